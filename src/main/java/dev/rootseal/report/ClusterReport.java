@@ -1,0 +1,81 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What is told about the whole cluster: a function of the namespaces' numbers.
+ *
+ * @param threshold what they are measured against
+ * @param tally all container definitions by verdict
+ * @param workloads all workloads by result
+ * @param namespaces the numbers of each namespace that has a workload, worst first
+ * @param way the fewest namespaces to fix to reach the threshold
+ */
+public record ClusterReport(
+    Threshold threshold,
+    Tally tally,
+    WorkloadResults workloads,
+    List<NamespaceSummary> namespaces,
+    WayToThreshold<String> way) {
+  /** By result, then by share; among equals the one with most findings, then by name. */
+  private static final Comparator<NamespaceSummary> WORST_FIRST =
+      Comparator.comparingInt(ClusterReport::rank)
+          .thenComparing(ClusterReport::compareShare)
+          .thenComparingInt(n -> -n.tally().findings())
+          .thenComparing(NamespaceSummary::namespace);
+
+  public ClusterReport {
+    namespaces = List.copyOf(namespaces);
+  }
+
+  /** Folds the numbers of all namespaces. */
+  public static ClusterReport of(Threshold threshold, Collection<NamespaceSummary> namespaces) {
+    Tally tally = Tally.EMPTY;
+    WorkloadResults workloads = WorkloadResults.NONE;
+    for (NamespaceSummary namespace : namespaces) {
+      tally = tally.plus(namespace.tally());
+      workloads = workloads.plus(namespace.workloads());
+    }
+    List<WayToThreshold.Step<String>> steps =
+        namespaces.stream()
+            .map(n -> new WayToThreshold.Step<>(n.namespace(), n.tally().findings()))
+            .toList();
+    return new ClusterReport(
+        threshold,
+        tally,
+        workloads,
+        namespaces.stream().sorted(WORST_FIRST).toList(),
+        WayToThreshold.of(tally, threshold, steps));
+  }
+
+  private static int rank(NamespaceSummary namespace) {
+    return switch (namespace.result()) {
+      case FAIL -> 0;
+      case UNKNOWN -> 1;
+      case PASS -> 2;
+      case NOT_APPLICABLE -> 3;
+    };
+  }
+
+  /** Compares X/Y exactly: by cross multiplication, as fractions with the same denominator. */
+  private static int compareShare(NamespaceSummary a, NamespaceSummary b) {
+    return Long.compare(
+        (long) a.tally().compliant() * b.tally().evaluated(),
+        (long) b.tally().compliant() * a.tally().evaluated());
+  }
+
+  /** The result over all containers of the cluster. */
+  public Result result() {
+    return Results.of(tally, threshold, workloads.unknown());
+  }
+
+  /** The sentence that the report opens with. */
+  public String message() {
+    return Headline.of(tally, workloads.unknown());
+  }
+}

@@ -1,0 +1,127 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
+import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
+import dev.rootseal.rule.JudgedContainer;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.VolumeFacts;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The sentences for the finding of one workload. */
+final class FindingSentence {
+  /** A pod can hold hundreds of containers; a sentence cannot. */
+  private static final int MOST_NAMED = 8;
+
+  private FindingSentence() {}
+
+  static String of(WorkloadVerdict workload, List<JudgedContainer> judged) {
+    List<JudgedContainer> writable =
+        judged.stream().filter(c -> !(c.verdict() instanceof MissingWritableMount)).toList();
+    List<String> sentences = new ArrayList<>();
+    if (!writable.isEmpty()) {
+      sentences.add(lacksFlag(workload, writable));
+    }
+    judged.stream()
+        .filter(container -> container.verdict() instanceof MissingWritableMount)
+        .limit(MOST_NAMED)
+        .forEach(container -> sentences.add(lacksMount(workload, container)));
+    if (!writable.isEmpty() && isStateless(workload)) {
+      sentences.add("Stateless application could run with read-only root.");
+    }
+    return String.join(" ", sentences);
+  }
+
+  private static String lacksFlag(WorkloadVerdict workload, List<JudgedContainer> writable) {
+    return subject(workload)
+        + " lacks readOnlyRootFilesystem: true in "
+        + names(writable)
+        + remark(writable, "set to false", FindingSentence::saysFalse)
+        + remark(writable, "not a boolean", FindingSentence::isInvalid)
+        + ".";
+  }
+
+  private static String lacksMount(WorkloadVerdict workload, JudgedContainer container) {
+    MissingWritableMount missing = (MissingWritableMount) container.verdict();
+    String paths = missing.paths().stream().map(Object::toString).collect(Collectors.joining(", "));
+    return "%s %s is read-only but has no writable mount at %s."
+        .formatted(subject(workload), names(List.of(container)), paths);
+  }
+
+  private static String subject(WorkloadVerdict workload) {
+    return workload.ref().kind() + " '" + workload.ref().name() + "'";
+  }
+
+  private static String remark(
+      List<JudgedContainer> containers, String text, Predicate<JudgedContainer> applies) {
+    List<JudgedContainer> some = containers.stream().filter(applies).toList();
+    if (some.isEmpty()) {
+      return "";
+    }
+    return containers.size() == 1 ? " (" + text + ")" : " (" + text + " in " + quoted(some) + ")";
+  }
+
+  private static boolean saysFalse(JudgedContainer container) {
+    return container.verdict() instanceof WritableRootFilesystem(boolean declared) && declared;
+  }
+
+  private static boolean isInvalid(JudgedContainer container) {
+    return container.verdict().verdict() == Verdict.INVALID;
+  }
+
+  /** For example: containers 'app', 'proxy' and init container 'setup'. */
+  private static String names(List<JudgedContainer> containers) {
+    List<String> groups = new ArrayList<>();
+    for (ContainerType type : ContainerType.values()) {
+      List<JudgedContainer> some =
+          containers.stream().filter(container -> container.facts().type() == type).toList();
+      if (!some.isEmpty()) {
+        groups.add(noun(type) + (some.size() == 1 ? " " : "s ") + quoted(some));
+      }
+    }
+    return String.join(" and ", groups);
+  }
+
+  private static String noun(ContainerType type) {
+    return switch (type) {
+      case CONTAINER -> "container";
+      case INIT -> "init container";
+      case SIDECAR -> "sidecar container";
+      case EPHEMERAL -> "ephemeral container";
+    };
+  }
+
+  private static String quoted(List<JudgedContainer> containers) {
+    String names =
+        containers.stream()
+            .limit(MOST_NAMED)
+            .map(container -> "'" + container.facts().name() + "'")
+            .collect(Collectors.joining(", "));
+    int rest = containers.size() - MOST_NAMED;
+    return rest > 0 ? names + " and " + rest + " more" : names;
+  }
+
+  /** Nothing in the pod outlives it: no claim, no disk, no path of the node. */
+  private static boolean isStateless(WorkloadVerdict workload) {
+    return workload.facts().volumes().stream().noneMatch(FindingSentence::keepsData);
+  }
+
+  private static boolean keepsData(VolumeFacts volume) {
+    return switch (volume.source()) {
+      case PERSISTENT_VOLUME_CLAIM,
+          CLAIM_TEMPLATE,
+          EPHEMERAL,
+          HOST_PATH,
+          NFS,
+          CSI,
+          IN_TREE_DISK,
+          UNKNOWN ->
+          true;
+      case EMPTY_DIR, CONFIG_MAP, SECRET, DOWNWARD_API, PROJECTED, IMAGE, MISSING -> false;
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is told about one namespace: a function of the verdicts in it.
+ *
+ * @param summary the numbers
+ * @param findings one for each workload with something to act on, sorted by kind and name
+ * @param way the fewest workloads to fix to reach the threshold
+ * @param unevaluated workloads that could not be judged, sorted by kind and name
+ */
+public record NamespaceReport(
+    NamespaceSummary summary,
+    List<Finding> findings,
+    WayToThreshold<WorkloadRef> way,
+    List<Unevaluated> unevaluated) {
+  public NamespaceReport {
+    findings = List.copyOf(findings);
+    unevaluated = List.copyOf(unevaluated);
+  }
+
+  /** Folds the verdicts of a namespace into its report; the order of the verdicts is no matter. */
+  public static NamespaceReport of(
+      String namespace,
+      Threshold threshold,
+      Collection<WorkloadVerdict> verdicts,
+      Collection<Unevaluated> unevaluated) {
+    Tally tally = Tally.EMPTY;
+    List<Finding> findings = new ArrayList<>();
+    List<WayToThreshold.Step<WorkloadRef>> steps = new ArrayList<>();
+    WorkloadResults results = WorkloadResults.NONE.plus(Result.UNKNOWN, unevaluated.size());
+    for (WorkloadVerdict verdict : verdicts) {
+      Tally own = verdict.tally();
+      tally = tally.plus(own);
+      results = results.plus(WorkloadResults.resultOf(own), 1);
+      Optional<Finding> finding = Finding.of(verdict);
+      finding.ifPresent(findings::add);
+      finding.ifPresent(f -> steps.add(new WayToThreshold.Step<>(f.workload(), own.findings())));
+    }
+    findings.sort(Comparator.comparing(Finding::workload));
+    return new NamespaceReport(
+        new NamespaceSummary(namespace, threshold, tally, results),
+        findings,
+        WayToThreshold.of(tally, threshold, steps),
+        unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
+  }
+
+  /** The namespace's name. */
+  public String namespace() {
+    return summary.namespace();
+  }
+}

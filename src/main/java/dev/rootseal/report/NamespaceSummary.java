@@ -1,0 +1,29 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+
+/**
+ * The numbers of one namespace.
+ *
+ * @param namespace its name
+ * @param threshold what they are measured against
+ * @param tally its container definitions by verdict
+ * @param workloads its workloads by result
+ */
+public record NamespaceSummary(
+    String namespace, Threshold threshold, Tally tally, WorkloadResults workloads) {
+  /**
+   * The result: a failure is never hidden by a workload that could not be judged, and a pass never
+   * rests on one.
+   */
+  public Result result() {
+    return Results.of(tally, threshold, workloads.unknown());
+  }
+
+  /** The sentence that the report opens with. */
+  public String message() {
+    return Headline.of(tally, workloads.unknown());
+  }
+}

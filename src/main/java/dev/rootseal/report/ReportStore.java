@@ -1,0 +1,40 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.Threshold;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The numbers of every namespace as they were last reported: what the gauges and the cluster's
+ * report are made from. Safe for use by many threads.
+ */
+public final class ReportStore {
+  private final Map<String, NamespaceSummary> namespaces = new ConcurrentHashMap<>();
+
+  /** Keeps the numbers of a namespace and tells whether they differ from the ones before. */
+  public boolean put(NamespaceSummary summary) {
+    return !summary.equals(namespaces.put(summary.namespace(), summary));
+  }
+
+  /** Forgets a namespace and tells whether it was known. */
+  public boolean remove(String namespace) {
+    return namespaces.remove(namespace) != null;
+  }
+
+  /** The numbers of one namespace, if it has any workload. */
+  public Optional<NamespaceSummary> find(String namespace) {
+    return Optional.ofNullable(namespaces.get(namespace));
+  }
+
+  /** The numbers of all namespaces that have a workload, in no order. */
+  public Collection<NamespaceSummary> summaries() {
+    return namespaces.values();
+  }
+
+  /** The cluster as it stands. */
+  public ClusterReport cluster(Threshold threshold) {
+    return ClusterReport.of(threshold, namespaces.values());
+  }
+}

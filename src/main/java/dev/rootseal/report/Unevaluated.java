@@ -1,0 +1,11 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.WorkloadRef;
+
+/**
+ * A workload that could not be judged.
+ *
+ * @param workload its address
+ * @param reason why, in words
+ */
+public record Unevaluated(WorkloadRef workload, String reason) {}

@@ -1,0 +1,55 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Tally;
+
+/**
+ * Workloads counted by result. A workload passes when it has no finding; the threshold is measured
+ * on containers, never on the workloads of a namespace.
+ */
+public record WorkloadResults(int pass, int fail, int notApplicable, int unknown) {
+  /** Nothing is counted. */
+  public static final WorkloadResults NONE = new WorkloadResults(0, 0, 0, 0);
+
+  /** The result of a workload with these containers. */
+  public static Result resultOf(Tally containers) {
+    if (containers.evaluated() == 0) {
+      return Result.NOT_APPLICABLE;
+    }
+    return containers.findings() == 0 ? Result.PASS : Result.FAIL;
+  }
+
+  /** This and so many more workloads of one result. */
+  public WorkloadResults plus(Result result, int count) {
+    return switch (result) {
+      case PASS -> plus(new WorkloadResults(count, 0, 0, 0));
+      case FAIL -> plus(new WorkloadResults(0, count, 0, 0));
+      case NOT_APPLICABLE -> plus(new WorkloadResults(0, 0, count, 0));
+      case UNKNOWN -> plus(new WorkloadResults(0, 0, 0, count));
+    };
+  }
+
+  /** The sum of both. */
+  public WorkloadResults plus(WorkloadResults other) {
+    return new WorkloadResults(
+        pass + other.pass,
+        fail + other.fail,
+        notApplicable + other.notApplicable,
+        unknown + other.unknown);
+  }
+
+  /** The count of one result. */
+  public int of(Result result) {
+    return switch (result) {
+      case PASS -> pass;
+      case FAIL -> fail;
+      case NOT_APPLICABLE -> notApplicable;
+      case UNKNOWN -> unknown;
+    };
+  }
+
+  /** All workloads. */
+  public int workloads() {
+    return pass + fail + notApplicable + unknown;
+  }
+}

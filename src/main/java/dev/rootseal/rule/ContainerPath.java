@@ -1,0 +1,64 @@
+package dev.rootseal.rule;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * An absolute path inside a container, normalised lexically: no {@code //}, no {@code .} or {@code
+ * ..}, no slash at the end. Links inside the image cannot be seen, but for two that all common base
+ * images share: {@code /var/run} is {@code /run} and {@code /var/lock} is {@code /run/lock}.
+ *
+ * @param spelling the normalised path as its author spelt it, for example {@code /var/run}
+ */
+public record ContainerPath(String spelling) implements Comparable<ContainerPath> {
+  /** Reads a path; one without a slash in front counts from the root, as the kubelet has it. */
+  public static ContainerPath of(String text) {
+    Deque<String> segments = new ArrayDeque<>();
+    for (String segment : text.split("/", -1)) {
+      if (segment.equals("..")) {
+        segments.pollLast();
+      } else if (!segment.isEmpty() && !segment.equals(".")) {
+        segments.addLast(segment);
+      }
+    }
+    return new ContainerPath("/" + String.join("/", segments));
+  }
+
+  /** Whether both name the same directory. */
+  public boolean same(ContainerPath other) {
+    return canonical().equals(other.canonical());
+  }
+
+  /** Whether this is the given directory or lies below it, by whole segments. */
+  public boolean isAtOrBelow(ContainerPath directory) {
+    String above = directory.canonical();
+    String path = canonical();
+    return above.equals("/") || path.equals(above) || path.startsWith(above + "/");
+  }
+
+  /** The number of characters that tell two ancestors of one path apart: the nearer has more. */
+  int depth() {
+    String canonical = canonical();
+    return canonical.equals("/") ? 0 : canonical.length();
+  }
+
+  private String canonical() {
+    return relocate(relocate(spelling, "/var/run", "/run"), "/var/lock", "/run/lock");
+  }
+
+  private static String relocate(String path, String from, String to) {
+    return path.equals(from) || path.startsWith(from + "/")
+        ? to + path.substring(from.length())
+        : path;
+  }
+
+  @Override
+  public int compareTo(ContainerPath other) {
+    return spelling.compareTo(other.spelling);
+  }
+
+  @Override
+  public String toString() {
+    return spelling;
+  }
+}

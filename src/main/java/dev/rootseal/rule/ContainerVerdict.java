@@ -1,0 +1,64 @@
+package dev.rootseal.rule;
+
+import java.util.List;
+
+/** The verdict on one container definition, with what it rests on. */
+public sealed interface ContainerVerdict {
+  /** The verdict's name in the closed set. */
+  Verdict verdict();
+
+  /** The root is read-only and each required path has a writable mount. */
+  record Compliant() implements ContainerVerdict {
+    @Override
+    public Verdict verdict() {
+      return Verdict.COMPLIANT;
+    }
+  }
+
+  /**
+   * The root is read-only, but the application is likely to break.
+   *
+   * @param paths the required paths that no writable mount covers; at least one
+   */
+  record MissingWritableMount(List<ContainerPath> paths) implements ContainerVerdict {
+    public MissingWritableMount {
+      if (paths.isEmpty()) {
+        throw new IllegalArgumentException("a missing mount needs a path");
+      }
+      paths = List.copyOf(paths);
+    }
+
+    @Override
+    public Verdict verdict() {
+      return Verdict.MISSING_WRITABLE_MOUNT;
+    }
+  }
+
+  /**
+   * The root can be written to.
+   *
+   * @param declared whether the object says {@code false}; otherwise it says nothing
+   */
+  record WritableRootFilesystem(boolean declared) implements ContainerVerdict {
+    @Override
+    public Verdict verdict() {
+      return Verdict.WRITABLE_ROOT_FILESYSTEM;
+    }
+  }
+
+  /** The field cannot be set: Windows pods have no read-only root. */
+  record NotApplicable() implements ContainerVerdict {
+    @Override
+    public Verdict verdict() {
+      return Verdict.NOT_APPLICABLE;
+    }
+  }
+
+  /** The field is not a boolean; the API server refuses such an object. */
+  record Invalid() implements ContainerVerdict {
+    @Override
+    public Verdict verdict() {
+      return Verdict.INVALID;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.rootseal.rule;
+
+/**
+ * One entry of a container's {@code volumeMounts}.
+ *
+ * @param mountPath the path as it is written in the object
+ * @param volume the volume that is mounted there
+ * @param readOnly whether the mount says {@code readOnly: true}
+ */
+public record MountFacts(String mountPath, VolumeFacts volume, boolean readOnly) {
+  boolean writable() {
+    return !readOnly && volume.writable();
+  }
+}

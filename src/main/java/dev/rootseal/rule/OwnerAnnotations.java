@@ -1,0 +1,61 @@
+package dev.rootseal.rule;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The annotations by which the owner of a workload speaks to this program: those of the workload
+ * with those of its pod template laid over them (the template wins, key by key).
+ *
+ * @param values annotation by its full key; keys of other programs are dropped
+ */
+public record OwnerAnnotations(Map<String, String> values) {
+  /** Nothing is said. */
+  public static final OwnerAnnotations NONE = new OwnerAnnotations(Map.of());
+
+  private static final String DOMAIN = "rootseal.dev";
+
+  public OwnerAnnotations {
+    values = Map.copyOf(values);
+  }
+
+  /** Lays the template's annotations over the workload's and keeps what is ours. */
+  public static OwnerAnnotations of(Map<String, String> workload, Map<String, String> template) {
+    if (workload.isEmpty() && template.isEmpty()) {
+      return NONE;
+    }
+    Map<String, String> ours = new TreeMap<>();
+    workload.forEach((key, value) -> putIfOurs(ours, key, value));
+    template.forEach((key, value) -> putIfOurs(ours, key, value));
+    return ours.isEmpty() ? NONE : new OwnerAnnotations(ours);
+  }
+
+  private static void putIfOurs(Map<String, String> ours, String key, String value) {
+    if (isOurs(key)) {
+      ours.put(key, value);
+    }
+  }
+
+  /** Whether the key belongs to this program: its prefix is rootseal.dev or a domain below. */
+  public static boolean isOurs(String key) {
+    int slash = key.indexOf('/');
+    String prefix = slash < 0 ? "" : key.substring(0, slash);
+    return prefix.equals(DOMAIN) || prefix.endsWith("." + DOMAIN);
+  }
+
+  /**
+   * The value for one container: {@code <topic>.rootseal.dev/<container>} comes before {@code
+   * rootseal.dev/<topic>}, which speaks of all containers.
+   */
+  Optional<Annotation> find(String topic, String container) {
+    return entry(topic + "." + DOMAIN + "/" + container).or(() -> entry(DOMAIN + "/" + topic));
+  }
+
+  private Optional<Annotation> entry(String key) {
+    return Optional.ofNullable(values.get(key)).map(value -> new Annotation(key, value));
+  }
+
+  /** One annotation with its key, so that a message can name it. */
+  record Annotation(String key, String value) {}
+}

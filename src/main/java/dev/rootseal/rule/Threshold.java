@@ -1,0 +1,22 @@
+package dev.rootseal.rule;
+
+/**
+ * The share of containers that must comply, in whole percent.
+ *
+ * @param percent 0 to 100
+ */
+public record Threshold(int percent) {
+  /** The default: 80 %. */
+  public static final Threshold DEFAULT = new Threshold(80);
+
+  public Threshold {
+    if (percent < 0 || percent > 100) {
+      throw new IllegalArgumentException("threshold must be 0 to 100 percent: " + percent);
+    }
+  }
+
+  /** Whether X of Y reaches the threshold; whole numbers, so that 12 of 15 passes at 80. */
+  public boolean isReachedBy(long compliant, long evaluated) {
+    return 100 * compliant >= percent * evaluated;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.rootseal.rule;
+
+import java.util.List;
+
+/**
+ * One workload, as far as the rule reads it.
+ *
+ * @param ref its address
+ * @param windows whether its pods run on Windows: {@code spec.os.name} or the node selector {@code
+ *     kubernetes.io/os} says so
+ * @param containers all container definitions: init containers first, as the pod starts them
+ * @param volumes the pod's volumes and a StatefulSet's claim templates, mounted or not
+ * @param annotations what the owner says to this program
+ */
+public record WorkloadFacts(
+    WorkloadRef ref,
+    boolean windows,
+    List<ContainerFacts> containers,
+    List<VolumeFacts> volumes,
+    OwnerAnnotations annotations) {
+  public WorkloadFacts {
+    containers = List.copyOf(containers);
+    volumes = List.copyOf(volumes);
+  }
+}

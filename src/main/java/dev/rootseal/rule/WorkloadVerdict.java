@@ -1,0 +1,29 @@
+package dev.rootseal.rule;
+
+import java.util.List;
+
+/**
+ * One workload with the verdicts on its containers.
+ *
+ * @param facts what was judged
+ * @param containers one entry for each container definition, in the order of the facts
+ */
+public record WorkloadVerdict(WorkloadFacts facts, List<JudgedContainer> containers) {
+  public WorkloadVerdict {
+    containers = List.copyOf(containers);
+  }
+
+  /** The workload's address. */
+  public WorkloadRef ref() {
+    return facts.ref();
+  }
+
+  /** The containers by verdict. */
+  public Tally tally() {
+    Tally tally = Tally.EMPTY;
+    for (JudgedContainer container : containers) {
+      tally = tally.plus(container.verdict().verdict());
+    }
+    return tally;
+  }
+}

@@ -1,8 +1,0 @@
-package dev.rootseal;
-
-import org.junit.jupiter.api.Test;
-
-class SmokeTest {
-  @Test
-  void x() {}
-}
