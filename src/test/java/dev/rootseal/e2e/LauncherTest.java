@@ -1,0 +1,293 @@
+package dev.rootseal.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * `bin/rootseal` in a checkout of its own, where Maven and the JDKs are small scripts that say how
+ * they were called.
+ */
+class LauncherTest {
+  private static final List<String> TOOLS =
+      List.of(
+          "sh dirname basename readlink sed find head tail grep ln mv rm mkdir touch sleep cat"
+              .split(" "));
+
+  /** The lines of the launcher that name a usual folder by its whole path. */
+  private static final Pattern USUAL_FOLDER = Pattern.compile("(?m)^(usual_jdk_homes=')?(?=/)");
+
+  @TempDir private Path folder;
+  private Path checkout;
+  private Path launcher;
+  private Path tools;
+
+  @BeforeEach
+  void makeCheckout() throws IOException {
+    checkout = Files.createDirectories(folder.toRealPath().resolve("a checkout"));
+    Files.writeString(checkout.resolve("pom.xml"), "<project/>");
+    Files.writeString(
+        Files.createDirectories(checkout.resolve("src/main")).resolve("Main.java"),
+        "class Main {}");
+    launcher = checkout.resolve("bin/rootseal");
+    tools = Files.createDirectories(folder.resolve("tools"));
+    for (String tool : TOOLS) {
+      executable(tools.resolve(tool), "#!/bin/sh\nexec " + installed(tool) + " \"$@\"\n");
+    }
+    String script =
+        USUAL_FOLDER
+            .matcher(Files.readString(Path.of("bin/rootseal")))
+            .replaceAll("$1" + folder.toRealPath());
+    executable(launcher, script);
+    maven("mkdir -p target; echo jar > target/rootseal.jar");
+  }
+
+  @Test
+  void oneSentenceSaysWhatToInstallWhenThereIsNoJdk() throws Exception {
+    jdk("usr/lib/jvm/too-old", "21.0.9");
+
+    Run run = run();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.output()).isEmpty();
+    assertThat(run.errors().lines())
+        .singleElement()
+        .asString()
+        .startsWith("rootseal: no JDK 25 or newer ")
+        .contains("install one", "JAVA_HOME");
+  }
+
+  @Test
+  void jdkOfJavaHomeComesFirst() throws Exception {
+    jdk("usr/lib/jvm/other", "25");
+    Path wanted = jdk("wanted", "26-ea");
+
+    assertThat(run("JAVA_HOME=" + wanted).output()).startsWith("[" + wanted + "]");
+  }
+
+  @Test
+  void tooOldJavaHomeIsPassedOver() throws Exception {
+    Path good = jdk("opt/jdk-25", "25.0.1");
+
+    assertThat(run("JAVA_HOME=" + jdk("old", "17.0.12")).output()).startsWith("[" + good + "]");
+  }
+
+  @Test
+  void jdkOnThePathIsFoundThroughItsLinks() throws Exception {
+    Path good = jdk("somewhere else/jdk", "25.0.1");
+    Files.createSymbolicLink(folder.resolve("alternative"), good.resolve("bin/java"));
+    Files.createSymbolicLink(tools.resolve("java"), folder.resolve("alternative"));
+
+    assertThat(run().output()).startsWith("[" + good + "]");
+  }
+
+  @Test
+  void jdkBelowTheHomeFolderIsFound() throws Exception {
+    Path good = jdk("my home/.sdkman/candidates/java/25.0.1-tem", "25.0.1");
+
+    assertThat(run("HOME=" + folder.toRealPath().resolve("my home")).output())
+        .startsWith("[" + good + "]");
+  }
+
+  @Test
+  void freshCheckoutIsBuiltOnceAndOnStandardErrorOnly() throws Exception {
+    jdk("opt/jdk", "25");
+
+    Run first = run();
+    Run second = run();
+
+    assertThat(first.output().lines()).hasSize(1);
+    assertThat(first.errors()).contains("building target/rootseal.jar");
+    assertThat(second.errors()).isEmpty();
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void jarOlderThanASourceIsBuiltAgain() throws Exception {
+    jdk("opt/jdk", "25");
+    run();
+    Files.setLastModifiedTime(
+        checkout.resolve("src/main/Main.java"), FileTime.from(Instant.now().plusSeconds(5)));
+
+    run();
+
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void jarOlderThanADeletionIsBuiltAgain() throws Exception {
+    jdk("opt/jdk", "25");
+    run();
+    Files.delete(checkout.resolve("src/main/Main.java"));
+
+    run();
+
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void changeDuringTheBuildIsBuiltNextTime() throws Exception {
+    jdk("opt/jdk", "25");
+    maven("mkdir -p target; touch src/main/Main.java; sleep 0.05; echo jar > target/rootseal.jar");
+
+    run();
+    run();
+
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void launchersStartedTogetherBuildOnce() throws Exception {
+    jdk("opt/jdk", "25");
+    maven("mkdir -p target; sleep 0.5; echo jar > target/rootseal.jar");
+
+    List<Process> together = List.of(start(), start(), start());
+
+    for (Process one : together) {
+      assertThat(Run.of(one).exitCode()).isZero();
+    }
+    assertThat(builds()).isEqualTo(1);
+    assertThat(checkout.resolve("target/launcher.lock")).doesNotExist();
+  }
+
+  @Test
+  void lockOfADeadLauncherIsTakenAway() throws Exception {
+    jdk("opt/jdk", "25");
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Files.createDirectories(checkout.resolve("target"));
+    Files.createSymbolicLink(
+        checkout.resolve("target/launcher.lock"), Path.of(Long.toString(dead.pid())));
+
+    assertThat(run().exitCode()).isZero();
+  }
+
+  @Test
+  void failedBuildShowsWhatMavenComplainedAbout() throws Exception {
+    jdk("opt/jdk", "25");
+    maven("echo '[INFO] much'; echo '[ERROR] Main.java:[1,1] not a statement'; exit 1");
+
+    Run run = run();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.output()).isEmpty();
+    assertThat(run.errors())
+        .contains("[ERROR] Main.java:[1,1] not a statement", "the build failed")
+        .doesNotContain("much");
+    assertThat(checkout.resolve("target/launcher.lock")).doesNotExist();
+  }
+
+  @Test
+  void missingMavenIsNamed() throws Exception {
+    jdk("opt/jdk", "25");
+    Files.delete(tools.resolve("mvn"));
+
+    Run run = run();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("install Maven 3.9 or newer");
+  }
+
+  @Test
+  void argumentsArriveAsTheyWereGivenThroughALink() throws Exception {
+    jdk("opt/jdk", "25");
+    launcher = Files.createSymbolicLink(tools.resolve("rootseal"), launcher);
+
+    Run run =
+        Run.of(start(List.of("scan", "a file.yaml", "*"), "ROOTSEAL_JAVA_OPTS=-Xmx64m -Da=b"));
+
+    assertThat(run.output())
+        .endsWith(
+            "[-Xmx64m][-Da=b][-jar][%s][scan][a file.yaml][*]\n"
+                .formatted(checkout.resolve("target/rootseal.jar")));
+  }
+
+  @Test
+  void operatorIsCompiledWellAndShortCommandsQuickly() throws Exception {
+    jdk("opt/jdk", "25");
+
+    assertThat(Run.of(start(List.of("operator"))).output()).doesNotContain("TieredStopAtLevel");
+    assertThat(Run.of(start(List.of("--version"))).output()).contains("-XX:TieredStopAtLevel=1");
+  }
+
+  /** A JDK that answers with its own folder and its arguments, each in brackets. */
+  private Path jdk(String path, String version) throws IOException {
+    Path home = Files.createDirectories(folder.toRealPath().resolve(path));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    executable(home.resolve("bin/javac"), "");
+    executable(home.resolve("bin/java"), "#!/bin/sh\nprintf '[%s]' '" + home + "' \"$@\"; echo\n");
+    return home;
+  }
+
+  private void maven(String script) throws IOException {
+    executable(
+        tools.resolve("mvn"), "#!/bin/sh\necho built >> '%s'\n%s\n".formatted(log(), script));
+  }
+
+  private Path log() {
+    return folder.resolve("maven-calls");
+  }
+
+  private int builds() throws IOException {
+    return Files.readAllLines(log()).size();
+  }
+
+  private Run run(String... environment) throws Exception {
+    return Run.of(start(environment));
+  }
+
+  private Process start(String... environment) throws IOException {
+    return start(List.of("demo"), environment);
+  }
+
+  private Process start(List<String> arguments, String... environment) throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", tools.toString());
+    for (String variable : environment) {
+      int equals = variable.indexOf('=');
+      builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
+    }
+    return builder.start();
+  }
+
+  private static Path installed(String tool) {
+    return Arrays.stream(System.getenv("PATH").split(":"))
+        .map(entry -> Path.of(entry, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("not installed: " + tool));
+  }
+
+  private static void executable(Path file, String script) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, script);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  /** What a launcher that has ended left behind. */
+  private record Run(int exitCode, String output, String errors) {
+    static Run of(Process process) throws Exception {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      return new Run(
+          process.exitValue(),
+          new String(process.getInputStream().readAllBytes(), UTF_8),
+          new String(process.getErrorStream().readAllBytes(), UTF_8));
+    }
+  }
+}
