@@ -1,0 +1,157 @@
+package dev.rootseal.e2e;
+
+import static java.net.http.HttpRequest.BodyPublishers.ofString;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Bare requests to an API server over kept-alive connections: quicker than a kubectl for each, and
+ * with no cache between.
+ */
+final class Api {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client;
+  private final String server;
+  private final String token;
+
+  Api(int port, Path certificate, String token) {
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .sslContext(trusting(certificate))
+            .build();
+    this.server = "https://127.0.0.1:" + port;
+    this.token = token;
+  }
+
+  /** The object at a path; empty when there is none. */
+  Optional<JsonNode> find(String path) {
+    HttpResponse<String> response = send(request(path).GET());
+    return response.statusCode() == 404 ? Optional.empty() : Optional.of(json(response));
+  }
+
+  JsonNode get(String path) {
+    return find(path).orElseThrow(() -> new IllegalStateException("not there: " + path));
+  }
+
+  boolean exists(String path) {
+    return find(path).isPresent();
+  }
+
+  /** The plain text at a path, for example of `/metrics`. */
+  String text(String path) {
+    return accepted(send(request(path).GET())).body();
+  }
+
+  JsonNode create(String path, String body) {
+    return json(
+        send(request(path).header("Content-Type", "application/json").POST(ofString(body))));
+  }
+
+  /** A JSON merge patch. */
+  JsonNode merge(String path, String patch) {
+    return json(
+        send(
+            request(path)
+                .header("Content-Type", "application/merge-patch+json")
+                .method("PATCH", ofString(patch))));
+  }
+
+  JsonNode delete(String path) {
+    return json(send(request(path).DELETE()));
+  }
+
+  boolean isReady() {
+    try {
+      return client.send(request("/readyz").GET().build(), BodyHandlers.discarding()).statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static HttpResponse<String> accepted(HttpResponse<String> response) {
+    if (response.statusCode() >= 300) {
+      throw new IllegalStateException(
+          response.request().method()
+              + " "
+              + response.uri()
+              + ": "
+              + response.statusCode()
+              + " "
+              + response.body());
+    }
+    return response;
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    try {
+      return JSON.readTree(accepted(response).body());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException(e);
+  }
+
+  private static SSLContext trusting(Path certificate) {
+    try (InputStream in = Files.newInputStream(certificate)) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        trusted.setCertificateEntry("api-server-" + trusted.size(), one);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+/** Each change of a workload, and of a report itself, is seen in the report and in the gauge. */
+@RequiresControlPlane
+class ChangesIT {
+  private static final Duration PUT_RIGHT = Duration.ofSeconds(1);
+
+  private final SharedCluster shared;
+  private final Kubectl kubectl;
+  private final Reports reports;
+  private String namespace = "";
+
+  ChangesIT(SharedCluster shared) {
+    this.shared = shared;
+    this.kubectl = shared.controlPlane().kubectl();
+    this.reports = new Reports(shared.controlPlane().api());
+  }
+
+  @BeforeEach
+  void createNamespaceWithOneWritableContainer(TestInfo test) {
+    namespace = "changes-" + Integer.toHexString(test.getDisplayName().hashCode());
+    kubectl.apply(
+        Workloads.namespace(namespace) + Workloads.writable("Deployment", namespace, "web"));
+    expect(0, 1);
+  }
+
+  @Test
+  void addedWorkloadCounts() {
+    kubectl.apply(Workloads.compliant(namespace, "api"));
+
+    expect(1, 2);
+  }
+
+  @Test
+  void editedWorkloadIsJudgedAgain() {
+    kubectl.apply(Workloads.compliant(namespace, "web"));
+
+    JsonNode status = expect(1, 1);
+    assertThat(status.path("findings")).isEmpty();
+    assertThat(status.path("result").asText()).isEqualTo("Pass");
+  }
+
+  @Test
+  void annotationAloneChangesTheRequiredPaths() {
+    kubectl.apply(Workloads.compliant(namespace, "web"));
+    expect(1, 1);
+
+    kubectl.ok(
+        "annotate",
+        "deployment",
+        "web",
+        "-n",
+        namespace,
+        "writable-paths.rootseal.dev/app=/tmp,/var/cache/app");
+
+    JsonNode status = expect(0, 1);
+    assertThat(status.at("/findings/0/containers/0/missingPaths"))
+        .extracting(JsonNode::asText)
+        .containsExactly("/var/cache/app");
+
+    kubectl.ok(
+        "annotate", "deployment", "web", "-n", namespace, "writable-paths.rootseal.dev/app-");
+
+    expect(1, 1);
+  }
+
+  @Test
+  void removedMountAtTmpBreaksCompliance() {
+    kubectl.apply(Workloads.compliant(namespace, "web"));
+    expect(1, 1);
+
+    kubectl.ok(
+        "patch",
+        "deployment",
+        "web",
+        "-n",
+        namespace,
+        "--type=json",
+        "-p",
+        "[{\"op\":\"remove\",\"path\":\"/spec/template/spec/containers/0/volumeMounts\"}]");
+
+    JsonNode status = expect(0, 1);
+    assertThat(status.at("/summary/missingWritableMount").asInt()).isEqualTo(1);
+    assertThat(status.at("/findings/0/containers/0/missingPaths"))
+        .extracting(JsonNode::asText)
+        .containsExactly("/tmp");
+  }
+
+  @Test
+  void deletedWorkloadIsGone() {
+    kubectl.apply(Workloads.compliant(namespace, "api"));
+    expect(1, 2);
+
+    kubectl.ok("delete", "deployment", "web", "-n", namespace);
+
+    expect(1, 1);
+  }
+
+  @Test
+  void reportGoesWithTheLastWorkload() {
+    kubectl.ok("delete", "deployment", "web", "-n", namespace);
+
+    reports.awaitNone(namespace);
+    awaitNoSeries();
+  }
+
+  @Test
+  void deletedNamespaceLeavesNothing() {
+    double before = clusterEvaluated();
+
+    kubectl.ok("delete", "namespace", namespace, "--timeout=60s");
+
+    awaitNoSeries();
+    assertThat(reports.find(namespace)).isEmpty();
+    await("cluster report without " + namespace).until(() -> clusterEvaluated() == before - 1);
+  }
+
+  @Test
+  void deletedReportIsPutRight() {
+    kubectl.ok("delete", "compliancereport", "read-only-filesystem", "-n", namespace);
+    expectPutRight();
+  }
+
+  @Test
+  void editedReportIsPutRight() {
+    kubectl.ok(
+        "patch",
+        "compliancereport",
+        "read-only-filesystem",
+        "-n",
+        namespace,
+        "--subresource=status",
+        "--type=merge",
+        "-p",
+        "{\"status\":{\"message\":\"all is well\",\"readOnly\":\"9 of 9\"}}");
+
+    expectPutRight();
+    assertThat(reports.find(namespace).orElseThrow().at("/status/message").asText())
+        .isEqualTo("0 of 1 containers use read-only root filesystem.");
+  }
+
+  /** The report says so many of so many, and the gauges follow it. */
+  private JsonNode expect(int compliant, int evaluated) {
+    JsonNode status = reports.await(namespace, compliant, evaluated);
+    await("gauge of " + namespace)
+        .until(
+            () -> shared.operator().metrics().ratio(namespace),
+            OptionalDouble.of((double) compliant / evaluated)::equals);
+    await("gauge of the cluster")
+        .until(() -> shared.operator().metrics().clusterRatio().equals(clusterRatio()));
+    return status;
+  }
+
+  private void expectPutRight() {
+    long from = System.nanoTime();
+    reports.await(namespace, 0, 1);
+    Duration took = Duration.ofNanos(System.nanoTime() - from);
+    System.out.printf("put right after %d ms%n", took.toMillis());
+    assertThat(took).isLessThan(PUT_RIGHT);
+  }
+
+  private void awaitNoSeries() {
+    await("no series of " + namespace)
+        .until(() -> shared.operator().metrics().having("namespace", namespace).isEmpty());
+  }
+
+  private double clusterEvaluated() {
+    return clusterSummary().path("evaluated").asDouble();
+  }
+
+  private OptionalDouble clusterRatio() {
+    JsonNode summary = clusterSummary();
+    return OptionalDouble.of(
+        summary.path("compliant").asDouble() / summary.path("evaluated").asDouble());
+  }
+
+  private JsonNode clusterSummary() {
+    return reports.cluster().orElseThrow().at("/status/summary");
+  }
+}

@@ -1,0 +1,245 @@
+package dev.rootseal.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real kube-apiserver with an etcd of its own, on a free port of the loopback interface, in a
+ * folder that goes with it. The API server can be stopped and started again on the same port and
+ * data.
+ */
+final class ControlPlane implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Binaries binaries;
+  private final Path folder;
+  private final int port;
+  private final String token = UUID.randomUUID().toString();
+  private final Server etcd;
+  private Server apiServer;
+  private @Nullable Server controllers;
+  private final Api api;
+
+  private ControlPlane(Binaries binaries) {
+    this.binaries = binaries;
+    this.folder = newFolder();
+    this.port = freePort();
+    writeSecrets();
+    this.etcd = startEtcd();
+    this.apiServer = runApiServer();
+    await("certificate of the API server")
+        .atMost(START)
+        .until(() -> Files.exists(certificate()) || !apiServerLives());
+    this.api = new Api(port, certificate(), token);
+    awaitReady();
+  }
+
+  /**
+   * An API server alone: namespaces stay for ever and no controller touches an object. Ready in
+   * about 3 s.
+   */
+  static ControlPlane start(Binaries binaries) {
+    return new ControlPlane(binaries);
+  }
+
+  /**
+   * Adds the controllers: deleted namespaces go away, Deployments get ReplicaSets and Pods (which
+   * nobody schedules).
+   */
+  ControlPlane withControllers() {
+    Path kubeconfig = kubeconfig("controllers", token);
+    controllers =
+        Server.start(
+            folder.resolve("kube-controller-manager.log"),
+            List.of(
+                binaries.path("kube-controller-manager"),
+                "--kubeconfig=" + kubeconfig,
+                "--service-account-private-key-file=" + folder.resolve("sa.key"),
+                "--root-ca-file=" + certificate(),
+                "--use-service-account-credentials",
+                "--leader-elect=false",
+                "--secure-port=0"));
+    Server started = controllers;
+    await("default service account")
+        .atMost(START)
+        .until(
+            () -> {
+              started.requireAlive();
+              return api.exists("/api/v1/namespaces/default/serviceaccounts/default");
+            });
+    return this;
+  }
+
+  /** Host and port. */
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** The administrator's way in. */
+  Api api() {
+    return api;
+  }
+
+  /** The administrator's kubectl. */
+  Kubectl kubectl() {
+    return new Kubectl(binaries.folder().resolve("kubectl"), kubeconfig("admin", token));
+  }
+
+  /** A kubeconfig for whoever holds the token, in a file of that name. */
+  Path kubeconfig(String name, String bearerToken) {
+    String text =
+        """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: test
+          cluster: {server: "https://127.0.0.1:%d", certificate-authority: "%s"}
+        users:
+        - name: "%s"
+          user: {token: "%s"}
+        contexts:
+        - name: test
+          context: {cluster: test, user: "%s"}
+        current-context: test
+        """
+            .formatted(port, certificate(), name, bearerToken, name);
+    return write(name + ".kubeconfig", text);
+  }
+
+  void stopApiServer() {
+    apiServer.stop();
+  }
+
+  void startApiServer() {
+    apiServer = runApiServer();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    Stream.of(controllers, apiServer, etcd).flatMap(Stream::ofNullable).forEach(Server::close);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * On a unix socket there is no port to collide with; nobody dials the advertised addresses of a
+   * lone member.
+   */
+  private Server startEtcd() {
+    return Server.start(
+        folder.resolve("etcd.log"),
+        List.of(
+            binaries.path("etcd"),
+            "--data-dir=" + folder.resolve("etcd"),
+            "--listen-client-urls=unix://" + folder.resolve("etcd.sock") + ":1",
+            "--advertise-client-urls=http://127.0.0.1:1",
+            "--listen-peer-urls=unix://" + folder.resolve("etcd.sock") + ":2",
+            "--initial-advertise-peer-urls=http://127.0.0.1:2",
+            "--initial-cluster=default=http://127.0.0.1:2",
+            "--unsafe-no-fsync"));
+  }
+
+  private Server runApiServer() {
+    return Server.start(
+        folder.resolve("kube-apiserver.log"),
+        List.of(
+            binaries.path("kube-apiserver"),
+            "--etcd-servers=unix://" + folder.resolve("etcd.sock") + ":1",
+            "--secure-port=" + port,
+            "--bind-address=127.0.0.1",
+            "--advertise-address=10.250.0.1",
+            "--cert-dir=" + folder.resolve("pki"),
+            "--token-auth-file=" + folder.resolve("tokens.csv"),
+            "--authorization-mode=Node,RBAC",
+            "--service-cluster-ip-range=10.0.0.0/24",
+            "--allow-privileged",
+            "--service-account-key-file=" + folder.resolve("sa.pub"),
+            "--service-account-signing-key-file=" + folder.resolve("sa.key"),
+            "--service-account-issuer=https://kubernetes.default.svc",
+            "--endpoint-reconciler-type=none"));
+  }
+
+  private void awaitReady() {
+    await("API server")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> apiServerLives() && api.isReady());
+  }
+
+  private boolean apiServerLives() {
+    etcd.requireAlive();
+    apiServer.requireAlive();
+    return true;
+  }
+
+  private Path certificate() {
+    return folder.resolve("pki/apiserver.crt");
+  }
+
+  private void writeSecrets() {
+    write("tokens.csv", token + ",admin,admin,system:masters\n");
+    KeyPair pair = newKeyPair();
+    write("sa.key", pem("PRIVATE KEY", pair.getPrivate()));
+    write("sa.pub", pem("PUBLIC KEY", pair.getPublic()));
+  }
+
+  private Path write(String name, String text) {
+    try {
+      return Files.writeString(folder.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String pem(String type, Key key) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(type, Base64.getMimeEncoder().encodeToString(key.getEncoded()), type);
+  }
+
+  private static KeyPair newKeyPair() {
+    try {
+      return KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("rootseal-e2e");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.rootseal.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToIntFunction;
+
+/**
+ * Workloads for a cluster, and an independent count of each namespace: the real manifests of the
+ * folder that `ROOTSEAL_CORPUS` names, or a small set of our own.
+ */
+record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * What holds for one namespace: `containers` are those that are judged (Y), `readOnly` those with
+   * the flag, `compliant` (X) those that also have a writable `/tmp`, `windows` those that are not
+   * judged.
+   */
+  record Truth(
+      String namespace, int workloads, int containers, int readOnly, int compliant, int windows) {}
+
+  static Corpus load() {
+    String folder = System.getenv("ROOTSEAL_CORPUS");
+    if (folder != null && !folder.isBlank()) {
+      return read("the corpus", Path.of(folder));
+    }
+    System.out.println(
+        "ROOTSEAL_CORPUS is not set: a small set of own manifests takes the place of the corpus");
+    return read("own manifests", Path.of("src/test/resources/e2e/cluster"));
+  }
+
+  int total(ToIntFunction<Truth> count) {
+    return truth.stream().mapToInt(count).sum();
+  }
+
+  /** Creates the namespaces, then the workloads, one after the other. */
+  void post(Api api) {
+    truth.forEach(
+        one ->
+            api.create(
+                "/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + one.namespace() + "\"}}"));
+    objects.forEach(
+        object -> api.create(collection(object) + "?fieldValidation=Strict", object.toString()));
+  }
+
+  /** The path of a workload of this corpus. */
+  static String path(JsonNode object) {
+    return collection(object) + "/" + object.at("/metadata/name").asText();
+  }
+
+  private static String collection(JsonNode object) {
+    return "/apis/apps/v1/namespaces/%s/%ss"
+        .formatted(
+            object.at("/metadata/namespace").asText(),
+            object.path("kind").asText().toLowerCase(Locale.ROOT));
+  }
+
+  private static Corpus read(String name, Path folder) {
+    try {
+      return new Corpus(
+          name,
+          Files.readAllLines(folder.resolve("cluster.jsonl")).stream().map(Corpus::json).toList(),
+          Files.readAllLines(folder.resolve("cluster-truth.csv")).stream()
+              .skip(1)
+              .filter(line -> !line.startsWith("TOTAL,"))
+              .map(Corpus::row)
+              .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A row is: namespace, file, workloads, containers, read_only, compliant, windows. No field holds
+   * a comma.
+   */
+  private static Truth row(String line) {
+    List<String> field = List.of(line.split(",", -1));
+    return new Truth(
+        field.get(0),
+        Integer.parseInt(field.get(2)),
+        Integer.parseInt(field.get(3)),
+        Integer.parseInt(field.get(4)),
+        Integer.parseInt(field.get(5)),
+        Integer.parseInt(field.get(6)));
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

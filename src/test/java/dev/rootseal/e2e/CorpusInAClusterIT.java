@@ -1,0 +1,199 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.e2e.Corpus.Truth;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * A cluster full of real workloads: every namespace's report says what an independent count says,
+ * and nothing is written afterwards as long as nothing that matters changes. The tests follow one
+ * another on the same cluster.
+ */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class CorpusInAClusterIT {
+  /**
+   * From the start of the operator's process to the last report. It takes a few seconds where
+   * nothing else runs.
+   */
+  private static final Duration FIRST_PASS = Duration.ofSeconds(30);
+
+  private final Corpus corpus = Corpus.load();
+  private final ControlPlane cluster;
+  private final Reports reports;
+  private final Path kubeconfig;
+  private OperatorProcess operator;
+
+  CorpusInAClusterIT(Binaries binaries) {
+    cluster = ControlPlane.start(binaries);
+    kubeconfig = Installation.install(cluster);
+    reports = new Reports(cluster.api());
+    corpus.post(cluster.api());
+    operator = OperatorProcess.start(kubeconfig);
+  }
+
+  @AfterAll
+  void stop() {
+    operator.close();
+    cluster.close();
+  }
+
+  @Test
+  @Order(1)
+  void everyNamespaceHasTheReportThatTheTruthSays() {
+    awaitClusterReport();
+    Duration took = Duration.between(operator.startedAt(), Instant.now());
+    System.out.printf(
+        "%s: %d reports %.1f s after the start of the operator%n",
+        corpus.name(), corpus.truth().size(), took.toMillis() / 1000.0);
+
+    assertThat(reports.all().stream().map(CorpusInAClusterIT::told))
+        .containsExactlyInAnyOrderElementsOf(corpus.truth());
+    assertThat(took).isLessThan(FIRST_PASS);
+  }
+
+  @Test
+  @Order(2)
+  void clusterReportAddsUpAndSaysItInTwoSentences() {
+    int evaluated = corpus.total(Truth::containers);
+    int compliant = corpus.total(Truth::compliant);
+    int more = corpus.total(Truth::readOnly) - compliant;
+
+    JsonNode status = awaitClusterReport();
+
+    assertThat(status.path("message").asText())
+        .startsWith(
+            "%d of %d containers use read-only root filesystem. ".formatted(compliant, evaluated))
+        .contains(" " + more + " more are read-only but have no writable mount");
+    assertThat(told("", status))
+        .isEqualTo(
+            new Truth(
+                "",
+                corpus.total(Truth::workloads),
+                evaluated,
+                compliant + more,
+                compliant,
+                corpus.total(Truth::windows)));
+  }
+
+  @Test
+  @Order(3)
+  void gaugeIsTheRatioOfTheCluster() {
+    double expected = (double) corpus.total(Truth::compliant) / corpus.total(Truth::containers);
+
+    Metrics metrics = operator.metrics();
+
+    assertThat(metrics.clusterRatio()).hasValueCloseTo(expected, within(1e-9));
+    assertThat(
+            metrics.series().keySet().stream()
+                .filter(one -> one.name().equals("rootseal_compliance_ratio")))
+        .as("a namespace without an evaluated container has no ratio")
+        .hasSize((int) corpus.truth().stream().filter(one -> one.containers() > 0).count());
+  }
+
+  @Test
+  @Order(4)
+  void restartWritesNothing() {
+    Map<String, String> versions = reports.versions();
+    double writes = reports.writes();
+    assertThat(writes).as("the first pass was counted").isPositive();
+
+    assertThat(operator.terminate()).isZero();
+    operator = OperatorProcess.start(kubeconfig).awaitReady();
+
+    assertNothingIsWrittenAfter(writes);
+    assertThat(reports.versions()).isEqualTo(versions);
+  }
+
+  @Test
+  @Order(5)
+  void statusAndReplicaCountsWriteNothing() {
+    Map<String, String> versions = reports.versions();
+    double writes = reports.writes();
+
+    corpus.objects().forEach(this::touch);
+
+    assertNothingIsWrittenAfter(writes);
+    awaitThatAllWatchesHaveCaughtUp();
+    versions.remove(Reports.CLUSTER);
+    assertThat(reports.versions()).containsAllEntriesOf(versions);
+  }
+
+  private JsonNode awaitClusterReport() {
+    int evaluated = corpus.total(Truth::containers);
+    return await("report over the cluster")
+        .atMost(FIRST_PASS.multipliedBy(2))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> reports.cluster().map(report -> report.path("status")),
+            status ->
+                status
+                    .filter(one -> one.at("/summary/evaluated").asInt() == evaluated)
+                    .filter(one -> operator.metrics().hasClusterRatio())
+                    .isPresent())
+        .orElseThrow();
+  }
+
+  private void assertNothingIsWrittenAfter(double writes) {
+    await("no write to the reports")
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(4))
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> reports.writes() == writes && operator.metrics().hasClusterRatio());
+  }
+
+  /**
+   * Changes what changes all day in a cluster and says nothing about read-only root filesystems.
+   */
+  private void touch(JsonNode workload) {
+    String path = Corpus.path(workload);
+    if (workload.path("kind").asText().equals("DaemonSet")) {
+      cluster.api().merge(path + "/status", "{\"status\":{\"numberReady\":1}}");
+    } else {
+      cluster.api().merge(path + "/status", "{\"status\":{\"replicas\":1}}");
+      cluster.api().merge(path, "{\"spec\":{\"replicas\":3}}");
+    }
+  }
+
+  /** A later change of each kind has been seen, so all the earlier ones have. */
+  private void awaitThatAllWatchesHaveCaughtUp() {
+    cluster
+        .kubectl()
+        .apply(
+            Workloads.namespace("marker")
+                + Workloads.writable("Deployment", "marker", "one")
+                + Workloads.writable("StatefulSet", "marker", "two")
+                + Workloads.writable("DaemonSet", "marker", "three"));
+    reports.await("marker", 0, 3);
+  }
+
+  private static Truth told(JsonNode report) {
+    return told(report.at("/metadata/namespace").asText(), report.path("status"));
+  }
+
+  private static Truth told(String namespace, JsonNode status) {
+    JsonNode summary = status.path("summary");
+    int compliant = summary.path("compliant").asInt();
+    return new Truth(
+        namespace,
+        summary.path("workloads").asInt(),
+        summary.path("evaluated").asInt(),
+        compliant + summary.path("missingWritableMount").asInt(),
+        compliant,
+        summary.path("notApplicable").asInt());
+  }
+}

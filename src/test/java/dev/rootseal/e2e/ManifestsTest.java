@@ -1,0 +1,136 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What `dist/install.yaml` puts into a cluster, as plain YAML: this needs neither kubectl nor a
+ * cluster.
+ */
+class ManifestsTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private final List<JsonNode> objects = documents(Path.of("dist/install.yaml"));
+
+  @Test
+  void everythingIsLabelledAndNothingElseIsInstalled() {
+    assertThat(objects)
+        .extracting(one -> one.path("kind").asText())
+        .containsExactlyInAnyOrder(
+            "Namespace",
+            "CustomResourceDefinition",
+            "CustomResourceDefinition",
+            "ServiceAccount",
+            "ClusterRole",
+            "ClusterRole",
+            "ClusterRoleBinding",
+            "Role",
+            "RoleBinding",
+            "Deployment",
+            "Service");
+    assertThat(objects)
+        .allSatisfy(
+            one ->
+                assertThat(one.at("/metadata/labels/app.kubernetes.io~1name").asText())
+                    .isEqualTo("rootseal"));
+  }
+
+  @Test
+  void namespaceEnforcesTheRestrictedStandard() {
+    assertThat(
+            only("Namespace").at("/metadata/labels/pod-security.kubernetes.io~1enforce").asText())
+        .isEqualTo("restricted");
+  }
+
+  @Test
+  void containerIsReadOnlyWithABoundedEmptyDirAtTmp() {
+    JsonNode pod = pod();
+    JsonNode container = pod.at("/containers/0");
+
+    assertThat(pod.path("containers")).hasSize(1);
+    assertThat(container.at("/securityContext/readOnlyRootFilesystem").isBoolean()).isTrue();
+    assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(container.path("volumeMounts")).hasSize(1);
+    assertThat(container.at("/volumeMounts/0/mountPath").asText()).isEqualTo("/tmp");
+    assertThat(container.at("/volumeMounts/0/readOnly").asBoolean()).isFalse();
+    assertThat(pod.at("/volumes/0/name")).isEqualTo(container.at("/volumeMounts/0/name"));
+    assertThat(pod.at("/volumes/0/emptyDir/sizeLimit").asText()).isEqualTo("16Mi");
+  }
+
+  @Test
+  void podFollowsTheRestrictedStandard() {
+    JsonNode pod = pod();
+    JsonNode security = pod.at("/containers/0/securityContext");
+
+    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+    assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(65532);
+    assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+    assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+    assertThat(security.at("/capabilities/drop"))
+        .extracting(JsonNode::asText)
+        .containsExactly("ALL");
+  }
+
+  @Test
+  void rightsNameEveryVerbAndNoSecret() {
+    List<JsonNode> rules =
+        objects.stream()
+            .filter(one -> one.path("kind").asText().endsWith("Role"))
+            .flatMap(role -> items(role.path("rules")))
+            .toList();
+
+    assertThat(
+            rules.stream()
+                .flatMap(
+                    rule ->
+                        Stream.concat(items(rule.path("verbs")), items(rule.path("resources")))))
+        .extracting(JsonNode::asText)
+        .isNotEmpty()
+        .doesNotContain("*", "secrets", "configmaps", "pods", "escalate", "bind", "impersonate");
+  }
+
+  @Test
+  void everyRightSaysWhy() throws IOException {
+    for (String file : List.of("cluster-role.yaml", "lease-role.yaml", "report-reader.yaml")) {
+      List<String> lines = Files.readAllLines(Path.of("config/rbac", file));
+      for (int i = 0; i < lines.size(); i++) {
+        if (lines.get(i).startsWith("  - apiGroups:")) {
+          assertThat(lines.get(i - 1)).as("%s, line %d", file, i).startsWith("  # ");
+        }
+      }
+    }
+  }
+
+  private JsonNode pod() {
+    return only("Deployment").at("/spec/template/spec");
+  }
+
+  private JsonNode only(String kind) {
+    List<JsonNode> found =
+        objects.stream().filter(one -> one.path("kind").asText().equals(kind)).toList();
+    assertThat(found).as(kind).hasSize(1);
+    return found.getFirst();
+  }
+
+  private static Stream<JsonNode> items(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  private static List<JsonNode> documents(Path file) {
+    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+      return documents.readAll();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

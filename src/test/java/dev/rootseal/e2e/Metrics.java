@@ -1,0 +1,112 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One scrape of a Prometheus endpoint: the value of each series, by name and labels. */
+record Metrics(Map<Series, Double> series) {
+  private static final String RULE = "read-only-filesystem";
+  private static final Pattern SAMPLE =
+      Pattern.compile("(?<name>[a-zA-Z_:][\\w:]*)(?:\\{(?<labels>.*)})? (?<value>\\S+)(?: \\d+)?");
+  private static final Pattern LABEL =
+      Pattern.compile("(?<name>\\w+)=\"(?<value>(?:[^\"\\\\]|\\\\.)*)\"");
+
+  /** What tells one series from another. */
+  record Series(String name, Map<String, String> labels) {
+    static Series of(String name, String... labels) {
+      Map<String, String> map = new TreeMap<>();
+      for (int i = 0; i < labels.length; i += 2) {
+        map.put(labels[i], labels[i + 1]);
+      }
+      return new Series(name, map);
+    }
+  }
+
+  static Metrics scrape(URI uri) {
+    Http.Answer answer = Http.get(uri);
+    assertThat(answer.statusCode()).as("GET %s", uri).isEqualTo(200);
+    return parse(answer.body());
+  }
+
+  /**
+   * Reads the text format; a line that does not follow it, or a series that is there twice, fails.
+   */
+  static Metrics parse(String text) {
+    Map<Series, Double> series = new HashMap<>();
+    text.lines()
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .forEach(
+            line -> {
+              Matcher sample = SAMPLE.matcher(line);
+              assertThat(sample.matches()).as("a sample: %s", line).isTrue();
+              Series key = new Series(sample.group("name"), labels(sample.group("labels")));
+              assertThat(series.put(key, number(sample.group("value"))))
+                  .as("twice: %s", line)
+                  .isNull();
+            });
+    return new Metrics(series);
+  }
+
+  /**
+   * The value of one series; empty when it is not exported. Labels are given as name, value, name,
+   * value …
+   */
+  OptionalDouble value(String name, String... labels) {
+    Double value = series.get(Series.of(name, labels));
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /**
+   * The gauge to alert on; empty as long as the operator does not lead or has not judged
+   * everything.
+   */
+  OptionalDouble clusterRatio() {
+    return value("rootseal_cluster_compliance_ratio", "rule", RULE);
+  }
+
+  boolean hasClusterRatio() {
+    return clusterRatio().isPresent();
+  }
+
+  /** The ratio of one namespace; empty where no container is evaluated. */
+  OptionalDouble ratio(String namespace) {
+    return value("rootseal_compliance_ratio", "namespace", namespace, "rule", RULE);
+  }
+
+  /** The series whose labels hold at least the given ones, in a fixed order. */
+  List<Series> having(String label, String value) {
+    return series.keySet().stream()
+        .filter(one -> value.equals(one.labels().get(label)))
+        .sorted(Comparator.comparing(Series::toString))
+        .toList();
+  }
+
+  private static Map<String, String> labels(@Nullable String text) {
+    Map<String, String> labels = new TreeMap<>();
+    if (text != null) {
+      LABEL
+          .matcher(text)
+          .results()
+          .forEach(label -> labels.put(label.group("name"), label.group("value")));
+    }
+    return labels;
+  }
+
+  private static double number(String text) {
+    return switch (text) {
+      case "+Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
+  }
+}

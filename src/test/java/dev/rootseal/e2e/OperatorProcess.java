@@ -1,0 +1,201 @@
+package dev.rootseal.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * `rootseal operator` from the packaged jar, as a process of its own that logs JSON and serves on
+ * free ports.
+ */
+final class OperatorProcess implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration START = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final Instant startedAt;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  private OperatorProcess(Process process, Instant startedAt) {
+    this.process = process;
+    this.startedAt = startedAt;
+    this.reader = Thread.ofVirtual().start(this::read);
+  }
+
+  /** An operator without leader election. */
+  static OperatorProcess start(Path kubeconfig, String... flags) {
+    return launch(kubeconfig, Stream.concat(Stream.of("--leader-elect=false"), Stream.of(flags)));
+  }
+
+  /** One replica of several that agree on a leader. */
+  static OperatorProcess startReplica(Path kubeconfig) {
+    return launch(
+        kubeconfig,
+        Stream.of("--leader-elect=true", "--leader-election-namespace=" + Installation.NAMESPACE));
+  }
+
+  private static OperatorProcess launch(Path kubeconfig, Stream<String> flags) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-jar", jar(), "operator"));
+    command.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--log-format", "json"));
+    command.addAll(List.of("--metrics-bind-address", "127.0.0.1:0"));
+    command.addAll(List.of("--health-probe-bind-address", "127.0.0.1:0"));
+    flags.forEach(command::add);
+    try {
+      Instant now = Instant.now();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      return new OperatorProcess(process, now);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String jar() {
+    return Optional.ofNullable(System.getProperty("rootseal.jar"))
+        .orElseThrow(
+            () -> new IllegalStateException("the system property rootseal.jar is not set"));
+  }
+
+  /** Waits until `/readyz` says 200. */
+  OperatorProcess awaitReady() {
+    await("operator ready").atMost(START).until(() -> readiness().statusCode() == 200);
+    return this;
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  /** Everything that it has written so far, line by line. */
+  List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** The log lines so far; a line that is no JSON object is a bug and fails. */
+  List<JsonNode> log() {
+    return lines.stream().map(OperatorProcess::parse).toList();
+  }
+
+  /** The messages of the log so far. */
+  List<String> messages() {
+    return log().stream().map(line -> line.path("message").asText()).toList();
+  }
+
+  /** The name under which it takes part in the leader election. */
+  String identity() {
+    return startLine().path("identity").asText();
+  }
+
+  Http.Answer readiness() {
+    return Http.get(health("/readyz?verbose"));
+  }
+
+  Http.Answer liveness() {
+    return Http.get(health("/livez"));
+  }
+
+  Metrics metrics() {
+    return Metrics.scrape(URI.create(startLine().path("metrics").asText()).resolve("/metrics"));
+  }
+
+  private URI health(String path) {
+    return URI.create(startLine().path("health").asText()).resolve(path);
+  }
+
+  private JsonNode startLine() {
+    return await("start line of the operator")
+        .atMost(START)
+        .until(
+            () -> {
+              if (!process.isAlive()) {
+                throw new IllegalStateException("the operator ended:\n" + String.join("\n", lines));
+              }
+              return log().stream()
+                  .filter(line -> line.path("message").asText().equals("Operator started"))
+                  .findFirst();
+            },
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** SIGTERM, as kubelet sends it; the answer is the exit code. */
+  int terminate() {
+    process.destroy();
+    return awaitExit(Duration.ofSeconds(10));
+  }
+
+  /** SIGTERM without waiting. */
+  void askToStop() {
+    process.destroy();
+  }
+
+  /** SIGKILL: no chance to release anything. */
+  void kill() {
+    process.destroyForcibly();
+    awaitExit(Duration.ofSeconds(5));
+  }
+
+  /** Waits for the end of the process and of its output. */
+  int awaitExit(Duration within) {
+    try {
+      if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(
+            "still running after " + within + ":\n" + String.join("\n", lines));
+      }
+      reader.join(Duration.ofSeconds(5));
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader(UTF_8)) {
+      output.lines().forEach(lines::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode parse(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not a JSON log line: " + line, e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.rootseal.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** The reports as they stand in an API server. */
+record Reports(Api api) {
+  private static final String GROUP = "/apis/rootseal.dev/v1alpha1";
+  private static final String NAME = "read-only-filesystem";
+
+  /** Stands for the report over the cluster where the others are told apart by their namespace. */
+  static final String CLUSTER = "";
+
+  private static final Pattern READS = Pattern.compile("GET|LIST|WATCH|WATCHLIST");
+
+  /** The path of a namespace's report. */
+  static String path(String namespace) {
+    return GROUP + "/namespaces/" + namespace + "/compliancereports/" + NAME;
+  }
+
+  Optional<JsonNode> find(String namespace) {
+    return api.find(path(namespace));
+  }
+
+  /** The report over the cluster. */
+  Optional<JsonNode> cluster() {
+    return api.find(GROUP + "/clustercompliancereports/" + NAME);
+  }
+
+  List<JsonNode> all() {
+    JsonNode list = api.get(GROUP + "/compliancereports");
+    return StreamSupport.stream(list.path("items").spliterator(), false).toList();
+  }
+
+  /** Waits until a namespace's report says so many of so many; the answer is its status. */
+  JsonNode await(String namespace, int compliant, int evaluated) {
+    String readOnly = compliant + " of " + evaluated;
+    return soon("report of " + namespace + " says " + readOnly)
+        .until(
+            () -> find(namespace).map(report -> report.path("status")),
+            status ->
+                status.filter(one -> readOnly.equals(one.path("readOnly").asText())).isPresent())
+        .orElseThrow();
+  }
+
+  void awaitNone(String namespace) {
+    soon("no report in " + namespace).until(() -> find(namespace).isEmpty());
+  }
+
+  /** The version of every report, by namespace; the one over the cluster under {@link #CLUSTER}. */
+  Map<String, String> versions() {
+    Map<String, String> versions = new TreeMap<>();
+    all().forEach(one -> versions.put(one.at("/metadata/namespace").asText(), version(one)));
+    cluster().ifPresent(one -> versions.put(CLUSTER, version(one)));
+    return versions;
+  }
+
+  /** How many requests to change a report the API server has served since it started. */
+  double writes() {
+    Metrics metrics = Metrics.parse(api.text("/metrics"));
+    return metrics.series().entrySet().stream()
+        .filter(one -> one.getKey().name().equals("apiserver_request_total"))
+        .filter(one -> one.getKey().labels().getOrDefault("group", "").equals("rootseal.dev"))
+        .filter(one -> !READS.matcher(one.getKey().labels().getOrDefault("verb", "")).matches())
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static ConditionFactory soon(String what) {
+    return Awaitility.await(what)
+        .atMost(Duration.ofSeconds(15))
+        .pollInterval(Duration.ofMillis(20));
+  }
+
+  private static String version(JsonNode object) {
+    return object.at("/metadata/resourceVersion").asText();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.rootseal.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server process that a test has started: its output goes to a file, and it never outlives the
+ * tests.
+ */
+final class Server implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+
+  private Server(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static Server start(Path log, List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      return new Server(process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Fails with the last lines of the log when the process has ended. */
+  void requireAlive() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(
+          log + " ended with " + process.exitValue() + ":\n" + lastLines());
+    }
+  }
+
+  /** Ends it as an administrator would, and by force when that takes longer than 15 s. */
+  void stop() {
+    process.destroy();
+    if (!ended(15)) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    ended(5);
+  }
+
+  private boolean ended(int seconds) {
+    try {
+      return process.waitFor(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private String lastLines() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

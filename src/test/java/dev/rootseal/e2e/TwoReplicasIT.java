@@ -1,0 +1,133 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Two replicas and a lease: one leads and writes; the other takes over when the first is stopped,
+ * or killed.
+ */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TwoReplicasIT {
+  private static final String LEASE =
+      "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
+
+  /** Less than 3 s where nothing else runs; the bound leaves room for a loaded machine. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(5);
+
+  /** The lease of 15 s, and the time between two tries to get it. */
+  private static final Duration LEASE_RUNS_OUT = Duration.ofSeconds(20);
+
+  private final ControlPlane cluster;
+  private final Reports reports;
+  private final Path kubeconfig;
+
+  TwoReplicasIT(Binaries binaries) {
+    cluster = ControlPlane.start(binaries);
+    reports = new Reports(cluster.api());
+    kubeconfig = Installation.install(cluster);
+    cluster.kubectl().apply(Workloads.namespace("shop") + Workloads.compliant("shop", "first"));
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void onlyTheLeaderExportsTheRatio() {
+    try (OperatorProcess leader = startLeader();
+        OperatorProcess other = startOther()) {
+      assertThat(holder()).isEqualTo(leader.identity());
+      assertThat(leader.metrics().hasClusterRatio()).isTrue();
+      assertThat(other.metrics().hasClusterRatio()).isFalse();
+    }
+  }
+
+  @Test
+  void otherTakesOverWhenTheLeaderIsStopped() {
+    try (OperatorProcess leader = startLeader();
+        OperatorProcess other = startOther()) {
+      long from = System.nanoTime();
+      leader.askToStop();
+
+      Duration took = awaitLeads(other, from);
+
+      assertThat(leader.awaitExit(Duration.ofSeconds(5))).as("clean stop").isZero();
+      System.out.printf("taken over %d ms after SIGTERM%n", took.toMillis());
+      assertThat(took).isLessThan(HAND_OVER);
+      assertWrites(other);
+    }
+  }
+
+  @Test
+  void otherTakesOverWithinTheLeaseWhenTheLeaderIsKilled() {
+    try (OperatorProcess leader = startLeader();
+        OperatorProcess other = startOther()) {
+      long from = System.nanoTime();
+      leader.kill();
+
+      Duration took = awaitLeads(other, from);
+
+      System.out.printf("taken over %d ms after SIGKILL%n", took.toMillis());
+      assertThat(took).isLessThan(LEASE_RUNS_OUT);
+      assertWrites(other);
+    }
+  }
+
+  @Test
+  void lastOneReleasesTheLeaseWhenItIsStopped() {
+    try (OperatorProcess only = startLeader()) {
+      long from = System.nanoTime();
+
+      assertThat(only.terminate()).isZero();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
+      assertThat(holder()).isEmpty();
+    }
+  }
+
+  private OperatorProcess startLeader() {
+    OperatorProcess operator = OperatorProcess.startReplica(kubeconfig).awaitReady();
+    awaitLeads(operator, System.nanoTime());
+    return operator;
+  }
+
+  /** A replica that does not lead is ready, too: it is ready to take over. */
+  private OperatorProcess startOther() {
+    return OperatorProcess.startReplica(kubeconfig).awaitReady();
+  }
+
+  /**
+   * Waits until it holds the lease and has judged everything; the answer is the time since then.
+   */
+  private Duration awaitLeads(OperatorProcess operator, long from) {
+    await("leads")
+        .atMost(LEASE_RUNS_OUT.plusSeconds(10))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> holder().equals(operator.identity()) && operator.metrics().hasClusterRatio());
+    return Duration.ofNanos(System.nanoTime() - from);
+  }
+
+  private void assertWrites(OperatorProcess operator) {
+    String namespace = "after-" + operator.pid();
+    cluster.kubectl().apply(Workloads.namespace(namespace) + Workloads.compliant(namespace, "web"));
+    reports.await(namespace, 1, 1);
+  }
+
+  /** The identity that the lease names; empty when nobody holds it. */
+  private String holder() {
+    return cluster
+        .api()
+        .find(LEASE)
+        .map(lease -> lease.at("/spec/holderIdentity").asText(""))
+        .orElse("");
+  }
+}
