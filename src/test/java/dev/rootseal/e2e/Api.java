@@ -83,9 +83,10 @@ final class Api {
     return json(send(request(path).DELETE()));
   }
 
-  boolean isReady() {
+  /** Whether the server is there and answers with 200. */
+  boolean serves(String path) {
     try {
-      return client.send(request("/readyz").GET().build(), BodyHandlers.discarding()).statusCode()
+      return client.send(request(path).GET().build(), BodyHandlers.discarding()).statusCode()
           == 200;
     } catch (IOException e) {
       return false;

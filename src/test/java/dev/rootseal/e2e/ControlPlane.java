@@ -186,7 +186,7 @@ final class ControlPlane implements AutoCloseable {
     await("API server")
         .atMost(START)
         .pollInterval(Duration.ofMillis(100))
-        .until(() -> apiServerLives() && api.isReady());
+        .until(() -> apiServerLives() && api.serves("/readyz"));
   }
 
   private boolean apiServerLives() {

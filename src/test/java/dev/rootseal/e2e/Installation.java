@@ -1,5 +1,7 @@
 package dev.rootseal.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.file.Path;
 
 /**
@@ -22,6 +24,15 @@ final class Installation {
     Kubectl kubectl = cluster.kubectl();
     kubectl.ok("apply", "--validate=strict", "-k", "config/crd");
     kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    // Established or not, for a second the server may still answer that its storage is being set
+    // up.
+    await("reports are served")
+        .until(
+            () ->
+                cluster.api().serves("/apis/rootseal.dev/v1alpha1/compliancereports")
+                    && cluster
+                        .api()
+                        .serves("/apis/rootseal.dev/v1alpha1/clustercompliancereports"));
   }
 
   static Path rights(ControlPlane cluster) {
