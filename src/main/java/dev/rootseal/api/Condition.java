@@ -1,0 +1,42 @@
+package dev.rootseal.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/**
+ * One condition of a report, as Kubernetes has them.
+ *
+ * @param type what it is about, for example {@code Compliant}
+ * @param status {@code True}, {@code False} or {@code Unknown}
+ * @param reason the fixed id of the reason
+ * @param message the reason in words
+ * @param lastTransitionTime when the status last changed: UTC in whole seconds, RFC 3339
+ */
+@StatusPart
+public record Condition(
+    @Always
+        @Limit(characters = Bounds.WORD)
+        @JsonPropertyDescription("What the condition is about: Compliant or Evaluated.")
+        String type,
+    @Always
+        @Limit(words = ConditionStatus.class)
+        @JsonPropertyDescription("Whether it holds: True, False or Unknown.")
+        String status,
+    @Always
+        @Limit(characters = Bounds.WORD)
+        @JsonPropertyDescription("The fixed id of the reason for the status, one word.")
+        String reason,
+    @Always
+        @Limit(characters = Bounds.SENTENCE)
+        @JsonPropertyDescription("The reason in words, for people; it may change between versions.")
+        String message,
+    @Always
+        @Limit(characters = 35, format = "date-time")
+        @JsonPropertyDescription(
+            "When the status last changed from one value to another, in UTC and whole seconds.")
+        String lastTransitionTime) {
+  /** The condition that tells whether the threshold is reached. */
+  public static final String COMPLIANT = "Compliant";
+
+  /** The condition that tells whether every workload could be judged. */
+  public static final String EVALUATED = "Evaluated";
+}

@@ -1,0 +1,40 @@
+package dev.rootseal.api;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * What the conditions said before: a condition keeps its time until its status flips, so that the
+ * same facts give the same bytes at any time.
+ *
+ * @param previous the conditions that the API holds; none for a new report
+ * @param now the time that a flip is given
+ */
+record ConditionHistory(List<Condition> previous, Instant now) {
+  ConditionHistory {
+    previous = List.copyOf(previous);
+  }
+
+  /** The condition as it is told now. */
+  Condition next(String type, ConditionStatus status, String reason, String message) {
+    Instant since =
+        previous.stream()
+            .filter(before -> type.equals(before.type()) && status.id().equals(before.status()))
+            .findFirst()
+            .map(this::time)
+            .orElse(now);
+    return new Condition(
+        type, status.id(), reason, message, since.truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /** A time that somebody else wrote over and that cannot be read starts anew. */
+  private Instant time(Condition before) {
+    try {
+      return Instant.parse(before.lastTransitionTime());
+    } catch (DateTimeException e) {
+      return now;
+    }
+  }
+}

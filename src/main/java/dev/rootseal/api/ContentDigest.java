@@ -1,0 +1,42 @@
+package dev.rootseal.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The content of a status in 16 bytes: two statuses with one digest say the same, so that a report
+ * need not be kept to know whether it has to be written.
+ *
+ * <p>It is the first half of the SHA-256 of the status as canonical JSON. Fields without a value
+ * count as absent; their order, blanks and escapes are no matter; the order of a list is.
+ *
+ * @param high the first 8 bytes
+ * @param low the next 8 bytes
+ */
+public record ContentDigest(long high, long low) {
+  /** The digest of a namespace's status. */
+  public static ContentDigest of(ComplianceReportStatus status) {
+    return of(StatusJson.tree(status));
+  }
+
+  /** The digest of the cluster's status. */
+  public static ContentDigest of(ClusterComplianceReportStatus status) {
+    return of(StatusJson.tree(status));
+  }
+
+  /** The digest of a status as the API server holds it. */
+  public static ContentDigest of(JsonNode status) {
+    ByteBuffer hash = ByteBuffer.wrap(sha256().digest(StatusJson.canonical(status)));
+    return new ContentDigest(hash.getLong(), hash.getLong());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

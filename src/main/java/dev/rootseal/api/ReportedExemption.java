@@ -1,0 +1,33 @@
+package dev.rootseal.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.rule.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/** One container that would be a finding but is exempt. */
+@StatusPart
+public record ReportedExemption(
+    @Always
+        @Limit(characters = Bounds.KIND)
+        @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+        String kind,
+    @Always @Limit(characters = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+        String name,
+    @Always @Limit(characters = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+        String container,
+    @Always
+        @Limit(characters = Bounds.NAME)
+        @JsonPropertyDescription(
+            "Who exempts it: the policy, the owner's annotation or the image catalogue.")
+        String source,
+    @Always
+        @Limit(characters = Bounds.REASON)
+        @JsonPropertyDescription("Why it legitimately needs to write, in the words of the source.")
+        String reason,
+    @JsonPropertyDescription(
+            "The last day on which the exemption holds; absent when it has no end.")
+        @Nullable String expires,
+    @Always
+        @Limit(words = Verdict.class)
+        @JsonPropertyDescription("The verdict that it would have without the exemption.")
+        String wouldBe) {}

@@ -1,0 +1,41 @@
+package dev.rootseal.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.report.Finding;
+import java.util.List;
+
+/** What is wrong with one workload. */
+@StatusPart
+public record ReportedFinding(
+    @Always
+        @Limit(characters = Bounds.KIND)
+        @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+        String kind,
+    @Always @Limit(characters = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+        String name,
+    @Always
+        @Limit(characters = Bounds.FINDING)
+        @JsonPropertyDescription("What is wrong, in one or a few sentences.")
+        String message,
+    @Limit(entries = Bounds.CONTAINERS, keys = "name")
+        @JsonPropertyDescription(
+            "The containers that do not comply, in the order in which the pod starts them; at most 100.")
+        List<ReportedContainer> containers,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+            "How many containers of this finding were left out to keep the report small; absent when none.")
+        int omittedContainers) {
+  public ReportedFinding {
+    containers = Lists.orEmpty(containers);
+  }
+
+  static ReportedFinding of(Finding finding) {
+    return new ReportedFinding(
+        SafeText.of(finding.workload().kind(), Bounds.KIND),
+        SafeText.of(finding.workload().name(), Bounds.NAME),
+        SafeText.of(finding.message(), Bounds.FINDING),
+        finding.containers().stream().limit(Bounds.CONTAINERS).map(ReportedContainer::of).toList(),
+        Lists.beyond(finding.containers(), Bounds.CONTAINERS));
+  }
+}

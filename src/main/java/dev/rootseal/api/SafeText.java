@@ -1,0 +1,52 @@
+package dev.rootseal.api;
+
+/**
+ * Text from strangers (names, images, annotations) made fit for a report: bounded, and without the
+ * characters that break a terminal, a line or the JSON.
+ */
+final class SafeText {
+  private static final int REPLACEMENT = 0xFFFD;
+  private static final int ELLIPSIS = '…';
+
+  private SafeText() {}
+
+  /**
+   * Replaces each unsafe character by U+FFFD and cuts what is too long, with an ellipsis as its
+   * last character.
+   *
+   * @param text any text
+   * @param most the most characters (Unicode code points) that the result may have; at least 1
+   */
+  static String of(String text, int most) {
+    int[] shown = text.codePoints().map(SafeText::shown).limit(most + 1L).toArray();
+    if (shown.length <= most) {
+      return new String(shown, 0, shown.length);
+    }
+    shown[most - 1] = ELLIPSIS;
+    return new String(shown, 0, most);
+  }
+
+  private static int shown(int character) {
+    return isSafe(character) ? character : REPLACEMENT;
+  }
+
+  private static boolean isSafe(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> !isDirectionMark(character);
+    };
+  }
+
+  /** Marks that let text be shown in another order than it is written in. */
+  private static boolean isDirectionMark(int character) {
+    return character == 0x061C
+        || character == 0x200E
+        || character == 0x200F
+        || (character >= 0x202A && character <= 0x202E)
+        || (character >= 0x2066 && character <= 0x2069);
+  }
+}

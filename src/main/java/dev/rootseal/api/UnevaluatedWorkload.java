@@ -1,0 +1,25 @@
+package dev.rootseal.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.report.Unevaluated;
+
+/** One workload that could not be judged. */
+@StatusPart
+public record UnevaluatedWorkload(
+    @Always
+        @Limit(characters = Bounds.KIND)
+        @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+        String kind,
+    @Always @Limit(characters = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+        String name,
+    @Always
+        @Limit(characters = Bounds.REASON)
+        @JsonPropertyDescription("Why it could not be judged.")
+        String reason) {
+  static UnevaluatedWorkload of(Unevaluated unevaluated) {
+    return new UnevaluatedWorkload(
+        SafeText.of(unevaluated.workload().kind(), Bounds.KIND),
+        SafeText.of(unevaluated.workload().name(), Bounds.NAME),
+        SafeText.of(unevaluated.reason(), Bounds.REASON));
+  }
+}
