@@ -1,0 +1,54 @@
+package dev.rootseal.kubernetes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Makes clients that read what is watched straight into its slim class. */
+public final class KubernetesClients {
+  /** A write that fails is tried again by the reconciler, so the client itself gives up early. */
+  private static final int REQUEST_RETRIES = 2;
+
+  private static final List<Class<? extends HasMetadata>> WATCHED =
+      List.of(
+          Namespace.class,
+          WatchedDeployment.class,
+          WatchedStatefulSet.class,
+          WatchedDaemonSet.class);
+
+  private KubernetesClients() {}
+
+  /**
+   * A client for a long-running operator.
+   *
+   * @param config where the API server is and how to speak to it
+   * @param alsoWatched further classes that will be watched
+   */
+  public static KubernetesClient create(
+      Config config, Collection<Class<? extends HasMetadata>> alsoWatched) {
+    Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types = new HashMap<>();
+    types.put(new TypedSerialization.Type("v1", "Status"), Status.class);
+    Stream.concat(WATCHED.stream(), alsoWatched.stream())
+        .forEach(
+            type ->
+                types.put(
+                    new TypedSerialization.Type(
+                        HasMetadata.getApiVersion(type), HasMetadata.getKind(type)),
+                    type));
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(config).withRequestRetryBackoffLimit(REQUEST_RETRIES).build())
+        .withKubernetesSerialization(new TypedSerialization(new ObjectMapper(), types))
+        .build();
+  }
+}

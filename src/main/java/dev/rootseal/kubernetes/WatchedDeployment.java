@@ -1,0 +1,28 @@
+package dev.rootseal.kubernetes;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A watched {@code apps/v1} Deployment. */
+@Group("apps")
+@Version("v1")
+@Kind("Deployment")
+@JsonDeserialize(using = WatchedDeployment.Reader.class)
+public final class WatchedDeployment extends WatchedWorkload {
+  private static final long serialVersionUID = 1;
+
+  WatchedDeployment(ObjectMeta metadata, WorkloadReading reading) {
+    super(metadata, reading);
+  }
+
+  static final class Reader extends WorkloadDeserializer<WatchedDeployment> {
+    private static final long serialVersionUID = 1;
+
+    Reader() {
+      super(WatchedDeployment.class, "Deployment", WatchedDeployment::new);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.rootseal.kubernetes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import dev.rootseal.kubernetes.WorkloadModel.Metadata;
+import dev.rootseal.kubernetes.WorkloadModel.Spec;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.io.IOException;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a workload straight from the stream into what is kept of it. A spec of an unexpected shape
+ * costs that one object: the parser is moved behind it and the rest of the list is read.
+ */
+abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeserializer<T> {
+  private static final long serialVersionUID = 1;
+
+  private final String kind;
+  private final transient BiFunction<ObjectMeta, WorkloadReading, T> constructor;
+
+  WorkloadDeserializer(
+      Class<T> type, String kind, BiFunction<ObjectMeta, WorkloadReading, T> constructor) {
+    super(type);
+    this.kind = kind;
+    this.constructor = constructor;
+  }
+
+  @Override
+  public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    Metadata metadata = Metadata.EMPTY;
+    Spec spec = Spec.EMPTY;
+    @Nullable String problem = null;
+    int depth = depth(parser);
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      parser.nextToken();
+      switch (field) {
+        case "metadata" -> metadata = context.readValue(parser, Metadata.class);
+        case "spec" -> {
+          try {
+            spec = context.readValue(parser, Spec.class);
+          } catch (JsonMappingException e) {
+            problem = e.getPathReference() + ": " + e.getOriginalMessage();
+            leave(parser, depth);
+          }
+        }
+        default -> parser.skipChildren();
+      }
+    }
+    return constructor.apply(kept(metadata), reading(metadata, spec, problem));
+  }
+
+  /** Moves the parser to the end of the value in which it stands, out to the given depth. */
+  private static void leave(JsonParser parser, int depth) throws IOException {
+    while (depth(parser) > depth) {
+      parser.nextToken();
+    }
+  }
+
+  private static int depth(JsonParser parser) {
+    int depth = 0;
+    JsonStreamContext context = parser.getParsingContext();
+    while (!context.inRoot()) {
+      depth++;
+      context = context.getParent();
+    }
+    return depth;
+  }
+
+  private WorkloadReading reading(Metadata metadata, Spec spec, @Nullable String problem) {
+    return problem == null
+        ? new WorkloadReading.Read(WorkloadFactsReader.read(kind, metadata, spec))
+        : new WorkloadReading.Unreadable(problem);
+  }
+
+  private static ObjectMeta kept(Metadata metadata) {
+    ObjectMeta kept = new ObjectMeta();
+    kept.setName(metadata.name());
+    kept.setNamespace(metadata.namespace());
+    kept.setUid(metadata.uid());
+    kept.setResourceVersion(metadata.resourceVersion());
+    return kept;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.rootseal.kubernetes;
+
+import dev.rootseal.kubernetes.WorkloadModel.Container;
+import dev.rootseal.kubernetes.WorkloadModel.Metadata;
+import dev.rootseal.kubernetes.WorkloadModel.Pod;
+import dev.rootseal.kubernetes.WorkloadModel.SecurityContext;
+import dev.rootseal.kubernetes.WorkloadModel.Spec;
+import dev.rootseal.kubernetes.WorkloadModel.Template;
+import dev.rootseal.kubernetes.WorkloadModel.VolumeMount;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.MountFacts;
+import dev.rootseal.rule.OwnerAnnotations;
+import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.Slip;
+import dev.rootseal.rule.VolumeFacts;
+import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the API's shape of a workload into facts; nulls end here. */
+final class WorkloadFactsReader {
+  private static final String OS_LABEL = "kubernetes.io/os";
+  private static final String WINDOWS = "windows";
+
+  private final Map<String, VolumeFacts> volumes;
+  private final Set<String> names = new HashSet<>();
+
+  private WorkloadFactsReader(Map<String, VolumeFacts> volumes) {
+    this.volumes = volumes;
+  }
+
+  static WorkloadFacts read(String kind, Metadata metadata, Spec spec) {
+    Template template = Objects.requireNonNullElse(spec.template(), new Template(null, null));
+    Pod pod = Objects.requireNonNullElse(template.spec(), Pod.EMPTY);
+    Map<String, VolumeFacts> volumes = volumes(pod, spec);
+    return new WorkloadFacts(
+        new WorkloadRef(kind, text(metadata.namespace()), text(metadata.name())),
+        isWindows(pod),
+        new WorkloadFactsReader(volumes).containers(pod),
+        List.copyOf(volumes.values()),
+        OwnerAnnotations.of(annotations(metadata), annotations(template.metadata())));
+  }
+
+  private static boolean isWindows(Pod pod) {
+    return (pod.os() != null && WINDOWS.equals(pod.os().name()))
+        || (pod.nodeSelector() != null && WINDOWS.equals(pod.nodeSelector().get(OS_LABEL)));
+  }
+
+  /** A StatefulSet's claim templates take the place of volumes of the same name. */
+  private static Map<String, VolumeFacts> volumes(Pod pod, Spec spec) {
+    Map<String, VolumeFacts> volumes = new LinkedHashMap<>();
+    for (VolumeFacts volume : present(pod.volumes())) {
+      volumes.put(volume.name(), volume);
+    }
+    for (WorkloadModel.ClaimTemplate claim : present(spec.volumeClaimTemplates())) {
+      String name = claim.metadata() == null ? "" : text(claim.metadata().name());
+      volumes.put(name, new VolumeFacts(name, VolumeSource.CLAIM_TEMPLATE, false));
+    }
+    return volumes;
+  }
+
+  private List<ContainerFacts> containers(Pod pod) {
+    List<ContainerFacts> containers = new ArrayList<>();
+    for (@Nullable Container container : orEmpty(pod.initContainers())) {
+      Container init = Objects.requireNonNullElse(container, Container.EMPTY);
+      boolean sidecar = "Always".equals(init.restartPolicy());
+      containers.add(container(init, sidecar ? ContainerType.SIDECAR : ContainerType.INIT));
+    }
+    for (@Nullable Container container : orEmpty(pod.containers())) {
+      containers.add(
+          container(
+              Objects.requireNonNullElse(container, Container.EMPTY), ContainerType.CONTAINER));
+    }
+    return containers;
+  }
+
+  private ContainerFacts container(Container container, ContainerType type) {
+    SecurityContext security = container.securityContext();
+    String name = text(container.name());
+    return new ContainerFacts(
+        name,
+        type,
+        text(container.image()),
+        flag(security),
+        security != null && Boolean.TRUE.equals(security.privileged()),
+        mounts(container),
+        names.add(name) ? List.of() : List.of(new Slip.DuplicateName()));
+  }
+
+  private static ReadOnlyFlag flag(@Nullable SecurityContext security) {
+    return security == null || security.readOnlyRootFilesystem() == null
+        ? ReadOnlyFlag.NOT_SET
+        : security.readOnlyRootFilesystem();
+  }
+
+  private List<MountFacts> mounts(Container container) {
+    List<MountFacts> mounts = new ArrayList<>();
+    for (VolumeMount mount : present(container.volumeMounts())) {
+      String volume = text(mount.name());
+      mounts.add(
+          new MountFacts(
+              text(mount.mountPath()),
+              volumes.getOrDefault(volume, VolumeFacts.missing(volume)),
+              Boolean.TRUE.equals(mount.readOnly())));
+    }
+    return mounts;
+  }
+
+  private static Map<String, String> annotations(@Nullable Metadata metadata) {
+    if (metadata == null || metadata.annotations() == null) {
+      return Map.of();
+    }
+    Map<String, String> annotations = new LinkedHashMap<>();
+    metadata.annotations().forEach((key, value) -> annotations.put(key, text(value)));
+    return annotations;
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  private static <T> Collection<@Nullable T> orEmpty(@Nullable List<@Nullable T> list) {
+    return list == null ? List.of() : list;
+  }
+
+  private static <T> List<T> present(@Nullable List<@Nullable T> list) {
+    List<T> present = new ArrayList<>();
+    for (@Nullable T entry : orEmpty(list)) {
+      if (entry != null) {
+        present.add(entry);
+      }
+    }
+    return present;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.rootseal.kubernetes;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.VolumeFacts;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a workload object that the rule reads, in the shape of the API: any field, list or
+ * entry of a list may be missing or null.
+ *
+ * <p>Source: Kubernetes API reference, apps/v1 and core/v1 PodTemplateSpec.
+ */
+final class WorkloadModel {
+  private WorkloadModel() {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Metadata(
+      @Nullable String name,
+      @Nullable String namespace,
+      @Nullable String uid,
+      @Nullable String resourceVersion,
+      @Nullable Map<String, @Nullable String> annotations) {
+    static final Metadata EMPTY = new Metadata(null, null, null, null, null);
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Spec(
+      @Nullable Template template, @Nullable List<@Nullable ClaimTemplate> volumeClaimTemplates) {
+    static final Spec EMPTY = new Spec(null, null);
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Template(@Nullable Metadata metadata, @Nullable Pod spec) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record ClaimTemplate(@Nullable Metadata metadata) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Pod(
+      @Nullable OperatingSystem os,
+      @Nullable Map<String, @Nullable String> nodeSelector,
+      @Nullable List<@Nullable Container> initContainers,
+      @Nullable List<@Nullable Container> containers,
+      @JsonDeserialize(contentUsing = VolumeDeserializer.class)
+          @Nullable List<@Nullable VolumeFacts> volumes) {
+    static final Pod EMPTY = new Pod(null, null, null, null, null);
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record OperatingSystem(@Nullable String name) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Container(
+      @Nullable String name,
+      @Nullable String image,
+      @Nullable String restartPolicy,
+      @Nullable SecurityContext securityContext,
+      @Nullable List<@Nullable VolumeMount> volumeMounts) {
+    /** A null entry of a list, which Kubernetes reads as a container without any field. */
+    static final Container EMPTY = new Container(null, null, null, null, null);
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record SecurityContext(
+      @JsonDeserialize(using = FlagDeserializer.class)
+          @Nullable ReadOnlyFlag readOnlyRootFilesystem,
+      @Nullable Boolean privileged) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record VolumeMount(
+      @Nullable String name, @Nullable String mountPath, @Nullable Boolean readOnly) {}
+}

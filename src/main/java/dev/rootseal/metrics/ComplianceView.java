@@ -1,0 +1,26 @@
+package dev.rootseal.metrics;
+
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.rule.Threshold;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the metrics look at, at the moment of a scrape. */
+public interface ComplianceView {
+  /**
+   * The numbers of all namespaces; empty while this replica does not lead, or has not yet judged
+   * every namespace that it found when it started.
+   */
+  Optional<Collection<NamespaceSummary>> namespaces();
+
+  /** What the shares are measured against. */
+  Threshold threshold();
+
+  /** When reports and gauges were last brought up to date, if they ever were. */
+  Optional<Instant> lastEvaluation();
+
+  /** Whether the watch of a kind is connected, by kind. */
+  Map<String, Boolean> watches();
+}

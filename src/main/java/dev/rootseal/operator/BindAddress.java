@@ -1,0 +1,55 @@
+package dev.rootseal.operator;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Where a server listens, written as Go programs write it: {@code :8080} for all interfaces, {@code
+ * 127.0.0.1:8080} for one, {@code [::1]:8080} for IPv6.
+ *
+ * @param host the interface; empty for all
+ * @param port 0 takes a free one
+ */
+public record BindAddress(String host, int port) {
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * Reads an address.
+   *
+   * @throws IllegalArgumentException if it is not host:port, with what is allowed
+   */
+  public static BindAddress parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0) {
+      throw invalid(text);
+    }
+    String host = text.substring(0, colon);
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    if (host.contains(":") && !bracketed) {
+      throw invalid(text);
+    }
+    return new BindAddress(
+        bracketed ? host.substring(1, host.length() - 1) : host,
+        port(text, text.substring(colon + 1)));
+  }
+
+  private static int port(String text, String digits) {
+    if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > MAX_PORT) {
+      throw invalid(text);
+    }
+    return Integer.parseInt(digits);
+  }
+
+  private static IllegalArgumentException invalid(String text) {
+    return new IllegalArgumentException(
+        "'" + text + "' is not an address: write HOST:PORT or :PORT, with a port from 0 to 65535");
+  }
+
+  InetSocketAddress socketAddress() {
+    return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+  }
+
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.rootseal.operator;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Which of the namespaces that were there at the start still wait for their first judgement. Until
+ * none does, no number for the whole cluster is told: it would be too good or too bad.
+ */
+final class FirstRound {
+  private final Set<String> waiting = new HashSet<>();
+  private boolean begun;
+
+  /** Says which namespaces were there; only the first call counts. */
+  synchronized void begin(Collection<String> namespaces) {
+    if (!begun) {
+      waiting.addAll(namespaces);
+      begun = true;
+    }
+  }
+
+  /** A namespace was judged, or is gone. */
+  synchronized void done(String namespace) {
+    waiting.remove(namespace);
+  }
+
+  synchronized boolean isComplete() {
+    return begun && waiting.isEmpty();
+  }
+
+  /** What a person wants to read while it is not complete. */
+  synchronized String progress() {
+    return begun ? waiting.size() + " namespaces are not evaluated yet" : "not started";
+  }
+}

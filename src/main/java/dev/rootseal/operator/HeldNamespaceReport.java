@@ -1,0 +1,33 @@
+package dev.rootseal.operator;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.Condition;
+import dev.rootseal.api.ContentDigest;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
+
+/** A held {@code ComplianceReport}. */
+@Group(ComplianceReport.GROUP)
+@Version(ComplianceReport.VERSION)
+@Kind("ComplianceReport")
+@JsonDeserialize(using = HeldNamespaceReport.Reader.class)
+final class HeldNamespaceReport extends HeldReport implements Namespaced {
+  private static final long serialVersionUID = 1;
+
+  HeldNamespaceReport(ObjectMeta metadata, ContentDigest digest, List<Condition> conditions) {
+    super(metadata, digest, conditions);
+  }
+
+  static final class Reader extends HeldReportDeserializer<HeldNamespaceReport> {
+    private static final long serialVersionUID = 1;
+
+    Reader() {
+      super(HeldNamespaceReport.class, HeldNamespaceReport::new);
+    }
+  }
+}

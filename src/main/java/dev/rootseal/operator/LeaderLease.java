@@ -1,0 +1,80 @@
+package dev.rootseal.operator;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lease by which one replica leads. The controller framework acquires and renews it; it is
+ * released here, because the framework leaves it to expire.
+ */
+final class LeaderLease {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
+
+  static final String NAME = "rootseal";
+
+  /** After this time without renewal another replica takes over. */
+  static final Duration DURATION = Duration.ofSeconds(15);
+
+  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+
+  /** Also the longest that another replica waits after a release. */
+  private static final Duration RETRY_PERIOD = Duration.ofMillis(1500);
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String identity;
+
+  LeaderLease(KubernetesClient client, String namespace, String identity) {
+    this.client = client;
+    this.namespace = namespace;
+    this.identity = identity;
+  }
+
+  LeaderElectionConfiguration configuration(LeaderCallbacks callbacks) {
+    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(NAME)
+        .withLeaseNamespace(namespace)
+        .withIdentity(identity)
+        .withLeaseDuration(DURATION)
+        .withRenewDeadline(RENEW_DEADLINE)
+        .withRetryPeriod(RETRY_PERIOD)
+        .withLeaderCallbacks(callbacks)
+        .withExitOnStopLeading(false)
+        .build();
+  }
+
+  /**
+   * Gives the lease up, so that another replica need not wait; does nothing when it is not ours.
+   */
+  void release() {
+    try {
+      Lease lease = client.leases().inNamespace(namespace).withName(NAME).get();
+      if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
+        client
+            .leases()
+            .inNamespace(namespace)
+            .resource(
+                new LeaseBuilder(lease)
+                    .editSpec()
+                    .withHolderIdentity("")
+                    .withLeaseDurationSeconds(1)
+                    .endSpec()
+                    .build())
+            .update();
+        LOG.atInfo().addKeyValue(LogKeys.LEASE, namespace + "/" + NAME).log("Lease released");
+      }
+    } catch (KubernetesClientException e) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.LEASE, namespace + "/" + NAME)
+          .addKeyValue(LogKeys.REASON, Reason.of(e))
+          .log("The lease could not be released: another replica takes over when it expires");
+    }
+  }
+}

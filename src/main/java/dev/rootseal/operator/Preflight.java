@@ -1,0 +1,90 @@
+package dev.rootseal.operator;
+
+import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Asks the API server, before anything is started, whether the operator could do its work. */
+final class Preflight {
+  private static final String API_VERSION = "rootseal.dev/v1alpha1";
+  private static final List<String> DEFINITIONS =
+      List.of("compliancereports", "clustercompliancereports");
+
+  private final KubernetesClient client;
+  private final List<RequiredRight> rights;
+
+  Preflight(KubernetesClient client, List<RequiredRight> rights) {
+    this.client = client;
+    this.rights = rights;
+  }
+
+  /**
+   * One line for each thing that is missing: what, where and what to do. Empty when all is well.
+   */
+  List<String> problems() {
+    try {
+      List<String> problems = new ArrayList<>(missingDefinitions());
+      for (RequiredRight right : rights) {
+        if (!isAllowed(right)) {
+          problems.add(right.missingMessage());
+        }
+      }
+      return problems;
+    } catch (KubernetesClientException e) {
+      return List.of(unusable(e));
+    }
+  }
+
+  private List<String> missingDefinitions() {
+    APIResourceList served = client.getApiResources(API_VERSION);
+    Set<String> names =
+        served == null
+            ? Set.of()
+            : served.getResources().stream().map(r -> r.getName()).collect(Collectors.toSet());
+    return DEFINITIONS.stream()
+        .filter(name -> !names.contains(name))
+        .map(this::missingDefinition)
+        .toList();
+  }
+
+  private String missingDefinition(String name) {
+    return "The API server at %s does not serve %s.rootseal.dev. Install the definitions: kubectl apply -k config/crd"
+        .formatted(client.getMasterUrl(), name);
+  }
+
+  private boolean isAllowed(RequiredRight right) {
+    SelfSubjectAccessReview review =
+        new SelfSubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withResourceAttributes(
+                new ResourceAttributesBuilder()
+                    .withGroup(right.group())
+                    .withResource(right.mainResource())
+                    .withSubresource(right.subresource())
+                    .withVerb(right.verb())
+                    .withNamespace(right.namespace().orElse(""))
+                    .build())
+            .endSpec()
+            .build();
+    SelfSubjectAccessReview answer =
+        client.authorization().v1().selfSubjectAccessReview().create(review);
+    return Boolean.TRUE.equals(answer.getStatus().getAllowed());
+  }
+
+  private String unusable(KubernetesClientException e) {
+    if (e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      return "The API server at %s refuses the credentials (401 Unauthorized). Check the token or certificate in the kubeconfig."
+          .formatted(client.getMasterUrl());
+    }
+    return "The API server at %s cannot be used: %s. Check the address and the network."
+        .formatted(client.getMasterUrl(), Reason.of(e));
+  }
+}

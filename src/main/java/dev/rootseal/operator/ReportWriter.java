@@ -1,0 +1,83 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.api.ContentDigest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Brings reports into the API by server-side apply: only when their content differs from what the
+ * API holds, and with one field manager, so that another owner's fields stay.
+ */
+final class ReportWriter {
+  /** The owner of the reports' fields. */
+  static final String FIELD_MANAGER = "rootseal";
+
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(FIELD_MANAGER)
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
+  private final Map<String, ContentDigest> written = new ConcurrentHashMap<>();
+
+  ReportWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Writes the report, unless the API holds the same.
+   *
+   * @param report the report with its status
+   * @param digest the digest of the status
+   * @param held what the API holds, if anything
+   * @return whether it was written
+   */
+  boolean bring(HasMetadata report, ContentDigest digest, Optional<? extends HeldReport> held) {
+    if (held.isPresent() && held.get().digest().equals(digest)) {
+      return false;
+    }
+    written.put(key(report), digest);
+    if (held.isEmpty() || !applyStatus(report)) {
+      client.resource(report).patch(APPLY);
+      client.resource(report).subresource("status").patch(APPLY);
+    }
+    return true;
+  }
+
+  /** Whether the content is not what was last written here: somebody else changed it. */
+  boolean isForeign(HeldReport report) {
+    return !report.digest().equals(written.get(key(report)));
+  }
+
+  /** Forgets a report that is gone. */
+  void forget(HasMetadata report) {
+    written.remove(key(report));
+  }
+
+  /** Returns false when the report is no longer there. */
+  private boolean applyStatus(HasMetadata report) {
+    try {
+      client.resource(report).subresource("status").patch(APPLY);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static String key(HasMetadata report) {
+    String namespace = report.getMetadata().getNamespace();
+    return namespace == null ? "" : namespace;
+  }
+}
