@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Which of the namespaces that were there at the start still wait for their first judgement. Until
@@ -11,11 +12,12 @@ import java.util.Set;
 final class FirstRound {
   private final Set<String> waiting = new HashSet<>();
   private boolean begun;
+  private boolean told;
 
   /** Says which namespaces were there; only the first call counts. */
-  synchronized void begin(Collection<String> namespaces) {
+  synchronized void begin(Supplier<? extends Collection<String>> namespaces) {
     if (!begun) {
-      waiting.addAll(namespaces);
+      waiting.addAll(namespaces.get());
       begun = true;
     }
   }
@@ -23,6 +25,13 @@ final class FirstRound {
   /** A namespace was judged, or is gone. */
   synchronized void done(String namespace) {
     waiting.remove(namespace);
+  }
+
+  /** True once, for the first caller after it was complete. */
+  synchronized boolean endedJustNow() {
+    boolean first = isComplete() && !told;
+    told |= first;
+    return first;
   }
 
   synchronized boolean isComplete() {

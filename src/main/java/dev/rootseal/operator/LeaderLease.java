@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +37,13 @@ final class LeaderLease {
     this.identity = identity;
   }
 
+  /**
+   * Without the framework's exit of the whole process: a lost lease ends the term, not the program.
+   */
+  @SuppressWarnings("deprecation")
   LeaderElectionConfiguration configuration(LeaderCallbacks callbacks) {
-    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(NAME)
-        .withLeaseNamespace(namespace)
-        .withIdentity(identity)
-        .withLeaseDuration(DURATION)
-        .withRenewDeadline(RENEW_DEADLINE)
-        .withRetryPeriod(RETRY_PERIOD)
-        .withLeaderCallbacks(callbacks)
-        .withExitOnStopLeading(false)
-        .build();
+    return new LeaderElectionConfiguration(
+        NAME, namespace, DURATION, RENEW_DEADLINE, RETRY_PERIOD, identity, callbacks, false);
   }
 
   /**

@@ -58,9 +58,9 @@ final class ReportWriter {
     return !report.digest().equals(written.get(key(report)));
   }
 
-  /** Forgets a report that is gone. */
-  void forget(HasMetadata report) {
-    written.remove(key(report));
+  /** Forgets the report of a namespace that has none any more. */
+  void forget(String namespace) {
+    written.remove(namespace);
   }
 
   /** Returns false when the report is no longer there. */

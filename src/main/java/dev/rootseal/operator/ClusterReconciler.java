@@ -1,0 +1,121 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.api.ClusterComplianceReport;
+import dev.rootseal.api.ClusterComplianceReportStatus;
+import dev.rootseal.api.Condition;
+import dev.rootseal.api.ContentDigest;
+import dev.rootseal.report.ClusterReport;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the one report of the cluster.
+ *
+ * <p>Its root is the namespace {@code default}, which always exists and cannot be deleted: a
+ * controller needs a root that is there, and the report itself is not until it has been written.
+ */
+@ControllerConfiguration(name = "cluster-report", generationAwareEventProcessing = false)
+final class ClusterReconciler implements Reconciler<Namespace> {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterReconciler.class);
+
+  static final String ROOT = "default";
+
+  /** Selects the root; Kubernetes sets this label on every namespace. */
+  static final String ROOT_SELECTOR = "kubernetes.io/metadata.name=" + ROOT;
+
+  private final SimpleInboundEventSource<Namespace> trigger =
+      new SimpleInboundEventSource<>("namespace-reports");
+  private final TermState state;
+
+  private @Nullable InformerEventSource<HeldClusterReport, Namespace> reports;
+  private volatile @Nullable Instant lastEvaluation;
+
+  ClusterReconciler(TermState state) {
+    this.state = state;
+  }
+
+  /** Says that the numbers of some namespace have changed. */
+  void changed() {
+    trigger.propagateEvent(new ResourceID(ROOT));
+  }
+
+  /** When reports and numbers were last known to be up to date, if they ever were. */
+  Optional<Instant> lastEvaluation() {
+    return Optional.ofNullable(lastEvaluation);
+  }
+
+  @Override
+  public List<EventSource<?, Namespace>> prepareEventSources(
+      EventSourceContext<Namespace> context) {
+    InformerEventSource<HeldClusterReport, Namespace> source =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(HeldClusterReport.class, Namespace.class)
+                .withSecondaryToPrimaryMapper(report -> Set.of(new ResourceID(ROOT)))
+                .withPrimaryToSecondaryMapper(namespace -> Set.of())
+                .withOnUpdateFilter((now, before) -> state.writer().isForeign(now))
+                .withOnAddFilter(state.writer()::isForeign)
+                .build(),
+            context);
+    reports = source;
+    state.watches().add(HeldClusterReport.class, source);
+    return List.of(source, trigger);
+  }
+
+  @Override
+  public UpdateControl<Namespace> reconcile(Namespace root, Context<Namespace> context) {
+    if (state.firstRound().isComplete()) {
+      write(held());
+      if (state.watches().disconnected().isEmpty()) {
+        lastEvaluation = state.clock().instant();
+      }
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  private Optional<HeldClusterReport> held() {
+    return reports == null
+        ? Optional.empty()
+        : reports.get(new ResourceID(ClusterComplianceReport.NAME));
+  }
+
+  private void write(Optional<HeldClusterReport> held) {
+    ClusterReport report = state.store().cluster(state.policy().threshold());
+    List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
+    ClusterComplianceReportStatus status =
+        ClusterComplianceReportStatus.of(report, before, state.clock().instant());
+    if (state.writer().bring(ClusterComplianceReport.of(status), ContentDigest.of(status), held)) {
+      LOG.atInfo()
+          .addKeyValue(LogKeys.NAMESPACES, report.namespaces().size())
+          .addKeyValue(LogKeys.RESULT, report.result().id())
+          .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
+          .log("Cluster report written");
+    }
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
+      Namespace root, Context<Namespace> context, Exception failure) {
+    LOG.atWarn()
+        .addKeyValue(LogKeys.REASON, Reason.of(failure))
+        .setCause(failure)
+        .log("The cluster report could not be brought up to date. Trying again");
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.ComplianceReportStatus;
+import dev.rootseal.api.Condition;
+import dev.rootseal.api.ContentDigest;
+import dev.rootseal.report.NamespaceReport;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the report of each namespace: every run judges all workloads of the namespace anew from the
+ * caches, so that there is nothing that could drift, and a deletion is mere absence.
+ */
+@ControllerConfiguration(
+    name = "namespace-report",
+    generationAwareEventProcessing = false,
+    triggerReconcilerOnAllEvents = true)
+final class NamespaceReconciler implements Reconciler<Namespace> {
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceReconciler.class);
+
+  private final TermState state;
+  private final NamespaceJudge judge;
+  private final Runnable clusterChanged;
+
+  private @Nullable Sources sources;
+
+  /** The caches that this controller reads. */
+  private record Sources(
+      IndexerResourceCache<Namespace> namespaces,
+      WorkloadSources workloads,
+      InformerEventSource<HeldNamespaceReport, Namespace> reports) {}
+
+  NamespaceReconciler(TermState state, Runnable clusterChanged) {
+    this.state = state;
+    this.judge = new NamespaceJudge(state.policy());
+    this.clusterChanged = clusterChanged;
+  }
+
+  @Override
+  public List<EventSource<?, Namespace>> prepareEventSources(
+      EventSourceContext<Namespace> context) {
+    Sources prepared =
+        new Sources(context.getPrimaryCache(), new WorkloadSources(context), reports(context));
+    sources = prepared;
+    prepared.workloads().reportTo(state.watches());
+    state.watches().add(HeldNamespaceReport.class, prepared.reports());
+    List<EventSource<?, Namespace>> all = new ArrayList<>(prepared.workloads().asList());
+    all.add(prepared.reports());
+    return all;
+  }
+
+  private InformerEventSource<HeldNamespaceReport, Namespace> reports(
+      EventSourceContext<Namespace> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(HeldNamespaceReport.class, Namespace.class)
+            .withSecondaryToPrimaryMapper(
+                report -> Set.of(new ResourceID(report.getMetadata().getNamespace())))
+            .withPrimaryToSecondaryMapper(namespace -> Set.of())
+            .withOnUpdateFilter((now, before) -> state.writer().isForeign(now))
+            .withOnAddFilter(state.writer()::isForeign)
+            .withInformerListLimit(WorkloadSources.PAGE)
+            .withWatchAllNamespaces()
+            .build(),
+        context);
+  }
+
+  private Sources sources() {
+    if (sources == null) {
+      throw new IllegalStateException("the controller is not started");
+    }
+    return sources;
+  }
+
+  @Override
+  public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
+    String name = namespace.getMetadata().getName();
+    state.firstRound().begin(() -> sources().namespaces().keys().map(ResourceID::getName).toList());
+    boolean changed =
+        context.isPrimaryResourceDeleted()
+            ? forget(name)
+            : evaluate(namespace, context.getClient());
+    state.firstRound().done(name);
+    if (changed || state.firstRound().endedJustNow()) {
+      clusterChanged.run();
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  private boolean evaluate(Namespace namespace, KubernetesClient client) {
+    String name = namespace.getMetadata().getName();
+    NamespaceReport report = judge.judge(name, sources().workloads().in(name).toList());
+    Optional<HeldNamespaceReport> held =
+        sources().reports().get(new ResourceID(ComplianceReport.NAME, name));
+    if (report.summary().workloads().workloads() == 0) {
+      held.ifPresent(gone -> delete(name, client));
+      return forget(name);
+    }
+    if (!namespace.isMarkedForDeletion()) {
+      write(report, held);
+    }
+    return state.store().put(report.summary());
+  }
+
+  private void write(NamespaceReport report, Optional<HeldNamespaceReport> held) {
+    List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
+    ComplianceReportStatus status =
+        ComplianceReportStatus.of(report, before, state.clock().instant());
+    ComplianceReport resource = ComplianceReport.of(report.namespace(), status);
+    if (state.writer().bring(resource, ContentDigest.of(status), held)) {
+      LOG.atInfo()
+          .addKeyValue(LogKeys.NAMESPACE, report.namespace())
+          .addKeyValue(LogKeys.RESULT, report.summary().result().id())
+          .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
+          .log("Report written");
+    }
+  }
+
+  private void delete(String namespace, KubernetesClient client) {
+    client
+        .resources(ComplianceReport.class)
+        .inNamespace(namespace)
+        .withName(ComplianceReport.NAME)
+        .delete();
+    LOG.atInfo().addKeyValue(LogKeys.NAMESPACE, namespace).log("Report deleted: no workload left");
+  }
+
+  private boolean forget(String namespace) {
+    state.writer().forget(namespace);
+    return state.store().remove(namespace);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
+      Namespace namespace, Context<Namespace> context, Exception failure) {
+    LOG.atWarn()
+        .addKeyValue(LogKeys.NAMESPACE, namespace.getMetadata().getName())
+        .addKeyValue(LogKeys.REASON, Reason.of(failure))
+        .setCause(failure)
+        .log("The report could not be brought up to date. Trying again");
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+}

@@ -1,0 +1,221 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.metrics.ComplianceView;
+import dev.rootseal.metrics.MetricsRegistry;
+import dev.rootseal.operator.HttpEndpoint.Response;
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.Threshold;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole operator: serves metrics and health at once, waits until the API server can be worked
+ * with, and then runs one term of the controllers after another until it is closed.
+ */
+public final class RootsealOperator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RootsealOperator.class);
+
+  private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Config config;
+  private final OperatorSettings settings;
+  private final Clock clock;
+  private final MetricsRegistry metrics;
+  private final Optional<HttpEndpoint> metricsEndpoint;
+  private final Optional<HttpEndpoint> healthEndpoint;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread = Thread.ofPlatform().name("operator").unstarted(this::run);
+  private volatile List<String> problems = List.of("not started yet");
+  private volatile @Nullable Term term;
+
+  /**
+   * Binds the addresses; nothing else happens before {@link #start}.
+   *
+   * @throws BindException if an address cannot be had
+   */
+  public RootsealOperator(Config config, OperatorSettings settings, Clock clock) {
+    this.config = config;
+    this.settings = settings;
+    this.clock = clock;
+    BuildInfo build = BuildInfo.load();
+    this.metrics = new MetricsRegistry(new View(), build);
+    this.metricsEndpoint =
+        settings
+            .metrics()
+            .map(address -> HttpEndpoint.start(address, Map.of("/metrics", this::scrape)));
+    this.healthEndpoint =
+        settings.health().map(address -> HttpEndpoint.start(address, healthHandlers()));
+  }
+
+  /** Starts the operator in a thread of its own. */
+  public void start() {
+    LOG.atInfo()
+        .addKeyValue(LogKeys.VERSION, BuildInfo.load().version())
+        .addKeyValue(LogKeys.SERVER, config.getMasterUrl())
+        .addKeyValue(LogKeys.METRICS, metricsEndpoint.map(e -> e.uri() + "/metrics").orElse("off"))
+        .addKeyValue(LogKeys.HEALTH, healthUri().map(URI::toString).orElse("off"))
+        .addKeyValue(LogKeys.IDENTITY, settings.identity())
+        .log("Operator started");
+    thread.start();
+  }
+
+  /** Where metrics are served, with the real port. */
+  public Optional<URI> metricsUri() {
+    return metricsEndpoint.map(endpoint -> endpoint.uri().resolve("/metrics"));
+  }
+
+  /** Where health is served, with the real port. */
+  public Optional<URI> healthUri() {
+    return healthEndpoint.map(HttpEndpoint::uri);
+  }
+
+  /** Waits until the operator has been closed. */
+  public void await() throws InterruptedException {
+    stopped.await();
+  }
+
+  private Map<String, HttpEndpoint.Handler> healthHandlers() {
+    Map<String, Supplier<String>> checks = new LinkedHashMap<>();
+    checks.put("api-server", () -> String.join(" ", problems));
+    checks.put("caches", () -> current().isEmpty() ? "not in step with the API server yet" : "");
+    checks.put("watches", this::watchProblem);
+    checks.put("evaluation", () -> current().map(Term::evaluationProgress).orElse("not started"));
+    return Map.of(
+        "/livez", request -> Response.text(200, "ok\n"), "/readyz", new Readiness(checks)::respond);
+  }
+
+  private String watchProblem() {
+    List<String> down =
+        current().map(Term::watches).orElse(Map.of()).entrySet().stream()
+            .filter(watch -> !watch.getValue())
+            .map(Map.Entry::getKey)
+            .toList();
+    return down.isEmpty() ? "" : "not connected: " + String.join(", ", down);
+  }
+
+  private Response scrape(HttpEndpoint.Request request) {
+    String type =
+        request.accept().contains("application/openmetrics-text")
+            ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+            : "text/plain; version=0.0.4; charset=utf-8";
+    return new Response(200, type, metrics.scrape(type));
+  }
+
+  private Optional<Term> current() {
+    return Optional.ofNullable(term);
+  }
+
+  private void run() {
+    try {
+      while (stopping.getCount() > 0) {
+        try (KubernetesClient client =
+            KubernetesClients.create(
+                config, List.of(HeldNamespaceReport.class, HeldClusterReport.class))) {
+          if (isUsable(client)) {
+            runTerm(client);
+          }
+        }
+        stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  /** Logs what is missing, when that is not what was missing before. */
+  private boolean isUsable(KubernetesClient client) {
+    List<String> found = new Preflight(client, RequiredRight.of(settings)).problems();
+    if (!found.equals(problems)) {
+      found.forEach(problem -> LOG.atError().log(problem + " Trying again every 2 s."));
+    }
+    problems = found;
+    return found.isEmpty();
+  }
+
+  private void runTerm(KubernetesClient client) throws InterruptedException {
+    MicrometerMetricsV2 controllerMetrics =
+        MicrometerMetricsV2.newBuilder(metrics.meters()).build();
+    try (Term running = new Term(client, settings, controllerMetrics, clock)) {
+      running.start();
+      term = running;
+      while (!running.awaitEnd(LOOK) && stopping.getCount() > 0) {
+        // The term goes on.
+      }
+    } catch (OperatorException | IllegalStateException e) {
+      if (stopping.getCount() > 0) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.REASON, Reason.of(e))
+            .setCause(e)
+            .log("The controllers could not be started. Trying again");
+      }
+    } finally {
+      term = null;
+    }
+  }
+
+  /** Ends the term, releases the lease and closes the servers; returns when all is done. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    thread.interrupt();
+    try {
+      if (thread.isAlive()) {
+        stopped.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    metricsEndpoint.ifPresent(HttpEndpoint::close);
+    healthEndpoint.ifPresent(HttpEndpoint::close);
+    metrics.close();
+    stopped.countDown();
+    LOG.info("Operator stopped");
+  }
+
+  /** The current term, as the metrics see it. */
+  private final class View implements ComplianceView {
+    @Override
+    public Optional<Collection<NamespaceSummary>> namespaces() {
+      return current().flatMap(Term::namespaces);
+    }
+
+    @Override
+    public Threshold threshold() {
+      return current().map(Term::policy).orElse(Policy.DEFAULT).threshold();
+    }
+
+    @Override
+    public Optional<Instant> lastEvaluation() {
+      return current().flatMap(Term::lastEvaluation);
+    }
+
+    @Override
+    public Map<String, Boolean> watches() {
+      return current().map(Term::watches).orElse(Map.of());
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.rule.Policy;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of the controllers: from their start to the loss of the lease, of an informer, or the end
+ * of the program. What went wrong in one term is gone in the next.
+ */
+final class Term implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Term.class);
+
+  private static final int RECONCILER_THREADS = 4;
+
+  /** At most one write a second for one report; the first of a burst goes through at once. */
+  private static final Duration COALESCE = Duration.ofSeconds(1);
+
+  /** A cluster of 100,000 workloads is listed in less than half a minute; a slow one gets ten. */
+  private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(10);
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+  /** How often a namespace is judged anew although nothing was seen to change. */
+  private static final Duration NAMESPACE_INTERVAL = Duration.ofHours(1);
+
+  /** How often the cluster's numbers are confirmed: the age of the data in the metrics. */
+  private static final Duration CLUSTER_INTERVAL = Duration.ofMinutes(1);
+
+  private static final int RETRY_INITIAL_MILLIS = 500;
+  private static final int RETRY_MAX_MILLIS = 30_000;
+
+  private final TermState state;
+  private final ClusterReconciler cluster;
+  private final Operator operator;
+  private final Optional<LeaderLease> lease;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean leading;
+  private volatile boolean closing;
+  private volatile String leader = "";
+
+  Term(KubernetesClient client, OperatorSettings settings, Metrics metrics, Clock clock) {
+    state = TermState.begin(client, Policy.DEFAULT, clock);
+    lease =
+        settings
+            .leaseNamespace()
+            .map(namespace -> new LeaderLease(client, namespace, settings.identity()));
+    operator = new Operator(overrider -> configure(overrider, client, metrics));
+    cluster = new ClusterReconciler(state);
+    operator.register(
+        new NamespaceReconciler(state, cluster::changed),
+        configuration ->
+            configuration
+                .withRateLimiter(new LinearRateLimiter(COALESCE, 1))
+                .withRetry(retry())
+                .withInformerListLimit(WorkloadSources.PAGE)
+                .withReconciliationMaxInterval(NAMESPACE_INTERVAL));
+    operator.register(
+        cluster,
+        configuration ->
+            configuration
+                .withLabelSelector(ClusterReconciler.ROOT_SELECTOR)
+                .withRateLimiter(new LinearRateLimiter(COALESCE, 1))
+                .withRetry(retry())
+                .withReconciliationMaxInterval(CLUSTER_INTERVAL));
+  }
+
+  private void configure(
+      ConfigurationServiceOverrider overrider, KubernetesClient client, Metrics metrics) {
+    overrider
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .withMetrics(metrics)
+        .withConcurrentReconciliationThreads(RECONCILER_THREADS)
+        .withCacheSyncTimeout(SYNC_TIMEOUT)
+        .withReconciliationTerminationTimeout(STOP_TIMEOUT)
+        .withStopOnInformerErrorDuringStartup(true)
+        .withInformerStoppedHandler((informer, failure) -> informerStopped(failure));
+    lease.ifPresent(
+        own ->
+            overrider.withLeaderElectionConfiguration(
+                own.configuration(
+                    new LeaderCallbacks(this::startLeading, this::stopLeading, this::newLeader))));
+  }
+
+  private static GenericRetry retry() {
+    return new GenericRetry()
+        .setInitialInterval(RETRY_INITIAL_MILLIS)
+        .setMaxInterval(RETRY_MAX_MILLIS)
+        .withoutMaxAttempts();
+  }
+
+  /** Starts the controllers; returns when their caches are in step with the API server. */
+  void start() {
+    operator.start();
+    if (lease.isEmpty()) {
+      leading = true;
+    }
+  }
+
+  /** Waits for the end of the term, at most so long, and tells whether it has come. */
+  boolean awaitEnd(Duration atMost) throws InterruptedException {
+    boolean over = ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    state.watches().check();
+    return over;
+  }
+
+  private void startLeading() {
+    leading = true;
+    LOG.atInfo().addKeyValue(LogKeys.LEASE, LeaderLease.NAME).log("This replica leads now");
+  }
+
+  private void stopLeading() {
+    leading = false;
+    if (!closing) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.LEASE, LeaderLease.NAME)
+          .log("The lease was lost: this replica stops writing and applies for it again");
+      ended.countDown();
+    }
+  }
+
+  private void newLeader(String identity) {
+    leader = identity;
+    LOG.atInfo().addKeyValue(LogKeys.LEADER, identity).log("Leader seen");
+  }
+
+  private void informerStopped(Throwable failure) {
+    if (failure != null && !closing) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .setCause(failure)
+          .log("A watch ended for good: starting the controllers again");
+      ended.countDown();
+    }
+  }
+
+  boolean isLeading() {
+    return leading;
+  }
+
+  /** Who holds the lease; empty while nobody was seen to. */
+  String leader() {
+    return leader;
+  }
+
+  /** The numbers, while this replica leads and has judged every namespace once. */
+  Optional<Collection<NamespaceSummary>> namespaces() {
+    return leading && state.firstRound().isComplete()
+        ? Optional.of(state.store().summaries())
+        : Optional.empty();
+  }
+
+  Policy policy() {
+    return state.policy();
+  }
+
+  Optional<Instant> lastEvaluation() {
+    return leading ? cluster.lastEvaluation() : Optional.empty();
+  }
+
+  Map<String, Boolean> watches() {
+    return state.watches().states();
+  }
+
+  /** What the first evaluation still waits for; empty when it is done or another replica leads. */
+  String evaluationProgress() {
+    return !leading || state.firstRound().isComplete() ? "" : state.firstRound().progress();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    operator.stop();
+    if (leading) {
+      lease.ifPresent(LeaderLease::release);
+    }
+    leading = false;
+  }
+}
