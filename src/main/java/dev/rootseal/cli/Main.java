@@ -1,9 +1,26 @@
 package dev.rootseal.cli;
 
-final class Main {
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The program `rootseal`. */
+public final class Main {
   private Main() {}
 
+  /** Runs the command that the arguments name and ends with its exit code. */
   public static void main(String[] arguments) {
-    System.out.println("rootseal");
+    System.exit(commandLine(System.getenv()::get).execute(arguments));
+  }
+
+  static CommandLine commandLine(EnvironmentDefaults.Environment environment) {
+    return new CommandLine(new RootsealCommand())
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(new OneLineUsageError())
+        .setExecutionExceptionHandler(new OneLineFailure());
   }
 }

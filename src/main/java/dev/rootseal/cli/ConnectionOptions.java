@@ -1,0 +1,29 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.kubernetes.Kubeconfig;
+import io.fabric8.kubernetes.client.Config;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster is meant, as kubectl takes it. */
+final class ConnectionOptions {
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description =
+          "Kubeconfig to use; otherwise KUBECONFIG, the service account in a cluster, or"
+              + " ~/.kube/config.")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Context of the kubeconfig; otherwise its current one.")
+  private @Nullable String context;
+
+  Config load(Kubeconfig found) {
+    return found.load(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
+  }
+}

@@ -1,0 +1,7 @@
+package dev.rootseal.cli;
+
+/** How log lines look. */
+enum LogFormat {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,35 @@
+package dev.rootseal.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import org.slf4j.LoggerFactory;
+
+/** Sets up the log on standard error. */
+final class Logging {
+  /** Libraries tell of every retry with a stack trace; what matters is told in our own lines. */
+  private static final Level LIBRARIES = Level.ERROR;
+
+  private Logging() {}
+
+  static void configure(LogFormat format, Level level) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    LogLineEncoder encoder = format == LogFormat.JSON ? new JsonLogEncoder() : new TextLogEncoder();
+    encoder.showStackTraces(level.levelInt <= Level.DEBUG_INT);
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setTarget("System.err");
+    console.setEncoder(encoder);
+    console.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(console);
+    boolean debugging = level.levelInt <= Level.DEBUG_INT;
+    root.setLevel(debugging ? Level.INFO : LIBRARIES);
+    context.getLogger("dev.rootseal").setLevel(level);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.rootseal.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program without a command. */
+@Command(
+    name = "rootseal",
+    description =
+        "Tells whether the containers of a cluster run with a read-only root filesystem and the"
+            + " writable mounts they need.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class,
+    subcommands = {OperatorCommand.class, HelpCommand.class})
+final class RootsealCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init")
+  RootsealCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command: operator or demo");
+  }
+}

@@ -1,0 +1,32 @@
+package dev.rootseal.cli;
+
+/** Makes text from outside safe for a terminal: no control character and no bidi mark survives. */
+final class TerminalText {
+  private TerminalText() {}
+
+  static String escape(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints().forEach(character -> append(safe, character));
+    return safe.toString();
+  }
+
+  private static void append(StringBuilder safe, int character) {
+    if (isUnsafe(character)) {
+      safe.append("\\u").append(String.format("%04x", character));
+    } else {
+      safe.appendCodePoint(character);
+    }
+  }
+
+  private static boolean isUnsafe(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+}
