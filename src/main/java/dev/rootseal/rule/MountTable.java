@@ -20,7 +20,7 @@ final class MountTable {
     boolean writable = false;
     for (MountFacts mount : mounts) {
       ContainerPath at = ContainerPath.of(mount.mountPath());
-      if (!path.isAtOrBelow(at) || at.depth() < nearest) {
+      if (!hasPath(mount) || !path.isAtOrBelow(at) || at.depth() < nearest) {
         continue;
       }
       writable = mount.writable() && (at.depth() > nearest || writable);
@@ -32,6 +32,12 @@ final class MountTable {
   /** Whether the mount decides about one of the paths, or lies below one. */
   static boolean concerns(MountFacts mount, List<ContainerPath> paths) {
     ContainerPath at = ContainerPath.of(mount.mountPath());
-    return paths.stream().anyMatch(path -> path.isAtOrBelow(at) || at.isAtOrBelow(path));
+    return hasPath(mount)
+        && paths.stream().anyMatch(path -> path.isAtOrBelow(at) || at.isAtOrBelow(path));
+  }
+
+  /** A file may leave the path out; that is no mount at the root, which would cover everything. */
+  private static boolean hasPath(MountFacts mount) {
+    return !mount.mountPath().isEmpty();
   }
 }

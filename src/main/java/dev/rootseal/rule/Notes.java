@@ -25,7 +25,11 @@ final class Notes {
     ContainerPath path = ContainerPath.of(mount.mountPath());
     VolumeFacts volume = mount.volume();
     switch (volume.source()) {
-      case HOST_PATH -> notes.add(new Note.HostPath(path));
+      case HOST_PATH -> {
+        if (mount.writable()) {
+          notes.add(new Note.HostPath(path));
+        }
+      }
       case UNKNOWN -> notes.add(new Note.UnknownVolumeSource(volume.name(), path));
       case MISSING -> notes.add(new Note.MissingVolume(volume.name(), path));
       case EMPTY_DIR,

@@ -1,0 +1,103 @@
+package dev.rootseal.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A container for tests, told in words; each mount brings its own volume into the pod. */
+public final class ContainerFixture {
+  private final String name;
+  private final ContainerType type;
+  private final List<MountFacts> mounts = new ArrayList<>();
+  private final List<Slip> slips = new ArrayList<>();
+  private String image = "registry.example/app:1.0";
+  private ReadOnlyFlag flag = ReadOnlyFlag.NOT_SET;
+  private boolean privileged;
+
+  ContainerFixture(String name, ContainerType type) {
+    this.name = name;
+    this.type = type;
+  }
+
+  public ContainerFixture image(String reference) {
+    image = reference;
+    return this;
+  }
+
+  /** {@code readOnlyRootFilesystem: true}. */
+  public ContainerFixture readOnly() {
+    return flag(ReadOnlyFlag.TRUE);
+  }
+
+  /** {@code readOnlyRootFilesystem: false}. */
+  public ContainerFixture flagFalse() {
+    return flag(ReadOnlyFlag.FALSE);
+  }
+
+  /** {@code readOnlyRootFilesystem: "true"}, as text. */
+  public ContainerFixture flagNotBoolean() {
+    return flag(ReadOnlyFlag.NOT_A_BOOLEAN);
+  }
+
+  /** Read-only, with a writable {@code /tmp}. */
+  public ContainerFixture compliant() {
+    return readOnly().emptyDir("/tmp");
+  }
+
+  public ContainerFixture flag(ReadOnlyFlag value) {
+    flag = value;
+    return this;
+  }
+
+  public ContainerFixture privileged() {
+    privileged = true;
+    return this;
+  }
+
+  public ContainerFixture slip(Slip slip) {
+    slips.add(slip);
+    return this;
+  }
+
+  public ContainerFixture emptyDir(String path) {
+    return mount(path, VolumeSource.EMPTY_DIR);
+  }
+
+  public ContainerFixture mount(String path, VolumeSource source) {
+    return mount(path, new VolumeFacts(newVolumeName(), source, false), false);
+  }
+
+  /** The mount says {@code readOnly: true}. */
+  public ContainerFixture readOnlyMount(String path, VolumeSource source) {
+    return mount(path, new VolumeFacts(newVolumeName(), source, false), true);
+  }
+
+  /** The volume says {@code readOnly: true}, the mount does not. */
+  public ContainerFixture mountOfReadOnlyVolume(String path, VolumeSource source) {
+    return mount(path, new VolumeFacts(newVolumeName(), source, true), false);
+  }
+
+  /** The pod has no volume of that name. */
+  public ContainerFixture mountOfMissingVolume(String path, String volume) {
+    return mount(path, VolumeFacts.missing(volume), false);
+  }
+
+  private ContainerFixture mount(String path, VolumeFacts volume, boolean readOnly) {
+    mounts.add(new MountFacts(path, volume, readOnly));
+    return this;
+  }
+
+  private String newVolumeName() {
+    return name + "-" + mounts.size();
+  }
+
+  ContainerFacts facts() {
+    return new ContainerFacts(name, type, image, flag, privileged, mounts, slips);
+  }
+
+  List<VolumeFacts> volumes() {
+    return mounts.stream()
+        .map(MountFacts::volume)
+        .filter(volume -> volume.source() != VolumeSource.MISSING)
+        .toList();
+  }
+}

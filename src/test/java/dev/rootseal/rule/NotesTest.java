@@ -1,0 +1,97 @@
+package dev.rootseal.rule;
+
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a person is told beside the verdict. */
+class NotesTest {
+  @ParameterizedTest(name = "{argumentSetName}")
+  @MethodSource
+  void notes(Consumer<ContainerFixture> app, String expected) {
+    assertThat(VerdictText.of(deployment("web").container("app", app).judged()))
+        .isEqualTo("app: " + expected);
+  }
+
+  static Stream<Arguments> notes() {
+    return Stream.of(
+        told(
+            "a host path covers and is told",
+            c -> c.readOnly().mount("/tmp/", VolumeSource.HOST_PATH),
+            "Compliant + HostPath[path=/tmp]"),
+        told(
+            "a host path above a required path is told",
+            c -> c.readOnly().mount("/", VolumeSource.HOST_PATH),
+            "Compliant + HostPath[path=/]"),
+        told(
+            "a host path below a required path is told",
+            c -> c.readOnly().emptyDir("/tmp").mount("/tmp/x", VolumeSource.HOST_PATH),
+            "Compliant + HostPath[path=/tmp/x]"),
+        told(
+            "a host path elsewhere is no matter",
+            c -> c.readOnly().emptyDir("/tmp").mount("/tmpfs", VolumeSource.HOST_PATH),
+            "Compliant"),
+        told(
+            "a host path that is mounted readOnly is not called writable",
+            c -> c.readOnly().readOnlyMount("/tmp", VolumeSource.HOST_PATH),
+            "MissingWritableMount /tmp"),
+        told(
+            "an unknown volume source does not cover and is told",
+            c -> c.readOnly().mount("/tmp", VolumeSource.UNKNOWN),
+            "MissingWritableMount /tmp + UnknownVolumeSource[volume=app-0, path=/tmp]"),
+        told(
+            "a missing volume elsewhere is no matter",
+            c -> c.readOnly().emptyDir("/tmp").mountOfMissingVolume("/data", "data"),
+            "Compliant"),
+        told(
+            "a mount without a path is no matter",
+            c -> c.readOnly().emptyDir("/tmp").mountOfMissingVolume("", "data"),
+            "Compliant"),
+        told(
+            "privileged and compliant",
+            c -> c.readOnly().privileged().emptyDir("/tmp"),
+            "Compliant + Privileged[]"),
+        told(
+            "privileged and writable",
+            c -> c.privileged(),
+            "WritableRootFilesystem (not set) + Privileged[]"),
+        told(
+            "slips, then privileged, then mounts in their order",
+            c ->
+                c.flagNotBoolean()
+                    .mountOfMissingVolume("/tmp", "gone")
+                    .mount("/tmp/x", VolumeSource.HOST_PATH)
+                    .privileged()
+                    .slip(new Slip.FlagAtPodLevel())
+                    .slip(new Slip.DuplicateName()),
+            "Invalid + Mistake[slip=FlagAtPodLevel[]] + Mistake[slip=DuplicateName[]]"
+                + " + Privileged[] + MissingVolume[volume=gone, path=/tmp]"
+                + " + HostPath[path=/tmp/x]"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"HOST_PATH", "UNKNOWN", "MISSING"})
+  void theOtherSourcesNeedNoNote(VolumeSource source) {
+    assertThat(
+            deployment("web")
+                .container("app", c -> c.readOnly().mount("/tmp", source))
+                .judged()
+                .containers()
+                .getFirst()
+                .notes())
+        .isEmpty();
+  }
+
+  private static Arguments told(String name, Consumer<ContainerFixture> app, String expected) {
+    return argumentSet(name, app, expected);
+  }
+}

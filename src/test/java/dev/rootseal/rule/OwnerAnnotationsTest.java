@@ -1,0 +1,193 @@
+package dev.rootseal.rule;
+
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The paths that an owner declares by annotation. */
+class OwnerAnnotationsTest {
+  private static final String FOR_ALL = "rootseal.dev/writable-paths";
+  private static final String FOR_APP = "writable-paths.rootseal.dev/app";
+
+  @ParameterizedTest(name = "{argumentSetName}")
+  @MethodSource
+  void requiredPaths(WorkloadFixture workload, String app, String proxy) {
+    assertThat(required(workload)).isEqualTo("app: " + app + "; proxy: " + proxy);
+  }
+
+  static Stream<Arguments> requiredPaths() {
+    return Stream.of(
+        argumentSet("nothing is said", pair(), "/tmp", "/tmp"),
+        argumentSet("for all containers", pair().annotated(FOR_ALL, "/data"), "/data", "/data"),
+        argumentSet(
+            "for one container", pair().annotated(FOR_APP, "/data,/run"), "/data /run", "/tmp"),
+        argumentSet(
+            "for one container before for all",
+            pair().annotated(FOR_ALL, "/all").annotated(FOR_APP, "/one"),
+            "/one",
+            "/all"),
+        argumentSet(
+            "for one container on the workload before for all on the template",
+            pair().templateAnnotated(FOR_ALL, "/all").annotated(FOR_APP, "/one"),
+            "/one",
+            "/all"),
+        argumentSet(
+            "the template wins, key by key",
+            pair().annotated(FOR_APP, "/workload").templateAnnotated(FOR_APP, "/template"),
+            "/template",
+            "/tmp"),
+        argumentSet(
+            "on the template alone", pair().templateAnnotated(FOR_ALL, "/data"), "/data", "/data"),
+        argumentSet("none means none", pair().annotated(FOR_APP, "none"), "", "/tmp"),
+        argumentSet("none with spaces", pair().annotated(FOR_ALL, " none "), "", ""),
+        argumentSet(
+            "spaces around paths", pair().annotated(FOR_ALL, " /a , /b/ "), "/a /b", "/a /b"),
+        argumentSet(
+            "each path once",
+            pair().annotated(FOR_ALL, "/a,/a/,/run,/var/run"),
+            "/a /run",
+            "/a /run"),
+        argumentSet(
+            "another program's annotation of a like name",
+            pair().annotated("evilrootseal.dev/writable-paths", "none"),
+            "/tmp",
+            "/tmp"));
+  }
+
+  @Test
+  void noneWaivesTheWritableMount() {
+    assertThat(
+            VerdictText.of(
+                deployment("web")
+                    .annotated(FOR_ALL, "none")
+                    .container("app", c -> c.readOnly())
+                    .judged()))
+        .isEqualTo("app: Compliant");
+  }
+
+  @ParameterizedTest(name = "{argumentSetName}")
+  @MethodSource
+  void aValueThatCannotBeUsedAddsToTheDefaultAndIsTold(String value, String paths, String problem) {
+    JudgedContainer app = app(deployment("web").annotated(FOR_APP, value).container("app"));
+
+    assertThat(text(app)).isEqualTo("app: " + paths);
+    assertThat(app.notes()).containsExactly(new Note.UnusableAnnotation(FOR_APP, problem));
+  }
+
+  static Stream<Arguments> aValueThatCannotBeUsedAddsToTheDefaultAndIsTold() {
+    String empty = "it is empty; write none where no path is needed";
+    return Stream.of(
+        argumentSet("empty", "", "/tmp", empty),
+        argumentSet("blank", "  ", "/tmp", empty),
+        argumentSet("relative", "tmp", "/tmp", "'tmp' is not an absolute path"),
+        argumentSet(
+            "a good and a bad path",
+            "/data,cache",
+            "/data /tmp",
+            "'cache' is not an absolute path"),
+        argumentSet("the default is added once", "/tmp/,x", "/tmp", "'x' is not an absolute path"),
+        argumentSet("a comma too many", "/data,", "/data /tmp", "'' is not an absolute path"),
+        argumentSet(
+            "none among paths", "none,/data", "/data /tmp", "'none' is not an absolute path"),
+        argumentSet("None", "None", "/tmp", "'None' is not an absolute path"),
+        argumentSet("65 paths", paths(65), "/tmp", "it lists more than 64 paths"),
+        argumentSet(
+            "4097 characters",
+            "/" + "a".repeat(4096),
+            "/tmp",
+            "it is longer than 4096 characters"));
+  }
+
+  @Test
+  void theMostAndTheLongestThatAreReadAreRead() {
+    String longest = "/" + "a".repeat(4095);
+
+    assertThat(app(deployment("web").annotated(FOR_APP, paths(64)).container("app")))
+        .satisfies(app -> assertThat(app.requiredPaths()).hasSize(64))
+        .satisfies(app -> assertThat(app.notes()).isEmpty());
+    assertThat(app(deployment("web").annotated(FOR_APP, longest).container("app")))
+        .satisfies(app -> assertThat(app.requiredPaths()).hasToString("[" + longest + "]"))
+        .satisfies(app -> assertThat(app.notes()).isEmpty());
+  }
+
+  @Test
+  void whoSaysWhatIsRequiredIsKept() {
+    ContainerFacts app = deployment("web").container("app").facts().containers().getFirst();
+    OwnerAnnotations owner = OwnerAnnotations.of(Map.of(FOR_ALL, "/data"), Map.of());
+
+    assertThat(RequiredPaths.of(app, owner, Policy.DEFAULT).source())
+        .isEqualTo(RequiredPaths.Source.OWNER);
+    assertThat(RequiredPaths.of(app, OwnerAnnotations.NONE, Policy.DEFAULT).source())
+        .isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rootseal.dev/writable-paths",
+        "writable-paths.rootseal.dev/app",
+        "exempt.rootseal.dev/app",
+        "rootseal.dev/exempt-until",
+      })
+  void theseKeysAreOurs(String key) {
+    assertThat(OwnerAnnotations.isOurs(key)).isTrue();
+    assertThat(OwnerAnnotations.of(Map.of(key, "x"), Map.of()).values()).containsKey(key);
+    assertThat(OwnerAnnotations.of(Map.of(), Map.of(key, "x")).values()).containsKey(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rootseal.dev",
+    "''",
+    "/rootseal.dev",
+    "evilrootseal.dev/x",
+    "rootseal.dev.example/x",
+    "example.com/rootseal.dev/x",
+    "kubectl.kubernetes.io/last-applied-configuration",
+  })
+  void theseKeysAreNot(String key) {
+    assertThat(OwnerAnnotations.isOurs(key)).isFalse();
+    assertThat(OwnerAnnotations.of(Map.of(key, "x"), Map.of(key, "y")))
+        .isSameAs(OwnerAnnotations.NONE);
+  }
+
+  @Test
+  void nothingSaidIsOneSharedValue() {
+    assertThat(OwnerAnnotations.of(Map.of(), Map.of())).isSameAs(OwnerAnnotations.NONE);
+  }
+
+  private static WorkloadFixture pair() {
+    return deployment("web").container("app").container("proxy");
+  }
+
+  private static String paths(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "/p" + i).collect(Collectors.joining(","));
+  }
+
+  private static JudgedContainer app(WorkloadFixture workload) {
+    return workload.judged().containers().getFirst();
+  }
+
+  private static String required(WorkloadFixture workload) {
+    return workload.judged().containers().stream()
+        .map(OwnerAnnotationsTest::text)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String text(JudgedContainer judged) {
+    return judged.facts().name()
+        + ": "
+        + judged.requiredPaths().stream().map(Object::toString).collect(Collectors.joining(" "));
+  }
+}

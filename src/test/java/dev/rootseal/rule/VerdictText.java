@@ -1,0 +1,35 @@
+package dev.rootseal.rule;
+
+import java.util.stream.Collectors;
+
+/**
+ * Verdicts in one line for tests: {@code init setup: MissingWritableMount /tmp + Privileged[]}, the
+ * containers parted by semicolons, each one's notes after plus signs.
+ */
+final class VerdictText {
+  private VerdictText() {}
+
+  static String of(WorkloadVerdict workload) {
+    return workload.containers().stream().map(VerdictText::of).collect(Collectors.joining("; "));
+  }
+
+  private static String of(JudgedContainer judged) {
+    ContainerType type = judged.facts().type();
+    String prefix = type == ContainerType.CONTAINER ? "" : type.text() + " ";
+    String notes = judged.notes().stream().map(note -> " + " + note).collect(Collectors.joining());
+    return prefix + judged.facts().name() + ": " + of(judged.verdict()) + notes;
+  }
+
+  private static String of(ContainerVerdict verdict) {
+    String id = verdict.verdict().id();
+    return switch (verdict) {
+      case ContainerVerdict.Compliant() -> id;
+      case ContainerVerdict.MissingWritableMount(var paths) ->
+          id + " " + paths.stream().map(Object::toString).collect(Collectors.joining(", "));
+      case ContainerVerdict.WritableRootFilesystem(var declared) ->
+          id + (declared ? " (false)" : " (not set)");
+      case ContainerVerdict.NotApplicable() -> id;
+      case ContainerVerdict.Invalid() -> id;
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package dev.rootseal.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A workload for tests, told in words: {@code deployment("web").container("app", c ->
+ * c.readOnly().emptyDir("/tmp"))}. What is not said is as in a plain manifest: namespace {@code
+ * shop}, Linux, no annotation, and a container whose flag is not set.
+ */
+public final class WorkloadFixture {
+  private final String kind;
+  private final String name;
+  private final List<ContainerFacts> containers = new ArrayList<>();
+  private final List<VolumeFacts> volumes = new ArrayList<>();
+  private final Map<String, String> annotations = new TreeMap<>();
+  private final Map<String, String> templateAnnotations = new TreeMap<>();
+  private String namespace = "shop";
+  private boolean windows;
+
+  private WorkloadFixture(String kind, String name) {
+    this.kind = kind;
+    this.name = name;
+  }
+
+  public static WorkloadFixture deployment(String name) {
+    return new WorkloadFixture("Deployment", name);
+  }
+
+  public static WorkloadFixture statefulSet(String name) {
+    return new WorkloadFixture("StatefulSet", name);
+  }
+
+  public static WorkloadFixture daemonSet(String name) {
+    return new WorkloadFixture("DaemonSet", name);
+  }
+
+  public static WorkloadFixture pod(String name) {
+    return new WorkloadFixture("Pod", name);
+  }
+
+  public WorkloadFixture in(String otherNamespace) {
+    namespace = otherNamespace;
+    return this;
+  }
+
+  public WorkloadFixture onWindows() {
+    windows = true;
+    return this;
+  }
+
+  /** An annotation of the workload itself. */
+  public WorkloadFixture annotated(String key, String value) {
+    annotations.put(key, value);
+    return this;
+  }
+
+  /** An annotation of the pod template. */
+  public WorkloadFixture templateAnnotated(String key, String value) {
+    templateAnnotations.put(key, value);
+    return this;
+  }
+
+  /** A volume that no container mounts. */
+  public WorkloadFixture volume(VolumeSource source) {
+    volumes.add(new VolumeFacts("unmounted-" + volumes.size(), source, false));
+    return this;
+  }
+
+  public WorkloadFixture container(String container) {
+    return container(container, plain -> {});
+  }
+
+  public WorkloadFixture container(String container, Consumer<ContainerFixture> words) {
+    return add(container, ContainerType.CONTAINER, words);
+  }
+
+  public WorkloadFixture init(String container, Consumer<ContainerFixture> words) {
+    return add(container, ContainerType.INIT, words);
+  }
+
+  public WorkloadFixture sidecar(String container, Consumer<ContainerFixture> words) {
+    return add(container, ContainerType.SIDECAR, words);
+  }
+
+  public WorkloadFixture ephemeral(String container, Consumer<ContainerFixture> words) {
+    return add(container, ContainerType.EPHEMERAL, words);
+  }
+
+  /** So many containers that are alike, named {@code prefix-1} and so on. */
+  public WorkloadFixture containers(int count, String prefix, Consumer<ContainerFixture> words) {
+    for (int i = 1; i <= count; i++) {
+      container(prefix + "-" + i, words);
+    }
+    return this;
+  }
+
+  private WorkloadFixture add(
+      String container, ContainerType type, Consumer<ContainerFixture> words) {
+    ContainerFixture fixture = new ContainerFixture(container, type);
+    words.accept(fixture);
+    containers.add(fixture.facts());
+    volumes.addAll(fixture.volumes());
+    return this;
+  }
+
+  public WorkloadFacts facts() {
+    return new WorkloadFacts(
+        new WorkloadRef(kind, namespace, name),
+        windows,
+        containers,
+        volumes,
+        OwnerAnnotations.of(annotations, templateAnnotations));
+  }
+
+  /** The verdict under the default policy: 80 %, and a writable {@code /tmp}. */
+  public WorkloadVerdict judged() {
+    return judged(Policy.DEFAULT);
+  }
+
+  public WorkloadVerdict judged(Policy policy) {
+    return new ReadOnlyFilesystemRule(policy).judge(facts());
+  }
+
+  @Override
+  public String toString() {
+    return kind + " " + namespace + "/" + name;
+  }
+}
