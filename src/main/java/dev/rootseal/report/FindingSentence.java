@@ -26,10 +26,14 @@ final class FindingSentence {
     if (!writable.isEmpty()) {
       sentences.add(lacksFlag(workload, writable));
     }
-    judged.stream()
-        .filter(container -> container.verdict() instanceof MissingWritableMount)
+    List<JudgedContainer> tight =
+        judged.stream().filter(c -> c.verdict() instanceof MissingWritableMount).toList();
+    tight.stream()
         .limit(MOST_NAMED)
         .forEach(container -> sentences.add(lacksMount(workload, container)));
+    if (tight.size() > MOST_NAMED) {
+      sentences.add(andMore(tight.size() - MOST_NAMED));
+    }
     if (!writable.isEmpty() && isStateless(workload)) {
       sentences.add("Stateless application could run with read-only root.");
     }
@@ -50,6 +54,12 @@ final class FindingSentence {
     String paths = missing.paths().stream().map(Object::toString).collect(Collectors.joining(", "));
     return "%s %s is read-only but has no writable mount at %s."
         .formatted(subject(workload), names(List.of(container)), paths);
+  }
+
+  private static String andMore(int count) {
+    return count == 1
+        ? "1 more container is read-only but has no writable mount at a required path."
+        : count + " more containers are read-only but have no writable mount at a required path.";
   }
 
   private static String subject(WorkloadVerdict workload) {

@@ -2,7 +2,10 @@ package dev.rootseal.report;
 
 import dev.rootseal.rule.Tally;
 
-/** The sentence that every report opens with. */
+/**
+ * The sentence that every report opens with. Its digits are the same in every locale: it is a
+ * published text, and a change of it is a write.
+ */
 public final class Headline {
   private Headline() {}
 
@@ -14,8 +17,10 @@ public final class Headline {
    * @param unevaluated workloads that could not be judged
    */
   public static String of(Tally tally, int unevaluated) {
-    return "%d of %d containers use read-only root filesystem."
-            .formatted(tally.compliant(), tally.evaluated())
+    return tally.compliant()
+        + " of "
+        + tally.evaluated()
+        + " containers use read-only root filesystem."
         + missingMounts(tally.missingWritableMount())
         + unevaluated(unevaluated);
   }
@@ -24,8 +29,7 @@ public final class Headline {
     return switch (count) {
       case 0 -> "";
       case 1 -> " 1 more is read-only but has no writable mount at a required path.";
-      default ->
-          " %d more are read-only but have no writable mount at a required path.".formatted(count);
+      default -> " " + count + " more are read-only but have no writable mount at a required path.";
     };
   }
 
@@ -33,7 +37,7 @@ public final class Headline {
     return switch (count) {
       case 0 -> "";
       case 1 -> " 1 workload could not be evaluated.";
-      default -> " %d workloads could not be evaluated.".formatted(count);
+      default -> " " + count + " workloads could not be evaluated.";
     };
   }
 }

@@ -1,7 +1,7 @@
 package dev.rootseal.report;
 
 import dev.rootseal.rule.Threshold;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,13 +28,13 @@ public final class ReportStore {
     return Optional.ofNullable(namespaces.get(namespace));
   }
 
-  /** The numbers of all namespaces that have a workload, in no order. */
-  public Collection<NamespaceSummary> summaries() {
-    return namespaces.values();
+  /** The numbers of all namespaces that have a workload, as they are now, in no order. */
+  public List<NamespaceSummary> summaries() {
+    return List.copyOf(namespaces.values());
   }
 
-  /** The cluster as it stands. */
+  /** The cluster as it stands: its totals are the sums of the namespaces that it lists. */
   public ClusterReport cluster(Threshold threshold) {
-    return ClusterReport.of(threshold, namespaces.values());
+    return ClusterReport.of(threshold, summaries());
   }
 }

@@ -1,0 +1,145 @@
+package dev.rootseal.report;
+
+import static dev.rootseal.rule.WorkloadFixture.daemonSet;
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static dev.rootseal.rule.WorkloadFixture.statefulSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class NamespaceReportTest {
+  private static final WorkloadFixture GOOD =
+      deployment("good").containers(4, "c", c -> c.compliant());
+  private static final WorkloadFixture BAD = deployment("bad").container("app");
+  private static final WorkloadFixture TIGHT =
+      statefulSet("tight").containers(2, "c", c -> c.readOnly());
+  private static final WorkloadFixture WINDOWS = daemonSet("win").onWindows().container("agent");
+
+  @Test
+  void countsContainersByVerdictAndWorkloadsByResult() {
+    NamespaceReport report = report(List.of(), GOOD, BAD, TIGHT, WINDOWS);
+
+    assertThat(report.namespace()).isEqualTo("shop");
+    assertThat(report.summary())
+        .isEqualTo(
+            new NamespaceSummary(
+                "shop",
+                Threshold.DEFAULT,
+                new Tally(4, 2, 1, 0, 1, 0),
+                new WorkloadResults(1, 2, 1, 0)));
+    assertThat(report.summary().message())
+        .isEqualTo(
+            "4 of 7 containers use read-only root filesystem."
+                + " 2 more are read-only but have no writable mount at a required path.");
+  }
+
+  @Test
+  void sortsFindingsAndUnevaluatedByKindAndName() {
+    NamespaceReport report =
+        report(
+            List.of(unevaluated("StatefulSet", "a"), unevaluated("Deployment", "z")),
+            TIGHT,
+            BAD,
+            deployment("another").container("app"),
+            GOOD,
+            daemonSet("zzz").container("app"));
+
+    assertThat(report.findings())
+        .map(finding -> finding.workload().kind() + " " + finding.workload().name())
+        .containsExactly(
+            "DaemonSet zzz", "Deployment another", "Deployment bad", "StatefulSet tight");
+    assertThat(report.unevaluated())
+        .containsExactly(unevaluated("Deployment", "z"), unevaluated("StatefulSet", "a"));
+  }
+
+  @Test
+  void theOrderOfTheVerdictsIsNoMatter() {
+    List<WorkloadVerdict> verdicts =
+        Stream.of(GOOD, BAD, TIGHT, WINDOWS).map(WorkloadFixture::judged).toList();
+
+    assertThat(of(verdicts.reversed(), List.of())).isEqualTo(of(verdicts, List.of()));
+  }
+
+  @Test
+  void aReportThatPassesListsItsFindingsToo() {
+    NamespaceReport report = report(List.of(), GOOD, BAD);
+
+    assertThat(report.summary().result()).isEqualTo(Result.PASS);
+    assertThat(report.findings()).hasSize(1);
+    assertThat(report.way()).isEqualTo(new WayToThreshold<>(0, List.of()));
+  }
+
+  @Test
+  void theWayStartsWithTheWorkloadThatBringsMost() {
+    NamespaceReport report = report(List.of(), GOOD, BAD, TIGHT);
+
+    assertThat(report.way())
+        .isEqualTo(
+            new WayToThreshold<>(
+                2,
+                List.of(
+                    new WayToThreshold.Step<>(
+                        new WorkloadRef("StatefulSet", "shop", "tight"), 2))));
+  }
+
+  @Test
+  void aFailureIsNotHiddenByAWorkloadThatCouldNotBeJudged() {
+    NamespaceReport report = report(List.of(unevaluated("Deployment", "poison")), BAD);
+
+    assertThat(report.summary().result()).isEqualTo(Result.FAIL);
+    assertThat(report.summary().message())
+        .isEqualTo(
+            "0 of 1 containers use read-only root filesystem. 1 workload could not be evaluated.");
+  }
+
+  @Test
+  void aPassNeverRestsOnAWorkloadThatCouldNotBeJudged() {
+    NamespaceReport report = report(List.of(unevaluated("Deployment", "poison")), GOOD);
+
+    assertThat(report.summary().result()).isEqualTo(Result.UNKNOWN);
+    assertThat(report.summary().workloads()).isEqualTo(new WorkloadResults(1, 0, 0, 1));
+  }
+
+  @Test
+  void nothingJudgedAtAllIsUnknownAndNothingToJudgeIsNotApplicable() {
+    assertThat(report(List.of(unevaluated("Deployment", "poison"))).summary().result())
+        .isEqualTo(Result.UNKNOWN);
+    assertThat(report(List.of(unevaluated("Deployment", "poison")), WINDOWS).summary().result())
+        .isEqualTo(Result.UNKNOWN);
+    assertThat(report(List.of(), WINDOWS).summary().result()).isEqualTo(Result.NOT_APPLICABLE);
+  }
+
+  @Test
+  void theThresholdIsTheOneGiven() {
+    NamespaceReport report =
+        NamespaceReport.of(
+            "shop", new Threshold(81), List.of(GOOD.judged(), BAD.judged()), List.of());
+
+    assertThat(report.summary().result()).isEqualTo(Result.FAIL);
+    assertThat(report.way().containers()).isEqualTo(1);
+  }
+
+  private static NamespaceReport report(
+      List<Unevaluated> unevaluated, WorkloadFixture... workloads) {
+    List<WorkloadVerdict> verdicts = Stream.of(workloads).map(WorkloadFixture::judged).toList();
+    return of(verdicts, unevaluated);
+  }
+
+  private static NamespaceReport of(List<WorkloadVerdict> verdicts, List<Unevaluated> unevaluated) {
+    return NamespaceReport.of(
+        "shop", Threshold.DEFAULT, Collections.unmodifiableCollection(verdicts), unevaluated);
+  }
+
+  private static Unevaluated unevaluated(String kind, String name) {
+    return new Unevaluated(new WorkloadRef(kind, "shop", name), "spec is not an object");
+  }
+}

@@ -1,0 +1,91 @@
+package dev.rootseal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class ReportStoreTest {
+  private final ReportStore store = new ReportStore();
+
+  @Test
+  void tellsWhetherTheNumbersOfANamespaceChanged() {
+    assertThat(store.put(namespace("shop", 1, 2))).isTrue();
+    assertThat(store.put(namespace("shop", 1, 2))).isFalse();
+    assertThat(store.put(namespace("shop", 2, 2))).isTrue();
+    assertThat(store.find("shop")).contains(namespace("shop", 2, 2));
+  }
+
+  @Test
+  void forgetsANamespaceAndTellsWhetherItWasKnown() {
+    store.put(namespace("shop", 1, 2));
+
+    assertThat(store.remove("shop")).isTrue();
+    assertThat(store.remove("shop")).isFalse();
+    assertThat(store.find("shop")).isEmpty();
+    assertThat(store.summaries()).isEmpty();
+  }
+
+  @Test
+  void tellsTheClusterAsItStands() {
+    store.put(namespace("shop", 3, 4));
+    store.put(namespace("bank", 0, 1));
+
+    assertThat(store.cluster(new Threshold(60)))
+        .isEqualTo(
+            ClusterReport.of(
+                new Threshold(60), List.of(namespace("bank", 0, 1), namespace("shop", 3, 4))));
+  }
+
+  @Test
+  void whatItHandsOutDoesNotChangeAfterwards() {
+    store.put(namespace("shop", 1, 2));
+    List<NamespaceSummary> before = store.summaries();
+    store.put(namespace("bank", 1, 2));
+
+    assertThat(before).containsExactly(namespace("shop", 1, 2));
+    assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(before::clear);
+  }
+
+  @Test
+  void theClustersTotalsAreTheSumsOfItsNamespacesWhileOthersWrite() {
+    for (int i = 0; i < 50; i++) {
+      store.put(namespace("n" + i, 0, 1));
+    }
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; !done.get(); i++) {
+                store.put(namespace("n" + i % 50, i % 2, 1 + i % 3));
+              }
+            });
+
+    try {
+      for (int round = 0; round < 2000; round++) {
+        ClusterReport report = store.cluster(Threshold.DEFAULT);
+        assertThat(report.tally()).isEqualTo(sum(report.namespaces()));
+      }
+    } finally {
+      done.set(true);
+      writer.join();
+    }
+  }
+
+  private static Tally sum(List<NamespaceSummary> namespaces) {
+    return namespaces.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
+  }
+
+  private static NamespaceSummary namespace(String name, int compliant, int evaluated) {
+    return new NamespaceSummary(
+        name,
+        Threshold.DEFAULT,
+        new Tally(compliant, 0, evaluated - compliant, 0, 0, 0),
+        WorkloadResults.NONE);
+  }
+}
