@@ -90,7 +90,7 @@ class ClusterReportTest {
 
   @Test
   void comparesSharesAsExactFractions() {
-    // 33 % each when rounded; and the two large ones are the same double.
+    // All are alike when rounded to whole percent.
     assertThat(names(cluster(namespace("b", 334, 1000), namespace("a", 1, 3))))
         .containsExactly("a", "b");
     assertThat(
