@@ -62,7 +62,7 @@ class PackageTableTest {
           kubernetes | rule                                                         | fabric8 jackson
           manifest   | rule                                                         | yaml
           metrics    | rule report                                                  | micrometer http-server
-          operator   | rule catalogue report api kubernetes manifest metrics demo   | josdk fabric8 slf4j
+          operator   | rule catalogue report api kubernetes manifest metrics        | josdk fabric8 slf4j jackson micrometer http-server
           output     | rule report                                                  | -
           demo       | api                                                          | jackson http-server
           """)
