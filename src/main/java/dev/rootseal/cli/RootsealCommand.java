@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
             + " writable mounts they need.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    subcommands = {OperatorCommand.class, HelpCommand.class})
+    subcommands = {OperatorCommand.class, DemoCommand.class, HelpCommand.class})
 final class RootsealCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,0 +1,69 @@
+package dev.rootseal.cli;
+
+import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the operator at work to somebody who has no cluster. */
+@Command(
+    name = "demo",
+    description =
+        "Starts a small shop in an embedded Kubernetes API, runs the operator on it and shows what"
+            + " it reports. Needs no cluster, and nothing leaves this machine.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class)
+final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--once",
+      description = "End after the story; otherwise the API stays for kubectl until Ctrl-C.")
+  private boolean once;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the embedded API on 127.0.0.1; 0 takes a free one (${DEFAULT-VALUE}).")
+  private int port;
+
+  @SuppressWarnings("NullAway.Init")
+  DemoCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Logging.configure(LogFormat.TEXT, Level.ERROR);
+    PrintWriter out = spec.commandLine().getOut();
+    Screen screen = Screen.on(out, System.getenv());
+    screen.progress("Starting an embedded Kubernetes API and the operator ...");
+    try (DemoCluster cluster = DemoCluster.start(port)) {
+      new DemoStory(cluster, screen).tell();
+      if (!once) {
+        stay(cluster, screen);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** Waits for Ctrl-C, which is the ordinary end. */
+  private static void stay(DemoCluster cluster, Screen screen) throws InterruptedException {
+    screen.line("");
+    screen.line("The API stays until Ctrl-C. Try, in another terminal:");
+    screen.line("  export KUBECONFIG=" + cluster.kubeconfig());
+    screen.line("  kubectl get compliancereports -A -w");
+    screen.line("  kubectl describe cprep -n shop");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster), "stop"));
+    new CountDownLatch(1).await();
+  }
+
+  private static void end(DemoCluster cluster) {
+    cluster.close();
+    Runtime.getRuntime().halt(ExitCode.OK);
+  }
+}
