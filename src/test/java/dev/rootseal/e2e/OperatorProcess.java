@@ -1,24 +1,23 @@
 package dev.rootseal.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * `rootseal operator` from the packaged jar, as a process of its own that logs JSON and serves on
@@ -30,13 +29,12 @@ final class OperatorProcess implements AutoCloseable {
 
   private final Process process;
   private final Instant startedAt;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final Thread reader;
+  private final Path output;
 
-  private OperatorProcess(Process process, Instant startedAt) {
+  private OperatorProcess(Process process, Instant startedAt, Path output) {
     this.process = process;
     this.startedAt = startedAt;
-    this.reader = Thread.ofVirtual().start(this::read);
+    this.output = output;
   }
 
   /** An operator without leader election. */
@@ -61,10 +59,18 @@ final class OperatorProcess implements AutoCloseable {
     command.addAll(List.of("--health-probe-bind-address", "127.0.0.1:0"));
     flags.forEach(command::add);
     try {
+      // Kept after the tests: whoever looks into a failure wants to read it.
+      Path output =
+          Files.createTempFile(
+              Files.createDirectories(Path.of("target/e2e-logs")), "operator-", ".log");
       Instant now = Instant.now();
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      return new OperatorProcess(process, now);
+      return new OperatorProcess(process, now, output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,8 +84,12 @@ final class OperatorProcess implements AutoCloseable {
 
   /** Waits until `/readyz` says 200. */
   OperatorProcess awaitReady() {
-    await("operator ready").atMost(START).until(() -> readiness().statusCode() == 200);
-    return this;
+    try {
+      await("operator ready").atMost(START).until(() -> readiness().statusCode() == 200);
+      return this;
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException(readiness().body() + String.join("\n", lines()), e);
+    }
   }
 
   Instant startedAt() {
@@ -88,12 +98,18 @@ final class OperatorProcess implements AutoCloseable {
 
   /** Everything that it has written so far, line by line. */
   List<String> lines() {
-    return List.copyOf(lines);
+    try {
+      String text = Files.readString(output);
+      // The last line may not be written to its end yet.
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The log lines so far; a line that is no JSON object is a bug and fails. */
   List<JsonNode> log() {
-    return lines.stream().map(OperatorProcess::parse).toList();
+    return lines().stream().map(OperatorProcess::parse).toList();
   }
 
   /** The messages of the log so far. */
@@ -128,7 +144,8 @@ final class OperatorProcess implements AutoCloseable {
         .until(
             () -> {
               if (!process.isAlive()) {
-                throw new IllegalStateException("the operator ended:\n" + String.join("\n", lines));
+                throw new IllegalStateException(
+                    "the operator ended:\n" + String.join("\n", lines()));
               }
               return log().stream()
                   .filter(line -> line.path("message").asText().equals("Operator started"))
@@ -163,14 +180,13 @@ final class OperatorProcess implements AutoCloseable {
     awaitExit(Duration.ofSeconds(5));
   }
 
-  /** Waits for the end of the process and of its output. */
+  /** Waits for the end of the process; the answer is its exit code. */
   int awaitExit(Duration within) {
     try {
       if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(
-            "still running after " + within + ":\n" + String.join("\n", lines));
+            "still running after " + within + ":\n" + String.join("\n", lines()));
       }
-      reader.join(Duration.ofSeconds(5));
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -181,14 +197,6 @@ final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-  }
-
-  private void read() {
-    try (BufferedReader output = process.inputReader(UTF_8)) {
-      output.lines().forEach(lines::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static JsonNode parse(String line) {
