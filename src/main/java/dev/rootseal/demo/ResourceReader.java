@@ -90,11 +90,11 @@ final class ResourceReader {
     return store.exclusively(
         () -> {
           boolean fromNow = since.equals("0") || initialEvents;
-          Snapshot initial = fromNow ? store.list(target.scope()) : WatchStream.nothingYet();
-          long after = fromNow ? initial.revision() : revision(since);
+          Snapshot initial =
+              fromNow ? store.list(target.scope()) : new Snapshot(revision(since), List.of());
           return new WatchStream(
               store,
-              store.subscribe(target.scope(), after),
+              store.subscribe(target.scope(), initial.revision()),
               view,
               new WatchStream.Course(initial, initialEvents, bookmarks, limit));
         });

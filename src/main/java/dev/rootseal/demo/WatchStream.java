@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class WatchStream {
   /**
    * How a watch begins and ends.
    *
-   * @param initial the objects to begin with
+   * @param initial the objects to begin with, and the revision that the changes follow
    * @param markInitialEnd whether a bookmark tells where those end
    * @param bookmarks whether the client wants bookmarks while nothing happens
    */
@@ -69,11 +68,8 @@ final class WatchStream {
         write(out, "ADDED", view.render().apply(shown));
       }
     }
-    if (course.markInitialEnd()) {
-      ObjectNode bookmark = bookmark(course.initial().revision());
-      Json.child(Json.child(bookmark, "metadata"), "annotations")
-          .put("k8s.io/initial-events-end", "true");
-      write(out, "BOOKMARK", bookmark);
+    if (course.bookmarks() || course.markInitialEnd()) {
+      write(out, "BOOKMARK", firstBookmark());
     }
     out.flush();
   }
@@ -109,6 +105,18 @@ final class WatchStream {
     return view.selection().matches(shown) ? shown : null;
   }
 
+  /**
+   * Some clients take a watch for connected only when something has come, so this comes at once.
+   */
+  private ObjectNode firstBookmark() {
+    ObjectNode bookmark = bookmark(course.initial().revision());
+    if (course.markInitialEnd()) {
+      Json.child(Json.child(bookmark, "metadata"), "annotations")
+          .put("k8s.io/initial-events-end", "true");
+    }
+    return bookmark;
+  }
+
   private ObjectNode bookmark(long revision) {
     ObjectNode bookmark = Json.objectOf(view.type().apiVersion(), view.type().kind());
     return ObjectStore.stamp(bookmark, revision);
@@ -126,9 +134,5 @@ final class WatchStream {
     ObjectNode event = Json.object().put("type", "ERROR");
     event.set("object", refusal.status());
     return event;
-  }
-
-  static Snapshot nothingYet() {
-    return new Snapshot(0, List.of());
   }
 }
