@@ -65,7 +65,7 @@ class ApiServerOutageIT {
       System.out.printf(
           "caught up %d ms after the API server came back%n",
           Duration.ofNanos(System.nanoTime() - from).toMillis());
-      assertThat(LogLines.problems(operator)).as("a few lines, not a flood").hasSizeBetween(1, 10);
+      assertThat(LogLines.problems(operator)).as("a few lines, not a flood").hasSizeBetween(1, 5);
       LogLines.assertNoStackTrace(operator);
       cluster.kubectl().ok("delete", "deployment", "added", "-n", "shop");
     }

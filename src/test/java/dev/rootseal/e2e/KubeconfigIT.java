@@ -40,6 +40,13 @@ class KubeconfigIT {
   }
 
   @Test
+  void emptyFileIsNamed() throws IOException {
+    Path empty = file("");
+
+    assertThat(problemWith(empty)).contains(empty.toString());
+  }
+
+  @Test
   void contextThatDoesNotExistIsNamed() throws IOException {
     Path dangling = file("apiVersion: v1\nkind: Config\ncurrent-context: nowhere\nclusters: []\n");
 
@@ -47,22 +54,38 @@ class KubeconfigIT {
   }
 
   @Test
-  void unknownFlagIsNamed() throws IOException {
-    assertThat(problemWith(file(""), "--no-such-flag")).contains("--no-such-flag");
+  void unknownFlagIsNamed() {
+    assertThat(problemOf("--no-such-flag")).contains("--no-such-flag");
   }
 
   @Test
   void addressWithoutAPortIsNamed() throws IOException {
-    assertThat(problemWith(file(""), "--metrics-bind-address=everywhere")).contains("everywhere");
+    Path good =
+        file(
+            """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: test, cluster: {server: "https://127.0.0.1:1"}}]
+            users: [{name: test, user: {token: test}}]
+            contexts: [{name: test, context: {cluster: test, user: test}}]
+            current-context: test
+            """);
+
+    assertThat(problemOf("--kubeconfig=" + good, "--metrics-bind-address=everywhere"))
+        .contains("--metrics-bind-address", "everywhere");
   }
 
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("test.kubeconfig"), text);
   }
 
+  private static String problemWith(Path kubeconfig) {
+    return problemOf("--kubeconfig=" + kubeconfig);
+  }
+
   /** The one thing that the operator says before it ends with the code for wrong usage. */
-  private static String problemWith(Path kubeconfig, String... flags) {
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig, flags)) {
+  private static String problemOf(String... flags) {
+    try (OperatorProcess operator = OperatorProcess.launch(flags)) {
       assertThat(operator.awaitExit(Duration.ofSeconds(15))).isEqualTo(USAGE);
       assertThat(operator.lines()).hasSizeBetween(1, 2);
       LogLines.assertNoStackTrace(operator);

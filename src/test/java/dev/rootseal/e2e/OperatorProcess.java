@@ -38,8 +38,8 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   /** An operator without leader election. */
-  static OperatorProcess start(Path kubeconfig, String... flags) {
-    return launch(kubeconfig, Stream.concat(Stream.of("--leader-elect=false"), Stream.of(flags)));
+  static OperatorProcess start(Path kubeconfig) {
+    return launch(kubeconfig, Stream.of("--leader-elect=false"));
   }
 
   /** One replica of several that agree on a leader. */
@@ -50,14 +50,22 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   private static OperatorProcess launch(Path kubeconfig, Stream<String> flags) {
+    Stream<String> serving =
+        Stream.of(
+            "--kubeconfig=" + kubeconfig,
+            "--metrics-bind-address=127.0.0.1:0",
+            "--health-probe-bind-address=127.0.0.1:0",
+            "--log-format=json");
+    return launch(Stream.concat(serving, flags).toArray(String[]::new));
+  }
+
+  /** An operator with these flags and no other. */
+  static OperatorProcess launch(String... flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-jar", jar(), "operator"));
-    command.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--log-format", "json"));
-    command.addAll(List.of("--metrics-bind-address", "127.0.0.1:0"));
-    command.addAll(List.of("--health-probe-bind-address", "127.0.0.1:0"));
-    flags.forEach(command::add);
+    command.addAll(List.of(flags));
     try {
       // Kept after the tests: whoever looks into a failure wants to read it.
       Path output =
