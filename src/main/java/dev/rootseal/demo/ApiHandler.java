@@ -36,7 +36,8 @@ final class ApiHandler implements HttpHandler {
       return router.answer(ApiRequest.read(exchange));
     } catch (ApiException refusal) {
       return new Reply.Document(refusal.code(), refusal.status(), List.of());
-    } catch (IllegalArgumentException | ClassCastException e) {
+    } catch (RuntimeException e) {
+      // A bug in here costs the one request, and its client hears of it.
       ApiException internal = ApiException.internal(e.toString());
       return new Reply.Document(internal.code(), internal.status(), List.of());
     }

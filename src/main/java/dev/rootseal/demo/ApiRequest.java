@@ -94,6 +94,11 @@ final class ApiRequest {
     return body.length > 0;
   }
 
+  /** Whether the body is in one of the binary forms, which are not read here. */
+  boolean isBinary() {
+    return contentType().contains("protobuf") || contentType().contains("cbor");
+  }
+
   /**
    * The body as a tree.
    *
@@ -114,12 +119,12 @@ final class ApiRequest {
    *     broken
    */
   ObjectNode objectBody() {
-    String type = contentType();
-    if (type.contains("protobuf") || type.contains("cbor")) {
+    if (isBinary()) {
       throw ApiException.unsupportedMediaType(
           "the embedded API reads JSON and YAML, and this request came as "
-              + type
-              + "; `kubectl create -f` and `kubectl apply -f` with a file send JSON");
+              + contentType()
+              + "; files work with `kubectl apply -f`, and for a `kubectl create` command add"
+              + " `--dry-run=client -o yaml | kubectl apply -f -`");
     }
     if (body() instanceof ObjectNode object) {
       return object;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -115,9 +116,7 @@ final class BuiltInColumns {
   private static JsonNode about(JsonNode event) {
     JsonNode object = first(event, "involvedObject", "regarding");
     return TextNode.valueOf(
-        object.path("kind").asText().toLowerCase(java.util.Locale.ROOT)
-            + "/"
-            + object.path("name").asText());
+        object.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + object.path("name").asText());
   }
 
   private static JsonNode first(JsonNode object, String... fields) {

@@ -91,7 +91,7 @@ final class BuiltInTypes {
         "v1",
         new Names(plural, singular, kind, List.of(shortName), ALL),
         true,
-        STATUS,
+        kind.equals("DaemonSet") ? STATUS : List.of("status", ScaleView.NAME),
         columns,
         new BuiltInRules(
             object -> WorkloadDefaults.complete(kind, object), WorkloadChecks::of, true),

@@ -72,14 +72,16 @@ final class Discovery {
       main.set("categories", Json.strings(type.names().categories()));
     }
     resources.add(main);
-    for (String subresource : type.subresources()) {
-      resources.add(
-          resource(
-              type.plural() + "/" + subresource,
-              type.kind(),
-              type.namespaced(),
-              SUBRESOURCE_VERBS));
-    }
+    type.subresources().forEach(name -> resources.add(subresource(type, name)));
+  }
+
+  private static ObjectNode subresource(ResourceType type, String name) {
+    String path = type.plural() + "/" + name;
+    return name.equals(ScaleView.NAME)
+        ? resource(path, "Scale", type.namespaced(), SUBRESOURCE_VERBS)
+            .put("group", "autoscaling")
+            .put("version", "v1")
+        : resource(path, type.kind(), type.namespaced(), SUBRESOURCE_VERBS);
   }
 
   private static ObjectNode resource(

@@ -1,5 +1,6 @@
 package dev.rootseal.demo;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -67,10 +68,13 @@ final class Json {
   /** The documents of a YAML text; empty ones are left out. */
   static List<JsonNode> documents(String yaml) throws IOException {
     List<JsonNode> documents = new ArrayList<>();
-    try (var values = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
-      values.readAll().stream()
-          .filter(document -> document != null && !document.isNull() && !document.isMissingNode())
-          .forEach(documents::add);
+    try (JsonParser parser = YAML.createParser(yaml)) {
+      while (parser.nextToken() != null) {
+        JsonNode document = YAML.readTree(parser);
+        if (!document.isNull()) {
+          documents.add(document);
+        }
+      }
     }
     return documents;
   }

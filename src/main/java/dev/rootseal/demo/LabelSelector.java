@@ -7,11 +7,22 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A choice of objects by their labels, as a query parameter or as a field of an object says it. */
 record LabelSelector(List<Requirement> requirements) {
   /** One condition on one label. */
   record Requirement(String key, Operator operator, Set<String> values) {
+    String text() {
+      String among = "(" + String.join(",", new TreeSet<>(values)) + ")";
+      return switch (operator) {
+        case IN -> values.size() == 1 ? key + "=" + values.iterator().next() : key + " in " + among;
+        case NOT_IN -> key + " notin " + among;
+        case EXISTS -> key;
+        case DOES_NOT_EXIST -> "!" + key;
+      };
+    }
+
     boolean matches(JsonNode labels) {
       boolean present = labels.has(key);
       boolean among = present && values.contains(labels.path(key).asText());
@@ -82,6 +93,11 @@ record LabelSelector(List<Requirement> requirements) {
 
   boolean matches(JsonNode labels) {
     return requirements.stream().allMatch(requirement -> requirement.matches(labels));
+  }
+
+  /** The selector in the form that {@link #parse} reads. */
+  String text() {
+    return requirements.stream().map(Requirement::text).collect(Collectors.joining(","));
   }
 
   private static Operator operator(String name) {

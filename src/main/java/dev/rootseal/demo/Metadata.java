@@ -53,6 +53,24 @@ final class Metadata {
     return bare;
   }
 
+  /** Raises the generation when what is wanted changes: all but metadata and a separate status. */
+  static void countGeneration(ResourceType type, ObjectNode before, ObjectNode next) {
+    if (type.rules().countsGenerations() && !wanted(type, before).equals(wanted(type, next))) {
+      int generation = before.path("metadata").path("generation").asInt();
+      Json.child(next, "metadata").put("generation", generation + 1);
+    }
+  }
+
+  private static ObjectNode wanted(ResourceType type, ObjectNode object) {
+    ObjectNode wanted = Json.object();
+    wanted.setAll(object);
+    wanted.remove("metadata");
+    if (type.hasSubresource("status")) {
+      wanted.remove("status");
+    }
+    return wanted;
+  }
+
   /** Removes null fields at every depth: to the API they are fields that are not there. */
   static void dropNulls(JsonNode node) {
     if (node instanceof ObjectNode object) {

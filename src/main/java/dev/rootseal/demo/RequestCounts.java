@@ -1,5 +1,6 @@
 package dev.rootseal.demo;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,7 @@ final class RequestCounts {
   Map<WriteRequest, Long> view() {
     Map<WriteRequest, Long> view =
         new TreeMap<>(
-            java.util.Comparator.comparing(WriteRequest::resource)
+            Comparator.comparing(WriteRequest::resource)
                 .thenComparing(WriteRequest::namespace)
                 .thenComparing(WriteRequest::verb));
     counts.forEach((request, count) -> view.put(request, count.sum()));

@@ -29,7 +29,7 @@ final class ResourceDeleter {
     return store.exclusively(
         () -> {
           ObjectNode object = writer.require(target);
-          checkPreconditions(target, object, options.path("preconditions"));
+          Preconditions.check(target, object, options.path("preconditions"));
           return dryRun ? object : remove(target, object);
         });
   }
@@ -84,18 +84,5 @@ final class ResourceDeleter {
                       metadata.path("namespace").asText(),
                       metadata.path("name").asText()));
             });
-  }
-
-  private static void checkPreconditions(Target target, ObjectNode object, JsonNode conditions) {
-    for (String field : new String[] {"uid", "resourceVersion"}) {
-      String wanted = conditions.path(field).asText("");
-      String actual = object.path("metadata").path(field).asText();
-      if (!wanted.isEmpty() && !wanted.equals(actual)) {
-        throw ApiException.conflict(
-            target.type().id(),
-            target.name(),
-            "the precondition %s %s does not hold".formatted(field, wanted));
-      }
-    }
   }
 }

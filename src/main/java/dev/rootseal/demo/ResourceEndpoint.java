@@ -45,6 +45,9 @@ final class ResourceEndpoint {
   }
 
   private Reply read(Target target, ApiRequest request) {
+    if (isScale(target)) {
+      return Reply.ok(ScaleView.of(writer.require(target)));
+    }
     if (!target.name().isEmpty()) {
       return reader.get(target, request);
     }
@@ -59,8 +62,13 @@ final class ResourceEndpoint {
 
   private Reply update(Target target, ApiRequest request) {
     counts.count("update", target);
-    return reply(
-        target, request, writer.update(target, request.objectBody(), WriteOptions.of(request)));
+    ObjectNode body = request.objectBody();
+    WriteOptions options = WriteOptions.of(request);
+    Written written =
+        isScale(target)
+            ? writer.change(target, ScaleView.change(old -> body), options)
+            : writer.update(target, body, options);
+    return reply(target, request, written);
   }
 
   private Reply patch(Target target, ApiRequest request) {
@@ -149,10 +157,15 @@ final class ResourceEndpoint {
     return status;
   }
 
+  private static boolean isScale(Target target) {
+    return target.subresource().equals(ScaleView.NAME);
+  }
+
   private Reply reply(Target target, ApiRequest request, Written written) {
-    return new Reply.Document(
-        written.created() ? 201 : 200,
-        reader.rendering(target, request).apply(written.object()),
-        written.warnings());
+    ObjectNode shown =
+        isScale(target)
+            ? ScaleView.of(written.object())
+            : reader.rendering(target, request).apply(written.object());
+    return new Reply.Document(written.created() ? 201 : 200, shown, written.warnings());
   }
 }

@@ -1,25 +1,19 @@
 package dev.rootseal.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.demo.FieldOwners.Owner;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** Creates and changes objects by the rules of the API; each write is one step for all others. */
 final class ResourceWriter {
-  private static final String NAME_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
-
   private final ObjectStore store;
   private final ResourceTypes types;
   private final Clock clock;
-  private final SplittableRandom random = new SplittableRandom();
+  private final NewObjects newObjects = new NewObjects();
 
   ResourceWriter(ObjectStore store, ResourceTypes types, Clock clock) {
     this.store = store;
@@ -27,20 +21,21 @@ final class ResourceWriter {
     this.clock = clock;
   }
 
-  Written create(Target target, ObjectNode body, WriteOptions options) {
-    Admission.checkType(target, body);
+  Written create(Target collection, ObjectNode body, WriteOptions options) {
+    Admission.checkType(collection, body);
     return store.exclusively(
         () -> {
-          Target named = target.named(nameFor(body));
-          requireNamespace(named);
-          if (store.find(named.key()).isPresent()) {
-            throw ApiException.alreadyExists(target.type().id(), named.name());
+          Target target = collection.named(newObjects.nameOf(body));
+          requireNamespace(target);
+          if (store.find(target.key()).isPresent()) {
+            throw ApiException.alreadyExists(target.type().id(), target.name());
           }
-          ObjectNode object = newObject(named, body);
-          return finish(named, Optional.empty(), object, new Updating(options), options);
+          ObjectNode object = NewObjects.from(target, body, now());
+          return finish(target, Optional.empty(), object, updating(target, options), options);
         });
   }
 
+  /** Replaces the part of an object that the target's door leads to. */
   Written update(Target target, ObjectNode body, WriteOptions options) {
     Admission.checkType(target, body);
     return change(target, old -> body, options);
@@ -53,9 +48,9 @@ final class ResourceWriter {
           ObjectNode old = require(target);
           ObjectNode wanted = patch.apply(old);
           Admission.checkType(target, wanted);
-          checkVersion(target, old, wanted);
-          ObjectNode next = parts(target, old, wanted);
-          return finish(target, Optional.of(old), next, new Updating(options), options);
+          Preconditions.check(target, old, wanted.path("metadata"));
+          ObjectNode next = through(target, old, wanted);
+          return finish(target, Optional.of(old), next, updating(target, options), options);
         });
   }
 
@@ -70,14 +65,31 @@ final class ResourceWriter {
         () -> {
           requireNamespace(target);
           Optional<ObjectNode> old = find(target);
-          if (old.isEmpty() && !target.subresource().isEmpty()) {
-            throw ApiException.notFound(target.type().id(), target.name());
+          if (!target.subresource().isEmpty()) {
+            require(target);
           }
-          old.ifPresent(present -> checkVersion(target, present, body));
-          ObjectNode base = old.orElseGet(() -> newObject(target, Json.object()));
-          Applying applying = new Applying(target, body, base, options);
-          return finish(target, old, applying.merged(), applying, options);
+          old.ifPresent(present -> Preconditions.check(target, present, body.path("metadata")));
+          return merge(target, old, body, options);
         });
+  }
+
+  private Written merge(
+      Target target, Optional<ObjectNode> old, ObjectNode body, WriteOptions options) {
+    ObjectNode base = old.orElseGet(() -> NewObjects.from(target, Json.object(), now()));
+    ObjectNode applied = applicable(target, body);
+    FieldShape shape = target.type().rules().shape();
+    FieldOwners owners = FieldOwners.of(base);
+    Owner owner = Owner.applying(options.manager(), target.subresource());
+    ObjectNode merged =
+        new ServerSideApply(shape)
+            .merge(base, applied, owners.ownedBy(owner), owners.ownedByOthers(owner));
+    FieldSet sent = FieldSet.of(applied, shape);
+    FieldSet taken = FieldSet.changed(base, merged, shape).intersect(sent);
+    ApplyOwnership ownership = new ApplyOwnership(target, owner, sent, taken, now());
+    if (!options.force()) {
+      ownership.refuseConflicts(owners);
+    }
+    return finish(target, old, merged, ownership, options);
   }
 
   Optional<ObjectNode> find(Target target) {
@@ -92,96 +104,8 @@ final class ResourceWriter {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** How a write changes the ownership of fields. */
-  private interface Ownership {
-    void record(Target target, FieldOwners owners, ObjectNode before, ObjectNode after);
-  }
-
-  /** A create, update or patch: who changes a field owns it. */
-  private final class Updating implements Ownership {
-    private final WriteOptions options;
-
-    Updating(WriteOptions options) {
-      this.options = options;
-    }
-
-    @Override
-    public void record(Target target, FieldOwners owners, ObjectNode before, ObjectNode after) {
-      FieldShape shape = target.type().rules().shape();
-      FieldSet changed =
-          FieldSet.changed(
-              Metadata.withoutSystemFields(before), Metadata.withoutSystemFields(after), shape);
-      if (changed.isEmpty()) {
-        return;
-      }
-      Owner owner = Owner.updating(options.manager(), target.subresource());
-      owners.loseToOthers(owner, changed);
-      owners.take(owner, owners.ownedBy(owner).union(changed), target.type().apiVersion(), now());
-    }
-  }
-
-  /** A server-side apply: the manager owns what it sends, and nothing else. */
-  private final class Applying implements Ownership {
-    private final Target target;
-    private final ObjectNode merged;
-    private final FieldSet sent;
-    private final FieldSet taken;
-    private final Owner owner;
-
-    Applying(Target target, ObjectNode body, ObjectNode base, WriteOptions options) {
-      this.target = target;
-      TypeRules rules = target.type().rules();
-      this.owner = Owner.applying(options.manager(), target.subresource());
-      ObjectNode applied = applicable(target, body);
-      FieldOwners owners = FieldOwners.of(base);
-      this.sent = FieldSet.of(applied, rules.shape());
-      this.merged =
-          new ServerSideApply(rules.shape())
-              .merge(base, applied, owners.ownedBy(owner), owners.ownedByOthers(owner));
-      this.taken =
-          FieldSet.changed(
-                  Metadata.withoutSystemFields(base),
-                  Metadata.withoutSystemFields(merged),
-                  rules.shape())
-              .intersect(sent);
-      Map<Owner, FieldSet> conflicts = owners.othersOwning(owner, taken);
-      if (!options.force() && !conflicts.isEmpty()) {
-        throw conflict(conflicts);
-      }
-    }
-
-    ObjectNode merged() {
-      return merged;
-    }
-
-    @Override
-    public void record(Target ignored, FieldOwners owners, ObjectNode before, ObjectNode after) {
-      owners.loseToOthers(owner, taken);
-      owners.take(owner, sent, target.type().apiVersion(), now());
-    }
-
-    private static ApiException conflict(Map<Owner, FieldSet> conflicts) {
-      List<ApiException.Cause> causes =
-          conflicts.entrySet().stream()
-              .flatMap(
-                  entry ->
-                      entry.getValue().paths().stream()
-                          .map(
-                              path ->
-                                  new ApiException.Cause(
-                                      path,
-                                      "FieldManagerConflict",
-                                      "conflict with \"%s\"".formatted(entry.getKey().manager()))))
-              .toList();
-      return ApiException.ownershipConflict(
-          "Apply failed with %d conflict%s: %s: %s"
-              .formatted(
-                  causes.size(),
-                  causes.size() == 1 ? "" : "s",
-                  causes.getFirst().message(),
-                  causes.getFirst().field()),
-          causes);
-    }
+  private Ownership updating(Target target, WriteOptions options) {
+    return new UpdateOwnership(target, options.manager(), now());
   }
 
   private Written finish(
@@ -192,9 +116,9 @@ final class ResourceWriter {
       WriteOptions options) {
     List<String> warnings = Admission.admit(target.type(), next, options);
     ObjectNode before = old.orElseGet(Json::object);
-    countGeneration(target.type(), before, next);
+    Metadata.countGeneration(target.type(), before, next);
     FieldOwners owners = FieldOwners.of(before);
-    ownership.record(target, owners, before, next);
+    ownership.settle(owners, before, next);
     owners.keepOnly(FieldSet.of(Metadata.withoutSystemFields(next), target.type().rules().shape()));
     owners.writeTo(next);
     if (next.equals(before)) {
@@ -209,28 +133,28 @@ final class ResourceWriter {
       store.remove(target.key());
       return next;
     }
+    // Read before it is stored: a definition that cannot be served must not get in.
+    Optional<List<ResourceType>> defined =
+        target.type().storage().equals(ResourceId.DEFINITIONS)
+            ? Optional.of(CustomTypes.of(next))
+            : Optional.empty();
     ObjectNode stored = store.put(target.key(), Versions.stored(target.type(), next));
-    if (target.type().storage().equals(ResourceId.DEFINITIONS)) {
-      types.define(target.name(), CustomTypes.of(stored));
-    }
+    defined.ifPresent(served -> types.define(target.name(), served));
     return Versions.shown(target.type(), stored);
   }
 
-  /** The parts of the wanted object that this door changes, on top of the object as it is. */
-  private static ObjectNode parts(Target target, ObjectNode old, ObjectNode wanted) {
-    ObjectNode next;
+  /** The object as it is, with the part of the wanted one that the target's door leads to. */
+  private static ObjectNode through(Target target, ObjectNode old, ObjectNode wanted) {
+    ObjectNode next = (target.isStatus() ? old : wanted).deepCopy();
     if (target.isStatus()) {
-      next = old.deepCopy();
       setOrRemove(next, "status", wanted);
     } else {
-      next = wanted.deepCopy();
       if (target.type().hasSubresource("status")) {
         setOrRemove(next, "status", old);
       }
       Metadata.inherit(next, old);
     }
-    next.put("apiVersion", target.type().apiVersion()).put("kind", target.type().kind());
-    return next;
+    return next.put("apiVersion", target.type().apiVersion()).put("kind", target.type().kind());
   }
 
   private static void setOrRemove(ObjectNode object, String field, ObjectNode from) {
@@ -241,7 +165,7 @@ final class ResourceWriter {
     }
   }
 
-  /** What a server-side apply can set through its door. */
+  /** What a server-side apply can set through the target's door. */
   private static ObjectNode applicable(Target target, ObjectNode body) {
     ObjectNode applied = Metadata.withoutSystemFields(body);
     if (target.isStatus()) {
@@ -252,76 +176,10 @@ final class ResourceWriter {
     return applied;
   }
 
-  private ObjectNode newObject(Target target, ObjectNode body) {
-    ObjectNode object = Json.objectOf(target.type().apiVersion(), target.type().kind());
-    object.set("metadata", Json.object());
-    object.setAll(Metadata.withoutSystemFields(body.deepCopy()));
-    if (target.type().hasSubresource("status")) {
-      object.remove("status");
-    }
-    ObjectNode metadata = Json.child(object, "metadata").put("name", target.name());
-    if (target.type().namespaced()) {
-      metadata.put("namespace", target.namespace());
-    }
-    metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", now());
-    return object;
-  }
-
-  private String nameFor(ObjectNode body) {
-    JsonNode metadata = body.path("metadata");
-    String name = metadata.path("name").asText();
-    String prefix = metadata.path("generateName").asText();
-    if (!name.isEmpty() || prefix.isEmpty()) {
-      return name;
-    }
-    StringBuilder generated = new StringBuilder(prefix);
-    for (int i = 0; i < 5; i++) {
-      generated.append(NAME_LETTERS.charAt(random.nextInt(NAME_LETTERS.length())));
-    }
-    return generated.toString();
-  }
-
   private void requireNamespace(Target target) {
     if (target.type().namespaced()
         && store.find(new ObjectKey(ResourceId.NAMESPACES, "", target.namespace())).isEmpty()) {
       throw ApiException.notFound(ResourceId.NAMESPACES, target.namespace());
     }
-  }
-
-  private static void checkVersion(Target target, ObjectNode old, ObjectNode wanted) {
-    JsonNode metadata = wanted.path("metadata");
-    String version = metadata.path("resourceVersion").asText("");
-    if (!version.isEmpty() && !version.equals(ObjectStore.revisionOf(old))) {
-      throw ApiException.conflict(
-          target.type().id(),
-          target.name(),
-          "the object has been modified; please apply your changes to the latest version and try"
-              + " again");
-    }
-    String uid = metadata.path("uid").asText("");
-    if (!uid.isEmpty() && !uid.equals(old.path("metadata").path("uid").asText())) {
-      throw ApiException.conflict(
-          target.type().id(), target.name(), "the UID in the request is not that of the object");
-    }
-  }
-
-  private static void countGeneration(ResourceType type, ObjectNode before, ObjectNode next) {
-    if (!type.rules().countsGenerations()) {
-      return;
-    }
-    int generation = before.path("metadata").path("generation").asInt();
-    if (!desired(type, before).equals(desired(type, next))) {
-      Json.child(next, "metadata").put("generation", generation + 1);
-    }
-  }
-
-  private static ObjectNode desired(ResourceType type, ObjectNode object) {
-    ObjectNode desired = Json.object();
-    desired.setAll(object);
-    desired.remove("metadata");
-    if (type.hasSubresource("status")) {
-      desired.remove("status");
-    }
-    return desired;
   }
 }

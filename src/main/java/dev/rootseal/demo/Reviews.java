@@ -49,7 +49,8 @@ final class Reviews {
   }
 
   static ObjectNode answer(Kind kind, ObjectNode question) {
-    ObjectNode answer = question.deepCopy();
+    ObjectNode answer =
+        question.deepCopy().put("apiVersion", kind.group() + "/v1").put("kind", kind.kind());
     ObjectNode status = answer.putObject("status");
     switch (kind) {
       case ACCESS -> status.put("allowed", true).put("reason", "the embedded API allows all");

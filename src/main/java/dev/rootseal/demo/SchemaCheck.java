@@ -5,6 +5,7 @@ import dev.rootseal.demo.ApiException.Cause;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -138,7 +139,7 @@ final class SchemaCheck {
   private void invalid(String path, JsonNode value, String why) {
     String shown =
         value.isContainerNode()
-            ? value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+            ? value.getNodeType().name().toLowerCase(Locale.ROOT)
             : value.toString();
     causes.add(
         new Cause(

@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -278,8 +280,7 @@ class ClientTest {
     }
   }
 
-  private static <T extends io.fabric8.kubernetes.api.model.HasMetadata>
-      ResourceEventHandler<T> recording(Queue<String> seen) {
+  private static <T extends HasMetadata> ResourceEventHandler<T> recording(Queue<String> seen) {
     return new ResourceEventHandler<>() {
       @Override
       public void onAdd(T object) {
@@ -335,11 +336,7 @@ class ClientTest {
     GenericKubernetesResource report = new GenericKubernetesResource();
     report.setApiVersion("example.dev/v1");
     report.setKind("Report");
-    report.setMetadata(
-        new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
-            .withName("report")
-            .withNamespace("default")
-            .build());
+    report.setMetadata(new ObjectMetaBuilder().withName("report").withNamespace("default").build());
     return report;
   }
 }

@@ -1,5 +1,9 @@
 package dev.rootseal.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
 /** Objects that several tests use. */
 final class Fixtures {
   /** A custom type with all that the API treats in a way of its own. */
@@ -57,6 +61,18 @@ final class Fixtures {
       """;
 
   private Fixtures() {}
+
+  static JsonNode yaml(String text) {
+    try {
+      return Json.documents(text).getFirst();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  static ObjectNode object(String text) {
+    return (ObjectNode) yaml(text);
+  }
 
   static String deployment(String name) {
     return """
