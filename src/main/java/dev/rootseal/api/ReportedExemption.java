@@ -24,7 +24,8 @@ public record ReportedExemption(
         @Limit(characters = Bounds.REASON)
         @JsonPropertyDescription("Why it legitimately needs to write, in the words of the source.")
         String reason,
-    @JsonPropertyDescription(
+    @Limit(characters = 10, format = "date")
+        @JsonPropertyDescription(
             "The last day on which the exemption holds; absent when it has no end.")
         @Nullable String expires,
     @Always

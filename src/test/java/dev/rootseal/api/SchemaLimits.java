@@ -1,0 +1,95 @@
+package dev.rootseal.api;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Verdict;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the bounds of the fields of a record, {@link Limit}, into its schema. */
+final class SchemaLimits {
+  private static final Map<Class<?>, List<String>> WORDS =
+      Map.of(
+          Result.class, Stream.of(Result.values()).map(Result::id).toList(),
+          ConditionStatus.class,
+              Stream.of(ConditionStatus.values()).map(ConditionStatus::id).toList(),
+          ContainerType.class, Stream.of(ContainerType.values()).map(ContainerType::text).toList(),
+          Verdict.class,
+              Stream.of(Verdict.values()).filter(Verdict::finding).map(Verdict::id).toList());
+
+  private SchemaLimits() {}
+
+  static void applyTo(JSONSchemaProps schema, Class<?> type) {
+    schema.setRequired(required(type));
+    for (RecordComponent component : type.getRecordComponents()) {
+      JSONSchemaProps field = requireNonNull(schema.getProperties().get(component.getName()));
+      boolean required = schema.getRequired().contains(component.getName());
+      switch (field.getType()) {
+        case "string" -> text(field, bounded(component), required);
+        case "integer" -> number(field, component.getAnnotation(Limit.class));
+        case "array" -> list(field, bounded(component), component.getGenericType());
+        case "object" -> applyTo(field, component.getType());
+        default -> throw new IllegalStateException(component + " is of no known type");
+      }
+    }
+  }
+
+  private static List<String> required(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .filter(component -> component.isAnnotationPresent(Always.class))
+        .map(RecordComponent::getName)
+        .toList();
+  }
+
+  /** Nothing that grows is without a bound. */
+  private static Limit bounded(RecordComponent component) {
+    Limit limit = component.getAnnotation(Limit.class);
+    if (limit == null) {
+      throw new IllegalStateException(component + " has no bound");
+    }
+    return limit;
+  }
+
+  private static void text(JSONSchemaProps field, Limit limit, boolean required) {
+    if (limit.words().length > 0) {
+      field.setEnum(
+          requireNonNull(WORDS.get(limit.words()[0])).stream()
+              .<JsonNode>map(TextNode::valueOf)
+              .toList());
+      return;
+    }
+    field.setMinLength(required ? 1L : null);
+    field.setMaxLength((long) limit.characters());
+    field.setFormat(limit.format().isEmpty() ? null : limit.format());
+    field.setPattern(limit.pattern().isEmpty() ? null : limit.pattern());
+  }
+
+  private static void number(JSONSchemaProps field, @Nullable Limit limit) {
+    field.setMinimum(0.0);
+    field.setMaximum(limit == null ? null : (double) limit.most());
+  }
+
+  private static void list(JSONSchemaProps field, Limit limit, Type type) {
+    field.setMaxItems((long) limit.entries());
+    field.setXKubernetesListType(limit.keys().length == 0 ? "atomic" : "map");
+    field.setXKubernetesListMapKeys(Arrays.asList(limit.keys()));
+    JSONSchemaProps items = field.getItems().getSchema();
+    Type entry = ((ParameterizedType) type).getActualTypeArguments()[0];
+    if (entry == String.class) {
+      text(items, limit, false);
+    } else {
+      applyTo(items, (Class<?>) entry);
+    }
+  }
+}
