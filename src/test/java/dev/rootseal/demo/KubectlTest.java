@@ -19,11 +19,10 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people type: the real kubectl against the embedded API. */
-@EnabledIf(
-    value = "kubectlIsThere",
-    disabledReason =
-        "Not run: the real kubectl is needed; KUBEBUILDER_ASSETS names no folder that holds it")
+@EnabledIf(value = "kubectlIsThere", disabledReason = KubectlTest.NOT_RUN)
 class KubectlTest {
+  static final String NOT_RUN =
+      "KubectlTest did not run: KUBEBUILDER_ASSETS names no folder that holds kubectl";
   private static final String REPORT =
       """
       apiVersion: example.dev/v1
@@ -36,7 +35,11 @@ class KubectlTest {
   private EmbeddedApi api;
 
   static boolean kubectlIsThere() {
-    return kubectl().map(Files::isExecutable).orElse(false);
+    boolean there = kubectl().map(Files::isExecutable).orElse(false);
+    if (!there) {
+      System.out.println(NOT_RUN);
+    }
+    return there;
   }
 
   private static Optional<Path> kubectl() {
