@@ -52,6 +52,15 @@ public final class EmbeddedApi implements AutoCloseable {
    * @throws IOException when the port cannot be had
    */
   public static EmbeddedApi start(int port) throws IOException {
+    return start(port, Clock.systemUTC());
+  }
+
+  /**
+   * Starts an API as {@link #start(int)} does, with a clock for its time stamps and ages.
+   *
+   * @throws IOException when the port cannot be had
+   */
+  public static EmbeddedApi start(int port, Clock clock) throws IOException {
     // The JDK's server sends an answer in several pieces. Without this, each waits for the client
     // to
     // acknowledge the one before, about 40 ms. The server reads it once, before its first start.
@@ -59,7 +68,7 @@ public final class EmbeddedApi implements AutoCloseable {
       System.setProperty(NO_DELAY, "true");
     }
     InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-    EmbeddedApi api = new EmbeddedApi(HttpServer.create(address, 0), Clock.systemUTC());
+    EmbeddedApi api = new EmbeddedApi(HttpServer.create(address, 0), clock);
     api.apply("{apiVersion: v1, kind: Namespace, metadata: {name: default}}");
     api.server.start();
     return api;

@@ -28,6 +28,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLo
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ class ClientTest {
 
   @BeforeEach
   void start() throws IOException {
-    api = EmbeddedApi.start(0);
+    api = EmbeddedApi.start(0, Clock.systemUTC());
     api.apply(Fixtures.REPORT_DEFINITION);
     client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ class HttpTest {
 
   @BeforeEach
   void start() throws IOException {
-    api = EmbeddedApi.start(0);
+    api = EmbeddedApi.start(0, Clock.systemUTC());
     api.apply(Fixtures.REPORT_DEFINITION);
   }
 

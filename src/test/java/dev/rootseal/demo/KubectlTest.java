@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ class KubectlTest {
 
   @BeforeEach
   void start() throws IOException {
-    api = EmbeddedApi.start(0);
+    api = EmbeddedApi.start(0, Clock.systemUTC());
     api.apply(Fixtures.REPORT_DEFINITION);
     Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
   }
