@@ -52,7 +52,7 @@ final class DemoCluster implements AutoCloseable {
 
   /** Starts everything; the reports follow within a moment. */
   static DemoCluster start(int port) throws IOException {
-    EmbeddedApi api = EmbeddedApi.start(port);
+    EmbeddedApi api = EmbeddedApi.start(port, Clock.systemUTC());
     DEFINITIONS.forEach(definition -> api.apply(resource(definition)));
     api.apply(resource("/dev/rootseal/cli/demo/shop.yaml"));
     Path kubeconfig = Files.createTempFile("rootseal-demo-", ".kubeconfig");

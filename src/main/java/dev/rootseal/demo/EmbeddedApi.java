@@ -49,21 +49,12 @@ public final class EmbeddedApi implements AutoCloseable {
    * Starts an API that holds the namespace {@code default} and nothing else.
    *
    * @param port the port on 127.0.0.1; 0 takes a free one
-   * @throws IOException when the port cannot be had
-   */
-  public static EmbeddedApi start(int port) throws IOException {
-    return start(port, Clock.systemUTC());
-  }
-
-  /**
-   * Starts an API as {@link #start(int)} does, with a clock for its time stamps and ages.
-   *
+   * @param clock the time of its time stamps and ages
    * @throws IOException when the port cannot be had
    */
   public static EmbeddedApi start(int port, Clock clock) throws IOException {
-    // The JDK's server sends an answer in several pieces. Without this, each waits for the client
-    // to
-    // acknowledge the one before, about 40 ms. The server reads it once, before its first start.
+    // The JDK's server sends an answer in pieces. Without this, each waits until the client has
+    // acknowledged the one before, about 40 ms. The server reads it once, before its first start.
     if (System.getProperty(NO_DELAY) == null) {
       System.setProperty(NO_DELAY, "true");
     }
