@@ -151,7 +151,7 @@ class CorpusInAClusterIT {
   private void assertNothingIsWrittenAfter(double writes) {
     await("no write to the reports")
         .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(4))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(500))
         .until(() -> reports.writes() == writes && operator.metrics().hasClusterRatio());
   }
