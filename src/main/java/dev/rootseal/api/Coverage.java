@@ -47,17 +47,17 @@ record Coverage(int workloads, int unevaluated, List<String> where) {
     return switch (workloads) {
       case 0 -> "There is no workload to evaluate.";
       case 1 -> "The one workload was evaluated.";
-      default -> "All %d workloads were evaluated.".formatted(workloads);
+      default -> "All " + workloads + " workloads were evaluated.";
     };
   }
 
   private String some() {
     String names = where.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
     int more = Lists.beyond(where, MOST_NAMED);
+    String sentence =
+        unevaluated + " of " + workloads + " workloads could not be evaluated: " + names;
     return SafeText.of(
-        "%d of %d workloads could not be evaluated: %s%s."
-            .formatted(unevaluated, workloads, names, more == 0 ? "" : " and " + more + " more"),
-        Bounds.SENTENCE);
+        more == 0 ? sentence + "." : sentence + " and " + more + " more.", Bounds.SENTENCE);
   }
 
   private static String name(Unevaluated unevaluated) {

@@ -59,8 +59,10 @@ record Outcome(Result result, Tally tally, Threshold threshold, int missing) {
   }
 
   private String share() {
-    return "%d %% of the containers comply, the threshold is %d %%."
-        .formatted(tally.percent(), threshold.percent());
+    return tally.percent()
+        + " % of the containers comply, the threshold is "
+        + threshold.percent()
+        + " %.";
   }
 
   private String missingSentence() {

@@ -10,14 +10,20 @@ import java.nio.charset.StandardCharsets;
 /** The JSON of a status or of a part of one, as bytes. */
 final class StatusJson {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+      JsonMapper.builder()
+          .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+          .disable(JsonNodeFeature.WRITE_NULL_PROPERTIES)
+          .build();
 
   /** The API server writes these three as six characters each. */
   private static final int ESCAPED = 6;
 
   private StatusJson() {}
 
-  /** Keys sorted at every level, no blanks, lists in their order, numbers as they are written. */
+  /**
+   * Keys sorted at every level, no blanks, no null fields, lists in their order, whole numbers as
+   * they are written.
+   */
   static byte[] canonical(JsonNode json) {
     return bytes(json);
   }
