@@ -1,6 +1,5 @@
 package dev.rootseal.api;
 
-import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
@@ -9,11 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The metadata that all reports share. */
 final class ReportMetadata {
   private static final Map<String, String> LABELS =
-      Map.of(
-          "app.kubernetes.io/managed-by",
-          "rootseal",
-          "app.kubernetes.io/name",
-          ReadOnlyFilesystemRule.ID);
+      Map.of("app.kubernetes.io/managed-by", "rootseal", "app.kubernetes.io/name", "rootseal");
 
   private ReportMetadata() {}
 

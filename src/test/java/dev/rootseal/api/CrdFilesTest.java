@@ -1,19 +1,35 @@
 package dev.rootseal.api;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrdFilesTest {
   private static final Path FOLDER = Path.of("crds");
+  private static final String NAMESPACE = "compliancereports.rootseal.dev.yaml";
+  private static final String CLUSTER = "clustercompliancereports.rootseal.dev.yaml";
 
   @Test
   void committedDefinitionsAreTheOnesOfTheTypes() throws IOException {
-    for (Map.Entry<String, String> file : CrdFiles.generate().entrySet()) {
+    Map<String, String> files = CrdFiles.generate();
+
+    assertThat(files).containsOnlyKeys(NAMESPACE, CLUSTER);
+    for (Map.Entry<String, String> file : files.entrySet()) {
       Path committed = FOLDER.resolve(file.getKey());
       if (Boolean.getBoolean("rootseal.crds.write")) {
         Files.writeString(committed, file.getValue());
@@ -23,5 +39,124 @@ class CrdFilesTest {
           .content()
           .isEqualTo(file.getValue());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  void theProgramCarriesTheCommittedDefinitions(String file) throws IOException {
+    try (var packed = getClass().getResourceAsStream("/dev/rootseal/crds/" + file)) {
+      assertThat(requireNonNull(packed)).hasBinaryContent(Files.readAllBytes(FOLDER.resolve(file)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  void everyFieldIsDescribedInASentence(String file) throws IOException {
+    SoftAssertions softly = new SoftAssertions();
+    walk(
+        schema(file),
+        "",
+        (path, field) ->
+            softly.assertThat(field.getDescription()).as(path).isNotNull().matches("[A-Z].*[.]"));
+    softly.assertAll();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  void everyListTextAndNumberIsBounded(String file) throws IOException {
+    SoftAssertions softly = new SoftAssertions();
+    walk(
+        schema(file),
+        "",
+        (path, field) -> {
+          switch (field.getType()) {
+            case "array" -> softly.assertThat(field.getMaxItems()).as(path).isPositive();
+            case "string" ->
+                softly
+                    .assertThat(field.getMaxLength() != null || !field.getEnum().isEmpty())
+                    .as(path)
+                    .isTrue();
+            case "integer" -> softly.assertThat(field.getMinimum()).as(path).isZero();
+            default -> softly.assertThat(field.getType()).as(path).isEqualTo("object");
+          }
+        });
+    softly.assertAll();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  void everyKeyOfAListIsRequired(String file) throws IOException {
+    SoftAssertions softly = new SoftAssertions();
+    walk(
+        schema(file),
+        "",
+        (path, field) -> {
+          if ("map".equals(field.getXKubernetesListType())) {
+            softly
+                .assertThat(field.getItems().getSchema().getRequired())
+                .as(path)
+                .containsAll(field.getXKubernetesListMapKeys());
+          }
+        });
+    softly.assertAll();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  void columnsComeInTheOrderInWhichTheyAreRead(String file) throws IOException {
+    CustomResourceDefinitionVersion version = version(file);
+
+    assertThat(version.getAdditionalPrinterColumns())
+        .filteredOn(column -> column.getPriority() == 0)
+        .map(CustomResourceColumnDefinition::getName)
+        .containsExactly("Result", "Read-Only", "Percent", "Findings", "Exempt", "Age");
+    assertThat(version.getAdditionalPrinterColumns())
+        .filteredOn(column -> column.getPriority() == 1)
+        .map(CustomResourceColumnDefinition::getName)
+        .containsExactly("Threshold", "Message");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  void thereIsOneNameAndTheStatusIsASubresource(String file) throws IOException {
+    CustomResourceDefinitionVersion version = version(file);
+
+    assertThat(version.getSchema().getOpenAPIV3Schema().getXKubernetesValidations())
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.getRule())
+                  .isEqualTo("self.metadata.name == '" + ReadOnlyFilesystemRule.ID + "'");
+              assertThat(rule.getMessage()).contains("is always named read-only-filesystem");
+            });
+    assertThat(version.getSubresources().getStatus()).isNotNull();
+  }
+
+  private static JSONSchemaProps schema(String file) throws IOException {
+    return requireNonNull(
+        version(file).getSchema().getOpenAPIV3Schema().getProperties().get("status"));
+  }
+
+  private static CustomResourceDefinitionVersion version(String file) throws IOException {
+    return new KubernetesSerialization()
+        .unmarshal(Files.readString(FOLDER.resolve(file)), CustomResourceDefinition.class)
+        .getSpec()
+        .getVersions()
+        .getFirst();
+  }
+
+  private static void walk(
+      JSONSchemaProps parent, String path, BiConsumer<String, JSONSchemaProps> visitor) {
+    parent
+        .getProperties()
+        .forEach(
+            (name, field) -> {
+              String at = path + "." + name;
+              visitor.accept(at, field);
+              walk(field, at, visitor);
+              if (field.getItems() != null) {
+                walk(field.getItems().getSchema(), at + "[]", visitor);
+              }
+            });
   }
 }
