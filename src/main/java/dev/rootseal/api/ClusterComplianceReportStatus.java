@@ -56,7 +56,7 @@ public record ClusterComplianceReportStatus(
         int omittedNamespaces,
     @Limit(entries = Bounds.CONDITIONS, keys = "type")
         @JsonPropertyDescription(
-            "Compliant tells whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be judged.")
+            "Compliant tells whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be judged; at most 8.")
         List<Condition> conditions,
     @JsonPropertyDescription(
             "The generation of the CompliancePolicy that the report rests on; absent when there is no policy.")

@@ -18,7 +18,8 @@ public record ReportedContainer(
             "The part that it plays in the pod: container, init, sidecar (an init container that keeps running) or ephemeral.")
         String type,
     @Limit(characters = Bounds.IMAGE)
-        @JsonPropertyDescription("The image reference as the workload gives it.")
+        @JsonPropertyDescription(
+            "The image reference as the workload gives it, cut after 512 characters.")
         String image,
     @Always
         @Limit(words = Verdict.class)
@@ -27,10 +28,11 @@ public record ReportedContainer(
         String verdict,
     @Limit(entries = Bounds.PATHS, characters = Bounds.PATH)
         @JsonPropertyDescription(
-            "Paths that the application needs to write and that no writable mount covers; at most 64.")
+            "Paths that the application needs to write and that no writable mount covers; at most 64, each cut after 512 characters.")
         List<String> missingPaths,
     @Limit(entries = Bounds.NOTES, characters = Bounds.SENTENCE)
-        @JsonPropertyDescription("What else to know about it, one sentence each; at most 32.")
+        @JsonPropertyDescription(
+            "What else to know about it, one sentence each; at most 32, each cut after 1024 characters.")
         List<String> notes,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(

@@ -22,7 +22,8 @@ public record ReportedExemption(
         String source,
     @Always
         @Limit(characters = Bounds.REASON)
-        @JsonPropertyDescription("Why it legitimately needs to write, in the words of the source.")
+        @JsonPropertyDescription(
+            "Why it legitimately needs to write, in the words of the source, cut after 512 characters.")
         String reason,
     @Limit(characters = 10, format = "date")
         @JsonPropertyDescription(

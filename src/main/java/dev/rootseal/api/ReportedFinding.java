@@ -16,7 +16,8 @@ public record ReportedFinding(
         String name,
     @Always
         @Limit(characters = Bounds.FINDING)
-        @JsonPropertyDescription("What is wrong, in one or a few sentences.")
+        @JsonPropertyDescription(
+            "What is wrong, in one or a few sentences, cut after 2048 characters.")
         String message,
     @Limit(entries = Bounds.CONTAINERS, keys = "name")
         @JsonPropertyDescription(

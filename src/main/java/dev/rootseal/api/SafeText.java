@@ -37,8 +37,13 @@ final class SafeText {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
-      default -> !isDirectionMark(character);
+      default -> !isDirectionMark(character) && !isRefused(character);
     };
+  }
+
+  /** The API server reads what is applied as YAML, and refuses the whole of it for one of these. */
+  private static boolean isRefused(int character) {
+    return character == 0xFFFE || character == 0xFFFF;
   }
 
   /** Marks that let text be shown in another order than it is written in. */

@@ -14,7 +14,7 @@ public record UnevaluatedWorkload(
         String name,
     @Always
         @Limit(characters = Bounds.REASON)
-        @JsonPropertyDescription("Why it could not be judged.")
+        @JsonPropertyDescription("Why it could not be judged, cut after 512 characters.")
         String reason) {
   static UnevaluatedWorkload of(Unevaluated unevaluated) {
     return new UnevaluatedWorkload(

@@ -85,6 +85,30 @@ class CrdFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NAMESPACE, CLUSTER})
+  void descriptionsGiveTheBoundsOfTheSchema(String file) throws IOException {
+    SoftAssertions softly = new SoftAssertions();
+    walk(
+        schema(file),
+        "",
+        (path, field) -> {
+          String description = field.getDescription();
+          boolean list = field.getType().equals("array");
+          JSONSchemaProps text = list ? field.getItems().getSchema() : field;
+          if (list) {
+            softly.assertThat(description).as(path).contains("at most " + field.getMaxItems());
+          }
+          if (description.contains("cut after")) {
+            softly
+                .assertThat(description)
+                .as(path)
+                .endsWith("cut after " + text.getMaxLength() + " characters.");
+          }
+        });
+    softly.assertAll();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NAMESPACE, CLUSTER})
   void everyKeyOfAListIsRequired(String file) throws IOException {
     SoftAssertions softly = new SoftAssertions();
     walk(
