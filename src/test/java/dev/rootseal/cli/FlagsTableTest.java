@@ -1,0 +1,74 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.docs.Markdown;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** `docs/configuration.md` against the model of the command line. */
+class FlagsTableTest {
+  private static final Pattern PROGRAM = Pattern.compile("bin/rootseal ([a-z]+)");
+  private static final Pattern COMMAND = Pattern.compile("`rootseal ([a-z]+)");
+
+  private final Markdown document = Markdown.read("docs/configuration.md");
+  private final CommandLine program = Main.commandLine(name -> null);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"operator", "demo"})
+  void flagsWithTheirVariablesAndDefaults(String command) {
+    assertThat(document.table("`rootseal " + command + "`").rows("Flag", "Variable", "Default"))
+        .containsExactlyInAnyOrderElementsOf(flags(command));
+  }
+
+  @Test
+  void everyCommandIsDescribedAndEveryNamedOneExists() {
+    List<String> commands = new ArrayList<>(program.getSubcommands().keySet());
+    commands.remove("help");
+
+    assertThat(commands).allSatisfy(name -> assertThat(flags(name)).isNotEmpty());
+    for (Pattern mention : List.of(PROGRAM, COMMAND)) {
+      assertThat(Markdown.all())
+          .allSatisfy(
+              other -> assertThat(commands).as(other.toString()).containsAll(other.find(mention)));
+    }
+    assertThat(program.getUsageMessage()).contains(commands);
+  }
+
+  @Test
+  void exitCodes() throws IllegalAccessException {
+    List<String> codes = new ArrayList<>();
+    for (Field field : ExitCode.class.getDeclaredFields()) {
+      if (field.getType() == int.class) {
+        codes.add(String.valueOf(field.getInt(null)));
+      }
+    }
+
+    assertThat(document.table("Exit codes").column("Code"))
+        .containsExactlyInAnyOrderElementsOf(codes);
+  }
+
+  private List<List<String>> flags(String command) {
+    return Objects.requireNonNull(program.getSubcommands().get(command))
+        .getCommandSpec()
+        .options()
+        .stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .map(FlagsTableTest::row)
+        .toList();
+  }
+
+  private static List<String> row(OptionSpec option) {
+    String flag = option.longestName();
+    String value = option.defaultValue();
+    return List.of(flag, EnvironmentDefaults.variable(flag), value == null ? "" : value);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.rootseal.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the documents tell people to type names files that are there. */
+class CommandsTest {
+  private static final Pattern KUSTOMIZATION =
+      Pattern.compile("kubectl (?:apply|delete) -k ([a-z/]+)");
+  private static final Pattern MANIFEST = Pattern.compile("kubectl apply -f ([a-z/.]+\\.yaml)");
+  private static final Pattern PROFILE = Pattern.compile("mvn -P(\\w+)");
+  private static final Pattern SINGLE_TEST = Pattern.compile("-D(?:it\\.)?test=(\\w+)");
+
+  @Test
+  void readmeNamesTheTwoCommandsThatDoEverything() {
+    assertThat(Markdown.read("README.md").blocks("sh"))
+        .anySatisfy(block -> assertThat(block).contains("bin/rootseal demo", "mvn verify"));
+    assertThat(Path.of("bin/rootseal")).isExecutable();
+  }
+
+  @Test
+  void kustomizationsAreThere() {
+    assertThat(named(KUSTOMIZATION))
+        .contains("config/default", "config/crd")
+        .allSatisfy(folder -> assertThat(Path.of(folder, "kustomization.yaml")).isRegularFile());
+  }
+
+  @Test
+  void manifestsAreThere() {
+    assertThat(named(MANIFEST))
+        .contains("dist/install.yaml")
+        .allSatisfy(file -> assertThat(Path.of(file)).isRegularFile());
+  }
+
+  @Test
+  void profilesAndTestsAreThere() throws Exception {
+    String build = Files.readString(Path.of("pom.xml"));
+    assertThat(named(PROFILE))
+        .isNotEmpty()
+        .allSatisfy(profile -> assertThat(build).contains("<id>" + profile + "</id>"));
+    List<String> tests = named(SINGLE_TEST).stream().filter(name -> !name.equals("none")).toList();
+    try (var files = Files.walk(Path.of("src/test/java"))) {
+      assertThat(files.map(file -> file.getFileName().toString().replace(".java", "")))
+          .containsAll(tests);
+    }
+  }
+
+  private static List<String> named(Pattern command) {
+    return Markdown.all().stream()
+        .flatMap(document -> document.find(command).stream())
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.rootseal.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** `rootseal demo --once` from the packaged jar, into a pipe, against what the README shows. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DemoIT {
+  private static final Pattern KUBECONFIG = Pattern.compile("(?m)^kubeconfig  (\\S+)$");
+  private static final String ESCAPE = "\u001b";
+  private static final Map<String, String> TERMINAL = Map.of("TERM", "xterm-256color");
+
+  private ProgramRun run = ProgramRun.NONE;
+
+  @BeforeAll
+  void runTheDemo() {
+    run = ProgramRun.of(Map.of(), "demo", "--once");
+  }
+
+  @Test
+  void endsWellAndSaysNothingOnStandardError() {
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void firstScreenIsTheOneInTheReadme() {
+    assertThat(Markdown.read("README.md").blocks("console").stream().map(DemoIT::withoutChance))
+        .contains(withoutChance(screens().getFirst()));
+  }
+
+  @Test
+  void storyMovesResultAndRatio() {
+    assertThat(screens().get(1))
+        .startsWith("Step 1: ")
+        .contains("kubectl patch deployment storefront")
+        .contains("Pass: 6 of 8 -> 7 of 8, ratio 0.750 -> 0.875, Fail -> Pass");
+    assertThat(screens().get(2))
+        .startsWith("Step 2: ")
+        .contains("kubectl patch deployment search")
+        .contains("Pass: 7 of 8 -> 8 of 8, ratio 0.875 -> 1.000")
+        .contains("Pass: 8 of 8 containers use read-only root filesystem.")
+        .contains("rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 1.0");
+  }
+
+  @Test
+  void pipeGetsNoColourAndNoProgress() {
+    assertThat(run.output()).doesNotContain(ESCAPE, "Starting");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void terminalGetsColoursAndProgress() {
+    assertThat(ProgramRun.onTerminal(TERMINAL, "demo", "--once").output())
+        .startsWith("Starting an embedded Kubernetes API")
+        .contains(ESCAPE + "[31mFail: ", ESCAPE + "[32mPass: ");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void terminalGetsNoColourWhereNoneIsWanted() {
+    Map<String, String> environment = new HashMap<>(TERMINAL);
+    environment.put("NO_COLOR", "1");
+
+    assertThat(ProgramRun.onTerminal(environment, "demo", "--once").output())
+        .startsWith("Starting an embedded Kubernetes API")
+        .contains("Fail: ", "Pass: ")
+        .doesNotContain(ESCAPE);
+  }
+
+  @Test
+  void nothingIsLeftBehind() {
+    List<String> kubeconfig =
+        KUBECONFIG.matcher(run.output()).results().map(found -> found.group(1)).toList();
+
+    assertThat(kubeconfig).hasSize(1);
+    assertThat(Path.of(kubeconfig.getFirst())).doesNotExist();
+  }
+
+  /** What is shown before the story, and each of its steps. */
+  private List<String> screens() {
+    return List.of(run.output().split("(?m)^(?=Step \\d)", -1));
+  }
+
+  /** Without what differs from run to run: ports, the name of the kubeconfig, ages. */
+  private static String withoutChance(String screen) {
+    return screen
+        .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
+        .replaceAll("(?m)^kubeconfig  \\S+$", "kubeconfig  FILE")
+        .replaceAll("(?m) \\d+s$", " AGE")
+        .strip();
+  }
+}

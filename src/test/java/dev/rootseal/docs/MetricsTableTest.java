@@ -1,0 +1,127 @@
+package dev.rootseal.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.metrics.ComplianceView;
+import dev.rootseal.metrics.MetricsRegistry;
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.Verdict;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** `docs/metrics.md` against what is exported. */
+class MetricsTableTest {
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
+  private static final Pattern OUR_METRIC = Pattern.compile("(rootseal_[a-z_]+)");
+
+  private final Markdown document = Markdown.read("docs/metrics.md");
+  private final MarkdownTable table = document.table("Metrics");
+
+  @Test
+  void tableIsWhatALeaderExports() {
+    assertThat(table.rows("Metric", "Labels"))
+        .map(row -> row.get(0) + " " + sorted(row.get(1).split(", ", -1)))
+        .containsExactlyInAnyOrderElementsOf(
+            series(new View(Optional.of(List.of(namespace("shop"))))).stream()
+                .map(MetricsTableTest::nameAndLabels)
+                .distinct()
+                .toList());
+  }
+
+  @Test
+  void otherReplicaExportsNoneOfThoseThatNeedALeader() {
+    String absent =
+        document.table("When a series is absent").rows().stream()
+            .filter(row -> row.get(1).contains("does not lead") || row.get(1).contains("first two"))
+            .map(List::getFirst)
+            .collect(Collectors.joining());
+
+    assertThat(series(new View(Optional.empty())))
+        .extracting(MetricsTableTest::name)
+        .containsExactlyInAnyOrderElementsOf(
+            table.column("Metric").stream()
+                .filter(metric -> !absent.contains("`" + metric + "`"))
+                .toList());
+  }
+
+  @Test
+  void numberOfSeriesStaysBelowTheBoundThatIsTold() {
+    List<NamespaceSummary> three = List.of(namespace("a"), namespace("b"), namespace("c"));
+
+    assertThat(String.join(" ", document.lines())).contains("at most 11 N + 10 of the table above");
+    assertThat(series(new View(Optional.of(three)))).hasSizeBetween(11 * 3 + 5, 11 * 3 + 10);
+  }
+
+  @Test
+  void everyMetricThatADocumentNamesIsInTheTable() {
+    assertThat(Markdown.all())
+        .allSatisfy(
+            other ->
+                assertThat(table.column("Metric"))
+                    .as(other.toString())
+                    .containsAll(other.find(OUR_METRIC)));
+  }
+
+  private static List<String> series(View view) {
+    try (MetricsRegistry registry =
+        new MetricsRegistry(view, new BuildInfo("1.0.0", "abc", "25"))) {
+      return registry
+          .scrape("text/plain; version=0.0.4; charset=utf-8")
+          .lines()
+          .filter(line -> line.startsWith("rootseal_"))
+          .toList();
+    }
+  }
+
+  private static String nameAndLabels(String line) {
+    return name(line)
+        + " "
+        + sorted(LABEL.matcher(line).results().map(found -> found.group(1)).toArray(String[]::new));
+  }
+
+  private static String name(String line) {
+    return line.split("[{ ]", 2)[0];
+  }
+
+  private static String sorted(String[] labels) {
+    return String.join(",", new TreeSet<>(Arrays.asList(labels)));
+  }
+
+  private static NamespaceSummary namespace(String name) {
+    Tally tally = Stream.of(Verdict.values()).reduce(Tally.EMPTY, Tally::plus, (a, b) -> a.plus(b));
+    return new NamespaceSummary(
+        name, Threshold.DEFAULT, tally, WorkloadResults.NONE.plus(Result.FAIL, 1));
+  }
+
+  /** A replica: with numbers where it leads. */
+  private record View(Optional<Collection<NamespaceSummary>> namespaces) implements ComplianceView {
+    @Override
+    public Threshold threshold() {
+      return Threshold.DEFAULT;
+    }
+
+    @Override
+    public Optional<Instant> lastEvaluation() {
+      return namespaces.map(any -> Instant.EPOCH);
+    }
+
+    @Override
+    public Map<String, Boolean> watches() {
+      return Map.of("Deployment", true);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.rootseal.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Java source text, for what only the text tells: messages of log lines, names of variables. */
+record SourceCode(String text) {
+  private static final Path MAIN = Path.of("src/main/java/dev/rootseal");
+
+  /** The sources of some packages of the program, one after the other. */
+  static SourceCode ofPackages(String... names) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      try (var files = Files.list(MAIN.resolve(name))) {
+        files.sorted().map(SourceCode::read).forEach(text::append);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return new SourceCode(text.toString());
+  }
+
+  static SourceCode ofFile(String file) {
+    return new SourceCode(read(Path.of(file)));
+  }
+
+  /** The packages that the program has. */
+  static List<String> packages() {
+    try (var folders = Files.list(MAIN)) {
+      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<MatchResult> find(String pattern) {
+    return Pattern.compile(pattern, Pattern.DOTALL | Pattern.MULTILINE)
+        .matcher(text)
+        .results()
+        .toList();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
