@@ -21,6 +21,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -83,6 +85,44 @@ final class Api {
     return json(send(request(path).DELETE()));
   }
 
+  /** Hands each event of a watch over as it comes, until it is closed. */
+  AutoCloseable watch(String path, Consumer<JsonNode> events) {
+    HttpRequest endless =
+        HttpRequest.newBuilder(URI.create(server + path))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    Stream<String> lines;
+    try {
+      lines = client.send(endless, BodyHandlers.ofLines()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    Thread reader = Thread.ofVirtual().start(() -> forward(lines, events));
+    return () -> {
+      lines.close();
+      reader.join();
+    };
+  }
+
+  /** Ends quietly when the stream is closed, which is how a watch ends. */
+  private static void forward(Stream<String> lines, Consumer<JsonNode> events) {
+    try {
+      lines.forEach(line -> events.accept(parse(line)));
+    } catch (UncheckedIOException closed) {
+      return;
+    }
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether the server is there and answers with 200. */
   boolean serves(String path) {
     try {
@@ -126,11 +166,7 @@ final class Api {
   }
 
   private static JsonNode json(HttpResponse<String> response) {
-    try {
-      return JSON.readTree(accepted(response).body());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parse(accepted(response).body());
   }
 
   private static IllegalStateException interrupted(InterruptedException e) {
