@@ -42,7 +42,7 @@ final class ReportWriter {
    * @return whether it was written
    */
   boolean bring(HasMetadata report, ContentDigest digest, Optional<? extends HeldReport> held) {
-    if (held.isPresent() && held.get().digest().equals(digest)) {
+    if (held.isPresent() && held.get().digest().equals(digest) && isLastWritten(report, digest)) {
       return false;
     }
     written.put(key(report), digest);
@@ -51,6 +51,14 @@ final class ReportWriter {
       client.resource(report).subresource("status").patch(APPLY);
     }
     return true;
+  }
+
+  /**
+   * What is held may be older than the last write. A state that comes back before the API has told
+   * of the state in between looks as if it were there already, and has to be written all the same.
+   */
+  private boolean isLastWritten(HasMetadata report, ContentDigest digest) {
+    return digest.equals(written.getOrDefault(key(report), digest));
   }
 
   /** Whether the content is not what was last written here: somebody else changed it. */
