@@ -76,6 +76,9 @@ final class Preflight {
             .build();
     SelfSubjectAccessReview answer =
         client.authorization().v1().selfSubjectAccessReview().create(review);
+    if (answer == null || answer.getStatus() == null) {
+      throw new KubernetesClientException("it does not answer an access review");
+    }
     return Boolean.TRUE.equals(answer.getStatus().getAllowed());
   }
 
