@@ -36,8 +36,10 @@ final class HttpEndpoint implements AutoCloseable {
   private static final int BACKLOG = 16;
 
   private final HttpServer server;
+
+  /** A thread for each connection: one that sends half a request must not keep the others out. */
   private final ExecutorService executor =
-      Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().name("http-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
 
   private HttpEndpoint(HttpServer server) {
     this.server = server;
