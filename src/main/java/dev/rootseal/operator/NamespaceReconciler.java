@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,9 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     Sources prepared =
         new Sources(context.getPrimaryCache(), new WorkloadSources(context), reports(context));
     sources = prepared;
+    if (prepared.namespaces() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
+      state.watches().add(Namespace.class, primary);
+    }
     prepared.workloads().reportTo(state.watches());
     state.watches().add(HeldNamespaceReport.class, prepared.reports());
     List<EventSource<?, Namespace>> all = new ArrayList<>(prepared.workloads().asList());
