@@ -11,7 +11,7 @@ import dev.rootseal.rule.Threshold;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.OperatorException;
-import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,6 +149,9 @@ public final class RootsealOperator implements AutoCloseable {
   /** Logs what is missing, when that is not what was missing before. */
   private boolean isUsable(KubernetesClient client) {
     List<String> found = new Preflight(client, RequiredRight.of(settings)).problems();
+    if (stopping.getCount() == 0) {
+      return false;
+    }
     if (!found.equals(problems)) {
       found.forEach(problem -> LOG.atError().log(problem + " Trying again every 2 s."));
     }
@@ -157,8 +160,7 @@ public final class RootsealOperator implements AutoCloseable {
   }
 
   private void runTerm(KubernetesClient client) throws InterruptedException {
-    MicrometerMetricsV2 controllerMetrics =
-        MicrometerMetricsV2.newBuilder(metrics.meters()).build();
+    Metrics controllerMetrics = ControllerMetrics.begin(metrics.meters());
     try (Term running = new Term(client, settings, controllerMetrics, clock)) {
       running.start();
       term = running;
