@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import java.time.Duration;
@@ -26,6 +29,10 @@ final class LeaderLease {
 
   /** Also the longest that another replica waits after a release. */
   private static final Duration RETRY_PERIOD = Duration.ofMillis(1500);
+
+  /** The release happens while the program stops, and that must not take long. */
+  private static final RequestConfig RELEASE =
+      new RequestConfigBuilder().withRequestTimeout(1000).withRequestRetryBackoffLimit(0).build();
 
   private final KubernetesClient client;
   private final String namespace;
@@ -51,19 +58,12 @@ final class LeaderLease {
    */
   void release() {
     try {
-      Lease lease = client.leases().inNamespace(namespace).withName(NAME).get();
-      if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
-        client
-            .leases()
-            .inNamespace(namespace)
-            .resource(
-                new LeaseBuilder(lease)
-                    .editSpec()
-                    .withHolderIdentity("")
-                    .withLeaseDurationSeconds(1)
-                    .endSpec()
-                    .build())
-            .update();
+      boolean released =
+          client
+              .adapt(NamespacedKubernetesClient.class)
+              .withRequestConfig(RELEASE)
+              .call(this::releaseBy);
+      if (released) {
         LOG.atInfo().addKeyValue(LogKeys.LEASE, namespace + "/" + NAME).log("Lease released");
       }
     } catch (KubernetesClientException e) {
@@ -72,5 +72,24 @@ final class LeaderLease {
           .addKeyValue(LogKeys.REASON, Reason.of(e))
           .log("The lease could not be released: another replica takes over when it expires");
     }
+  }
+
+  private boolean releaseBy(KubernetesClient hasty) {
+    Lease lease = hasty.leases().inNamespace(namespace).withName(NAME).get();
+    if (lease == null || !identity.equals(lease.getSpec().getHolderIdentity())) {
+      return false;
+    }
+    hasty
+        .leases()
+        .inNamespace(namespace)
+        .resource(
+            new LeaseBuilder(lease)
+                .editSpec()
+                .withHolderIdentity("")
+                .withLeaseDurationSeconds(1)
+                .endSpec()
+                .build())
+        .update();
+    return true;
   }
 }

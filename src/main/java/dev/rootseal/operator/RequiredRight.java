@@ -37,8 +37,9 @@ record RequiredRight(String group, String resource, String verb, Optional<String
     }
   }
 
+  /** The lease is renewed by a patch; the framework also asks for `update`, which releases it. */
   private static void addLease(List<RequiredRight> rights, String namespace) {
-    for (String verb : List.of("get", "create", "update")) {
+    for (String verb : List.of("get", "create", "update", "patch")) {
       rights.add(new RequiredRight("coordination.k8s.io", "leases", verb, Optional.of(namespace)));
     }
   }

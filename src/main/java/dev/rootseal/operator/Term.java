@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.LifecycleAware;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,9 +191,30 @@ final class Term implements AutoCloseable {
   public void close() {
     closing = true;
     operator.stop();
-    if (leading) {
-      lease.ifPresent(LeaderLease::release);
-    }
+    stopInformers();
+    stopTimers();
     leading = false;
+    // Whether this replica led is not asked: stopping has just told that it does no longer.
+    lease.ifPresent(LeaderLease::release);
+  }
+
+  /** After a start that failed, the framework leaves those running that had been started. */
+  private void stopInformers() {
+    for (Object registered : operator.getRegisteredControllers()) {
+      if (registered instanceof Controller<?> controller) {
+        for (LifecycleAware source : controller.getEventSourceManager().allEventSources()) {
+          source.stop();
+        }
+      }
+    }
+  }
+
+  /** The framework leaves these running, and with them the caches of all informers. */
+  private void stopTimers() {
+    ScheduledExecutorService timers =
+        operator.getConfigurationService().getExecutorServiceManager().scheduledExecutorService();
+    if (timers != null) {
+      timers.shutdownNow();
+    }
   }
 }
