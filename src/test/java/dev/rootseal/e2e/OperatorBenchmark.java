@@ -42,15 +42,18 @@ class OperatorBenchmark {
       corpus.post(cluster.api());
       try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {
         Duration all = awaitReports(cluster, operator);
-        print("from the JVM's start to the last of %d reports: %d ms", size(), all.toMillis());
+        print(
+            "from the JVM's start to the last of %d reports: %d ms"
+                .formatted(size(), all.toMillis()));
         printMemory(operator, "after the first pass");
         List<Long> latencies = changes(cluster.api());
         print(
-            "change to report seen in a watch, %d lone changes: p50 %d ms, p99 %d ms, most %d ms",
-            latencies.size(),
-            latencies.get(latencies.size() / 2),
-            latencies.get(latencies.size() * 99 / 100),
-            latencies.getLast());
+            "change to report seen in a watch, %d lone changes: p50 %d ms, p99 %d ms, most %d ms"
+                .formatted(
+                    latencies.size(),
+                    latencies.get(latencies.size() / 2),
+                    latencies.get(latencies.size() * 99 / 100),
+                    latencies.getLast()));
         printMemory(operator, "after the changes");
       }
     }
@@ -113,10 +116,10 @@ class OperatorBenchmark {
             .filter(line -> line.startsWith("VmRSS"))
             .findFirst()
             .orElse("VmRSS unknown");
-    print("%s: %s", when, rss.replaceAll("\\s+", " "));
+    print(when + ": " + rss.replaceAll("\\s+", " "));
   }
 
-  private static void print(String format, Object... values) {
-    System.out.println("benchmark: " + String.format(format, values));
+  private static void print(String line) {
+    System.out.println("benchmark: " + line);
   }
 }
