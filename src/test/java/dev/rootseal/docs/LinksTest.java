@@ -38,7 +38,13 @@ class LinksTest {
       }
     }
 
-    assertThat(reached).containsAll(documents().map(Markdown::file).filter(Ours::reader).toList());
+    assertThat(reached)
+        .containsAll(documents().map(Markdown::file).filter(LinksTest::isForReaders).toList());
+  }
+
+  /** Not one that explains a folder of fixtures. */
+  private static boolean isForReaders(Path file) {
+    return !file.startsWith("src");
   }
 
   private static List<String> relative(Markdown document) {
@@ -67,12 +73,5 @@ class LinksTest {
     return path.isEmpty()
         ? document.file()
         : Path.of("").resolve(document.file()).resolveSibling(path).normalize();
-  }
-
-  /** The documents for readers, not those that explain a folder of fixtures. */
-  private static final class Ours {
-    static boolean reader(Path file) {
-      return !file.startsWith("src");
-    }
   }
 }
