@@ -19,6 +19,9 @@ final class VolumeDeserializer extends StdDeserializer<VolumeFacts> {
   @Override
   public VolumeFacts deserialize(JsonParser parser, DeserializationContext context)
       throws IOException {
+    if (!parser.isExpectedStartObjectToken()) {
+      return context.reportInputMismatch(this, "a volume is an object");
+    }
     String name = "";
     // The API server makes an emptyDir of a volume that names no source, or a null one.
     VolumeSource source = VolumeSource.EMPTY_DIR;
@@ -26,9 +29,12 @@ final class VolumeDeserializer extends StdDeserializer<VolumeFacts> {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
+      if (value == JsonToken.VALUE_NULL) {
+        continue;
+      }
       if (field.equals("name")) {
-        name = parser.getValueAsString("");
-      } else if (value != JsonToken.VALUE_NULL) {
+        name = context.readValue(parser, String.class);
+      } else {
         source = VolumeSources.byField(field);
         readOnly = readOnlyIn(parser);
       }
@@ -45,7 +51,11 @@ final class VolumeDeserializer extends StdDeserializer<VolumeFacts> {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
-      readOnly |= field.equals("readOnly") && value == JsonToken.VALUE_TRUE;
+      // Anything but a plain "no" is taken for a yes, so that nonsense never makes a path writable.
+      readOnly |=
+          field.equals("readOnly")
+              && value != JsonToken.VALUE_FALSE
+              && value != JsonToken.VALUE_NULL;
       parser.skipChildren();
     }
     return readOnly;

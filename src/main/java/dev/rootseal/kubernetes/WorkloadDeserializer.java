@@ -32,20 +32,29 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
 
   @Override
   public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    if (!parser.isExpectedStartObjectToken()) {
+      return context.reportInputMismatch(this, "a workload is an object");
+    }
     Metadata metadata = Metadata.EMPTY;
     Spec spec = Spec.EMPTY;
     @Nullable String problem = null;
     int depth = depth(parser);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
-      parser.nextToken();
+      if (parser.nextToken() == JsonToken.VALUE_NULL) {
+        continue;
+      }
       switch (field) {
         case "metadata" -> metadata = context.readValue(parser, Metadata.class);
         case "spec" -> {
           try {
             spec = context.readValue(parser, Spec.class);
           } catch (JsonMappingException e) {
-            problem = e.getPathReference() + ": " + e.getOriginalMessage();
+            if (e.getCause() instanceof IOException) {
+              // The stream itself is broken or at its end: nothing behind this can be read.
+              throw e;
+            }
+            problem = SpecProblem.describe(e, parser.currentToken());
             leave(parser, depth);
           }
         }
