@@ -1,32 +1,39 @@
 package dev.rootseal.kubernetes;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Where the API server is, found as kubectl finds it: a file that is named, {@code KUBECONFIG}, the
- * service account inside a cluster, {@code ~/.kube/config}.
+ * Where the API server is, found as kubectl finds it: a file that is named, {@code KUBECONFIG} (one
+ * file or several, of which the first that says something wins), the service account inside a
+ * cluster, {@code ~/.kube/config}.
  */
 public final class Kubeconfig {
   private static final Path SERVICE_ACCOUNT_TOKEN =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
   private final Map<String, String> environment;
+  private final Path serviceAccountToken;
 
   public Kubeconfig(Map<String, String> environment) {
+    this(environment, SERVICE_ACCOUNT_TOKEN);
+  }
+
+  Kubeconfig(Map<String, String> environment, Path serviceAccountToken) {
     this.environment = environment;
+    this.serviceAccountToken = serviceAccountToken;
   }
 
   /** Whether the program runs in a pod that has a service account. */
   public boolean isInCluster() {
     return environment.containsKey("KUBERNETES_SERVICE_HOST")
-        && Files.isReadable(SERVICE_ACCOUNT_TOKEN);
+        && Files.isReadable(serviceAccountToken);
   }
 
   /**
@@ -37,64 +44,30 @@ public final class Kubeconfig {
    * @throws KubeconfigException if the file or the context cannot be used, or there is none
    */
   public Config load(Optional<Path> named, Optional<String> context) {
-    Optional<Path> file = named.or(this::fromEnvironment);
-    if (file.isEmpty() && isInCluster()) {
-      return Config.autoConfigure(null);
+    if (named.isPresent()) {
+      return KubeconfigFiles.read(List.of(named.get())).config(context);
     }
-    return read(file.orElseGet(this::homeFile), context);
+    List<Path> listed = fromEnvironment();
+    if (!listed.isEmpty()) {
+      return KubeconfigFiles.read(listed).config(context);
+    }
+    return isInCluster()
+        ? Config.autoConfigure(null)
+        : KubeconfigFiles.read(List.of(homeFile())).config(context);
   }
 
-  private Optional<Path> fromEnvironment() {
-    return Optional.ofNullable(environment.get("KUBECONFIG"))
-        .filter(value -> !value.isBlank())
-        .map(value -> Path.of(value.split(File.pathSeparator, 2)[0]));
+  /** As kubectl does, files that do not exist are passed over while there is another. */
+  private List<Path> fromEnvironment() {
+    List<Path> listed =
+        Stream.of(environment.getOrDefault("KUBECONFIG", "").split(File.pathSeparator))
+            .filter(path -> !path.isBlank())
+            .map(Path::of)
+            .toList();
+    List<Path> existing = listed.stream().filter(Files::exists).toList();
+    return existing.isEmpty() ? listed : existing;
   }
 
   private Path homeFile() {
     return Path.of(environment.getOrDefault("HOME", ""), ".kube", "config");
-  }
-
-  private static Config read(Path file, Optional<String> context) {
-    if (!Files.isRegularFile(file)) {
-      throw new KubeconfigException(
-          "kubeconfig " + file + " does not exist: name one with --kubeconfig or KUBECONFIG");
-    }
-    requireContext(file, context);
-    return Config.fromKubeconfig(context.orElse(null), file.toFile());
-  }
-
-  private static void requireContext(Path file, Optional<String> context) {
-    var content = parse(file);
-    String wanted = context.orElse(content.getCurrentContext());
-    if (wanted == null || wanted.isBlank()) {
-      throw new KubeconfigException(
-          "kubeconfig " + file + " has no current-context: set one or give --context");
-    }
-    boolean known =
-        content.getContexts() != null
-            && content.getContexts().stream().anyMatch(entry -> wanted.equals(entry.getName()));
-    if (!known) {
-      throw new KubeconfigException(
-          "kubeconfig "
-              + file
-              + " has no context '"
-              + wanted
-              + "': see kubectl config get-contexts");
-    }
-  }
-
-  private static io.fabric8.kubernetes.api.model.Config parse(Path file) {
-    try {
-      return KubeConfigUtils.parseConfig(file.toFile());
-    } catch (KubernetesClientException e) {
-      throw new KubeconfigException(
-          "kubeconfig " + file + " is not a kubeconfig: " + firstLine(e), e);
-    }
-  }
-
-  private static String firstLine(Exception e) {
-    Throwable reason = e.getCause() == null ? e : e.getCause();
-    String message = String.valueOf(reason.getMessage());
-    return message.lines().findFirst().orElse(reason.getClass().getSimpleName());
   }
 }
