@@ -7,7 +7,10 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Writes each event as exactly one line, whatever its values hold. */
+/**
+ * Writes each event as exactly one line, whatever its values hold; only the stack traces that
+ * somebody asks for have more.
+ */
 abstract class LogLineEncoder extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
 
@@ -15,6 +18,10 @@ abstract class LogLineEncoder extends EncoderBase<ILoggingEvent> {
 
   final void showStackTraces(boolean show) {
     stackTraces = show;
+  }
+
+  final boolean showsStackTraces() {
+    return stackTraces;
   }
 
   /** The line without its end. */
@@ -26,10 +33,12 @@ abstract class LogLineEncoder extends EncoderBase<ILoggingEvent> {
     if (thrown == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        stackTraces
-            ? ThrowableProxyUtil.asString(thrown)
-            : thrown.getClassName() + ": " + thrown.getMessage());
+    return Optional.of(stackTraces ? ThrowableProxyUtil.asString(thrown) : inShort(thrown));
+  }
+
+  private static String inShort(IThrowableProxy thrown) {
+    String type = thrown.getClassName();
+    return thrown.getMessage() == null ? type : type + ": " + thrown.getMessage();
   }
 
   @Override

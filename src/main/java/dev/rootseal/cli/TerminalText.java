@@ -1,5 +1,7 @@
 package dev.rootseal.cli;
 
+import java.util.stream.Collectors;
+
 /** Makes text from outside safe for a terminal: no control character and no bidi mark survives. */
 final class TerminalText {
   private TerminalText() {}
@@ -8,6 +10,13 @@ final class TerminalText {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().forEach(character -> append(safe, character));
     return safe.toString();
+  }
+
+  /** The same for text of several lines, such as a stack trace; its line breaks stay. */
+  static String escapeLines(String text) {
+    return text.lines()
+        .map(line -> escape(line.replace("\t", "    ")))
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   private static void append(StringBuilder safe, int character) {

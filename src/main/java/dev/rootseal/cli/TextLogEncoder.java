@@ -16,7 +16,7 @@ final class TextLogEncoder extends LogLineEncoder {
     line.append(
             TIME.format(Instant.ofEpochMilli(event.getTimeStamp()).atZone(ZoneId.systemDefault())))
         .append(String.format(" %-5s ", event.getLevel()))
-        .append(TerminalText.escape(event.getFormattedMessage()));
+        .append(TerminalText.escape(String.valueOf(event.getFormattedMessage())));
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
         line.append("  ")
@@ -25,7 +25,11 @@ final class TextLogEncoder extends LogLineEncoder {
             .append(TerminalText.escape(String.valueOf(pair.value)));
       }
     }
-    failure(event).ifPresent(failure -> line.append("  error=").append(failure));
+    failure(event).ifPresent(failure -> line.append("  error=").append(safe(failure)));
     return line.toString();
+  }
+
+  private String safe(String failure) {
+    return showsStackTraces() ? TerminalText.escapeLines(failure) : TerminalText.escape(failure);
   }
 }
