@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Lets an environment variable stand in for each flag: {@code ROOTSEAL_METRICS_BIND_ADDRESS} for
- * {@code --metrics-bind-address}. The flag wins.
+ * {@code --metrics-bind-address}. The flag wins; an empty variable says nothing.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
   /** Reads a variable. */
@@ -29,7 +29,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || option.versionHelp() || option.usageHelp()) {
       return null;
     }
-    return environment.get(variable(option.longestName()));
+    String value = environment.get(variable(option.longestName()));
+    return value == null || value.isBlank() ? null : value;
   }
 
   /** The variable that stands in for a flag. */

@@ -11,11 +11,10 @@ final class OneLineUsageError implements IParameterExceptionHandler {
     CommandLine command = failure.getCommandLine();
     command
         .getErr()
-        .println("rootseal: " + TerminalText.escape(String.valueOf(failure.getMessage())));
-    command
-        .getErr()
-        .println(
-            "See " + command.getCommandSpec().qualifiedName() + " --help for what is allowed.");
+        .printf(
+            "rootseal: %s (see %s --help)%n",
+            TerminalText.escape(String.valueOf(failure.getMessage())),
+            command.getCommandSpec().qualifiedName());
     return ExitCode.USAGE;
   }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,14 +79,17 @@ final class OperatorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Optional<BindAddress> metrics = address("--metrics-bind-address", metricsAddress);
+    Optional<BindAddress> health = address("--health-probe-bind-address", healthAddress);
     Kubeconfig kubeconfig = new Kubeconfig(System.getenv());
     boolean inCluster = kubeconfig.isInCluster();
     Logging.configure(
         logFormat == null ? (inCluster ? LogFormat.JSON : LogFormat.TEXT) : logFormat,
         Level.valueOf(logLevel.name()));
     Config config = connection.load(kubeconfig);
-    RootsealOperator operator =
-        new RootsealOperator(config, settings(config, inCluster), Clock.systemUTC());
+    OperatorSettings settings =
+        new OperatorSettings(metrics, health, leaseNamespace(config, inCluster), identity());
+    RootsealOperator operator = new RootsealOperator(config, settings, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator), "stop"));
     operator.start();
     operator.await();
@@ -96,15 +100,6 @@ final class OperatorCommand implements Callable<Integer> {
   private static void stop(RootsealOperator operator) {
     operator.close();
     Runtime.getRuntime().halt(ExitCode.OK);
-  }
-
-  private OperatorSettings settings(Config config, boolean inCluster) {
-    boolean elect = leaderElect == null ? inCluster : leaderElect;
-    return new OperatorSettings(
-        address("--metrics-bind-address", metricsAddress),
-        address("--health-probe-bind-address", healthAddress),
-        elect ? Optional.of(leaseNamespace(config)) : Optional.empty(),
-        identity());
   }
 
   private Optional<BindAddress> address(String flag, String text) {
@@ -118,15 +113,15 @@ final class OperatorCommand implements Callable<Integer> {
     }
   }
 
-  private String leaseNamespace(Config config) {
-    if (leaderElectionNamespace != null) {
-      return leaderElectionNamespace;
-    }
-    String podNamespace = System.getenv("POD_NAMESPACE");
-    if (podNamespace != null && !podNamespace.isBlank()) {
-      return podNamespace;
-    }
-    return config.getNamespace() == null ? "default" : config.getNamespace();
+  /** Empty when no leader is elected. */
+  private Optional<String> leaseNamespace(Config config, boolean inCluster) {
+    boolean elect = leaderElect == null ? inCluster : leaderElect;
+    return elect
+        ? Stream.of(leaderElectionNamespace, System.getenv("POD_NAMESPACE"), config.getNamespace())
+            .filter(name -> name != null && !name.isBlank())
+            .findFirst()
+            .or(() -> Optional.of("default"))
+        : Optional.empty();
   }
 
   /** The pod's name, with something that a restarted container of the same pod does not share. */
