@@ -1,0 +1,244 @@
+package dev.rootseal.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.fabric8.kubernetes.client.Config;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where the connection is taken from, and what is said when it cannot be. */
+class KubeconfigTest {
+  private static final String TWO_CONTEXTS =
+      """
+      apiVersion: v1
+      kind: Config
+      current-context: here
+      clusters:
+      - {name: near, cluster: {server: "https://near.example:6443"}}
+      - {name: far, cluster: {server: "https://far.example:6443"}}
+      users:
+      - {name: me, user: {token: secret-token}}
+      contexts:
+      - {name: here, context: {cluster: near, user: me, namespace: shop}}
+      - {name: there, context: {cluster: far, user: me}}
+      """;
+
+  @TempDir private Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void homeIsEmpty() {
+    environment.put("HOME", folder.resolve("home").toString());
+  }
+
+  @Test
+  void theCurrentContextOfTheNamedFileIsUsed() throws IOException {
+    Config config = load(file("named", TWO_CONTEXTS));
+
+    assertThat(config.getMasterUrl()).startsWith("https://near.example:6443");
+    assertThat(config.getNamespace()).isEqualTo("shop");
+    assertThat(config.getAutoOAuthToken()).isEqualTo("secret-token");
+  }
+
+  @Test
+  void aNamedContextComesBeforeTheCurrentOne() throws IOException {
+    Config config =
+        kubeconfig().load(Optional.of(file("named", TWO_CONTEXTS)), Optional.of("there"));
+
+    assertThat(config.getMasterUrl()).startsWith("https://far.example:6443");
+  }
+
+  @Test
+  void theNamedFileComesBeforeTheVariable() throws IOException {
+    environment.put("KUBECONFIG", file("variable", server("variable")).toString());
+
+    assertThat(load(file("named", server("named"))).getMasterUrl()).contains("named.example");
+  }
+
+  @Test
+  void theVariableComesBeforeTheHome() throws IOException {
+    environment.put("KUBECONFIG", file("variable", server("variable")).toString());
+    file("home/.kube/config", server("home"));
+
+    assertThat(load().getMasterUrl()).contains("variable.example");
+  }
+
+  @Test
+  void theHomeIsTheLastResort() throws IOException {
+    file("home/.kube/config", server("home"));
+    environment.put("KUBECONFIG", "  ");
+
+    assertThat(load().getMasterUrl()).contains("home.example");
+  }
+
+  @Test
+  void ofSeveralFilesInTheVariableTheFirstThatSaysSomethingWins() throws IOException {
+    Path missing = folder.resolve("missing");
+    Path first = file("first", "current-context: there");
+    Path second = file("second", TWO_CONTEXTS);
+    environment.put(
+        "KUBECONFIG", String.join(File.pathSeparator, "", "" + missing, "" + first, "" + second));
+
+    assertThat(load().getMasterUrl()).startsWith("https://far.example:6443");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamedWithWhatToDo() {
+    Path missing = folder.resolve("missing");
+
+    assertThat(problem(missing))
+        .isEqualTo(
+            "kubeconfig " + missing + " does not exist: name one with --kubeconfig or KUBECONFIG");
+  }
+
+  @Test
+  void aFileThatOnlyTheVariableNamesIsNamedToo() {
+    Path missing = folder.resolve("missing");
+    environment.put("KUBECONFIG", missing.toString());
+
+    assertThat(problem(null)).startsWith("kubeconfig " + missing + " does not exist");
+  }
+
+  @Test
+  void withNothingAtAllTheFileInTheHomeIsMissed() {
+    assertThat(problem(null))
+        .isEqualTo(
+            "kubeconfig "
+                + folder.resolve("home/.kube/config")
+                + " does not exist: name one with --kubeconfig or KUBECONFIG");
+  }
+
+  @Test
+  void withoutAHomeTheWorkingFolderIsMeantAsWithKubectl() {
+    environment.remove("HOME");
+
+    assertThat(problem(null)).contains("--kubeconfig");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a folder               |                                        | is a folder: name a file in it
+          an empty file          | ``                                     | is not a kubeconfig
+          only a comment         | # nothing                              | is not a kubeconfig
+          broken YAML            | clusters: [{name: a                    | is not a kubeconfig: look at line 1, column 20
+          broken JSON            | {"clusters": [nothing]}                | is not a kubeconfig: look at line 1, column 15
+          a sentence             | just a sentence                        | is not a kubeconfig
+          a list                 | - a                                    | is not a kubeconfig
+          contexts of a wrong type | contexts: {a: b}                     | is not a kubeconfig
+          a null context         | contexts: [null]                       | is not a kubeconfig
+          no current context     | kind: Config                           | has no current-context: set one or give --context
+          a blank current context | current-context: ' '                  | has no current-context: set one or give --context
+          an unknown context     | current-context: nowhere               | has no context 'nowhere': see kubectl config get-contexts
+          a context of nothing   | --- {current-context: a, contexts: [{name: a}]} | has no context 'a': see kubectl config get-contexts
+          a context without a cluster | --- {current-context: a, contexts: [{name: a, context: {user: u}}]} | has no server for context 'a': its cluster is ''
+          an unknown cluster     | --- {current-context: a, contexts: [{name: a, context: {cluster: c}}]} | has no server for context 'a': its cluster is 'c'
+          a cluster without a server | --- {current-context: a, contexts: [{name: a, context: {cluster: c}}], clusters: [{name: c, cluster: {}}]} | has no server for context 'a': its cluster is 'c'
+          a missing CA file      | --- {current-context: a, contexts: [{name: a, context: {cluster: c}}], clusters: [{name: c, cluster: {server: 'https://s', certificate-authority: /nowhere/ca.crt}}]} | names the file /nowhere/ca.crt, which cannot be read
+          """,
+      quoteCharacter = '`')
+  void aFileThatCannotBeUsedSaysWhy(String what, String content, String problem)
+      throws IOException {
+    Path file = content == null ? Files.createDirectory(folder.resolve("f")) : file("f", content);
+
+    assertThat(problem(file)).isEqualTo("kubeconfig " + file + " " + problem);
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNoKubeconfig() throws IOException {
+    Path file = folder.resolve("binary");
+    Files.write(file, new byte[] {0x7f, 'E', 'L', 'F', 0, 1, (byte) 0xff, (byte) 0xfe});
+
+    assertThat(problem(file)).startsWith("kubeconfig " + file + " is not a kubeconfig");
+  }
+
+  @Test
+  void theSecretsOfABrokenFileAreNotTold() throws IOException {
+    Path file = file("f", "users: [{name: me, user: {token: s3cr3t]}");
+
+    assertThat(problem(file)).startsWith("kubeconfig " + file + " is not").doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void aContextThatTheUserNamesMustBeThere() throws IOException {
+    Path file = file("named", TWO_CONTEXTS);
+
+    assertThatExceptionOfType(KubeconfigException.class)
+        .isThrownBy(() -> kubeconfig().load(Optional.of(file), Optional.of("elsewhere")))
+        .withMessage(
+            "kubeconfig " + file + " has no context 'elsewhere': see kubectl config get-contexts");
+  }
+
+  @ParameterizedTest(name = "variable {0}, token {1}: in a cluster {2}")
+  @CsvSource({"true, true, true", "true, false, false", "false, true, false"})
+  void aClusterIsKnownOnlyByBothItsSigns(boolean variable, boolean token, boolean inCluster)
+      throws IOException {
+    if (variable) {
+      environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    }
+    Path tokenFile = token ? file("token", "t") : folder.resolve("token");
+
+    assertThat(new Kubeconfig(environment, tokenFile).isInCluster()).isEqualTo(inCluster);
+  }
+
+  @Test
+  void aVariableOfTheUsersComesBeforeTheCluster() throws IOException {
+    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    environment.put("KUBECONFIG", file("variable", server("variable")).toString());
+
+    Config config =
+        new Kubeconfig(environment, file("token", "t")).load(Optional.empty(), Optional.empty());
+
+    assertThat(config.getMasterUrl()).contains("variable.example");
+  }
+
+  private Kubeconfig kubeconfig() {
+    return new Kubeconfig(environment, folder.resolve("no-token"));
+  }
+
+  private Config load() {
+    return kubeconfig().load(Optional.empty(), Optional.empty());
+  }
+
+  private Config load(Path named) {
+    return kubeconfig().load(Optional.of(named), Optional.empty());
+  }
+
+  private String problem(@Nullable Path named) {
+    try {
+      kubeconfig().load(Optional.ofNullable(named), Optional.empty());
+    } catch (KubeconfigException e) {
+      return String.valueOf(e.getMessage());
+    }
+    throw new AssertionError("was accepted");
+  }
+
+  private Path file(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content);
+  }
+
+  private static String server(String name) {
+    return """
+        current-context: c
+        clusters: [{name: c, cluster: {server: "https://%s.example"}}]
+        contexts: [{name: c, context: {cluster: c}}]
+        """
+        .formatted(name);
+  }
+}

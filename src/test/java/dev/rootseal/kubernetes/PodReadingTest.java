@@ -1,0 +1,245 @@
+package dev.rootseal.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.Slip;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadFacts;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the shapes of a pod spec become facts, and that nothing odd among them becomes a pass. */
+class PodReadingTest {
+  @Test
+  void anInitContainerThatAlwaysRestartsIsASidecar() {
+    WorkloadFacts facts =
+        ApiText.facts(
+            """
+            initContainers:
+            - {name: setup}
+            - {name: proxy, restartPolicy: Always}
+            - {name: once, restartPolicy: OnFailure}
+            containers:
+            - {name: app, restartPolicy: Always}
+            """);
+
+    assertThat(facts.containers())
+        .extracting(ContainerFacts::name, ContainerFacts::type)
+        .containsExactly(
+            tuple("setup", ContainerType.INIT),
+            tuple("proxy", ContainerType.SIDECAR),
+            tuple("once", ContainerType.INIT),
+            tuple("app", ContainerType.CONTAINER));
+  }
+
+  @ParameterizedTest(name = "{0}: Windows {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          os: {name: windows}                                           | true
+          os: {name: linux}                                             | false
+          os: null                                                      | false
+          os: {name: null}                                              | false
+          nodeSelector: {kubernetes.io/os: windows}                     | true
+          nodeSelector: {kubernetes.io/os: linux}                       | false
+          nodeSelector: {kubernetes.io/os: null}                        | false
+          nodeSelector: {disk: windows}                                 | false
+          nodeSelector: null                                            | false
+          {os: {name: linux}, nodeSelector: {kubernetes.io/os: windows}} | true
+          """)
+  void windowsIsKnownByItsNameOrTheNodeSelector(String podSpec, boolean windows) {
+    assertThat(ApiText.facts(podSpec).windows()).isEqualTo(windows);
+  }
+
+  @ParameterizedTest(name = "readOnlyRootFilesystem: {0} is {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          true     | TRUE
+          false    | FALSE
+          null     | NOT_SET
+          "true"   | NOT_A_BOOLEAN
+          "false"  | NOT_A_BOOLEAN
+          ""       | NOT_A_BOOLEAN
+          1        | NOT_A_BOOLEAN
+          0        | NOT_A_BOOLEAN
+          1.0      | NOT_A_BOOLEAN
+          {a: {b: true}} | NOT_A_BOOLEAN
+          [true]   | NOT_A_BOOLEAN
+          """,
+      quoteCharacter = '`')
+  void onlyABooleanIsTakenForAFlag(String value, ReadOnlyFlag flag) {
+    WorkloadFacts facts =
+        ApiText.facts(
+            """
+            containers:
+            - name: app
+              securityContext: {readOnlyRootFilesystem: %s, privileged: true}
+              volumeMounts: [{name: tmp, mountPath: /tmp}]
+            - {name: after}
+            volumes: [{name: tmp, emptyDir: {}}]
+            """
+                .formatted(value));
+
+    ContainerFacts app = facts.containers().getFirst();
+    assertThat(app.flag()).isEqualTo(flag);
+    assertThat(app.privileged()).as("what follows the flag").isTrue();
+    assertThat(facts.containers()).extracting(ContainerFacts::name).contains("after");
+    assertThat(verdicts(facts).getFirst() == Verdict.COMPLIANT)
+        .isEqualTo(flag == ReadOnlyFlag.TRUE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "null", "{securityContext: null}", "{securityContext: {}}"})
+  void aContainerThatSaysNothingHasNoFlag(String container) {
+    WorkloadFacts facts = ApiText.facts("containers: [" + container + "]");
+
+    assertThat(facts.containers())
+        .singleElement()
+        .satisfies(
+            read -> {
+              assertThat(read.name()).isEmpty();
+              assertThat(read.image()).isEmpty();
+              assertThat(read.flag()).isEqualTo(ReadOnlyFlag.NOT_SET);
+              assertThat(read.privileged()).isFalse();
+              assertThat(read.mounts()).isEmpty();
+            });
+  }
+
+  @Test
+  void aNullEntryAmongTheContainersCountsAsOneThatIsWritable() {
+    WorkloadFacts facts =
+        ApiText.facts(
+            """
+            containers:
+            - null
+            - name: app
+              securityContext: {readOnlyRootFilesystem: true}
+              volumeMounts: [{name: tmp, mountPath: /tmp}]
+            initContainers: [null]
+            volumes: [{name: tmp, emptyDir: null}]
+            """);
+
+    assertThat(verdicts(facts))
+        .containsExactly(
+            Verdict.WRITABLE_ROOT_FILESYSTEM, Verdict.WRITABLE_ROOT_FILESYSTEM, Verdict.COMPLIANT);
+  }
+
+  @Test
+  void listsThatAreNullAreEmpty() {
+    WorkloadFacts facts =
+        ApiText.facts(
+            """
+            initContainers: null
+            containers:
+            - name: app
+              securityContext: {readOnlyRootFilesystem: true}
+              volumeMounts: null
+            volumes: null
+            """);
+
+    assertThat(facts.volumes()).isEmpty();
+    assertThat(facts.containers()).extracting(ContainerFacts::name).containsExactly("app");
+    assertThat(facts.containers().getFirst().mounts()).isEmpty();
+    assertThat(verdicts(facts)).containsExactly(Verdict.MISSING_WRITABLE_MOUNT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "volumes: null",
+        "volumes: []",
+        "volumes: [null]",
+        "volumes: [{name: other, emptyDir: {}}]",
+      })
+  void aMountOfAVolumeThatIsNotThereCoversNothing(String volumes) {
+    WorkloadFacts facts =
+        ApiText.facts(
+            """
+            containers:
+            - name: app
+              securityContext: {readOnlyRootFilesystem: true}
+              volumeMounts: [null, {name: tmp, mountPath: /tmp}]
+            """
+                + volumes);
+
+    assertThat(verdicts(facts)).containsExactly(Verdict.MISSING_WRITABLE_MOUNT);
+  }
+
+  @Test
+  void aMountIsReadOnlyOnlyWhenItSaysSo() {
+    WorkloadFacts facts =
+        ApiText.facts(
+            """
+            containers:
+            - name: app
+              volumeMounts:
+              - {name: a, mountPath: /a, readOnly: true}
+              - {name: a, mountPath: /b, readOnly: false}
+              - {name: a, mountPath: /c, readOnly: null}
+              - {name: a, mountPath: /d}
+              - {name: a, mountPath: null}
+              - {}
+            volumes: [{name: a, emptyDir: {}}]
+            """);
+
+    assertThat(facts.containers().getFirst().mounts())
+        .extracting(mount -> mount.mountPath() + (mount.readOnly() ? " ro" : ""))
+        .containsExactly("/a ro", "/b", "/c", "/d", "", "");
+  }
+
+  @Test
+  void aNameThatAnEarlierContainerHasIsASlip() {
+    WorkloadFacts facts =
+        ApiText.facts(
+            """
+            initContainers: [{name: app}, {name: setup}]
+            containers: [{name: app}, {name: web}, {name: web}]
+            """);
+
+    assertThat(facts.containers())
+        .extracting(ContainerFacts::slips)
+        .containsExactly(
+            List.of(),
+            List.of(),
+            List.of(new Slip.DuplicateName()),
+            List.of(),
+            List.of(new Slip.DuplicateName()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spec: {}",
+        "spec: {template: null}",
+        "spec: {template: {}}",
+        "spec: {template: {metadata: null, spec: null}}",
+        "spec: {template: {spec: {containers: null}}}",
+        "status: {}",
+        "spec: null",
+      })
+  void aWorkloadWithoutContainersIsReadAsSuch(String spec) {
+    String object = "metadata: {name: web, namespace: shop}\n" + spec;
+
+    WorkloadFacts facts = ApiText.facts(ApiText.list(WatchedDeployment.class, object).getFirst());
+
+    assertThat(facts.containers()).isEmpty();
+    assertThat(facts.ref().name()).isEqualTo("web");
+  }
+
+  private static List<Verdict> verdicts(WorkloadFacts facts) {
+    return new ReadOnlyFilesystemRule(Policy.DEFAULT)
+        .judge(facts).containers().stream().map(judged -> judged.verdict().verdict()).toList();
+  }
+}

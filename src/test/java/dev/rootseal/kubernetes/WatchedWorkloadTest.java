@@ -1,0 +1,189 @@
+package dev.rootseal.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.MountFacts;
+import dev.rootseal.rule.OwnerAnnotations;
+import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.VolumeFacts;
+import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadRef;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A whole object goes in; facts and an identity come out, and nothing else is kept. */
+class WatchedWorkloadTest {
+  private static final String WHOLE =
+      """
+      apiVersion: apps/v1
+      kind: %s
+      metadata:
+        name: web
+        namespace: shop
+        uid: 0b6d
+        resourceVersion: "4711"
+        generation: 3
+        creationTimestamp: "2026-11-24T10:00:00Z"
+        labels: {app: web}
+        annotations:
+          rootseal.dev/writable-paths: /var/cache
+          kubectl.kubernetes.io/last-applied-configuration: "{}"
+        ownerReferences: [{apiVersion: v1, kind: Shop, name: shop, uid: x}]
+        managedFields: [{manager: kubectl, fieldsV1: {"f:spec": {"f:replicas": {}}}}]
+      spec:
+        replicas: 2
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}, annotations: {writable-paths.rootseal.dev/app: none}}
+          spec:
+            serviceAccountName: web
+            securityContext: {runAsNonRoot: true}
+            initContainers:
+            - {name: setup, image: "busybox:1.37"}
+            containers:
+            - name: app
+              image: registry.example/app:1.0
+              env: [{name: A, value: b}]
+              resources: {limits: {memory: 64Mi}}
+              securityContext: {readOnlyRootFilesystem: true, privileged: false, runAsUser: 1000}
+              volumeMounts:
+              - {name: tmp, mountPath: /tmp}
+              - {name: config, mountPath: /etc/app, readOnly: true, subPath: app}
+            volumes:
+            - {name: tmp, emptyDir: {sizeLimit: 16Mi}}
+            - {name: config, configMap: {name: app, items: [{key: a, path: a}]}}
+      status: {replicas: 2, conditions: [{type: Available, status: "True"}]}
+      """;
+
+  @Test
+  void theFactsOfADeploymentAreAllRead() {
+    VolumeFacts tmp = new VolumeFacts("tmp", VolumeSource.EMPTY_DIR, false);
+    VolumeFacts config = new VolumeFacts("config", VolumeSource.CONFIG_MAP, false);
+
+    assertThat(ApiText.facts(read(WatchedDeployment.class)))
+        .isEqualTo(
+            new WorkloadFacts(
+                new WorkloadRef("Deployment", "shop", "web"),
+                false,
+                List.of(
+                    new ContainerFacts(
+                        "setup",
+                        ContainerType.INIT,
+                        "busybox:1.37",
+                        ReadOnlyFlag.NOT_SET,
+                        false,
+                        List.of(),
+                        List.of()),
+                    new ContainerFacts(
+                        "app",
+                        ContainerType.CONTAINER,
+                        "registry.example/app:1.0",
+                        ReadOnlyFlag.TRUE,
+                        false,
+                        List.of(
+                            new MountFacts("/tmp", tmp, false),
+                            new MountFacts("/etc/app", config, true)),
+                        List.of())),
+                List.of(tmp, config),
+                new OwnerAnnotations(
+                    Map.of(
+                        "rootseal.dev/writable-paths",
+                        "/var/cache",
+                        "writable-paths.rootseal.dev/app",
+                        "none"))));
+  }
+
+  @Test
+  void eachKindIsReadByItsOwnName() {
+    assertThat(ApiText.facts(read(WatchedDeployment.class)).ref().kind()).isEqualTo("Deployment");
+    assertThat(ApiText.facts(read(WatchedStatefulSet.class)).ref().kind()).isEqualTo("StatefulSet");
+    assertThat(ApiText.facts(read(WatchedDaemonSet.class)).ref().kind()).isEqualTo("DaemonSet");
+  }
+
+  @Test
+  void eachKindIsAskedForAsTheApiKnowsIt() {
+    assertThat(HasMetadata.getFullResourceName(WatchedDeployment.class))
+        .isEqualTo("deployments.apps");
+    assertThat(HasMetadata.getFullResourceName(WatchedStatefulSet.class))
+        .isEqualTo("statefulsets.apps");
+    assertThat(HasMetadata.getFullResourceName(WatchedDaemonSet.class))
+        .isEqualTo("daemonsets.apps");
+    assertThat(HasMetadata.getApiVersion(WatchedDaemonSet.class)).isEqualTo("apps/v1");
+  }
+
+  @Test
+  void onlyTheIdentityIsKeptOfTheMetadata() {
+    ObjectMeta identity = new ObjectMeta();
+    identity.setName("web");
+    identity.setNamespace("shop");
+    identity.setUid("0b6d");
+    identity.setResourceVersion("4711");
+
+    assertThat(read(WatchedDeployment.class).getMetadata()).isEqualTo(identity);
+  }
+
+  @Test
+  void theFieldsMayComeInAnyOrder() {
+    String reversed =
+        """
+        status: {replicas: 1}
+        spec: {template: {spec: {volumes: [{emptyDir: {}, name: tmp}], containers: [{name: app}]}}}
+        metadata: {namespace: shop, name: web}
+        kind: Deployment
+        apiVersion: apps/v1
+        """;
+
+    WatchedDeployment read = ApiText.list(WatchedDeployment.class, reversed).getFirst();
+
+    assertThat(read.getMetadata().getName()).isEqualTo("web");
+    assertThat(ApiText.facts(read).ref()).isEqualTo(new WorkloadRef("Deployment", "shop", "web"));
+    assertThat(ApiText.facts(read).volumes())
+        .containsExactly(new VolumeFacts("tmp", VolumeSource.EMPTY_DIR, false));
+  }
+
+  @Test
+  void theItemsOfAListCarryNoKindAsTheApiServerSendsThem() {
+    String item = "{metadata: {name: web, namespace: shop}, spec: {template: {spec: {}}}}";
+
+    WatchedDaemonSet read = ApiText.list(WatchedDaemonSet.class, item).getFirst();
+
+    assertThat(read.getKind()).isEqualTo("DaemonSet");
+    assertThat(read.getApiVersion()).isEqualTo("apps/v1");
+    assertThat(ApiText.facts(read).containers()).isEmpty();
+  }
+
+  @Test
+  void aChangeOfTheStatusOrTheReplicasIsNoChange() {
+    String before = WHOLE.formatted("Deployment");
+    String now = before.replace("replicas: 2", "replicas: 5").replace("\"4711\"", "\"4712\"");
+
+    assertThat(ApiText.list(WatchedDeployment.class, now).getFirst().reading())
+        .isEqualTo(ApiText.list(WatchedDeployment.class, before).getFirst().reading());
+  }
+
+  @Test
+  void aChangeOfOneOfOurAnnotationsIsAChange() {
+    String before = WHOLE.formatted("Deployment");
+    String now = before.replace("app: none", "app: /data");
+
+    assertThat(ApiText.list(WatchedDeployment.class, now).getFirst().reading())
+        .isNotEqualTo(ApiText.list(WatchedDeployment.class, before).getFirst().reading());
+  }
+
+  @Test
+  void itIsNeverMadeIntoAnotherObject() {
+    assertThatThrownBy(() -> read(WatchedDeployment.class).setApiVersion("apps/v2"))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  private static <T extends WatchedWorkload> T read(Class<T> type) {
+    return ApiText.list(type, WHOLE.formatted(HasMetadata.getKind(type))).getFirst();
+  }
+}
