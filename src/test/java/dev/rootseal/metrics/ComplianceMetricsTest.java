@@ -1,0 +1,234 @@
+package dev.rootseal.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.rule.Tally;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The text of the compliance metrics, to the letter. */
+class ComplianceMetricsTest {
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+  private static final BuildInfo BUILD = new BuildInfo("1.2.3", "0a1b2c3", "25.0.1");
+
+  /** The same line in both formats, but for the order of its comments. */
+  private static final String SHOP =
+      """
+      # HELP rootseal_build_info The running program.
+      # TYPE rootseal_build_info gauge
+      rootseal_build_info{java_version="25.0.1",revision="0a1b2c3",version="1.2.3"} 1
+      # HELP rootseal_cluster_compliance_ratio Share of the cluster's evaluated containers that comply, 0 to 1.
+      # TYPE rootseal_cluster_compliance_ratio gauge
+      rootseal_cluster_compliance_ratio{rule="read-only-filesystem"} 0.5625
+      # HELP rootseal_compliance_ratio Share of a namespace's evaluated containers that comply, 0 to 1; absent where there are none.
+      # TYPE rootseal_compliance_ratio gauge
+      rootseal_compliance_ratio{namespace="back",rule="read-only-filesystem"} 0.5
+      rootseal_compliance_ratio{namespace="shop",rule="read-only-filesystem"} 0.6
+      # HELP rootseal_compliance_threshold_ratio Share that must comply, 0 to 1.
+      # TYPE rootseal_compliance_threshold_ratio gauge
+      rootseal_compliance_threshold_ratio{rule="read-only-filesystem"} 0.8
+      # HELP rootseal_containers Container definitions by verdict.
+      # TYPE rootseal_containers gauge
+      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="Compliant"} 3.0
+      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="Exempt"} 0.0
+      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="Invalid"} 0.0
+      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="MissingWritableMount"} 0.0
+      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="NotApplicable"} 0.0
+      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="WritableRootFilesystem"} 3.0
+      rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="Compliant"} 6.0
+      rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="Exempt"} 4.0
+      rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="Invalid"} 1.0
+      rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="MissingWritableMount"} 2.0
+      rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="NotApplicable"} 5.0
+      rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="WritableRootFilesystem"} 1.0
+      # HELP rootseal_last_evaluation_timestamp_seconds Unix time at which reports and gauges were last brought up to date.
+      # TYPE rootseal_last_evaluation_timestamp_seconds gauge
+      rootseal_last_evaluation_timestamp_seconds 1.79551440025E9
+      # HELP rootseal_watch_connected 1 while the watch of that kind is connected.
+      # TYPE rootseal_watch_connected gauge
+      rootseal_watch_connected{kind="DaemonSet"} 0.0
+      rootseal_watch_connected{kind="Namespace"} 1.0
+      # HELP rootseal_workloads Workloads by result.
+      # TYPE rootseal_workloads gauge
+      rootseal_workloads{namespace="back",result="Fail",rule="read-only-filesystem"} 2.0
+      rootseal_workloads{namespace="back",result="NotApplicable",rule="read-only-filesystem"} 0.0
+      rootseal_workloads{namespace="back",result="Pass",rule="read-only-filesystem"} 1.0
+      rootseal_workloads{namespace="back",result="Unknown",rule="read-only-filesystem"} 0.0
+      rootseal_workloads{namespace="shop",result="Fail",rule="read-only-filesystem"} 2.0
+      rootseal_workloads{namespace="shop",result="NotApplicable",rule="read-only-filesystem"} 3.0
+      rootseal_workloads{namespace="shop",result="Pass",rule="read-only-filesystem"} 1.0
+      rootseal_workloads{namespace="shop",result="Unknown",rule="read-only-filesystem"} 4.0
+      """;
+
+  private static StoreView shop() {
+    return new StoreView()
+        .namespace("shop", new Tally(6, 2, 1, 4, 5, 1), new WorkloadResults(1, 2, 3, 4))
+        .namespace("back", new Tally(3, 0, 3, 0, 0, 0), new WorkloadResults(1, 2, 0, 0))
+        .watch("Namespace", true)
+        .watch("DaemonSet", false)
+        .evaluatedAt("2026-11-24T10:00:00.250Z");
+  }
+
+  @Test
+  void thePrometheusTextIsThis() {
+    assertThat(text(PROMETHEUS, shop())).isEqualTo(SHOP);
+  }
+
+  @Test
+  void theOpenMetricsTextSaysTheSame() {
+    String openMetrics = text(OPEN_METRICS, shop());
+
+    assertThat(openMetrics).endsWith("\n# EOF\n");
+    assertThat(samples(openMetrics)).isEqualTo(samples(SHOP));
+    assertThat(openMetrics)
+        .startsWith(
+            """
+            # TYPE rootseal_build info
+            # HELP rootseal_build The running program.
+            rootseal_build_info{java_version="25.0.1",revision="0a1b2c3",version="1.2.3"} 1
+            # TYPE rootseal_cluster_compliance_ratio gauge
+            # HELP rootseal_cluster_compliance_ratio Share of the cluster's evaluated containers that comply, 0 to 1.
+            rootseal_cluster_compliance_ratio{rule="read-only-filesystem"} 0.5625
+            """);
+    assertThat(comments(openMetrics).filter(line -> !line.contains("rootseal_build")))
+        .containsExactlyInAnyOrderElementsOf(
+            comments(SHOP).filter(line -> !line.contains("rootseal_build")).toList());
+  }
+
+  @Test
+  void aNamespaceWithNothingToMeasureHasNoRatio() {
+    StoreView view =
+        new StoreView()
+            .namespace("win", new Tally(0, 0, 0, 1, 2, 0), new WorkloadResults(0, 0, 2, 0))
+            .namespace("shop", new Tally(0, 0, 4, 0, 0, 0), new WorkloadResults(0, 1, 0, 0));
+
+    List<String> samples = samples(text(PROMETHEUS, view));
+
+    assertThat(samples)
+        .filteredOn(line -> line.contains("compliance_ratio"))
+        .containsExactly(
+            "rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 0.0",
+            "rootseal_compliance_ratio{namespace=\"shop\",rule=\"read-only-filesystem\"} 0.0");
+    assertThat(samples).filteredOn(line -> line.contains("\"win\"")).hasSize(10);
+  }
+
+  @Test
+  void aClusterWithNothingToMeasureHasNoRatioAtAll() {
+    StoreView view =
+        new StoreView()
+            .namespace("win", new Tally(0, 0, 0, 0, 2, 0), new WorkloadResults(0, 0, 2, 0));
+
+    assertThat(text(PROMETHEUS, view))
+        .doesNotContain("compliance_ratio")
+        .doesNotContain("NaN")
+        .contains("rootseal_compliance_threshold_ratio{rule=\"read-only-filesystem\"} 0.8\n");
+  }
+
+  @Test
+  void aReplicaThatDoesNotLeadShowsOnlyItself() {
+    StoreView view = shop().notLeading();
+
+    assertThat(samples(text(PROMETHEUS, view)))
+        .containsExactly(
+            "rootseal_build_info{java_version=\"25.0.1\",revision=\"0a1b2c3\",version=\"1.2.3\"} 1",
+            "rootseal_last_evaluation_timestamp_seconds 1.79551440025E9",
+            "rootseal_watch_connected{kind=\"DaemonSet\"} 0.0",
+            "rootseal_watch_connected{kind=\"Namespace\"} 1.0");
+  }
+
+  @Test
+  void beforeTheFirstEvaluationThereIsNoTimeStamp() {
+    assertThat(samples(text(PROMETHEUS, new StoreView().notLeading())))
+        .containsExactly(
+            "rootseal_build_info{java_version=\"25.0.1\",revision=\"0a1b2c3\",version=\"1.2.3\"} 1");
+  }
+
+  @Test
+  void theThresholdIsThePolicys() {
+    assertThat(text(PROMETHEUS, new StoreView().threshold(95)))
+        .contains("rootseal_compliance_threshold_ratio{rule=\"read-only-filesystem\"} 0.95\n");
+  }
+
+  @Test
+  void aNamespaceThatIsGoneIsGoneFromTheNextScrape() {
+    StoreView view = shop();
+    assertThat(text(PROMETHEUS, view)).contains("\"back\"");
+
+    view.remove("back");
+
+    assertThat(text(PROMETHEUS, view))
+        .doesNotContain("\"back\"")
+        .contains("rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 0.6\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PROMETHEUS, OPEN_METRICS})
+  void aLabelNeverBreaksOutOfItsQuotes(String format) {
+    StoreView view =
+        new StoreView()
+            .namespace("a\"} 1\nb\\", new Tally(1, 0, 0, 0, 0, 0), new WorkloadResults(1, 0, 0, 0));
+
+    List<String> samples = samples(text(format, view));
+
+    assertThat(samples)
+        .contains(
+            "rootseal_compliance_ratio{namespace=\"a\\\"} 1\\nb\\\\\","
+                + "rule=\"read-only-filesystem\"} 1.0");
+    assertThat(samples).allMatch(line -> line.startsWith("rootseal_"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 100})
+  void theNumberOfSeriesIsBoundByTheNumberOfNamespaces(int namespaces) {
+    StoreView view = new StoreView().evaluatedAt("2026-11-24T10:00:00Z");
+    for (int i = 0; i < namespaces; i++) {
+      view.namespace("n" + i, new Tally(1, 1, 1, 1, 1, 1), new WorkloadResults(1, 1, 1, 1));
+    }
+    for (String kind :
+        List.of("Namespace", "Deployment", "StatefulSet", "DaemonSet", "Report", "ClusterReport")) {
+      view.watch(kind, true);
+    }
+
+    List<String> samples = samples(text(PROMETHEUS, view));
+
+    // With no namespace there is no ratio of the cluster either.
+    assertThat(samples).hasSize(namespaces == 0 ? 9 : 11 * namespaces + 10);
+    assertThat(samples).doesNotHaveDuplicates();
+  }
+
+  private static String text(String format, StoreView view) {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    registry.register(new ComplianceCollector(view, BUILD));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ExpositionFormats.init()
+          .findWriter(format)
+          .write(bytes, registry.scrape(), EscapingScheme.ALLOW_UTF8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static List<String> samples(String text) {
+    return text.lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  private static Stream<String> comments(String text) {
+    return text.lines().filter(line -> line.startsWith("# ") && !line.equals("# EOF"));
+  }
+}

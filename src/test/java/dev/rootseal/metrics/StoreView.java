@@ -1,0 +1,71 @@
+package dev.rootseal.metrics;
+
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.report.ReportStore;
+import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a replica would show, told in words. */
+final class StoreView implements ComplianceView {
+  private final ReportStore store = new ReportStore();
+  private final Map<String, Boolean> watches = new TreeMap<>();
+  private Optional<Instant> lastEvaluation = Optional.empty();
+  private Threshold threshold = Threshold.DEFAULT;
+  private boolean leading = true;
+
+  StoreView notLeading() {
+    leading = false;
+    return this;
+  }
+
+  StoreView threshold(int percent) {
+    threshold = new Threshold(percent);
+    return this;
+  }
+
+  StoreView namespace(String name, Tally tally, WorkloadResults workloads) {
+    store.put(new NamespaceSummary(name, threshold, tally, workloads));
+    return this;
+  }
+
+  StoreView remove(String name) {
+    store.remove(name);
+    return this;
+  }
+
+  StoreView watch(String kind, boolean connected) {
+    watches.put(kind, connected);
+    return this;
+  }
+
+  StoreView evaluatedAt(String instant) {
+    lastEvaluation = Optional.of(Instant.parse(instant));
+    return this;
+  }
+
+  @Override
+  public Optional<Collection<NamespaceSummary>> namespaces() {
+    return leading ? Optional.of(store.summaries()) : Optional.empty();
+  }
+
+  @Override
+  public Threshold threshold() {
+    return threshold;
+  }
+
+  @Override
+  public Optional<Instant> lastEvaluation() {
+    return lastEvaluation;
+  }
+
+  @Override
+  public Map<String, Boolean> watches() {
+    return watches;
+  }
+}
