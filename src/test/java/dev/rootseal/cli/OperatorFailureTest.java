@@ -1,0 +1,86 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What keeps the operator from starting is told in one line, and the exit code is 2. */
+class OperatorFailureTest {
+  @TempDir private Path folder;
+
+  @AfterEach
+  void restoreTheLog() throws JoranException {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    new ContextInitializer(context).autoConfig();
+  }
+
+  @Test
+  void aKubeconfigThatIsNotThere() {
+    Path missing = folder.resolve("missing");
+
+    Run run = Run.of("operator", "--kubeconfig=" + missing);
+
+    assertOneLine(
+        run,
+        "rootseal: kubeconfig "
+            + missing
+            + " does not exist: name one with --kubeconfig or KUBECONFIG");
+  }
+
+  @Test
+  void aContextThatIsNotThere() throws IOException {
+    Path file = kubeconfig();
+
+    Run run = Run.of("operator", "--kubeconfig", file.toString(), "--context", "prod\u001b[31m");
+
+    assertOneLine(
+        run,
+        "rootseal: kubeconfig "
+            + file
+            + " has no context 'prod\\u001b[31m': see kubectl config get-contexts");
+  }
+
+  @Test
+  void anAddressThatIsTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+
+      Run run =
+          Run.of(
+              "operator",
+              "--kubeconfig=" + kubeconfig(),
+              "--metrics-bind-address=" + address,
+              "--health-probe-bind-address=0");
+
+      assertOneLine(run, "rootseal: cannot listen on " + address + ": Address already in use");
+    }
+  }
+
+  private static void assertOneLine(Run run, String line) {
+    assertThat(run.err()).isEqualTo(line + System.lineSeparator());
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exit()).isEqualTo(2);
+  }
+
+  private Path kubeconfig() throws IOException {
+    return Files.writeString(
+        folder.resolve("kubeconfig"),
+        """
+        current-context: c
+        clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
+        contexts: [{name: c, context: {cluster: c}}]
+        """);
+  }
+}

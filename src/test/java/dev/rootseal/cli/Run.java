@@ -1,0 +1,29 @@
+package dev.rootseal.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/**
+ * One run of the program, within this JVM.
+ *
+ * @param exit the exit code
+ * @param out what it wrote to standard output
+ * @param err what it wrote to standard error
+ */
+record Run(int exit, String out, String err) {
+  static Run of(String... arguments) {
+    return with(Map.of(), arguments);
+  }
+
+  static Run with(Map<String, String> environment, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        Main.commandLine(environment::get)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(arguments);
+    return new Run(exit, out.toString(), err.toString());
+  }
+}
