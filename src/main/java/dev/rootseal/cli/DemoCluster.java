@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.demo.EmbeddedApi;
 import dev.rootseal.operator.BindAddress;
+import dev.rootseal.operator.BindException;
 import dev.rootseal.operator.OperatorSettings;
 import dev.rootseal.operator.RootsealOperator;
 import io.fabric8.kubernetes.client.Config;
@@ -52,7 +53,7 @@ final class DemoCluster implements AutoCloseable {
 
   /** Starts everything; the reports follow within a moment. */
   static DemoCluster start(int port) throws IOException {
-    EmbeddedApi api = EmbeddedApi.start(port, Clock.systemUTC());
+    EmbeddedApi api = startApi(port);
     DEFINITIONS.forEach(definition -> api.apply(resource(definition)));
     api.apply(resource("/dev/rootseal/cli/demo/shop.yaml"));
     Path kubeconfig = Files.createTempFile("rootseal-demo-", ".kubeconfig");
@@ -69,6 +70,14 @@ final class DemoCluster implements AutoCloseable {
             Clock.systemUTC());
     operator.start();
     return new DemoCluster(api, operator, config, kubeconfig);
+  }
+
+  private static EmbeddedApi startApi(int port) throws IOException {
+    try {
+      return EmbeddedApi.start(port, Clock.systemUTC());
+    } catch (java.net.BindException e) {
+      throw new BindException(new BindAddress("127.0.0.1", port), e);
+    }
   }
 
   /** A text that is part of the program. */

@@ -20,6 +20,12 @@ public final class KubernetesClients {
   /** A write that fails is tried again by the reconciler, so the client itself gives up early. */
   private static final int REQUEST_RETRIES = 2;
 
+  /**
+   * The first wait before a lost watch is tried again, in milliseconds; it doubles up to 32 times
+   * this, so that after a long outage the operator is back within seconds.
+   */
+  private static final int WATCH_RETRY_MILLIS = 200;
+
   private static final List<Class<? extends HasMetadata>> WATCHED =
       List.of(
           Namespace.class,
@@ -47,7 +53,11 @@ public final class KubernetesClients {
                         HasMetadata.getApiVersion(type), HasMetadata.getKind(type)),
                     type));
     return new KubernetesClientBuilder()
-        .withConfig(new ConfigBuilder(config).withRequestRetryBackoffLimit(REQUEST_RETRIES).build())
+        .withConfig(
+            new ConfigBuilder(config)
+                .withRequestRetryBackoffLimit(REQUEST_RETRIES)
+                .withWatchReconnectInterval(WATCH_RETRY_MILLIS)
+                .build())
         .withKubernetesSerialization(new TypedSerialization(new ObjectMapper(), types))
         .build();
   }

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class BindException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  BindException(BindAddress address, IOException cause) {
+  public BindException(BindAddress address, IOException cause) {
     super("cannot listen on " + address + ": " + cause.getMessage(), cause);
   }
 }

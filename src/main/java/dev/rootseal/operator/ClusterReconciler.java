@@ -112,10 +112,13 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   @Override
   public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
       Namespace root, Context<Namespace> context, Exception failure) {
-    LOG.atWarn()
-        .addKeyValue(LogKeys.REASON, Reason.of(failure))
-        .setCause(failure)
-        .log("The cluster report could not be brought up to date. Trying again");
+    // A connection that is lost is told once by the watches, not by each report.
+    if (!Reason.isNoAnswer(failure)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .setCause(failure)
+          .log("The cluster report could not be brought up to date. Trying again");
+    }
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 }

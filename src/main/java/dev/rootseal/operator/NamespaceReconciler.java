@@ -155,11 +155,14 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   @Override
   public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
       Namespace namespace, Context<Namespace> context, Exception failure) {
-    LOG.atWarn()
-        .addKeyValue(LogKeys.NAMESPACE, namespace.getMetadata().getName())
-        .addKeyValue(LogKeys.REASON, Reason.of(failure))
-        .setCause(failure)
-        .log("The report could not be brought up to date. Trying again");
+    // A connection that is lost is told once by the watches, not by each report.
+    if (!Reason.isNoAnswer(failure)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.NAMESPACE, namespace.getMetadata().getName())
+          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .setCause(failure)
+          .log("The report could not be brought up to date. Trying again");
+    }
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 }

@@ -1,8 +1,9 @@
 package dev.rootseal.operator;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 
-/** The one line of an exception that helps a person. */
+/** What is read from an exception: the one line that helps a person, and whose fault it is. */
 final class Reason {
   private Reason() {}
 
@@ -14,6 +15,9 @@ final class Reason {
       if (cause instanceof ConnectException) {
         return "connection refused";
       }
+      if (cause instanceof KubernetesClientException refused && refused.getStatus() != null) {
+        return String.valueOf(refused.getStatus().getMessage());
+      }
       if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
         message = cause.getMessage();
       }
@@ -22,5 +26,10 @@ final class Reason {
     return message.isEmpty()
         ? failure.getClass().getSimpleName()
         : message.lines().findFirst().orElse(message);
+  }
+
+  /** Whether the API server did not answer at all: the lost connection is told by itself. */
+  static boolean isNoAnswer(Throwable failure) {
+    return failure instanceof KubernetesClientException exception && exception.getCode() == 0;
   }
 }

@@ -32,8 +32,11 @@ final class Term implements AutoCloseable {
 
   private static final int RECONCILER_THREADS = 4;
 
-  /** At most one write a second for one report; the first of a burst goes through at once. */
-  private static final Duration COALESCE = Duration.ofSeconds(1);
+  /**
+   * One report is written at most so often; the first change of a burst goes through at once. Less
+   * than a second, so that a report that somebody deletes right after a write is back within one.
+   */
+  private static final Duration COALESCE = Duration.ofMillis(500);
 
   /** A cluster of 100,000 workloads is listed in less than half a minute; a slow one gets ten. */
   private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(10);
