@@ -9,7 +9,6 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.LifecycleAware;
-import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +72,7 @@ final class Term implements AutoCloseable {
         new NamespaceReconciler(state, cluster::changed),
         configuration ->
             configuration
-                .withRateLimiter(new LinearRateLimiter(COALESCE, 1))
+                .withRateLimiter(new Pace(COALESCE, System::nanoTime))
                 .withRetry(retry())
                 .withInformerListLimit(WorkloadSources.PAGE)
                 .withReconciliationMaxInterval(NAMESPACE_INTERVAL));
@@ -82,7 +81,7 @@ final class Term implements AutoCloseable {
         configuration ->
             configuration
                 .withLabelSelector(ClusterReconciler.ROOT_SELECTOR)
-                .withRateLimiter(new LinearRateLimiter(COALESCE, 1))
+                .withRateLimiter(new Pace(COALESCE, System::nanoTime))
                 .withRetry(retry())
                 .withReconciliationMaxInterval(CLUSTER_INTERVAL));
   }
