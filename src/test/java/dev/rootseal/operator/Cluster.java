@@ -1,0 +1,177 @@
+package dev.rootseal.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.api.ClusterComplianceReport;
+import dev.rootseal.api.ClusterComplianceReportStatus;
+import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.ComplianceReportStatus;
+import dev.rootseal.demo.EmbeddedApi;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** An API in memory with a client for those who use it, beside the operator's own. */
+final class Cluster implements AutoCloseable {
+  static final String LEASE_NAMESPACE = "default";
+
+  private static final String OURS = "rootseal.dev";
+
+  private final EmbeddedApi api;
+  private final KubernetesClient client;
+
+  private Cluster(EmbeddedApi api) {
+    this.api = api;
+    this.client = new KubernetesClientBuilder().withConfig(config()).build();
+  }
+
+  /** With the definitions of the reports and the namespace {@code default}. */
+  static Cluster start() {
+    return startAt(0).install();
+  }
+
+  /** Without our definitions. */
+  static Cluster startAt(int port) {
+    try {
+      return new Cluster(EmbeddedApi.start(port, Clock.systemUTC()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Posts our definitions. */
+  Cluster install() {
+    for (String plural : List.of("compliancereports", "clustercompliancereports")) {
+      try {
+        apply(Files.readString(Path.of("crds", plural + "." + OURS + ".yaml")));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return this;
+  }
+
+  URI uri() {
+    return api.uri();
+  }
+
+  EmbeddedApi api() {
+    return api;
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  Config config() {
+    return Config.fromKubeconfig(api.kubeconfig());
+  }
+
+  /** The same, for those who go through a gateway. */
+  Config config(Gateway gateway) {
+    return Config.fromKubeconfig(
+        api.kubeconfig().replace(uri().toString(), gateway.uri().toString()));
+  }
+
+  void apply(String yaml) {
+    api.apply(yaml);
+  }
+
+  void deleteDeployment(String namespace, String name) {
+    client.apps().deployments().inNamespace(namespace).withName(name).delete();
+  }
+
+  Resource<ComplianceReport> report(String namespace) {
+    return client
+        .resources(ComplianceReport.class)
+        .inNamespace(namespace)
+        .withName(ComplianceReport.NAME);
+  }
+
+  Optional<ComplianceReportStatus> status(String namespace) {
+    return Optional.ofNullable(report(namespace).get()).map(ComplianceReport::getStatus);
+  }
+
+  Optional<ClusterComplianceReportStatus> clusterStatus() {
+    return Optional.ofNullable(
+            client
+                .resources(ClusterComplianceReport.class)
+                .withName(ClusterComplianceReport.NAME)
+                .get())
+        .map(ClusterComplianceReport::getStatus);
+  }
+
+  /** Waits until the namespace's report says so, for example {@code 1 of 2}. */
+  ComplianceReportStatus awaitReport(String namespace, String readOnly) {
+    return awaitReport(namespace, status -> readOnly.equals(status.readOnly()));
+  }
+
+  ComplianceReportStatus awaitReport(
+      String namespace, Predicate<ComplianceReportStatus> expectation) {
+    return await("report of " + namespace)
+        .until(() -> status(namespace).filter(expectation), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  void awaitNoReport(String namespace) {
+    await("no report in " + namespace).until(() -> report(namespace).get() == null);
+  }
+
+  ClusterComplianceReportStatus awaitClusterReport(String readOnly) {
+    return await("cluster report says " + readOnly)
+        .until(
+            () -> clusterStatus().filter(status -> readOnly.equals(status.readOnly())),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** What the operator has asked to be written so far, by verb, resource and namespace. */
+  Map<String, Long> writes() {
+    return api.requests().entrySet().stream()
+        .filter(entry -> entry.getKey().resource().contains(OURS))
+        .collect(
+            Collectors.toMap(
+                entry ->
+                    entry.getKey().verb()
+                        + " "
+                        + entry.getKey().resource()
+                        + " "
+                        + entry.getKey().namespace(),
+                Map.Entry::getValue));
+  }
+
+  /** How often the status of a namespace's report was asked to be written. */
+  long writesOf(String namespace) {
+    return writes().getOrDefault("apply compliancereports." + OURS + "/status " + namespace, 0L);
+  }
+
+  Resource<Lease> lease() {
+    return client.leases().inNamespace(LEASE_NAMESPACE).withName(LeaderLease.NAME);
+  }
+
+  /** Who holds the lease; empty for nobody. */
+  String leaseHolder() {
+    Lease lease = lease().get();
+    String holder = lease == null ? null : lease.getSpec().getHolderIdentity();
+    return holder == null ? "" : holder;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    api.close();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.rootseal.operator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+/** Stands before an API server and can refuse requests, leave them unanswered or stop watches. */
+final class Gateway implements AutoCloseable {
+  /**
+   * A request on its way.
+   *
+   * @param target path and query
+   */
+  record Request(String method, String target, String body) {
+    boolean is(String wantedMethod, String part) {
+      return method.equals(wantedMethod) && target.contains(part);
+    }
+
+    boolean isWatchOf(String plural) {
+      return is("GET", "/" + plural + "?") && target.contains("watch=true");
+    }
+  }
+
+  /** An answer in place of the server's. */
+  record Answer(int status, String body) {
+    /** A refusal in the words of Kubernetes. */
+    static Answer refusal(int status, String message) {
+      return new Answer(
+          status,
+          """
+          {"kind":"Status","apiVersion":"v1","status":"Failure","message":"%s","code":%d}"""
+              .formatted(message, status));
+    }
+  }
+
+  private final HttpServer server;
+  private final URI upstream;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<Predicate<Request>, Answer> answers = new ConcurrentHashMap<>();
+  private final Queue<Request> seen = new ConcurrentLinkedQueue<>();
+  private final Object stillness = new Object();
+  private Predicate<Request> still = request -> false;
+
+  private Gateway(HttpServer server, URI upstream) {
+    this.server = server;
+    this.upstream = upstream;
+  }
+
+  static Gateway to(URI upstream) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+    Gateway gateway = new Gateway(HttpServer.create(address, 0), upstream);
+    gateway.server.createContext("/", gateway::handle);
+    gateway.server.setExecutor(gateway.executor);
+    gateway.server.start();
+    return gateway;
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Answers such requests itself from now on. */
+  void answer(Predicate<Request> requests, Answer answer) {
+    answers.put(requests, answer);
+  }
+
+  /** Keeps such requests, and what is still to come in such watches, until {@link #letGo}. */
+  void hold(Predicate<Request> requests) {
+    synchronized (stillness) {
+      still = requests;
+    }
+  }
+
+  void letGo() {
+    synchronized (stillness) {
+      still = request -> false;
+      stillness.notifyAll();
+    }
+  }
+
+  /** Lets everything through again. */
+  void heal() {
+    answers.clear();
+    letGo();
+  }
+
+  /** All requests so far. */
+  List<Request> seen() {
+    return List.copyOf(seen);
+  }
+
+  long count(Predicate<Request> requests) {
+    return seen.stream().filter(requests).count();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Request request = read(exchange);
+      seen.add(request);
+      if ("websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+        // The client then watches by plain HTTP.
+        exchange.sendResponseHeaders(200, -1);
+        return;
+      }
+      waitWhileHeld(request);
+      for (Map.Entry<Predicate<Request>, Answer> one : answers.entrySet()) {
+        if (one.getKey().test(request)) {
+          send(exchange, one.getValue());
+          return;
+        }
+      }
+      pass(exchange, request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Request read(HttpExchange exchange) throws IOException {
+    return new Request(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI().toString(),
+        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(answer.status(), body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private void pass(HttpExchange exchange, Request request)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder onward =
+        HttpRequest.newBuilder(upstream.resolve(request.target()))
+            .method(request.method(), HttpRequest.BodyPublishers.ofString(request.body()));
+    for (String header : new String[] {"Content-Type", "Accept"}) {
+      String value = exchange.getRequestHeaders().getFirst(header);
+      if (value != null) {
+        onward.header(header, value);
+      }
+    }
+    HttpResponse<InputStream> response =
+        client.send(onward.build(), HttpResponse.BodyHandlers.ofInputStream());
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(response.statusCode(), 0);
+    try (InputStream in = response.body();
+        OutputStream out = exchange.getResponseBody()) {
+      copy(request, in, out);
+    }
+  }
+
+  private void copy(Request request, InputStream in, OutputStream out)
+      throws IOException, InterruptedException {
+    byte[] buffer = new byte[65_536];
+    out.flush();
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      waitWhileHeld(request);
+      out.write(buffer, 0, n);
+      out.flush();
+    }
+  }
+
+  private void waitWhileHeld(Request request) throws InterruptedException {
+    synchronized (stillness) {
+      while (still.test(request)) {
+        stillness.wait();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeaderLeaseTest {
+  private final LogCapture log = new LogCapture();
+  private final Cluster cluster = Cluster.start();
+  private final LeaderLease lease =
+      new LeaderLease(cluster.client(), Cluster.LEASE_NAMESPACE, "me");
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+    log.close();
+  }
+
+  @Test
+  void ownLeaseIsReleased() {
+    heldBy("me");
+
+    lease.release();
+
+    assertThat(cluster.leaseHolder()).isEmpty();
+    assertThat(cluster.lease().get().getSpec().getLeaseDurationSeconds()).isEqualTo(1);
+    assertThat(log.count("Lease released")).isEqualTo(1);
+  }
+
+  @Test
+  void leaseOfAnotherIsLeftAlone() {
+    heldBy("another");
+    String before = cluster.lease().get().getMetadata().getResourceVersion();
+
+    lease.release();
+
+    assertThat(cluster.lease().get().getMetadata().getResourceVersion()).isEqualTo(before);
+    assertThat(log.count("")).isZero();
+  }
+
+  @Test
+  void leaseThatIsNotThereIsNoMatter() {
+    lease.release();
+
+    assertThat(cluster.lease().get()).isNull();
+    assertThat(log.count("")).isZero();
+  }
+
+  @Test
+  void serverThatDoesNotAnswerIsNotWaitedForLong() throws IOException {
+    heldBy("me");
+    try (Gateway gateway = Gateway.to(cluster.uri());
+        KubernetesClient client =
+            new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build()) {
+      gateway.hold(request -> true);
+      long from = System.nanoTime();
+
+      new LeaderLease(client, Cluster.LEASE_NAMESPACE, "me").release();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(3));
+      assertThat(log.count("The lease could not be released")).isEqualTo(1);
+    }
+  }
+
+  private void heldBy(String identity) {
+    cluster
+        .client()
+        .leases()
+        .inNamespace(Cluster.LEASE_NAMESPACE)
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withName(LeaderLease.NAME)
+                .withNamespace(Cluster.LEASE_NAMESPACE)
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(identity)
+                .withLeaseDurationSeconds(15)
+                .endSpec()
+                .build())
+        .create();
+  }
+}

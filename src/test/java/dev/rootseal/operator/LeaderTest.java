@@ -1,0 +1,131 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two replicas and a lease. */
+class LeaderTest {
+  /** The time between two tries to get the lease is 1.5 s, with as much again by chance. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(8);
+
+  private final LogCapture log = new LogCapture();
+  private final Cluster cluster = Cluster.start();
+
+  @BeforeEach
+  void fill() {
+    cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+    log.close();
+  }
+
+  @Test
+  void onlyTheLeaderWritesAndExportsTheRatioUntilItIsStopped() {
+    try (RunningOperator first = leader("first");
+        RunningOperator second =
+            RunningOperator.startReplica(cluster.config(), "second").awaitReady()) {
+      Map<String, Long> writes = cluster.writes();
+      assertThat(writes.values()).as("one writer").allMatch(count -> count == 1);
+      assertThat(second.scrape().seriesWith("rootseal_")).allMatch(LeaderTest::isOfEveryReplica);
+      assertThat(second.scrape().value("rootseal_watch_connected{kind=\"Deployment\"}"))
+          .hasValue(1);
+
+      first.stop();
+      assertThat(cluster.leaseHolder()).isIn("", "second");
+
+      await("takes over").atMost(HAND_OVER).until(() -> cluster.leaseHolder().equals("second"));
+      await("exports").until(() -> second.scrape().clusterRatio().isPresent());
+      assertThat(cluster.writes()).as("nothing is different").isEqualTo(writes);
+      cluster.apply(Manifests.writable("shop", "late"));
+      cluster.awaitReport("shop", "1 of 2");
+    }
+  }
+
+  @Test
+  void leaseHasNoHolderAfterTheOnlyOneIsStopped() {
+    leader("only").close();
+
+    assertThat(cluster.leaseHolder()).isEmpty();
+    assertThat(log.count("Lease released")).isEqualTo(1);
+    assertThat(log.count("The lease was lost")).isZero();
+  }
+
+  @Test
+  void leaseThatSomebodyElseTookEndsTheTermAndANewOneWaits() {
+    try (RunningOperator operator = leader("first")) {
+      cluster
+          .lease()
+          .edit(
+              lease -> {
+                lease.getSpec().setHolderIdentity("intruder");
+                lease.getSpec().setLeaseDurationSeconds(2);
+                return lease;
+              });
+
+      await("loss seen").atMost(HAND_OVER).until(() -> log.count("The lease was lost") == 1);
+      await("no ratio").until(() -> operator.scrape().clusterRatio().isEmpty());
+      await("leads again").atMost(HAND_OVER).until(() -> cluster.leaseHolder().equals("first"));
+      await("ratio again").until(() -> operator.scrape().clusterRatio().isPresent());
+      cluster.apply(Manifests.writable("shop", "late") + Manifests.namespace("new"));
+      cluster.awaitReport("shop", "1 of 2");
+      // What shows the state of the controllers belongs to a term; that of an ended one must not
+      // stay in the place of the new one.
+      System.gc();
+      await("gauges of the new term")
+          .until(
+              () ->
+                  operator.scrape().value("custom_resources{controller_name=\"namespace-report\"}"),
+              OptionalDouble.of(3)::equals);
+    }
+    assertThat(cluster.leaseHolder()).isEmpty();
+  }
+
+  @Test
+  void leaseThatCannotBeRenewedEndsTheTermAndANewOneBegins() throws IOException {
+    try (Gateway gateway = Gateway.to(cluster.uri());
+        RunningOperator operator =
+            RunningOperator.startReplica(cluster.config(gateway), "first").awaitReady()) {
+      await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
+      gateway.answer(
+          request -> request.is("PATCH", "/leases/"), Gateway.Answer.refusal(403, "no more"));
+
+      await("loss seen")
+          .atMost(Duration.ofSeconds(16))
+          .until(() -> log.count("The lease was lost") == 1);
+      await("no ratio").until(() -> operator.scrape().clusterRatio().isEmpty());
+      gateway.heal();
+
+      await("ratio again")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> operator.scrape().clusterRatio().isPresent());
+      assertThat(cluster.leaseHolder()).isEqualTo("first");
+      await("nothing stays of the first term")
+          .untilAsserted(() -> assertThat(LiveObjects.count(Term.class)).isOne());
+    }
+    assertThat(cluster.leaseHolder()).isEmpty();
+  }
+
+  private RunningOperator leader(String identity) {
+    RunningOperator operator =
+        RunningOperator.startReplica(cluster.config(), identity).awaitReady();
+    await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
+    cluster.awaitClusterReport("1 of 1");
+    return operator;
+  }
+
+  private static boolean isOfEveryReplica(String series) {
+    return series.startsWith("rootseal_build_info")
+        || series.startsWith("rootseal_watch_connected");
+  }
+}

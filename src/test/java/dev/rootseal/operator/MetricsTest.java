@@ -1,0 +1,163 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.api.ReportedSummary;
+import java.net.http.HttpResponse;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a scraper sees. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MetricsTest {
+  private final Cluster cluster = Cluster.start();
+  private final RunningOperator operator;
+
+  MetricsTest() {
+    cluster.apply(
+        Manifests.namespace("blue")
+            + Manifests.compliant("blue", "api")
+            + Manifests.writable("blue", "web")
+            + Manifests.withoutTmp("blue", "job")
+            + Manifests.unreadable("blue", "poison")
+            + Manifests.namespace("green")
+            + Manifests.compliant("green", "web")
+            + Manifests.namespace("doomed")
+            + Manifests.compliant("doomed", "web")
+            + Manifests.namespace("empty"));
+    operator = RunningOperator.start(cluster.config()).awaitReady();
+  }
+
+  @AfterAll
+  void stop() {
+    operator.close();
+    cluster.close();
+  }
+
+  @Test
+  void plainTextIsTheDefaultAndOpenMetricsIsServedWhenAskedFor() {
+    HttpResponse<String> plain = operator.scrape("");
+    HttpResponse<String> open =
+        operator.scrape(
+            "application/openmetrics-text;version=1.0.0;q=0.75,text/plain;version=0.0.4;q=0.5");
+
+    assertThat(plain.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(plain.body()).doesNotContain("# EOF");
+    assertThat(open.headers().firstValue("Content-Type"))
+        .hasValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    assertThat(open.body()).endsWith("# EOF\n").contains("# TYPE rootseal_build info");
+  }
+
+  @Test
+  void gaugesEqualTheReports() {
+    Scrape scrape = operator.scrape();
+
+    assertThat(scrape.ratio("blue")).hasValue(1.0 / 3);
+    assertThat(scrape.ratio("green")).hasValue(1);
+    assertThat(scrape.seriesWith("\"empty\"")).isEmpty();
+    assertThat(containers(scrape, "blue", "Compliant")).isEqualTo(1);
+    assertThat(containers(scrape, "blue", "WritableRootFilesystem")).isEqualTo(1);
+    assertThat(containers(scrape, "blue", "MissingWritableMount")).isEqualTo(1);
+    assertThat(workloads(scrape, "blue", "Pass")).isEqualTo(1);
+    assertThat(workloads(scrape, "blue", "Fail")).isEqualTo(2);
+    assertThat(workloads(scrape, "blue", "Unknown")).isEqualTo(1);
+    assertThat(scrape.value("rootseal_compliance_threshold_ratio{rule=\"read-only-filesystem\"}"))
+        .hasValue(0.8);
+  }
+
+  @Test
+  void gaugeOfTheClusterEqualsItsReport() {
+    await("report and gauge")
+        .untilAsserted(
+            () -> {
+              ReportedSummary summary = cluster.clusterStatus().orElseThrow().summary();
+              assertThat(operator.scrape().clusterRatio())
+                  .hasValue((double) summary.compliant() / summary.evaluated());
+            });
+  }
+
+  @Test
+  void everyWatchIsShown() {
+    assertThat(operator.scrape().seriesWith("rootseal_watch_connected"))
+        .containsExactlyInAnyOrder(
+            watch("Namespace"),
+            watch("Deployment"),
+            watch("StatefulSet"),
+            watch("DaemonSet"),
+            watch("ComplianceReport"),
+            watch("ClusterComplianceReport"));
+  }
+
+  @Test
+  void lastEvaluationIsTheTimeOfTheLastOne() {
+    double before = System.currentTimeMillis() / 1000.0;
+    cluster.apply(Manifests.namespace("now") + Manifests.writable("now", "web"));
+    await("evaluated")
+        .untilAsserted(
+            () ->
+                assertThat(
+                        operator
+                            .scrape()
+                            .value("rootseal_last_evaluation_timestamp_seconds")
+                            .orElse(0))
+                    .isBetween(before, System.currentTimeMillis() / 1000.0));
+  }
+
+  @Test
+  void seriesOfADeletedNamespaceAreGone() {
+    assertThat(operator.scrape().ratio("doomed")).isPresent();
+
+    cluster.client().namespaces().withName("doomed").delete();
+
+    await("gone").until(() -> operator.scrape().seriesWith("\"doomed\"").isEmpty());
+  }
+
+  @Test
+  void metricsOfTheControllersDoNotGrowWithTheCluster() {
+    cluster.apply(Manifests.namespace("n") + Manifests.compliant("n", "web"));
+    await("judged").until(() -> operator.scrape().ratio("n").isPresent());
+    Set<String> before = ofControllers(operator.scrape());
+    assertThat(before)
+        .contains(
+            "reconciliations_success_total{controller_name=\"namespace-report\"}",
+            "reconciliations_success_total{controller_name=\"cluster-report\"}",
+            "reconciliations_queue{controller_name=\"namespace-report\"}",
+            "custom_resources{controller_name=\"namespace-report\"}",
+            "reconciliations_execution_duration_seconds_count{controller_name=\"namespace-report\"}");
+
+    for (int i = 0; i < 30; i++) {
+      cluster.apply(Manifests.namespace("more-" + i) + Manifests.compliant("more-" + i, "web"));
+    }
+    await("judged").until(() -> operator.scrape().ratio("more-29").isPresent());
+
+    assertThat(ofControllers(operator.scrape())).isEqualTo(before);
+  }
+
+  private static Set<String> ofControllers(Scrape scrape) {
+    return scrape.seriesWith("controller_name=");
+  }
+
+  private static double containers(Scrape scrape, String namespace, String verdict) {
+    return scrape
+        .value(
+            "rootseal_containers{namespace=\"%s\",rule=\"read-only-filesystem\",verdict=\"%s\"}"
+                .formatted(namespace, verdict))
+        .orElseThrow();
+  }
+
+  private static double workloads(Scrape scrape, String namespace, String result) {
+    return scrape
+        .value(
+            "rootseal_workloads{namespace=\"%s\",result=\"%s\",rule=\"read-only-filesystem\"}"
+                .formatted(namespace, result))
+        .orElseThrow();
+  }
+
+  private static String watch(String kind) {
+    return "rootseal_watch_connected{kind=\"%s\"}".formatted(kind);
+  }
+}

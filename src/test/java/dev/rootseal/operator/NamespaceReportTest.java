@@ -1,0 +1,286 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.api.ComplianceReportStatus;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Each change of a workload, and of a report itself, is seen in the report and in the gauge. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NamespaceReportTest {
+  /**
+   * Namespaces that were there before the operator: in one that is made while it runs, the first
+   * workload counts a second later.
+   */
+  private static final int NAMESPACES = 16;
+
+  private final Cluster cluster = Cluster.start();
+  private final RunningOperator operator;
+  private int taken;
+  private String namespace = "";
+
+  NamespaceReportTest() {
+    for (int i = 0; i < NAMESPACES; i++) {
+      cluster.apply(
+          Manifests.namespace("writable-" + i)
+              + Manifests.writable("writable-" + i, "web")
+              + Manifests.namespace("compliant-" + i)
+              + Manifests.compliant("compliant-" + i, "web")
+              + Manifests.namespace("unreadable-" + i)
+              + Manifests.compliant("unreadable-" + i, "web")
+              + Manifests.unreadable("unreadable-" + i, "poison"));
+    }
+    operator = RunningOperator.start(cluster.config()).awaitReady();
+  }
+
+  @AfterAll
+  void stop() {
+    operator.close();
+    cluster.close();
+  }
+
+  @Test
+  void reportNamesTheWorkload() {
+    take("writable");
+    ComplianceReportStatus status = cluster.status(namespace).orElseThrow();
+
+    assertThat(status.result()).isEqualTo("Fail");
+    assertThat(status.message()).isEqualTo("0 of 1 containers use read-only root filesystem.");
+    assertThat(status.findings())
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.message())
+                    .startsWith(
+                        "Deployment 'web' lacks readOnlyRootFilesystem: true in container 'app'."));
+  }
+
+  @Test
+  void addedWorkloadCounts() {
+    take("writable");
+    cluster.apply(Manifests.compliant(namespace, "api"));
+
+    expect("1 of 2", 0.5);
+  }
+
+  @Test
+  void flagThatIsSetMakesItCompliant() {
+    take("writable");
+    cluster.apply(Manifests.compliant(namespace, "web"));
+
+    assertThat(expect("1 of 1", 1).result()).isEqualTo("Pass");
+  }
+
+  @Test
+  void removedMountAtTmpBreaksCompliance() {
+    take("compliant");
+
+    cluster.apply(Manifests.withoutTmp(namespace, "web"));
+
+    assertThat(expect("0 of 1", 0).message())
+        .isEqualTo(
+            "0 of 1 containers use read-only root filesystem. 1 more is read-only but has no"
+                + " writable mount at a required path.");
+  }
+
+  @Test
+  void annotationAloneChangesTheRequiredPaths() {
+    take("compliant");
+
+    cluster.apply(
+        Manifests.annotated(
+            namespace, "web", "writable-paths.rootseal.dev/app", "/tmp,/var/cache/app"));
+    ComplianceReportStatus demanding = expect("0 of 1", 0);
+
+    assertThat(demanding.findings().getFirst().containers().getFirst().missingPaths())
+        .containsExactly("/var/cache/app");
+  }
+
+  @Test
+  void deletedWorkloadIsGone() {
+    take("unreadable");
+
+    cluster.deleteDeployment(namespace, "poison");
+
+    assertThat(cluster.awaitReport(namespace, one -> one.unevaluated().isEmpty()).result())
+        .isEqualTo("Pass");
+    expect("1 of 1", 1);
+  }
+
+  @Test
+  void reportGoesWithTheLastWorkload() {
+    take("writable");
+    cluster.deleteDeployment(namespace, "web");
+
+    cluster.awaitNoReport(namespace);
+    awaitNoSeries();
+  }
+
+  @Test
+  void reportComesBackWithTheNextWorkload() {
+    take("writable");
+    cluster.deleteDeployment(namespace, "web");
+    cluster.awaitNoReport(namespace);
+
+    cluster.apply(Manifests.writable(namespace, "web"));
+
+    expect("0 of 1", 0);
+  }
+
+  @Test
+  void deletedNamespaceLeavesNothing() {
+    take("writable");
+    await("cluster report with it").until(this::clusterReportNamesIt);
+
+    cluster.client().namespaces().withName(namespace).delete();
+
+    awaitNoSeries();
+    await("cluster report without it").until(() -> !clusterReportNamesIt());
+    assertThat(cluster.report(namespace).get()).isNull();
+  }
+
+  @Test
+  void deletedReportIsWrittenAgain() {
+    take("writable");
+    cluster.report(namespace).delete();
+
+    expect("0 of 1", 0);
+  }
+
+  /** Also when its turn has just been: one comes each second. */
+  @Test
+  void reportThatIsDeletedAgainAndAgainIsBackWithinASecond() {
+    take("writable");
+    for (int i = 0; i < 3; i++) {
+      cluster.report(namespace).delete();
+
+      await("back")
+          .atMost(Duration.ofMillis(1400))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> cluster.status(namespace).isPresent());
+    }
+  }
+
+  @Test
+  void handEditedStatusIsPutRight() {
+    take("writable");
+    edit("{\"status\":{\"message\":\"all is well\",\"readOnly\":\"9 of 9\",\"findings\":[]}}");
+
+    await("put right")
+        .untilAsserted(
+            () -> {
+              ComplianceReportStatus status = cluster.status(namespace).orElseThrow();
+              assertThat(status.readOnly()).isEqualTo("0 of 1");
+              assertThat(status.findings()).hasSize(1);
+              assertThat(status.message())
+                  .isEqualTo("0 of 1 containers use read-only root filesystem.");
+            });
+  }
+
+  @Test
+  void fieldThatWasTakenAwayIsPutBack() {
+    take("writable");
+    edit("{\"status\":{\"percent\":null}}");
+
+    cluster.awaitReport(namespace, status -> Integer.valueOf(0).equals(status.percent()));
+  }
+
+  @Test
+  void labelOfSomebodyElseOnTheReportStays() {
+    take("writable");
+    cluster
+        .report(namespace)
+        .edit(
+            report -> {
+              report.getMetadata().getLabels().put("team", "blue");
+              return report;
+            });
+    cluster.apply(Manifests.compliant(namespace, "web"));
+
+    expect("1 of 1", 1);
+
+    assertThat(cluster.report(namespace).get().getMetadata().getLabels())
+        .containsEntry("team", "blue")
+        .containsEntry("app.kubernetes.io/managed-by", "rootseal");
+  }
+
+  @Test
+  void workloadThatCannotBeReadCostsItselfAlone() {
+    take("unreadable");
+
+    ComplianceReportStatus status =
+        cluster.awaitReport(namespace, report -> report.result().equals("Unknown"));
+
+    assertThat(status.message())
+        .isEqualTo(
+            "1 of 1 containers use read-only root filesystem. 1 workload could not be evaluated.");
+    assertThat(status.unevaluated())
+        .singleElement()
+        .satisfies(
+            workload -> {
+              assertThat(workload.name()).isEqualTo("poison");
+              assertThat(workload.kind()).isEqualTo("Deployment");
+            });
+    assertThat(status.conditions())
+        .filteredOn(condition -> condition.type().equals("Evaluated"))
+        .singleElement()
+        .satisfies(condition -> assertThat(condition.status()).isEqualTo("False"));
+  }
+
+  @Test
+  void failureIsNotHiddenByAWorkloadThatCannotBeRead() {
+    take("writable");
+    cluster.apply(Manifests.unreadable(namespace, "poison"));
+
+    ComplianceReportStatus status =
+        cluster.awaitReport(namespace, report -> !report.unevaluated().isEmpty());
+
+    assertThat(status.result()).isEqualTo("Fail");
+  }
+
+  @Test
+  void workloadThatBecomesReadableIsJudged() {
+    take("unreadable");
+
+    cluster.apply(Manifests.writable(namespace, "poison"));
+
+    assertThat(expect("1 of 2", 0.5).unevaluated()).isEmpty();
+  }
+
+  /** Takes a namespace with one Deployment, `web`, that is what the prefix says. */
+  private void take(String prefix) {
+    namespace = prefix + "-" + taken++ % NAMESPACES;
+  }
+
+  /** The report says so, and the gauge follows it. */
+  private ComplianceReportStatus expect(String readOnly, double ratio) {
+    ComplianceReportStatus status = cluster.awaitReport(namespace, readOnly);
+    await("gauge of " + namespace)
+        .until(() -> operator.scrape().ratio(namespace), OptionalDouble.of(ratio)::equals);
+    return status;
+  }
+
+  private boolean clusterReportNamesIt() {
+    return cluster.clusterStatus().orElseThrow().namespaces().stream()
+        .anyMatch(one -> one.name().equals(namespace));
+  }
+
+  private void awaitNoSeries() {
+    await("no series of " + namespace)
+        .until(() -> operator.scrape().seriesWith("\"" + namespace + "\"").isEmpty());
+  }
+
+  private void edit(String patch) {
+    cluster
+        .report(namespace)
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+  }
+}

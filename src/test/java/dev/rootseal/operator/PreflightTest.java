@@ -1,0 +1,143 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.kubernetes.KubernetesClients;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PreflightTest {
+  private static final RequiredRight RIGHT =
+      new RequiredRight("apps", "deployments", "list", Optional.empty());
+
+  private final Cluster cluster = Cluster.start();
+  private Gateway gateway;
+
+  @BeforeEach
+  void stand() throws IOException {
+    gateway = Gateway.to(cluster.uri());
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    cluster.close();
+  }
+
+  @Test
+  void nothingIsMissing() {
+    assertThat(problems(cluster.config())).isEmpty();
+  }
+
+  @Test
+  void missingDefinitionsAreNamed() {
+    try (Cluster bare = Cluster.startAt(0)) {
+      assertThat(problems(bare.config()))
+          .containsExactly(
+              missing(bare, "compliancereports"), missing(bare, "clustercompliancereports"));
+    }
+  }
+
+  @Test
+  void oneMissingDefinitionIsNamedAlone() {
+    cluster
+        .client()
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("clustercompliancereports.rootseal.dev")
+        .delete();
+
+    assertThat(problems(cluster.config()))
+        .containsExactly(missing(cluster, "clustercompliancereports"));
+  }
+
+  @Test
+  void deniedRightIsNamed() {
+    gateway.answer(
+        request -> request.is("POST", "selfsubjectaccessreviews"),
+        new Gateway.Answer(
+            201,
+            """
+            {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
+            "status":{"allowed":false,"denied":true}}"""));
+
+    assertThat(problems(cluster.config(gateway))).containsExactly(RIGHT.missingMessage());
+  }
+
+  @Test
+  void reviewAsksForTheWholeRight() {
+    problems(cluster.config(gateway));
+
+    assertThat(gateway.seen())
+        .filteredOn(request -> request.is("POST", "selfsubjectaccessreviews"))
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.body())
+                    .contains("\"group\":\"apps\"")
+                    .contains("\"resource\":\"deployments\"")
+                    .contains("\"verb\":\"list\""));
+  }
+
+  @Test
+  void refusedCredentialsAreSaid() {
+    gateway.answer(request -> true, Gateway.Answer.refusal(401, "Unauthorized"));
+
+    assertThat(problems(cluster.config(gateway)))
+        .containsExactly(
+            "The API server at %s/ refuses the credentials (401 Unauthorized). Check the token or certificate in the kubeconfig."
+                .formatted(gateway.uri()));
+  }
+
+  @Test
+  void refusedConnectionIsSaid() {
+    gateway.close();
+
+    assertThat(problems(cluster.config(gateway)))
+        .containsExactly(
+            "The API server at %s/ cannot be used: connection refused. Check the address and the network."
+                .formatted(gateway.uri()));
+  }
+
+  @Test
+  void serverThatIsInTroubleIsSaid() {
+    gateway.answer(request -> true, Gateway.Answer.refusal(503, "the server is starting"));
+
+    assertThat(problems(cluster.config(gateway)))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem)
+                    .startsWith("The API server at " + gateway.uri() + "/ cannot be used: ")
+                    .contains("the server is starting"));
+  }
+
+  @Test
+  void reviewWithoutAnAnswerIsSaid() {
+    gateway.answer(
+        request -> request.is("POST", "selfsubjectaccessreviews"), new Gateway.Answer(201, ""));
+
+    assertThat(problems(cluster.config(gateway)))
+        .containsExactly(
+            "The API server at %s/ cannot be used: it does not answer an access review. Check the address and the network."
+                .formatted(gateway.uri()));
+  }
+
+  private static List<String> problems(Config config) {
+    try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
+      return new Preflight(client, List.of(RIGHT)).problems();
+    }
+  }
+
+  private static String missing(Cluster cluster, String plural) {
+    return "The API server at %s/ does not serve %s.rootseal.dev. Install the definitions: kubectl apply -k config/crd"
+        .formatted(cluster.uri(), plural);
+  }
+}

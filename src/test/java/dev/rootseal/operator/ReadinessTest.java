@@ -1,0 +1,57 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class ReadinessTest {
+  private String caches = "";
+  private String watches = "";
+  private final Readiness readiness = new Readiness(checks());
+
+  private Map<String, Supplier<String>> checks() {
+    Map<String, Supplier<String>> checks = new LinkedHashMap<>();
+    checks.put("caches", () -> caches);
+    checks.put("watches", () -> watches);
+    return checks;
+  }
+
+  @Test
+  void readySaysOkAndNoMore() {
+    assertThat(respond("")).isEqualTo(HttpEndpoint.Response.text(200, "ok\n"));
+  }
+
+  @Test
+  void readyNamesEachCheckWhenAsked() {
+    assertThat(respond("verbose"))
+        .isEqualTo(
+            HttpEndpoint.Response.text(200, "[+]caches ok\n[+]watches ok\nreadyz check passed\n"));
+  }
+
+  @Test
+  void notReadySaysWhyUnasked() {
+    watches = "not connected: Deployment";
+
+    assertThat(respond(""))
+        .isEqualTo(
+            HttpEndpoint.Response.text(
+                503,
+                "[+]caches ok\n[-]watches failed: not connected: Deployment\nreadyz check failed\n"));
+  }
+
+  @Test
+  void everyReasonIsTold() {
+    caches = "one";
+    watches = "two";
+
+    assertThat(respond("verbose=1").body())
+        .isEqualTo("[-]caches failed: one\n[-]watches failed: two\nreadyz check failed\n");
+  }
+
+  private HttpEndpoint.Response respond(String query) {
+    return readiness.respond(new HttpEndpoint.Request(query, ""));
+  }
+}

@@ -1,0 +1,168 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The rights that are asked for, those that are used, and those in config/rbac are the same. */
+class RequiredRightTest {
+  /**
+   * Rights of config/rbac that are not required. Reading comes as get, list and watch by custom;
+   * the operator itself gets no single object but the lease.
+   */
+  private static final Set<String> GRANTED_BY_CUSTOM =
+      Set.of(
+          "get namespaces",
+          "get apps/deployments",
+          "get apps/statefulsets",
+          "get apps/daemonsets",
+          "get rootseal.dev/compliancereports",
+          "get rootseal.dev/clustercompliancereports");
+
+  /** A server-side apply is a PATCH; when it makes the object, this right is needed as well. */
+  private static final Set<String> USED_BY_APPLY =
+      Set.of(
+          "create rootseal.dev/compliancereports", "create rootseal.dev/clustercompliancereports");
+
+  private static final Pattern RESOURCE_PATH =
+      Pattern.compile(
+          "/(?:api|apis/(?<group>[^/]+))/v[^/]+(?:/namespaces/(?<namespace>[^/]+)(?=/[^/]))?"
+              + "/(?<plural>[^/?]+)(?:/(?<name>[^/?]+)(?<sub>/[^/?]+)?)?(?:\\?(?<query>.*))?");
+
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private static final OperatorSettings WITH_LEASE =
+      new OperatorSettings(Optional.empty(), Optional.empty(), Optional.of("rootseal-system"), "");
+
+  @Test
+  void everyRequiredRightIsGrantedAndNoOtherButThoseByCustom() throws IOException {
+    Set<String> granted = new TreeSet<>(rulesOf("cluster-role.yaml"));
+    granted.addAll(rulesOf("lease-role.yaml"));
+    Set<String> expected = required(WITH_LEASE);
+    expected.addAll(GRANTED_BY_CUSTOM);
+
+    assertThat(granted).isEqualTo(expected);
+  }
+
+  @Test
+  void everyRequiredRightIsUsedAndNoOtherIs() throws IOException {
+    Set<String> used = new TreeSet<>(USED_BY_APPLY);
+    try (Cluster cluster = Cluster.start();
+        Gateway gateway = Gateway.to(cluster.uri())) {
+      liveThroughAll(cluster, gateway);
+      gateway.seen().forEach(request -> rightFor(request).ifPresent(used::add));
+    }
+
+    assertThat(used).isEqualTo(required(WITH_LEASE));
+  }
+
+  @Test
+  void noLeaseNoRightToIt() {
+    OperatorSettings alone =
+        new OperatorSettings(Optional.empty(), Optional.empty(), Optional.empty(), "");
+
+    assertThat(required(alone)).isNotEmpty().noneMatch(right -> right.contains("leases"));
+  }
+
+  @Test
+  void missingRightIsSaidWithTheRuleThatGivesIt() {
+    assertThat(new RequiredRight("apps", "deployments", "watch", Optional.empty()).missingMessage())
+        .isEqualTo(
+            "Missing right: watch deployments.apps in all namespaces. Add to the ClusterRole:"
+                + " {apiGroups: [\"apps\"], resources: [\"deployments\"], verbs: [\"watch\"]}");
+    assertThat(new RequiredRight("", "namespaces", "list", Optional.empty()).missingMessage())
+        .isEqualTo(
+            "Missing right: list namespaces in all namespaces. Add to the ClusterRole:"
+                + " {apiGroups: [\"\"], resources: [\"namespaces\"], verbs: [\"list\"]}");
+    assertThat(
+            new RequiredRight("coordination.k8s.io", "leases", "update", Optional.of("ops"))
+                .missingMessage())
+        .isEqualTo(
+            "Missing right: update leases.coordination.k8s.io in namespace ops. Add to the Role in"
+                + " namespace ops: {apiGroups: [\"coordination.k8s.io\"], resources: [\"leases\"],"
+                + " verbs: [\"update\"]}");
+  }
+
+  @Test
+  void subresourceIsToldFromItsResource() {
+    RequiredRight right =
+        new RequiredRight("rootseal.dev", "compliancereports/status", "patch", Optional.empty());
+
+    assertThat(right.mainResource()).isEqualTo("compliancereports");
+    assertThat(right.subresource()).isEqualTo("status");
+    assertThat(new RequiredRight("", "namespaces", "list", Optional.empty()).subresource())
+        .isEmpty();
+  }
+
+  /** Acquires and releases the lease, writes reports anew and again, and deletes one. */
+  private static void liveThroughAll(Cluster cluster, Gateway gateway) {
+    cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
+    try (RunningOperator operator =
+        RunningOperator.startReplica(cluster.config(gateway), "a").awaitReady()) {
+      cluster.awaitClusterReport("1 of 1");
+      await("renews").until(() -> gateway.count(request -> request.is("PATCH", "/leases/")) > 0);
+      cluster.deleteDeployment("shop", "web");
+      cluster.awaitNoReport("shop");
+      assertThat(operator.livez().statusCode()).isEqualTo(200);
+    }
+    assertThat(cluster.leaseHolder()).isEmpty();
+  }
+
+  private static Set<String> required(OperatorSettings settings) {
+    Set<String> rights = new TreeSet<>();
+    for (RequiredRight right : RequiredRight.of(settings)) {
+      rights.add(text(right.verb(), right.group(), right.resource()));
+    }
+    return rights;
+  }
+
+  private static Set<String> rulesOf(String file) throws IOException {
+    Set<String> rights = new TreeSet<>();
+    for (JsonNode rule : YAML.readTree(Path.of("config", "rbac", file).toFile()).path("rules")) {
+      for (JsonNode resource : rule.path("resources")) {
+        for (JsonNode verb : rule.path("verbs")) {
+          rights.add(text(verb.asText(), rule.at("/apiGroups/0").asText(), resource.asText()));
+        }
+      }
+    }
+    return rights;
+  }
+
+  /** The right that a request needs; none for discovery and for questions about oneself. */
+  private static Optional<String> rightFor(Gateway.Request request) {
+    Matcher path = RESOURCE_PATH.matcher(request.target());
+    if (!path.matches() || "authorization.k8s.io".equals(path.group("group"))) {
+      return Optional.empty();
+    }
+    String group = path.group("group") == null ? "" : path.group("group");
+    String sub = path.group("sub") == null ? "" : path.group("sub");
+    return Optional.of(text(verb(request, path), group, path.group("plural") + sub));
+  }
+
+  private static String verb(Gateway.Request request, Matcher path) {
+    boolean watch = path.group("query") != null && path.group("query").contains("watch=true");
+    return switch (request.method()) {
+      case "GET" -> path.group("name") != null ? "get" : watch ? "watch" : "list";
+      case "POST" -> "create";
+      case "PUT" -> "update";
+      case "PATCH" -> "patch";
+      case "DELETE" -> path.group("name") != null ? "delete" : "deletecollection";
+      default -> throw new IllegalArgumentException(request.method());
+    };
+  }
+
+  private static String text(String verb, String group, String resource) {
+    return verb + " " + (group.isEmpty() ? "" : group + "/") + resource;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.rootseal.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The whole operator with both servers on free ports, as {@code main} starts it. */
+final class RunningOperator implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Optional<BindAddress> FREE_PORT =
+      Optional.of(BindAddress.parse("127.0.0.1:0"));
+
+  private final RootsealOperator operator;
+
+  private RunningOperator(Config config, Optional<String> leaseNamespace, String identity) {
+    operator =
+        new RootsealOperator(
+            config,
+            new OperatorSettings(FREE_PORT, FREE_PORT, leaseNamespace, identity),
+            Clock.systemUTC());
+    operator.start();
+  }
+
+  /** The only one. */
+  static RunningOperator start(Config config) {
+    return new RunningOperator(config, Optional.empty(), "only");
+  }
+
+  /** One of several. */
+  static RunningOperator startReplica(Config config, String identity) {
+    return new RunningOperator(config, Optional.of(Cluster.LEASE_NAMESPACE), identity);
+  }
+
+  RunningOperator awaitReady() {
+    await("ready").until(() -> readyz().statusCode() == 200);
+    return this;
+  }
+
+  HttpResponse<String> readyz() {
+    return get(health("/readyz?verbose"), "");
+  }
+
+  HttpResponse<String> livez() {
+    return get(health("/livez"), "");
+  }
+
+  private URI health(String path) {
+    return operator.healthUri().orElseThrow().resolve(path);
+  }
+
+  URI metricsUri() {
+    return operator.metricsUri().orElseThrow();
+  }
+
+  Scrape scrape() {
+    return Scrape.parse(get(metricsUri(), "").body());
+  }
+
+  /** A scrape by a client that accepts such an answer. */
+  HttpResponse<String> scrape(String accept) {
+    return get(metricsUri(), accept);
+  }
+
+  private static HttpResponse<String> get(URI uri, String accept) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    if (!accept.isEmpty()) {
+      request.header("Accept", accept);
+    }
+    try {
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As a signal does. */
+  void stop() {
+    operator.close();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

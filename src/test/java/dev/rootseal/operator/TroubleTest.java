@@ -1,0 +1,283 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is not there, or goes away: it is said in one line, and the operator goes on by itself. */
+class TroubleTest {
+  /** Two tries lie 2 s apart. */
+  private static final Duration NEXT_TRY = Duration.ofSeconds(15);
+
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final LogCapture log = new LogCapture();
+  private Cluster cluster = Cluster.startAt(0);
+
+  @BeforeEach
+  void fill() {
+    cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+    log.close();
+  }
+
+  @Test
+  void missingDefinitionsAreNamedUntilTheyAreThere() {
+    try (RunningOperator operator = RunningOperator.start(cluster.config())) {
+      await("said so").until(() -> log.count("does not serve") == 2);
+      assertThat(log.lines(Level.ERROR))
+          .allSatisfy(line -> assertThat(line).endsWith(" Trying again every 2 s."));
+      assertThat(operator.readyz().statusCode()).isEqualTo(503);
+      assertThat(operator.readyz().body())
+          .contains("[-]api-server failed: The API server at " + cluster.uri() + "/ does not serve")
+          .contains(
+              "compliancereports.rootseal.dev. Install the definitions: kubectl apply -k config/crd")
+          .contains("[-]evaluation failed: not started")
+          .endsWith("readyz check failed\n");
+      assertThat(operator.livez().statusCode()).isEqualTo(200);
+
+      cluster.install();
+
+      await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
+      cluster.awaitReport("shop", "1 of 1");
+      assertThat(log.count("does not serve")).as("said once each").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void missingRightIsNamedUntilItIsGiven() throws IOException {
+    cluster.install();
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      gateway.answer(
+          request ->
+              request.is("POST", "selfsubjectaccessreviews")
+                  && request.body().contains("\"daemonsets\"")
+                  && request.body().contains("\"watch\""),
+          new Gateway.Answer(
+              201,
+              """
+              {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
+              "status":{"allowed":false}}"""));
+      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
+        await("said so").until(() -> log.count("Missing right") == 1);
+        assertThat(log.lines(Level.ERROR))
+            .containsExactly(
+                "Missing right: watch daemonsets.apps in all namespaces. Add to the ClusterRole:"
+                    + " {apiGroups: [\"apps\"], resources: [\"daemonsets\"], verbs: [\"watch\"]}"
+                    + " Trying again every 2 s.");
+        assertThat(operator.readyz().body()).contains("[-]api-server failed: Missing right: watch");
+        assertThat(cluster.writes()).isEmpty();
+
+        gateway.heal();
+
+        await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
+      }
+    }
+  }
+
+  @Test
+  void serverThatIsNotThereYetIsWaitedFor() throws IOException {
+    int port = freePort();
+    cluster.close();
+    var config = cluster.config();
+    config.setMasterUrl("http://127.0.0.1:" + port + "/");
+    try (RunningOperator operator = RunningOperator.start(config)) {
+      await("said so").until(() -> log.count("cannot be used") == 1);
+      assertThat(log.lines(Level.ERROR))
+          .containsExactly(
+              "The API server at http://127.0.0.1:%d/ cannot be used: connection refused. Check the address and the network. Trying again every 2 s."
+                  .formatted(port));
+
+      cluster = Cluster.startAt(port).install();
+      fill();
+
+      await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
+      cluster.awaitReport("shop", "1 of 1");
+    }
+  }
+
+  /** Too good or too bad a number for the cluster would be worse than none. */
+  @Test
+  void noRatioBeforeEveryNamespaceOfTheStartWasJudged() throws IOException {
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      cluster.install();
+      cluster.apply(Manifests.namespace("blocked") + Manifests.writable("blocked", "web"));
+      gateway.hold(request -> request.is("PATCH", "/namespaces/blocked/"));
+      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
+        cluster.awaitReport("shop", "1 of 1");
+        await("one is left")
+            .until(() -> operator.readyz().body().contains("1 namespaces are not evaluated yet"));
+
+        assertThat(operator.readyz().statusCode()).isEqualTo(503);
+        assertThat(operator.scrape().seriesWith("_ratio")).isEmpty();
+        assertThat(operator.scrape().seriesWith("rootseal_containers")).isEmpty();
+        assertThat(cluster.clusterStatus()).isEmpty();
+
+        gateway.letGo();
+
+        operator.awaitReady();
+        assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+      }
+    }
+  }
+
+  @Test
+  void noEventIsLostWhenWatchesAreCut() {
+    cluster.install();
+    try (RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady()) {
+      cluster.awaitReport("shop", "1 of 1");
+
+      for (int i = 0; i < 20; i++) {
+        cluster.api().disconnectWatches();
+        cluster.apply(Manifests.writable("shop", "app-" + i));
+      }
+
+      await("all seen")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> cluster.status("shop").orElseThrow().readOnly().equals("1 of 21"));
+      await("connected").until(() -> operator.readyz().statusCode() == 200);
+    }
+  }
+
+  @Test
+  void lossOfTheServerIsToldOnceAndItsReturnOnce() throws IOException {
+    cluster.install();
+    int port = cluster.uri().getPort();
+    try (RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady()) {
+      cluster.close();
+      await("loss seen").atMost(NEXT_TRY).until(() -> log.count("Lost the connection") == 1);
+      await("not ready")
+          .until(() -> operator.readyz().body().contains("[-]watches failed: not connected: "));
+
+      cluster = Cluster.startAt(port).install();
+      fill();
+      cluster.apply(Manifests.writable("shop", "late"));
+
+      await("return seen")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> log.count("Connected to the API server again") == 1);
+      cluster.awaitReport("shop", "1 of 2");
+      assertThat(log.count("Lost the connection")).isEqualTo(1);
+      assertThat(operator.readyz().statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void stopsInTimeWhenTheServerIsGone() {
+    cluster.install();
+    RunningOperator operator = RunningOperator.startReplica(cluster.config(), "a").awaitReady();
+    await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
+    cluster.close();
+
+    assertThat(timeToStop(operator)).isLessThan(STOP);
+  }
+
+  @Test
+  void stopsInTimeWhenTheServerHangs() throws IOException {
+    cluster.install();
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      RunningOperator operator =
+          RunningOperator.startReplica(cluster.config(gateway), "a").awaitReady();
+      await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
+      gateway.hold(request -> true);
+
+      assertThat(timeToStop(operator)).isLessThan(STOP);
+    }
+  }
+
+  @Test
+  void stopsInTimeWhenTheServerHangsAtTheStart() throws IOException {
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      gateway.hold(request -> true);
+      RunningOperator operator = RunningOperator.start(cluster.config(gateway));
+      await("asks").until(() -> gateway.count(request -> true) > 0);
+
+      assertThat(timeToStop(operator)).isLessThan(STOP);
+      assertThat(log.lines(Level.WARN)).isEmpty();
+    }
+  }
+
+  @Test
+  void stopsInTimeWhenTheServerHangsWhileTheCachesAreFilled() throws IOException {
+    cluster.install();
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      gateway.hold(request -> request.is("GET", "/daemonsets"));
+      RunningOperator operator = RunningOperator.start(cluster.config(gateway));
+      await("asks").until(() -> gateway.count(request -> request.is("GET", "/daemonsets")) > 0);
+
+      assertThat(timeToStop(operator)).isLessThan(STOP);
+      assertThat(log.lines(Level.WARN)).isEmpty();
+    }
+  }
+
+  @Test
+  void stopsAtOnceWithoutAStart() {
+    Set<String> before = threads();
+    RunningOperator operator = RunningOperator.start(cluster.config());
+    operator.close();
+    operator.close();
+    await("no thread of it").untilAsserted(() -> assertThat(before).containsAll(threads()));
+  }
+
+  @Test
+  void noThreadIsLeftBehind() {
+    cluster.install();
+    RunningOperator.startReplica(cluster.config(), "first").awaitReady().close();
+    Set<String> before = threads();
+
+    RunningOperator.startReplica(cluster.config(), "second").awaitReady().close();
+
+    await("no more threads than before")
+        .untilAsserted(() -> assertThat(before).containsAll(threads()));
+  }
+
+  /** A term holds the caches of the whole cluster: a few that stay would fill the memory. */
+  @Test
+  void nothingStaysInMemoryOfATermThatCouldNotBegin() throws Exception {
+    cluster.install();
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      gateway.answer(
+          request -> request.is("GET", "/daemonsets?"), Gateway.Answer.refusal(403, "forbidden"));
+      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
+        await("fails").until(() -> log.count("The controllers could not be started") == 1);
+        gateway.heal();
+        await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
+
+        await("one term").untilAsserted(() -> assertThat(LiveObjects.count(Term.class)).isOne());
+      }
+    }
+  }
+
+  private static Duration timeToStop(RunningOperator operator) {
+    long from = System.nanoTime();
+    operator.close();
+    return Duration.ofNanos(System.nanoTime() - from);
+  }
+
+  private static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.matches("operator|http-.*|pool-.*|.*Informer.*"))
+        .collect(Collectors.toSet());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.ofLiteral("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How often the operator writes: only when something is different, and then not too often. */
+class WritesTest {
+  private final Cluster cluster = Cluster.start();
+
+  @BeforeEach
+  void fill() {
+    for (String namespace : new String[] {"one", "two"}) {
+      cluster.apply(
+          Manifests.namespace(namespace)
+              + Manifests.compliant(namespace, "api")
+              + Manifests.writable(namespace, "web"));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void oneReportForEachNamespaceAndOneForTheClusterIsWrittenAtFirst() {
+    try (RunningOperator operator = start()) {
+      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+      assertThat(cluster.writes())
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(
+                  "apply compliancereports.rootseal.dev one", 1L,
+                  "apply compliancereports.rootseal.dev/status one", 1L,
+                  "apply compliancereports.rootseal.dev two", 1L,
+                  "apply compliancereports.rootseal.dev/status two", 1L,
+                  "apply clustercompliancereports.rootseal.dev ", 1L,
+                  "apply clustercompliancereports.rootseal.dev/status ", 1L));
+    }
+  }
+
+  @Test
+  void restartWritesNothing() {
+    start().close();
+    Map<String, Long> before = cluster.writes();
+
+    try (RunningOperator operator = start()) {
+      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+      proveThatChangesAreSeen();
+    }
+
+    assertThat(cluster.writes()).isEqualTo(withThoseOfTheProof(before));
+  }
+
+  @Test
+  void statusAndReplicasOfWorkloadsAreNoChange() {
+    try (RunningOperator operator = start()) {
+      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+      Map<String, Long> before = cluster.writes();
+
+      for (Deployment workload :
+          cluster.client().apps().deployments().inAnyNamespace().list().getItems()) {
+        touch(workload);
+      }
+
+      proveThatChangesAreSeen();
+      assertThat(cluster.writes()).isEqualTo(withThoseOfTheProof(before));
+    }
+  }
+
+  @Test
+  void burstInANamespaceIsWrittenAFewTimes() {
+    try (RunningOperator operator = start()) {
+      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+      long before = cluster.writesOf("one");
+
+      for (int i = 0; i < 100; i++) {
+        cluster.apply(Manifests.compliant("one", "burst-" + i));
+      }
+
+      cluster.awaitReport("one", "101 of 102");
+      // The burst takes less than a second here; a slow machine may need one or two more.
+      assertThat(cluster.writesOf("one") - before).isBetween(1L, 5L);
+    }
+  }
+
+  @Test
+  void flipsEndWithTheLastStateInTheReport() {
+    try (RunningOperator operator = start()) {
+      for (int i = 0; i < 50; i++) {
+        cluster.apply(Manifests.compliant("one", "web"));
+        cluster.apply(Manifests.writable("one", "web"));
+      }
+      cluster.apply(Manifests.compliant("one", "web"));
+
+      cluster.awaitReport("one", "2 of 2");
+      await("gauge").until(() -> operator.scrape().ratio("one").getAsDouble() == 1);
+    }
+  }
+
+  /**
+   * The cache of reports may lag behind the operator's own writes: when a state comes back in that
+   * time, the cache holds the same already, and yet the API holds the state in between.
+   */
+  @Test
+  void flipBackIsWrittenAlsoWhenTheWatchOfReportsIsLate() throws IOException {
+    try (Gateway gateway = Gateway.to(cluster.uri());
+        RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
+      cluster.awaitReport("one", "1 of 2");
+      gateway.hold(request -> request.isWatchOf("compliancereports"));
+      cluster.apply(Manifests.compliant("one", "web"));
+      cluster.awaitReport("one", "2 of 2");
+
+      cluster.apply(Manifests.writable("one", "web"));
+      await("judged again").until(() -> operator.scrape().ratio("one").getAsDouble() == 0.5);
+      gateway.letGo();
+
+      cluster.awaitReport("one", "1 of 2");
+    }
+  }
+
+  private RunningOperator start() {
+    RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady();
+    cluster.awaitClusterReport("2 of 4");
+    return operator;
+  }
+
+  /** A change after all others: its effect shows that those were worked off. */
+  private void proveThatChangesAreSeen() {
+    cluster.apply(Manifests.compliant("two", "web"));
+    cluster.awaitReport("two", "2 of 2");
+    cluster.awaitClusterReport("3 of 4");
+  }
+
+  /** The writes that {@link #proveThatChangesAreSeen} causes on top. */
+  private static Map<String, Long> withThoseOfTheProof(Map<String, Long> before) {
+    Map<String, Long> after = new HashMap<>(before);
+    after.merge("apply compliancereports.rootseal.dev/status two", 1L, Long::sum);
+    after.merge("apply clustercompliancereports.rootseal.dev/status ", 1L, Long::sum);
+    return after;
+  }
+
+  private void touch(Deployment workload) {
+    var one = cluster.client().resource(workload);
+    one.subresource("status")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"readyReplicas\":3}}");
+    one.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":7}}");
+  }
+}
