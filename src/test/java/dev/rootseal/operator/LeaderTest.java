@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two replicas and a lease. */
 class LeaderTest {
-  /** The time between two tries to get the lease is 1.5 s, with as much again by chance. */
+  /** Two tries to get the lease lie 1 s apart, with up to 1.2 s more by chance. */
   private static final Duration HAND_OVER = Duration.ofSeconds(8);
 
   private final LogCapture log = new LogCapture();
