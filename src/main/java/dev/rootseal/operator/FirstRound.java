@@ -40,6 +40,11 @@ final class FirstRound {
 
   /** What a person wants to read while it is not complete. */
   synchronized String progress() {
-    return begun ? waiting.size() + " namespaces are not evaluated yet" : "not started";
+    if (!begun) {
+      return "not started";
+    }
+    return waiting.size() == 1
+        ? "1 namespace is not evaluated yet"
+        : waiting.size() + " namespaces are not evaluated yet";
   }
 }

@@ -94,34 +94,38 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     return sources;
   }
 
+  /**
+   * Judges, tells the numbers and then writes: a namespace that refuses its report (a webhook, say)
+   * must not keep the whole cluster's numbers back.
+   */
   @Override
   public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
     String name = namespace.getMetadata().getName();
     state.firstRound().begin(() -> sources().namespaces().keys().map(ResourceID::getName).toList());
-    boolean changed =
-        context.isPrimaryResourceDeleted()
-            ? forget(name)
-            : evaluate(namespace, context.getClient());
-    state.firstRound().done(name);
-    if (changed || state.firstRound().endedJustNow()) {
-      clusterChanged.run();
+    if (context.isPrimaryResourceDeleted()) {
+      state.writer().forget(name);
+      tell(name, state.store().remove(name));
+      return UpdateControl.noUpdate();
+    }
+    NamespaceReport report = judge.judge(name, sources().workloads().in(name).toList());
+    boolean empty = report.summary().workloads().workloads() == 0;
+    tell(name, empty ? state.store().remove(name) : state.store().put(report.summary()));
+    Optional<HeldNamespaceReport> held =
+        sources().reports().get(new ResourceID(ComplianceReport.NAME, name));
+    if (empty) {
+      held.ifPresent(gone -> delete(name, context.getClient()));
+    } else if (!namespace.isMarkedForDeletion()) {
+      write(report, held);
     }
     return UpdateControl.noUpdate();
   }
 
-  private boolean evaluate(Namespace namespace, KubernetesClient client) {
-    String name = namespace.getMetadata().getName();
-    NamespaceReport report = judge.judge(name, sources().workloads().in(name).toList());
-    Optional<HeldNamespaceReport> held =
-        sources().reports().get(new ResourceID(ComplianceReport.NAME, name));
-    if (report.summary().workloads().workloads() == 0) {
-      held.ifPresent(gone -> delete(name, client));
-      return forget(name);
+  /** Marks a namespace as judged and passes on that the cluster's numbers are others now. */
+  private void tell(String namespace, boolean changed) {
+    state.firstRound().done(namespace);
+    if (changed || state.firstRound().endedJustNow()) {
+      clusterChanged.run();
     }
-    if (!namespace.isMarkedForDeletion()) {
-      write(report, held);
-    }
-    return state.store().put(report.summary());
   }
 
   private void write(NamespaceReport report, Optional<HeldNamespaceReport> held) {
@@ -144,12 +148,8 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
         .inNamespace(namespace)
         .withName(ComplianceReport.NAME)
         .delete();
-    LOG.atInfo().addKeyValue(LogKeys.NAMESPACE, namespace).log("Report deleted: no workload left");
-  }
-
-  private boolean forget(String namespace) {
     state.writer().forget(namespace);
-    return state.store().remove(namespace);
+    LOG.atInfo().addKeyValue(LogKeys.NAMESPACE, namespace).log("Report deleted: no workload left");
   }
 
   @Override

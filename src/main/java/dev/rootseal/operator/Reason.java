@@ -5,13 +5,15 @@ import java.net.ConnectException;
 
 /** What is read from an exception: the one line that helps a person, and whose fault it is. */
 final class Reason {
+  private static final int MOST_CAUSES = 16;
+
   private Reason() {}
 
   /** The message of the innermost cause that has one; for a refused connection, just that. */
   static String of(Throwable failure) {
     String message = "";
     Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 16; depth++) {
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
       if (cause instanceof ConnectException) {
         return "connection refused";
       }
@@ -30,6 +32,13 @@ final class Reason {
 
   /** Whether the API server did not answer at all: the lost connection is told by itself. */
   static boolean isNoAnswer(Throwable failure) {
-    return failure instanceof KubernetesClientException exception && exception.getCode() == 0;
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      if (cause instanceof KubernetesClientException exception) {
+        return exception.getCode() == 0;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 }

@@ -1,5 +1,8 @@
 package dev.rootseal.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.api.ContentDigest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -45,8 +48,9 @@ final class ReportWriter {
     if (held.isPresent() && held.get().digest().equals(digest) && isLastWritten(report, digest)) {
       return false;
     }
+    boolean foreign = held.isPresent() && isForeign(held.get());
     written.put(key(report), digest);
-    if (held.isEmpty() || !applyStatus(report)) {
+    if (held.isEmpty() || !writeStatus(report, foreign)) {
       client.resource(report).patch(APPLY);
       client.resource(report).subresource("status").patch(APPLY);
     }
@@ -72,8 +76,11 @@ final class ReportWriter {
   }
 
   /** Returns false when the report is no longer there. */
-  private boolean applyStatus(HasMetadata report) {
+  private boolean writeStatus(HasMetadata report, boolean foreign) {
     try {
+      if (foreign) {
+        putRight(report);
+      }
       client.resource(report).subresource("status").patch(APPLY);
       return true;
     } catch (KubernetesClientException e) {
@@ -82,6 +89,29 @@ final class ReportWriter {
       }
       throw e;
     }
+  }
+
+  /**
+   * Replaces the whole status and forgets who owned what of it: an apply leaves alone what another
+   * manager has added, a finding for example, and the report would never be right again.
+   */
+  private void putRight(HasMetadata report) {
+    ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+    patch
+        .addObject()
+        .put("op", "add")
+        .put("path", "/metadata/managedFields")
+        .putArray("value")
+        .addObject();
+    patch.addObject().put("op", "add").put("path", "/status").set("value", status(report));
+    client
+        .resource(report)
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.JSON), patch.toString());
+  }
+
+  private JsonNode status(HasMetadata report) {
+    return client.getKubernetesSerialization().convertValue(report, JsonNode.class).path("status");
   }
 
   private static String key(HasMetadata report) {

@@ -150,6 +150,33 @@ class ChangesIT {
         .isEqualTo("0 of 1 containers use read-only root filesystem.");
   }
 
+  /** A server-side apply alone would leave what another manager adds. */
+  @Test
+  void whatSomebodyAddsToAReportIsTakenAwayAgain() {
+    kubectl.ok(
+        "patch",
+        "compliancereport",
+        "read-only-filesystem",
+        "-n",
+        namespace,
+        "--subresource=status",
+        "--type=merge",
+        "-p",
+        "{\"status\":{\"observedPolicyGeneration\":7}}");
+
+    await("addition taken away")
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () ->
+                reports
+                    .find(namespace)
+                    .orElseThrow()
+                    .at("/status/observedPolicyGeneration")
+                    .isMissingNode());
+    JsonNode managers = reports.find(namespace).orElseThrow().at("/metadata/managedFields");
+    assertThat(managers.findValuesAsText("manager")).containsOnly("rootseal");
+  }
+
   /** The report says so many of so many, and the gauges follow it. */
   private JsonNode expect(int compliant, int evaluated) {
     JsonNode status = reports.await(namespace, compliant, evaluated);
