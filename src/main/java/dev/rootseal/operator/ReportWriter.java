@@ -48,7 +48,8 @@ final class ReportWriter {
     if (held.isPresent() && held.get().digest().equals(digest) && isLastWritten(report, digest)) {
       return false;
     }
-    boolean foreign = held.isPresent() && isForeign(held.get());
+    // What was not written in this term is not called foreign: the first apply tells.
+    boolean foreign = written.containsKey(key(report)) && held.filter(this::isForeign).isPresent();
     written.put(key(report), digest);
     if (held.isEmpty() || !writeStatus(report, foreign)) {
       client.resource(report).patch(APPLY);
