@@ -26,4 +26,4 @@ COPY --from=build /build/LICENSE /app/LICENSE
 USER 65532:65532
 EXPOSE 8080 8081
 # The heap may take most of the container's memory: there is little else in it.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-jar", "/app/rootseal.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-jar", "/app/rootseal.jar"]

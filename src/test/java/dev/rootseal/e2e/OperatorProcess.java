@@ -64,7 +64,14 @@ final class OperatorProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-jar", jar(), "operator"));
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TieredStopAtLevel=1",
+            "-Xms16m",
+            "-jar",
+            jar(),
+            "operator"));
     command.addAll(List.of(flags));
     try {
       // Kept after the tests: whoever looks into a failure wants to read it.
