@@ -141,7 +141,8 @@ class LauncherTest {
   @Test
   void changeDuringTheBuildIsBuiltNextTime() throws Exception {
     jdk("opt/jdk", "25");
-    maven("mkdir -p target; touch src/main/Main.java; sleep 0.05; echo jar > target/rootseal.jar");
+    maven(
+        "mkdir -p target; sleep 0.05; touch src/main/Main.java; sleep 0.05; echo jar > target/rootseal.jar");
 
     run();
     run();
