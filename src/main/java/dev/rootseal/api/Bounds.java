@@ -1,8 +1,8 @@
 package dev.rootseal.api;
 
 /**
- * The most that a report holds. The schemas in {@code crds/} state the same bounds, in characters
- * (Unicode code points) and entries.
+ * The most that a report and a policy hold. The schemas in {@code crds/} state the same bounds, in
+ * characters (Unicode code points) and entries.
  */
 final class Bounds {
   /** Bytes of JSON of one object, without what the API server adds ({@code managedFields}). */
@@ -22,9 +22,17 @@ final class Bounds {
   static final int CONTROLS = 16;
   static final int CONDITIONS = 8;
 
+  static final int EXEMPTIONS = 500;
+  static final int IMAGE_ROWS = 500;
+  static final int GLOBS = 64;
+  static final int LABELS = 16;
+  static final int LABEL_VALUES = 64;
+
   static final int KIND = 63;
   static final int NAME = 253;
   static final int LABEL = 63;
+  static final int LABEL_KEY = 317;
+  static final int OWNER = 128;
   static final int IMAGE = 512;
   static final int PATH = 512;
   static final int REASON = 512;

@@ -7,6 +7,7 @@ import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +71,15 @@ public record ClusterComplianceReportStatus(
    * Tells the cluster's report; the same report and conditions give the same status at any time.
    *
    * @param report what is told
+   * @param policyGeneration the generation of the policy in force; empty for the default
    * @param previous the conditions that the API holds; none for a new report
    * @param now the time of a condition whose status flips
    */
   public static ClusterComplianceReportStatus of(
-      ClusterReport report, List<Condition> previous, Instant now) {
+      ClusterReport report,
+      Optional<Long> policyGeneration,
+      List<Condition> previous,
+      Instant now) {
     ConditionHistory history = new ConditionHistory(previous, now);
     Tally tally = report.tally();
     return new ClusterComplianceReportStatus(
@@ -90,6 +95,12 @@ public record ClusterComplianceReportStatus(
         report.namespaces().stream().limit(Bounds.NAMESPACES).map(ReportedNamespace::of).toList(),
         Lists.beyond(report.namespaces(), Bounds.NAMESPACES),
         List.of(Outcome.of(report).condition(history), Coverage.of(report).condition(history)),
-        null);
+        policyGeneration.orElse(null));
+  }
+
+  /** Tells the report of a cluster that is judged by the default policy. */
+  public static ClusterComplianceReportStatus of(
+      ClusterReport report, List<Condition> previous, Instant now) {
+    return of(report, Optional.empty(), previous, now);
   }
 }

@@ -8,6 +8,7 @@ import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,23 +95,37 @@ public record ComplianceReportStatus(
    * Tells a namespace's report; the same report and conditions give the same status at any time.
    *
    * @param report what is told
+   * @param policyGeneration the generation of the policy in force; empty for the default
    * @param previous the conditions that the API holds; none for a new report
    * @param now the time of a condition whose status flips
    */
   public static ComplianceReportStatus of(
-      NamespaceReport report, List<Condition> previous, Instant now) {
-    ComplianceReportStatus bare = bare(report, new ConditionHistory(previous, now));
+      NamespaceReport report,
+      Optional<Long> policyGeneration,
+      List<Condition> previous,
+      Instant now) {
+    ComplianceReportStatus bare =
+        bare(report, policyGeneration, new ConditionHistory(previous, now));
     Room room = Room.beside(bare);
     List<UnevaluatedWorkload> unevaluated =
         room.take(
             report.unevaluated().stream().limit(Bounds.UNEVALUATED).map(UnevaluatedWorkload::of));
     List<ReportedFinding> findings =
         room.take(report.findings().stream().limit(Bounds.FINDINGS).map(ReportedFinding::of));
-    return bare.with(findings, unevaluated);
+    List<ReportedExemption> exempt =
+        room.take(report.exempt().stream().limit(Bounds.EXEMPT).map(ReportedExemption::of));
+    return bare.with(findings, exempt, unevaluated);
+  }
+
+  /** Tells the report of a namespace that is judged by the default policy. */
+  public static ComplianceReportStatus of(
+      NamespaceReport report, List<Condition> previous, Instant now) {
+    return of(report, Optional.empty(), previous, now);
   }
 
   /** All but the long lists: these count as left out. */
-  private static ComplianceReportStatus bare(NamespaceReport report, ConditionHistory history) {
+  private static ComplianceReportStatus bare(
+      NamespaceReport report, Optional<Long> policyGeneration, ConditionHistory history) {
     NamespaceSummary summary = report.summary();
     Tally tally = summary.tally();
     return new ComplianceReportStatus(
@@ -126,15 +141,17 @@ public record ComplianceReportStatus(
         List.of(),
         report.findings().size(),
         List.of(),
-        0,
+        report.exempt().size(),
         List.of(),
         report.unevaluated().size(),
         List.of(Outcome.of(report).condition(history), Coverage.of(report).condition(history)),
-        null);
+        policyGeneration.orElse(null));
   }
 
   private ComplianceReportStatus with(
-      List<ReportedFinding> listed, List<UnevaluatedWorkload> unjudged) {
+      List<ReportedFinding> listed,
+      List<ReportedExemption> excused,
+      List<UnevaluatedWorkload> unjudged) {
     return new ComplianceReportStatus(
         rule,
         result,
@@ -147,8 +164,8 @@ public record ComplianceReportStatus(
         toThreshold,
         listed,
         omittedFindings - listed.size(),
-        exempt,
-        omittedExempt,
+        excused,
+        omittedExempt - excused.size(),
         unjudged,
         omittedUnevaluated - unjudged.size(),
         conditions,

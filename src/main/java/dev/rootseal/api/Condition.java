@@ -3,7 +3,7 @@ package dev.rootseal.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
- * One condition of a report, as Kubernetes has them.
+ * One condition of a report or a policy, as Kubernetes has them.
  *
  * @param type what it is about, for example {@code Compliant}
  * @param status {@code True}, {@code False} or {@code Unknown}
@@ -15,7 +15,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 public record Condition(
     @Always
         @Limit(characters = Bounds.WORD)
-        @JsonPropertyDescription("What the condition is about: Compliant or Evaluated.")
+        @JsonPropertyDescription("What the condition is about, one word.")
         String type,
     @Always
         @Limit(words = ConditionStatus.class)
@@ -39,4 +39,7 @@ public record Condition(
 
   /** The condition that tells whether every workload could be judged. */
   public static final String EVALUATED = "Evaluated";
+
+  /** The condition that tells whether the policy is in force. */
+  public static final String ACCEPTED = "Accepted";
 }

@@ -26,6 +26,11 @@ public record ContentDigest(long high, long low) {
     return of(StatusJson.tree(status));
   }
 
+  /** The digest of the policy's status. */
+  public static ContentDigest of(CompliancePolicyStatus status) {
+    return of(StatusJson.tree(status));
+  }
+
   /** The digest of a status as the API server holds it. */
   public static ContentDigest of(JsonNode status) {
     ByteBuffer hash = ByteBuffer.wrap(sha256().digest(StatusJson.canonical(status)));

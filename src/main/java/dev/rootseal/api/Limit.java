@@ -32,4 +32,7 @@ import java.lang.annotation.Target;
 
   /** The form of a text beyond its length: an anchored regular expression. */
   String pattern() default "";
+
+  /** The same in words, as in "is not …", for whoever reads a refusal. */
+  String form() default "";
 }

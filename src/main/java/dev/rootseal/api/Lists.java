@@ -3,12 +3,16 @@ package dev.rootseal.api;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists of a status: an empty one is left out of the JSON and comes back as nothing. */
+/** Lists of a resource: an absent one comes as nothing. */
 final class Lists {
   private Lists() {}
 
   static <T> List<T> orEmpty(@Nullable List<T> list) {
     return list == null ? List.of() : List.copyOf(list);
+  }
+
+  static <T> List<T> or(@Nullable List<T> list, List<T> standard) {
+    return list == null ? standard : List.copyOf(list);
   }
 
   /** How many entries a list has beyond the most that are shown. */

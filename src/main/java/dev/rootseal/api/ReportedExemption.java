@@ -1,6 +1,8 @@
 package dev.rootseal.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.report.ExemptContainer;
+import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,15 @@ public record ReportedExemption(
     @Always @Limit(characters = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
         String container,
     @Always
-        @Limit(characters = Bounds.NAME)
+        @Limit(words = Exemption.Source.class)
         @JsonPropertyDescription(
             "Who exempts it: the policy, the owner's annotation or the image catalogue.")
         String source,
+    @Always
+        @Limit(characters = Bounds.NAME)
+        @JsonPropertyDescription(
+            "By what: the policy's exemption, the annotation's key or the image's name.")
+        String exemption,
     @Always
         @Limit(characters = Bounds.REASON)
         @JsonPropertyDescription(
@@ -32,4 +39,17 @@ public record ReportedExemption(
     @Always
         @Limit(words = Verdict.class)
         @JsonPropertyDescription("The verdict that it would have without the exemption.")
-        String wouldBe) {}
+        String wouldBe) {
+  static ReportedExemption of(ExemptContainer exempt) {
+    Exemption exemption = exempt.exemption();
+    return new ReportedExemption(
+        SafeText.of(exempt.workload().kind(), Bounds.KIND),
+        SafeText.of(exempt.workload().name(), Bounds.NAME),
+        SafeText.of(exempt.container(), Bounds.LABEL),
+        exemption.source().id(),
+        SafeText.of(exemption.name(), Bounds.NAME),
+        SafeText.of(exemption.reason(), Bounds.REASON),
+        exemption.expires().map(Day::text).orElse(null),
+        exempt.wouldBe().id());
+  }
+}

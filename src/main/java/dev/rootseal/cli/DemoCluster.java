@@ -30,7 +30,8 @@ final class DemoCluster implements AutoCloseable {
   private static final List<String> DEFINITIONS =
       List.of(
           "/dev/rootseal/crds/compliancereports.rootseal.dev.yaml",
-          "/dev/rootseal/crds/clustercompliancereports.rootseal.dev.yaml");
+          "/dev/rootseal/crds/clustercompliancereports.rootseal.dev.yaml",
+          "/dev/rootseal/crds/compliancepolicies.rootseal.dev.yaml");
   private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/compliancereports";
   private static final String CLUSTER_REPORT =
       "/apis/rootseal.dev/v1alpha1/clustercompliancereports/read-only-filesystem";

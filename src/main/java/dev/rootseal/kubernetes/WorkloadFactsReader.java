@@ -32,6 +32,9 @@ final class WorkloadFactsReader {
   private static final String OS_LABEL = "kubernetes.io/os";
   private static final String WINDOWS = "windows";
 
+  /** By convention; what listens there is a web server, or speaks as one. */
+  private static final Set<Integer> WEB_PORTS = Set.of(80, 443, 8080, 8443);
+
   private final Map<String, VolumeFacts> volumes;
   private final Set<String> names = new HashSet<>();
 
@@ -48,6 +51,7 @@ final class WorkloadFactsReader {
         isWindows(pod),
         new WorkloadFactsReader(volumes).containers(pod),
         List.copyOf(volumes.values()),
+        texts(metadata.labels()),
         OwnerAnnotations.of(annotations(metadata), annotations(template.metadata())));
   }
 
@@ -94,6 +98,7 @@ final class WorkloadFactsReader {
         flag(security),
         security != null && Boolean.TRUE.equals(security.privileged()),
         mounts(container),
+        servesWeb(container),
         names.add(name) ? List.of() : List.of(new Slip.DuplicateName()));
   }
 
@@ -116,13 +121,24 @@ final class WorkloadFactsReader {
     return mounts;
   }
 
+  private static boolean servesWeb(Container container) {
+    return present(container.ports()).stream()
+        .anyMatch(
+            port ->
+                WEB_PORTS.contains(port.containerPort()) || text(port.name()).startsWith("http"));
+  }
+
   private static Map<String, String> annotations(@Nullable Metadata metadata) {
-    if (metadata == null || metadata.annotations() == null) {
+    return metadata == null ? Map.of() : texts(metadata.annotations());
+  }
+
+  private static Map<String, String> texts(@Nullable Map<String, @Nullable String> values) {
+    if (values == null) {
       return Map.of();
     }
-    Map<String, String> annotations = new LinkedHashMap<>();
-    metadata.annotations().forEach((key, value) -> annotations.put(key, text(value)));
-    return annotations;
+    Map<String, String> texts = new LinkedHashMap<>();
+    values.forEach((key, value) -> texts.put(key, text(value)));
+    return texts;
   }
 
   private static String text(@Nullable String value) {

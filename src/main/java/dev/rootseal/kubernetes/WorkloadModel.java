@@ -23,8 +23,9 @@ final class WorkloadModel {
       @Nullable String namespace,
       @Nullable String uid,
       @Nullable String resourceVersion,
-      @Nullable Map<String, @Nullable String> annotations) {
-    static final Metadata EMPTY = new Metadata(null, null, null, null, null);
+      @Nullable Map<String, @Nullable String> annotations,
+      @Nullable Map<String, @Nullable String> labels) {
+    static final Metadata EMPTY = new Metadata(null, null, null, null, null, null);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -59,9 +60,10 @@ final class WorkloadModel {
       @Nullable String image,
       @Nullable String restartPolicy,
       @Nullable SecurityContext securityContext,
-      @Nullable List<@Nullable VolumeMount> volumeMounts) {
+      @Nullable List<@Nullable VolumeMount> volumeMounts,
+      @Nullable List<@Nullable Port> ports) {
     /** A null entry of a list, which Kubernetes reads as a container without any field. */
-    static final Container EMPTY = new Container(null, null, null, null, null);
+    static final Container EMPTY = new Container(null, null, null, null, null, null);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -73,4 +75,7 @@ final class WorkloadModel {
   @JsonIgnoreProperties(ignoreUnknown = true)
   record VolumeMount(
       @Nullable String name, @Nullable String mountPath, @Nullable Boolean readOnly) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Port(@Nullable String name, int containerPort) {}
 }

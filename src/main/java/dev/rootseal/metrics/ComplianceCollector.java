@@ -1,6 +1,7 @@
 package dev.rootseal.metrics;
 
 import dev.rootseal.report.ClusterReport;
+import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
@@ -18,14 +19,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The compliance metrics, computed from the stored numbers at each scrape: a namespace that is gone
  * has no series in the next one, and all series of one scrape speak of the same moment.
  *
- * <p>With N namespaces that hold a workload there are at most 11 N + 10 series: per namespace one
- * ratio, six verdicts and four results; for the cluster a ratio, a threshold, a time stamp, the
- * build and one watch for each of six kinds.
+ * <p>With N namespaces that hold a workload there are at most 11 N + 16 series: per namespace one
+ * ratio, six verdicts and four results; for the cluster a ratio, a threshold, five states of
+ * exemptions, a time stamp, the build and one watch for each of seven kinds.
  */
 public final class ComplianceCollector implements MultiCollector {
   private static final String RULE = "rule";
@@ -69,6 +71,7 @@ public final class ComplianceCollector implements MultiCollector {
     snapshots.add(namespaceRatios(sorted));
     snapshots.add(containers(sorted));
     snapshots.add(workloads(sorted));
+    snapshots.add(exemptions());
   }
 
   private static MetricSnapshot namespaceRatios(List<NamespaceSummary> namespaces) {
@@ -116,6 +119,15 @@ public final class ComplianceCollector implements MultiCollector {
         .help("The running program.")
         .dataPoint(InfoDataPointSnapshot.builder().labels(labels).build())
         .build();
+  }
+
+  private MetricSnapshot exemptions() {
+    Gauge gauge = new Gauge("rootseal_exemptions", "Exemptions of the policy by state.");
+    Map<ExemptionState, Integer> counts = view.exemptions();
+    for (ExemptionState state : ExemptionState.values()) {
+      gauge.add(ruleLabels().add("state", state.id()), counts.getOrDefault(state, 0));
+    }
+    return gauge.snapshot();
   }
 
   private MetricSnapshot watches() {

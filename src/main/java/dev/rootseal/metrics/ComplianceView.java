@@ -1,5 +1,6 @@
 package dev.rootseal.metrics;
 
+import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.Threshold;
 import java.time.Instant;
@@ -17,6 +18,9 @@ public interface ComplianceView {
 
   /** What the shares are measured against. */
   Threshold threshold();
+
+  /** The policy's exemptions by state; read only where {@link #namespaces} is there. */
+  Map<ExemptionState, Integer> exemptions();
 
   /** When reports and gauges were last brought up to date, if they ever were. */
   Optional<Instant> lastEvaluation();

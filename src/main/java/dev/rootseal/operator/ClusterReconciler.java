@@ -43,12 +43,19 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   private final SimpleInboundEventSource<Namespace> trigger =
       new SimpleInboundEventSource<>("namespace-reports");
   private final TermState state;
+  private final Runnable told;
 
   private @Nullable InformerEventSource<HeldClusterReport, Namespace> reports;
   private volatile @Nullable Instant lastEvaluation;
 
-  ClusterReconciler(TermState state) {
+  /**
+   * A reconciler of the cluster's report.
+   *
+   * @param told called when the numbers have been told
+   */
+  ClusterReconciler(TermState state, Runnable told) {
     this.state = state;
+    this.told = told;
   }
 
   /** Says that the numbers of some namespace have changed. */
@@ -80,8 +87,9 @@ final class ClusterReconciler implements Reconciler<Namespace> {
 
   @Override
   public UpdateControl<Namespace> reconcile(Namespace root, Context<Namespace> context) {
-    if (state.firstRound().isComplete()) {
+    if (state.firstRound().isComplete() && state.rejudging().isComplete()) {
       write(held());
+      told.run();
       if (state.watches().disconnected().isEmpty()) {
         lastEvaluation = state.clock().instant();
       }
@@ -96,10 +104,12 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   }
 
   private void write(Optional<HeldClusterReport> held) {
-    ClusterReport report = state.store().cluster(state.policy().threshold());
+    JudgingBasis basis = state.policies().basis();
+    ClusterReport report = state.store().cluster(basis.policy().threshold());
     List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
     ClusterComplianceReportStatus status =
-        ClusterComplianceReportStatus.of(report, before, state.clock().instant());
+        ClusterComplianceReportStatus.of(
+            report, basis.generation(), before, state.clock().instant());
     if (state.writer().bring(ClusterComplianceReport.of(status), ContentDigest.of(status), held)) {
       LOG.atInfo()
           .addKeyValue(LogKeys.NAMESPACES, report.namespaces().size())

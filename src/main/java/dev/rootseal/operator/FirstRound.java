@@ -34,6 +34,10 @@ final class FirstRound {
     return first;
   }
 
+  synchronized boolean hasBegun() {
+    return begun;
+  }
+
   synchronized boolean isComplete() {
     return begun && waiting.isEmpty();
   }

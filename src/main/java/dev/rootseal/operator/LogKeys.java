@@ -14,6 +14,7 @@ final class LogKeys {
   static final String LEADER = "leader";
   static final String LEASE = "lease";
   static final String NAMESPACES = "namespaces";
+  static final String GENERATION = "generation";
   static final String VERSION = "version";
 
   private LogKeys() {}

@@ -4,7 +4,7 @@ import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.Unevaluated;
-import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -13,28 +13,39 @@ import java.util.List;
 
 /** Judges what is watched in a namespace; what could not be read is told beside the verdicts. */
 final class NamespaceJudge {
-  private final Policy policy;
+  private final JudgingBasis basis;
   private final ReadOnlyFilesystemRule rule;
 
-  NamespaceJudge(Policy policy) {
-    this.policy = policy;
-    this.rule = new ReadOnlyFilesystemRule(policy);
+  NamespaceJudge(JudgingBasis basis) {
+    this.basis = basis;
+    this.rule = new ReadOnlyFilesystemRule(basis.policy(), basis.images(), basis.today());
   }
 
-  NamespaceReport judge(String namespace, List<? extends WatchedWorkload> workloads) {
+  /**
+   * What came of it.
+   *
+   * @param report the report
+   * @param verdicts the verdicts that it is made of, in no order
+   */
+  record Judgement(NamespaceReport report, List<WorkloadVerdict> verdicts) {}
+
+  Judgement judge(NamespaceFacts namespace, List<? extends WatchedWorkload> workloads) {
     List<WorkloadVerdict> verdicts = new ArrayList<>();
     List<Unevaluated> unevaluated = new ArrayList<>();
     for (WatchedWorkload workload : workloads) {
       switch (workload.reading()) {
-        case WorkloadReading.Read(var facts) -> verdicts.add(rule.judge(facts));
+        case WorkloadReading.Read(var facts) -> verdicts.add(rule.judge(facts, namespace));
         case WorkloadReading.Unreadable(var reason) ->
             unevaluated.add(new Unevaluated(refOf(workload), reason));
       }
     }
-    return NamespaceReport.of(namespace, policy.threshold(), verdicts, unevaluated);
+    return new Judgement(
+        NamespaceReport.of(namespace.name(), basis.policy().threshold(), verdicts, unevaluated),
+        verdicts);
   }
 
-  private static WorkloadRef refOf(WatchedWorkload workload) {
+  /** The address of a watched workload. */
+  static WorkloadRef refOf(WatchedWorkload workload) {
     return new WorkloadRef(
         workload.getKind(),
         workload.getMetadata().getNamespace(),

@@ -4,7 +4,9 @@ import dev.rootseal.api.ComplianceReport;
 import dev.rootseal.api.ComplianceReportStatus;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
+import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.rule.NamespaceFacts;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -21,8 +23,10 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +43,14 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceReconciler.class);
 
   private final TermState state;
-  private final NamespaceJudge judge;
   private final Runnable clusterChanged;
+  private final WorkloadEvents events;
+  private final Nudge<Namespace> nudge = new Nudge<>("rejudge");
+
+  /** Namespaces that the framework takes for deleted although they were created again. */
+  private final Set<String> returned = ConcurrentHashMap.newKeySet();
+
+  private Set<String> due = Set.of();
 
   private @Nullable Sources sources;
 
@@ -52,8 +62,42 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
 
   NamespaceReconciler(TermState state, Runnable clusterChanged) {
     this.state = state;
-    this.judge = new NamespaceJudge(state.policy());
     this.clusterChanged = clusterChanged;
+    this.events = new WorkloadEvents(state.recorder());
+  }
+
+  /**
+   * Judges every namespace anew, because the policy or the day is another one. Before the first
+   * round there is nothing to judge anew, and no cache to ask.
+   */
+  void rejudgeAll() {
+    if (sources == null || !state.firstRound().hasBegun()) {
+      return;
+    }
+    List<String> all = sources.namespaces().keys().map(ResourceID::getName).toList();
+    state.rejudging().begin(all);
+    for (String name : all) {
+      Optional<Namespace> there = find(name);
+      there.ifPresent(nudge::now);
+      // Whatever goes away from here on is told as gone.
+      if (there.isEmpty()) {
+        state.rejudging().done(name);
+      }
+    }
+  }
+
+  /**
+   * Reminds the framework of namespaces that it has forgotten. Called now and then; those that it
+   * is just forgetting wait for the next call.
+   */
+  void remindOfReturned() {
+    due.forEach(name -> find(name).ifPresent(nudge::now));
+    due = Set.copyOf(returned);
+    returned.removeAll(due);
+  }
+
+  private Optional<Namespace> find(String name) {
+    return sources().namespaces().get(new ResourceID(name));
   }
 
   @Override
@@ -69,6 +113,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     state.watches().add(HeldNamespaceReport.class, prepared.reports());
     List<EventSource<?, Namespace>> all = new ArrayList<>(prepared.workloads().asList());
     all.add(prepared.reports());
+    all.add(nudge);
     return all;
   }
 
@@ -102,20 +147,32 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
     String name = namespace.getMetadata().getName();
     state.firstRound().begin(() -> sources().namespaces().keys().map(ResourceID::getName).toList());
-    if (context.isPrimaryResourceDeleted()) {
+    if (find(name).isEmpty()) {
       state.writer().forget(name);
+      events.forget(name);
       tell(name, state.store().remove(name));
       return UpdateControl.noUpdate();
     }
-    NamespaceReport report = judge.judge(name, sources().workloads().in(name).toList());
+    if (context.isPrimaryResourceDeleted()) {
+      returned.add(name);
+    }
+    // Asked before this namespace counts: what its first judgement finds is no change.
+    boolean known = state.firstRound().isComplete();
+    JudgingBasis basis = state.policies().basis();
+    List<? extends WatchedWorkload> workloads = sources().workloads().in(name).toList();
+    NamespaceJudge.Judgement judgement =
+        new NamespaceJudge(basis).judge(factsOf(namespace), workloads);
+    NamespaceReport report = judgement.report();
     boolean empty = report.summary().workloads().workloads() == 0;
     tell(name, empty ? state.store().remove(name) : state.store().put(report.summary()));
     Optional<HeldNamespaceReport> held =
         sources().reports().get(new ResourceID(ComplianceReport.NAME, name));
     if (empty) {
+      events.forget(name);
       held.ifPresent(gone -> delete(name, context.getClient()));
     } else if (!namespace.isMarkedForDeletion()) {
-      write(report, held);
+      write(report, basis.generation(), held);
+      events.tell(name, judgement.verdicts(), known, workloads);
     }
     return UpdateControl.noUpdate();
   }
@@ -123,15 +180,22 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   /** Marks a namespace as judged and passes on that the cluster's numbers are others now. */
   private void tell(String namespace, boolean changed) {
     state.firstRound().done(namespace);
-    if (changed || state.firstRound().endedJustNow()) {
+    if (state.rejudging().done(namespace) || changed || state.firstRound().endedJustNow()) {
       clusterChanged.run();
     }
   }
 
-  private void write(NamespaceReport report, Optional<HeldNamespaceReport> held) {
+  private static NamespaceFacts factsOf(Namespace namespace) {
+    var labels = namespace.getMetadata().getLabels();
+    return new NamespaceFacts(
+        namespace.getMetadata().getName(), labels == null ? Map.of() : labels);
+  }
+
+  private void write(
+      NamespaceReport report, Optional<Long> policyGeneration, Optional<HeldNamespaceReport> held) {
     List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
     ComplianceReportStatus status =
-        ComplianceReportStatus.of(report, before, state.clock().instant());
+        ComplianceReportStatus.of(report, policyGeneration, before, state.clock().instant());
     ComplianceReport resource = ComplianceReport.of(report.namespace(), status);
     if (state.writer().bring(resource, ContentDigest.of(status), held)) {
       LOG.atInfo()

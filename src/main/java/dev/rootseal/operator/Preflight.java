@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Preflight {
   private static final String API_VERSION = "rootseal.dev/v1alpha1";
   private static final List<String> DEFINITIONS =
-      List.of("compliancereports", "clustercompliancereports");
+      List.of("compliancereports", "clustercompliancereports", "compliancepolicies");
 
   private final KubernetesClient client;
   private final List<RequiredRight> rights;

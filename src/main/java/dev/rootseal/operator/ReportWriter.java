@@ -66,6 +66,11 @@ final class ReportWriter {
     return digest.equals(written.getOrDefault(key(report), digest));
   }
 
+  /** Writes the status of an object that somebody else keeps. */
+  void writeStatusOf(HasMetadata object) {
+    client.resource(object).subresource("status").patch(APPLY);
+  }
+
   /** Whether the content is not what was last written here: somebody else changed it. */
   boolean isForeign(HeldReport report) {
     return !report.digest().equals(written.get(key(report)));

@@ -26,6 +26,9 @@ record RequiredRight(String group, String resource, String verb, Optional<String
     add(rights, OURS, "compliancereports/status", "patch");
     add(rights, OURS, "clustercompliancereports", "list", "watch", "create", "patch");
     add(rights, OURS, "clustercompliancereports/status", "patch");
+    add(rights, OURS, "compliancepolicies", "list", "watch", "get");
+    add(rights, OURS, "compliancepolicies/status", "patch");
+    add(rights, "events.k8s.io", "events", "create");
     settings.leaseNamespace().ifPresent(namespace -> addLease(rights, namespace));
     return List.copyOf(rights);
   }

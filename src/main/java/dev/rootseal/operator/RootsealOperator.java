@@ -1,12 +1,14 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.api.CompliancePolicy;
+import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.MetricsRegistry;
 import dev.rootseal.operator.HttpEndpoint.Response;
+import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
-import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Threshold;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,6 +43,7 @@ public final class RootsealOperator implements AutoCloseable {
   private final Config config;
   private final OperatorSettings settings;
   private final Clock clock;
+  private final PolicyInForce policies;
   private final MetricsRegistry metrics;
   private final Optional<HttpEndpoint> metricsEndpoint;
   private final Optional<HttpEndpoint> healthEndpoint;
@@ -59,6 +62,7 @@ public final class RootsealOperator implements AutoCloseable {
     this.config = config;
     this.settings = settings;
     this.clock = clock;
+    this.policies = new PolicyInForce(ImageCatalogue.load(), clock);
     BuildInfo build = BuildInfo.load();
     this.metrics = new MetricsRegistry(new View(), build);
     this.metricsEndpoint =
@@ -132,7 +136,9 @@ public final class RootsealOperator implements AutoCloseable {
       while (stopping.getCount() > 0) {
         try (KubernetesClient client =
             KubernetesClients.create(
-                config, List.of(HeldNamespaceReport.class, HeldClusterReport.class))) {
+                config,
+                List.of(
+                    HeldNamespaceReport.class, HeldClusterReport.class, CompliancePolicy.class))) {
           if (isUsable(client)) {
             runTerm(client);
           }
@@ -161,7 +167,7 @@ public final class RootsealOperator implements AutoCloseable {
 
   private void runTerm(KubernetesClient client) throws InterruptedException {
     Metrics controllerMetrics = ControllerMetrics.begin(metrics.meters());
-    try (Term running = new Term(client, settings, controllerMetrics, clock)) {
+    try (Term running = new Term(client, settings, controllerMetrics, policies, clock)) {
       running.start();
       term = running;
       while (!running.awaitEnd(LOOK) && stopping.getCount() > 0) {
@@ -207,7 +213,12 @@ public final class RootsealOperator implements AutoCloseable {
 
     @Override
     public Threshold threshold() {
-      return current().map(Term::policy).orElse(Policy.DEFAULT).threshold();
+      return policies.basis().policy().threshold();
+    }
+
+    @Override
+    public Map<ExemptionState, Integer> exemptions() {
+      return current().map(Term::exemptions).orElse(Map.of());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
-import dev.rootseal.rule.Policy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
@@ -9,7 +9,6 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.LifecycleAware;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,28 +30,14 @@ final class Term implements AutoCloseable {
 
   private static final int RECONCILER_THREADS = 4;
 
-  /**
-   * One report is written at most so often; the first change of a burst goes through at once. Less
-   * than a second, so that a report that somebody deletes right after a write is back within one.
-   */
-  private static final Duration COALESCE = Duration.ofMillis(500);
-
   /** A cluster of 100,000 workloads is listed in less than half a minute; a slow one gets ten. */
   private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(10);
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-  /** How often a namespace is judged anew although nothing was seen to change. */
-  private static final Duration NAMESPACE_INTERVAL = Duration.ofHours(1);
-
-  /** How often the cluster's numbers are confirmed: the age of the data in the metrics. */
-  private static final Duration CLUSTER_INTERVAL = Duration.ofMinutes(1);
-
-  private static final int RETRY_INITIAL_MILLIS = 500;
-  private static final int RETRY_MAX_MILLIS = 30_000;
-
   private final TermState state;
-  private final ClusterReconciler cluster;
+  private final KubernetesClient client;
+  private final Controllers controllers;
   private final Operator operator;
   private final Optional<LeaderLease> lease;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -60,34 +45,24 @@ final class Term implements AutoCloseable {
   private volatile boolean closing;
   private volatile String leader = "";
 
-  Term(KubernetesClient client, OperatorSettings settings, Metrics metrics, Clock clock) {
-    state = TermState.begin(client, Policy.DEFAULT, clock);
+  Term(
+      KubernetesClient client,
+      OperatorSettings settings,
+      Metrics metrics,
+      PolicyInForce policies,
+      Clock clock) {
+    this.client = client;
+    state = TermState.begin(client, policies, settings.identity(), clock);
     lease =
         settings
             .leaseNamespace()
             .map(namespace -> new LeaderLease(client, namespace, settings.identity()));
-    operator = new Operator(overrider -> configure(overrider, client, metrics));
-    cluster = new ClusterReconciler(state);
-    operator.register(
-        new NamespaceReconciler(state, cluster::changed),
-        configuration ->
-            configuration
-                .withRateLimiter(new Pace(COALESCE, System::nanoTime))
-                .withRetry(retry())
-                .withInformerListLimit(WorkloadSources.PAGE)
-                .withReconciliationMaxInterval(NAMESPACE_INTERVAL));
-    operator.register(
-        cluster,
-        configuration ->
-            configuration
-                .withLabelSelector(ClusterReconciler.ROOT_SELECTOR)
-                .withRateLimiter(new Pace(COALESCE, System::nanoTime))
-                .withRetry(retry())
-                .withReconciliationMaxInterval(CLUSTER_INTERVAL));
+    operator = new Operator(overrider -> configure(overrider, metrics));
+    controllers = new Controllers(state);
+    controllers.register(operator);
   }
 
-  private void configure(
-      ConfigurationServiceOverrider overrider, KubernetesClient client, Metrics metrics) {
+  private void configure(ConfigurationServiceOverrider overrider, Metrics metrics) {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
@@ -104,15 +79,9 @@ final class Term implements AutoCloseable {
                     new LeaderCallbacks(this::startLeading, this::stopLeading, this::newLeader))));
   }
 
-  private static GenericRetry retry() {
-    return new GenericRetry()
-        .setInitialInterval(RETRY_INITIAL_MILLIS)
-        .setMaxInterval(RETRY_MAX_MILLIS)
-        .withoutMaxAttempts();
-  }
-
   /** Starts the controllers; returns when their caches are in step with the API server. */
   void start() {
+    controllers.loadPolicy(client);
     operator.start();
     if (lease.isEmpty()) {
       leading = true;
@@ -123,10 +92,13 @@ final class Term implements AutoCloseable {
   boolean awaitEnd(Duration atMost) throws InterruptedException {
     boolean over = ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     state.watches().check();
+    controllers.look();
     return over;
   }
 
+  /** The framework lets the controllers work when this returns. */
   private void startLeading() {
+    controllers.loadPolicy(client);
     leading = true;
     LOG.atInfo().addKeyValue(LogKeys.LEASE, LeaderLease.NAME).log("This replica leads now");
   }
@@ -172,12 +144,12 @@ final class Term implements AutoCloseable {
         : Optional.empty();
   }
 
-  Policy policy() {
-    return state.policy();
+  Map<ExemptionState, Integer> exemptions() {
+    return controllers.exemptions();
   }
 
   Optional<Instant> lastEvaluation() {
-    return leading ? cluster.lastEvaluation() : Optional.empty();
+    return leading ? controllers.lastEvaluation() : Optional.empty();
   }
 
   Map<String, Boolean> watches() {

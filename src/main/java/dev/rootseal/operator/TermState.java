@@ -1,33 +1,39 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.report.ReportStore;
-import dev.rootseal.rule.Policy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 
 /**
  * What the controllers of one term share.
  *
- * @param policy how strictly is judged
+ * @param policies the policy by which is judged
  * @param store the numbers as they were last reported
  * @param writer brings reports into the API
+ * @param recorder records events
  * @param firstRound which namespaces still wait for their first judgement
+ * @param rejudging which namespaces still wait to be judged by the policy in force
  * @param watches whether the watches are connected
  * @param clock the time of conditions
  */
 record TermState(
-    Policy policy,
+    PolicyInForce policies,
     ReportStore store,
     ReportWriter writer,
+    EventRecorder recorder,
     FirstRound firstRound,
+    Rejudging rejudging,
     WatchMonitor watches,
     Clock clock) {
-  static TermState begin(KubernetesClient client, Policy policy, Clock clock) {
+  static TermState begin(
+      KubernetesClient client, PolicyInForce policies, String identity, Clock clock) {
     return new TermState(
-        policy,
+        policies,
         new ReportStore(),
         new ReportWriter(client),
+        new EventRecorder(client, identity, clock),
         new FirstRound(),
+        new Rejudging(),
         new WatchMonitor(client.getMasterUrl().toString()),
         clock);
   }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param threshold what they are measured against
  * @param tally all container definitions by verdict
  * @param workloads all workloads by result
+ * @param exemptions what the policy's exemptions do
  * @param namespaces the numbers of each namespace that has a workload, worst first
  * @param way the fewest namespaces to fix to reach the threshold
  */
@@ -20,6 +21,7 @@ public record ClusterReport(
     Threshold threshold,
     Tally tally,
     WorkloadResults workloads,
+    ExemptionUses exemptions,
     List<NamespaceSummary> namespaces,
     WayToThreshold<String> way) {
   /** By result, then by share; among equals the one with most findings, then by name. */
@@ -37,9 +39,11 @@ public record ClusterReport(
   public static ClusterReport of(Threshold threshold, Collection<NamespaceSummary> namespaces) {
     Tally tally = Tally.EMPTY;
     WorkloadResults workloads = WorkloadResults.NONE;
+    ExemptionUses exemptions = ExemptionUses.NONE;
     for (NamespaceSummary namespace : namespaces) {
       tally = tally.plus(namespace.tally());
       workloads = workloads.plus(namespace.workloads());
+      exemptions = exemptions.plus(namespace.exemptions());
     }
     List<WayToThreshold.Step<String>> steps =
         namespaces.stream()
@@ -49,6 +53,7 @@ public record ClusterReport(
         threshold,
         tally,
         workloads,
+        exemptions,
         namespaces.stream().sorted(WORST_FIRST).toList(),
         WayToThreshold.of(tally, threshold, steps));
   }

@@ -5,7 +5,6 @@ import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.Verdict;
-import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +33,7 @@ final class FindingSentence {
     if (tight.size() > MOST_NAMED) {
       sentences.add(andMore(tight.size() - MOST_NAMED));
     }
-    if (!writable.isEmpty() && isStateless(workload)) {
-      sentences.add("Stateless application could run with read-only root.");
-    }
+    Prospect.of(workload, writable).ifPresent(sentences::add);
     return String.join(" ", sentences);
   }
 
@@ -52,8 +49,17 @@ final class FindingSentence {
   private static String lacksMount(WorkloadVerdict workload, JudgedContainer container) {
     MissingWritableMount missing = (MissingWritableMount) container.verdict();
     String paths = missing.paths().stream().map(Object::toString).collect(Collectors.joining(", "));
-    return "%s %s is read-only but has no writable mount at %s."
-        .formatted(subject(workload), names(List.of(container)), paths);
+    return "%s %s is read-only but has no writable mount at %s%s."
+        .formatted(subject(workload), names(List.of(container)), paths, who(container));
+  }
+
+  private static String who(JudgedContainer container) {
+    return switch (container.required().source()) {
+      case CATALOGUE ->
+          container.knowledge().map(known -> " (" + known.name() + " writes there)").orElse("");
+      case OWNER -> " (declared by its owner)";
+      case POLICY_DEFAULT -> "";
+    };
   }
 
   private static String andMore(int count) {
@@ -113,25 +119,5 @@ final class FindingSentence {
             .collect(Collectors.joining(", "));
     int rest = containers.size() - MOST_NAMED;
     return rest > 0 ? names + " and " + rest + " more" : names;
-  }
-
-  /** Nothing in the pod outlives it: no claim, no disk, no path of the node. */
-  private static boolean isStateless(WorkloadVerdict workload) {
-    return workload.facts().volumes().stream().noneMatch(FindingSentence::keepsData);
-  }
-
-  private static boolean keepsData(VolumeFacts volume) {
-    return switch (volume.source()) {
-      case PERSISTENT_VOLUME_CLAIM,
-          CLAIM_TEMPLATE,
-          EPHEMERAL,
-          HOST_PATH,
-          NFS,
-          CSI,
-          IN_TREE_DISK,
-          UNKNOWN ->
-          true;
-      case EMPTY_DIR, CONFIG_MAP, SECRET, DOWNWARD_API, PROJECTED, IMAGE, MISSING -> false;
-    };
   }
 }

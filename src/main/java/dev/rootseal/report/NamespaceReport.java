@@ -16,16 +16,19 @@ import java.util.Optional;
  *
  * @param summary the numbers
  * @param findings one for each workload with something to act on, sorted by kind and name
+ * @param exempt containers that would be a finding but are excused, sorted by kind and name
  * @param way the fewest workloads to fix to reach the threshold
  * @param unevaluated workloads that could not be judged, sorted by kind and name
  */
 public record NamespaceReport(
     NamespaceSummary summary,
     List<Finding> findings,
+    List<ExemptContainer> exempt,
     WayToThreshold<WorkloadRef> way,
     List<Unevaluated> unevaluated) {
   public NamespaceReport {
     findings = List.copyOf(findings);
+    exempt = List.copyOf(exempt);
     unevaluated = List.copyOf(unevaluated);
   }
 
@@ -37,20 +40,26 @@ public record NamespaceReport(
       Collection<Unevaluated> unevaluated) {
     Tally tally = Tally.EMPTY;
     List<Finding> findings = new ArrayList<>();
+    List<ExemptContainer> exempt = new ArrayList<>();
+    ExemptionUses uses = ExemptionUses.NONE;
     List<WayToThreshold.Step<WorkloadRef>> steps = new ArrayList<>();
     WorkloadResults results = WorkloadResults.NONE.plus(Result.UNKNOWN, unevaluated.size());
     for (WorkloadVerdict verdict : verdicts) {
       Tally own = verdict.tally();
       tally = tally.plus(own);
       results = results.plus(WorkloadResults.resultOf(own), 1);
+      exempt.addAll(ExemptContainer.of(verdict));
+      uses = uses.plus(ExemptionUses.of(verdict));
       Optional<Finding> finding = Finding.of(verdict);
       finding.ifPresent(findings::add);
       finding.ifPresent(f -> steps.add(new WayToThreshold.Step<>(f.workload(), own.findings())));
     }
     findings.sort(Comparator.comparing(Finding::workload));
+    exempt.sort(ExemptContainer.ORDER);
     return new NamespaceReport(
-        new NamespaceSummary(namespace, threshold, tally, results),
+        new NamespaceSummary(namespace, threshold, tally, results, uses),
         findings,
+        exempt,
         WayToThreshold.of(tally, threshold, steps),
         unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
   }

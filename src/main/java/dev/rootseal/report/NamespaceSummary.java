@@ -11,9 +11,14 @@ import dev.rootseal.rule.Threshold;
  * @param threshold what they are measured against
  * @param tally its container definitions by verdict
  * @param workloads its workloads by result
+ * @param exemptions what the policy's exemptions do in it
  */
 public record NamespaceSummary(
-    String namespace, Threshold threshold, Tally tally, WorkloadResults workloads) {
+    String namespace,
+    Threshold threshold,
+    Tally tally,
+    WorkloadResults workloads,
+    ExemptionUses exemptions) {
   /**
    * The result: a failure is never hidden by a workload that could not be judged, and a pass never
    * rests on one.

@@ -1,5 +1,7 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Slip;
 
@@ -20,7 +22,33 @@ final class NoteSentence {
           "The mount at %s names volume '%s', which the pod does not have.".formatted(path, volume);
       case Note.UnusableAnnotation(var key, var problem) ->
           "Annotation %s cannot be used as it stands: %s.".formatted(key, problem);
+      case Note.ExpiredExemption(var name, var owner, var expired) ->
+          "Exemption '%s'%s expired after %s."
+              .formatted(name, owner.isEmpty() ? "" : " of " + owner, expired);
+      case Note.EmptyReason(var key) ->
+          "Annotation %s gives no reason: it exempts nothing.".formatted(key);
+      case Note.BadDate(var key) ->
+          "Annotation %s is not a date such as 2027-03-31: it exempts nothing.".formatted(key);
+      case Note.SelfExemptionDenied(var key) ->
+          "Annotation %s exempts nothing: the policy does not allow owners to.".formatted(key);
+      case Note.AdvisedPath(var path, var who) ->
+          who.isEmpty()
+              ? "%s has no writable mount.".formatted(path)
+              : "%s may write to %s, which has no writable mount.".formatted(who, path);
+      case Note.SpecialNeed(var path, var need) -> of(path, need);
       case Note.Mistake(var slip) -> of(slip);
+    };
+  }
+
+  private static String of(ContainerPath path, Need need) {
+    return switch (need) {
+      case SEED ->
+          "The image ships content at %s, which an empty volume would hide: copy it into the volume"
+                  .formatted(path)
+              + " first, in an init container of the same image.";
+      case DATA -> "%s holds data that has to outlive the pod: give it a claim.".formatted(path);
+      case HOST -> "%s has to be the node's own path.".formatted(path);
+      case FILE -> "%s is a single file: mount it by sub path.".formatted(path);
     };
   }
 

@@ -33,6 +33,15 @@ public final class ReportStore {
     return List.copyOf(namespaces.values());
   }
 
+  /** What the policy's exemptions do in all namespaces. */
+  public ExemptionUses exemptions() {
+    ExemptionUses uses = ExemptionUses.NONE;
+    for (NamespaceSummary namespace : namespaces.values()) {
+      uses = uses.plus(namespace.exemptions());
+    }
+    return uses;
+  }
+
   /** The cluster as it stands: its totals are the sums of the namespaces that it lists. */
   public ClusterReport cluster(Threshold threshold) {
     return ClusterReport.of(threshold, summaries());

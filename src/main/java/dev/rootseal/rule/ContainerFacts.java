@@ -1,6 +1,7 @@
 package dev.rootseal.rule;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One container definition, as far as the rule reads it.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param flag what {@code readOnlyRootFilesystem} says
  * @param privileged whether {@code securityContext.privileged} is true
  * @param mounts its {@code volumeMounts}, in the order of the object
+ * @param servesWeb whether it declares a port that web servers use
  * @param slips mistakes in the object that keep the flag from being read where its author meant it
  */
 public record ContainerFacts(
@@ -20,9 +22,21 @@ public record ContainerFacts(
     ReadOnlyFlag flag,
     boolean privileged,
     List<MountFacts> mounts,
+    boolean servesWeb,
     List<Slip> slips) {
   public ContainerFacts {
     mounts = List.copyOf(mounts);
     slips = List.copyOf(slips);
+  }
+
+  /** The paths of the given ones that no writable mount covers. */
+  public List<ContainerPath> uncovered(List<ContainerPath> paths) {
+    MountTable table = new MountTable(mounts);
+    return paths.stream().filter(path -> !table.covers(path)).toList();
+  }
+
+  /** The mount that decides about a path, if there is one. */
+  public Optional<MountFacts> mountDeciding(ContainerPath path) {
+    return new MountTable(mounts).deciding(path);
   }
 }

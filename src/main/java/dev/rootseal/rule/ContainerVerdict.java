@@ -61,4 +61,17 @@ public sealed interface ContainerVerdict {
       return Verdict.INVALID;
     }
   }
+
+  /**
+   * Excused with a reason; it counts neither way.
+   *
+   * @param exemption why
+   * @param wouldBe the verdict that it would have had
+   */
+  record Exempt(Exemption exemption, ContainerVerdict wouldBe) implements ContainerVerdict {
+    @Override
+    public Verdict verdict() {
+      return Verdict.EXEMPT;
+    }
+  }
 }

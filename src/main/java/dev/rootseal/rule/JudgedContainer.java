@@ -1,22 +1,27 @@
 package dev.rootseal.rule;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One container with its verdict.
  *
  * @param facts what was judged
  * @param verdict the verdict
- * @param requiredPaths the paths that had to be writable
+ * @param required the paths that had to be writable, and who says so
+ * @param knowledge what is known about the image
+ * @param matchedExemptions the names of the policy's exemptions that match it, needed or not
  * @param notes what a person should know beside the verdict
  */
 public record JudgedContainer(
     ContainerFacts facts,
     ContainerVerdict verdict,
-    List<ContainerPath> requiredPaths,
+    RequiredPaths required,
+    Optional<ImageKnowledge> knowledge,
+    List<String> matchedExemptions,
     List<Note> notes) {
   public JudgedContainer {
-    requiredPaths = List.copyOf(requiredPaths);
+    matchedExemptions = List.copyOf(matchedExemptions);
     notes = List.copyOf(notes);
   }
 }

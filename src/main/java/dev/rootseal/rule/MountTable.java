@@ -1,9 +1,14 @@
 package dev.rootseal.rule;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A container's volume mounts, asked which paths they make writable. */
 final class MountTable {
+  private static final List<ContainerPath> RUNTIME_PATHS =
+      List.of(ContainerPath.of("/dev/shm"), ContainerPath.of("/dev/termination-log"));
+
   private final List<MountFacts> mounts;
 
   MountTable(List<MountFacts> mounts) {
@@ -16,17 +21,31 @@ final class MountTable {
    * container runtime lays on top is not promised.
    */
   boolean covers(ContainerPath path) {
-    int nearest = -1;
-    boolean writable = false;
+    return isWritableByRuntime(path) || deciding(path).filter(MountFacts::writable).isPresent();
+  }
+
+  /** Kubernetes mounts these itself, writable whatever the flag says. */
+  private static boolean isWritableByRuntime(ContainerPath path) {
+    return RUNTIME_PATHS.stream().anyMatch(path::isAtOrBelow);
+  }
+
+  /**
+   * The mount at the path or at its nearest ancestor; of two at one place, one that is not
+   * writable.
+   */
+  Optional<MountFacts> deciding(ContainerPath path) {
+    @Nullable MountFacts nearest = null;
+    int depth = -1;
     for (MountFacts mount : mounts) {
       ContainerPath at = ContainerPath.of(mount.mountPath());
-      if (!hasPath(mount) || !path.isAtOrBelow(at) || at.depth() < nearest) {
-        continue;
+      if (hasPath(mount)
+          && path.isAtOrBelow(at)
+          && (at.depth() > depth || (at.depth() == depth && !mount.writable()))) {
+        nearest = mount;
+        depth = at.depth();
       }
-      writable = mount.writable() && (at.depth() > nearest || writable);
-      nearest = at.depth();
     }
-    return writable;
+    return Optional.ofNullable(nearest);
   }
 
   /** Whether the mount decides about one of the paths, or lies below one. */

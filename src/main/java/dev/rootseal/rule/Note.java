@@ -1,5 +1,7 @@
 package dev.rootseal.rule;
 
+import java.time.LocalDate;
+
 /** Something that a person should know about a container, beside its verdict. */
 public sealed interface Note {
   /** A writable mount at a required path is a path of the node: writable, but not isolated. */
@@ -24,4 +26,33 @@ public sealed interface Note {
 
   /** A mistake in the manifest. */
   record Mistake(Slip slip) implements Note {}
+
+  /**
+   * An exemption matches but is over.
+   *
+   * @param name the policy's name for it, or the annotation's key
+   * @param owner who answered for it; empty where nobody is named
+   * @param expired its last day
+   */
+  record ExpiredExemption(String name, String owner, LocalDate expired) implements Note {}
+
+  /** An annotation asks for an exemption without giving a reason. */
+  record EmptyReason(String key) implements Note {}
+
+  /** The date of an annotation cannot be read. */
+  record BadDate(String key) implements Note {}
+
+  /** The owner exempts the container, but the policy does not allow owners to. */
+  record SelfExemptionDenied(String key) implements Note {}
+
+  /**
+   * A path had better be writable.
+   *
+   * @param path the path
+   * @param who the program that is said to write there; empty for the policy's default
+   */
+  record AdvisedPath(ContainerPath path, String who) implements Note {}
+
+  /** A required path needs something other than an empty volume. */
+  record SpecialNeed(ContainerPath path, ImageKnowledge.Need need) implements Note {}
 }

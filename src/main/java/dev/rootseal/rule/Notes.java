@@ -7,18 +7,43 @@ import java.util.List;
 final class Notes {
   private Notes() {}
 
-  static List<Note> of(ContainerFacts container, RequiredPaths required) {
+  static List<Note> of(Subject subject, RequiredPaths required, List<Note> ofExemptions) {
+    ContainerFacts container = subject.container();
     List<Note> notes = new ArrayList<>(required.notes());
+    notes.addAll(ofExemptions);
     container.slips().forEach(slip -> notes.add(new Note.Mistake(slip)));
     if (container.privileged()) {
       notes.add(new Note.Privileged());
     }
+    addPathNotes(notes, subject, required);
     for (MountFacts mount : container.mounts()) {
       if (MountTable.concerns(mount, required.paths())) {
         addMountNote(notes, mount);
       }
     }
     return notes;
+  }
+
+  private static void addPathNotes(List<Note> notes, Subject subject, RequiredPaths required) {
+    ContainerFacts container = subject.container();
+    for (ContainerPath path : container.uncovered(required.paths())) {
+      subject
+          .knowledge()
+          .flatMap(known -> known.needOf(path))
+          .ifPresent(need -> notes.add(new Note.SpecialNeed(path, need)));
+    }
+    for (ContainerPath path : container.uncovered(required.advised())) {
+      notes.add(new Note.AdvisedPath(path, whoWritesTo(path, subject)));
+    }
+  }
+
+  /** The image's program where it is known to; nobody where only the policy asks for the path. */
+  private static String whoWritesTo(ContainerPath path, Subject subject) {
+    return subject
+        .knowledge()
+        .filter(known -> known.requiredPaths().orElse(List.of()).stream().anyMatch(path::same))
+        .map(ImageKnowledge::name)
+        .orElse("");
   }
 
   private static void addMountNote(List<Note> notes, MountFacts mount) {

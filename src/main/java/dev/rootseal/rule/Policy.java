@@ -1,19 +1,80 @@
 package dev.rootseal.rule;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * How strictly the rule judges.
  *
  * @param threshold the share of containers that must comply
  * @param requiredWritablePaths the paths that must be writable where nobody says otherwise
+ * @param missingDefaultPath what it means that one of these has no writable mount
+ * @param initContainers whether init containers are judged; sidecars always are
+ * @param selfExemption whether owners may exempt their workloads by annotation
+ * @param catalogue what the image catalogue may decide
+ * @param exemptions the policy's own exemptions, in order
  */
-public record Policy(Threshold threshold, List<ContainerPath> requiredWritablePaths) {
-  /** 80 %, and a writable {@code /tmp}. */
+public record Policy(
+    Threshold threshold,
+    List<ContainerPath> requiredWritablePaths,
+    MissingDefaultPath missingDefaultPath,
+    InitContainers initContainers,
+    SelfExemption selfExemption,
+    CatalogueUse catalogue,
+    List<PolicyExemption> exemptions) {
+  /** The policy of a cluster that has none. */
   public static final Policy DEFAULT =
-      new Policy(Threshold.DEFAULT, List.of(ContainerPath.of("/tmp")));
+      new Policy(
+          Threshold.DEFAULT,
+          List.of(ContainerPath.of("/tmp")),
+          MissingDefaultPath.FAIL,
+          InitContainers.EVALUATE,
+          SelfExemption.ALLOWED,
+          CatalogueUse.DEFAULT,
+          List.of());
 
   public Policy {
     requiredWritablePaths = List.copyOf(requiredWritablePaths);
+    exemptions = List.copyOf(exemptions);
+  }
+
+  /** What a default path without a writable mount means. */
+  public enum MissingDefaultPath {
+    /** The container is missing a mount. */
+    FAIL,
+    /** The container gets a note. */
+    ADVISE
+  }
+
+  /** What happens to containers that run before the others. */
+  public enum InitContainers {
+    EVALUATE,
+    /** They count neither way. */
+    IGNORE
+  }
+
+  /** Whether an owner's annotation can exempt. */
+  public enum SelfExemption {
+    ALLOWED,
+    DENIED
+  }
+
+  /**
+   * What the image catalogue may decide.
+   *
+   * @param requiredPaths whether it decides which paths are required; otherwise it only advises; a
+   *     row of the policy's own always decides
+   * @param exemptClasses the classes of images that are exempt when they are not compliant
+   */
+  public record CatalogueUse(boolean requiredPaths, Set<ImageClass> exemptClasses) {
+    /** It decides on paths, and databases are exempt. */
+    public static final CatalogueUse DEFAULT = new CatalogueUse(true, Set.of(ImageClass.DATABASE));
+
+    /** It has no say at all. */
+    public static final CatalogueUse NONE = new CatalogueUse(false, Set.of());
+
+    public CatalogueUse {
+      exemptClasses = Set.copyOf(exemptClasses);
+    }
   }
 }

@@ -1,12 +1,15 @@
 package dev.rootseal.rule;
 
 import dev.rootseal.rule.ContainerVerdict.Compliant;
+import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.ContainerVerdict.Invalid;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.NotApplicable;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rule {@code read-only-filesystem}: containers run with read-only root filesystem where
@@ -20,30 +23,99 @@ public final class ReadOnlyFilesystemRule {
   public static final String ID = "read-only-filesystem";
 
   private final Policy policy;
+  private final ImageLookup images;
+  private final LocalDate today;
 
-  public ReadOnlyFilesystemRule(Policy policy) {
+  /**
+   * The rule on one day.
+   *
+   * @param today the day in UTC, on which exemptions hold or have expired
+   */
+  public ReadOnlyFilesystemRule(Policy policy, ImageLookup images, LocalDate today) {
     this.policy = policy;
+    this.images = images;
+    this.today = today;
   }
 
   /** Judges each container definition of the workload; the same facts give the same verdict. */
-  public WorkloadVerdict judge(WorkloadFacts workload) {
+  public WorkloadVerdict judge(WorkloadFacts workload, NamespaceFacts namespace) {
+    List<PolicyExemption> candidates =
+        policy.exemptions().stream()
+            .filter(exemption -> exemption.match().matches(workload, namespace))
+            .toList();
     List<JudgedContainer> judged = new ArrayList<>(workload.containers().size());
     for (ContainerFacts container : workload.containers()) {
-      judged.add(judge(container, workload));
+      judged.add(
+          isOutside(container, workload)
+              ? notApplicable(container)
+              : judge(container, workload, candidates));
     }
     return new WorkloadVerdict(workload, judged);
   }
 
-  private JudgedContainer judge(ContainerFacts container, WorkloadFacts workload) {
-    if (workload.windows()) {
-      return new JudgedContainer(container, new NotApplicable(), List.of(), List.of());
-    }
-    RequiredPaths required = RequiredPaths.of(container, workload.annotations(), policy);
+  private boolean isOutside(ContainerFacts container, WorkloadFacts workload) {
+    boolean ignored =
+        policy.initContainers() == Policy.InitContainers.IGNORE
+            && container.type() == ContainerType.INIT;
+    return workload.windows() || ignored;
+  }
+
+  private static JudgedContainer notApplicable(ContainerFacts container) {
     return new JudgedContainer(
         container,
-        verdict(container, required.paths()),
-        required.paths(),
-        Notes.of(container, required));
+        new NotApplicable(),
+        RequiredPaths.none(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  private JudgedContainer judge(
+      ContainerFacts container, WorkloadFacts workload, List<PolicyExemption> candidates) {
+    Subject subject = new Subject(container, workload.annotations(), policy, knowledge(container));
+    RequiredPaths required = RequiredPaths.of(subject);
+    Exemptions exemptions = Exemptions.of(subject, candidates, today);
+    ContainerVerdict bare = verdict(container, required.paths());
+    return new JudgedContainer(
+        container,
+        excused(bare, exemptions),
+        required,
+        subject.knowledge(),
+        exemptions.matched(),
+        Notes.of(subject, required, bare.verdict().finding() ? exemptions.notes() : List.of()));
+  }
+
+  /**
+   * What is known of an engine says nothing about an init container on its image: that ends before
+   * the engine would run.
+   */
+  private Optional<ImageKnowledge> knowledge(ContainerFacts container) {
+    return images
+        .find(container.image(), container.name())
+        .filter(
+            known ->
+                container.type() != ContainerType.INIT
+                    || known.imageClass() != ImageClass.DATABASE
+                    || known.stated().isPresent());
+  }
+
+  /** Never hides a good container; never excuses an object that the API server would refuse. */
+  private static ContainerVerdict excused(ContainerVerdict verdict, Exemptions exemptions) {
+    return switch (verdict) {
+      case MissingWritableMount missing -> exempt(missing, exemptions);
+      case WritableRootFilesystem writable -> exempt(writable, exemptions);
+      case Compliant compliant -> compliant;
+      case Invalid invalid -> invalid;
+      case NotApplicable other -> other;
+      case Exempt already -> already;
+    };
+  }
+
+  private static ContainerVerdict exempt(ContainerVerdict verdict, Exemptions exemptions) {
+    return exemptions
+        .exemption()
+        .<ContainerVerdict>map(exemption -> new Exempt(exemption, verdict))
+        .orElse(verdict);
   }
 
   private static ContainerVerdict verdict(ContainerFacts container, List<ContainerPath> required) {
@@ -56,8 +128,7 @@ public final class ReadOnlyFilesystemRule {
   }
 
   private static ContainerVerdict readOnly(ContainerFacts container, List<ContainerPath> required) {
-    MountTable mounts = new MountTable(container.mounts());
-    List<ContainerPath> missing = required.stream().filter(path -> !mounts.covers(path)).toList();
+    List<ContainerPath> missing = container.uncovered(required);
     return missing.isEmpty() ? new Compliant() : new MissingWritableMount(missing);
   }
 }

@@ -2,38 +2,70 @@ package dev.rootseal.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The paths that must be writable in one container, and who says so.
  *
  * @param paths the paths, each once, in the order in which they were declared
  * @param source who says so
+ * @param advised paths that had better be writable, but whose absence decides nothing
  * @param notes what is wrong with the declaration, if anything
  */
-record RequiredPaths(List<ContainerPath> paths, Source source, List<Note> notes) {
-  enum Source {
+public record RequiredPaths(
+    List<ContainerPath> paths, Source source, List<ContainerPath> advised, List<Note> notes) {
+  /** Who says which paths must be writable. */
+  public enum Source {
     OWNER,
+    CATALOGUE,
     POLICY_DEFAULT
   }
 
   private static final String TOPIC = "writable-paths";
-  private static final String NONE = "none";
+  private static final String NOTHING = "none";
 
-  RequiredPaths {
+  public RequiredPaths {
     paths = List.copyOf(paths);
+    advised = List.copyOf(advised);
     notes = List.copyOf(notes);
   }
 
-  /** The first that applies: declared by the owner, then the policy's default. */
-  static RequiredPaths of(ContainerFacts container, OwnerAnnotations annotations, Policy policy) {
-    return annotations
-        .find(TOPIC, container.name())
-        .map(annotation -> declared(annotation, policy))
-        .orElseGet(() -> byDefault(policy));
+  /** Nothing is required, because nothing is judged. */
+  static RequiredPaths none() {
+    return new RequiredPaths(List.of(), Source.POLICY_DEFAULT, List.of(), List.of());
   }
 
-  private static RequiredPaths byDefault(Policy policy) {
-    return new RequiredPaths(policy.requiredWritablePaths(), Source.POLICY_DEFAULT, List.of());
+  /** The first that applies: declared by the owner, known of the image, the policy's default. */
+  static RequiredPaths of(Subject subject) {
+    return subject
+        .annotations()
+        .find(TOPIC, subject.container().name())
+        .map(annotation -> declared(annotation, subject.policy()))
+        .or(() -> known(subject))
+        .orElseGet(() -> byDefault(subject));
+  }
+
+  private static Optional<RequiredPaths> known(Subject subject) {
+    return subject
+        .knowledge()
+        .filter(ImageKnowledge::decides)
+        .filter(known -> known.stated().isPresent() || subject.policy().catalogue().requiredPaths())
+        .flatMap(ImageKnowledge::requiredPaths)
+        .map(paths -> new RequiredPaths(paths, Source.CATALOGUE, List.of(), List.of()));
+  }
+
+  /** The default decides or advises, as the policy has it; what is only guessed always advises. */
+  private static RequiredPaths byDefault(Subject subject) {
+    Policy policy = subject.policy();
+    List<ContainerPath> defaults = policy.requiredWritablePaths();
+    boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
+    List<ContainerPath> required = fails ? defaults : List.of();
+    List<ContainerPath> advised =
+        new ArrayList<>(
+            subject.knowledge().flatMap(ImageKnowledge::requiredPaths).orElse(List.of()));
+    addMissing(advised, defaults);
+    advised.removeIf(path -> required.stream().anyMatch(path::same));
+    return new RequiredPaths(required, Source.POLICY_DEFAULT, advised, List.of());
   }
 
   /**
@@ -41,20 +73,24 @@ record RequiredPaths(List<ContainerPath> paths, Source source, List<Note> notes)
    * taking its place: a slip of the pen must not turn into a pass.
    */
   private static RequiredPaths declared(OwnerAnnotations.Annotation annotation, Policy policy) {
-    if (annotation.value().strip().equals(NONE)) {
-      return new RequiredPaths(List.of(), Source.OWNER, List.of());
+    if (annotation.value().strip().equals(NOTHING)) {
+      return new RequiredPaths(List.of(), Source.OWNER, List.of(), List.of());
     }
     PathList list = PathList.parse(annotation.value());
     if (list.problem().isEmpty()) {
-      return new RequiredPaths(list.paths(), Source.OWNER, List.of());
+      return new RequiredPaths(list.paths(), Source.OWNER, List.of(), List.of());
     }
     List<ContainerPath> paths = new ArrayList<>(list.paths());
-    for (ContainerPath path : policy.requiredWritablePaths()) {
+    addMissing(paths, policy.requiredWritablePaths());
+    Note note = new Note.UnusableAnnotation(annotation.key(), list.problem());
+    return new RequiredPaths(paths, Source.OWNER, List.of(), List.of(note));
+  }
+
+  private static void addMissing(List<ContainerPath> paths, List<ContainerPath> others) {
+    for (ContainerPath path : others) {
       if (paths.stream().noneMatch(path::same)) {
         paths.add(path);
       }
     }
-    Note note = new Note.UnusableAnnotation(annotation.key(), list.problem());
-    return new RequiredPaths(paths, Source.OWNER, List.of(note));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rootseal.rule;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One workload, as far as the rule reads it.
@@ -10,6 +11,7 @@ import java.util.List;
  *     kubernetes.io/os} says so
  * @param containers all container definitions: init containers first, as the pod starts them
  * @param volumes the pod's volumes and a StatefulSet's claim templates, mounted or not
+ * @param labels its own labels, by which exemptions can select it
  * @param annotations what the owner says to this program
  */
 public record WorkloadFacts(
@@ -17,9 +19,11 @@ public record WorkloadFacts(
     boolean windows,
     List<ContainerFacts> containers,
     List<VolumeFacts> volumes,
+    Map<String, String> labels,
     OwnerAnnotations annotations) {
   public WorkloadFacts {
     containers = List.copyOf(containers);
     volumes = List.copyOf(volumes);
+    labels = Map.copyOf(labels);
   }
 }

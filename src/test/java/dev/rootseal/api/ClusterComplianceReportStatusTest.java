@@ -4,6 +4,7 @@ import static dev.rootseal.api.ReportFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.report.ClusterReport;
+import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
@@ -76,6 +77,7 @@ class ClusterComplianceReportStatusTest {
 
   /** With one workload, which counts as a finding. */
   private static NamespaceSummary namespace(String name, Tally tally) {
-    return new NamespaceSummary(name, Threshold.DEFAULT, tally, new WorkloadResults(0, 1, 0, 0));
+    return new NamespaceSummary(
+        name, Threshold.DEFAULT, tally, new WorkloadResults(0, 1, 0, 0), ExemptionUses.NONE);
   }
 }

@@ -7,6 +7,7 @@ import static dev.rootseal.api.ReportFixture.withUnevaluated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.report.ClusterReport;
+import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.WorkloadResults;
@@ -111,7 +112,8 @@ class ConditionsTest {
                             "ns-" + i,
                             Threshold.DEFAULT,
                             new Tally(1, 0, 0, 0, 0, 0),
-                            new WorkloadResults(1, 0, 0, i)))
+                            new WorkloadResults(1, 0, 0, i),
+                            ExemptionUses.NONE))
                 .toList());
 
     List<Condition> conditions =

@@ -27,7 +27,10 @@ final class CrdFiles {
   private static final int LINE = 120;
 
   private static final List<CrdSurface> SURFACES =
-      List.of(CrdSurface.COMPLIANCE_REPORT, CrdSurface.CLUSTER_COMPLIANCE_REPORT);
+      List.of(
+          CrdSurface.COMPLIANCE_REPORT,
+          CrdSurface.CLUSTER_COMPLIANCE_REPORT,
+          CrdSurface.COMPLIANCE_POLICY);
 
   private CrdFiles() {}
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.assertj.core.api.SoftAssertions;
@@ -23,12 +24,13 @@ class CrdFilesTest {
   private static final Path FOLDER = Path.of("crds");
   private static final String NAMESPACE = "compliancereports.rootseal.dev.yaml";
   private static final String CLUSTER = "clustercompliancereports.rootseal.dev.yaml";
+  private static final String POLICY = "compliancepolicies.rootseal.dev.yaml";
 
   @Test
   void committedDefinitionsAreTheOnesOfTheTypes() throws IOException {
     Map<String, String> files = CrdFiles.generate();
 
-    assertThat(files).containsOnlyKeys(NAMESPACE, CLUSTER);
+    assertThat(files).containsOnlyKeys(NAMESPACE, CLUSTER, POLICY);
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path committed = FOLDER.resolve(file.getKey());
       if (Boolean.getBoolean("rootseal.crds.write")) {
@@ -42,7 +44,7 @@ class CrdFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  @ValueSource(strings = {NAMESPACE, CLUSTER, POLICY})
   void theProgramCarriesTheCommittedDefinitions(String file) throws IOException {
     try (var packed = getClass().getResourceAsStream("/dev/rootseal/crds/" + file)) {
       assertThat(requireNonNull(packed)).hasBinaryContent(Files.readAllBytes(FOLDER.resolve(file)));
@@ -50,7 +52,7 @@ class CrdFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  @ValueSource(strings = {NAMESPACE, CLUSTER, POLICY})
   void everyFieldIsDescribedInASentence(String file) throws IOException {
     SoftAssertions softly = new SoftAssertions();
     walk(
@@ -62,7 +64,7 @@ class CrdFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  @ValueSource(strings = {NAMESPACE, CLUSTER, POLICY})
   void everyListTextAndNumberIsBounded(String file) throws IOException {
     SoftAssertions softly = new SoftAssertions();
     walk(
@@ -84,7 +86,7 @@ class CrdFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  @ValueSource(strings = {NAMESPACE, CLUSTER, POLICY})
   void descriptionsGiveTheBoundsOfTheSchema(String file) throws IOException {
     SoftAssertions softly = new SoftAssertions();
     walk(
@@ -108,7 +110,7 @@ class CrdFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  @ValueSource(strings = {NAMESPACE, CLUSTER, POLICY})
   void everyKeyOfAListIsRequired(String file) throws IOException {
     SoftAssertions softly = new SoftAssertions();
     walk(
@@ -130,18 +132,22 @@ class CrdFilesTest {
   void columnsComeInTheOrderInWhichTheyAreRead(String file) throws IOException {
     CustomResourceDefinitionVersion version = version(file);
 
-    assertThat(version.getAdditionalPrinterColumns())
-        .filteredOn(column -> column.getPriority() == 0)
-        .map(CustomResourceColumnDefinition::getName)
+    assertThat(columns(version, 0))
         .containsExactly("Result", "Read-Only", "Percent", "Findings", "Exempt", "Age");
-    assertThat(version.getAdditionalPrinterColumns())
-        .filteredOn(column -> column.getPriority() == 1)
-        .map(CustomResourceColumnDefinition::getName)
-        .containsExactly("Threshold", "Message");
+    assertThat(columns(version, 1)).containsExactly("Threshold", "Message");
+  }
+
+  @Test
+  void columnsOfThePolicySayWhetherItHoldsAndWhatItsExemptionsDo() throws IOException {
+    CustomResourceDefinitionVersion version = version(POLICY);
+
+    assertThat(columns(version, 0)).containsExactly("Accepted", "Threshold", "Exemptions", "Age");
+    assertThat(columns(version, 1))
+        .containsExactly("Active", "Expiring", "Expired", "Unused", "Redundant", "Message");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {NAMESPACE, CLUSTER})
+  @ValueSource(strings = {NAMESPACE, CLUSTER, POLICY})
   void thereIsOneNameAndTheStatusIsASubresource(String file) throws IOException {
     CustomResourceDefinitionVersion version = version(file);
 
@@ -156,9 +162,15 @@ class CrdFilesTest {
     assertThat(version.getSubresources().getStatus()).isNotNull();
   }
 
+  private static List<String> columns(CustomResourceDefinitionVersion version, int priority) {
+    return version.getAdditionalPrinterColumns().stream()
+        .filter(column -> column.getPriority() == priority)
+        .map(CustomResourceColumnDefinition::getName)
+        .toList();
+  }
+
   private static JSONSchemaProps schema(String file) throws IOException {
-    return requireNonNull(
-        version(file).getSchema().getOpenAPIV3Schema().getProperties().get("status"));
+    return version(file).getSchema().getOpenAPIV3Schema();
   }
 
   private static CustomResourceDefinitionVersion version(String file) throws IOException {
@@ -180,6 +192,12 @@ class CrdFilesTest {
               walk(field, at, visitor);
               if (field.getItems() != null) {
                 walk(field.getItems().getSchema(), at + "[]", visitor);
+              }
+              if (field.getAdditionalProperties() != null) {
+                assertThat(field.getMaxProperties()).as(at).isPositive();
+                assertThat(field.getAdditionalProperties().getSchema().getMaxLength())
+                    .as(at)
+                    .isPositive();
               }
             });
   }

@@ -10,36 +10,108 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * What a definition says beside what the generator makes from the fields.
  *
  * @param type the resource
- * @param status its status
  * @param description what {@code kubectl explain} opens with
+ * @param parts its spec and status, as far as it has them
+ * @param otherName why an object of another name is refused
+ * @param columns what {@code kubectl get} shows
  */
 record CrdSurface(
-    Class<? extends HasMetadata> type, Class<? extends Record> status, String description) {
+    Class<? extends HasMetadata> type,
+    String description,
+    List<Part> parts,
+    String otherName,
+    List<CustomResourceColumnDefinition> columns) {
+  private static final String REPORT_NAME = "Rootseal writes one itself and reads no other.";
+
+  private static final String REPORT_STATUS =
+      "What was found. Rootseal writes it when the facts change, and only then.";
+
+  private static final List<CustomResourceColumnDefinition> REPORT_COLUMNS =
+      List.of(
+          column("Result", "string", ".status.result", "Pass, Fail, NotApplicable or Unknown.", 0),
+          column("Read-Only", "string", ".status.readOnly", "X of Y containers comply.", 0),
+          column("Percent", "integer", ".status.percent", "X of Y in percent, rounded down.", 0),
+          column(
+              "Findings",
+              "integer",
+              ".status.summary.findings",
+              "Workloads with a container that does not comply.",
+              0),
+          column("Exempt", "integer", ".status.summary.exempt", "Exempt containers.", 0),
+          column("Age", "date", ".metadata.creationTimestamp", "Since when there is a report.", 0),
+          column("Threshold", "integer", ".status.thresholdPercent", "The percentage to reach.", 1),
+          column("Message", "string", ".status.message", "The report in one sentence.", 1));
+
+  private static final List<CustomResourceColumnDefinition> POLICY_COLUMNS =
+      List.of(
+          column("Accepted", "string", accepted("status"), "Whether the policy is in force.", 0),
+          column("Threshold", "integer", ".spec.thresholdPercent", "The percentage to reach.", 0),
+          column("Exemptions", "integer", ".status.exemptionCount", "Exemptions in force.", 0),
+          column("Age", "date", ".metadata.creationTimestamp", "Since when there is a policy.", 0),
+          state("Active", "Exemptions that excuse containers and do not end soon."),
+          state("Expiring", "Exemptions that excuse containers and end within 30 days."),
+          state("Expired", "Exemptions whose last day is over."),
+          state("Unused", "Exemptions that match no container."),
+          state("Redundant", "Exemptions that match containers but excuse none."),
+          column("Message", "string", accepted("message"), "Whether it is in force, and why.", 1));
+
   static final CrdSurface COMPLIANCE_REPORT =
       new CrdSurface(
           ComplianceReport.class,
-          ComplianceReportStatus.class,
-          "Tells which containers of the Deployments, StatefulSets and DaemonSets of its namespace run with a read-only root filesystem and the writable mounts that they need. Rootseal writes it, one in each namespace that has such a workload.");
+          "Tells which containers of the Deployments, StatefulSets and DaemonSets of its namespace run with a read-only root filesystem and the writable mounts that they need. Rootseal writes it, one in each namespace that has such a workload.",
+          List.of(new Part("status", ComplianceReportStatus.class, REPORT_STATUS)),
+          REPORT_NAME,
+          REPORT_COLUMNS);
 
   static final CrdSurface CLUSTER_COMPLIANCE_REPORT =
       new CrdSurface(
           ClusterComplianceReport.class,
-          ClusterComplianceReportStatus.class,
-          "Tells over all namespaces which share of the containers runs with a read-only root filesystem and the writable mounts that they need. Rootseal writes it; there is one in a cluster.");
+          "Tells over all namespaces which share of the containers runs with a read-only root filesystem and the writable mounts that they need. Rootseal writes it; there is one in a cluster.",
+          List.of(new Part("status", ClusterComplianceReportStatus.class, REPORT_STATUS)),
+          REPORT_NAME,
+          REPORT_COLUMNS);
+
+  static final CrdSurface COMPLIANCE_POLICY =
+      new CrdSurface(
+          CompliancePolicy.class,
+          "Says how strictly Rootseal judges, and which containers legitimately need to write to their root filesystem. There is at most one in a cluster; without it the defaults hold.",
+          List.of(
+              new Part(
+                  "spec",
+                  CompliancePolicySpec.class,
+                  "How strictly Rootseal judges. What is left out has its default."),
+              new Part(
+                  "status",
+                  CompliancePolicyStatus.class,
+                  "What has become of the policy. Rootseal writes it when the facts change, and only then.")),
+          "Rootseal reads no other.",
+          POLICY_COLUMNS);
+
+  /** A spec or status. */
+  record Part(String field, Class<? extends Record> type, String description) {
+    void applyTo(JSONSchemaProps schema) {
+      schema.setDescription(description);
+      SchemaLimits.applyTo(schema, type);
+      if (field.equals("spec")) {
+        SchemaDefaults.applyTo(schema, type);
+      }
+    }
+  }
 
   void applyTo(CustomResourceDefinition definition) {
     definition.getMetadata().setLabels(Map.of("app.kubernetes.io/name", "rootseal"));
     CustomResourceDefinitionVersion version = definition.getSpec().getVersions().getFirst();
-    version.setAdditionalPrinterColumns(columns());
+    version.setAdditionalPrinterColumns(columns);
     JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
     schema.setDescription(description);
-    schema.getProperties().keySet().retainAll(List.of("status"));
+    schema.getProperties().keySet().retainAll(parts.stream().map(Part::field).toList());
     schema.setXKubernetesValidations(
         List.of(
             new ValidationRuleBuilder()
@@ -49,28 +121,21 @@ record CrdSurface(
                         + definition.getSpec().getNames().getKind()
                         + " is always named "
                         + ComplianceReport.NAME
-                        + ": Rootseal writes one itself and reads no other.")
+                        + ": "
+                        + otherName)
                 .build()));
-    JSONSchemaProps part = requireNonNull(schema.getProperties().get("status"));
-    part.setDescription("What was found. Rootseal writes it when the facts change, and only then.");
-    SchemaLimits.applyTo(part, status);
+    for (Part part : parts) {
+      part.applyTo(requireNonNull(schema.getProperties().get(part.field())));
+    }
   }
 
-  private static List<CustomResourceColumnDefinition> columns() {
-    return List.of(
-        column("Result", "string", ".status.result", "Pass, Fail, NotApplicable or Unknown.", 0),
-        column("Read-Only", "string", ".status.readOnly", "X of Y containers comply.", 0),
-        column("Percent", "integer", ".status.percent", "X of Y in percent, rounded down.", 0),
-        column(
-            "Findings",
-            "integer",
-            ".status.summary.findings",
-            "Workloads with a container that does not comply.",
-            0),
-        column("Exempt", "integer", ".status.summary.exempt", "Exempt containers.", 0),
-        column("Age", "date", ".metadata.creationTimestamp", "Since when there is a report.", 0),
-        column("Threshold", "integer", ".status.thresholdPercent", "The percentage to reach.", 1),
-        column("Message", "string", ".status.message", "The report in one sentence.", 1));
+  private static String accepted(String field) {
+    return ".status.conditions[?(@.type==\"Accepted\")]." + field;
+  }
+
+  private static CustomResourceColumnDefinition state(String name, String description) {
+    String path = ".status.exemptionStates." + name.toLowerCase(Locale.ROOT);
+    return column(name, "integer", path, description, 1);
   }
 
   private static CustomResourceColumnDefinition column(

@@ -41,6 +41,7 @@ final class ExampleStatus {
                 "db",
                 "postgres",
                 "annotation",
+                "rootseal.dev/exempt",
                 "schreibt in sein Datenverzeichnis – größtenteils 漢字 😀",
                 "2027-03-31",
                 "WritableRootFilesystem")),

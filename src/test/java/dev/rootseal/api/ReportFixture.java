@@ -1,5 +1,6 @@
 package dev.rootseal.api;
 
+import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceSummary;
@@ -35,8 +36,9 @@ final class ReportFixture {
 
   static NamespaceReport report(Tally tally, WorkloadResults workloads, List<Finding> findings) {
     return new NamespaceReport(
-        new NamespaceSummary("shop", Threshold.DEFAULT, tally, workloads),
+        new NamespaceSummary("shop", Threshold.DEFAULT, tally, workloads, ExemptionUses.NONE),
         findings,
+        List.of(),
         WayToThreshold.of(
             tally,
             Threshold.DEFAULT,
@@ -53,8 +55,10 @@ final class ReportFixture {
     WorkloadResults workloads =
         new WorkloadResults(judged.pass(), judged.fail(), judged.notApplicable(), count);
     return new NamespaceReport(
-        new NamespaceSummary("shop", Threshold.DEFAULT, report.summary().tally(), workloads),
+        new NamespaceSummary(
+            "shop", Threshold.DEFAULT, report.summary().tally(), workloads, ExemptionUses.NONE),
         report.findings(),
+        report.exempt(),
         report.way(),
         IntStream.range(0, count)
             .mapToObj(i -> new Unevaluated(deployment("broken-%03d".formatted(i)), "unreadable"))

@@ -87,6 +87,7 @@ class StatusJsonTest {
                   "name" : "db",
                   "container" : "postgres",
                   "source" : "annotation",
+                  "exemption" : "rootseal.dev/exempt",
                   "reason" : "schreibt in sein Datenverzeichnis – größtenteils 漢字 😀",
                   "expires" : "2027-03-31",
                   "wouldBe" : "WritableRootFilesystem"

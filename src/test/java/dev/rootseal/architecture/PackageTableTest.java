@@ -58,7 +58,7 @@ class PackageTableTest {
           rule       | -                                                            | -
           catalogue  | rule                                                         | -
           report     | rule catalogue                                               | -
-          api        | rule report                                                  | fabric8 jackson
+          api        | rule catalogue report                                        | fabric8 jackson
           kubernetes | rule                                                         | fabric8 jackson
           manifest   | rule                                                         | yaml
           metrics    | rule report                                                  | micrometer http-server

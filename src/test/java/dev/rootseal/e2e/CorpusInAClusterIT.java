@@ -19,8 +19,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * A cluster full of real workloads: every namespace's report says what an independent count says,
- * and nothing is written afterwards as long as nothing that matters changes. The tests follow one
- * another on the same cluster.
+ * and nothing is written afterwards as long as nothing that matters changes. The count knows no
+ * images, so that a policy switches the image catalogue off until the last test. The tests follow
+ * one another on the same cluster.
  */
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,6 +44,7 @@ class CorpusInAClusterIT {
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
     corpus.post(cluster.api());
+    cluster.kubectl().apply(Workloads.policy(Workloads.WITHOUT_CATALOGUE));
     operator = OperatorProcess.start(kubeconfig);
   }
 
@@ -131,6 +133,51 @@ class CorpusInAClusterIT {
     awaitThatAllWatchesHaveCaughtUp();
     versions.remove(Reports.CLUSTER);
     assertThat(reports.versions()).containsAllEntriesOf(versions);
+  }
+
+  /** Without the policy the catalogue decides again, and every namespace is judged anew. */
+  @Test
+  @Order(6)
+  void deletedPolicyJudgesTheWholeClusterAnew() {
+    int before = summary().path("compliant").asInt();
+    long from = System.nanoTime();
+
+    cluster.api().delete("/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem");
+
+    await("report over the cluster by the default policy")
+        .atMost(FIRST_PASS.multipliedBy(2))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !clusterStatus().has("observedPolicyGeneration"));
+    System.out.printf(
+        "%s: judged anew %d ms after the policy was deleted; %d compliant before; now %s%n",
+        corpus.name(),
+        Duration.ofNanos(System.nanoTime() - from).toMillis(),
+        before,
+        clusterStatus().path("message").asText());
+    System.out.println(summary());
+    await("every report by the default policy")
+        .until(
+            () ->
+                reports.all().stream()
+                    .noneMatch(one -> one.path("status").has("observedPolicyGeneration")));
+    assertThat(
+            reports.all().stream()
+                .mapToInt(one -> one.at("/status/summary/evaluated").asInt())
+                .sum())
+        .isEqualTo(summary().path("evaluated").asInt());
+    assertThat(
+            reports.all().stream()
+                .mapToInt(one -> one.at("/status/summary/compliant").asInt())
+                .sum())
+        .isEqualTo(summary().path("compliant").asInt());
+  }
+
+  private JsonNode clusterStatus() {
+    return reports.cluster().orElseThrow().path("status");
+  }
+
+  private JsonNode summary() {
+    return clusterStatus().path("summary");
   }
 
   private JsonNode awaitClusterReport() {

@@ -3,6 +3,7 @@ package dev.rootseal.e2e;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * What `config/` installs, without the Deployment: the tests run the operator as a process of their
@@ -26,13 +27,12 @@ final class Installation {
     kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
     // Established or not, for a second the server may still answer that its storage is being set
     // up.
-    await("reports are served")
+    await("all three are served")
         .until(
             () ->
-                cluster.api().serves("/apis/rootseal.dev/v1alpha1/compliancereports")
-                    && cluster
-                        .api()
-                        .serves("/apis/rootseal.dev/v1alpha1/clustercompliancereports"));
+                Stream.of("compliancereports", "clustercompliancereports", "compliancepolicies")
+                    .allMatch(
+                        plural -> cluster.api().serves("/apis/rootseal.dev/v1alpha1/" + plural)));
   }
 
   static Path rights(ControlPlane cluster) {

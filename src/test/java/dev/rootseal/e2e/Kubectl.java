@@ -32,6 +32,11 @@ record Kubectl(Path binary, Path kubeconfig) {
     return succeeded(runWith(manifests, arguments), arguments);
   }
 
+  /** Applies manifests given as text, which may be refused. */
+  Result tryApply(String manifests) {
+    return runWith(manifests, "apply", "--validate=strict", "-f", "-");
+  }
+
   private Result runWith(String input, String... arguments) {
     List<String> command =
         new ArrayList<>(List.of(binary.toString(), "--kubeconfig=" + kubeconfig));

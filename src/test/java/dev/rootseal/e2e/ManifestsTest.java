@@ -30,6 +30,7 @@ class ManifestsTest {
             "Namespace",
             "CustomResourceDefinition",
             "CustomResourceDefinition",
+            "CustomResourceDefinition",
             "ServiceAccount",
             "ClusterRole",
             "ClusterRole",

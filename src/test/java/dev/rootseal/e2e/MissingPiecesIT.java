@@ -61,6 +61,7 @@ class MissingPiecesIT {
         - {apiGroups: [""], resources: [namespaces], verbs: [get, list, watch]}
         - {apiGroups: [apps], resources: [deployments, statefulsets], verbs: [get, list, watch]}
         - {apiGroups: [rootseal.dev], resources: ["*"], verbs: ["*"]}
+        - {apiGroups: [events.k8s.io], resources: [events], verbs: [create]}
         """);
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {
       LogLines.awaitProblem(operator, "daemonsets", "list");

@@ -2,7 +2,44 @@ package dev.rootseal.e2e;
 
 /** Manifests of small workloads, as somebody would write them. */
 final class Workloads {
+  /** The spec of a policy under which the image catalogue decides nothing. */
+  static final String WITHOUT_CATALOGUE =
+      "{imageCatalogue: {requiredPaths: Advise, exemptClasses: []}}";
+
   private Workloads() {}
+
+  /** The one policy, with a spec in braces. */
+  static String policy(String spec) {
+    return policy("read-only-filesystem", spec);
+  }
+
+  /** A policy of any name. */
+  static String policy(String name, String spec) {
+    return """
+        ---
+        apiVersion: rootseal.dev/v1alpha1
+        kind: CompliancePolicy
+        metadata: {name: %s}
+        spec: %s
+        """
+        .formatted(name, spec.replace("\n", " "));
+  }
+
+  /** A Deployment with one annotation, or none, and with these fields in its pod's spec. */
+  static String pod(String namespace, String name, String annotation, String fields) {
+    return """
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: %2$s, namespace: %1$s, annotations: {%3$s}}
+        spec:
+          selector: {matchLabels: {app: %2$s}}
+          template:
+            metadata: {labels: {app: %2$s}}
+            spec: {%4$s}
+        """
+        .formatted(namespace, name, annotation, fields);
+  }
 
   static String namespace(String name) {
     return """

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.ReadOnlyFlag;
 import dev.rootseal.rule.Slip;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFacts;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,7 +242,9 @@ class PodReadingTest {
   }
 
   private static List<Verdict> verdicts(WorkloadFacts facts) {
-    return new ReadOnlyFilesystemRule(Policy.DEFAULT)
-        .judge(facts).containers().stream().map(judged -> judged.verdict().verdict()).toList();
+    return new ReadOnlyFilesystemRule(Policy.DEFAULT, ImageLookup.NONE, LocalDate.of(2026, 11, 24))
+        .judge(facts, NamespaceFacts.named("shop")).containers().stream()
+            .map(judged -> judged.verdict().verdict())
+            .toList();
   }
 }

@@ -51,6 +51,7 @@ class WatchedWorkloadTest {
             - name: app
               image: registry.example/app:1.0
               env: [{name: A, value: b}]
+              ports: [{containerPort: 9090}, {name: web, containerPort: 8080}]
               resources: {limits: {memory: 64Mi}}
               securityContext: {readOnlyRootFilesystem: true, privileged: false, runAsUser: 1000}
               volumeMounts:
@@ -80,6 +81,7 @@ class WatchedWorkloadTest {
                         ReadOnlyFlag.NOT_SET,
                         false,
                         List.of(),
+                        false,
                         List.of()),
                     new ContainerFacts(
                         "app",
@@ -90,8 +92,10 @@ class WatchedWorkloadTest {
                         List.of(
                             new MountFacts("/tmp", tmp, false),
                             new MountFacts("/etc/app", config, true)),
+                        true,
                         List.of())),
                 List.of(tmp, config),
+                Map.of("app", "web"),
                 new OwnerAnnotations(
                     Map.of(
                         "rootseal.dev/writable-paths",

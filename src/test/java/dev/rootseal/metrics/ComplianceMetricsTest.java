@@ -2,6 +2,7 @@ package dev.rootseal.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
 import io.prometheus.metrics.config.EscapingScheme;
@@ -55,6 +56,13 @@ class ComplianceMetricsTest {
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="MissingWritableMount"} 2.0
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="NotApplicable"} 5.0
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="WritableRootFilesystem"} 1.0
+      # HELP rootseal_exemptions Exemptions of the policy by state.
+      # TYPE rootseal_exemptions gauge
+      rootseal_exemptions{rule="read-only-filesystem",state="active"} 3.0
+      rootseal_exemptions{rule="read-only-filesystem",state="expired"} 1.0
+      rootseal_exemptions{rule="read-only-filesystem",state="expiring"} 0.0
+      rootseal_exemptions{rule="read-only-filesystem",state="redundant"} 0.0
+      rootseal_exemptions{rule="read-only-filesystem",state="unused"} 0.0
       # HELP rootseal_last_evaluation_timestamp_seconds Unix time at which reports and gauges were last brought up to date.
       # TYPE rootseal_last_evaluation_timestamp_seconds gauge
       rootseal_last_evaluation_timestamp_seconds 1.79551440025E9
@@ -78,6 +86,8 @@ class ComplianceMetricsTest {
     return new StoreView()
         .namespace("shop", new Tally(6, 2, 1, 4, 5, 1), new WorkloadResults(1, 2, 3, 4))
         .namespace("back", new Tally(3, 0, 3, 0, 0, 0), new WorkloadResults(1, 2, 0, 0))
+        .exemptions(ExemptionState.ACTIVE, 3)
+        .exemptions(ExemptionState.EXPIRED, 1)
         .watch("Namespace", true)
         .watch("DaemonSet", false)
         .evaluatedAt("2026-11-24T10:00:00.250Z");
@@ -199,14 +209,21 @@ class ComplianceMetricsTest {
       view.namespace("n" + i, new Tally(1, 1, 1, 1, 1, 1), new WorkloadResults(1, 1, 1, 1));
     }
     for (String kind :
-        List.of("Namespace", "Deployment", "StatefulSet", "DaemonSet", "Report", "ClusterReport")) {
+        List.of(
+            "Namespace",
+            "Deployment",
+            "StatefulSet",
+            "DaemonSet",
+            "Report",
+            "ClusterReport",
+            "Policy")) {
       view.watch(kind, true);
     }
 
     List<String> samples = samples(text(PROMETHEUS, view));
 
     // With no namespace there is no ratio of the cluster either.
-    assertThat(samples).hasSize(namespaces == 0 ? 9 : 11 * namespaces + 10);
+    assertThat(samples).hasSize(namespaces == 0 ? 15 : 11 * namespaces + 16);
     assertThat(samples).doesNotHaveDuplicates();
   }
 

@@ -1,5 +1,7 @@
 package dev.rootseal.metrics;
 
+import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.ReportStore;
 import dev.rootseal.report.WorkloadResults;
@@ -7,6 +9,7 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +17,7 @@ import java.util.TreeMap;
 /** What a replica would show, told in words. */
 final class StoreView implements ComplianceView {
   private final ReportStore store = new ReportStore();
+  private final Map<ExemptionState, Integer> exemptions = new EnumMap<>(ExemptionState.class);
   private final Map<String, Boolean> watches = new TreeMap<>();
   private Optional<Instant> lastEvaluation = Optional.empty();
   private Threshold threshold = Threshold.DEFAULT;
@@ -30,12 +34,17 @@ final class StoreView implements ComplianceView {
   }
 
   StoreView namespace(String name, Tally tally, WorkloadResults workloads) {
-    store.put(new NamespaceSummary(name, threshold, tally, workloads));
+    store.put(new NamespaceSummary(name, threshold, tally, workloads, ExemptionUses.NONE));
     return this;
   }
 
   StoreView remove(String name) {
     store.remove(name);
+    return this;
+  }
+
+  StoreView exemptions(ExemptionState state, int count) {
+    exemptions.put(state, count);
     return this;
   }
 
@@ -57,6 +66,11 @@ final class StoreView implements ComplianceView {
   @Override
   public Threshold threshold() {
     return threshold;
+  }
+
+  @Override
+  public Map<ExemptionState, Integer> exemptions() {
+    return exemptions;
   }
 
   @Override

@@ -54,7 +54,8 @@ final class Cluster implements AutoCloseable {
 
   /** Posts our definitions. */
   Cluster install() {
-    for (String plural : List.of("compliancereports", "clustercompliancereports")) {
+    for (String plural :
+        List.of("compliancereports", "clustercompliancereports", "compliancepolicies")) {
       try {
         apply(Files.readString(Path.of("crds", plural + "." + OURS + ".yaml")));
       } catch (IOException e) {

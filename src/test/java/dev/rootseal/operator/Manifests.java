@@ -18,6 +18,18 @@ final class Manifests {
         .formatted(name);
   }
 
+  /** A policy; the spec in braces. */
+  static String policy(String spec) {
+    return """
+        ---
+        apiVersion: rootseal.dev/v1alpha1
+        kind: CompliancePolicy
+        metadata: {name: read-only-filesystem}
+        spec: %s
+        """
+        .formatted(spec);
+  }
+
   /** Does not set the flag. */
   static String writable(String namespace, String name) {
     return deployment(namespace, name, "", TMP_MOUNT, TMP_VOLUME);

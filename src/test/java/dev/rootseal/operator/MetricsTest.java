@@ -89,7 +89,8 @@ class MetricsTest {
             watch("StatefulSet"),
             watch("DaemonSet"),
             watch("ComplianceReport"),
-            watch("ClusterComplianceReport"));
+            watch("ClusterComplianceReport"),
+            watch("CompliancePolicy"));
   }
 
   @Test

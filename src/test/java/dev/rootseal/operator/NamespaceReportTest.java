@@ -146,6 +146,19 @@ class NamespaceReportTest {
     assertThat(cluster.report(namespace).get()).isNull();
   }
 
+  /** Also when the framework has not worked off the one before yet. */
+  @Test
+  void namespaceThatIsDeletedAndCreatedAtOnceIsFollowed() {
+    take("writable");
+    cluster.apply(Manifests.writable(namespace, "api"));
+    cluster.client().namespaces().withName(namespace).delete();
+    cluster.apply(Manifests.namespace(namespace) + Manifests.compliant(namespace, "web"));
+
+    expect("1 of 1", 1);
+    cluster.apply(Manifests.writable(namespace, "later"));
+    expect("1 of 2", 0.5);
+  }
+
   @Test
   void deletedReportIsWrittenAgain() {
     take("writable");

@@ -40,7 +40,9 @@ class PreflightTest {
     try (Cluster bare = Cluster.startAt(0)) {
       assertThat(problems(bare.config()))
           .containsExactly(
-              missing(bare, "compliancereports"), missing(bare, "clustercompliancereports"));
+              missing(bare, "compliancereports"),
+              missing(bare, "clustercompliancereports"),
+              missing(bare, "compliancepolicies"));
     }
   }
 

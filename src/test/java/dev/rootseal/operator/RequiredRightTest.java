@@ -107,11 +107,23 @@ class RequiredRightTest {
 
   /** Acquires and releases the lease, writes reports anew and again, and deletes one. */
   private static void liveThroughAll(Cluster cluster, Gateway gateway) {
-    cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
+    cluster.apply(
+        Manifests.namespace("shop")
+            + Manifests.compliant("shop", "web")
+            + Manifests.policy("{thresholdPercent: 90}"));
     try (RunningOperator operator =
         RunningOperator.startReplica(cluster.config(gateway), "a").awaitReady()) {
       cluster.awaitClusterReport("1 of 1");
       await("renews").until(() -> gateway.count(request -> request.is("PATCH", "/leases/")) > 0);
+      cluster.apply(Manifests.writable("shop", "web"));
+      await("event").until(() -> gateway.count(request -> request.is("POST", "/events")) > 0);
+      await("status of the policy")
+          .until(
+              () ->
+                  gateway.count(
+                          request ->
+                              request.is("PATCH", "/compliancepolicies/read-only-filesystem/"))
+                      > 0);
       cluster.deleteDeployment("shop", "web");
       cluster.awaitNoReport("shop");
       assertThat(operator.livez().statusCode()).isEqualTo(200);

@@ -20,23 +20,28 @@ final class RunningOperator implements AutoCloseable {
 
   private final RootsealOperator operator;
 
-  private RunningOperator(Config config, Optional<String> leaseNamespace, String identity) {
+  private RunningOperator(
+      Config config, Optional<String> leaseNamespace, String identity, Clock clock) {
     operator =
         new RootsealOperator(
-            config,
-            new OperatorSettings(FREE_PORT, FREE_PORT, leaseNamespace, identity),
-            Clock.systemUTC());
+            config, new OperatorSettings(FREE_PORT, FREE_PORT, leaseNamespace, identity), clock);
     operator.start();
   }
 
   /** The only one. */
   static RunningOperator start(Config config) {
-    return new RunningOperator(config, Optional.empty(), "only");
+    return start(config, Clock.systemUTC());
+  }
+
+  /** The only one, by a clock that can be moved. */
+  static RunningOperator start(Config config, Clock clock) {
+    return new RunningOperator(config, Optional.empty(), "only", clock);
   }
 
   /** One of several. */
   static RunningOperator startReplica(Config config, String identity) {
-    return new RunningOperator(config, Optional.of(Cluster.LEASE_NAMESPACE), identity);
+    return new RunningOperator(
+        config, Optional.of(Cluster.LEASE_NAMESPACE), identity, Clock.systemUTC());
   }
 
   RunningOperator awaitReady() {

@@ -38,7 +38,7 @@ class TroubleTest {
   @Test
   void missingDefinitionsAreNamedUntilTheyAreThere() {
     try (RunningOperator operator = RunningOperator.start(cluster.config())) {
-      await("said so").until(() -> log.count("does not serve") == 2);
+      await("said so").until(() -> log.count("does not serve") == 3);
       assertThat(log.lines(Level.ERROR))
           .allSatisfy(line -> assertThat(line).endsWith(" Trying again every 2 s."));
       assertThat(operator.readyz().statusCode()).isEqualTo(503);
@@ -54,7 +54,7 @@ class TroubleTest {
 
       await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
       cluster.awaitReport("shop", "1 of 1");
-      assertThat(log.count("does not serve")).as("said once each").isEqualTo(2);
+      assertThat(log.count("does not serve")).as("said once each").isEqualTo(3);
     }
   }
 

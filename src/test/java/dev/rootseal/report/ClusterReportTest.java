@@ -22,12 +22,14 @@ class ClusterReportTest {
                     "a",
                     Threshold.DEFAULT,
                     new Tally(1, 2, 3, 4, 5, 6),
-                    new WorkloadResults(1, 2, 3, 4)),
+                    new WorkloadResults(1, 2, 3, 4),
+                    ExemptionUses.NONE),
                 new NamespaceSummary(
                     "b",
                     Threshold.DEFAULT,
                     new Tally(10, 20, 30, 40, 50, 60),
-                    new WorkloadResults(10, 20, 30, 40))));
+                    new WorkloadResults(10, 20, 30, 40),
+                    ExemptionUses.NONE)));
 
     assertThat(report.threshold()).isEqualTo(Threshold.DEFAULT);
     assertThat(report.tally()).isEqualTo(new Tally(11, 22, 33, 44, 55, 66));
@@ -164,6 +166,7 @@ class ClusterReportTest {
         name,
         Threshold.DEFAULT,
         new Tally(compliant, 0, evaluated - compliant, 0, 0, 0),
-        new WorkloadResults(0, 0, 0, unevaluated));
+        new WorkloadResults(0, 0, 0, unevaluated),
+        ExemptionUses.NONE);
   }
 }

@@ -110,7 +110,7 @@ class FindingSentenceTest {
                 .annotated("rootseal.dev/writable-paths", "/tmp,/var/cache/nginx")
                 .init("setup", c -> c.readOnly()),
             "Deployment 'web' init container 'setup' is read-only but has no writable mount at"
-                + " /tmp, /var/cache/nginx."),
+                + " /tmp, /var/cache/nginx (declared by its owner)."),
         argumentSet(
             "a missing flag and two missing mounts",
             deployment("web")

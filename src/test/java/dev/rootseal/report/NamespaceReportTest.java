@@ -35,7 +35,8 @@ class NamespaceReportTest {
                 "shop",
                 Threshold.DEFAULT,
                 new Tally(4, 2, 1, 0, 1, 0),
-                new WorkloadResults(1, 2, 1, 0)));
+                new WorkloadResults(1, 2, 1, 0),
+                ExemptionUses.NONE));
     assertThat(report.summary().message())
         .isEqualTo(
             "4 of 7 containers use read-only root filesystem."

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Slip;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +21,14 @@ class NoteSentenceTest {
   @MethodSource
   void says(Note note, String expected) {
     assertThat(NoteSentence.of(note)).isEqualTo(expected);
+  }
+
+  @Test
+  void everyKindOfNoteIsToldHere() {
+    Set<Class<?>> told =
+        says().map(arguments -> arguments.get()[0].getClass()).collect(Collectors.toSet());
+
+    assertThat(told).isEqualTo(Set.of(Note.class.getPermittedSubclasses()));
   }
 
   static Stream<Arguments> says() {
@@ -47,6 +60,41 @@ class NoteSentenceTest {
             "'readonlyRootFilesystem' is misspelt: the field is readOnlyRootFilesystem."),
         arguments(
             new Note.Mistake(new Slip.DuplicateName()),
-            "Another container of the pod has the same name: the API server refuses this."));
+            "Another container of the pod has the same name: the API server refuses this."),
+        arguments(
+            new Note.ExpiredExemption("legacy", "team web", LocalDate.of(2026, 7, 31)),
+            "Exemption 'legacy' of team web expired after 2026-07-31."),
+        arguments(
+            new Note.ExpiredExemption("rootseal.dev/exempt", "", LocalDate.of(2026, 7, 31)),
+            "Exemption 'rootseal.dev/exempt' expired after 2026-07-31."),
+        arguments(
+            new Note.EmptyReason("rootseal.dev/exempt"),
+            "Annotation rootseal.dev/exempt gives no reason: it exempts nothing."),
+        arguments(
+            new Note.BadDate("rootseal.dev/exempt-until"),
+            "Annotation rootseal.dev/exempt-until is not a date such as 2027-03-31: it exempts"
+                + " nothing."),
+        arguments(
+            new Note.SelfExemptionDenied("rootseal.dev/exempt"),
+            "Annotation rootseal.dev/exempt exempts nothing: the policy does not allow owners"
+                + " to."),
+        arguments(
+            new Note.AdvisedPath(ContainerPath.of("/tmp"), ""), "/tmp has no writable mount."),
+        arguments(
+            new Note.AdvisedPath(ContainerPath.of("/var/cache/nginx"), "nginx"),
+            "nginx may write to /var/cache/nginx, which has no writable mount."),
+        arguments(
+            new Note.SpecialNeed(ContainerPath.of("/etc/app"), Need.SEED),
+            "The image ships content at /etc/app, which an empty volume would hide: copy it into"
+                + " the volume first, in an init container of the same image."),
+        arguments(
+            new Note.SpecialNeed(ContainerPath.of("/data"), Need.DATA),
+            "/data holds data that has to outlive the pod: give it a claim."),
+        arguments(
+            new Note.SpecialNeed(ContainerPath.of("/srv"), Need.HOST),
+            "/srv has to be the node's own path."),
+        arguments(
+            new Note.SpecialNeed(ContainerPath.of("/app.log"), Need.FILE),
+            "/app.log is a single file: mount it by sub path."));
   }
 }

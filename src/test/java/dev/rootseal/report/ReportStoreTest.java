@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,35 @@ class ReportStoreTest {
         .isEqualTo(
             ClusterReport.of(
                 new Threshold(60), List.of(namespace("bank", 0, 1), namespace("shop", 3, 4))));
+  }
+
+  @Test
+  void tellsWhatTheExemptionsDoInAllNamespaces() {
+    assertThat(store.exemptions()).isEqualTo(ExemptionUses.NONE);
+
+    store.put(exempting("shop", 3, 2));
+    store.put(exempting("bank", 1, 0));
+
+    assertThat(store.exemptions())
+        .isEqualTo(new ExemptionUses(Map.of("wiki", new ExemptionUses.Use(4, 2))));
+    assertThat(store.cluster(Threshold.DEFAULT).exemptions()).isEqualTo(store.exemptions());
+  }
+
+  @Test
+  void aChangedUseOfAnExemptionIsAChange() {
+    store.put(exempting("shop", 3, 2));
+
+    assertThat(store.put(exempting("shop", 3, 2))).isFalse();
+    assertThat(store.put(exempting("shop", 3, 1))).isTrue();
+  }
+
+  private static NamespaceSummary exempting(String name, int matched, int excused) {
+    return new NamespaceSummary(
+        name,
+        Threshold.DEFAULT,
+        Tally.EMPTY,
+        WorkloadResults.NONE,
+        new ExemptionUses(Map.of("wiki", new ExemptionUses.Use(matched, excused))));
   }
 
   @Test
@@ -86,6 +116,7 @@ class ReportStoreTest {
         name,
         Threshold.DEFAULT,
         new Tally(compliant, 0, evaluated - compliant, 0, 0, 0),
-        WorkloadResults.NONE);
+        WorkloadResults.NONE,
+        ExemptionUses.NONE);
   }
 }

@@ -12,6 +12,7 @@ public final class ContainerFixture {
   private String image = "registry.example/app:1.0";
   private ReadOnlyFlag flag = ReadOnlyFlag.NOT_SET;
   private boolean privileged;
+  private boolean servesWeb;
 
   ContainerFixture(String name, ContainerType type) {
     this.name = name;
@@ -53,6 +54,12 @@ public final class ContainerFixture {
     return this;
   }
 
+  /** It declares a port that web servers use. */
+  public ContainerFixture servesWeb() {
+    servesWeb = true;
+    return this;
+  }
+
   public ContainerFixture slip(Slip slip) {
     slips.add(slip);
     return this;
@@ -91,7 +98,7 @@ public final class ContainerFixture {
   }
 
   ContainerFacts facts() {
-    return new ContainerFacts(name, type, image, flag, privileged, mounts, slips);
+    return new ContainerFacts(name, type, image, flag, privileged, mounts, servesWeb, slips);
   }
 
   List<VolumeFacts> volumes() {

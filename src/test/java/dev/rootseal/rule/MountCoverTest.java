@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -157,7 +158,7 @@ class MountCoverTest {
   }
 
   private static boolean covers(String path, Consumer<ContainerFixture> mounts) {
-    Policy policy = new Policy(Threshold.DEFAULT, List.of(ContainerPath.of(path)));
+    Policy policy = policy(p -> p.requires(path));
     Verdict verdict =
         deployment("web")
             .container("app", mounts.andThen(ContainerFixture::readOnly))

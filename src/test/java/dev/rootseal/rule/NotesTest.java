@@ -4,8 +4,10 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.rule.ImageKnowledge.Need;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,5 +95,46 @@ class NotesTest {
 
   private static Arguments told(String name, Consumer<ContainerFixture> app, String expected) {
     return argumentSet(name, app, expected);
+  }
+
+  @Test
+  void whatIsDeclaredThenExemptionsThenMistakesThenPathsThenMounts() {
+    WorkloadFixture workload =
+        deployment("web")
+            .exemptBecause("")
+            .knowing(
+                new KnownImages()
+                    .image("app", i -> i.requires("/data").special("/tmp", Need.SEED).onlyHints()))
+            .container(
+                "app",
+                c ->
+                    c.image("app")
+                        .readOnly()
+                        .privileged()
+                        .mountOfMissingVolume("/tmp", "gone")
+                        .slip(new Slip.DuplicateName()));
+
+    assertThat(VerdictText.of(workload.judged()))
+        .isEqualTo(
+            "app: MissingWritableMount /tmp"
+                + " + EmptyReason[key=rootseal.dev/exempt]"
+                + " + Mistake[slip=DuplicateName[]]"
+                + " + Privileged[]"
+                + " + SpecialNeed[path=/tmp, need=SEED]"
+                + " + AdvisedPath[path=/data, who=app]"
+                + " + MissingVolume[volume=gone, path=/tmp]");
+  }
+
+  @Test
+  void anAnnotationWithPathsIsToldBeforeTheExemption() {
+    WorkloadFixture workload =
+        deployment("web")
+            .exemptBecause("")
+            .annotated("rootseal.dev/writable-paths", "")
+            .container("app");
+
+    assertThat(workload.judged().containers().getFirst().notes())
+        .map(note -> note.getClass().getSimpleName())
+        .containsExactly("UnusableAnnotation", "EmptyReason");
   }
 }

@@ -114,22 +114,20 @@ class OwnerAnnotationsTest {
     String longest = "/" + "a".repeat(4095);
 
     assertThat(app(deployment("web").annotated(FOR_APP, paths(64)).container("app")))
-        .satisfies(app -> assertThat(app.requiredPaths()).hasSize(64))
+        .satisfies(app -> assertThat(app.required().paths()).hasSize(64))
         .satisfies(app -> assertThat(app.notes()).isEmpty());
     assertThat(app(deployment("web").annotated(FOR_APP, longest).container("app")))
-        .satisfies(app -> assertThat(app.requiredPaths()).hasToString("[" + longest + "]"))
+        .satisfies(app -> assertThat(app.required().paths()).hasToString("[" + longest + "]"))
         .satisfies(app -> assertThat(app.notes()).isEmpty());
   }
 
   @Test
   void whoSaysWhatIsRequiredIsKept() {
-    ContainerFacts app = deployment("web").container("app").facts().containers().getFirst();
-    OwnerAnnotations owner = OwnerAnnotations.of(Map.of(FOR_ALL, "/data"), Map.of());
-
-    assertThat(RequiredPaths.of(app, owner, Policy.DEFAULT).source())
+    assertThat(app(pair().annotated(FOR_ALL, "/data")).required().source())
         .isEqualTo(RequiredPaths.Source.OWNER);
-    assertThat(RequiredPaths.of(app, OwnerAnnotations.NONE, Policy.DEFAULT).source())
-        .isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
+    assertThat(app(pair().annotated(FOR_ALL, "none")).required().source())
+        .isEqualTo(RequiredPaths.Source.OWNER);
+    assertThat(app(pair()).required().source()).isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
   }
 
   @ParameterizedTest
@@ -188,6 +186,6 @@ class OwnerAnnotationsTest {
   private static String text(JudgedContainer judged) {
     return judged.facts().name()
         + ": "
-        + judged.requiredPaths().stream().map(Object::toString).collect(Collectors.joining(" "));
+        + judged.required().paths().stream().map(Object::toString).collect(Collectors.joining(" "));
   }
 }

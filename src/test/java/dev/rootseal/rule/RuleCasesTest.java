@@ -1,5 +1,7 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PolicyFixture.policy;
+import static dev.rootseal.rule.WorkloadFixture.TODAY;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,6 +94,51 @@ class RuleCasesTest {
 
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
+  void exemptions(WorkloadFixture workload, String expected) {
+    Policy policy =
+        policy(
+            p ->
+                p.exemption(
+                        "over", e -> e.names("old").until(TODAY.minusDays(1)).ownedBy("team web"))
+                    .exemption("plug-ins", e -> e.names("wiki").containers("app")));
+    KnownImages images =
+        new KnownImages()
+            .image("postgres", i -> i.of(ImageClass.DATABASE).requires("/run/postgresql"));
+
+    assertThat(VerdictText.of(workload.knowing(images).judged(policy))).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> exemptions() {
+    return Stream.of(
+        argumentSet(
+            "a database that is already read-only",
+            statefulSet("db")
+                .container("app", c -> c.image("postgres").readOnly().emptyDir("/run/postgresql")),
+            "app: Compliant"),
+        argumentSet(
+            "a database that is not",
+            statefulSet("db").container("app", c -> c.image("postgres")),
+            "app: Exempt by catalogue postgres, else WritableRootFilesystem (not set)"),
+        argumentSet(
+            "two containers of which one is exempt",
+            deployment("wiki").container("app").container("proxy", c -> c.flagFalse()),
+            "app: Exempt by policy plug-ins, else WritableRootFilesystem (not set);"
+                + " proxy: WritableRootFilesystem (false)"),
+        argumentSet(
+            "an expired exemption",
+            deployment("old").container("app"),
+            "app: WritableRootFilesystem (not set)"
+                + " + ExpiredExemption[name=over, owner=team web, expired=2026-07-31]"),
+        argumentSet(
+            "an exemption on the template against one on the workload: the template wins",
+            web(c -> {})
+                .annotated("rootseal.dev/exempt", "writes a cache")
+                .templateAnnotated("rootseal.dev/exempt", ""),
+            "app: WritableRootFilesystem (not set) + EmptyReason[key=rootseal.dev/exempt]"));
+  }
+
+  @ParameterizedTest(name = "{argumentSetName}")
+  @MethodSource
   void ratios(WorkloadFixture workload, String expected) {
     Tally tally = workload.judged().tally();
 
@@ -132,6 +179,18 @@ class RuleCasesTest {
             "read-only without a writable /tmp counts in Y alone",
             good(3).containers(2, "tight", c -> c.readOnly()),
             "3 of 5: Fail"),
+        argumentSet(
+            "an exempt container counts neither way",
+            good(4)
+                .container("bad")
+                .containers(2, "cache", c -> {})
+                .annotated("exempt.rootseal.dev/cache-1", "writes a cache")
+                .annotated("exempt.rootseal.dev/cache-2", "writes a cache"),
+            "4 of 5: Pass"),
+        argumentSet(
+            "an exempt container that is good counts in X and Y",
+            good(4).container("bad").exemptBecause("writes a cache"),
+            "4 of 4: Pass"),
         argumentSet(
             "a flag that is no boolean counts in Y alone",
             good(3).containers(2, "odd", c -> c.flagNotBoolean()),

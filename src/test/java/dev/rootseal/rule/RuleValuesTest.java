@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -38,16 +39,18 @@ class RuleValuesTest {
     List<Slip> slips = new ArrayList<>();
     List<ContainerFacts> containers = new ArrayList<>();
     List<VolumeFacts> volumes = new ArrayList<>();
+    Map<String, String> labels = new HashMap<>();
     Map<String, String> annotations = new HashMap<>();
     ContainerFacts container =
         new ContainerFacts(
-            "app", ContainerType.CONTAINER, "", ReadOnlyFlag.TRUE, false, mounts, slips);
+            "app", ContainerType.CONTAINER, "", ReadOnlyFlag.TRUE, false, mounts, false, slips);
     WorkloadFacts workload =
         new WorkloadFacts(
             new WorkloadRef("Pod", "", "web"),
             false,
             containers,
             volumes,
+            labels,
             new OwnerAnnotations(annotations));
 
     VolumeFacts volume = VolumeFacts.missing("late");
@@ -55,13 +58,58 @@ class RuleValuesTest {
     slips.add(new Slip.DuplicateName());
     containers.add(container);
     volumes.add(volume);
+    labels.put("app", "web");
     annotations.put("rootseal.dev/writable-paths", "none");
 
     assertThat(container.mounts()).isEmpty();
     assertThat(container.slips()).isEmpty();
     assertThat(workload.containers()).isEmpty();
     assertThat(workload.volumes()).isEmpty();
+    assertThat(workload.labels()).isEmpty();
     assertThat(workload.annotations()).isEqualTo(OwnerAnnotations.NONE);
+  }
+
+  @Test
+  void aNamespaceOfWhichOnlyTheNameIsKnownHasNoLabel() {
+    assertThat(NamespaceFacts.named("shop")).isEqualTo(new NamespaceFacts("shop", Map.of()));
+  }
+
+  @Test
+  void aPolicyAndWhatIsKnownKeepTheListsThatTheyWereGiven() {
+    List<ContainerPath> paths = new ArrayList<>();
+    List<PolicyExemption> exemptions = new ArrayList<>();
+    List<ImageKnowledge.SpecialPath> special = new ArrayList<>();
+    List<Glob> globs = new ArrayList<>();
+    Map<String, String> labels = new HashMap<>();
+    Policy policy =
+        new Policy(
+            Threshold.DEFAULT,
+            paths,
+            Policy.MissingDefaultPath.FAIL,
+            Policy.InitContainers.EVALUATE,
+            Policy.SelfExemption.ALLOWED,
+            Policy.CatalogueUse.NONE,
+            exemptions);
+    ImageKnowledge knowledge =
+        new ImageKnowledge(
+            "it", ImageClass.STATELESS, true, Optional.of(paths), special, false, Optional.empty());
+    ExemptionMatch match =
+        new ExemptionMatch(globs, LabelMatch.ALL, List.of(), globs, globs, globs, LabelMatch.ALL);
+    NamespaceFacts namespace = new NamespaceFacts("shop", labels);
+
+    paths.add(ContainerPath.of("/late"));
+    exemptions.add(ExemptionFixture.exemption("late", e -> {}));
+    special.add(
+        new ImageKnowledge.SpecialPath(ContainerPath.of("/late"), ImageKnowledge.Need.DATA));
+    globs.add(new Glob("late"));
+    labels.put("late", "yes");
+
+    assertThat(policy.requiredWritablePaths()).isEmpty();
+    assertThat(policy.exemptions()).isEmpty();
+    assertThat(knowledge.requiredPaths()).contains(List.of());
+    assertThat(knowledge.special()).isEmpty();
+    assertThat(match.isEmpty()).isTrue();
+    assertThat(namespace.labels()).isEmpty();
   }
 
   @Test

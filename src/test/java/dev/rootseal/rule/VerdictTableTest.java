@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -61,7 +62,7 @@ class VerdictTableTest {
 
   @Test
   void eachRequiredPathWithoutAMountIsNamedInOrder() {
-    Policy policy = new Policy(Threshold.DEFAULT, paths("/tmp", "/var/cache", "/data"));
+    Policy policy = policy(p -> p.requires("/tmp", "/var/cache", "/data"));
     WorkloadFixture workload =
         deployment("web").container("app", c -> c.readOnly().emptyDir("/var/cache"));
 
@@ -71,7 +72,7 @@ class VerdictTableTest {
 
   @Test
   void aPolicyThatRequiresNothingIsContentWithTheFlag() {
-    Policy policy = new Policy(Threshold.DEFAULT, List.of());
+    Policy policy = policy(p -> p.requires());
 
     assertThat(VerdictText.of(deployment("web").container("app", c -> c.readOnly()).judged(policy)))
         .isEqualTo("app: Compliant");
@@ -90,7 +91,7 @@ class VerdictTableTest {
         .satisfies(
             app -> {
               assertThat(app.facts()).isEqualTo(workload.facts().containers().getFirst());
-              assertThat(app.requiredPaths()).isEqualTo(paths("/tmp"));
+              assertThat(app.required().paths()).isEqualTo(paths("/tmp"));
             });
   }
 

@@ -3,13 +3,14 @@ package dev.rootseal.rule;
 import java.util.stream.Collectors;
 
 /**
- * Verdicts in one line for tests: {@code init setup: MissingWritableMount /tmp + Privileged[]}, the
- * containers parted by semicolons, each one's notes after plus signs.
+ * Verdicts in one line for tests: {@code init setup: MissingWritableMount /tmp + Privileged[]} or
+ * {@code app: Exempt by policy legacy, else WritableRootFilesystem (not set)}, the containers
+ * parted by semicolons, each one's notes after plus signs.
  */
-final class VerdictText {
+public final class VerdictText {
   private VerdictText() {}
 
-  static String of(WorkloadVerdict workload) {
+  public static String of(WorkloadVerdict workload) {
     return workload.containers().stream().map(VerdictText::of).collect(Collectors.joining("; "));
   }
 
@@ -30,6 +31,9 @@ final class VerdictText {
           id + (declared ? " (false)" : " (not set)");
       case ContainerVerdict.NotApplicable() -> id;
       case ContainerVerdict.Invalid() -> id;
+      case ContainerVerdict.Exempt(var exemption, var wouldBe) ->
+          "%s by %s %s, else %s"
+              .formatted(id, exemption.source().id(), exemption.name(), of(wouldBe));
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,17 +10,27 @@ import java.util.function.Consumer;
 /**
  * A workload for tests, told in words: {@code deployment("web").container("app", c ->
  * c.readOnly().emptyDir("/tmp"))}. What is not said is as in a plain manifest: namespace {@code
- * shop}, Linux, no annotation, and a container whose flag is not set.
+ * shop}, Linux, no label, no annotation, and a container whose flag is not set. It is judged on
+ * {@link #TODAY}, by someone who knows no image.
  */
 public final class WorkloadFixture {
+  /** The day of all tests. */
+  public static final LocalDate TODAY = LocalDate.of(2026, 8, 1);
+
+  private static final String EXEMPT = "rootseal.dev/exempt";
+  private static final String EXEMPT_UNTIL = "rootseal.dev/exempt-until";
+
   private final String kind;
   private final String name;
   private final List<ContainerFacts> containers = new ArrayList<>();
   private final List<VolumeFacts> volumes = new ArrayList<>();
+  private final Map<String, String> labels = new TreeMap<>();
+  private final Map<String, String> namespaceLabels = new TreeMap<>();
   private final Map<String, String> annotations = new TreeMap<>();
   private final Map<String, String> templateAnnotations = new TreeMap<>();
   private String namespace = "shop";
   private boolean windows;
+  private ImageLookup images = ImageLookup.NONE;
 
   private WorkloadFixture(String kind, String name) {
     this.kind = kind;
@@ -50,6 +61,33 @@ public final class WorkloadFixture {
   public WorkloadFixture onWindows() {
     windows = true;
     return this;
+  }
+
+  /** A label of the workload itself. */
+  public WorkloadFixture labelled(String key, String value) {
+    labels.put(key, value);
+    return this;
+  }
+
+  public WorkloadFixture namespaceLabelled(String key, String value) {
+    namespaceLabels.put(key, value);
+    return this;
+  }
+
+  /** What is known about images to whoever judges. */
+  public WorkloadFixture knowing(ImageLookup known) {
+    images = known;
+    return this;
+  }
+
+  /** The owner exempts all containers. */
+  public WorkloadFixture exemptBecause(String reason) {
+    return annotated(EXEMPT, reason);
+  }
+
+  /** The last day of the owner's exemption. */
+  public WorkloadFixture exemptUntil(String date) {
+    return annotated(EXEMPT_UNTIL, date);
   }
 
   /** An annotation of the workload itself. */
@@ -113,6 +151,7 @@ public final class WorkloadFixture {
         windows,
         containers,
         volumes,
+        labels,
         OwnerAnnotations.of(annotations, templateAnnotations));
   }
 
@@ -122,7 +161,8 @@ public final class WorkloadFixture {
   }
 
   public WorkloadVerdict judged(Policy policy) {
-    return new ReadOnlyFilesystemRule(policy).judge(facts());
+    return new ReadOnlyFilesystemRule(policy, images, TODAY)
+        .judge(facts(), new NamespaceFacts(namespace, namespaceLabels));
   }
 
   @Override

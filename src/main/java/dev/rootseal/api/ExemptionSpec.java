@@ -1,0 +1,47 @@
+package dev.rootseal.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.rule.PolicyExemption;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One exemption that the policy grants. */
+@SpecPart
+@SchemaRule(
+    holds = "self.reason.matches('\\\\S')",
+    sentence = ExemptionSpec.REASON_RULE,
+    field = ".reason")
+public record ExemptionSpec(
+    @Always
+        @Limit(characters = Bounds.LABEL, pattern = Forms.NAME, form = Forms.NAME_WORDS)
+        @JsonPropertyDescription("The exemption's name, unique in the policy.")
+        String name,
+    @Always
+        @Limit(characters = Bounds.REASON)
+        @JsonPropertyDescription(
+            "Why the application legitimately needs to write to its root filesystem. Reports show it.")
+        String reason,
+    @Limit(characters = Bounds.OWNER)
+        @JsonPropertyDescription("Who answers for the exemption: a team, a person or an address.")
+        @Nullable String owner,
+    @Limit(characters = 10, format = "date", form = Forms.DATE_WORDS)
+        @JsonPropertyDescription(
+            "The last day on which the exemption holds, in UTC, for example 2027-03-31. Without it the exemption has no end.")
+        @Nullable String expires,
+    @Always
+        @JsonPropertyDescription(
+            "What is exempt: all parts that are given must match, and at least one must be given.")
+        MatchSpec match) {
+  /** What a refusal of a blank reason says. */
+  static final String REASON_RULE = "a reason is required: say in words why";
+
+  PolicyExemption toExemption() {
+    return new PolicyExemption(
+        name,
+        reason.strip(),
+        owner == null ? "" : owner.strip(),
+        Optional.ofNullable(expires).map(LocalDate::parse),
+        match.toMatch());
+  }
+}

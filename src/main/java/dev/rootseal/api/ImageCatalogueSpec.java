@@ -1,0 +1,38 @@
+package dev.rootseal.api;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.rule.Policy;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the image catalogue may decide. */
+@SpecPart
+public record ImageCatalogueSpec(
+    @Limit(words = CatalogueSay.class)
+        @JsonPropertyDescription(
+            "Whether the image catalogue decides which paths must be writable in a container of an image that it knows: Decide or Advise (a note only).")
+        String requiredPaths,
+    @Limit(entries = 2, words = ExemptClass.class)
+        @JsonPropertyDescription(
+            "The classes of images that are exempt when they do not comply: database, legacy. An empty list means none; at most 2.")
+        List<String> exemptClasses) {
+  public ImageCatalogueSpec {
+    requiredPaths = requireNonNullElse(requiredPaths, "Decide");
+    exemptClasses = Lists.or(exemptClasses, List.of("database"));
+  }
+
+  /** What it may decide where the policy is silent. */
+  static ImageCatalogueSpec standard() {
+    return new ImageCatalogueSpec("Decide", List.of("database"));
+  }
+
+  Policy.CatalogueUse toUse() {
+    return new Policy.CatalogueUse(
+        Words.read(CatalogueSay.class, requiredPaths) == CatalogueSay.DECIDE,
+        exemptClasses.stream()
+            .map(word -> Words.read(ExemptClass.class, word).imageClass())
+            .collect(Collectors.toSet()));
+  }
+}

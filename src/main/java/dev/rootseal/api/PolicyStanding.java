@@ -1,0 +1,48 @@
+package dev.rootseal.api;
+
+import dev.rootseal.rule.Policy;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the policy object stands: what was read and what is judged by.
+ *
+ * @param observedGeneration the generation of the object that was read
+ * @param problems why it cannot be used; empty when it is in force
+ * @param inForce what is judged by
+ * @param inForceGeneration its generation; empty where the default is in force
+ */
+public record PolicyStanding(
+    long observedGeneration,
+    List<String> problems,
+    Policy inForce,
+    Optional<Long> inForceGeneration) {
+  public PolicyStanding {
+    problems = List.copyOf(problems);
+  }
+
+  /** The object that was read is in force. */
+  public static PolicyStanding accepted(long generation, Policy policy) {
+    return new PolicyStanding(generation, List.of(), policy, Optional.of(generation));
+  }
+
+  /** The condition {@code Accepted}. */
+  Condition condition(ConditionHistory history) {
+    return problems.isEmpty()
+        ? history.next(
+            Condition.ACCEPTED, ConditionStatus.TRUE, "InForce", "The policy is in force.")
+        : history.next(
+            Condition.ACCEPTED,
+            ConditionStatus.FALSE,
+            "Unusable",
+            SafeText.of(stays() + ": " + String.join("; ", problems) + ".", Bounds.SENTENCE));
+  }
+
+  /** What matters most comes first, because a long list of problems is cut. */
+  private String stays() {
+    return "The policy cannot be used, "
+        + inForceGeneration
+            .map(generation -> "generation " + generation + " of it stays in force")
+            .orElse("the default policy is in force");
+  }
+}

@@ -1,0 +1,80 @@
+package dev.rootseal.catalogue;
+
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.ImageKnowledge.SpecialPath;
+import dev.rootseal.rule.ImageLookup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The catalogue as the rule asks it. Answers are kept, because a cluster has many containers of few
+ * images; what is kept is bounded.
+ */
+public final class CatalogueLookup implements ImageLookup {
+  private static final int MOST_KEPT = 10_000;
+
+  /** No image has a longer name; a file can still hold one. */
+  private static final int LONGEST_KEPT = 2048;
+
+  private final ImageCatalogue catalogue;
+  private final Map<Question, Optional<ImageKnowledge>> answers = new ConcurrentHashMap<>();
+
+  private record Question(String image, String container) {}
+
+  public CatalogueLookup(ImageCatalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  @Override
+  public Optional<ImageKnowledge> find(String image, String container) {
+    if (image.length() + container.length() > LONGEST_KEPT) {
+      return ask(new Question(image, container));
+    }
+    if (answers.size() >= MOST_KEPT) {
+      answers.clear();
+    }
+    return answers.computeIfAbsent(new Question(image, container), this::ask);
+  }
+
+  private Optional<ImageKnowledge> ask(Question question) {
+    return catalogue.find(question.image(), question.container()).map(CatalogueLookup::knowledge);
+  }
+
+  private static ImageKnowledge knowledge(ImageMatch match) {
+    ImageRow row = match.row();
+    ReadOnlyWorks works = row.readOnlyWorks();
+    return new ImageKnowledge(
+        row.family(),
+        row.imageClass(),
+        match.decides(),
+        row.requiredPaths().map(CatalogueLookup::paths),
+        special(row.paths()),
+        works == ReadOnlyWorks.YES || works == ReadOnlyWorks.YES_WITH_MOUNTS,
+        stated(row.evidence()));
+  }
+
+  private static Optional<String> stated(ImageEvidence evidence) {
+    return evidence.confidence() == Confidence.STATED
+        ? Optional.of(evidence.remark())
+        : Optional.empty();
+  }
+
+  private static List<ContainerPath> paths(List<String> texts) {
+    return texts.stream().map(ContainerPath::of).toList();
+  }
+
+  /** What hides content comes before what has to last: the loss would be at once. */
+  private static List<SpecialPath> special(ImagePaths paths) {
+    List<SpecialPath> special = new ArrayList<>();
+    paths(paths.seed()).forEach(path -> special.add(new SpecialPath(path, Need.SEED)));
+    paths(paths.data()).forEach(path -> special.add(new SpecialPath(path, Need.DATA)));
+    paths(paths.host()).forEach(path -> special.add(new SpecialPath(path, Need.HOST)));
+    paths(paths.file()).forEach(path -> special.add(new SpecialPath(path, Need.FILE)));
+    return special;
+  }
+}

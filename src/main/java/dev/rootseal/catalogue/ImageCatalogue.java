@@ -1,0 +1,119 @@
+package dev.rootseal.catalogue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The immutable lookup from a container's image and name to the row that knows about it.
+ *
+ * <p>Order: the user's rows; the container's name; the whole repository by name, then by glob; then
+ * the same with leading segments dropped one by one, since private mirrors put theirs in front.
+ */
+public final class ImageCatalogue {
+  private static final String TABLE = "images.tsv";
+
+  private final List<ImageRow> rows;
+  private final ImageTableIndex table;
+  private final UserImageRows userRows;
+
+  private ImageCatalogue(List<ImageRow> rows, ImageTableIndex table, UserImageRows userRows) {
+    this.rows = rows;
+    this.table = table;
+    this.userRows = userRows;
+  }
+
+  /** Reads the table that is shipped with the program; the caller keeps the result. */
+  public static ImageCatalogue load() {
+    try (InputStream table = ImageCatalogue.class.getResourceAsStream(TABLE)) {
+      if (table == null) {
+        throw new IllegalStateException(TABLE + " is missing from the program");
+      }
+      var reader = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8));
+      return of(ImageTableReader.read(reader.lines().toList()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns a catalogue of these rows alone. */
+  public static ImageCatalogue of(List<ImageRow> rows) {
+    List<ImageRow> copy = List.copyOf(rows);
+    return new ImageCatalogue(copy, new ImageTableIndex(copy), new UserImageRows(List.of()));
+  }
+
+  /** Returns this catalogue with a policy's rows in front, in place of any earlier ones. */
+  public ImageCatalogue withUserRows(List<UserImageRow> policyRows) {
+    return new ImageCatalogue(rows, table, new UserImageRows(policyRows));
+  }
+
+  /** Returns the rows of the table, without the user's. */
+  public List<ImageRow> rows() {
+    return rows;
+  }
+
+  /**
+   * Finds the row for a container; any text is taken, what cannot be read matches by name alone.
+   */
+  public Optional<ImageMatch> find(String image, String containerName) {
+    ImageReference reference = ImageReference.parse(image);
+    return userRows
+        .find(reference, containerName)
+        .or(() -> table.byContainer(containerName))
+        .map(row -> new ImageMatch(row, false))
+        .or(() -> byRepository(reference));
+  }
+
+  private Optional<ImageMatch> byRepository(ImageReference image) {
+    if (!image.known()) {
+      return Optional.empty();
+    }
+    List<String> segments = image.segments();
+    for (int from = 0; from < segments.size(); from++) {
+      // "library/x" is the long spelling of "x"; a glob such as "*/x" must not take it first.
+      if (isOfficialPrefix(segments, from)) {
+        continue;
+      }
+      Optional<ImageRow> row =
+          table.byRepository(segments.subList(from, segments.size()), image.tag());
+      if (row.isPresent()) {
+        return Optional.of(new ImageMatch(row.get(), isWeak(image, from, row.get())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOfficialPrefix(List<String> segments, int from) {
+    return from == segments.size() - 2 && segments.get(from).equals("library");
+  }
+
+  /**
+   * One segment is weak evidence unless the registry is the one where that name is taken, or the
+   * path before it ends in {@code …/library}, as on a mirror of Docker Hub. {@code library} alone
+   * does not count: it is the project that some registries start with.
+   */
+  private static boolean isWeak(ImageReference image, int from, ImageRow row) {
+    List<String> segments = image.segments();
+    if (from < segments.size() - 1) {
+      return false;
+    }
+    if (from == 0) {
+      return !isHome(image.registry(), row.home());
+    }
+    boolean mirrorOfHub =
+        row.home().isEmpty() && from >= 2 && segments.get(from - 1).equals("library");
+    return !mirrorOfHub;
+  }
+
+  private static boolean isHome(String registry, String home) {
+    if (home.startsWith("*.")) {
+      return registry.endsWith(home.substring(1));
+    }
+    return registry.equals(home.isEmpty() ? ImageReference.DOCKER_HUB : home);
+  }
+}

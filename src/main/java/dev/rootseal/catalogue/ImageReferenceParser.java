@@ -1,0 +1,159 @@
+package dev.rootseal.catalogue;
+
+/**
+ * Reads image references: cuts the text, then checks each part, then folds the names of Docker Hub.
+ */
+final class ImageReferenceParser {
+  /**
+   * More than any registry takes (255 for the name, 128 for the tag, and a digest), and a bound on
+   * work.
+   */
+  private static final int MAX_LENGTH = 1024;
+
+  private static final int MAX_NAME_LENGTH = 255;
+  private static final int MAX_TAG_LENGTH = 128;
+
+  private ImageReferenceParser() {}
+
+  static ImageReference parse(String text) {
+    // "auto" is what charts of Istio write for "the webhook fills this in".
+    if (text.length() > MAX_LENGTH || text.equals("auto")) {
+      return ImageReference.UNKNOWN;
+    }
+    int at = text.indexOf('@');
+    String digest = at < 0 ? "" : text.substring(at + 1);
+    String rest = at < 0 ? text : text.substring(0, at);
+    int colon = tagColon(rest);
+    String tag = colon < 0 ? defaultTag(at) : rest.substring(colon + 1);
+    String name = colon < 0 ? rest : rest.substring(0, colon);
+    boolean tagGood = colon < 0 || isTag(tag);
+    boolean digestGood = at < 0 || isDigest(digest);
+    return tagGood && digestGood ? named(name, tag, digest) : ImageReference.UNKNOWN;
+  }
+
+  private static String defaultTag(int at) {
+    return at < 0 ? "latest" : "";
+  }
+
+  /** A colon before the last slash belongs to the registry's port. */
+  private static int tagColon(String text) {
+    int colon = text.lastIndexOf(':');
+    return colon > text.lastIndexOf('/') ? colon : -1;
+  }
+
+  private static ImageReference named(String name, String tag, String digest) {
+    int slash = name.indexOf('/');
+    boolean hosted = slash > 0 && isHost(name.substring(0, slash));
+    String registry = hosted ? canonicalHost(name.substring(0, slash)) : ImageReference.DOCKER_HUB;
+    String path = hosted ? name.substring(slash + 1) : name;
+    if (name.length() > MAX_NAME_LENGTH || !isHostText(registry) || !isPath(path)) {
+      return ImageReference.UNKNOWN;
+    }
+    return folded(registry, path, tag, digest);
+  }
+
+  private static boolean isHost(String first) {
+    return first.contains(".")
+        || first.contains(":")
+        || first.equals("localhost")
+        || first.chars().anyMatch(ImageReferenceParser::isUpper);
+  }
+
+  private static String canonicalHost(String host) {
+    String lower = lowerCase(host);
+    return switch (lower) {
+      case "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com" ->
+          ImageReference.DOCKER_HUB;
+      case "k8s.gcr.io" -> "registry.k8s.io";
+      default -> lower;
+    };
+  }
+
+  /**
+   * Mirrors that keep Docker Hub's names count as Docker Hub, and its official images lose their
+   * prefix.
+   */
+  private static ImageReference folded(String registry, String path, String tag, String digest) {
+    return switch (registry) {
+      case ImageReference.DOCKER_HUB, "mirror.gcr.io" ->
+          new ImageReference(
+              ImageReference.DOCKER_HUB, withoutPrefix(path, "library/"), tag, digest);
+      case "public.ecr.aws", "ecr-public.aws.com" -> {
+        String official = withoutPrefix(path, "docker/library/");
+        String host = official.equals(path) ? registry : ImageReference.DOCKER_HUB;
+        yield new ImageReference(host, official, tag, digest);
+      }
+      default -> new ImageReference(registry, path, tag, digest);
+    };
+  }
+
+  /** Official images have one segment: {@code library/a/b} keeps its prefix. */
+  private static String withoutPrefix(String path, String prefix) {
+    boolean official = path.startsWith(prefix) && path.indexOf('/', prefix.length()) < 0;
+    return official ? path.substring(prefix.length()) : path;
+  }
+
+  private static boolean isHostText(String host) {
+    return host.chars().allMatch(c -> isLowerOrDigit(c) || ".-:[]".indexOf(c) >= 0);
+  }
+
+  /**
+   * Segments of lower-case letters and digits, with single separators between them, never at an
+   * end.
+   */
+  private static boolean isPath(String path) {
+    for (String segment : path.split("/", -1)) {
+      if (!isPathSegment(segment)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPathSegment(String segment) {
+    if (segment.isEmpty()
+        || !isLowerOrDigit(segment.charAt(0))
+        || !isLowerOrDigit(segment.charAt(segment.length() - 1))) {
+      return false;
+    }
+    return segment.chars().allMatch(c -> isLowerOrDigit(c) || c == '.' || c == '_' || c == '-');
+  }
+
+  private static boolean isTag(String tag) {
+    return !tag.isEmpty()
+        && tag.length() <= MAX_TAG_LENGTH
+        && tag.charAt(0) != '.'
+        && tag.charAt(0) != '-'
+        && tag.chars().allMatch(c -> isWord(c) || c == '.' || c == '-');
+  }
+
+  /**
+   * Digests are not used for matching, so one that was shortened for print is as good as a whole
+   * one.
+   */
+  private static boolean isDigest(String digest) {
+    return !digest.isEmpty()
+        && digest.chars().allMatch(c -> isWord(c) || c == '.' || c == '-' || c == '+' || c == ':');
+  }
+
+  private static boolean isWord(int c) {
+    return isLowerOrDigit(c) || isUpper(c) || c == '_';
+  }
+
+  private static boolean isUpper(int c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  private static boolean isLowerOrDigit(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  }
+
+  /**
+   * Touches ASCII alone: other letters have no place in a host and must stay visible to the check.
+   */
+  private static String lowerCase(String host) {
+    StringBuilder lower = new StringBuilder(host.length());
+    host.chars().forEach(c -> lower.append((char) (isUpper(c) ? c + ('a' - 'A') : c)));
+    return lower.toString();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.rootseal.catalogue;
+
+import dev.rootseal.rule.ImageClass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads the image table and refuses a cell that breaks its grammar, with its line number. */
+final class ImageTableReader {
+  static final String HEADER =
+      String.join(
+          "\t",
+          "glob",
+          "home",
+          "family",
+          "class",
+          "read_only_works",
+          "paths",
+          "data",
+          "seed",
+          "opt",
+          "host",
+          "file",
+          "env",
+          "derived_from",
+          "remark",
+          "source",
+          "confidence");
+
+  private static final int COLUMNS = HEADER.split("\t").length;
+  private static final int FIRST_PATH_COLUMN = 5;
+
+  private ImageTableReader() {}
+
+  /**
+   * Reads all rows in their order.
+   *
+   * @throws IllegalArgumentException naming the line that breaks the grammar
+   */
+  static List<ImageRow> read(List<String> lines) {
+    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
+      throw new IllegalArgumentException("line 1: the header is not '" + HEADER + "'");
+    }
+    List<ImageRow> rows = new ArrayList<>();
+    for (int i = 1; i < lines.size(); i++) {
+      try {
+        rows.add(row(lines.get(i).split("\t", -1)));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("line " + (i + 1) + ": " + e.getMessage(), e);
+      }
+    }
+    return List.copyOf(rows);
+  }
+
+  private static ImageRow row(String[] cells) {
+    require(cells.length == COLUMNS, cells.length + " cells instead of " + COLUMNS);
+    require(!cells[0].isEmpty() && !cells[2].isEmpty(), "glob and family must be given");
+    Confidence confidence = token(cells[15], Confidence.values(), Confidence::token);
+    require(confidence != Confidence.STATED, "only a policy states");
+    return new ImageRow(
+        cells[0],
+        cells[1],
+        cells[2],
+        token(cells[3], ImageClass.values(), ImageClass::token),
+        token(cells[4], ReadOnlyWorks.values(), ReadOnlyWorks::token),
+        paths(cells),
+        list(cells[11]),
+        new ImageEvidence(confidence, cells[12], cells[13], cells[14]));
+  }
+
+  private static ImagePaths paths(String[] cells) {
+    List<String> placeholders = new ArrayList<>();
+    List<List<String>> columns = new ArrayList<>();
+    for (int column = FIRST_PATH_COLUMN; column < FIRST_PATH_COLUMN + 6; column++) {
+      List<String> values = list(cells[column]);
+      placeholders.addAll(values.stream().filter(ImageTableReader::isPlaceholder).toList());
+      columns.add(values.stream().filter(value -> !isPlaceholder(value)).toList());
+    }
+    columns.forEach(column -> column.forEach(ImageTableReader::requireNormalPath));
+    return new ImagePaths(
+        columns.get(0),
+        columns.get(1),
+        columns.get(2),
+        columns.get(3),
+        columns.get(4),
+        columns.get(5),
+        placeholders);
+  }
+
+  private static List<String> list(String cell) {
+    return cell.isEmpty() ? List.of() : List.of(cell.split(";", -1));
+  }
+
+  private static boolean isPlaceholder(String value) {
+    return value.contains("$") || value.contains("<");
+  }
+
+  private static void requireNormalPath(String path) {
+    boolean segmentsGood =
+        Arrays.stream(path.substring(Math.min(1, path.length())).split("/", -1))
+            .noneMatch(s -> s.isEmpty() || s.isBlank() || s.equals(".") || s.equals(".."));
+    require(path.startsWith("/") && segmentsGood, "'" + path + "' is no absolute, normal path");
+  }
+
+  private static <T> T token(String cell, T[] values, Function<T, String> token) {
+    return Arrays.stream(values)
+        .filter(value -> token.apply(value).equals(cell))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("'" + cell + "' is no known word"));
+  }
+
+  private static void require(boolean good, String message) {
+    if (!good) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

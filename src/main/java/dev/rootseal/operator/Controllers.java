@@ -1,0 +1,121 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.api.CompliancePolicy;
+import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.rule.PolicyExemption;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The controllers of one term, and how a change in one passes on to the others. */
+final class Controllers {
+  /**
+   * One report is written at most so often; the first change of a burst goes through at once. Less
+   * than a second, so that a report that somebody deletes right after a write is back within one.
+   */
+  private static final Duration COALESCE = Duration.ofMillis(500);
+
+  /** How often a namespace is judged anew although nothing was seen to change. */
+  private static final Duration NAMESPACE_INTERVAL = Duration.ofHours(1);
+
+  /** How often the cluster's numbers are confirmed: the age of the data in the metrics. */
+  private static final Duration CLUSTER_INTERVAL = Duration.ofMinutes(1);
+
+  private static final int RETRY_INITIAL_MILLIS = 500;
+  private static final int RETRY_MAX_MILLIS = 30_000;
+
+  private final TermState state;
+  private final NamespaceReconciler namespaces;
+  private final ClusterReconciler cluster;
+  private final PolicyReconciler policy;
+
+  Controllers(TermState state) {
+    this.state = state;
+    this.namespaces = new NamespaceReconciler(state, this::numbersChanged);
+    this.cluster = new ClusterReconciler(state, this::usesChanged);
+    this.policy = new PolicyReconciler(state, namespaces::rejudgeAll);
+  }
+
+  void register(Operator operator) {
+    operator.register(
+        namespaces,
+        configuration ->
+            paced(configuration)
+                .withInformerListLimit(WorkloadSources.PAGE)
+                .withReconciliationMaxInterval(NAMESPACE_INTERVAL));
+    operator.register(
+        cluster,
+        configuration ->
+            paced(configuration)
+                .withLabelSelector(ClusterReconciler.ROOT_SELECTOR)
+                .withReconciliationMaxInterval(CLUSTER_INTERVAL));
+    operator.register(policy, Controllers::paced);
+  }
+
+  private static <T extends HasMetadata> ControllerConfigurationOverrider<T> paced(
+      ControllerConfigurationOverrider<T> configuration) {
+    return configuration
+        .withRateLimiter(new Pace(COALESCE, System::nanoTime))
+        .withRetry(
+            new GenericRetry()
+                .setInitialInterval(RETRY_INITIAL_MILLIS)
+                .setMaxInterval(RETRY_MAX_MILLIS)
+                .withoutMaxAttempts());
+  }
+
+  private void numbersChanged() {
+    cluster.changed();
+  }
+
+  private void usesChanged() {
+    policy.usesChanged();
+  }
+
+  /** Puts the policy in force before anything is judged, so that nothing is judged twice. */
+  void loadPolicy(KubernetesClient client) {
+    @Nullable CompliancePolicy found =
+        client.resources(CompliancePolicy.class).withName(CompliancePolicy.NAME).get();
+    if (found == null) {
+      state.policies().abandon();
+    } else {
+      policy.adopt(found);
+    }
+  }
+
+  /**
+   * Looks after what no event tells, about once a second: a new day, because exemptions end at
+   * midnight UTC, and namespaces that came back.
+   */
+  void look() {
+    namespaces.remindOfReturned();
+    if (state.policies().dayHasChanged()) {
+      namespaces.rejudgeAll();
+      policy.usesChanged();
+    }
+  }
+
+  Optional<Instant> lastEvaluation() {
+    return cluster.lastEvaluation();
+  }
+
+  /** The exemptions of the policy in force, counted by state. */
+  Map<ExemptionState, Integer> exemptions() {
+    JudgingBasis basis = state.policies().basis();
+    ExemptionUses uses = state.store().exemptions();
+    Map<ExemptionState, Integer> counts = new EnumMap<>(ExemptionState.class);
+    for (PolicyExemption exemption : basis.policy().exemptions()) {
+      ExemptionState now = ExemptionState.of(exemption, uses.of(exemption.name()), basis.today());
+      counts.merge(now, 1, Integer::sum);
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.api.CompliancePolicy;
+import dev.rootseal.api.CompliancePolicyStatus;
+import dev.rootseal.api.Condition;
+import dev.rootseal.api.ContentDigest;
+import dev.rootseal.api.PolicyReading;
+import dev.rootseal.api.PolicySpecReader;
+import dev.rootseal.api.PolicyStanding;
+import dev.rootseal.report.ExemptionUses;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the policy in force and tells in its status what has become of it. A policy that cannot be
+ * used leaves the last good one in force.
+ */
+@ControllerConfiguration(
+    name = "policy",
+    generationAwareEventProcessing = false,
+    triggerReconcilerOnAllEvents = true)
+final class PolicyReconciler implements Reconciler<CompliancePolicy> {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
+
+  private final Nudge<CompliancePolicy> trigger = new Nudge<>("exemption-uses");
+  private final TermState state;
+  private final Runnable rejudge;
+  private @Nullable IndexerResourceCache<CompliancePolicy> cache;
+  private Optional<PolicyVersion> lastRefused = Optional.empty();
+
+  /**
+   * A reconciler of the policy.
+   *
+   * @param rejudge called when everything has to be judged anew
+   */
+  PolicyReconciler(TermState state, Runnable rejudge) {
+    this.state = state;
+    this.rejudge = rejudge;
+  }
+
+  /** Says that the use of exemptions may have changed. */
+  void usesChanged() {
+    there().ifPresent(trigger::now);
+  }
+
+  @Override
+  public List<EventSource<?, CompliancePolicy>> prepareEventSources(
+      EventSourceContext<CompliancePolicy> context) {
+    if (context.getPrimaryCache() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
+      state.watches().add(CompliancePolicy.class, primary);
+    }
+    cache = context.getPrimaryCache();
+    return List.of(trigger);
+  }
+
+  /**
+   * Goes by what is there. The framework's word that the object was deleted may be about one that
+   * has been created again since, and then no further event comes.
+   */
+  @Override
+  public UpdateControl<CompliancePolicy> reconcile(
+      CompliancePolicy seen, Context<CompliancePolicy> context) {
+    Optional<CompliancePolicy> policy = there();
+    if (policy.isEmpty()) {
+      if (state.policies().abandon()) {
+        LOG.info("Policy deleted: the default is in force");
+        rejudge.run();
+      }
+      return UpdateControl.noUpdate();
+    }
+    PolicyStanding standing = adopt(policy.get());
+    if (state.firstRound().isComplete() && state.rejudging().isComplete()) {
+      tell(policy.get(), standing);
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  private Optional<CompliancePolicy> there() {
+    return cache == null ? Optional.empty() : cache.get(new ResourceID(CompliancePolicy.NAME));
+  }
+
+  /** Puts the policy in force, if it can be used. */
+  PolicyStanding adopt(CompliancePolicy policy) {
+    PolicyVersion version = PolicyVersion.of(policy);
+    long generation = version.generation();
+    return switch (PolicySpecReader.read(policy.getSpec())) {
+      case PolicyReading.Usable(var usable, var rows) -> {
+        if (state.policies().adopt(usable, rows, version)) {
+          LOG.atInfo().addKeyValue(LogKeys.GENERATION, generation).log("Policy in force");
+          rejudge.run();
+        }
+        yield PolicyStanding.accepted(generation, usable);
+      }
+      case PolicyReading.Unusable(var problems) -> {
+        refuse(policy, version, problems);
+        JudgingBasis basis = state.policies().basis();
+        yield new PolicyStanding(generation, problems, basis.policy(), basis.generation());
+      }
+    };
+  }
+
+  /** Tells in the log and in an event, once for each generation. */
+  private void refuse(CompliancePolicy policy, PolicyVersion version, List<String> problems) {
+    if (lastRefused.equals(Optional.of(version))) {
+      return;
+    }
+    lastRefused = Optional.of(version);
+    String reasons = String.join("; ", problems);
+    LOG.atError()
+        .addKeyValue(LogKeys.GENERATION, version.generation())
+        .addKeyValue(LogKeys.REASON, reasons)
+        .log("The policy cannot be used: the last good one stays in force");
+    state
+        .recorder()
+        .record(
+            new ObjectReferenceBuilder()
+                .withApiVersion(policy.getApiVersion())
+                .withKind(policy.getKind())
+                .withName(policy.getMetadata().getName())
+                .withUid(policy.getMetadata().getUid())
+                .build(),
+            new EventRecorder.Message(true, "PolicyUnusable", reasons));
+  }
+
+  private void tell(CompliancePolicy policy, PolicyStanding standing) {
+    Optional<CompliancePolicyStatus> held = Optional.ofNullable(policy.getStatus());
+    List<Condition> before = held.map(CompliancePolicyStatus::conditions).orElse(List.of());
+    ExemptionUses uses = state.store().exemptions();
+    CompliancePolicyStatus status =
+        CompliancePolicyStatus.of(standing, uses, before, state.clock().instant());
+    ContentDigest digest = ContentDigest.of(status);
+    if (!held.map(ContentDigest::of).filter(digest::equals).isPresent()) {
+      state.writer().writeStatusOf(CompliancePolicy.of(status));
+      LOG.atInfo()
+          .addKeyValue(LogKeys.GENERATION, standing.observedGeneration())
+          .log("Policy status written");
+    }
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<CompliancePolicy> updateErrorStatus(
+      CompliancePolicy policy, Context<CompliancePolicy> context, Exception failure) {
+    if (!Reason.isNoAnswer(failure)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .setCause(failure)
+          .log("The policy could not be worked off. Trying again");
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+}

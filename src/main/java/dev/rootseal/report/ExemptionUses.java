@@ -1,0 +1,69 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.ContainerVerdict.Exempt;
+import dev.rootseal.rule.Exemption;
+import dev.rootseal.rule.JudgedContainer;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the policy's exemptions do, counted in containers.
+ *
+ * @param byName the use of each exemption that matches any container, by its name
+ */
+public record ExemptionUses(Map<String, Use> byName) {
+  /** No exemption matches anything. */
+  public static final ExemptionUses NONE = new ExemptionUses(Map.of());
+
+  public ExemptionUses {
+    byName = Map.copyOf(byName);
+  }
+
+  /**
+   * The use of one exemption.
+   *
+   * @param matched containers that it matches, whatever their verdict
+   * @param excused containers that are exempt because of it
+   */
+  public record Use(int matched, int excused) {
+    /** It matches nothing. */
+    public static final Use NONE = new Use(0, 0);
+
+    Use plus(Use other) {
+      return new Use(matched + other.matched, excused + other.excused);
+    }
+  }
+
+  /** What the exemptions do for one workload. */
+  static ExemptionUses of(WorkloadVerdict workload) {
+    Map<String, Use> uses = new TreeMap<>();
+    for (JudgedContainer container : workload.containers()) {
+      for (String name : container.matchedExemptions()) {
+        uses.merge(name, new Use(1, excuses(container, name) ? 1 : 0), Use::plus);
+      }
+    }
+    return uses.isEmpty() ? NONE : new ExemptionUses(uses);
+  }
+
+  private static boolean excuses(JudgedContainer container, String name) {
+    return container.verdict() instanceof Exempt(var exemption, var wouldBe)
+        && exemption.source() == Exemption.Source.POLICY
+        && exemption.name().equals(name);
+  }
+
+  /** The sum of both. */
+  public ExemptionUses plus(ExemptionUses other) {
+    if (other.byName.isEmpty()) {
+      return this;
+    }
+    Map<String, Use> sum = new TreeMap<>(byName);
+    other.byName.forEach((name, use) -> sum.merge(name, use, Use::plus));
+    return new ExemptionUses(sum);
+  }
+
+  /** The use of one exemption. */
+  public Use of(String name) {
+    return byName.getOrDefault(name, Use.NONE);
+  }
+}

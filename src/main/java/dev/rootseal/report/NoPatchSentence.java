@@ -1,0 +1,49 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.Note;
+
+/** The sentences that say why there is no patch. */
+final class NoPatchSentence {
+  private NoPatchSentence() {}
+
+  static String of(NoPatch reason) {
+    return switch (reason) {
+      case NoPatch.Windows(var container) -> "Windows has no read-only root filesystem.";
+      case NoPatch.InvalidFlag(var container) ->
+          "readOnlyRootFilesystem is not a boolean: write true, without quotes, in the file.";
+      case NoPatch.DuplicateOrMissingName(var container) ->
+          container.isEmpty()
+              ? "The container has no name by which a patch could find it."
+              : "More than one container is named '%s': a patch cannot tell them apart."
+                  .formatted(container);
+      case NoPatch.AtPath atPath -> of(atPath);
+    };
+  }
+
+  private static String of(NoPatch.AtPath reason) {
+    return switch (reason) {
+      case NoPatch.Seed(var container, var path, var proposal) -> special(reason, Need.SEED);
+      case NoPatch.Data(var container, var path) -> special(reason, Need.DATA);
+      case NoPatch.Host(var container, var path) -> special(reason, Need.HOST);
+      case NoPatch.SingleFile(var container, var path) -> special(reason, Need.FILE);
+      case NoPatch.UnderReadOnlyMount(var container, var path, var mountPath) ->
+          "%s lies below the mount at %s, which is not writable: nothing can be mounted there."
+              .formatted(path, mountPath);
+      case NoPatch.Occupied(var container, var path, var volume) ->
+          "Volume '%s' is mounted at %s and stays read-only: move one of the two."
+              .formatted(volume, path);
+      case NoPatch.Root(var container, var path) ->
+          "All of / is said to need writing: name the directories that do.";
+      case NoPatch.SystemPath(var container, var path) ->
+          "%s belongs to the system: under an empty volume nothing would run.".formatted(path);
+      case NoPatch.UnmountablePath(var container, var path) ->
+          "%s holds a character that no mount path may hold.".formatted(path);
+    };
+  }
+
+  /** The words of the note on the same path. */
+  private static String special(NoPatch.AtPath reason, Need need) {
+    return NoteSentence.of(new Note.SpecialNeed(reason.path(), need));
+  }
+}

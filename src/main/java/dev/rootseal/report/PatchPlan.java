@@ -1,0 +1,55 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.JudgedContainer;
+import dev.rootseal.rule.MountFacts;
+import dev.rootseal.rule.ReadOnlyFlag;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one container can be mended. Where there is an obstacle nothing of it is of use: with the
+ * flag but without one of the mounts the application would break.
+ *
+ * @param setsFlag whether the flag is to be set
+ * @param opened the mounts that lose their {@code readOnly: true}
+ * @param emptied the paths that get an empty volume
+ * @param obstacles the paths that neither of these helps
+ */
+record PatchPlan(
+    boolean setsFlag,
+    List<MountFacts> opened,
+    List<ContainerPath> emptied,
+    List<NoPatch.AtPath> obstacles) {
+  PatchPlan {
+    opened = List.copyOf(opened);
+    emptied = List.copyOf(emptied);
+    obstacles = List.copyOf(obstacles);
+  }
+
+  static PatchPlan of(JudgedContainer judged) {
+    ContainerFacts container = judged.facts();
+    List<ContainerPath> missing = container.uncovered(judged.required().paths());
+    List<MountFacts> opened =
+        missing.stream().flatMap(path -> openedAt(path, container).stream()).distinct().toList();
+    List<ContainerPath> emptied = new ArrayList<>();
+    List<NoPatch.AtPath> obstacles = new ArrayList<>();
+    for (ContainerPath path : missing) {
+      // A path below a mount that is opened is covered by it, too.
+      if (container.mountDeciding(path).filter(opened::contains).isEmpty()) {
+        PatchObstacles.at(path, judged).ifPresentOrElse(obstacles::add, () -> emptied.add(path));
+      }
+    }
+    return new PatchPlan(container.flag() != ReadOnlyFlag.TRUE, opened, emptied, obstacles);
+  }
+
+  /** The read-only mounts at the path, when all mounts there can be made writable. */
+  private static List<MountFacts> openedAt(ContainerPath path, ContainerFacts container) {
+    List<MountFacts> there =
+        container.mounts().stream().filter(mount -> PatchObstacles.isAt(mount, path)).toList();
+    return there.stream().allMatch(PatchObstacles::mayBeWritten)
+        ? there.stream().filter(MountFacts::readOnly).toList()
+        : List.of();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.MountFacts;
+import java.util.List;
+
+/**
+ * What a patch does to one container.
+ *
+ * @param name its name
+ * @param type the part that it plays in the pod
+ * @param setsFlag whether {@code readOnlyRootFilesystem: true} is set; otherwise it is there
+ * @param opened mounts that lose their {@code readOnly: true}
+ * @param added mounts of new, empty volumes
+ */
+public record PatchedContainer(
+    String name, ContainerType type, boolean setsFlag, List<Mount> opened, List<Mount> added) {
+  public PatchedContainer {
+    opened = List.copyOf(opened);
+    added = List.copyOf(added);
+  }
+
+  /**
+   * One mount.
+   *
+   * @param volume the volume's name in the pod
+   * @param mountPath where it is mounted; as the object spells it, where it is there already
+   */
+  public record Mount(String volume, String mountPath) {
+    static Mount of(MountFacts mount) {
+      return new Mount(mount.volume().name(), mount.mountPath());
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the finding of one workload is mended: a patch after which each container that it touches is
+ * compliant, and why the others get none. Applied twice it changes nothing; compliant and exempt
+ * containers are left alone.
+ *
+ * @param workload the workload's address
+ * @param patch the patch; nothing where no container gets one
+ * @param patched what it does, container by container, in the order of the pod
+ * @param refused why containers with a finding get no patch; of one container each path that stands
+ *     in the way
+ * @param remarks what a person should know before applying the patch
+ */
+public record Remediation(
+    WorkloadRef workload,
+    Optional<Patch> patch,
+    List<PatchedContainer> patched,
+    List<NoPatch> refused,
+    List<PatchRemark> remarks) {
+  public Remediation {
+    patched = List.copyOf(patched);
+    refused = List.copyOf(refused);
+    remarks = List.copyOf(remarks);
+  }
+
+  /** Works it out; without a finding there is no patch, and no reason for that either. */
+  public static Remediation of(WorkloadVerdict workload) {
+    return new RemediationPlan(workload).remediation();
+  }
+}

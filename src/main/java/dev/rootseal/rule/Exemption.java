@@ -1,0 +1,43 @@
+package dev.rootseal.rule;
+
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * Why a container that is not compliant is excused.
+ *
+ * @param source who excuses it
+ * @param name the policy's name for the exemption, the annotation's key, or the name of the image
+ * @param reason why, in the words of who excuses it
+ * @param owner who answers for it; empty where nobody is named
+ * @param expires the last day on which it holds, in UTC
+ */
+public record Exemption(
+    Source source, String name, String reason, String owner, Optional<LocalDate> expires) {
+  /** The three sources, in the order in which they are asked. */
+  public enum Source {
+    POLICY("policy"),
+    ANNOTATION("annotation"),
+    CATALOGUE("catalogue");
+
+    private final String id;
+
+    Source(String id) {
+      this.id = id;
+    }
+
+    /** The word that reports use. */
+    public String id() {
+      return id;
+    }
+  }
+
+  static Exemption of(PolicyExemption exemption) {
+    return new Exemption(
+        Source.POLICY,
+        exemption.name(),
+        exemption.reason(),
+        exemption.owner(),
+        exemption.expires());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.rootseal.rule;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the three sources of exemptions for one container, in their order.
+ *
+ * @param matched the names of the policy's exemptions that match, expired or not
+ * @param exemption the first that applies
+ * @param notes what keeps others from applying
+ */
+record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note> notes) {
+  static Exemptions of(Subject subject, List<PolicyExemption> candidates, LocalDate today) {
+    List<String> matched = new ArrayList<>();
+    List<Note> notes = new ArrayList<>();
+    Optional<Exemption> first = Optional.empty();
+    for (PolicyExemption candidate : candidates) {
+      if (candidate.match().matches(subject.container())) {
+        matched.add(candidate.name());
+        first = first.or(() -> valid(Exemption.of(candidate), today, notes));
+      }
+    }
+    Optional<Exemption> found =
+        first.or(() -> byAnnotation(subject, today, notes)).or(() -> byCatalogue(subject));
+    return new Exemptions(matched, found, notes);
+  }
+
+  private static Optional<Exemption> valid(Exemption exemption, LocalDate today, List<Note> notes) {
+    Optional<LocalDate> over = exemption.expires().filter(today::isAfter);
+    if (over.isEmpty()) {
+      return Optional.of(exemption);
+    }
+    notes.add(new Note.ExpiredExemption(exemption.name(), exemption.owner(), over.get()));
+    return Optional.empty();
+  }
+
+  private static Optional<Exemption> byAnnotation(
+      Subject subject, LocalDate today, List<Note> notes) {
+    return switch (subject.ownerExemption()) {
+      case OwnerExemption.Absent() -> Optional.empty();
+      case OwnerExemption.Unusable(var note) -> {
+        notes.add(note);
+        yield Optional.empty();
+      }
+      case OwnerExemption.Stated(var exemption) -> {
+        if (subject.policy().selfExemption() == Policy.SelfExemption.DENIED) {
+          notes.add(new Note.SelfExemptionDenied(exemption.name()));
+          yield Optional.empty();
+        }
+        yield valid(exemption, today, notes);
+      }
+    };
+  }
+
+  private static Optional<Exemption> byCatalogue(Subject subject) {
+    return subject
+        .knowledge()
+        .filter(ImageKnowledge::decides)
+        .filter(known -> subject.container().type() != ContainerType.INIT)
+        .filter(known -> subject.policy().catalogue().exemptClasses().contains(known.imageClass()))
+        .map(Exemptions::ofClass);
+  }
+
+  private static Exemption ofClass(ImageKnowledge known) {
+    return new Exemption(
+        Exemption.Source.CATALOGUE,
+        known.name(),
+        known
+            .stated()
+            .filter(reason -> !reason.isBlank())
+            .orElseGet(
+                () ->
+                    "%s is a known image of class %s"
+                        .formatted(known.name(), known.imageClass().token())),
+        "",
+        Optional.empty());
+  }
+}

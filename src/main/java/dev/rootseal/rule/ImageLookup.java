@@ -1,0 +1,18 @@
+package dev.rootseal.rule;
+
+import java.util.Optional;
+
+/** Finds what is known about a container's image; total, and the same answer every time. */
+@FunctionalInterface
+public interface ImageLookup {
+  /** Nothing is known about any image. */
+  ImageLookup NONE = (image, container) -> Optional.empty();
+
+  /**
+   * Finds the knowledge, if there is any.
+   *
+   * @param image the image reference as it is written; may be empty or broken
+   * @param container the container's name
+   */
+  Optional<ImageKnowledge> find(String image, String container);
+}

@@ -1,0 +1,20 @@
+package dev.rootseal.rule;
+
+import java.util.Map;
+
+/**
+ * What the rule reads of a namespace.
+ *
+ * @param name its name
+ * @param labels its labels
+ */
+public record NamespaceFacts(String name, Map<String, String> labels) {
+  public NamespaceFacts {
+    labels = Map.copyOf(labels);
+  }
+
+  /** A namespace of which only the name is known, as in a file. */
+  public static NamespaceFacts named(String name) {
+    return new NamespaceFacts(name, Map.of());
+  }
+}

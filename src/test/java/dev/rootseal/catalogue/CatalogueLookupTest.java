@@ -1,0 +1,164 @@
+package dev.rootseal.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.ImageKnowledge.SpecialPath;
+import dev.rootseal.rule.ImageLookup;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The catalogue as the rule asks it. */
+class CatalogueLookupTest {
+  private static final ImagePaths PATHS =
+      new ImagePaths(
+          List.of("/tmp", "/run", "/app.log", "/srv"),
+          List.of("/data"),
+          List.of("/etc/app"),
+          List.of("/run"),
+          List.of("/srv"),
+          List.of("/app.log"),
+          List.of("$HOME/.npm"));
+
+  @Test
+  void tellsWhatTheRowSays() {
+    ImageLookup lookup = lookup(row("acme/app", ReadOnlyWorks.YES_WITH_MOUNTS, PATHS));
+
+    assertThat(lookup.find("acme/app:1", "c"))
+        .contains(
+            new ImageKnowledge(
+                "family",
+                ImageClass.BROKER,
+                true,
+                Optional.of(List.of(ContainerPath.of("/tmp"))),
+                List.of(
+                    new SpecialPath(ContainerPath.of("/etc/app"), Need.SEED),
+                    new SpecialPath(ContainerPath.of("/data"), Need.DATA),
+                    new SpecialPath(ContainerPath.of("/srv"), Need.HOST),
+                    new SpecialPath(ContainerPath.of("/app.log"), Need.FILE)),
+                true,
+                Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"YES, true", "YES_WITH_MOUNTS, true", "NO, false", "UNKNOWN, false"})
+  void knowsWhetherTheImageRunsWithAReadOnlyRoot(ReadOnlyWorks works, boolean expected) {
+    ImageLookup lookup = lookup(row("acme/app", works, ImagePaths.NONE));
+
+    assertThat(lookup.find("acme/app", "c"))
+        .hasValueSatisfying(known -> assertThat(known.worksReadOnly()).isEqualTo(expected));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Confidence.class)
+  void onlyRowsThatAreBackedDecide(Confidence confidence) {
+    ImageLookup lookup =
+        lookup(
+            new ImageRow(
+                "acme/app",
+                "",
+                "family",
+                ImageClass.STATELESS,
+                ReadOnlyWorks.YES,
+                ImagePaths.NONE,
+                List.of(),
+                new ImageEvidence(confidence, "", "remark", "source")));
+
+    ImageKnowledge known = lookup.find("acme/app", "c").orElseThrow();
+
+    assertThat(known.decides()).isEqualTo(confidence != Confidence.GUESS);
+    assertThat(known.stated())
+        .isEqualTo(confidence == Confidence.STATED ? Optional.of("remark") : Optional.empty());
+  }
+
+  @Test
+  void theReasonOfThePolicysRowIsKept() {
+    ImageLookup lookup =
+        new CatalogueLookup(
+            ImageCatalogue.load()
+                .withUserRows(
+                    List.of(
+                        new UserImageRow(
+                            "nginx", ImageClass.LEGACY, List.of("/work"), "our own build"))));
+
+    assertThat(lookup.find("nginx:1.29", "app"))
+        .contains(
+            new ImageKnowledge(
+                "nginx",
+                ImageClass.LEGACY,
+                true,
+                Optional.of(List.of(ContainerPath.of("/work"))),
+                List.of(),
+                true,
+                Optional.of("our own build")));
+  }
+
+  @Test
+  void aSecondQuestionGetsTheSameAnswer() {
+    ImageLookup lookup = lookup(row("acme/app", ReadOnlyWorks.YES, ImagePaths.NONE));
+
+    ImageKnowledge first = lookup.find("acme/app:1", "c").orElseThrow();
+
+    assertThat(lookup.find("acme/app:1", "c")).containsSame(first);
+    assertThat(lookup.find("acme/app:2", "c")).contains(first);
+    assertThat(lookup.find("acme/other:1", "c")).isEmpty();
+    assertThat(lookup.find("acme/other:1", "c")).isEmpty();
+  }
+
+  @Test
+  void theContainersNameIsPartOfTheQuestion() {
+    ImageLookup lookup = lookup(row("container:istio-proxy", ReadOnlyWorks.YES, ImagePaths.NONE));
+
+    assertThat(lookup.find("auto", "app")).isEmpty();
+    assertThat(lookup.find("auto", "istio-proxy")).isPresent();
+  }
+
+  @Test
+  void manyQuestionsAreAnsweredAndForgotten() {
+    ImageLookup lookup = lookup(row("acme/app", ReadOnlyWorks.YES, ImagePaths.NONE));
+    ImageKnowledge first = lookup.find("acme/app:first", "c").orElseThrow();
+
+    Stream<Optional<ImageKnowledge>> answers =
+        IntStream.range(0, 9_999).mapToObj(i -> lookup.find("acme/app:" + i, "c"));
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer).contains(first));
+    assertThat(lookup.find("acme/app:first", "c").orElseThrow()).isNotSameAs(first);
+  }
+
+  @Test
+  void namesThatAreTooLongToBeRealAreAnsweredButNotKept() {
+    ImageLookup lookup = lookup(row("container:proxy", ReadOnlyWorks.YES, ImagePaths.NONE));
+    String longest = "a".repeat(2048 - "proxy".length());
+
+    assertThat(lookup.find(longest, "proxy").orElseThrow())
+        .isSameAs(lookup.find(longest, "proxy").orElseThrow());
+    assertThat(lookup.find(longest + "a", "proxy").orElseThrow())
+        .isNotSameAs(lookup.find(longest + "a", "proxy").orElseThrow());
+    assertThat(lookup.find("a".repeat(65_536), "b".repeat(65_536))).isEmpty();
+  }
+
+  private static ImageLookup lookup(ImageRow row) {
+    return new CatalogueLookup(ImageCatalogue.of(List.of(row)));
+  }
+
+  private static ImageRow row(String glob, ReadOnlyWorks works, ImagePaths paths) {
+    return new ImageRow(
+        glob,
+        "",
+        "family",
+        ImageClass.BROKER,
+        works,
+        paths,
+        List.of(),
+        new ImageEvidence(Confidence.VERIFIED, "", "", "source"));
+  }
+}

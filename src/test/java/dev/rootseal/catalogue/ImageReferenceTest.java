@@ -1,0 +1,203 @@
+package dev.rootseal.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageReferenceTest {
+  private static final String DIGEST =
+      "sha256:594ceea76b01c592858f803f9ff4d2cb40542cae2060410b2c95f75907d659e1";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nginx                                                 | docker.io          | nginx
+          library/nginx                                         | docker.io          | nginx
+          docker.io/nginx                                       | docker.io          | nginx
+          docker.io/library/nginx                               | docker.io          | nginx
+          index.docker.io/library/nginx                         | docker.io          | nginx
+          registry-1.docker.io/library/nginx                    | docker.io          | nginx
+          registry.hub.docker.com/library/nginx                 | docker.io          | nginx
+          Index.Docker.IO/library/nginx                         | docker.io          | nginx
+          docker.io/library/a/b                                 | docker.io          | library/a/b
+          docker.io/prom/prometheus                             | docker.io          | prom/prometheus
+          prom/prometheus                                       | docker.io          | prom/prometheus
+          quay.io                                               | docker.io          | quay.io
+          quay.io/nginx                                         | quay.io            | nginx
+          quay.io/library/nginx                                 | quay.io            | library/nginx
+          public.ecr.aws/docker/library/redis                   | docker.io          | redis
+          ecr-public.aws.com/docker/library/redis               | docker.io          | redis
+          public.ecr.aws/docker/library/a/b                     | public.ecr.aws     | docker/library/a/b
+          public.ecr.aws/bitnami/redis                          | public.ecr.aws     | bitnami/redis
+          mirror.gcr.io/library/memcached                       | docker.io          | memcached
+          mirror.gcr.io/aquasec/trivy-operator                  | docker.io          | aquasec/trivy-operator
+          k8s.gcr.io/pause                                      | registry.k8s.io    | pause
+          localhost/a                                           | localhost          | a
+          localhost:5000/a/nginx-unprivileged                   | localhost:5000     | a/nginx-unprivileged
+          myhost:5000/x                                         | myhost:5000        | x
+          MYHOST/x                                              | myhost             | x
+          [fe80::1]:5000/x                                      | [fe80::1]:5000     | x
+          docker.elastic.co/elasticsearch/elasticsearch         | docker.elastic.co  | elasticsearch/elasticsearch
+          mirror.corp/dockerhub/library/nginx                   | mirror.corp        | dockerhub/library/nginx
+          1.dkr.ecr.eu-west-1.amazonaws.com/team/app            | 1.dkr.ecr.eu-west-1.amazonaws.com | team/app
+          a.io/a_b/c__d/e-f/g.h/0                               | a.io               | a_b/c__d/e-f/g.h/0
+          """)
+  void registryAndPathAreNormalised(String text, String registry, String path) {
+    assertThat(ImageReference.parse(text))
+        .isEqualTo(new ImageReference(registry, path, "latest", ""));
+    assertThat(ImageReference.parse(text + ":1.2"))
+        .isEqualTo(new ImageReference(registry, path, "1.2", ""));
+    assertThat(ImageReference.parse(text + "@" + DIGEST))
+        .isEqualTo(new ImageReference(registry, path, "", DIGEST));
+    assertThat(ImageReference.parse(text + ":1.2@" + DIGEST))
+        .isEqualTo(new ImageReference(registry, path, "1.2", DIGEST));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "php:8.4-fpm-alpine, php, 8.4-fpm-alpine",
+    "sonarqube:26.7.0.124771-community, sonarqube, 26.7.0.124771-community",
+    "docker.elastic.co/elasticsearch/elasticsearch:9.1, elasticsearch/elasticsearch, 9.1",
+    "ecr-public.aws.com/docker/library/redis:8.2.3-alpine, redis, 8.2.3-alpine",
+    "localhost:5000/a/nginx-unprivileged:1, a/nginx-unprivileged, 1",
+    "x:_A.b-9, x, _A.b-9",
+  })
+  void tagsAreRead(String text, String path, String tag) {
+    ImageReference image = ImageReference.parse(text);
+
+    assertThat(image.path()).isEqualTo(path);
+    assertThat(image.tag()).isEqualTo(tag);
+    assertThat(image.known()).isTrue();
+  }
+
+  /** People shorten digests when they write about images; the name is still plain. */
+  @Test
+  void shortenedDigestIsTaken() {
+    ImageReference image =
+        ImageReference.parse("registry.k8s.io/ingress-nginx/controller:v1.15.1@sha256:594c..");
+
+    assertThat(image.path()).isEqualTo("ingress-nginx/controller");
+    assertThat(image.tag()).isEqualTo("v1.15.1");
+    assertThat(image.digest()).isEqualTo("sha256:594c..");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "auto",
+        "/",
+        ":",
+        "@",
+        ":1",
+        "@sha256:ab",
+        "nginx:",
+        "nginx@",
+        "nginx:1@",
+        "nginx@sha256:a b",
+        "nginx@a@b",
+        "nginx:.1",
+        "nginx:-1",
+        "nginx:a b",
+        "nginx:{{ tag }}",
+        "Nginx",
+        "team/Nginx",
+        "/nginx",
+        "nginx/",
+        "a//b",
+        "a/-b",
+        "a/b-",
+        "a/.b",
+        "a/b_",
+        "a/~b",
+        "quay.io/",
+        "quay.io/Team/app",
+        "$(IMAGE)",
+        "${REGISTRY}/app",
+        "$HOST.io/app",
+        "{{ .Values.image }}",
+        "<image_url>",
+        "host.io$/app",
+        "ko://github.com/tektoncd/pipeline/cmd/controller",
+        "https://quay.io/app",
+        "nginx\n",
+        "nginx\u202e",
+        "ngınx",
+        "İ.io/nginx",
+        "\u0000",
+      })
+  void brokenReferencesAreUnknown(String text) {
+    assertThat(ImageReference.parse(text)).isEqualTo(ImageReference.UNKNOWN);
+    assertThat(ImageReference.parse(text).known()).isFalse();
+  }
+
+  @Test
+  void lengthsAreBounded() {
+    String longest = "a".repeat(255);
+
+    assertThat(ImageReference.parse(longest).path()).isEqualTo(longest);
+    assertThat(ImageReference.parse(longest + "a").known()).isFalse();
+    assertThat(ImageReference.parse("a:" + "t".repeat(128)).tag()).hasSize(128);
+    assertThat(ImageReference.parse("a:" + "t".repeat(129)).known()).isFalse();
+    assertThat(ImageReference.parse("a@" + "d".repeat(1022)).digest()).hasSize(1022);
+    assertThat(ImageReference.parse("a@" + "d".repeat(1023)).known()).isFalse();
+    assertThat(ImageReference.parse("a/".repeat(1 << 20)).known()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "z", "0", "9", "a.z", "a_0", "a-9"})
+  void pathCharactersAtTheEdgesAreTaken(String segment) {
+    assertThat(ImageReference.parse("quay.io/" + segment).path()).isEqualTo(segment);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"`", "{", "/", ":", "@", "[", "a`b", "a{b", "a@b", "a[b", "aZb"})
+  void pathCharactersBeyondTheEdgesAreRefused(String segment) {
+    assertThat(ImageReference.parse("quay.io/" + segment + "/x").known()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A", "Z", "a", "z", "0", "9", "_", "a.b-c"})
+  void tagCharactersAtTheEdgesAreTaken(String tag) {
+    assertThat(ImageReference.parse("x:" + tag).tag()).isEqualTo(tag);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"A/x", "Z/x", "AZ/x"})
+  void upperCaseFirstSegmentIsHost(String text) {
+    assertThat(ImageReference.parse(text).path()).isEqualTo("x");
+  }
+
+  @Test
+  void anyTextGivesAnAnswer() {
+    String letters = "aZ9/:@.-_$ {[\u0000é";
+    Random random = new Random(20261124);
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder();
+      random
+          .ints(random.nextInt(12), 0, letters.length())
+          .forEach(c -> text.append(letters.charAt(c)));
+      ImageReference image = ImageReference.parse(text.toString());
+      assertThat(image.known()).isEqualTo(!image.equals(ImageReference.UNKNOWN));
+      // Upper case alone can mark a host; written in lower case it would be a namespace.
+      if (image.known() && image.registry().matches("localhost|.*[.:].*")) {
+        assertThat(again(image)).as(text.toString()).isEqualTo(image);
+      }
+    }
+  }
+
+  /** What was read once and is written out in full must be read the same. */
+  private static ImageReference again(ImageReference image) {
+    String text = image.registry() + "/" + image.path();
+    text += image.tag().isEmpty() ? "" : ":" + image.tag();
+    text += image.digest().isEmpty() ? "" : "@" + image.digest();
+    return ImageReference.parse(text);
+  }
+}

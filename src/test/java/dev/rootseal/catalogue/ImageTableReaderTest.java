@@ -1,0 +1,91 @@
+package dev.rootseal.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.rootseal.rule.ImageClass;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageTableReaderTest {
+  private static final String GOOD =
+      "g|h|f|legacy|yes-with-mounts|/a;/b|/c;$D|/a|/o;<app>/x|/h|/b|N=1;M|p|R.|S|guess";
+
+  @Test
+  void everyColumnIsRead() {
+    assertThat(read(GOOD))
+        .containsExactly(
+            new ImageRow(
+                "g",
+                "h",
+                "f",
+                ImageClass.LEGACY,
+                ReadOnlyWorks.YES_WITH_MOUNTS,
+                new ImagePaths(
+                    List.of("/a", "/b"),
+                    List.of("/c"),
+                    List.of("/a"),
+                    List.of("/o"),
+                    List.of("/h"),
+                    List.of("/b"),
+                    List.of("$D", "<app>/x")),
+                List.of("N=1", "M"),
+                new ImageEvidence(Confidence.GUESS, "p", "R.", "S")));
+  }
+
+  @Test
+  void rowsKeepTheirOrder() {
+    assertThat(read("b||f|cache|yes|||||||||||guess", "a||f|cache|yes|||||||||||guess"))
+        .map(ImageRow::glob)
+        .containsExactly("b", "a");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          g||f|legacy|yes||||||||||guess            ! line 3: 15 cells instead of 16
+          ||f|legacy|yes|||||||||||guess            ! line 3: glob and family must be given
+          g|||legacy|yes|||||||||||guess            ! line 3: glob and family must be given
+          g||f|engine|yes|||||||||||guess           ! line 3: 'engine' is no known word
+          g||f|legacy|maybe|||||||||||guess         ! line 3: 'maybe' is no known word
+          g||f|legacy|yes|||||||||||sure            ! line 3: 'sure' is no known word
+          g||f|legacy|yes|||||||||||stated          ! line 3: only a policy states
+          g||f|LEGACY|yes|||||||||||guess           ! line 3: 'LEGACY' is no known word
+          """)
+  void brokenRowsAreRefusedWithTheirLine(String row, String message) {
+    assertThatIllegalArgumentException().isThrownBy(() -> read(GOOD, row)).withMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tmp", "/", "/tmp/", "//tmp", "/a/../b", "/a/./b", "/a//b", "/a/ ", ";"})
+  void pathsMustBeAbsoluteAndNormal(String path) {
+    for (int column = 5; column <= 10; column++) {
+      String[] cells = GOOD.split("\\|");
+      cells[column] = path;
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> read(String.join("|", cells)))
+          .withMessageEndingWith("is no absolute, normal path");
+    }
+  }
+
+  @Test
+  void otherHeaderIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ImageTableReader.read(List.of("glob\tfamily")))
+        .withMessageStartingWith("line 1: the header is not 'glob\thome\t");
+    assertThatIllegalArgumentException().isThrownBy(() -> ImageTableReader.read(List.of()));
+  }
+
+  private static List<ImageRow> read(String... rows) {
+    List<String> lines = new java.util.ArrayList<>(List.of(ImageTableReader.HEADER));
+    for (String row : rows) {
+      lines.add(row.replace('|', '\t'));
+    }
+    return ImageTableReader.read(lines);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.rootseal.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.rule.ImageClass;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The shipped table against its grammar, as the README.md beside it states it. */
+class ImageTableTest {
+  private static final int MAX_REMARK = 100;
+
+  private final List<ImageRow> rows = ImageCatalogue.load().rows();
+
+  @Test
+  void hasAllClassesConfidencesAndAnswers() {
+    assertThat(rows).hasSizeGreaterThan(600);
+    assertThat(rows).map(ImageRow::imageClass).contains(ImageClass.values());
+    assertThat(rows).map(ImageRow::readOnlyWorks).contains(ReadOnlyWorks.values());
+    assertThat(rows)
+        .map(row -> row.evidence().confidence())
+        .contains(Confidence.VERIFIED, Confidence.DOCUMENTED, Confidence.GUESS)
+        .doesNotContain(Confidence.STATED);
+  }
+
+  @Test
+  void isSortedAndEachGlobStandsOnce() {
+    assertThat(rows)
+        .map(ImageRow::glob)
+        .doesNotHaveDuplicates()
+        .isSortedAccordingTo(Comparator.naturalOrder());
+  }
+
+  @Test
+  void globsHaveTheirForms() {
+    assertThat(rows)
+        .map(ImageRow::glob)
+        .allMatch(glob -> glob.matches("(container:)?[a-z0-9*._/-]+(:[a-z0-9*._-]+)?"));
+  }
+
+  @Test
+  void homeIsForNamesOfOneSegment() {
+    assertThat(rows)
+        .filteredOn(row -> !row.home().isEmpty())
+        .isNotEmpty()
+        .allMatch(row -> !row.glob().contains("/") && !row.glob().contains("*"));
+  }
+
+  /** "Looks like" is all that a last segment can say. */
+  @Test
+  void globOnLastSegmentAloneNeverDecides() {
+    assertThat(rows)
+        .filteredOn(row -> row.glob().startsWith("*/"))
+        .isNotEmpty()
+        .allMatch(row -> row.evidence().confidence() == Confidence.GUESS);
+  }
+
+  @Test
+  void derivedRowsNameAnotherRowAndClaimNoMore() {
+    Map<String, ImageRow> byGlob =
+        rows.stream().collect(Collectors.toMap(ImageRow::glob, Function.identity()));
+    List<ImageRow> derived =
+        rows.stream().filter(row -> !row.evidence().derivedFrom().isEmpty()).toList();
+
+    assertThat(derived).isNotEmpty();
+    assertThat(byGlob.keySet()).containsAll(derived.stream().map(ImageTableTest::origin).toList());
+    for (ImageRow row : derived) {
+      ImageRow origin = byGlob.getOrDefault(origin(row), row);
+      assertThat(origin.evidence().derivedFrom()).as(row.glob()).isEmpty();
+      assertThat(row.imageClass()).as(row.glob()).isEqualTo(origin.imageClass());
+      assertThat(row.evidence().confidence())
+          .as(row.glob())
+          .isGreaterThanOrEqualTo(origin.evidence().confidence());
+    }
+  }
+
+  @Test
+  void rowsThatDecideNameTheirSource() {
+    assertThat(rows)
+        .filteredOn(row -> row.evidence().confidence().decides())
+        .allMatch(row -> !row.evidence().source().isBlank());
+  }
+
+  @Test
+  void noListHasAPathTwice() {
+    assertThat(rows)
+        .flatMap(row -> lists(row.paths()))
+        .allSatisfy(list -> assertThat(list).doesNotHaveDuplicates());
+  }
+
+  @Test
+  void seedAndFilePathsAreAmongTheOthers() {
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              Set<String> others = new HashSet<>(row.paths().writable());
+              others.addAll(row.paths().optional());
+              others.addAll(row.paths().data());
+              assertThat(others).as(row.glob()).containsAll(row.paths().seed());
+              assertThat(others).as(row.glob()).containsAll(row.paths().file());
+            });
+  }
+
+  @Test
+  void pathIsEitherNeededOrOptional() {
+    assertThat(rows)
+        .allMatch(row -> Collections.disjoint(row.paths().writable(), row.paths().optional()));
+  }
+
+  @Test
+  void rowThatNeedsNothingListsNothing() {
+    assertThat(rows)
+        .filteredOn(row -> row.readOnlyWorks() == ReadOnlyWorks.YES)
+        .allMatch(row -> row.paths().writable().isEmpty());
+  }
+
+  @Test
+  void devShmIsWritableAnyway() {
+    assertThat(rows).flatMap(row -> row.paths().writable()).doesNotContain("/dev/shm");
+  }
+
+  @Test
+  void environmentIsNameOrAssignment() {
+    assertThat(rows)
+        .flatMap(ImageRow::environment)
+        .isNotEmpty()
+        .allMatch(setting -> setting.matches("[A-Za-z_]+(=\\S+)?"));
+  }
+
+  @Test
+  void remarksAreShortSentences() {
+    assertThat(rows)
+        .map(row -> row.evidence().remark())
+        .filteredOn(remark -> !remark.isEmpty())
+        .isNotEmpty()
+        .allMatch(remark -> remark.length() <= MAX_REMARK && remark.endsWith("."));
+  }
+
+  private static String origin(ImageRow row) {
+    return row.evidence().derivedFrom();
+  }
+
+  private static List<List<String>> lists(ImagePaths paths) {
+    return List.of(
+        paths.writable(),
+        paths.data(),
+        paths.seed(),
+        paths.optional(),
+        paths.host(),
+        paths.file(),
+        paths.placeholders());
+  }
+}

@@ -1,0 +1,177 @@
+package dev.rootseal.docs;
+
+import dev.rootseal.rule.ContainerVerdict;
+import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.JudgedContainer;
+import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * What the image catalogue decides of the corpus, as Markdown.
+ *
+ * @param off the verdicts of a policy that switches the catalogue off
+ * @param on the verdicts of the default policy, on the same workloads in the same order
+ */
+record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.addAll(verdicts());
+    lines.add("");
+    lines.addAll(changes());
+    lines.add("");
+    lines.addAll(classes());
+    lines.add("");
+    lines.addAll(exempt());
+    return lines;
+  }
+
+  private List<String> verdicts() {
+    List<String> lines =
+        table(
+            "%d workloads, %d containers | Catalogue off | Default policy"
+                .formatted(on.workloads().size(), on.containers().size()));
+    lines.add(compared("X of Y", all -> all.compliant() + " of " + all.evaluated()));
+    lines.add(compared("Percent", Tally::percent));
+    lines.add(compared("Result at 80 %", all -> all.result(Threshold.DEFAULT).id()));
+    for (Verdict verdict : Verdict.values()) {
+      if (verdict != Verdict.INVALID) {
+        lines.add(compared("`" + verdict.id() + "`", all -> all.of(verdict)));
+      }
+    }
+    lines.add(row("Containers with the flag", withFlag(off), withFlag(on)));
+    return lines;
+  }
+
+  private String compared(String name, Function<Tally, Object> number) {
+    return row(name, number.apply(off.tally()), number.apply(on.tally()));
+  }
+
+  static long withFlag(CorpusVerdicts verdicts) {
+    return verdicts.containers().stream()
+        .filter(container -> container.verdict().verdict().evaluated() || isExempt(container))
+        .filter(container -> container.facts().flag() == ReadOnlyFlag.TRUE)
+        .count();
+  }
+
+  /** The verdicts that are another with the catalogue, and those that only rest on it. */
+  private List<String> changes() {
+    List<JudgedContainer> before = off.containers();
+    List<JudgedContainer> after = on.containers();
+    Map<String, Integer> counts = new TreeMap<>();
+    for (int i = 0; i < after.size(); i++) {
+      String from = text(before.get(i).verdict());
+      String to = text(after.get(i).verdict());
+      if (!from.equals(to)) {
+        counts.merge(from + " | " + to, 1, Integer::sum);
+      }
+    }
+    List<String> lines = table("Catalogue off | Default policy | Containers");
+    counts.forEach((change, count) -> lines.add(row(change, count)));
+    lines.add(row("all that differ", "", counts.values().stream().mapToInt(i -> i).sum()));
+    return lines;
+  }
+
+  private static String text(ContainerVerdict verdict) {
+    return switch (verdict) {
+      case ContainerVerdict.Exempt(var exemption, var wouldBe) ->
+          "`%s` (would be `%s`)".formatted(verdict.verdict().id(), wouldBe.verdict().id());
+      case ContainerVerdict.MissingWritableMount(var paths) ->
+          "`%s` %s"
+              .formatted(
+                  verdict.verdict().id(),
+                  String.join(", ", paths.stream().map(Object::toString).toList()));
+      case ContainerVerdict.Compliant(),
+          ContainerVerdict.WritableRootFilesystem(_),
+          ContainerVerdict.NotApplicable(),
+          ContainerVerdict.Invalid() ->
+          "`" + verdict.verdict().id() + "`";
+    };
+  }
+
+  private List<String> classes() {
+    List<String> lines = table("Class of image | Containers | Row decides | X of Y | Exempt");
+    for (ImageClass its : ImageClass.values()) {
+      lines.add(ofClass("`" + its.token() + "`", knows(known -> known.imageClass() == its)));
+    }
+    lines.add(ofClass("not in the catalogue", container -> container.knowledge().isEmpty()));
+    lines.add(ofClass("all", container -> true));
+    return lines;
+  }
+
+  private String ofClass(String name, Predicate<JudgedContainer> which) {
+    List<JudgedContainer> containers = on.containers().stream().filter(which).toList();
+    Tally tally = Tally.EMPTY;
+    for (JudgedContainer container : containers) {
+      tally = tally.plus(container.verdict().verdict());
+    }
+    return row(
+        name,
+        containers.size(),
+        containers.stream().filter(knows(ImageKnowledge::decides)).count(),
+        tally.compliant() + " of " + tally.evaluated(),
+        tally.exempt());
+  }
+
+  private static Predicate<JudgedContainer> knows(Predicate<ImageKnowledge> what) {
+    return container -> container.knowledge().filter(what).isPresent();
+  }
+
+  private List<String> exempt() {
+    Map<String, Integer> workloads = new TreeMap<>();
+    Map<String, Integer> containers = new TreeMap<>();
+    for (WorkloadVerdict workload : on.workloads()) {
+      List<String> names = exemptAs(workload);
+      names.forEach(name -> containers.merge(name, 1, Integer::sum));
+      names.stream().distinct().forEach(name -> workloads.merge(name, 1, Integer::sum));
+    }
+    List<String> lines = table("Exempt as | Workloads | Containers");
+    workloads.forEach(
+        (name, count) -> lines.add(row("`" + name + "`", count, containers.getOrDefault(name, 0))));
+    lines.add(row("all", exemptWorkloads(), on.tally().exempt()));
+    return lines;
+  }
+
+  private long exemptWorkloads() {
+    return on.workloads().stream().filter(workload -> !exemptAs(workload).isEmpty()).count();
+  }
+
+  private static List<String> exemptAs(WorkloadVerdict workload) {
+    List<String> names = new ArrayList<>();
+    for (JudgedContainer container : workload.containers()) {
+      if (container.verdict() instanceof ContainerVerdict.Exempt(var exemption, _)) {
+        names.add(exemption.name());
+      }
+    }
+    return names;
+  }
+
+  private static boolean isExempt(JudgedContainer container) {
+    return container.verdict().verdict() == Verdict.EXEMPT;
+  }
+
+  private static List<String> table(String header) {
+    int columns = header.split(" \\| ").length;
+    List<String> lines = new ArrayList<>();
+    lines.add("| " + header + " |");
+    lines.add("| ---" + " | ---:".repeat(columns - 1) + " |");
+    return lines;
+  }
+
+  private static String row(Object... cells) {
+    List<String> texts = new ArrayList<>();
+    for (Object cell : cells) {
+      texts.add(cell.toString());
+    }
+    return "| " + String.join(" | ", texts) + " |";
+  }
+}

@@ -1,0 +1,156 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A whole cluster of one node, on which pods run: a control plane with controllers and a scheduler,
+ * and the kubelet and container runtime that `ROOTSEAL_NODE` names. Goes away with all that it has
+ * started, at the latest with the process.
+ */
+final class NodeCluster implements AutoCloseable {
+  private final Path controlPlaneTool;
+  private final Path nodeTool;
+  private final Path folder;
+  private final Thread atExit = new Thread(this::stop);
+
+  private NodeCluster(Path controlPlaneTool, Path nodeTool) {
+    this.controlPlaneTool = controlPlaneTool;
+    this.nodeTool = nodeTool;
+    this.folder = newFolder();
+  }
+
+  /**
+   * Starts it, in about 15 s.
+   *
+   * @param binaries a folder that holds the script `control-plane` as well
+   * @param node a folder that holds the script `node`
+   */
+  static NodeCluster start(Binaries binaries, Path node) {
+    NodeCluster cluster =
+        new NodeCluster(binaries.folder().resolve("control-plane"), node.resolve("node"));
+    Runtime.getRuntime().addShutdownHook(cluster.atExit);
+    try {
+      cluster.start();
+      return cluster;
+    } catch (AssertionError | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** The administrator's kubectl. */
+  Kubectl kubectl() {
+    return new Kubectl(controlPlaneTool.resolveSibling("kubectl"), controlPlane("kubeconfig"));
+  }
+
+  /** A folder for files that outlive a pod and go with the cluster. */
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    stop();
+  }
+
+  private void start() {
+    String port = "" + freePort();
+    ok(Map.of("BIND", "0.0.0.0"), controlPlaneTool, "up", controlPlane("").toString(), port);
+    ok(
+        Map.of("NODE_TOKEN", read(controlPlane("token")).strip()),
+        nodeTool,
+        "up",
+        folder.resolve("node").toString(),
+        port);
+  }
+
+  private void stop() {
+    run(Map.of(), nodeTool, "down", folder.resolve("node").toString());
+    run(Map.of(), controlPlaneTool, "down", controlPlane("").toString());
+    delete();
+  }
+
+  private Path controlPlane(String file) {
+    return folder.resolve("control-plane").resolve(file);
+  }
+
+  private void ok(Map<String, String> variables, Path tool, String... arguments) {
+    assertThat(run(variables, tool, arguments))
+        .as("%s %s, see its output in %s", tool, List.of(arguments), folder)
+        .isZero();
+  }
+
+  /**
+   * Runs a tool to its end. What it starts outlives it and inherits its output, so that goes to a
+   * file, whose end nobody waits for.
+   */
+  private int run(Map<String, String> variables, Path tool, String... arguments) {
+    Path log = folder.resolve("tools.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(Stream.concat(Stream.of(tool.toString()), Stream.of(arguments)).toList())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(variables);
+    try {
+      Process process = builder.start();
+      assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("%s ended", tool).isTrue();
+      if (process.exitValue() != 0) {
+        System.out.println(read(log));
+      }
+      return process.exitValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Volumes of pods that could not be unmounted stay, rather than lose what they lead to. */
+  private void delete() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      System.out.println("left behind: " + folder + ": " + e.getMessage());
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("rootseal-node");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** On all interfaces: the node comes in over one of its own. */
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.demo.StrategicPatches;
+import dev.rootseal.report.LiveWorkload;
+import dev.rootseal.report.NoPatch;
+import dev.rootseal.report.Patch;
+import dev.rootseal.report.PatchChanges;
+import dev.rootseal.report.PatchedContainer;
+import dev.rootseal.report.Remediation;
+import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The patch of every workload of the corpus that has a finding goes through the real kubectl to the
+ * real API server: it is accepted, changes what it says and nothing else, and makes compliant what
+ * it touches.
+ */
+@RequiresControlPlane
+class PatchesIT {
+  /** Each kubectl is busy for less than a tenth of a second; the machine may have few cores. */
+  private static final int AT_ONCE = 4;
+
+  private static final Policy NO_CATALOGUE =
+      new Policy(
+          Policy.DEFAULT.threshold(),
+          Policy.DEFAULT.requiredWritablePaths(),
+          Policy.DEFAULT.missingDefaultPath(),
+          Policy.DEFAULT.initContainers(),
+          Policy.DEFAULT.selfExemption(),
+          Policy.CatalogueUse.NONE,
+          Policy.DEFAULT.exemptions());
+
+  /** Counted once, and looked over; they change with the rows of the catalogue. */
+  private static final Map<String, Counts> WITH_CATALOGUE =
+      Map.of(
+          "the corpus",
+          new Counts(
+              Map.of(
+                  "nothing to mend", 109L, "partly patched", 1L, "patched", 530L, "refused", 22L),
+              Map.of("Data", 7L, "Seed", 21L, "Windows", 11L)),
+          "own manifests",
+          new Counts(
+              Map.of("nothing to mend", 2L, "patched", 1L, "refused", 3L),
+              Map.of("Occupied", 1L, "Windows", 2L)));
+
+  private static final Map<String, Counts> WITHOUT_CATALOGUE =
+      Map.of(
+          "the corpus",
+          new Counts(
+              Map.of("nothing to mend", 31L, "patched", 626L, "refused", 5L),
+              Map.of("Windows", 11L)),
+          "own manifests",
+          new Counts(
+              Map.of("nothing to mend", 2L, "patched", 1L, "refused", 3L),
+              Map.of("Occupied", 1L, "Windows", 2L)));
+
+  private final Corpus corpus = Corpus.load();
+  @TempDir Path folder;
+
+  @Test
+  void patchesOfTheDefaultPolicy(Binaries binaries) {
+    LiveWorkload judge =
+        new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
+
+    Counts counts = patchAll(binaries, judge);
+
+    System.out.println("Patches with the image catalogue: " + counts);
+    assertThat(counts).isEqualTo(WITH_CATALOGUE.get(corpus.name()));
+  }
+
+  @Test
+  void patchesWithoutTheCatalogue(Binaries binaries) {
+    Counts counts = patchAll(binaries, new LiveWorkload(NO_CATALOGUE, ImageLookup.NONE));
+
+    System.out.println("Patches without the image catalogue: " + counts);
+    assertThat(counts).isEqualTo(WITHOUT_CATALOGUE.get(corpus.name()));
+  }
+
+  @Test
+  void patchesThatAreEasilyGotWrong(Binaries binaries) throws IOException {
+    String manifests = Files.readString(Path.of("src/test/resources/e2e/hard-patches.yaml"));
+    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+      Kubectl kubectl = cluster.kubectl();
+      kubectl.apply(Workloads.namespace("hard") + "---\n" + manifests);
+      for (JsonNode object : StrategicPatches.read(manifests).path("items")) {
+        Remediation remediation = patch(object, cluster.api(), kubectl, LiveWorkload.PLAIN);
+        assertThat(outcome(remediation)).as(Corpus.path(object)).isEqualTo("patched");
+      }
+    }
+  }
+
+  /** How many workloads came out how, and how often each reason stood in the way. */
+  private record Counts(Map<String, Long> workloads, Map<String, Long> reasons) {}
+
+  private Counts patchAll(Binaries binaries, LiveWorkload judge) {
+    try (ControlPlane cluster = ControlPlane.start(binaries);
+        ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
+      corpus.post(cluster.api());
+      Kubectl kubectl = cluster.kubectl();
+      List<Future<Remediation>> patches =
+          corpus.objects().stream()
+              .map(object -> executor.submit(() -> patch(object, cluster.api(), kubectl, judge)))
+              .toList();
+      return count(patches.stream().map(PatchesIT::done).toList());
+    }
+  }
+
+  private Remediation patch(JsonNode object, Api api, Kubectl kubectl, LiveWorkload judge) {
+    String path = Corpus.path(object);
+    JsonNode before = api.get(path);
+    Remediation remediation = judge.remediation(before);
+    remediation
+        .patch()
+        .ifPresent(
+            patch -> assertWorks(patch, remediation, before, new Live(path, api, kubectl, judge)));
+    for (NoPatch reason : remediation.refused()) {
+      if (reason instanceof NoPatch.Seed seed) {
+        assertLeadsOn(seed, remediation.workload(), new Live(path, api, kubectl, judge));
+      }
+    }
+    return remediation;
+  }
+
+  /** One workload in the API server, the way to it and who judges it. */
+  private record Live(String path, Api api, Kubectl kubectl, LiveWorkload judge) {
+    JsonNode now() {
+      return api.get(path);
+    }
+  }
+
+  private void assertWorks(Patch patch, Remediation remediation, JsonNode before, Live live) {
+    apply(patch, remediation.workload(), live.kubectl());
+    JsonNode after = live.now();
+    assertThat(PatchChanges.between(before, after))
+        .as(live.path())
+        .isEqualTo(PatchChanges.announced(remediation));
+    for (PatchedContainer container : remediation.patched()) {
+      assertThat(live.judge().verdict(after, container.name()))
+          .as("%s %s", live.path(), container.name())
+          .isEqualTo(Verdict.COMPLIANT);
+    }
+    assertThat(live.judge().remediation(after).patch()).as(live.path()).isEmpty();
+    assertThat(live.judge().remediation(after).refused())
+        .extracting(NoPatch::sentence)
+        .isEqualTo(remediation.refused().stream().map(NoPatch::sentence).toList());
+    if (remediation.patched().size() > 1) {
+      apply(patch, remediation.workload(), live.kubectl());
+      assertThat(live.now()).as("%s, patched twice", live.path()).isEqualTo(after);
+    }
+  }
+
+  /** The proposal is accepted, adds what it says, and the path no longer stands in the way. */
+  private void assertLeadsOn(NoPatch.Seed seed, WorkloadRef workload, Live live) {
+    JsonNode before = live.now();
+    apply(seed.proposal().orElseThrow(), workload, live.kubectl());
+    JsonNode after = live.now();
+    assertThat(PatchChanges.between(before, after))
+        .as(live.path())
+        .isNotEmpty()
+        .allMatch(place -> place.contains("rootseal-") || place.contains("[" + seed.path() + "]/"));
+    assertThat(live.judge().remediation(after).refused())
+        .hasSize(live.judge().remediation(before).refused().size() - 1)
+        .noneMatch(
+            reason ->
+                reason.sentence().equals(seed.sentence())
+                    && reason.container().equals(seed.container()));
+    assertThat(after.at("/spec/template/spec/initContainers/0/name").asText())
+        .as("%s: copies before all others start", live.path())
+        .startsWith("rootseal-seed-");
+  }
+
+  private void apply(Patch patch, WorkloadRef workload, Kubectl kubectl) {
+    try {
+      Path file = Files.createTempFile(folder, "patch", ".yaml");
+      Files.writeString(file, patch.yaml());
+      kubectl.ok(
+          "patch",
+          workload.kind(),
+          workload.name(),
+          "--namespace=" + workload.namespace(),
+          "--type=strategic",
+          "--patch-file=" + file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Counts count(List<Remediation> remediations) {
+    return new Counts(
+        remediations.stream()
+            .collect(
+                Collectors.groupingBy(PatchesIT::outcome, TreeMap::new, Collectors.counting())),
+        remediations.stream()
+            .flatMap(remediation -> remediation.refused().stream())
+            .collect(Collectors.groupingBy(NoPatch::reason, TreeMap::new, Collectors.counting())));
+  }
+
+  private static String outcome(Remediation remediation) {
+    if (remediation.patch().isEmpty()) {
+      return remediation.refused().isEmpty() ? "nothing to mend" : "refused";
+    }
+    return remediation.refused().isEmpty() ? "patched" : "partly patched";
+  }
+
+  private static Remediation done(Future<Remediation> patch) {
+    try {
+      return patch.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

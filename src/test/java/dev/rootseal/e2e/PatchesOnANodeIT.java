@@ -1,0 +1,207 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.demo.StrategicPatches;
+import dev.rootseal.report.LiveWorkload;
+import dev.rootseal.report.NoPatch;
+import dev.rootseal.report.PatchedContainer;
+import dev.rootseal.report.Remediation;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.Policy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Pods that really run, of an application that ends with 1 where it cannot write to the paths that
+ * it needs: with the flag alone they break; with the patch they become available, and their root
+ * refuses writes.
+ */
+@ExtendWith(NodeExtension.class)
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PatchesOnANodeIT {
+  private static final Path SHAPES = Path.of("src/test/resources/e2e/node");
+
+  /** What the catalogue would know of an image with files in its cache directory. */
+  private static final ImageLookup SHIPS_CONTENT =
+      new KnownImages()
+          .image(
+              "localhost/probe:1",
+              image -> image.special("/var/cache/app", ImageKnowledge.Need.SEED).worksReadOnly());
+
+  private final NodeCluster cluster;
+
+  PatchesOnANodeIT(Binaries binaries) {
+    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "one-container",
+        "shared-volume",
+        "init-container",
+        "sidecar",
+        "claim-template",
+        "sub-path",
+        "run-and-tmp",
+        "name-taken",
+        "new-directory",
+        "daemon"
+      })
+  void flagAloneBreaksAndThePatchWorks(String shape) {
+    JsonNode manifest = StrategicPatches.read(read(SHAPES.resolve(shape + ".yaml")));
+    String workload = workload(manifest);
+
+    NodePods original = run(shape, manifest);
+    original.awaitAvailable(workload);
+    original.awaitLogs(logs -> assertThat(logs).allMatch(log -> log.contains("root: writable")));
+
+    Remediation remediation = LiveWorkload.PLAIN.remediation(original.get(workload));
+    NodePods flagged =
+        run(shape + "-flag", StrategicPatches.apply(manifest, flagAlone(remediation)));
+    flagged.awaitBroken("CANNOT WRITE: ", "root: read-only");
+    delete(flagged);
+
+    patch(original, workload, remediation.patch().orElseThrow().yaml());
+    original.awaitAvailable(workload);
+    original.awaitLogs(
+        logs ->
+            assertThat(logs)
+                .allMatch(log -> log.contains("root: read-only") && !log.contains("CANNOT WRITE")));
+    delete(original);
+  }
+
+  @Test
+  void proposalKeepsWhatTheImageShipsWhereAnEmptyVolumeWouldHideIt() {
+    JsonNode manifest = StrategicPatches.read(read(SHAPES.resolve("seed.yaml")));
+    String workload = workload(manifest);
+    LiveWorkload informed = new LiveWorkload(Policy.DEFAULT, SHIPS_CONTENT);
+
+    NodePods pods = run("seed", manifest);
+    pods.awaitAvailable(workload);
+    NodePods naive =
+        run(
+            "seed-naive",
+            StrategicPatches.apply(
+                manifest,
+                LiveWorkload.PLAIN.remediation(pods.get(workload)).patch().orElseThrow().yaml()));
+    naive.awaitBroken("No such file or directory");
+    delete(naive);
+
+    Remediation refused = informed.remediation(pods.get(workload));
+    assertThat(refused.patch()).isEmpty();
+    NoPatch.Seed seed = (NoPatch.Seed) refused.refused().getFirst();
+    patch(pods, workload, seed.proposal().orElseThrow().yaml());
+    pods.awaitAvailable(workload);
+    patch(pods, workload, informed.remediation(pods.get(workload)).patch().orElseThrow().yaml());
+    pods.awaitAvailable(workload);
+
+    pods.awaitLogs(
+        logs ->
+            assertThat(logs)
+                .anyMatch(log -> log.startsWith("content\n") && log.contains("root: read-only"))
+                .noneMatch(log -> log.contains("CANNOT WRITE")));
+    assertThat(informed.judge(pods.get(workload)).tally().findings()).isZero();
+    delete(pods);
+  }
+
+  /** The manifest in a namespace of that name. */
+  private NodePods run(String namespace, JsonNode manifest) {
+    ObjectNode object = manifest.deepCopy();
+    ((ObjectNode) object.path("metadata")).put("namespace", namespace);
+    String claimable = object.path("kind").asText().equals("StatefulSet") ? volume(namespace) : "";
+    cluster.kubectl().apply(Workloads.namespace(namespace) + claimable + "---\n" + object);
+    return new NodePods(cluster.kubectl(), namespace);
+  }
+
+  /** There is no provisioner: claims are met by what is there. */
+  private String volume(String name) {
+    return """
+        ---
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: {name: %s}
+        spec:
+          capacity: {storage: 1Mi}
+          accessModes: [ReadWriteOnce]
+          hostPath: {path: "%s", type: DirectoryOrCreate}
+        """
+        .formatted(name, cluster.folder().resolve("volumes").resolve(name));
+  }
+
+  private void patch(NodePods pods, String workload, String patch) {
+    try {
+      Path file = Files.writeString(cluster.folder().resolve("patch.yaml"), patch);
+      cluster
+          .kubectl()
+          .ok(
+              "patch",
+              workload,
+              "--namespace=" + pods.namespace(),
+              "--type=strategic",
+              "--patch-file=" + file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void delete(NodePods pods) {
+    cluster.kubectl().ok("delete", "namespace", pods.namespace(), "--wait=false");
+  }
+
+  /** What somebody would do who has read only the first half of the finding. */
+  private static String flagAlone(Remediation remediation) {
+    return """
+        {spec: {template: {spec: {initContainers: [%s], containers: [%s]}}}}
+        """
+        .formatted(
+            flags(remediation, container -> container.type() != ContainerType.CONTAINER),
+            flags(remediation, container -> container.type() == ContainerType.CONTAINER));
+  }
+
+  private static String flags(Remediation remediation, Predicate<PatchedContainer> which) {
+    return remediation.patched().stream()
+        .filter(which)
+        .map(PatchedContainer::name)
+        .map("{name: %s, securityContext: {readOnlyRootFilesystem: true}}"::formatted)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** As kubectl names it: kind and name. */
+  private static String workload(JsonNode manifest) {
+    return manifest.path("kind").asText().toLowerCase(Locale.ROOT)
+        + "/"
+        + manifest.at("/metadata/name").asText();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.api.CompliancePolicy;
+import dev.rootseal.api.CompliancePolicyStatus;
+import dev.rootseal.api.Condition;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** The policy of a cluster in memory, and the events about what it does. */
+record Policies(Cluster cluster) {
+  /** Puts a spec, given as YAML in braces, into the one policy. */
+  void apply(String spec) {
+    cluster.apply(
+        """
+        apiVersion: rootseal.dev/v1alpha1
+        kind: CompliancePolicy
+        metadata: {name: read-only-filesystem}
+        spec: %s
+        """
+            .formatted(spec));
+  }
+
+  void delete() {
+    resource().delete();
+  }
+
+  Resource<CompliancePolicy> resource() {
+    return cluster.client().resources(CompliancePolicy.class).withName(CompliancePolicy.NAME);
+  }
+
+  /** Waits until the status says so. */
+  CompliancePolicyStatus await(String what, Predicate<CompliancePolicyStatus> expectation) {
+    return Awaitility.await(what)
+        .until(
+            () ->
+                Optional.ofNullable(resource().get())
+                    .map(CompliancePolicy::getStatus)
+                    .filter(expectation),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** Waits until the policy of a generation is accepted. */
+  CompliancePolicyStatus awaitAccepted(long generation) {
+    return await(
+        "generation " + generation + " accepted",
+        status ->
+            status.observedGeneration() == generation && accepted(status).status().equals("True"));
+  }
+
+  static Condition accepted(CompliancePolicyStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals("Accepted"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Waits until the first exemption is in a state. */
+  void awaitState(String state) {
+    await(
+        "exemption is " + state,
+        status ->
+            !status.exemptions().isEmpty() && status.exemptions().getFirst().state().equals(state));
+  }
+
+  List<Event> events(String namespace) {
+    return cluster.client().events().v1().events().inNamespace(namespace).list().getItems();
+  }
+
+  /** Waits for so many events and returns their reasons. */
+  List<String> awaitReasons(String namespace, int count) {
+    Awaitility.await("events").until(() -> events(namespace).size() >= count);
+    return events(namespace).stream().map(Event::getReason).toList();
+  }
+}

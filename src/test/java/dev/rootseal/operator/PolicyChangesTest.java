@@ -1,0 +1,273 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.api.CompliancePolicyStatus;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a policy does that comes, changes, is wrong, or goes, while the operator runs. */
+class PolicyChangesTest {
+  private static final String EXEMPT_WEB =
+      "{exemptions: [{name: web, reason: writes, match: {names: [web]}}]}";
+  private static final String EMPTY_MATCH =
+      "{thresholdPercent: 1, exemptions: [{name: all, reason: never, match: {}}]}";
+
+  private final Cluster cluster = Cluster.start();
+  private final Policies policies = new Policies(cluster);
+
+  @BeforeEach
+  void fill() {
+    for (String namespace : new String[] {"one", "two"}) {
+      cluster.apply(
+          Manifests.namespace(namespace)
+              + Manifests.compliant(namespace, "api")
+              + Manifests.writable(namespace, "web"));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void policyThatIsThereBeforeTheStartIsJudgedByAtOnce() {
+    policies.apply(EXEMPT_WEB);
+
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 2");
+      policies.awaitState("active");
+      assertThat(operator.scrape().clusterRatio()).hasValue(1);
+      assertThat(cluster.writes())
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(
+                  "apply compliancereports.rootseal.dev one", 1L,
+                  "apply compliancereports.rootseal.dev/status one", 1L,
+                  "apply compliancereports.rootseal.dev two", 1L,
+                  "apply compliancereports.rootseal.dev/status two", 1L,
+                  "apply clustercompliancereports.rootseal.dev ", 1L,
+                  "apply clustercompliancereports.rootseal.dev/status ", 1L,
+                  "apply compliancepolicies.rootseal.dev/status ", 1L));
+      assertThat(policies.events("one")).isEmpty();
+    }
+  }
+
+  @Test
+  void restartWritesNothing() {
+    policies.apply(EXEMPT_WEB);
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 2");
+      policies.awaitState("active");
+      assertThat(operator.scrape().clusterRatio()).hasValue(1);
+    }
+    Map<String, Long> before = cluster.writes();
+
+    try (RunningOperator operator = start()) {
+      await("numbers").until(() -> operator.scrape().clusterRatio().isPresent());
+      cluster.apply(Manifests.namespace("three") + Manifests.compliant("three", "api"));
+      cluster.awaitClusterReport("3 of 3");
+    }
+
+    Map<String, Long> after = cluster.writes();
+    before.merge("apply compliancereports.rootseal.dev three", 1L, Long::sum);
+    before.merge("apply compliancereports.rootseal.dev/status three", 1L, Long::sum);
+    before.merge("apply clustercompliancereports.rootseal.dev/status ", 1L, Long::sum);
+    assertThat(after).isEqualTo(before);
+    assertThat(policies.events("one")).isEmpty();
+    assertThat(policies.events("two")).isEmpty();
+  }
+
+  @Test
+  void changeJudgesEveryNamespaceAnewAndTellsIt() {
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 4");
+
+      policies.apply(EXEMPT_WEB);
+
+      cluster.awaitReport("one", "1 of 1");
+      cluster.awaitReport("two", "1 of 1");
+      cluster.awaitClusterReport("2 of 2");
+      policies.awaitState("active");
+      assertThat(cluster.status("one").orElseThrow().observedPolicyGeneration()).isEqualTo(1);
+      await("gauge").until(() -> operator.scrape().value(exemptions("active")).orElse(0) == 1);
+      assertThat(policies.awaitReasons("one", 1)).containsExactly(WorkloadEvents.SATISFIED);
+    }
+  }
+
+  /** Nobody reads numbers of two policies: the cluster and the policy are told about once. */
+  @Test
+  void changeIsToldOnce() {
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 4");
+      Map<String, Long> before = cluster.writes();
+
+      policies.apply(EXEMPT_WEB);
+      policies.awaitState("active");
+
+      assertThat(operator.scrape().clusterRatio()).hasValue(1);
+      assertThat(written(before, "clustercompliancereports.rootseal.dev/status ")).isEqualTo(1);
+      assertThat(written(before, "compliancepolicies.rootseal.dev/status ")).isEqualTo(1);
+      assertThat(written(before, "compliancereports.rootseal.dev/status one")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void clusterReportFollowsAChangeThatMovesNoNumber() {
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 4");
+      policies.apply("{selfExemption: Denied}");
+
+      await("generation 1 in the cluster's report")
+          .until(
+              () ->
+                  Long.valueOf(1)
+                      .equals(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()));
+      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+    }
+  }
+
+  @Test
+  void unusablePolicyLeavesTheLastGoodOneInForce() {
+    policies.apply(EXEMPT_WEB);
+    try (LogCapture log = new LogCapture();
+        RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 2");
+      policies.awaitAccepted(1);
+
+      policies.apply(EMPTY_MATCH);
+
+      CompliancePolicyStatus status =
+          policies.await("refused", one -> Policies.accepted(one).status().equals("False"));
+      assertThat(Policies.accepted(status).message())
+          .startsWith("The policy cannot be used, generation 1 of it stays in force: ")
+          .contains("spec.exemptions[0].match");
+      assertThat(status.observedGeneration()).isEqualTo(2);
+      assertThat(status.exemptions()).extracting(one -> one.name()).containsExactly("web");
+      assertThat(policies.awaitReasons("default", 1)).containsExactly("PolicyUnusable");
+      assertThat(log.count("cannot be used: the last good one stays in force")).isEqualTo(1);
+
+      cluster.apply(Manifests.writable("one", "web-2"));
+      cluster.awaitReport("one", "1 of 2");
+      assertThat(operator.scrape().value(exemptions("active"))).hasValue(1);
+
+      policies.apply("{thresholdPercent: 10}");
+      policies.awaitAccepted(3);
+      cluster.awaitClusterReport("2 of 5");
+    }
+  }
+
+  @Test
+  void unusablePolicyAtTheStartLeavesTheDefault() {
+    policies.apply(EMPTY_MATCH);
+
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 4");
+      CompliancePolicyStatus status =
+          policies.await("refused", one -> Policies.accepted(one).status().equals("False"));
+
+      assertThat(Policies.accepted(status).message()).contains("the default policy is in force");
+      assertThat(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()).isNull();
+      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+    }
+  }
+
+  @Test
+  void deletedPolicyGivesWayToTheDefault() {
+    policies.apply(EXEMPT_WEB);
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 2");
+
+      policies.delete();
+
+      cluster.awaitClusterReport("2 of 4");
+      assertThat(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()).isNull();
+      await("gauge").until(() -> operator.scrape().value(exemptions("active")).orElse(1) == 0);
+    }
+  }
+
+  /** Its first generation again is not the one that was there before. */
+  @Test
+  void policyThatIsReplacedByANewOneIsInForce() {
+    policies.apply(EXEMPT_WEB);
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 2");
+
+      policies.delete();
+      policies.apply("{exemptions: [{name: all, reason: writes, match: {names: ['*i']}}]}");
+
+      cluster.awaitReport("one", "1 of 2");
+      policies.awaitState("redundant");
+      assertThat(operator.scrape().value(exemptions("redundant"))).hasValue(1);
+    }
+  }
+
+  @Test
+  void exemptionEndsAtMidnightWithoutARestart() {
+    MovedClock clock = new MovedClock(Instant.parse("2027-03-31T23:59:50Z"));
+    policies.apply(
+        "{exemptions: [{name: web, reason: writes, expires: \"2027-03-31\", match: {names: [web]}}]}");
+    try (RunningOperator operator = RunningOperator.start(cluster.config(), clock).awaitReady()) {
+      cluster.awaitClusterReport("2 of 2");
+      policies.awaitState("expiring");
+
+      clock.move(Duration.ofSeconds(20));
+
+      cluster.awaitClusterReport("2 of 4");
+      policies.awaitState("expired");
+      assertThat(operator.scrape().value(exemptions("expired"))).hasValue(1);
+      assertThat(policies.awaitReasons("one", 1)).containsExactly(WorkloadEvents.VIOLATED);
+    }
+  }
+
+  @Test
+  void eventsTellEachChangeOnceAndNothingElse() {
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 4");
+      assertThat(policies.events("one")).isEmpty();
+
+      cluster.apply(Manifests.compliant("one", "web"));
+      assertThat(policies.awaitReasons("one", 1)).containsExactly(WorkloadEvents.SATISFIED);
+      cluster.apply(Manifests.withoutTmp("one", "web"));
+      assertThat(policies.awaitReasons("one", 2))
+          .containsExactlyInAnyOrder(WorkloadEvents.SATISFIED, WorkloadEvents.VIOLATED);
+      cluster.apply(Manifests.writable("one", "new"));
+      policies.awaitReasons("one", 3);
+      cluster.apply(Manifests.compliant("one", "good"));
+      cluster.awaitReport("one", "2 of 4");
+
+      assertThat(policies.events("one")).hasSize(3);
+      assertThat(policies.events("two")).isEmpty();
+      Event last =
+          policies.events("one").stream()
+              .filter(event -> event.getRegarding().getName().equals("new"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(last.getNote())
+          .startsWith("Deployment 'new' lacks readOnlyRootFilesystem: true in container 'app'.");
+      assertThat(last.getType()).isEqualTo("Warning");
+      assertThat(last.getReportingController()).isEqualTo("rootseal.dev/operator");
+      assertThat(last.getRegarding().getUid()).isNotBlank();
+      assertThat(operator.scrape().clusterRatio()).isPresent();
+    }
+  }
+
+  private RunningOperator start() {
+    return RunningOperator.start(cluster.config()).awaitReady();
+  }
+
+  private long written(Map<String, Long> before, String what) {
+    String key = "apply " + what;
+    return cluster.writes().getOrDefault(key, 0L) - before.getOrDefault(key, 0L);
+  }
+
+  private static String exemptions(String state) {
+    return "rootseal_exemptions{rule=\"read-only-filesystem\",state=\"%s\"}".formatted(state);
+  }
+}

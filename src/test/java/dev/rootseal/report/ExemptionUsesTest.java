@@ -1,0 +1,130 @@
+package dev.rootseal.report;
+
+import static dev.rootseal.rule.PolicyFixture.policy;
+import static dev.rootseal.rule.WorkloadFixture.TODAY;
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.report.ExemptionUses.Use;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.WorkloadFixture;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How often each exemption of the policy matches and excuses. */
+class ExemptionUsesTest {
+  private static final Policy POLICY =
+      policy(
+          p ->
+              p.exemption("over", e -> e.until(TODAY.minusDays(1)))
+                  .exemption("caches", e -> e.containers("cache*"))
+                  .exemption("all-of-web", e -> e.names("web"))
+                  .exemption("nobody", e -> e.namespaces("no-such")));
+
+  @Test
+  void countsWhatMatchesAndWhatIsExcused() {
+    assertThat(uses(web()))
+        .isEqualTo(
+            new ExemptionUses(
+                Map.of(
+                    "over", new Use(4, 0),
+                    "caches", new Use(2, 1),
+                    "all-of-web", new Use(4, 1))));
+  }
+
+  /** Two in order, of which one is a cache; a cache and an application that are not. */
+  private static WorkloadFixture web() {
+    return deployment("web")
+        .container("good", c -> c.compliant())
+        .container("cache-good", c -> c.compliant())
+        .container("cache")
+        .container("app");
+  }
+
+  @Test
+  void whatTheOwnerExemptsIsNoUseOfThePolicys() {
+    Policy policy =
+        policy(p -> p.exemption("rootseal.dev/exempt", e -> e.until(TODAY.minusDays(1))));
+    WorkloadFixture workload = deployment("web").exemptBecause("cache").container("app");
+
+    assertThat(ExemptionUses.of(workload.judged(policy)).of("rootseal.dev/exempt"))
+        .isEqualTo(new Use(1, 0));
+  }
+
+  @Test
+  void nothingMatchedIsOneSharedValue() {
+    assertThat(ExemptionUses.of(deployment("web").container("app").judged()))
+        .isSameAs(ExemptionUses.NONE);
+    assertThat(ExemptionUses.NONE.byName()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotCountedIsNoUse() {
+    assertThat(uses(web()).of("nobody")).isEqualTo(new Use(0, 0));
+    assertThat(ExemptionUses.NONE.of("web")).isSameAs(Use.NONE);
+  }
+
+  @Test
+  void addsUseByUse() {
+    ExemptionUses one = new ExemptionUses(Map.of("a", new Use(1, 2), "b", new Use(3, 4)));
+    ExemptionUses other = new ExemptionUses(Map.of("b", new Use(10, 20), "c", new Use(30, 40)));
+    ExemptionUses sum =
+        new ExemptionUses(Map.of("a", new Use(1, 2), "b", new Use(13, 24), "c", new Use(30, 40)));
+
+    assertThat(one.plus(other)).isEqualTo(sum);
+    assertThat(other.plus(one)).isEqualTo(sum);
+    assertThat(ExemptionUses.NONE.plus(one)).isEqualTo(one);
+    assertThat(one.plus(ExemptionUses.NONE)).isSameAs(one);
+  }
+
+  @Test
+  void keepsTheCountsThatItWasGiven() {
+    Map<String, Use> counts = new HashMap<>(Map.of("a", new Use(1, 1)));
+    ExemptionUses uses = new ExemptionUses(counts);
+    counts.clear();
+
+    assertThat(uses.of("a")).isEqualTo(new Use(1, 1));
+  }
+
+  @Test
+  void aNamespaceAndTheClusterSumThemUp() {
+    NamespaceReport shop =
+        NamespaceReport.of(
+            "shop",
+            Threshold.DEFAULT,
+            List.of(web().judged(POLICY), deployment("other").container("cache").judged(POLICY)),
+            List.of());
+    NamespaceSummary bank =
+        new NamespaceSummary(
+            "bank",
+            Threshold.DEFAULT,
+            Tally.EMPTY,
+            WorkloadResults.NONE,
+            new ExemptionUses(Map.of("caches", new Use(5, 4))));
+
+    assertThat(shop.summary().exemptions())
+        .isEqualTo(
+            new ExemptionUses(
+                Map.of(
+                    "over", new Use(5, 0),
+                    "caches", new Use(3, 2),
+                    "all-of-web", new Use(4, 1))));
+    assertThat(ClusterReport.of(Threshold.DEFAULT, List.of(shop.summary(), bank)).exemptions())
+        .isEqualTo(
+            new ExemptionUses(
+                Map.of(
+                    "over", new Use(5, 0),
+                    "caches", new Use(8, 6),
+                    "all-of-web", new Use(4, 1))));
+    assertThat(ClusterReport.of(Threshold.DEFAULT, List.of()).exemptions())
+        .isEqualTo(ExemptionUses.NONE);
+  }
+
+  private static ExemptionUses uses(WorkloadFixture workload) {
+    return ExemptionUses.of(workload.judged(POLICY));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.rootseal.report;
+
+import static dev.rootseal.rule.PolicyFixture.policy;
+import static dev.rootseal.rule.WorkloadFixture.TODAY;
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.rule.ContainerFixture;
+import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.Slip;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.VolumeSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Text that nobody would write in good faith goes into the report as it is: output escapes it. */
+class HostileReportTextTest {
+  static Stream<String> texts() {
+    return Stream.of(
+        "\u0000\u001b[2Jx\r\n",
+        "\u202Eexe.txt\u2066x\u2069",
+        "\uD83D",
+        "%s %d %n %% {} ${x}",
+        "'; \"quoted\" \\",
+        "x".repeat(65_536));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("texts")
+  void everySentenceQuotesItToTheLetter(String text) {
+    NamespaceReport report = report(text);
+
+    assertThat(report.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.message())
+                  .startsWith("Deployment '" + text + "' lacks ")
+                  .contains("in container '" + text + "'")
+                  .endsWith(
+                      " "
+                          + text
+                          + " is known to run with read-only root, with writable mounts at /"
+                          + text
+                          + ".");
+              assertThat(finding.containers().getFirst().notes())
+                  .containsExactly(
+                      "Exemption '" + text + "' of " + text + " expired after 2026-07-31.",
+                      "'" + text + "' is misspelt: the field is readOnlyRootFilesystem.",
+                      "Volume '"
+                          + text
+                          + "-0' at /"
+                          + text
+                          + " has a source that Rootseal does not know: it does not count as"
+                          + " writable.");
+            });
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("texts")
+  void whatIsExemptKeepsItToTheLetter(String text) {
+    assertThat(report(text).exempt())
+        .singleElement()
+        .satisfies(
+            exempt -> {
+              assertThat(exempt.container()).isEqualTo("c");
+              assertThat(exempt.exemption().name()).isEqualTo("x" + text);
+              assertThat(exempt.exemption().reason()).isEqualTo("because " + text);
+              assertThat(exempt.exemption().owner()).isEqualTo(text);
+            });
+  }
+
+  private static NamespaceReport report(String text) {
+    Policy policy =
+        policy(
+            p ->
+                p.exemption(
+                        text,
+                        e -> e.ownedBy(text).until(TODAY.minusDays(1)).because("because " + text))
+                    .exemption(
+                        "x" + text,
+                        e -> e.containers("c").ownedBy(text).because("because " + text)));
+    KnownImages images = new KnownImages().image(text, i -> i.worksReadOnly().requires("/" + text));
+    return NamespaceReport.of(
+        text,
+        Threshold.DEFAULT,
+        List.of(
+            deployment(text)
+                .container(text, c -> open(c, text))
+                .container("c", c -> {})
+                .knowing(images)
+                .judged(policy)),
+        List.of());
+  }
+
+  private static void open(ContainerFixture container, String text) {
+    container.image(text).slip(new Slip.MisspeltFlag(text)).mount("/" + text, VolumeSource.UNKNOWN);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rootseal.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedStatefulSet;
+import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.kubernetes.WorkloadReading;
+import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.NamespaceFacts;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.time.LocalDate;
+import java.util.Map;
+
+/** Objects as an API server holds them, read as the operator reads them, and judged. */
+public record LiveWorkload(Policy policy, ImageLookup images) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final LocalDate TODAY = LocalDate.of(2026, 8, 1);
+  private static final Map<String, Class<? extends WatchedWorkload>> KINDS =
+      Map.of(
+          "Deployment", WatchedDeployment.class,
+          "StatefulSet", WatchedStatefulSet.class,
+          "DaemonSet", WatchedDaemonSet.class);
+
+  /** Judged by the default policy, with nothing known about any image. */
+  public static final LiveWorkload PLAIN = new LiveWorkload(Policy.DEFAULT, ImageLookup.NONE);
+
+  public WorkloadVerdict judge(JsonNode object) {
+    WorkloadFacts facts = facts(object);
+    return new ReadOnlyFilesystemRule(policy, images, TODAY)
+        .judge(facts, NamespaceFacts.named(facts.ref().namespace()));
+  }
+
+  public Remediation remediation(JsonNode object) {
+    return Remediation.of(judge(object));
+  }
+
+  /** The verdict on one container. */
+  public Verdict verdict(JsonNode object, String container) {
+    return judge(object).containers().stream()
+        .filter(judged -> judged.facts().name().equals(container))
+        .map(judged -> judged.verdict().verdict())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static WorkloadFacts facts(JsonNode object) {
+    try {
+      WatchedWorkload workload = JSON.treeToValue(object, KINDS.get(object.path("kind").asText()));
+      return switch (workload.reading()) {
+        case WorkloadReading.Read(var facts) -> facts;
+        case WorkloadReading.Unreadable(var reason) -> throw new IllegalArgumentException(reason);
+      };
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(object.toString(), e);
+    }
+  }
+}

@@ -1,0 +1,321 @@
+package dev.rootseal.report;
+
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.demo.StrategicPatches;
+import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.WorkloadFixture;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each reason for which there is no patch: its id and its sentence. */
+class NoPatchTest {
+  private static List<String> refusedIn(WorkloadFixture workload) {
+    Remediation remediation = Remediation.of(workload.judged());
+    assertThat(remediation.patch()).isEmpty();
+    assertThat(remediation.patched()).isEmpty();
+    assertThat(remediation.remarks()).isEmpty();
+    return remediation.refused().stream()
+        .map(reason -> reason.container() + ": " + reason.reason() + ": " + reason.sentence())
+        .toList();
+  }
+
+  private static WorkloadFixture needing(String path, String mount, VolumeSource source) {
+    return deployment("web")
+        .annotated("rootseal.dev/writable-paths", path)
+        .container("app", c -> c.mount(mount, source));
+  }
+
+  @Test
+  void windows() {
+    assertThat(refusedIn(deployment("web").onWindows().container("app")))
+        .containsExactly("app: Windows: Windows has no read-only root filesystem.");
+  }
+
+  @Test
+  void flagIsNoBoolean() {
+    assertThat(refusedIn(deployment("web").container("app", c -> c.flagNotBoolean())))
+        .containsExactly(
+            "app: InvalidFlag: readOnlyRootFilesystem is not a boolean: write true, without quotes,"
+                + " in the file.");
+  }
+
+  @Test
+  void name() {
+    assertThat(refusedIn(deployment("web").container("").container("twin").init("twin", c -> {})))
+        .containsExactly(
+            ": DuplicateOrMissingName: The container has no name by which a patch could find it.",
+            "twin: DuplicateOrMissingName: More than one container is named 'twin': a patch cannot"
+                + " tell them apart.",
+            "twin: DuplicateOrMissingName: More than one container is named 'twin': a patch cannot"
+                + " tell them apart.");
+  }
+
+  @Test
+  void goodContainerWithoutANameIsNoReason() {
+    assertThat(refusedIn(deployment("web").container("", c -> c.compliant()))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          DATA | Data       | /var/lib/app holds data that has to outlive the pod: give it a claim.
+          HOST | Host       | /var/lib/app has to be the node's own path.
+          FILE | SingleFile | /var/lib/app is a single file: mount it by sub path.
+          SEED | Seed       | The image ships content at /var/lib/app, which an empty volume would hide: copy it into the volume first, in an init container of the same image.
+          """)
+  void specialPath(Need need, String reason, String sentence) {
+    KnownImages images =
+        new KnownImages()
+            .image(
+                "engine",
+                image -> image.requires("/tmp", "/var/lib/app").special("/var/lib/app", need));
+
+    assertThat(
+            refusedIn(deployment("web").knowing(images).container("app", c -> c.image("engine"))))
+        .containsExactly("app: " + reason + ": " + sentence);
+  }
+
+  @Test
+  void hintOfASpecialPathIsEnough() {
+    KnownImages images =
+        new KnownImages().image("engine", image -> image.onlyHints().special("/tmp", Need.SEED));
+
+    assertThat(
+            refusedIn(deployment("web").knowing(images).container("app", c -> c.image("engine"))))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/var", "/var/lib"})
+  void belowAMountThatIsNotWritable(String mount) {
+    assertThat(refusedIn(needing("/var/lib/app", mount, VolumeSource.CONFIG_MAP)))
+        .containsExactly(
+            ("app: UnderReadOnlyMount: /var/lib/app lies below the mount at %s, which is not"
+                    + " writable: nothing can be mounted there.")
+                .formatted(mount));
+  }
+
+  @Test
+  void belowAReadOnlyMountOfAWritableVolume() {
+    assertThat(
+            refusedIn(
+                deployment("web")
+                    .annotated("rootseal.dev/writable-paths", "/var/lib/app")
+                    .container("app", c -> c.readOnlyMount("/var", VolumeSource.EMPTY_DIR))))
+        .hasSize(1)
+        .allMatch(reason -> reason.startsWith("app: UnderReadOnlyMount: "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CONFIG_MAP, /tmp",
+    "SECRET, /tmp/",
+    "PROJECTED, /tmp/.",
+    "IMAGE, //tmp",
+    "UNKNOWN, /tmp"
+  })
+  void occupied(VolumeSource source, String mount) {
+    assertThat(refusedIn(needing("/tmp", mount, source)))
+        .containsExactly(
+            "app: Occupied: Volume 'app-0' is mounted at /tmp and stays read-only: move one of the"
+                + " two.");
+  }
+
+  @Test
+  void occupiedByAPathOfTheNodeThatIsReadOnly() {
+    assertThat(
+            refusedIn(
+                deployment("web")
+                    .container("app", c -> c.readOnlyMount("/tmp", VolumeSource.HOST_PATH))))
+        .hasSize(1)
+        .allMatch(reason -> reason.startsWith("app: Occupied: "));
+  }
+
+  @Test
+  void occupiedByAReadOnlyVolumeOrOneThatIsNotThere() {
+    assertThat(
+            refusedIn(
+                deployment("web")
+                    .container(
+                        "claim",
+                        c -> c.mountOfReadOnlyVolume("/tmp", VolumeSource.PERSISTENT_VOLUME_CLAIM))
+                    .container("none", c -> c.mountOfMissingVolume("/tmp", "gone"))))
+        .containsExactly(
+            "claim: Occupied: Volume 'claim-0' is mounted at /tmp and stays read-only: move one of"
+                + " the two.",
+            "none: Occupied: Volume 'gone' is mounted at /tmp and stays read-only: move one of the"
+                + " two.");
+  }
+
+  @Test
+  void oneOfTwoMountsAtThePathStaysReadOnly() {
+    assertThat(
+            refusedIn(
+                deployment("web")
+                    .container(
+                        "app",
+                        c ->
+                            c.readOnlyMount("/tmp", VolumeSource.EMPTY_DIR)
+                                .mount("/tmp/", VolumeSource.SECRET))))
+        .containsExactly(
+            "app: Occupied: Volume 'app-1' is mounted at /tmp and stays read-only: move one of the"
+                + " two.");
+  }
+
+  @Test
+  void root() {
+    assertThat(
+            refusedIn(
+                deployment("web").annotated("rootseal.dev/writable-paths", "/").container("app")))
+        .containsExactly(
+            "app: Root: All of / is said to need writing: name the directories that do.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc", "/usr/", "/bin", "/proc/sys", "/sys", "/dev"})
+  void system(String path) {
+    assertThat(
+            refusedIn(
+                deployment("web").annotated("rootseal.dev/writable-paths", path).container("app")))
+        .hasSize(1)
+        .allMatch(reason -> reason.startsWith("app: SystemPath: " + path.replaceAll("/$", "")))
+        .allMatch(
+            reason -> reason.endsWith(" the system: under an empty volume nothing would run."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc/app", "/usr/share/app", "/process", "/etcetera", "/dev/mqueue"})
+  void belowOrBesideTheSystem(String path) {
+    assertThat(
+            Remediation.of(
+                    deployment("web")
+                        .annotated("rootseal.dev/writable-paths", path)
+                        .container("app")
+                        .judged())
+                .patch())
+        .isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a:b", "/a\tb", "/a\u007f", "/a\u0085b"})
+  void unmountable(String path) {
+    assertThat(
+            refusedIn(
+                deployment("web").annotated("rootseal.dev/writable-paths", path).container("app")))
+        .containsExactly(
+            "app: UnmountablePath: " + path + " holds a character that no mount path may hold.");
+  }
+
+  @Test
+  void everyPathThatStandsInTheWayIsNamed() {
+    assertThat(
+            refusedIn(
+                deployment("web")
+                    .annotated("rootseal.dev/writable-paths", "/,/tmp,/etc")
+                    .container("app")))
+        .hasSize(2);
+  }
+
+  @Test
+  void seedComesWithAProposal() {
+    KnownImages images =
+        new KnownImages()
+            .image(
+                "proxy:1", image -> image.requires("/etc/proxy").special("/etc/proxy", Need.SEED));
+
+    Remediation remediation =
+        Remediation.of(
+            deployment("web").knowing(images).container("app", c -> c.image("proxy:1")).judged());
+
+    assertThat(remediation.refused()).hasSize(1).first().isInstanceOf(NoPatch.Seed.class);
+    assertThat(((NoPatch.Seed) remediation.refused().getFirst()).proposal().orElseThrow().yaml())
+        .isEqualTo(
+            """
+            spec:
+              template:
+                metadata:
+                  annotations:
+                    writable-paths.rootseal.dev/rootseal-seed-etc-proxy: none
+                spec:
+                  initContainers:
+                    - name: rootseal-seed-etc-proxy
+                      image: "proxy:1"
+                      command:
+                        - cp
+                        - "-a"
+                        - /etc/proxy
+                        - /rootseal-seed/
+                      securityContext:
+                        readOnlyRootFilesystem: true
+                      volumeMounts:
+                        - name: rootseal-etc-proxy
+                          mountPath: /rootseal-seed
+                  containers:
+                    - name: app
+                      volumeMounts:
+                        - name: rootseal-etc-proxy
+                          mountPath: /etc/proxy
+                          subPath: proxy
+                  volumes:
+                    - name: rootseal-etc-proxy
+                      emptyDir:
+                        sizeLimit: 1Gi
+            """);
+  }
+
+  @Test
+  void seedOfAnInitContainerIsCopiedByAnother() {
+    KnownImages images =
+        new KnownImages()
+            .image(
+                "proxy:1", image -> image.requires("/etc/proxy").special("/etc/proxy", Need.SEED));
+    LiveWorkload judge = new LiveWorkload(LiveWorkload.PLAIN.policy(), images);
+    var before =
+        StrategicPatches.read(
+            """
+            kind: Deployment
+            metadata: {name: web, namespace: shop}
+            spec: {template: {spec: {initContainers: [{name: setup, image: "proxy:1"}], containers: []}}}
+            """);
+
+    NoPatch.Seed seed = (NoPatch.Seed) judge.remediation(before).refused().getFirst();
+    var seeded = StrategicPatches.apply(before, seed.proposal().orElseThrow().yaml());
+
+    assertThat(judge.remediation(seeded).refused()).isEmpty();
+    assertThat(judge.remediation(seeded).patched())
+        .containsExactly(
+            new PatchedContainer(
+                "setup", dev.rootseal.rule.ContainerType.INIT, true, List.of(), List.of()));
+  }
+
+  @Test
+  void seedWithoutAnImageOrInARunningPodHasNoProposal() {
+    KnownImages images =
+        new KnownImages()
+            .image("", image -> image.requires("/etc/proxy").special("/etc/proxy", Need.SEED))
+            .image("proxy", image -> image.requires("/etc/proxy").special("/etc/proxy", Need.SEED));
+
+    Remediation remediation =
+        Remediation.of(
+            WorkloadFixture.pod("one")
+                .knowing(images)
+                .container("app", c -> c.image(""))
+                .ephemeral("debug", c -> c.image("proxy"))
+                .judged());
+
+    assertThat(remediation.refused())
+        .hasSize(2)
+        .allMatch(
+            reason ->
+                reason instanceof NoPatch.Seed(var c, var p, var proposal) && proposal.isEmpty());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.rootseal.report;
+
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.WorkloadFixture;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person is told before applying a patch, to the letter. */
+class PatchRemarksTest {
+  private static List<String> remarks(WorkloadFixture workload) {
+    return Remediation.of(workload.judged()).remarks().stream().map(PatchRemark::sentence).toList();
+  }
+
+  private static WorkloadFixture needing(String path) {
+    return deployment("web").annotated("rootseal.dev/writable-paths", path).container("app");
+  }
+
+  @Test
+  void plainPatchNeedsNone() {
+    assertThat(remarks(needing("/tmp"))).isEmpty();
+  }
+
+  @Test
+  void imageThatNobodyIsSeenToRunSo() {
+    KnownImages images =
+        new KnownImages()
+            .image("odd", image -> image.requires("/tmp"))
+            .image("hint", image -> image.onlyHints())
+            .image("good", image -> image.worksReadOnly());
+
+    assertThat(
+            remarks(
+                deployment("web")
+                    .knowing(images)
+                    .container("a", c -> c.image("odd"))
+                    .container("b", c -> c.image("hint"))
+                    .container("c", c -> c.image("good"))))
+        .containsExactly(
+            "Container 'a': odd is not known to run with a read-only root: try it first.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/var/log", "/var/log/nginx", "/opt/app/logs"})
+  void linksOfLogs(String path) {
+    assertThat(remarks(needing(path)))
+        .containsExactly(
+            ("Container 'app': where the image links logs below %s to its output, the volume hides"
+                    + " the links.")
+                .formatted(path));
+  }
+
+  @Test
+  void stickyBit() {
+    KnownImages images =
+        new KnownImages().image("ruby", image -> image.requires("/tmp", "/srv").worksReadOnly());
+
+    assertThat(remarks(deployment("web").knowing(images).container("app", c -> c.image("ruby"))))
+        .containsExactly(
+            "Container 'app': Ruby refuses /tmp as a temporary directory, for an empty volume has"
+                + " no sticky bit: make a directory with mode 1777 in it and point TMPDIR there.");
+  }
+
+  @Test
+  void programsOnRubyAreInTheCatalogue() {
+    ImageCatalogue catalogue = ImageCatalogue.load();
+
+    assertThat(
+            List.of("ruby:3.4", "fluent/fluentd:v1.18", "fluent/fluentd-aggregator-docker-image:1")
+                .stream()
+                .map(image -> catalogue.find(image, "app").orElseThrow().row().family()))
+        .containsExactlyInAnyOrderElementsOf(PatchRemarks.RUBY);
+  }
+
+  @Test
+  void openedMount() {
+    assertThat(
+            remarks(
+                deployment("web")
+                    .container("app", c -> c.readOnlyMount("/tmp/", VolumeSource.EMPTY_DIR))))
+        .containsExactly("Container 'app': the mount at /tmp/ was read-only and becomes writable.");
+  }
+
+  @Test
+  void podRunsOnce() {
+    assertThat(remarks(WorkloadFixture.pod("one").container("app")))
+        .containsExactly(
+            "The pod template of an existing Pod cannot be changed: change its file and replace"
+                + " it.");
+  }
+}

@@ -1,0 +1,122 @@
+package dev.rootseal.rule;
+
+import static dev.rootseal.rule.PolicyFixture.policy;
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Text that nobody would write in good faith. The rule takes it as it is, within bounds; it is
+ * escaped where output is made.
+ */
+class HostileTextTest {
+  private static final int LONG = 65_536;
+  private static final int MAX_REASON = 512;
+
+  static Stream<String> texts() {
+    return Stream.of(
+        "\u0000\u0001\u001b[2Jx\r\n",
+        "\u202Eexe.txt\u2066x\u2069",
+        "\uD83D\uDD13 \uD83D",
+        "%s %d %n {} ${x}",
+        "'; \"quoted\" \\",
+        "x".repeat(LONG),
+        "\uD83D\uDD13".repeat(LONG / 2));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("texts")
+  void everyNameIsJudgedLikeAnyOther(String text) {
+    WorkloadFixture workload =
+        deployment(text)
+            .in(text)
+            .labelled(text, text)
+            .namespaceLabelled(text, text)
+            .annotated("rootseal.dev/" + text, text)
+            .container(text, c -> c.image(text).compliant())
+            .container(text, c -> c.image(text).readOnly().mountOfMissingVolume("/tmp", text));
+
+    WorkloadVerdict verdict =
+        workload.judged(
+            policy(p -> p.exemption(text, e -> e.namespaces("nobody").because("r" + text))));
+
+    assertThat(verdict.containers())
+        .map(JudgedContainer::verdict)
+        .containsExactly(
+            new ContainerVerdict.Compliant(),
+            new ContainerVerdict.MissingWritableMount(List.of(ContainerPath.of("/tmp"))));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("texts")
+  void aReasonIsKeptWithinBounds(String text) {
+    Exemption exemption = exemption("because " + text);
+
+    assertThat(exemption.reason()).startsWith("because ").hasSizeLessThanOrEqualTo(MAX_REASON);
+    assertThat("because " + text).contains(exemption.reason());
+  }
+
+  @Test
+  void aReasonOfTheMostCharactersIsKeptWhole() {
+    assertThat(exemption("x".repeat(MAX_REASON)).reason()).isEqualTo("x".repeat(MAX_REASON));
+    assertThat(exemption("x".repeat(MAX_REASON + 1)).reason()).isEqualTo("x".repeat(MAX_REASON));
+  }
+
+  @Test
+  void aReasonIsNotCutWithinACharacter() {
+    String lock = "\uD83D\uDD13";
+
+    assertThat(exemption("x".repeat(MAX_REASON - 1) + lock).reason())
+        .isEqualTo("x".repeat(MAX_REASON - 1));
+    assertThat(exemption("x".repeat(MAX_REASON - 2) + lock + "y").reason())
+        .isEqualTo("x".repeat(MAX_REASON - 2) + lock);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2027-03-31\u0000", "\u202E2027-03-31", "2027-03-31\u200B"})
+  void aDateWithMarksInItIsNone(String date) {
+    JudgedContainer app =
+        app(deployment("web").exemptBecause("cache").exemptUntil(date).container("app"));
+
+    assertThat(app.notes()).containsExactly(new Note.BadDate("rootseal.dev/exempt-until"));
+  }
+
+  @Test
+  void aLongDateIsNone() {
+    JudgedContainer app =
+        app(
+            deployment("web")
+                .exemptBecause("cache")
+                .exemptUntil("2027-03-31".repeat(LONG / 10))
+                .container("app"));
+
+    assertThat(app.notes()).containsExactly(new Note.BadDate("rootseal.dev/exempt-until"));
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("texts")
+  void aPathListThatCannotBeUsedIsToldInFewWords(String text) {
+    JudgedContainer app =
+        app(deployment("web").annotated("rootseal.dev/writable-paths", text).container("app"));
+
+    assertThat(app.required().paths()).map(ContainerPath::toString).containsExactly("/tmp");
+    assertThat(app.notes())
+        .singleElement()
+        .satisfies(note -> assertThat(note.toString()).hasSizeLessThan(PathList.MAX_LENGTH + 128));
+  }
+
+  private static Exemption exemption(String reason) {
+    JudgedContainer app = app(deployment("web").exemptBecause(reason).container("app"));
+    return ((ContainerVerdict.Exempt) app.verdict()).exemption();
+  }
+
+  private static JudgedContainer app(WorkloadFixture workload) {
+    return workload.judged().containers().getFirst();
+  }
+}

@@ -1,0 +1,205 @@
+package dev.rootseal.rule;
+
+import static dev.rootseal.rule.PolicyFixture.policy;
+import static dev.rootseal.rule.WorkloadFixture.TODAY;
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the policy's exemptions do, and the order in which the three sources are asked. */
+class PolicyExemptionsTest {
+  private static final String OPEN = "WritableRootFilesystem (not set)";
+  private static final KnownImages IMAGES =
+      new KnownImages().image("postgres", i -> i.of(ImageClass.DATABASE));
+
+  @Test
+  void theExemptionCarriesAllThatThePolicySays() {
+    Policy policy =
+        policy(
+            p ->
+                p.exemption(
+                    "wiki", e -> e.because("installs plug-ins").ownedBy("web").until(TODAY)));
+
+    assertThat(app(deployment("wiki").container("app", c -> c.readOnly()), policy).verdict())
+        .isEqualTo(
+            new ContainerVerdict.Exempt(
+                new Exemption(
+                    Exemption.Source.POLICY,
+                    "wiki",
+                    "installs plug-ins",
+                    "web",
+                    Optional.of(TODAY)),
+                new ContainerVerdict.MissingWritableMount(List.of(ContainerPath.of("/tmp")))));
+  }
+
+  @ParameterizedTest(name = "{argumentSetName}")
+  @MethodSource
+  void theFirstSourceThatAppliesWins(WorkloadFixture workload, Policy policy, String expected) {
+    assertThat(VerdictText.of(workload.judged(policy))).isEqualTo("app: " + expected);
+  }
+
+  static Stream<Arguments> theFirstSourceThatAppliesWins() {
+    Policy exempting = policy(p -> p.exemption("all", e -> {}));
+    Policy expired = policy(p -> p.exemption("old", e -> e.until(TODAY.minusDays(1))));
+    return Stream.of(
+        argumentSet(
+            "the policy before the owner and the catalogue",
+            database().exemptBecause("writes a cache"),
+            exempting,
+            "Exempt by policy all, else " + OPEN),
+        argumentSet(
+            "the owner before the catalogue",
+            database().exemptBecause("writes a cache"),
+            Policy.DEFAULT,
+            "Exempt by annotation rootseal.dev/exempt, else " + OPEN),
+        argumentSet(
+            "the catalogue last",
+            database(),
+            Policy.DEFAULT,
+            "Exempt by catalogue postgres, else " + OPEN),
+        argumentSet(
+            "the owner where the policy's is over",
+            database().exemptBecause("writes a cache"),
+            expired,
+            "Exempt by annotation rootseal.dev/exempt, else "
+                + OPEN
+                + " + ExpiredExemption[name=old, owner=, expired=2026-07-31]"),
+        argumentSet(
+            "the catalogue where both others are over",
+            database().exemptBecause("writes a cache").exemptUntil("2026-07-30"),
+            expired,
+            "Exempt by catalogue postgres, else "
+                + OPEN
+                + " + ExpiredExemption[name=old, owner=, expired=2026-07-31]"
+                + " + ExpiredExemption[name=rootseal.dev/exempt, owner=, expired=2026-07-30]"),
+        argumentSet(
+            "where the policy exempts, the owner's mistakes are no matter",
+            database().exemptBecause(""),
+            exempting,
+            "Exempt by policy all, else " + OPEN));
+  }
+
+  @Test
+  void ofTwoThatMatchTheFirstExemptsAndBothAreKept() {
+    Policy policy =
+        policy(
+            p ->
+                p.exemption("other", e -> e.containers("proxy"))
+                    .exemption("second", e -> e.containers("a*"))
+                    .exemption("first-by-name", e -> {}));
+
+    JudgedContainer app = app(deployment("wiki").container("app"), policy);
+
+    assertThat(app.matchedExemptions()).containsExactly("second", "first-by-name");
+    assertThat(((ContainerVerdict.Exempt) app.verdict()).exemption().name()).isEqualTo("second");
+  }
+
+  @Test
+  void oneThatIsOverGivesWayToTheNext() {
+    Policy policy =
+        policy(
+            p ->
+                p.exemption("old", e -> e.until(TODAY.minusDays(1)).ownedBy("web"))
+                    .exemption("new", e -> e.until(TODAY)));
+
+    JudgedContainer app = app(deployment("wiki").container("app"), policy);
+
+    assertThat(app.matchedExemptions()).containsExactly("old", "new");
+    assertThat(((ContainerVerdict.Exempt) app.verdict()).exemption().name()).isEqualTo("new");
+  }
+
+  @ParameterizedTest(name = "{0} days from now: {1}")
+  @CsvSource({
+    "-365, WritableRootFilesystem",
+    "-1,   WritableRootFilesystem",
+    "0,    Exempt",
+    "1,    Exempt",
+    "365,  Exempt",
+  })
+  void holdsThroughItsLastDay(int days, String verdict) {
+    Policy policy = policy(p -> p.exemption("wiki", e -> e.until(TODAY.plusDays(days))));
+
+    assertThat(app(deployment("wiki").container("app"), policy).verdict().verdict().id())
+        .isEqualTo(verdict);
+    assertThat(policy.exemptions().getFirst().isExpired(TODAY)).isEqualTo(days < 0);
+  }
+
+  @Test
+  void oneThatIsOverExemptsNothingAndSaysWhenAndWhose() {
+    Policy policy =
+        policy(p -> p.exemption("wiki", e -> e.until(TODAY.minusDays(1)).ownedBy("team web")));
+
+    assertThat(VerdictText.of(deployment("wiki").container("app").judged(policy)))
+        .isEqualTo(
+            "app: " + OPEN + " + ExpiredExemption[name=wiki, owner=team web, expired=2026-07-31]");
+  }
+
+  @Test
+  void aGoodContainerIsNeitherHiddenNorNoted() {
+    Policy policy =
+        policy(p -> p.exemption("old", e -> e.until(TODAY.minusDays(1))).exemption("all", e -> {}));
+
+    JudgedContainer app =
+        app(
+            database().container("app", c -> c.image("postgres").compliant()).exemptBecause(""),
+            policy,
+            1);
+
+    assertThat(app.verdict()).isEqualTo(new ContainerVerdict.Compliant());
+    assertThat(app.matchedExemptions()).containsExactly("old", "all");
+    assertThat(app.notes()).isEmpty();
+  }
+
+  @Test
+  void whatTheApiServerWouldRefuseIsNeverExempt() {
+    WorkloadFixture workload =
+        deployment("db")
+            .knowing(IMAGES)
+            .exemptBecause("writes a cache")
+            .container("app", c -> c.image("postgres").flagNotBoolean());
+
+    assertThat(VerdictText.of(workload.judged(policy(p -> p.exemption("all", e -> {})))))
+        .isEqualTo("app: Invalid");
+  }
+
+  @Test
+  void windowsIsNotApplicableRatherThanExempt() {
+    Policy policy = policy(p -> p.exemption("all", e -> {}));
+
+    JudgedContainer app = app(deployment("iis").onWindows().container("app"), policy);
+
+    assertThat(app.verdict()).isEqualTo(new ContainerVerdict.NotApplicable());
+    assertThat(app.matchedExemptions()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t\n"})
+  void anExemptionWithoutAReasonIsRefused(String reason) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ExemptionFixture.exemption("wiki", e -> e.because(reason)))
+        .withMessage("exemption 'wiki' has no reason");
+  }
+
+  private static WorkloadFixture database() {
+    return deployment("db").knowing(IMAGES).container("app", c -> c.image("postgres"));
+  }
+
+  private static JudgedContainer app(WorkloadFixture workload, Policy policy) {
+    return app(workload, policy, 0);
+  }
+
+  private static JudgedContainer app(WorkloadFixture workload, Policy policy, int index) {
+    return workload.judged(policy).containers().get(index);
+  }
+}
