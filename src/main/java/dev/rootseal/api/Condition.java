@@ -1,6 +1,9 @@
 package dev.rootseal.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One condition of a report or a policy, as Kubernetes has them.
@@ -42,4 +45,19 @@ public record Condition(
 
   /** The condition that tells whether the policy is in force. */
   public static final String ACCEPTED = "Accepted";
+
+  /** The conditions of a status as the API server holds it; what is missing in one is empty. */
+  public static List<Condition> listOf(JsonNode status) {
+    List<Condition> conditions = new ArrayList<>();
+    for (JsonNode condition : status.path("conditions")) {
+      conditions.add(
+          new Condition(
+              condition.path("type").asText(),
+              condition.path("status").asText(),
+              condition.path("reason").asText(),
+              condition.path("message").asText(),
+              condition.path("lastTransitionTime").asText()));
+    }
+    return conditions;
+  }
 }

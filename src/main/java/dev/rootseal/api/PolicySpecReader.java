@@ -3,9 +3,7 @@ package dev.rootseal.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the spec of a policy, from the API or from a file. It is total: it checks all that the
@@ -31,15 +29,6 @@ public final class PolicySpecReader {
     new SpecRules(problems).check(ROOT, spec);
     List<String> found = problems.list();
     return found.isEmpty() ? usable(spec) : new PolicyReading.Unusable(found);
-  }
-
-  /**
-   * Reads a spec that a client has read; fields that it does not know are lost by then.
-   *
-   * @param spec the spec; null is one that says nothing
-   */
-  public static PolicyReading read(@Nullable CompliancePolicySpec spec) {
-    return spec == null ? read(NullNode.getInstance()) : read(JSON.<JsonNode>valueToTree(spec));
   }
 
   private static PolicyReading usable(JsonNode json) {

@@ -4,7 +4,6 @@ import dev.rootseal.api.ClusterComplianceReport;
 import dev.rootseal.api.ClusterComplianceReportStatus;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
-import dev.rootseal.report.ClusterReport;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -87,7 +86,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
 
   @Override
   public UpdateControl<Namespace> reconcile(Namespace root, Context<Namespace> context) {
-    if (state.firstRound().isComplete() && state.rejudging().isComplete()) {
+    if (state.firstRound().isComplete()) {
       write(held());
       told.run();
       if (state.watches().disconnected().isEmpty()) {
@@ -104,19 +103,23 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   }
 
   private void write(Optional<HeldClusterReport> held) {
-    JudgingBasis basis = state.policies().basis();
-    ClusterReport report = state.store().cluster(basis.policy().threshold());
     List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
-    ClusterComplianceReportStatus status =
-        ClusterComplianceReportStatus.of(
-            report, basis.generation(), before, state.clock().instant());
+    ClusterComplianceReportStatus status = state.policies().judge(basis -> status(basis, before));
     if (state.writer().bring(ClusterComplianceReport.of(status), ContentDigest.of(status), held)) {
       LOG.atInfo()
-          .addKeyValue(LogKeys.NAMESPACES, report.namespaces().size())
-          .addKeyValue(LogKeys.RESULT, report.result().id())
+          .addKeyValue(LogKeys.NAMESPACES, status.namespaces().size() + status.omittedNamespaces())
+          .addKeyValue(LogKeys.RESULT, status.result())
           .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
           .log("Cluster report written");
     }
+  }
+
+  private ClusterComplianceReportStatus status(JudgingBasis basis, List<Condition> before) {
+    return ClusterComplianceReportStatus.of(
+        state.store().cluster(basis.policy().threshold()),
+        basis.generation(),
+        before,
+        state.clock().instant());
   }
 
   @Override

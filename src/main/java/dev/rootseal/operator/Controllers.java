@@ -1,6 +1,7 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.api.CompliancePolicy;
+import dev.rootseal.api.HeldPolicy;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.rule.PolicyExemption;
@@ -82,10 +83,10 @@ final class Controllers {
 
   /** Puts the policy in force before anything is judged, so that nothing is judged twice. */
   void loadPolicy(KubernetesClient client) {
-    @Nullable CompliancePolicy found =
-        client.resources(CompliancePolicy.class).withName(CompliancePolicy.NAME).get();
+    @Nullable HeldPolicy found =
+        client.resources(HeldPolicy.class).withName(CompliancePolicy.NAME).get();
     if (found == null) {
-      state.policies().abandon();
+      state.policies().abandon(namespaces::rejudgeAll);
     } else {
       policy.adopt(found);
     }
@@ -97,8 +98,7 @@ final class Controllers {
    */
   void look() {
     namespaces.remindOfReturned();
-    if (state.policies().dayHasChanged()) {
-      namespaces.rejudgeAll();
+    if (state.policies().lookAtTheDay(namespaces::rejudgeAll)) {
       policy.usesChanged();
     }
   }
@@ -109,7 +109,10 @@ final class Controllers {
 
   /** The exemptions of the policy in force, counted by state. */
   Map<ExemptionState, Integer> exemptions() {
-    JudgingBasis basis = state.policies().basis();
+    return state.policies().judge(this::exemptions);
+  }
+
+  private Map<ExemptionState, Integer> exemptions(JudgingBasis basis) {
     ExemptionUses uses = state.store().exemptions();
     Map<ExemptionState, Integer> counts = new EnumMap<>(ExemptionState.class);
     for (PolicyExemption exemption : basis.policy().exemptions()) {

@@ -54,7 +54,7 @@ final class EventRecorder {
     try {
       client.events().v1().events().inNamespace(namespace).resource(event(about, message)).create();
     } catch (KubernetesClientException e) {
-      LOG.atDebug()
+      LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, namespace)
           .addKeyValue(LogKeys.REASON, Reason.of(e))
           .log("An event could not be recorded");

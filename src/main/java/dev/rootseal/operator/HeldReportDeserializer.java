@@ -10,7 +10,6 @@ import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a report into its digest, its conditions and its identity. */
@@ -42,7 +41,7 @@ abstract class HeldReportDeserializer<T extends HeldReport> extends StdDeseriali
         default -> parser.skipChildren();
       }
     }
-    return constructor.make(kept(metadata), ContentDigest.of(status), conditions(status));
+    return constructor.make(kept(metadata), ContentDigest.of(status), Condition.listOf(status));
   }
 
   private static ObjectMeta kept(JsonNode metadata) {
@@ -54,19 +53,5 @@ abstract class HeldReportDeserializer<T extends HeldReport> extends StdDeseriali
     kept.setUid(metadata.path("uid").asText());
     kept.setResourceVersion(metadata.path("resourceVersion").asText());
     return kept;
-  }
-
-  private static List<Condition> conditions(JsonNode status) {
-    List<Condition> conditions = new ArrayList<>();
-    for (JsonNode condition : status.path("conditions")) {
-      conditions.add(
-          new Condition(
-              condition.path("type").asText(),
-              condition.path("status").asText(),
-              condition.path("reason").asText(),
-              condition.path("message").asText(),
-              condition.path("lastTransitionTime").asText()));
-    }
-    return conditions;
   }
 }

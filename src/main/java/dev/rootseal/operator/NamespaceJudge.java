@@ -10,6 +10,8 @@ import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Judges what is watched in a namespace; what could not be read is told beside the verdicts. */
 final class NamespaceJudge {
@@ -26,10 +28,17 @@ final class NamespaceJudge {
    *
    * @param report the report
    * @param verdicts the verdicts that it is made of, in no order
+   * @param workloads what was judged, or could not be
+   * @param generation the generation of the policy that it rests on; empty for the default
    */
-  record Judgement(NamespaceReport report, List<WorkloadVerdict> verdicts) {}
+  record Judgement(
+      NamespaceReport report,
+      List<WorkloadVerdict> verdicts,
+      List<WatchedWorkload> workloads,
+      Optional<Long> generation) {}
 
-  Judgement judge(NamespaceFacts namespace, List<? extends WatchedWorkload> workloads) {
+  Judgement judge(NamespaceFacts namespace, Stream<? extends WatchedWorkload> watched) {
+    List<WatchedWorkload> workloads = watched.<WatchedWorkload>map(one -> one).toList();
     List<WorkloadVerdict> verdicts = new ArrayList<>();
     List<Unevaluated> unevaluated = new ArrayList<>();
     for (WatchedWorkload workload : workloads) {
@@ -41,7 +50,9 @@ final class NamespaceJudge {
     }
     return new Judgement(
         NamespaceReport.of(namespace.name(), basis.policy().threshold(), verdicts, unevaluated),
-        verdicts);
+        verdicts,
+        workloads,
+        basis.generation());
   }
 
   /** The address of a watched workload. */

@@ -4,7 +4,6 @@ import dev.rootseal.api.ComplianceReport;
 import dev.rootseal.api.ComplianceReportStatus;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
-import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.rule.NamespaceFacts;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -67,23 +66,22 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   }
 
   /**
-   * Judges every namespace anew, because the policy or the day is another one. Before the first
-   * round there is nothing to judge anew, and no cache to ask.
+   * Judges every namespace anew, because the policy or the day is another one: all numbers change
+   * at once, and the reports are written after them. Before the first round there is nothing to
+   * judge anew, and no cache to ask.
    */
-  void rejudgeAll() {
+  void rejudgeAll(JudgingBasis basis) {
     if (sources == null || !state.firstRound().hasBegun()) {
       return;
     }
-    List<String> all = sources.namespaces().keys().map(ResourceID::getName).toList();
-    state.rejudging().begin(all);
-    for (String name : all) {
-      Optional<Namespace> there = find(name);
-      there.ifPresent(nudge::now);
-      // Whatever goes away from here on is told as gone.
-      if (there.isEmpty()) {
-        state.rejudging().done(name);
-      }
-    }
+    List<Namespace> all =
+        sources.namespaces().keys().flatMap(id -> sources.namespaces().get(id).stream()).toList();
+    state
+        .store()
+        .replaceAll(
+            all.stream().map(namespace -> judge(namespace, basis).report().summary()).toList());
+    clusterChanged.run();
+    all.forEach(nudge::now);
   }
 
   /**
@@ -150,7 +148,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     if (find(name).isEmpty()) {
       state.writer().forget(name);
       events.forget(name);
-      tell(name, state.store().remove(name));
+      tell(name, state.policies().judge(basis -> state.store().remove(name)));
       return UpdateControl.noUpdate();
     }
     if (context.isPrimaryResourceDeleted()) {
@@ -158,29 +156,46 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     }
     // Asked before this namespace counts: what its first judgement finds is no change.
     boolean known = state.firstRound().isComplete();
-    JudgingBasis basis = state.policies().basis();
-    List<? extends WatchedWorkload> workloads = sources().workloads().in(name).toList();
-    NamespaceJudge.Judgement judgement =
-        new NamespaceJudge(basis).judge(factsOf(namespace), workloads);
-    NamespaceReport report = judgement.report();
-    boolean empty = report.summary().workloads().workloads() == 0;
-    tell(name, empty ? state.store().remove(name) : state.store().put(report.summary()));
+    Told told = state.policies().judge(basis -> tell(judge(namespace, basis)));
+    tell(name, told.changed());
+    publish(namespace, told.judgement(), known, context.getClient());
+    return UpdateControl.noUpdate();
+  }
+
+  /** A judgement, and whether the numbers of its namespace are others now. */
+  private record Told(NamespaceJudge.Judgement judgement, boolean changed) {}
+
+  private NamespaceJudge.Judgement judge(Namespace namespace, JudgingBasis basis) {
+    return new NamespaceJudge(basis)
+        .judge(factsOf(namespace), sources().workloads().in(namespace.getMetadata().getName()));
+  }
+
+  private Told tell(NamespaceJudge.Judgement judgement) {
+    return new Told(judgement, state.store().put(judgement.report().summary()));
+  }
+
+  /** Writes what was judged: the report, or its end where no workload is left, and the events. */
+  private void publish(
+      Namespace namespace,
+      NamespaceJudge.Judgement judgement,
+      boolean known,
+      KubernetesClient client) {
+    String name = namespace.getMetadata().getName();
     Optional<HeldNamespaceReport> held =
         sources().reports().get(new ResourceID(ComplianceReport.NAME, name));
-    if (empty) {
+    if (judgement.workloads().isEmpty()) {
       events.forget(name);
-      held.ifPresent(gone -> delete(name, context.getClient()));
+      held.ifPresent(gone -> delete(name, client));
     } else if (!namespace.isMarkedForDeletion()) {
-      write(report, basis.generation(), held);
-      events.tell(name, judgement.verdicts(), known, workloads);
+      write(judgement, held);
+      events.tell(judgement, known);
     }
-    return UpdateControl.noUpdate();
   }
 
   /** Marks a namespace as judged and passes on that the cluster's numbers are others now. */
   private void tell(String namespace, boolean changed) {
     state.firstRound().done(namespace);
-    if (state.rejudging().done(namespace) || changed || state.firstRound().endedJustNow()) {
+    if (changed || state.firstRound().endedJustNow()) {
       clusterChanged.run();
     }
   }
@@ -191,11 +206,11 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
         namespace.getMetadata().getName(), labels == null ? Map.of() : labels);
   }
 
-  private void write(
-      NamespaceReport report, Optional<Long> policyGeneration, Optional<HeldNamespaceReport> held) {
+  private void write(NamespaceJudge.Judgement judgement, Optional<HeldNamespaceReport> held) {
+    NamespaceReport report = judgement.report();
     List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
     ComplianceReportStatus status =
-        ComplianceReportStatus.of(report, policyGeneration, before, state.clock().instant());
+        ComplianceReportStatus.of(report, judgement.generation(), before, state.clock().instant());
     ComplianceReport resource = ComplianceReport.of(report.namespace(), status);
     if (state.writer().bring(resource, ContentDigest.of(status), held)) {
       LOG.atInfo()

@@ -2,10 +2,8 @@ package dev.rootseal.operator;
 
 import dev.rootseal.api.CompliancePolicy;
 import dev.rootseal.api.CompliancePolicyStatus;
-import dev.rootseal.api.Condition;
-import dev.rootseal.api.ContentDigest;
+import dev.rootseal.api.HeldPolicy;
 import dev.rootseal.api.PolicyReading;
-import dev.rootseal.api.PolicySpecReader;
 import dev.rootseal.api.PolicyStanding;
 import dev.rootseal.report.ExemptionUses;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -21,6 +19,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,21 +32,21 @@ import org.slf4j.LoggerFactory;
     name = "policy",
     generationAwareEventProcessing = false,
     triggerReconcilerOnAllEvents = true)
-final class PolicyReconciler implements Reconciler<CompliancePolicy> {
+final class PolicyReconciler implements Reconciler<HeldPolicy> {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
-  private final Nudge<CompliancePolicy> trigger = new Nudge<>("exemption-uses");
+  private final Nudge<HeldPolicy> trigger = new Nudge<>("exemption-uses");
   private final TermState state;
-  private final Runnable rejudge;
-  private @Nullable IndexerResourceCache<CompliancePolicy> cache;
+  private final Consumer<JudgingBasis> rejudge;
+  private @Nullable IndexerResourceCache<HeldPolicy> cache;
   private Optional<PolicyVersion> lastRefused = Optional.empty();
 
   /**
    * A reconciler of the policy.
    *
-   * @param rejudge called when everything has to be judged anew
+   * @param rejudge judges everything anew
    */
-  PolicyReconciler(TermState state, Runnable rejudge) {
+  PolicyReconciler(TermState state, Consumer<JudgingBasis> rejudge) {
     this.state = state;
     this.rejudge = rejudge;
   }
@@ -58,10 +57,10 @@ final class PolicyReconciler implements Reconciler<CompliancePolicy> {
   }
 
   @Override
-  public List<EventSource<?, CompliancePolicy>> prepareEventSources(
-      EventSourceContext<CompliancePolicy> context) {
+  public List<EventSource<?, HeldPolicy>> prepareEventSources(
+      EventSourceContext<HeldPolicy> context) {
     if (context.getPrimaryCache() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
-      state.watches().add(CompliancePolicy.class, primary);
+      state.watches().add(HeldPolicy.class, primary);
     }
     cache = context.getPrimaryCache();
     return List.of(trigger);
@@ -72,36 +71,33 @@ final class PolicyReconciler implements Reconciler<CompliancePolicy> {
    * has been created again since, and then no further event comes.
    */
   @Override
-  public UpdateControl<CompliancePolicy> reconcile(
-      CompliancePolicy seen, Context<CompliancePolicy> context) {
-    Optional<CompliancePolicy> policy = there();
+  public UpdateControl<HeldPolicy> reconcile(HeldPolicy seen, Context<HeldPolicy> context) {
+    Optional<HeldPolicy> policy = there();
     if (policy.isEmpty()) {
-      if (state.policies().abandon()) {
+      if (state.policies().abandon(rejudge)) {
         LOG.info("Policy deleted: the default is in force");
-        rejudge.run();
       }
       return UpdateControl.noUpdate();
     }
     PolicyStanding standing = adopt(policy.get());
-    if (state.firstRound().isComplete() && state.rejudging().isComplete()) {
+    if (state.firstRound().isComplete()) {
       tell(policy.get(), standing);
     }
     return UpdateControl.noUpdate();
   }
 
-  private Optional<CompliancePolicy> there() {
+  private Optional<HeldPolicy> there() {
     return cache == null ? Optional.empty() : cache.get(new ResourceID(CompliancePolicy.NAME));
   }
 
   /** Puts the policy in force, if it can be used. */
-  PolicyStanding adopt(CompliancePolicy policy) {
+  PolicyStanding adopt(HeldPolicy policy) {
     PolicyVersion version = PolicyVersion.of(policy);
     long generation = version.generation();
-    return switch (PolicySpecReader.read(policy.getSpec())) {
+    return switch (policy.reading()) {
       case PolicyReading.Usable(var usable, var rows) -> {
-        if (state.policies().adopt(usable, rows, version)) {
+        if (state.policies().adopt(new PolicyInForce.Adopted(usable, rows, version), rejudge)) {
           LOG.atInfo().addKeyValue(LogKeys.GENERATION, generation).log("Policy in force");
-          rejudge.run();
         }
         yield PolicyStanding.accepted(generation, usable);
       }
@@ -114,7 +110,7 @@ final class PolicyReconciler implements Reconciler<CompliancePolicy> {
   }
 
   /** Tells in the log and in an event, once for each generation. */
-  private void refuse(CompliancePolicy policy, PolicyVersion version, List<String> problems) {
+  private void refuse(HeldPolicy policy, PolicyVersion version, List<String> problems) {
     if (lastRefused.equals(Optional.of(version))) {
       return;
     }
@@ -136,14 +132,11 @@ final class PolicyReconciler implements Reconciler<CompliancePolicy> {
             new EventRecorder.Message(true, "PolicyUnusable", reasons));
   }
 
-  private void tell(CompliancePolicy policy, PolicyStanding standing) {
-    Optional<CompliancePolicyStatus> held = Optional.ofNullable(policy.getStatus());
-    List<Condition> before = held.map(CompliancePolicyStatus::conditions).orElse(List.of());
+  private void tell(HeldPolicy policy, PolicyStanding standing) {
     ExemptionUses uses = state.store().exemptions();
     CompliancePolicyStatus status =
-        CompliancePolicyStatus.of(standing, uses, before, state.clock().instant());
-    ContentDigest digest = ContentDigest.of(status);
-    if (!held.map(ContentDigest::of).filter(digest::equals).isPresent()) {
+        CompliancePolicyStatus.of(standing, uses, policy.conditions(), state.clock().instant());
+    if (!policy.says(status)) {
       state.writer().writeStatusOf(CompliancePolicy.of(status));
       LOG.atInfo()
           .addKeyValue(LogKeys.GENERATION, standing.observedGeneration())
@@ -152,8 +145,8 @@ final class PolicyReconciler implements Reconciler<CompliancePolicy> {
   }
 
   @Override
-  public ErrorStatusUpdateControl<CompliancePolicy> updateErrorStatus(
-      CompliancePolicy policy, Context<CompliancePolicy> context, Exception failure) {
+  public ErrorStatusUpdateControl<HeldPolicy> updateErrorStatus(
+      HeldPolicy policy, Context<HeldPolicy> context, Exception failure) {
     if (!Reason.isNoAnswer(failure)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.REASON, Reason.of(failure))

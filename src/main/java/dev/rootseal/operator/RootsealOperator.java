@@ -1,6 +1,6 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.api.CompliancePolicy;
+import dev.rootseal.api.HeldPolicy;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.metrics.BuildInfo;
@@ -137,8 +137,7 @@ public final class RootsealOperator implements AutoCloseable {
         try (KubernetesClient client =
             KubernetesClients.create(
                 config,
-                List.of(
-                    HeldNamespaceReport.class, HeldClusterReport.class, CompliancePolicy.class))) {
+                List.of(HeldNamespaceReport.class, HeldClusterReport.class, HeldPolicy.class))) {
           if (isUsable(client)) {
             runTerm(client);
           }

@@ -12,7 +12,6 @@ import java.time.Clock;
  * @param writer brings reports into the API
  * @param recorder records events
  * @param firstRound which namespaces still wait for their first judgement
- * @param rejudging which namespaces still wait to be judged by the policy in force
  * @param watches whether the watches are connected
  * @param clock the time of conditions
  */
@@ -22,7 +21,6 @@ record TermState(
     ReportWriter writer,
     EventRecorder recorder,
     FirstRound firstRound,
-    Rejudging rejudging,
     WatchMonitor watches,
     Clock clock) {
   static TermState begin(
@@ -33,7 +31,6 @@ record TermState(
         new ReportWriter(client),
         new EventRecorder(client, identity, clock),
         new FirstRound(),
-        new Rejudging(),
         new WatchMonitor(client.getMasterUrl().toString()),
         clock);
   }

@@ -29,17 +29,14 @@ final class WorkloadEvents {
    *
    * @param known whether a workload that was not there before is a change: not in the first round
    */
-  void tell(
-      String namespace,
-      List<WorkloadVerdict> verdicts,
-      boolean known,
-      List<? extends WatchedWorkload> workloads) {
-    List<WorkloadVerdict> changed = history.changed(namespace, verdicts, known);
+  void tell(NamespaceJudge.Judgement judgement, boolean known) {
+    List<WorkloadVerdict> changed =
+        history.changed(judgement.report().namespace(), judgement.verdicts(), known);
     if (changed.isEmpty()) {
       return;
     }
     Map<WorkloadRef, WatchedWorkload> byRef = new HashMap<>();
-    workloads.forEach(workload -> byRef.put(NamespaceJudge.refOf(workload), workload));
+    judgement.workloads().forEach(workload -> byRef.put(NamespaceJudge.refOf(workload), workload));
     for (WorkloadVerdict verdict : changed) {
       WatchedWorkload workload = byRef.get(verdict.ref());
       if (workload != null) {

@@ -19,6 +19,11 @@ public record NamespaceSummary(
     Tally tally,
     WorkloadResults workloads,
     ExemptionUses exemptions) {
+  /** Whether there is no workload in it. */
+  public boolean isEmpty() {
+    return workloads.workloads() == 0;
+  }
+
   /**
    * The result: a failure is never hidden by a workload that could not be judged, and a pass never
    * rests on one.

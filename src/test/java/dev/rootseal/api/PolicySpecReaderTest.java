@@ -34,7 +34,7 @@ class PolicySpecReaderTest {
   void aSpecThatIsNotThereIsTheDefault() {
     assertThat(PolicySpecReader.read(MissingNode.getInstance()))
         .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of()));
-    assertThat(PolicySpecReader.read(new CompliancePolicy().getSpec()))
+    assertThat(new HeldPolicy().reading())
         .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of()));
     assertThat(PolicySpecReader.read(NullNode.getInstance()))
         .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of()));
@@ -221,8 +221,23 @@ class PolicySpecReaderTest {
          'exemptions': [{'name': 'a', 'reason': 'b', 'match': {'names': ['c']}}]}
         """;
 
-    assertThat(PolicySpecReader.read(JSON.readValue(spec, CompliancePolicySpec.class)))
+    assertThat(JSON.readValue("{'spec': %s}".formatted(spec), HeldPolicy.class).reading())
         .isEqualTo(usable(spec));
+  }
+
+  @Test
+  void whatANewerSchemaLetsThroughIsComplainedOf() throws JsonProcessingException {
+    HeldPolicy policy = JSON.readValue("{'spec': {'treshold': 1}, 'status': 3}", HeldPolicy.class);
+
+    assertThat(policy.reading())
+        .isInstanceOfSatisfying(
+            PolicyReading.Unusable.class,
+            unusable ->
+                assertThat(unusable.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("spec: has no field 'treshold'"));
+    assertThat(policy.conditions()).isEmpty();
   }
 
   private static LabelMatch.Requirement in(String key, String... values) {

@@ -110,6 +110,8 @@ class PolicyChangesTest {
 
       policies.apply(EXEMPT_WEB);
       policies.awaitState("active");
+      cluster.awaitClusterReport("2 of 2");
+      cluster.awaitReport("one", "1 of 1");
 
       assertThat(operator.scrape().clusterRatio()).hasValue(1);
       assertThat(written(before, "clustercompliancereports.rootseal.dev/status ")).isEqualTo(1);

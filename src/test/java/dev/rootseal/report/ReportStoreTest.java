@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ReportStoreTest {
+  private static final WorkloadResults SOME = new WorkloadResults(1, 0, 0, 0);
+
   private final ReportStore store = new ReportStore();
 
   @Test
@@ -30,6 +32,31 @@ class ReportStoreTest {
     assertThat(store.remove("shop")).isFalse();
     assertThat(store.find("shop")).isEmpty();
     assertThat(store.summaries()).isEmpty();
+  }
+
+  @Test
+  void namespaceWithoutWorkloadIsNotKept() {
+    store.put(namespace("shop", 1, 2));
+
+    assertThat(store.put(empty("shop"))).isTrue();
+    assertThat(store.put(empty("shop"))).isFalse();
+    assertThat(store.summaries()).isEmpty();
+  }
+
+  @Test
+  void allNumbersAreReplacedAtOnce() {
+    store.put(namespace("shop", 1, 2));
+    store.put(namespace("bank", 1, 2));
+
+    store.replaceAll(List.of(namespace("shop", 2, 2), empty("wiki")));
+
+    assertThat(store.summaries()).containsExactly(namespace("shop", 2, 2));
+    assertThat(store.put(namespace("shop", 2, 2))).isFalse();
+  }
+
+  private static NamespaceSummary empty(String name) {
+    return new NamespaceSummary(
+        name, Threshold.DEFAULT, Tally.EMPTY, WorkloadResults.NONE, ExemptionUses.NONE);
   }
 
   @Test
@@ -68,7 +95,7 @@ class ReportStoreTest {
         name,
         Threshold.DEFAULT,
         Tally.EMPTY,
-        WorkloadResults.NONE,
+        SOME,
         new ExemptionUses(Map.of("wiki", new ExemptionUses.Use(matched, excused))));
   }
 
@@ -116,7 +143,7 @@ class ReportStoreTest {
         name,
         Threshold.DEFAULT,
         new Tally(compliant, 0, evaluated - compliant, 0, 0, 0),
-        WorkloadResults.NONE,
+        SOME,
         ExemptionUses.NONE);
   }
 }
