@@ -1,0 +1,112 @@
+package dev.rootseal.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+
+/** A cluster with one good and one bad workload, and an operator that goes by its policy. */
+final class PolicyCluster implements AutoCloseable {
+  /** The namespace of the two workloads: `api` complies, `web` does not. */
+  static final String SHOP = "shop";
+
+  /** The path of the policy in the API. */
+  static final String PATH = "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
+
+  private final ControlPlane cluster;
+  private final Kubectl kubectl;
+  private final Reports reports;
+  private final Path kubeconfig;
+  private OperatorProcess operator;
+
+  private PolicyCluster(Binaries binaries) {
+    cluster = ControlPlane.start(binaries);
+    kubeconfig = Installation.install(cluster);
+    kubectl = cluster.kubectl();
+    reports = new Reports(cluster.api());
+    kubectl.apply(
+        Workloads.namespace(SHOP)
+            + Workloads.compliant(SHOP, "api")
+            + Workloads.writable("Deployment", SHOP, "web"));
+    operator = OperatorProcess.start(kubeconfig).awaitReady();
+    reports.await(SHOP, 1, 2);
+  }
+
+  static PolicyCluster start(Binaries binaries) {
+    return new PolicyCluster(binaries);
+  }
+
+  Kubectl kubectl() {
+    return kubectl;
+  }
+
+  Reports reports() {
+    return reports;
+  }
+
+  Api api() {
+    return cluster.api();
+  }
+
+  OperatorProcess operator() {
+    return operator;
+  }
+
+  /** Ends the operator as kubelet would and starts another one. */
+  int restart() {
+    int code = operator.terminate();
+    operator = OperatorProcess.start(kubeconfig).awaitReady();
+    return code;
+  }
+
+  /** As it was at the start: no policy, and the two workloads. */
+  void backToTheDefault() {
+    kubectl.ok("delete", "cpol", "--all");
+    kubectl.ok("delete", "statefulset", "--all", "-n", SHOP);
+    kubectl.apply(Workloads.writable("Deployment", SHOP, "web"));
+    awaitReport(report -> !report.has("observedPolicyGeneration"));
+    reports.await(SHOP, 1, 2);
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    cluster.close();
+  }
+
+  void apply(String spec) {
+    kubectl.apply(Workloads.policy(spec));
+  }
+
+  JsonNode awaitAccepted(int generation) {
+    return awaitPolicy(
+        status ->
+            status.path("observedGeneration").asInt() == generation
+                && status.at("/conditions/0/status").asText().equals("True"));
+  }
+
+  JsonNode awaitPolicy(Predicate<JsonNode> expectation) {
+    return await("status of the policy")
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> cluster.api().get(PATH).path("status"), expectation);
+  }
+
+  JsonNode awaitReport(Predicate<JsonNode> expectation) {
+    return await("report of " + SHOP)
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> reports.find(SHOP).orElseThrow().path("status"), expectation);
+  }
+
+  void awaitGauge(String state, double value) {
+    await("gauge of " + state)
+        .until(
+            () ->
+                operator
+                    .metrics()
+                    .value("rootseal_exemptions", "rule", "read-only-filesystem", "state", state),
+            OptionalDouble.of(value)::equals);
+  }
+}

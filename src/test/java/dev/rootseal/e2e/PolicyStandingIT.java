@@ -1,0 +1,226 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What is told of a policy in a real cluster: its status, its exemptions, events and the log. */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PolicyStandingIT {
+  private final PolicyCluster shop;
+
+  PolicyStandingIT(Binaries binaries) {
+    shop = PolicyCluster.start(binaries);
+  }
+
+  @AfterAll
+  void stop() {
+    shop.close();
+  }
+
+  @AfterEach
+  void backToTheDefault() {
+    shop.backToTheDefault();
+  }
+
+  @Test
+  void exemptionTakesEffectAndIsTold() {
+    shop.apply(
+        """
+        {exemptions: [{name: web, reason: Writes its templates, owner: team-shop,
+                       match: {namespaces: [shop], names: [web]}}]}""");
+
+    JsonNode status = shop.reports().await(PolicyCluster.SHOP, 1, 1);
+    assertThat(status.path("result").asText()).isEqualTo("Pass");
+    assertThat(status.at("/summary/exempt").asInt()).isEqualTo(1);
+    assertThat(status.path("observedPolicyGeneration").asInt()).isEqualTo(1);
+    assertThat(status.path("findings")).isEmpty();
+    assertThat(status.path("exempt")).hasSize(1);
+    assertThat(status.path("exempt").toString())
+        .contains("\"Writes its templates\"", "\"web\"", "\"WritableRootFilesystem\"");
+    assertThat(shop.awaitAccepted(1).at("/exemptions/0/state").asText()).isEqualTo("active");
+    shop.awaitGauge("active", 1);
+    System.out.println(shop.kubectl().ok("get", "cprep", "-n", PolicyCluster.SHOP, "-o", "yaml"));
+  }
+
+  @Test
+  void everyStateOfAnExemptionIsToldWithItsContainers() {
+    applyEveryState();
+
+    JsonNode status = shop.awaitPolicy(one -> one.at("/exemptionStates/active").asInt() == 1);
+    assertThat(status.path("exemptions"))
+        .extracting(
+            one ->
+                "%s %s %d %d"
+                    .formatted(
+                        one.path("name").asText(),
+                        one.path("state").asText(),
+                        one.path("containers").asInt(),
+                        one.path("matched").asInt()))
+        .containsExactly(
+            "old expired 0 1",
+            "soon-over expiring 1 1",
+            "system active 1 1",
+            "nobody unused 0 0",
+            "needless redundant 0 1");
+    for (String state : new String[] {"active", "expiring", "expired", "unused", "redundant"}) {
+      shop.awaitGauge(state, 1);
+    }
+  }
+
+  @Test
+  void kubectlShowsThePolicyReadably() {
+    applyEveryState();
+    shop.awaitPolicy(one -> one.at("/exemptionStates/active").asInt() == 1);
+
+    String table = shop.kubectl().ok("get", "cpol");
+    String wide = shop.kubectl().ok("get", "cpol", "-o", "wide");
+    String described = shop.kubectl().ok("describe", "cpol");
+
+    System.out.println(table + "\n" + wide + "\n" + described);
+    assertThat(table.lines().findFirst().orElseThrow().split(" +"))
+        .containsExactly("NAME", "ACCEPTED", "THRESHOLD", "EXEMPTIONS", "AGE");
+    assertThat(table).containsPattern("read-only-filesystem +True +80 +5 ");
+    assertThat(wide)
+        .contains("ACTIVE", "EXPIRING", "EXPIRED", "UNUSED", "REDUNDANT", "MESSAGE")
+        .contains("The policy is in force.");
+    assertThat(described)
+        .containsPattern("Reason: +The engine writes")
+        .containsPattern("State: +expiring")
+        .doesNotContain("<nil>");
+  }
+
+  @Test
+  void statusStandsStillAlsoOverARestart() {
+    applyEveryState();
+    shop.awaitPolicy(one -> one.at("/exemptionStates/active").asInt() == 1);
+    shop.awaitGauge("active", 1);
+    String version = version();
+    int events = allEvents();
+
+    await("policy stands still")
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> version().equals(version));
+    Map<String, String> versions = shop.reports().versions();
+    assertThat(shop.restart()).isZero();
+
+    await("policy and reports stand still")
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> version().equals(version) && shop.operator().metrics().hasClusterRatio());
+    assertThat(shop.reports().versions()).isEqualTo(versions);
+    assertThat(allEvents()).as("no event at a restart").isEqualTo(events);
+    assertThat(shop.operator().messages())
+        .doesNotContain("Policy status written", "Report written");
+  }
+
+  @Test
+  void eventIsOnTheWorkloadExactlyWhenItsVerdictChanges() {
+    shop.kubectl()
+        .apply(Workloads.namespace("told") + Workloads.writable("Deployment", "told", "web"));
+    shop.reports().await("told", 0, 1);
+    awaitEvents("told", 1);
+
+    shop.kubectl().ok("scale", "deployment", "web", "-n", "told", "--replicas=3");
+    shop.kubectl().apply(Workloads.compliant("told", "web"));
+    shop.reports().await("told", 1, 1);
+    awaitEvents("told", 2);
+
+    shop.kubectl().apply(Workloads.compliant("told", "good"));
+    shop.reports().await("told", 2, 2);
+    String events = shop.kubectl().ok("events", "-n", "told");
+    String all = shop.kubectl().ok("get", "events", "-A");
+    String described = shop.kubectl().ok("describe", "deployment", "web", "-n", "told");
+    System.out.println(events + "\n" + all + "\n" + described);
+    assertThat(count("told")).isEqualTo(2);
+    assertThat(events)
+        .contains(
+            "Deployment/web",
+            "Deployment 'web' lacks readOnlyRootFilesystem: true in container 'app'.");
+    assertThat(all).contains("ReadOnlyFilesystemViolated", "ReadOnlyFilesystemSatisfied");
+    assertThat(described)
+        .containsPattern("Warning +ReadOnlyFilesystemViolated .*rootseal.dev/operator")
+        .containsPattern("Normal +ReadOnlyFilesystemSatisfied .*rootseal.dev/operator");
+    shop.kubectl().ok("delete", "deployment", "--all", "-n", "told");
+    shop.reports().awaitNone("told");
+  }
+
+  /** The schema's blanks are those of ASCII, the program's those of Unicode. */
+  @Test
+  void policyThatOnlyTheProgramRefusesLeavesTheLastGoodOneInForce() {
+    shop.apply("{exemptions: [{name: web, reason: writes, match: {names: [web]}}]}");
+    shop.reports().await(PolicyCluster.SHOP, 1, 1);
+    shop.awaitAccepted(1);
+
+    shop.apply(
+        "{thresholdPercent: 0, exemptions: [{name: x, reason: \"\\u2003\", match: {names: ['*']}}]}");
+
+    JsonNode status =
+        shop.awaitPolicy(
+            one ->
+                one.path("observedGeneration").asInt() == 2
+                    && one.at("/conditions/0/status").asText().equals("False"));
+    assertThat(status.at("/conditions/0/message").asText())
+        .contains("generation 1 of it stays in force", "spec.exemptions[0].reason")
+        .contains("a reason is required");
+    assertThat(
+            shop.reports().await(PolicyCluster.SHOP, 1, 1).path("observedPolicyGeneration").asInt())
+        .isEqualTo(1);
+    System.out.println(
+        LogLines.awaitProblem(
+            shop.operator(), "The policy cannot be used", "spec.exemptions[0].reason"));
+    await("event")
+        .untilAsserted(
+            () ->
+                assertThat(shop.kubectl().ok("describe", "cpol"))
+                    .containsPattern("Warning +PolicyUnusable .*spec.exemptions"));
+    System.out.println(shop.kubectl().ok("get", "cpol", "-o", "wide"));
+    System.out.println(shop.kubectl().ok("describe", "cpol"));
+    LogLines.assertNoStackTrace(shop.operator());
+  }
+
+  private void applyEveryState() {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    shop.kubectl().apply(Workloads.writable("StatefulSet", PolicyCluster.SHOP, "db"));
+    shop.apply(
+        """
+        {thresholdPercent: 80, exemptions: [
+          {name: old, reason: Until the rewrite, owner: team-web, expires: "%s",
+           match: {namespaces: [shop], names: [web]}},
+          {name: soon-over, reason: The engine writes, owner: team-db, expires: "%s",
+           match: {kinds: [StatefulSet]}},
+          {name: system, reason: The cluster's own, match: {names: [web]}},
+          {name: nobody, reason: Gone by now, match: {namespaces: [gone-*]}},
+          {name: needless, reason: It complies, match: {names: [api]}}]}"""
+            .formatted(today.minusDays(1), today.plusDays(7)));
+  }
+
+  private String version() {
+    return shop.api().get(PolicyCluster.PATH).at("/metadata/resourceVersion").asText();
+  }
+
+  private void awaitEvents(String namespace, int count) {
+    await("events in " + namespace).until(() -> count(namespace) == count);
+  }
+
+  private long count(String namespace) {
+    JsonNode list = shop.api().get("/apis/events.k8s.io/v1/namespaces/" + namespace + "/events");
+    return StreamSupport.stream(list.path("items").spliterator(), false).count();
+  }
+
+  private int allEvents() {
+    return shop.api().get("/apis/events.k8s.io/v1/events").path("items").size();
+  }
+}
