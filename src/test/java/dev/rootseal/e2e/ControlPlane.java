@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -40,7 +38,7 @@ final class ControlPlane implements AutoCloseable {
   private ControlPlane(Binaries binaries) {
     this.binaries = binaries;
     this.folder = newFolder();
-    this.port = freePort();
+    this.port = Server.freePort();
     writeSecrets();
     this.etcd = startEtcd();
     this.apiServer = runApiServer();
@@ -99,7 +97,12 @@ final class ControlPlane implements AutoCloseable {
 
   /** The administrator's kubectl. */
   Kubectl kubectl() {
-    return new Kubectl(binaries.folder().resolve("kubectl"), kubeconfig("admin", token));
+    return new Kubectl(binaries.folder().resolve("kubectl"), kubeconfig());
+  }
+
+  /** The administrator's kubeconfig. */
+  Path kubeconfig() {
+    return kubeconfig("admin", token);
   }
 
   /** A kubeconfig for whoever holds the token, in a file of that name. */
@@ -230,14 +233,6 @@ final class ControlPlane implements AutoCloseable {
   private static Path newFolder() {
     try {
       return Files.createTempDirectory("rootseal-e2e");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

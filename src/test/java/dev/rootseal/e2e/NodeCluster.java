@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -66,7 +65,7 @@ final class NodeCluster implements AutoCloseable {
   }
 
   private void start() {
-    String port = "" + freePort();
+    String port = "" + Server.freePort();
     ok(Map.of("BIND", "0.0.0.0"), controlPlaneTool, "up", controlPlane("").toString(), port);
     ok(
         Map.of("NODE_TOKEN", read(controlPlane("token")).strip()),
@@ -140,15 +139,6 @@ final class NodeCluster implements AutoCloseable {
   private static Path newFolder() {
     try {
       return Files.createTempDirectory("rootseal-node");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** On all interfaces: the node comes in over one of its own. */
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -107,13 +107,13 @@ class PolicyStandingIT {
     shop.awaitPolicy(one -> one.at("/exemptionStates/active").asInt() == 1);
     shop.awaitGauge("active", 1);
     String version = version();
-    int events = allEvents();
 
     await("policy stands still")
         .during(Duration.ofSeconds(3))
         .atMost(Duration.ofSeconds(10))
         .until(() -> version().equals(version));
     Map<String, String> versions = shop.reports().versions();
+    int events = allEvents();
     assertThat(shop.restart()).isZero();
 
     await("policy and reports stand still")
