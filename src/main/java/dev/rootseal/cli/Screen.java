@@ -65,6 +65,16 @@ final class Screen {
     out.println(paint(colourOf(result), result + ": " + text));
   }
 
+  /** A line of a unified diff. */
+  void change(String line) {
+    out.println(
+        switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+          case '+' -> paint(GREEN, line);
+          case '-' -> paint(RED, line);
+          default -> TerminalText.escape(line);
+        });
+  }
+
   private static String colourOf(String result) {
     return switch (result) {
       case "Pass" -> GREEN;
