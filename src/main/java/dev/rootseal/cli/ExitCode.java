@@ -2,14 +2,17 @@ package dev.rootseal.cli;
 
 /** The exit codes of all commands. */
 final class ExitCode {
-  /** All went well; a scan passed. */
+  /** All went well. */
   static final int OK = 0;
 
-  /** A scan is below the threshold, or the operator ended by a fault of its own. */
+  /** Findings remain that no patch mends, or the operator ended by a fault of its own. */
   static final int FAILED = 1;
 
   /** Wrong usage, or input that cannot be read. */
   static final int USAGE = 2;
+
+  /** The cluster could be read only in part. */
+  static final int PARTIAL = 3;
 
   private ExitCode() {}
 }

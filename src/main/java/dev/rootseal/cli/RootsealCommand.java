@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
             + " writable mounts they need.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    subcommands = {OperatorCommand.class, DemoCommand.class, HelpCommand.class})
+    subcommands = {OperatorCommand.class, FixCommand.class, DemoCommand.class, HelpCommand.class})
 final class RootsealCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -23,6 +23,6 @@ final class RootsealCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command: operator or demo");
+    throw new ParameterException(spec.commandLine(), "name a command: operator, fix or demo");
   }
 }

@@ -1,0 +1,31 @@
+package dev.rootseal.cli;
+
+import java.util.List;
+
+/** What patches change, on standard output, as a unified diff. */
+final class DiffStream implements FixOutput {
+  private final Screen screen;
+  private boolean any;
+
+  DiffStream(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public void write(WorkloadFix fix) {
+    any = true;
+    String name =
+        "%s/%s/%s".formatted(fix.ref().namespace(), fix.type().singular(), fix.ref().name());
+    screen.change("--- live/" + name);
+    screen.change("+++ fixed/" + name);
+    UnifiedDiff.of(
+            TemplatePart.before(fix.object(), fix.remediation()),
+            TemplatePart.after(fix.object(), fix.remediation()))
+        .forEach(screen::change);
+  }
+
+  @Override
+  public List<String> howToApply() {
+    return any ? List.of("Without --as=diff the patch itself is printed.") : List.of();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.rootseal.cli;
+
+import ch.qos.logback.classic.Level;
+import dev.rootseal.kubernetes.Kubeconfig;
+import dev.rootseal.kubernetes.KubernetesClients;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints the patches that mend live workloads. */
+@Command(
+    name = "fix",
+    description =
+        "Prints the patch that makes a live workload compliant, for kubectl patch --type strategic"
+            + " --patch-file, and tells on standard error what it does. Changes nothing itself.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class)
+final class FixCommand implements Callable<Integer> {
+  /** What can be printed. */
+  enum Form {
+    PATCH,
+    DIFF
+  }
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConnectionOptions connection;
+
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "KIND/NAME",
+      description =
+          "The workload: a deployment, statefulset or daemonset; otherwise all of the namespace.")
+  private List<String> workload = List.of();
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAMESPACE",
+      description = "Its namespace; otherwise the one of the context.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = {"-A", "--all-namespaces"},
+      description = "All workloads of the cluster.")
+  private boolean allNamespaces;
+
+  @Option(
+      names = "--as",
+      paramLabel = "patch|diff",
+      defaultValue = "patch",
+      description = "The patch itself, or what it changes (${DEFAULT-VALUE}).")
+  private Form form;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "yaml|json",
+      defaultValue = "yaml",
+      description = "How patches are written (${DEFAULT-VALUE}).")
+  private PatchFormat format;
+
+  @Option(
+      names = "--output-dir",
+      paramLabel = "DIR",
+      description =
+          "A new folder that gets a file for each patch; standard output gets the commands that"
+              + " apply them.")
+  private @Nullable Path outputDir;
+
+  @SuppressWarnings("NullAway.Init")
+  FixCommand() {}
+
+  @Override
+  public Integer call() {
+    requireSense();
+    Logging.configure(LogFormat.TEXT, Level.ERROR);
+    Config config = connection.load(new Kubeconfig(System.getenv()));
+    FixTarget target = checked(() -> target(config));
+    FixOutput output = checked(this::output);
+    Screen told = new Screen(spec.commandLine().getErr(), false, false);
+    try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
+      return new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), output, told).run(target);
+    } catch (ReadException e) {
+      told.line("rootseal: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      told.line("rootseal: " + e.getMessage());
+    }
+    return ExitCode.USAGE;
+  }
+
+  private void requireSense() {
+    if (workload.isEmpty() && namespace == null && !allNamespaces) {
+      throw wrong("name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
+    }
+    if (!workload.isEmpty() && allNamespaces) {
+      throw wrong("-A is for all workloads: leave it out, or " + String.join(" ", workload));
+    }
+    if (form == Form.DIFF && (outputDir != null || format == PatchFormat.JSON)) {
+      throw wrong("--as=diff goes to standard output, as a diff of YAML");
+    }
+  }
+
+  private FixTarget target(Config config) {
+    if (allNamespaces) {
+      return new FixTarget.Cluster();
+    }
+    String chosen =
+        Stream.of(namespace, config.getNamespace())
+            .filter(name -> name != null && !name.isBlank())
+            .findFirst()
+            .orElse("default");
+    return workload.isEmpty() ? FixTarget.in(chosen) : FixTarget.named(workload, chosen);
+  }
+
+  private FixOutput output() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (form == Form.DIFF) {
+      return new DiffStream(Screen.on(out, System.getenv()));
+    }
+    KubectlCommand kubectl = new KubectlCommand(given("--kubeconfig"), given("--context"));
+    return outputDir == null
+        ? new PatchStream(out, format, kubectl)
+        : PatchFolder.at(outputDir, out, format, kubectl);
+  }
+
+  /** The value of a flag of the connection, as kubectl needs it too. */
+  private Optional<String> given(String flag) {
+    return Optional.ofNullable(spec.findOption(flag).getValue()).map(Object::toString);
+  }
+
+  private <T> T checked(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ParameterException wrong(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+}

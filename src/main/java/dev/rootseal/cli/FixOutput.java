@@ -1,0 +1,12 @@
+package dev.rootseal.cli;
+
+import java.util.List;
+
+/** Where patches go, and in what shape. */
+interface FixOutput {
+  /** Writes the patch of a workload that has one. */
+  void write(WorkloadFix fix);
+
+  /** How what was written is applied, in lines for a person. */
+  List<String> howToApply();
+}

@@ -1,0 +1,47 @@
+package dev.rootseal.cli;
+
+import java.util.List;
+
+/** The workloads that are to be mended. */
+sealed interface FixTarget {
+  /** One workload. */
+  record One(WorkloadType type, String namespace, String name) implements FixTarget {}
+
+  /** All of a namespace. */
+  record Namespace(String name) implements FixTarget {}
+
+  /** All of the cluster. */
+  record Cluster() implements FixTarget {}
+
+  /**
+   * The workload that is named as kubectl has it: {@code KIND/NAME} or {@code KIND NAME}.
+   *
+   * @throws IllegalArgumentException if the words are neither
+   */
+  static One named(List<String> words, String namespace) {
+    List<String> parts = words.size() == 1 ? List.of(words.getFirst().split("/", -1)) : words;
+    if (parts.size() != 2 || parts.contains("")) {
+      throw new IllegalArgumentException(
+          "'" + String.join(" ", words) + "' is not KIND/NAME, such as deployment/web");
+    }
+    WorkloadType type = WorkloadType.of(parts.getFirst());
+    return new One(
+        type,
+        ObjectName.require("namespace", namespace),
+        ObjectName.require(type.singular(), parts.getLast()));
+  }
+
+  /** All workloads of a namespace. */
+  static Namespace in(String namespace) {
+    return new Namespace(ObjectName.require("namespace", namespace));
+  }
+
+  /** Where the workloads are looked for, in words. */
+  default String place() {
+    return switch (this) {
+      case One(var type, var namespace, var name) -> "namespace '" + namespace + "'";
+      case Namespace(var name) -> "namespace '" + name + "'";
+      case Cluster() -> "the cluster";
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.report.NoPatch;
+import dev.rootseal.report.Patch;
+import dev.rootseal.report.PatchRemark;
+import dev.rootseal.report.PatchedContainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a person is told about the patch of a workload, in lines. */
+final class FixText {
+  /** What the report gives new volumes. */
+  static final String SIZE_LIMIT = "1Gi";
+
+  private FixText() {}
+
+  /** The finding, what the patch changes, and what it does not mend. */
+  static List<String> about(WorkloadFix fix) {
+    List<String> lines = new ArrayList<>();
+    lines.add("In namespace '" + fix.ref().namespace() + "': " + fix.finding().message());
+    fix.remediation().patched().forEach(container -> lines.addAll(changes(container)));
+    for (PatchRemark remark : fix.remediation().remarks()) {
+      lines.add("  note: " + remark.sentence());
+    }
+    for (NoPatch reason : fix.remediation().refused()) {
+      lines.add("  no patch for container '" + reason.container() + "': " + reason.sentence());
+      if (reason instanceof NoPatch.Seed(var name, var path, var proposal)) {
+        proposal.ifPresent(patch -> lines.addAll(proposal(fix.addressed(patch))));
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> changes(PatchedContainer container) {
+    String start = "  container '" + container.name() + "': ";
+    Stream<String> flag =
+        container.setsFlag() ? Stream.of("set readOnlyRootFilesystem: true") : Stream.empty();
+    Stream<String> opened =
+        container.opened().stream()
+            .map(
+                mount ->
+                    "make the mount of volume '%s' at %s writable"
+                        .formatted(mount.volume(), mount.mountPath()));
+    Stream<String> added =
+        container.added().stream()
+            .map(
+                mount ->
+                    "mount the new volume '%s', an emptyDir of at most %s, at %s"
+                        .formatted(mount.volume(), SIZE_LIMIT, mount.mountPath()));
+    return Stream.of(flag, opened, added)
+        .flatMap(changes -> changes)
+        .map(change -> start + change)
+        .toList();
+  }
+
+  private static List<String> proposal(Patch patch) {
+    List<String> lines = new ArrayList<>();
+    lines.add("    A proposal, to be checked and patched first; it needs cp in the image:");
+    patch.yaml().lines().forEach(line -> lines.add("      " + line));
+    return lines;
+  }
+
+  /** What nobody can know from the object alone. */
+  static List<String> cautions(boolean volumesAdded) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Not known from here: whether the application writes elsewhere. Then it fails with"
+            + " \"Read-only file system\", and that path needs a mount as well.");
+    if (volumesAdded) {
+      lines.add(
+          "A pod that holds more than "
+              + SIZE_LIMIT
+              + " in a new volume is evicted: set sizeLimit to what the application needs.");
+    }
+    lines.add("Applying a patch replaces the pods: try it first where it does not hurt.");
+    return lines;
+  }
+}

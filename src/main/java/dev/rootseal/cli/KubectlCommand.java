@@ -1,0 +1,33 @@
+package dev.rootseal.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Commands for the kubectl of whoever runs this program, which lead to the same cluster.
+ *
+ * @param kubeconfig the kubeconfig that was named, if any
+ * @param context the context that was named, if any
+ */
+record KubectlCommand(Optional<String> kubeconfig, Optional<String> context) {
+  /** What no shell reads as anything but itself. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
+
+  /** The command that applies the patch of a workload, as one line for a shell. */
+  String patch(WorkloadFix fix, String file) {
+    List<String> words = new ArrayList<>(List.of("kubectl"));
+    kubeconfig.ifPresent(path -> words.add("--kubeconfig=" + path));
+    context.ifPresent(name -> words.add("--context=" + name));
+    words.addAll(
+        List.of("patch", fix.type().singular(), fix.ref().name(), "-n", fix.ref().namespace()));
+    words.addAll(List.of("--type", "strategic", "--patch-file", file));
+    return words.stream().map(KubectlCommand::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

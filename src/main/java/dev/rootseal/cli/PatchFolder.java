@@ -1,0 +1,79 @@
+package dev.rootseal.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Patches in a folder, one file each, and on standard output the commands that apply them. */
+final class PatchFolder implements FixOutput {
+  private final Path folder;
+  private final PrintWriter out;
+  private final PatchFormat format;
+  private final KubectlCommand kubectl;
+  private int written;
+
+  private PatchFolder(Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
+    this.folder = folder;
+    this.out = out;
+    this.format = format;
+    this.kubectl = kubectl;
+  }
+
+  /**
+   * A folder that is new or empty: a patch of some other day may no longer fit its workload.
+   *
+   * @throws IllegalArgumentException if it cannot be made, or holds something
+   */
+  static PatchFolder at(Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
+    try {
+      Files.createDirectories(folder);
+      try (Stream<Path> files = Files.list(folder)) {
+        if (files.findAny().isPresent()) {
+          throw new IllegalArgumentException(folder + " is not empty: name a new folder");
+        }
+      }
+      return new PatchFolder(folder, out, format, kubectl);
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalArgumentException(folder + " is not a folder", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(folder + " cannot be made or read", e);
+    }
+  }
+
+  @Override
+  public void write(WorkloadFix fix) {
+    Optional<String> text = fix.remediation().patch().map(fix::addressed).map(format::text);
+    if (text.isEmpty()) {
+      return;
+    }
+    Path file =
+        folder.resolve(
+            "%s.%s.%s.%s"
+                .formatted(
+                    fix.ref().namespace(),
+                    fix.type().singular(),
+                    fix.ref().name(),
+                    format.extension()));
+    try {
+      Files.writeString(file, text.get(), StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
+    }
+    out.println(kubectl.patch(fix, file.toString()));
+    written++;
+  }
+
+  @Override
+  public List<String> howToApply() {
+    return written == 0
+        ? List.of()
+        : List.of("To apply what is in " + folder + ": run the commands on standard output.");
+  }
+}

@@ -1,0 +1,23 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.report.Patch;
+import java.util.Locale;
+
+/** How patches are written; kubectl reads both. */
+enum PatchFormat {
+  YAML,
+  JSON;
+
+  /** The patch, with a line break at its end; ASCII, whatever its texts hold. */
+  String text(Patch patch) {
+    return switch (this) {
+      case YAML -> patch.yaml();
+      case JSON -> patch.json() + "\n";
+    };
+  }
+
+  /** What ends the names of files. */
+  String extension() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.rootseal.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Patches on standard output: documents of YAML, or a line of JSON each. */
+final class PatchStream implements FixOutput {
+  private final PrintWriter out;
+  private final PatchFormat format;
+  private final KubectlCommand kubectl;
+  private @Nullable WorkloadFix first;
+  private boolean several;
+
+  PatchStream(PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
+    this.out = out;
+    this.format = format;
+    this.kubectl = kubectl;
+  }
+
+  @Override
+  public void write(WorkloadFix fix) {
+    if (first == null) {
+      first = fix;
+    } else {
+      several = true;
+      out.print(format == PatchFormat.YAML ? "---\n" : "");
+    }
+    fix.remediation().patch().map(fix::addressed).map(format::text).ifPresent(out::print);
+    out.flush();
+  }
+
+  @Override
+  public List<String> howToApply() {
+    if (several) {
+      return List.of(
+          "kubectl patch takes one patch at a time: --output-dir DIR writes a file for each, and"
+              + " the commands.");
+    }
+    return first == null
+        ? List.of()
+        : List.of("To apply what is on standard output:", "  " + kubectl.patch(first, "FILE"));
+  }
+}

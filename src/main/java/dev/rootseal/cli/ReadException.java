@@ -1,0 +1,94 @@
+package dev.rootseal.cli;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
+
+/** Something that could not be read from an API server; the message says why, for a person. */
+final class ReadException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+  private static final int MOST_CAUSES = 16;
+
+  /** What the answer means. */
+  enum Kind {
+    /** There is no such object. */
+    NOT_FOUND,
+    /** There is no such type of objects. */
+    NOT_SERVED,
+    FORBIDDEN,
+    /** No other request would fare better: no answer, or credentials that are refused. */
+    UNUSABLE_SERVER,
+    OTHER
+  }
+
+  private final Kind kind;
+
+  ReadException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  private ReadException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /**
+   * What a failed request means.
+   *
+   * @param server the address of the API server
+   */
+  static ReadException of(KubernetesClientException failure, Object server) {
+    int code = failure.getCode();
+    String reason = reason(failure);
+    return switch (code) {
+      case 401 ->
+          new ReadException(
+              Kind.UNUSABLE_SERVER,
+              "the API server at %s refuses the credentials (401 Unauthorized): check the token or certificate in the kubeconfig"
+                  .formatted(server),
+              failure);
+      case 403 -> new ReadException(Kind.FORBIDDEN, reason, failure);
+      case 404 -> new ReadException(notThere(failure), reason, failure);
+      default ->
+          code > 0
+              ? new ReadException(Kind.OTHER, reason + " (" + code + ")", failure)
+              : new ReadException(
+                  Kind.UNUSABLE_SERVER,
+                  "the API server at %s does not answer: %s: check the address and the network"
+                      .formatted(server, reason),
+                  failure);
+    };
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** About an object that is not there the answer names it; about a type it does not. */
+  private static Kind notThere(KubernetesClientException failure) {
+    Status status = failure.getStatus();
+    boolean named =
+        status != null && status.getDetails() != null && status.getDetails().getName() != null;
+    return named ? Kind.NOT_FOUND : Kind.NOT_SERVED;
+  }
+
+  private static String reason(KubernetesClientException failure) {
+    if (failure.getStatus() != null && failure.getStatus().getMessage() != null) {
+      return failure.getStatus().getMessage().replaceFirst("\\.$", "");
+    }
+    String reason = failure.getClass().getSimpleName();
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      if (cause instanceof ConnectException) {
+        return "connection refused";
+      }
+      String message = cause.getMessage();
+      if (message != null && !message.isBlank()) {
+        reason = message.lines().findFirst().orElse(message);
+      }
+      cause = cause.getCause();
+    }
+    return reason;
+  }
+}

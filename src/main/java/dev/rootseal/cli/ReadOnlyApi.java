@@ -1,0 +1,55 @@
+package dev.rootseal.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** An API server of which objects are read. No request but GET is ever sent. */
+final class ReadOnlyApi {
+  /** As many objects as kubectl asks for at once. */
+  private static final int PAGE = 500;
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final KubernetesClient client;
+
+  ReadOnlyApi(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * The object at a path.
+   *
+   * @throws ReadException if it cannot be read, or is not there
+   */
+  JsonNode get(String path) {
+    try {
+      return json.readTree(client.raw(path, "GET", null));
+    } catch (KubernetesClientException e) {
+      throw ReadException.of(e, client.getMasterUrl());
+    } catch (JsonProcessingException e) {
+      throw new ReadException(
+          ReadException.Kind.UNUSABLE_SERVER,
+          client.getMasterUrl() + " does not answer as an API server does");
+    }
+  }
+
+  /**
+   * Hands over each object of a list. The list is read in pages, and only one page is held.
+   *
+   * @throws ReadException if it cannot be read, perhaps after some of it was handed over
+   */
+  void list(String path, Consumer<JsonNode> objects) {
+    String next = "";
+    do {
+      JsonNode page = get(path + "?limit=" + PAGE + next);
+      page.path("items").forEach(objects);
+      String token = page.at("/metadata/continue").asText();
+      next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+    } while (!next.isEmpty());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.rootseal.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rootseal.report.Remediation;
+import java.util.List;
+
+/**
+ * The part of a workload that patches change: name, security context and mounts of the containers
+ * that are patched, and the volumes. Arguments and environment, which may hold secrets, are no part
+ * of it.
+ */
+final class TemplatePart {
+  /** Sorted, as kubectl shows objects. */
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder(
+              new YAMLFactory()
+                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                  .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS))
+          .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+          .build();
+
+  private static final List<String> OF_CONTAINER =
+      List.of("name", "securityContext", "volumeMounts");
+
+  private TemplatePart() {}
+
+  /** The part as it is, in YAML, line by line. */
+  static List<String> before(JsonNode object, Remediation remediation) {
+    return lines(part(object, remediation));
+  }
+
+  /** The part as it is once the patch is applied. */
+  static List<String> after(JsonNode object, Remediation remediation) {
+    ObjectNode part = part(object, remediation);
+    new PatchPreview(pod(part)).apply(remediation.patched());
+    return lines(part);
+  }
+
+  private static ObjectNode part(JsonNode object, Remediation remediation) {
+    JsonNode pod = object.at("/spec/template/spec");
+    ObjectNode whole = YAML.createObjectNode();
+    ObjectNode part = whole.putObject("spec").putObject("template").putObject("spec");
+    for (String list : List.of("initContainers", "containers")) {
+      ArrayNode containers = YAML.createArrayNode();
+      pod.path(list)
+          .forEach(
+              container -> {
+                if (isPatched(container, remediation)) {
+                  containers.add(container.<ObjectNode>deepCopy().retain(OF_CONTAINER));
+                }
+              });
+      if (!containers.isEmpty()) {
+        part.set(list, containers);
+      }
+    }
+    if (pod.path("volumes").isArray()) {
+      part.set("volumes", pod.path("volumes").deepCopy());
+    }
+    return whole;
+  }
+
+  private static boolean isPatched(JsonNode container, Remediation remediation) {
+    return remediation.patched().stream()
+        .anyMatch(patched -> patched.name().equals(container.path("name").asText()));
+  }
+
+  private static ObjectNode pod(ObjectNode part) {
+    return (ObjectNode) part.at("/spec/template/spec");
+  }
+
+  private static List<String> lines(ObjectNode part) {
+    try {
+      return YAML.writeValueAsString(part).lines().toList();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON can always be written", e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.rootseal.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.report.Finding;
+import dev.rootseal.report.Patch;
+import dev.rootseal.report.PatchValue;
+import dev.rootseal.report.PatchValue.Fields;
+import dev.rootseal.report.Remediation;
+import dev.rootseal.rule.WorkloadRef;
+
+/**
+ * A workload with a finding, and how it is mended.
+ *
+ * @param type its kind
+ * @param object the object as the API server holds it
+ * @param finding what is wrong with it
+ * @param remediation the patch, or why there is none
+ */
+record WorkloadFix(WorkloadType type, JsonNode object, Finding finding, Remediation remediation) {
+  WorkloadRef ref() {
+    return remediation.workload();
+  }
+
+  boolean isPatched() {
+    return remediation.patch().isPresent();
+  }
+
+  /** Whether nothing is left to mend once the patch is applied. */
+  boolean isWhole() {
+    return isPatched() && remediation.refused().isEmpty();
+  }
+
+  /**
+   * A patch of this workload that says which one it is for. The fields equal those of the object,
+   * so that kubectl takes it as before, several can stand in one stream, and kustomize can tell
+   * them apart.
+   */
+  Patch addressed(Patch patch) {
+    Fields metadata = Fields.none().with("name", ref().name()).with("namespace", ref().namespace());
+    Fields fields = Fields.none().with("apiVersion", "apps/v1").with("kind", type.kind());
+    fields = fields.with("metadata", metadata);
+    for (var field : patch.root().values().entrySet()) {
+      PatchValue value = field.getValue();
+      fields = fields.with(field.getKey(), value);
+    }
+    return new Patch(fields);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rootseal.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.WorkloadReading;
+import dev.rootseal.rule.NamespaceFacts;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Judges live workloads as the operator does, by the policy of their cluster. */
+final class WorkloadJudge {
+  private final ObjectMapper json = new ObjectMapper();
+  private final ReadOnlyApi api;
+  private final LivePolicy policy;
+  private final ReadOnlyFilesystemRule rule;
+  private final Consumer<String> remarks;
+  private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
+  private boolean labelsForbidden;
+
+  /**
+   * A judge who has read the policy.
+   *
+   * @param remarks gets what a person should know about what the judgement rests on
+   * @throws ReadException if the API server cannot be used
+   */
+  WorkloadJudge(ReadOnlyApi api, Clock clock, Consumer<String> remarks) {
+    this.api = api;
+    this.policy = LivePolicy.read(api);
+    this.rule =
+        new ReadOnlyFilesystemRule(
+            policy.policy(), policy.images(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    this.remarks = remarks;
+    policy.remark().ifPresent(remarks);
+  }
+
+  /**
+   * The verdict on one object.
+   *
+   * @throws ReadException if the object has a shape that no workload has
+   */
+  WorkloadVerdict judge(WorkloadType type, JsonNode object) {
+    WorkloadFacts facts = facts(type, object);
+    return rule.judge(facts, namespace(facts.ref().namespace()));
+  }
+
+  private WorkloadFacts facts(WorkloadType type, JsonNode object) {
+    String name = object.at("/metadata/name").asText();
+    String namespace = object.at("/metadata/namespace").asText();
+    if (!ObjectName.isValid(name) || !ObjectName.isValid(namespace)) {
+      throw unreadable("its name or namespace is none that an API server allows");
+    }
+    try {
+      return switch (json.treeToValue(object, type.watched()).reading()) {
+        case WorkloadReading.Read(var facts) -> facts;
+        case WorkloadReading.Unreadable(var reason) -> throw unreadable(reason);
+      };
+    } catch (JsonProcessingException e) {
+      throw unreadable("it has not the shape of a workload");
+    }
+  }
+
+  private static ReadException unreadable(String reason) {
+    return new ReadException(ReadException.Kind.OTHER, reason);
+  }
+
+  /** Labels are only asked for where they have a say: not everybody may read a namespace. */
+  private NamespaceFacts namespace(String name) {
+    if (!policy.looksAtNamespaceLabels() || labelsForbidden) {
+      return NamespaceFacts.named(name);
+    }
+    return namespaces.computeIfAbsent(name, this::readNamespace);
+  }
+
+  private NamespaceFacts readNamespace(String name) {
+    try {
+      Map<String, String> labels = new HashMap<>();
+      api.get("/api/v1/namespaces/" + name)
+          .at("/metadata/labels")
+          .properties()
+          .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+      return new NamespaceFacts(name, labels);
+    } catch (ReadException e) {
+      if (e.kind() != ReadException.Kind.FORBIDDEN) {
+        throw e;
+      }
+      labelsForbidden = true;
+      remarks.accept(
+          "no right to read namespaces: taken to have none of the labels that the policy asks for");
+      return NamespaceFacts.named(name);
+    }
+  }
+}

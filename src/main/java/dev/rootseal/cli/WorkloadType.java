@@ -1,0 +1,79 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.kubernetes.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedStatefulSet;
+import dev.rootseal.kubernetes.WatchedWorkload;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The kinds that are judged, with the names by which kubectl knows them. */
+enum WorkloadType {
+  DEPLOYMENT("Deployment", "deploy", WatchedDeployment.class),
+  STATEFUL_SET("StatefulSet", "sts", WatchedStatefulSet.class),
+  DAEMON_SET("DaemonSet", "ds", WatchedDaemonSet.class);
+
+  private static final String API = "/apis/apps/v1/";
+
+  private final String kind;
+  private final String shortName;
+  private final Class<? extends WatchedWorkload> watched;
+
+  WorkloadType(String kind, String shortName, Class<? extends WatchedWorkload> watched) {
+    this.kind = kind;
+    this.shortName = shortName;
+    this.watched = watched;
+  }
+
+  /**
+   * Finds a kind as kubectl does: singular, plural or short, in any case, with or without its group
+   * and version.
+   *
+   * @throws IllegalArgumentException for any other; the message names those that are allowed
+   */
+  static WorkloadType of(String text) {
+    String word = text.toLowerCase(Locale.ROOT).replaceFirst("(\\.v1)?\\.apps$", "");
+    return Stream.of(values())
+        .filter(type -> Set.of(type.singular(), type.plural(), type.shortName).contains(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'"
+                        + text
+                        + "' is not a kind that is judged: deployment (deploy), statefulset (sts)"
+                        + " or daemonset (ds)"));
+  }
+
+  /** As an object says it. */
+  String kind() {
+    return kind;
+  }
+
+  /** As kubectl takes it. */
+  String singular() {
+    return kind.toLowerCase(Locale.ROOT);
+  }
+
+  String plural() {
+    return singular() + "s";
+  }
+
+  /** The class into which an object is read. */
+  Class<? extends WatchedWorkload> watched() {
+    return watched;
+  }
+
+  String pathOfAll() {
+    return API + plural();
+  }
+
+  String pathOfAll(String namespace) {
+    return API + "namespaces/" + namespace + "/" + plural();
+  }
+
+  String pathOf(String namespace, String name) {
+    return pathOfAll(namespace) + "/" + name;
+  }
+}

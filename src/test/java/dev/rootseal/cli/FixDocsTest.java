@@ -1,0 +1,76 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.docs.Markdown;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** `docs/fix.md` against the program. */
+@ExtendWith(RestoresTheLog.class)
+class FixDocsTest {
+  private static final Pattern SCREENS = Pattern.compile("(?ms)^```console\\n(.*?)^```$");
+  private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ rootseal fix (.*)\\n");
+
+  private final Markdown document = Markdown.read("docs/fix.md");
+  @TempDir private Path folder;
+
+  @Test
+  void screensAreWhatItPrints() {
+    List<String> screens = document.find(SCREENS);
+    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
+      assertThat(screens)
+          .hasSize(4)
+          .allSatisfy(screen -> assertThat(printed(screen, cluster)).isEqualTo(screen));
+    }
+  }
+
+  /** The screen as it is when its commands are run. */
+  private String printed(String screen, ShopCluster cluster) {
+    Path patches = folder.resolve("patches");
+    return COMMAND
+        .matcher(screen)
+        .results()
+        .map(
+            command ->
+                command.group()
+                    + cluster
+                        .screen(command.group(1).replace("=patches", "=" + patches).split(" "))
+                        .replace(patches.toString(), "patches"))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void flags() {
+    List<List<String>> flags = new ArrayList<>();
+    Objects.requireNonNull(Main.commandLine(name -> null).getSubcommands().get("fix"))
+        .getCommandSpec()
+        .options()
+        .stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
+        .forEach(
+            option ->
+                flags.add(
+                    List.of(
+                        option.longestName(),
+                        EnvironmentDefaults.variable(option.longestName()),
+                        Objects.requireNonNullElse(option.defaultValue(), ""))));
+
+    assertThat(document.table("Flags").rows("Flag", "Variable", "Default"))
+        .containsExactlyInAnyOrderElementsOf(flags);
+  }
+
+  @Test
+  void exitCodes() {
+    assertThat(document.table("Exit codes").column("Code"))
+        .containsExactly(
+            "" + ExitCode.OK, "" + ExitCode.FAILED, "" + ExitCode.USAGE, "" + ExitCode.PARTIAL);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What `rootseal fix` asks an API server, and what it makes of answers that are no good. */
+@ExtendWith(RestoresTheLog.class)
+class FixReadingTest {
+  private static final String SHOP = "/apis/apps/v1/namespaces/shop/";
+  private static final String FIRST = "?limit=500";
+  private static final String POLICY =
+      "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
+  private static final String NONE = "{\"metadata\":{},\"items\":[]}";
+  private static final String DEFAULT_POLICY =
+      "rootseal: this cluster does not know CompliancePolicies: judged by the default policy\n";
+
+  @TempDir private Path folder;
+  private final FaultyServer server = new FaultyServer();
+
+  @AfterEach
+  void stop() {
+    assertThat(server.requests()).allMatch(request -> request.startsWith("GET "));
+    server.close();
+  }
+
+  @Test
+  void oneWorkloadTakesItAndThePolicyAndNothingElse() {
+    server.answer(SHOP + "deployments/web", 200, workload("web"));
+
+    assertThat(server.fix(folder, "deploy/web", "-n", "shop").exit()).isZero();
+    assertThat(server.requests())
+        .containsExactly("GET " + SHOP + "deployments/web", "GET " + POLICY);
+  }
+
+  @Test
+  void listsAreReadInPages() {
+    server
+        .answer(SHOP + "deployments" + FIRST, 200, page("a b+/=", workload("one")))
+        .answer(
+            SHOP + "deployments" + FIRST + "&continue=a+b%2B%2F%3D", 200, page("", workload("two")))
+        .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
+        .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
+
+    Run run = server.fix(folder, "-n", "shop");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err()).contains("2 workloads read in namespace 'shop', 2 with a finding");
+    assertThat(run.out()).contains("name: one\n", "\n---\n", "name: two\n");
+  }
+
+  @Test
+  void noRightToReadIt() {
+    server.refuse(SHOP + "deployments/web", 403, "deployments.apps is forbidden: User x cannot");
+
+    assertOnly(
+        server.fix(folder, "deploy/web", "-n", "shop"),
+        2,
+        "rootseal: Deployment 'web' in namespace 'shop' cannot be read:"
+            + " deployments.apps is forbidden: User x cannot\n");
+  }
+
+  @Test
+  void noRightToReadThePolicy() {
+    server.answer(SHOP + "deployments/web", 200, workload("web")).refuse(POLICY, 403, "forbidden");
+
+    Run run = server.fix(folder, "deploy/web", "-n", "shop");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err())
+        .startsWith(
+            "rootseal: no right to read the cluster's CompliancePolicy:"
+                + " judged by the default policy\nIn namespace 'shop': Deployment 'web'");
+  }
+
+  @Test
+  void noRightToReadLabelsOfNamespaces() {
+    server
+        .answer(SHOP + "deployments/web", 200, workload("web"))
+        .refuse("/api/v1/namespaces/shop", 403, "forbidden")
+        .answer(
+            POLICY,
+            200,
+            """
+            {"spec":{"exemptions":[{"name":"a","reason":"b",
+              "match":{"namespaceSelector":{"matchLabels":{"team":"web"}}}}]}}""");
+
+    assertThat(server.fix(folder, "deploy/web", "-n", "shop").err())
+        .startsWith(
+            "rootseal: no right to read namespaces:"
+                + " taken to have none of the labels that the policy asks for\n");
+  }
+
+  @Test
+  void policyThatTheServerFailsToGiveEndsTheRun() {
+    server.answer(SHOP + "deployments/web", 200, workload("web")).refuse(POLICY, 503, "not now.");
+
+    assertOnly(
+        server.fix(folder, "deploy/web", "-n", "shop"),
+        2,
+        "rootseal: Deployment 'web' in namespace 'shop' cannot be read:"
+            + " the cluster's CompliancePolicy cannot be read: not now (503)\n");
+  }
+
+  @Test
+  void kindThatCannotBeReadCostsItselfAlone() {
+    server
+        .answer(SHOP + "deployments" + FIRST, 200, page("", workload("web")))
+        .refuse(SHOP + "statefulsets" + FIRST, 403, "no\\u001b[31m")
+        .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
+
+    Run run = server.fix(folder, "-n", "shop");
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.out()).contains("name: web\n");
+    assertThat(run.err())
+        .contains("rootseal: StatefulSets in namespace 'shop' cannot be read: no\\u001b[31m\n");
+  }
+
+  @Test
+  void listThatBreaksOffIsReadInPart() {
+    server
+        .answer(SHOP + "deployments" + FIRST, 200, page("next", workload("web")))
+        .refuse(SHOP + "deployments" + FIRST + "&continue=next", 410, "too old")
+        .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
+        .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
+
+    Run run = server.fix(folder, "-n", "shop");
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.out()).contains("name: web\n");
+    assertThat(run.err())
+        .contains("rootseal: Deployments in namespace 'shop' cannot be read: too old (410)\n");
+  }
+
+  @Test
+  void noRightAtAll() {
+    for (String kind : new String[] {"deployments", "statefulsets", "daemonsets"}) {
+      server.refuse("/apis/apps/v1/" + kind + FIRST, 403, kind + " forbidden");
+    }
+
+    assertOnly(
+        server.fix(folder, "-A"),
+        2,
+        """
+        rootseal: Deployments in the cluster cannot be read: deployments forbidden
+        rootseal: StatefulSets in the cluster cannot be read: statefulsets forbidden
+        rootseal: DaemonSets in the cluster cannot be read: daemonsets forbidden
+        """);
+  }
+
+  @Test
+  void refusedCredentialsAreToldOnce() {
+    for (String kind : new String[] {"deployments", "statefulsets", "daemonsets"}) {
+      server.refuse("/apis/apps/v1/" + kind + FIRST, 401, "Unauthorized");
+    }
+
+    assertOnly(
+        server.fix(folder, "-A"),
+        2,
+        "rootseal: Deployments in the cluster cannot be read: the API server at "
+            + server.address()
+            + " refuses the credentials (401 Unauthorized):"
+            + " check the token or certificate in the kubeconfig\n");
+  }
+
+  @Test
+  void serverThatIsGoneIsToldOnce() {
+    server.close();
+
+    assertOnly(
+        server.fix(folder, "-A"),
+        2,
+        "rootseal: Deployments in the cluster cannot be read: the API server at "
+            + server.address()
+            + " does not answer: connection refused: check the address and the network\n");
+  }
+
+  @Test
+  void serverThatIsNone() {
+    server.answer(SHOP + "deployments/web", 200, "<html>");
+
+    assertOnly(
+        server.fix(folder, "deploy/web", "-n", "shop"),
+        2,
+        "rootseal: Deployment 'web' in namespace 'shop' cannot be read: "
+            + server.address()
+            + " does not answer as an API server does\n");
+  }
+
+  @Test
+  void objectsThatNoApiServerHoldsCostThemselvesAlone() {
+    server
+        .answer(
+            SHOP + "deployments" + FIRST,
+            200,
+            page(
+                "",
+                "{\"metadata\":{\"name\":\"broken\",\"namespace\":\"shop\"},\"spec\":[]},"
+                    + workload("../../x")
+                    + ","
+                    + workload("web")))
+        .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
+        .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
+
+    Run run = server.fix(folder, "-n", "shop");
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.out()).contains("name: web\n").doesNotContain("..");
+    assertThat(run.err())
+        .startsWith(
+            DEFAULT_POLICY
+                + "rootseal: Deployment 'broken' in namespace 'shop' cannot be read:"
+                + " spec: a list is not expected here\n"
+                + "rootseal: Deployment '../../x' in namespace 'shop' cannot be read:"
+                + " its name or namespace is none that an API server allows\n");
+  }
+
+  private static void assertOnly(Run run, int exit, String told) {
+    assertThat(run).isEqualTo(new Run(exit, "", told));
+  }
+
+  private static String page(String next, String objects) {
+    return "{\"metadata\":{\"continue\":\"" + next + "\"},\"items\":[" + objects + "]}";
+  }
+
+  private static String workload(String name) {
+    return """
+        {"metadata":{"name":"%s","namespace":"shop"},"spec":{"template":{"spec":{
+          "containers":[{"name":"app","image":"registry.example/a:1"}]}}}}"""
+        .formatted(name);
+  }
+}

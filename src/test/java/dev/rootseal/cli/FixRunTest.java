@@ -1,0 +1,81 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.kubernetes.KubernetesClients;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a run does by the clock, and on a terminal with colours. */
+class FixRunTest {
+  @TempDir private Path folder;
+  private final StringWriter told = new StringWriter();
+  private final StringWriter out = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource({"2027-03-31T23:59:59Z, true", "2027-04-01T00:00:00Z, false"})
+  void exemptionEndsWithItsLastDayInUtc(Instant now, boolean exempt) throws Exception {
+    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
+      cluster.policy(
+          """
+          {exemptions: [{name: a, reason: b, expires: '2027-03-31', match: {names: [blog]}}]}""");
+
+      int exit = run(cluster, now, new Names(out));
+
+      assertThat(exit).isZero();
+      assertThat(told.toString().contains("1 container exempt")).isEqualTo(exempt);
+      assertThat(out.toString()).isEqualTo(exempt ? "" : "blog");
+    }
+  }
+
+  @Test
+  void diffHasColoursWhereTheyAreWanted() throws Exception {
+    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
+      Screen terminal = new Screen(new PrintWriter(out, true), true, true);
+
+      run(cluster, Instant.parse("2027-01-01T00:00:00Z"), new DiffStream(terminal));
+
+      assertThat(out.toString())
+          .contains("\u001b[31m--- live/blog/deployment/blog\u001b[0m\n")
+          .contains("\u001b[32m+      volumes:\u001b[0m\n")
+          .contains("\n       - name: app\n");
+    }
+  }
+
+  /** Writes the names of workloads that get a patch. */
+  private record Names(StringWriter out) implements FixOutput {
+    @Override
+    public void write(WorkloadFix fix) {
+      out.append(fix.ref().name());
+    }
+
+    @Override
+    public List<String> howToApply() {
+      return List.of();
+    }
+  }
+
+  private int run(ShopCluster cluster, Instant now, FixOutput output) throws Exception {
+    Config config = Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
+    try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
+      return new FixRun(
+              new ReadOnlyApi(client),
+              Clock.fixed(now, ZoneOffset.UTC),
+              output,
+              new Screen(new PrintWriter(told, true), false, false))
+          .run(FixTarget.named(List.of("deployment/blog"), "blog"));
+    }
+  }
+}

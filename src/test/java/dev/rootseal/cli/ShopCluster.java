@@ -1,0 +1,100 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.demo.EmbeddedApi;
+import dev.rootseal.demo.WriteRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The embedded API with a shop that has something of everything, and the program run against it.
+ */
+final class ShopCluster implements AutoCloseable {
+  private final EmbeddedApi api;
+  private final Path kubeconfig;
+
+  private ShopCluster(EmbeddedApi api, Path kubeconfig) {
+    this.api = api;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /** Without the definitions of Rootseal. */
+  static ShopCluster bare(Path folder) {
+    try {
+      EmbeddedApi api = EmbeddedApi.start(0, Clock.systemUTC());
+      api.apply(DemoCluster.resource("/dev/rootseal/cli/fix-shop.yaml"));
+      Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+      return new ShopCluster(api, kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ShopCluster withRootseal(Path folder) {
+    return bare(folder)
+        .apply(DemoCluster.resource("/dev/rootseal/crds/compliancepolicies.rootseal.dev.yaml"));
+  }
+
+  ShopCluster apply(String yaml) {
+    api.apply(yaml);
+    return this;
+  }
+
+  /** Puts a policy with this spec, in braces, into the cluster. */
+  ShopCluster policy(String spec) {
+    return apply(
+        """
+        apiVersion: rootseal.dev/v1alpha1
+        kind: CompliancePolicy
+        metadata: {name: read-only-filesystem}
+        spec: %s
+        """
+            .formatted(spec));
+  }
+
+  Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  /** Runs {@code rootseal fix}; the kubeconfig is left out of what it prints. */
+  Run fix(String... arguments) {
+    Run run = Run.of(words(arguments));
+    return new Run(run.exit(), withoutChance(run.out()), withoutChance(run.err()));
+  }
+
+  /** What a person sees who has both streams on one screen. */
+  String screen(String... arguments) {
+    StringWriter screen = new StringWriter();
+    Main.commandLine(name -> null)
+        .setOut(new PrintWriter(screen, true))
+        .setErr(new PrintWriter(screen, true))
+        .execute(words(arguments));
+    return withoutChance(screen.toString());
+  }
+
+  private String[] words(String... arguments) {
+    List<String> words = new ArrayList<>(List.of("fix", "--kubeconfig=" + kubeconfig));
+    words.addAll(List.of(arguments));
+    return words.toArray(String[]::new);
+  }
+
+  private String withoutChance(String text) {
+    return text.replace(" --kubeconfig=" + kubeconfig, "").replace(api.uri().toString(), "SERVER");
+  }
+
+  Map<WriteRequest, Long> writes() {
+    return api.requests();
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}

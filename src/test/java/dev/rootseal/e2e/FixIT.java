@@ -1,0 +1,266 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.docs.Markdown;
+import dev.rootseal.report.LiveWorkload;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** `rootseal fix`, then the real kubectl against the real API server, as somebody would do it. */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FixIT {
+  private static final Pattern SCRIPT = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+  private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
+  private static final LiveWorkload JUDGE =
+      new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
+
+  /** Of many patches, each so many-th is applied; `PatchesIT` applies all. */
+  private static final int STRIDE = 12;
+
+  private final Binaries binaries;
+  private final ControlPlane cluster;
+  private final Kubectl kubectl;
+  private final Path admin;
+  @TempDir private Path folder;
+
+  FixIT(Binaries binaries) {
+    this.binaries = binaries;
+    cluster = ControlPlane.start(binaries);
+    kubectl = cluster.kubectl();
+    admin = kubectl.kubeconfig();
+    Installation.definitions(cluster);
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void shopAsItWas() throws IOException {
+    kubectl.run("delete", "deployment", "web", "-n", "shop");
+    kubectl.apply(Files.readString(Path.of("src/test/resources/dev/rootseal/cli/fix-shop.yaml")));
+  }
+
+  @Test
+  void scriptOfTheDocumentMendsTheWorkload() {
+    String script = Markdown.read("docs/fix.md").find(SCRIPT).getFirst();
+
+    Shell.Result patched = shell().run(admin, script);
+
+    assertThat(patched.exitCode()).as(patched.errors()).isZero();
+    assertThat(patched.output()).isEqualTo("deployment.apps/web patched\n");
+    assertThat(JUDGE.judge(cluster.api().get(WEB)).containers())
+        .isNotEmpty()
+        .allMatch(container -> container.verdict().verdict() == Verdict.COMPLIANT);
+    Shell.Result again = shell().run(admin, "rootseal fix deployment/web -n shop");
+    assertThat(again)
+        .isEqualTo(
+            new Shell.Result(0, "", "Deployment 'web' in namespace 'shop': nothing to fix.\n"));
+    assertThat(shell().run(admin, script.lines().toList().getLast()).output())
+        .as("applied twice")
+        .isEqualTo("deployment.apps/web patched (no change)\n");
+  }
+
+  @Test
+  void jsonIsTakenToo() {
+    Shell.Result patched =
+        shell()
+            .run(
+                admin,
+                "rootseal fix deploy web -n shop -o json > p.json; kubectl patch deploy web -n shop"
+                    + " --type strategic --patch-file p.json");
+
+    assertThat(patched.output()).as(patched.errors()).isEqualTo("deployment.apps/web patched\n");
+  }
+
+  @Test
+  void diffIsWhatTheServerMakesOfThePatch() {
+    List<String> after =
+        shell()
+            .run(admin, "rootseal fix deploy/web -n shop --as=diff")
+            .output()
+            .lines()
+            .filter(line -> line.startsWith("+ ") || line.startsWith("  "))
+            .map(line -> plain(line.substring(1)))
+            .toList();
+
+    shell().run(admin, Markdown.read("docs/fix.md").find(SCRIPT).getFirst());
+
+    Iterator<String> live =
+        kubectl
+            .ok("get", "deploy", "web", "-n", "shop", "-o", "yaml")
+            .lines()
+            .map(FixIT::plain)
+            .iterator();
+    assertThat(after).hasSizeGreaterThan(20);
+    assertThat(after).allSatisfy(line -> assertThat(comesLater(line, live)).isTrue());
+  }
+
+  /** The first field of an item depends on what else it has. */
+  private static String plain(String line) {
+    return line.replace("- ", "  ");
+  }
+
+  private static boolean comesLater(String line, Iterator<String> lines) {
+    while (lines.hasNext()) {
+      if (lines.next().equals(line)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void rightToGetThatOneWorkloadIsEnough() {
+    Path mender = serviceAccount("mender", "get", "deployments", "web");
+
+    Shell.Result fix = shell().run(mender, "rootseal fix deployment/web -n shop");
+    assertThat(fix.exitCode()).as(fix.errors()).isZero();
+    assertThat(fix.output()).startsWith("apiVersion: apps/v1\nkind: Deployment\n");
+    assertThat(fix.errors())
+        .startsWith(
+            "rootseal: no right to read the cluster's CompliancePolicy:"
+                + " judged by the default policy\nIn namespace 'shop': Deployment 'web' ");
+
+    assertThat(shell().run(mender, "rootseal fix deployment/api -n shop"))
+        .isEqualTo(
+            new Shell.Result(
+                2,
+                "",
+                "rootseal: Deployment 'api' in namespace 'shop' cannot be read:"
+                    + " deployments.apps \"api\" is forbidden:"
+                    + " User \"system:serviceaccount:shop:mender\" cannot get resource"
+                    + " \"deployments\" in API group \"apps\" in the namespace \"shop\"\n"));
+    assertThat(shell().run(mender, "rootseal fix -n shop").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void rightToListOneKindGivesAPart() {
+    Path lister = serviceAccount("lister", "list", "deployments", "");
+
+    Shell.Result fix = shell().run(lister, "rootseal fix -n shop");
+
+    assertThat(fix.exitCode()).isEqualTo(3);
+    assertThat(fix.output()).contains("name: web\n");
+    assertThat(fix.errors())
+        .contains("rootseal: StatefulSets in namespace 'shop' cannot be read: ")
+        .contains("rootseal: DaemonSets in namespace 'shop' cannot be read: ");
+  }
+
+  @Test
+  void nothingElseIsMadeOfAPatchByMistake() {
+    Shell.Result tried =
+        shell()
+            .run(
+                admin,
+                """
+                rootseal fix deploy/web -n shop > p.yaml
+                for verb in create replace apply; do
+                  if kubectl $verb -f p.yaml 2>/dev/null; then echo $verb was let in; fi
+                done
+                """);
+
+    assertThat(tried).isEqualTo(new Shell.Result(0, "", tried.errors()));
+  }
+
+  @Test
+  void kustomizeTakesTheStreamOfAll() throws IOException {
+    Shell shell = shell();
+    Path base = Path.of("src/test/resources/dev/rootseal/cli/fix-shop.yaml");
+    Files.copy(base, shell.folder().resolve("shop.yaml"));
+    Files.writeString(
+        shell.folder().resolve("kustomization.yaml"),
+        "resources: [shop.yaml]\npatches: [{path: patches.yaml}]\n");
+
+    Shell.Result built =
+        shell.run(
+            admin,
+            "{ rootseal fix -n blog; echo ---; rootseal fix -n shop || true; } > patches.yaml;"
+                + " kubectl kustomize .");
+
+    assertThat(built.exitCode()).as(built.errors()).isZero();
+    assertThat(built.output().split("readOnlyRootFilesystem: true", -1)).hasSize(1 + 1 + 1 + 2);
+  }
+
+  @Test
+  void patchesOfTheCorpus() throws IOException {
+    Corpus corpus = Corpus.load();
+    try (ControlPlane full = ControlPlane.start(binaries)) {
+      corpus.post(full.api());
+      long patches =
+          corpus.objects().stream()
+              .filter(one -> JUDGE.remediation(live(one, full)).patch().isPresent())
+              .count();
+      Path own = full.kubectl().kubeconfig();
+      Shell shell = shell();
+
+      Shell.Result fix = shell.run(own, "rootseal fix -A --output-dir=p > all.sh || echo $?");
+
+      assertThat(fix.output()).isEqualTo("1\n");
+      List<String> commands = Files.readAllLines(shell.folder().resolve("all.sh"));
+      assertThat(commands).hasSize(Math.toIntExact(patches));
+      List<String> some = everySoMany(commands);
+      Shell.Result applied = shell.run(own, String.join("\n", some));
+      assertThat(applied.exitCode()).as(applied.errors()).isZero();
+      assertThat(applied.output().lines())
+          .hasSize(some.size())
+          .allMatch(l -> l.endsWith(" patched"));
+      assertThat(shell.run(own, "rootseal fix -A -o json || true").output().lines())
+          .hasSize(commands.size() - some.size());
+      System.out.println("fix: " + commands.size() + " patches, " + some.size() + " applied");
+    }
+  }
+
+  private static JsonNode live(JsonNode object, ControlPlane cluster) {
+    return cluster.api().get(Corpus.path(object));
+  }
+
+  private static List<String> everySoMany(List<String> commands) {
+    return commands.stream().filter(one -> commands.indexOf(one) % STRIDE == 0).toList();
+  }
+
+  private Shell shell() {
+    return new Shell(folder, binaries);
+  }
+
+  /** A kubeconfig for a new service account in the shop with one right and no other. */
+  private Path serviceAccount(String name, String verb, String resource, String object) {
+    kubectl.apply(
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: %1$s, namespace: shop}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: %1$s, namespace: shop}
+        rules: [{apiGroups: [apps], resources: [%3$s], verbs: [%2$s], resourceNames: [%4$s]}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: %1$s, namespace: shop}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
+        subjects: [{kind: ServiceAccount, name: %1$s, namespace: shop}]
+        """
+            .formatted(name, verb, resource, object));
+    String token = kubectl.ok("create", "token", name, "-n", "shop").strip();
+    return cluster.kubeconfig(name, token);
+  }
+}
