@@ -25,9 +25,10 @@ import java.util.Map;
  * The compliance metrics, computed from the stored numbers at each scrape: a namespace that is gone
  * has no series in the next one, and all series of one scrape speak of the same moment.
  *
- * <p>With N namespaces that hold a workload there are at most 11 N + 16 series: per namespace one
+ * <p>With N namespaces that hold a workload there are at most 11 N + 20 series: per namespace one
  * ratio, six verdicts and four results; for the cluster a ratio, a threshold, five states of
- * exemptions, a time stamp, the build and one watch for each of seven kinds.
+ * exemptions, failing writes of three kinds, a time stamp, the leader, the build and one watch for
+ * each of seven kinds.
  */
 public final class ComplianceCollector implements MultiCollector {
   private static final String RULE = "rule";
@@ -46,6 +47,7 @@ public final class ComplianceCollector implements MultiCollector {
     List<MetricSnapshot> snapshots = new ArrayList<>();
     view.namespaces().ifPresent(namespaces -> addCompliance(snapshots, namespaces));
     snapshots.add(buildInfo());
+    snapshots.add(leader());
     snapshots.add(watches());
     view.lastEvaluation().ifPresent(at -> snapshots.add(lastEvaluation(at.toEpochMilli())));
     return new MetricSnapshots(snapshots);
@@ -72,6 +74,7 @@ public final class ComplianceCollector implements MultiCollector {
     snapshots.add(containers(sorted));
     snapshots.add(workloads(sorted));
     snapshots.add(exemptions());
+    snapshots.add(failingWrites());
   }
 
   private static MetricSnapshot namespaceRatios(List<NamespaceSummary> namespaces) {
@@ -127,6 +130,19 @@ public final class ComplianceCollector implements MultiCollector {
     for (ExemptionState state : ExemptionState.values()) {
       gauge.add(ruleLabels().add("state", state.id()), counts.getOrDefault(state, 0));
     }
+    return gauge.snapshot();
+  }
+
+  private MetricSnapshot failingWrites() {
+    Gauge gauge =
+        new Gauge("rootseal_writes_failing", "Objects that were not written at the last try.");
+    view.failingWrites().forEach((kind, count) -> gauge.add(Labels.of("kind", kind), count));
+    return gauge.snapshot();
+  }
+
+  private MetricSnapshot leader() {
+    Gauge gauge = new Gauge("rootseal_leader", "1 while this replica leads, else 0.");
+    gauge.add(Labels.EMPTY, view.leads() ? 1 : 0);
     return gauge.snapshot();
   }
 

@@ -22,6 +22,15 @@ public interface ComplianceView {
   /** The policy's exemptions by state; read only where {@link #namespaces} is there. */
   Map<ExemptionState, Integer> exemptions();
 
+  /** Whether this replica leads; without leader election, whether it works. */
+  boolean leads();
+
+  /**
+   * How many objects were not written at the last try, by kind; read only where {@link #namespaces}
+   * is there.
+   */
+  Map<String, Integer> failingWrites();
+
   /** When reports and gauges were last brought up to date, if they ever were. */
   Optional<Instant> lastEvaluation();
 

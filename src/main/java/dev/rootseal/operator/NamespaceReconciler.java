@@ -185,6 +185,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
         sources().reports().get(new ResourceID(ComplianceReport.NAME, name));
     if (judgement.workloads().isEmpty()) {
       events.forget(name);
+      state.writer().forget(name);
       held.ifPresent(gone -> delete(name, client));
     } else if (!namespace.isMarkedForDeletion()) {
       write(judgement, held);

@@ -31,6 +31,7 @@ final class ReportWriter {
 
   private final KubernetesClient client;
   private final Map<String, ContentDigest> written = new ConcurrentHashMap<>();
+  private final FailingWrites failing = new FailingWrites();
 
   ReportWriter(KubernetesClient client) {
     this.client = client;
@@ -46,16 +47,26 @@ final class ReportWriter {
    */
   boolean bring(HasMetadata report, ContentDigest digest, Optional<? extends HeldReport> held) {
     if (held.isPresent() && held.get().digest().equals(digest) && isLastWritten(report, digest)) {
+      failing.succeeded(report);
       return false;
     }
     // What was not written in this term is not called foreign: the first apply tells.
     boolean foreign = written.containsKey(key(report)) && held.filter(this::isForeign).isPresent();
     written.put(key(report), digest);
-    if (held.isEmpty() || !writeStatus(report, foreign)) {
-      client.resource(report).patch(APPLY);
-      client.resource(report).subresource("status").patch(APPLY);
-    }
+    failing.attempt(
+        report,
+        () -> {
+          if (held.isEmpty() || !writeStatus(report, foreign)) {
+            client.resource(report).patch(APPLY);
+            client.resource(report).subresource("status").patch(APPLY);
+          }
+        });
     return true;
+  }
+
+  /** How many objects were not written at the last try, by kind. */
+  Map<String, Integer> failing() {
+    return failing.byKind();
   }
 
   /**
@@ -68,7 +79,7 @@ final class ReportWriter {
 
   /** Writes the status of an object that somebody else keeps. */
   void writeStatusOf(HasMetadata object) {
-    client.resource(object).subresource("status").patch(APPLY);
+    failing.attempt(object, () -> client.resource(object).subresource("status").patch(APPLY));
   }
 
   /** Whether the content is not what was last written here: somebody else changed it. */
@@ -79,6 +90,7 @@ final class ReportWriter {
   /** Forgets the report of a namespace that has none any more. */
   void forget(String namespace) {
     written.remove(namespace);
+    failing.forget(namespace);
   }
 
   /** Returns false when the report is no longer there. */

@@ -221,6 +221,16 @@ public final class RootsealOperator implements AutoCloseable {
     }
 
     @Override
+    public boolean leads() {
+      return current().map(Term::isLeading).orElse(false);
+    }
+
+    @Override
+    public Map<String, Integer> failingWrites() {
+      return current().map(Term::failingWrites).orElse(Map.of());
+    }
+
+    @Override
     public Optional<Instant> lastEvaluation() {
       return current().flatMap(Term::lastEvaluation);
     }

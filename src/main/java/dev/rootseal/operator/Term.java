@@ -148,6 +148,10 @@ final class Term implements AutoCloseable {
     return controllers.exemptions();
   }
 
+  Map<String, Integer> failingWrites() {
+    return state.writer().failing();
+  }
+
   Optional<Instant> lastEvaluation() {
     return leading ? controllers.lastEvaluation() : Optional.empty();
   }

@@ -66,6 +66,9 @@ class ComplianceMetricsTest {
       # HELP rootseal_last_evaluation_timestamp_seconds Unix time at which reports and gauges were last brought up to date.
       # TYPE rootseal_last_evaluation_timestamp_seconds gauge
       rootseal_last_evaluation_timestamp_seconds 1.79551440025E9
+      # HELP rootseal_leader 1 while this replica leads, else 0.
+      # TYPE rootseal_leader gauge
+      rootseal_leader 1.0
       # HELP rootseal_watch_connected 1 while the watch of that kind is connected.
       # TYPE rootseal_watch_connected gauge
       rootseal_watch_connected{kind="DaemonSet"} 0.0
@@ -80,6 +83,10 @@ class ComplianceMetricsTest {
       rootseal_workloads{namespace="shop",result="NotApplicable",rule="read-only-filesystem"} 3.0
       rootseal_workloads{namespace="shop",result="Pass",rule="read-only-filesystem"} 1.0
       rootseal_workloads{namespace="shop",result="Unknown",rule="read-only-filesystem"} 4.0
+      # HELP rootseal_writes_failing Objects that were not written at the last try.
+      # TYPE rootseal_writes_failing gauge
+      rootseal_writes_failing{kind="ClusterComplianceReport"} 0.0
+      rootseal_writes_failing{kind="ComplianceReport"} 2.0
       """;
 
   private static StoreView shop() {
@@ -90,6 +97,8 @@ class ComplianceMetricsTest {
         .exemptions(ExemptionState.EXPIRED, 1)
         .watch("Namespace", true)
         .watch("DaemonSet", false)
+        .failingWrites("ComplianceReport", 2)
+        .failingWrites("ClusterComplianceReport", 0)
         .evaluatedAt("2026-11-24T10:00:00.250Z");
   }
 
@@ -156,6 +165,7 @@ class ComplianceMetricsTest {
         .containsExactly(
             "rootseal_build_info{java_version=\"25.0.1\",revision=\"0a1b2c3\",version=\"1.2.3\"} 1",
             "rootseal_last_evaluation_timestamp_seconds 1.79551440025E9",
+            "rootseal_leader 0.0",
             "rootseal_watch_connected{kind=\"DaemonSet\"} 0.0",
             "rootseal_watch_connected{kind=\"Namespace\"} 1.0");
   }
@@ -164,7 +174,8 @@ class ComplianceMetricsTest {
   void beforeTheFirstEvaluationThereIsNoTimeStamp() {
     assertThat(samples(text(PROMETHEUS, new StoreView().notLeading())))
         .containsExactly(
-            "rootseal_build_info{java_version=\"25.0.1\",revision=\"0a1b2c3\",version=\"1.2.3\"} 1");
+            "rootseal_build_info{java_version=\"25.0.1\",revision=\"0a1b2c3\",version=\"1.2.3\"} 1",
+            "rootseal_leader 0.0");
   }
 
   @Test
@@ -219,12 +230,47 @@ class ComplianceMetricsTest {
             "Policy")) {
       view.watch(kind, true);
     }
+    for (String kind : List.of("ComplianceReport", "ClusterComplianceReport", "CompliancePolicy")) {
+      view.failingWrites(kind, 0);
+    }
 
     List<String> samples = samples(text(PROMETHEUS, view));
 
     // With no namespace there is no ratio of the cluster either.
-    assertThat(samples).hasSize(namespaces == 0 ? 15 : 11 * namespaces + 16);
+    assertThat(samples).hasSize(namespaces == 0 ? 19 : 11 * namespaces + 20);
     assertThat(samples).doesNotHaveDuplicates();
+  }
+
+  /**
+   * Ratio and threshold are compared as doubles by whoever alerts on them. Both are quotients that
+   * are rounded once, so equal shares are equal doubles, and different ones are far apart.
+   */
+  @Test
+  void comparingTheGaugesIsComparingWholeNumbers() {
+    for (int percent = 0; percent <= 100; percent++) {
+      for (int evaluated = 1; evaluated <= 1000; evaluated++) {
+        int limit = percent * evaluated / 100;
+        for (int compliant = Math.max(0, limit - 1);
+            compliant <= Math.min(evaluated, limit + 1);
+            compliant++) {
+          assertThat((double) compliant / evaluated < percent / 100.0)
+              .as("%d of %d at %d %%", compliant, evaluated, percent)
+              .isEqualTo(100 * compliant < percent * evaluated);
+        }
+      }
+    }
+  }
+
+  @Test
+  void twelveOfFifteenIsTheThresholdToTheLetter() {
+    StoreView view =
+        new StoreView()
+            .namespace("shop", new Tally(12, 0, 3, 0, 0, 0), new WorkloadResults(12, 3, 0, 0));
+
+    assertThat(samples(text(PROMETHEUS, view)))
+        .contains(
+            "rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 0.8",
+            "rootseal_compliance_threshold_ratio{rule=\"read-only-filesystem\"} 0.8");
   }
 
   private static String text(String format, StoreView view) {

@@ -21,6 +21,7 @@ final class StoreView implements ComplianceView {
   private final Map<String, Boolean> watches = new TreeMap<>();
   private Optional<Instant> lastEvaluation = Optional.empty();
   private Threshold threshold = Threshold.DEFAULT;
+  private final Map<String, Integer> failingWrites = new TreeMap<>();
   private boolean leading = true;
 
   StoreView notLeading() {
@@ -53,6 +54,11 @@ final class StoreView implements ComplianceView {
     return this;
   }
 
+  StoreView failingWrites(String kind, int count) {
+    failingWrites.put(kind, count);
+    return this;
+  }
+
   StoreView evaluatedAt(String instant) {
     lastEvaluation = Optional.of(Instant.parse(instant));
     return this;
@@ -71,6 +77,16 @@ final class StoreView implements ComplianceView {
   @Override
   public Map<ExemptionState, Integer> exemptions() {
     return exemptions;
+  }
+
+  @Override
+  public boolean leads() {
+    return leading;
+  }
+
+  @Override
+  public Map<String, Integer> failingWrites() {
+    return failingWrites;
   }
 
   @Override

@@ -40,12 +40,15 @@ class LeaderTest {
       assertThat(second.scrape().seriesWith("rootseal_")).allMatch(LeaderTest::isOfEveryReplica);
       assertThat(second.scrape().value("rootseal_watch_connected{kind=\"Deployment\"}"))
           .hasValue(1);
+      assertThat(first.scrape().value("rootseal_leader")).hasValue(1);
+      assertThat(second.scrape().value("rootseal_leader")).hasValue(0);
 
       first.stop();
       assertThat(cluster.leaseHolder()).isIn("", "second");
 
       await("takes over").atMost(HAND_OVER).until(() -> cluster.leaseHolder().equals("second"));
       await("exports").until(() -> second.scrape().clusterRatio().isPresent());
+      assertThat(second.scrape().value("rootseal_leader")).hasValue(1);
       assertThat(cluster.writes()).as("nothing is different").isEqualTo(writes);
       cluster.apply(Manifests.writable("shop", "late"));
       cluster.awaitReport("shop", "1 of 2");
@@ -74,7 +77,7 @@ class LeaderTest {
               });
 
       await("loss seen").atMost(HAND_OVER).until(() -> log.count("The lease was lost") == 1);
-      await("no ratio").until(() -> operator.scrape().clusterRatio().isEmpty());
+      await("does not lead").until(() -> leadsNot(operator.scrape()));
       await("leads again").atMost(HAND_OVER).until(() -> cluster.leaseHolder().equals("first"));
       await("ratio again").until(() -> operator.scrape().clusterRatio().isPresent());
       cluster.apply(Manifests.writable("shop", "late") + Manifests.namespace("new"));
@@ -124,8 +127,14 @@ class LeaderTest {
     return operator;
   }
 
+  private static boolean leadsNot(Scrape scrape) {
+    return scrape.clusterRatio().isEmpty()
+        && scrape.value("rootseal_leader").equals(OptionalDouble.of(0));
+  }
+
   private static boolean isOfEveryReplica(String series) {
     return series.startsWith("rootseal_build_info")
+        || series.startsWith("rootseal_leader")
         || series.startsWith("rootseal_watch_connected");
   }
 }
