@@ -1,0 +1,56 @@
+package dev.rootseal.alerts;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The real promtool, which comes with Prometheus. */
+record Promtool(Path binary) {
+
+  /** What a call left behind: output and errors together. */
+  record Result(int exitCode, String output) {}
+
+  /** The one on the PATH, if there is one. */
+  static Optional<Promtool> find() {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, "promtool"))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(Promtool::new);
+  }
+
+  Result run(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(binary.toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Path output = Files.createTempFile("rootseal-promtool", ".out");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      process.getOutputStream().close();
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(command + " did not end within two minutes");
+      }
+      String text = Files.readString(output);
+      Files.delete(output);
+      return new Result(process.exitValue(), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.rootseal.alerts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The committed rules, as a plain Prometheus file. */
+record RuleFile(String text) {
+  static final Path PATH = Path.of("config/prometheus/rules/rules.yaml");
+
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  /**
+   * An alert.
+   *
+   * @param name its name, which its runbook bears as well
+   * @param duration how long the expression has to hold, as the file writes it
+   */
+  record Alert(
+      String name, String expression, String duration, JsonNode labels, JsonNode annotations) {
+    String annotation(String key) {
+      return annotations.path(key).asText();
+    }
+
+    String severity() {
+      return labels.path("severity").asText();
+    }
+  }
+
+  static RuleFile read() {
+    try {
+      return new RuleFile(Files.readString(PATH));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode parse(Path file) {
+    try {
+      return parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode parse(String yaml) {
+    try {
+      return YAML.readTree(yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  JsonNode groups() {
+    return parse(text).path("groups");
+  }
+
+  List<Alert> alerts() {
+    return rules()
+        .filter(rule -> rule.has("alert"))
+        .map(
+            rule ->
+                new Alert(
+                    rule.path("alert").asText(),
+                    rule.path("expr").asText(),
+                    rule.path("for").asText(),
+                    rule.path("labels"),
+                    rule.path("annotations")))
+        .toList();
+  }
+
+  List<String> alertNames() {
+    return alerts().stream().map(Alert::name).toList();
+  }
+
+  /** The names of the recorded series. */
+  List<String> recorded() {
+    return rules()
+        .filter(rule -> rule.has("record"))
+        .map(rule -> rule.path("record").asText())
+        .toList();
+  }
+
+  /** The expressions of all rules, recording ones included. */
+  List<String> expressions() {
+    return rules().map(rule -> rule.path("expr").asText()).toList();
+  }
+
+  private Stream<JsonNode> rules() {
+    return items(groups()).flatMap(group -> items(group.path("rules")));
+  }
+
+  static Stream<JsonNode> items(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+}
