@@ -1,0 +1,108 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * `config/prometheus` on a real API server that holds the definitions of the Prometheus operator.
+ */
+@RequiresControlPlane
+@RequiresSchemas
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PrometheusResourcesIT {
+  private static final String GROUP =
+      "/apis/monitoring.coreos.com/v1/namespaces/" + Installation.NAMESPACE;
+
+  private final String definitions =
+      Schemas.fromEnvironment().orElseThrow().of("prometheus-operator");
+  private final ControlPlane cluster;
+  private final Kubectl kubectl;
+
+  PrometheusResourcesIT(SharedCluster shared) {
+    cluster = shared.controlPlane();
+    kubectl = cluster.kubectl();
+  }
+
+  @BeforeAll
+  void install() {
+    // Too large for the annotation that a client-side apply leaves behind.
+    kubectl.ok("apply", "--server-side", "-f", definitions);
+    kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+  }
+
+  @AfterAll
+  void remove() {
+    kubectl.ok("delete", "-f", definitions);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "config/prometheus, servicemonitors",
+    "config/prometheus/pods, podmonitors",
+  })
+  void monitorAndRulesAreAcceptedStrictly(String folder, String monitors) {
+    Kubectl.Result result = kubectl.run("apply", "--validate=strict", "-k", folder);
+
+    assertThat(result.exitCode()).as(result.errors()).isZero();
+    assertThat(result.errors()).as("no warning").isEmpty();
+    assertThat(result.output().lines()).hasSize(2);
+    assertThat(
+            cluster.api().get(GROUP + "/" + monitors + "/rootseal").at("/spec/jobLabel").asText())
+        .isEqualTo("app.kubernetes.io/name");
+    assertThat(cluster.api().get(GROUP + "/prometheusrules/rootseal").at("/spec/groups"))
+        .hasSize(3);
+    kubectl.ok("delete", "-k", folder);
+  }
+
+  @Test
+  void rulesAloneAreAcceptedStrictly() {
+    kubectl.ok("apply", "--validate=strict", "-k", "config/prometheus/rules");
+    kubectl.ok("delete", "-k", "config/prometheus/rules");
+  }
+
+  @Test
+  void fieldThatTheOperatorDoesNotKnowIsRefused() {
+    Kubectl.Result result =
+        kubectl.tryApply(
+            kubectl.ok("kustomize", "config/prometheus").replace("honorLabels", "honourLabels"));
+
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.errors()).contains("unknown field \"spec.endpoints[0].honourLabels\"");
+  }
+
+  /** By its labels and by the name of its port, as the Prometheus operator looks for it. */
+  @Test
+  void serviceMonitorSelectsTheServiceThatIsInstalled() {
+    kubectl.ok("apply", "-k", "config/prometheus");
+    JsonNode monitor = cluster.api().get(GROUP + "/servicemonitors/rootseal").path("spec");
+    kubectl.ok("delete", "-k", "config/prometheus");
+    List<String> selector = new ArrayList<>();
+    monitor
+        .at("/selector/matchLabels")
+        .properties()
+        .forEach(label -> selector.add(label.getKey() + "=" + label.getValue().asText()));
+
+    String installed =
+        kubectl.ok(
+            "create",
+            "--dry-run=client",
+            "-f",
+            "dist/install.yaml",
+            "-l",
+            String.join(",", selector),
+            "-o",
+            "jsonpath={range .items[?(@.kind==\"Service\")]}{.metadata.namespace} {.spec.ports[*].name}{end}");
+
+    assertThat(installed)
+        .isEqualTo(Installation.NAMESPACE + " " + monitor.at("/endpoints/0/port").asText());
+  }
+}
