@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,26 @@ class InstallIT {
     assertThat(
             allowed(
                 kubectl, "patch", "compliancereports.rootseal.dev", "-n", "viewed", "--as=jane"))
+        .isFalse();
+  }
+
+  @Test
+  void whoIsBoundAsClusterReaderMayReadTheClustersReportAndThePolicy() {
+    kubectl.ok(
+        "create",
+        "clusterrolebinding",
+        "auditors",
+        "--clusterrole=rootseal-cluster-reader",
+        "--user=joe");
+
+    for (String resource : List.of("clustercompliancereports", "compliancepolicies")) {
+      String name = resource + ".rootseal.dev";
+      assertThat(allowed(kubectl, "list", name, "--as=joe")).as(name).isTrue();
+      assertThat(allowed(kubectl, "patch", name, "--as=joe")).as(name).isFalse();
+    }
+    assertThat(allowed(kubectl, "list", "compliancereports.rootseal.dev", "-A", "--as=joe"))
+        .isTrue();
+    assertThat(allowed(kubectl, "list", "clustercompliancereports.rootseal.dev", "--as=jane"))
         .isFalse();
   }
 
