@@ -25,8 +25,15 @@ final class Installation {
     Kubectl kubectl = cluster.kubectl();
     kubectl.ok("apply", "--validate=strict", "-k", "config/crd");
     kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
-    // Established or not, for a second the server may still answer that its storage is being set
-    // up.
+    awaitServed(cluster);
+  }
+
+  /**
+   * Waits until the definitions can be worked with: established or not, for a second the server may
+   * still answer that its storage is being set up. A definition that is deleted within this second
+   * may never go.
+   */
+  static void awaitServed(ControlPlane cluster) {
     await("all three are served")
         .until(
             () ->

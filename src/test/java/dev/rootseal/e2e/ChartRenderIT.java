@@ -1,0 +1,196 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The chart makes the same objects as `config/`. These differences are intended, and there is no
+ * other:
+ *
+ * <ul>
+ *   <li>the labels that Helm's conventions ask for, and the mark that keeps the definitions;
+ *   <li>the namespace, which `helm install --create-namespace` makes, without labels;
+ *   <li>the label with the version, which what is added to the default leaves out.
+ * </ul>
+ */
+@RequiresHelm
+@RequiresControlPlane
+class ChartRenderIT {
+  private static final Set<String> LABELS_OF_HELM =
+      Set.of("helm.sh/chart", "app.kubernetes.io/managed-by");
+  private static final String KEEP = "helm.sh/resource-policy";
+  private static final String VERSION = "app.kubernetes.io/version";
+  private static final Map<String, String> VALUES =
+      Map.of(
+          "high-availability", "replicas=2,podDisruptionBudget.enabled=true",
+          "network-policy", "networkPolicy.enabled=true",
+          "metrics-secure", "metrics.secure=true",
+          "prometheus", "serviceMonitor.enabled=true,prometheusRule.enabled=true",
+          "grafana", "dashboard.enabled=true");
+  private static final String DEPLOYMENT = "Deployment rootseal-system rootseal";
+
+  private final Helm helm;
+  private final Kubectl kubectl;
+
+  ChartRenderIT(HelmBinary binary, SharedCluster shared, @TempDir Path folder) {
+    helm = Helm.offline(binary, folder);
+    kubectl = shared.controlPlane().kubectl();
+  }
+
+  @Test
+  void defaultsAreTheObjectsOfTheDefault() {
+    Map<String, ObjectNode> chart = Manifests.of(helm.template());
+    Map<String, ObjectNode> kustomize = Manifests.of(kubectl.ok("kustomize", "config/default"));
+
+    assertSame(chart, kustomize);
+  }
+
+  static List<String> additions() throws IOException {
+    return Kustomizations.additions();
+  }
+
+  @ParameterizedTest
+  @MethodSource("additions")
+  void whatIsAddedToTheDefaultIsTheSameAsItsValues(String addition) throws IOException {
+    Path overlay = Kustomizations.overlay(List.of(addition));
+    Map<String, ObjectNode> kustomize = Manifests.of(kubectl.ok("kustomize", overlay.toString()));
+    assertThat(VALUES).containsKey(addition);
+    Map<String, ObjectNode> chart =
+        Manifests.of(helm.template("--set", VALUES.getOrDefault(addition, "")));
+
+    chart.values().forEach(object -> labels(object).remove(VERSION));
+    kustomize.values().forEach(object -> labels(object).remove(VERSION));
+    assertSame(chart, kustomize);
+  }
+
+  @Test
+  void definitionsAreKept() {
+    assertThat(Manifests.of(helm.template()).values())
+        .filteredOn(object -> object.path("kind").asText().equals("CustomResourceDefinition"))
+        .hasSize(3)
+        .allSatisfy(
+            object ->
+                assertThat(object.at("/metadata/annotations").path(KEEP).asText())
+                    .isEqualTo("keep"));
+  }
+
+  @Test
+  void everyObjectSaysThatItIsHelms() {
+    assertThat(Manifests.of(helm.template(values("everything"))).values())
+        .isNotEmpty()
+        .allSatisfy(
+            object -> {
+              assertThat(labels(object).path("app.kubernetes.io/managed-by").asText())
+                  .isEqualTo("Helm");
+              assertThat(labels(object).path("helm.sh/chart").asText()).startsWith("rootseal-");
+            });
+  }
+
+  @Test
+  void flagsAreThoseThatDifferFromTheProgramsDefaults() {
+    assertThat(args()).containsExactly("operator");
+    assertThat(args("--set", "leaderElection.enabled=false"))
+        .containsExactly("operator", "--leader-elect=false");
+    assertThat(args("--set", "metrics.port=9090"))
+        .containsExactly("operator", "--metrics-bind-address=:9090");
+    assertThat(args("--set", "logging.level=debug,logging.format=text"))
+        .containsExactly("operator", "--log-level=debug", "--log-format=text");
+    assertThat(args("--set", "metrics.secure=true"))
+        .containsExactly("operator", "--metrics-secure", "--metrics-bind-address=:8443");
+    assertThat(args("--set", "metrics.secure=true,metrics.certSecret=cert"))
+        .containsExactly(
+            "operator",
+            "--metrics-secure",
+            "--metrics-cert-path=/etc/rootseal/metrics-cert",
+            "--metrics-bind-address=:8443");
+  }
+
+  @Test
+  void theImageIsNamedByDigestBeforeTag() {
+    assertThat(image("image.tag=9.9.9")).isEqualTo("ghcr.io/rootseal/rootseal:9.9.9");
+    assertThat(image("image.tag=9.9.9,image.digest=sha256:" + "a".repeat(64)))
+        .isEqualTo("ghcr.io/rootseal/rootseal@sha256:" + "a".repeat(64));
+  }
+
+  @Test
+  void whatSomebodyElseGrantsIsLeftToThem() {
+    assertThat(Manifests.of(helm.template(values("foreign-account"))))
+        .containsOnlyKeys(DEPLOYMENT, "Service rootseal-system rootseal");
+  }
+
+  @Test
+  void thePortOfTheServiceIsTheOneThatIsListenedOn() {
+    Map<String, ObjectNode> objects = Manifests.of(helm.template("--set", "metrics.port=9090"));
+
+    assertThat(object(objects, "Service rootseal-system rootseal").at("/spec/ports/0/port").asInt())
+        .isEqualTo(9090);
+    assertThat(
+            object(objects, DEPLOYMENT)
+                .at("/spec/template/spec/containers/0/ports/0/containerPort")
+                .asInt())
+        .isEqualTo(9090);
+  }
+
+  private List<String> args(String... arguments) {
+    JsonNode args =
+        object(Manifests.of(helm.template(arguments)), DEPLOYMENT)
+            .at("/spec/template/spec/containers/0/args");
+    return StreamSupport.stream(args.spliterator(), false).map(JsonNode::asText).toList();
+  }
+
+  private String image(String values) {
+    return object(Manifests.of(helm.template("--set", values)), DEPLOYMENT)
+        .at("/spec/template/spec/containers/0/image")
+        .asText();
+  }
+
+  /** Leaves out the intended differences and compares object by object. */
+  private static void assertSame(Map<String, ObjectNode> chart, Map<String, ObjectNode> kustomize) {
+    assertThat(kustomize.remove("Namespace rootseal-system")).isNotNull();
+    chart.values().forEach(ChartRenderIT::withoutWhatIsHelms);
+
+    assertThat(chart).containsOnlyKeys(kustomize.keySet());
+    chart.forEach(
+        (id, object) ->
+            assertThat(object).as(id).isEqualTo(kustomize.getOrDefault(id, Manifests.NONE)));
+  }
+
+  private static void withoutWhatIsHelms(ObjectNode object) {
+    labels(object).remove(LABELS_OF_HELM);
+    if (object.at("/metadata/annotations") instanceof ObjectNode annotations) {
+      annotations.remove(KEEP);
+      if (annotations.isEmpty()) {
+        ((ObjectNode) object.path("metadata")).remove("annotations");
+      }
+    }
+  }
+
+  private static ObjectNode labels(ObjectNode object) {
+    return (ObjectNode) object.at("/metadata/labels");
+  }
+
+  private static JsonNode object(Map<String, ObjectNode> objects, String id) {
+    assertThat(objects).containsKey(id);
+    return objects.getOrDefault(id, Manifests.NONE);
+  }
+
+  private static String[] values(String... sets) {
+    return Arrays.stream(sets)
+        .flatMap(set -> Stream.of("-f", Helm.CHART + "/ci/" + set + "-values.yaml"))
+        .toArray(String[]::new);
+  }
+}
