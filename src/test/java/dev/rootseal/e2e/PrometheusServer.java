@@ -1,0 +1,130 @@
+package dev.rootseal.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A real Prometheus on a free port of the loopback interface. */
+final class PrometheusServer implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern COLON = Pattern.compile(File.pathSeparator, Pattern.LITERAL);
+
+  private final Server server;
+  private final URI uri;
+
+  private PrometheusServer(Server server, URI uri) {
+    this.server = server;
+    this.uri = uri;
+  }
+
+  /** The program `prometheus`, where it is on the PATH. */
+  static Optional<Path> program() {
+    return COLON
+        .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+        .map(folder -> Path.of(folder, "prometheus"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /**
+   * Starts one in a folder of its own, where its configuration may name files, and waits until it
+   * answers queries.
+   */
+  static PrometheusServer start(Path folder, String configuration) {
+    int port = freePort();
+    try {
+      Files.writeString(folder.resolve("prometheus.yml"), configuration);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Server server =
+        Server.start(
+            folder.resolve("prometheus.log"),
+            List.of(
+                program().orElseThrow().toString(),
+                "--config.file=" + folder.resolve("prometheus.yml"),
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port));
+    PrometheusServer started = new PrometheusServer(server, URI.create("http://127.0.0.1:" + port));
+    started.awaitReady();
+    return started;
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  /** The `data.result` of a query for this moment. */
+  JsonNode query(String expression) {
+    return data("query?query=" + encode(expression)).path("result");
+  }
+
+  /** The `data.result` of a query for a moment. */
+  JsonNode query(String expression, Instant at) {
+    return data("query?query=%s&time=%s".formatted(encode(expression), at)).path("result");
+  }
+
+  /** The `data.result` of a query for each step between two moments. */
+  JsonNode query(String expression, Instant from, Instant to, Duration step) {
+    return data("query_range?query=%s&start=%s&end=%s&step=%dms"
+            .formatted(encode(expression), from, to, step.toMillis()))
+        .path("result");
+  }
+
+  /** The `data` at a path below `/api/v1/`; an answer that is no success fails. */
+  JsonNode data(String path) {
+    Http.Answer answer = Http.get(uri.resolve("/api/v1/" + path));
+    assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
+    try {
+      return JSON.readTree(answer.body()).path("data");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private void awaitReady() {
+    await("Prometheus")
+        .atMost(Duration.ofSeconds(30))
+        .ignoreException(UncheckedIOException.class)
+        .until(
+            () -> {
+              server.requireAlive();
+              return Http.get(uri.resolve("/-/ready")).statusCode() == 200;
+            });
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

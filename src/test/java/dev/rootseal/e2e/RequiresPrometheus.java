@@ -1,0 +1,17 @@
+package dev.rootseal.e2e;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test class that starts a {@link PrometheusServer}. Without the program it is reported as not
+ * run, in one line; where end-to-end tests are demanded (`ROOTSEAL_REQUIRE_E2E=true`) it fails
+ * instead.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(PrometheusExtension.class)
+@interface RequiresPrometheus {}
