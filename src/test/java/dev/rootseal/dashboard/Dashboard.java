@@ -1,0 +1,42 @@
+package dev.rootseal.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** The Grafana dashboard, as its JSON says it. */
+public record Dashboard(JsonNode json) {
+  static final Path FILE = Path.of("config/grafana/rootseal.json");
+
+  /** Reads the dashboard of the checkout, where the tests run. */
+  public static Dashboard read() {
+    try {
+      return new Dashboard(new ObjectMapper().readTree(Files.readString(FILE)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every panel, rows and text included, from top to bottom. */
+  public List<Panel> panels() {
+    return list(json.path("panels")).stream().map(Panel::new).toList();
+  }
+
+  /** The panels that ask the data source. */
+  public List<Panel> asking() {
+    return panels().stream().filter(panel -> !panel.targets().isEmpty()).toList();
+  }
+
+  List<JsonNode> variables() {
+    return list(json.at("/templating/list"));
+  }
+
+  static List<JsonNode> list(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).toList();
+  }
+}

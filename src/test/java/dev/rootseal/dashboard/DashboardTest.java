@@ -1,0 +1,212 @@
+package dev.rootseal.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The dashboard keeps the conventions by which others can install it anywhere. */
+class DashboardTest {
+  private static final Pattern METRIC = Pattern.compile("([a-zA-Z_:][\\w:]*)\\{");
+  private static final Pattern RATE =
+      Pattern.compile("(?:rate|increase|changes)\\([^\\[]*\\[(.*?)]");
+  private static final Pattern FAMILY = Pattern.compile("`([a-z]+_)\\*`");
+  private static final Set<String> UNITS = Set.of("percentunit", "s", "bytes", "ops", "none");
+
+  private final Dashboard dashboard = Dashboard.read();
+  private final JsonNode json = dashboard.json();
+  private final List<Panel> panels = dashboard.panels();
+
+  @Test
+  void itCanBeImportedAndUpdatedInPlace() {
+    assertThat(json.has("id")).as("the number is given by each Grafana").isFalse();
+    assertThat(json.path("uid").asText()).isEqualTo("rootseal-compliance").hasSizeLessThan(41);
+    assertThat(json.path("title").asText()).isNotBlank();
+    assertThat(json.path("description").asText()).isNotBlank();
+    assertThat(json.path("tags")).extracting(JsonNode::asText).contains("rootseal");
+    assertThat(json.path("schemaVersion").asInt()).isEqualTo(41);
+    assertThat(json.path("refresh").asText()).isEqualTo("1m");
+    assertThat(json.has("__inputs")).as("exported for sharing").isFalse();
+  }
+
+  @Test
+  void variablesAreTheUsualOnes() {
+    assertThat(dashboard.variables())
+        .extracting(one -> one.path("name").asText() + " " + one.path("type").asText())
+        .containsExactly("datasource datasource", "cluster query", "job query", "namespace query");
+    assertThat(dashboard.variables().getFirst().path("query").asText()).isEqualTo("prometheus");
+    assertThat(dashboard.variables().subList(1, 4))
+        .allSatisfy(
+            one -> {
+              assertThat(one.at("/query/query").asText()).startsWith("label_values(rootseal_");
+              assertThat(one.path("multi").asBoolean()).isTrue();
+              assertThat(one.path("includeAll").asBoolean()).isTrue();
+              assertThat(one.path("refresh").asInt()).as("also on a change of time").isEqualTo(2);
+            });
+  }
+
+  @Test
+  void clusterAndNamespaceWorkWhereNoSeriesHasSuchALabel() {
+    assertThat(allValue("cluster")).isEqualTo(".*");
+    assertThat(allValue("namespace")).isEqualTo(".*");
+    assertThat(allValue("job")).as("other programs have the JVM's metrics, too").isEmpty();
+  }
+
+  @Test
+  void dataSourceIsNeverFixed() {
+    List<JsonNode> sources = json.findValues("datasource");
+
+    assertThat(sources)
+        .hasSizeGreaterThan(40)
+        .allSatisfy(
+            one -> {
+              assertThat(one.path("type").asText()).isEqualTo("prometheus");
+              assertThat(one.path("uid").asText()).isEqualTo("${datasource}");
+            });
+    assertThat(dashboard.asking())
+        .allSatisfy(panel -> assertThat(panel.json().has("datasource")).isTrue());
+  }
+
+  @Test
+  void panelsCanBeToldApart() {
+    assertThat(panels).extracting(Panel::id).doesNotHaveDuplicates().allMatch(id -> id > 0);
+    assertThat(panels).extracting(Panel::title).doesNotHaveDuplicates().doesNotContain("");
+    assertThat(dashboard.asking())
+        .allSatisfy(
+            panel -> assertThat(panel.targets()).extracting(Target::refId).doesNotHaveDuplicates());
+  }
+
+  @Test
+  void everyPanelExplainsItself() {
+    assertThat(panels.stream().filter(panel -> !panel.type().equals("row")))
+        .allSatisfy(panel -> assertThat(panel.description()).as(panel.title()).endsWith("."));
+  }
+
+  @Test
+  void everyNumberHasAUnit() {
+    assertThat(dashboard.asking())
+        .allSatisfy(panel -> assertThat(UNITS).as(panel.title()).contains(panel.unit()));
+  }
+
+  @Test
+  void panelsFillTheGridWithoutOverlap() {
+    List<String> taken = new ArrayList<>();
+    for (Panel panel : panels) {
+      assertThat(panel.grid("x") + panel.grid("w")).as(panel.title()).isBetween(1, 24);
+      for (int x = panel.grid("x"); x < panel.grid("x") + panel.grid("w"); x++) {
+        for (int y = panel.grid("y"); y < panel.grid("y") + panel.grid("h"); y++) {
+          taken.add(x + "," + y);
+        }
+      }
+    }
+
+    int bottom = panels.stream().mapToInt(one -> one.grid("y") + one.grid("h")).max().orElse(0);
+    assertThat(taken).doesNotHaveDuplicates().hasSize(24 * bottom);
+  }
+
+  @Test
+  void everyQueryFollowsTheVariables() {
+    assertThat(targets())
+        .extracting(Target::expr)
+        .allSatisfy(
+            expr -> {
+              long metrics = METRIC.matcher(expr).results().count();
+              assertThat(metrics).isPositive();
+              assertThat(expr.split("cluster=~\"\\$cluster\"", -1)).hasSize((int) metrics + 1);
+              if (!expr.contains("ALERTS{")) {
+                assertThat(expr.split("job=~\"\\$job\"", -1)).hasSize((int) metrics + 1);
+              }
+            });
+  }
+
+  @Test
+  void ratesAreTakenOverAnIntervalThatFitsTheScrapes() {
+    assertThat(targets().flatMap(one -> RATE.matcher(one.expr()).results()))
+        .isNotEmpty()
+        .extracting(found -> found.group(1))
+        .containsOnly("$__rate_interval", "$__range");
+  }
+
+  /** So a hand-over, where two replicas show the same for a moment, does not count twice. */
+  @Test
+  void replicasAreNeverAddedUp() {
+    assertThat(targets().map(Target::expr))
+        .filteredOn(expr -> expr.matches(".*rootseal_(containers|workloads|exemptions).*"))
+        .isNotEmpty()
+        .allSatisfy(
+            expr ->
+                assertThat(expr.replaceAll("max by \\([a-z, ]+\\) \\(rootseal_\\w+", ""))
+                    .doesNotContainPattern("rootseal_(containers|workloads|exemptions)"));
+  }
+
+  @Test
+  void everyMetricIsOneOfTheOperatorsOwn() {
+    Markdown metrics = Markdown.read("docs/metrics.md");
+    List<String> ours = metrics.table("Metrics").column("Metric");
+    List<String> families = metrics.find(FAMILY);
+
+    assertThat(targets().flatMap(one -> METRIC.matcher(one.expr()).results()))
+        .extracting(found -> found.group(1))
+        .isNotEmpty()
+        .allMatch(
+            name ->
+                name.startsWith("rootseal_")
+                    ? ours.contains(name)
+                    : name.equals("ALERTS") || families.stream().anyMatch(name::startsWith),
+            "in docs/metrics.md");
+    assertThat(targets().map(Target::expr).toList().toString())
+        .as("every metric of compliance is shown")
+        .contains(ours.stream().filter(DashboardTest::isOfCompliance).toList());
+  }
+
+  @Test
+  void helpNamesTheCommandAndTheRunbooks() {
+    Panel help = panels.getLast();
+
+    assertThat(help.type()).isEqualTo("text");
+    assertThat(help.json().at("/options/content").asText())
+        .contains("`rootseal fix KIND/NAME -n NAMESPACE`", "docs/runbooks/")
+        .contains("kubectl patch deployment web -n shop --type strategic --patch-file web.yaml");
+  }
+
+  @Test
+  void configMapHasTheUsualLabelAndAStableName() throws IOException {
+    JsonNode kustomization =
+        new ObjectMapper(new YAMLFactory())
+            .readTree(Path.of("config/grafana/kustomization.yaml").toFile());
+    JsonNode generator = kustomization.at("/configMapGenerator/0");
+
+    assertThat(generator.at("/options/labels/grafana_dashboard")).hasToString("\"1\"");
+    assertThat(generator.at("/options/disableNameSuffixHash").asBoolean()).isTrue();
+    assertThat(generator.at("/files/0").asText())
+        .isEqualTo(Dashboard.FILE.getFileName().toString());
+  }
+
+  private Stream<Target> targets() {
+    return dashboard.asking().stream().flatMap(panel -> panel.targets().stream());
+  }
+
+  private String allValue(String name) {
+    return dashboard.variables().stream()
+        .filter(one -> one.path("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .path("allValue")
+        .asText();
+  }
+
+  private static boolean isOfCompliance(String metric) {
+    return Stream.of("ratio", "containers", "workloads", "exemptions", "timestamp", "watch")
+        .anyMatch(metric::contains);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.rootseal.dashboard;
+
+import dev.rootseal.dashboard.Svg.Font;
+import java.util.List;
+
+/** One big number. */
+record StatDrawing(Panel panel, Svg svg) {
+  void draw(List<Answer> answers, Area area) {
+    Answer answer = answers.stream().filter(Answer::hasNumber).findFirst().orElseThrow();
+    Series series = answer.series().getFirst();
+    boolean background = panel.json().at("/options/colorMode").asText().equals("background");
+    String colour = colour(answer, series);
+    if (background) {
+      svg.rect(area, colour);
+    }
+    String text =
+        Look.number(series.last(), panel.unit(), panel.defaults().path("decimals").asInt());
+    svg.text(
+        area.x() + area.width() / 2,
+        area.y() + area.height() / 2 + (background ? 36 : 24),
+        "middle",
+        new Font(background ? 80 : 46, 500, background ? "#ffffff" : colour),
+        text);
+  }
+
+  private String colour(Answer answer, Series series) {
+    if (panel.defaults().at("/color/mode").asText().equals("thresholds")) {
+      return Look.colour(panel.defaults().path("thresholds"), series.last());
+    }
+    String own =
+        panel
+            .override(series.name(answer.target().legend()), answer.target().refId(), "color")
+            .path("fixedColor")
+            .asText(panel.defaults().at("/color/fixedColor").asText());
+    return Look.colour(own);
+  }
+}

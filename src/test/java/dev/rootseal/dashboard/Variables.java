@@ -1,0 +1,75 @@
+package dev.rootseal.dashboard;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What Grafana puts into a query in place of its variables. */
+public final class Variables {
+  private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
+  private static final Pattern SPECIAL = Pattern.compile("[\\^$*+?.()|{}\\[\\]]");
+
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  /**
+   * Values for the time that is shown and for how often Prometheus scrapes: the interval of a rate
+   * is never shorter than four scrapes.
+   */
+  public Variables(Duration range, Duration scrapeInterval, Duration step) {
+    values.put("__range", range.toSeconds() + "s");
+    values.put("__interval", step.toSeconds() + "s");
+    long rate =
+        Math.max(step.plus(scrapeInterval).toMillis(), scrapeInterval.multipliedBy(4).toMillis());
+    values.put("__rate_interval", rate + "ms");
+  }
+
+  /** "All" of a variable that says what stands for it. */
+  public Variables all(Dashboard dashboard, String name) {
+    values.put(
+        name,
+        dashboard.variables().stream()
+            .filter(one -> one.path("name").asText().equals(name))
+            .map(one -> one.path("allValue").asText())
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+            .orElseThrow());
+    return this;
+  }
+
+  /** Some values of a variable that is used as a regular expression. */
+  public Variables chosen(String name, List<String> chosen) {
+    List<String> escaped = chosen.stream().map(Variables::escape).toList();
+    values.put(
+        name,
+        escaped.size() == 1
+            ? escaped.getFirst()
+            : escaped.stream().collect(Collectors.joining("|", "(", ")")));
+    return this;
+  }
+
+  /** A query without variables. One that nothing is known of is a mistake in the dashboard. */
+  public String in(String query) {
+    return REFERENCE.matcher(query).replaceAll(found -> Matcher.quoteReplacement(value(found)));
+  }
+
+  private String value(MatchResult found) {
+    String name = found.group(1) == null ? found.group(2) : found.group(1);
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("unknown variable: " + name);
+    }
+    return value;
+  }
+
+  /** Within the quotes of PromQL the backslash itself needs one. */
+  private static String escape(String text) {
+    return SPECIAL
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement("\\\\" + found.group()));
+  }
+}

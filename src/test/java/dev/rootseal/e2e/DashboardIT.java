@@ -1,0 +1,232 @@
+package dev.rootseal.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.dashboard.Answer;
+import dev.rootseal.dashboard.Dashboard;
+import dev.rootseal.dashboard.DashboardPicture;
+import dev.rootseal.dashboard.Panel;
+import dev.rootseal.dashboard.Series;
+import dev.rootseal.dashboard.Target;
+import dev.rootseal.dashboard.Variables;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every query of the dashboard, asked of a real Prometheus that has scraped real operators while a
+ * cluster went from below its threshold to above it. `docs/dashboard.md` shows what is drawn here.
+ */
+@RequiresControlPlane
+@RequiresPrometheus
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DashboardIT {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Path PICTURES = Path.of("target/dashboard");
+
+  /** Where the second picture begins: in the grid, the row of that title. */
+  private static final int OPERATOR_ROW = 36;
+
+  private final Dashboard dashboard = Dashboard.read();
+  private final DashboardStory story;
+
+  DashboardIT(Binaries binaries, @TempDir Path folder) {
+    story = DashboardStory.play(binaries, folder);
+  }
+
+  @AfterAll
+  void stop() {
+    story.close();
+  }
+
+  @Test
+  void everyQueryHasDataBelowTheThreshold() {
+    assertThat(silent(answers(story.prometheus(), everything(), story.below())))
+        .containsExactly("Compliance A");
+  }
+
+  @Test
+  void everyQueryHasDataAboveTheThreshold() {
+    assertThat(silent(answers(story.prometheus(), everything(), story.above())))
+        .containsExactly("Compliance B");
+  }
+
+  @Test
+  void everyQueryOfAClusterOfAFleetSpeaksOfThatClusterOnly() {
+    Variables west =
+        variables().chosen("cluster", List.of("west")).chosen("job", List.of("rootseal"));
+    Map<Panel, List<Answer>> answers =
+        answers(story.fleet(), west.all(dashboard, "namespace"), story.above());
+
+    assertThat(silent(answers)).containsExactly("Compliance B");
+    assertThat(series(answers))
+        .extracting(one -> one.labels().getOrDefault("cluster", "west"))
+        .containsOnly("west");
+    assertThat(number(answers, "Replicas")).isEqualTo(2);
+  }
+
+  @Test
+  void everyClusterOfAFleetHasItsOwnRatio() {
+    Variables all = variables().all(dashboard, "cluster").chosen("job", List.of("rootseal"));
+
+    List<Answer> ratio =
+        panel(answers(story.fleet(), all.all(dashboard, "namespace"), story.above()), "Compliance");
+
+    assertThat(ratio.getFirst().series())
+        .extracting(one -> one.labels().get("cluster"))
+        .containsExactlyInAnyOrder("east", "west");
+  }
+
+  @Test
+  void chosenNamespacesNarrowTheirPanelsAndNotTheRatio() {
+    Variables some =
+        variables()
+            .all(dashboard, "cluster")
+            .chosen("job", List.of("rootseal"))
+            .chosen("namespace", List.of("shop", "legacy"));
+    Map<Panel, List<Answer>> answers = answers(story.prometheus(), some, story.above());
+
+    assertThat(silent(answers)).containsExactly("Compliance B");
+    assertThat(panel(answers, "Namespaces, worst first"))
+        .allSatisfy(
+            answer ->
+                assertThat(answer.series())
+                    .extracting(one -> one.labels().get("namespace"))
+                    .containsExactlyInAnyOrder("shop", "legacy"));
+    assertThat(number(answers, "Compliance")).isEqualTo(story.ratio());
+  }
+
+  @Test
+  void numbersAreThoseOfTheClusterAndNotDoubledByTheSecondReplica() {
+    Map<Panel, List<Answer>> answers = answers(story.prometheus(), everything(), story.above());
+
+    assertThat(number(answers, "Compliance")).isEqualTo(story.ratio());
+    assertThat(number(answers, "Containers to fix")).isEqualTo(story.toFix());
+    assertThat(number(answers, "To reach the threshold")).isZero();
+    assertThat(number(answers, "Replicas")).isEqualTo(2);
+    assertThat(number(answers, "Leaders")).isEqualTo(1);
+    assertThat(number(answers, "Failures")).isPositive();
+  }
+
+  @Test
+  void containersToReachTheThresholdAreCountedAsTheReportDoes() {
+    Map<Panel, List<Answer>> answers = answers(story.prometheus(), everything(), story.below());
+
+    assertThat(number(answers, "To reach the threshold")).isEqualTo(story.missingBelow());
+  }
+
+  @Test
+  void clusterTakesTheDashboardAsTheConfigMapThatGrafanaLooksFor() throws Exception {
+    Kubectl kubectl = story.kubectl();
+    kubectl.ok("apply", "--validate=strict", "-k", "config/grafana");
+
+    String found = kubectl.ok("get", "configmap", "-A", "-l", "grafana_dashboard=1", "-o", "json");
+
+    JsonNode items = new ObjectMapper().readTree(found).path("items");
+    assertThat(items).hasSize(1);
+    assertThat(items.at("/0/metadata/name").asText()).isEqualTo("rootseal-dashboard");
+    assertThat(items.at("/0/data/rootseal.json").asText())
+        .isEqualTo(Files.readString(Path.of("config/grafana/rootseal.json")));
+  }
+
+  @Test
+  void picturesShowEveryPanel() throws Exception {
+    DashboardPicture picture =
+        new DashboardPicture(answers(story.prometheus(), everything(), story.above()));
+
+    String compliance = picture.draw(0, OPERATOR_ROW);
+    String operator = picture.draw(OPERATOR_ROW, Integer.MAX_VALUE);
+
+    Files.createDirectories(PICTURES);
+    Files.writeString(PICTURES.resolve("dashboard.svg"), compliance);
+    Files.writeString(PICTURES.resolve("dashboard-operator.svg"), operator);
+    assertThat(titles(compliance) + titles(operator))
+        .contains(dashboard.panels().stream().map(Panel::title).toList());
+  }
+
+  /** Everything that is written in a picture, which has to be well-formed. */
+  private static String titles(String svg) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(UTF_8)))
+        .getDocumentElement()
+        .getTextContent();
+  }
+
+  private Variables variables() {
+    return new Variables(Duration.between(story.start(), story.above()), SECOND, SECOND);
+  }
+
+  private Variables everything() {
+    return variables()
+        .all(dashboard, "cluster")
+        .all(dashboard, "namespace")
+        .chosen("job", List.of("rootseal"));
+  }
+
+  private Map<Panel, List<Answer>> answers(
+      PrometheusServer prometheus, Variables variables, Instant end) {
+    Map<Panel, List<Answer>> answers = new LinkedHashMap<>();
+    for (Panel panel : dashboard.panels()) {
+      answers.put(
+          panel,
+          panel.targets().stream()
+              .map(target -> new Answer(target, ask(prometheus, variables, target, end)))
+              .toList());
+    }
+    return answers;
+  }
+
+  private List<Series> ask(
+      PrometheusServer prometheus, Variables variables, Target target, Instant end) {
+    String query = variables.in(target.expr());
+    return Series.of(
+        target.instant()
+            ? prometheus.query(query, end)
+            : prometheus.query(query, story.start(), end, SECOND));
+  }
+
+  private static List<String> silent(Map<Panel, List<Answer>> answers) {
+    return answers.entrySet().stream()
+        .flatMap(
+            one ->
+                one.getValue().stream()
+                    .filter(answer -> !answer.hasNumber())
+                    .map(answer -> one.getKey().title() + " " + answer.target().refId()))
+        .toList();
+  }
+
+  private static Stream<Series> series(Map<Panel, List<Answer>> answers) {
+    return answers.values().stream().flatMap(List::stream).flatMap(one -> one.series().stream());
+  }
+
+  private static List<Answer> panel(Map<Panel, List<Answer>> answers, String title) {
+    return answers.entrySet().stream()
+        .filter(one -> one.getKey().title().equals(title))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The one number that a panel shows. */
+  private static double number(Map<Panel, List<Answer>> answers, String title) {
+    List<Series> shown =
+        panel(answers, title).stream().flatMap(answer -> answer.series().stream()).toList();
+    assertThat(shown).as(title).hasSize(1);
+    return shown.getFirst().last();
+  }
+}
