@@ -2,9 +2,6 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,32 +74,5 @@ class PrometheusResourcesIT {
 
     assertThat(result.exitCode()).isNotZero();
     assertThat(result.errors()).contains("unknown field \"spec.endpoints[0].honourLabels\"");
-  }
-
-  /** By its labels and by the name of its port, as the Prometheus operator looks for it. */
-  @Test
-  void serviceMonitorSelectsTheServiceThatIsInstalled() {
-    kubectl.ok("apply", "-k", "config/prometheus");
-    JsonNode monitor = cluster.api().get(GROUP + "/servicemonitors/rootseal").path("spec");
-    kubectl.ok("delete", "-k", "config/prometheus");
-    List<String> selector = new ArrayList<>();
-    monitor
-        .at("/selector/matchLabels")
-        .properties()
-        .forEach(label -> selector.add(label.getKey() + "=" + label.getValue().asText()));
-
-    String installed =
-        kubectl.ok(
-            "create",
-            "--dry-run=client",
-            "-f",
-            "dist/install.yaml",
-            "-l",
-            String.join(",", selector),
-            "-o",
-            "jsonpath={range .items[?(@.kind==\"Service\")]}{.metadata.namespace} {.spec.ports[*].name}{end}");
-
-    assertThat(installed)
-        .isEqualTo(Installation.NAMESPACE + " " + monitor.at("/endpoints/0/port").asText());
   }
 }

@@ -43,12 +43,14 @@ class RunbookCommandsIT {
             metadata: {name: rootseal, namespace: rootseal-system}
             """);
     kubectl.ok("apply", "-f", "config/samples/policy-minimal.yaml");
+    kubectl.ok("apply", "-f", "config/manager/service.yaml");
     new Reports(cluster.api()).await("runbook", 0, 1);
   }
 
   @AfterAll
   void empty() {
     kubectl.ok("delete", "cpol", "--all");
+    kubectl.ok("delete", "service,lease", "rootseal", "-n", Installation.NAMESPACE);
     kubectl.ok("delete", "namespace", "runbook", "--wait=false");
   }
 

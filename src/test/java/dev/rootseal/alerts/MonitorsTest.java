@@ -1,0 +1,73 @@
+package dev.rootseal.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** That the monitors find what is installed: by labels, and by the name of a port. */
+class MonitorsTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private final JsonNode serviceMonitor =
+      RuleFile.parse(Path.of("config/prometheus/service-monitor.yaml"));
+  private final JsonNode podMonitor =
+      RuleFile.parse(Path.of("config/prometheus/pods/pod-monitor.yaml"));
+
+  @Test
+  void serviceMonitorFindsTheServiceAndNothingElse() throws IOException {
+    JsonNode service = installed("Service");
+
+    assertThat(service.at("/metadata/namespace")).isEqualTo(namespaceOf(serviceMonitor));
+    assertSelects(serviceMonitor, service.at("/metadata/labels"));
+    assertThat(service.at("/spec/ports"))
+        .extracting(port -> port.path("name").asText())
+        .containsExactly(serviceMonitor.at("/spec/endpoints/0/port").asText());
+  }
+
+  @Test
+  void podMonitorFindsThePods() throws IOException {
+    JsonNode deployment = installed("Deployment");
+
+    assertThat(deployment.at("/metadata/namespace")).isEqualTo(namespaceOf(podMonitor));
+    assertSelects(podMonitor, deployment.at("/spec/template/metadata/labels"));
+    assertThat(deployment.at("/spec/template/spec/containers/0/ports"))
+        .extracting(port -> port.path("name").asText())
+        .contains(podMonitor.at("/spec/podMetricsEndpoints/0/port").asText());
+  }
+
+  @Test
+  void bothScrapeAlikeAndKeepTheLabelNamespaceOfTheSeries() {
+    JsonNode endpoint = serviceMonitor.at("/spec/endpoints/0");
+
+    assertThat(podMonitor.at("/spec/podMetricsEndpoints/0")).isEqualTo(endpoint);
+    assertThat(podMonitor.at("/spec/jobLabel")).isEqualTo(serviceMonitor.at("/spec/jobLabel"));
+    assertThat(endpoint.path("honorLabels").asBoolean()).isTrue();
+  }
+
+  private static void assertSelects(JsonNode monitor, JsonNode labels) {
+    JsonNode wanted = monitor.at("/spec/selector/matchLabels");
+    assertThat(wanted.properties()).isNotEmpty().isSubsetOf(labels.properties());
+  }
+
+  private static JsonNode namespaceOf(JsonNode monitor) {
+    return monitor.at("/metadata/namespace");
+  }
+
+  private static JsonNode installed(String kind) throws IOException {
+    Path file = Path.of("dist/install.yaml");
+    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+      List<JsonNode> found =
+          documents.readAll().stream()
+              .filter(one -> one.path("kind").asText().equals(kind))
+              .toList();
+      assertThat(found).as(kind).hasSize(1);
+      return found.getFirst();
+    }
+  }
+}
