@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** What the documents tell people to type names files that are there. */
 class CommandsTest {
   private static final Pattern KUSTOMIZATION =
-      Pattern.compile("kubectl (?:apply|delete) -k ([a-z/]+)");
-  private static final Pattern MANIFEST = Pattern.compile("kubectl apply -f ([a-z/.]+\\.yaml)");
+      Pattern.compile("kubectl (?:apply|delete) -k ([a-z/-]+)");
+  private static final Pattern MANIFEST = Pattern.compile("kubectl apply -f ([a-z/.-]+\\.yaml)");
   private static final Pattern PROFILE = Pattern.compile("mvn -P(\\w+)");
   private static final Pattern SINGLE_TEST = Pattern.compile("-D(?:it\\.)?test=(\\w+)");
 
