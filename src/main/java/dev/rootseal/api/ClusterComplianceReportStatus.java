@@ -97,10 +97,4 @@ public record ClusterComplianceReportStatus(
         List.of(Outcome.of(report).condition(history), Coverage.of(report).condition(history)),
         policyGeneration.orElse(null));
   }
-
-  /** Tells the report of a cluster that is judged by the default policy. */
-  public static ClusterComplianceReportStatus of(
-      ClusterReport report, List<Condition> previous, Instant now) {
-    return of(report, Optional.empty(), previous, now);
-  }
 }

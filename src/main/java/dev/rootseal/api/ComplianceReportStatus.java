@@ -117,12 +117,6 @@ public record ComplianceReportStatus(
     return bare.with(findings, exempt, unevaluated);
   }
 
-  /** Tells the report of a namespace that is judged by the default policy. */
-  public static ComplianceReportStatus of(
-      NamespaceReport report, List<Condition> previous, Instant now) {
-    return of(report, Optional.empty(), previous, now);
-  }
-
   /** All but the long lists: these count as left out. */
   private static ComplianceReportStatus bare(
       NamespaceReport report, Optional<Long> policyGeneration, ConditionHistory history) {

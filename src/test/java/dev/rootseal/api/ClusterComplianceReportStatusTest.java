@@ -10,6 +10,7 @@ import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,7 @@ class ClusterComplianceReportStatusTest {
 
   private static ClusterComplianceReportStatus status(List<NamespaceSummary> namespaces) {
     return ClusterComplianceReportStatus.of(
-        ClusterReport.of(Threshold.DEFAULT, namespaces), List.of(), NOW);
+        ClusterReport.of(Threshold.DEFAULT, namespaces), Optional.empty(), List.of(), NOW);
   }
 
   /** With one workload, which counts as a finding. */

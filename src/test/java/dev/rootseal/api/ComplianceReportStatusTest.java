@@ -16,6 +16,7 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Verdict;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +177,6 @@ class ComplianceReportStatusTest {
   }
 
   private static ComplianceReportStatus status(NamespaceReport report) {
-    return ComplianceReportStatus.of(report, List.of(), NOW);
+    return ComplianceReportStatus.of(report, Optional.empty(), List.of(), NOW);
   }
 }

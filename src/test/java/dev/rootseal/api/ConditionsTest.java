@@ -15,6 +15,7 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +118,7 @@ class ConditionsTest {
                 .toList());
 
     List<Condition> conditions =
-        ClusterComplianceReportStatus.of(cluster, List.of(), NOW).conditions();
+        ClusterComplianceReportStatus.of(cluster, Optional.empty(), List.of(), NOW).conditions();
 
     assertThat(conditions).map(Condition::status).containsExactly("Unknown", "False");
     assertThat(conditions.getLast().message())
@@ -143,9 +144,11 @@ class ConditionsTest {
   @Test
   void theSameFactsGiveTheSameStatusAtAnyTime() {
     NamespaceReport report = withUnevaluated(1, 5);
-    ComplianceReportStatus first = ComplianceReportStatus.of(report, List.of(), NOW);
+    ComplianceReportStatus first =
+        ComplianceReportStatus.of(report, Optional.empty(), List.of(), NOW);
 
-    assertThat(ComplianceReportStatus.of(report, first.conditions(), LATER)).isEqualTo(first);
+    assertThat(ComplianceReportStatus.of(report, Optional.empty(), first.conditions(), LATER))
+        .isEqualTo(first);
   }
 
   @Test
@@ -174,6 +177,6 @@ class ConditionsTest {
 
   private static List<Condition> conditions(
       NamespaceReport report, List<Condition> previous, Instant now) {
-    return ComplianceReportStatus.of(report, previous, now).conditions();
+    return ComplianceReportStatus.of(report, Optional.empty(), previous, now).conditions();
   }
 }

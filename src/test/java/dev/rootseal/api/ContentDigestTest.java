@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.rule.Threshold;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ContentDigestTest {
@@ -50,7 +51,8 @@ class ContentDigestTest {
 
   @Test
   void aStatusAndItsJsonHaveOneDigest() throws JsonProcessingException {
-    ComplianceReportStatus status = ComplianceReportStatus.of(report(6, 10), List.of(), NOW);
+    ComplianceReportStatus status =
+        ComplianceReportStatus.of(report(6, 10), Optional.empty(), List.of(), NOW);
     String json = new ObjectMapper().writeValueAsString(status);
 
     assertThat(ContentDigest.of(status)).isEqualTo(digest(json));
@@ -60,7 +62,10 @@ class ContentDigestTest {
   void aClustersStatusAndItsJsonHaveOneDigest() throws JsonProcessingException {
     ClusterComplianceReportStatus status =
         ClusterComplianceReportStatus.of(
-            ClusterReport.of(Threshold.DEFAULT, List.of(report(6, 10).summary())), List.of(), NOW);
+            ClusterReport.of(Threshold.DEFAULT, List.of(report(6, 10).summary())),
+            Optional.empty(),
+            List.of(),
+            NOW);
     String json = new ObjectMapper().writeValueAsString(status);
 
     assertThat(ContentDigest.of(status)).isEqualTo(digest(json));
@@ -68,7 +73,8 @@ class ContentDigestTest {
 
   @Test
   void changesWithTheFactsAndNotWithTime() {
-    ComplianceReportStatus before = ComplianceReportStatus.of(report(6, 10), List.of(), NOW);
+    ComplianceReportStatus before =
+        ComplianceReportStatus.of(report(6, 10), Optional.empty(), List.of(), NOW);
 
     assertThat(digestOf(6, 10, before)).isEqualTo(ContentDigest.of(before));
     assertThat(digestOf(7, 10, before)).isNotEqualTo(ContentDigest.of(before));
@@ -77,7 +83,8 @@ class ContentDigestTest {
   private static ContentDigest digestOf(
       int compliant, int evaluated, ComplianceReportStatus before) {
     return ContentDigest.of(
-        ComplianceReportStatus.of(report(compliant, evaluated), before.conditions(), LATER));
+        ComplianceReportStatus.of(
+            report(compliant, evaluated), Optional.empty(), before.conditions(), LATER));
   }
 
   private static ContentDigest digest(String json) throws JsonProcessingException {

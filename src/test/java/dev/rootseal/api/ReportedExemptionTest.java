@@ -134,13 +134,17 @@ class ReportedExemptionTest {
             ComplianceReportStatus.of(report(1, 1), Optional.of(7L), List.of(), NOW)
                 .observedPolicyGeneration())
         .isEqualTo(7);
-    assertThat(ComplianceReportStatus.of(report(1, 1), List.of(), NOW).observedPolicyGeneration())
+    assertThat(
+            ComplianceReportStatus.of(report(1, 1), Optional.empty(), List.of(), NOW)
+                .observedPolicyGeneration())
         .isNull();
     assertThat(
             ClusterComplianceReportStatus.of(cluster, Optional.of(7L), List.of(), NOW)
                 .observedPolicyGeneration())
         .isEqualTo(7);
-    assertThat(ClusterComplianceReportStatus.of(cluster, List.of(), NOW).observedPolicyGeneration())
+    assertThat(
+            ClusterComplianceReportStatus.of(cluster, Optional.empty(), List.of(), NOW)
+                .observedPolicyGeneration())
         .isNull();
   }
 
@@ -149,6 +153,7 @@ class ReportedExemptionTest {
     return ComplianceReportStatus.of(
         new NamespaceReport(
             plain.summary(), plain.findings(), exempt, plain.way(), plain.unevaluated()),
+        Optional.empty(),
         List.of(),
         NOW);
   }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class ReportTablesTest {
   private static Set<List<String>> conditions(List<NamespaceReport> reports) {
     Set<List<String>> conditions = new HashSet<>();
     for (NamespaceReport report : reports) {
-      ComplianceReportStatus.of(report, List.of(), Instant.EPOCH)
+      ComplianceReportStatus.of(report, Optional.empty(), List.of(), Instant.EPOCH)
           .conditions()
           .forEach(one -> conditions.add(List.of(one.type(), one.status(), one.reason())));
     }

@@ -184,6 +184,9 @@ class ReportWriterTest {
                         new WorkloadRef("Deployment", "shop", "web-" + i), "ünreadable <&> \"x\""))
             .toList();
     return ComplianceReportStatus.of(
-        NamespaceReport.of("shop", Threshold.DEFAULT, List.of(), workloads), before, now);
+        NamespaceReport.of("shop", Threshold.DEFAULT, List.of(), workloads),
+        Optional.empty(),
+        before,
+        now);
   }
 }
