@@ -32,6 +32,10 @@ public record ReportedExemption(
         @JsonPropertyDescription(
             "Why it legitimately needs to write, in the words of the source, cut after 512 characters.")
         String reason,
+    @Limit(characters = Bounds.OWNER)
+        @JsonPropertyDescription(
+            "Who answers for it; absent where nobody is named, and always for annotations and the catalogue.")
+        String owner,
     @Limit(characters = 10, format = "date")
         @JsonPropertyDescription(
             "The last day on which the exemption holds; absent when it has no end.")
@@ -49,6 +53,7 @@ public record ReportedExemption(
         exemption.source().id(),
         SafeText.of(exemption.name(), Bounds.NAME),
         SafeText.of(exemption.reason(), Bounds.REASON),
+        SafeText.of(exemption.owner(), Bounds.OWNER),
         exemption.expires().map(Day::text).orElse(null),
         exempt.wouldBe().id());
   }

@@ -51,6 +51,7 @@ class ReportedExemptionTest {
                 "policy",
                 "system",
                 "provider",
+                "team-a",
                 "2027-03-31",
                 "MissingWritableMount"),
             new ReportedExemption(
@@ -60,6 +61,7 @@ class ReportedExemptionTest {
                 "annotation",
                 "rootseal.dev/exempt",
                 "cache",
+                "",
                 null,
                 "MissingWritableMount"),
             new ReportedExemption(
@@ -69,6 +71,7 @@ class ReportedExemptionTest {
                 "catalogue",
                 "postgres",
                 "postgres is a known image of class database",
+                "",
                 null,
                 "MissingWritableMount"));
     assertThat(status.omittedExempt()).isZero();
@@ -115,6 +118,22 @@ class ReportedExemptionTest {
             .getFirst();
 
     assertThat(told.reason()).startsWith("\ufffdevil\ufffd[2Jx").endsWith("x…").hasSize(512);
+  }
+
+  @Test
+  void anOwnerIsToldSafelyAndWithinItsBound() {
+    Exemption exemption =
+        new Exemption(
+            Exemption.Source.POLICY,
+            "system",
+            "provider",
+            "team\u202e\u001b[2J" + "x".repeat(200),
+            Optional.empty());
+
+    assertThat(status(List.of(exempt("a", exemption))).exempt().getFirst().owner())
+        .startsWith("team\ufffd\ufffd[2Jx")
+        .endsWith("x…")
+        .hasSize(128);
   }
 
   @Test

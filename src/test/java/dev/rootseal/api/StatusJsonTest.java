@@ -86,9 +86,10 @@ class StatusJsonTest {
                   "kind" : "StatefulSet",
                   "name" : "db",
                   "container" : "postgres",
-                  "source" : "annotation",
-                  "exemption" : "rootseal.dev/exempt",
+                  "source" : "policy",
+                  "exemption" : "databases",
                   "reason" : "schreibt in sein Datenverzeichnis – größtenteils 漢字 😀",
+                  "owner" : "team-db",
                   "expires" : "2027-03-31",
                   "wouldBe" : "WritableRootFilesystem"
                 } ],
