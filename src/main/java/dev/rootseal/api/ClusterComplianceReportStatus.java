@@ -86,7 +86,7 @@ public record ClusterComplianceReportStatus(
         ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         report.result().id(),
         report.message(),
-        ReportedSummary.of(tally, report.workloads()),
+        ReportedSummary.of(tally, report.workloads(), report.findings()),
         Share.ratio(tally),
         Share.percent(tally),
         report.threshold().percent(),

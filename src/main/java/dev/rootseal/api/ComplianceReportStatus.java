@@ -126,7 +126,7 @@ public record ComplianceReportStatus(
         ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         summary.result().id(),
         summary.message(),
-        ReportedSummary.of(tally, summary.workloads()),
+        ReportedSummary.of(tally, summary.workloads(), summary.findings()),
         Share.ratio(tally),
         Share.percent(tally),
         summary.threshold().percent(),

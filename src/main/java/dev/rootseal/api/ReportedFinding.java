@@ -21,7 +21,7 @@ public record ReportedFinding(
         String message,
     @Limit(entries = Bounds.CONTAINERS, keys = "name")
         @JsonPropertyDescription(
-            "The containers that do not comply, in the order in which the pod starts them; at most 100.")
+            "The containers that do not comply, in the order in which the pod starts them; at most 100. None where only an annotation cannot be used.")
         List<ReportedContainer> containers,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(

@@ -45,9 +45,9 @@ public record ReportedSummary(
         int notApplicable,
     @Always
         @JsonPropertyDescription(
-            "How many workloads have at least one container that does not comply.")
+            "How many workloads have a container that does not comply, or an annotation that cannot be used.")
         int findings) {
-  static ReportedSummary of(Tally tally, WorkloadResults workloads) {
+  static ReportedSummary of(Tally tally, WorkloadResults workloads, int findings) {
     return new ReportedSummary(
         workloads.workloads(),
         tally.containers(),
@@ -57,6 +57,6 @@ public record ReportedSummary(
         tally.missingWritableMount(),
         tally.exempt(),
         tally.notApplicable(),
-        workloads.fail());
+        findings);
   }
 }

@@ -51,6 +51,7 @@ final class WorkloadEvents {
 
   private static EventRecorder.Message message(WorkloadVerdict verdict) {
     return Finding.of(verdict)
+        .filter(finding -> !finding.containers().isEmpty())
         .map(finding -> new EventRecorder.Message(true, VIOLATED, finding.message()))
         .orElseGet(
             () ->

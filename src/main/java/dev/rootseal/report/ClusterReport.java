@@ -74,6 +74,11 @@ public record ClusterReport(
         (long) b.tally().compliant() * a.tally().evaluated());
   }
 
+  /** The workloads with something to act on. */
+  public int findings() {
+    return namespaces.stream().mapToInt(NamespaceSummary::findings).sum();
+  }
+
   /** The result over all containers of the cluster. */
   public Result result() {
     return Results.of(tally, threshold, workloads.unknown());

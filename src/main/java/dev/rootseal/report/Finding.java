@@ -3,18 +3,22 @@ package dev.rootseal.report;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.JudgedContainer;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is wrong with one workload.
  *
  * @param workload its address
  * @param message the finding in one or two sentences
- * @param containers the containers that it speaks of; at least one
+ * @param containers the containers that do not comply; none where only an annotation is wrong
  */
 public record Finding(WorkloadRef workload, String message, List<Container> containers) {
   public Finding {
@@ -44,16 +48,32 @@ public record Finding(WorkloadRef workload, String message, List<Container> cont
     }
   }
 
-  /** The finding of a workload, or nothing where all its containers are in order. */
+  /**
+   * The finding of a workload, or nothing where all its containers and its owner's annotations are
+   * in order.
+   */
   public static Optional<Finding> of(WorkloadVerdict workload) {
     List<JudgedContainer> judged =
         workload.containers().stream().filter(c -> c.verdict().verdict().finding()).toList();
-    if (judged.isEmpty()) {
+    List<Note.BrokenAnnotation> annotations = untold(workload, judged);
+    if (judged.isEmpty() && annotations.isEmpty()) {
       return Optional.empty();
     }
-    String message = FindingSentence.of(workload, judged);
+    String message =
+        Stream.of(
+                FindingSentence.of(workload, judged), AnnotationSentence.of(workload, annotations))
+            .filter(sentences -> !sentences.isEmpty())
+            .collect(Collectors.joining(" "));
     return Optional.of(
         new Finding(workload.ref(), message, judged.stream().map(Finding::container).toList()));
+  }
+
+  /** The broken annotations that no note of a listed container tells already. */
+  private static List<Note.BrokenAnnotation> untold(
+      WorkloadVerdict workload, List<JudgedContainer> judged) {
+    Set<Note> told =
+        judged.stream().flatMap(one -> one.notes().stream()).collect(Collectors.toSet());
+    return workload.brokenAnnotations().stream().filter(note -> !told.contains(note)).toList();
   }
 
   private static Container container(JudgedContainer judged) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** The sentences for the finding of one workload. */
 final class FindingSentence {
   /** A pod can hold hundreds of containers; a sentence cannot. */
-  private static final int MOST_NAMED = 8;
+  static final int MOST_NAMED = 8;
 
   private FindingSentence() {}
 
@@ -68,7 +68,7 @@ final class FindingSentence {
         : count + " more containers are read-only but have no writable mount at a required path.";
   }
 
-  private static String subject(WorkloadVerdict workload) {
+  static String subject(WorkloadVerdict workload) {
     return workload.ref().kind() + " '" + workload.ref().name() + "'";
   }
 
@@ -111,7 +111,7 @@ final class FindingSentence {
     };
   }
 
-  private static String quoted(List<JudgedContainer> containers) {
+  static String quoted(List<JudgedContainer> containers) {
     String names =
         containers.stream()
             .limit(MOST_NAMED)

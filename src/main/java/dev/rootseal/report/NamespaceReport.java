@@ -57,7 +57,7 @@ public record NamespaceReport(
     findings.sort(Comparator.comparing(Finding::workload));
     exempt.sort(ExemptContainer.ORDER);
     return new NamespaceReport(
-        new NamespaceSummary(namespace, threshold, tally, results, uses),
+        new NamespaceSummary(namespace, threshold, tally, results, findings.size(), uses),
         findings,
         exempt,
         WayToThreshold.of(tally, threshold, steps),

@@ -11,6 +11,7 @@ import dev.rootseal.rule.Threshold;
  * @param threshold what they are measured against
  * @param tally its container definitions by verdict
  * @param workloads its workloads by result
+ * @param findings its workloads with something to act on: a container, or an annotation alone
  * @param exemptions what the policy's exemptions do in it
  */
 public record NamespaceSummary(
@@ -18,6 +19,7 @@ public record NamespaceSummary(
     Threshold threshold,
     Tally tally,
     WorkloadResults workloads,
+    int findings,
     ExemptionUses exemptions) {
   /** Whether there is no workload in it. */
   public boolean isEmpty() {

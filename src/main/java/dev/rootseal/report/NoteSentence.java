@@ -29,6 +29,9 @@ final class NoteSentence {
           "Annotation %s gives no reason: it exempts nothing.".formatted(key);
       case Note.BadDate(var key) ->
           "Annotation %s is not a date such as 2027-03-31: it exempts nothing.".formatted(key);
+      case Note.NoSuchContainer(var key, var container) ->
+          "Annotation %s speaks of container '%s', which is not there: it does nothing."
+              .formatted(key, container);
       case Note.SelfExemptionDenied(var key) ->
           "Annotation %s exempts nothing: the policy does not allow owners to.".formatted(key);
       case Note.AdvisedPath(var path, var who) ->

@@ -4,6 +4,12 @@ import java.time.LocalDate;
 
 /** Something that a person should know about a container, beside its verdict. */
 public sealed interface Note {
+  /** An annotation of the owner that cannot be used. */
+  sealed interface BrokenAnnotation extends Note {
+    /** The annotation's key. */
+    String key();
+  }
+
   /** A writable mount at a required path is a path of the node: writable, but not isolated. */
   record HostPath(ContainerPath path) implements Note {}
 
@@ -22,7 +28,7 @@ public sealed interface Note {
    * @param key the annotation's key
    * @param problem what is wrong, in words
    */
-  record UnusableAnnotation(String key, String problem) implements Note {}
+  record UnusableAnnotation(String key, String problem) implements BrokenAnnotation {}
 
   /** A mistake in the manifest. */
   record Mistake(Slip slip) implements Note {}
@@ -37,10 +43,18 @@ public sealed interface Note {
   record ExpiredExemption(String name, String owner, LocalDate expired) implements Note {}
 
   /** An annotation asks for an exemption without giving a reason. */
-  record EmptyReason(String key) implements Note {}
+  record EmptyReason(String key) implements BrokenAnnotation {}
 
   /** The date of an annotation cannot be read. */
-  record BadDate(String key) implements Note {}
+  record BadDate(String key) implements BrokenAnnotation {}
+
+  /**
+   * An annotation speaks of a container that the workload does not have.
+   *
+   * @param key the annotation's key
+   * @param container the name that it gives
+   */
+  record NoSuchContainer(String key, String container) implements BrokenAnnotation {}
 
   /** The owner exempts the container, but the policy does not allow owners to. */
   record SelfExemptionDenied(String key) implements Note {}

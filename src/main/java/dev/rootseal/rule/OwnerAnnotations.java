@@ -1,5 +1,7 @@
 package dev.rootseal.rule;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,6 +58,37 @@ public record OwnerAnnotations(Map<String, String> values) {
     return Optional.ofNullable(values.get(key)).map(value -> new Annotation(key, value));
   }
 
+  /** All of them, sorted by key. */
+  List<Annotation> all() {
+    return values.entrySet().stream()
+        .filter(entry -> isOurs(entry.getKey()))
+        .map(entry -> new Annotation(entry.getKey(), entry.getValue()))
+        .sorted(Comparator.comparing(Annotation::key))
+        .toList();
+  }
+
   /** One annotation with its key, so that a message can name it. */
-  record Annotation(String key, String value) {}
+  record Annotation(String key, String value) {
+    /** What it is about: {@code exempt} of {@code exempt.rootseal.dev/app}. */
+    String topic() {
+      return isGeneral() ? name() : prefix().substring(0, prefix().length() - DOMAIN.length() - 1);
+    }
+
+    /** The container that it speaks of; nothing where it speaks of all. */
+    Optional<String> container() {
+      return isGeneral() ? Optional.empty() : Optional.of(name());
+    }
+
+    private boolean isGeneral() {
+      return prefix().equals(DOMAIN);
+    }
+
+    private String prefix() {
+      return key.substring(0, key.indexOf('/'));
+    }
+
+    private String name() {
+      return key.substring(key.indexOf('/') + 1);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.OwnerAnnotations.Annotation;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -11,6 +12,12 @@ import java.util.Optional;
  * rootseal.dev/exempt-until} the last day, as in {@code 2027-03-31}.
  */
 sealed interface OwnerExemption {
+  /** What the annotations with a reason are about. */
+  String REASON = "exempt";
+
+  /** What the annotations with a last day are about. */
+  String UNTIL = "exempt-until";
+
   /** The longest reason that is kept, in characters. */
   int MAX_REASON = 512;
 
@@ -21,39 +28,45 @@ sealed interface OwnerExemption {
   record Stated(Exemption exemption) implements OwnerExemption {}
 
   /** An annotation that exempts nothing. */
-  record Unusable(Note note) implements OwnerExemption {}
+  record Unusable(Note.BrokenAnnotation note) implements OwnerExemption {}
 
   /** Reads the annotations for a container. */
   static OwnerExemption of(OwnerAnnotations annotations, String container) {
     return annotations
-        .find("exempt", container)
-        .map(reason -> read(reason, annotations.find("exempt-until", container)))
+        .find(REASON, container)
+        .map(reason -> read(reason, annotations.find(UNTIL, container)))
         .orElseGet(Absent::new);
   }
 
-  private static OwnerExemption read(
-      OwnerAnnotations.Annotation reason, Optional<OwnerAnnotations.Annotation> until) {
-    String text = reason.value().strip();
-    if (text.isEmpty()) {
-      return new Unusable(new Note.EmptyReason(reason.key()));
-    }
-    try {
-      Optional<LocalDate> expires =
-          until.map(annotation -> LocalDate.parse(annotation.value().strip()));
-      return new Stated(
-          new Exemption(Exemption.Source.ANNOTATION, reason.key(), bounded(text), "", expires));
-    } catch (DateTimeException e) {
-      String key = until.map(OwnerAnnotations.Annotation::key).orElse("");
-      return new Unusable(new Note.BadDate(key));
-    }
+  private static OwnerExemption read(Annotation reason, Optional<Annotation> until) {
+    return problemOfReason(reason)
+        .or(() -> until.flatMap(OwnerExemption::problemOfDate))
+        .<OwnerExemption>map(Unusable::new)
+        .orElseGet(() -> new Stated(stated(reason, until.flatMap(OwnerExemption::day))));
   }
 
-  /** Never cuts a character that takes two places in half. */
-  private static String bounded(String text) {
-    if (text.length() <= MAX_REASON) {
-      return text;
+  private static Exemption stated(Annotation reason, Optional<LocalDate> expires) {
+    String text = Excerpt.of(reason.value().strip(), MAX_REASON);
+    return new Exemption(Exemption.Source.ANNOTATION, reason.key(), text, "", expires);
+  }
+
+  /** Why an annotation gives no reason. */
+  static Optional<Note.BrokenAnnotation> problemOfReason(Annotation reason) {
+    return reason.value().isBlank()
+        ? Optional.of(new Note.EmptyReason(reason.key()))
+        : Optional.empty();
+  }
+
+  /** Why an annotation gives no last day. */
+  static Optional<Note.BrokenAnnotation> problemOfDate(Annotation until) {
+    return day(until).isPresent() ? Optional.empty() : Optional.of(new Note.BadDate(until.key()));
+  }
+
+  private static Optional<LocalDate> day(Annotation until) {
+    try {
+      return Optional.of(LocalDate.parse(until.value().strip()));
+    } catch (DateTimeException e) {
+      return Optional.empty();
     }
-    boolean inPair = Character.isHighSurrogate(text.charAt(MAX_REASON - 1));
-    return text.substring(0, inPair ? MAX_REASON - 1 : MAX_REASON);
   }
 }

@@ -16,6 +16,9 @@ record PathList(List<ContainerPath> paths, String problem) {
   /** The most paths that are read from one value. */
   static final int MAX_PATHS = 64;
 
+  /** The most that is quoted of an entry, in characters. */
+  static final int MAX_QUOTED = 128;
+
   PathList {
     paths = List.copyOf(paths);
   }
@@ -41,7 +44,7 @@ record PathList(List<ContainerPath> paths, String problem) {
       String text = entry.strip();
       ContainerPath path = ContainerPath.of(text);
       if (!text.startsWith("/")) {
-        problem = "'" + text + "' is not an absolute path";
+        problem = "'" + Excerpt.of(text, MAX_QUOTED) + "' is not an absolute path";
       } else if (paths.stream().noneMatch(path::same)) {
         paths.add(path);
       }

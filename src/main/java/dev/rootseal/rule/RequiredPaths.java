@@ -21,7 +21,9 @@ public record RequiredPaths(
     POLICY_DEFAULT
   }
 
-  private static final String TOPIC = "writable-paths";
+  /** What the annotations with paths are about. */
+  static final String TOPIC = "writable-paths";
+
   private static final String NOTHING = "none";
 
   public RequiredPaths {
@@ -73,17 +75,35 @@ public record RequiredPaths(
    * taking its place: a slip of the pen must not turn into a pass.
    */
   private static RequiredPaths declared(OwnerAnnotations.Annotation annotation, Policy policy) {
-    if (annotation.value().strip().equals(NOTHING)) {
+    if (isNothing(annotation)) {
       return new RequiredPaths(List.of(), Source.OWNER, List.of(), List.of());
     }
     PathList list = PathList.parse(annotation.value());
-    if (list.problem().isEmpty()) {
+    Optional<Note.BrokenAnnotation> problem = problem(annotation, list);
+    if (problem.isEmpty()) {
       return new RequiredPaths(list.paths(), Source.OWNER, List.of(), List.of());
     }
     List<ContainerPath> paths = new ArrayList<>(list.paths());
     addMissing(paths, policy.requiredWritablePaths());
-    Note note = new Note.UnusableAnnotation(annotation.key(), list.problem());
-    return new RequiredPaths(paths, Source.OWNER, List.of(), List.of(note));
+    return new RequiredPaths(paths, Source.OWNER, List.of(), List.of(problem.get()));
+  }
+
+  /** Why an annotation with paths cannot be used as it stands. */
+  static Optional<Note.BrokenAnnotation> problem(OwnerAnnotations.Annotation annotation) {
+    return isNothing(annotation)
+        ? Optional.empty()
+        : problem(annotation, PathList.parse(annotation.value()));
+  }
+
+  private static Optional<Note.BrokenAnnotation> problem(
+      OwnerAnnotations.Annotation annotation, PathList list) {
+    return list.problem().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Note.UnusableAnnotation(annotation.key(), list.problem()));
+  }
+
+  private static boolean isNothing(OwnerAnnotations.Annotation annotation) {
+    return annotation.value().strip().equals(NOTHING);
   }
 
   private static void addMissing(List<ContainerPath> paths, List<ContainerPath> others) {

@@ -18,6 +18,14 @@ public record WorkloadVerdict(WorkloadFacts facts, List<JudgedContainer> contain
     return facts.ref();
   }
 
+  /**
+   * The owner's annotations that cannot be used, sorted by key. They change no verdict, and are
+   * told also where every container complies.
+   */
+  public List<Note.BrokenAnnotation> brokenAnnotations() {
+    return AnnotationCheck.of(facts);
+  }
+
   /** The containers by verdict. */
   public Tally tally() {
     Tally tally = Tally.EMPTY;

@@ -79,6 +79,6 @@ class ClusterComplianceReportStatusTest {
   /** With one workload, which counts as a finding. */
   private static NamespaceSummary namespace(String name, Tally tally) {
     return new NamespaceSummary(
-        name, Threshold.DEFAULT, tally, new WorkloadResults(0, 1, 0, 0), ExemptionUses.NONE);
+        name, Threshold.DEFAULT, tally, new WorkloadResults(0, 1, 0, 0), 1, ExemptionUses.NONE);
   }
 }

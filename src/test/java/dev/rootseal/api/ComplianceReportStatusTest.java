@@ -13,7 +13,9 @@ import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadFixture;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +148,37 @@ class ComplianceReportStatusTest {
     assertThat(container.omitted()).isEqualTo(5);
     assertThat(container.type()).isEqualTo("sidecar");
     assertThat(container.verdict()).isEqualTo("MissingWritableMount");
+  }
+
+  @Test
+  void annotationsThatCannotBeUsedAreCountedBoundedAndToldSafely() {
+    NamespaceReport report =
+        NamespaceReport.of(
+            "shop",
+            Threshold.DEFAULT,
+            List.of(
+                WorkloadFixture.deployment("web")
+                    .annotated("rootseal.dev/writable-paths", "a\u202eb\n" + "c".repeat(4000))
+                    .annotated("writable-paths.rootseal.dev/" + "d".repeat(65_536), "")
+                    .container("app", c -> c.compliant())
+                    .judged()),
+            List.of());
+
+    ComplianceReportStatus status = status(report);
+
+    assertThat(status.summary()).isEqualTo(new ReportedSummary(1, 1, 1, 1, 0, 0, 0, 0, 1));
+    assertThat(status.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.message())
+                  .contains("annotation 'rootseal.dev/writable-paths': 'a\ufffdb\ufffdccc")
+                  .contains("ccc' is not an absolute path. Write")
+                  .hasSize(2048);
+              assertThat(finding.containers()).isEmpty();
+            });
+    assertThat(status.toThreshold()).isEqualTo(new WorkloadsToFix(0, List.of(), 0));
+    assertThat(StatusJson.tree(status.findings().getFirst()).has("containers")).isFalse();
   }
 
   @Test

@@ -114,6 +114,7 @@ class ConditionsTest {
                             Threshold.DEFAULT,
                             new Tally(1, 0, 0, 0, 0, 0),
                             new WorkloadResults(1, 0, 0, i),
+                            0,
                             ExemptionUses.NONE))
                 .toList());
 

@@ -36,7 +36,8 @@ final class ReportFixture {
 
   static NamespaceReport report(Tally tally, WorkloadResults workloads, List<Finding> findings) {
     return new NamespaceReport(
-        new NamespaceSummary("shop", Threshold.DEFAULT, tally, workloads, ExemptionUses.NONE),
+        new NamespaceSummary(
+            "shop", Threshold.DEFAULT, tally, workloads, workloads.fail(), ExemptionUses.NONE),
         findings,
         List.of(),
         WayToThreshold.of(
@@ -56,7 +57,12 @@ final class ReportFixture {
         new WorkloadResults(judged.pass(), judged.fail(), judged.notApplicable(), count);
     return new NamespaceReport(
         new NamespaceSummary(
-            "shop", Threshold.DEFAULT, report.summary().tally(), workloads, ExemptionUses.NONE),
+            "shop",
+            Threshold.DEFAULT,
+            report.summary().tally(),
+            workloads,
+            workloads.fail(),
+            ExemptionUses.NONE),
         report.findings(),
         report.exempt(),
         report.way(),

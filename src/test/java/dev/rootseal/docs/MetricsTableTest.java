@@ -110,6 +110,7 @@ class MetricsTableTest {
         Threshold.DEFAULT,
         tally,
         WorkloadResults.NONE.plus(Result.FAIL, 1),
+        1,
         ExemptionUses.NONE);
   }
 

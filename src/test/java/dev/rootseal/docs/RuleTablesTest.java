@@ -1,14 +1,18 @@
 package dev.rootseal.docs;
 
+import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.report.Finding;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadFixture;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,21 @@ class RuleTablesTest {
         .contains("NIST 800-53 rev5 CM-7", "CIS Kubernetes 5.2.3", "5.7.3");
     assertThat(Policy.DEFAULT.requiredWritablePaths()).hasSize(1);
     assertThat(rule.controls()).hasSize(4);
+  }
+
+  @Test
+  void annotationsThatCannotBeUsed() {
+    List<List<String>> rows =
+        document
+            .table("Annotations that cannot be used")
+            .rows("Annotation", "Value", "The finding");
+
+    assertThat(rows).hasSameSizeAs(Note.BrokenAnnotation.class.getPermittedSubclasses());
+    for (List<String> row : rows) {
+      WorkloadFixture web =
+          deployment("web").annotated(row.get(0), row.get(1)).container("app", c -> c.compliant());
+      assertThat(Finding.of(web.judged()).orElseThrow().message()).isEqualTo(row.get(2));
+    }
   }
 
   private static String yes(int count) {

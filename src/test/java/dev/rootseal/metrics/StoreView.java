@@ -35,7 +35,9 @@ final class StoreView implements ComplianceView {
   }
 
   StoreView namespace(String name, Tally tally, WorkloadResults workloads) {
-    store.put(new NamespaceSummary(name, threshold, tally, workloads, ExemptionUses.NONE));
+    store.put(
+        new NamespaceSummary(
+            name, threshold, tally, workloads, workloads.fail(), ExemptionUses.NONE));
     return this;
   }
 

@@ -260,6 +260,25 @@ class PolicyChangesTest {
     }
   }
 
+  @Test
+  void annotationThatCannotBeUsedIsAFindingAndNoViolation() {
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 4");
+
+      cluster.apply(Manifests.annotated("one", "web", "rootseal.dev/exempt", ""));
+
+      cluster.awaitClusterReport("3 of 4");
+      assertThat(policies.awaitReasons("one", 1)).containsExactly(WorkloadEvents.SATISFIED);
+      assertThat(cluster.awaitReport("one", "2 of 2").findings())
+          .singleElement()
+          .satisfies(
+              finding ->
+                  assertThat(finding.message())
+                      .startsWith("Deployment 'web' has an exemption without a reason"));
+      assertThat(operator.scrape().clusterRatio()).hasValue(0.75);
+    }
+  }
+
   private RunningOperator start() {
     return RunningOperator.start(cluster.config()).awaitReady();
   }

@@ -23,12 +23,14 @@ class ClusterReportTest {
                     Threshold.DEFAULT,
                     new Tally(1, 2, 3, 4, 5, 6),
                     new WorkloadResults(1, 2, 3, 4),
+                    2,
                     ExemptionUses.NONE),
                 new NamespaceSummary(
                     "b",
                     Threshold.DEFAULT,
                     new Tally(10, 20, 30, 40, 50, 60),
                     new WorkloadResults(10, 20, 30, 40),
+                    20,
                     ExemptionUses.NONE)));
 
     assertThat(report.threshold()).isEqualTo(Threshold.DEFAULT);
@@ -167,6 +169,7 @@ class ClusterReportTest {
         Threshold.DEFAULT,
         new Tally(compliant, 0, evaluated - compliant, 0, 0, 0),
         new WorkloadResults(0, 0, 0, unevaluated),
+        0,
         ExemptionUses.NONE);
   }
 }

@@ -104,6 +104,7 @@ class ExemptionUsesTest {
             Threshold.DEFAULT,
             Tally.EMPTY,
             WorkloadResults.NONE,
+            0,
             new ExemptionUses(Map.of("caches", new Use(5, 4))));
 
     assertThat(shop.summary().exemptions())

@@ -36,6 +36,7 @@ class NamespaceReportTest {
                 Threshold.DEFAULT,
                 new Tally(4, 2, 1, 0, 1, 0),
                 new WorkloadResults(1, 2, 1, 0),
+                2,
                 ExemptionUses.NONE));
     assertThat(report.summary().message())
         .isEqualTo(

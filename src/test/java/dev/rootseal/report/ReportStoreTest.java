@@ -56,7 +56,7 @@ class ReportStoreTest {
 
   private static NamespaceSummary empty(String name) {
     return new NamespaceSummary(
-        name, Threshold.DEFAULT, Tally.EMPTY, WorkloadResults.NONE, ExemptionUses.NONE);
+        name, Threshold.DEFAULT, Tally.EMPTY, WorkloadResults.NONE, 0, ExemptionUses.NONE);
   }
 
   @Test
@@ -96,6 +96,7 @@ class ReportStoreTest {
         Threshold.DEFAULT,
         Tally.EMPTY,
         SOME,
+        0,
         new ExemptionUses(Map.of("wiki", new ExemptionUses.Use(matched, excused))));
   }
 
@@ -144,6 +145,7 @@ class ReportStoreTest {
         Threshold.DEFAULT,
         new Tally(compliant, 0, evaluated - compliant, 0, 0, 0),
         SOME,
+        0,
         ExemptionUses.NONE);
   }
 }

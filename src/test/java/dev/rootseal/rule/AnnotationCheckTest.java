@@ -1,0 +1,127 @@
+package dev.rootseal.rule;
+
+import static dev.rootseal.rule.PolicyFixture.policy;
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Annotations that cannot be used, whatever the verdicts on the containers. */
+class AnnotationCheckTest {
+  @ParameterizedTest(name = "{0}: ''{1}''")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rootseal.dev/exempt                | ''         | EmptyReason[key=rootseal.dev/exempt]
+          exempt.rootseal.dev/app            | ' '        | EmptyReason[key=exempt.rootseal.dev/app]
+          rootseal.dev/exempt-until          | soon       | BadDate[key=rootseal.dev/exempt-until]
+          exempt-until.rootseal.dev/app      | 2027-02-30 | BadDate[key=exempt-until.rootseal.dev/app]
+          rootseal.dev/writable-paths        | ''         | UnusableAnnotation[key=rootseal.dev/writable-paths, problem=it is empty; write none where no path is needed]
+          writable-paths.rootseal.dev/app    | /a,tmp     | UnusableAnnotation[key=writable-paths.rootseal.dev/app, problem='tmp' is not an absolute path]
+          exempt.rootseal.dev/ap             | cache      | NoSuchContainer[key=exempt.rootseal.dev/ap, container=ap]
+          exempt-until.rootseal.dev/ap       | 2027-03-31 | NoSuchContainer[key=exempt-until.rootseal.dev/ap, container=ap]
+          writable-paths.rootseal.dev/ap     | none       | NoSuchContainer[key=writable-paths.rootseal.dev/ap, container=ap]
+          exempt.rootseal.dev/ap             | ''         | NoSuchContainer[key=exempt.rootseal.dev/ap, container=ap]
+          """)
+  void isTold(String key, String value, String expected) {
+    assertThat(good().annotated(key, value).judged().brokenAnnotations())
+        .singleElement()
+        .hasToString(expected);
+  }
+
+  @ParameterizedTest(name = "{0}: ''{1}''")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rootseal.dev/exempt             | it writes a cache
+          exempt.rootseal.dev/app         | it writes a cache
+          exempt.rootseal.dev/setup       | it unpacks
+          rootseal.dev/exempt-until       | 2020-01-01
+          exempt-until.rootseal.dev/app   | ' 2027-03-31 '
+          rootseal.dev/writable-paths     | ' none '
+          rootseal.dev/writable-paths     | /tmp, /var/cache
+          writable-paths.rootseal.dev/app | /tmp
+          rootseal.dev/other              | ''
+          other.rootseal.dev/ap           | ''
+          a.exempt.rootseal.dev/ap        | ''
+          rootseal.dev/exempt/x           | ''
+          example.com/exempt              | ''
+          """)
+  void isInOrderOrNotOurs(String key, String value) {
+    assertThat(good().annotated(key, value).judged().brokenAnnotations()).isEmpty();
+  }
+
+  @Test
+  void allAreToldInTheOrderOfTheirKeys() {
+    WorkloadVerdict verdict =
+        good()
+            .templateAnnotated("writable-paths.rootseal.dev/app", "")
+            .annotated("rootseal.dev/exempt", "")
+            .annotated("rootseal.dev/exempt-until", "soon")
+            .annotated("exempt.rootseal.dev/ap", "cache")
+            .judged();
+
+    assertThat(verdict.brokenAnnotations())
+        .map(Note.BrokenAnnotation::key)
+        .containsExactly(
+            "exempt.rootseal.dev/ap",
+            "rootseal.dev/exempt",
+            "rootseal.dev/exempt-until",
+            "writable-paths.rootseal.dev/app");
+  }
+
+  @Test
+  void changesNoVerdict() {
+    WorkloadFixture broken =
+        good().annotated("rootseal.dev/exempt", "").annotated("exempt.rootseal.dev/ap", "x");
+
+    assertThat(broken.judged().tally()).isEqualTo(good().judged().tally());
+  }
+
+  @Test
+  void isToldUnderAPolicyThatDeniesSelfExemptionAndOnWindows() {
+    WorkloadFixture workload = good().onWindows().annotated("rootseal.dev/exempt", "");
+
+    assertThat(workload.judged(policy(p -> p.deniesSelfExemption())).brokenAnnotations())
+        .containsExactly(new Note.EmptyReason("rootseal.dev/exempt"));
+  }
+
+  @Test
+  void theTemplatesValueIsTheOneLookedAt() {
+    assertThat(
+            good()
+                .annotated("rootseal.dev/exempt", "")
+                .templateAnnotated("rootseal.dev/exempt", "cache")
+                .judged()
+                .brokenAnnotations())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {127, 128, 129, 4000})
+  void anEntryIsQuotedUpToABound(int length) {
+    WorkloadFixture workload =
+        good().annotated("rootseal.dev/writable-paths", "x".repeat(length) + ",/tmp");
+
+    String quoted = "x".repeat(Math.min(length, PathList.MAX_QUOTED));
+    assertThat(workload.judged().brokenAnnotations())
+        .containsExactly(
+            new Note.UnusableAnnotation(
+                "rootseal.dev/writable-paths", "'" + quoted + "' is not an absolute path"));
+  }
+
+  @Test
+  void aKeyWithoutAPrefixIsNobodys() {
+    assertThat(new OwnerAnnotations(Map.of("exempt", "", "rootseal.dev", "")).all()).isEmpty();
+  }
+
+  private static WorkloadFixture good() {
+    return deployment("web").init("setup", c -> c.compliant()).container("app", c -> c.compliant());
+  }
+}
