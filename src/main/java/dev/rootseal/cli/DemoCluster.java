@@ -3,8 +3,8 @@ package dev.rootseal.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.demo.EmbeddedApi;
-import dev.rootseal.operator.BindAddress;
-import dev.rootseal.operator.BindException;
+import dev.rootseal.http.BindAddress;
+import dev.rootseal.http.BindException;
 import dev.rootseal.operator.OperatorSettings;
 import dev.rootseal.operator.RootsealOperator;
 import io.fabric8.kubernetes.client.Config;
@@ -65,6 +65,7 @@ final class DemoCluster implements AutoCloseable {
             config,
             new OperatorSettings(
                 Optional.of(new BindAddress("127.0.0.1", 0)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 "rootseal-demo"),

@@ -3,8 +3,11 @@ package dev.rootseal.cli;
 import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +21,9 @@ import picocli.CommandLine.Spec;
             + " it reports. Needs no cluster, and nothing leaves this machine.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Callable<Integer>, CheckedCommand {
+  private static final int MAX_PORT = 65_535;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -31,10 +36,28 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "0",
       description = "Port of the embedded API on 127.0.0.1; 0 takes a free one (${DEFAULT-VALUE}).")
-  private int port;
+  @Nullable String port;
+
+  /** Read when the command is checked, before it is called. */
+  private int checkedPort;
 
   @SuppressWarnings("NullAway.Init")
   DemoCommand() {}
+
+  @Override
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
+    Given.of(spec, "--port").ifPresent(given -> readPort(given, problems));
+    return problems;
+  }
+
+  private void readPort(Given given, List<Problem> problems) {
+    if (given.value().matches("[0-9]{1,5}") && Integer.parseInt(given.value()) <= MAX_PORT) {
+      checkedPort = Integer.parseInt(given.value());
+    } else {
+      problems.add(given.wrong("allowed are ports from 0 to 65535"));
+    }
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -42,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Screen screen = Screen.on(out, System.getenv());
     screen.progress("Starting an embedded Kubernetes API and the operator ...");
-    try (DemoCluster cluster = DemoCluster.start(port)) {
+    try (DemoCluster cluster = DemoCluster.start(checkedPort)) {
       new DemoStory(cluster, screen).tell();
       if (!once) {
         stay(cluster, screen);

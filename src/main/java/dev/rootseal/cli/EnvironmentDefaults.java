@@ -1,27 +1,56 @@
 package dev.rootseal.cli;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Lets an environment variable stand in for each flag: {@code ROOTSEAL_METRICS_BIND_ADDRESS} for
  * {@code --metrics-bind-address}. The flag wins; an empty variable says nothing.
+ *
+ * <p>Kubernetes puts variables of its own into a pod for each service in the namespace. Those of a
+ * service called rootseal begin like ours, so they are told by their form and say nothing.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
-  /** Reads a variable. */
-  interface Environment {
-    @Nullable String get(String name);
-  }
-
   private static final String PREFIX = "ROOTSEAL_";
 
-  private final Environment environment;
+  private static final Pattern SERVICE_LINK_NAME =
+      Pattern.compile(
+          ".*_SERVICE_(HOST|PORT(_.+)?)|.*_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+  private static final Pattern SERVICE_LINK_VALUE = Pattern.compile("(tcp|udp|sctp)://\\S*");
 
-  EnvironmentDefaults(Environment environment) {
-    this.environment = environment;
+  private final Map<String, String> environment;
+
+  EnvironmentDefaults(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The one that a command was made with. */
+  static EnvironmentDefaults of(CommandSpec command) {
+    return command.defaultValueProvider() instanceof EnvironmentDefaults defaults
+        ? defaults
+        : new EnvironmentDefaults(Map.of());
+  }
+
+  /** All variables. */
+  Map<String, String> all() {
+    return environment;
+  }
+
+  /** What a variable says. */
+  Optional<String> find(String variable) {
+    return Optional.ofNullable(environment.get(variable))
+        .filter(value -> !value.isBlank())
+        .filter(
+            value -> !variable.startsWith(PREFIX) || !SERVICE_LINK_VALUE.matcher(value).matches());
   }
 
   @Override
@@ -29,8 +58,21 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || option.versionHelp() || option.usageHelp()) {
       return null;
     }
-    String value = environment.get(variable(option.longestName()));
-    return value == null || value.isBlank() ? null : value;
+    return find(variable(option.longestName())).orElse(null);
+  }
+
+  /** Variables that begin like ours, but are neither ours nor those of Kubernetes, in order. */
+  Set<String> unknown(Set<String> known) {
+    Set<String> unknown = new TreeSet<>();
+    for (String name : environment.keySet()) {
+      if (name.startsWith(PREFIX)
+          && !known.contains(name)
+          && !SERVICE_LINK_NAME.matcher(name).matches()
+          && find(name).isPresent()) {
+        unknown.add(name);
+      }
+    }
+    return unknown;
   }
 
   /** The variable that stands in for a flag. */

@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import picocli.CommandLine;
+import java.util.List;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 
@@ -8,13 +8,8 @@ import picocli.CommandLine.ParameterException;
 final class OneLineUsageError implements IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
-    CommandLine command = failure.getCommandLine();
-    command
-        .getErr()
-        .printf(
-            "rootseal: %s (see %s --help)%n",
-            TerminalText.escape(String.valueOf(failure.getMessage())),
-            command.getCommandSpec().qualifiedName());
+    Problem.tell(
+        List.of(Problem.usage(String.valueOf(failure.getMessage()))), failure.getCommandLine());
     return ExitCode.USAGE;
   }
 }

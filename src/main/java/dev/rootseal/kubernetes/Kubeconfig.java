@@ -51,9 +51,23 @@ public final class Kubeconfig {
     if (!listed.isEmpty()) {
       return KubeconfigFiles.read(listed).config(context);
     }
-    return isInCluster()
-        ? Config.autoConfigure(null)
-        : KubeconfigFiles.read(List.of(homeFile())).config(context);
+    if (isInCluster()) {
+      return ofServiceAccount(context);
+    }
+    return KubeconfigFiles.read(List.of(homeFile())).config(context);
+  }
+
+  /** In a pod the service account counts, also where an image or a volume brings a kubeconfig. */
+  private Config ofServiceAccount(Optional<String> context) {
+    if (context.isPresent()) {
+      throw new KubeconfigException(
+          "context '%s' needs a kubeconfig, and in a cluster the service account is used: name a file with --kubeconfig or KUBECONFIG"
+              .formatted(context.get()));
+    }
+    return new ServiceAccount(serviceAccountToken)
+        .config(
+            environment.getOrDefault("KUBERNETES_SERVICE_HOST", ""),
+            environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443"));
   }
 
   /** As kubectl does, files that do not exist are passed over while there is another. */

@@ -1,17 +1,22 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.http.BindAddress;
+import dev.rootseal.http.Certificates;
 import java.util.Optional;
 
 /**
  * How the operator runs.
  *
  * @param metrics where `/metrics` is served; empty for nowhere
+ * @param metricsCertificates what `/metrics` is served with over HTTPS, to those only whom the API
+ *     server lets; empty for plain HTTP and everybody
  * @param health where `/livez` and `/readyz` are served; empty for nowhere
  * @param leaseNamespace the namespace of the lease; empty when no leader is elected
  * @param identity this replica's name in the lease
  */
 public record OperatorSettings(
     Optional<BindAddress> metrics,
+    Optional<Certificates> metricsCertificates,
     Optional<BindAddress> health,
     Optional<String> leaseNamespace,
     String identity) {}

@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.operator.HttpEndpoint.Request;
-import dev.rootseal.operator.HttpEndpoint.Response;
+import dev.rootseal.http.HttpEndpoint.Request;
+import dev.rootseal.http.HttpEndpoint.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

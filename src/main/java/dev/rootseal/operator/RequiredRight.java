@@ -15,7 +15,10 @@ import java.util.Optional;
 record RequiredRight(String group, String resource, String verb, Optional<String> namespace) {
   private static final String OURS = "rootseal.dev";
 
-  /** All rights, in the order of config/rbac. */
+  /**
+   * All rights, in the order of config/rbac, with those of config/metrics-secure before the
+   * lease's.
+   */
   static List<RequiredRight> of(OperatorSettings settings) {
     List<RequiredRight> rights = new ArrayList<>();
     add(rights, "", "namespaces", "list", "watch");
@@ -29,6 +32,10 @@ record RequiredRight(String group, String resource, String verb, Optional<String
     add(rights, OURS, "compliancepolicies", "list", "watch", "get");
     add(rights, OURS, "compliancepolicies/status", "patch");
     add(rights, "events.k8s.io", "events", "create");
+    if (settings.metrics().isPresent() && settings.metricsCertificates().isPresent()) {
+      add(rights, "authentication.k8s.io", "tokenreviews", "create");
+      add(rights, "authorization.k8s.io", "subjectaccessreviews", "create");
+    }
     settings.leaseNamespace().ifPresent(namespace -> addLease(rights, namespace));
     return List.copyOf(rights);
   }

@@ -2,11 +2,14 @@ package dev.rootseal.operator;
 
 import dev.rootseal.api.HeldPolicy;
 import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.http.BindAddress;
+import dev.rootseal.http.BindException;
+import dev.rootseal.http.HttpEndpoint;
+import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.MetricsRegistry;
-import dev.rootseal.operator.HttpEndpoint.Response;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.Threshold;
@@ -18,6 +21,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +50,7 @@ public final class RootsealOperator implements AutoCloseable {
   private final Clock clock;
   private final PolicyInForce policies;
   private final MetricsRegistry metrics;
-  private final Optional<HttpEndpoint> metricsEndpoint;
+  private final Optional<MetricsServer> metricsServer;
   private final Optional<HttpEndpoint> healthEndpoint;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -56,7 +61,7 @@ public final class RootsealOperator implements AutoCloseable {
   /**
    * Binds the addresses; nothing else happens before {@link #start}.
    *
-   * @throws BindException if an address cannot be had
+   * @throws BindException if an address cannot be had; it names each that cannot
    */
   public RootsealOperator(Config config, OperatorSettings settings, Clock clock) {
     this.config = config;
@@ -65,12 +70,38 @@ public final class RootsealOperator implements AutoCloseable {
     this.policies = new PolicyInForce(ImageCatalogue.load(), clock);
     BuildInfo build = BuildInfo.load();
     this.metrics = new MetricsRegistry(new View(), build);
-    this.metricsEndpoint =
-        settings
-            .metrics()
-            .map(address -> HttpEndpoint.start(address, Map.of("/metrics", this::scrape)));
+    List<BindException> taken = new ArrayList<>();
+    this.metricsServer = bound(settings.metrics(), this::metricsServer, taken);
     this.healthEndpoint =
-        settings.health().map(address -> HttpEndpoint.start(address, healthHandlers()));
+        bound(settings.health(), address -> HttpEndpoint.start(address, healthHandlers()), taken);
+    if (!taken.isEmpty()) {
+      closeServers();
+      throw new BindException(taken);
+    }
+  }
+
+  /** A server, or why there is none: the other address is tried all the same. */
+  private static <S> Optional<S> bound(
+      Optional<BindAddress> address, Function<BindAddress, S> server, List<BindException> taken) {
+    try {
+      return address.map(server);
+    } catch (BindException e) {
+      taken.add(e);
+      return Optional.empty();
+    }
+  }
+
+  private void closeServers() {
+    metricsServer.ifPresent(MetricsServer::close);
+    healthEndpoint.ifPresent(HttpEndpoint::close);
+    metrics.close();
+  }
+
+  private MetricsServer metricsServer(BindAddress address) {
+    return settings
+        .metricsCertificates()
+        .map(certificates -> MetricsServer.secure(address, certificates, metrics, config, clock))
+        .orElseGet(() -> MetricsServer.open(address, metrics));
   }
 
   /** Starts the operator in a thread of its own. */
@@ -78,7 +109,7 @@ public final class RootsealOperator implements AutoCloseable {
     LOG.atInfo()
         .addKeyValue(LogKeys.VERSION, BuildInfo.load().version())
         .addKeyValue(LogKeys.SERVER, config.getMasterUrl())
-        .addKeyValue(LogKeys.METRICS, metricsEndpoint.map(e -> e.uri() + "/metrics").orElse("off"))
+        .addKeyValue(LogKeys.METRICS, metricsUri().map(URI::toString).orElse("off"))
         .addKeyValue(LogKeys.HEALTH, healthUri().map(URI::toString).orElse("off"))
         .addKeyValue(LogKeys.IDENTITY, settings.identity())
         .log("Operator started");
@@ -87,7 +118,7 @@ public final class RootsealOperator implements AutoCloseable {
 
   /** Where metrics are served, with the real port. */
   public Optional<URI> metricsUri() {
-    return metricsEndpoint.map(endpoint -> endpoint.uri().resolve("/metrics"));
+    return metricsServer.map(MetricsServer::uri);
   }
 
   /** Where health is served, with the real port. */
@@ -117,14 +148,6 @@ public final class RootsealOperator implements AutoCloseable {
             .map(Map.Entry::getKey)
             .toList();
     return down.isEmpty() ? "" : "not connected: " + String.join(", ", down);
-  }
-
-  private Response scrape(HttpEndpoint.Request request) {
-    String type =
-        request.accept().contains("application/openmetrics-text")
-            ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
-            : "text/plain; version=0.0.4; charset=utf-8";
-    return new Response(200, type, metrics.scrape(type));
   }
 
   private Optional<Term> current() {
@@ -196,9 +219,7 @@ public final class RootsealOperator implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    metricsEndpoint.ifPresent(HttpEndpoint::close);
-    healthEndpoint.ifPresent(HttpEndpoint::close);
-    metrics.close();
+    closeServers();
     stopped.countDown();
     LOG.info("Operator stopped");
   }

@@ -29,6 +29,7 @@ class PackageTableTest {
           "api",
           "kubernetes",
           "manifest",
+          "http",
           "metrics",
           "operator",
           "output",
@@ -61,8 +62,9 @@ class PackageTableTest {
           api        | rule catalogue report                                        | fabric8 jackson
           kubernetes | rule                                                         | fabric8 jackson
           manifest   | rule                                                         | yaml
+          http       | -                                                            | slf4j http-server
           metrics    | rule report                                                  | micrometer http-server
-          operator   | rule catalogue report api kubernetes manifest metrics        | josdk fabric8 slf4j jackson micrometer http-server
+          operator   | rule catalogue report api kubernetes manifest http metrics   | josdk fabric8 slf4j jackson micrometer http-server
           output     | rule report                                                  | -
           demo       | api                                                          | jackson http-server
           """)

@@ -6,6 +6,7 @@ import dev.rootseal.docs.Markdown;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class FlagsTableTest {
   private static final Pattern COMMAND = Pattern.compile("`rootseal ([a-z]+)");
 
   private final Markdown document = Markdown.read("docs/configuration.md");
-  private final CommandLine program = Main.commandLine(name -> null);
+  private final CommandLine program = Main.commandLine(Map.of());
 
   @ParameterizedTest
   @ValueSource(strings = {"operator", "demo"})

@@ -68,6 +68,29 @@ class OperatorFailureTest {
     }
   }
 
+  @Test
+  void bothAddressesAreNamedWhenBothAreTaken() throws IOException {
+    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Run run =
+          Run.of(
+              "operator",
+              "--kubeconfig=" + kubeconfig(),
+              "--metrics-bind-address=127.0.0.1:" + one.getLocalPort(),
+              "--metrics-secure",
+              "--health-probe-bind-address=127.0.0.1:" + other.getLocalPort());
+
+      assertThat(run.err())
+          .isEqualTo(
+              """
+              rootseal: cannot listen on 127.0.0.1:%d: Address already in use
+              rootseal: cannot listen on 127.0.0.1:%d: Address already in use
+              """
+                  .formatted(one.getLocalPort(), other.getLocalPort()));
+      assertThat(run.exit()).isEqualTo(2);
+    }
+  }
+
   private static void assertOneLine(Run run, String line) {
     assertThat(run.err()).isEqualTo(line + System.lineSeparator());
     assertThat(run.out()).isEmpty();

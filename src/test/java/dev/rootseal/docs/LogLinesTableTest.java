@@ -6,18 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The log lines of `docs/operations.md` against those in the operator's source. */
+/** The log lines of `docs/operations.md` against those in the source. */
 class LogLinesTableTest {
-  private static final Pattern KEY = Pattern.compile("addKeyValue\\(\\s*LogKeys\\.(\\w+)");
+  private static final Pattern KEY =
+      Pattern.compile("addKeyValue\\(\\s*(?:LogKeys\\.(\\w+)|\"(\\w+)\")");
   private static final String PLACEHOLDERS = "\\b(URL|REASON|KIND|VERB|RESOURCE|PLACE)\\b";
 
   private final Markdown document = Markdown.read("docs/operations.md");
-  private final SourceCode operator = SourceCode.ofPackages("operator");
+  private final SourceCode operator = SourceCode.ofPackages("operator", "http", "cli");
 
   @Test
   void everyLineWithItsLevelAndKeys() {
@@ -41,7 +43,10 @@ class LogLinesTableTest {
       String used =
           KEY.matcher(line.group(2))
               .results()
-              .map(key -> keys.getOrDefault(key.group(1), "?"))
+              .map(
+                  key ->
+                      Objects.requireNonNullElse(
+                          key.group(2), keys.getOrDefault(String.valueOf(key.group(1)), "?")))
               .collect(Collectors.joining(", "));
       lines.add(List.of(line.group(3), line.group(1).toUpperCase(Locale.ROOT), used));
     }

@@ -13,14 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The rights in `docs/security.md` against `config/rbac`. */
+/** The rights in `docs/security.md` against `config/`. */
 class RightsTableTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   @Test
   void everyRightThatIsGranted() {
-    List<List<String>> granted = new ArrayList<>(rules("cluster-role.yaml", "cluster"));
-    granted.addAll(rules("lease-role.yaml", "rootseal-system"));
+    List<List<String>> granted =
+        new ArrayList<>(rules(Path.of("config/rbac/cluster-role.yaml"), "cluster"));
+    granted.addAll(rules(Path.of("config/rbac/lease-role.yaml"), "rootseal-system"));
 
     assertThat(
             Markdown.read("docs/security.md")
@@ -29,7 +30,17 @@ class RightsTableTest {
         .containsExactlyInAnyOrderElementsOf(granted);
   }
 
-  private static List<List<String>> rules(String file, String where) {
+  @Test
+  void everyRightThatSecuredMetricsNeed() {
+    assertThat(
+            Markdown.read("docs/security.md")
+                .table("Secured metrics")
+                .rows("API group", "Resources", "Verbs", "Where"))
+        .containsExactlyInAnyOrderElementsOf(
+            rules(Path.of("config/metrics-secure/reviewer-role.yaml"), "cluster"));
+  }
+
+  private static List<List<String>> rules(Path file, String where) {
     List<List<String>> rules = new ArrayList<>();
     for (JsonNode rule : read(file).path("rules")) {
       String group = words(rule.path("apiGroups"));
@@ -43,9 +54,9 @@ class RightsTableTest {
     return rules;
   }
 
-  private static JsonNode read(String file) {
+  private static JsonNode read(Path file) {
     try {
-      return YAML.readTree(Path.of("config/rbac", file).toFile());
+      return YAML.readTree(file.toFile());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

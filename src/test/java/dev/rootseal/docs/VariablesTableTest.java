@@ -14,7 +14,7 @@ class VariablesTableTest {
   void everyVariableThatTheSourceNames() {
     Set<String> read =
         SourceCode.ofPackages("cli", "kubernetes", "operator")
-            .find("\\.(?:get|getenv|getOrDefault|containsKey)\\(\\s*\"([A-Z][A-Z_]+)\"")
+            .find("\\.(?:find|get|getenv|getOrDefault|containsKey)\\(\\s*\"([A-Z][A-Z_]+)\"")
             .stream()
             .map(found -> found.group(1))
             .collect(Collectors.toSet());

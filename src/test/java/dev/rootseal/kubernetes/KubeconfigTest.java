@@ -206,6 +206,65 @@ class KubeconfigTest {
     assertThat(config.getMasterUrl()).contains("variable.example");
   }
 
+  /** An image or a volume may bring one, and nobody asked for it. */
+  @Test
+  void inAClusterTheServiceAccountComesBeforeTheHomeFolder() throws IOException {
+    file("home/.kube/config", server("home"));
+    file("account/ca.crt", "ca");
+    file("account/namespace", "ops\n");
+    Path token = file("account/token", "first\n");
+    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    environment.put("KUBERNETES_SERVICE_PORT", "6443");
+
+    Config config = new Kubeconfig(environment, token).load(Optional.empty(), Optional.empty());
+
+    assertThat(config.getMasterUrl()).isEqualTo("https://10.96.0.1:6443/");
+    assertThat(config.getNamespace()).isEqualTo("ops");
+    assertThat(config.getCaCertFile()).isEqualTo(folder.resolve("account/ca.crt").toString());
+    assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("first");
+    Files.writeString(token, "renewed");
+    assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("renewed");
+  }
+
+  @Test
+  void anIpv6AddressOfTheClusterIsBracketed() throws IOException {
+    file("account/ca.crt", "ca");
+    Path token = file("account/token", "t");
+    environment.put("KUBERNETES_SERVICE_HOST", "fd00::1");
+
+    Config config = new Kubeconfig(environment, token).load(Optional.empty(), Optional.empty());
+
+    assertThat(config.getMasterUrl()).isEqualTo("https://[fd00::1]:443/");
+  }
+
+  @Test
+  void aContextWithoutAKubeconfigIsRefusedInACluster() throws IOException {
+    file("account/ca.crt", "ca");
+    Path token = file("account/token", "t");
+    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+
+    assertThatExceptionOfType(KubeconfigException.class)
+        .isThrownBy(
+            () -> new Kubeconfig(environment, token).load(Optional.empty(), Optional.of("prod")))
+        .withMessage(
+            "context 'prod' needs a kubeconfig, and in a cluster the service account is used:"
+                + " name a file with --kubeconfig or KUBECONFIG");
+  }
+
+  @Test
+  void aServiceAccountWithoutAnAuthorityIsRefused() throws IOException {
+    Path token = file("account/token", "t");
+    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+
+    assertThatExceptionOfType(KubeconfigException.class)
+        .isThrownBy(
+            () -> new Kubeconfig(environment, token).load(Optional.empty(), Optional.empty()))
+        .withMessage(
+            "the service account has no "
+                + folder.resolve("account/ca.crt")
+                + ": it cannot be told who the API server is");
+  }
+
   private Kubeconfig kubeconfig() {
     return new Kubeconfig(environment, folder.resolve("no-token"));
   }

@@ -2,6 +2,7 @@ package dev.rootseal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.http.HttpEndpoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -52,6 +53,6 @@ class ReadinessTest {
   }
 
   private HttpEndpoint.Response respond(String query) {
-    return readiness.respond(new HttpEndpoint.Request(query, ""));
+    return readiness.respond(new HttpEndpoint.Request("/readyz", query, "", ""));
   }
 }

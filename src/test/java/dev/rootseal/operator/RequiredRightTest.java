@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.http.BindAddress;
+import dev.rootseal.http.Certificates;
+import dev.rootseal.http.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,12 +47,13 @@ class RequiredRightTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private static final OperatorSettings WITH_LEASE =
-      new OperatorSettings(Optional.empty(), Optional.empty(), Optional.of("rootseal-system"), "");
+      new OperatorSettings(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("rootseal-system"), "");
 
   @Test
   void everyRequiredRightIsGrantedAndNoOtherButThoseByCustom() throws IOException {
-    Set<String> granted = new TreeSet<>(rulesOf("cluster-role.yaml"));
-    granted.addAll(rulesOf("lease-role.yaml"));
+    Set<String> granted = new TreeSet<>(rulesOf(Path.of("config", "rbac", "cluster-role.yaml")));
+    granted.addAll(rulesOf(Path.of("config", "rbac", "lease-role.yaml")));
     Set<String> expected = required(WITH_LEASE);
     expected.addAll(GRANTED_BY_CUSTOM);
 
@@ -70,9 +75,25 @@ class RequiredRightTest {
   @Test
   void noLeaseNoRightToIt() {
     OperatorSettings alone =
-        new OperatorSettings(Optional.empty(), Optional.empty(), Optional.empty(), "");
+        new OperatorSettings(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "");
 
     assertThat(required(alone)).isNotEmpty().noneMatch(right -> right.contains("leases"));
+  }
+
+  @Test
+  void securedMetricsNeedTheRightsOfTheirComponent() throws IOException {
+    Optional<BindAddress> address = Optional.of(new BindAddress("", 8443));
+    Optional<Certificates> certificates = Optional.of(new SelfSignedCertificate(Clock.systemUTC()));
+    Set<String> more =
+        required(
+            new OperatorSettings(address, certificates, Optional.empty(), Optional.empty(), ""));
+    more.removeAll(
+        required(
+            new OperatorSettings(
+                address, Optional.empty(), Optional.empty(), Optional.empty(), "")));
+
+    assertThat(more).isEqualTo(rulesOf(Path.of("config", "metrics-secure", "reviewer-role.yaml")));
   }
 
   @Test
@@ -139,9 +160,9 @@ class RequiredRightTest {
     return rights;
   }
 
-  private static Set<String> rulesOf(String file) throws IOException {
+  private static Set<String> rulesOf(Path file) throws IOException {
     Set<String> rights = new TreeSet<>();
-    for (JsonNode rule : YAML.readTree(Path.of("config", "rbac", file).toFile()).path("rules")) {
+    for (JsonNode rule : YAML.readTree(file.toFile()).path("rules")) {
       for (JsonNode resource : rule.path("resources")) {
         for (JsonNode verb : rule.path("verbs")) {
           rights.add(text(verb.asText(), rule.at("/apiGroups/0").asText(), resource.asText()));

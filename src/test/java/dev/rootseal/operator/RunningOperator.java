@@ -2,6 +2,7 @@ package dev.rootseal.operator;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.http.BindAddress;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,9 @@ final class RunningOperator implements AutoCloseable {
       Config config, Optional<String> leaseNamespace, String identity, Clock clock) {
     operator =
         new RootsealOperator(
-            config, new OperatorSettings(FREE_PORT, FREE_PORT, leaseNamespace, identity), clock);
+            config,
+            new OperatorSettings(FREE_PORT, Optional.empty(), FREE_PORT, leaseNamespace, identity),
+            clock);
     operator.start();
   }
 

@@ -1,4 +1,4 @@
-package dev.rootseal.operator;
+package dev.rootseal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

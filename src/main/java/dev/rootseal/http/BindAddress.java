@@ -1,4 +1,4 @@
-package dev.rootseal.operator;
+package dev.rootseal.http;
 
 import java.net.InetSocketAddress;
 

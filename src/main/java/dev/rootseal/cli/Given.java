@@ -1,0 +1,45 @@
+package dev.rootseal.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The value of a flag.
+ *
+ * @param source where it came from: the flag or its variable
+ * @param value as it was given, or the default
+ */
+record Given(String source, String value) {
+  /** Empty where there is none and no default. */
+  static Optional<Given> of(CommandSpec command, String flag) {
+    Object value = command.findOption(flag).getValue();
+    if (value == null) {
+      return Optional.empty();
+    }
+    boolean named = command.commandLine().getParseResult().hasMatchedOption(flag);
+    boolean fromVariable =
+        !named
+            && EnvironmentDefaults.of(command).find(EnvironmentDefaults.variable(flag)).isPresent();
+    return Optional.of(
+        new Given(fromVariable ? EnvironmentDefaults.variable(flag) : flag, value.toString()));
+  }
+
+  /** That the value is none of these. */
+  Problem notOneOf(String... allowed) {
+    return wrong("allowed are " + String.join(", ", allowed));
+  }
+
+  /** That the value cannot be used, and why. */
+  Problem wrong(String why) {
+    return Problem.usage("%s is '%s': %s".formatted(source, value, why));
+  }
+
+  /** The constant of that name, in whatever case. */
+  <E extends Enum<E>> Optional<E> constant(Class<E> type) {
+    return Stream.of(type.getEnumConstants())
+        .filter(one -> one.name().equals(value.toUpperCase(Locale.ROOT)))
+        .findFirst();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rootseal.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * Something that keeps a command from starting, in one line.
+ *
+ * @param text what is wrong; it may hold text from outside
+ * @param isUsage whether the help of the command tells what is allowed
+ */
+record Problem(String text, boolean isUsage) {
+  /** A flag, a variable or an argument that is wrong. */
+  static Problem usage(String text) {
+    return new Problem(text, true);
+  }
+
+  /** Something in the world that is not as it has to be. */
+  static Problem of(String text) {
+    return new Problem(text, false);
+  }
+
+  /** Tells all of them on standard error, one a line, and where help is. */
+  static void tell(List<Problem> problems, CommandLine command) {
+    PrintWriter err = command.getErr();
+    problems.stream()
+        .distinct()
+        .forEach(problem -> err.println("rootseal: " + TerminalText.escape(problem.text())));
+    if (problems.stream().anyMatch(Problem::isUsage)) {
+      err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+  }
+}

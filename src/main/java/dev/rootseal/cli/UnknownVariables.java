@@ -1,0 +1,43 @@
+package dev.rootseal.cli;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Warns of variables that look like ours and say nothing. They do not stop the start: a variable of
+ * a newer version has to be no obstacle when an older one is put back.
+ */
+final class UnknownVariables {
+  private static final Logger LOG = LoggerFactory.getLogger(UnknownVariables.class);
+
+  /** Read by the launcher, before there is a program. */
+  private static final String OF_THE_LAUNCHER = "ROOTSEAL_JAVA_OPTS";
+
+  private UnknownVariables() {}
+
+  static void warn(CommandSpec command) {
+    Set<String> known = known(command.root());
+    for (String name : EnvironmentDefaults.of(command).unknown(known)) {
+      LOG.atWarn()
+          .addKeyValue("variable", name)
+          .addKeyValue("nearest", Guess.of(name, known.stream()).orElse(""))
+          .log("An environment variable is not known and says nothing");
+    }
+  }
+
+  /** Those of all commands: one pod may have the variables of several. */
+  private static Set<String> known(CommandSpec root) {
+    return Stream.concat(
+            Stream.of(OF_THE_LAUNCHER),
+            root.subcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .flatMap(spec -> spec.options().stream())
+                .map(option -> EnvironmentDefaults.variable(option.longestName())))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.rootseal.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate in a folder, as kubelet mounts a secret of type {@code kubernetes.io/tls}: {@code
+ * tls.crt} and {@code tls.key}. The files are looked at for each connection, so a renewed
+ * certificate is shown at once. One that cannot be used is told once, and the last good one stays.
+ */
+public final class MountedCertificate implements Certificates {
+  private static final Logger LOG = LoggerFactory.getLogger(MountedCertificate.class);
+
+  private static final int LARGEST_FILE = 1 << 20;
+
+  /** Kubelet swaps a whole folder at once, so a second look nearly always sees one state. */
+  private static final int LOOKS = 3;
+
+  /** PEM is ASCII; any other byte is kept, so that whoever reads it can refuse it. */
+  private record Content(String certificate, String key) {}
+
+  private final Path folder;
+  private Content seen;
+  private ServerIdentity identity;
+  private String problem = "";
+
+  private MountedCertificate(Path folder, Content seen, ServerIdentity identity) {
+    this.folder = folder;
+    this.seen = seen;
+    this.identity = identity;
+  }
+
+  /**
+   * Reads the folder for the first time.
+   *
+   * @throws CertificateException if there is no certificate that can be used
+   */
+  public static MountedCertificate open(Path folder) throws CertificateException {
+    Content content = read(folder);
+    return new MountedCertificate(folder, content, parse(folder, content));
+  }
+
+  @Override
+  public synchronized ServerIdentity current() {
+    try {
+      Content now = read(folder);
+      if (!now.equals(seen)) {
+        seen = now;
+        identity = parse(folder, now);
+        LOG.atInfo()
+            .addKeyValue("expires", identity.certificate().getNotAfter().toInstant())
+            .log("New certificate in use");
+      }
+      problem = "";
+    } catch (CertificateException e) {
+      tell(String.valueOf(e.getMessage()));
+    }
+    return identity;
+  }
+
+  private void tell(String reason) {
+    if (!reason.equals(problem)) {
+      LOG.atError()
+          .addKeyValue("reason", reason)
+          .log("The new certificate cannot be used: the last good one stays");
+    }
+    problem = reason;
+  }
+
+  private static ServerIdentity parse(Path folder, Content content) throws CertificateException {
+    return new PemIdentity(certificateFile(folder), keyFile(folder))
+        .parse(content.certificate(), content.key());
+  }
+
+  /** Both files of one state: when the certificate changes while the key is read, once more. */
+  private static Content read(Path folder) throws CertificateException {
+    String before = text(certificateFile(folder));
+    for (int look = 1; ; look++) {
+      String key = text(keyFile(folder));
+      String after = text(certificateFile(folder));
+      if (before.equals(after) || look == LOOKS) {
+        return new Content(after, key);
+      }
+      before = after;
+    }
+  }
+
+  private static Path certificateFile(Path folder) {
+    return folder.resolve("tls.crt");
+  }
+
+  private static Path keyFile(Path folder) {
+    return folder.resolve("tls.key");
+  }
+
+  private static String text(Path file) throws CertificateException {
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+      if (bytes.length > LARGEST_FILE) {
+        throw new CertificateException(file + " is larger than 1 MiB");
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      throw new CertificateException(file + " does not exist");
+    } catch (IOException e) {
+      throw new CertificateException(file + " cannot be read");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.http.BindAddress;
+import dev.rootseal.http.Certificates;
+import dev.rootseal.http.HttpEndpoint;
+import dev.rootseal.http.HttpEndpoint.Handler;
+import dev.rootseal.http.HttpEndpoint.Request;
+import dev.rootseal.http.HttpEndpoint.Response;
+import dev.rootseal.http.ReadGuard;
+import dev.rootseal.metrics.MetricsRegistry;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Serves `/metrics`: to everybody, or over HTTPS to those whom the API server lets. It has a client
+ * of its own for that, since it answers between the terms as well.
+ */
+final class MetricsServer implements AutoCloseable {
+  private static final String PATH = "/metrics";
+  private static final int REVIEW_MILLIS = 4_000;
+
+  private final HttpEndpoint endpoint;
+  private final Optional<KubernetesClient> client;
+
+  private MetricsServer(HttpEndpoint endpoint, Optional<KubernetesClient> client) {
+    this.endpoint = endpoint;
+    this.client = client;
+  }
+
+  /** Plain HTTP, without a question. */
+  static MetricsServer open(BindAddress address, MetricsRegistry metrics) {
+    return new MetricsServer(
+        HttpEndpoint.start(address, Map.of(PATH, scrape(metrics))), Optional.empty());
+  }
+
+  /** HTTPS, with a review of each scrape. */
+  static MetricsServer secure(
+      BindAddress address,
+      Certificates certificates,
+      MetricsRegistry metrics,
+      Config config,
+      Clock clock) {
+    KubernetesClient client =
+        new KubernetesClientBuilder().withConfig(impatient(config)).build();
+    try {
+      Handler guarded = new ReadGuard(new ClusterReviews(client), clock).guard(scrape(metrics));
+      return new MetricsServer(
+          HttpEndpoint.startSecure(address, certificates, Map.of(PATH, guarded)),
+          Optional.of(client));
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  /** A scrape is given up after 10 s mostly, so an answer that comes later helps nobody. */
+  private static Config impatient(Config config) {
+    return new ConfigBuilder(config)
+        .withRequestRetryBackoffLimit(2)
+        .withRequestTimeout(REVIEW_MILLIS)
+        .withConnectionTimeout(REVIEW_MILLIS)
+        .build();
+  }
+
+  private static Handler scrape(MetricsRegistry metrics) {
+    return request -> respond(request, metrics);
+  }
+
+  private static Response respond(Request request, MetricsRegistry metrics) {
+    String type =
+        request.accept().contains("application/openmetrics-text")
+            ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+            : "text/plain; version=0.0.4; charset=utf-8";
+    return new Response(200, type, metrics.scrape(type));
+  }
+
+  /** Where it is served, with the real port. */
+  URI uri() {
+    return endpoint.uri().resolve(PATH);
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+    client.ifPresent(KubernetesClient::close);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which variables are ours, which are those of Kubernetes, and which are a mistake. */
+class EnvironmentDefaultsTest {
+  private static final Set<String> KNOWN = Set.of("ROOTSEAL_LOG_LEVEL", "ROOTSEAL_PORT");
+
+  /** As kubelet sets them for services called rootseal and rootseal-metrics. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ROOTSEAL_SERVICE_HOST=10.96.0.7",
+        "ROOTSEAL_SERVICE_PORT=8080",
+        "ROOTSEAL_SERVICE_PORT_METRICS=8080",
+        "ROOTSEAL_PORT=tcp://10.96.0.7:8080",
+        "ROOTSEAL_PORT_8080_TCP=tcp://10.96.0.7:8080",
+        "ROOTSEAL_PORT_8080_TCP_PROTO=tcp",
+        "ROOTSEAL_PORT_8080_TCP_PORT=8080",
+        "ROOTSEAL_PORT_8080_TCP_ADDR=10.96.0.7",
+        "ROOTSEAL_METRICS_SERVICE_HOST=10.96.0.8",
+        "ROOTSEAL_METRICS_PORT=udp://[fd00::8]:53",
+      })
+  void serviceLinksSayNothing(String link) {
+    String[] parts = link.split("=", 2);
+    EnvironmentDefaults defaults = new EnvironmentDefaults(Map.of(parts[0], parts[1]));
+
+    assertThat(defaults.unknown(KNOWN)).isEmpty();
+  }
+
+  @Test
+  void aServiceLinkIsNoValue() {
+    assertThat(
+            new EnvironmentDefaults(Map.of("ROOTSEAL_PORT", "tcp://10.96.0.7:8080"))
+                .find("ROOTSEAL_PORT"))
+        .isEmpty();
+    assertThat(new EnvironmentDefaults(Map.of("ROOTSEAL_PORT", "8080")).find("ROOTSEAL_PORT"))
+        .hasValue("8080");
+  }
+
+  @Test
+  void whatBeginsLikeOursAndIsNotIsUnknown() {
+    EnvironmentDefaults defaults =
+        new EnvironmentDefaults(
+            Map.of(
+                "ROOTSEAL_LOG_LEVEL", "info",
+                "ROOTSEAL_LOGLEVEL", "info",
+                "ROOTSEAL_METRICS_SECUR", "true",
+                "ROOTSEAL_EMPTY", " ",
+                "HOME", "/"));
+
+    assertThat(defaults.unknown(KNOWN))
+        .containsExactly("ROOTSEAL_LOGLEVEL", "ROOTSEAL_METRICS_SECUR");
+  }
+}

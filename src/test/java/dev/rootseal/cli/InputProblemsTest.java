@@ -1,0 +1,199 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole output for input that is wrong: every problem, its value, what is allowed, its source.
+ */
+class InputProblemsTest {
+  private static final String SEE = "See rootseal operator --help\n";
+  private static final String ADDRESSES =
+      "allowed are HOST:PORT and :PORT with a port from 0 to 65535, and 0\n";
+
+  @TempDir private Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void aKubeconfigThatIsFine() throws IOException {
+    Path kubeconfig =
+        Files.writeString(
+            folder.resolve("kubeconfig"),
+            """
+            current-context: c
+            clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
+            contexts: [{name: c, context: {cluster: c}}]
+            """);
+    environment.put("KUBECONFIG", kubeconfig.toString());
+  }
+
+  @AfterEach
+  void restoreTheLog() throws JoranException {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    new ContextInitializer(context).autoConfig();
+  }
+
+  @Test
+  void everyProblemIsToldAtOnce() {
+    environment.put("KUBECONFIG", folder.resolve("missing").toString());
+    environment.put("ROOTSEAL_HEALTH_PROBE_BIND_ADDRESS", "8081");
+    environment.put("ROOTSEAL_LOG_FORMAT", "xml");
+    environment.put("POD_NAMESPACE", "Team_A");
+
+    assertThat(
+            err(
+                "operator",
+                "--metrics-bind-adress=:9090",
+                "surplus",
+                "--metrics-bind-address=everywhere",
+                "--metrics-secure=maybe",
+                "--metrics-cert-path=" + folder,
+                "--leader-elect=sometimes",
+                "--log-level=loud",
+                "--context"))
+        .isEqualTo(
+            "rootseal: --context needs a value: NAME\n"
+                + "rootseal: --metrics-bind-adress is not a flag: did you mean --metrics-bind-address?\n"
+                + "rootseal: 'surplus' is one argument too many\n"
+                + "rootseal: --metrics-bind-address is 'everywhere': "
+                + ADDRESSES
+                + "rootseal: --metrics-secure is 'maybe': allowed are true, false\n"
+                + "rootseal: --metrics-cert-path is '"
+                + folder
+                + "': it needs --metrics-secure, without which nothing is encrypted\n"
+                + "rootseal: ROOTSEAL_HEALTH_PROBE_BIND_ADDRESS is '8081': "
+                + ADDRESSES
+                + "rootseal: --leader-elect is 'sometimes': allowed are true, false\n"
+                + "rootseal: POD_NAMESPACE is 'Team_A': a namespace has up to 63 lower-case letters,"
+                + " digits and, within, hyphens\n"
+                + "rootseal: ROOTSEAL_LOG_FORMAT is 'xml': allowed are text, json\n"
+                + "rootseal: --log-level is 'loud': allowed are error, warn, info, debug\n"
+                + "rootseal: kubeconfig "
+                + folder.resolve("missing")
+                + " does not exist: name one with --kubeconfig or KUBECONFIG\n"
+                + SEE);
+  }
+
+  @ParameterizedTest(name = "rootseal {0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          operator --no-such-flag        | --no-such-flag is not a flag
+          operator --log-levl=info       | --log-levl is not a flag: did you mean --log-level?
+          operator surplus               | 'surplus' is one argument too many
+          operator --kubeconfig          | --kubeconfig needs a value: FILE
+          operator --kubeconfig --context=x | --kubeconfig needs a value: FILE
+          operator --log-level=warn --log-level=info | --log-level is given more than once
+          operator --log-level=loud      | --log-level is 'loud': allowed are error, warn, info, debug
+          operator --log-format=xml      | --log-format is 'xml': allowed are text, json
+          operator --leader-elect=maybe  | --leader-elect is 'maybe': allowed are true, false
+          operator --leader-election-namespace=A | --leader-election-namespace is 'A': a namespace has up to 63 lower-case letters, digits and, within, hyphens
+          operator --metrics-secure=1    | --metrics-secure is '1': allowed are true, false
+          operator --metrics-secure --metrics-cert-path=/nope | --metrics-cert-path is '/nope': /nope/tls.crt does not exist
+          operator --metrics-cert-path=/ | --metrics-cert-path is '/': it needs --metrics-secure, without which nothing is encrypted
+          """)
+  void aProblemOfTheOperator(String arguments, String problem) {
+    assertThat(err(arguments.split(" ", -1))).isEqualTo("rootseal: " + problem + "\n" + SEE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"everywhere", ":66000", ":-1", "::1:80", "''", "8081", "host:", "host:http"})
+  void anAddressThatIsNone(String address) {
+    assertThat(err("operator", "--metrics-bind-address=" + address))
+        .isEqualTo("rootseal: --metrics-bind-address is '" + address + "': " + ADDRESSES + SEE);
+  }
+
+  @ParameterizedTest(name = "rootseal {0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          --no-such-flag       | --no-such-flag is not a flag          | rootseal
+          operater             | 'operater' is not a command: did you mean operator? | rootseal
+          xyzzy                | 'xyzzy' is not a command              | rootseal
+          demo --port=66000    | --port is '66000': allowed are ports from 0 to 65535 | rootseal demo
+          demo --port          | --port needs a value: PORT            | rootseal demo
+          demo --twice         | --twice is not a flag                 | rootseal demo
+          """)
+  void aProblemOfTheOtherCommands(String arguments, String problem, String command) {
+    assertThat(err(arguments.split(" ", -1)))
+        .isEqualTo("rootseal: " + problem + "\nSee " + command + " --help\n");
+  }
+
+  @Test
+  void aVariableIsNamedAsTheSource() {
+    environment.put("ROOTSEAL_LOG_LEVEL", "loud");
+    environment.put("ROOTSEAL_METRICS_SECURE", "yes");
+
+    assertThat(err("operator"))
+        .isEqualTo(
+            "rootseal: ROOTSEAL_METRICS_SECURE is 'yes': allowed are true, false\n"
+                + "rootseal: ROOTSEAL_LOG_LEVEL is 'loud': allowed are error, warn, info, debug\n"
+                + SEE);
+  }
+
+  @Test
+  void aVariableThatItsFlagOverridesIsNoProblem() {
+    environment.put("ROOTSEAL_LOG_LEVEL", "loud");
+
+    assertThat(err("operator", "--log-level=info", "--log-format=xml"))
+        .isEqualTo("rootseal: --log-format is 'xml': allowed are text, json\n" + SEE);
+  }
+
+  @Test
+  void controlCharactersAreEscaped() {
+    environment.put("ROOTSEAL_LOG_FORMAT", "x\u001b[2J\nrootseal: forged");
+
+    assertThat(err("operator", "--lo\u202eg", "a\tb"))
+        .isEqualTo(
+            "rootseal: --lo\\u202eg is not a flag\n"
+                + "rootseal: 'a\\u0009b' is one argument too many\n"
+                + "rootseal: ROOTSEAL_LOG_FORMAT is 'x\\u001b[2J\\u000arootseal: forged':"
+                + " allowed are text, json\n"
+                + SEE);
+  }
+
+  @Test
+  void helpIsShownWhateverElseIsWrong() {
+    Run run = Run.with(environment, "operator", "--log-level=loud", "--nope", "--help");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("Usage: rootseal operator");
+  }
+
+  /** With a service called rootseal in the namespace, kubelet sets this variable. */
+  @Test
+  void aServiceLinkIsNoPort() {
+    environment.put("ROOTSEAL_PORT", "tcp://10.96.0.7:8080");
+
+    assertThat(err("demo", "--nope"))
+        .isEqualTo("rootseal: --nope is not a flag\nSee rootseal demo --help\n");
+  }
+
+  private String err(String... arguments) {
+    Run run = Run.with(environment, arguments);
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    return run.err().replace(System.lineSeparator(), "\n");
+  }
+}

@@ -1,0 +1,240 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * `config/metrics-secure` on a real API server: who reads the metrics is reviewed by it, with real
+ * tokens of service accounts.
+ */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MetricsSecureIT {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private final ControlPlane cluster;
+  private final Kubectl kubectl;
+  private final Path overlay;
+
+  @TempDir private Path folder;
+
+  MetricsSecureIT(Binaries binaries) throws IOException {
+    cluster = ControlPlane.start(binaries);
+    kubectl = cluster.kubectl();
+    overlay = overlay();
+    Installation.install(cluster);
+    kubectl.ok("apply", "--validate=strict", "-k", overlay.toString());
+    kubectl.apply(Workloads.namespace("monitoring") + account("prometheus") + account("stranger"));
+    kubectl.ok(
+        "create",
+        "clusterrolebinding",
+        "rootseal-metrics-reader",
+        "--clusterrole=rootseal-metrics-reader",
+        "--serviceaccount=monitoring:prometheus");
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    cluster.close();
+    Files.delete(overlay.resolve("kustomization.yaml"));
+    Files.delete(overlay);
+  }
+
+  @Test
+  void whoMayReadDoesAndOthersAreToldWhy() {
+    try (OperatorProcess operator = start()) {
+      URI metrics = metrics(operator);
+      String prometheus = token("prometheus");
+
+      assertThat(metrics.getScheme()).isEqualTo("https");
+      SecureHttp client = SecureHttp.trustingAll();
+      assertThat(client.get(metrics, "").statusCode()).isEqualTo(401);
+      assertThat(client.get(metrics, "not-a-token"))
+          .isEqualTo(new Http.Answer(401, "Unauthorized\n"));
+      assertThat(client.get(metrics, token("stranger")))
+          .isEqualTo(
+              new Http.Answer(
+                  403,
+                  "Authorization denied for user system:serviceaccount:monitoring:stranger\n"));
+      Http.Answer scrape = client.get(metrics, prometheus);
+      assertThat(scrape.statusCode()).isEqualTo(200);
+      assertThat(scrape.body()).contains("rootseal_build_info{");
+
+      operator.awaitReady();
+      assertThat(operator.liveness().statusCode()).as("plain HTTP").isEqualTo(200);
+      LogLines.assertNoStackTrace(operator);
+      assertThat(operator.lines())
+          .noneMatch(line -> line.contains(prometheus) || line.contains("not-a-token"));
+    }
+  }
+
+  @Test
+  void whenNobodyAnswersTheScrapeFailsAndComesBack() {
+    try (OperatorProcess operator = start()) {
+      URI metrics = metrics(operator);
+      SecureHttp client = SecureHttp.trustingAll();
+      String token = token("prometheus");
+      cluster.stopApiServer();
+      try {
+        assertThat(client.get(metrics, token))
+            .isEqualTo(new Http.Answer(500, "Authentication failed\n"));
+        LogLines.awaitProblem(operator, "could not be reviewed", "connection refused");
+      } finally {
+        cluster.startApiServer();
+      }
+
+      assertThat(client.get(metrics, token).statusCode()).isEqualTo(200);
+      LogLines.assertNoStackTrace(operator);
+    }
+  }
+
+  @Test
+  void missingRightIsNamed() {
+    kubectl.ok("delete", "clusterrolebinding", "rootseal-metrics-reviewer");
+    try (OperatorProcess operator = start()) {
+      LogLines.awaitProblem(operator, "Missing right: create tokenreviews.authentication.k8s.io");
+      LogLines.awaitProblem(
+          operator, "Missing right: create subjectaccessreviews.authorization.k8s.io");
+      Http.Answer scrape = SecureHttp.trustingAll().get(metrics(operator), token("prometheus"));
+      assertThat(scrape.statusCode()).isEqualTo(500);
+
+      kubectl.ok("apply", "--validate=strict", "-k", overlay.toString());
+
+      operator.awaitReady();
+    }
+  }
+
+  @Test
+  void mountedCertificateIsShownAndSoIsTheNextOne() throws IOException {
+    Path mount = Files.createDirectory(folder.resolve("mount"));
+    for (String file : List.of("tls.crt", "tls.key")) {
+      Files.createSymbolicLink(mount.resolve(file), Path.of("..data", file));
+    }
+    Path first = swap(mount, "first");
+    try (OperatorProcess operator = start("--metrics-cert-path=" + mount)) {
+      URI metrics = metrics(operator);
+      String token = token("prometheus");
+      assertThat(SecureHttp.trusting(first).get(metrics, token).statusCode()).isEqualTo(200);
+
+      Path second = swap(mount, "second");
+
+      SecureHttp next = SecureHttp.trusting(second);
+      assertThat(next.get(metrics, token).statusCode()).isEqualTo(200);
+      await("said").until(() -> operator.messages().contains("New certificate in use"));
+
+      Files.writeString(second.resolveSibling("tls.key"), "broken");
+      assertThat(SecureHttp.trusting(second).get(metrics, token).statusCode()).isEqualTo(200);
+      LogLines.awaitProblem(operator, "the last good one stays", "tls.key");
+      LogLines.assertNoStackTrace(operator);
+    }
+  }
+
+  @Test
+  void deploymentAndServiceFollow() throws IOException {
+    JsonNode container = object("Deployment").at("/spec/template/spec/containers/0");
+
+    assertThat(texts(container.path("args")))
+        .containsExactly("operator", "--metrics-secure", "--metrics-bind-address=:8443");
+    assertThat(container.at("/ports/0"))
+        .isEqualTo(YAML.readTree("{name: metrics, containerPort: 8443}"));
+    assertThat(container.at("/ports/1"))
+        .isEqualTo(YAML.readTree("{name: health, containerPort: 8081}"));
+    assertThat(object("Service").at("/spec/ports"))
+        .isEqualTo(YAML.readTree("[{name: metrics, port: 8443, targetPort: metrics}]"));
+  }
+
+  private OperatorProcess start(String... flags) {
+    String token = kubectl.ok("create", "token", "rootseal", "-n", Installation.NAMESPACE).strip();
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--kubeconfig=" + cluster.kubeconfig("rootseal", token),
+                "--metrics-bind-address=127.0.0.1:0",
+                "--health-probe-bind-address=127.0.0.1:0",
+                "--log-format=json",
+                "--metrics-secure"));
+    all.addAll(List.of(flags));
+    return OperatorProcess.launch(all.toArray(String[]::new));
+  }
+
+  private static URI metrics(OperatorProcess operator) {
+    String address =
+        await("start line")
+            .until(
+                () ->
+                    operator.log().stream()
+                        .map(line -> line.path("metrics").asText())
+                        .filter(metrics -> !metrics.isEmpty())
+                        .toList(),
+                found -> !found.isEmpty())
+            .getFirst();
+    return URI.create(address);
+  }
+
+  private String token(String account) {
+    return kubectl.ok("create", "token", account, "-n", "monitoring").strip();
+  }
+
+  private static String account(String name) {
+    return """
+    ---
+    apiVersion: v1
+    kind: ServiceAccount
+    metadata: {name: %s, namespace: monitoring}
+    """
+        .formatted(name);
+  }
+
+  /** As the documents tell people to use the component; kustomize wants it near the others. */
+  private static Path overlay() throws IOException {
+    Path overlay = Files.createTempDirectory(Path.of("config"), "test-");
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources: [../default]
+        components: [../metrics-secure]
+        """);
+    return overlay;
+  }
+
+  /** Puts a new certificate in place as kubelet does; the answer is its file. */
+  private Path swap(Path mount, String name) throws IOException {
+    Path content = Files.createDirectory(folder.resolve(name));
+    SecureHttp.makeCertificate(content, name);
+    Path next = Files.createSymbolicLink(mount.resolve("..data_tmp"), content);
+    Files.move(next, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    return content.resolve("tls.crt");
+  }
+
+  private JsonNode object(String kind) throws IOException {
+    String rendered = kubectl.ok("kustomize", overlay.toString());
+    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(rendered)) {
+      return documents.readAll().stream()
+          .filter(one -> one.path("kind").asText().equals(kind))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+  }
+}

@@ -1,0 +1,221 @@
+package dev.rootseal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class MountedCertificateTest {
+  private final Logger logger = (Logger) LoggerFactory.getLogger(MountedCertificate.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(log);
+    logger.setLevel(null);
+    logger.setAdditive(true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-newkey rsa:2048",
+        "-newkey ec -pkeyopt ec_paramgen_curve:P-256",
+        "-newkey ec -pkeyopt ec_paramgen_curve:P-384",
+        "-newkey ed25519",
+      })
+  void keyInPkcs8(String kind) throws Exception {
+    new OpenSsl(folder).certificate("one", kind.split(" ", -1));
+
+    assertThat(shown(MountedCertificate.open(folder))).isEqualTo("CN=one");
+  }
+
+  /** As cert-manager writes it unless it is told otherwise. */
+  @Test
+  void rsaKeyInPkcs1() throws Exception {
+    OpenSsl openssl = new OpenSsl(folder).certificate("one", "-newkey", "rsa:2048");
+    openssl.ok("pkey", "-traditional", "-in", "tls.key", "-out", "old.key");
+    assertThat(Files.readString(move("old.key", "tls.key"))).contains("BEGIN RSA PRIVATE KEY");
+
+    assertThat(shown(MountedCertificate.open(folder))).isEqualTo("CN=one");
+  }
+
+  /** Openssl writes the curve into a block of its own, before the key. */
+  @Test
+  void ecKeyInSec1() throws Exception {
+    OpenSsl openssl = new OpenSsl(folder);
+    openssl.ok("ecparam", "-name", "secp384r1", "-genkey", "-out", "old.key");
+    openssl.certificate("one", "-key", "old.key");
+    assertThat(Files.readString(move("old.key", "tls.key")))
+        .contains("BEGIN EC PARAMETERS", "BEGIN EC PRIVATE KEY");
+
+    assertThat(shown(MountedCertificate.open(folder))).isEqualTo("CN=one");
+  }
+
+  @Test
+  void chainIsShownWhole() throws Exception {
+    new OpenSsl(folder).certificate("issuer");
+    String issuer = Files.readString(folder.resolve("tls.crt"));
+    new OpenSsl(folder).certificate("server");
+    Files.writeString(
+        folder.resolve("tls.crt"), Files.readString(folder.resolve("tls.crt")) + issuer);
+
+    assertThat(MountedCertificate.open(folder).current().chain())
+        .extracting(one -> one.getSubjectX500Principal().getName())
+        .containsExactly("CN=server", "CN=issuer");
+  }
+
+  @Test
+  void whatCannotBeUsedIsNamed() throws Exception {
+    assertProblem(folder.resolve("tls.crt") + " does not exist");
+
+    Files.createFile(folder.resolve("tls.crt"));
+    assertProblem(folder.resolve("tls.key") + " does not exist");
+
+    Files.createFile(folder.resolve("tls.key"));
+    assertProblem(folder.resolve("tls.crt") + " holds no certificate");
+
+    Files.writeString(folder.resolve("tls.crt"), "-----BEGIN CERTIFICATE-----\nsecret\n");
+    assertProblem(folder.resolve("tls.crt") + " is not a certificate in PEM");
+
+    new OpenSsl(folder).certificate("one");
+    String key = Files.readString(folder.resolve("tls.key"));
+    Files.writeString(folder.resolve("tls.key"), "secret");
+    assertProblem(folder.resolve("tls.key") + " holds no private key in PEM");
+
+    Files.writeString(folder.resolve("tls.key"), key.replace("M", "secret"));
+    assertProblem(
+        "%s is not a key of the kind of %s (EC)"
+            .formatted(folder.resolve("tls.key"), folder.resolve("tls.crt")));
+
+    new OpenSsl(folder).certificate("two");
+    Files.writeString(folder.resolve("tls.key"), key);
+    assertProblem(
+        "%s is not the key of %s".formatted(folder.resolve("tls.key"), folder.resolve("tls.crt")));
+
+    Files.writeString(folder.resolve("tls.key"), "x".repeat((1 << 20) + 1));
+    assertProblem(folder.resolve("tls.key") + " is larger than 1 MiB");
+
+    Files.delete(folder.resolve("tls.key"));
+    Files.createDirectory(folder.resolve("tls.key"));
+    assertProblem(folder.resolve("tls.key") + " cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-aes128", "-aes128 -traditional"})
+  void encryptedKeyIsNamedAsSuch(String options) {
+    OpenSsl openssl = new OpenSsl(folder).certificate("one", "-newkey", "rsa:2048");
+    String[] words = ("pkey -in tls.key -out tls.key -passout pass:x " + options).split(" ", -1);
+    openssl.ok(words);
+
+    assertProblem(folder.resolve("tls.key") + " is encrypted: it has to be without a password");
+  }
+
+  @Test
+  void newCertificateIsUsedAndToldOnce() throws Exception {
+    MountedCertificate certificates = mounted("one");
+    mount("two");
+
+    assertThat(shown(certificates)).isEqualTo("CN=two");
+    assertThat(shown(certificates)).isEqualTo("CN=two");
+    assertThat(lines()).containsExactly("New certificate in use");
+  }
+
+  @Test
+  void brokenNewCertificateIsToldOnceAndTheLastGoodOneStays() throws Exception {
+    MountedCertificate certificates = mounted("one");
+    Path broken = mount("two");
+    Files.writeString(broken.resolve("tls.key"), "cut");
+
+    assertThat(shown(certificates)).isEqualTo("CN=one");
+    assertThat(shown(certificates)).isEqualTo("CN=one");
+    assertThat(lines())
+        .containsExactly("The new certificate cannot be used: the last good one stays");
+    assertThat(log.list.getFirst().getKeyValuePairs())
+        .singleElement()
+        .hasToString(
+            "reason=\"" + folder.resolve("mount/tls.key") + " holds no private key in PEM\"");
+
+    mount("three");
+    assertThat(shown(certificates)).isEqualTo("CN=three");
+  }
+
+  @Test
+  void secretThatIsGoneForAWhileIsToldOnce() throws Exception {
+    MountedCertificate certificates = mounted("one");
+    Files.delete(folder.resolve("mount/..data"));
+
+    assertThat(shown(certificates)).isEqualTo("CN=one");
+    assertThat(shown(certificates)).isEqualTo("CN=one");
+    Files.createSymbolicLink(folder.resolve("mount/..data"), folder.resolve("one"));
+
+    assertThat(shown(certificates)).isEqualTo("CN=one");
+    assertThat(lines())
+        .containsExactly("The new certificate cannot be used: the last good one stays");
+  }
+
+  private MountedCertificate mounted(String name) throws Exception {
+    mount(name);
+    return MountedCertificate.open(folder.resolve("mount"));
+  }
+
+  /** As kubelet does: the files are links into a folder that is swapped by one rename. */
+  private Path mount(String name) throws IOException {
+    Path content = Files.createDirectory(folder.resolve(name));
+    new OpenSsl(content).certificate(name);
+    Path mount = folder.resolve("mount");
+    if (Files.notExists(mount)) {
+      Files.createDirectory(mount);
+      for (String file : List.of("tls.crt", "tls.key")) {
+        Files.createSymbolicLink(mount.resolve(file), Path.of("..data", file));
+      }
+    }
+    Path next = Files.createSymbolicLink(mount.resolve("..data_tmp"), content);
+    Files.move(next, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    return content;
+  }
+
+  private Path move(String from, String to) throws IOException {
+    return Files.move(
+        folder.resolve(from), folder.resolve(to), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void assertProblem(String message) {
+    assertThatThrownBy(() -> MountedCertificate.open(folder))
+        .isInstanceOf(CertificateException.class)
+        .hasMessage(message);
+  }
+
+  private List<String> lines() {
+    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  private static String shown(Certificates certificates) {
+    return certificates.current().certificate().getSubjectX500Principal().getName();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.rootseal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecureEndpointTest {
+  private volatile ServerIdentity shown = new SelfSignedCertificate(Clock.systemUTC()).current();
+  private final HttpEndpoint endpoint =
+      HttpEndpoint.startSecure(
+          BindAddress.parse("127.0.0.1:0"),
+          () -> shown,
+          Map.of("/echo", request -> HttpEndpoint.Response.text(200, request.authorization())));
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void stop() {
+    endpoint.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void bothVersionsAreServed(String version) throws Exception {
+    HttpResponse<String> response = get(version);
+
+    assertThat(response.body()).isEqualTo("Bearer x");
+    assertThat(response.sslSession().orElseThrow().getProtocol()).isEqualTo(version);
+    assertThat(endpoint.uri().getScheme()).isEqualTo("https");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rsa:2048", "ed25519"})
+  void certificateWithAnotherKindOfKeyIsServed(String kind) throws Exception {
+    new OpenSsl(folder).certificate("other", "-newkey", kind);
+    shown = MountedCertificate.open(folder).current();
+
+    for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
+      assertThat(get(version).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void otherMethodsAreRefusedHereToo() throws Exception {
+    try (HttpsClient client = HttpsClient.trusting(shown.certificate())) {
+      assertThat(client.send("POST", uri(), Map.of()).statusCode()).isEqualTo(405);
+    }
+  }
+
+  @Test
+  void whoConnectsLaterSeesTheNewCertificate() throws Exception {
+    ServerIdentity first = shown;
+    shown = new SelfSignedCertificate(Clock.systemUTC()).current();
+
+    assertThat(get("TLSv1.3").statusCode()).isEqualTo(200);
+    try (HttpsClient client = HttpsClient.trusting(first.certificate())) {
+      assertThatThrownBy(() -> client.get(uri())).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void plainHttpGetsNoAnswer() {
+    URI plain = URI.create(uri().toString().replace("https:", "http:"));
+    try (HttpsClient client = HttpsClient.trusting(shown.certificate())) {
+      assertThatThrownBy(() -> client.get(plain)).isInstanceOf(IOException.class);
+    }
+  }
+
+  private HttpResponse<String> get(String version) throws Exception {
+    try (HttpsClient client = HttpsClient.trusting(shown.certificate(), version)) {
+      return client.send("GET", uri(), Map.of("Authorization", "Bearer x"));
+    }
+  }
+
+  private URI uri() {
+    return endpoint.uri().resolve("/echo");
+  }
+}

@@ -1,0 +1,181 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rootseal.http.AccessReviews.Reader;
+import dev.rootseal.http.AccessReviews.ReviewException;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is asked of the API server, and how its answers are read. */
+class ClusterReviewsTest {
+  private static final Reader JANE =
+      new Reader("jane", "17", List.of("a", "system:authenticated"), Map.of("k", List.of("v")));
+
+  private Gateway gateway;
+  private KubernetesClient client;
+  private ClusterReviews reviews;
+
+  @BeforeEach
+  void start() throws IOException {
+    gateway = Gateway.to(URI.create("http://127.0.0.1:1"));
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(
+                new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
+                    .withMasterUrl(gateway.uri().toString())
+                    .withRequestRetryBackoffLimit(0)
+                    .build())
+            .build();
+    reviews = new ClusterReviews(client);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    gateway.close();
+  }
+
+  @Test
+  void tokenIsReviewedAndItsBearerIsKnownWhole() throws Exception {
+    answerToken(
+        """
+        {"authenticated":true,"user":{"username":"jane","uid":"17","groups":["a"],
+        "extra":{"k":["v"]}}}""");
+
+    assertThat(reviews.identify("secret")).hasValue(JANE);
+    assertThat(gateway.seen())
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.is("POST", "/apis/authentication.k8s.io/v1/tokenreviews"))
+                  .isTrue();
+              assertThat(request.body()).contains("\"spec\":{\"token\":\"secret\"}");
+            });
+  }
+
+  @Test
+  void whoSaysLittleOfHimselfIsKnownAllTheSame() throws Exception {
+    answerToken("{\"authenticated\":true,\"user\":{\"username\":\"jane\"}}");
+
+    assertThat(reviews.identify("secret"))
+        .hasValue(new Reader("jane", "", List.of("system:authenticated"), Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"authenticated":false,"error":"invalid bearer token"}
+          {"authenticated":false}
+          {}
+          """)
+  void tokenThatTheClusterRefusesIsNobodys(String status) throws Exception {
+    answerToken(status);
+
+    assertThat(reviews.identify("secret")).isEmpty();
+  }
+
+  @Test
+  void rightIsAskedForWithAllThatIsKnown() throws Exception {
+    answerAccess("{\"allowed\":true}");
+
+    assertThat(reviews.mayGet(JANE, "/metrics")).isTrue();
+    assertThat(gateway.seen())
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.is("POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews"))
+                  .isTrue();
+              assertThat(request.body())
+                  .contains("\"user\":\"jane\"")
+                  .contains("\"uid\":\"17\"")
+                  .contains("\"groups\":[\"a\",\"system:authenticated\"]")
+                  .contains("\"extra\":{\"k\":[\"v\"]}")
+                  .contains("\"nonResourceAttributes\":{\"path\":\"/metrics\",\"verb\":\"get\"}");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"allowed":false}
+          {"allowed":false,"denied":true}
+          {"allowed":true,"denied":true}
+          {}
+          """)
+  void whatIsNotAllowedIsDenied(String status) throws Exception {
+    answerAccess(status);
+
+    assertThat(reviews.mayGet(JANE, "/metrics")).isFalse();
+  }
+
+  @Test
+  void refusedReviewIsNoAnswer() {
+    gateway.answer(request -> true, Gateway.Answer.refusal(403, "tokenreviews is forbidden"));
+
+    assertThatThrownBy(() -> reviews.identify("secret"))
+        .isInstanceOf(ReviewException.class)
+        .hasMessage("TokenReview: tokenreviews is forbidden");
+    assertThatThrownBy(() -> reviews.mayGet(JANE, "/metrics"))
+        .isInstanceOf(ReviewException.class)
+        .hasMessage("SubjectAccessReview: tokenreviews is forbidden");
+  }
+
+  @Test
+  void answerWithoutAStatusIsNone() {
+    gateway.answer(request -> true, new Gateway.Answer(201, "{}"));
+
+    assertThatThrownBy(() -> reviews.identify("secret"))
+        .hasMessage("the API server does not answer a TokenReview");
+    assertThatThrownBy(() -> reviews.mayGet(JANE, "/metrics"))
+        .hasMessage("the API server does not answer a SubjectAccessReview");
+  }
+
+  @Test
+  void bearerWithoutANameIsNoAnswer() {
+    answerToken("{\"authenticated\":true,\"user\":{\"uid\":\"17\"}}");
+
+    assertThatThrownBy(() -> reviews.identify("secret"))
+        .hasMessage("the API server does not say whose token it is");
+  }
+
+  @Test
+  void serverThatIsGoneIsNoAnswer() {
+    gateway.close();
+
+    assertThatThrownBy(() -> reviews.identify("secret"))
+        .hasMessage("TokenReview: connection refused");
+  }
+
+  private void answerToken(String status) {
+    answer("authentication.k8s.io/v1", "TokenReview", status);
+  }
+
+  private void answerAccess(String status) {
+    answer("authorization.k8s.io/v1", "SubjectAccessReview", status);
+  }
+
+  private void answer(String version, String kind, String status) {
+    gateway.answer(
+        request -> request.is("POST", "reviews"),
+        new Gateway.Answer(
+            201,
+            "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"spec\":{},\"status\":%s}"
+                .formatted(version, kind, status)));
+  }
+}
