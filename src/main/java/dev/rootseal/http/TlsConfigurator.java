@@ -19,8 +19,7 @@ final class TlsConfigurator extends HttpsConfigurator {
   private static SSLContext context(Certificates certificates) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          new KeyManager[] {new CurrentKeys(certificates)}, new TrustManager[0], null);
+      context.init(new KeyManager[] {new CurrentKeys(certificates)}, new TrustManager[0], null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java has no TLS", e);

@@ -46,8 +46,7 @@ final class MetricsServer implements AutoCloseable {
       MetricsRegistry metrics,
       Config config,
       Clock clock) {
-    KubernetesClient client =
-        new KubernetesClientBuilder().withConfig(impatient(config)).build();
+    KubernetesClient client = new KubernetesClientBuilder().withConfig(impatient(config)).build();
     try {
       Handler guarded = new ReadGuard(new ClusterReviews(client), clock).guard(scrape(metrics));
       return new MetricsServer(

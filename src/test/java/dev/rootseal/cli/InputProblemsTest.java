@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
+import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +190,26 @@ class InputProblemsTest {
 
     assertThat(err("demo", "--nope"))
         .isEqualTo("rootseal: --nope is not a flag\nSee rootseal demo --help\n");
+  }
+
+  /** The example of `docs/configuration.md`, run as it stands there. */
+  @Test
+  void theExampleOfTheDocumentsIsWhatIsPrinted() {
+    String example =
+        Markdown.read("docs/configuration.md").blocks("text").stream()
+            .filter(block -> block.startsWith("$ "))
+            .findFirst()
+            .orElseThrow();
+    List<String> lines = example.lines().toList();
+    List<String> words = List.of(lines.getFirst().split(" ", -1));
+    int program = words.indexOf("rootseal");
+    for (String variable : words.subList(1, program)) {
+      String[] parts = variable.split("=", 2);
+      environment.put(parts[0], parts[1]);
+    }
+
+    assertThat(err(words.subList(program + 1, words.size()).toArray(String[]::new)).lines())
+        .containsExactlyElementsOf(lines.subList(1, lines.size()));
   }
 
   private String err(String... arguments) {

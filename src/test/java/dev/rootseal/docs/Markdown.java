@@ -116,7 +116,7 @@ public record Markdown(Path file, List<String> lines) {
   }
 
   /** The blocks of code in one language, each without its fences. */
-  List<String> blocks(String language) {
+  public List<String> blocks(String language) {
     Pattern block = Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$");
     return block.matcher(String.join("\n", lines)).results().map(found -> found.group(1)).toList();
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -201,17 +202,15 @@ class MetricsSecureIT {
         .formatted(name);
   }
 
-  /** As the documents tell people to use the component; kustomize wants it near the others. */
+  /**
+   * What the documents tell people to write, to use the component; kustomize wants it near the
+   * others.
+   */
   private static Path overlay() throws IOException {
     Path overlay = Files.createTempDirectory(Path.of("config"), "test-");
     Files.writeString(
         overlay.resolve("kustomization.yaml"),
-        """
-        apiVersion: kustomize.config.k8s.io/v1beta1
-        kind: Kustomization
-        resources: [../default]
-        components: [../metrics-secure]
-        """);
+        Markdown.read("docs/security.md").blocks("yaml").getFirst());
     return overlay;
   }
 

@@ -16,14 +16,15 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A client that trusts one certificate and checks the name. */
-final class HttpsClient implements AutoCloseable {
+public final class HttpsClient implements AutoCloseable {
   private final HttpClient client;
 
   private HttpsClient(HttpClient client) {
     this.client = client;
   }
 
-  static HttpsClient trusting(X509Certificate certificate, String... protocols) {
+  /** With these versions of TLS only, when there are any. */
+  public static HttpsClient trusting(X509Certificate certificate, String... protocols) {
     try {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);
@@ -49,7 +50,8 @@ final class HttpsClient implements AutoCloseable {
     return send("GET", uri, Map.of());
   }
 
-  HttpResponse<String> send(String method, URI uri, Map<String, String> headers)
+  /** One request; the answer is whatever comes. */
+  public HttpResponse<String> send(String method, URI uri, Map<String, String> headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
