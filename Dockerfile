@@ -1,18 +1,44 @@
 # The image of the operator and the command line, built from a checkout alone:
 #   docker build --build-arg REVISION="$(git rev-parse HEAD)" -t rootseal .
-# Both base images can be replaced; what is needed of them is Maven with a JDK 25, and a `java` 25 on the PATH.
+# docs/image.md says what is in it, and how image/build makes it where no registry can be reached.
+
+# Maven with a JDK 25.
 ARG BUILD_IMAGE=docker.io/library/maven:3.9-eclipse-temurin-25
-ARG RUNTIME_IMAGE=docker.io/library/eclipse-temurin:25-jre
+# A JDK 25 on a distribution with dpkg: the runtime and the libraries of the image are taken from it.
+ARG JDK_IMAGE=docker.io/library/eclipse-temurin:25-jdk
+# What everything is put on: nothing, unless somebody needs a base of their own.
+ARG BASE_IMAGE=scratch
+
+FROM ${JDK_IMAGE} AS runtime
+# What the program and its libraries use of the JDK; left out is what they can do without (java.desktop, java.sql).
+# Debian leaves files of debug information beside the libraries that make up nine tenths of its size.
+RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.httpserver,jdk.management,jdk.unsupported \
+      --strip-java-debug-attributes --no-header-files --no-man-pages --output /root-files/opt/java && \
+    find /root-files -name '*.debuginfo' -delete
+COPY image/root-files /usr/local/bin/
+RUN root-files /root-files opt/java
 
 FROM ${BUILD_IMAGE} AS build
 ARG REVISION=unknown
+# Maven reads this variable itself, for example `--offline`.
+ARG MAVEN_ARGS=
 WORKDIR /build
 COPY . .
 # The tests have run before an image is built; here there is no control plane for them.
 RUN mvn -B -q -Dmaven.test.skip=true -Djacoco.skip=true -Dspotless.check.skip=true \
       -Drootseal.revision="${REVISION}" package
 
-FROM ${RUNTIME_IMAGE}
+FROM ${BASE_IMAGE} AS program
+COPY --from=runtime /root-files/ /
+COPY --from=build /build/LICENSE /build/target/rootseal.jar /build/target/rootseal-sbom.json /app/
+# A number, not a name: kubelet can prove `runAsNonRoot` from a number only.
+USER 65532:65532
+
+# A run of the program in this very file system, from which the JVM learns what to have loaded and linked at the next start.
+FROM program AS training
+RUN ["/opt/java/bin/java", "-XX:MaxRAMPercentage=70", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-XX:AOTCacheOutput=/tmp/rootseal.aot", "-jar", "/app/rootseal.jar", "demo", "--once"]
+
+FROM program
 ARG REVISION=unknown
 ARG VERSION=0.1.0
 LABEL org.opencontainers.image.title="Rootseal" \
@@ -20,10 +46,7 @@ LABEL org.opencontainers.image.title="Rootseal" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
-COPY --from=build /build/target/rootseal.jar /app/rootseal.jar
-COPY --from=build /build/LICENSE /app/LICENSE
-# A number, not a name: kubelet can prove `runAsNonRoot` from a number only.
-USER 65532:65532
-EXPOSE 8080 8081
+COPY --from=training /tmp/rootseal.aot /app/rootseal.aot
+EXPOSE 8080 8081 8443
 # The heap may take most of the container's memory: there is little else in it.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-jar", "/app/rootseal.jar"]
+ENTRYPOINT ["/opt/java/bin/java", "-XX:MaxRAMPercentage=70", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-XX:AOTCache=/app/rootseal.aot", "-jar", "/app/rootseal.jar"]
