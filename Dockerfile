@@ -28,13 +28,18 @@ COPY . .
 RUN mvn -B -q -Dmaven.test.skip=true -Djacoco.skip=true -Dspotless.check.skip=true \
       -Drootseal.revision="${REVISION}" package
 
+# The bill of materials alone: docker build --target sbom --output target/image .
+FROM scratch AS sbom
+COPY --from=build /build/target/rootseal-sbom.json /
+
 FROM ${BASE_IMAGE} AS program
 COPY --from=runtime /root-files/ /
 COPY --from=build /build/LICENSE /build/target/rootseal.jar /build/target/rootseal-sbom.json /app/
 # A number, not a name: kubelet can prove `runAsNonRoot` from a number only.
 USER 65532:65532
 
-# A run of the program in this very file system, from which the JVM learns what to have loaded and linked at the next start.
+# A run of the operator in this very file system, from which the JVM learns what it can have loaded and linked before the
+# next start. The demo brings its API server along.
 FROM program AS training
 RUN ["/opt/java/bin/java", "-XX:MaxRAMPercentage=70", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-XX:AOTCacheOutput=/tmp/rootseal.aot", "-jar", "/app/rootseal.jar", "demo", "--once"]
 
@@ -46,7 +51,8 @@ LABEL org.opencontainers.image.title="Rootseal" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
-COPY --from=training /tmp/rootseal.aot /app/rootseal.aot
+COPY --from=training --chown=0:0 /tmp/rootseal.aot /app/
 EXPOSE 8080 8081 8443
-# The heap may take most of the container's memory: there is little else in it.
-ENTRYPOINT ["/opt/java/bin/java", "-XX:MaxRAMPercentage=70", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-XX:AOTCache=/app/rootseal.aot", "-jar", "/app/rootseal.jar"]
+# The heap may take most of the container's memory: there is little else in it. The other flags are the launcher's.
+# A cache that does not fit (other flags, another jar) is passed over with a warning, which belongs to standard error.
+ENTRYPOINT ["/opt/java/bin/java", "-XX:MaxRAMPercentage=70", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:AOTCache=/app/rootseal.aot", "-jar", "/app/rootseal.jar"]
