@@ -10,9 +10,9 @@ ARG JDK_IMAGE=docker.io/library/eclipse-temurin:25-jdk
 ARG BASE_IMAGE=scratch
 
 FROM ${JDK_IMAGE} AS runtime
-# What the program and its libraries use of the JDK; left out is what they can do without (java.desktop, java.sql).
+# What the program and its libraries use of the JDK; docs/image.md says what for.
 # Debian leaves files of debug information beside the libraries that make up nine tenths of its size.
-RUN jlink --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.httpserver,jdk.management,jdk.unsupported \
+RUN jlink --add-modules java.base,java.logging,java.management,java.net.http,java.xml,jdk.httpserver,jdk.management,jdk.unsupported \
       --strip-java-debug-attributes --no-header-files --no-man-pages --output /root-files/opt/java && \
     find /root-files -name '*.debuginfo' -delete
 COPY image/root-files /usr/local/bin/
