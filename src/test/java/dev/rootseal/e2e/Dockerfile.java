@@ -1,0 +1,53 @@
+package dev.rootseal.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The instructions of the `Dockerfile`: continued lines joined, comments left out.
+ *
+ * @param instructions one an element
+ */
+record Dockerfile(List<String> instructions) {
+  static Dockerfile read() {
+    try {
+      String text = Files.readString(Path.of("Dockerfile"));
+      return new Dockerfile(
+          text.replaceAll("(?m)^#.*\n", "")
+              .replaceAll("\\\\\n\\s*", "")
+              .lines()
+              .filter(line -> !line.isBlank())
+              .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The arguments of each instruction of that name, in order. */
+  List<String> all(String name) {
+    return instructions.stream()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .toList();
+  }
+
+  /** What the container starts: its command line without the user's arguments. */
+  List<String> entryPoint() {
+    return words(all("ENTRYPOINT").getLast());
+  }
+
+  /** What the build runs without a shell to make the cache. */
+  List<String> training() {
+    return words(all("RUN").stream().filter(run -> run.startsWith("[")).toList().getLast());
+  }
+
+  private static List<String> words(String json) {
+    return Arrays.stream(json.substring(1, json.length() - 1).split(","))
+        .map(word -> word.strip().replace("\"", ""))
+        .toList();
+  }
+}
