@@ -73,17 +73,18 @@ final class OperatorProcess implements AutoCloseable {
             jar(),
             "operator"));
     command.addAll(List.of(flags));
+    return run(new ProcessBuilder(command));
+  }
+
+  /** Whatever starts an operator that logs JSON. */
+  static OperatorProcess run(ProcessBuilder operator) {
     try {
       // Kept after the tests: whoever looks into a failure wants to read it.
       Path output =
           Files.createTempFile(
               Files.createDirectories(Path.of("target/e2e-logs")), "operator-", ".log");
       Instant now = Instant.now();
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
+      Process process = operator.redirectErrorStream(true).redirectOutput(output.toFile()).start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       return new OperatorProcess(process, now, output);
     } catch (IOException e) {

@@ -1,0 +1,65 @@
+package dev.rootseal.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A process as the kernel sees it, whatever container it is in: from `/proc`, as its own user or as
+ * root.
+ *
+ * @param pid its number outside of containers
+ */
+record KernelView(long pid) {
+  /** Two numbers, the device, what is mounted, where, and how this process sees it. */
+  private static final Pattern ROOT_MOUNT =
+      Pattern.compile("\\d+ \\d+ \\S+ \\S+ / (?<options>\\S+) .*");
+
+  /** Whether its root file system refuses writes. */
+  boolean rootIsReadOnly() {
+    List<String> options =
+        lines("mountinfo").stream()
+            .map(ROOT_MOUNT::matcher)
+            .filter(Matcher::matches)
+            .map(mount -> mount.group("options"))
+            .toList();
+    if (options.isEmpty()) {
+      throw new IllegalStateException("process " + pid + " has no root file system");
+    }
+    return options.stream().allMatch(one -> one.equals("ro") || one.startsWith("ro,"));
+  }
+
+  /** A line of its status without the name, for example the user ids under `Uid`. */
+  String status(String name) {
+    return lines("status").stream()
+        .filter(line -> line.startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " of " + pid));
+  }
+
+  /** When it was started, to 10 ms. */
+  Instant startedAt() {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().startInstant())
+        .orElseThrow(() -> new IllegalStateException("process " + pid + " is gone"));
+  }
+
+  /** Whether it has mapped that file into its memory. */
+  boolean hasMapped(String file) {
+    return lines("maps").stream().anyMatch(line -> line.endsWith(" " + file));
+  }
+
+  private List<String> lines(String name) {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(pid), name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
