@@ -58,6 +58,11 @@ final class NodeCluster implements AutoCloseable {
     return folder;
   }
 
+  /** Makes an image known to the node, which can pull none. */
+  void load(Path archive) {
+    ok(Map.of(), nodeTool, "load", folder.resolve("node").toString(), archive.toString());
+  }
+
   @Override
   public void close() {
     Runtime.getRuntime().removeShutdownHook(atExit);

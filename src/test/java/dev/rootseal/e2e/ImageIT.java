@@ -1,0 +1,177 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The image as the Deployment of `config/default` on a real node: only the image's name is another.
+ */
+@ExtendWith(ImageExtension.class)
+@ExtendWith(NodeExtension.class)
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ImageIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern OVERLAY = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
+  private static final String IN_NAMESPACE = "--namespace=" + Installation.NAMESPACE;
+
+  private final NodeCluster cluster;
+  private final Kubectl kubectl;
+  private final NodePods pods;
+
+  ImageIT(Binaries binaries) {
+    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+    kubectl = cluster.kubectl();
+    pods = new NodePods(kubectl, Installation.NAMESPACE);
+  }
+
+  @BeforeAll
+  void install() {
+    cluster.load(ImageExtension.archive().orElseThrow());
+    kubectl.ok("apply", "--validate=strict", "-k", overlay().toString());
+    pods.awaitAvailable("deployment/rootseal");
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void ownReportSaysThatItIsCompliant() {
+    JsonNode status = await("report of its own namespace").until(this::ownStatus, ImageIT::isOne);
+
+    assertThat(status.path("result").asText()).isEqualTo("Pass");
+    assertThat(status.path("findings")).isEmpty();
+  }
+
+  @Test
+  void namespaceRefusesWhatIsLessThanRestricted() {
+    Kubectl.Result refused =
+        kubectl.run("run", "lax", "--image=localhost/probe:1", IN_NAMESPACE, "--dry-run=server");
+
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.errors()).contains("violates PodSecurity \"restricted:latest\"");
+  }
+
+  @Test
+  void kernelConfinesIt() {
+    KernelView process = process();
+
+    assertThat(process.rootIsReadOnly()).isTrue();
+    assertThat(process.status("Uid").split("\\s+")).containsOnly("65532");
+    assertThat(process.status("CapEff")).matches("0+");
+    assertThat(process.status("NoNewPrivs")).isEqualTo("1");
+    assertThat(process.status("Seccomp")).as("a filter").isEqualTo("2");
+    assertThat(process.hasMapped("/app/rootseal.aot")).as("cache in use").isTrue();
+  }
+
+  @Test
+  void rightsOfItsServiceAccountAreEnough() {
+    await("report of its own namespace").until(this::ownStatus, ImageIT::isOne);
+
+    pods.awaitLogs(
+        logs ->
+            assertThat(logs)
+                .singleElement()
+                .satisfies(
+                    log ->
+                        assertThat(log.lines().map(ImageIT::json))
+                            .anyMatch(line -> says(line, "Report written"))
+                            .anyMatch(line -> line.path("server").asText().contains("//10.0.0.1"))
+                            .allMatch(line -> line.path("level").asText().equals("INFO"))));
+  }
+
+  @Test
+  void itIsReadyAndServesItsMetrics() {
+    String address = pod().at("/status/podIP").asText();
+
+    assertThat(Http.get(URI.create("http://" + address + ":8081/readyz")).statusCode())
+        .isEqualTo(200);
+    await("leads, and has judged everything")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                Metrics.scrape(URI.create("http://" + address + ":8080/metrics"))
+                    .hasClusterRatio());
+  }
+
+  private JsonNode ownStatus() {
+    Kubectl.Result report =
+        kubectl.run("get", "cprep", "read-only-filesystem", IN_NAMESPACE, "--output=json");
+    return report.exitCode() == 0 ? json(report.output()).path("status") : JSON.nullNode();
+  }
+
+  private static boolean isOne(JsonNode status) {
+    return status.path("readOnly").asText().equals("1 of 1");
+  }
+
+  private static boolean says(JsonNode line, String message) {
+    return line.path("message").asText().equals(message);
+  }
+
+  private JsonNode pod() {
+    return json(kubectl.ok("get", "pods", IN_NAMESPACE, "--output=json")).at("/items/0");
+  }
+
+  /** The only process of this program whose control group is the pod's. */
+  private KernelView process() {
+    String pod = pod().at("/metadata/uid").asText();
+    List<Long> found =
+        ProcessHandle.allProcesses()
+            .map(ProcessHandle::pid)
+            .filter(pid -> read("/proc/" + pid + "/cgroup").contains(pod))
+            .filter(pid -> read("/proc/" + pid + "/cmdline").contains("/app/rootseal.jar"))
+            .toList();
+    assertThat(found).hasSize(1);
+    return new KernelView(found.getFirst());
+  }
+
+  /** Nothing for a process that has just ended. */
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** `config/default` with the image that was loaded, as docs/image.md tells people to do it. */
+  private static Path overlay() {
+    try {
+      Path folder = Files.createDirectories(Path.of("target/image-overlay"));
+      Files.writeString(
+          folder.resolve("kustomization.yaml"),
+          Markdown.read("docs/image.md").find(OVERLAY).getFirst());
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(text, e);
+    }
+  }
+}
