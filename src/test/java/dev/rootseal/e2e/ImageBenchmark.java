@@ -1,0 +1,110 @@
+package dev.rootseal.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Figures of the operator in its container with and without the cache that the image holds, in
+ * turn; not part of the build. docs/image.md has the command and what it gave.
+ */
+@ExtendWith(ImageExtension.class)
+@RequiresControlPlane
+class ImageBenchmark {
+  private static final int RUNS = 5;
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  private final List<Run> runs = new ArrayList<>();
+
+  /** What one run gave; memory in KiB, as the kernel counts it. */
+  private record Run(String way, Duration live, Duration ready, long memory, long anonymous) {}
+
+  @Test
+  void withAndWithoutTheCache(Binaries binaries) {
+    Container.load(ImageExtension.archive().orElseThrow());
+    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+      Path kubeconfig = Installation.install(cluster);
+      cluster.kubectl().apply(Workloads.namespace("shop"));
+      measure(binaries, kubeconfig, "empty cluster");
+      Corpus corpus = Corpus.load();
+      corpus.post(cluster.api());
+      measure(binaries, kubeconfig, corpus.name());
+    }
+    runs.stream().collect(Collectors.groupingBy(Run::way)).forEach(ImageBenchmark::print);
+  }
+
+  private void measure(Binaries binaries, Path kubeconfig, String cluster) {
+    String withoutCache = "--entrypoint=" + withoutCache();
+    for (int i = 0; i < RUNS; i++) {
+      runs.add(run(cluster + ", with the cache", Container.start(binaries, kubeconfig)));
+      runs.add(
+          run(
+              cluster + ", without the cache",
+              Container.start(binaries, kubeconfig, withoutCache)));
+    }
+  }
+
+  /** Times count from the start of the program's process, so that podman's own work is left out. */
+  private static Run run(String way, Container container) {
+    try (container) {
+      Duration live = since(container, () -> container.operator().liveness().statusCode() == 200);
+      Duration ready = since(container, () -> container.operator().readiness().statusCode() == 200);
+      await("cluster judged").atMost(LONG).until(() -> hasJudged(container));
+      KernelView process = container.process();
+      return new Run(way, live, ready, kibibytes(process, "VmRSS"), kibibytes(process, "RssAnon"));
+    }
+  }
+
+  private static Duration since(Container container, Callable<Boolean> state) {
+    await("live and ready")
+        .atMost(LONG)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .ignoreExceptions()
+        .until(state);
+    Instant now = Instant.now();
+    return Duration.between(container.process().startedAt(), now);
+  }
+
+  private static boolean hasJudged(Container container) {
+    return container
+        .operator()
+        .metrics()
+        .value("rootseal_last_evaluation_timestamp_seconds")
+        .isPresent();
+  }
+
+  private static long kibibytes(KernelView process, String name) {
+    return Long.parseLong(process.status(name).replace(" kB", ""));
+  }
+
+  /** The image's own command line without the option that names the cache, as JSON. */
+  private static String withoutCache() {
+    return Dockerfile.read().entryPoint().stream()
+        .filter(word -> !word.startsWith("-XX:AOTCache="))
+        .collect(Collectors.joining("\",\"", "[\"", "\"]"));
+  }
+
+  private static void print(String way, List<Run> runs) {
+    System.out.printf(
+        "benchmark: %s, medians of %d: alive after %d ms, ready after %d ms, RSS %d MiB, of it anonymous %d MiB%n",
+        way,
+        runs.size(),
+        median(runs.stream().map(run -> run.live().toMillis()).toList()),
+        median(runs.stream().map(run -> run.ready().toMillis()).toList()),
+        median(runs.stream().map(Run::memory).toList()) / 1024,
+        median(runs.stream().map(Run::anonymous).toList()) / 1024);
+  }
+
+  private static long median(List<Long> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+}
