@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -69,7 +67,7 @@ final class DashboardStory implements AutoCloseable {
     this.folder = folder;
     cluster = ControlPlane.start(binaries);
     kubeconfig = Installation.install(cluster);
-    cluster.kubectl().apply(workloads());
+    cluster.kubectl().apply(DashboardCluster.workloads());
     operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
     operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
     prometheus = startPrometheus("plain");
@@ -77,7 +75,7 @@ final class DashboardStory implements AutoCloseable {
     writeTargets();
     recorded(RATIO + " == 22 / 36");
     start = Instant.now().minusSeconds(SECONDS);
-    cluster.kubectl().apply(policy(80));
+    cluster.kubectl().apply(DashboardCluster.policy(80));
     recorded(RATIO + " == 22 / 33");
     below = Instant.now();
     repair();
@@ -136,65 +134,6 @@ final class DashboardStory implements AutoCloseable {
     cluster.close();
   }
 
-  /** Nine namespaces with 36 containers of Linux, three of them exempt. */
-  private static String workloads() {
-    return namespace("payments", 6, 0, 0)
-        + namespace("platform", 5, 1, 0)
-        + namespace("ingress", 4, 0, 0)
-        + namespace("monitoring", 3, 0, 1)
-        + namespace("billing", 2, 0, 2)
-        + namespace("shop", 1, 1, 2)
-        + namespace("search", 1, 1, 0)
-        + namespace("legacy", 0, 0, 3)
-        + namespace("data", 0, 0, 0)
-        + Workloads.writable("StatefulSet", "data", "ledger")
-        + Workloads.writable("StatefulSet", "data", "journal")
-        + Workloads.writable("Deployment", "data", "importer")
-        + Workloads.pod(
-            "platform",
-            "print-server",
-            "",
-            "os: {name: windows}, containers: [{name: app, image: registry.example/app:1}]");
-  }
-
-  /** A namespace with so many containers of each kind, each in a workload of its own. */
-  private static String namespace(String name, int compliant, int missing, int writable) {
-    StringBuilder text = new StringBuilder(Workloads.namespace(name));
-    for (int i = 1; i <= compliant; i++) {
-      text.append(Workloads.compliant(name, "good-" + i));
-    }
-    for (int i = 1; i <= missing; i++) {
-      text.append(
-          Workloads.pod(
-              name,
-              "missing-" + i,
-              "",
-              "containers: [{name: app, image: registry.example/app:1, "
-                  + "securityContext: {readOnlyRootFilesystem: true}}]"));
-    }
-    for (int i = 1; i <= writable; i++) {
-      text.append(Workloads.writable("Deployment", name, "writable-" + i));
-    }
-    return text.toString();
-  }
-
-  /** A policy with an exemption in each state. */
-  private static String policy(int threshold) {
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    return Workloads.policy(
-        """
-        {thresholdPercent: %d, exemptions: [
-          {name: importer, reason: Writes beside its programs, owner: team-data,
-           match: {namespaces: [data], names: [importer]}},
-          {name: engines, reason: Until the move, owner: team-data, expires: "%s",
-           match: {namespaces: [data], kinds: [StatefulSet]}},
-          {name: legacy, reason: Until the rewrite, owner: team-web, expires: "%s",
-           match: {namespaces: [legacy]}},
-          {name: gone, reason: Gone by now, match: {namespaces: [gone-*]}},
-          {name: needless, reason: It complies, match: {namespaces: [ingress]}}]}"""
-            .formatted(threshold, today.plusDays(7), today.minusDays(1)));
-  }
-
   private void repair() {
     comply("shop", "missing-1", "writable-1", "writable-2");
     recorded(RATIO + " == 25 / 33");
@@ -206,7 +145,7 @@ final class DashboardStory implements AutoCloseable {
     recorded("sum(reconciliations_failure_total) > 0");
     mayWriteReports(true);
     recorded(RATIO + " == 29 / 33");
-    cluster.kubectl().apply(policy(85));
+    cluster.kubectl().apply(DashboardCluster.policy(85));
     recorded("max(rootseal_compliance_threshold_ratio) == 0.85");
     cluster.kubectl().apply(Workloads.writable("Deployment", "monitoring", "writable-2"));
     recorded(RATIO + " == 29 / 34");
