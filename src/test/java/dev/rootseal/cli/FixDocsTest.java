@@ -6,6 +6,7 @@ import dev.rootseal.docs.Markdown;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,7 +51,7 @@ class FixDocsTest {
   @Test
   void flags() {
     List<List<String>> flags = new ArrayList<>();
-    Objects.requireNonNull(Main.commandLine(name -> null).getSubcommands().get("fix"))
+    Objects.requireNonNull(Main.commandLine(Map.of()).getSubcommands().get("fix"))
         .getCommandSpec()
         .options()
         .stream()

@@ -72,7 +72,7 @@ final class ShopCluster implements AutoCloseable {
   /** What a person sees who has both streams on one screen. */
   String screen(String... arguments) {
     StringWriter screen = new StringWriter();
-    Main.commandLine(name -> null)
+    Main.commandLine(Map.of())
         .setOut(new PrintWriter(screen, true))
         .setErr(new PrintWriter(screen, true))
         .execute(words(arguments));
