@@ -330,7 +330,7 @@ class FixCommandTest {
                 "",
                 "rootseal: "
                     + used
-                    + " is not empty: name a new folder (see rootseal fix --help)\n"));
+                    + " is not empty: name a new folder\nSee rootseal fix --help\n"));
   }
 
   @Test
@@ -437,12 +437,15 @@ class FixCommandTest {
           -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
           -n shop -o xml       | Invalid value for option '--output'
           """)
-  void wrongUsageIsOneLine(String arguments, String told) {
+  void wrongUsageIsOneLineAndWhereHelpIs(String arguments, String told) {
     Run run = cluster.fix(arguments.split(" "));
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).startsWith("rootseal: " + told).hasLineCount(1);
+    assertThat(run.err())
+        .startsWith("rootseal: " + told)
+        .hasLineCount(2)
+        .endsWith("\nSee rootseal fix --help\n");
   }
 
   @Test
@@ -453,6 +456,6 @@ class FixCommandTest {
                 2,
                 "",
                 "rootseal: name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A"
-                    + " (see rootseal fix --help)\n"));
+                    + "\nSee rootseal fix --help\n"));
   }
 }
