@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -177,6 +178,7 @@ class MetricsSecureIT {
   private static URI metrics(OperatorProcess operator) {
     String address =
         await("start line")
+            .atMost(Duration.ofSeconds(30))
             .until(
                 () ->
                     operator.log().stream()

@@ -3,14 +3,24 @@ package dev.rootseal.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.http.SelfSignedCertificate;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +234,52 @@ class KubeconfigTest {
     assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("first");
     Files.writeString(token, "renewed");
     assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("renewed");
+  }
+
+  /** Kubelet renews the token while the pod runs, and the client is older than that. */
+  @Test
+  void theTokenIsSentAsItIsAtTheTime() throws Exception {
+    List<String> sent = new CopyOnWriteArrayList<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          sent.add(exchange.getRequestHeaders().getFirst("Authorization"));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    file("account/ca.crt", authority());
+    Path token = file("account/token", "first");
+    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    Config config =
+        new ConfigBuilder(
+                new Kubeconfig(environment, token).load(Optional.empty(), Optional.empty()))
+            .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+            .build();
+
+    try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
+      client.raw("/version");
+      Files.writeString(token, "renewed");
+      client.raw("/version");
+    } finally {
+      server.stop(0);
+    }
+
+    assertThat(sent).containsExactly("Bearer first", "Bearer renewed");
+  }
+
+  private static String authority() throws Exception {
+    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+        .formatted(
+            Base64.getMimeEncoder()
+                .encodeToString(
+                    new SelfSignedCertificate(Clock.systemUTC())
+                        .current()
+                        .chain()
+                        .getFirst()
+                        .getEncoded()));
   }
 
   @Test
