@@ -20,7 +20,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * service called rootseal begin like ours, so they are told by their form and say nothing.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
-  private static final String PREFIX = "ROOTSEAL_";
+  /** How every variable of ours begins. */
+  static final String PREFIX = "ROOTSEAL_";
 
   private static final Pattern SERVICE_LINK_NAME =
       Pattern.compile(

@@ -25,9 +25,18 @@ final class UnknownVariables {
     for (String name : EnvironmentDefaults.of(command).unknown(known)) {
       LOG.atWarn()
           .addKeyValue("variable", name)
-          .addKeyValue("nearest", Guess.of(name, known.stream()).orElse(""))
+          .addKeyValue("nearest", nearest(name, known))
           .log("An environment variable is not known and says nothing");
     }
+  }
+
+  /** By what follows the prefix, which all of them share. */
+  private static String nearest(String name, Set<String> known) {
+    return Guess.of(
+            name.substring(EnvironmentDefaults.PREFIX.length()),
+            known.stream().map(one -> one.substring(EnvironmentDefaults.PREFIX.length())))
+        .map(near -> EnvironmentDefaults.PREFIX + near)
+        .orElse("");
   }
 
   /** Those of all commands: one pod may have the variables of several. */

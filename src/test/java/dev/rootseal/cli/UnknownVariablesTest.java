@@ -49,6 +49,19 @@ class UnknownVariablesTest {
   }
 
   @Test
+  void whatResemblesNoneIsToldAlone() {
+    warn(Map.of("ROOTSEAL_CORPUS", "/corpus"));
+
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.getKeyValuePairs())
+                    .extracting(pair -> pair.value)
+                    .containsExactly("ROOTSEAL_CORPUS", ""));
+  }
+
+  @Test
   void variablesOfAnyCommandAndOfTheLauncherAreKnown() {
     warn(
         Map.of(

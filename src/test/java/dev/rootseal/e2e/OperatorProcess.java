@@ -73,7 +73,10 @@ final class OperatorProcess implements AutoCloseable {
             jar(),
             "operator"));
     command.addAll(List.of(flags));
-    return run(new ProcessBuilder(command));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Those of the build begin like those of the program, which would warn of them.
+    builder.environment().keySet().removeIf(name -> name.startsWith("ROOTSEAL_"));
+    return run(builder);
   }
 
   /** Whatever starts an operator that logs JSON. */
