@@ -23,7 +23,10 @@ ARG REVISION=unknown
 # Maven reads this variable itself, for example `--offline`.
 ARG MAVEN_ARGS=
 WORKDIR /build
-COPY . .
+COPY LICENSE pom.xml ./
+COPY .mvn .mvn
+COPY crds crds
+COPY src src
 # The tests have run before an image is built; here there is no control plane for them.
 RUN mvn -B -q -Dmaven.test.skip=true -Djacoco.skip=true -Dspotless.check.skip=true \
       -Drootseal.revision="${REVISION}" package

@@ -25,7 +25,8 @@ class ImageBenchmark {
   private final List<Run> runs = new ArrayList<>();
 
   /** What one run gave; memory in KiB, as the kernel counts it. */
-  private record Run(String way, Duration live, Duration ready, long memory, long anonymous) {}
+  private record Run(
+      String way, Duration live, Duration ready, Duration cpu, long memory, long anonymous) {}
 
   @Test
   void withAndWithoutTheCache(Binaries binaries) {
@@ -57,9 +58,11 @@ class ImageBenchmark {
     try (container) {
       Duration live = since(container, () -> container.operator().liveness().statusCode() == 200);
       Duration ready = since(container, () -> container.operator().readiness().statusCode() == 200);
+      Duration cpu = container.process().cpuTime();
       await("cluster judged").atMost(LONG).until(() -> hasJudged(container));
       KernelView process = container.process();
-      return new Run(way, live, ready, kibibytes(process, "VmRSS"), kibibytes(process, "RssAnon"));
+      return new Run(
+          way, live, ready, cpu, kibibytes(process, "VmRSS"), kibibytes(process, "RssAnon"));
     }
   }
 
@@ -95,11 +98,12 @@ class ImageBenchmark {
 
   private static void print(String way, List<Run> runs) {
     System.out.printf(
-        "benchmark: %s, medians of %d: alive after %d ms, ready after %d ms, RSS %d MiB, of it anonymous %d MiB%n",
+        "benchmark: %s, medians of %d: alive after %d ms, ready after %d ms and %d ms of CPU, RSS %d MiB, of it anonymous %d MiB%n",
         way,
         runs.size(),
         median(runs.stream().map(run -> run.live().toMillis()).toList()),
         median(runs.stream().map(run -> run.ready().toMillis()).toList()),
+        median(runs.stream().map(run -> run.cpu().toMillis()).toList()),
         median(runs.stream().map(Run::memory).toList()) / 1024,
         median(runs.stream().map(Run::anonymous).toList()) / 1024);
   }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,14 +48,23 @@ record KernelView(long pid) {
 
   /** When it was started, to 10 ms. */
   Instant startedAt() {
-    return ProcessHandle.of(pid)
-        .flatMap(process -> process.info().startInstant())
-        .orElseThrow(() -> new IllegalStateException("process " + pid + " is gone"));
+    return info(ProcessHandle.Info::startInstant);
+  }
+
+  /** What it has had of the processors since, to 10 ms. */
+  Duration cpuTime() {
+    return info(ProcessHandle.Info::totalCpuDuration);
   }
 
   /** Whether it has mapped that file into its memory. */
   boolean hasMapped(String file) {
     return lines("maps").stream().anyMatch(line -> line.endsWith(" " + file));
+  }
+
+  private <T> T info(Function<ProcessHandle.Info, Optional<T>> what) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> what.apply(process.info()))
+        .orElseThrow(() -> new IllegalStateException("process " + pid + " is gone"));
   }
 
   private List<String> lines(String name) {
