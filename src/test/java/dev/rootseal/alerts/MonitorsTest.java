@@ -15,7 +15,7 @@ class MonitorsTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   private final JsonNode serviceMonitor =
-      RuleFile.parse(Path.of("config/prometheus/service-monitor.yaml"));
+      RuleFile.parse(Path.of("config/prometheus/service/service-monitor.yaml"));
   private final JsonNode podMonitor =
       RuleFile.parse(Path.of("config/prometheus/pods/pod-monitor.yaml"));
 

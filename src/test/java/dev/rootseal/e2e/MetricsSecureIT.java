@@ -87,6 +87,20 @@ class MetricsSecureIT {
   }
 
   @Test
+  @RequiresPrometheus
+  void prometheusScrapesWithATokenFromAFile() throws IOException {
+    Path credentials = Files.writeString(folder.resolve("token"), token("prometheus"));
+    try (OperatorProcess operator = start();
+        PrometheusServer prometheus =
+            PrometheusServer.start(folder, scrape(metrics(operator), credentials))) {
+      await("scraped")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> !prometheus.query("rootseal_build_info and on (instance) up == 1").isEmpty());
+    }
+  }
+
+  @Test
   void whenNobodyAnswersTheScrapeFailsAndComesBack() {
     try (OperatorProcess operator = start()) {
       URI metrics = metrics(operator);
@@ -173,6 +187,21 @@ class MetricsSecureIT {
                 "--metrics-secure"));
     all.addAll(List.of(flags));
     return OperatorProcess.launch(all.toArray(String[]::new));
+  }
+
+  /** What the documents tell people to write for a Prometheus without its operator. */
+  private static String scrape(URI metrics, Path credentials) {
+    return """
+    scrape_configs:
+      - job_name: rootseal
+        scrape_interval: 1s
+        scrape_timeout: 1s
+        scheme: https
+        authorization: {credentials_file: %s}
+        tls_config: {insecure_skip_verify: true}
+        static_configs: [{targets: ["%s"]}]
+    """
+        .formatted(credentials, metrics.getAuthority());
   }
 
   private static URI metrics(OperatorProcess operator) {

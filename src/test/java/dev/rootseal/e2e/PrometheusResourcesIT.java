@@ -44,6 +44,7 @@ class PrometheusResourcesIT {
   @ParameterizedTest
   @CsvSource({
     "config/prometheus, servicemonitors",
+    "config/prometheus/secure, servicemonitors",
     "config/prometheus/pods, podmonitors",
   })
   void monitorAndRulesAreAcceptedStrictly(String folder, String monitors) {

@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Files;
@@ -49,7 +47,7 @@ final class PrometheusServer implements AutoCloseable {
    * answers queries.
    */
   static PrometheusServer start(Path folder, String configuration) {
-    int port = freePort();
+    int port = Server.freePort();
     try {
       Files.writeString(folder.resolve("prometheus.yml"), configuration);
     } catch (IOException e) {
@@ -118,13 +116,5 @@ final class PrometheusServer implements AutoCloseable {
 
   private static String encode(String text) {
     return URLEncoder.encode(text, UTF_8);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -7,11 +7,11 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test class that starts a {@link PrometheusServer}. Without the program it is reported as not
- * run, in one line; where end-to-end tests are demanded (`ROOTSEAL_REQUIRE_E2E=true`) it fails
- * instead.
+ * A test, or a class of tests, that starts a {@link PrometheusServer}. Without the program it is
+ * reported as not run, in one line; where end-to-end tests are demanded
+ * (`ROOTSEAL_REQUIRE_E2E=true`) it fails instead.
  */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(PrometheusExtension.class)
 @interface RequiresPrometheus {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
+import dev.rootseal.operator.MovedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
