@@ -48,7 +48,7 @@ public record ClusterComplianceReportStatus(
         String readOnly,
     @Always @JsonPropertyDescription("The shortest way to the threshold.")
         NamespacesToFix toThreshold,
-    @Limit(entries = Bounds.NAMESPACES, keys = "name")
+    @Limit(entries = Bounds.NAMESPACES)
         @JsonPropertyDescription(
             "The namespaces that have a workload, worst first: failed ones, then unknown ones, each by their share of compliant containers; at most 500.")
         List<ReportedNamespace> namespaces,

@@ -22,7 +22,7 @@ public record CompliancePolicyStatus(
         int exemptionCount,
     @Always @JsonPropertyDescription("How many of them are in which state.")
         ExemptionCounts exemptionStates,
-    @Limit(entries = Bounds.EXEMPTIONS, keys = "name")
+    @Limit(entries = Bounds.EXEMPTIONS)
         @JsonPropertyDescription(
             "What has become of each exemption, in the order of the policy; at most 500, fewer where the status would be larger than 256 KiB.")
         List<ExemptionStanding> exemptions,

@@ -51,25 +51,19 @@ public record ComplianceReportStatus(
         String readOnly,
     @Always @JsonPropertyDescription("The shortest way to the threshold.")
         WorkloadsToFix toThreshold,
-    @Limit(
-            entries = Bounds.FINDINGS,
-            keys = {"kind", "name"})
+    @Limit(entries = Bounds.FINDINGS)
         @JsonPropertyDescription(
             "What is wrong, one entry for each workload, sorted by kind and name; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedFinding> findings,
     @Always @JsonPropertyDescription("How many further findings are not listed.")
         int omittedFindings,
-    @Limit(
-            entries = Bounds.EXEMPT,
-            keys = {"kind", "name", "container"})
+    @Limit(entries = Bounds.EXEMPT)
         @JsonPropertyDescription(
             "Containers that would be a finding but are exempt, sorted by kind, name and container; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedExemption> exempt,
     @Always @JsonPropertyDescription("How many further exempt containers are not listed.")
         int omittedExempt,
-    @Limit(
-            entries = Bounds.UNEVALUATED,
-            keys = {"kind", "name"})
+    @Limit(entries = Bounds.UNEVALUATED)
         @JsonPropertyDescription(
             "Workloads that could not be judged, sorted by kind and name; at most 50.")
         List<UnevaluatedWorkload> unevaluated,

@@ -11,7 +11,7 @@ public record NamespacesToFix(
         @JsonPropertyDescription(
             "How many more containers must comply to reach the threshold; 0 when it is reached.")
         int containers,
-    @Limit(entries = Bounds.STEPS, keys = "name")
+    @Limit(entries = Bounds.STEPS)
         @JsonPropertyDescription(
             "The fewest namespaces to fix, the one that brings most first; at most 100.")
         List<Namespace> namespaces,

@@ -19,7 +19,7 @@ public record ReportedFinding(
         @JsonPropertyDescription(
             "What is wrong, in one or a few sentences, cut after 2048 characters.")
         String message,
-    @Limit(entries = Bounds.CONTAINERS, keys = "name")
+    @Limit(entries = Bounds.CONTAINERS)
         @JsonPropertyDescription(
             "The containers that do not comply, in the order in which the pod starts them; at most 100. None where only an annotation cannot be used.")
         List<ReportedContainer> containers,

@@ -12,9 +12,7 @@ public record WorkloadsToFix(
         @JsonPropertyDescription(
             "How many more containers must comply to reach the threshold; 0 when it is reached.")
         int containers,
-    @Limit(
-            entries = Bounds.STEPS,
-            keys = {"kind", "name"})
+    @Limit(entries = Bounds.STEPS)
         @JsonPropertyDescription(
             "The fewest workloads to fix, the one that brings most first; at most 100.")
         List<Workload> workloads,

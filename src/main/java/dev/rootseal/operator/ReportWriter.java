@@ -1,8 +1,5 @@
 package dev.rootseal.operator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.api.ContentDigest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Brings reports into the API by server-side apply: only when their content differs from what the
- * API holds, and with one field manager, so that another owner's fields stay.
+ * API holds. A status is atomic by its definition, so that an apply replaces it whole, whatever
+ * others have written into it; labels and annotations that others have set stay.
  */
 final class ReportWriter {
   /** The owner of the reports' fields. */
@@ -50,13 +48,11 @@ final class ReportWriter {
       failing.succeeded(report);
       return false;
     }
-    // What was not written in this term is not called foreign: the first apply tells.
-    boolean foreign = written.containsKey(key(report)) && held.filter(this::isForeign).isPresent();
     written.put(key(report), digest);
     failing.attempt(
         report,
         () -> {
-          if (held.isEmpty() || !writeStatus(report, foreign)) {
+          if (held.isEmpty() || !writeStatus(report)) {
             client.resource(report).patch(APPLY);
             client.resource(report).subresource("status").patch(APPLY);
           }
@@ -94,11 +90,8 @@ final class ReportWriter {
   }
 
   /** Returns false when the report is no longer there. */
-  private boolean writeStatus(HasMetadata report, boolean foreign) {
+  private boolean writeStatus(HasMetadata report) {
     try {
-      if (foreign) {
-        putRight(report);
-      }
       client.resource(report).subresource("status").patch(APPLY);
       return true;
     } catch (KubernetesClientException e) {
@@ -107,29 +100,6 @@ final class ReportWriter {
       }
       throw e;
     }
-  }
-
-  /**
-   * Replaces the whole status and forgets who owned what of it: an apply leaves alone what another
-   * manager has added, a finding for example, and the report would never be right again.
-   */
-  private void putRight(HasMetadata report) {
-    ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-    patch
-        .addObject()
-        .put("op", "add")
-        .put("path", "/metadata/managedFields")
-        .putArray("value")
-        .addObject();
-    patch.addObject().put("op", "add").put("path", "/status").set("value", status(report));
-    client
-        .resource(report)
-        .subresource("status")
-        .patch(PatchContext.of(PatchType.JSON), patch.toString());
-  }
-
-  private JsonNode status(HasMetadata report) {
-    return client.getKubernetesSerialization().convertValue(report, JsonNode.class).path("status");
   }
 
   private static String key(HasMetadata report) {

@@ -101,6 +101,10 @@ record CrdSurface(
       SchemaLimits.applyTo(schema, type);
       if (field.equals("spec")) {
         SchemaDefaults.applyTo(schema, type);
+      } else {
+        // One owner writes it whole: nobody's additions stay, and the API server keeps no account
+        // of who has set each field, which would be longer than the report.
+        schema.setXKubernetesMapType("atomic");
       }
     }
   }

@@ -150,7 +150,7 @@ class ChangesIT {
         .isEqualTo("0 of 1 containers use read-only root filesystem.");
   }
 
-  /** A server-side apply alone would leave what another manager adds. */
+  /** An apply would leave what another manager adds, were the status not atomic. */
   @Test
   void whatSomebodyAddsToAReportIsTakenAwayAgain() {
     kubectl.ok(

@@ -143,6 +143,23 @@ class ReportWriterTest {
   }
 
   @Test
+  void whatSomebodyElseAddedIsGoneAfterTheNextWrite() {
+    bring(status(1), Optional.empty());
+    cluster
+        .report("shop")
+        .subresource("status")
+        .edit(
+            report -> {
+              report.setStatus(status(9));
+              return report;
+            });
+
+    assertThat(bring(status(1), held())).isTrue();
+
+    assertThat(cluster.status("shop")).hasValue(status(1));
+  }
+
+  @Test
   void reportIsForeignAfterItsNamespaceWasForgotten() {
     HeldNamespaceReport held = heldAfter(status(1));
 
