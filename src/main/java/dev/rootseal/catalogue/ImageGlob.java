@@ -47,7 +47,7 @@ record ImageGlob(List<String> segments, String tag) {
   }
 
   boolean matches(List<String> path, String imageTag) {
-    return matchesTag(imageTag) && matchesPath(path);
+    return matchesPath(path) && matchesTag(imageTag);
   }
 
   boolean matchesTag(String imageTag) {

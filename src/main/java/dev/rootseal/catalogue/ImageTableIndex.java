@@ -22,7 +22,9 @@ final class ImageTableIndex {
 
   private final Map<String, ImageRow> byContainer = new HashMap<>();
   private final Map<String, List<Entry>> byRepository = new HashMap<>();
-  private final List<Entry> globs = new ArrayList<>();
+
+  /** By the number of their segments, since a glob matches no other number. */
+  private final Map<Integer, List<Entry>> globs = new HashMap<>();
 
   ImageTableIndex(List<ImageRow> rows) {
     for (ImageRow row : rows) {
@@ -33,14 +35,14 @@ final class ImageTableIndex {
       }
     }
     byRepository.values().forEach(entries -> entries.sort(MOST_LITERAL_FIRST));
-    globs.sort(MOST_LITERAL_FIRST);
+    globs.values().forEach(entries -> entries.sort(MOST_LITERAL_FIRST));
   }
 
   private void add(Entry entry) {
     if (entry.glob().isExact()) {
       byRepository.computeIfAbsent(entry.glob().repository(), key -> new ArrayList<>()).add(entry);
     } else {
-      globs.add(entry);
+      globs.computeIfAbsent(entry.glob().segments().size(), key -> new ArrayList<>()).add(entry);
     }
   }
 
@@ -53,10 +55,16 @@ final class ImageTableIndex {
    */
   Optional<ImageRow> byRepository(List<String> segments, String tag) {
     List<Entry> exact = byRepository.getOrDefault(String.join("/", segments), List.of());
-    return exact.stream()
-        .filter(entry -> entry.glob().matchesTag(tag))
-        .findFirst()
-        .or(() -> globs.stream().filter(entry -> entry.glob().matches(segments, tag)).findFirst())
-        .map(Entry::row);
+    for (Entry entry : exact) {
+      if (entry.glob().matchesTag(tag)) {
+        return Optional.of(entry.row());
+      }
+    }
+    for (Entry entry : globs.getOrDefault(segments.size(), List.of())) {
+      if (entry.glob().matches(segments, tag)) {
+        return Optional.of(entry.row());
+      }
+    }
+    return Optional.empty();
   }
 }
