@@ -60,7 +60,7 @@ final class WorkloadJudge {
     try {
       return switch (json.treeToValue(object, type.watched()).reading()) {
         case WorkloadReading.Read(var facts) -> facts;
-        case WorkloadReading.Unreadable(var reason) -> throw unreadable(reason);
+        case WorkloadReading.Unreadable(var _, var reason) -> throw unreadable(reason);
       };
     } catch (JsonProcessingException e) {
       throw unreadable("it has not the shape of a workload");

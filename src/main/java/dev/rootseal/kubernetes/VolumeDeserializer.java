@@ -33,7 +33,7 @@ final class VolumeDeserializer extends StdDeserializer<VolumeFacts> {
         continue;
       }
       if (field.equals("name")) {
-        name = context.readValue(parser, String.class);
+        name = WorkloadFactsReader.shared(context.readValue(parser, String.class));
       } else {
         source = VolumeSources.byField(field);
         readOnly = readOnlyIn(parser);

@@ -1,7 +1,6 @@
 package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Version;
@@ -14,8 +13,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public final class WatchedStatefulSet extends WatchedWorkload {
   private static final long serialVersionUID = 1;
 
-  WatchedStatefulSet(ObjectMeta metadata, WorkloadReading reading) {
-    super(metadata, reading);
+  WatchedStatefulSet(ObjectIdentity identity, WorkloadReading reading) {
+    super(identity, reading);
   }
 
   static final class Reader extends WorkloadDeserializer<WatchedStatefulSet> {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.rootseal.kubernetes.WorkloadModel.Metadata;
 import dev.rootseal.kubernetes.WorkloadModel.Spec;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,10 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
   private static final long serialVersionUID = 1;
 
   private final String kind;
-  private final transient BiFunction<ObjectMeta, WorkloadReading, T> constructor;
+  private final transient BiFunction<ObjectIdentity, WorkloadReading, T> constructor;
 
   WorkloadDeserializer(
-      Class<T> type, String kind, BiFunction<ObjectMeta, WorkloadReading, T> constructor) {
+      Class<T> type, String kind, BiFunction<ObjectIdentity, WorkloadReading, T> constructor) {
     super(type);
     this.kind = kind;
     this.constructor = constructor;
@@ -61,7 +60,9 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
         default -> parser.skipChildren();
       }
     }
-    return constructor.apply(kept(metadata), reading(metadata, spec, problem));
+    return constructor.apply(
+        ObjectIdentity.of(metadata.uid(), metadata.resourceVersion()),
+        reading(metadata, spec, problem));
   }
 
   /** Moves the parser to the end of the value in which it stands, out to the given depth. */
@@ -84,15 +85,6 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
   private WorkloadReading reading(Metadata metadata, Spec spec, @Nullable String problem) {
     return problem == null
         ? new WorkloadReading.Read(WorkloadFactsReader.read(kind, metadata, spec))
-        : new WorkloadReading.Unreadable(problem);
-  }
-
-  private static ObjectMeta kept(Metadata metadata) {
-    ObjectMeta kept = new ObjectMeta();
-    kept.setName(metadata.name());
-    kept.setNamespace(metadata.namespace());
-    kept.setUid(metadata.uid());
-    kept.setResourceVersion(metadata.resourceVersion());
-    return kept;
+        : new WorkloadReading.Unreadable(WorkloadFactsReader.ref(kind, metadata), problem);
   }
 }

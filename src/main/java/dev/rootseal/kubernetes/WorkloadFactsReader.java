@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the API's shape of a workload into facts; nulls end here. */
@@ -47,12 +48,16 @@ final class WorkloadFactsReader {
     Pod pod = Objects.requireNonNullElse(template.spec(), Pod.EMPTY);
     Map<String, VolumeFacts> volumes = volumes(pod, spec);
     return new WorkloadFacts(
-        new WorkloadRef(kind, text(metadata.namespace()), text(metadata.name())),
+        ref(kind, metadata),
         isWindows(pod),
         new WorkloadFactsReader(volumes).containers(pod),
         List.copyOf(volumes.values()),
-        texts(metadata.labels()),
+        labels(metadata),
         OwnerAnnotations.of(annotations(metadata), annotations(template.metadata())));
+  }
+
+  static WorkloadRef ref(String kind, Metadata metadata) {
+    return new WorkloadRef(kind, shared(metadata.namespace()), shared(metadata.name()));
   }
 
   private static boolean isWindows(Pod pod) {
@@ -67,7 +72,7 @@ final class WorkloadFactsReader {
       volumes.put(volume.name(), volume);
     }
     for (WorkloadModel.ClaimTemplate claim : present(spec.volumeClaimTemplates())) {
-      String name = claim.metadata() == null ? "" : text(claim.metadata().name());
+      String name = claim.metadata() == null ? "" : shared(claim.metadata().name());
       volumes.put(name, new VolumeFacts(name, VolumeSource.CLAIM_TEMPLATE, false));
     }
     return volumes;
@@ -90,11 +95,11 @@ final class WorkloadFactsReader {
 
   private ContainerFacts container(Container container, ContainerType type) {
     SecurityContext security = container.securityContext();
-    String name = text(container.name());
+    String name = shared(container.name());
     return new ContainerFacts(
         name,
         type,
-        text(container.image()),
+        shared(container.image()),
         flag(security),
         security != null && Boolean.TRUE.equals(security.privileged()),
         mounts(container),
@@ -111,10 +116,10 @@ final class WorkloadFactsReader {
   private List<MountFacts> mounts(Container container) {
     List<MountFacts> mounts = new ArrayList<>();
     for (VolumeMount mount : present(container.volumeMounts())) {
-      String volume = text(mount.name());
+      String volume = shared(mount.name());
       mounts.add(
           new MountFacts(
-              text(mount.mountPath()),
+              shared(mount.mountPath()),
               volumes.getOrDefault(volume, VolumeFacts.missing(volume)),
               Boolean.TRUE.equals(mount.readOnly())));
     }
@@ -129,20 +134,33 @@ final class WorkloadFactsReader {
   }
 
   private static Map<String, String> annotations(@Nullable Metadata metadata) {
-    return metadata == null ? Map.of() : texts(metadata.annotations());
+    return metadata == null ? Map.of() : texts(metadata.annotations(), WorkloadFactsReader::text);
   }
 
-  private static Map<String, String> texts(@Nullable Map<String, @Nullable String> values) {
+  private static Map<String, String> labels(Metadata metadata) {
+    return texts(metadata.labels(), WorkloadFactsReader::shared);
+  }
+
+  private static Map<String, String> texts(
+      @Nullable Map<String, @Nullable String> values, Function<@Nullable String, String> text) {
     if (values == null) {
       return Map.of();
     }
     Map<String, String> texts = new LinkedHashMap<>();
-    values.forEach((key, value) -> texts.put(key, text(value)));
+    values.forEach((key, value) -> texts.put(key, text.apply(value)));
     return texts;
   }
 
   private static String text(@Nullable String value) {
     return value == null ? "" : value;
+  }
+
+  /**
+   * A text that is kept. Clusters repeat themselves, so that each spelling is kept once: in the
+   * table of the JVM, which lets go of what nobody uses any more.
+   */
+  static String shared(@Nullable String value) {
+    return text(value).intern();
   }
 
   private static <T> Collection<@Nullable T> orEmpty(@Nullable List<@Nullable T> list) {

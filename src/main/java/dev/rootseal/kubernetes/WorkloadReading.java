@@ -1,16 +1,25 @@
 package dev.rootseal.kubernetes;
 
 import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadRef;
 
 /** What came of reading one workload. */
 public sealed interface WorkloadReading {
+  /** The address of the workload. */
+  WorkloadRef ref();
+
   /** The workload could be read. */
-  record Read(WorkloadFacts facts) implements WorkloadReading {}
+  record Read(WorkloadFacts facts) implements WorkloadReading {
+    @Override
+    public WorkloadRef ref() {
+      return facts.ref();
+    }
+  }
 
   /**
    * The workload could not be read: it costs itself alone.
    *
    * @param reason where and why, in words
    */
-  record Unreadable(String reason) implements WorkloadReading {}
+  record Unreadable(WorkloadRef ref, String reason) implements WorkloadReading {}
 }

@@ -6,13 +6,16 @@ import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.rule.PolicyExemption;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,7 @@ final class Controllers {
         configuration ->
             paced(configuration)
                 .withInformerListLimit(WorkloadSources.PAGE)
+                .withItemStore(new TransformingItemStore<>(Controllers::withoutOwners))
                 .withReconciliationMaxInterval(NAMESPACE_INTERVAL));
     operator.register(
         cluster,
@@ -60,6 +64,13 @@ final class Controllers {
                 .withLabelSelector(ClusterReconciler.ROOT_SELECTOR)
                 .withReconciliationMaxInterval(CLUSTER_INTERVAL));
     operator.register(policy, Controllers::paced);
+  }
+
+  /** Who has set which field is most of a namespace, and nobody here asks. */
+  private static Namespace withoutOwners(Namespace namespace) {
+    namespace.getMetadata().setManagedFields(List.of());
+    namespace.getMetadata().setAnnotations(Map.of());
+    return namespace;
   }
 
   private static <T extends HasMetadata> ControllerConfigurationOverrider<T> paced(

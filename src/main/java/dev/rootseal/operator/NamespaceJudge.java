@@ -6,7 +6,6 @@ import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +43,8 @@ final class NamespaceJudge {
     for (WatchedWorkload workload : workloads) {
       switch (workload.reading()) {
         case WorkloadReading.Read(var facts) -> verdicts.add(rule.judge(facts, namespace));
-        case WorkloadReading.Unreadable(var reason) ->
-            unevaluated.add(new Unevaluated(refOf(workload), reason));
+        case WorkloadReading.Unreadable(var ref, var reason) ->
+            unevaluated.add(new Unevaluated(ref, reason));
       }
     }
     return new Judgement(
@@ -53,13 +52,5 @@ final class NamespaceJudge {
         verdicts,
         workloads,
         basis.generation());
-  }
-
-  /** The address of a watched workload. */
-  static WorkloadRef refOf(WatchedWorkload workload) {
-    return new WorkloadRef(
-        workload.getKind(),
-        workload.getMetadata().getNamespace(),
-        workload.getMetadata().getName());
   }
 }

@@ -4,10 +4,11 @@ import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -15,8 +16,30 @@ import java.util.concurrent.ConcurrentHashMap;
  * start nothing is known, and what is seen first is no change.
  */
 final class VerdictHistory {
-  /** Per workload: a digest of its containers' verdicts, four bytes that stand for many. */
-  private final Map<String, Map<WorkloadRef, Integer>> byNamespace = new ConcurrentHashMap<>();
+  private final Map<String, Seen> byNamespace = new ConcurrentHashMap<>();
+
+  /**
+   * The workloads of one namespace in their order, each with a digest of its containers' verdicts
+   * at the same place: eight bytes a workload, since there may be very many.
+   */
+  private static final class Seen {
+    static final Seen NOTHING = new Seen(List.of());
+
+    private final WorkloadRef[] refs;
+    private final int[] digests;
+
+    Seen(List<WorkloadVerdict> verdicts) {
+      List<WorkloadVerdict> sorted =
+          verdicts.stream().sorted(Comparator.comparing(WorkloadVerdict::ref)).toList();
+      refs = sorted.stream().map(WorkloadVerdict::ref).toArray(WorkloadRef[]::new);
+      digests = sorted.stream().mapToInt(VerdictHistory::digest).toArray();
+    }
+
+    OptionalInt digest(WorkloadRef ref) {
+      int place = Arrays.binarySearch(refs, ref);
+      return place < 0 ? OptionalInt.empty() : OptionalInt.of(digests[place]);
+    }
+  }
 
   /**
    * Takes the verdicts of a namespace and returns those that differ from before.
@@ -24,20 +47,17 @@ final class VerdictHistory {
    * @param known whether a workload that was not there before is a change: not in the first round
    */
   List<WorkloadVerdict> changed(String namespace, List<WorkloadVerdict> verdicts, boolean known) {
-    Map<WorkloadRef, Integer> before = byNamespace.getOrDefault(namespace, Map.of());
-    Map<WorkloadRef, Integer> now = HashMap.newHashMap(verdicts.size());
-    List<WorkloadVerdict> changed = new ArrayList<>();
-    for (WorkloadVerdict verdict : verdicts) {
-      int digest = digest(verdict);
-      now.put(verdict.ref(), digest);
-      Integer old = before.get(verdict.ref());
-      boolean appeared = old == null && known && verdict.tally().findings() > 0;
-      if (appeared || (old != null && old != digest)) {
-        changed.add(verdict);
-      }
-    }
-    byNamespace.put(namespace, now);
-    return changed;
+    Seen before = byNamespace.getOrDefault(namespace, Seen.NOTHING);
+    byNamespace.put(namespace, new Seen(verdicts));
+    return verdicts.stream()
+        .filter(verdict -> isChange(before.digest(verdict.ref()), verdict, known))
+        .toList();
+  }
+
+  private static boolean isChange(OptionalInt before, WorkloadVerdict now, boolean known) {
+    return before.isPresent()
+        ? before.getAsInt() != digest(now)
+        : known && now.tally().findings() > 0;
   }
 
   /** Forgets a namespace that is gone. */

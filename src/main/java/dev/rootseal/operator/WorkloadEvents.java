@@ -4,6 +4,7 @@ import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.report.Finding;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class WorkloadEvents {
       return;
     }
     Map<WorkloadRef, WatchedWorkload> byRef = new HashMap<>();
-    judgement.workloads().forEach(workload -> byRef.put(NamespaceJudge.refOf(workload), workload));
+    judgement.workloads().forEach(workload -> byRef.put(workload.reading().ref(), workload));
     for (WorkloadVerdict verdict : changed) {
       WatchedWorkload workload = byRef.get(verdict.ref());
       if (workload != null) {
@@ -64,13 +65,14 @@ final class WorkloadEvents {
 
   /** With the uid, without which kubectl describe does not find the event. */
   private static ObjectReference reference(WatchedWorkload workload) {
+    ObjectMeta metadata = workload.getMetadata();
     return new ObjectReferenceBuilder()
         .withApiVersion(workload.getApiVersion())
         .withKind(workload.getKind())
-        .withNamespace(workload.getMetadata().getNamespace())
-        .withName(workload.getMetadata().getName())
-        .withUid(workload.getMetadata().getUid())
-        .withResourceVersion(workload.getMetadata().getResourceVersion())
+        .withNamespace(metadata.getNamespace())
+        .withName(metadata.getName())
+        .withUid(metadata.getUid())
+        .withResourceVersion(metadata.getResourceVersion())
         .build();
   }
 }

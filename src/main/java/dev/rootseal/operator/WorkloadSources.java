@@ -45,7 +45,7 @@ final class WorkloadSources {
   }
 
   private static Set<ResourceID> namespaceOf(WatchedWorkload workload) {
-    return Set.of(new ResourceID(workload.getMetadata().getNamespace()));
+    return Set.of(new ResourceID(workload.reading().ref().namespace()));
   }
 
   List<EventSource<?, Namespace>> asList() {

@@ -78,7 +78,9 @@ class DockerfileTest {
         .containsOnlyOnceElementsOf(launcher)
         .filteredOn(flag -> !launcher.contains(flag))
         .containsExactlyInAnyOrder(
-            "-XX:MaxRAMPercentage=70",
+            "-XX:MaxRAMPercentage=50",
+            "-XX:NewRatio=4",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
             "-XX:AOTCache=/app/rootseal.aot");

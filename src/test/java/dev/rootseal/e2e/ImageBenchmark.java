@@ -62,7 +62,7 @@ class ImageBenchmark {
       await("cluster judged").atMost(LONG).until(() -> hasJudged(container));
       KernelView process = container.process();
       return new Run(
-          way, live, ready, cpu, kibibytes(process, "VmRSS"), kibibytes(process, "RssAnon"));
+          way, live, ready, cpu, process.kibibytes("VmRSS"), process.kibibytes("RssAnon"));
     }
   }
 
@@ -83,10 +83,6 @@ class ImageBenchmark {
         .metrics()
         .value("rootseal_last_evaluation_timestamp_seconds")
         .isPresent();
-  }
-
-  private static long kibibytes(KernelView process, String name) {
-    return Long.parseLong(process.status(name).replace(" kB", ""));
   }
 
   /** The image's own command line without the option that names the cache, as JSON. */

@@ -46,6 +46,11 @@ record KernelView(long pid) {
         .orElseThrow(() -> new IllegalStateException(name + " of " + pid));
   }
 
+  /** A size of its status in KiB, for example its resident memory under `VmRSS`. */
+  long kibibytes(String name) {
+    return Long.parseLong(status(name).replace(" kB", ""));
+  }
+
   /** When it was started, to 10 ms. */
   Instant startedAt() {
     return info(ProcessHandle.Info::startInstant);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,8 +21,6 @@ import org.junit.jupiter.api.Test;
 @RequiresControlPlane
 class OperatorBenchmark {
   private static final int CHANGES = 200;
-  private static final int POLICY_NAMESPACES = 100;
-  private static final int WORKLOADS_EACH = 100;
   private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/compliancereports";
 
   private static final String DEPLOYMENT =
@@ -40,7 +34,7 @@ class OperatorBenchmark {
   private final Corpus corpus = Corpus.load();
 
   @Test
-  void corpusAndLoneChanges(Binaries binaries) throws IOException, InterruptedException {
+  void corpusAndLoneChanges(Binaries binaries) throws InterruptedException {
     try (ControlPlane cluster = ControlPlane.start(binaries)) {
       Path kubeconfig = Installation.install(cluster);
       corpus.post(cluster.api());
@@ -61,83 +55,6 @@ class OperatorBenchmark {
         printMemory(operator, "after the changes");
       }
     }
-  }
-
-  /** 10,000 workloads in 100 namespaces, and a policy that changes what is said of each. */
-  @Test
-  void policyChanges(Binaries binaries) throws IOException {
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
-      Path kubeconfig = Installation.install(cluster);
-      Kubectl kubectl = cluster.kubectl();
-      fill(cluster.api());
-      try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
-        printMemory(operator, "with %d workloads".formatted(POLICY_NAMESPACES * WORKLOADS_EACH));
-        for (int change = 1; change <= 5; change++) {
-          kubectl.apply(Workloads.policy(exempting(change)));
-          long from = System.nanoTime();
-          int changes = change;
-          await("gauges")
-              .pollInterval(Duration.ofMillis(20))
-              .until(() -> exempt(operator) == changes);
-          long gauges = millisSince(from);
-          await("reports")
-              .atMost(Duration.ofMinutes(1))
-              .pollInterval(Duration.ofMillis(100))
-              .until(
-                  () ->
-                      operator.messages().stream().filter("Report written"::equals).count()
-                          >= (changes + 1L) * POLICY_NAMESPACES);
-          print(
-              "policy change over 10,000 workloads: %d ms to the gauges, %d ms to the last of %d reports"
-                  .formatted(gauges, millisSince(from), POLICY_NAMESPACES));
-        }
-        printMemory(operator, "after the policy changes");
-      }
-    }
-  }
-
-  /** Exempts so many of the workloads of each namespace. */
-  private static String exempting(int count) {
-    return "{exemptions: [{name: some, reason: They write, match: {names: [%s]}}]}"
-        .formatted(
-            IntStream.range(0, count).mapToObj(i -> "web-" + i).collect(Collectors.joining(", ")));
-  }
-
-  /** All numbers change at once, so that those of one namespace stand for all. */
-  private static double exempt(OperatorProcess operator) {
-    return operator
-        .metrics()
-        .value(
-            "rootseal_containers",
-            "namespace",
-            "n-99",
-            "rule",
-            "read-only-filesystem",
-            "verdict",
-            "Exempt")
-        .orElse(0);
-  }
-
-  private static long millisSince(long nanos) {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
-  }
-
-  private static void fill(Api api) {
-    IntStream.range(0, POLICY_NAMESPACES)
-        .parallel()
-        .forEach(
-            i -> {
-              api.create(
-                  "/api/v1/namespaces",
-                  "{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"n-%d\"}}"
-                      .formatted(i));
-              for (int j = 0; j < WORKLOADS_EACH; j++) {
-                api.create(
-                    "/apis/apps/v1/namespaces/n-%d/deployments".formatted(i),
-                    DEPLOYMENT.replace(
-                        "\"name\": \"benchmark\"", "\"name\": \"web-%d\"".formatted(j)));
-              }
-            });
   }
 
   private int size() {
@@ -191,13 +108,8 @@ class OperatorBenchmark {
     seen.add(event.at("/object/metadata/namespace").asText());
   }
 
-  private static void printMemory(OperatorProcess operator, String when) throws IOException {
-    String rss =
-        Files.readAllLines(Path.of("/proc/" + operator.pid() + "/status")).stream()
-            .filter(line -> line.startsWith("VmRSS"))
-            .findFirst()
-            .orElse("VmRSS unknown");
-    print(when + ": " + rss.replaceAll("\\s+", " "));
+  private static void printMemory(OperatorProcess operator, String when) {
+    print(when + ": resident " + new KernelView(operator.pid()).kibibytes("VmRSS") + " KiB");
   }
 
   private static void print(String line) {

@@ -61,6 +61,11 @@ final class OperatorProcess implements AutoCloseable {
 
   /** An operator with these flags and no other. */
   static OperatorProcess launch(String... flags) {
+    return launch(List.of(), flags);
+  }
+
+  /** An operator with more options for the JVM than the launcher gives it. */
+  static OperatorProcess launch(List<String> options, String... flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -68,10 +73,9 @@ final class OperatorProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:TieredStopAtLevel=1",
-            "-Xms16m",
-            "-jar",
-            jar(),
-            "operator"));
+            "-Xms16m"));
+    command.addAll(options);
+    command.addAll(List.of("-jar", jar(), "operator"));
     command.addAll(List.of(flags));
     ProcessBuilder builder = new ProcessBuilder(command);
     // Those of the build begin like those of the program, which would warn of them.

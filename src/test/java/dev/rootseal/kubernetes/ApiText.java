@@ -106,7 +106,7 @@ final class ApiText {
   static WorkloadFacts facts(WatchedWorkload workload) {
     return switch (workload.reading()) {
       case WorkloadReading.Read(var facts) -> facts;
-      case WorkloadReading.Unreadable(var reason) -> throw new AssertionError(reason);
+      case WorkloadReading.Unreadable(var _, var reason) -> throw new AssertionError(reason);
     };
   }
 
@@ -114,7 +114,7 @@ final class ApiText {
   static String problem(WatchedWorkload workload) {
     return switch (workload.reading()) {
       case WorkloadReading.Read(var facts) -> throw new AssertionError("was read: " + facts);
-      case WorkloadReading.Unreadable(var reason) -> reason;
+      case WorkloadReading.Unreadable(var _, var reason) -> reason;
     };
   }
 }

@@ -134,6 +134,16 @@ class WatchedWorkloadTest {
   }
 
   @Test
+  void whatRepeatsInAClusterIsKeptOnce() {
+    ContainerFacts one = ApiText.facts(read(WatchedDeployment.class)).containers().getLast();
+    ContainerFacts other = ApiText.facts(read(WatchedStatefulSet.class)).containers().getLast();
+
+    assertThat(one.image()).isSameAs(other.image());
+    assertThat(one.name()).isSameAs(other.name());
+    assertThat(one.mounts().getFirst().mountPath()).isSameAs(other.mounts().getFirst().mountPath());
+  }
+
+  @Test
   void theFieldsMayComeInAnyOrder() {
     String reversed =
         """
@@ -183,7 +193,11 @@ class WatchedWorkloadTest {
 
   @Test
   void itIsNeverMadeIntoAnotherObject() {
-    assertThatThrownBy(() -> read(WatchedDeployment.class).setApiVersion("apps/v2"))
+    WatchedDeployment watched = read(WatchedDeployment.class);
+
+    assertThatThrownBy(() -> watched.setApiVersion("apps/v2"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> watched.setMetadata(new ObjectMeta()))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
