@@ -114,6 +114,45 @@ class ImageIT {
                     .hasClusterRatio());
   }
 
+  @Test
+  void logsAreShownByTheCommandsOfTheRunbooks() {
+    await("report of its own namespace").until(this::ownStatus, ImageIT::isOne);
+
+    assertThat(RunbookCommands.onAPod("logs"))
+        .hasSizeGreaterThan(2)
+        .allSatisfy(
+            command ->
+                assertThat(kubectl.ok(RunbookCommands.arguments(command)))
+                    .as(command)
+                    .contains("Operator started"));
+  }
+
+  @Test
+  void readinessIsReachedByTheCommandOfTheRunbooks() {
+    String command = RunbookCommands.onAPod("port-forward").getFirst();
+    int metrics = Server.freePort();
+    int health = Server.freePort();
+    String ours =
+        command
+            .replace(" 8080 ", " %d:8080 ".formatted(metrics))
+            .replace(" 8081", " " + health + ":8081");
+
+    try (Server forward = kubectl.start(RunbookCommands.arguments(ours))) {
+      await("forwarded")
+          .atMost(Duration.ofSeconds(30))
+          .ignoreException(UncheckedIOException.class)
+          .until(
+              () -> {
+                forward.requireAlive();
+                return Http.get(URI.create("http://localhost:%d/readyz?verbose".formatted(health)))
+                    .body()
+                    .contains("readyz check passed");
+              });
+      assertThat(Http.get(URI.create("http://localhost:%d/metrics".formatted(metrics))).body())
+          .contains("rootseal_build_info{");
+    }
+  }
+
   private JsonNode ownStatus() {
     Kubectl.Result report =
         kubectl.run("get", "cprep", "read-only-filesystem", IN_NAMESPACE, "--output=json");

@@ -37,10 +37,20 @@ record Kubectl(Path binary, Path kubeconfig) {
     return runWith(manifests, "apply", "--validate=strict", "-f", "-");
   }
 
-  private Result runWith(String input, String... arguments) {
+  /** Starts a call that goes on until it is closed. */
+  Server start(String... arguments) {
+    return Server.start(kubeconfig.resolveSibling("kubectl.log"), command(arguments));
+  }
+
+  private List<String> command(String... arguments) {
     List<String> command =
         new ArrayList<>(List.of(binary.toString(), "--kubeconfig=" + kubeconfig));
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private Result runWith(String input, String... arguments) {
+    List<String> command = command(arguments);
     try {
       Path output = Files.createTempFile(kubeconfig.getParent(), "kubectl", ".out");
       Path errors = Files.createTempFile(kubeconfig.getParent(), "kubectl", ".err");
