@@ -1,8 +1,11 @@
 package dev.rootseal.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,20 +64,34 @@ final class UsageProblems {
       case MissingParameterException missing ->
           flag + " needs a value: " + option.get().paramLabel();
       case OverwrittenOptionException twice -> flag + " is given more than once";
-      default -> fromVariable(error, option.get(), command) + message;
+      default -> refused(error, option.get(), command);
     };
   }
 
-  /** The variable, when it is what the parser read; its message names the flag. */
-  private static String fromVariable(
+  private static String refused(ParameterException error, OptionSpec option, CommandSpec command) {
+    boolean named = !isFromVariable(error, option, command);
+    String source =
+        named ? option.longestName() : EnvironmentDefaults.variable(option.longestName());
+    if (option.type().isEnum()) {
+      return "%s is '%s': allowed are %s"
+          .formatted(source, error.getValue(), words(option.type().getEnumConstants()));
+    }
+    return named ? String.valueOf(error.getMessage()) : source + ": " + error.getMessage();
+  }
+
+  private static String words(Object[] constants) {
+    return Arrays.stream(constants)
+        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether the variable is what the parser read; its message names the flag. */
+  private static boolean isFromVariable(
       ParameterException error, OptionSpec option, CommandSpec command) {
-    String variable = EnvironmentDefaults.variable(option.longestName());
     return EnvironmentDefaults.of(command)
-            .find(variable)
-            .filter(value -> value.equals(error.getValue()))
-            .isPresent()
-        ? variable + ": "
-        : "";
+        .find(EnvironmentDefaults.variable(option.longestName()))
+        .filter(value -> value.equals(error.getValue()))
+        .isPresent();
   }
 
   private static String guess(String name, Stream<String> known) {

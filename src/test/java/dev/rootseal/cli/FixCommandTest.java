@@ -433,9 +433,9 @@ class FixCommandTest {
           deploy ../../x       | '../../x' cannot be the name of a deployment
           deploy/web -n a/b    | 'a/b' cannot be the name of a namespace
           deploy/web -A        | -A is for all workloads: leave it out, or deploy/web
-          -n shop --as=x       | Invalid value for option '--as'
+          -n shop --as=x       | --as is 'x': allowed are patch, diff
           -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
-          -n shop -o xml       | Invalid value for option '--output'
+          -n shop -o xml       | --output is 'xml': allowed are yaml, json
           """)
   void wrongUsageIsOneLineAndWhereHelpIs(String arguments, String told) {
     Run run = cluster.fix(arguments.split(" "));
