@@ -108,7 +108,7 @@ final class OperatorInputReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(MountedCertificate.open(Path.of(folder.value())));
+      return Optional.of(MountedCertificate.open(Path.of(folder.value()), Clock.systemUTC()));
     } catch (CertificateException | InvalidPathException e) {
       problems.add(folder.wrong(String.valueOf(e.getMessage())));
       return Optional.empty();

@@ -5,13 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The certificate in a folder, as kubelet mounts a secret of type {@code kubernetes.io/tls}: {@code
  * tls.crt} and {@code tls.key}. The files are looked at for each connection, so a renewed
- * certificate is shown at once. One that cannot be used is told once, and the last good one stays.
+ * certificate is shown at once. One that cannot be used is told once, and the last good one stays,
+ * also when its time is over: a scraper that does not check it can still read. That is told once as
+ * well.
  */
 public final class MountedCertificate implements Certificates {
   private static final Logger LOG = LoggerFactory.getLogger(MountedCertificate.class);
@@ -25,12 +29,15 @@ public final class MountedCertificate implements Certificates {
   private record Content(String certificate, String key) {}
 
   private final Path folder;
+  private final Clock clock;
   private Content seen;
   private ServerIdentity identity;
   private String problem = "";
+  private Instant expiryTold = Instant.MIN;
 
-  private MountedCertificate(Path folder, Content seen, ServerIdentity identity) {
+  private MountedCertificate(Path folder, Clock clock, Content seen, ServerIdentity identity) {
     this.folder = folder;
+    this.clock = clock;
     this.seen = seen;
     this.identity = identity;
   }
@@ -40,9 +47,9 @@ public final class MountedCertificate implements Certificates {
    *
    * @throws CertificateException if there is no certificate that can be used
    */
-  public static MountedCertificate open(Path folder) throws CertificateException {
+  public static MountedCertificate open(Path folder, Clock clock) throws CertificateException {
     Content content = read(folder);
-    return new MountedCertificate(folder, content, parse(folder, content));
+    return new MountedCertificate(folder, clock, content, parse(folder, content));
   }
 
   @Override
@@ -52,15 +59,26 @@ public final class MountedCertificate implements Certificates {
       if (!now.equals(seen)) {
         seen = now;
         identity = parse(folder, now);
-        LOG.atInfo()
-            .addKeyValue("expires", identity.certificate().getNotAfter().toInstant())
-            .log("New certificate in use");
+        LOG.atInfo().addKeyValue("expires", expiry()).log("New certificate in use");
       }
       problem = "";
     } catch (CertificateException e) {
       tell(String.valueOf(e.getMessage()));
     }
+    tellExpiry();
     return identity;
+  }
+
+  private Instant expiry() {
+    return identity.certificate().getNotAfter().toInstant();
+  }
+
+  private void tellExpiry() {
+    Instant expiry = expiry();
+    if (clock.instant().isAfter(expiry) && !expiry.equals(expiryTold)) {
+      LOG.atWarn().addKeyValue("expires", expiry).log("The certificate in use has expired");
+      expiryTold = expiry;
+    }
   }
 
   private void tell(String reason) {

@@ -1,7 +1,10 @@
 package dev.rootseal.operator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.util.concurrent.TimeoutException;
 
 /** What is read from an exception: the one line that helps a person, and whose fault it is. */
 final class Reason {
@@ -34,11 +37,20 @@ final class Reason {
   static boolean isNoAnswer(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-      if (cause instanceof KubernetesClientException exception) {
-        return exception.getCode() == 0;
+      if (cause instanceof KubernetesClientException answered && answered.getStatus() != null) {
+        return false;
+      }
+      if (isOfTheConnection(cause)) {
+        return true;
       }
       cause = cause.getCause();
     }
     return false;
+  }
+
+  /** An answer that cannot be read is an {@link IOException} as well, but of the parser. */
+  private static boolean isOfTheConnection(Throwable cause) {
+    return cause instanceof TimeoutException
+        || (cause instanceof IOException && !(cause instanceof JsonProcessingException));
   }
 }

@@ -7,10 +7,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.rootseal.operator.MovedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
 class MountedCertificateTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger(MountedCertificate.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final MovedClock clock = new MovedClock(Instant.now());
 
   @TempDir private Path folder;
 
@@ -52,7 +56,7 @@ class MountedCertificateTest {
   void keyInPkcs8(String kind) throws Exception {
     new OpenSsl(folder).certificate("one", kind.split(" ", -1));
 
-    assertThat(shown(MountedCertificate.open(folder))).isEqualTo("CN=one");
+    assertThat(shown(MountedCertificate.open(folder, clock))).isEqualTo("CN=one");
   }
 
   /** As cert-manager writes it unless it is told otherwise. */
@@ -62,7 +66,7 @@ class MountedCertificateTest {
     openssl.ok("pkey", "-traditional", "-in", "tls.key", "-out", "old.key");
     assertThat(Files.readString(move("old.key", "tls.key"))).contains("BEGIN RSA PRIVATE KEY");
 
-    assertThat(shown(MountedCertificate.open(folder))).isEqualTo("CN=one");
+    assertThat(shown(MountedCertificate.open(folder, clock))).isEqualTo("CN=one");
   }
 
   /** Openssl writes the curve into a block of its own, before the key. */
@@ -74,7 +78,7 @@ class MountedCertificateTest {
     assertThat(Files.readString(move("old.key", "tls.key")))
         .contains("BEGIN EC PARAMETERS", "BEGIN EC PRIVATE KEY");
 
-    assertThat(shown(MountedCertificate.open(folder))).isEqualTo("CN=one");
+    assertThat(shown(MountedCertificate.open(folder, clock))).isEqualTo("CN=one");
   }
 
   @Test
@@ -85,7 +89,7 @@ class MountedCertificateTest {
     Files.writeString(
         folder.resolve("tls.crt"), Files.readString(folder.resolve("tls.crt")) + issuer);
 
-    assertThat(MountedCertificate.open(folder).current().chain())
+    assertThat(MountedCertificate.open(folder, clock).current().chain())
         .extracting(one -> one.getSubjectX500Principal().getName())
         .containsExactly("CN=server", "CN=issuer");
   }
@@ -166,6 +170,19 @@ class MountedCertificateTest {
   }
 
   @Test
+  void certificateWhoseTimeIsOverIsToldOnceAndStays() throws Exception {
+    MountedCertificate certificates = mounted("one");
+    assertThat(shown(certificates)).isEqualTo("CN=one");
+    assertThat(lines()).isEmpty();
+
+    clock.move(Duration.ofDays(31));
+
+    assertThat(shown(certificates)).isEqualTo("CN=one");
+    assertThat(shown(certificates)).isEqualTo("CN=one");
+    assertThat(lines()).containsExactly("The certificate in use has expired");
+  }
+
+  @Test
   void secretThatIsGoneForAWhileIsToldOnce() throws Exception {
     MountedCertificate certificates = mounted("one");
     Files.delete(folder.resolve("mount/..data"));
@@ -181,7 +198,7 @@ class MountedCertificateTest {
 
   private MountedCertificate mounted(String name) throws Exception {
     mount(name);
-    return MountedCertificate.open(folder.resolve("mount"));
+    return MountedCertificate.open(folder.resolve("mount"), clock);
   }
 
   /** As kubelet does: the files are links into a folder that is swapped by one rename. */
@@ -206,7 +223,7 @@ class MountedCertificateTest {
   }
 
   private void assertProblem(String message) {
-    assertThatThrownBy(() -> MountedCertificate.open(folder))
+    assertThatThrownBy(() -> MountedCertificate.open(folder, clock))
         .isInstanceOf(CertificateException.class)
         .hasMessage(message);
   }

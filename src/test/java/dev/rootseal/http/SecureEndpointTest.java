@@ -44,7 +44,7 @@ class SecureEndpointTest {
   @ValueSource(strings = {"rsa:2048", "ed25519"})
   void certificateWithAnotherKindOfKeyIsServed(String kind) throws Exception {
     new OpenSsl(folder).certificate("other", "-newkey", kind);
-    shown = MountedCertificate.open(folder).current();
+    shown = MountedCertificate.open(folder, Clock.systemUTC()).current();
 
     for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
       assertThat(get(version).statusCode()).isEqualTo(200);

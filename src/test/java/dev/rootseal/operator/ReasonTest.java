@@ -2,8 +2,14 @@ package dev.rootseal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ReasonTest {
@@ -30,6 +36,27 @@ class ReasonTest {
   @Test
   void withoutAMessageItIsTheKindOfFailure() {
     assertThat(Reason.of(new IllegalStateException())).isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void noAnswerIsWhatTheConnectionSays() {
+    assertThat(Reason.isNoAnswer(wrapped(new ConnectException("refused")))).isTrue();
+    assertThat(Reason.isNoAnswer(wrapped(new IOException("received no bytes")))).isTrue();
+    assertThat(Reason.isNoAnswer(wrapped(new TimeoutException()))).isTrue();
+  }
+
+  @Test
+  void refusalAndFaultAreNoLostConnection() {
+    Status forbidden = new StatusBuilder().withCode(403).withMessage("forbidden").build();
+
+    assertThat(Reason.isNoAnswer(wrapped(new KubernetesClientException(forbidden)))).isFalse();
+    assertThat(Reason.isNoAnswer(wrapped(new JsonParseException(null, "no JSON")))).isFalse();
+    assertThat(Reason.isNoAnswer(new IllegalStateException("a fault"))).isFalse();
+  }
+
+  /** As the framework hands over what the client throws. */
+  private static Exception wrapped(Exception cause) {
+    return new OperatorException(new KubernetesClientException("Operation: [patch] failed", cause));
   }
 
   @Test
