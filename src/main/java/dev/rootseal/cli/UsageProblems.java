@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,16 +72,15 @@ final class UsageProblems {
     String source =
         named ? option.longestName() : EnvironmentDefaults.variable(option.longestName());
     if (option.type().isEnum()) {
-      return "%s is '%s': allowed are %s"
-          .formatted(source, error.getValue(), words(option.type().getEnumConstants()));
+      return new Given(source, String.valueOf(error.getValue())).notOneOf(words(option)).text();
     }
     return named ? String.valueOf(error.getMessage()) : source + ": " + error.getMessage();
   }
 
-  private static String words(Object[] constants) {
-    return Arrays.stream(constants)
+  private static String[] words(OptionSpec option) {
+    return Arrays.stream(option.type().getEnumConstants())
         .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
+        .toArray(String[]::new);
   }
 
   /** Whether the variable is what the parser read; its message names the flag. */

@@ -28,8 +28,9 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
   }
 
   /**
-   * Name, namespace, uid and version, made anew at each call: the client's own class takes more
-   * memory than all that is kept here, and is asked for only when an event comes in.
+   * Name, namespace, uid and version, made anew at each call: kept, the client's own class would
+   * take more memory than all that is kept here. It is asked for when an event comes in and when a
+   * namespace is judged.
    */
   @Override
   public final ObjectMeta getMetadata() {

@@ -55,7 +55,7 @@ final class Controllers {
         configuration ->
             paced(configuration)
                 .withInformerListLimit(WorkloadSources.PAGE)
-                .withItemStore(new TransformingItemStore<>(Controllers::withoutOwners))
+                .withItemStore(new TransformingItemStore<>(Controllers::kept))
                 .withReconciliationMaxInterval(NAMESPACE_INTERVAL));
     operator.register(
         cluster,
@@ -66,8 +66,8 @@ final class Controllers {
     operator.register(policy, Controllers::paced);
   }
 
-  /** Who has set which field is most of a namespace, and nobody here asks. */
-  private static Namespace withoutOwners(Namespace namespace) {
+  /** Who has set which field, and annotations, are most of a namespace, and nobody here asks. */
+  private static Namespace kept(Namespace namespace) {
     namespace.getMetadata().setManagedFields(List.of());
     namespace.getMetadata().setAnnotations(Map.of());
     return namespace;

@@ -130,14 +130,7 @@ class ReportWriterTest {
   void ownReportIsNotForeignAndAnEditedOneIs() {
     assertThat(writer.isForeign(heldAfter(status(1)))).isFalse();
 
-    cluster
-        .report("shop")
-        .subresource("status")
-        .edit(
-            report -> {
-              report.setStatus(status(9));
-              return report;
-            });
+    somebodyElseWrites(status(9));
 
     assertThat(writer.isForeign(held().orElseThrow())).isTrue();
   }
@@ -145,14 +138,7 @@ class ReportWriterTest {
   @Test
   void whatSomebodyElseAddedIsGoneAfterTheNextWrite() {
     bring(status(1), Optional.empty());
-    cluster
-        .report("shop")
-        .subresource("status")
-        .edit(
-            report -> {
-              report.setStatus(status(9));
-              return report;
-            });
+    somebodyElseWrites(status(9));
 
     assertThat(bring(status(1), held())).isTrue();
 
@@ -166,6 +152,17 @@ class ReportWriterTest {
     writer.forget("shop");
 
     assertThat(writer.isForeign(held)).isTrue();
+  }
+
+  private void somebodyElseWrites(ComplianceReportStatus status) {
+    cluster
+        .report("shop")
+        .subresource("status")
+        .edit(
+            report -> {
+              report.setStatus(status);
+              return report;
+            });
   }
 
   private HeldNamespaceReport heldAfter(ComplianceReportStatus status) {
