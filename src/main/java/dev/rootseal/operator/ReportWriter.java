@@ -20,11 +20,16 @@ final class ReportWriter {
   /** The owner of the reports' fields. */
   static final String FIELD_MANAGER = "rootseal";
 
+  /**
+   * Without the validation of fields, for which the API server would parse each patch a second
+   * time: an apply refuses what the definition does not declare in any case.
+   */
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
           .withFieldManager(FIELD_MANAGER)
           .withForce(true)
+          .withFieldValidation("Ignore")
           .build();
 
   private final KubernetesClient client;
