@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The PromQL that a document shows: its blocks, and the column "Query" of its tables. */
-final class Queries {
+public final class Queries {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```promql\\n(.*?)^```$");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| [^|]+ \\| `((?:[^`|]|\\\\\\|)+)`");
   private static final String TABLE = "| Question | Query |";
 
   private Queries() {}
 
-  static Stream<String> in(Markdown document) {
+  public static Stream<String> in(Markdown document) {
     Stream<String> blocks = document.find(BLOCK).stream().map(String::strip);
     return document.lines().contains(TABLE) ? Stream.concat(blocks, ofTable(document)) : blocks;
   }

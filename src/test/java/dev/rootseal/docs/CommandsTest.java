@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,19 @@ class CommandsTest {
     assertThat(Markdown.read("README.md").blocks("sh"))
         .anySatisfy(block -> assertThat(block).contains("bin/rootseal demo", "mvn verify"));
     assertThat(Path.of("bin/rootseal")).isExecutable();
+  }
+
+  @Test
+  void whatNeedsTheCheckoutAloneIsRunByCi() throws Exception {
+    List<String> run = new ArrayList<>(Files.readAllLines(Path.of(".ci/checkout-commands")));
+    // These are the run itself.
+    run.addAll(List.of(".ci/run", "mvn verify"));
+
+    assertThat(DocumentedCommand.in(DocumentedCommand.Place.CHECKOUT))
+        .hasSizeGreaterThan(10)
+        .allSatisfy(command -> assertThat(run).contains(command.text()));
+    assertThat(Files.readString(Path.of(".ci/run")))
+        .contains("\n  .ci/checkout-commands", "\nmvn -B verify ");
   }
 
   @Test
@@ -43,7 +57,7 @@ class CommandsTest {
     assertThat(named(PROFILE))
         .isNotEmpty()
         .allSatisfy(profile -> assertThat(build).contains("<id>" + profile + "</id>"));
-    List<String> tests = named(SINGLE_TEST).stream().filter(name -> !name.equals("none")).toList();
+    List<String> tests = named(SINGLE_TEST);
     try (var files = Files.walk(Path.of("src/test/java"))) {
       assertThat(files.map(file -> file.getFileName().toString().replace(".java", "")))
           .containsAll(tests);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.alerts.Queries;
 import dev.rootseal.dashboard.Answer;
 import dev.rootseal.dashboard.Dashboard;
 import dev.rootseal.dashboard.DashboardPicture;
@@ -12,6 +13,7 @@ import dev.rootseal.dashboard.Panel;
 import dev.rootseal.dashboard.Series;
 import dev.rootseal.dashboard.Target;
 import dev.rootseal.dashboard.Variables;
+import dev.rootseal.docs.Markdown;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardIT {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Pattern NOTHING_WHEN_ALL_IS_WELL = Pattern.compile("== 0|offset 1d");
   private static final Path PICTURES = Path.of("target/dashboard");
 
   /** Where the second picture begins: in the grid, the row of that title. */
@@ -127,6 +131,22 @@ class DashboardIT {
     Map<Panel, List<Answer>> answers = answers(story.prometheus(), everything(), story.below());
 
     assertThat(number(answers, "To reach the threshold")).isEqualTo(story.missingBelow());
+  }
+
+  @Test
+  void everyQueryOfTheRunbooksIsAnswered() {
+    List<String> queries =
+        Markdown.all().stream()
+            .filter(document -> document.file().startsWith("docs/runbooks"))
+            .flatMap(Queries::in)
+            .toList();
+
+    assertThat(queries)
+        .filteredOn(query -> !NOTHING_WHEN_ALL_IS_WELL.matcher(query).find())
+        .hasSizeGreaterThan(5)
+        .allSatisfy(
+            query ->
+                assertThat(story.prometheus().query(query, story.above())).as(query).isNotEmpty());
   }
 
   @Test

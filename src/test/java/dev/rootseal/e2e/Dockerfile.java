@@ -35,6 +35,15 @@ record Dockerfile(List<String> instructions) {
         .toList();
   }
 
+  /** What an argument is when the build is given no other. */
+  String argument(String name) {
+    return all("ARG").stream()
+        .filter(argument -> argument.startsWith(name + "="))
+        .map(argument -> argument.substring(name.length() + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** What the container starts: its command line without the user's arguments. */
   List<String> entryPoint() {
     return words(all("ENTRYPOINT").getLast());

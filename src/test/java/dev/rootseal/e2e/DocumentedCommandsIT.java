@@ -1,126 +1,134 @@
 package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.docs.Markdown;
+import dev.rootseal.docs.DocumentedCommand;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What `docs/helm.md` and `docs/operations.md` tell people to type, typed on a real API server. */
-@RequiresHelm
+/**
+ * What the documents tell people to type, typed as it stands there in a cluster that has Rootseal,
+ * a policy and a shop. {@link InstallingCommandsIT} has what installs and takes away, {@link
+ * ImageIT} what needs a pod, {@link PrometheusResourcesIT} what needs the Prometheus operator,
+ * {@link ImageCommandsIT} what builds images.
+ */
 @RequiresControlPlane
 @TestInstance(Lifecycle.PER_CLASS)
 class DocumentedCommandsIT {
-  private static final String KUSTOMIZE = "kubectl apply -k config/default";
-  private static final String HELM =
-      "helm install rootseal charts/rootseal -n rootseal-system --create-namespace";
+  /** Documents whose own tests run their commands: FixDocsTest and FixIT, WalkthroughIT. */
+  private static final Set<String> WITH_TESTS = Set.of("docs/fix.md", "docs/walkthrough.md");
+
+  private static final String SHOP = "examples/walkthrough/shop.yaml";
+  private static final String BROKEN = "examples/walkthrough/broken.yaml";
 
   private final ControlPlane cluster;
   private final Kubectl kubectl;
-  private final Helm helm;
+  private final Reports reports;
+  private final Shell shell;
 
-  DocumentedCommandsIT(HelmBinary binary, Binaries binaries, @TempDir Path folder) {
-    cluster = ControlPlane.start(binaries).withControllers();
+  DocumentedCommandsIT(SharedCluster shared, Binaries binaries, @TempDir Path folder) {
+    cluster = shared.controlPlane();
     kubectl = cluster.kubectl();
-    helm = new Helm(binary.program(), folder, kubectl.kubeconfig());
+    reports = new Reports(cluster.api());
+    shell = new Shell(folder, binaries).likeTheCheckout();
   }
 
-  /** A section of a document, and the commands that lead to where it begins. */
-  record Section(String document, String heading, List<String> before) {
-    List<String> commands() {
-      return Markdown.read("docs/" + document).lines().stream()
-          .dropWhile(line -> !line.matches("##+ " + heading))
-          .skip(1)
-          .takeWhile(line -> !line.matches("#+ .*"))
-          .filter(DocumentedCommandsIT::isCommand)
-          .toList();
-    }
-
-    @Override
-    public String toString() {
-      return document + ": " + heading;
-    }
+  static Stream<String> commands() {
+    return DocumentedCommand.in(DocumentedCommand.Place.CLUSTER).stream()
+        .filter(command -> !WITH_TESTS.contains(command.document()))
+        .filter(command -> !InstallingCommandsIT.isOne(command))
+        .map(DocumentedCommand::text)
+        .distinct();
   }
 
-  static Stream<Section> sections() {
-    return Stream.of(
-        new Section("helm.md", "Install", List.of()),
-        new Section("helm.md", "Over an installation by kubectl", List.of(KUSTOMIZE)),
-        new Section("helm.md", "A policy among the values", List.of()),
-        new Section("helm.md", "Upgrade, roll back, uninstall", List.of(HELM)),
-        new Section("operations.md", "Install", List.of(KUSTOMIZE)),
-        new Section("operations.md", "Rights", List.of(KUSTOMIZE)),
-        new Section("operations.md", "Network policy", List.of(KUSTOMIZE)),
-        new Section("operations.md", "Uninstall", List.of(KUSTOMIZE)));
+  @BeforeAll
+  void fill() {
+    kubectl.ok("apply", "-k", "config/default");
+    kubectl.ok("apply", "-f", "config/samples/policy-minimal.yaml");
+    kubectl.ok("apply", "-f", SHOP, "-f", BROKEN);
+    run("rootseal fix deployment/web -n shop > FILE");
   }
 
   @AfterAll
-  void stop() {
-    cluster.close();
-  }
-
-  @AfterEach
-  void clear() {
-    helm.run("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE, "--ignore-not-found");
-    kubectl.ok("delete", "-k", "config/samples/production", "--ignore-not-found");
-    kubectl.ok("delete", "clusterrolebinding", "rootseal-cluster-reader", "--ignore-not-found");
+  void empty() {
+    kubectl.ok("delete", "cpol", "--all");
+    kubectl.ok("delete", "deployment,service,lease", "--all", "-n", Installation.NAMESPACE);
+    kubectl.ok("delete", "configmap", "rootseal-dashboard", "-n", Installation.NAMESPACE);
+    kubectl.ok(
+        "delete", "clusterrolebinding", "rootseal-metrics-reader", "rootseal-cluster-reader");
+    kubectl.ok("delete", "namespace", "shop", "--wait=false");
   }
 
   @ParameterizedTest
-  @MethodSource("sections")
-  void everyCommandSucceeds(Section section) {
-    section.before().forEach(this::run);
+  @MethodSource("commands")
+  void commandSucceeds(String documented) {
+    prepare(documented);
+    String command = filledIn(documented);
 
-    section.commands().forEach(this::run);
-  }
-
-  @Test
-  void noSectionIsLeftOut() {
-    for (String document : List.of("helm.md", "operations.md")) {
-      assertThat(
-              sections()
-                  .filter(section -> section.document().equals(document))
-                  .flatMap(section -> section.commands().stream()))
-          .containsExactlyElementsOf(
-              Markdown.read("docs/" + document).lines().stream()
-                  .filter(DocumentedCommandsIT::isCommand)
-                  .toList());
+    if (command.equals("bin/rootseal demo")) {
+      goesOn(command, "kubeconfig  ");
+    } else {
+      run(command);
     }
   }
 
-  private static boolean isCommand(String line) {
-    return line.startsWith("kubectl ") || line.startsWith("helm ");
+  /** What is mended has to be broken, and what is deleted has to be there. */
+  private void prepare(String command) {
+    boolean mends = command.contains("rootseal fix") || command.contains("kubectl patch");
+    if (mends == webIsReadOnly()) {
+      // A patch leaves behind what no manifest takes back.
+      kubectl.ok("delete", "deployment", "web", "-n", "shop");
+      kubectl.ok("apply", "-f", mends ? BROKEN : SHOP);
+    }
+    reports.await("shop", mends ? 2 : 3, 3);
+    if (command.contains(" lease ")) {
+      kubectl.apply(
+          """
+          apiVersion: coordination.k8s.io/v1
+          kind: Lease
+          metadata: {name: rootseal, namespace: rootseal-system}
+          """);
+    }
+  }
+
+  private boolean webIsReadOnly() {
+    return cluster
+        .api()
+        .get("/apis/apps/v1/namespaces/shop/deployments/web")
+        .at("/spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem")
+        .asBoolean();
+  }
+
+  private static String filledIn(String command) {
+    return command
+        .replace("KIND/NAME", "deployment/web")
+        .replace("KIND NAME", "deployment web")
+        .replace(" NAME ", " web ")
+        .replace("NAMESPACE", "shop")
+        .replace("GROUP", "auditors")
+        .replace("MONITORING", "default");
   }
 
   private void run(String command) {
-    // No pod runs here, so there is nothing to wait for.
-    if (command.contains("rollout status")) {
-      return;
-    }
-    String[] words =
-        command.replace("GROUP", "auditors").replace("MONITORING", "default").split(" +", -1);
-    String[] arguments = Arrays.copyOfRange(words, 1, words.length);
-    if (words[0].equals("helm")) {
-      helm.ok(arguments);
-    } else {
-      kubectl.ok(arguments);
-    }
-    awaitDefinitions();
+    Shell.Result result = shell.run(kubectl.kubeconfig(), command);
+
+    assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
   }
 
-  private void awaitDefinitions() {
-    if (!kubectl.ok("get", "crd", "-o", "name").isEmpty()) {
-      Installation.awaitServed(cluster);
+  private void goesOn(String command, String line) {
+    try (Server running = shell.start(kubectl.kubeconfig(), "exec " + command)) {
+      await(line).atMost(Duration.ofSeconds(30)).until(() -> running.hasSaid(line));
+      running.stop();
     }
   }
 }

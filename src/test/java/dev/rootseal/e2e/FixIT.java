@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.report.LiveWorkload;
 import dev.rootseal.rule.Policy;
@@ -55,6 +56,7 @@ class FixIT {
   @BeforeEach
   void shopAsItWas() throws IOException {
     kubectl.run("delete", "deployment", "web", "-n", "shop");
+    kubectl.run("delete", "deployment", "blog", "-n", "blog");
     kubectl.apply(Files.readString(Path.of("src/test/resources/dev/rootseal/cli/fix-shop.yaml")));
   }
 
@@ -76,6 +78,24 @@ class FixIT {
     assertThat(shell().run(admin, script.lines().toList().getLast()).output())
         .as("applied twice")
         .isEqualTo("deployment.apps/web patched (no change)\n");
+  }
+
+  @Test
+  void commandsOnStandardOutputApplyWhatIsInTheFolder() {
+    String intoAFile =
+        DocumentedCommand.all().stream()
+            .filter(command -> command.document().equals("docs/fix.md"))
+            .map(DocumentedCommand::text)
+            .filter(command -> command.contains(" > patch.sh"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(shell().run(admin, intoAFile).exitCode()).as("a patch for a part").isEqualTo(1);
+
+    Shell.Result applied = shell().run(admin, "sh patch.sh");
+    assertThat(applied.exitCode()).as(applied.errors()).isZero();
+    assertThat(applied.output())
+        .isEqualTo("deployment.apps/blog patched\ndeployment.apps/web patched\n");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The real helm with the chart of this checkout.
@@ -88,6 +89,13 @@ record Helm(Path binary, Path folder, Path kubeconfig) {
         folder.resolve("config").toString(),
         "HELM_DATA_HOME",
         folder.resolve("data").toString());
+  }
+
+  /** The words for a shell to which the arguments are added. */
+  String asCommand() {
+    return environment().entrySet().stream()
+        .map(variable -> "%s='%s'".formatted(variable.getKey(), variable.getValue()))
+        .collect(Collectors.joining(" ", "env ", " '" + binary + "'"));
   }
 
   private static String[] command(String verb, String... arguments) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ImageExtension.class)
 @RequiresControlPlane
 class ImageBenchmark {
-  private static final int RUNS = 5;
+  private static final int RUNS = Integer.getInteger("rootseal.benchmark.runs", 5);
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private final List<Run> runs = new ArrayList<>();

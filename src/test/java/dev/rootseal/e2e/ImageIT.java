@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The image as the Deployment of `config/default` on a real node: only the image's name is another.
@@ -28,16 +34,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NodeExtension.class)
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ImageIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern OVERLAY = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
+  private static final Pattern PORT = Pattern.compile("\\b808[01]\\b");
   private static final String IN_NAMESPACE = "--namespace=" + Installation.NAMESPACE;
 
+  private final Binaries binaries;
   private final NodeCluster cluster;
   private final Kubectl kubectl;
   private final NodePods pods;
 
   ImageIT(Binaries binaries) {
+    this.binaries = binaries;
     cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
     kubectl = cluster.kubectl();
     pods = new NodePods(kubectl, Installation.NAMESPACE);
@@ -115,42 +125,83 @@ class ImageIT {
   }
 
   @Test
-  void logsAreShownByTheCommandsOfTheRunbooks() {
+  void logsAreShownByTheDocumentedCommands(@TempDir Path folder) {
     await("report of its own namespace").until(this::ownStatus, ImageIT::isOne);
 
-    assertThat(RunbookCommands.onAPod("logs"))
+    assertThat(documented(" logs "))
+        .filteredOn(command -> !command.contains("--previous"))
         .hasSizeGreaterThan(2)
         .allSatisfy(
             command ->
-                assertThat(kubectl.ok(RunbookCommands.arguments(command)))
-                    .as(command)
-                    .contains("Operator started"));
+                assertThat(output(command, folder)).as(command).contains("Operator started"));
   }
 
   @Test
-  void readinessIsReachedByTheCommandOfTheRunbooks() {
-    String command = RunbookCommands.onAPod("port-forward").getFirst();
-    int metrics = Server.freePort();
-    int health = Server.freePort();
-    String ours =
-        command
-            .replace(" 8080 ", " %d:8080 ".formatted(metrics))
-            .replace(" 8081", " " + health + ":8081");
+  void portsAreReachedByTheDocumentedCommands(@TempDir Path folder) {
+    Map<String, String> ports =
+        Map.of("8080", "" + Server.freePort(), "8081", "" + Server.freePort());
+    Shell shell = new Shell(folder, binaries);
 
-    try (Server forward = kubectl.start(RunbookCommands.arguments(ours))) {
-      await("forwarded")
-          .atMost(Duration.ofSeconds(30))
-          .ignoreException(UncheckedIOException.class)
-          .until(
-              () -> {
-                forward.requireAlive();
-                return Http.get(URI.create("http://localhost:%d/readyz?verbose".formatted(health)))
-                    .body()
-                    .contains("readyz check passed");
-              });
-      assertThat(Http.get(URI.create("http://localhost:%d/metrics".formatted(metrics))).body())
-          .contains("rootseal_build_info{");
+    for (String command : documented(" port-forward ")) {
+      String forward = PORT.matcher(command).replaceAll(at -> ports.get(at.group()) + ":$0");
+      try (Server forwarding = shell.start(kubectl.kubeconfig(), "exec " + forward)) {
+        documented("curl ").stream()
+            .filter(curl -> forwards(command, curl))
+            .map(curl -> PORT.matcher(curl).replaceFirst(at -> ports.get(at.group())))
+            .forEach(curl -> awaitAnswer(shell, curl, forwarding));
+      }
     }
+  }
+
+  private static boolean forwards(String command, String curl) {
+    return PORT.matcher(curl).results().allMatch(port -> command.contains(" " + port.group()));
+  }
+
+  private void awaitAnswer(Shell shell, String curl, Server forwarding) {
+    await(curl)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              forwarding.requireAlive();
+              return shell.run(kubectl.kubeconfig(), curl).output();
+            },
+            answer ->
+                answer.contains("readyz check passed") || answer.contains("rootseal_build_info{"));
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void restartsAreFollowedByTheDocumentedCommands(@TempDir Path folder) {
+    process().kill();
+    pods.awaitRestart();
+
+    assertThat(documented(" --previous"))
+        .isNotEmpty()
+        .allSatisfy(
+            command ->
+                assertThat(output(command, folder)).as(command).contains("Operator started"));
+    assertThat(documented(" rollout "))
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            command ->
+                assertThat(output(command, folder))
+                    .as(command)
+                    .containsAnyOf("restarted", "successfully rolled out"));
+  }
+
+  /** The commands of all documents that need a pod, and have this in them. */
+  private static List<String> documented(String part) {
+    return DocumentedCommand.in(DocumentedCommand.Place.NODE).stream()
+        .map(DocumentedCommand::text)
+        .filter(command -> command.contains(part))
+        .distinct()
+        .toList();
+  }
+
+  private String output(String command, Path folder) {
+    Shell.Result result = new Shell(folder, binaries).run(kubectl.kubeconfig(), command);
+    assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
+    return result.output();
   }
 
   private JsonNode ownStatus() {

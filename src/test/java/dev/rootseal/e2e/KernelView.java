@@ -37,6 +37,11 @@ record KernelView(long pid) {
     return options.stream().allMatch(one -> one.equals("ro") || one.startsWith("ro,"));
   }
 
+  /** SIGKILL, as the kernel sends it when memory is short. */
+  void kill() {
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+  }
+
   /** A line of its status without the name, for example the user ids under `Uid`. */
   String status(String name) {
     return lines("status").stream()

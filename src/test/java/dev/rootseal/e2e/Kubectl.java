@@ -37,11 +37,6 @@ record Kubectl(Path binary, Path kubeconfig) {
     return runWith(manifests, "apply", "--validate=strict", "-f", "-");
   }
 
-  /** Starts a call that goes on until it is closed. */
-  Server start(String... arguments) {
-    return Server.start(kubeconfig.resolveSibling("kubectl.log"), command(arguments));
-  }
-
   private List<String> command(String... arguments) {
     List<String> command =
         new ArrayList<>(List.of(binary.toString(), "--kubeconfig=" + kubeconfig));

@@ -31,6 +31,21 @@ record NodePods(Kubectl kubectl, String namespace) {
             () -> pods().stream().noneMatch(pod -> pod.at("/metadata").has("deletionTimestamp")));
   }
 
+  /** Waits until each container of all pods was started again after its end, and is ready. */
+  void awaitRestart() {
+    await("containers that were started again")
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .until(
+            () ->
+                pods().stream()
+                    .flatMap(pod -> statuses(pod).stream())
+                    .allMatch(
+                        status ->
+                            status.path("restartCount").asInt() > 0
+                                && status.path("ready").asBoolean()));
+  }
+
   /** Waits until a container has ended with 1 after it said all this. */
   void awaitBroken(String... words) {
     await("a container that ends with 1")

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 @RequiresControlPlane
 class OperatorBenchmark {
-  private static final int CHANGES = 200;
+  private static final int CHANGES = Integer.getInteger("rootseal.benchmark.changes", 200);
   private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/compliancereports";
 
   private static final String DEPLOYMENT =

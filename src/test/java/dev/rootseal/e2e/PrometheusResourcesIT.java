@@ -2,12 +2,17 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.docs.DocumentedCommand;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * `config/prometheus` on a real API server that holds the definitions of the Prometheus operator.
@@ -21,10 +26,12 @@ class PrometheusResourcesIT {
 
   private final String definitions =
       Schemas.fromEnvironment().orElseThrow().of("prometheus-operator");
+  private final Binaries binaries;
   private final ControlPlane cluster;
   private final Kubectl kubectl;
 
-  PrometheusResourcesIT(SharedCluster shared) {
+  PrometheusResourcesIT(SharedCluster shared, Binaries binaries) {
+    this.binaries = binaries;
     cluster = shared.controlPlane();
     kubectl = cluster.kubectl();
   }
@@ -65,6 +72,24 @@ class PrometheusResourcesIT {
   void rulesAloneAreAcceptedStrictly() {
     kubectl.ok("apply", "--validate=strict", "-k", "config/prometheus/rules");
     kubectl.ok("delete", "-k", "config/prometheus/rules");
+  }
+
+  static Stream<String> commands() {
+    return DocumentedCommand.in(DocumentedCommand.Place.MONITORING).stream()
+        .map(DocumentedCommand::text)
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void commandOfTheDocumentsSucceeds(String documented, @TempDir Path folder) {
+    kubectl.ok("apply", "-k", "config/prometheus");
+
+    Shell.Result result =
+        new Shell(folder, binaries).likeTheCheckout().run(kubectl.kubeconfig(), documented);
+
+    assertThat(result.exitCode()).as(result.errors()).isZero();
+    assertThat(result.output()).isNotEmpty();
   }
 
   @Test

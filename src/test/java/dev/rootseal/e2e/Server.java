@@ -22,9 +22,13 @@ final class Server implements AutoCloseable {
   }
 
   static Server start(Path log, List<String> command) {
+    return start(log, new ProcessBuilder(command));
+  }
+
+  static Server start(Path log, ProcessBuilder command) {
     try {
       Process process =
-          new ProcessBuilder(command)
+          command
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
@@ -43,9 +47,27 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Ends it as an administrator would, and by force when that takes longer than 15 s. */
+  /** Whether it has written this; fails when it has ended without. */
+  boolean hasSaid(String text) {
+    try {
+      if (Files.readString(log).contains(text)) {
+        return true;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    requireAlive();
+    return false;
+  }
+
+  /**
+   * Ends it as an administrator would, and by force when that takes longer than 15 s. What a shell
+   * has started does not end with it.
+   */
   void stop() {
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroy();
+    started.forEach(ProcessHandle::destroy);
     if (!ended(15)) {
       close();
     }

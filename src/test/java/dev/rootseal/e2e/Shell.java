@@ -7,9 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A shell in a folder of its own, with `rootseal` (the packaged jar) and the real `kubectl` on its
@@ -19,6 +22,7 @@ final class Shell {
   private static final int SECONDS = 300;
 
   private final Path folder;
+  private final Map<String, String> variables = new HashMap<>();
 
   /** What a script left behind. */
   record Result(int exitCode, String output, String errors) {}
@@ -31,11 +35,31 @@ final class Shell {
     program("kubectl", "'" + binaries.path("kubectl") + "'");
   }
 
-  private void program(String name, String command) {
+  /** Puts a program on the PATH: the words that its arguments are added to. */
+  final Shell program(String name, String command) {
     try {
-      Path file = Files.createDirectories(folder.resolve("bin")).resolve(name);
+      Path file = Files.createDirectories(folder.resolve("path")).resolve(name);
       Files.writeString(file, "#!/bin/sh\nexec " + command + " \"$@\"\n");
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sets a variable of the environment. */
+  Shell with(String variable, String value) {
+    variables.put(variable, value);
+    return this;
+  }
+
+  /** Makes what lies in the checkout be found by the same names here, where files may be made. */
+  Shell likeTheCheckout() {
+    try (Stream<Path> entries = Files.list(Path.of("").toAbsolutePath())) {
+      for (Path entry : entries.toList()) {
+        Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry);
+      }
+      return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -49,16 +73,12 @@ final class Shell {
   Result run(Path kubeconfig, String script) {
     Path output = folder.resolve("shell.out");
     Path errors = folder.resolve("shell.err");
-    ProcessBuilder builder =
-        new ProcessBuilder(List.of("sh", "-ec", script))
-            .directory(folder.toFile())
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
-    builder.environment().put("KUBECONFIG", kubeconfig.toString());
-    builder.environment().put("KUBECACHEDIR", folder.resolve("cache").toString());
-    builder.environment().merge("PATH", folder + "/bin:", (old, bin) -> bin + old);
     try {
-      Process process = builder.start();
+      Process process =
+          shell(kubeconfig, script)
+              .redirectOutput(output.toFile())
+              .redirectError(errors.toFile())
+              .start();
       assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("%s ended", script).isTrue();
       return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
     } catch (IOException e) {
@@ -67,5 +87,24 @@ final class Shell {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Starts a script that goes on until it is closed. */
+  Server start(Path kubeconfig, String script) {
+    try {
+      return Server.start(Files.createTempFile(folder, "shell", ".log"), shell(kubeconfig, script));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ProcessBuilder shell(Path kubeconfig, String script) {
+    ProcessBuilder builder =
+        new ProcessBuilder(List.of("sh", "-ec", script)).directory(folder.toFile());
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().put("KUBECACHEDIR", folder.resolve("cache").toString());
+    builder.environment().putAll(variables);
+    builder.environment().merge("PATH", folder + "/path:", (old, ours) -> ours + old);
+    return builder;
   }
 }

@@ -45,7 +45,7 @@ class WalkthroughIT {
   private static List<String> documented() throws IOException {
     String text = Files.readString(Path.of("docs/walkthrough.md"));
     String told = text.substring(text.indexOf("## What happens"), text.indexOf("The script stops"));
-    return Pattern.compile("```\n(.*?)```", Pattern.DOTALL)
+    return Pattern.compile("```console\n(.*?)```", Pattern.DOTALL)
         .matcher(told)
         .results()
         .flatMap(block -> comparable(block.group(1)).lines())

@@ -1,0 +1,127 @@
+package dev.rootseal.docs;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A command that a document tells people to type: a line of a block of code, or a span of code in
+ * the text.
+ *
+ * @param document its file
+ * @param heading the nearest heading above it
+ */
+public record DocumentedCommand(String document, String heading, String text) {
+  /** In the place of a block's language: outside of blocks. */
+  private static final String TEXT = "text outside of blocks";
+
+  /** Decisions and the change log tell of commands; nobody types them from there. */
+  private static final Pattern NO_INSTRUCTIONS = Pattern.compile("docs/decisions/.*|CHANGELOG.md");
+
+  private static final Pattern HEADING = Pattern.compile("#+ (.*)");
+  private static final Pattern FENCE = Pattern.compile("\\s*```(\\w*)");
+  private static final Pattern PROMPT = Pattern.compile("\\$ (.*)");
+  private static final Pattern COMMENT = Pattern.compile("(^|\\s+)#( .*)?$");
+  private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
+
+  /** What a span begins with that is a command. */
+  private static final Pattern PROGRAM =
+      Pattern.compile(
+          "(kubectl|helm|(bin/)?rootseal|image/\\S+|\\.ci/run|mvn|promtool|docker|buildah|podman|curl)"
+              + "( .*)?");
+
+  /** A program, or one of its commands without its object, that the text only speaks of. */
+  private static final Pattern MENTION =
+      Pattern.compile(
+          "(kubectl|helm|podman|rootseal)( [a-z]+)?|(bin/|image/)?[\\w-]+"
+              + "|kubectl apply -[fk]|kubectl patch --type strategic( --patch-file)?");
+
+  /** What a command needs to run. */
+  public enum Place {
+    /** A checkout, and what builds it. */
+    CHECKOUT("mvn .*|promtool .*|\\.ci/run|.* > dist/.*"),
+    /** A machine that builds and runs container images. */
+    IMAGE("(\\w+=\\S+ )?(docker|buildah|podman|image/\\S+)( .*)?"),
+    /** A node that runs the operator's pod. */
+    NODE("curl .*|.* (logs|port-forward|rollout) .*"),
+    /** An API server that holds the definitions of the Prometheus operator. */
+    MONITORING(".*(config/prometheus|servicemonitor).*"),
+    /** An API server; for some, an operator at work. */
+    CLUSTER(".*");
+
+    private final String commands;
+
+    Place(String commands) {
+      this.commands = commands;
+    }
+  }
+
+  /** Every command of every document, in their order. */
+  public static List<DocumentedCommand> all() {
+    return Markdown.all().stream()
+        .filter(document -> !NO_INSTRUCTIONS.matcher(document.toString()).matches())
+        .sorted(Comparator.comparing(Markdown::toString))
+        .flatMap(document -> of(document).stream())
+        .toList();
+  }
+
+  /** Those that need this and no more. */
+  public static List<DocumentedCommand> in(Place place) {
+    return all().stream().filter(command -> command.place() == place).toList();
+  }
+
+  private Place place() {
+    return Stream.of(Place.values())
+        .filter(place -> text.matches(place.commands))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public String toString() {
+    return document + ": " + text;
+  }
+
+  static List<DocumentedCommand> of(Markdown document) {
+    List<DocumentedCommand> found = new ArrayList<>();
+    String heading = "";
+    String language = TEXT;
+    for (String line : document.lines()) {
+      Matcher fence = FENCE.matcher(line);
+      if (fence.matches()) {
+        language = language.equals(TEXT) ? fence.group(1) : TEXT;
+      } else if (language.equals(TEXT) && HEADING.matcher(line).matches()) {
+        heading = HEADING.matcher(line).replaceFirst("$1");
+      } else {
+        for (String text : texts(line, language).toList()) {
+          found.add(new DocumentedCommand(document.toString(), heading, text));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Stream<String> texts(String line, String language) {
+    return switch (language) {
+      case TEXT -> spans(line);
+      case "sh" ->
+          Stream.of(COMMENT.matcher(line.strip()).replaceFirst(""))
+              .filter(command -> !command.isEmpty());
+      case "console" ->
+          Stream.of(PROMPT.matcher(line)).filter(Matcher::matches).map(prompt -> prompt.group(1));
+      case "" -> Stream.of(line).filter(PROGRAM.asMatchPredicate());
+      default -> Stream.of();
+    };
+  }
+
+  private static Stream<String> spans(String line) {
+    return SPAN.matcher(line)
+        .results()
+        .map(span -> span.group(1).replace("\\|", "|"))
+        .filter(PROGRAM.asMatchPredicate())
+        .filter(MENTION.asMatchPredicate().negate());
+  }
+}

@@ -1,0 +1,139 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.docs.DocumentedCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the documents tell people to type to build, push and run the image, typed in a clone of this
+ * checkout. Where the public base images cannot be had, the one of `image/build --debian` goes by
+ * their names.
+ */
+@ExtendWith(ImageExtension.class)
+@ExtendWith(RegistryExtension.class)
+@RequiresControlPlane
+@TestInstance(Lifecycle.PER_CLASS)
+class ImageCommandsIT {
+  private static final String BASE = "localhost/rootseal-build-base:trixie";
+  private static final String KEPT = "localhost/rootseal-build-base:kept";
+  private static final String IMAGE = "localhost/rootseal:documented";
+  private static final String PUBLISHED = "/rootseal:0.1.0";
+
+  private final Path folder;
+  private final Path clone;
+  private final Shell shell;
+  private final ControlPlane cluster;
+  private final ImageRegistry registry;
+  private final List<String> missing;
+
+  ImageCommandsIT(Binaries binaries, @TempDir Path folder) throws IOException {
+    this.folder = folder;
+    clone = folder.resolve("clone");
+    shell =
+        new Shell(folder, binaries)
+            .program(
+                "docker",
+                "'%s'".formatted(Path.of("src/test/resources/e2e/docker").toAbsolutePath()))
+            .with("ROOTSEAL_IMAGE_NAME", IMAGE)
+            .with("ROOTSEAL_MAVEN_REPOSITORY", System.getProperty("user.home") + "/.m2/repository");
+    cluster = ControlPlane.start(binaries);
+    registry = ImageRegistry.start(folder);
+    missing =
+        Stream.of("BUILD_IMAGE", "JDK_IMAGE")
+            .map(Dockerfile.read()::argument)
+            .filter(image -> !exists(image))
+            .toList();
+  }
+
+  @BeforeAll
+  void prepare() throws IOException {
+    ok("git clone -q '%s' clone".formatted(Path.of("").toAbsolutePath()));
+    missing.forEach(image -> ok("podman tag %s %s".formatted(BASE, image)));
+    Installation.install(cluster);
+    Files.copy(
+        cluster.kubeconfig(),
+        Files.createDirectories(folder.resolve("home/.kube")).resolve("config"));
+  }
+
+  @AfterAll
+  void stop() {
+    Stream.concat(missing.stream(), Stream.of(IMAGE, registry.host() + PUBLISHED))
+        .filter(this::exists)
+        .forEach(image -> ok("podman rmi " + image));
+    registry.close();
+    cluster.close();
+  }
+
+  @Test
+  void everyCommandSucceeds() {
+    assertThat(commands()).hasSizeGreaterThan(8);
+
+    for (String command : commands()) {
+      if (command.endsWith("image/run operator")) {
+        operate(command);
+      } else if (command.equals("buildah rmi " + BASE)) {
+        removeTheBase(command);
+      } else {
+        ok("cd clone; " + command.replace("registry.example", registry.host()));
+      }
+    }
+
+    assertThat(registry.get("/v2/rootseal/tags/list").body()).contains("\"0.1.0\"");
+    assertThat(clone.resolve("target/image"))
+        .isDirectoryContaining("glob:**/rootseal.tar")
+        .isDirectoryContaining("glob:**/rootseal-sbom.json");
+  }
+
+  private static List<String> commands() {
+    return DocumentedCommand.in(DocumentedCommand.Place.IMAGE).stream()
+        .map(DocumentedCommand::text)
+        .distinct()
+        .toList();
+  }
+
+  /** Another name keeps what would take minutes to make anew. */
+  private void removeTheBase(String command) {
+    ok("podman tag %s %s".formatted(BASE, KEPT));
+    ok(command);
+    ok("podman tag %1$s %2$s; podman rmi %1$s".formatted(KEPT, BASE));
+  }
+
+  /** As somebody whose own cluster this is; the usual ports may be taken on this machine. */
+  private void operate(String command) {
+    String elsewhere =
+        "--env=ROOTSEAL_METRICS_BIND_ADDRESS=127.0.0.1:0"
+            + " --env=ROOTSEAL_HEALTH_PROBE_BIND_ADDRESS=127.0.0.1:0";
+    String script =
+        "cd clone; export HOME='%s' ROOTSEAL_PODMAN_OPTIONS='%s'; %s"
+            .formatted(folder.resolve("home"), elsewhere, command);
+    try (Server operator = shell.start(cluster.kubeconfig(), script)) {
+      await("cluster judged")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> operator.hasSaid("Operator started"));
+      operator.stop();
+    }
+  }
+
+  private boolean exists(String image) {
+    return shell.run(cluster.kubeconfig(), "podman image exists " + image).exitCode() == 0;
+  }
+
+  private void ok(String command) {
+    Shell.Result result = shell.run(cluster.kubeconfig(), command);
+    assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rootseal.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A registry of container images on a free port of this machine.
+ *
+ * @param host under which images are pushed to it
+ */
+record ImageRegistry(Server server, String host) implements AutoCloseable {
+  /** The program `docker-registry`, where it is on the PATH. */
+  static Optional<Path> program() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+        .map(folder -> Path.of(folder, "docker-registry"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** Starts one that keeps its images in a folder. */
+  static ImageRegistry start(Path folder) {
+    String host = "localhost:" + Server.freePort();
+    Path configuration = folder.resolve("registry.yml");
+    try {
+      Files.writeString(
+          configuration,
+          "{version: 0.1, storage: {filesystem: {rootdirectory: '%s'}}, http: {addr: '%s'}}"
+              .formatted(folder.resolve("registry"), host));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Server server =
+        Server.start(
+            folder.resolve("registry.log"),
+            List.of(program().orElseThrow().toString(), "serve", configuration.toString()));
+    ImageRegistry started = new ImageRegistry(server, host);
+    await("registry")
+        .atMost(Duration.ofSeconds(30))
+        .ignoreException(UncheckedIOException.class)
+        .until(() -> started.get("/v2/").statusCode() == 200);
+    return started;
+  }
+
+  Http.Answer get(String path) {
+    server.requireAlive();
+    return Http.get(URI.create("http://" + host + path));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

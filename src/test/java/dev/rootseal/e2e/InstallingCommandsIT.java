@@ -1,0 +1,127 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.docs.DocumentedCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The sections of the documents that install Rootseal or take it away, each in a clean cluster. */
+@RequiresHelm
+@RequiresControlPlane
+@TestInstance(Lifecycle.PER_CLASS)
+class InstallingCommandsIT {
+  private static final String KUSTOMIZE = "kubectl apply -k config/default";
+  private static final String SHOP = "kubectl apply -f examples/walkthrough/shop.yaml";
+  private static final String HELM =
+      "helm install rootseal charts/rootseal -n rootseal-system --create-namespace";
+
+  private static final List<Section> SECTIONS =
+      List.of(
+          new Section("docs/helm.md", "Install", List.of()),
+          new Section("docs/helm.md", "Over an installation by kubectl", List.of(KUSTOMIZE)),
+          new Section("docs/helm.md", "Definitions", List.of()),
+          new Section("docs/helm.md", "A policy among the values", List.of()),
+          new Section("docs/helm.md", "Upgrade, roll back, uninstall", List.of(HELM)),
+          new Section("docs/operations.md", "Install", List.of()),
+          new Section("docs/operations.md", "Uninstall", List.of(KUSTOMIZE)),
+          new Section("docs/operations.md", "Keep the reports", List.of(KUSTOMIZE)),
+          new Section("docs/walkthrough.md", "Afterwards", List.of(KUSTOMIZE, SHOP)));
+
+  private final ControlPlane cluster;
+  private final Kubectl kubectl;
+  private final Helm helm;
+  private final Shell shell;
+
+  InstallingCommandsIT(HelmBinary binary, Binaries binaries, @TempDir Path folder) {
+    cluster = ControlPlane.start(binaries).withControllers();
+    kubectl = cluster.kubectl();
+    helm = new Helm(binary.program(), folder, kubectl.kubeconfig());
+    shell = new Shell(folder, binaries).likeTheCheckout().program("helm", helm.asCommand());
+  }
+
+  /** A section of a document, and the commands that lead to where it begins. */
+  record Section(String document, String heading, List<String> before) {
+    boolean has(DocumentedCommand command) {
+      return command.document().equals(document) && command.heading().equals(heading);
+    }
+
+    List<String> commands() {
+      return DocumentedCommand.in(DocumentedCommand.Place.CLUSTER).stream()
+          .filter(this::has)
+          .map(DocumentedCommand::text)
+          .toList();
+    }
+
+    @Override
+    public String toString() {
+      return document + ": " + heading;
+    }
+  }
+
+  static List<Section> sections() {
+    return SECTIONS;
+  }
+
+  /** Whether this class runs it. */
+  static boolean isOne(DocumentedCommand command) {
+    return SECTIONS.stream().anyMatch(section -> section.has(command));
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @AfterEach
+  void clear() {
+    helm.run("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE, "--ignore-not-found");
+    kubectl.ok("delete", "-k", "config/samples/production", "--ignore-not-found");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sections")
+  void everyCommandSucceeds(Section section) {
+    assertThat(section.commands()).isNotEmpty();
+
+    section.before().forEach(this::run);
+    section.commands().forEach(this::run);
+  }
+
+  private void run(String command) {
+    if (command.equals("bin/rootseal operator")) {
+      operate(command);
+      return;
+    }
+    Shell.Result result = shell.run(kubectl.kubeconfig(), command);
+    assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
+    if (!kubectl.ok("get", "crd", "-o", "name").isEmpty()) {
+      Installation.awaitServed(cluster);
+    }
+  }
+
+  /** The usual ports may be taken on this machine. */
+  private void operate(String command) {
+    String elsewhere =
+        Stream.of("METRICS", "HEALTH_PROBE")
+            .map(name -> "ROOTSEAL_" + name + "_BIND_ADDRESS=127.0.0.1:0 ")
+            .collect(Collectors.joining());
+    try (Server operator = shell.start(kubectl.kubeconfig(), elsewhere + "exec " + command)) {
+      await("cluster judged")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> operator.hasSaid("Cluster report written"));
+      operator.stop();
+    }
+  }
+}
