@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.terminal.Screen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.terminal.Screen;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

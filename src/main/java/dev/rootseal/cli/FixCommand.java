@@ -1,8 +1,20 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.fix.DiffStream;
+import dev.rootseal.fix.FixOutcome;
+import dev.rootseal.fix.FixOutput;
+import dev.rootseal.fix.FixRun;
+import dev.rootseal.fix.FixTarget;
+import dev.rootseal.fix.KubectlCommand;
+import dev.rootseal.fix.PatchFolder;
+import dev.rootseal.fix.PatchFormat;
+import dev.rootseal.fix.PatchStream;
+import dev.rootseal.fix.ReadException;
+import dev.rootseal.fix.ReadOnlyApi;
 import dev.rootseal.kubernetes.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
@@ -93,13 +105,23 @@ final class FixCommand implements Callable<Integer> {
     FixOutput output = checked(this::output);
     Screen told = new Screen(spec.commandLine().getErr(), false, false);
     try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
-      return new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), output, told).run(target);
+      return exitCode(
+          new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), output, told).run(target));
     } catch (ReadException e) {
       told.line("rootseal: " + e.getMessage());
     } catch (UncheckedIOException e) {
       told.line("rootseal: " + e.getMessage());
     }
     return ExitCode.USAGE;
+  }
+
+  private static int exitCode(FixOutcome outcome) {
+    return switch (outcome) {
+      case COMPLETE -> ExitCode.OK;
+      case INCOMPLETE -> ExitCode.FAILED;
+      case PARTLY_READ -> ExitCode.PARTIAL;
+      case UNREAD -> ExitCode.USAGE;
+    };
   }
 
   private void requireSense() {

@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.terminal.TerminalText;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

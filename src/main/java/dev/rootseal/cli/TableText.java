@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.terminal.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

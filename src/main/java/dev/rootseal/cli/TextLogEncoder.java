@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.rootseal.terminal.TerminalText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

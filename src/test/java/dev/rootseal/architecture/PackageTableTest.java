@@ -33,6 +33,8 @@ class PackageTableTest {
           "metrics",
           "operator",
           "output",
+          "terminal",
+          "fix",
           "cli",
           "demo");
 
@@ -66,6 +68,8 @@ class PackageTableTest {
           metrics    | rule report                                                  | micrometer http-server
           operator   | rule catalogue report api kubernetes manifest http metrics   | josdk fabric8 slf4j jackson micrometer http-server
           output     | rule report                                                  | -
+          terminal   | -                                                            | -
+          fix        | rule catalogue report api kubernetes terminal                | fabric8 jackson
           demo       | api                                                          | jackson http-server
           """)
   void aPackageImportsOnlyWhatTheTableAllows(String name, String packages, String libraries) {

@@ -2,7 +2,15 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.fix.DiffStream;
+import dev.rootseal.fix.FixOutcome;
+import dev.rootseal.fix.FixOutput;
+import dev.rootseal.fix.FixRun;
+import dev.rootseal.fix.FixTarget;
+import dev.rootseal.fix.ReadOnlyApi;
+import dev.rootseal.fix.WorkloadFix;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
@@ -32,9 +40,9 @@ class FixRunTest {
           """
           {exemptions: [{name: a, reason: b, expires: '2027-03-31', match: {names: [blog]}}]}""");
 
-      int exit = run(cluster, now, new Names(out));
+      FixOutcome outcome = run(cluster, now, new Names(out));
 
-      assertThat(exit).isZero();
+      assertThat(outcome).isEqualTo(FixOutcome.COMPLETE);
       assertThat(told.toString().contains("1 container exempt")).isEqualTo(exempt);
       assertThat(out.toString()).isEqualTo(exempt ? "" : "blog");
     }
@@ -67,7 +75,7 @@ class FixRunTest {
     }
   }
 
-  private int run(ShopCluster cluster, Instant now, FixOutput output) throws Exception {
+  private FixOutcome run(ShopCluster cluster, Instant now, FixOutput output) throws Exception {
     Config config = Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
     try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
       return new FixRun(

@@ -85,7 +85,7 @@ class JsonLogEncoderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rootseal.cli.Hostile#texts")
+  @MethodSource("dev.rootseal.terminal.Hostile#texts")
   void hostileTextIsCarriedWholeAndHarmless(String text) throws JsonProcessingException {
     for (boolean debugging : new boolean[] {false, true}) {
       encoder.showStackTraces(debugging);

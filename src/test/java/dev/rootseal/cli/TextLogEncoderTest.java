@@ -3,6 +3,7 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.rootseal.terminal.Hostile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,7 +39,7 @@ class TextLogEncoderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rootseal.cli.Hostile#texts")
+  @MethodSource("dev.rootseal.terminal.Hostile#texts")
   void hostileTextStaysOnItsLine(String text) {
     assertThat(Hostile.isPlain(line(LogEvents.event(text)))).isTrue();
     assertThat(Hostile.isPlain(line(LogEvents.event("m", "name", text)))).isTrue();

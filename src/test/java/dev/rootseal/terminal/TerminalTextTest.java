@@ -1,4 +1,4 @@
-package dev.rootseal.cli;
+package dev.rootseal.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +48,7 @@ class TerminalTextTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.rootseal.cli.Hostile#texts")
+  @MethodSource("dev.rootseal.terminal.Hostile#texts")
   void nothingHostileIsLeft(String text) {
     assertThat(Hostile.isPlain(TerminalText.escape(text))).isTrue();
   }

@@ -1,4 +1,4 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.report.Finding;
@@ -16,8 +16,10 @@ import dev.rootseal.rule.WorkloadRef;
  * @param finding what is wrong with it
  * @param remediation the patch, or why there is none
  */
-record WorkloadFix(WorkloadType type, JsonNode object, Finding finding, Remediation remediation) {
-  WorkloadRef ref() {
+public record WorkloadFix(
+    WorkloadType type, JsonNode object, Finding finding, Remediation remediation) {
+  /** Which workload it is. */
+  public WorkloadRef ref() {
     return remediation.workload();
   }
 

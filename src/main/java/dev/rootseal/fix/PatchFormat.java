@@ -1,10 +1,10 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import dev.rootseal.report.Patch;
 import java.util.Locale;
 
 /** How patches are written; kubectl reads both. */
-enum PatchFormat {
+public enum PatchFormat {
   YAML,
   JSON;
 

@@ -1,8 +1,8 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import java.util.Optional;
 
-/** What a run of {@code rootseal fix} has come across, and the exit code that follows. */
+/** What a run of {@code rootseal fix} has come across, and how it ends. */
 final class FixCounts {
   private int lists;
   private int unread;
@@ -51,11 +51,11 @@ final class FixCounts {
   }
 
   /** What cannot be read weighs more than what cannot be mended. */
-  int exitCode() {
+  FixOutcome outcome() {
     if (unread > 0) {
-      return workloads + lists > 0 ? ExitCode.PARTIAL : ExitCode.USAGE;
+      return workloads + lists > 0 ? FixOutcome.PARTLY_READ : FixOutcome.UNREAD;
     }
-    return whole < findings ? ExitCode.FAILED : ExitCode.OK;
+    return whole < findings ? FixOutcome.INCOMPLETE : FixOutcome.COMPLETE;
   }
 
   /** What came of it all; nothing where it was about one workload with a finding, or unread. */

@@ -1,4 +1,4 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,14 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** An API server of which objects are read. No request but GET is ever sent. */
-final class ReadOnlyApi {
+public final class ReadOnlyApi {
   /** As many objects as kubectl asks for at once. */
   private static final int PAGE = 500;
 
   private final ObjectMapper json = new ObjectMapper();
   private final KubernetesClient client;
 
-  ReadOnlyApi(KubernetesClient client) {
+  /** The API server of a client, which stays open. */
+  public ReadOnlyApi(KubernetesClient client) {
     this.client = client;
   }
 

@@ -1,12 +1,12 @@
-package dev.rootseal.cli;
+package dev.rootseal.terminal;
 
 import java.util.stream.Stream;
 
 /** Text that somebody might put into a name to act on whoever reads a line with it. */
-final class Hostile {
+public final class Hostile {
   private Hostile() {}
 
-  static Stream<String> texts() {
+  public static Stream<String> texts() {
     return Stream.of(
         "two\nlines",
         "carriage\rreturn",
@@ -24,7 +24,7 @@ final class Hostile {
   }
 
   /** Whether a terminal or a line reader may take all of it for plain text on one line. */
-  static boolean isPlain(String line) {
+  public static boolean isPlain(String line) {
     return line.codePoints()
         .noneMatch(
             character ->

@@ -1,11 +1,11 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
 
 /** Something that could not be read from an API server; the message says why, for a person. */
-final class ReadException extends RuntimeException {
+public final class ReadException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int MOST_CAUSES = 16;
 

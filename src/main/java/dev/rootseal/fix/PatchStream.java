@@ -1,18 +1,23 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Patches on standard output: documents of YAML, or a line of JSON each. */
-final class PatchStream implements FixOutput {
+public final class PatchStream implements FixOutput {
   private final PrintWriter out;
   private final PatchFormat format;
   private final KubectlCommand kubectl;
   private @Nullable WorkloadFix first;
   private boolean several;
 
-  PatchStream(PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
+  /**
+   * A stream that nothing was written to yet.
+   *
+   * @param kubectl for the commands that apply what is written
+   */
+  public PatchStream(PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
     this.out = out;
     this.format = format;
     this.kubectl = kubectl;

@@ -1,4 +1,4 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

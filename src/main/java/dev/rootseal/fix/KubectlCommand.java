@@ -1,4 +1,4 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param kubeconfig the kubeconfig that was named, if any
  * @param context the context that was named, if any
  */
-record KubectlCommand(Optional<String> kubeconfig, Optional<String> context) {
+public record KubectlCommand(Optional<String> kubeconfig, Optional<String> context) {
   /** What no shell reads as anything but itself. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 

@@ -1,4 +1,4 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import dev.rootseal.kubernetes.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedDeployment;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The kinds that are judged, with the names by which kubectl knows them. */
-enum WorkloadType {
+public enum WorkloadType {
   DEPLOYMENT("Deployment", "deploy", WatchedDeployment.class),
   STATEFUL_SET("StatefulSet", "sts", WatchedStatefulSet.class),
   DAEMON_SET("DaemonSet", "ds", WatchedDaemonSet.class);

@@ -1,4 +1,4 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import dev.rootseal.report.NoPatch;
 import dev.rootseal.report.Patch;

@@ -1,20 +1,21 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.cli.FixTarget.Cluster;
-import dev.rootseal.cli.FixTarget.Namespace;
-import dev.rootseal.cli.FixTarget.One;
+import dev.rootseal.fix.FixTarget.Cluster;
+import dev.rootseal.fix.FixTarget.Namespace;
+import dev.rootseal.fix.FixTarget.One;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.Remediation;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.terminal.Screen;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@code rootseal fix}: reads, judges, writes patches and tells a person about them. */
-final class FixRun {
+public final class FixRun {
   private final ReadOnlyApi api;
   private final Clock clock;
   private final FixOutput output;
@@ -27,22 +28,26 @@ final class FixRun {
    *
    * @param told where a person reads
    */
-  FixRun(ReadOnlyApi api, Clock clock, FixOutput output, Screen told) {
+  public FixRun(ReadOnlyApi api, Clock clock, FixOutput output, Screen told) {
     this.api = api;
     this.clock = clock;
     this.output = output;
     this.told = told;
   }
 
-  /** Does it, and gives the exit code. */
-  int run(FixTarget target) {
+  /**
+   * Does it.
+   *
+   * @throws ReadException if the API server cannot be used
+   */
+  public FixOutcome run(FixTarget target) {
     switch (target) {
       case One one -> read(one);
       case Namespace(var name) -> readAll(target, type -> type.pathOfAll(name));
       case Cluster() -> readAll(target, WorkloadType::pathOfAll);
     }
     tellTheEnd(target);
-    return counts.exitCode();
+    return counts.outcome();
   }
 
   private void read(One one) {

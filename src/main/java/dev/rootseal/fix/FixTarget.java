@@ -1,9 +1,9 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import java.util.List;
 
 /** The workloads that are to be mended. */
-sealed interface FixTarget {
+public sealed interface FixTarget {
   /** One workload. */
   record One(WorkloadType type, String namespace, String name) implements FixTarget {}
 

@@ -1,19 +1,20 @@
-package dev.rootseal.cli;
+package dev.rootseal.terminal;
 
 import java.util.stream.Collectors;
 
 /** Makes text from outside safe for a terminal: no control character and no bidi mark survives. */
-final class TerminalText {
+public final class TerminalText {
   private TerminalText() {}
 
-  static String escape(String text) {
+  /** One line: line breaks are escaped too. */
+  public static String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().forEach(character -> append(safe, character));
     return safe.toString();
   }
 
   /** The same for text of several lines, such as a stack trace; its line breaks stay. */
-  static String escapeLines(String text) {
+  public static String escapeLines(String text) {
     return text.lines()
         .map(line -> escape(line.replace("\t", "    ")))
         .collect(Collectors.joining(System.lineSeparator()));

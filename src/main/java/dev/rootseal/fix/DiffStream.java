@@ -1,13 +1,15 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
+import dev.rootseal.terminal.Screen;
 import java.util.List;
 
 /** What patches change, on standard output, as a unified diff. */
-final class DiffStream implements FixOutput {
+public final class DiffStream implements FixOutput {
   private final Screen screen;
   private boolean any;
 
-  DiffStream(Screen screen) {
+  /** A diff on a screen. */
+  public DiffStream(Screen screen) {
     this.screen = screen;
   }
 

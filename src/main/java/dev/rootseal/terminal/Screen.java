@@ -1,4 +1,4 @@
-package dev.rootseal.cli;
+package dev.rootseal.terminal;
 
 import java.io.Console;
 import java.io.PrintWriter;
@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Writes to the terminal: colours and progress only where there is one, and where they are wanted.
  */
-final class Screen {
+public final class Screen {
   private static final String RESET = "\u001b[0m";
   private static final String BOLD = "\u001b[1m";
   private static final String GREEN = "\u001b[32m";
@@ -19,7 +19,13 @@ final class Screen {
   private final boolean terminal;
   private final boolean colours;
 
-  Screen(PrintWriter out, boolean terminal, boolean colours) {
+  /**
+   * A screen.
+   *
+   * @param terminal whether somebody may be watching
+   * @param colours whether it shows colours
+   */
+  public Screen(PrintWriter out, boolean terminal, boolean colours) {
     this.out = out;
     this.terminal = terminal;
     this.colours = colours;
@@ -27,7 +33,7 @@ final class Screen {
 
   /** A screen that honours {@code NO_COLOR} (see no-color.org) and dumb terminals. */
   @SuppressWarnings("SystemConsoleNull") // JDK 25 has gone back to null without a terminal
-  static Screen on(PrintWriter out, Map<String, String> environment) {
+  public static Screen on(PrintWriter out, Map<String, String> environment) {
     Console console = System.console();
     boolean terminal = console != null && console.isTerminal();
     boolean wanted =
@@ -36,37 +42,41 @@ final class Screen {
     return new Screen(out, terminal, terminal && wanted);
   }
 
-  void line(String text) {
+  /** A line as it is, escaped. */
+  public void line(String text) {
     out.println(TerminalText.escape(text));
   }
 
   /** Something that only somebody who waits wants to read. */
-  void progress(String text) {
+  public void progress(String text) {
     if (terminal) {
       line(text);
       line("");
     }
   }
 
-  void heading(String text) {
+  /** What the next lines are about. */
+  public void heading(String text) {
     out.println(paint(BOLD, text));
   }
 
-  void command(String text) {
+  /** A command that somebody might type. */
+  public void command(String text) {
     out.println(paint(BOLD, "$ " + text));
   }
 
-  void table(List<String> lines) {
+  /** Lines that stand below each other. */
+  public void table(List<String> lines) {
     lines.forEach(this::line);
   }
 
   /** A result with what it rests on, in the colour of the result. */
-  void result(String result, String text) {
+  public void result(String result, String text) {
     out.println(paint(colourOf(result), result + ": " + text));
   }
 
   /** A line of a unified diff. */
-  void change(String line) {
+  public void change(String line) {
     out.println(
         switch (line.isEmpty() ? ' ' : line.charAt(0)) {
           case '+' -> paint(GREEN, line);

@@ -1,9 +1,9 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import java.util.List;
 
 /** Where patches go, and in what shape. */
-interface FixOutput {
+public interface FixOutput {
   /** Writes the patch of a workload that has one. */
   void write(WorkloadFix fix);
 

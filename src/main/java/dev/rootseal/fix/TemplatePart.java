@@ -1,4 +1,4 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package dev.rootseal.cli;
+package dev.rootseal.fix;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Patches in a folder, one file each, and on standard output the commands that apply them. */
-final class PatchFolder implements FixOutput {
+public final class PatchFolder implements FixOutput {
   private final Path folder;
   private final PrintWriter out;
   private final PatchFormat format;
@@ -31,7 +31,8 @@ final class PatchFolder implements FixOutput {
    *
    * @throws IllegalArgumentException if it cannot be made, or holds something
    */
-  static PatchFolder at(Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
+  public static PatchFolder at(
+      Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
     try {
       Files.createDirectories(folder);
       try (Stream<Path> files = Files.list(folder)) {

@@ -1,0 +1,13 @@
+package dev.rootseal.fix;
+
+/** How a run of {@code rootseal fix} ended. */
+public enum FixOutcome {
+  /** Everything was read, and each finding has its patch. */
+  COMPLETE,
+  /** Everything was read, and some finding has no patch, or one for a part of it. */
+  INCOMPLETE,
+  /** Something could not be read. */
+  PARTLY_READ,
+  /** Nothing could be read. */
+  UNREAD
+}
