@@ -42,7 +42,7 @@ public record DocumentedCommand(String document, String heading, String text) {
   /** What a command needs to run. */
   public enum Place {
     /** A checkout, and what builds it. */
-    CHECKOUT("mvn .*|promtool .*|\\.ci/run|.* > dist/.*"),
+    CHECKOUT("mvn .*|image/same-jar|promtool .*|\\.ci/run|.* > dist/.*"),
     /** A machine that builds and runs container images. */
     IMAGE("(\\w+=\\S+ )?(docker|buildah|podman|image/\\S+)( .*)?"),
     /** A node that runs the operator's pod. */

@@ -80,7 +80,7 @@ class ImageCommandsIT {
 
   @Test
   void everyCommandSucceeds() {
-    assertThat(commands()).hasSizeGreaterThan(8);
+    assertThat(commands()).hasSizeGreaterThan(7);
 
     for (String command : commands()) {
       if (command.endsWith("image/run operator")) {

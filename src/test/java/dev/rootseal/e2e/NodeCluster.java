@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,11 @@ final class NodeCluster implements AutoCloseable {
   private final Path controlPlaneTool;
   private final Path nodeTool;
   private final Path folder;
+  private final FileChannel turn;
   private final Thread atExit = new Thread(this::stop);
 
   private NodeCluster(Path controlPlaneTool, Path nodeTool) {
+    this.turn = waitForTurn();
     this.controlPlaneTool = controlPlaneTool;
     this.nodeTool = nodeTool;
     this.folder = newFolder();
@@ -48,6 +52,21 @@ final class NodeCluster implements AutoCloseable {
     }
   }
 
+  /** A machine has one node at a time, and the tests run in several processes. */
+  private static FileChannel waitForTurn() {
+    try {
+      FileChannel file =
+          FileChannel.open(
+              Path.of(System.getProperty("java.io.tmpdir"), "rootseal-node.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      file.lock();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The administrator's kubectl. */
   Kubectl kubectl() {
     return new Kubectl(controlPlaneTool.resolveSibling("kubectl"), controlPlane("kubeconfig"));
@@ -67,6 +86,11 @@ final class NodeCluster implements AutoCloseable {
   public void close() {
     Runtime.getRuntime().removeShutdownHook(atExit);
     stop();
+    try {
+      turn.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void start() {
