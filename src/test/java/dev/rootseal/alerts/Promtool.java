@@ -1,6 +1,6 @@
 package dev.rootseal.alerts;
 
-import java.io.File;
+import dev.rootseal.e2e.OnThePath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The real promtool, which comes with Prometheus. */
 record Promtool(Path binary) {
@@ -19,13 +18,7 @@ record Promtool(Path binary) {
 
   /** The one on the PATH, if there is one. */
   static Optional<Promtool> find() {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Stream.of(path.split(File.pathSeparator, -1))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, "promtool"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .map(Promtool::new);
+    return OnThePath.find("promtool").map(Promtool::new);
   }
 
   Result run(String... arguments) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * cluster went from below its threshold to above it. `docs/dashboard.md` shows what is drawn here.
  */
 @RequiresControlPlane
-@RequiresPrometheus
+@RequiresProgram("prometheus")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardIT {
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -1,11 +1,8 @@
 package dev.rootseal.e2e;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The program helm, version 4. */
 record HelmBinary(Path program) {
@@ -21,15 +18,7 @@ record HelmBinary(Path program) {
       }
       return Optional.of(new HelmBinary(program));
     }
-    return onPath().map(HelmBinary::new);
-  }
-
-  private static Optional<Path> onPath() {
-    return variable("PATH").stream()
-        .flatMap(path -> Stream.of(path.split(Pattern.quote(File.pathSeparator), -1)))
-        .map(folder -> Path.of(folder, "helm"))
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-        .findFirst();
+    return OnThePath.find("helm").map(HelmBinary::new);
   }
 
   private static Optional<String> variable(String name) {

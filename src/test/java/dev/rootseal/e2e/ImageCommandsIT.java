@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * their names.
  */
 @ExtendWith(ImageExtension.class)
-@ExtendWith(RegistryExtension.class)
+@RequiresProgram("docker-registry")
 @RequiresControlPlane
 @TestInstance(Lifecycle.PER_CLASS)
 class ImageCommandsIT {

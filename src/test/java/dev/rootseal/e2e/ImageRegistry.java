@@ -2,7 +2,6 @@ package dev.rootseal.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A registry of container images on a free port of this machine.
@@ -19,15 +16,6 @@ import java.util.regex.Pattern;
  * @param host under which images are pushed to it
  */
 record ImageRegistry(Server server, String host) implements AutoCloseable {
-  /** The program `docker-registry`, where it is on the PATH. */
-  static Optional<Path> program() {
-    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-        .splitAsStream(System.getenv().getOrDefault("PATH", ""))
-        .map(folder -> Path.of(folder, "docker-registry"))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
   /** Starts one that keeps its images in a folder. */
   static ImageRegistry start(Path folder) {
     String host = "localhost:" + Server.freePort();
@@ -43,7 +31,10 @@ record ImageRegistry(Server server, String host) implements AutoCloseable {
     Server server =
         Server.start(
             folder.resolve("registry.log"),
-            List.of(program().orElseThrow().toString(), "serve", configuration.toString()));
+            List.of(
+                OnThePath.find("docker-registry").orElseThrow().toString(),
+                "serve",
+                configuration.toString()));
     ImageRegistry started = new ImageRegistry(server, host);
     await("registry")
         .atMost(Duration.ofSeconds(30))

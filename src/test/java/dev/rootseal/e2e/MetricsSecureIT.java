@@ -87,7 +87,7 @@ class MetricsSecureIT {
   }
 
   @Test
-  @RequiresPrometheus
+  @RequiresProgram("prometheus")
   void prometheusScrapesWithATokenFromAFile() throws IOException {
     Path credentials = Files.writeString(folder.resolve("token"), token("prometheus"));
     try (OperatorProcess operator = start();

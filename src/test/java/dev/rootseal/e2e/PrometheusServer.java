@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,13 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A real Prometheus on a free port of the loopback interface. */
 final class PrometheusServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern COLON = Pattern.compile(File.pathSeparator, Pattern.LITERAL);
 
   private final Server server;
   private final URI uri;
@@ -31,15 +27,6 @@ final class PrometheusServer implements AutoCloseable {
   private PrometheusServer(Server server, URI uri) {
     this.server = server;
     this.uri = uri;
-  }
-
-  /** The program `prometheus`, where it is on the PATH. */
-  static Optional<Path> program() {
-    return COLON
-        .splitAsStream(System.getenv().getOrDefault("PATH", ""))
-        .map(folder -> Path.of(folder, "prometheus"))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   /**
@@ -57,7 +44,7 @@ final class PrometheusServer implements AutoCloseable {
         Server.start(
             folder.resolve("prometheus.log"),
             List.of(
-                program().orElseThrow().toString(),
+                OnThePath.find("prometheus").orElseThrow().toString(),
                 "--config.file=" + folder.resolve("prometheus.yml"),
                 "--storage.tsdb.path=" + folder.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port));

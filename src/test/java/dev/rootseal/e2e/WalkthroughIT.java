@@ -41,6 +41,20 @@ class WalkthroughIT {
     }
   }
 
+  @Test
+  void withoutAClusterNothingIsTried() throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder("examples/walkthrough/run").redirectErrorStream(true);
+    builder.environment().put("KUBECONFIG", "/nonexistent");
+
+    Process script = builder.start();
+
+    assertThat(new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "walkthrough: no cluster answers kubectl: name one to try things on in KUBECONFIG\n");
+    assertThat(script.waitFor()).isEqualTo(1);
+  }
+
   /** The lines of the blocks in which the document shows what happens. */
   private static List<String> documented() throws IOException {
     String text = Files.readString(Path.of("docs/walkthrough.md"));
