@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.rootseal.docs.DocumentedCommand;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,9 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @RequiresControlPlane
 @TestInstance(Lifecycle.PER_CLASS)
 class DocumentedCommandsIT {
-  /** Documents whose own tests run their commands: FixDocsTest and FixIT, WalkthroughIT. */
-  private static final Set<String> WITH_TESTS = Set.of("docs/fix.md", "docs/walkthrough.md");
-
   private static final String SHOP = "examples/walkthrough/shop.yaml";
   private static final String BROKEN = "examples/walkthrough/broken.yaml";
 
@@ -45,7 +41,7 @@ class DocumentedCommandsIT {
 
   static Stream<String> commands() {
     return DocumentedCommand.in(DocumentedCommand.Place.CLUSTER).stream()
-        .filter(command -> !WITH_TESTS.contains(command.document()))
+        .filter(command -> !FixIT.isOne(command) && !WalkthroughIT.isOne(command))
         .filter(command -> !InstallingCommandsIT.isOne(command))
         .map(DocumentedCommand::text)
         .distinct();

@@ -13,6 +13,7 @@ import dev.rootseal.rule.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FixIT {
   private static final Pattern SCRIPT = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+  private static final String INTO_A_FILE = "rootseal fix -A --output-dir=patches > patch.sh";
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
   private static final LiveWorkload JUDGE =
       new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
@@ -80,17 +82,32 @@ class FixIT {
         .isEqualTo("deployment.apps/web patched (no change)\n");
   }
 
+  /** Whether it is a command of the document, which this class runs unless it is on a screen. */
+  static boolean isOne(DocumentedCommand command) {
+    return command.document().equals("docs/fix.md");
+  }
+
+  /** FixDocsTest runs what is on a screen. */
+  @Test
+  void documentHasNoOtherCommandsThanTheseAndThoseOnScreens() {
+    List<String> screens =
+        Markdown.read("docs/fix.md").blocks("console").stream()
+            .flatMap(String::lines)
+            .filter(line -> line.startsWith("$ "))
+            .map(line -> line.substring(2))
+            .toList();
+    List<String> expected =
+        new ArrayList<>(Markdown.read("docs/fix.md").find(SCRIPT).getFirst().lines().toList());
+    expected.add(INTO_A_FILE);
+
+    assertThat(DocumentedCommand.all().stream().filter(FixIT::isOne).map(DocumentedCommand::text))
+        .filteredOn(command -> !screens.contains(command))
+        .containsExactlyElementsOf(expected);
+  }
+
   @Test
   void commandsOnStandardOutputApplyWhatIsInTheFolder() {
-    String intoAFile =
-        DocumentedCommand.all().stream()
-            .filter(command -> command.document().equals("docs/fix.md"))
-            .map(DocumentedCommand::text)
-            .filter(command -> command.contains(" > patch.sh"))
-            .findFirst()
-            .orElseThrow();
-
-    assertThat(shell().run(admin, intoAFile).exitCode()).as("a patch for a part").isEqualTo(1);
+    assertThat(shell().run(admin, INTO_A_FILE).exitCode()).as("a patch for a part").isEqualTo(1);
 
     Shell.Result applied = shell().run(admin, "sh patch.sh");
     assertThat(applied.exitCode()).as(applied.errors()).isZero();

@@ -142,6 +142,9 @@ class ImageIT {
         Map.of("8080", "" + Server.freePort(), "8081", "" + Server.freePort());
     Shell shell = new Shell(folder, binaries);
 
+    assertThat(documented("curl "))
+        .isNotEmpty()
+        .allMatch(curl -> documented(" port-forward ").stream().anyMatch(c -> forwards(c, curl)));
     for (String command : documented(" port-forward ")) {
       String forward = PORT.matcher(command).replaceAll(at -> ports.get(at.group()) + ":$0");
       try (Server forwarding = shell.start(kubectl.kubeconfig(), "exec " + forward)) {

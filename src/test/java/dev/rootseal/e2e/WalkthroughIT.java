@@ -2,6 +2,7 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.docs.DocumentedCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,13 @@ import org.junit.jupiter.api.Test;
  */
 @RequiresControlPlane
 class WalkthroughIT {
+  /** Whether it is the script, or what the document shows of it, which has to be what it does. */
+  static boolean isOne(DocumentedCommand command) {
+    return command.document().equals("docs/walkthrough.md")
+        && (command.heading().equals("What happens")
+            || command.text().equals("examples/walkthrough/run"));
+  }
+
   @Test
   void alertComesAndGoes(Binaries binaries) throws IOException, InterruptedException {
     try (ControlPlane cluster = ControlPlane.start(binaries)) {
