@@ -4,14 +4,12 @@ import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
-import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** How strictly the cluster is judged. Users write the spec, the operator writes the status. */
 @Group(ComplianceReport.GROUP)
 @Version(ComplianceReport.VERSION)
-@ShortNames("cpol")
-@Categories("compliance")
+@Categories("rootseal")
 public final class CompliancePolicy
     extends CustomResource<CompliancePolicySpec, CompliancePolicyStatus> {
   /** The only name that the policy can have. */

@@ -31,7 +31,7 @@ public record CompliancePolicySpec(
         String missingDefaultPath,
     @Limit(words = Policy.InitContainers.class)
         @JsonPropertyDescription(
-            "Whether init containers are judged: Evaluate or Ignore. Sidecars are always judged.")
+            "Whether init containers are evaluated: Evaluate or Ignore. Sidecars are always evaluated.")
         String initContainers,
     @Limit(words = Policy.SelfExemption.class)
         @JsonPropertyDescription(

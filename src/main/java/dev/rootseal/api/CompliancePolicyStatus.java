@@ -30,7 +30,7 @@ public record CompliancePolicyStatus(
         int omittedExemptions,
     @Limit(entries = Bounds.CONDITIONS, keys = "type")
         @JsonPropertyDescription(
-            "Accepted tells whether the policy is in force; where it is not, why, and what is; at most 8.")
+            "Accepted says whether the policy is in force; where it is not, why, and what is; at most 8.")
         List<Condition> conditions) {
   public CompliancePolicyStatus {
     exemptions = Lists.orEmpty(exemptions);
@@ -63,7 +63,9 @@ public record CompliancePolicyStatus(
             ExemptionCounts.of(states),
             List.of(),
             states.size(),
-            List.of(standing.condition(new ConditionHistory(previous, now))));
+            List.of(
+                standing.condition(
+                    new ConditionHistory(previous, now, standing.observedGeneration()))));
     return bare.with(Room.beside(bare).take(all.stream().limit(Bounds.EXEMPTIONS)));
   }
 

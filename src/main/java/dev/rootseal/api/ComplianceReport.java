@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Group(ComplianceReport.GROUP)
 @Version(ComplianceReport.VERSION)
 @ShortNames("cprep")
-@Categories("compliance")
+@Categories("rootseal")
 public final class ComplianceReport extends CustomResource<Void, ComplianceReportStatus>
     implements Namespaced {
   /** The API group of all custom resources of this program. */

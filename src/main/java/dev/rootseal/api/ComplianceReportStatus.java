@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 @StatusPart
 public record ComplianceReportStatus(
-    @Always @JsonPropertyDescription("The rule that the containers are judged by.")
+    @Always @JsonPropertyDescription("The rule that the containers are evaluated by.")
         ReportedRule rule,
     @Always
         @Limit(words = Result.class)
         @JsonPropertyDescription(
-            "Pass or Fail against the threshold; NotApplicable when there is no container to measure; Unknown when a workload could not be judged and the others reach the threshold.")
+            "Pass or Fail against the threshold; NotApplicable when there is no container to measure; Unknown when a workload could not be evaluated and the others reach the threshold.")
         String result,
     @Always
         @Limit(characters = Bounds.SENTENCE)
@@ -65,15 +65,15 @@ public record ComplianceReportStatus(
         int omittedExempt,
     @Limit(entries = Bounds.UNEVALUATED)
         @JsonPropertyDescription(
-            "Workloads that could not be judged, sorted by kind and name; at most 50.")
+            "Workloads that could not be evaluated, sorted by kind and name; at most 50.")
         List<UnevaluatedWorkload> unevaluated,
     @Always
         @JsonPropertyDescription(
-            "How many further workloads that could not be judged are not listed.")
+            "How many further workloads that could not be evaluated are not listed.")
         int omittedUnevaluated,
     @Limit(entries = Bounds.CONDITIONS, keys = "type")
         @JsonPropertyDescription(
-            "Compliant tells whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be judged; at most 8.")
+            "Compliant says whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be evaluated; at most 8.")
         List<Condition> conditions,
     @JsonPropertyDescription(
             "The generation of the CompliancePolicy that the report rests on; absent when there is no policy.")
@@ -99,7 +99,7 @@ public record ComplianceReportStatus(
       List<Condition> previous,
       Instant now) {
     ComplianceReportStatus bare =
-        bare(report, policyGeneration, new ConditionHistory(previous, now));
+        bare(report, policyGeneration, ConditionHistory.ofReport(previous, now));
     Room room = Room.beside(bare);
     List<UnevaluatedWorkload> unevaluated =
         room.take(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One condition of a report or a policy, as Kubernetes has them.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param reason the fixed id of the reason
  * @param message the reason in words
  * @param lastTransitionTime when the status last changed: UTC in whole seconds, RFC 3339
+ * @param observedGeneration the generation of the object that the condition is about; null on a
+ *     report, whose generation says nothing because nobody writes a spec
  */
 @StatusPart
 public record Condition(
@@ -36,14 +39,17 @@ public record Condition(
         @Limit(characters = 35, format = "date-time")
         @JsonPropertyDescription(
             "When the status last changed from one value to another, in UTC and whole seconds.")
-        String lastTransitionTime) {
-  /** The condition that tells whether the threshold is reached. */
+        String lastTransitionTime,
+    @JsonPropertyDescription(
+            "The generation of the object that the condition was set for; absent on a report, which has no spec.")
+        @Nullable Long observedGeneration) {
+  /** The condition that says whether the threshold is reached. */
   public static final String COMPLIANT = "Compliant";
 
-  /** The condition that tells whether every workload could be judged. */
+  /** The condition that says whether every workload could be evaluated. */
   public static final String EVALUATED = "Evaluated";
 
-  /** The condition that tells whether the policy is in force. */
+  /** The condition that says whether the policy is in force. */
   public static final String ACCEPTED = "Accepted";
 
   /** The conditions of a status as the API server holds it; what is missing in one is empty. */
@@ -56,7 +62,10 @@ public record Condition(
               condition.path("status").asText(),
               condition.path("reason").asText(),
               condition.path("message").asText(),
-              condition.path("lastTransitionTime").asText()));
+              condition.path("lastTransitionTime").asText(),
+              condition.hasNonNull("observedGeneration")
+                  ? condition.path("observedGeneration").asLong()
+                  : null));
     }
     return conditions;
   }

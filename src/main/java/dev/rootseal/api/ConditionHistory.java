@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the conditions said before: a condition keeps its time until its status flips, so that the
@@ -11,13 +12,20 @@ import java.util.List;
  *
  * @param previous the conditions that the API holds; none for a new report
  * @param now the time that a flip is given
+ * @param generation the generation of the object that the conditions are about; null where it has
+ *     no spec
  */
-record ConditionHistory(List<Condition> previous, Instant now) {
+record ConditionHistory(List<Condition> previous, Instant now, @Nullable Long generation) {
   ConditionHistory {
     previous = List.copyOf(previous);
   }
 
-  /** The condition as it is told now. */
+  /** The history of a report's conditions, which observe no generation of their own. */
+  static ConditionHistory ofReport(List<Condition> previous, Instant now) {
+    return new ConditionHistory(previous, now, null);
+  }
+
+  /** The condition as it is now. */
   Condition next(String type, ConditionStatus status, String reason, String message) {
     Instant since =
         previous.stream()
@@ -26,7 +34,12 @@ record ConditionHistory(List<Condition> previous, Instant now) {
             .map(this::time)
             .orElse(now);
     return new Condition(
-        type, status.id(), reason, message, since.truncatedTo(ChronoUnit.SECONDS).toString());
+        type,
+        status.id(),
+        reason,
+        message,
+        since.truncatedTo(ChronoUnit.SECONDS).toString(),
+        generation);
   }
 
   /** A time that somebody else wrote over and that cannot be read starts anew. */

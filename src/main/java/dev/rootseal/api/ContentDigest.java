@@ -22,7 +22,7 @@ public record ContentDigest(long high, long low) {
   }
 
   /** The digest of the cluster's status. */
-  public static ContentDigest of(ClusterComplianceReportStatus status) {
+  public static ContentDigest of(ComplianceSummaryStatus status) {
     return of(StatusJson.tree(status));
   }
 

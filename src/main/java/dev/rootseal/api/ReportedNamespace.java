@@ -5,7 +5,7 @@ import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.Result;
 import org.jspecify.annotations.Nullable;
 
-/** One namespace in the cluster's report. */
+/** One namespace in the ComplianceSummary. */
 @StatusPart
 public record ReportedNamespace(
     @Always @Limit(characters = Bounds.LABEL) @JsonPropertyDescription("The namespace's name.")

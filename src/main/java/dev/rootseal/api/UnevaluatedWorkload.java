@@ -3,7 +3,7 @@ package dev.rootseal.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.report.Unevaluated;
 
-/** One workload that could not be judged. */
+/** One workload that could not be evaluated. */
 @StatusPart
 public record UnevaluatedWorkload(
     @Always
@@ -14,7 +14,7 @@ public record UnevaluatedWorkload(
         String name,
     @Always
         @Limit(characters = Bounds.REASON)
-        @JsonPropertyDescription("Why it could not be judged, cut after 512 characters.")
+        @JsonPropertyDescription("Why it could not be evaluated, cut after 512 characters.")
         String reason) {
   static UnevaluatedWorkload of(Unevaluated unevaluated) {
     return new UnevaluatedWorkload(

@@ -30,11 +30,11 @@ final class DemoCluster implements AutoCloseable {
   private static final List<String> DEFINITIONS =
       List.of(
           "/dev/rootseal/crds/compliancereports.rootseal.dev.yaml",
-          "/dev/rootseal/crds/clustercompliancereports.rootseal.dev.yaml",
+          "/dev/rootseal/crds/compliancesummaries.rootseal.dev.yaml",
           "/dev/rootseal/crds/compliancepolicies.rootseal.dev.yaml");
   private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/compliancereports";
   private static final String CLUSTER_REPORT =
-      "/apis/rootseal.dev/v1alpha1/clustercompliancereports/read-only-filesystem";
+      "/apis/rootseal.dev/v1alpha1/compliancesummaries/read-only-filesystem";
   private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
   private static final String GAUGE = "rootseal_cluster_compliance_ratio{";
 
@@ -114,7 +114,7 @@ final class DemoCluster implements AutoCloseable {
     return get(REPORTS, "application/json").orElseThrow().path("items");
   }
 
-  /** The status of the cluster's report, once there is one. */
+  /** The status of the ComplianceSummary, once there is one. */
   Optional<JsonNode> clusterStatus() throws IOException, InterruptedException {
     return get(CLUSTER_REPORT, "application/json").map(report -> report.path("status"));
   }

@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.api.ClusterComplianceReport;
-import dev.rootseal.api.ClusterComplianceReportStatus;
+import dev.rootseal.api.ComplianceSummary;
+import dev.rootseal.api.ComplianceSummaryStatus;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class ClusterReconciler implements Reconciler<Namespace> {
 
   static final String ROOT = "default";
 
+  /** How old the time of the last evaluation may become while nothing changes. */
+  private static final Duration REFRESH = Duration.ofHours(1);
+
   /** Selects the root; Kubernetes sets this label on every namespace. */
   static final String ROOT_SELECTOR = "kubernetes.io/metadata.name=" + ROOT;
 
@@ -48,7 +52,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   private volatile @Nullable Instant lastEvaluation;
 
   /**
-   * A reconciler of the cluster's report.
+   * A reconciler of the ComplianceSummary.
    *
    * @param told called when the numbers have been told
    */
@@ -97,29 +101,43 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   }
 
   private Optional<HeldClusterReport> held() {
-    return reports == null
-        ? Optional.empty()
-        : reports.get(new ResourceID(ClusterComplianceReport.NAME));
+    return reports == null ? Optional.empty() : reports.get(new ResourceID(ComplianceSummary.NAME));
   }
 
   private void write(Optional<HeldClusterReport> held) {
     List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
-    ClusterComplianceReportStatus status = state.policies().judge(basis -> status(basis, before));
-    if (state.writer().bring(ClusterComplianceReport.of(status), ContentDigest.of(status), held)) {
+    ComplianceSummaryStatus status =
+        dated(state.policies().judge(basis -> status(basis, before)), held);
+    if (state.writer().bring(ComplianceSummary.of(status), ContentDigest.of(status), held)) {
       LOG.atInfo()
           .addKeyValue(LogKeys.NAMESPACES, status.namespaces().size() + status.omittedNamespaces())
           .addKeyValue(LogKeys.RESULT, status.result())
           .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
-          .log("Cluster report written");
+          .log("Compliance summary written");
     }
   }
 
-  private ClusterComplianceReportStatus status(JudgingBasis basis, List<Condition> before) {
-    return ClusterComplianceReportStatus.of(
+  private ComplianceSummaryStatus status(JudgingBasis basis, List<Condition> before) {
+    return ComplianceSummaryStatus.of(
         state.store().cluster(basis.policy().threshold()),
         basis.generation(),
         before,
         state.clock().instant());
+  }
+
+  /**
+   * Keeps the time that the API holds while nothing else differs: so that a summary of an unchanged
+   * cluster is written once an hour, and not at all while it cannot be known whether it is true.
+   */
+  private ComplianceSummaryStatus dated(
+      ComplianceSummaryStatus status, Optional<HeldClusterReport> held) {
+    Instant oldest = state.clock().instant().minus(REFRESH);
+    boolean blind = !state.watches().disconnected().isEmpty();
+    return held.flatMap(HeldClusterReport::lastEvaluation)
+        .filter(time -> blind || time.isAfter(oldest))
+        .map(status::evaluatedAt)
+        .filter(same -> ContentDigest.of(same).equals(held.orElseThrow().digest()))
+        .orElse(status);
   }
 
   @Override
@@ -130,7 +148,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
       LOG.atWarn()
           .addKeyValue(LogKeys.REASON, Reason.of(failure))
           .setCause(failure)
-          .log("The cluster report could not be brought up to date. Trying again");
+          .log("The compliance summary could not be brought up to date. Trying again");
     }
     return ErrorStatusUpdateControl.noStatusUpdate();
   }

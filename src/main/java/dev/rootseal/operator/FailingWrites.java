@@ -1,8 +1,8 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.api.ClusterComplianceReport;
 import dev.rootseal.api.CompliancePolicy;
 import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.ComplianceSummary;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class FailingWrites {
   private static final List<String> KINDS =
       List.of(
           HasMetadata.getKind(ComplianceReport.class),
-          HasMetadata.getKind(ClusterComplianceReport.class),
+          HasMetadata.getKind(ComplianceSummary.class),
           HasMetadata.getKind(CompliancePolicy.class));
 
   private final Set<Target> failing = ConcurrentHashMap.newKeySet();

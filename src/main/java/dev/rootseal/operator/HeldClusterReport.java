@@ -1,25 +1,43 @@
 package dev.rootseal.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.rootseal.api.ComplianceReport;
-import dev.rootseal.api.Condition;
-import dev.rootseal.api.ContentDigest;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Version;
-import java.util.List;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
 
-/** A held {@code ClusterComplianceReport}. */
+/** A held {@code ComplianceSummary}. */
 @Group(ComplianceReport.GROUP)
 @Version(ComplianceReport.VERSION)
-@Kind("ClusterComplianceReport")
+@Kind("ComplianceSummary")
 @JsonDeserialize(using = HeldClusterReport.Reader.class)
 final class HeldClusterReport extends HeldReport {
   private static final long serialVersionUID = 1;
 
-  HeldClusterReport(ObjectMeta metadata, ContentDigest digest, List<Condition> conditions) {
-    super(metadata, digest, conditions);
+  private final transient Optional<Instant> lastEvaluation;
+
+  HeldClusterReport(ObjectMeta metadata, JsonNode status) {
+    super(metadata, status);
+    lastEvaluation = time(status.path("lastEvaluationTime").asText());
+  }
+
+  /** When the summary was last known to be true; empty where it does not say so. */
+  Optional<Instant> lastEvaluation() {
+    return lastEvaluation;
+  }
+
+  /** A time that somebody else wrote over and that cannot be read is none. */
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   static final class Reader extends HeldReportDeserializer<HeldClusterReport> {

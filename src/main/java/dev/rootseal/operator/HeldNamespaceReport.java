@@ -1,15 +1,13 @@
 package dev.rootseal.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.rootseal.api.ComplianceReport;
-import dev.rootseal.api.Condition;
-import dev.rootseal.api.ContentDigest;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Version;
-import java.util.List;
 
 /** A held {@code ComplianceReport}. */
 @Group(ComplianceReport.GROUP)
@@ -19,8 +17,8 @@ import java.util.List;
 final class HeldNamespaceReport extends HeldReport implements Namespaced {
   private static final long serialVersionUID = 1;
 
-  HeldNamespaceReport(ObjectMeta metadata, ContentDigest digest, List<Condition> conditions) {
-    super(metadata, digest, conditions);
+  HeldNamespaceReport(ObjectMeta metadata, JsonNode status) {
+    super(metadata, status);
   }
 
   static final class Reader extends HeldReportDeserializer<HeldNamespaceReport> {

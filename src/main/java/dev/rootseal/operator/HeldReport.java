@@ -1,5 +1,6 @@
 package dev.rootseal.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,10 +19,10 @@ abstract sealed class HeldReport implements HasMetadata
   private final transient ContentDigest digest;
   private final transient List<Condition> conditions;
 
-  HeldReport(ObjectMeta metadata, ContentDigest digest, List<Condition> conditions) {
+  HeldReport(ObjectMeta metadata, JsonNode status) {
     this.metadata = metadata;
-    this.digest = digest;
-    this.conditions = List.copyOf(conditions);
+    this.digest = ContentDigest.of(status);
+    this.conditions = List.copyOf(Condition.listOf(status));
   }
 
   final ContentDigest digest() {

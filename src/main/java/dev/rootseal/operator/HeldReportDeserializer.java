@@ -6,19 +6,16 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.rootseal.api.Condition;
-import dev.rootseal.api.ContentDigest;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
-import java.util.List;
 
-/** Reads a report into its digest, its conditions and its identity. */
+/** Reads a report into what is held of it and its identity. */
 abstract class HeldReportDeserializer<T extends HeldReport> extends StdDeserializer<T> {
   private static final long serialVersionUID = 1;
 
   /** Makes the held report. */
   interface Constructor<T> {
-    T make(ObjectMeta metadata, ContentDigest digest, List<Condition> conditions);
+    T make(ObjectMeta metadata, JsonNode status);
   }
 
   private final transient Constructor<T> constructor;
@@ -41,7 +38,7 @@ abstract class HeldReportDeserializer<T extends HeldReport> extends StdDeseriali
         default -> parser.skipChildren();
       }
     }
-    return constructor.make(kept(metadata), ContentDigest.of(status), Condition.listOf(status));
+    return constructor.make(kept(metadata), status);
   }
 
   private static ObjectMeta kept(JsonNode metadata) {

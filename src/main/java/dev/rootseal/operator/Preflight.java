@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Preflight {
   private static final String API_VERSION = "rootseal.dev/v1alpha1";
   private static final List<String> DEFINITIONS =
-      List.of("compliancereports", "clustercompliancereports", "compliancepolicies");
+      List.of("compliancereports", "compliancesummaries", "compliancepolicies");
 
   private final KubernetesClient client;
   private final List<RequiredRight> rights;
@@ -56,7 +56,7 @@ final class Preflight {
   }
 
   private String missingDefinition(String name) {
-    return "The API server at %s does not serve %s.rootseal.dev. Install the definitions: kubectl apply -k config/crd"
+    return "The API server at %s does not serve %s.rootseal.dev. Install the CRDs: kubectl apply -k config/crd"
         .formatted(client.getMasterUrl(), name);
   }
 

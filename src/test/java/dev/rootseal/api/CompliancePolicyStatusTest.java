@@ -83,7 +83,7 @@ class CompliancePolicyStatusTest {
   void aPolicyInForceIsAccepted() {
     assertThat(accepted(NOW).conditions())
         .containsExactly(
-            new Condition("Accepted", "True", "InForce", "The policy is in force.", THEN));
+            new Condition("Accepted", "True", "InForce", "The policy is in force.", THEN, 4L));
   }
 
   @Test
@@ -110,7 +110,8 @@ class CompliancePolicyStatusTest {
                 "The policy cannot be used, generation 4 of it stays in force:"
                     + " spec.thresholdPercent: 101 is not from 0 to 100;"
                     + " spec.exemptions[0].reason: a reason is required: say in words why.",
-                "2026-11-25T08:00:00Z"));
+                "2026-11-25T08:00:00Z",
+                5L));
     assertThat(status.observedGeneration()).isEqualTo(5);
     assertThat(status.exemptions()).hasSize(5);
   }

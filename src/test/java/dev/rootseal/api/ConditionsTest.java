@@ -31,9 +31,15 @@ class ConditionsTest {
                 "True",
                 "ThresholdReached",
                 "80 % of the containers comply, the threshold is 80 %.",
-                THEN),
+                THEN,
+                null),
             new Condition(
-                "Evaluated", "True", "AllEvaluated", "All 15 workloads were evaluated.", THEN));
+                "Evaluated",
+                "True",
+                "AllEvaluated",
+                "All 15 workloads were evaluated.",
+                THEN,
+                null));
   }
 
   @Test
@@ -45,7 +51,8 @@ class ConditionsTest {
                 "False",
                 "BelowThreshold",
                 "60 % of the containers comply, the threshold is 80 %. 2 more must comply to reach it.",
-                THEN));
+                THEN,
+                null));
     assertThat(compliant(report(3, 4)).message())
         .isEqualTo(
             "75 % of the containers comply, the threshold is 80 %. 1 more must comply to reach it.");
@@ -60,7 +67,8 @@ class ConditionsTest {
                 "True",
                 "NothingToMeasure",
                 "There is no container to measure.",
-                THEN));
+                THEN,
+                null));
   }
 
   @Test
@@ -72,13 +80,15 @@ class ConditionsTest {
                 "Unknown",
                 "NotEvaluated",
                 "Not every workload could be evaluated, so it is not known whether the threshold is reached.",
-                THEN),
+                THEN,
+                null),
             new Condition(
                 "Evaluated",
                 "False",
                 "SomeNotEvaluated",
                 "1 of 3 workloads could not be evaluated: Deployment 'broken-000'.",
-                THEN));
+                THEN,
+                null));
   }
 
   @Test
@@ -119,7 +129,7 @@ class ConditionsTest {
                 .toList());
 
     List<Condition> conditions =
-        ClusterComplianceReportStatus.of(cluster, Optional.empty(), List.of(), NOW).conditions();
+        ComplianceSummaryStatus.of(cluster, Optional.empty(), List.of(), NOW).conditions();
 
     assertThat(conditions).map(Condition::status).containsExactly("Unknown", "False");
     assertThat(conditions.getLast().message())
@@ -156,8 +166,8 @@ class ConditionsTest {
   void aTimeThatSomebodyElseWroteIsBroughtIntoForm() {
     List<Condition> before =
         List.of(
-            new Condition("Compliant", "False", "x", "x", "2026-11-24T12:11:12.9+02:00"),
-            new Condition("Evaluated", "True", "x", "x", "yesterday"));
+            new Condition("Compliant", "False", "x", "x", "2026-11-24T12:11:12.9+02:00", null),
+            new Condition("Evaluated", "True", "x", "x", "yesterday", null));
 
     assertThat(conditions(report(6, 10), before, LATER))
         .map(Condition::lastTransitionTime)

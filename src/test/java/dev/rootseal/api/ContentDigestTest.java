@@ -60,8 +60,8 @@ class ContentDigestTest {
 
   @Test
   void aClustersStatusAndItsJsonHaveOneDigest() throws JsonProcessingException {
-    ClusterComplianceReportStatus status =
-        ClusterComplianceReportStatus.of(
+    ComplianceSummaryStatus status =
+        ComplianceSummaryStatus.of(
             ClusterReport.of(Threshold.DEFAULT, List.of(report(6, 10).summary())),
             Optional.empty(),
             List.of(),

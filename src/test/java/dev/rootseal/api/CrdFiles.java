@@ -29,7 +29,7 @@ final class CrdFiles {
   private static final List<CrdSurface> SURFACES =
       List.of(
           CrdSurface.COMPLIANCE_REPORT,
-          CrdSurface.CLUSTER_COMPLIANCE_REPORT,
+          CrdSurface.COMPLIANCE_SUMMARY,
           CrdSurface.COMPLIANCE_POLICY);
 
   private CrdFiles() {}

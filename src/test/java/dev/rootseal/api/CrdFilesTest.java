@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionNames;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrdFilesTest {
   private static final Path FOLDER = Path.of("crds");
   private static final String NAMESPACE = "compliancereports.rootseal.dev.yaml";
-  private static final String CLUSTER = "clustercompliancereports.rootseal.dev.yaml";
+  private static final String CLUSTER = "compliancesummaries.rootseal.dev.yaml";
   private static final String POLICY = "compliancepolicies.rootseal.dev.yaml";
 
   @Test
@@ -127,13 +129,22 @@ class CrdFilesTest {
     softly.assertAll();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {NAMESPACE, CLUSTER})
-  void columnsComeInTheOrderInWhichTheyAreRead(String file) throws IOException {
-    CustomResourceDefinitionVersion version = version(file);
+  @Test
+  void columnsOfAReportComeInTheOrderInWhichTheyAreRead() throws IOException {
+    CustomResourceDefinitionVersion version = version(NAMESPACE);
 
     assertThat(columns(version, 0))
         .containsExactly("Result", "Read-Only", "Percent", "Findings", "Exempt", "Age");
+    assertThat(columns(version, 1)).containsExactly("Threshold", "Message");
+  }
+
+  @Test
+  void columnsOfTheSummarySayHowOldItIsAsWell() throws IOException {
+    CustomResourceDefinitionVersion version = version(CLUSTER);
+
+    assertThat(columns(version, 0))
+        .containsExactly(
+            "Result", "Read-Only", "Percent", "Findings", "Exempt", "Evaluated", "Age");
     assertThat(columns(version, 1)).containsExactly("Threshold", "Message");
   }
 
@@ -144,6 +155,19 @@ class CrdFilesTest {
     assertThat(columns(version, 0)).containsExactly("Accepted", "Threshold", "Exemptions", "Age");
     assertThat(columns(version, 1))
         .containsExactly("Active", "Expiring", "Expired", "Unused", "Redundant", "Message");
+  }
+
+  @Test
+  void noNameOfOursIsOneOfKyvernoOrTrivyOperator() throws IOException {
+    List<String> taken =
+        List.of("cpol", "cpolr", "polr", "pol", "polex", "compliance", "clustercompliancereports");
+    for (String file : List.of(NAMESPACE, CLUSTER, POLICY)) {
+      CustomResourceDefinitionNames names = definition(file).getSpec().getNames();
+
+      assertThat(names.getShortNames()).doesNotContainAnyElementsOf(taken);
+      assertThat(names.getPlural()).isNotIn(taken);
+      assertThat(names.getCategories()).containsExactly("rootseal");
+    }
   }
 
   @ParameterizedTest
@@ -162,9 +186,17 @@ class CrdFilesTest {
     assertThat(version.getSubresources().getStatus()).isNotNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {NAMESPACE, CLUSTER, POLICY})
+  void noColumnStatesTheDefaultPriorityThatTheApiServerDrops(String file) throws IOException {
+    assertThat(version(file).getAdditionalPrinterColumns())
+        .extracting(CustomResourceColumnDefinition::getPriority)
+        .doesNotContain(0);
+  }
+
   private static List<String> columns(CustomResourceDefinitionVersion version, int priority) {
     return version.getAdditionalPrinterColumns().stream()
-        .filter(column -> column.getPriority() == priority)
+        .filter(column -> Objects.requireNonNullElse(column.getPriority(), 0) == priority)
         .map(CustomResourceColumnDefinition::getName)
         .toList();
   }
@@ -174,11 +206,12 @@ class CrdFilesTest {
   }
 
   private static CustomResourceDefinitionVersion version(String file) throws IOException {
+    return definition(file).getSpec().getVersions().getFirst();
+  }
+
+  private static CustomResourceDefinition definition(String file) throws IOException {
     return new KubernetesSerialization()
-        .unmarshal(Files.readString(FOLDER.resolve(file)), CustomResourceDefinition.class)
-        .getSpec()
-        .getVersions()
-        .getFirst();
+        .unmarshal(Files.readString(FOLDER.resolve(file)), CustomResourceDefinition.class);
   }
 
   private static void walk(

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,9 @@ record CrdSurface(
   private static final String REPORT_STATUS =
       "What was found. Rootseal writes it when the facts change, and only then.";
 
+  private static final String SUMMARY_STATUS =
+      "What was found. Rootseal writes it when the facts change, and otherwise once an hour.";
+
   private static final List<CustomResourceColumnDefinition> REPORT_COLUMNS =
       List.of(
           column("Result", "string", ".status.result", "Pass, Fail, NotApplicable or Unknown.", 0),
@@ -48,6 +52,8 @@ record CrdSurface(
           column("Age", "date", ".metadata.creationTimestamp", "Since when there is a report.", 0),
           column("Threshold", "integer", ".status.thresholdPercent", "The percentage to reach.", 1),
           column("Message", "string", ".status.message", "The report in one sentence.", 1));
+
+  private static final List<CustomResourceColumnDefinition> SUMMARY_COLUMNS = summaryColumns();
 
   private static final List<CustomResourceColumnDefinition> POLICY_COLUMNS =
       List.of(
@@ -65,28 +71,28 @@ record CrdSurface(
   static final CrdSurface COMPLIANCE_REPORT =
       new CrdSurface(
           ComplianceReport.class,
-          "Tells which containers of the Deployments, StatefulSets and DaemonSets of its namespace run with a read-only root filesystem and the writable mounts that they need. Rootseal writes it, one in each namespace that has such a workload.",
+          "Reports which containers of the Deployments, StatefulSets and DaemonSets of its namespace run with a read-only root filesystem and the writable mounts that they need. Rootseal writes it, one in each namespace that has such a workload.",
           List.of(new Part("status", ComplianceReportStatus.class, REPORT_STATUS)),
           REPORT_NAME,
           REPORT_COLUMNS);
 
-  static final CrdSurface CLUSTER_COMPLIANCE_REPORT =
+  static final CrdSurface COMPLIANCE_SUMMARY =
       new CrdSurface(
-          ClusterComplianceReport.class,
-          "Tells over all namespaces which share of the containers runs with a read-only root filesystem and the writable mounts that they need. Rootseal writes it; there is one in a cluster.",
-          List.of(new Part("status", ClusterComplianceReportStatus.class, REPORT_STATUS)),
+          ComplianceSummary.class,
+          "Reports over all namespaces which share of the containers runs with a read-only root filesystem and the writable mounts that they need. Rootseal writes it; there is one in a cluster.",
+          List.of(new Part("status", ComplianceSummaryStatus.class, SUMMARY_STATUS)),
           REPORT_NAME,
-          REPORT_COLUMNS);
+          SUMMARY_COLUMNS);
 
   static final CrdSurface COMPLIANCE_POLICY =
       new CrdSurface(
           CompliancePolicy.class,
-          "Says how strictly Rootseal judges, and which containers legitimately need to write to their root filesystem. There is at most one in a cluster; without it the defaults hold.",
+          "Says how strictly Rootseal evaluates, and which containers legitimately need to write to their root filesystem. There is at most one in a cluster; without it the defaults hold.",
           List.of(
               new Part(
                   "spec",
                   CompliancePolicySpec.class,
-                  "How strictly Rootseal judges. What is left out has its default."),
+                  "How strictly Rootseal evaluates. What is left out has its default."),
               new Part(
                   "status",
                   CompliancePolicyStatus.class,
@@ -133,6 +139,20 @@ record CrdSurface(
     }
   }
 
+  /** As in a report, and how old the numbers are. */
+  private static List<CustomResourceColumnDefinition> summaryColumns() {
+    List<CustomResourceColumnDefinition> columns = new ArrayList<>(REPORT_COLUMNS);
+    columns.add(
+        5,
+        column(
+            "Evaluated",
+            "date",
+            ".status.lastEvaluationTime",
+            "How long ago these numbers were last known to be true.",
+            0));
+    return List.copyOf(columns);
+  }
+
   private static String accepted(String field) {
     return ".status.conditions[?(@.type==\"Accepted\")]." + field;
   }
@@ -149,7 +169,7 @@ record CrdSurface(
         .withType(type)
         .withJsonPath(path)
         .withDescription(description)
-        .withPriority(priority)
+        .withPriority(priority == 0 ? null : priority) // a zero would be dropped and seen as drift
         .build();
   }
 }

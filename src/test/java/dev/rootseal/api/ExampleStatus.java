@@ -12,13 +12,15 @@ final class ExampleStatus {
               "False",
               "BelowThreshold",
               "60 % of the containers comply, the threshold is 80 %. 2 more must comply to reach it.",
-              "2026-11-24T10:11:12Z"),
+              "2026-11-24T10:11:12Z",
+              3L),
           new Condition(
               "Evaluated",
               "False",
               "SomeNotEvaluated",
               "1 of 7 workloads could not be evaluated: DaemonSet 'agent'.",
-              "2026-11-24T10:11:12Z"));
+              "2026-11-24T10:11:12Z",
+              3L));
 
   private ExampleStatus() {}
 
@@ -79,8 +81,8 @@ final class ExampleStatus {
         6);
   }
 
-  static ClusterComplianceReportStatus cluster() {
-    return new ClusterComplianceReportStatus(
+  static ComplianceSummaryStatus cluster() {
+    return new ComplianceSummaryStatus(
         ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         "Fail",
         "6 of 10 containers use read-only root filesystem.",
@@ -95,6 +97,7 @@ final class ExampleStatus {
             new ReportedNamespace("windows", "NotApplicable", 0, 0, null)),
         1,
         CONDITIONS,
-        4L);
+        4L,
+        "2026-11-24T10:11:12Z");
   }
 }

@@ -158,11 +158,11 @@ class ReportedExemptionTest {
                 .observedPolicyGeneration())
         .isNull();
     assertThat(
-            ClusterComplianceReportStatus.of(cluster, Optional.of(7L), List.of(), NOW)
+            ComplianceSummaryStatus.of(cluster, Optional.of(7L), List.of(), NOW)
                 .observedPolicyGeneration())
         .isEqualTo(7);
     assertThat(
-            ClusterComplianceReportStatus.of(cluster, Optional.empty(), List.of(), NOW)
+            ComplianceSummaryStatus.of(cluster, Optional.empty(), List.of(), NOW)
                 .observedPolicyGeneration())
         .isNull();
   }

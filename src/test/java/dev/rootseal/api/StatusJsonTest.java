@@ -105,13 +105,15 @@ class StatusJsonTest {
                   "status" : "False",
                   "reason" : "BelowThreshold",
                   "message" : "60 % of the containers comply, the threshold is 80 %. 2 more must comply to reach it.",
-                  "lastTransitionTime" : "2026-11-24T10:11:12Z"
+                  "lastTransitionTime" : "2026-11-24T10:11:12Z",
+                  "observedGeneration" : 3
                 }, {
                   "type" : "Evaluated",
                   "status" : "False",
                   "reason" : "SomeNotEvaluated",
                   "message" : "1 of 7 workloads could not be evaluated: DaemonSet 'agent'.",
-                  "lastTransitionTime" : "2026-11-24T10:11:12Z"
+                  "lastTransitionTime" : "2026-11-24T10:11:12Z",
+                  "observedGeneration" : 3
                 } ],
                 "observedPolicyGeneration" : 4
               }
@@ -120,12 +122,12 @@ class StatusJsonTest {
 
   @Test
   void theClustersReportAsTheApiGetsIt() throws JsonProcessingException {
-    assertThat(pretty(ClusterComplianceReport.of(ExampleStatus.cluster())))
+    assertThat(pretty(ComplianceSummary.of(ExampleStatus.cluster())))
         .isEqualTo(
             """
             {
               "apiVersion" : "rootseal.dev/v1alpha1",
-              "kind" : "ClusterComplianceReport",
+              "kind" : "ComplianceSummary",
               "metadata" : {
                 "labels" : {
                   "app.kubernetes.io/managed-by" : "rootseal",
@@ -183,15 +185,18 @@ class StatusJsonTest {
                   "status" : "False",
                   "reason" : "BelowThreshold",
                   "message" : "60 % of the containers comply, the threshold is 80 %. 2 more must comply to reach it.",
-                  "lastTransitionTime" : "2026-11-24T10:11:12Z"
+                  "lastTransitionTime" : "2026-11-24T10:11:12Z",
+                  "observedGeneration" : 3
                 }, {
                   "type" : "Evaluated",
                   "status" : "False",
                   "reason" : "SomeNotEvaluated",
                   "message" : "1 of 7 workloads could not be evaluated: DaemonSet 'agent'.",
-                  "lastTransitionTime" : "2026-11-24T10:11:12Z"
+                  "lastTransitionTime" : "2026-11-24T10:11:12Z",
+                  "observedGeneration" : 3
                 } ],
-                "observedPolicyGeneration" : 4
+                "observedPolicyGeneration" : 4,
+                "lastEvaluationTime" : "2026-11-24T10:11:12Z"
               }
             }""");
   }
@@ -209,11 +214,11 @@ class StatusJsonTest {
   @Test
   void bothReportsComeBackAsTheyWere() {
     ComplianceReport report = ComplianceReport.of("shop", ExampleStatus.namespace());
-    ClusterComplianceReport cluster = ClusterComplianceReport.of(ExampleStatus.cluster());
+    ComplianceSummary cluster = ComplianceSummary.of(ExampleStatus.cluster());
 
     assertThat(CLIENT.unmarshal(CLIENT.asJson(report), ComplianceReport.class)).isEqualTo(report);
     assertThat(CLIENT.unmarshal(CLIENT.asYaml(report), ComplianceReport.class)).isEqualTo(report);
-    assertThat(CLIENT.unmarshal(CLIENT.asJson(cluster), ClusterComplianceReport.class))
+    assertThat(CLIENT.unmarshal(CLIENT.asJson(cluster), ComplianceSummary.class))
         .isEqualTo(cluster);
   }
 

@@ -39,7 +39,7 @@ class ChartCopiesTest {
     assertThat(ChartCopies.present())
         .containsKeys(
             "crds/compliancereports.rootseal.dev.yaml",
-            "crds/clustercompliancereports.rootseal.dev.yaml",
+            "crds/compliancesummaries.rootseal.dev.yaml",
             "crds/compliancepolicies.rootseal.dev.yaml");
   }
 

@@ -49,8 +49,9 @@ class DocumentedCommandTest {
 
   @Test
   void spansOfTheTextAreCommandsWhenTheyAreWhole() {
-    assertThat(texts("Either `kubectl get cpol -o yaml` or `promtool test rules a\\|b`."))
-        .containsExactly("kubectl get cpol -o yaml", "promtool test rules a|b");
+    assertThat(
+            texts("Either `kubectl get compliancepolicy -o yaml` or `promtool test rules a\\|b`."))
+        .containsExactly("kubectl get compliancepolicy -o yaml", "promtool test rules a|b");
     assertThat(texts("`kubectl patch`, `helm uninstall`, `image/run`, `kubectl apply -f`, `web`"))
         .isEmpty();
   }

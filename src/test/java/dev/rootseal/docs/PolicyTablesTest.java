@@ -33,10 +33,9 @@ class PolicyTablesTest {
     JsonNode names = definition.at("/spec/names");
 
     assertThat(definition.at("/spec/scope").asText()).isEqualTo("Cluster");
-    assertThat(document.table("The policy").rows("Kind", "Scope", "Short name"))
+    assertThat(document.table("The policy").rows("Kind", "Scope", "Resource"))
         .containsExactly(
-            List.of(
-                names.path("kind").asText(), "cluster", names.path("shortNames").path(0).asText()));
+            List.of(names.path("kind").asText(), "cluster", names.path("plural").asText()));
   }
 
   @Test

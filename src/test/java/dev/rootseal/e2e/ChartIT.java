@@ -254,7 +254,7 @@ class ChartIT {
     assertThat(notes)
         .contains("It has no replica", "definitions are not part", "rights are not part")
         .contains("http://rootseal.rootseal-system.svc:8080/metrics")
-        .doesNotContain("rollout status", "metrics=enabled", "cpol");
+        .doesNotContain("rollout status", "metrics=enabled", "get compliancepolicy");
   }
 
   private static final String CREATE = "--create-namespace";

@@ -57,7 +57,7 @@ class DocumentedCommandsIT {
 
   @AfterAll
   void empty() {
-    kubectl.ok("delete", "cpol", "--all");
+    kubectl.ok("delete", "compliancepolicy", "--all");
     kubectl.ok("delete", "deployment,service,lease", "--all", "-n", Installation.NAMESPACE);
     kubectl.ok("delete", "configmap", "rootseal-dashboard", "-n", Installation.NAMESPACE);
     kubectl.ok(

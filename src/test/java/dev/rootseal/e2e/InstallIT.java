@@ -107,15 +107,14 @@ class InstallIT {
         "--clusterrole=rootseal-cluster-reader",
         "--user=joe");
 
-    for (String resource : List.of("clustercompliancereports", "compliancepolicies")) {
+    for (String resource : List.of("compliancesummaries", "compliancepolicies")) {
       String name = resource + ".rootseal.dev";
       assertThat(allowed(kubectl, "list", name, "--as=joe")).as(name).isTrue();
       assertThat(allowed(kubectl, "patch", name, "--as=joe")).as(name).isFalse();
     }
     assertThat(allowed(kubectl, "list", "compliancereports.rootseal.dev", "-A", "--as=joe"))
         .isTrue();
-    assertThat(allowed(kubectl, "list", "clustercompliancereports.rootseal.dev", "--as=jane"))
-        .isFalse();
+    assertThat(allowed(kubectl, "list", "compliancesummaries.rootseal.dev", "--as=jane")).isFalse();
   }
 
   private String token() {

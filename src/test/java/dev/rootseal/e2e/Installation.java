@@ -37,7 +37,7 @@ final class Installation {
     await("all three are served")
         .until(
             () ->
-                Stream.of("compliancereports", "clustercompliancereports", "compliancepolicies")
+                Stream.of("compliancereports", "compliancesummaries", "compliancepolicies")
                     .allMatch(
                         plural -> cluster.api().serves("/apis/rootseal.dev/v1alpha1/" + plural)));
   }

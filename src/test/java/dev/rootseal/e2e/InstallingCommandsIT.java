@@ -120,7 +120,7 @@ class InstallingCommandsIT {
     try (Server operator = shell.start(kubectl.kubeconfig(), elsewhere + "exec " + command)) {
       await("cluster judged")
           .atMost(Duration.ofSeconds(30))
-          .until(() -> operator.hasSaid("Cluster report written"));
+          .until(() -> operator.hasSaid("Compliance summary written"));
       operator.stop();
     }
   }

@@ -30,7 +30,7 @@ class KubectlIT {
   void wideAddsThresholdAndMessage() {
     shop("kubectl-wide");
 
-    String wide = kubectl.ok("get", "compliance", "-n", "kubectl-wide", "-o", "wide");
+    String wide = kubectl.ok("get", "rootseal", "-n", "kubectl-wide", "-o", "wide");
 
     assertThat(wide)
         .contains("THRESHOLD", "MESSAGE", "1 of 2 containers use read-only root filesystem.");
@@ -40,9 +40,9 @@ class KubectlIT {
   void reportOverTheClusterHasAShortNameAndTheSameColumns() {
     shop("kubectl-cluster");
 
-    assertThat(words(kubectl.ok("get", "ccprep"), "NAME"))
+    assertThat(words(kubectl.ok("get", "compsum"), "NAME"))
         .startsWith("NAME", "RESULT", "READ-ONLY", "PERCENT");
-    assertThat(kubectl.ok("get", "ccprep", "read-only-filesystem", "--no-headers"))
+    assertThat(kubectl.ok("get", "compsum", "read-only-filesystem", "--no-headers"))
         .contains(" of ");
   }
 

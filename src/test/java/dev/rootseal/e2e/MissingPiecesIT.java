@@ -37,7 +37,7 @@ class MissingPiecesIT {
     kubectl.ok("delete", "crd", "--all", "--timeout=30s");
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {
       LogLines.awaitProblem(operator, "compliancereports.rootseal.dev", "kubectl apply");
-      LogLines.awaitProblem(operator, "clustercompliancereports.rootseal.dev");
+      LogLines.awaitProblem(operator, "compliancesummaries.rootseal.dev");
       assertThat(operator.readiness().statusCode()).isEqualTo(503);
       assertThat(operator.readiness().body()).contains("compliancereports.rootseal.dev");
 

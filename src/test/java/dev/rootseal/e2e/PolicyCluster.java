@@ -64,7 +64,7 @@ final class PolicyCluster implements AutoCloseable {
 
   /** As it was at the start: no policy, and the two workloads. */
   void backToTheDefault() {
-    kubectl.ok("delete", "cpol", "--all");
+    kubectl.ok("delete", "compliancepolicy", "--all");
     kubectl.ok("delete", "statefulset", "--all", "-n", SHOP);
     kubectl.apply(Workloads.writable("Deployment", SHOP, "web"));
     awaitReport(report -> !report.has("observedPolicyGeneration"));

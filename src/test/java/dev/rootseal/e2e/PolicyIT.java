@@ -188,7 +188,7 @@ class PolicyIT {
     shop.apply("{exemptions: [{name: web, reason: writes, match: {names: [web]}}]}");
     shop.reports().await(PolicyCluster.SHOP, 1, 1);
 
-    shop.kubectl().ok("delete", "cpol", "read-only-filesystem");
+    shop.kubectl().ok("delete", "compliancepolicy", "read-only-filesystem");
 
     JsonNode status = shop.reports().await(PolicyCluster.SHOP, 1, 2);
     assertThat(status.has("observedPolicyGeneration")).isFalse();

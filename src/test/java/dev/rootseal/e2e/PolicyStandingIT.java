@@ -84,9 +84,9 @@ class PolicyStandingIT {
     applyEveryState();
     shop.awaitPolicy(one -> one.at("/exemptionStates/active").asInt() == 1);
 
-    String table = shop.kubectl().ok("get", "cpol");
-    String wide = shop.kubectl().ok("get", "cpol", "-o", "wide");
-    String described = shop.kubectl().ok("describe", "cpol");
+    String table = shop.kubectl().ok("get", "compliancepolicy");
+    String wide = shop.kubectl().ok("get", "compliancepolicy", "-o", "wide");
+    String described = shop.kubectl().ok("describe", "compliancepolicy");
 
     System.out.println(table + "\n" + wide + "\n" + described);
     assertThat(table.lines().findFirst().orElseThrow().split(" +"))
@@ -184,10 +184,10 @@ class PolicyStandingIT {
     await("event")
         .untilAsserted(
             () ->
-                assertThat(shop.kubectl().ok("describe", "cpol"))
+                assertThat(shop.kubectl().ok("describe", "compliancepolicy"))
                     .containsPattern("Warning +PolicyUnusable .*spec.exemptions"));
-    System.out.println(shop.kubectl().ok("get", "cpol", "-o", "wide"));
-    System.out.println(shop.kubectl().ok("describe", "cpol"));
+    System.out.println(shop.kubectl().ok("get", "compliancepolicy", "-o", "wide"));
+    System.out.println(shop.kubectl().ok("describe", "compliancepolicy"));
     LogLines.assertNoStackTrace(shop.operator());
   }
 

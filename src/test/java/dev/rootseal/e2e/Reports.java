@@ -32,7 +32,7 @@ record Reports(Api api) {
 
   /** The report over the cluster. */
   Optional<JsonNode> cluster() {
-    return api.find(GROUP + "/clustercompliancereports/" + NAME);
+    return api.find(GROUP + "/compliancesummaries/" + NAME);
   }
 
   List<JsonNode> all() {

@@ -85,8 +85,8 @@ class ComplianceMetricsTest {
       rootseal_workloads{namespace="shop",result="Unknown",rule="read-only-filesystem"} 4.0
       # HELP rootseal_writes_failing Objects that were not written at the last try.
       # TYPE rootseal_writes_failing gauge
-      rootseal_writes_failing{kind="ClusterComplianceReport"} 0.0
       rootseal_writes_failing{kind="ComplianceReport"} 2.0
+      rootseal_writes_failing{kind="ComplianceSummary"} 0.0
       """;
 
   private static StoreView shop() {
@@ -98,7 +98,7 @@ class ComplianceMetricsTest {
         .watch("Namespace", true)
         .watch("DaemonSet", false)
         .failingWrites("ComplianceReport", 2)
-        .failingWrites("ClusterComplianceReport", 0)
+        .failingWrites("ComplianceSummary", 0)
         .evaluatedAt("2026-11-24T10:00:00.250Z");
   }
 
@@ -230,7 +230,7 @@ class ComplianceMetricsTest {
             "Policy")) {
       view.watch(kind, true);
     }
-    for (String kind : List.of("ComplianceReport", "ClusterComplianceReport", "CompliancePolicy")) {
+    for (String kind : List.of("ComplianceReport", "ComplianceSummary", "CompliancePolicy")) {
       view.failingWrites(kind, 0);
     }
 

@@ -2,10 +2,10 @@ package dev.rootseal.operator;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.api.ClusterComplianceReport;
-import dev.rootseal.api.ClusterComplianceReportStatus;
 import dev.rootseal.api.ComplianceReport;
 import dev.rootseal.api.ComplianceReportStatus;
+import dev.rootseal.api.ComplianceSummary;
+import dev.rootseal.api.ComplianceSummaryStatus;
 import dev.rootseal.demo.EmbeddedApi;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
@@ -55,7 +55,7 @@ final class Cluster implements AutoCloseable {
   /** Posts our definitions. */
   Cluster install() {
     for (String plural :
-        List.of("compliancereports", "clustercompliancereports", "compliancepolicies")) {
+        List.of("compliancereports", "compliancesummaries", "compliancepolicies")) {
       try {
         apply(Files.readString(Path.of("crds", plural + "." + OURS + ".yaml")));
       } catch (IOException e) {
@@ -106,13 +106,10 @@ final class Cluster implements AutoCloseable {
     return Optional.ofNullable(report(namespace).get()).map(ComplianceReport::getStatus);
   }
 
-  Optional<ClusterComplianceReportStatus> clusterStatus() {
+  Optional<ComplianceSummaryStatus> clusterStatus() {
     return Optional.ofNullable(
-            client
-                .resources(ClusterComplianceReport.class)
-                .withName(ClusterComplianceReport.NAME)
-                .get())
-        .map(ClusterComplianceReport::getStatus);
+            client.resources(ComplianceSummary.class).withName(ComplianceSummary.NAME).get())
+        .map(ComplianceSummary::getStatus);
   }
 
   /** Waits until the namespace's report says so, for example {@code 1 of 2}. */
@@ -131,7 +128,7 @@ final class Cluster implements AutoCloseable {
     await("no report in " + namespace).until(() -> report(namespace).get() == null);
   }
 
-  ClusterComplianceReportStatus awaitClusterReport(String readOnly) {
+  ComplianceSummaryStatus awaitClusterReport(String readOnly) {
     return await("cluster report says " + readOnly)
         .until(
             () -> clusterStatus().filter(status -> readOnly.equals(status.readOnly())),

@@ -20,7 +20,7 @@ class FailingWritesTest {
   void everyKindIsThereFromTheStart() {
     assertThat(writes.byKind())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("ComplianceReport", 0, "ClusterComplianceReport", 0, "CompliancePolicy", 0));
+            Map.of("ComplianceReport", 0, "ComplianceSummary", 0, "CompliancePolicy", 0));
   }
 
   @Test
@@ -33,7 +33,7 @@ class FailingWritesTest {
     assertThat(writes.byKind())
         .containsEntry("ComplianceReport", 2)
         .containsEntry("CompliancePolicy", 1)
-        .containsEntry("ClusterComplianceReport", 0);
+        .containsEntry("ComplianceSummary", 0);
   }
 
   @Test

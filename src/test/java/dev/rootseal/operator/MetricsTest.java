@@ -89,7 +89,7 @@ class MetricsTest {
             watch("StatefulSet"),
             watch("DaemonSet"),
             watch("ComplianceReport"),
-            watch("ClusterComplianceReport"),
+            watch("ComplianceSummary"),
             watch("CompliancePolicy"));
   }
 

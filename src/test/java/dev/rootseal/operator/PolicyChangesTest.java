@@ -52,8 +52,8 @@ class PolicyChangesTest {
                   "apply compliancereports.rootseal.dev/status one", 1L,
                   "apply compliancereports.rootseal.dev two", 1L,
                   "apply compliancereports.rootseal.dev/status two", 1L,
-                  "apply clustercompliancereports.rootseal.dev ", 1L,
-                  "apply clustercompliancereports.rootseal.dev/status ", 1L,
+                  "apply compliancesummaries.rootseal.dev ", 1L,
+                  "apply compliancesummaries.rootseal.dev/status ", 1L,
                   "apply compliancepolicies.rootseal.dev/status ", 1L));
       assertThat(policies.events("one")).isEmpty();
     }
@@ -78,7 +78,7 @@ class PolicyChangesTest {
     Map<String, Long> after = cluster.writes();
     before.merge("apply compliancereports.rootseal.dev three", 1L, Long::sum);
     before.merge("apply compliancereports.rootseal.dev/status three", 1L, Long::sum);
-    before.merge("apply clustercompliancereports.rootseal.dev/status ", 1L, Long::sum);
+    before.merge("apply compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
     assertThat(after).isEqualTo(before);
     assertThat(policies.events("one")).isEmpty();
     assertThat(policies.events("two")).isEmpty();
@@ -114,7 +114,7 @@ class PolicyChangesTest {
       cluster.awaitReport("one", "1 of 1");
 
       assertThat(operator.scrape().clusterRatio()).hasValue(1);
-      assertThat(written(before, "clustercompliancereports.rootseal.dev/status ")).isEqualTo(1);
+      assertThat(written(before, "compliancesummaries.rootseal.dev/status ")).isEqualTo(1);
       assertThat(written(before, "compliancepolicies.rootseal.dev/status ")).isEqualTo(1);
       assertThat(written(before, "compliancereports.rootseal.dev/status one")).isEqualTo(1);
     }
@@ -126,7 +126,7 @@ class PolicyChangesTest {
       cluster.awaitClusterReport("2 of 4");
       policies.apply("{selfExemption: Denied}");
 
-      await("generation 1 in the cluster's report")
+      await("generation 1 in the ComplianceSummary")
           .until(
               () ->
                   Long.valueOf(1)

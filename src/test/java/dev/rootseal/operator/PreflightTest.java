@@ -41,7 +41,7 @@ class PreflightTest {
       assertThat(problems(bare.config()))
           .containsExactly(
               missing(bare, "compliancereports"),
-              missing(bare, "clustercompliancereports"),
+              missing(bare, "compliancesummaries"),
               missing(bare, "compliancepolicies"));
     }
   }
@@ -53,11 +53,10 @@ class PreflightTest {
         .apiextensions()
         .v1()
         .customResourceDefinitions()
-        .withName("clustercompliancereports.rootseal.dev")
+        .withName("compliancesummaries.rootseal.dev")
         .delete();
 
-    assertThat(problems(cluster.config()))
-        .containsExactly(missing(cluster, "clustercompliancereports"));
+    assertThat(problems(cluster.config())).containsExactly(missing(cluster, "compliancesummaries"));
   }
 
   @Test
@@ -139,7 +138,7 @@ class PreflightTest {
   }
 
   private static String missing(Cluster cluster, String plural) {
-    return "The API server at %s/ does not serve %s.rootseal.dev. Install the definitions: kubectl apply -k config/crd"
+    return "The API server at %s/ does not serve %s.rootseal.dev. Install the CRDs: kubectl apply -k config/crd"
         .formatted(cluster.uri(), plural);
   }
 }

@@ -32,12 +32,11 @@ class RequiredRightTest {
           "get apps/statefulsets",
           "get apps/daemonsets",
           "get rootseal.dev/compliancereports",
-          "get rootseal.dev/clustercompliancereports");
+          "get rootseal.dev/compliancesummaries");
 
   /** A server-side apply is a PATCH; when it makes the object, this right is needed as well. */
   private static final Set<String> USED_BY_APPLY =
-      Set.of(
-          "create rootseal.dev/compliancereports", "create rootseal.dev/clustercompliancereports");
+      Set.of("create rootseal.dev/compliancereports", "create rootseal.dev/compliancesummaries");
 
   private static final Pattern RESOURCE_PATH =
       Pattern.compile(

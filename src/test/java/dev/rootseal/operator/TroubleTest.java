@@ -44,8 +44,7 @@ class TroubleTest {
       assertThat(operator.readyz().statusCode()).isEqualTo(503);
       assertThat(operator.readyz().body())
           .contains("[-]api-server failed: The API server at " + cluster.uri() + "/ does not serve")
-          .contains(
-              "compliancereports.rootseal.dev. Install the definitions: kubectl apply -k config/crd")
+          .contains("compliancereports.rootseal.dev. Install the CRDs: kubectl apply -k config/crd")
           .contains("[-]evaluation failed: not started")
           .endsWith("readyz check failed\n");
       assertThat(operator.livez().statusCode()).isEqualTo(200);

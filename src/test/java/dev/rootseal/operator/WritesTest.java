@@ -7,6 +7,9 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** How often the operator writes: only when something is different, and then not too often. */
 class WritesTest {
+  private static final String LAST_EVALUATION = "rootseal_last_evaluation_timestamp_seconds";
+
   private final Cluster cluster = Cluster.start();
 
   @BeforeEach
@@ -43,8 +48,8 @@ class WritesTest {
                   "apply compliancereports.rootseal.dev/status one", 1L,
                   "apply compliancereports.rootseal.dev two", 1L,
                   "apply compliancereports.rootseal.dev/status two", 1L,
-                  "apply clustercompliancereports.rootseal.dev ", 1L,
-                  "apply clustercompliancereports.rootseal.dev/status ", 1L));
+                  "apply compliancesummaries.rootseal.dev ", 1L,
+                  "apply compliancesummaries.rootseal.dev/status ", 1L));
     }
   }
 
@@ -59,6 +64,41 @@ class WritesTest {
     }
 
     assertThat(cluster.writes()).isEqualTo(withThoseOfTheProof(before));
+  }
+
+  /** A new day makes the operator evaluate everything without anything having changed. */
+  @Test
+  void summaryOfAnUnchangedClusterIsDatedAnewOnceAnHourAndNotMoreOften() {
+    MovedClock clock = new MovedClock(Instant.parse("2026-11-24T23:30:00Z"));
+    try (RunningOperator operator = RunningOperator.start(cluster.config(), clock).awaitReady()) {
+      cluster.awaitClusterReport("2 of 4");
+      assertThat(evaluated()).isEqualTo("2026-11-24T23:30:00Z");
+      Map<String, Long> before = cluster.writes();
+
+      clock.move(Duration.ofMinutes(59));
+      await("evaluated")
+          .until(() -> operator.scrape().value(LAST_EVALUATION).getAsDouble() == seconds(clock));
+      assertThat(cluster.writes()).isEqualTo(before);
+      assertThat(evaluated()).isEqualTo("2026-11-24T23:30:00Z");
+
+      clock.move(Duration.ofHours(24));
+      await("dated anew").until(() -> evaluated().equals("2026-11-26T00:29:00Z"));
+      assertThat(cluster.writes()).isEqualTo(withOneMoreOfTheSummary(before));
+    }
+  }
+
+  private String evaluated() {
+    return cluster.clusterStatus().orElseThrow().lastEvaluationTime();
+  }
+
+  private static double seconds(Clock clock) {
+    return clock.instant().getEpochSecond();
+  }
+
+  private static Map<String, Long> withOneMoreOfTheSummary(Map<String, Long> before) {
+    Map<String, Long> after = new HashMap<>(before);
+    after.merge("apply compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
+    return after;
   }
 
   @Test
@@ -145,7 +185,7 @@ class WritesTest {
   private static Map<String, Long> withThoseOfTheProof(Map<String, Long> before) {
     Map<String, Long> after = new HashMap<>(before);
     after.merge("apply compliancereports.rootseal.dev/status two", 1L, Long::sum);
-    after.merge("apply clustercompliancereports.rootseal.dev/status ", 1L, Long::sum);
+    after.merge("apply compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
     return after;
   }
 

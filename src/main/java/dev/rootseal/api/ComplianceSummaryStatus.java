@@ -6,6 +6,7 @@ import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * most 500 namespaces, the worst ones, make about 60 KB.
  */
 @StatusPart
-public record ClusterComplianceReportStatus(
-    @Always @JsonPropertyDescription("The rule that the containers are judged by.")
+public record ComplianceSummaryStatus(
+    @Always @JsonPropertyDescription("The rule that the containers are evaluated by.")
         ReportedRule rule,
     @Always
         @Limit(words = Result.class)
         @JsonPropertyDescription(
-            "Pass or Fail against the threshold; NotApplicable when there is no container to measure; Unknown when a workload could not be judged and the others reach the threshold.")
+            "Pass or Fail against the threshold; NotApplicable when there is no container to measure; Unknown when a workload could not be evaluated and the others reach the threshold.")
         String result,
     @Always
         @Limit(characters = Bounds.SENTENCE)
@@ -57,32 +58,37 @@ public record ClusterComplianceReportStatus(
         int omittedNamespaces,
     @Limit(entries = Bounds.CONDITIONS, keys = "type")
         @JsonPropertyDescription(
-            "Compliant tells whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be judged; at most 8.")
+            "Compliant says whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be evaluated; at most 8.")
         List<Condition> conditions,
     @JsonPropertyDescription(
             "The generation of the CompliancePolicy that the report rests on; absent when there is no policy.")
-        @Nullable Long observedPolicyGeneration) {
-  public ClusterComplianceReportStatus {
+        @Nullable Long observedPolicyGeneration,
+    @Always
+        @Limit(characters = 35, format = "date-time")
+        @JsonPropertyDescription(
+            "When these numbers were last known to be true, in UTC and whole seconds: renewed with each change and otherwise once an hour. More than two hours ago: nobody keeps the reports any more.")
+        String lastEvaluationTime) {
+  public ComplianceSummaryStatus {
     namespaces = Lists.orEmpty(namespaces);
     conditions = Lists.orEmpty(conditions);
   }
 
   /**
-   * Tells the cluster's report; the same report and conditions give the same status at any time.
+   * Tells the ComplianceSummary; the same report and conditions give the same status at any time.
    *
    * @param report what is told
    * @param policyGeneration the generation of the policy in force; empty for the default
    * @param previous the conditions that the API holds; none for a new report
-   * @param now the time of a condition whose status flips
+   * @param now the time of the evaluation, and of a condition whose status flips
    */
-  public static ClusterComplianceReportStatus of(
+  public static ComplianceSummaryStatus of(
       ClusterReport report,
       Optional<Long> policyGeneration,
       List<Condition> previous,
       Instant now) {
-    ConditionHistory history = new ConditionHistory(previous, now);
+    ConditionHistory history = ConditionHistory.ofReport(previous, now);
     Tally tally = report.tally();
-    return new ClusterComplianceReportStatus(
+    return new ComplianceSummaryStatus(
         ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         report.result().id(),
         report.message(),
@@ -95,6 +101,30 @@ public record ClusterComplianceReportStatus(
         report.namespaces().stream().limit(Bounds.NAMESPACES).map(ReportedNamespace::of).toList(),
         Lists.beyond(report.namespaces(), Bounds.NAMESPACES),
         List.of(Outcome.of(report).condition(history), Coverage.of(report).condition(history)),
-        policyGeneration.orElse(null));
+        policyGeneration.orElse(null),
+        text(now));
+  }
+
+  /** The same with another time of the last evaluation. */
+  public ComplianceSummaryStatus evaluatedAt(Instant time) {
+    return new ComplianceSummaryStatus(
+        rule,
+        result,
+        message,
+        summary,
+        ratio,
+        percent,
+        thresholdPercent,
+        readOnly,
+        toThreshold,
+        namespaces,
+        omittedNamespaces,
+        conditions,
+        observedPolicyGeneration,
+        text(time));
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

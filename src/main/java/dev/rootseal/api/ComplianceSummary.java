@@ -10,16 +10,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /** The report of the whole cluster. It has no spec: the operator writes the whole of it. */
 @Group(ComplianceReport.GROUP)
 @Version(ComplianceReport.VERSION)
-@ShortNames("ccprep")
-@Categories("compliance")
-public final class ClusterComplianceReport
-    extends CustomResource<Void, ClusterComplianceReportStatus> {
+@ShortNames("compsum")
+@Categories("rootseal")
+public final class ComplianceSummary extends CustomResource<Void, ComplianceSummaryStatus> {
   /** The only name that such a report can have. */
   public static final String NAME = ReadOnlyFilesystemRule.ID;
 
-  /** The cluster's report, as the operator applies it. */
-  public static ClusterComplianceReport of(ClusterComplianceReportStatus status) {
-    ClusterComplianceReport report = new ClusterComplianceReport();
+  /** The ComplianceSummary, as the operator applies it. */
+  public static ComplianceSummary of(ComplianceSummaryStatus status) {
+    ComplianceSummary report = new ComplianceSummary();
     report.setMetadata(ReportMetadata.of(NAME, null));
     report.setStatus(status);
     return report;

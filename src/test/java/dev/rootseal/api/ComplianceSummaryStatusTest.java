@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ClusterComplianceReportStatusTest {
+class ComplianceSummaryStatusTest {
   @Test
   void tellsNamespacesWorstFirst() {
-    ClusterComplianceReportStatus status =
+    ComplianceSummaryStatus status =
         status(
             List.of(
                 namespace("good", new Tally(4, 0, 0, 0, 0, 0)),
@@ -46,7 +46,7 @@ class ClusterComplianceReportStatusTest {
 
   @Test
   void listsAreBoundedAndTheRestCounted() {
-    ClusterComplianceReportStatus status =
+    ComplianceSummaryStatus status =
         status(
             IntStream.range(0, 4000)
                 .mapToObj(
@@ -64,15 +64,15 @@ class ClusterComplianceReportStatusTest {
 
   @Test
   void anEmptyClusterIsNotApplicable() {
-    ClusterComplianceReportStatus status = status(List.of());
+    ComplianceSummaryStatus status = status(List.of());
 
     assertThat(status.result()).isEqualTo("NotApplicable");
     assertThat(status.ratio()).isNull();
     assertThat(status.namespaces()).isEmpty();
   }
 
-  private static ClusterComplianceReportStatus status(List<NamespaceSummary> namespaces) {
-    return ClusterComplianceReportStatus.of(
+  private static ComplianceSummaryStatus status(List<NamespaceSummary> namespaces) {
+    return ComplianceSummaryStatus.of(
         ClusterReport.of(Threshold.DEFAULT, namespaces), Optional.empty(), List.of(), NOW);
   }
 
