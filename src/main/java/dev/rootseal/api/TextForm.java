@@ -27,7 +27,8 @@ final class TextForm {
     if (limit.words().length > 0) {
       List<String> words = Words.of(limit.words()[0]);
       if (!words.contains(text)) {
-        problems.add(at, Problems.quoted(text) + " is none of " + String.join(", ", words));
+        problems.add(
+            at, Problems.quoted(text) + " is invalid: use one of " + String.join(", ", words));
       }
     } else if (isShort(at, text, limit.characters()) && !isOfForm(text, limit)) {
       problems.add(at, Problems.quoted(text) + " is not " + limit.form());

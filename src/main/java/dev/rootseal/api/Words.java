@@ -24,7 +24,8 @@ final class Words {
     return Arrays.stream(set.getEnumConstants())
         .filter(constant -> word(constant).equals(word))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(word + " is none of " + of(set)));
+        .orElseThrow(
+            () -> new IllegalArgumentException(word + " is invalid: use one of " + of(set)));
   }
 
   private static String word(Enum<?> constant) {

@@ -66,7 +66,7 @@ final class DemoStory {
     screen.line("kubeconfig  " + cluster.kubeconfig());
   }
 
-  /** Patches a Deployment of the shop and shows what the cluster's report makes of it. */
+  /** Patches a Deployment of the shop and shows what the ComplianceSummary makes of it. */
   private String step(String before, String title, String deployment)
       throws IOException, InterruptedException {
     JsonNode old = cluster.clusterStatus().orElseThrow();
@@ -94,7 +94,7 @@ final class DemoStory {
     return before.equals(now) ? "" : label + before.asText() + " -> " + now.asText();
   }
 
-  /** Waits until the cluster's report and the gauge tell something else, and returns "X of Y". */
+  /** Waits until the ComplianceSummary and the gauge tell something else, and returns "X of Y". */
   private String awaitChange(String before) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {

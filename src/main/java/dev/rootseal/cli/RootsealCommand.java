@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rootseal",
     description =
-        "Tells whether the containers of a cluster run with a read-only root filesystem and the"
+        "Reports whether the containers of a cluster run with a read-only root filesystem and the"
             + " writable mounts they need.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,

@@ -25,7 +25,7 @@ record ServiceAccount(Path token) {
     Path authority = token.resolveSibling("ca.crt");
     if (!Files.isReadable(authority)) {
       throw new KubeconfigException(
-          "the service account has no " + authority + ": it cannot be told who the API server is");
+          "the service account has no " + authority + ": it is not known who the API server is");
     }
     ConfigBuilder config =
         new ConfigBuilder(Config.empty())

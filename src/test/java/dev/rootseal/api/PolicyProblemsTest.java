@@ -49,14 +49,14 @@ class PolicyProblemsTest {
           requiredWritablePaths | [1]                | spec.requiredWritablePaths[0]: is 1, not a text
           requiredWritablePaths | [null]             | spec.requiredWritablePaths[0]: is nothing, not a text
           requiredWritablePaths | [['/tmp']]         | spec.requiredWritablePaths[0]: is a list, not a text
-          missingDefaultPath    | 'Fale'             | spec.missingDefaultPath: 'Fale' is none of Fail, Advise
-          missingDefaultPath    | 'fail'             | spec.missingDefaultPath: 'fail' is none of Fail, Advise
-          initContainers        | 'Skip'             | spec.initContainers: 'Skip' is none of Evaluate, Ignore
+          missingDefaultPath    | 'Fale'             | spec.missingDefaultPath: 'Fale' is invalid: use one of Fail, Advise
+          missingDefaultPath    | 'fail'             | spec.missingDefaultPath: 'fail' is invalid: use one of Fail, Advise
+          initContainers        | 'Skip'             | spec.initContainers: 'Skip' is invalid: use one of Evaluate, Ignore
           selfExemption         | false              | spec.selfExemption: is false, not a text
-          selfExemption         | 'No'               | spec.selfExemption: 'No' is none of Allowed, Denied
+          selfExemption         | 'No'               | spec.selfExemption: 'No' is invalid: use one of Allowed, Denied
           imageCatalogue        | 'off'              | spec.imageCatalogue: is the text 'off', not an object
-          imageCatalogue        | {'requiredPaths': 'Fail'}    | spec.imageCatalogue.requiredPaths: 'Fail' is none of Decide, Advise
-          imageCatalogue        | {'exemptClasses': ['cache']} | spec.imageCatalogue.exemptClasses[0]: 'cache' is none of database, legacy
+          imageCatalogue        | {'requiredPaths': 'Fail'}    | spec.imageCatalogue.requiredPaths: 'Fail' is invalid: use one of Decide, Advise
+          imageCatalogue        | {'exemptClasses': ['cache']} | spec.imageCatalogue.exemptClasses[0]: 'cache' is invalid: use one of database, legacy
           treshold              | 90                 | spec: has no field 'treshold', but thresholdPercent, requiredWritablePaths, missingDefaultPath, initContainers, selfExemption, imageCatalogue, images, exemptions
           exemptions            | [5]                | spec.exemptions[0]: is 5, not an object
           """)
@@ -88,7 +88,7 @@ class PolicyProblemsTest {
           match   | -             | spec.exemptions[0].match: is missing
           match   | []            | spec.exemptions[0].match: is a list, not an object
           match   | {'namespace': ['x']}    | spec.exemptions[0].match: has no field 'namespace', but namespaces, namespaceSelector, kinds, names, containers, images, selector
-          match   | {'kinds': ['Statefulset']} | spec.exemptions[0].match.kinds[0]: 'Statefulset' is none of Deployment, StatefulSet, DaemonSet, Pod, ReplicaSet, ReplicationController, Job, CronJob
+          match   | {'kinds': ['Statefulset']} | spec.exemptions[0].match.kinds[0]: 'Statefulset' is invalid: use one of Deployment, StatefulSet, DaemonSet, Pod, ReplicaSet, ReplicationController, Job, CronJob
           match   | {'namespaces': ['']}    | spec.exemptions[0].match.namespaces[0]: '' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
           match   | {'names': ['Web']}      | spec.exemptions[0].match.names[0]: 'Web' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
           match   | {'containers': ['[a]']} | spec.exemptions[0].match.containers[0]: '[a]' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
@@ -98,7 +98,7 @@ class PolicyProblemsTest {
           match   | {'selector': {'matchLabels': {'a b': 'c'}}} | spec.exemptions[0].match.selector.matchLabels: 'a b' is not a label's key such as app.kubernetes.io/name
           match   | {'selector': {'matchLabels': {'a': '-'}}} | spec.exemptions[0].match.selector.matchLabels['a']: '-' is not a label's value: letters, digits, '-', '_' and '.', with a letter or digit at both ends
           match   | {'selector': {'matchLabels': ['a']}} | spec.exemptions[0].match.selector.matchLabels: is a list, not an object
-          match   | {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'in', 'values': ['b']}]}} | spec.exemptions[0].match.selector.matchExpressions[0].operator: 'in' is none of In, NotIn, Exists, DoesNotExist
+          match   | {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'in', 'values': ['b']}]}} | spec.exemptions[0].match.selector.matchExpressions[0].operator: 'in' is invalid: use one of In, NotIn, Exists, DoesNotExist
           match   | {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'In'}]}} | spec.exemptions[0].match.selector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
           match   | {'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'NotIn', 'values': []}]}} | spec.exemptions[0].match.namespaceSelector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
           match   | {'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'values': ['b']}]}} | spec.exemptions[0].match.namespaceSelector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
@@ -137,7 +137,7 @@ class PolicyProblemsTest {
           match         | 'a?'        | spec.images[0].match: 'a?' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?' or digest
           match         | 'a@sha256:0' | spec.images[0].match: 'a@sha256:0' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?' or digest
           class         | -           | spec.images[0].class: is missing
-          class         | 'databse'   | spec.images[0].class: 'databse' is none of stateless, database, broker, cache, platform, sidecar, legacy
+          class         | 'databse'   | spec.images[0].class: 'databse' is invalid: use one of stateless, database, broker, cache, platform, sidecar, legacy
           writablePaths | -           | spec.images[0].writablePaths: is missing
           writablePaths | ['tmp']     | spec.images[0].writablePaths[0]: 'tmp' is not an absolute path such as /tmp
           reason        | -           | spec.images[0].reason: is missing

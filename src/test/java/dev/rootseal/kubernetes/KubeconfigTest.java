@@ -318,7 +318,7 @@ class KubeconfigTest {
         .withMessage(
             "the service account has no "
                 + folder.resolve("account/ca.crt")
-                + ": it cannot be told who the API server is");
+                + ": it is not known who the API server is");
   }
 
   private Kubeconfig kubeconfig() {
