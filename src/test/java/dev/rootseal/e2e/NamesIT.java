@@ -1,0 +1,136 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.docs.DocumentedCommand;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A cluster that had Kyverno and Trivy Operator before: whatever the documents tell people to ask
+ * for, Rootseal's own resources answer, and installing it again changes nothing.
+ */
+@RequiresControlPlane
+@TestInstance(Lifecycle.PER_CLASS)
+class NamesIT {
+  private static final Path OTHERS = Path.of("src/test/resources/e2e/others-crds.yaml");
+
+  private static final Pattern ASKS = Pattern.compile("\\b(get|describe|edit|wait) (.*)");
+
+  private static final String OF_THE_PROMETHEUS_OPERATOR = "servicemonitor";
+
+  private final ControlPlane cluster;
+  private final Kubectl kubectl;
+  private final Set<String> ofKubernetes;
+
+  NamesIT(Binaries binaries) {
+    cluster = ControlPlane.start(binaries);
+    kubectl = cluster.kubectl();
+    ofKubernetes = names();
+    ofKubernetes.add(OF_THE_PROMETHEUS_OPERATOR);
+  }
+
+  /** Every word by which the cluster knows one of its types: plural, short names and kind. */
+  private Set<String> names() {
+    return kubectl
+        .ok("api-resources", "--no-headers")
+        .lines()
+        .flatMap(line -> Stream.of(line.toLowerCase(Locale.ROOT).split("[ ,]+")))
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  @BeforeAll
+  void install() {
+    kubectl.ok("apply", "-f", OTHERS.toString());
+    kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    kubectl.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
+    Path kubeconfig = Installation.install(cluster);
+    kubectl.ok("apply", "-f", "config/samples/policy-minimal.yaml");
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {
+      operator.awaitReady();
+      new Reports(cluster.api()).await("shop", 1, 1);
+      kubectl.ok("wait", "--for=create", "compsum/read-only-filesystem", "--timeout=30s");
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  Stream<String> types() {
+    return DocumentedCommand.all().stream()
+        .map(DocumentedCommand::text)
+        .filter(command -> command.startsWith("kubectl "))
+        .flatMap(command -> type(command).stream())
+        .flatMap(types -> Stream.of(types.split(",")))
+        .filter(type -> !ofKubernetes.contains(type) && !ofKubernetes.contains(type + "s"))
+        .distinct();
+  }
+
+  /** The first word behind the verb that is no flag, without the name of an object. */
+  private static Optional<String> type(String command) {
+    Matcher verb = ASKS.matcher(command);
+    if (!verb.find()) {
+      return Optional.empty();
+    }
+    return Stream.of(verb.group(2).split(" "))
+        .filter(word -> word.matches("[a-z].*"))
+        .findFirst()
+        .map(word -> word.replaceFirst("/.*", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void whatTheDocumentsAskForIsOurs(String type) {
+    Kubectl.Result found = kubectl.run("get", type, "-A", "-o", "name");
+
+    assertThat(found.exitCode()).as(found.errors()).isZero();
+    assertThat(found.errors()).isEmpty();
+    assertThat(found.output().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.contains(".rootseal.dev/read-only-filesystem"));
+  }
+
+  @Test
+  void theCategoryShowsAllThree() {
+    assertThat(kubectl.ok("get", "rootseal", "-A", "-o", "name").lines())
+        .containsExactlyInAnyOrder(
+            "compliancepolicy.rootseal.dev/read-only-filesystem",
+            "compliancereport.rootseal.dev/read-only-filesystem",
+            "compliancesummary.rootseal.dev/read-only-filesystem");
+  }
+
+  @Test
+  void theOthersStillAnswerToTheirNames() {
+    assertThat(kubectl.ok("get", "crd", "-o", "name").lines()).hasSizeGreaterThan(6);
+    for (String name : List.of("cpol", "polr", "clustercompliancereports", "compliance")) {
+      Kubectl.Result found = kubectl.run("get", name);
+
+      assertThat(found.exitCode()).as(found.errors()).isZero();
+      assertThat(found.errors()).as(name).contains("No resources found");
+    }
+  }
+
+  @Test
+  void applyingTheCrdsAgainChangesNothing() {
+    assertThat(kubectl.ok("apply", "-k", "config/crd").lines())
+        .hasSize(3)
+        .allMatch(line -> line.endsWith(" unchanged"));
+  }
+}
