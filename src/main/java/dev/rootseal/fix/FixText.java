@@ -10,9 +10,6 @@ import java.util.stream.Stream;
 
 /** What a person is told about the patch of a workload, in lines. */
 final class FixText {
-  /** What the report gives new volumes. */
-  static final String SIZE_LIMIT = "1Gi";
-
   private FixText() {}
 
   /** The finding, what the patch changes, and what it does not mend. */
@@ -47,7 +44,7 @@ final class FixText {
             .map(
                 mount ->
                     "mount the new volume '%s', an emptyDir of at most %s, at %s"
-                        .formatted(mount.volume(), SIZE_LIMIT, mount.mountPath()));
+                        .formatted(mount.volume(), Patch.SIZE_LIMIT, mount.mountPath()));
     return Stream.of(flag, opened, added)
         .flatMap(changes -> changes)
         .map(change -> start + change)
@@ -70,7 +67,7 @@ final class FixText {
     if (volumesAdded) {
       lines.add(
           "A pod that holds more than "
-              + SIZE_LIMIT
+              + Patch.SIZE_LIMIT
               + " in a new volume is evicted: set sizeLimit to what the application needs.");
     }
     lines.add("Applying a patch replaces the pods: try it first where it does not hurt.");

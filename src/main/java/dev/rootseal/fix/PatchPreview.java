@@ -3,6 +3,7 @@ package dev.rootseal.fix;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.report.Patch;
 import dev.rootseal.report.PatchedContainer;
 import dev.rootseal.report.PatchedContainer.Mount;
 import java.util.ArrayDeque;
@@ -69,7 +70,7 @@ final class PatchPreview {
 
   private ObjectNode volume(Mount mount) {
     ObjectNode volume = pod.objectNode();
-    volume.putObject("emptyDir").put("sizeLimit", FixText.SIZE_LIMIT);
+    volume.putObject("emptyDir").put("sizeLimit", Patch.SIZE_LIMIT);
     return volume.put("name", mount.volume());
   }
 

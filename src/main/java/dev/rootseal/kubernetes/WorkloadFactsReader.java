@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the API's shape of a workload into facts; nulls end here. */
 final class WorkloadFactsReader {
-  private static final String OS_LABEL = "kubernetes.io/os";
+  /** The label of a node, and its name before Kubernetes 1.14, which nodes still carry. */
+  private static final List<String> OS_LABELS =
+      List.of("kubernetes.io/os", "beta.kubernetes.io/os");
+
   private static final String WINDOWS = "windows";
 
   /** By convention; what listens there is a web server, or speaks as one. */
@@ -61,8 +64,10 @@ final class WorkloadFactsReader {
   }
 
   private static boolean isWindows(Pod pod) {
+    Map<String, @Nullable String> selector =
+        Objects.requireNonNullElse(pod.nodeSelector(), Map.of());
     return (pod.os() != null && WINDOWS.equals(pod.os().name()))
-        || (pod.nodeSelector() != null && WINDOWS.equals(pod.nodeSelector().get(OS_LABEL)));
+        || OS_LABELS.stream().map(selector::get).anyMatch(WINDOWS::equals);
   }
 
   /** A StatefulSet's claim templates take the place of volumes of the same name. */

@@ -6,6 +6,14 @@ package dev.rootseal.report;
  * @param root the patch, from the object's root
  */
 public record Patch(PatchValue.Fields root) {
+  /**
+   * What a new volume may hold. The kubelet evicts a pod that writes more than this. Much more than
+   * temporary files, caches and sockets take, so that no healthy application is evicted; little
+   * enough that one gone wild is stopped before it fills its node's disk, which would evict its
+   * neighbours.
+   */
+  public static final String SIZE_LIMIT = "1Gi";
+
   /** The patch in JSON (RFC 8259), in one line; in ASCII, whatever its texts hold. */
   public String json() {
     return PatchJson.of(root);

@@ -13,13 +13,6 @@ import java.util.stream.Stream;
  * {@code mountPath}.
  */
 final class PatchTree {
-  /**
-   * The kubelet evicts a pod that writes more than this. Much more than temporary files, caches and
-   * sockets take, so that no healthy application is evicted; little enough that one gone wild is
-   * stopped before it fills its node's disk, which would evict its neighbours.
-   */
-  static final String SIZE_LIMIT = "1Gi";
-
   private PatchTree() {}
 
   /** The patch that does all this to the containers of a workload of the given kind. */
@@ -61,7 +54,7 @@ final class PatchTree {
   static Fields emptyVolume(String name) {
     return Fields.none()
         .with("name", name)
-        .with("emptyDir", Fields.none().with("sizeLimit", SIZE_LIMIT));
+        .with("emptyDir", Fields.none().with("sizeLimit", Patch.SIZE_LIMIT));
   }
 
   static Fields mount(String volume, String mountPath) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param problem what is wrong with the others, in words; empty when nothing is
  */
 record PathList(List<ContainerPath> paths, String problem) {
-  /** The longest value that is read, in characters; beyond it nothing of the value is used. */
+  /** The most characters of a value that are read; a path that reaches beyond them is not. */
   static final int MAX_LENGTH = 4096;
 
   /** The most paths that are read from one value. */
@@ -27,17 +27,30 @@ record PathList(List<ContainerPath> paths, String problem) {
     if (value.isBlank()) {
       return new PathList(List.of(), "it is empty; write none where no path is needed");
     }
+    List<String> entries = wholeEntries(value);
+    List<String> read = entries.subList(0, Math.min(entries.size(), MAX_PATHS));
     if (value.length() > MAX_LENGTH) {
-      return new PathList(List.of(), "it is longer than " + MAX_LENGTH + " characters");
+      return parse(read)
+          .but(
+              "it is longer than %d characters: only the paths before that count"
+                  .formatted(MAX_LENGTH));
     }
-    String[] entries = value.split(",", -1);
-    if (entries.length > MAX_PATHS) {
-      return new PathList(List.of(), "it lists more than " + MAX_PATHS + " paths");
-    }
-    return parse(entries);
+    return entries.size() > MAX_PATHS
+        ? parse(read)
+            .but("it lists more than %1$d paths: only the first %1$d count".formatted(MAX_PATHS))
+        : parse(read);
   }
 
-  private static PathList parse(String[] entries) {
+  /** The entries that end within the characters that are read. */
+  private static List<String> wholeEntries(String value) {
+    if (value.length() <= MAX_LENGTH) {
+      return List.of(value.split(",", -1));
+    }
+    int end = value.lastIndexOf(',', MAX_LENGTH);
+    return end < 0 ? List.of() : List.of(value.substring(0, end).split(",", -1));
+  }
+
+  private static PathList parse(List<String> entries) {
     List<ContainerPath> paths = new ArrayList<>();
     String problem = "";
     for (String entry : entries) {
@@ -50,5 +63,9 @@ record PathList(List<ContainerPath> paths, String problem) {
       }
     }
     return new PathList(paths, problem);
+  }
+
+  private PathList but(String other) {
+    return new PathList(paths, other);
   }
 }

@@ -72,7 +72,8 @@ public record RequiredPaths(
 
   /**
    * Reads the owner's list. One that cannot be used as it stands adds to the default instead of
-   * taking its place: a slip of the pen must not turn into a pass.
+   * taking its place: a slip of the pen must not turn into a pass. Nor does it count as the owner's
+   * word then.
    */
   private static RequiredPaths declared(OwnerAnnotations.Annotation annotation, Policy policy) {
     if (isNothing(annotation)) {
@@ -85,7 +86,7 @@ public record RequiredPaths(
     }
     List<ContainerPath> paths = new ArrayList<>(list.paths());
     addMissing(paths, policy.requiredWritablePaths());
-    return new RequiredPaths(paths, Source.OWNER, List.of(), List.of(problem.get()));
+    return new RequiredPaths(paths, Source.POLICY_DEFAULT, List.of(), List.of(problem.get()));
   }
 
   /** Why an annotation with paths cannot be used as it stands. */

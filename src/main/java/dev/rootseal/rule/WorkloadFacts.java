@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param ref its address
  * @param windows whether its pods run on Windows: {@code spec.os.name} or the node selector {@code
- *     kubernetes.io/os} says so
+ *     kubernetes.io/os} or {@code beta.kubernetes.io/os} says so
  * @param containers all container definitions: init containers first, as the pod starts them
  * @param volumes the pod's volumes and a StatefulSet's claim templates, mounted or not
  * @param labels its own labels, by which exemptions can select it

@@ -54,6 +54,8 @@ class PodReadingTest {
           os: null                                                      | false
           os: {name: null}                                              | false
           nodeSelector: {kubernetes.io/os: windows}                     | true
+          nodeSelector: {beta.kubernetes.io/os: windows}                | true
+          nodeSelector: {beta.kubernetes.io/os: linux}                  | false
           nodeSelector: {kubernetes.io/os: linux}                       | false
           nodeSelector: {kubernetes.io/os: null}                        | false
           nodeSelector: {disk: windows}                                 | false

@@ -112,6 +112,13 @@ class FindingSentenceTest {
             "Deployment 'web' init container 'setup' is read-only but has no writable mount at"
                 + " /tmp, /var/cache/nginx (declared by its owner)."),
         argumentSet(
+            "paths of an annotation that cannot be used are not declared",
+            deployment("web")
+                .annotated("rootseal.dev/writable-paths", "/data,cache")
+                .container("app", c -> c.readOnly()),
+            "Deployment 'web' container 'app' is read-only but has no writable mount at /data,"
+                + " /tmp."),
+        argumentSet(
             "a missing flag and two missing mounts",
             deployment("web")
                 .container("app", c -> c.readOnly())

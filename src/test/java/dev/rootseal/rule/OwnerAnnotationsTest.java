@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OwnerAnnotationsTest {
   private static final String FOR_ALL = "rootseal.dev/writable-paths";
   private static final String FOR_APP = "writable-paths.rootseal.dev/app";
+  private static final String TOO_LONG =
+      "it is longer than 4096 characters: only the paths before that count";
 
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
@@ -101,12 +103,23 @@ class OwnerAnnotationsTest {
         argumentSet(
             "none among paths", "none,/data", "/data /tmp", "'none' is not an absolute path"),
         argumentSet("None", "None", "/tmp", "'None' is not an absolute path"),
-        argumentSet("65 paths", paths(65), "/tmp", "it lists more than 64 paths"),
         argumentSet(
-            "4097 characters",
-            "/" + "a".repeat(4096),
-            "/tmp",
-            "it is longer than 4096 characters"));
+            "65 paths keep the first 64",
+            paths(65),
+            paths(64).replace(',', ' ') + " /tmp",
+            "it lists more than 64 paths: only the first 64 count"),
+        argumentSet(
+            "4097 characters keep what is whole before",
+            "/data,/" + "a".repeat(4090),
+            "/data /tmp",
+            TOO_LONG),
+        argumentSet(
+            "a path that ends with the 4096th character is whole",
+            "/" + "a".repeat(4095) + ",/data",
+            "/" + "a".repeat(4095) + " /tmp",
+            TOO_LONG),
+        argumentSet("one path that is too long", "/" + "a".repeat(4096), "/tmp", TOO_LONG),
+        argumentSet("too long, and a bad path", "x,/" + "a".repeat(4096), "/tmp", TOO_LONG));
   }
 
   @Test
@@ -128,6 +141,13 @@ class OwnerAnnotationsTest {
     assertThat(app(pair().annotated(FOR_ALL, "none")).required().source())
         .isEqualTo(RequiredPaths.Source.OWNER);
     assertThat(app(pair()).required().source()).isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "tmp", "/data,cache"})
+  void whatCannotBeUsedAsItStandsIsNotDeclaredByTheOwner(String value) {
+    assertThat(app(pair().annotated(FOR_APP, value)).required().source())
+        .isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
   }
 
   @ParameterizedTest
