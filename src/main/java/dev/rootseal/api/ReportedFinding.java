@@ -3,7 +3,9 @@ package dev.rootseal.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.report.Finding;
+import dev.rootseal.report.PatchConfidence;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with one workload. */
 @StatusPart
@@ -19,6 +21,10 @@ public record ReportedFinding(
         @JsonPropertyDescription(
             "What is wrong, in one or a few sentences, cut after 2048 characters.")
         String message,
+    @Limit(words = PatchConfidence.class)
+        @JsonPropertyDescription(
+            "How well it is known which paths these containers write, that of the weakest of them: known (a row of the image catalogue or of the policy says that the image runs so), declared (by the owner's annotation) or assumed (only the default paths). Absent where only an annotation cannot be used.")
+        @Nullable String confidence,
     @Limit(entries = Bounds.CONTAINERS)
         @JsonPropertyDescription(
             "The containers that do not comply, in the order in which the pod starts them; at most 100. None where only an annotation cannot be used.")
@@ -36,6 +42,7 @@ public record ReportedFinding(
         SafeText.of(finding.workload().kind(), Bounds.KIND),
         SafeText.of(finding.workload().name(), Bounds.NAME),
         SafeText.of(finding.message(), Bounds.FINDING),
+        finding.confidence().map(PatchConfidence::id).orElse(null),
         finding.containers().stream().limit(Bounds.CONTAINERS).map(ReportedContainer::of).toList(),
         Lists.beyond(finding.containers(), Bounds.CONTAINERS));
   }

@@ -24,6 +24,7 @@ final class VolumeSources {
       case "downwardAPI" -> VolumeSource.DOWNWARD_API;
       case "projected" -> VolumeSource.PROJECTED;
       case "image" -> VolumeSource.IMAGE;
+      case "gitRepo" -> VolumeSource.GIT_REPO;
       case "awsElasticBlockStore",
           "azureDisk",
           "azureFile",
@@ -33,7 +34,6 @@ final class VolumeSources {
           "flexVolume",
           "flocker",
           "gcePersistentDisk",
-          "gitRepo",
           "glusterfs",
           "iscsi",
           "photonPersistentDisk",

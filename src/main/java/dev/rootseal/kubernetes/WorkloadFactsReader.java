@@ -6,6 +6,7 @@ import dev.rootseal.kubernetes.WorkloadModel.Pod;
 import dev.rootseal.kubernetes.WorkloadModel.SecurityContext;
 import dev.rootseal.kubernetes.WorkloadModel.Spec;
 import dev.rootseal.kubernetes.WorkloadModel.Template;
+import dev.rootseal.kubernetes.WorkloadModel.VolumeDevice;
 import dev.rootseal.kubernetes.WorkloadModel.VolumeMount;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerType;
@@ -127,6 +128,10 @@ final class WorkloadFactsReader {
               shared(mount.mountPath()),
               volumes.getOrDefault(volume, VolumeFacts.missing(volume)),
               Boolean.TRUE.equals(mount.readOnly())));
+    }
+    for (VolumeDevice device : present(container.volumeDevices())) {
+      VolumeFacts disk = new VolumeFacts(shared(device.name()), VolumeSource.BLOCK_DEVICE, false);
+      mounts.add(new MountFacts(shared(device.devicePath()), disk, false));
     }
     return mounts;
   }

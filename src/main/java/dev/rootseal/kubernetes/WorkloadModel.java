@@ -61,9 +61,10 @@ final class WorkloadModel {
       @Nullable String restartPolicy,
       @Nullable SecurityContext securityContext,
       @Nullable List<@Nullable VolumeMount> volumeMounts,
+      @Nullable List<@Nullable VolumeDevice> volumeDevices,
       @Nullable List<@Nullable Port> ports) {
     /** A null entry of a list, which Kubernetes reads as a container without any field. */
-    static final Container EMPTY = new Container(null, null, null, null, null, null);
+    static final Container EMPTY = new Container(null, null, null, null, null, null, null);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -75,6 +76,9 @@ final class WorkloadModel {
   @JsonIgnoreProperties(ignoreUnknown = true)
   record VolumeMount(
       @Nullable String name, @Nullable String mountPath, @Nullable Boolean readOnly) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record VolumeDevice(@Nullable String name, @Nullable String devicePath) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Port(@Nullable String name, int containerPort) {}

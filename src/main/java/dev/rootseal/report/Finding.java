@@ -19,8 +19,14 @@ import java.util.stream.Stream;
  * @param workload its address
  * @param message the finding in one or two sentences
  * @param containers the containers that do not comply; none where only an annotation is wrong
+ * @param confidence how well it is known which paths they write: that of the weakest of them, also
+ *     of one that gets no patch; nothing where only an annotation is wrong
  */
-public record Finding(WorkloadRef workload, String message, List<Container> containers) {
+public record Finding(
+    WorkloadRef workload,
+    String message,
+    List<Container> containers,
+    Optional<PatchConfidence> confidence) {
   public Finding {
     containers = List.copyOf(containers);
   }
@@ -65,10 +71,14 @@ public record Finding(WorkloadRef workload, String message, List<Container> cont
             .filter(sentences -> !sentences.isEmpty())
             .collect(Collectors.joining(" "));
     return Optional.of(
-        new Finding(workload.ref(), message, judged.stream().map(Finding::container).toList()));
+        new Finding(
+            workload.ref(),
+            message,
+            judged.stream().map(Finding::container).toList(),
+            PatchConfidence.weakest(judged.stream())));
   }
 
-  /** The broken annotations that no note of a listed container tells already. */
+  /** The broken annotations that no note of a listed container reports already. */
   private static List<Note.BrokenAnnotation> untold(
       WorkloadVerdict workload, List<JudgedContainer> judged) {
     Set<Note> told =

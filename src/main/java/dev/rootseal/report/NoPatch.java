@@ -1,6 +1,7 @@
 package dev.rootseal.report;
 
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.MountFacts;
 import java.util.Optional;
 
 /** Why a container gets no patch. */
@@ -63,17 +64,18 @@ public sealed interface NoPatch {
 
   /**
    * A volume that is not writable, or a path of the node that is mounted read-only, is there
-   * already.
+   * already; or a block device is there or at a path above.
    *
-   * @param volume the name of that volume
+   * @param mount what is there
    */
-  record Occupied(String container, ContainerPath path, String volume) implements AtPath {}
+  record Occupied(String container, ContainerPath path, MountFacts mount) implements AtPath {}
 
   /** All of the root is said to be needed. */
   record Root(String container, ContainerPath path) implements AtPath {}
 
   /**
-   * The programs of the image or the kernel's files are there: with an empty volume nothing runs.
+   * The programs of the image are there, and with an empty volume nothing runs; or it is a place of
+   * devices and of the kernel.
    */
   record SystemPath(String container, ContainerPath path) implements AtPath {}
 

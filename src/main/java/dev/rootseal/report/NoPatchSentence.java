@@ -1,6 +1,8 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.Note;
 
 /** The sentences that say why there is no patch. */
@@ -30,15 +32,46 @@ final class NoPatchSentence {
       case NoPatch.UnderReadOnlyMount(var container, var path, var mountPath) ->
           "%s lies below the mount at %s, which is not writable: nothing can be mounted there."
               .formatted(path, mountPath);
-      case NoPatch.Occupied(var container, var path, var volume) ->
-          "Volume '%s' is mounted at %s and stays read-only: move one of the two."
-              .formatted(volume, path);
+      case NoPatch.Occupied(var container, var path, var mount) -> occupied(path, mount);
       case NoPatch.Root(var container, var path) ->
           "All of / is said to need writing: name the directories that do.";
       case NoPatch.SystemPath(var container, var path) ->
-          "%s belongs to the system: under an empty volume nothing would run.".formatted(path);
+          SystemPaths.areOfTheKernel(path)
+              ? "%s belongs to devices or to the kernel: no volume belongs there.".formatted(path)
+              : "%s belongs to the system: under an empty volume nothing would run."
+                  .formatted(path);
       case NoPatch.UnmountablePath(var container, var path) ->
           "%s holds a character that no mount path may hold.".formatted(path);
+    };
+  }
+
+  private static String occupied(ContainerPath path, MountFacts mount) {
+    String volume = mount.volume().name();
+    return switch (mount.volume().source()) {
+      case BLOCK_DEVICE ->
+          "The block device '%s' at %s leaves no directory to mount on at %s: move one of the two."
+              .formatted(volume, mount.mountPath(), path);
+      case GIT_REPO ->
+          ("Volume '%s' at %s is a gitRepo, which kubelets since Kubernetes 1.33 do not mount by"
+                  + " default: clone into an emptyDir in an init container.")
+              .formatted(volume, path);
+      case EMPTY_DIR,
+          PERSISTENT_VOLUME_CLAIM,
+          CLAIM_TEMPLATE,
+          EPHEMERAL,
+          HOST_PATH,
+          NFS,
+          CSI,
+          IN_TREE_DISK,
+          CONFIG_MAP,
+          SECRET,
+          DOWNWARD_API,
+          PROJECTED,
+          IMAGE,
+          UNKNOWN,
+          MISSING ->
+          "Volume '%s' is mounted at %s and stays read-only: move one of the two."
+              .formatted(volume, path);
     };
   }
 

@@ -18,6 +18,9 @@ final class NoteSentence {
       case Note.UnknownVolumeSource(var volume, var path) ->
           "Volume '%s' at %s has a source that Rootseal does not know: it does not count as writable."
               .formatted(volume, path);
+      case Note.GitRepo(var volume, var path) ->
+          "Volume '%s' at %s is a gitRepo, which kubelets since Kubernetes 1.33 do not mount by default: it does not count as writable."
+              .formatted(volume, path);
       case Note.MissingVolume(var volume, var path) ->
           "The mount at %s names volume '%s', which the pod does not have.".formatted(path, volume);
       case Note.UnusableAnnotation(var key, var problem) ->

@@ -1,30 +1,24 @@
 package dev.rootseal.report;
 
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.VolumeSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What keeps a path without a writable mount from getting an empty volume. */
 final class PatchObstacles {
   private static final ContainerPath ROOT = ContainerPath.of("/");
 
-  /** The programs, libraries and settings of every image. */
-  private static final Set<String> SYSTEM =
-      Set.of("/bin", "/dev", "/etc", "/lib", "/lib64", "/sbin", "/usr");
-
-  /** The kernel's own file systems, in which a runtime mounts nothing. */
-  private static final List<ContainerPath> KERNEL =
-      List.of(ContainerPath.of("/proc"), ContainerPath.of("/sys"));
-
   private PatchObstacles() {}
 
-  /** The obstacle, if there is one, for a path that no writable mount covers. */
+  /**
+   * The obstacle, if there is one, for a path that no writable mount covers. What a row only
+   * advises is no obstacle: the container may run something else.
+   */
   static Optional<NoPatch.AtPath> at(ContainerPath path, JudgedContainer judged) {
     String container = judged.facts().name();
     return byPath(path, container)
@@ -33,6 +27,7 @@ final class PatchObstacles {
             () ->
                 judged
                     .knowledge()
+                    .filter(ImageKnowledge::decides)
                     .flatMap(known -> known.needOf(path))
                     .map(need -> byNeed(need, path, container)));
   }
@@ -59,25 +54,26 @@ final class PatchObstacles {
     if (path.spelling().chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
       return Optional.of(new NoPatch.UnmountablePath(container, path));
     }
-    boolean system =
-        SYSTEM.contains(path.spelling()) || KERNEL.stream().anyMatch(path::isAtOrBelow);
-    return system ? Optional.of(new NoPatch.SystemPath(container, path)) : Optional.empty();
+    return SystemPaths.holdPrograms(path) || SystemPaths.areOfTheKernel(path)
+        ? Optional.of(new NoPatch.SystemPath(container, path))
+        : Optional.empty();
   }
 
   private static Optional<NoPatch.AtPath> byMount(ContainerPath path, JudgedContainer judged) {
     String container = judged.facts().name();
-    List<MountFacts> there =
-        judged.facts().mounts().stream().filter(mount -> isAt(mount, path)).toList();
     Stream<NoPatch.AtPath> occupied =
-        there.stream()
-            .filter(mount -> !mayBeWritten(mount))
-            .map(mount -> new NoPatch.Occupied(container, path, mount.volume().name()));
-    Optional<NoPatch.AtPath> above =
-        judged
-            .facts()
-            .mountDeciding(path)
-            .map(mount -> new NoPatch.UnderReadOnlyMount(container, path, mount.mountPath()));
-    return occupied.findFirst().or(() -> above);
+        judged.facts().mounts().stream()
+            .filter(mount -> isAt(mount, path) && !mayBeWritten(mount))
+            .map(mount -> new NoPatch.Occupied(container, path, mount));
+    return occupied
+        .findFirst()
+        .or(() -> judged.facts().mountDeciding(path).map(mount -> above(mount, path, container)));
+  }
+
+  private static NoPatch.AtPath above(MountFacts mount, ContainerPath path, String container) {
+    return mount.volume().source() == VolumeSource.BLOCK_DEVICE
+        ? new NoPatch.Occupied(container, path, mount)
+        : new NoPatch.UnderReadOnlyMount(container, path, mount.mountPath());
   }
 
   private static NoPatch.AtPath byNeed(Need need, ContainerPath path, String container) {

@@ -1,6 +1,10 @@
 package dev.rootseal.report;
 
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.Note;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a person should know before applying a patch. */
 public sealed interface PatchRemark {
@@ -10,6 +14,16 @@ public sealed interface PatchRemark {
       case Unproven(var container, var image) ->
           "Container '%s': %s is not known to run with a read-only root: try it first."
               .formatted(container, image);
+      case Hides(var container, var paths) ->
+          "Container '%s': a new volume hides what the image ships at %s."
+              .formatted(container, PatchRemark.list(paths));
+      case ShipsContent(var container, var image, var path) ->
+          ("Container '%s': in some set-ups %s writes to %s. The image ships content there, which an"
+                  + " empty volume would hide: copy it into the volume first.")
+              .formatted(container, image, path);
+      case MayNeed(var container, var image, var path, var need) ->
+          "Container '%s', if it runs %s: %s"
+              .formatted(container, image, NoteSentence.of(new Note.SpecialNeed(path, need)));
       case LogLinks(var container, var path) ->
           "Container '%s': where the image links logs below %s to its output, the volume hides the links."
               .formatted(container, path);
@@ -29,6 +43,26 @@ public sealed interface PatchRemark {
   /** The image is known, but nobody has been seen to run it so. */
   record Unproven(String container, String image) implements PatchRemark {}
 
+  /** Nothing is known of what the image ships there; the paths are in their order. */
+  record Hides(String container, List<ContainerPath> paths) implements PatchRemark {
+    public Hides {
+      paths = List.copyOf(paths);
+    }
+  }
+
+  /**
+   * The image writes to a path in some set-ups only, so that it is not required, and ships content
+   * there.
+   */
+  record ShipsContent(String container, String image, ContainerPath path) implements PatchRemark {}
+
+  /**
+   * A hint says that an empty volume does not serve the path. It is no obstacle: the container may
+   * run something else.
+   */
+  record MayNeed(String container, String image, ContainerPath path, ImageKnowledge.Need need)
+      implements PatchRemark {}
+
   /** Images like to link their log files to standard output and error. */
   record LogLinks(String container, ContainerPath path) implements PatchRemark {}
 
@@ -40,4 +74,8 @@ public sealed interface PatchRemark {
 
   /** The API server refuses changes of what runs once. */
   record Replace(String kind) implements PatchRemark {}
+
+  private static String list(List<ContainerPath> paths) {
+    return paths.stream().map(ContainerPath::toString).collect(Collectors.joining(", "));
+  }
 }

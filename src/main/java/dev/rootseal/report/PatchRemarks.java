@@ -35,12 +35,17 @@ final class PatchRemarks {
       if (ruby && path.same(TEMPORARY)) {
         remarks.add(new PatchRemark.NoStickyBit(container, path));
       }
-      if (path.isAtOrBelow(LOGS) || path.spelling().endsWith("/logs")) {
+      if (holdsLogs(path)) {
         remarks.add(new PatchRemark.LogLinks(container, path));
       }
     }
+    remarks.addAll(HiddenContent.of(judged, plan));
     plan.opened()
         .forEach(mount -> remarks.add(new PatchRemark.Opened(container, mount.mountPath())));
     return remarks;
+  }
+
+  static boolean holdsLogs(ContainerPath path) {
+    return path.isAtOrBelow(LOGS) || path.spelling().endsWith("/logs");
   }
 }

@@ -12,9 +12,15 @@ import java.util.List;
  * @param setsFlag whether {@code readOnlyRootFilesystem: true} is set; otherwise it is there
  * @param opened mounts that lose their {@code readOnly: true}
  * @param added mounts of new, empty volumes
+ * @param confidence how well it is known which paths it writes
  */
 public record PatchedContainer(
-    String name, ContainerType type, boolean setsFlag, List<Mount> opened, List<Mount> added) {
+    String name,
+    ContainerType type,
+    boolean setsFlag,
+    List<Mount> opened,
+    List<Mount> added,
+    PatchConfidence confidence) {
   public PatchedContainer {
     opened = List.copyOf(opened);
     added = List.copyOf(added);

@@ -74,9 +74,11 @@ final class Prospect {
           NFS,
           CSI,
           IN_TREE_DISK,
+          BLOCK_DEVICE,
           UNKNOWN ->
           true;
-      case EMPTY_DIR, CONFIG_MAP, SECRET, DOWNWARD_API, PROJECTED, IMAGE, MISSING -> false;
+      case EMPTY_DIR, CONFIG_MAP, SECRET, DOWNWARD_API, PROJECTED, IMAGE, GIT_REPO, MISSING ->
+          false;
     };
   }
 }

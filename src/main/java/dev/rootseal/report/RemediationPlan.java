@@ -64,7 +64,8 @@ final class RemediationPlan {
             judged.facts().type(),
             plan.setsFlag(),
             plan.opened().stream().map(PatchedContainer.Mount::of).toList(),
-            plan.emptied().stream().map(this::empty).toList()));
+            plan.emptied().stream().map(this::empty).toList(),
+            PatchConfidence.of(judged)));
     remarks.addAll(PatchRemarks.of(judged, plan));
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param image the image reference as it is written; empty where there is none
  * @param flag what {@code readOnlyRootFilesystem} says
  * @param privileged whether {@code securityContext.privileged} is true
- * @param mounts its {@code volumeMounts}, in the order of the object
+ * @param mounts its {@code volumeMounts} and {@code volumeDevices}, in the order of the object
  * @param servesWeb whether it declares a port that web servers use
  * @param slips mistakes in the object that keep the flag from being read where its author meant it
  */

@@ -19,6 +19,9 @@ public sealed interface Note {
   /** A mount at or near a required path has a volume source that this program does not know. */
   record UnknownVolumeSource(String volume, ContainerPath path) implements Note {}
 
+  /** A mount at or near a required path is a gitRepo, which kubelets do not mount any more. */
+  record GitRepo(String volume, ContainerPath path) implements Note {}
+
   /** A mount names a volume that the pod does not have. */
   record MissingVolume(String volume, ContainerPath path) implements Note {}
 

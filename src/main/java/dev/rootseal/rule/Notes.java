@@ -56,6 +56,7 @@ final class Notes {
         }
       }
       case UNKNOWN -> notes.add(new Note.UnknownVolumeSource(volume.name(), path));
+      case GIT_REPO -> notes.add(new Note.GitRepo(volume.name(), path));
       case MISSING -> notes.add(new Note.MissingVolume(volume.name(), path));
       case EMPTY_DIR,
           PERSISTENT_VOLUME_CLAIM,
@@ -68,7 +69,8 @@ final class Notes {
           SECRET,
           DOWNWARD_API,
           PROJECTED,
-          IMAGE -> {}
+          IMAGE,
+          BLOCK_DEVICE -> {}
     }
   }
 }

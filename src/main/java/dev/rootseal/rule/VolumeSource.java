@@ -21,6 +21,15 @@ public enum VolumeSource {
   DOWNWARD_API(false),
   PROJECTED(false),
   IMAGE(false),
+  /**
+   * A git repository. The API server still takes it, with a warning; kubelets since Kubernetes 1.33
+   * do not mount it, unless a feature gate brings it back.
+   */
+  GIT_REPO(false),
+  /**
+   * An entry of {@code volumeDevices}: a disk without a file system, at a path of the container.
+   */
+  BLOCK_DEVICE(false),
   /** A source that this program does not know: it never counts as writable. */
   UNKNOWN(false),
   /** The pod has no volume of the name that the mount gives. */

@@ -129,6 +129,7 @@ class ComplianceReportStatusTest {
 
     assertThat(finding.containers()).hasSize(100);
     assertThat(finding.omittedContainers()).isEqualTo(30);
+    assertThat(finding.confidence()).isEqualTo("assumed");
   }
 
   @Test
@@ -176,6 +177,7 @@ class ComplianceReportStatusTest {
                   .contains("ccc' is not an absolute path. Write")
                   .hasSize(2048);
               assertThat(finding.containers()).isEmpty();
+              assertThat(finding.confidence()).isNull();
             });
     assertThat(status.toThreshold()).isEqualTo(new WorkloadsToFix(0, List.of(), 0));
     assertThat(StatusJson.tree(status.findings().getFirst()).has("containers")).isFalse();
@@ -191,7 +193,9 @@ class ComplianceReportStatusTest {
             Verdict.MISSING_WRITABLE_MOUNT,
             List.of("/a\nb"),
             List.of("half \ud800"));
-    Finding finding = new Finding(ReportFixture.deployment("w\u0000b"), "m\r", List.of(container));
+    Finding finding =
+        new Finding(
+            ReportFixture.deployment("w\u0000b"), "m\r", List.of(container), Optional.empty());
 
     ReportedFinding told = ReportedFinding.of(finding);
 

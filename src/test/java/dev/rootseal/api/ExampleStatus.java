@@ -60,6 +60,7 @@ final class ExampleStatus {
         "Deployment",
         "web-app",
         "Deployment 'web-app' lacks readOnlyRootFilesystem: true in container 'app'.",
+        "known",
         List.of(
             new ReportedContainer(
                 "app",

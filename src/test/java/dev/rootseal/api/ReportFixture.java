@@ -4,6 +4,7 @@ import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.report.Unevaluated;
 import dev.rootseal.report.WayToThreshold;
 import dev.rootseal.report.WorkloadResults;
@@ -14,6 +15,7 @@ import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Reports for tests, in the namespace {@code shop}. */
@@ -78,7 +80,11 @@ final class ReportFixture {
   }
 
   static Finding finding(String name, List<Finding.Container> containers) {
-    return new Finding(deployment(name), "Deployment '" + name + "' is a finding.", containers);
+    return new Finding(
+        deployment(name),
+        "Deployment '" + name + "' is a finding.",
+        containers,
+        Optional.of(PatchConfidence.ASSUMED));
   }
 
   static Finding.Container container(String name, String image) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Result;
@@ -33,6 +34,8 @@ final class SchemaLimits {
               Stream.of(Verdict.values()).filter(Verdict::finding).map(Verdict::id).toList(),
           Exemption.Source.class,
               Stream.of(Exemption.Source.values()).map(Exemption.Source::id).toList(),
+          PatchConfidence.class,
+              Stream.of(PatchConfidence.values()).map(PatchConfidence::id).toList(),
           ExemptionState.class,
               Stream.of(ExemptionState.values()).map(ExemptionState::id).toList());
 

@@ -65,6 +65,7 @@ class StatusJsonTest {
                   "kind" : "Deployment",
                   "name" : "web-app",
                   "message" : "Deployment 'web-app' lacks readOnlyRootFilesystem: true in container 'app'.",
+                  "confidence" : "known",
                   "containers" : [ {
                     "name" : "app",
                     "type" : "container",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -36,7 +38,7 @@ class VolumeReadingTest {
           flexVolume,            IN_TREE_DISK,            true
           flocker,               IN_TREE_DISK,            true
           gcePersistentDisk,     IN_TREE_DISK,            true
-          gitRepo,               IN_TREE_DISK,            true
+          gitRepo,               GIT_REPO,                false
           glusterfs,             IN_TREE_DISK,            true
           hostPath,              HOST_PATH,               true
           image,                 IMAGE,                   false
@@ -137,6 +139,38 @@ class VolumeReadingTest {
         .extracting(mount -> mount.volume())
         .containsExactly(
             new VolumeFacts("b", VolumeSource.HOST_PATH, false), VolumeFacts.missing("c"));
+  }
+
+  @Test
+  void devicesTakeTheirPathsAsMountsDoAndCoverNothing() {
+    ContainerFacts app =
+        ApiText.facts(
+                """
+                containers:
+                - name: app
+                  volumeMounts: [{name: a, mountPath: /a}]
+                  volumeDevices: [{name: disk, devicePath: /data}, null, {}]
+                volumes: [{name: a, emptyDir: {}}, {name: disk, persistentVolumeClaim: {claimName: c}}]
+                """)
+            .containers()
+            .getFirst();
+
+    assertThat(app.mounts())
+        .containsExactly(
+            new MountFacts("/a", new VolumeFacts("a", VolumeSource.EMPTY_DIR, false), false),
+            new MountFacts(
+                "/data", new VolumeFacts("disk", VolumeSource.BLOCK_DEVICE, false), false),
+            new MountFacts("", new VolumeFacts("", VolumeSource.BLOCK_DEVICE, false), false));
+    List<ContainerPath> data = List.of(ContainerPath.of("/data"), ContainerPath.of("/data/x"));
+    assertThat(app.uncovered(data)).isEqualTo(data);
+  }
+
+  @Test
+  void containersWithoutDevicesAreAsTheyWere() {
+    assertThat(
+            ApiText.facts("{containers: [{name: app, volumeDevices: null}, {name: b}]}")
+                .containers())
+        .allMatch(container -> container.mounts().isEmpty());
   }
 
   @Test

@@ -84,14 +84,23 @@ class NoPatchTest {
         .containsExactly("app: " + reason + ": " + sentence);
   }
 
+  /** The container may run something else than the image's own program. */
   @Test
-  void hintOfASpecialPathIsEnough() {
+  void hintOfASpecialPathIsNoReason() {
     KnownImages images =
         new KnownImages().image("engine", image -> image.onlyHints().special("/tmp", Need.SEED));
 
-    assertThat(
-            refusedIn(deployment("web").knowing(images).container("app", c -> c.image("engine"))))
-        .hasSize(1);
+    Remediation remediation =
+        Remediation.of(
+            deployment("web").knowing(images).container("app", c -> c.image("engine")).judged());
+
+    assertThat(remediation.refused()).isEmpty();
+    assertThat(remediation.remarks())
+        .extracting(PatchRemark::sentence)
+        .containsExactly(
+            "Container 'app', if it runs engine: The image ships content at /tmp, which an empty"
+                + " volume would hide: copy it into the volume first, in an init container of the"
+                + " same image.");
   }
 
   @ParameterizedTest
@@ -128,6 +137,38 @@ class NoPatchTest {
         .containsExactly(
             "app: Occupied: Volume 'app-0' is mounted at /tmp and stays read-only: move one of the"
                 + " two.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/var/lib/app, /var/lib/app",
+    "/var/lib/app/, /var/lib/app",
+    "/var/lib, /var/lib/app"
+  })
+  void occupiedByABlockDevice(String device, String path) {
+    assertThat(refusedIn(needing(path, device, VolumeSource.BLOCK_DEVICE)))
+        .containsExactly(
+            ("app: Occupied: The block device 'app-0' at %s leaves no directory to mount on at %s:"
+                    + " move one of the two.")
+                .formatted(device, path));
+  }
+
+  @Test
+  void blockDeviceBelowThePathIsNoReason() {
+    assertThat(refusedIn(needing("/tmp", "/dev/xvda", VolumeSource.BLOCK_DEVICE).onWindows()))
+        .hasSize(1);
+    assertThat(
+            Remediation.of(needing("/data", "/data/disk", VolumeSource.BLOCK_DEVICE).judged())
+                .refused())
+        .isEmpty();
+  }
+
+  @Test
+  void occupiedByAVolumeThatKubeletsDoNotMountAnyMore() {
+    assertThat(refusedIn(needing("/src", "/src", VolumeSource.GIT_REPO)))
+        .containsExactly(
+            "app: Occupied: Volume 'app-0' at /src is a gitRepo, which kubelets since Kubernetes"
+                + " 1.33 do not mount by default: clone into an emptyDir in an init container.");
   }
 
   @Test
@@ -181,7 +222,38 @@ class NoPatchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/etc", "/usr/", "/bin", "/proc/sys", "/sys", "/dev"})
+  @ValueSource(
+      strings = {
+        "/bin",
+        "/etc",
+        "/lib",
+        "/lib/x86_64-linux-gnu",
+        "/lib32",
+        "/lib64",
+        "/libx32",
+        "/sbin",
+        "/usr/",
+        "/usr/bin",
+        "/usr/lib",
+        "/usr/lib/aarch64-linux-gnu",
+        "/usr/lib/arm-linux-gnueabihf",
+        "/usr/lib/x86_64-linux-gnu",
+        "/usr/lib/x86_64-linux-musl",
+        "/usr/lib32",
+        "/usr/lib64/",
+        "/usr/libexec",
+        "/usr/libx32",
+        "/usr/local",
+        "/usr/local/bin",
+        "/usr/local/lib",
+        "/usr/local/lib/x86_64-linux-gnu",
+        "/usr/local/lib64",
+        "/usr/local/libexec",
+        "/usr/local/sbin",
+        "/usr/local/share",
+        "/usr/sbin",
+        "/usr/share"
+      })
   void system(String path) {
     assertThat(
             refusedIn(
@@ -193,7 +265,30 @@ class NoPatchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/etc/app", "/usr/share/app", "/process", "/etcetera", "/dev/mqueue"})
+  @ValueSource(
+      strings = {"/dev", "/dev/mqueue", "/dev/a/b", "/proc", "/proc/sys", "/sys", "/sys/fs"})
+  void kernel(String path) {
+    assertThat(
+            refusedIn(
+                deployment("web").annotated("rootseal.dev/writable-paths", path).container("app")))
+        .containsExactly(
+            "app: SystemPath: "
+                + path
+                + " belongs to devices or to the kernel: no volume belongs there.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/etc/app",
+        "/usr/share/app",
+        "/usr/lib/app",
+        "/usr/local/app",
+        "/usr/local/share/app",
+        "/process",
+        "/etcetera",
+        "/device"
+      })
   void belowOrBesideTheSystem(String path) {
     assertThat(
             Remediation.of(
@@ -294,7 +389,12 @@ class NoPatchTest {
     assertThat(judge.remediation(seeded).patched())
         .containsExactly(
             new PatchedContainer(
-                "setup", dev.rootseal.rule.ContainerType.INIT, true, List.of(), List.of()));
+                "setup",
+                dev.rootseal.rule.ContainerType.INIT,
+                true,
+                List.of(),
+                List.of(),
+                PatchConfidence.ASSUMED));
   }
 
   @Test

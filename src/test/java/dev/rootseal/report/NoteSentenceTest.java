@@ -50,6 +50,10 @@ class NoteSentenceTest {
             "Volume 'scratch' at /tmp has a source that Rootseal does not know: it does not count"
                 + " as writable."),
         arguments(
+            new Note.GitRepo("src", ContainerPath.of("/tmp")),
+            "Volume 'src' at /tmp is a gitRepo, which kubelets since Kubernetes 1.33 do not mount by"
+                + " default: it does not count as writable."),
+        arguments(
             new Note.MissingVolume("scratch", ContainerPath.of("/tmp")),
             "The mount at /tmp names volume 'scratch', which the pod does not have."),
         arguments(

@@ -3,7 +3,9 @@ package dev.rootseal.report;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
@@ -44,6 +46,67 @@ class PatchRemarksTest {
                     .container("c", c -> c.image("good"))))
         .containsExactly(
             "Container 'a': odd is not known to run with a read-only root: try it first.");
+  }
+
+  @Test
+  void whatANewVolumeHidesIsNotKnown() {
+    assertThat(remarks(needing("/var/cache/app,/tmp,/srv")))
+        .containsExactly(
+            "Container 'app': a new volume hides what the image ships at /var/cache/app, /srv.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/tmp", "/tmp/app", "/var/tmp", "/run", "/var/run", "/run/app", "/var/lock"})
+  void nothingIsHiddenWhereNothingShips(String path) {
+    assertThat(remarks(needing(path))).isEmpty();
+  }
+
+  @Test
+  void whereTheCatalogueKnowsThePathNothingIsHidden() {
+    KnownImages images =
+        new KnownImages().image("good", image -> image.requires("/srv").worksReadOnly());
+
+    assertThat(remarks(deployment("web").knowing(images).container("app", c -> c.image("good"))))
+        .isEmpty();
+  }
+
+  @Test
+  void contentAtPathsThatAreOnlyWrittenInSomeSetUpsIsTold() {
+    KnownImages images =
+        new KnownImages()
+            .image(
+                "keycloak",
+                image ->
+                    image
+                        .requires("/tmp")
+                        .special("/opt/keycloak/lib/quarkus", Need.SEED)
+                        .special("/opt/keycloak/data", Need.DATA)
+                        .worksReadOnly());
+    WorkloadFixture plain =
+        deployment("web").knowing(images).container("app", c -> c.image("keycloak"));
+    WorkloadFixture covered =
+        deployment("web")
+            .knowing(images)
+            .container("app", c -> c.image("keycloak").emptyDir("/opt/keycloak/lib/quarkus"));
+
+    assertThat(remarks(plain))
+        .containsExactly(
+            "Container 'app': in some set-ups keycloak writes to /opt/keycloak/lib/quarkus. The"
+                + " image ships content there, which an empty volume would hide: copy it into the"
+                + " volume first.");
+    assertThat(remarks(covered)).isEmpty();
+  }
+
+  @Test
+  void keycloakOfTheCatalogueIsSuchAnImage() {
+    assertThat(
+            remarks(
+                deployment("sso")
+                    .knowing(new CatalogueLookup(ImageCatalogue.load()))
+                    .container("app", c -> c.image("quay.io/keycloak/keycloak:26.0"))))
+        .anyMatch(
+            remark -> remark.contains("writes to /opt/keycloak/lib/quarkus. The image ships"));
   }
 
   @ParameterizedTest

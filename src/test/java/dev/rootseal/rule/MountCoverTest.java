@@ -44,6 +44,8 @@ class MountCoverTest {
             VolumeSource.DOWNWARD_API,
             VolumeSource.PROJECTED,
             VolumeSource.IMAGE,
+            VolumeSource.GIT_REPO,
+            VolumeSource.BLOCK_DEVICE,
             VolumeSource.UNKNOWN,
             VolumeSource.MISSING);
   }

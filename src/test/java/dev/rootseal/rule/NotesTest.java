@@ -65,6 +65,10 @@ class NotesTest {
             c -> c.privileged(),
             "WritableRootFilesystem (not set) + Privileged[]"),
         told(
+            "a gitRepo",
+            c -> c.readOnly().mount("/tmp", VolumeSource.GIT_REPO),
+            "MissingWritableMount /tmp + GitRepo[volume=app-0, path=/tmp]"),
+        told(
             "slips, then privileged, then mounts in their order",
             c ->
                 c.flagNotBoolean()
@@ -81,7 +85,7 @@ class NotesTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"HOST_PATH", "UNKNOWN", "MISSING"})
+      names = {"HOST_PATH", "GIT_REPO", "UNKNOWN", "MISSING"})
   void theOtherSourcesNeedNoNote(VolumeSource source) {
     assertThat(
             deployment("web")

@@ -1,0 +1,41 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.JudgedContainer;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How well it is known which paths a container writes; the strongest first. */
+public enum PatchConfidence {
+  /**
+   * A verified or documented row of the image catalogue, or a row of the policy, says that the
+   * image runs with a read-only root and these paths.
+   */
+  KNOWN,
+  /** The owner's annotation names the paths. */
+  DECLARED,
+  /** Nothing is known: the policy's default paths alone. */
+  ASSUMED;
+
+  /** The word for reports and flags, for example {@code known}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What is known of the paths of one container. */
+  public static PatchConfidence of(JudgedContainer judged) {
+    return switch (judged.required().source()) {
+      case OWNER -> DECLARED;
+      case CATALOGUE ->
+          judged.knowledge().filter(ImageKnowledge::worksReadOnly).isPresent() ? KNOWN : ASSUMED;
+      case POLICY_DEFAULT -> ASSUMED;
+    };
+  }
+
+  /** The weakest of several containers: a workload runs only when each of them does. */
+  static Optional<PatchConfidence> weakest(Stream<JudgedContainer> containers) {
+    return containers.map(PatchConfidence::of).max(Comparator.naturalOrder());
+  }
+}
