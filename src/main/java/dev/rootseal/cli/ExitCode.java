@@ -5,7 +5,7 @@ final class ExitCode {
   /** All went well. */
   static final int OK = 0;
 
-  /** Findings remain that no patch mends, or the operator ended by a fault of its own. */
+  /** Findings remain that no patch fixes, or the operator ended by a fault of its own. */
   static final int FAILED = 1;
 
   /** Wrong usage, or input that cannot be read. */

@@ -5,6 +5,7 @@ import dev.rootseal.fix.DiffStream;
 import dev.rootseal.fix.FixOutcome;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
+import dev.rootseal.fix.FixSelection;
 import dev.rootseal.fix.FixTarget;
 import dev.rootseal.fix.KubectlCommand;
 import dev.rootseal.fix.PatchFolder;
@@ -14,6 +15,7 @@ import dev.rootseal.fix.ReadException;
 import dev.rootseal.fix.ReadOnlyApi;
 import dev.rootseal.kubernetes.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -35,12 +38,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints the patches that mend live workloads. */
+/** Prints the patches that fix live workloads. */
 @Command(
     name = "fix",
     description =
         "Prints the patch that makes a live workload compliant, for kubectl patch --type strategic"
-            + " --patch-file, and tells on standard error what it does. Changes nothing itself.",
+            + " --patch-file, and says on standard error what it does. Changes nothing itself.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
 final class FixCommand implements Callable<Integer> {
@@ -93,6 +96,23 @@ final class FixCommand implements Callable<Integer> {
               + " apply them.")
   private @Nullable Path outputDir;
 
+  @Option(
+      names = "--confidence",
+      paramLabel = "known,declared,assumed",
+      split = ",",
+      defaultValue = "known,declared,assumed",
+      description =
+          "Which patches are written, by how well the paths are known (${DEFAULT-VALUE}).")
+  private Set<PatchConfidence> confidence;
+
+  @Option(
+      names = "--include-critical",
+      description =
+          "Of several workloads also those that can take the cluster down: privileged, with"
+              + " namespaces of the node, of a critical priority class, in a namespace kube-*, or"
+              + " owned by a controller.")
+  private boolean includeCritical;
+
   @SuppressWarnings("NullAway.Init")
   FixCommand() {}
 
@@ -106,7 +126,8 @@ final class FixCommand implements Callable<Integer> {
     Screen told = new Screen(spec.commandLine().getErr(), false, false);
     try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
       return exitCode(
-          new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), output, told).run(target));
+          new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), selection(), output, told)
+              .run(target));
     } catch (ReadException e) {
       told.line("rootseal: " + e.getMessage());
     } catch (UncheckedIOException e) {
@@ -146,6 +167,11 @@ final class FixCommand implements Callable<Integer> {
             .findFirst()
             .orElse("default");
     return workload.isEmpty() ? FixTarget.in(chosen) : FixTarget.named(workload, chosen);
+  }
+
+  /** Whoever names a workload means it. */
+  private FixSelection selection() {
+    return new FixSelection(includeCritical || !workload.isEmpty(), confidence);
   }
 
   private FixOutput output() {

@@ -71,14 +71,14 @@ final class UsageProblems {
     boolean named = !isFromVariable(error, option, command);
     String source =
         named ? option.longestName() : EnvironmentDefaults.variable(option.longestName());
-    if (option.type().isEnum()) {
+    if (option.auxiliaryTypes()[0].isEnum()) {
       return new Given(source, String.valueOf(error.getValue())).notOneOf(words(option)).text();
     }
     return named ? String.valueOf(error.getMessage()) : source + ": " + error.getMessage();
   }
 
   private static String[] words(OptionSpec option) {
-    return Arrays.stream(option.type().getEnumConstants())
+    return Arrays.stream(option.auxiliaryTypes()[0].getEnumConstants())
         .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
         .toArray(String[]::new);
   }

@@ -21,8 +21,8 @@ public final class DiffStream implements FixOutput {
     screen.change("--- live/" + name);
     screen.change("+++ fixed/" + name);
     UnifiedDiff.of(
-            TemplatePart.before(fix.object(), fix.remediation()),
-            TemplatePart.after(fix.object(), fix.remediation()))
+            TemplatePart.before(fix.template(), fix.remediation()),
+            TemplatePart.after(fix.template(), fix.remediation()))
         .forEach(screen::change);
   }
 

@@ -1,6 +1,12 @@
 package dev.rootseal.fix;
 
-import java.util.Optional;
+import dev.rootseal.report.PatchConfidence;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a run of {@code rootseal fix} has come across, and how it ends. */
 final class FixCounts {
@@ -11,6 +17,9 @@ final class FixCounts {
   private int findings;
   private int patched;
   private int whole;
+  private int critical;
+  private int unwanted;
+  private final Map<PatchConfidence, Integer> confidences = new EnumMap<>(PatchConfidence.class);
   private boolean volumesAdded;
 
   /** All workloads of a kind were read. */
@@ -33,11 +42,23 @@ final class FixCounts {
     exempt += exemptContainers;
   }
 
+  /** It has a finding, and its patch is left out. */
+  void leftOut(LeftOut why) {
+    findings++;
+    switch (why) {
+      case LeftOut.Critical(var _) -> critical++;
+      case LeftOut.Confidence(var _) -> unwanted++;
+    }
+  }
+
   /** It has a finding. */
   void found(WorkloadFix fix) {
     findings++;
     patched += fix.isPatched() ? 1 : 0;
     whole += fix.isWhole() ? 1 : 0;
+    if (fix.isPatched()) {
+      fix.finding().confidence().ifPresent(one -> confidences.merge(one, 1, Integer::sum));
+    }
     volumesAdded |= fix.remediation().patched().stream().anyMatch(one -> !one.added().isEmpty());
   }
 
@@ -50,7 +71,7 @@ final class FixCounts {
     return volumesAdded;
   }
 
-  /** What cannot be read weighs more than what cannot be mended. */
+  /** What cannot be read weighs more than what is not fixed. */
   FixOutcome outcome() {
     if (unread > 0) {
       return workloads + lists > 0 ? FixOutcome.PARTLY_READ : FixOutcome.UNREAD;
@@ -58,24 +79,49 @@ final class FixCounts {
     return whole < findings ? FixOutcome.INCOMPLETE : FixOutcome.COMPLETE;
   }
 
-  /** What came of it all; nothing where it was about one workload with a finding, or unread. */
-  Optional<String> summary(FixTarget target) {
+  /** What came of it all, in lines; none where it was about one workload, or unread. */
+  List<String> summary(FixTarget target) {
     boolean one = target instanceof FixTarget.One;
     if (workloads + lists == 0 || (one && findings > 0)) {
-      return Optional.empty();
+      return List.of();
     }
     if (findings == 0) {
-      return Optional.of(subject(target) + exemptions() + ": nothing to fix.");
+      return List.of(subject(target) + exemptions() + ": nothing to fix.");
     }
-    return Optional.of(
-        "%s%s, %d with a finding: a patch for all of %d, for a part of %d, for nothing of %d."
-            .formatted(
-                subject(target),
-                exemptions(),
-                findings,
-                whole,
-                patched - whole,
-                findings - patched));
+    List<String> lines = new ArrayList<>();
+    lines.add(numbers(target));
+    if (patched > 0) {
+      lines.add("Confidence of these patches: " + byConfidence() + ".");
+    }
+    if (critical > 0) {
+      lines.add(
+          "Left out, because changing them can take the cluster down or would not last: %s."
+              .formatted(number(critical, "workload")));
+      lines.add("  --include-critical writes their patches, too.");
+    }
+    if (unwanted > 0) {
+      lines.add("Left out by --confidence: " + number(unwanted, "workload") + ".");
+    }
+    return lines;
+  }
+
+  private String numbers(FixTarget target) {
+    int leftOut = critical + unwanted;
+    return "%s%s, %d with a finding: a patch for all of %d, for a part of %d, for nothing of %d%s."
+        .formatted(
+            subject(target),
+            exemptions(),
+            findings,
+            whole,
+            patched - whole,
+            findings - patched - leftOut,
+            leftOut > 0 ? ", " + leftOut + " left out" : "");
+  }
+
+  private String byConfidence() {
+    return Stream.of(PatchConfidence.values())
+        .map(one -> confidences.getOrDefault(one, 0) + " " + one.id())
+        .collect(Collectors.joining(", "));
   }
 
   private String subject(FixTarget target) {

@@ -4,7 +4,9 @@ package dev.rootseal.fix;
 public enum FixOutcome {
   /** Everything was read, and each finding has its patch. */
   COMPLETE,
-  /** Everything was read, and some finding has no patch, or one for a part of it. */
+  /**
+   * Everything was read, and some finding has no patch, or one for a part of it, or was left out.
+   */
   INCOMPLETE,
   /** Something could not be read. */
   PARTLY_READ,

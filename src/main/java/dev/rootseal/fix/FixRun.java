@@ -5,21 +5,30 @@ import dev.rootseal.fix.FixTarget.Cluster;
 import dev.rootseal.fix.FixTarget.Namespace;
 import dev.rootseal.fix.FixTarget.One;
 import dev.rootseal.report.Finding;
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.report.Remediation;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.terminal.Screen;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One run of {@code rootseal fix}: reads, judges, writes patches and tells a person about them. */
+/**
+ * One run of {@code rootseal fix}: reads, evaluates, writes patches and says to a person what they
+ * do. What is best known comes first, so that of several workloads nothing is written before all
+ * are read.
+ */
 public final class FixRun {
   private final ReadOnlyApi api;
   private final Clock clock;
+  private final FixSelection selection;
   private final FixOutput output;
   private final Screen told;
+  private final List<WorkloadFix> found = new ArrayList<>();
   private final FixCounts counts = new FixCounts();
   private @Nullable WorkloadJudge judge;
 
@@ -28,9 +37,11 @@ public final class FixRun {
    *
    * @param told where a person reads
    */
-  public FixRun(ReadOnlyApi api, Clock clock, FixOutput output, Screen told) {
+  public FixRun(
+      ReadOnlyApi api, Clock clock, FixSelection selection, FixOutput output, Screen told) {
     this.api = api;
     this.clock = clock;
+    this.selection = selection;
     this.output = output;
     this.told = told;
   }
@@ -46,6 +57,8 @@ public final class FixRun {
       case Namespace(var name) -> readAll(target, type -> type.pathOfAll(name));
       case Cluster() -> readAll(target, WorkloadType::pathOfAll);
     }
+    found.sort(Comparator.comparingInt(this::rank));
+    found.forEach(this::fix);
     tellTheEnd(target);
     return counts.outcome();
   }
@@ -53,7 +66,7 @@ public final class FixRun {
   private void read(One one) {
     String what = "%s '%s' in %s".formatted(one.type().kind(), one.name(), one.place());
     try {
-      mendOrTell(one.type(), api.get(one.type().pathOf(one.namespace(), one.name())));
+      evaluateOrTell(one.type(), api.get(one.type().pathOf(one.namespace(), one.name())));
     } catch (ReadException e) {
       counts.unread();
       tellProblem(
@@ -67,7 +80,7 @@ public final class FixRun {
   private void readAll(FixTarget target, Function<WorkloadType, String> path) {
     for (WorkloadType type : WorkloadType.values()) {
       try {
-        api.list(path.apply(type), object -> mendOrTell(type, object));
+        api.list(path.apply(type), object -> evaluateOrTell(type, object));
         counts.listRead();
       } catch (ReadException e) {
         counts.unread();
@@ -80,9 +93,9 @@ public final class FixRun {
     }
   }
 
-  private void mendOrTell(WorkloadType type, JsonNode object) {
+  private void evaluateOrTell(WorkloadType type, JsonNode object) {
     try {
-      mend(type, object);
+      evaluate(type, object);
     } catch (ReadException e) {
       if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
         throw e;
@@ -98,19 +111,46 @@ public final class FixRun {
     }
   }
 
-  private void mend(WorkloadType type, JsonNode object) {
+  private void evaluate(WorkloadType type, JsonNode object) {
     if (judge == null) {
       judge = new WorkloadJudge(api, clock, this::tellProblem);
     }
     WorkloadVerdict verdict = judge.judge(type, object);
     counts.read(verdict.tally().of(Verdict.EXEMPT));
-    Optional<Finding> finding = Finding.of(verdict);
-    if (finding.isPresent()) {
-      mend(new WorkloadFix(type, object, finding.get(), Remediation.of(verdict)));
-    }
+    Finding.of(verdict)
+        .map(
+            finding ->
+                new WorkloadFix(
+                    type,
+                    TemplatePart.of(object),
+                    finding,
+                    Remediation.of(verdict),
+                    Criticality.of(object)))
+        .ifPresent(found::add);
   }
 
-  private void mend(WorkloadFix fix) {
+  /** Patches by their confidence, then findings without one, then what is left out. */
+  private int rank(WorkloadFix fix) {
+    int last = PatchConfidence.values().length + 1;
+    return selection.leavesOut(fix).isPresent()
+        ? last
+        : fix.finding()
+            .confidence()
+            .filter(confidence -> fix.isPatched())
+            .map(PatchConfidence::ordinal)
+            .orElse(last - 1);
+  }
+
+  private void fix(WorkloadFix fix) {
+    selection.leavesOut(fix).ifPresentOrElse(why -> leaveOut(fix, why), () -> write(fix));
+  }
+
+  private void leaveOut(WorkloadFix fix, LeftOut why) {
+    counts.leftOut(why);
+    FixText.leftOut(fix, why).forEach(told::line);
+  }
+
+  private void write(WorkloadFix fix) {
     counts.found(fix);
     FixText.about(fix).forEach(told::line);
     if (fix.isPatched()) {
@@ -119,7 +159,7 @@ public final class FixRun {
   }
 
   private void tellTheEnd(FixTarget target) {
-    counts.summary(target).ifPresent(told::line);
+    counts.summary(target).forEach(told::line);
     if (counts.patched() > 0) {
       FixText.cautions(counts.volumesAdded()).forEach(told::line);
       output.howToApply().forEach(told::line);

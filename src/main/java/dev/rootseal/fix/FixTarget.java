@@ -2,7 +2,7 @@ package dev.rootseal.fix;
 
 import java.util.List;
 
-/** The workloads that are to be mended. */
+/** The workloads that are to be fixed. */
 public sealed interface FixTarget {
   /** One workload. */
   record One(WorkloadType type, String namespace, String name) implements FixTarget {}

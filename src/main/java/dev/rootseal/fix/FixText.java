@@ -2,20 +2,32 @@ package dev.rootseal.fix;
 
 import dev.rootseal.report.NoPatch;
 import dev.rootseal.report.Patch;
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.report.PatchRemark;
 import dev.rootseal.report.PatchedContainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a person is told about the patch of a workload, in lines. */
 final class FixText {
   private FixText() {}
 
-  /** The finding, what the patch changes, and what it does not mend. */
+  /** The finding, and why its patch is left out. */
+  static List<String> leftOut(WorkloadFix fix, LeftOut why) {
+    List<String> lines = new ArrayList<>(List.of(finding(fix)));
+    why.reasons().forEach(reason -> lines.add("  left out: " + reason));
+    return lines;
+  }
+
+  /** The finding, what the patch changes, and what it does not fix. */
   static List<String> about(WorkloadFix fix) {
-    List<String> lines = new ArrayList<>();
-    lines.add("In namespace '" + fix.ref().namespace() + "': " + fix.finding().message());
+    List<String> lines = new ArrayList<>(List.of(finding(fix)));
+    if (fix.isPatched()) {
+      fix.finding().confidence().ifPresent(weakest -> lines.add(confidence(weakest, fix)));
+      fix.critical().forEach(reason -> lines.add("  critical: " + reason));
+    }
     fix.remediation().patched().forEach(container -> lines.addAll(changes(container)));
     for (PatchRemark remark : fix.remediation().remarks()) {
       lines.add("  note: " + remark.sentence());
@@ -27,6 +39,30 @@ final class FixText {
       }
     }
     return lines;
+  }
+
+  private static String finding(WorkloadFix fix) {
+    return "In namespace '" + fix.ref().namespace() + "': " + fix.finding().message();
+  }
+
+  private static String confidence(PatchConfidence weakest, WorkloadFix fix) {
+    return "  confidence: "
+        + weakest.id()
+        + switch (weakest) {
+          case KNOWN -> " (the images are known to run with these paths)";
+          case DECLARED -> " (the owner's annotation names the paths)";
+          case ASSUMED -> " (what " + assumed(fix) + " writes is not known)";
+        };
+  }
+
+  /** The containers of which nothing is known, where the patch touches some. */
+  private static String assumed(WorkloadFix fix) {
+    String names =
+        fix.remediation().patched().stream()
+            .filter(container -> container.confidence() == PatchConfidence.ASSUMED)
+            .map(container -> "'" + container.name() + "'")
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "another container" : names;
   }
 
   private static List<String> changes(PatchedContainer container) {
@@ -63,7 +99,10 @@ final class FixText {
     List<String> lines = new ArrayList<>();
     lines.add(
         "Not known from here: whether the application writes elsewhere. Then it fails with"
-            + " \"Read-only file system\", and that path needs a mount as well.");
+            + " \"Read-only file system\":");
+    lines.add(
+        "  find the path in its log, name all its paths in the annotation"
+            + " writable-paths.rootseal.dev/CONTAINER, and run rootseal fix again.");
     if (volumesAdded) {
       lines.add(
           "A pod that holds more than "

@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * The policy of a cluster, or the default one.
  *
- * @param policy how strictly is judged
+ * @param policy how strictly is evaluated
  * @param images the catalogue with the policy's own rows in front
  * @param remark what a person should know, where the policy of the cluster could not be had
  */
@@ -24,7 +24,7 @@ record LivePolicy(Policy policy, ImageLookup images, Optional<String> remark) {
   private static final String PATH =
       "/apis/%s/%s/compliancepolicies/%s"
           .formatted(ComplianceReport.GROUP, ComplianceReport.VERSION, CompliancePolicy.NAME);
-  private static final String DEFAULT = ": judged by the default policy";
+  private static final String DEFAULT = ": evaluated by the default policy";
 
   /**
    * Reads it. A right to read it is not needed.

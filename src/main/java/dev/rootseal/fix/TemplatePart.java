@@ -34,6 +34,35 @@ final class TemplatePart {
 
   private TemplatePart() {}
 
+  /**
+   * What of an object patches change in any of its containers. It is all that is kept of the
+   * workloads of a cluster until they are sorted.
+   */
+  static JsonNode of(JsonNode object) {
+    JsonNode pod = object.at("/spec/template/spec");
+    ObjectNode whole = YAML.createObjectNode();
+    ObjectNode part = whole.putObject("spec").putObject("template").putObject("spec");
+    for (String list : List.of("initContainers", "containers")) {
+      ArrayNode containers = YAML.createArrayNode();
+      for (JsonNode container : pod.path(list)) {
+        containers.add(fieldsOf(container));
+      }
+      part.set(list, containers);
+    }
+    part.set("volumes", pod.path("volumes"));
+    return whole;
+  }
+
+  private static ObjectNode fieldsOf(JsonNode container) {
+    ObjectNode kept = YAML.createObjectNode();
+    for (String field : OF_CONTAINER) {
+      if (container.has(field)) {
+        kept.set(field, container.path(field));
+      }
+    }
+    return kept;
+  }
+
   /** The part as it is, in YAML, line by line. */
   static List<String> before(JsonNode object, Remediation remediation) {
     return lines(part(object, remediation));

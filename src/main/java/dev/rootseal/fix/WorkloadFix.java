@@ -7,17 +7,27 @@ import dev.rootseal.report.PatchValue;
 import dev.rootseal.report.PatchValue.Fields;
 import dev.rootseal.report.Remediation;
 import dev.rootseal.rule.WorkloadRef;
+import java.util.List;
 
 /**
- * A workload with a finding, and how it is mended.
+ * A workload with a finding, and how it is fixed.
  *
  * @param type its kind
- * @param object the object as the API server holds it
+ * @param template the part of the object that patches change, as the API server holds it
  * @param finding what is wrong with it
  * @param remediation the patch, or why there is none
+ * @param critical why changing it can take the cluster down; empty for most
  */
 public record WorkloadFix(
-    WorkloadType type, JsonNode object, Finding finding, Remediation remediation) {
+    WorkloadType type,
+    JsonNode template,
+    Finding finding,
+    Remediation remediation,
+    List<String> critical) {
+  public WorkloadFix {
+    critical = List.copyOf(critical);
+  }
+
   /** Which workload it is. */
   public WorkloadRef ref() {
     return remediation.workload();
@@ -27,7 +37,12 @@ public record WorkloadFix(
     return remediation.patch().isPresent();
   }
 
-  /** Whether nothing is left to mend once the patch is applied. */
+  /** Whether it is about containers, and not about annotations alone. */
+  boolean concernsContainers() {
+    return !finding.containers().isEmpty();
+  }
+
+  /** Whether nothing is left to fix once the patch is applied. */
   boolean isWhole() {
     return isPatched() && remediation.refused().isEmpty();
   }

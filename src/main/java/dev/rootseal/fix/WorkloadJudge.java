@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Judges live workloads as the operator does, by the policy of their cluster. */
+/** Evaluates live workloads as the operator does, by the policy of their cluster. */
 final class WorkloadJudge {
   private final ObjectMapper json = new ObjectMapper();
   private final ReadOnlyApi api;
@@ -26,9 +26,9 @@ final class WorkloadJudge {
   private boolean labelsForbidden;
 
   /**
-   * A judge who has read the policy.
+   * One that has read the policy.
    *
-   * @param remarks gets what a person should know about what the judgement rests on
+   * @param remarks gets what a person should know about what the verdicts rest on
    * @throws ReadException if the API server cannot be used
    */
   WorkloadJudge(ReadOnlyApi api, Clock clock, Consumer<String> remarks) {
@@ -55,7 +55,7 @@ final class WorkloadJudge {
     String name = object.at("/metadata/name").asText();
     String namespace = object.at("/metadata/namespace").asText();
     if (!ObjectName.isValid(name) || !ObjectName.isValid(namespace)) {
-      throw unreadable("its name or namespace is none that an API server allows");
+      throw unreadable("its name or namespace is invalid");
     }
     try {
       return switch (json.treeToValue(object, type.watched()).reading()) {

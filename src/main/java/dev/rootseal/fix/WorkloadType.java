@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The kinds that are judged, with the names by which kubectl knows them. */
+/** The kinds that are evaluated, with the names by which kubectl knows them. */
 public enum WorkloadType {
   DEPLOYMENT("Deployment", "deploy", WatchedDeployment.class),
   STATEFUL_SET("StatefulSet", "sts", WatchedStatefulSet.class),
@@ -42,7 +42,7 @@ public enum WorkloadType {
                 new IllegalArgumentException(
                     "'"
                         + text
-                        + "' is not a kind that is judged: deployment (deploy), statefulset (sts)"
+                        + "' is not a kind that is evaluated: deployment (deploy), statefulset (sts)"
                         + " or daemonset (ds)"));
   }
 

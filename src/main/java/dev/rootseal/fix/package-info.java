@@ -1,5 +1,5 @@
 /**
- * What mends live workloads: reads them, judges them as the operator does, writes their patches.
+ * What fixes live workloads: reads them, evaluates them as the operator does, writes their patches.
  */
 @NullMarked
 package dev.rootseal.fix;

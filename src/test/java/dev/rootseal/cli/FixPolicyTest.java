@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** By which policy `rootseal fix` judges. */
+/** By which policy `rootseal fix` evaluates. */
 class FixPolicyTest extends OnTheShop {
   @Test
   void policyOfTheClusterCounts() {
@@ -24,7 +24,7 @@ class FixPolicyTest extends OnTheShop {
           match: {namespaceSelector: {matchLabels: {team: web}}}}]}""");
 
     assertThat(cluster.fix("-n", "shop").err())
-        .isEqualTo("5 workloads read in namespace 'shop', 5 containers exempt: nothing to fix.\n");
+        .isEqualTo("6 workloads read in namespace 'shop', 6 containers exempt: nothing to fix.\n");
     assertThat(cluster.fix("deployment/blog", "-n", "blog").exit()).isZero();
   }
 
@@ -39,7 +39,7 @@ class FixPolicyTest extends OnTheShop {
                 BLOG_PATCH,
                 "rootseal: the cluster's CompliancePolicy cannot be used"
                     + " (spec.exemptions[0].reason: a reason is"
-                    + " required: say in words why): judged by the default policy\n"
+                    + " required: say in words why): evaluated by the default policy\n"
                     + BLOG_TOLD));
   }
 
@@ -52,7 +52,7 @@ class FixPolicyTest extends OnTheShop {
                   0,
                   BLOG_PATCH,
                   "rootseal: this cluster does not know CompliancePolicies:"
-                      + " judged by the default policy\n"
+                      + " evaluated by the default policy\n"
                       + BLOG_TOLD));
     }
   }

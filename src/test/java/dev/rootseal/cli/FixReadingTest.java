@@ -17,7 +17,7 @@ class FixReadingTest {
       "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
   private static final String NONE = "{\"metadata\":{},\"items\":[]}";
   private static final String DEFAULT_POLICY =
-      "rootseal: this cluster does not know CompliancePolicies: judged by the default policy\n";
+      "rootseal: this cluster does not know CompliancePolicies: evaluated by the default policy\n";
 
   @TempDir private Path folder;
   private final FaultyServer server = new FaultyServer();
@@ -74,7 +74,7 @@ class FixReadingTest {
     assertThat(run.err())
         .startsWith(
             "rootseal: no right to read the cluster's CompliancePolicy:"
-                + " judged by the default policy\nIn namespace 'shop': Deployment 'web'");
+                + " evaluated by the default policy\nIn namespace 'shop': Deployment 'web'");
   }
 
   @Test
@@ -217,7 +217,7 @@ class FixReadingTest {
                 + "rootseal: Deployment 'broken' in namespace 'shop' cannot be read:"
                 + " spec: a list is not expected here\n"
                 + "rootseal: Deployment '../../x' in namespace 'shop' cannot be read:"
-                + " its name or namespace is none that an API server allows\n");
+                + " its name or namespace is invalid\n");
   }
 
   private static void assertOnly(Run run, int exit, String told) {

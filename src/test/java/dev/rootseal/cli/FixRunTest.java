@@ -6,10 +6,12 @@ import dev.rootseal.fix.DiffStream;
 import dev.rootseal.fix.FixOutcome;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
+import dev.rootseal.fix.FixSelection;
 import dev.rootseal.fix.FixTarget;
 import dev.rootseal.fix.ReadOnlyApi;
 import dev.rootseal.fix.WorkloadFix;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,7 @@ class FixRunTest {
       return new FixRun(
               new ReadOnlyApi(client),
               Clock.fixed(now, ZoneOffset.UTC),
+              new FixSelection(true, EnumSet.allOf(PatchConfidence.class)),
               output,
               new Screen(new PrintWriter(told, true), false, false))
           .run(FixTarget.named(List.of("deployment/blog"), "blog"));

@@ -14,13 +14,15 @@ class FixUsageTest extends OnTheShop {
       quoteCharacter = '"',
       textBlock =
           """
-          pod/web              | 'pod' is not a kind that is judged: deployment (deploy), statefulset (sts) or daemonset (ds)
+          pod/web              | 'pod' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
           deployment           | 'deployment' is not KIND/NAME, such as deployment/web
           deployment/          | 'deployment/' is not KIND/NAME, such as deployment/web
           deployment/a/b       | 'deployment/a/b' is not KIND/NAME, such as deployment/web
           deploy ../../x       | '../../x' cannot be the name of a deployment
           deploy/web -n a/b    | 'a/b' cannot be the name of a namespace
           deploy/web -A        | -A is for all workloads: leave it out, or deploy/web
+          -n shop --confidence=sure | --confidence is 'sure': allowed are known, declared, assumed
+          -n shop --confidence=known,sure | --confidence is 'sure': allowed are known, declared, assumed
           -n shop --as=x       | --as is 'x': allowed are patch, diff
           -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
           -n shop -o xml       | --output is 'xml': allowed are yaml, json

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests of `rootseal fix` against the embedded API, to which it must not write. */
 @ExtendWith(RestoresTheLog.class)
 abstract class OnTheShop {
-  /** What mends the Deployment `blog`. */
+  /** What fixes the Deployment `blog`. */
   static final String BLOG_PATCH =
       """
       apiVersion: apps/v1
@@ -40,10 +40,13 @@ abstract class OnTheShop {
       """
       In namespace 'blog': Deployment 'blog' lacks readOnlyRootFilesystem: true in container 'app'. \
       Stateless application could run with read-only root.
+        confidence: assumed (what 'app' writes is not known)
         container 'app': set readOnlyRootFilesystem: true
         container 'app': mount the new volume 'rootseal-tmp', an emptyDir of at most 1Gi, at /tmp
       Not known from here: whether the application writes elsewhere. Then it fails with \
-      "Read-only file system", and that path needs a mount as well.
+      "Read-only file system":
+        find the path in its log, name all its paths in the annotation \
+      writable-paths.rootseal.dev/CONTAINER, and run rootseal fix again.
       A pod that holds more than 1Gi in a new volume is evicted: \
       set sizeLimit to what the application needs.
       Applying a patch replaces the pods: try it first where it does not hurt.

@@ -1,0 +1,28 @@
+package dev.rootseal.fix;
+
+import dev.rootseal.report.PatchConfidence;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which patches are written.
+ *
+ * @param critical whether those are that can take the cluster down; one that is named always is
+ * @param confidences the confidences that are asked for
+ */
+public record FixSelection(boolean critical, Set<PatchConfidence> confidences) {
+  public FixSelection {
+    confidences = Set.copyOf(confidences);
+  }
+
+  Optional<LeftOut> leavesOut(WorkloadFix fix) {
+    if (!critical && !fix.critical().isEmpty() && fix.concernsContainers()) {
+      return Optional.of(new LeftOut.Critical(fix.critical()));
+    }
+    return fix.finding()
+        .confidence()
+        .filter(confidence -> fix.isPatched() && !confidences.contains(confidence))
+        .map(confidence -> new LeftOut.Confidence(List.of("its confidence is " + confidence.id())));
+  }
+}
