@@ -14,7 +14,7 @@ public final class Headline {
    * have no writable mount at a required path.}
    *
    * @param tally the containers
-   * @param unevaluated workloads that could not be judged
+   * @param unevaluated workloads that could not be evaluated
    */
   public static String of(Tally tally, int unevaluated) {
     return tally.compliant()

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How one container can be mended. Where there is an obstacle nothing of it is of use: with the
- * flag but without one of the mounts the application would break.
+ * How one container can be fixed. Where there is an obstacle nothing of it is of use: with the flag
+ * but without one of the mounts the application would break.
  *
  * @param setsFlag whether the flag is to be set
  * @param opened the mounts that lose their {@code readOnly: true}

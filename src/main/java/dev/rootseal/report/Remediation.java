@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the finding of one workload is mended: a patch after which each container that it touches is
+ * How the finding of one workload is fixed: a patch after which each container that it touches is
  * compliant, and why the others get none. Applied twice it changes nothing; compliant and exempt
  * containers are left alone.
  *

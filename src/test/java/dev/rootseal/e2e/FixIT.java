@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FixIT {
   private static final Pattern SCRIPT = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
   private static final String INTO_A_FILE = "rootseal fix -A --output-dir=patches > patch.sh";
+  private static final String CRITICAL = "rootseal fix daemonset/mesh -n shop";
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
   private static final LiveWorkload JUDGE =
       new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
@@ -63,7 +64,7 @@ class FixIT {
   }
 
   @Test
-  void scriptOfTheDocumentMendsTheWorkload() {
+  void scriptOfTheDocumentFixesTheWorkload() {
     String script = Markdown.read("docs/fix.md").find(SCRIPT).getFirst();
 
     Shell.Result patched = shell().run(admin, script);
@@ -98,11 +99,86 @@ class FixIT {
             .toList();
     List<String> expected =
         new ArrayList<>(Markdown.read("docs/fix.md").find(SCRIPT).getFirst().lines().toList());
+    expected.addAll(afterReadOnlyFileSystem());
+    expected.add(CRITICAL);
     expected.add(INTO_A_FILE);
 
     assertThat(DocumentedCommand.all().stream().filter(FixIT::isOne).map(DocumentedCommand::text))
         .filteredOn(command -> !screens.contains(command))
         .containsExactlyElementsOf(expected);
+  }
+
+  private static List<String> afterReadOnlyFileSystem() {
+    return DocumentedCommand.all().stream()
+        .filter(command -> FixIT.isOne(command) && command.heading().startsWith("After `Read-only"))
+        .map(DocumentedCommand::text)
+        .toList();
+  }
+
+  @Test
+  void whatIsSaidAfterReadOnlyFileSystemAddsThePath() {
+    Shell shell = shell();
+    shell.run(admin, Markdown.read("docs/fix.md").find(SCRIPT).getFirst());
+    List<String> commands = afterReadOnlyFileSystem();
+    assertThat(commands).hasSize(4).first().asString().startsWith("kubectl logs ");
+
+    Shell.Result fixed = shell.run(admin, "set -e\n" + String.join("\n", commands.subList(1, 4)));
+
+    assertThat(fixed.exitCode()).as(fixed.errors()).isZero();
+    assertThat(fixed.errors())
+        .contains("  container 'app': mount the new volume 'rootseal-var-cache-app', an emptyDir")
+        .doesNotContain("set readOnlyRootFilesystem");
+    assertThat(
+            cluster
+                .api()
+                .get(WEB)
+                .at("/spec/template/spec/containers/0/volumeMounts")
+                .findValuesAsText("mountPath"))
+        .containsExactlyInAnyOrder("/var/cache/app", "/etc/web", "/tmp");
+  }
+
+  /** No pod runs here: the server gets as far as asking for the pod's node. */
+  @Test
+  void logsAreAskedForAsTheServerTakesIt() {
+    kubectl.apply(
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: default, namespace: shop}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web-1, namespace: shop, labels: {app: web}}
+        spec: {automountServiceAccountToken: false, containers: [{name: app, image: x}]}
+        """);
+    String command = afterReadOnlyFileSystem().getFirst();
+    int pipe = command.indexOf(" | ");
+
+    assertThat(shell().run(admin, command.substring(0, pipe)).errors())
+        .contains("pod web-1 does not have a host assigned");
+    assertThat(
+            shell()
+                .run(
+                    admin,
+                    """
+                    printf '%%s\\n' 'starting' 'open("/var/cache/app/x") failed (30: Read-only file system)' \\
+                      "OSError: [Errno 30] Read-only file system: '/srv'" %s
+                    """
+                        .formatted(command.substring(pipe)))
+                .output()
+                .lines())
+        .hasSize(2)
+        .noneMatch(line -> line.equals("starting"));
+    kubectl.ok("delete", "pod", "web-1", "-n", "shop", "--now");
+  }
+
+  @Test
+  void criticalOneThatIsNamedGetsItsPatch() {
+    Shell.Result fix = shell().run(admin, CRITICAL);
+
+    assertThat(fix.exitCode()).isZero();
+    assertThat(fix.output()).contains("name: mesh\n");
+    assertThat(fix.errors()).contains("\n  critical: privileged: 'agent'\n");
   }
 
   @Test
@@ -174,7 +250,7 @@ class FixIT {
     assertThat(fix.errors())
         .startsWith(
             "rootseal: no right to read the cluster's CompliancePolicy:"
-                + " judged by the default policy\nIn namespace 'shop': Deployment 'web' ");
+                + " evaluated by the default policy\nIn namespace 'shop': Deployment 'web' ");
 
     assertThat(shell().run(mender, "rootseal fix deployment/api -n shop"))
         .isEqualTo(
@@ -248,7 +324,8 @@ class FixIT {
       Path own = full.kubectl().kubeconfig();
       Shell shell = shell();
 
-      Shell.Result fix = shell.run(own, "rootseal fix -A --output-dir=p > all.sh || echo $?");
+      Shell.Result fix =
+          shell.run(own, "rootseal fix -A --include-critical --output-dir=p > all.sh || echo $?");
 
       assertThat(fix.output()).isEqualTo("1\n");
       List<String> commands = Files.readAllLines(shell.folder().resolve("all.sh"));
@@ -259,7 +336,8 @@ class FixIT {
       assertThat(applied.output().lines())
           .hasSize(some.size())
           .allMatch(l -> l.endsWith(" patched"));
-      assertThat(shell.run(own, "rootseal fix -A -o json || true").output().lines())
+      assertThat(
+              shell.run(own, "rootseal fix -A --include-critical -o json || true").output().lines())
           .hasSize(commands.size() - some.size());
       System.out.println("fix: " + commands.size() + " patches, " + some.size() + " applied");
     }

@@ -56,23 +56,22 @@ class PatchesIT {
       Map.of(
           "the corpus",
           new Counts(
-              Map.of(
-                  "nothing to mend", 109L, "partly patched", 1L, "patched", 530L, "refused", 22L),
+              Map.of("nothing to fix", 109L, "partly patched", 1L, "patched", 530L, "refused", 22L),
               Map.of("Data", 7L, "Seed", 21L, "Windows", 11L)),
           "own manifests",
           new Counts(
-              Map.of("nothing to mend", 2L, "patched", 1L, "refused", 3L),
+              Map.of("nothing to fix", 2L, "patched", 1L, "refused", 3L),
               Map.of("Occupied", 1L, "Windows", 2L)));
 
   private static final Map<String, Counts> WITHOUT_CATALOGUE =
       Map.of(
           "the corpus",
           new Counts(
-              Map.of("nothing to mend", 31L, "patched", 626L, "refused", 5L),
+              Map.of("nothing to fix", 31L, "patched", 626L, "refused", 5L),
               Map.of("Windows", 11L)),
           "own manifests",
           new Counts(
-              Map.of("nothing to mend", 2L, "patched", 1L, "refused", 3L),
+              Map.of("nothing to fix", 2L, "patched", 1L, "refused", 3L),
               Map.of("Occupied", 1L, "Windows", 2L)));
 
   private final Corpus corpus = Corpus.load();
@@ -218,7 +217,7 @@ class PatchesIT {
 
   private static String outcome(Remediation remediation) {
     if (remediation.patch().isEmpty()) {
-      return remediation.refused().isEmpty() ? "nothing to mend" : "refused";
+      return remediation.refused().isEmpty() ? "nothing to fix" : "refused";
     }
     return remediation.refused().isEmpty() ? "patched" : "partly patched";
   }
