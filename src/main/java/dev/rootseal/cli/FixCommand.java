@@ -98,7 +98,7 @@ final class FixCommand implements Callable<Integer> {
 
   @Option(
       names = "--confidence",
-      paramLabel = "known,declared,assumed",
+      paramLabel = "CONFIDENCE",
       split = ",",
       defaultValue = "known,declared,assumed",
       description =
