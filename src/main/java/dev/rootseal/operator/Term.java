@@ -40,6 +40,7 @@ final class Term implements AutoCloseable {
   private final Controllers controllers;
   private final Operator operator;
   private final Optional<LeaderLease> lease;
+  private final Optional<LeaseOwner> leaseOwner;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean leading;
   private volatile boolean closing;
@@ -57,6 +58,7 @@ final class Term implements AutoCloseable {
         settings
             .leaseNamespace()
             .map(namespace -> new LeaderLease(client, namespace, settings.identity()));
+    leaseOwner = settings.leaseNamespace().map(namespace -> new LeaseOwner(client, namespace));
     operator = new Operator(overrider -> configure(overrider, metrics));
     controllers = new Controllers(state);
     controllers.register(operator);
@@ -99,6 +101,7 @@ final class Term implements AutoCloseable {
   /** The framework lets the controllers work when this returns. */
   private void startLeading() {
     controllers.loadPolicy(client);
+    leaseOwner.ifPresent(LeaseOwner::set);
     leading = true;
     LOG.atInfo().addKeyValue(LogKeys.LEASE, LeaderLease.NAME).log("This replica leads now");
   }

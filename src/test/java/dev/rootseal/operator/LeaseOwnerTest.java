@@ -1,0 +1,161 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseOwnerTest {
+  private static final String NAMESPACE = Cluster.LEASE_NAMESPACE;
+
+  private final LogCapture log = new LogCapture();
+  private final Cluster cluster = Cluster.start();
+  private final LeaseOwner owner = new LeaseOwner(cluster.client(), NAMESPACE);
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+    log.close();
+  }
+
+  @Test
+  void deploymentBesideTheLeaseOwnsIt() {
+    deployment();
+    lease(List.of());
+
+    owner.set();
+
+    OwnerReference only = owners().getFirst();
+    assertThat(owners()).hasSize(1);
+    assertThat(only.getApiVersion()).isEqualTo("apps/v1");
+    assertThat(only.getKind()).isEqualTo("Deployment");
+    assertThat(only.getName()).isEqualTo("rootseal");
+    assertThat(only.getUid()).isEqualTo(uid());
+    assertThat(only.getController()).isNull();
+    assertThat(only.getBlockOwnerDeletion()).as("would need a right on the Deployment").isNull();
+  }
+
+  @Test
+  void whatTheLeaseSaysStays() {
+    deployment();
+    lease(List.of());
+
+    owner.set();
+
+    assertThat(cluster.leaseHolder()).isEqualTo("me");
+    assertThat(cluster.lease().get().getSpec().getLeaseDurationSeconds()).isEqualTo(15);
+  }
+
+  @Test
+  void ownerThatIsThereIsNotWrittenAgain() {
+    deployment();
+    lease(List.of());
+    owner.set();
+    String before = cluster.lease().get().getMetadata().getResourceVersion();
+
+    owner.set();
+
+    assertThat(cluster.lease().get().getMetadata().getResourceVersion()).isEqualTo(before);
+  }
+
+  @Test
+  void deploymentThatWasReplacedNoLongerOwnsItAndOthersDo() {
+    deployment();
+    lease(List.of(reference("Deployment", "rootseal"), reference("Application", "platform")));
+
+    owner.set();
+
+    assertThat(owners())
+        .extracting(OwnerReference::getUid)
+        .containsExactly("uid-of-platform", uid());
+  }
+
+  @Test
+  void withoutADeploymentTheLeaseHasNoOwner() {
+    lease(List.of());
+
+    owner.set();
+
+    assertThat(owners()).isEmpty();
+    assertThat(log.count("")).isZero();
+  }
+
+  @Test
+  void withoutALeaseNothingIsMade() {
+    deployment();
+
+    owner.set();
+
+    assertThat(cluster.lease().get()).isNull();
+  }
+
+  @Test
+  void refusalIsLoggedAndNotThrown() throws IOException {
+    deployment();
+    lease(List.of());
+    try (Gateway gateway = Gateway.to(cluster.uri());
+        KubernetesClient client =
+            new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build()) {
+      gateway.answer(
+          request -> request.is("PATCH", "/leases/"), Gateway.Answer.refusal(403, "not yours"));
+
+      new LeaseOwner(client, NAMESPACE).set();
+    }
+
+    assertThat(owners()).isEmpty();
+    assertThat(log.count("The lease got no owner")).isEqualTo(1);
+  }
+
+  private void deployment() {
+    cluster.apply(Manifests.compliant(NAMESPACE, LeaseOwner.DEPLOYMENT));
+  }
+
+  private String uid() {
+    return cluster
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(NAMESPACE)
+        .withName(LeaseOwner.DEPLOYMENT)
+        .get()
+        .getMetadata()
+        .getUid();
+  }
+
+  private List<OwnerReference> owners() {
+    return cluster.lease().get().getMetadata().getOwnerReferences();
+  }
+
+  private static OwnerReference reference(String kind, String name) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion("example.com/v1")
+        .withKind(kind)
+        .withName(name)
+        .withUid("uid-of-" + name)
+        .build();
+  }
+
+  private void lease(List<OwnerReference> owners) {
+    Lease lease =
+        new LeaseBuilder()
+            .withNewMetadata()
+            .withName(LeaderLease.NAME)
+            .withNamespace(NAMESPACE)
+            .withOwnerReferences(owners)
+            .endMetadata()
+            .withNewSpec()
+            .withHolderIdentity("me")
+            .withLeaseDurationSeconds(15)
+            .endSpec()
+            .build();
+    cluster.client().leases().inNamespace(NAMESPACE).resource(lease).create();
+  }
+}
