@@ -5,18 +5,23 @@ than write the same reports.
 
 {{/* The labels of every object. */}}
 {{- define "rootseal.labels" -}}
-{{ include "rootseal.podLabels" . }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{ include "rootseal.labelsWith" (list . dict) }}
 {{- end }}
 
-{{/* The labels of an object that takes some from the values: called with a list of the root and these, which cannot replace ours. */}}
+{{/* The labels of an object that takes some from the values: called with a list of the root and these. They come before commonLabels, and neither replaces ours. */}}
 {{- define "rootseal.labelsWith" -}}
-{{ toYaml (mergeOverwrite (dict) (index . 1) (include "rootseal.labels" (index . 0) | fromYaml)) }}
+{{- $root := index . 0 }}
+{{- $own := include "rootseal.ownLabels" $root | fromYaml }}
+{{- $helm := dict "app.kubernetes.io/managed-by" $root.Release.Service "helm.sh/chart" (printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_") }}
+{{- toYaml (mergeOverwrite dict $root.Values.commonLabels (index . 1) $own $helm) }}
 {{- end }}
 
-{{/* The labels of the pods as well: without the chart's version, which would restart them for nothing. */}}
+{{/* The labels of the pods: without the chart's version, which would restart them for nothing. */}}
 {{- define "rootseal.podLabels" -}}
+{{- toYaml (mergeOverwrite dict .Values.commonLabels .Values.podLabels (include "rootseal.ownLabels" . | fromYaml) (dict "app.kubernetes.io/component" "operator")) }}
+{{- end }}
+
+{{- define "rootseal.ownLabels" -}}
 app.kubernetes.io/name: rootseal
 app.kubernetes.io/part-of: rootseal
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
@@ -69,6 +74,23 @@ app.kubernetes.io/component: operator
 {{- if ne .Values.logging.format "json" }}
 - --log-format={{ .Values.logging.format }}
 {{- end }}
+{{- $ours := include "rootseal.ownFlags" . | fromYaml }}
+{{- range .Values.extraArgs }}
+{{- $flag := splitList "=" . | first }}
+{{- if hasKey $ours $flag }}{{ fail (printf "extraArgs: %s is refused: %s" $flag (get $ours $flag)) }}{{ end }}
+- {{ quote . }}
+{{- end }}
+{{- end }}
+
+{{/* The flags that the chart decides, and what to use instead. */}}
+{{- define "rootseal.ownFlags" -}}
+--metrics-secure: use metrics.secure
+--metrics-cert-path: use metrics.certSecret
+--metrics-bind-address: use metrics.port
+--health-probe-bind-address: the probes need port 8081
+--leader-elect: use leaderElection.enabled
+--log-level: use logging.level
+--log-format: use logging.format
 {{- end }}
 
 {{/* What config/high-availability asks for. */}}
@@ -82,4 +104,65 @@ app.kubernetes.io/component: operator
       {{- include "rootseal.selector" $ | nindent 6 }}
   matchLabelKeys: [pod-template-hash]
 {{- end }}
+{{- end }}
+
+{{/* The one policy of a cluster: called with a list of the root, the spec, and the hook and its delete policy, both empty for an ordinary object. */}}
+{{- define "rootseal.policy" }}
+{{- $root := index . 0 }}
+apiVersion: rootseal.dev/v1alpha1
+kind: CompliancePolicy
+metadata:
+  name: read-only-filesystem
+  {{- if index . 2 }}
+  annotations:
+    helm.sh/hook: {{ index . 2 }}
+    helm.sh/hook-delete-policy: {{ index . 3 }}
+    meta.helm.sh/release-name: {{ $root.Release.Name | quote }}
+    meta.helm.sh/release-namespace: {{ $root.Release.Namespace | quote }}
+  {{- end }}
+  labels:
+    {{- include "rootseal.labels" $root | nindent 4 }}
+spec:
+  {{- toYaml (index . 1) | nindent 2 }}
+{{- end }}
+
+{{/* A hook that deletes the policy: called with a list of the root and the hook. It makes an empty one first, which means the same as none. */}}
+{{- define "rootseal.deletedPolicy" }}
+{{- include "rootseal.policy" (list (index . 0) dict (index . 1) "before-hook-creation,hook-succeeded") }}
+{{- end }}
+
+{{/* Whether an object was made by server-side apply; its status, which the operator applies, does not count. Empty: no. */}}
+{{- define "rootseal.applied" -}}
+{{- range dig "metadata" "managedFields" list . -}}
+{{- if and (eq .operation "Apply") (not .subresource) }}true{{ end }}
+{{- end }}
+{{- end }}
+
+{{/*
+The groups of a PrometheusRule as the values want them: called with a list of the root and the object. Only alerts are changed or left out: what the
+other rules record is read by alerts and dashboards.
+*/}}
+{{- define "rootseal.ruleGroups" }}
+{{- $values := (index . 0).Values.prometheusRule }}
+{{- $groups := list }}
+{{- range $group := (index . 1).spec.groups }}
+{{- $rules := list }}
+{{- range $rule := $group.rules }}
+{{- $wanted := get $values.alerts ($rule.alert | default "") | default dict }}
+{{- if $rule.alert }}
+{{- with $wanted.severity }}{{ $_ := set $rule "labels" (merge (dict "severity" .) ($rule.labels | default dict)) }}{{ end }}
+{{- with $wanted.for }}{{ $_ := set $rule "for" . }}{{ end }}
+{{- if and $values.runbookUrl (dig "annotations" "runbook_url" "" $rule) }}
+{{- $_ := set $rule.annotations "runbook_url" (printf "%s/%s" (trimSuffix "/" $values.runbookUrl) (base $rule.annotations.runbook_url)) }}
+{{- end }}
+{{- end }}
+{{- if dig "enabled" true $wanted }}
+{{- $rules = append $rules $rule }}
+{{- end }}
+{{- end }}
+{{- if $rules }}
+{{- $groups = append $groups (set $group "rules" $rules) }}
+{{- end }}
+{{- end }}
+{{- toYaml $groups }}
 {{- end }}

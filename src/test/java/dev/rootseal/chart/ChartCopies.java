@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * The files of which the chart holds copies, since Helm reads none from outside the chart: the
- * definitions, the alerts and the dashboards.
+ * CRDs, the alerts and the dashboards.
  */
 final class ChartCopies {
   /** Where the copies are. */
@@ -28,7 +28,9 @@ final class ChartCopies {
   static Map<String, String> expected() throws IOException {
     Map<String, String> copies = new TreeMap<>();
     addAll(copies, "crds", Path.of("crds"), file -> name(file).endsWith(".rootseal.dev.yaml"));
-    addAll(copies, "rules", Path.of("config/prometheus"), ChartCopies::isRule);
+    Path prometheus = Path.of("config/prometheus");
+    addAll(copies, "rules", prometheus.resolve("rules"), ChartCopies::isRule);
+    addAll(copies, "ratchet", prometheus.resolve("ratchet"), ChartCopies::isRule);
     addAll(copies, "dashboards", Path.of("config/grafana"), file -> name(file).endsWith(".json"));
     return copies;
   }

@@ -34,6 +34,18 @@ class ChartValuesTest {
   }
 
   @Test
+  void everyValueIsDescribedInTheSchema() throws IOException {
+    SoftAssertions softly = new SoftAssertions();
+    for (Map.Entry<String, JsonNode> value : ChartValues.bounds().entrySet()) {
+      softly
+          .assertThat(value.getValue().path("description").asText())
+          .as(value.getKey())
+          .matches("[A-Z0-9].*\\.");
+    }
+    softly.assertAll();
+  }
+
+  @Test
   void everyObjectOfTheSchemaIsClosed() throws IOException {
     SoftAssertions softly = new SoftAssertions();
     softly.assertThat(ValuesSchema.read().path("additionalProperties").asBoolean(true)).isFalse();
@@ -48,7 +60,15 @@ class ChartValuesTest {
       JsonNode schema = value.getValue();
       softly
           .assertThat(
-              Stream.of("enum", "maxLength", "maximum", "maxItems", "pattern", "$ref", "allOf")
+              Stream.of(
+                          "enum",
+                          "maxLength",
+                          "maximum",
+                          "maxItems",
+                          "maxProperties",
+                          "pattern",
+                          "$ref",
+                          "allOf")
                       .anyMatch(schema::has)
                   || schema.path("additionalProperties").isBoolean()
                   || schema.path("type").asText().equals("boolean"))

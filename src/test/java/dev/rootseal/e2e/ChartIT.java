@@ -129,7 +129,7 @@ class ChartIT {
   }
 
   @Test
-  void upgradeBringsTheDefinitionsUpToDate() throws IOException {
+  void upgradeUpdatesTheCrds() throws IOException {
     Path old = olderChart();
     helm.ok("install", Helm.RELEASE, old.toString(), "-n", Installation.NAMESPACE, CREATE);
     assertThat(shortNames()).isEmpty();
@@ -140,7 +140,7 @@ class ChartIT {
   }
 
   @Test
-  void uninstallKeepsDefinitionsAndReportsForTheNextInstall() {
+  void uninstallKeepsCrdsAndReportsForTheNextInstall() {
     install();
     kubectl.apply(
         """
@@ -162,18 +162,6 @@ class ChartIT {
 
     assertThat(api.exists(DEPLOYMENT)).isTrue();
     assertThat(api.exists(Reports.path("default"))).isTrue();
-  }
-
-  @Test
-  void aPolicyBeforeItsDefinitionIsRefusedAndNothingIsInstalled() {
-    Kubectl.Result result =
-        helm.tryRelease("install", CREATE, "-f", Helm.CHART + "/ci/policy-values.yaml");
-
-    assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.errors())
-        .contains("policy: this cluster does not know CompliancePolicies yet")
-        .contains("run `helm upgrade` with it");
-    assertThat(api.exists(DEPLOYMENT)).isFalse();
   }
 
   @Test
@@ -252,9 +240,9 @@ class ChartIT {
             "install", "--dry-run=client", "-f", Helm.CHART + "/ci/foreign-account-values.yaml");
 
     assertThat(notes)
-        .contains("It has no replica", "definitions are not part", "rights are not part")
+        .contains("It has no replica", "CRDs are not part", "rights are not part")
         .contains("http://rootseal.rootseal-system.svc:8080/metrics")
-        .doesNotContain("rollout status", "metrics=enabled", "get compliancepolicy");
+        .doesNotContain("rollout status", "metrics=enabled", "The policy");
   }
 
   private static final String CREATE = "--create-namespace";

@@ -3,18 +3,23 @@ package dev.rootseal.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -117,6 +122,116 @@ class ChartRenderIT {
             "--metrics-secure",
             "--metrics-cert-path=/etc/rootseal/metrics-cert",
             "--metrics-bind-address=:8443");
+  }
+
+  @Test
+  void moreFlagsComeLast() {
+    assertThat(
+            args(
+                "--set",
+                "logging.level=debug,extraArgs={--context=prod,--leader-election-namespace=a}"))
+        .containsExactly(
+            "operator", "--log-level=debug", "--context=prod", "--leader-election-namespace=a");
+  }
+
+  @Test
+  void everyFlagThatTheChartMakesIsRefusedAmongMoreFlags() throws IOException {
+    String helpers = Files.readString(Path.of(Helm.CHART, "templates", "_helpers.tpl"));
+    List<String> made =
+        Pattern.compile("(?m)^- (--[a-z-]+)")
+            .matcher(helpers)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+
+    assertThat(made).hasSizeGreaterThan(5);
+    for (String flag : made) {
+      assertThat(helm.tryTemplate("--set", "extraArgs={" + flag + "}").errors())
+          .contains("extraArgs: " + flag + " is refused");
+    }
+  }
+
+  @Test
+  void commonLabelsAreOnEveryObjectAndOnThePodsButInNoSelector() {
+    Map<String, ObjectNode> objects = Manifests.of(helm.template(values("everything")));
+
+    assertThat(objects.values())
+        .allSatisfy(
+            object -> assertThat(labels(object).path("tier").asText()).isEqualTo("security"));
+    JsonNode deployment = object(objects, DEPLOYMENT);
+    assertThat(deployment.at("/spec/template/metadata/labels/tier").asText()).isEqualTo("security");
+    assertThat(deployment.at("/spec/selector/matchLabels").has("tier")).isFalse();
+    assertThat(object(objects, "Service rootseal-system rootseal").at("/spec/selector").has("tier"))
+        .isFalse();
+  }
+
+  @Test
+  void labelsOfThePodComeBeforeCommonOnes() {
+    JsonNode labels =
+        object(Manifests.of(helm.template(values("everything"))), DEPLOYMENT)
+            .at("/spec/template/metadata/labels");
+
+    assertThat(labels.path("team").asText()).isEqualTo("platform-on-call");
+  }
+
+  @Test
+  void theNamespaceIsPartOfTheChartOnlyWithLabelsAndKept() {
+    ObjectNode namespace =
+        Manifests.of(helm.template(values("everything")))
+            .getOrDefault("Namespace rootseal-system", Manifests.NONE);
+
+    assertThat(Manifests.of(helm.template())).doesNotContainKey("Namespace rootseal-system");
+    assertThat(labels(namespace).path("pod-security.kubernetes.io/enforce").asText())
+        .isEqualTo("restricted");
+    assertThat(namespace.at("/metadata/annotations").path(KEEP).asText()).isEqualTo("keep");
+  }
+
+  /** Each value that goes into the pod as it is, by the field that it becomes. */
+  @ParameterizedTest
+  @CsvSource({
+    "nodeSelector, nodeSelector",
+    "tolerations, tolerations",
+    "affinity, affinity",
+    "topologySpreadConstraints, topologySpreadConstraints",
+    "priorityClassName, priorityClassName",
+    "image.pullSecrets, imagePullSecrets",
+    "resources, containers/0/resources",
+  })
+  void whatIsSaidOfThePodIsInThePod(String value, String field) throws IOException {
+    Path everything = Path.of(Helm.CHART, "ci", "everything-values.yaml");
+    JsonNode wanted =
+        new ObjectMapper(new YAMLFactory())
+            .readTree(everything.toFile())
+            .at("/" + value.replace('.', '/'));
+    JsonNode pod =
+        object(Manifests.of(helm.template(values("everything"))), DEPLOYMENT)
+            .at("/spec/template/spec");
+
+    JsonNode made = pod.at("/" + field);
+
+    assertThat(wanted.isMissingNode()).isFalse();
+    if (wanted instanceof ObjectNode object) {
+      object
+          .properties()
+          .forEach(one -> assertThat(made.path(one.getKey())).isEqualTo(one.getValue()));
+    } else {
+      assertThat(made).isEqualTo(wanted);
+    }
+  }
+
+  /** Argo CD asks no cluster while it renders, whatever kinds it says that there are. */
+  @Test
+  void withoutAClusterThePolicyIsNeverAHook() {
+    String known = "--api-versions=rootseal.dev/v1alpha1/CompliancePolicy";
+
+    for (String rendered :
+        List.of(
+            helm.template(values("policy")),
+            helm.template(
+                Stream.concat(Stream.of(known), Stream.of(values("policy")))
+                    .toArray(String[]::new)))) {
+      assertThat(rendered).contains("kind: CompliancePolicy").doesNotContain("helm.sh/hook");
+    }
   }
 
   @Test

@@ -31,8 +31,9 @@ class InstallingCommandsIT {
       List.of(
           new Section("docs/helm.md", "Install", List.of()),
           new Section("docs/helm.md", "Over an installation by kubectl", List.of(KUSTOMIZE)),
-          new Section("docs/helm.md", "Definitions", List.of()),
+          new Section("docs/helm.md", "CRDs", List.of()),
           new Section("docs/helm.md", "A policy among the values", List.of()),
+          new Section("docs/helm.md", "Without Helm in the cluster", List.of()),
           new Section("docs/helm.md", "Upgrade, roll back, uninstall", List.of(HELM)),
           new Section("docs/operations.md", "Install", List.of()),
           new Section("docs/operations.md", "Uninstall", List.of(KUSTOMIZE)),

@@ -1,0 +1,227 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A policy among the values, from the first install in a cluster without our CRDs. */
+@RequiresHelm
+@RequiresControlPlane
+@TestInstance(Lifecycle.PER_CLASS)
+class ChartPolicyIT {
+  private static final String POLICY =
+      "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
+  private static final String DEPLOYMENT =
+      "/apis/apps/v1/namespaces/" + Installation.NAMESPACE + "/deployments/rootseal";
+  private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  private static final String VALUES = Helm.CHART + "/ci/policy-values.yaml";
+  private static final String HOOK = "helm.sh/hook";
+
+  private final ControlPlane cluster;
+  private final Api api;
+  private final Helm helm;
+  private final Path folder;
+
+  ChartPolicyIT(HelmBinary binary, Binaries binaries, @TempDir Path folder) {
+    cluster = ControlPlane.start(binaries);
+    api = cluster.api();
+    this.folder = folder;
+    helm = new Helm(binary.program(), folder, cluster.kubectl().kubeconfig());
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  /** Back to a cluster that does not know our kinds. */
+  @AfterEach
+  void clear() {
+    helm.run("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE, "--ignore-not-found");
+    if (!api.get(CRDS).path("items").isEmpty()) {
+      Installation.awaitServed(cluster);
+    }
+    cluster.kubectl().ok("delete", "-k", "config/crd", "--ignore-not-found");
+    await("kinds are forgotten").until(() -> !api.serves("/apis/rootseal.dev/v1alpha1"));
+  }
+
+  @Test
+  void firstInstallMakesThePolicy() {
+    install("true");
+
+    JsonNode policy = api.get(POLICY);
+    assertThat(threshold(policy)).isEqualTo(80);
+    assertThat(policy.at("/spec/exemptions/0/owner").asText()).isEqualTo("team-platform");
+    assertThat(api.exists(DEPLOYMENT)).isTrue();
+  }
+
+  @Test
+  void nextUpgradeTakesThePolicyOverInPlace() {
+    install("true");
+    JsonNode first = api.get(POLICY);
+
+    upgrade(95);
+
+    JsonNode second = api.get(POLICY);
+    assertThat(threshold(second)).isEqualTo(95);
+    assertThat(second.at("/metadata/uid")).isEqualTo(first.at("/metadata/uid"));
+    assertThat(second.at("/metadata/annotations").has(HOOK)).isFalse();
+    assertThat(helm.ok("get", "manifest", Helm.RELEASE, "-n", Installation.NAMESPACE))
+        .contains("kind: CompliancePolicy");
+  }
+
+  @ParameterizedTest(name = "server-side apply: {0}")
+  @ValueSource(strings = {"true", "false"})
+  void everyUpgradeChangesIt(String serverSide) throws IOException {
+    install(serverSide);
+    writeStatus();
+
+    upgrade(95);
+    int first = threshold(api.get(POLICY));
+    upgrade(96);
+
+    assertThat(first).isEqualTo(95);
+    assertThat(threshold(api.get(POLICY))).isEqualTo(96);
+  }
+
+  @ParameterizedTest(name = "server-side apply: {0}")
+  @ValueSource(strings = {"true", "false"})
+  void upgradeWithoutTheValueDeletesIt(String serverSide) {
+    install(serverSide);
+
+    helm.release("upgrade", "--reset-values");
+
+    assertThat(api.exists(POLICY)).isFalse();
+  }
+
+  @Test
+  void upgradeWithoutTheValueDeletesWhatAnUpgradeHasTakenOver() {
+    install("true");
+    upgrade(95);
+
+    helm.release("upgrade", "--reset-values");
+
+    assertThat(api.exists(POLICY)).isFalse();
+  }
+
+  @Test
+  void uninstallDeletesThePolicyOfAFirstInstall() {
+    install("true");
+
+    helm.ok("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE);
+
+    assertThat(api.exists(POLICY)).isFalse();
+  }
+
+  @Test
+  void uninstallDeletesWhatAnUpgradeHasTakenOver() {
+    install("true");
+    upgrade(95);
+
+    helm.ok("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE);
+
+    assertThat(api.exists(POLICY)).isFalse();
+  }
+
+  @Test
+  void rollbackToTheFirstInstallBringsItsPolicyBack() {
+    install("true");
+    upgrade(95);
+
+    helm.ok("rollback", Helm.RELEASE, "1", "-n", Installation.NAMESPACE);
+
+    assertThat(threshold(api.get(POLICY))).isEqualTo(80);
+  }
+
+  @Test
+  void whereTheKindIsKnownThePolicyIsAnOrdinaryObject() {
+    helm.release("install", "--create-namespace");
+    Installation.awaitServed(cluster);
+    helm.ok("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE);
+
+    helm.release("install", "-f", VALUES);
+
+    assertThat(threshold(api.get(POLICY))).isEqualTo(80);
+    assertThat(helm.ok("get", "hooks", Helm.RELEASE, "-n", Installation.NAMESPACE)).isBlank();
+  }
+
+  @Test
+  void policyOfSomebodyElseStays() {
+    helm.release("install", "--create-namespace");
+    Installation.awaitServed(cluster);
+    cluster.kubectl().apply(Workloads.policy("{thresholdPercent: 70}"));
+
+    helm.release("upgrade");
+
+    assertThat(threshold(api.get(POLICY))).isEqualTo(70);
+    cluster.kubectl().ok("delete", "compliancepolicies", "--all");
+  }
+
+  @Test
+  void withoutTheChartsCrdsAPolicyIsRefusedAndNothingIsInstalled() {
+    Kubectl.Result result =
+        helm.tryRelease(
+            "install", "--create-namespace", "-f", VALUES, "--set", "crds.install=false");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errors())
+        .contains("policy: this cluster does not serve CompliancePolicies")
+        .contains("Apply the CRDs first");
+    assertThat(api.exists(DEPLOYMENT)).isFalse();
+  }
+
+  private void install(String serverSide) {
+    List<String> arguments =
+        new ArrayList<>(List.of("--create-namespace", "--server-side=" + serverSide));
+    arguments.addAll(List.of("-f", VALUES));
+    helm.release("install", arguments.toArray(String[]::new));
+  }
+
+  private void upgrade(int threshold) {
+    helm.release("upgrade", "-f", VALUES, "--set", "policy.thresholdPercent=" + threshold);
+  }
+
+  /** By server-side apply, as the operator does: that says nothing about who made the object. */
+  private void writeStatus() throws IOException {
+    Path status = folder.resolve("status.yaml");
+    Files.writeString(
+        status,
+        """
+        apiVersion: rootseal.dev/v1alpha1
+        kind: CompliancePolicy
+        metadata: {name: read-only-filesystem}
+        status:
+          observedGeneration: 1
+          exemptionCount: 0
+          exemptionStates: {active: 0, expiring: 0, expired: 0, unused: 0, redundant: 0}
+          omittedExemptions: 0
+        """);
+    cluster
+        .kubectl()
+        .ok(
+            "apply",
+            "--server-side",
+            "--subresource=status",
+            "--field-manager=rootseal",
+            "-f",
+            status.toString());
+  }
+
+  private static int threshold(JsonNode policy) {
+    return policy.at("/spec/thresholdPercent").asInt();
+  }
+}
