@@ -53,6 +53,12 @@ final class FixCommand implements Callable<Integer> {
     DIFF
   }
 
+  /** What makes the exit code 1 beside a finding that keeps no patch. */
+  enum FailOn {
+    FINDING,
+    NEVER
+  }
+
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
 
@@ -113,6 +119,15 @@ final class FixCommand implements Callable<Integer> {
               + " owned by a controller.")
   private boolean includeCritical;
 
+  @Option(
+      names = "--fail-on",
+      paramLabel = "finding|never",
+      defaultValue = "never",
+      description =
+          "finding: end with 1 where there is a finding, also when it has a patch: a gate that reads"
+              + " the object as it is now (${DEFAULT-VALUE}).")
+  private FailOn failOn;
+
   @SuppressWarnings("NullAway.Init")
   FixCommand() {}
 
@@ -136,9 +151,10 @@ final class FixCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private static int exitCode(FixOutcome outcome) {
+  private int exitCode(FixOutcome outcome) {
     return switch (outcome) {
-      case COMPLETE -> ExitCode.OK;
+      case CLEAN -> ExitCode.OK;
+      case COMPLETE -> failOn == FailOn.FINDING ? ExitCode.FAILED : ExitCode.OK;
       case INCOMPLETE -> ExitCode.FAILED;
       case PARTLY_READ -> ExitCode.PARTIAL;
       case UNREAD -> ExitCode.USAGE;

@@ -76,6 +76,9 @@ final class FixCounts {
     if (unread > 0) {
       return workloads + lists > 0 ? FixOutcome.PARTLY_READ : FixOutcome.UNREAD;
     }
+    if (findings == 0) {
+      return FixOutcome.CLEAN;
+    }
     return whole < findings ? FixOutcome.INCOMPLETE : FixOutcome.COMPLETE;
   }
 

@@ -2,6 +2,8 @@ package dev.rootseal.fix;
 
 /** How a run of {@code rootseal fix} ended. */
 public enum FixOutcome {
+  /** Everything was read, and there is no finding. */
+  CLEAN,
   /** Everything was read, and each finding has its patch. */
   COMPLETE,
   /**

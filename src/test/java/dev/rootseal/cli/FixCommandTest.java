@@ -55,6 +55,21 @@ class FixCommandTest extends OnTheShop {
   }
 
   @Test
+  void asAGateItFailsOnAFindingThatHasAPatch() {
+    assertThat(cluster.fix("deployment/blog", "-n", "blog", "--fail-on=finding"))
+        .isEqualTo(new Run(1, BLOG_PATCH, BLOG_TOLD));
+    assertThat(cluster.fix("deployment/blog", "-n", "blog", "--fail-on=never").exit()).isZero();
+  }
+
+  @Test
+  void asAGateItLetsPassWhatHasNoFinding() {
+    Run run = cluster.fix("sts/db", "-n", "shop", "--fail-on=finding");
+
+    assertThat(run.err()).endsWith("nothing to fix.\n");
+    assertThat(run.exit()).isZero();
+  }
+
+  @Test
   void jsonIsOneLine() {
     Run run = cluster.fix("deployment/blog", "-n", "blog", "-o", "json");
 
