@@ -30,6 +30,8 @@ class FixIT {
   private static final Pattern SCRIPT = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
   private static final String INTO_A_FILE = "rootseal fix -A --output-dir=patches > patch.sh";
   private static final String CRITICAL = "rootseal fix daemonset/mesh -n shop";
+  private static final String GATE =
+      "rootseal fix deployment/web -n shop --fail-on=finding > web.yaml";
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
   private static final LiveWorkload JUDGE =
       new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
@@ -102,6 +104,7 @@ class FixIT {
     expected.addAll(afterReadOnlyFileSystem());
     expected.add(CRITICAL);
     expected.add(INTO_A_FILE);
+    expected.add(GATE);
 
     assertThat(DocumentedCommand.all().stream().filter(FixIT::isOne).map(DocumentedCommand::text))
         .filteredOn(command -> !screens.contains(command))
@@ -170,6 +173,16 @@ class FixIT {
         .hasSize(2)
         .noneMatch(line -> line.equals("starting"));
     kubectl.ok("delete", "pod", "web-1", "-n", "shop", "--now");
+  }
+
+  @Test
+  void gateOpensOnceThePatchIsApplied() {
+    Shell shell = shell();
+    String patch = Markdown.read("docs/fix.md").find(SCRIPT).getFirst().lines().toList().getLast();
+
+    assertThat(shell.run(admin, GATE).exitCode()).isEqualTo(1);
+    assertThat(shell.run(admin, patch).exitCode()).isZero();
+    assertThat(shell.run(admin, GATE).exitCode()).isZero();
   }
 
   @Test
