@@ -5,6 +5,7 @@ import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.ImageKnowledge.SpecialPath;
 import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.KnownImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class CatalogueLookup implements ImageLookup {
   private static final int LONGEST_KEPT = 2048;
 
   private final ImageCatalogue catalogue;
-  private final Map<Question, Optional<ImageKnowledge>> answers = new ConcurrentHashMap<>();
+  private final Map<Question, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
 
   private record Question(String image, String container) {}
 
@@ -31,7 +32,7 @@ public final class CatalogueLookup implements ImageLookup {
   }
 
   @Override
-  public Optional<ImageKnowledge> find(String image, String container) {
+  public Optional<KnownImage> find(String image, String container) {
     if (image.length() + container.length() > LONGEST_KEPT) {
       return ask(new Question(image, container));
     }
@@ -41,18 +42,27 @@ public final class CatalogueLookup implements ImageLookup {
     return answers.computeIfAbsent(new Question(image, container), this::ask);
   }
 
-  private Optional<ImageKnowledge> ask(Question question) {
-    return catalogue.find(question.image(), question.container()).map(CatalogueLookup::knowledge);
+  private Optional<KnownImage> ask(Question question) {
+    return catalogue.find(question.image(), question.container()).map(CatalogueLookup::known);
+  }
+
+  private static KnownImage known(ImageMatch match) {
+    ImageRow row = match.row();
+    return new KnownImage(
+        knowledge(match), row.evidence().shownBy() != ShownBy.NOTHING, row.start());
   }
 
   private static ImageKnowledge knowledge(ImageMatch match) {
     ImageRow row = match.row();
     ReadOnlyWorks works = row.readOnlyWorks();
     return new ImageKnowledge(
+        match.name(),
         row.family(),
         row.imageClass(),
         match.decides(),
+        match.decides(),
         row.requiredPaths().map(CatalogueLookup::paths),
+        paths(row.paths().optional()),
         special(row.paths()),
         works == ReadOnlyWorks.YES || works == ReadOnlyWorks.YES_WITH_MOUNTS,
         stated(row.evidence()));

@@ -12,8 +12,10 @@ import java.util.Optional;
 /**
  * The immutable lookup from a container's image and name to the row that knows about it.
  *
- * <p>Order: the user's rows; the container's name; the whole repository by name, then by glob; then
- * the same with leading segments dropped one by one, since private mirrors put theirs in front.
+ * <p>Order: the user's rows; the image, where its row decides; the container's name, where the
+ * image says nothing else; what the image may be. An image is looked for by its whole path: the
+ * component of that name, the plain name, then globs; then the same with leading segments dropped
+ * one by one, since private mirrors put theirs in front.
  */
 public final class ImageCatalogue {
   private static final String TABLE = "images.tsv";
@@ -64,12 +66,28 @@ public final class ImageCatalogue {
     ImageReference reference = ImageReference.parse(image);
     return userRows
         .find(reference, containerName)
-        .or(() -> table.byContainer(containerName))
-        .map(row -> new ImageMatch(row, false))
-        .or(() -> byRepository(reference));
+        .map(row -> new ImageMatch(row, row.family(), false))
+        .or(() -> inTable(reference, containerName));
   }
 
-  private Optional<ImageMatch> byRepository(ImageReference image) {
+  private Optional<ImageMatch> inTable(ImageReference image, String containerName) {
+    Optional<ImageMatch> byImage = byImage(image, containerName);
+    return byImage
+        .filter(ImageMatch::decides)
+        .or(() -> byName(containerName, byImage))
+        .or(() -> byImage);
+  }
+
+  /** The name says nothing of an image that looks like another program: ztunnel is no Envoy. */
+  private Optional<ImageMatch> byName(String containerName, Optional<ImageMatch> byImage) {
+    return table
+        .byContainer(containerName)
+        .filter(
+            row -> byImage.filter(match -> !match.row().family().equals(row.family())).isEmpty())
+        .map(row -> new ImageMatch(row, containerName, false));
+  }
+
+  private Optional<ImageMatch> byImage(ImageReference image, String containerName) {
     if (!image.known()) {
       return Optional.empty();
     }
@@ -79,10 +97,14 @@ public final class ImageCatalogue {
       if (isOfficialPrefix(segments, from)) {
         continue;
       }
+      List<String> path = segments.subList(from, segments.size());
       Optional<ImageRow> row =
-          table.byRepository(segments.subList(from, segments.size()), image.tag());
+          table
+              .byComponent(containerName, path, image.tag())
+              .or(() -> table.byRepository(path, image.tag()));
       if (row.isPresent()) {
-        return Optional.of(new ImageMatch(row.get(), isWeak(image, from, row.get())));
+        return Optional.of(
+            new ImageMatch(row.get(), String.join("/", path), isWeak(image, from, row.get())));
       }
     }
     return Optional.empty();

@@ -60,31 +60,17 @@ final class ImageReferenceParser {
   }
 
   private static String canonicalHost(String host) {
-    String lower = lowerCase(host);
-    return switch (lower) {
-      case "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com" ->
-          ImageReference.DOCKER_HUB;
-      case "k8s.gcr.io" -> "registry.k8s.io";
-      default -> lower;
-    };
+    return ImageMirrors.registry(lowerCase(host));
   }
 
-  /**
-   * Mirrors that keep Docker Hub's names count as Docker Hub, and its official images lose their
-   * prefix.
-   */
+  /** Mirrors count as what they mirror, and official images of Docker Hub lose their prefix. */
   private static ImageReference folded(String registry, String path, String tag, String digest) {
-    return switch (registry) {
-      case ImageReference.DOCKER_HUB, "mirror.gcr.io" ->
-          new ImageReference(
-              ImageReference.DOCKER_HUB, withoutPrefix(path, "library/"), tag, digest);
-      case "public.ecr.aws", "ecr-public.aws.com" -> {
-        String official = withoutPrefix(path, "docker/library/");
-        String host = official.equals(path) ? registry : ImageReference.DOCKER_HUB;
-        yield new ImageReference(host, official, tag, digest);
-      }
-      default -> new ImageReference(registry, path, tag, digest);
-    };
+    ImageMirrors.Place origin = ImageMirrors.origin(registry, path);
+    String name =
+        origin.registry().equals(ImageReference.DOCKER_HUB)
+            ? withoutPrefix(origin.path(), "library/")
+            : origin.path();
+    return new ImageReference(origin.registry(), name, tag, digest);
   }
 
   /** Official images have one segment: {@code library/a/b} keeps its prefix. */

@@ -11,6 +11,9 @@ import java.util.Optional;
 final class ImageTableIndex {
   static final String CONTAINER = "container:";
 
+  /** Between a container's name and the repository of its image. */
+  private static final char OF_IMAGE = '@';
+
   private record Entry(ImageGlob glob, ImageRow row) {}
 
   private static final Comparator<Entry> MOST_LITERAL_FIRST =
@@ -21,6 +24,10 @@ final class ImageTableIndex {
           .thenComparing(entry -> entry.row().glob());
 
   private final Map<String, ImageRow> byContainer = new HashMap<>();
+
+  /** By container and image, for the components that share one. */
+  private final Map<String, List<Entry>> byComponent = new HashMap<>();
+
   private final Map<String, List<Entry>> byRepository = new HashMap<>();
 
   /** By the number of their segments, since a glob matches no other number. */
@@ -29,13 +36,25 @@ final class ImageTableIndex {
   ImageTableIndex(List<ImageRow> rows) {
     for (ImageRow row : rows) {
       if (row.glob().startsWith(CONTAINER)) {
-        byContainer.putIfAbsent(row.glob().substring(CONTAINER.length()), row);
+        addContainer(row.glob().substring(CONTAINER.length()), row);
       } else {
         add(new Entry(ImageGlob.parse(row.glob()), row));
       }
     }
+    byComponent.values().forEach(entries -> entries.sort(MOST_LITERAL_FIRST));
     byRepository.values().forEach(entries -> entries.sort(MOST_LITERAL_FIRST));
     globs.values().forEach(entries -> entries.sort(MOST_LITERAL_FIRST));
+  }
+
+  private void addContainer(String name, ImageRow row) {
+    int at = name.indexOf(OF_IMAGE);
+    if (at < 0) {
+      byContainer.putIfAbsent(name, row);
+    } else {
+      byComponent
+          .computeIfAbsent(name.substring(0, at), key -> new ArrayList<>())
+          .add(new Entry(ImageGlob.parse(name.substring(at + 1)), row));
+    }
   }
 
   private void add(Entry entry) {
@@ -48,6 +67,14 @@ final class ImageTableIndex {
 
   Optional<ImageRow> byContainer(String containerName) {
     return Optional.ofNullable(byContainer.get(containerName));
+  }
+
+  /** Returns the row for the container of this name on this very image. */
+  Optional<ImageRow> byComponent(String containerName, List<String> segments, String tag) {
+    return byComponent.getOrDefault(containerName, List.of()).stream()
+        .filter(entry -> entry.glob().matches(segments, tag))
+        .map(Entry::row)
+        .findFirst();
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.StockStart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,10 +25,13 @@ final class ImageTableReader {
           "host",
           "file",
           "env",
+          "runs",
+          "config",
           "derived_from",
           "remark",
           "source",
-          "confidence");
+          "confidence",
+          "shown_by");
 
   private static final int COLUMNS = HEADER.split("\t").length;
   private static final int FIRST_PATH_COLUMN = 5;
@@ -56,7 +61,7 @@ final class ImageTableReader {
   private static ImageRow row(String[] cells) {
     require(cells.length == COLUMNS, cells.length + " cells instead of " + COLUMNS);
     require(!cells[0].isEmpty() && !cells[2].isEmpty(), "glob and family must be given");
-    Confidence confidence = token(cells[15], Confidence.values(), Confidence::token);
+    Confidence confidence = token(cells[17], Confidence.values(), Confidence::token);
     require(confidence != Confidence.STATED, "only a policy states");
     return new ImageRow(
         cells[0],
@@ -66,7 +71,22 @@ final class ImageTableReader {
         token(cells[4], ReadOnlyWorks.values(), ReadOnlyWorks::token),
         paths(cells),
         list(cells[11]),
-        new ImageEvidence(confidence, cells[12], cells[13], cells[14]));
+        start(cells),
+        new ImageEvidence(
+            confidence,
+            cells[14],
+            cells[15],
+            cells[16],
+            token(cells[18], ShownBy.values(), ShownBy::token)));
+  }
+
+  private static StockStart start(String[] cells) {
+    List<String> files = list(cells[13]);
+    files.forEach(ImageTableReader::requireNormalPath);
+    return new StockStart(
+        RunsReader.read(list(cells[12])),
+        files.stream().map(ContainerPath::of).toList(),
+        list(cells[11]).stream().map(setting -> setting.split("=", 2)[0]).toList());
   }
 
   private static ImagePaths paths(String[] cells) {

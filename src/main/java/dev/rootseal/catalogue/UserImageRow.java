@@ -1,6 +1,7 @@
 package dev.rootseal.catalogue;
 
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.StockStart;
 import java.util.List;
 
 /**
@@ -25,6 +26,7 @@ public record UserImageRow(
         writablePaths.isEmpty() ? ReadOnlyWorks.YES : ReadOnlyWorks.YES_WITH_MOUNTS,
         ImagePaths.writable(writablePaths),
         List.of(),
-        new ImageEvidence(Confidence.STATED, "", reason, "policy"));
+        StockStart.ALONE,
+        new ImageEvidence(Confidence.STATED, "", reason, "policy", ShownBy.NOTHING));
   }
 }

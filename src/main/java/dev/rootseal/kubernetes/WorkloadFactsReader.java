@@ -14,6 +14,7 @@ import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.OwnerAnnotations;
 import dev.rootseal.rule.ReadOnlyFlag;
 import dev.rootseal.rule.Slip;
+import dev.rootseal.rule.Start;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFacts;
@@ -106,11 +107,19 @@ final class WorkloadFactsReader {
         name,
         type,
         shared(container.image()),
+        start(container),
         flag(security),
         security != null && Boolean.TRUE.equals(security.privileged()),
         mounts(container),
         servesWeb(container),
         names.add(name) ? List.of() : List.of(new Slip.DuplicateName()));
+  }
+
+  private static Start start(Container container) {
+    return Start.of(
+        Objects.requireNonNullElse(container.command(), List.of()),
+        Objects.requireNonNullElse(container.args(), List.of()),
+        Objects.requireNonNullElse(container.env(), Map.of()));
   }
 
   private static ReadOnlyFlag flag(@Nullable SecurityContext security) {

@@ -58,13 +58,17 @@ final class WorkloadModel {
   record Container(
       @Nullable String name,
       @Nullable String image,
+      @JsonDeserialize(using = WordsDeserializer.class) @Nullable List<String> command,
+      @JsonDeserialize(using = WordsDeserializer.class) @Nullable List<String> args,
+      @JsonDeserialize(using = SettingsDeserializer.class) @Nullable Map<String, String> env,
       @Nullable String restartPolicy,
       @Nullable SecurityContext securityContext,
       @Nullable List<@Nullable VolumeMount> volumeMounts,
       @Nullable List<@Nullable VolumeDevice> volumeDevices,
       @Nullable List<@Nullable Port> ports) {
     /** A null entry of a list, which Kubernetes reads as a container without any field. */
-    static final Container EMPTY = new Container(null, null, null, null, null, null, null);
+    static final Container EMPTY =
+        new Container(null, null, null, null, null, null, null, null, null, null);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -30,7 +30,8 @@ final class PatchRemarks {
         .knowledge()
         .filter(known -> known.decides() && !known.worksReadOnly())
         .ifPresent(known -> remarks.add(new PatchRemark.Unproven(container, known.name())));
-    boolean ruby = judged.knowledge().map(ImageKnowledge::name).filter(RUBY::contains).isPresent();
+    boolean ruby =
+        judged.knowledge().map(ImageKnowledge::family).filter(RUBY::contains).isPresent();
     for (ContainerPath path : plan.emptied()) {
       if (ruby && path.same(TEMPORARY)) {
         remarks.add(new PatchRemark.NoStickyBit(container, path));

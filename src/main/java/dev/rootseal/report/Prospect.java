@@ -1,16 +1,24 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.JudgedContainer;
-import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The sentence that says why a workload could run with a read-only root, where that is known. */
+/**
+ * The sentences that say why a workload could run with a read-only root, where that is known, and
+ * what its data need.
+ */
 final class Prospect {
+  private static final Set<ImageClass> HOLDS_DATA =
+      Set.of(ImageClass.DATABASE, ImageClass.BROKER, ImageClass.CACHE);
+
   private Prospect() {}
 
   /**
@@ -19,6 +27,13 @@ final class Prospect {
    * @param writable the containers of the workload whose root can be written to
    */
   static Optional<String> of(WorkloadVerdict workload, List<JudgedContainer> writable) {
+    return Stream.of(couldRun(workload, writable), data(writable))
+        .flatMap(Optional::stream)
+        .reduce((one, other) -> one + " " + other);
+  }
+
+  private static Optional<String> couldRun(
+      WorkloadVerdict workload, List<JudgedContainer> writable) {
     List<ImageKnowledge> known =
         writable.stream()
             .flatMap(container -> container.knowledge().stream())
@@ -42,6 +57,37 @@ final class Prospect {
         || known.imageClass() == ImageClass.LEGACY;
   }
 
+  /** What the first program with data that would be lost wants for them. */
+  private static Optional<String> data(List<JudgedContainer> writable) {
+    return writable.stream()
+        .flatMap(container -> container.knowledge().stream().map(known -> claim(known, container)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> claim(ImageKnowledge known, JudgedContainer container) {
+    List<ContainerPath> data =
+        known.ofItsClass() && HOLDS_DATA.contains(known.imageClass())
+            ? known.requiredData().stream().filter(path -> !isKept(path, known, container)).toList()
+            : List.of();
+    return data.isEmpty()
+        ? Optional.empty()
+        : Optional.of(known.name() + " holds data: mount a claim at " + listed(data) + ".");
+  }
+
+  /** A cache may lose what it holds, if it can only write it. */
+  private static boolean isKept(
+      ContainerPath path, ImageKnowledge known, JudgedContainer container) {
+    boolean lasts =
+        known.imageClass() == ImageClass.CACHE
+            || container
+                .facts()
+                .mountDeciding(path)
+                .filter(mount -> mount.volume().source().mayKeepData())
+                .isPresent();
+    return lasts && container.facts().uncovered(List.of(path)).isEmpty();
+  }
+
   private static String noun(List<JudgedContainer> writable) {
     return writable.stream().anyMatch(container -> container.facts().servesWeb())
         ? "Stateless web application"
@@ -50,35 +96,25 @@ final class Prospect {
 
   /** For example: nginx is known to, with writable mounts at /var/cache/nginx, /var/run. */
   private static String isKnown(ImageKnowledge image, String what) {
-    String paths =
-        image.requiredPaths().orElse(List.of()).stream()
-            .map(Object::toString)
-            .collect(Collectors.joining(", "));
+    String paths = listed(image.requiredPaths().orElse(List.of()));
     return image.name()
         + " is known "
         + what
         + (paths.isEmpty() ? "" : ", with writable mounts at " + paths);
   }
 
-  /** Nothing in the pod outlives it: no claim, no disk, no path of the node. */
-  private static boolean isStateless(WorkloadVerdict workload) {
-    return workload.facts().volumes().stream().noneMatch(Prospect::keepsData);
+  private static String listed(List<ContainerPath> paths) {
+    return paths.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
-  private static boolean keepsData(VolumeFacts volume) {
-    return switch (volume.source()) {
-      case PERSISTENT_VOLUME_CLAIM,
-          CLAIM_TEMPLATE,
-          EPHEMERAL,
-          HOST_PATH,
-          NFS,
-          CSI,
-          IN_TREE_DISK,
-          BLOCK_DEVICE,
-          UNKNOWN ->
-          true;
-      case EMPTY_DIR, CONFIG_MAP, SECRET, DOWNWARD_API, PROJECTED, IMAGE, GIT_REPO, MISSING ->
-          false;
-    };
+  /**
+   * Nothing in the pod outlives it: no claim, no disk, no path of the node. Where one of its images
+   * only looks like an engine, nobody knows.
+   */
+  private static boolean isStateless(WorkloadVerdict workload) {
+    return workload.facts().volumes().stream().noneMatch(volume -> volume.source().mayKeepData())
+        && workload.containers().stream()
+            .flatMap(container -> container.knowledge().stream())
+            .noneMatch(known -> HOLDS_DATA.contains(known.imageClass()));
   }
 }

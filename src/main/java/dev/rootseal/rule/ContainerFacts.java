@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param name the container's name; empty where a manifest gives none
  * @param type the part that it plays in the pod
  * @param image the image reference as it is written; empty where there is none
+ * @param start how it is started, where not as its image does by itself
  * @param flag what {@code readOnlyRootFilesystem} says
  * @param privileged whether {@code securityContext.privileged} is true
  * @param mounts its {@code volumeMounts} and {@code volumeDevices}, in the order of the object
@@ -19,6 +20,7 @@ public record ContainerFacts(
     String name,
     ContainerType type,
     String image,
+    Start start,
     ReadOnlyFlag flag,
     boolean privileged,
     List<MountFacts> mounts,

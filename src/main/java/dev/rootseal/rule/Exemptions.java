@@ -58,7 +58,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
   private static Optional<Exemption> byCatalogue(Subject subject) {
     return subject
         .knowledge()
-        .filter(ImageKnowledge::decides)
+        .filter(ImageKnowledge::ofItsClass)
         .filter(known -> subject.container().type() != ContainerType.INIT)
         .filter(known -> subject.policy().catalogue().exemptClasses().contains(known.imageClass()))
         .map(Exemptions::ofClass);

@@ -4,13 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known about a container's image.
+ * What is known about a container by its image.
  *
- * @param name what people call the program, for example {@code nginx}
+ * @param name what people call the image, for example {@code nginx}
+ * @param family the catalogue's word for all images of one program; not for people
  * @param imageClass what kind of program it is
- * @param decides whether the knowledge may decide a verdict; otherwise it is a hint
+ * @param decides whether the knowledge may decide which paths are required; otherwise it is a hint
+ * @param ofItsClass whether the container is known to run the image's program, so that it may be
+ *     exempt for its class
  * @param requiredPaths the paths that need a writable mount: an empty list when none does, nothing
  *     when that is not known
+ * @param optionalPaths paths that are written with some feature or component only
  * @param special paths that a plain empty volume does not serve
  * @param worksReadOnly whether it is known to run with a read-only root
  * @param stated the reason that the policy's own row gives; nothing where the catalogue knows, of
@@ -18,14 +22,18 @@ import java.util.Optional;
  */
 public record ImageKnowledge(
     String name,
+    String family,
     ImageClass imageClass,
     boolean decides,
+    boolean ofItsClass,
     Optional<List<ContainerPath>> requiredPaths,
+    List<ContainerPath> optionalPaths,
     List<SpecialPath> special,
     boolean worksReadOnly,
     Optional<String> stated) {
   public ImageKnowledge {
     requiredPaths = requiredPaths.map(List::copyOf);
+    optionalPaths = List.copyOf(optionalPaths);
     special = List.copyOf(special);
   }
 
@@ -47,6 +55,66 @@ public record ImageKnowledge(
     HOST,
     /** It is a single file, which a volume can give by sub path only. */
     FILE
+  }
+
+  /** The required paths whose data has to outlive the pod. */
+  public List<ContainerPath> requiredData() {
+    return requiredPaths.orElse(List.of()).stream()
+        .filter(
+            path ->
+                special.stream()
+                    .anyMatch(entry -> entry.need() == Need.DATA && entry.path().same(path)))
+        .toList();
+  }
+
+  /** All places where its data may lie. */
+  List<ContainerPath> dataPlaces() {
+    return special.stream()
+        .filter(entry -> entry.need() == Need.DATA)
+        .map(SpecialPath::path)
+        .toList();
+  }
+
+  ImageKnowledge with(boolean decidesHere, boolean ofItsClassHere) {
+    return new ImageKnowledge(
+        name,
+        family,
+        imageClass,
+        decidesHere,
+        ofItsClassHere,
+        requiredPaths,
+        optionalPaths,
+        special,
+        worksReadOnly,
+        stated);
+  }
+
+  ImageKnowledge requiring(List<ContainerPath> paths) {
+    return new ImageKnowledge(
+        name,
+        family,
+        imageClass,
+        decides,
+        ofItsClass,
+        Optional.of(paths),
+        optionalPaths,
+        special,
+        worksReadOnly,
+        stated);
+  }
+
+  ImageKnowledge needing(List<SpecialPath> needs) {
+    return new ImageKnowledge(
+        name,
+        family,
+        imageClass,
+        decides,
+        ofItsClass,
+        requiredPaths,
+        optionalPaths,
+        needs,
+        worksReadOnly,
+        stated);
   }
 
   /** The need of a path: its own, or the one of a directory around it. */

@@ -2,7 +2,7 @@ package dev.rootseal.rule;
 
 import java.util.Optional;
 
-/** Finds what is known about a container's image; total, and the same answer every time. */
+/** Finds what is known about an image; total, and the same answer every time. */
 @FunctionalInterface
 public interface ImageLookup {
   /** Nothing is known about any image. */
@@ -14,5 +14,5 @@ public interface ImageLookup {
    * @param image the image reference as it is written; may be empty or broken
    * @param container the container's name
    */
-  Optional<ImageKnowledge> find(String image, String container);
+  Optional<KnownImage> find(String image, String container);
 }

@@ -85,18 +85,8 @@ public final class ReadOnlyFilesystemRule {
         Notes.of(subject, required, bare.verdict().finding() ? exemptions.notes() : List.of()));
   }
 
-  /**
-   * What is known of an engine says nothing about an init container on its image: that ends before
-   * the engine would run.
-   */
   private Optional<ImageKnowledge> knowledge(ContainerFacts container) {
-    return images
-        .find(container.image(), container.name())
-        .filter(
-            known ->
-                container.type() != ContainerType.INIT
-                    || known.imageClass() != ImageClass.DATABASE
-                    || known.stated().isPresent());
+    return images.find(container.image(), container.name()).map(known -> known.about(container));
   }
 
   /** Never hides a good container; never excuses an object that the API server would refuse. */

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param source who says so
  * @param advised paths that had better be writable, but whose absence decides nothing
  * @param notes what is wrong with the declaration, if anything
+ * @param spare paths of the policy's default that are not required, but that the image may write: a
+ *     fix does well to bring them
  */
 public record RequiredPaths(
-    List<ContainerPath> paths, Source source, List<ContainerPath> advised, List<Note> notes) {
+    List<ContainerPath> paths,
+    Source source,
+    List<ContainerPath> advised,
+    List<Note> notes,
+    List<ContainerPath> spare) {
   /** Who says which paths must be writable. */
   public enum Source {
     OWNER,
@@ -30,6 +36,12 @@ public record RequiredPaths(
     paths = List.copyOf(paths);
     advised = List.copyOf(advised);
     notes = List.copyOf(notes);
+    spare = List.copyOf(spare);
+  }
+
+  RequiredPaths(
+      List<ContainerPath> paths, Source source, List<ContainerPath> advised, List<Note> notes) {
+    this(paths, source, advised, notes, List.of());
   }
 
   /** Nothing is required, because nothing is judged. */
@@ -52,8 +64,17 @@ public record RequiredPaths(
         .knowledge()
         .filter(ImageKnowledge::decides)
         .filter(known -> known.stated().isPresent() || subject.policy().catalogue().requiredPaths())
-        .flatMap(ImageKnowledge::requiredPaths)
-        .map(paths -> new RequiredPaths(paths, Source.CATALOGUE, List.of(), List.of()));
+        .flatMap(known -> known.requiredPaths().map(paths -> known(paths, known, subject)));
+  }
+
+  private static RequiredPaths known(
+      List<ContainerPath> paths, ImageKnowledge known, Subject subject) {
+    List<ContainerPath> spare =
+        subject.policy().requiredWritablePaths().stream()
+            .filter(path -> known.optionalPaths().stream().anyMatch(path::same))
+            .filter(path -> paths.stream().noneMatch(path::same))
+            .toList();
+    return new RequiredPaths(paths, Source.CATALOGUE, List.of(), List.of(), spare);
   }
 
   /** The default decides or advises, as the policy has it; what is only guessed always advises. */

@@ -45,4 +45,22 @@ public enum VolumeSource {
   public boolean writable() {
     return writable;
   }
+
+  /** Whether what is written there may outlive the pod, or be kept elsewhere. */
+  public boolean mayKeepData() {
+    return switch (this) {
+      case PERSISTENT_VOLUME_CLAIM,
+          CLAIM_TEMPLATE,
+          EPHEMERAL,
+          HOST_PATH,
+          NFS,
+          CSI,
+          IN_TREE_DISK,
+          BLOCK_DEVICE,
+          UNKNOWN ->
+          true;
+      case EMPTY_DIR, CONFIG_MAP, SECRET, DOWNWARD_API, PROJECTED, IMAGE, GIT_REPO, MISSING ->
+          false;
+    };
+  }
 }

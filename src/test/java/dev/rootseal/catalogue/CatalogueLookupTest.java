@@ -8,6 +8,8 @@ import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.ImageKnowledge.SpecialPath;
 import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.KnownImage;
+import dev.rootseal.rule.StockStart;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,13 +35,16 @@ class CatalogueLookupTest {
   void tellsWhatTheRowSays() {
     ImageLookup lookup = lookup(row("acme/app", ReadOnlyWorks.YES_WITH_MOUNTS, PATHS));
 
-    assertThat(lookup.find("acme/app:1", "c"))
+    assertThat(lookup.find("acme/app:1", "c").map(KnownImage::says))
         .contains(
             new ImageKnowledge(
+                "acme/app",
                 "family",
                 ImageClass.BROKER,
                 true,
+                true,
                 Optional.of(List.of(ContainerPath.of("/tmp"))),
+                List.of(ContainerPath.of("/run")),
                 List.of(
                     new SpecialPath(ContainerPath.of("/etc/app"), Need.SEED),
                     new SpecialPath(ContainerPath.of("/data"), Need.DATA),
@@ -55,7 +60,7 @@ class CatalogueLookupTest {
     ImageLookup lookup = lookup(row("acme/app", works, ImagePaths.NONE));
 
     assertThat(lookup.find("acme/app", "c"))
-        .hasValueSatisfying(known -> assertThat(known.worksReadOnly()).isEqualTo(expected));
+        .hasValueSatisfying(known -> assertThat(known.says().worksReadOnly()).isEqualTo(expected));
   }
 
   @ParameterizedTest
@@ -71,9 +76,10 @@ class CatalogueLookupTest {
                 ReadOnlyWorks.YES,
                 ImagePaths.NONE,
                 List.of(),
-                new ImageEvidence(confidence, "", "remark", "source")));
+                StockStart.ALONE,
+                new ImageEvidence(confidence, "", "remark", "source", ShownBy.NOTHING)));
 
-    ImageKnowledge known = lookup.find("acme/app", "c").orElseThrow();
+    ImageKnowledge known = lookup.find("acme/app", "c").orElseThrow().says();
 
     assertThat(known.decides()).isEqualTo(confidence != Confidence.GUESS);
     assertThat(known.stated())
@@ -90,13 +96,16 @@ class CatalogueLookupTest {
                         new UserImageRow(
                             "nginx", ImageClass.LEGACY, List.of("/work"), "our own build"))));
 
-    assertThat(lookup.find("nginx:1.29", "app"))
+    assertThat(lookup.find("nginx:1.29", "app").map(KnownImage::says))
         .contains(
             new ImageKnowledge(
                 "nginx",
+                "nginx",
                 ImageClass.LEGACY,
                 true,
+                true,
                 Optional.of(List.of(ContainerPath.of("/work"))),
+                List.of(),
                 List.of(),
                 true,
                 Optional.of("our own build")));
@@ -106,7 +115,7 @@ class CatalogueLookupTest {
   void aSecondQuestionGetsTheSameAnswer() {
     ImageLookup lookup = lookup(row("acme/app", ReadOnlyWorks.YES, ImagePaths.NONE));
 
-    ImageKnowledge first = lookup.find("acme/app:1", "c").orElseThrow();
+    KnownImage first = lookup.find("acme/app:1", "c").orElseThrow();
 
     assertThat(lookup.find("acme/app:1", "c")).containsSame(first);
     assertThat(lookup.find("acme/app:2", "c")).contains(first);
@@ -125,9 +134,9 @@ class CatalogueLookupTest {
   @Test
   void manyQuestionsAreAnsweredAndForgotten() {
     ImageLookup lookup = lookup(row("acme/app", ReadOnlyWorks.YES, ImagePaths.NONE));
-    ImageKnowledge first = lookup.find("acme/app:first", "c").orElseThrow();
+    KnownImage first = lookup.find("acme/app:first", "c").orElseThrow();
 
-    Stream<Optional<ImageKnowledge>> answers =
+    Stream<Optional<KnownImage>> answers =
         IntStream.range(0, 9_999).mapToObj(i -> lookup.find("acme/app:" + i, "c"));
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer).contains(first));
@@ -159,6 +168,7 @@ class CatalogueLookupTest {
         works,
         paths,
         List.of(),
-        new ImageEvidence(Confidence.VERIFIED, "", "", "source"));
+        StockStart.ALONE,
+        new ImageEvidence(Confidence.VERIFIED, "", "", "source", ShownBy.NOTHING));
   }
 }

@@ -50,9 +50,7 @@ class CatalogueVerdictsTest {
         argumentSet(
             "a database behind a mirror of Docker Hub",
             db(c -> c.image("mirror.corp:5000/dockerhub/library/postgres@sha256:0a1b")),
-            "app: Exempt by catalogue postgres, else "
-                + OPEN
-                + " + SpecialNeed[path=/var/lib/postgresql, need=DATA]"),
+            "app: Exempt by catalogue postgres, else " + OPEN),
         argumentSet(
             "a router named like a database",
             db(c -> c.image("mysql/mysql-router:8.0.32")),
@@ -68,10 +66,7 @@ class CatalogueVerdictsTest {
         argumentSet(
             "someone's own image that is called like a database",
             db(c -> c.image("registry.corp/team/postgres:1")),
-            "app: "
-                + OPEN
-                + " + AdvisedPath[path=/var/lib/postgresql, who=postgres]"
-                + " + AdvisedPath[path=/var/run/postgresql, who=postgres]"),
+            "app: " + OPEN + " + AdvisedPath[path=/var/run/postgresql, who=postgres]"),
         argumentSet(
             "a database's image that only sets up",
             statefulSet("db").init("wait", c -> c.image("postgres:17").compliant()),

@@ -3,6 +3,7 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.StockStart;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -78,12 +79,60 @@ class ImageCatalogueTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nginx", "", "{{ image }}", "corp/any"})
-  void containerNameGoesFirst(String image) {
+  @ValueSource(strings = {"", "{{ image }}", "auto", "$(IMAGE)"})
+  void containerNameSpeaksWhereTheImageSaysNothing(String image) {
     Optional<ImageMatch> match = catalogue.find(image, "istio-proxy");
 
     assertThat(match).map(found -> found.row().glob()).contains("container:istio-proxy");
     assertThat(match).map(ImageMatch::weak).contains(false);
+    assertThat(match).map(ImageMatch::name).contains("istio-proxy");
+  }
+
+  /** The container of ztunnel's own DaemonSet is called istio-proxy. */
+  @ParameterizedTest
+  @CsvSource({
+    "istio/ztunnel:1.26,                   istio*/ztunnel",
+    "gcr.io/istio-release/ztunnel:1.26,    istio*/ztunnel",
+    "corp.example/mirror/istio/ztunnel,    istio*/ztunnel",
+    "corp.example/mesh/ztunnel,            */ztunnel",
+    "corp.example/mesh/proxyv2,            container:istio-proxy",
+    "istio/proxyv2,                        istio*/proxyv2",
+    "auto,                                 container:istio-proxy",
+    "corp.example/mesh/own,                container:istio-proxy",
+  })
+  void containerNameSaysNothingOfAnotherProgram(String image, String glob) {
+    assertThat(glob(ImageCatalogue.load(), image, "istio-proxy")).contains(glob);
+  }
+
+  /** Each line of the order, by the next one that it beats. */
+  @Test
+  void orderIsPolicyComponentImageNameGuess() {
+    ImageCatalogue ours =
+        ImageCatalogue.of(
+            Stream.of("container:app@a/x", "a/x", "container:app")
+                .map(glob -> row(glob, ""))
+                .toList());
+    ImageCatalogue theirs =
+        ours.withUserRows(List.of(new UserImageRow("a/x", ImageClass.LEGACY, List.of(), "ours")));
+
+    assertThat(theirs.find("a/x", "app")).map(m -> m.row().evidence().remark()).contains("ours");
+    assertThat(glob(ours, "a/x", "app")).contains("container:app@a/x");
+    assertThat(glob(ours, "corp.example/mirror/a/x", "app")).contains("container:app@a/x");
+    assertThat(glob(ours, "a/x", "other")).contains("a/x");
+    assertThat(glob(ours, "b/y", "app")).contains("container:app");
+    assertThat(glob(ours, "b/y", "other")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "docker.io/library/nginx:1,                nginx",
+    "mirror.corp/hub/library/nginx,            nginx",
+    "quay.io/prom/prometheus,                  prom/prometheus",
+    "corp.example/quay/prom/prometheus,        prom/prometheus",
+    "docker.io/bitnamilegacy/nginx:1,          bitnamilegacy/nginx",
+  })
+  void nameIsThePartOfThePathThatWasRecognised(String image, String name) {
+    assertThat(catalogue.find(image, "app")).map(ImageMatch::name).contains(name);
   }
 
   @ParameterizedTest
@@ -161,7 +210,8 @@ class ImageCatalogueTest {
         ReadOnlyWorks.YES,
         ImagePaths.NONE,
         List.of(),
-        new ImageEvidence(Confidence.VERIFIED, "", "", "source"));
+        StockStart.ALONE,
+        new ImageEvidence(Confidence.VERIFIED, "", "", "source", ShownBy.NOTHING));
   }
 
   private static Optional<String> glob(ImageCatalogue catalogue, String image, String container) {

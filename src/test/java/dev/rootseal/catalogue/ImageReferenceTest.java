@@ -37,6 +37,18 @@ class ImageReferenceTest {
           public.ecr.aws/bitnami/redis                          | public.ecr.aws     | bitnami/redis
           mirror.gcr.io/library/memcached                       | docker.io          | memcached
           mirror.gcr.io/aquasec/trivy-operator                  | docker.io          | aquasec/trivy-operator
+          docker.m.daocloud.io/library/nginx                    | docker.io          | nginx
+          dockerproxy.net/prom/prometheus                       | docker.io          | prom/prometheus
+          mirror.ccs.tencentyun.com/library/redis               | docker.io          | redis
+          quay.m.daocloud.io/coreos/etcd                        | quay.io            | coreos/etcd
+          ghcr.nju.edu.cn/dexidp/dex                            | ghcr.io            | dexidp/dex
+          k8s.m.daocloud.io/etcd                                | registry.k8s.io    | etcd
+          registry.aliyuncs.com/google_containers/etcd          | registry.k8s.io    | etcd
+          registry.aliyuncs.com/google_containers/a/b           | registry.aliyuncs.com | google_containers/a/b
+          registry.aliyuncs.com/someone/etcd                    | registry.aliyuncs.com | someone/etcd
+          gcr.io/google_containers/pause                        | registry.k8s.io    | pause
+          gcr.io/google-containers/pause                        | registry.k8s.io    | pause
+          mirror.gcr.io.evil.example/library/nginx              | mirror.gcr.io.evil.example | library/nginx
           k8s.gcr.io/pause                                      | registry.k8s.io    | pause
           localhost/a                                           | localhost          | a
           localhost:5000/a/nginx-unprivileged                   | localhost:5000     | a/nginx-unprivileged

@@ -3,6 +3,7 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.StockStart;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +48,8 @@ class ImageRowTest {
   void strongMatchDecidesUnlessItIsAGuess(Confidence confidence) {
     ImageRow row = row(ReadOnlyWorks.YES, ImagePaths.NONE, confidence);
 
-    assertThat(new ImageMatch(row, false).decides()).isEqualTo(confidence != Confidence.GUESS);
-    assertThat(new ImageMatch(row, true).decides()).isFalse();
+    assertThat(new ImageMatch(row, "g", false).decides()).isEqualTo(confidence != Confidence.GUESS);
+    assertThat(new ImageMatch(row, "g", true).decides()).isFalse();
   }
 
   @Test
@@ -56,6 +57,8 @@ class ImageRowTest {
     assertThat(ReadOnlyWorks.YES_WITH_MOUNTS.token()).isEqualTo("yes-with-mounts");
     assertThat(ImageClass.DATABASE.token()).isEqualTo("database");
     assertThat(Confidence.VERIFIED.token()).isEqualTo("verified");
+    assertThat(ShownBy.ENTRY_POINT.token()).isEqualTo("entry-point");
+    assertThat(ShownBy.NOTHING.token()).isEmpty();
   }
 
   private static ImageRow row(ReadOnlyWorks works, ImagePaths paths) {
@@ -71,6 +74,7 @@ class ImageRowTest {
         works,
         paths,
         List.of(),
-        new ImageEvidence(confidence, "", "", "s"));
+        StockStart.ALONE,
+        new ImageEvidence(confidence, "", "", "s", ShownBy.NOTHING));
   }
 }

@@ -3,7 +3,12 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.StartPattern;
+import dev.rootseal.rule.StartPattern.Kind;
+import dev.rootseal.rule.StockStart;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageTableReaderTest {
   private static final String GOOD =
-      "g|h|f|legacy|yes-with-mounts|/a;/b|/c;$D|/a|/o;<app>/x|/h|/b|N=1;M|p|R.|S|guess";
+      "g|h|f|legacy|yes-with-mounts|/a;/b|/c;$D|/a|/o;<app>/x|/h|/b|N=1;M|args:-*;not:x \"\"|/e/f|p|R.|S"
+          + "|guess|manifests";
 
   @Test
   void everyColumnIsRead() {
@@ -33,12 +39,18 @@ class ImageTableReaderTest {
                     List.of("/b"),
                     List.of("$D", "<app>/x")),
                 List.of("N=1", "M"),
-                new ImageEvidence(Confidence.GUESS, "p", "R.", "S")));
+                new StockStart(
+                    List.of(
+                        new StartPattern(Kind.ARGS, List.of(new Glob("-*"))),
+                        new StartPattern(Kind.NOT, List.of(new Glob("x"), new Glob("")))),
+                    List.of(ContainerPath.of("/e/f")),
+                    List.of("N", "M")),
+                new ImageEvidence(Confidence.GUESS, "p", "R.", "S", ShownBy.MANIFESTS)));
   }
 
   @Test
   void rowsKeepTheirOrder() {
-    assertThat(read("b||f|cache|yes|||||||||||guess", "a||f|cache|yes|||||||||||guess"))
+    assertThat(read("b||f|cache|yes|||||||||||||guess|", "a||f|cache|yes|||||||||||||guess|"))
         .map(ImageRow::glob)
         .containsExactly("b", "a");
   }
@@ -46,16 +58,26 @@ class ImageTableReaderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',
+      quoteCharacter = '`',
       textBlock =
           """
-          g||f|legacy|yes||||||||||guess            ! line 3: 15 cells instead of 16
-          ||f|legacy|yes|||||||||||guess            ! line 3: glob and family must be given
-          g|||legacy|yes|||||||||||guess            ! line 3: glob and family must be given
-          g||f|engine|yes|||||||||||guess           ! line 3: 'engine' is no known word
-          g||f|legacy|maybe|||||||||||guess         ! line 3: 'maybe' is no known word
-          g||f|legacy|yes|||||||||||sure            ! line 3: 'sure' is no known word
-          g||f|legacy|yes|||||||||||stated          ! line 3: only a policy states
-          g||f|LEGACY|yes|||||||||||guess           ! line 3: 'LEGACY' is no known word
+          g||f|legacy|yes||||||||||||guess| ! line 3: 18 cells instead of 19
+          ||f|legacy|yes|||||||||||||guess| ! line 3: glob and family must be given
+          g|||legacy|yes|||||||||||||guess| ! line 3: glob and family must be given
+          g||f|engine|yes|||||||||||||guess| ! line 3: 'engine' is no known word
+          g||f|legacy|maybe|||||||||||||guess| ! line 3: 'maybe' is no known word
+          g||f|legacy|yes|||||||||||||sure| ! line 3: 'sure' is no known word
+          g||f|legacy|yes|||||||||||||stated| ! line 3: only a policy states
+          g||f|LEGACY|yes|||||||||||||guess| ! line 3: 'LEGACY' is no known word
+          g||f|legacy|yes|||||||||||||guess|hearsay ! line 3: 'hearsay' is no known word
+          g||f|legacy|yes|||||||||etc/x||||guess| ! line 3: 'etc/x' is no absolute, normal path
+          g||f|legacy|yes||||||||run:x|||||guess| ! line 3: 'run:x' is no known entry
+          g||f|legacy|yes||||||||ARGS:x|||||guess| ! line 3: 'ARGS:x' is no known entry
+          g||f|legacy|yes||||||||server|||||guess| ! line 3: 'server' is no known entry
+          g||f|legacy|yes||||||||args:|||||guess| ! line 3: 'args:' has no words to look for
+          g||f|legacy|yes||||||||args:a  b|||||guess| ! line 3: 'args:a  b' has no words to look for
+          g||f|legacy|yes||||||||data:--a b|||||guess| ! line 3: 'data:--a b' has no words to look for
+          g||f|legacy|yes||||||||data:--a*|||||guess| ! line 3: 'data:--a*' has no words to look for
           """)
   void brokenRowsAreRefusedWithTheirLine(String row, String message) {
     assertThatIllegalArgumentException().isThrownBy(() -> read(GOOD, row)).withMessage(message);

@@ -3,6 +3,8 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.StartPattern;
+import dev.rootseal.rule.StartSettings;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -10,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The shipped table against its grammar, as the README.md beside it states it. */
@@ -42,7 +46,8 @@ class ImageTableTest {
   void globsHaveTheirForms() {
     assertThat(rows)
         .map(ImageRow::glob)
-        .allMatch(glob -> glob.matches("(container:)?[a-z0-9*._/-]+(:[a-z0-9*._-]+)?"));
+        .allMatch(
+            glob -> glob.matches("(container:([a-z0-9-]+@)?)?[a-z0-9*._/-]+(:[a-z0-9*._-]+)?"));
   }
 
   @Test
@@ -131,7 +136,65 @@ class ImageTableTest {
     assertThat(rows)
         .flatMap(ImageRow::environment)
         .isNotEmpty()
-        .allMatch(setting -> setting.matches("[A-Za-z_]+(=\\S+)?"));
+        .allMatch(setting -> setting.matches("[A-Za-z_][A-Za-z0-9_.]*(=\\S+)?"));
+  }
+
+  /** No other is read of a container, and none is read in vain. */
+  @Test
+  void environmentThatIsReadIsTheOneOfTheTable() {
+    Stream<String> data =
+        rows.stream()
+            .flatMap(row -> row.start().patterns().stream())
+            .filter(pattern -> pattern.kind() == StartPattern.Kind.DATA)
+            .map(pattern -> pattern.words().getFirst().pattern())
+            .filter(name -> !name.startsWith("-"));
+
+    assertThat(Stream.concat(rows.stream().flatMap(row -> row.start().settings().stream()), data))
+        .containsAll(StartSettings.NAMES)
+        .isSubsetOf(StartSettings.NAMES);
+  }
+
+  @Test
+  void onlyBackedRowsDemand() {
+    assertThat(rows)
+        .filteredOn(row -> row.evidence().shownBy() != ShownBy.NOTHING)
+        .hasSizeGreaterThan(100)
+        .allMatch(row -> row.evidence().confidence().decides())
+        .allMatch(row -> row.requiredPaths().isPresent());
+  }
+
+  /** One manifest shows that its paths are enough; two that people agree on what is necessary. */
+  @Test
+  void manifestsAreTwoOfDifferentRepositories() {
+    assertThat(rows)
+        .filteredOn(row -> row.evidence().shownBy() == ShownBy.MANIFESTS)
+        .isNotEmpty()
+        .allSatisfy(
+            row ->
+                assertThat(repositories(row.evidence().source()))
+                    .as(row.glob())
+                    .hasSizeGreaterThan(1));
+  }
+
+  private static Set<String> repositories(String sources) {
+    return Pattern.compile("(?:^|; )(?:https://github\\.com/)?([\\w.-]+/[\\w.-]+)[@/ ]")
+        .matcher(sources)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  /** A row may not know of data and let the flag alone pass. */
+  @Test
+  void dataAreAskedForOrOptional() {
+    assertThat(rows)
+        .filteredOn(row -> row.evidence().confidence().decides())
+        .allSatisfy(
+            row -> {
+              Set<String> listed = new HashSet<>(row.paths().writable());
+              listed.addAll(row.paths().optional());
+              assertThat(listed).as(row.glob()).containsAll(row.paths().data());
+            });
   }
 
   @Test

@@ -23,7 +23,7 @@ class UserImageRowsTest {
     assertThat(match.decides()).isTrue();
     assertThat(match.row().imageClass()).isEqualTo(ImageClass.LEGACY);
     assertThat(match.row().evidence())
-        .isEqualTo(new ImageEvidence(Confidence.STATED, "", "because", "policy"));
+        .isEqualTo(new ImageEvidence(Confidence.STATED, "", "because", "policy", ShownBy.NOTHING));
     assertThat(match.row().requiredPaths()).contains(List.of("/work"));
     assertThat(match.row().readOnlyWorks()).isEqualTo(ReadOnlyWorks.YES_WITH_MOUNTS);
   }

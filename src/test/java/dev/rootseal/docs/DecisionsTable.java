@@ -1,10 +1,17 @@
 package dev.rootseal.docs;
 
+import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.catalogue.ImageRow;
+import dev.rootseal.catalogue.ShownBy;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.ImageLookup;
 import dev.rootseal.rule.JudgedContainer;
+import dev.rootseal.rule.KnownImage;
 import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.RequiredPaths.Source;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
@@ -23,6 +30,8 @@ import java.util.function.Predicate;
  * @param on the verdicts of the default policy, on the same workloads in the same order
  */
 record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
+  private static final ImageLookup IMAGES = new CatalogueLookup(ImageCatalogue.load());
+
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.addAll(verdicts());
@@ -32,6 +41,10 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
     lines.addAll(classes());
     lines.add("");
     lines.addAll(exempt());
+    lines.add("");
+    lines.addAll(rows());
+    lines.add("");
+    lines.addAll(demands());
     return lines;
   }
 
@@ -153,6 +166,77 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
       }
     }
     return names;
+  }
+
+  /** How many rows of the table ask for paths, and on what evidence. */
+  private static List<String> rows() {
+    List<ImageRow> backed =
+        ImageCatalogue.load().rows().stream()
+            .filter(row -> row.evidence().confidence().decides())
+            .toList();
+    List<String> lines = table("Rows that are backed | Rows | Paths");
+    for (ShownBy shown : ShownBy.values()) {
+      String name =
+          shown == ShownBy.NOTHING ? "with paths that only advise" : "demand, shown by `%s`";
+      lines.add(
+          ofRows(
+              name.formatted(shown.token()),
+              backed.stream()
+                  .filter(row -> row.evidence().shownBy() == shown && !asked(row).isEmpty())
+                  .toList()));
+    }
+    lines.add(
+        ofRows(
+            "ask for no path, unless an argument names one",
+            backed.stream()
+                .filter(row -> row.requiredPaths().isPresent() && asked(row).isEmpty())
+                .toList()));
+    lines.add(
+        ofRows(
+            "say nothing on paths",
+            backed.stream().filter(row -> row.requiredPaths().isEmpty()).toList()));
+    lines.add(ofRows("all", backed));
+    return lines;
+  }
+
+  private static String ofRows(String name, List<ImageRow> rows) {
+    return row(name, rows.size(), rows.stream().mapToInt(row -> asked(row).size()).sum());
+  }
+
+  private static List<String> asked(ImageRow row) {
+    return row.requiredPaths().orElse(List.of());
+  }
+
+  /** Every container with the flag of which the catalogue asks for a path. */
+  private List<String> demands() {
+    List<String> lines = table("Read-only container | Image | Asked for | Verdict");
+    lines.set(1, "| --- | --- | --- | --- |");
+    for (WorkloadVerdict workload : on.workloads()) {
+      workload.containers().stream()
+          .filter(container -> container.facts().flag() == ReadOnlyFlag.TRUE)
+          .filter(container -> container.required().source() == Source.CATALOGUE)
+          .filter(container -> !container.required().paths().isEmpty())
+          .filter(DecisionsTable::isDemanded)
+          .forEach(container -> lines.add(demand(workload, container)));
+    }
+    return lines;
+  }
+
+  /** Whether the paths are asked for, and not only known to be enough. */
+  private static boolean isDemanded(JudgedContainer container) {
+    return IMAGES
+        .find(container.facts().image(), container.facts().name())
+        .filter(KnownImage::demands)
+        .isPresent();
+  }
+
+  private static String demand(WorkloadVerdict workload, JudgedContainer container) {
+    return row(
+        "%s/%s %s"
+            .formatted(workload.ref().namespace(), workload.ref().name(), container.facts().name()),
+        "`" + container.facts().image().split("@", 2)[0] + "`",
+        String.join(", ", container.required().paths().stream().map(Object::toString).toList()),
+        text(container.verdict()));
   }
 
   private static boolean isExempt(JudgedContainer container) {

@@ -105,6 +105,54 @@ class PodReadingTest {
         .isEqualTo(flag == ReadOnlyFlag.TRUE);
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          command: [a, b], args: [c]        | a,b,c
+          command: null, args: [c]          | c
+          command: [], args: []             | ``
+          args: [8080, true, 1.5]           | 8080,true,1.5
+          args: [a, null, {x: [y]}, [z], b] | a,,,,b
+          args: plain                       | plain
+          args: {x: y}                      | ``
+          """)
+  void oddCommandsAndArgumentsCostNoWorkload(String fields, String words) {
+    WorkloadFacts facts = ApiText.facts("containers: [{name: app, " + fields + "}, {name: after}]");
+
+    assertThat(facts.containers()).extracting(ContainerFacts::name).contains("after");
+    assertThat(String.join(",", facts.containers().getFirst().start().words())).isEqualTo(words);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [{name: PGDATA, value: /data}, {name: PASSWORD, value: /secret}] | {PGDATA=/data}
+          [{name: PGDATA, valueFrom: {secretKeyRef: {name: x, key: y}}}]   | {PGDATA=}
+          [{name: JAVA_OPTS, value: -Dpassword=x}]                         | {JAVA_OPTS=}
+          [null, 1, [x], {value: {a: b}, name: PGDATA}, {name: 1}]         | {PGDATA=}
+          {name: PGDATA}                                                   | {}
+          null                                                             | {}
+          """)
+  void ofTheEnvironmentOnlyWhatTheTableNamesIsKept(String env, String settings) {
+    WorkloadFacts facts = ApiText.facts("containers: [{name: app, env: " + env + "}]");
+
+    assertThat(facts.containers().getFirst().start().settings().toString()).isEqualTo(settings);
+  }
+
+  @Test
+  void aMebibyteOfArgumentsIsNotKept() {
+    WorkloadFacts facts =
+        ApiText.facts("containers: [{name: app, args: [" + "word, ".repeat(200_000) + "last]}]");
+
+    assertThat(facts.containers().getFirst().start().line()).hasSizeLessThanOrEqualTo(1024);
+    assertThat(facts.containers().getFirst().start().whole()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{}", "null", "{securityContext: null}", "{securityContext: {}}"})
   void aContainerThatSaysNothingHasNoFlag(String container) {

@@ -8,6 +8,7 @@ import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.OwnerAnnotations;
 import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.Start;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFacts;
@@ -50,7 +51,9 @@ class WatchedWorkloadTest {
             containers:
             - name: app
               image: registry.example/app:1.0
-              env: [{name: A, value: b}]
+              command: [/app]
+              args: [--port, 8080]
+              env: [{name: A, value: b}, {name: TMPDIR, value: /tmp}]
               ports: [{containerPort: 9090}, {name: web, containerPort: 8080}]
               resources: {limits: {memory: 64Mi}}
               securityContext: {readOnlyRootFilesystem: true, privileged: false, runAsUser: 1000}
@@ -78,6 +81,7 @@ class WatchedWorkloadTest {
                         "setup",
                         ContainerType.INIT,
                         "busybox:1.37",
+                        Start.STOCK,
                         ReadOnlyFlag.NOT_SET,
                         false,
                         List.of(),
@@ -87,6 +91,8 @@ class WatchedWorkloadTest {
                         "app",
                         ContainerType.CONTAINER,
                         "registry.example/app:1.0",
+                        Start.of(
+                            List.of("/app"), List.of("--port", "8080"), Map.of("TMPDIR", "/tmp")),
                         ReadOnlyFlag.TRUE,
                         false,
                         List.of(

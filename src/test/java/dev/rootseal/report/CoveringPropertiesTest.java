@@ -7,6 +7,7 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.Start;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeSource;
 import java.nio.file.Path;
@@ -88,6 +89,7 @@ class CoveringPropertiesTest {
         "app",
         ContainerType.CONTAINER,
         "registry.example/app:1",
+        Start.STOCK,
         ReadOnlyFlag.TRUE,
         false,
         mounts,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
@@ -27,6 +28,20 @@ class ProspectTest {
           .image("nginx", i -> i.worksReadOnly().requires("/var/cache/nginx", "/var/run"))
           .image("coredns", i -> i.worksReadOnly().requires())
           .image("corp/nginx", i -> i.worksReadOnly().requires("/run").onlyHints())
+          .image(
+              "rabbitmq",
+              i ->
+                  i.of(ImageClass.BROKER)
+                      .worksReadOnly()
+                      .requires("/var/lib/rabbitmq")
+                      .special("/var/lib/rabbitmq", Need.DATA))
+          .image(
+              "redis",
+              i ->
+                  i.of(ImageClass.CACHE)
+                      .worksReadOnly()
+                      .requires("/data")
+                      .special("/data", Need.DATA))
           .image("bad-guess", i -> i.of(ImageClass.DATABASE).onlyHints())
           .image("untried", i -> i.requires("/tmp"));
 
@@ -60,9 +75,47 @@ class ProspectTest {
             deployment("web-app").container("app", c -> c.image("corp/nginx").servesWeb()),
             " Stateless web application could run with read-only root."),
         argumentSet(
-            "a guess speaks against nothing",
+            "what looks like a database is not called stateless",
             deployment("web-app").container("app", c -> c.image("bad-guess")),
-            " Stateless application could run with read-only root."),
+            ""),
+        argumentSet(
+            "nor is what runs beside something that does",
+            deployment("web-app")
+                .container("db", c -> c.image("bad-guess").compliant())
+                .container("app"),
+            ""),
+        argumentSet(
+            "a claim template that is not mounted",
+            deployment("web-app").volume(VolumeSource.CLAIM_TEMPLATE).container("app"),
+            ""),
+        argumentSet(
+            "a broker without a claim",
+            deployment("web-app").container("app", c -> c.image("rabbitmq").emptyDir("/var")),
+            " rabbitmq is known to run with read-only root, with writable mounts at"
+                + " /var/lib/rabbitmq. rabbitmq holds data: mount a claim at /var/lib/rabbitmq."),
+        argumentSet(
+            "a broker with a claim",
+            deployment("web-app")
+                .container(
+                    "app",
+                    c ->
+                        c.image("rabbitmq")
+                            .mount("/var/lib", VolumeSource.PERSISTENT_VOLUME_CLAIM)),
+            " rabbitmq is known to run with read-only root, with writable mounts at"
+                + " /var/lib/rabbitmq."),
+        argumentSet(
+            "a cache without a volume",
+            deployment("web-app").container("app", c -> c.image("redis")),
+            " redis is known to run with read-only root, with writable mounts at /data."
+                + " redis holds data: mount a claim at /data."),
+        argumentSet(
+            "a cache may lose what it holds",
+            deployment("web-app").container("app", c -> c.image("redis").emptyDir("/data")),
+            " redis is known to run with read-only root, with writable mounts at /data."),
+        argumentSet(
+            "another program of a broker's image",
+            deployment("web-app").container("app", c -> c.image("rabbitmq").command("rabbitmqctl")),
+            ""),
         argumentSet(
             "an image of which nobody knows whether it works",
             deployment("web-app").container("app", c -> c.image("untried").servesWeb()),
@@ -101,7 +154,7 @@ class ProspectTest {
 
   @ParameterizedTest
   @EnumSource
-  void nothingIsSaidOfClassesThatWriteByNature(ImageClass its) {
+  void onlyWhatHoldsNoDataIsCalledStateless(ImageClass its) {
     KnownImages images = new KnownImages().image("it", i -> i.of(its).worksReadOnly().requires());
     WorkloadFixture workload =
         deployment("web-app").container("app", c -> c.image("it")).knowing(images);
@@ -109,13 +162,15 @@ class ProspectTest {
     String message =
         Finding.of(workload.judged(policy(p -> p.exemptClasses()))).orElseThrow().message();
 
-    boolean writes = its == ImageClass.DATABASE || its == ImageClass.LEGACY;
     assertThat(message)
         .isEqualTo(
             LACKS
-                + (writes
-                    ? ""
-                    : " Stateless application could run with read-only root (it is known to)."));
+                + switch (its) {
+                  case DATABASE, LEGACY -> "";
+                  case BROKER, CACHE -> " it is known to run with read-only root.";
+                  case STATELESS, PLATFORM, SIDECAR ->
+                      " Stateless application could run with read-only root (it is known to).";
+                });
   }
 
   @Test

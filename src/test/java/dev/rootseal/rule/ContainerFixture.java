@@ -1,7 +1,9 @@
 package dev.rootseal.rule;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A container for tests, told in words; each mount brings its own volume into the pod. */
 public final class ContainerFixture {
@@ -9,6 +11,9 @@ public final class ContainerFixture {
   private final ContainerType type;
   private final List<MountFacts> mounts = new ArrayList<>();
   private final List<Slip> slips = new ArrayList<>();
+  private final Map<String, String> settings = new HashMap<>();
+  private List<String> command = List.of();
+  private List<String> args = List.of();
   private String image = "registry.example/app:1.0";
   private ReadOnlyFlag flag = ReadOnlyFlag.NOT_SET;
   private boolean privileged;
@@ -21,6 +26,22 @@ public final class ContainerFixture {
 
   public ContainerFixture image(String reference) {
     image = reference;
+    return this;
+  }
+
+  public ContainerFixture command(String... words) {
+    command = List.of(words);
+    return this;
+  }
+
+  public ContainerFixture args(String... words) {
+    args = List.of(words);
+    return this;
+  }
+
+  /** One of the environment variables that are read. */
+  public ContainerFixture setting(String variable, String value) {
+    settings.put(variable, value);
     return this;
   }
 
@@ -98,7 +119,16 @@ public final class ContainerFixture {
   }
 
   ContainerFacts facts() {
-    return new ContainerFacts(name, type, image, flag, privileged, mounts, servesWeb, slips);
+    return new ContainerFacts(
+        name,
+        type,
+        image,
+        Start.of(command, args, settings),
+        flag,
+        privileged,
+        mounts,
+        servesWeb,
+        slips);
   }
 
   List<VolumeFacts> volumes() {

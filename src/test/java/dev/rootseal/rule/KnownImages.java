@@ -13,18 +13,18 @@ import java.util.stream.Stream;
  * i.requires("/run"))}. An image is found by its reference exactly as it is written.
  */
 public final class KnownImages implements ImageLookup {
-  private final Map<String, ImageKnowledge> byReference = new HashMap<>();
+  private final Map<String, KnownImage> byReference = new HashMap<>();
 
   /** One more image; a program that people call like its reference. */
   public KnownImages image(String reference, Consumer<Image> words) {
     Image image = new Image();
     words.accept(image);
-    byReference.put(reference, image.knowledge(reference));
+    byReference.put(reference, image.known(reference));
     return this;
   }
 
   @Override
-  public Optional<ImageKnowledge> find(String image, String container) {
+  public Optional<KnownImage> find(String image, String container) {
     return Optional.ofNullable(byReference.get(image));
   }
 
@@ -37,7 +37,12 @@ public final class KnownImages implements ImageLookup {
     private ImageClass imageClass = ImageClass.STATELESS;
     private boolean decides = true;
     private Optional<List<ContainerPath>> required = Optional.empty();
+    private final List<ContainerPath> optional = new ArrayList<>();
+    private final List<StartPattern> starts = new ArrayList<>();
+    private final List<ContainerPath> configuration = new ArrayList<>();
+    private final List<String> settings = new ArrayList<>();
     private boolean worksReadOnly;
+    private boolean demands = true;
     private Optional<String> stated = Optional.empty();
 
     private Image() {}
@@ -75,9 +80,51 @@ public final class KnownImages implements ImageLookup {
       return this;
     }
 
-    private ImageKnowledge knowledge(String name) {
-      return new ImageKnowledge(
-          name, imageClass, decides, required, special, worksReadOnly, stated);
+    /** A path that it writes with some feature only. */
+    public Image mayWrite(String path) {
+      optional.add(ContainerPath.of(path));
+      return this;
+    }
+
+    /** Its paths are known to be enough, not to be necessary. */
+    public Image unproven() {
+      demands = false;
+      return this;
+    }
+
+    /** A command or arguments that are known, words parted by blanks. */
+    public Image start(StartPattern.Kind kind, String words) {
+      starts.add(new StartPattern(kind, Stream.of(words.split(" ", -1)).map(Glob::new).toList()));
+      return this;
+    }
+
+    /** A file that decides about its paths. */
+    public Image configuredBy(String file) {
+      configuration.add(ContainerPath.of(file));
+      return this;
+    }
+
+    /** An environment variable that decides about its paths. */
+    public Image setBy(String variable) {
+      settings.add(variable);
+      return this;
+    }
+
+    private KnownImage known(String name) {
+      return new KnownImage(
+          new ImageKnowledge(
+              name,
+              name,
+              imageClass,
+              decides,
+              decides,
+              required,
+              optional,
+              special,
+              worksReadOnly,
+              stated),
+          demands,
+          new StockStart(starts, configuration, settings));
     }
   }
 }

@@ -27,6 +27,18 @@ class KnownPathsTest {
           .image("corp/static", i -> i.requires().onlyHints())
           .image("corp/tmp", i -> i.requires("/tmp/", "/srv").onlyHints())
           .image("ours", i -> i.requires("/work").statedBecause("our build"))
+          .image("enough", i -> i.requires("/work", "/run").worksReadOnly().unproven())
+          .image(
+              "store",
+              i ->
+                  i.requires("/data", "/work")
+                      .special("/data", Need.DATA)
+                      .special("/other", Need.DATA)
+                      .worksReadOnly()
+                      .unproven()
+                      .configuredBy("/etc/store.conf")
+                      .setBy("TMPDIR"))
+          .image("mayWrite", i -> i.requires("/work").mayWrite("/tmp"))
           .image(
               "special",
               i ->
@@ -135,6 +147,52 @@ class KnownPathsTest {
             c -> c.image("nginx").emptyDir("/run"),
             "MissingWritableMount /var/cache/nginx"),
         asked(
+            "what is known to be enough is not demanded",
+            decides,
+            c -> c.image("enough").emptyDir("/tmp"),
+            "Compliant + AdvisedPath[path=/work, who=enough] + AdvisedPath[path=/run, who=enough]"),
+        asked(
+            "what is known to be enough waives the default where all of it is there",
+            decides,
+            c -> c.image("enough").emptyDir("/work").emptyDir("/run"),
+            "Compliant"),
+        asked(
+            "and does not where a part is missing",
+            decides,
+            c -> c.image("enough").emptyDir("/work"),
+            "MissingWritableMount /tmp + AdvisedPath[path=/run, who=enough]"),
+        asked(
+            "data may lie in any of their places",
+            decides,
+            c -> c.image("store").emptyDir("/other").emptyDir("/work"),
+            "Compliant"),
+        asked(
+            "and have to lie in one",
+            decides,
+            c -> c.image("store").emptyDir("/work"),
+            "MissingWritableMount /tmp + AdvisedPath[path=/data, who=store]"),
+        asked(
+            "an unknown command is another program",
+            decides,
+            c -> c.image("nginx").command("sh").emptyDir("/tmp"),
+            "Compliant"),
+        asked(
+            "an unknown option is not",
+            decides,
+            c -> c.image("nginx").args("-x").emptyDir("/tmp"),
+            "Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx]"
+                + " + AdvisedPath[path=/run, who=nginx]"),
+        asked(
+            "an image that needs none waives /tmp whatever it runs",
+            decides,
+            c -> c.image("static").command("sh", "-c", "sleep 1"),
+            "Compliant"),
+        asked(
+            "a row of the policy's own holds whatever runs",
+            decides,
+            c -> c.image("ours").command("sh").emptyDir("/tmp"),
+            "MissingWritableMount /work"),
+        asked(
             "special needs are told for missing paths",
             decides,
             c -> c.image("special").emptyDir("/host"),
@@ -177,6 +235,23 @@ class KnownPathsTest {
   }
 
   @Test
+  void aDefaultPathThatTheImageMayWriteIsSpare() {
+    assertThat(required("mayWrite", Policy.DEFAULT).paths())
+        .containsExactly(ContainerPath.of("/work"));
+    assertThat(required("mayWrite", Policy.DEFAULT).spare())
+        .containsExactly(ContainerPath.of("/tmp"));
+    assertThat(required("nginx", Policy.DEFAULT).spare()).isEmpty();
+    assertThat(required("corp/nginx", Policy.DEFAULT).spare()).isEmpty();
+  }
+
+  /** One that is not read-only yet is to get what is known to be enough, and nothing else. */
+  @Test
+  void aFixBringsWhatIsEnough() {
+    assertThat(required("enough", Policy.DEFAULT).paths())
+        .containsExactly(ContainerPath.of("/work"), ContainerPath.of("/run"));
+  }
+
+  @Test
   void whatIsKnownOfTheImageIsKept() {
     WorkloadVerdict verdict =
         deployment("web")
@@ -185,7 +260,8 @@ class KnownPathsTest {
             .container("other")
             .judged();
 
-    assertThat(verdict.containers().get(0).knowledge()).isEqualTo(IMAGES.find("corp/nginx", "app"));
+    assertThat(verdict.containers().get(0).knowledge())
+        .isEqualTo(IMAGES.find("corp/nginx", "app").map(KnownImage::says));
     assertThat(verdict.containers().get(1).knowledge()).isEmpty();
   }
 
@@ -207,7 +283,7 @@ class KnownPathsTest {
     "/,                 SEED",
   })
   void aNeedReachesUpAndDown(String path, Need need) {
-    ImageKnowledge special = IMAGES.find("special", "app").orElseThrow();
+    ImageKnowledge special = IMAGES.find("special", "app").orElseThrow().says();
 
     assertThat(special.needOf(ContainerPath.of(path))).isEqualTo(Optional.ofNullable(need));
   }

@@ -43,7 +43,15 @@ class RuleValuesTest {
     Map<String, String> annotations = new HashMap<>();
     ContainerFacts container =
         new ContainerFacts(
-            "app", ContainerType.CONTAINER, "", ReadOnlyFlag.TRUE, false, mounts, false, slips);
+            "app",
+            ContainerType.CONTAINER,
+            "",
+            Start.STOCK,
+            ReadOnlyFlag.TRUE,
+            false,
+            mounts,
+            false,
+            slips);
     WorkloadFacts workload =
         new WorkloadFacts(
             new WorkloadRef("Pod", "", "web"),
@@ -92,7 +100,16 @@ class RuleValuesTest {
             exemptions);
     ImageKnowledge knowledge =
         new ImageKnowledge(
-            "it", ImageClass.STATELESS, true, Optional.of(paths), special, false, Optional.empty());
+            "it",
+            "it",
+            ImageClass.STATELESS,
+            true,
+            true,
+            Optional.of(paths),
+            List.of(),
+            special,
+            false,
+            Optional.empty());
     ExemptionMatch match =
         new ExemptionMatch(globs, LabelMatch.ALL, List.of(), globs, globs, globs, LabelMatch.ALL);
     NamespaceFacts namespace = new NamespaceFacts("shop", labels);

@@ -1,0 +1,77 @@
+package dev.rootseal.catalogue;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Well-known registries that serve another one's images under the same names. A registry that is
+ * not listed is not trusted with these names: {@code registry.corp/library/nginx} can be anything.
+ */
+final class ImageMirrors {
+  private static final String HUB = ImageReference.DOCKER_HUB;
+  private static final String KUBERNETES = "registry.k8s.io";
+
+  /** Other names of a registry, and mirrors that keep its paths. */
+  private static final Map<String, String> REGISTRIES =
+      Map.ofEntries(
+          Map.entry("index.docker.io", HUB),
+          Map.entry("registry-1.docker.io", HUB),
+          Map.entry("registry.hub.docker.com", HUB),
+          Map.entry("mirror.gcr.io", HUB),
+          Map.entry("docker.m.daocloud.io", HUB),
+          Map.entry("docker.nju.edu.cn", HUB),
+          Map.entry("docker.mirrors.ustc.edu.cn", HUB),
+          Map.entry("dockerproxy.com", HUB),
+          Map.entry("dockerproxy.net", HUB),
+          Map.entry("hub-mirror.c.163.com", HUB),
+          Map.entry("mirror.baidubce.com", HUB),
+          Map.entry("mirror.ccs.tencentyun.com", HUB),
+          Map.entry("registry.docker-cn.com", HUB),
+          Map.entry("k8s.gcr.io", KUBERNETES),
+          Map.entry("k8s.m.daocloud.io", KUBERNETES),
+          Map.entry("gcr.m.daocloud.io", "gcr.io"),
+          Map.entry("gcr.nju.edu.cn", "gcr.io"),
+          Map.entry("ghcr.m.daocloud.io", "ghcr.io"),
+          Map.entry("ghcr.nju.edu.cn", "ghcr.io"),
+          Map.entry("quay.m.daocloud.io", "quay.io"),
+          Map.entry("quay.nju.edu.cn", "quay.io"),
+          Map.entry("elastic.m.daocloud.io", "docker.elastic.co"));
+
+  /** Places that hold another registry's images behind a prefix of the path. */
+  private static final Map<String, String> PLACES =
+      Map.of(
+          "public.ecr.aws/docker/library/", HUB,
+          "ecr-public.aws.com/docker/library/", HUB,
+          "gcr.io/google_containers/", KUBERNETES,
+          "gcr.io/google-containers/", KUBERNETES,
+          "registry.aliyuncs.com/google_containers/", KUBERNETES,
+          "registry.cn-hangzhou.aliyuncs.com/google_containers/", KUBERNETES);
+
+  /**
+   * An image at the registry that it comes from.
+   *
+   * @param registry that registry
+   * @param path the image's path there
+   */
+  record Place(String registry, String path) {}
+
+  private ImageMirrors() {}
+
+  /** Returns the registry that a host stands for. */
+  static String registry(String host) {
+    return REGISTRIES.getOrDefault(host, host);
+  }
+
+  /** Returns where an image comes from. */
+  static Place origin(String registry, String path) {
+    String whole = registry + "/" + path;
+    Optional<Map.Entry<String, String>> place =
+        PLACES.entrySet().stream()
+            .filter(entry -> whole.startsWith(entry.getKey()))
+            .filter(entry -> whole.indexOf('/', entry.getKey().length()) < 0)
+            .findFirst();
+    return place
+        .map(entry -> new Place(entry.getValue(), whole.substring(entry.getKey().length())))
+        .orElse(new Place(registry, path));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.rootseal.rule;
+
+import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.ImageKnowledge.SpecialPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known about an image, before a container is looked at.
+ *
+ * @param says what holds where the image runs as it is shipped
+ * @param demands whether its paths are shown well enough to be asked for; otherwise they are known
+ *     to be enough, and no more
+ * @param start how the image has to be started for it
+ */
+public record KnownImage(ImageKnowledge says, boolean demands, StockStart start) {
+  /** What of it holds for one container. The policy's own word holds for each. */
+  public ImageKnowledge about(ContainerFacts container) {
+    if (says.stated().isPresent()) {
+      return says;
+    }
+    StockStart.Reading reading = start.read(container);
+    return switch (isSetup(container) ? StockStart.Fit.OTHER : reading.fit()) {
+      case STOCK -> asShipped(reading, container);
+      case CONFIGURED -> advising(says, container);
+      case UNCLEAR -> advising(says.with(says.decides(), false), container);
+      case OTHER -> waives() && says.imageClass() != ImageClass.DATABASE ? noEngine() : silent();
+    };
+  }
+
+  /** It ends before the engine of its image would run. */
+  private boolean isSetup(ContainerFacts container) {
+    return container.type() == ContainerType.INIT && says.imageClass() == ImageClass.DATABASE;
+  }
+
+  private ImageKnowledge asShipped(StockStart.Reading reading, ContainerFacts container) {
+    ImageKnowledge here = reading.writesNothing() ? needingNothing() : movedTo(reading.data());
+    // One that is not read-only yet gets them all: a fix that brings what is known to be enough
+    // asks for nothing else.
+    boolean asks = demands && !keepsDataElsewhere(here, container);
+    if (asks || container.flag() != ReadOnlyFlag.TRUE) {
+      return here;
+    }
+    return advising(here, container);
+  }
+
+  /** An engine that has a claim, but not where its image keeps data, was told another place. */
+  private static boolean keepsDataElsewhere(ImageKnowledge here, ContainerFacts container) {
+    return here.imageClass() == ImageClass.DATABASE
+        && !container.uncovered(here.requiredData()).isEmpty()
+        && container.mounts().stream()
+            .anyMatch(mount -> mount.writable() && mount.volume().source().mayKeepData());
+  }
+
+  private static ImageKnowledge advising(ImageKnowledge here, ContainerFacts container) {
+    return enough(here, container).orElse(here.with(false, here.ofItsClass()));
+  }
+
+  /**
+   * Where the container has all the paths that are known to be enough, or is an engine that has its
+   * data where it can be written: these, and nothing more. Its data may lie in any of their places.
+   */
+  private static Optional<ImageKnowledge> enough(ImageKnowledge here, ContainerFacts container) {
+    if (!here.decides() || !here.worksReadOnly() || here.requiredPaths().isEmpty()) {
+      return Optional.empty();
+    }
+    List<ContainerPath> data = here.requiredData();
+    List<ContainerPath> places = here.dataPlaces();
+    List<ContainerPath> covered = new ArrayList<>(places);
+    covered.removeAll(container.uncovered(places));
+    List<ContainerPath> others = new ArrayList<>(here.requiredPaths().get());
+    others.removeAll(data);
+    boolean dataThere = data.isEmpty() || !covered.isEmpty();
+    boolean engine =
+        here.imageClass() == ImageClass.DATABASE
+            && !data.isEmpty()
+            && container.flag() == ReadOnlyFlag.TRUE;
+    if (!dataThere || !(engine || container.uncovered(others).isEmpty())) {
+      return Optional.empty();
+    }
+    List<ContainerPath> paths = new ArrayList<>(engine ? List.of() : others);
+    paths.addAll(data.isEmpty() ? List.of() : covered);
+    return Optional.of(here.requiring(paths));
+  }
+
+  private boolean waives() {
+    return says.requiredPaths().filter(List::isEmpty).isPresent();
+  }
+
+  private ImageKnowledge needingNothing() {
+    return says.requiring(List.of());
+  }
+
+  private ImageKnowledge movedTo(List<ContainerPath> data) {
+    if (data.isEmpty() || says.requiredPaths().isEmpty()) {
+      return says;
+    }
+    List<ContainerPath> required = new ArrayList<>(says.requiredPaths().get());
+    required.removeAll(says.requiredData());
+    required.addAll(data);
+    List<SpecialPath> special = new ArrayList<>(says.special());
+    special.removeIf(entry -> entry.need() == Need.DATA);
+    data.forEach(path -> special.add(new SpecialPath(path, Need.DATA)));
+    return says.requiring(required).needing(special);
+  }
+
+  /** What the image ships is there whichever program runs; the rest is the engine's. */
+  private ImageKnowledge noEngine() {
+    return says.needing(shipped()).with(says.decides(), false);
+  }
+
+  private ImageKnowledge silent() {
+    return new ImageKnowledge(
+        says.name(),
+        says.family(),
+        says.imageClass(),
+        false,
+        false,
+        Optional.empty(),
+        List.of(),
+        shipped(),
+        says.worksReadOnly(),
+        Optional.empty());
+  }
+
+  private List<SpecialPath> shipped() {
+    return says.special().stream().filter(entry -> entry.need() == Need.SEED).toList();
+  }
+}

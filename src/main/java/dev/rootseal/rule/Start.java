@@ -1,0 +1,73 @@
+package dev.rootseal.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a container says about its start, in place of what its image does by itself.
+ *
+ * <p>It is kept for each container of a cluster, while arguments can be as large as an object: so
+ * words and line are cut, and each spelling of a line is kept once.
+ *
+ * @param commandWords how many of the words are its {@code command}; 0 where the image's own entry
+ *     point runs
+ * @param line the words of {@code command} and {@code args}, each with {@link #END} behind it
+ * @param whole whether no word was left out; a word can still be cut
+ * @param settings the environment variables among {@link StartSettings} that it sets; an empty
+ *     value where it is no path, or the manifest does not hold it
+ */
+public record Start(int commandWords, String line, boolean whole, Map<String, String> settings) {
+  /** No argument of a program can hold it. */
+  private static final char END = '\0';
+
+  private static final int LONGEST_WORD = 128;
+  private static final int LONGEST_LINE = 1024;
+
+  /** A line of more words is cut: each takes one character at least. */
+  public static final int MOST_WORDS = LONGEST_LINE;
+
+  /** The image's own start. */
+  public static final Start STOCK = new Start(0, "", true, Map.of());
+
+  public Start {
+    settings = Map.copyOf(settings);
+  }
+
+  /** What is kept of a command, its arguments and the settings. */
+  public static Start of(List<String> command, List<String> args, Map<String, String> settings) {
+    List<String> words = new ArrayList<>(command);
+    words.addAll(args);
+    if (words.isEmpty() && settings.isEmpty()) {
+      return STOCK;
+    }
+    StringBuilder line = new StringBuilder();
+    boolean whole = true;
+    for (String word : words) {
+      String kept = word.replace(END, ' ').substring(0, Math.min(word.length(), LONGEST_WORD));
+      if (line.length() + kept.length() >= LONGEST_LINE) {
+        whole = false;
+        break;
+      }
+      line.append(kept).append(END);
+    }
+    return new Start(command.size(), line.toString().intern(), whole, settings);
+  }
+
+  /** Whether a word is as long as it was, as far as can be known. */
+  static boolean isWhole(String word) {
+    return word.length() < LONGEST_WORD;
+  }
+
+  /** Whether the image's own entry point runs. */
+  boolean ofTheImage() {
+    return commandWords == 0;
+  }
+
+  /** The words of the command and the arguments, as far as they are kept. */
+  public List<String> words() {
+    return line.isEmpty()
+        ? List.of()
+        : List.of(line.substring(0, line.length() - 1).split(String.valueOf(END), -1));
+  }
+}

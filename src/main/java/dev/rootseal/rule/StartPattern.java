@@ -1,0 +1,76 @@
+package dev.rootseal.rule;
+
+import java.util.List;
+
+/**
+ * Words by which a start is recognised. A dash in front stands for one or two of them, as Go's
+ * flags have it.
+ *
+ * @param kind where they have to stand, and what they say
+ * @param words globs, at least one
+ */
+public record StartPattern(Kind kind, List<Glob> words) {
+  /** What the words of a pattern say. */
+  public enum Kind {
+    /** At the head of the arguments of the image's own entry point: still the image's program. */
+    ARGS,
+    /** At the head of the command and its arguments: still the image's program. */
+    COMMAND,
+    /** Anywhere: another program, or another component of the image. */
+    NOT,
+    /** Anywhere: a configuration of the user's own decides about the paths. */
+    CONFIG,
+    /** Anywhere: the program then writes nothing. */
+    NOTHING,
+    /** An option, or an environment variable, that names the data directory. */
+    DATA
+  }
+
+  public StartPattern {
+    words = List.copyOf(words);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("a pattern needs a word");
+    }
+  }
+
+  /** Whether a line begins with the words; a program without a slash is its file's name. */
+  boolean leads(List<String> line) {
+    if (line.size() < words.size()) {
+      return false;
+    }
+    boolean byName = words.getFirst().pattern().indexOf('/') < 0;
+    String program = byName ? fileName(line.getFirst()) : line.getFirst();
+    return fits(words.getFirst(), program) && follows(line, 1, 1);
+  }
+
+  /** Whether the words stand in a line, one after another. */
+  boolean standsIn(List<String> line) {
+    for (int from = 0; from + words.size() <= line.size(); from++) {
+      if (follows(line, from, 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean follows(List<String> line, int from, int word) {
+    for (int i = word; i < words.size(); i++) {
+      if (!fits(words.get(i), line.get(from + i - word))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(Glob glob, String word) {
+    return new Glob(oneDash(glob.pattern())).matches(oneDash(word));
+  }
+
+  private static String fileName(String program) {
+    return program.substring(program.lastIndexOf('/') + 1);
+  }
+
+  static String oneDash(String word) {
+    return word.startsWith("--") ? word.substring(1) : word;
+  }
+}

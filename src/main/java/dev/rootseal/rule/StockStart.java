@@ -1,0 +1,157 @@
+package dev.rootseal.rule;
+
+import dev.rootseal.rule.StartPattern.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How an image has to be started so that what is known of its program holds.
+ *
+ * @param patterns what is known about commands and arguments
+ * @param configuration the files that decide about the program's paths
+ * @param settings the environment variables that do
+ */
+public record StockStart(
+    List<StartPattern> patterns, List<ContainerPath> configuration, List<String> settings) {
+  /** Nothing but the image's own start is known. */
+  public static final StockStart ALONE = new StockStart(List.of(), List.of(), List.of());
+
+  public StockStart {
+    patterns = List.copyOf(patterns);
+    configuration = List.copyOf(configuration);
+    settings = List.copyOf(settings);
+  }
+
+  /** Which program a container runs. */
+  enum Fit {
+    /** The image's own, as it is shipped. */
+    STOCK,
+    /** The image's own, with a configuration by which its paths may be others. */
+    CONFIGURED,
+    /** The image's own, it seems, with options of which nothing is known. */
+    UNCLEAR,
+    /** Another one. */
+    OTHER
+  }
+
+  /**
+   * What a container's start says.
+   *
+   * @param fit which program it runs
+   * @param writesNothing whether its arguments keep the program from writing
+   * @param data where its arguments and settings put the data; empty where they say nothing
+   */
+  record Reading(Fit fit, boolean writesNothing, List<ContainerPath> data) {}
+
+  /** Reads a container's start. */
+  Reading read(ContainerFacts container) {
+    List<String> words = container.start().words();
+    Fit program = program(container, words);
+    if (program != Fit.OTHER && anywhere(Kind.NOTHING, words)) {
+      return new Reading(Fit.STOCK, true, List.of());
+    }
+    List<Optional<ContainerPath>> named = dataDirectories(container.start(), words);
+    boolean configured =
+        isConfigured(container, words)
+            || named.stream().anyMatch(Optional::isEmpty)
+            || container.mounts().stream().anyMatch(this::replaces);
+    return program == Fit.STOCK && configured
+        ? new Reading(Fit.CONFIGURED, false, List.of())
+        : new Reading(program, false, named.stream().flatMap(Optional::stream).toList());
+  }
+
+  private Fit program(ContainerFacts container, List<String> words) {
+    Fit fit = byHead(container, words);
+    return anywhere(Kind.NOT, words) ? Fit.OTHER : fit;
+  }
+
+  /** An init container ends; one with a command of its own does not run what serves. */
+  private Fit byHead(ContainerFacts container, List<String> words) {
+    if (!container.start().ofTheImage()) {
+      boolean known = container.type() != ContainerType.INIT && atHead(Kind.COMMAND, words);
+      return known ? Fit.STOCK : Fit.OTHER;
+    }
+    if (words.isEmpty() || atHead(Kind.ARGS, words)) {
+      return Fit.STOCK;
+    }
+    return words.getFirst().startsWith("-") ? Fit.UNCLEAR : Fit.OTHER;
+  }
+
+  private boolean isConfigured(ContainerFacts container, List<String> words) {
+    return !container.start().whole()
+        || anywhere(Kind.CONFIG, words)
+        || container.start().settings().keySet().stream().anyMatch(settings::contains);
+  }
+
+  /** A volume that is made to be written to is where the program puts its own configuration. */
+  private boolean replaces(MountFacts mount) {
+    ContainerPath at = ContainerPath.of(mount.mountPath());
+    return !mount.mountPath().isEmpty()
+        && configuration.stream()
+            .anyMatch(file -> file.same(at) || (file.isAtOrBelow(at) && bringsContent(mount)));
+  }
+
+  private static boolean bringsContent(MountFacts mount) {
+    return switch (mount.volume().source()) {
+      case CONFIG_MAP, SECRET, DOWNWARD_API, PROJECTED, IMAGE -> true;
+      case EMPTY_DIR,
+          PERSISTENT_VOLUME_CLAIM,
+          CLAIM_TEMPLATE,
+          EPHEMERAL,
+          HOST_PATH,
+          NFS,
+          CSI,
+          IN_TREE_DISK,
+          UNKNOWN,
+          MISSING ->
+          false;
+    };
+  }
+
+  private boolean atHead(Kind kind, List<String> words) {
+    return of(kind).stream().anyMatch(pattern -> pattern.leads(words));
+  }
+
+  private boolean anywhere(Kind kind, List<String> words) {
+    return of(kind).stream().anyMatch(pattern -> pattern.standsIn(words));
+  }
+
+  private List<StartPattern> of(Kind kind) {
+    return patterns.stream().filter(pattern -> pattern.kind() == kind).toList();
+  }
+
+  /** The directories that are named; nothing for each that is named but cannot be read. */
+  private List<Optional<ContainerPath>> dataDirectories(Start start, List<String> words) {
+    List<Optional<ContainerPath>> directories = new ArrayList<>();
+    for (StartPattern pattern : of(Kind.DATA)) {
+      String name = pattern.words().getFirst().pattern();
+      if (name.startsWith("-")) {
+        values(StartPattern.oneDash(name), words).forEach(value -> directories.add(path(value)));
+      } else if (start.settings().containsKey(name)) {
+        directories.add(path(start.settings().getOrDefault(name, "")));
+      }
+    }
+    return directories;
+  }
+
+  /** The values of an option, which stand behind a {@code =} or in the next word. */
+  private static List<String> values(String option, List<String> words) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = StartPattern.oneDash(words.get(i));
+      if (word.startsWith(option + "=")) {
+        values.add(Start.isWhole(words.get(i)) ? word.substring(option.length() + 1) : "");
+      } else if (word.equals(option)) {
+        values.add(i + 1 < words.size() ? words.get(i + 1) : "");
+      }
+    }
+    return values;
+  }
+
+  private static Optional<ContainerPath> path(String value) {
+    return value.startsWith("/") && Start.isWhole(value) && !value.contains("$(")
+        ? Optional.of(ContainerPath.of(value))
+        : Optional.empty();
+  }
+}

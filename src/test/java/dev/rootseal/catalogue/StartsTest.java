@@ -1,0 +1,274 @@
+package dev.rootseal.catalogue;
+
+import static dev.rootseal.rule.PolicyFixture.policy;
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.rootseal.rule.ContainerFixture;
+import dev.rootseal.rule.ContainerVerdict;
+import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.JudgedContainer;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.VerdictText;
+import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.WorkloadFixture;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the shipped table asks of containers that do not start as their image does. All are
+ * read-only, and have a writable {@code /tmp} unless it says otherwise.
+ */
+class StartsTest {
+  private static final ImageLookup IMAGES = new CatalogueLookup(ImageCatalogue.load());
+
+  /** Words are parted by blanks; {@code ''} is the empty one. */
+  @ParameterizedTest(name = "{0} command {1} args {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          postgres:17                         | psql                          | -c x
+          postgres:17                         | pg_dump                       |
+          postgres:17                         |                               | psql -h db
+          postgres:17                         | sh -c x                       |
+          mysql:8.4                           | mysql                         | -h db
+          mysql:8.4                           |                               | mysqladmin ping
+          mongo:8                             | mongosh                       |
+          quay.io/coreos/etcd:v3.6.0          | etcdctl                       | endpoint health
+          registry.k8s.io/etcd:3.6.1-0        | sh -c etcdctl                 |
+          redis:8                             | redis-cli                     | ping
+          redis:8                             |                               | redis-server --sentinel
+          hashicorp/vault:1.19                | vault agent                   | -config=/etc/vault
+          hashicorp/vault:1.19                |                               | agent -config=/etc/vault
+          hashicorp/consul:1.21               | consul connect envoy          | -sidecar-for web
+          hashicorp/consul:1.21               |                               | connect envoy
+          grafana/loki:3.5.1                  |                               | -config.file=/etc/loki/config.yaml -target=querier
+          grafana/loki:3.5.1                  |                               | -target=distributor
+          grafana/tempo:2.7.2                 |                               | -config.file=/conf/tempo.yaml -target=distributor
+          quay.io/argoproj/argocd:v3.0.0      | /bin/cp -n                    | /usr/local/bin/argocd /var/run/argocd/argocd
+          quay.io/argoproj/argocd:v3.0.0      | argocd admin                  | redis-initial-password
+          quay.io/frrouting/frr:9.1.0         | /etc/frr_reloader/frr-reloader.sh |
+          quay.io/frrouting/frr:9.1.0         | /etc/frr_metrics/frr-metrics  | --metrics-port=7573
+          quay.io/frrouting/frr:9.1.0         | /etc/frr_status/statuscleaner |
+          zookeeper:3.9                       | zkCli.sh                      |
+          zookeeper:3.9                       | /bin/bash /opt/start.sh       |
+          nginx:1.29                          | sh -c x                       |
+          prom/prometheus:v3.4.1              | promtool                      | check config
+          """)
+  void otherProgramsNeedNothingOfTheEngine(String image, String command, String args) {
+    JudgedContainer judged =
+        judged(c -> c.image(image).command(words(command)).args(words(args)).compliant());
+
+    assertThat(judged.verdict()).isEqualTo(new ContainerVerdict.Compliant());
+    assertThat(judged.required().advised()).as("what it may write").isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} command {1} args {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          postgres:17                  |                               |                                     | /var/lib/postgresql/data /var/run/postgresql
+          postgres:17                  |                               | postgres -c max_connections=200     | /var/lib/postgresql/data /var/run/postgresql
+          postgres:17                  |                               | -c max_connections=200              | /var/lib/postgresql/data /var/run/postgresql
+          postgres:17                  | docker-entrypoint.sh postgres |                                     | /var/lib/postgresql/data /var/run/postgresql
+          postgres:17                  | postgres                      | -D /pg/data                         | /var/run/postgresql /pg/data
+          mysql:8.4                    |                               | --default-authentication-plugin=x   | /var/lib/mysql /var/run/mysqld
+          mysql:8.4                    |                               | mysqld --datadir=/data              | /var/run/mysqld /data
+          quay.io/coreos/etcd:v3.6.0   | /usr/local/bin/etcd           | --name=a --data-dir=/data --wal-dir=/data/wal | /data
+          quay.io/coreos/etcd:v3.6.0   | etcd                          | --data-dir /data                    | /data
+          quay.io/coreos/etcd:v3.6.0   |                               |                                     | /default.etcd
+          registry.k8s.io/etcd:3.6.1-0 |                               | /usr/local/bin/etcd -data-dir=/var/run/etcd | /var/run/etcd
+          prom/prometheus:v3.4.1       |                               | --config.file=/etc/p.yml            | /prometheus
+          prom/prometheus:v3.4.1       |                               | --config.file=/etc/p.yml --storage.tsdb.path=/data/ | /data
+          prom/alertmanager:v0.28.1    |                               | --storage.path=/data                | /data
+          victoriametrics/vmstorage:v1 |                               | -retentionPeriod=1                  | /vmstorage-data
+          victoriametrics/vmstorage:v1 |                               | --storageDataPath=/storage          | /storage
+          grafana/loki:3.5.1           |                               | -config.file=/etc/loki/local-config.yaml | /loki
+          quay.io/thanos/thanos:v0.39  |                               | store --data-dir=/var/thanos/store  | /var/thanos/store
+          quay.io/thanos/thanos:v0.39  |                               | receive --tsdb.path=/var/receive    | /var/receive
+          redis:8                      |                               |                                     | /data
+          redis:8                      | redis-server                  | --appendonly yes                    | /data
+          zookeeper:3.9                |                               | zkServer.sh start-foreground        | /conf /data /datalog
+          """)
+  void theEngineIsAskedForItsPaths(String image, String command, String args, String paths) {
+    JudgedContainer judged =
+        judged(c -> c.image(image).command(words(command)).args(words(args)).compliant());
+
+    assertThat(judged.verdict())
+        .isInstanceOfSatisfying(
+            ContainerVerdict.MissingWritableMount.class,
+            missing ->
+                assertThat(missing.paths())
+                    .extracting(Object::toString)
+                    .containsExactlyInAnyOrder(paths.split(" ", -1)));
+  }
+
+  @ParameterizedTest(name = "{argumentSetName}")
+  @MethodSource
+  void verdicts(Consumer<ContainerFixture> app, String expected) {
+    assertThat(VerdictText.of(workload(app).judged(Policy.DEFAULT))).isEqualTo("app: " + expected);
+  }
+
+  static Stream<Arguments> verdicts() {
+    return Stream.of(
+        asked(
+            "redis that saves nothing",
+            c -> c.image("redis:8").args("--save", "", "--appendonly", "no").readOnly(),
+            "Compliant"),
+        asked(
+            "a command with an argument that names a directory nobody can know",
+            c ->
+                c.image("prom/prometheus:v3")
+                    .args("--storage.tsdb.path=$(DATA)")
+                    .readOnly()
+                    .emptyDir("/tmp"),
+            "Compliant + AdvisedPath[path=/prometheus, who=prom/prometheus]"),
+        asked(
+            "nginx with a configuration of its own",
+            c ->
+                c.image("nginx:1.29")
+                    .compliant()
+                    .readOnlyMount("/etc/nginx/nginx.conf", VolumeSource.CONFIG_MAP),
+            "Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx]"
+                + " + AdvisedPath[path=/var/run, who=nginx]"),
+        asked(
+            "nginx with a configuration of its own, one directory above",
+            c ->
+                c.image("nginx:1.29")
+                    .compliant()
+                    .readOnlyMount("/etc/nginx/", VolumeSource.PROJECTED),
+            "Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx]"
+                + " + AdvisedPath[path=/var/run, who=nginx]"),
+        asked(
+            "nginx with a server of its own",
+            c ->
+                c.image("nginx:1.29")
+                    .compliant()
+                    .readOnlyMount("/etc/nginx/conf.d", VolumeSource.CONFIG_MAP),
+            "MissingWritableMount /var/cache/nginx, /var/run"),
+        asked(
+            "nginx as published, with a configuration of its own",
+            c ->
+                c.image("nginx:1.29")
+                    .readOnly()
+                    .emptyDir("/var/cache/nginx")
+                    .emptyDir("/run")
+                    .readOnlyMount("/etc/nginx/nginx.conf", VolumeSource.CONFIG_MAP),
+            "Compliant"),
+        asked(
+            "an engine that is read-only, with its data on a claim",
+            c ->
+                c.image("mongo:8")
+                    .compliant()
+                    .mount("/data/db", VolumeSource.PERSISTENT_VOLUME_CLAIM),
+            "Compliant"),
+        asked(
+            "an engine whose data lie on another claim",
+            c ->
+                c.image("mongo:8")
+                    .compliant()
+                    .mount("/mongo", VolumeSource.PERSISTENT_VOLUME_CLAIM),
+            "Compliant + AdvisedPath[path=/data/db, who=mongo]"),
+        asked(
+            "an engine whose data directory is named and mounted",
+            c ->
+                c.image("mongo:8")
+                    .args("--dbpath=/mongo")
+                    .compliant()
+                    .mount("/mongo", VolumeSource.CLAIM_TEMPLATE),
+            "Compliant"),
+        asked(
+            "Envoy's paths are none of ztunnel's",
+            c -> c.image("gcr.io/istio-release/ztunnel:1.26").readOnly(),
+            "Compliant"));
+  }
+
+  @Test
+  void initContainersWithACommandOfTheirOwnAreNotTheEngine() {
+    WorkloadFixture redis =
+        deployment("web")
+            .knowing(IMAGES)
+            .init("wait", c -> c.image("redis:8").command("redis-server").compliant())
+            .init("setup", c -> c.image("mysql:8.4").args("mysqld").compliant())
+            .container("app", c -> c.compliant());
+
+    assertThat(VerdictText.of(redis.judged()))
+        .isEqualTo("init wait: Compliant; init setup: Compliant; app: Compliant");
+  }
+
+  @ParameterizedTest(name = "{0} command {1} args {2}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          postgres:17                      |                |                        | true
+          postgres:17                      |                | -c max_connections=200 | true
+          postgres:17                      | psql           | -h db                  | false
+          postgres:17                      |                | pg_dump                | false
+          postgres:17                      | sh -c x        |                        | false
+          mysql:8.4                        |                | --what-is-this         | true
+          mongo:8                          | mongod         | --replSet rs0          | true
+          quay.io/coreos/etcd:v3           | etcdctl        |                        | false
+          cassandra:5                      | nodetool       | status                 | false
+          prom/prometheus:v3               |                |                        | false
+          prom/alertmanager:v0.28          |                |                        | false
+          grafana/loki:3                   |                |                        | false
+          grafana/tempo:2                  |                |                        | false
+          quay.io/thanos/thanos:v0.39      |                | store                  | false
+          victoriametrics/victoria-metrics |                |                        | false
+          """)
+  void onlyTheEngineOfADatabaseIsExempt(String image, String command, String args, boolean exempt) {
+    JudgedContainer judged = judged(c -> c.image(image).command(words(command)).args(words(args)));
+
+    assertThat(judged.verdict() instanceof ContainerVerdict.Exempt).isEqualTo(exempt);
+  }
+
+  /** Its class does not hang on where its configuration lies. */
+  @Test
+  void anEngineWithItsOwnConfigurationIsStillADatabase() {
+    JudgedContainer judged =
+        judged(c -> c.image("mysql:8.4").readOnlyMount("/etc/my.cnf", VolumeSource.CONFIG_MAP));
+
+    assertThat(judged.verdict()).isInstanceOf(ContainerVerdict.Exempt.class);
+  }
+
+  @Test
+  void withTheCatalogueOffNoStartChangesAVerdict() {
+    Policy off = policy(p -> p.catalogueAdvises().exemptClasses());
+
+    for (List<String> args : List.of(List.of("postgres"), List.of("psql"), List.<String>of())) {
+      String[] words = args.toArray(String[]::new);
+      assertThat(workload(c -> c.image("postgres:17").args(words).compliant()).judged(off).tally())
+          .isEqualTo(workload(c -> c.compliant()).judged(off).tally());
+    }
+  }
+
+  private static String[] words(String text) {
+    return text == null
+        ? new String[0]
+        : Stream.of(text.split(" ", -1)).map(w -> w.equals("''") ? "" : w).toArray(String[]::new);
+  }
+
+  private static JudgedContainer judged(Consumer<ContainerFixture> app) {
+    return workload(app).judged(Policy.DEFAULT).containers().getFirst();
+  }
+
+  private static WorkloadFixture workload(Consumer<ContainerFixture> app) {
+    return deployment("web").knowing(IMAGES).container("app", app);
+  }
+
+  private static Arguments asked(String name, Consumer<ContainerFixture> app, String expected) {
+    return argumentSet(name, app, expected);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.rootseal.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of a start, and how little. */
+class StartTest {
+  @Test
+  void nothingSaidIsTheImagesOwnStart() {
+    assertThat(Start.of(List.of(), List.of(), Map.of())).isSameAs(Start.STOCK);
+    assertThat(Start.STOCK.words()).isEmpty();
+    assertThat(Start.STOCK.ofTheImage()).isTrue();
+  }
+
+  @Test
+  void wordsAreKeptInTheirOrderEmptyOnesToo() {
+    Start start = Start.of(List.of("redis-server"), List.of("--save", "", "x y"), Map.of());
+
+    assertThat(start.words()).containsExactly("redis-server", "--save", "", "x y");
+    assertThat(start.ofTheImage()).isFalse();
+    assertThat(start.whole()).isTrue();
+    assertThat(Start.of(List.of(), List.of(""), Map.of()).words()).containsExactly("");
+  }
+
+  @Test
+  void wordsAreCutAndALineIsBounded() {
+    Start cut = Start.of(List.of("sh", "-c", "a".repeat(1 << 20)), List.of(), Map.of());
+    Start bounded = Start.of(List.of(), Collections.nCopies(5000, "--x"), Map.of());
+
+    assertThat(cut.words()).containsExactly("sh", "-c", "a".repeat(128));
+    assertThat(cut.whole()).isTrue();
+    assertThat(bounded.line()).hasSizeLessThanOrEqualTo(1024);
+    assertThat(bounded.whole()).isFalse();
+  }
+
+  @Test
+  void aWordCannotBreakTheLine() {
+    assertThat(Start.of(List.of("a\0b"), List.of(), Map.of()).words()).containsExactly("a b");
+  }
+
+  @Test
+  void sameStartsAreKeptOnce() {
+    Start one = Start.of(List.of(), List.of("--port", "80"), Map.of());
+    Start other = Start.of(List.of(), List.of("--port", "80"), Map.of());
+
+    assertThat(one).isEqualTo(other);
+    assertThat(one.line()).isSameAs(other.line());
+  }
+
+  @Test
+  void ofASettingOnlyAPathIsKept() {
+    assertThat(StartSettings.kept("/data")).isEqualTo("/data");
+    assertThat(StartSettings.kept("secret")).isEmpty();
+    assertThat(StartSettings.kept("/" + "a".repeat(128))).isEmpty();
+    assertThat(StartSettings.NAMES).contains("PGDATA", "path.data").doesNotContain("");
+  }
+}
