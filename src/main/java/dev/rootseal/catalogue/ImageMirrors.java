@@ -12,7 +12,7 @@ final class ImageMirrors {
   private static final String KUBERNETES = "registry.k8s.io";
 
   /** Other names of a registry, and mirrors that keep its paths. */
-  private static final Map<String, String> REGISTRIES =
+  static final Map<String, String> REGISTRIES =
       Map.ofEntries(
           Map.entry("index.docker.io", HUB),
           Map.entry("registry-1.docker.io", HUB),
@@ -38,7 +38,7 @@ final class ImageMirrors {
           Map.entry("elastic.m.daocloud.io", "docker.elastic.co"));
 
   /** Places that hold another registry's images behind a prefix of the path. */
-  private static final Map<String, String> PLACES =
+  static final Map<String, String> PLACES =
       Map.of(
           "public.ecr.aws/docker/library/", HUB,
           "ecr-public.aws.com/docker/library/", HUB,

@@ -8,12 +8,12 @@ import java.util.Map;
  * What a container says about its start, in place of what its image does by itself.
  *
  * <p>It is kept for each container of a cluster, while arguments can be as large as an object: so
- * words and line are cut, and each spelling of a line is kept once.
+ * options and line are cut, and each spelling of a line is kept once.
  *
  * @param commandWords how many of the words are its {@code command}; 0 where the image's own entry
  *     point runs
  * @param line the words of {@code command} and {@code args}, each with {@link #END} behind it
- * @param whole whether no word was left out; a word can still be cut
+ * @param whole whether the line was long enough; an option can still be cut
  * @param settings the environment variables among {@link StartSettings} that it sets; an empty
  *     value where it is no path, or the manifest does not hold it
  */
@@ -21,7 +21,7 @@ public record Start(int commandWords, String line, boolean whole, Map<String, St
   /** No argument of a program can hold it. */
   private static final char END = '\0';
 
-  private static final int LONGEST_WORD = 128;
+  private static final int LONGEST_OPTION = 128;
   private static final int LONGEST_LINE = 1024;
 
   /** A line of more words is cut: each takes one character at least. */
@@ -44,19 +44,21 @@ public record Start(int commandWords, String line, boolean whole, Map<String, St
     StringBuilder line = new StringBuilder();
     boolean whole = true;
     for (String word : words) {
-      String kept = word.replace(END, ' ').substring(0, Math.min(word.length(), LONGEST_WORD));
-      if (line.length() + kept.length() >= LONGEST_LINE) {
+      int most = word.startsWith("-") ? LONGEST_OPTION : LONGEST_LINE;
+      line.append(word.replace(END, ' '), 0, Math.min(word.length(), most)).append(END);
+      if (line.length() > LONGEST_LINE) {
+        line.setLength(LONGEST_LINE - 1);
+        line.append(END);
         whole = false;
         break;
       }
-      line.append(kept).append(END);
     }
     return new Start(command.size(), line.toString().intern(), whole, settings);
   }
 
-  /** Whether a word is as long as it was, as far as can be known. */
-  static boolean isWhole(String word) {
-    return word.length() < LONGEST_WORD;
+  /** Whether an option is as long as it was, as far as can be known. */
+  static boolean isWhole(String option) {
+    return option.length() < LONGEST_OPTION;
   }
 
   /** Whether the image's own entry point runs. */

@@ -66,8 +66,9 @@ public record StartPattern(Kind kind, List<Glob> words) {
     return new Glob(oneDash(glob.pattern())).matches(oneDash(word));
   }
 
+  /** An option holds a path, and is none. */
   private static String fileName(String program) {
-    return program.substring(program.lastIndexOf('/') + 1);
+    return program.startsWith("-") ? program : program.substring(program.lastIndexOf('/') + 1);
   }
 
   static String oneDash(String word) {

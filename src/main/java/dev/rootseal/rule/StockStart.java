@@ -103,6 +103,8 @@ public record StockStart(
           NFS,
           CSI,
           IN_TREE_DISK,
+          GIT_REPO,
+          BLOCK_DEVICE,
           UNKNOWN,
           MISSING ->
           false;
@@ -150,7 +152,7 @@ public record StockStart(
   }
 
   private static Optional<ContainerPath> path(String value) {
-    return value.startsWith("/") && Start.isWhole(value) && !value.contains("$(")
+    return value.startsWith("/") && !value.contains("$(")
         ? Optional.of(ContainerPath.of(value))
         : Optional.empty();
   }

@@ -166,10 +166,9 @@ class ReviewedDecisionsTest {
 
   @Test
   void placeholdersAreAdviceOnly() {
-    ImagePaths paths =
-        catalogue.find("quay.io/strimzi/kafka:1", "kafka").orElseThrow().row().paths();
+    ImagePaths paths = catalogue.find("node:22", "app").orElseThrow().row().paths();
 
-    assertThat(paths.placeholders()).containsExactly("/var/lib/kafka/data-<id>");
-    assertThat(paths.data()).isEmpty();
+    assertThat(paths.placeholders()).containsExactly("$HOME/.npm", "<app>/.next/cache");
+    assertThat(paths.optional()).isEmpty();
   }
 }

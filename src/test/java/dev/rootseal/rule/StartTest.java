@@ -27,12 +27,16 @@ class StartTest {
   }
 
   @Test
-  void wordsAreCutAndALineIsBounded() {
-    Start cut = Start.of(List.of("sh", "-c", "a".repeat(1 << 20)), List.of(), Map.of());
+  void optionsAreCutAndALineIsBounded() {
+    Start script = Start.of(List.of("sh", "-c", "a".repeat(1 << 20)), List.of(), Map.of());
+    Start option = Start.of(List.of(), List.of("--x=" + "a".repeat(1 << 20), "b"), Map.of());
     Start bounded = Start.of(List.of(), Collections.nCopies(5000, "--x"), Map.of());
 
-    assertThat(cut.words()).containsExactly("sh", "-c", "a".repeat(128));
-    assertThat(cut.whole()).isTrue();
+    assertThat(script.line()).hasSize(1024);
+    assertThat(script.words()).hasSize(3);
+    assertThat(script.whole()).isFalse();
+    assertThat(option.words()).containsExactly("--x=" + "a".repeat(124), "b");
+    assertThat(option.whole()).isTrue();
     assertThat(bounded.line()).hasSizeLessThanOrEqualTo(1024);
     assertThat(bounded.whole()).isFalse();
   }
