@@ -52,6 +52,8 @@ class DocumentedCommandsIT {
     kubectl.ok("apply", "-k", "config/default");
     kubectl.ok("apply", "-f", "config/samples/policy-minimal.yaml");
     kubectl.ok("apply", "-f", SHOP, "-f", BROKEN);
+    kubectl.ok("create", "namespace", "argocd");
+    kubectl.ok("create", "configmap", "argocd-cm", "-n", "argocd");
     run("rootseal fix deployment/web -n shop > FILE");
   }
 
@@ -62,7 +64,7 @@ class DocumentedCommandsIT {
     kubectl.ok("delete", "configmap", "rootseal-dashboard", "-n", Installation.NAMESPACE);
     kubectl.ok(
         "delete", "clusterrolebinding", "rootseal-metrics-reader", "rootseal-cluster-reader");
-    kubectl.ok("delete", "namespace", "shop", "--wait=false");
+    kubectl.ok("delete", "namespace", "shop", "argocd", "--wait=false");
   }
 
   @ParameterizedTest
