@@ -26,7 +26,7 @@ final class UnknownVariables {
       LOG.atWarn()
           .addKeyValue("variable", name)
           .addKeyValue("nearest", nearest(name, known))
-          .log("An environment variable is not known and says nothing");
+          .log("An environment variable is not known and has no effect");
     }
   }
 

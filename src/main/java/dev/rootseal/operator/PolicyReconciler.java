@@ -151,7 +151,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
       LOG.atWarn()
           .addKeyValue(LogKeys.REASON, Reason.of(failure))
           .setCause(failure)
-          .log("The policy could not be worked off. Trying again");
+          .log("The policy could not be processed. Trying again");
     }
     return ErrorStatusUpdateControl.noStatusUpdate();
   }

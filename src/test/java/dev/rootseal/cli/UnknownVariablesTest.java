@@ -42,7 +42,7 @@ class UnknownVariablesTest {
         .satisfies(
             line -> {
               assertThat(line.getFormattedMessage())
-                  .isEqualTo("An environment variable is not known and says nothing");
+                  .isEqualTo("An environment variable is not known and has no effect");
               assertThat(line.getKeyValuePairs().toString())
                   .contains("ROOTSEAL_METRICS_SECUR", "ROOTSEAL_METRICS_SECURE");
             });
