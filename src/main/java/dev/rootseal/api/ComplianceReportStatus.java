@@ -47,7 +47,8 @@ public record ComplianceReportStatus(
         int thresholdPercent,
     @Always
         @Limit(characters = Bounds.WORD)
-        @JsonPropertyDescription("X of Y in words, for example 6 of 10.")
+        @JsonPropertyDescription(
+            "X of Y in words, for example 6 of 10; where nothing is evaluated, all 6 exempt or none evaluated.")
         String readOnly,
     @Always @JsonPropertyDescription("The shortest way to the threshold.")
         WorkloadsToFix toThreshold,

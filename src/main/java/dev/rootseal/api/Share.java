@@ -22,8 +22,14 @@ final class Share {
     return tally.evaluated() == 0 ? null : tally.percent();
   }
 
-  /** For example {@code 6 of 10}. */
+  /** For example {@code 6 of 10}; where nothing is evaluated, {@code all 6 exempt}. */
   static String text(Tally tally) {
-    return tally.compliant() + " of " + tally.evaluated();
+    if (tally.evaluated() > 0) {
+      return tally.compliant() + " of " + tally.evaluated();
+    }
+    if (tally.exempt() == 0 || tally.notApplicable() > 0) {
+      return "none evaluated";
+    }
+    return tally.exempt() == 1 ? "1 exempt" : "all " + tally.exempt() + " exempt";
   }
 }

@@ -11,18 +11,44 @@ public final class Headline {
 
   /**
    * For example: {@code 6 of 10 containers use read-only root filesystem. 2 more are read-only but
-   * have no writable mount at a required path.}
+   * have no writable mount at a required path.} Where nothing is evaluated it says why, since "0 of
+   * 0" says nothing.
    *
    * @param tally the containers
    * @param unevaluated workloads that could not be evaluated
    */
   public static String of(Tally tally, int unevaluated) {
+    return (tally.evaluated() == 0 ? nothing(tally) : share(tally)) + unevaluated(unevaluated);
+  }
+
+  private static String share(Tally tally) {
     return tally.compliant()
         + " of "
         + tally.evaluated()
         + " containers use read-only root filesystem."
-        + missingMounts(tally.missingWritableMount())
-        + unevaluated(unevaluated);
+        + missingMounts(tally.missingWritableMount());
+  }
+
+  private static String nothing(Tally tally) {
+    if (tally.containers() == 0) {
+      return "There is no container to evaluate.";
+    }
+    if (tally.notApplicable() == 0) {
+      return tally.exempt() == 1
+          ? "The only container is exempt."
+          : "All " + tally.exempt() + " containers are exempt.";
+    }
+    if (tally.exempt() == 0) {
+      return tally.notApplicable() == 1
+          ? "The rule does not apply to the only container."
+          : "The rule applies to none of the " + tally.notApplicable() + " containers.";
+    }
+    return "No container is evaluated: "
+        + tally.exempt()
+        + (tally.exempt() == 1 ? " is" : " are")
+        + " exempt, and the rule does not apply to "
+        + tally.notApplicable()
+        + ".";
   }
 
   private static String missingMounts(int count) {

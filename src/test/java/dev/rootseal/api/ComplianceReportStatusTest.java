@@ -63,7 +63,7 @@ class ComplianceReportStatusTest {
     assertThat(status.result()).isEqualTo("NotApplicable");
     assertThat(status.ratio()).isNull();
     assertThat(status.percent()).isNull();
-    assertThat(status.readOnly()).isEqualTo("0 of 0");
+    assertThat(status.readOnly()).isEqualTo("none evaluated");
   }
 
   @Test

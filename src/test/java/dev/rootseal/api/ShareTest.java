@@ -36,6 +36,14 @@ class ShareTest {
 
     assertThat(Share.ratio(exemptAlone)).isNull();
     assertThat(Share.percent(exemptAlone)).isNull();
-    assertThat(Share.text(exemptAlone)).isEqualTo("0 of 0");
+  }
+
+  @Test
+  void saysInItsPlaceWhyNothingIsEvaluated() {
+    assertThat(Share.text(new Tally(0, 0, 0, 6, 0, 0))).isEqualTo("all 6 exempt");
+    assertThat(Share.text(new Tally(0, 0, 0, 1, 0, 0))).isEqualTo("1 exempt");
+    assertThat(Share.text(new Tally(0, 0, 0, 0, 4, 0))).isEqualTo("none evaluated");
+    assertThat(Share.text(new Tally(0, 0, 0, 6, 4, 0))).isEqualTo("none evaluated");
+    assertThat(Share.text(Tally.EMPTY)).isEqualTo("none evaluated");
   }
 }

@@ -52,7 +52,7 @@ class ClusterReportTest {
     assertThat(cluster(good, bad).result()).isEqualTo(Result.PASS);
     assertThat(cluster(good, worse).result()).isEqualTo(Result.FAIL);
     assertThat(cluster().result()).isEqualTo(Result.NOT_APPLICABLE);
-    assertThat(cluster().message()).isEqualTo("0 of 0 containers use read-only root filesystem.");
+    assertThat(cluster().message()).isEqualTo("There is no container to evaluate.");
     assertThat(ClusterReport.of(new Threshold(81), List.of(good, bad)).result())
         .isEqualTo(Result.FAIL);
   }

@@ -98,8 +98,7 @@ class ExemptContainerTest {
 
     assertThat(report.summary().result().id()).isEqualTo("NotApplicable");
     assertThat(report.summary().workloads()).isEqualTo(new WorkloadResults(0, 0, 1, 0));
-    assertThat(report.summary().message())
-        .isEqualTo("0 of 0 containers use read-only root filesystem.");
+    assertThat(report.summary().message()).isEqualTo("The only container is exempt.");
     assertThat(report.way()).isEqualTo(new WayToThreshold<>(0, List.of()));
   }
 

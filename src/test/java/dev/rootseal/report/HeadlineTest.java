@@ -12,7 +12,6 @@ class HeadlineTest {
   @ParameterizedTest
   @CsvSource({
     "12, 0, 3, 0, 12 of 15 containers use read-only root filesystem.",
-    "0,  0, 0, 0, 0 of 0 containers use read-only root filesystem.",
     "1,  0, 0, 0, 1 of 1 containers use read-only root filesystem.",
     "6,  1, 3, 0, 6 of 10 containers use read-only root filesystem."
         + " 1 more is read-only but has no writable mount at a required path.",
@@ -34,6 +33,25 @@ class HeadlineTest {
   void leavesExemptAndNotApplicableOutAndInvalidInY() {
     assertThat(Headline.of(new Tally(1, 0, 0, 5, 7, 2), 0))
         .isEqualTo("1 of 3 containers use read-only root filesystem.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6, 0, 0, All 6 containers are exempt.",
+    "1, 0, 0, The only container is exempt.",
+    "0, 3, 0, The rule applies to none of the 3 containers.",
+    "0, 1, 0, The rule does not apply to the only container.",
+    "5, 2, 0, 'No container is evaluated: 5 are exempt, and the rule does not apply to 2.'",
+    "1, 1, 0, 'No container is evaluated: 1 is exempt, and the rule does not apply to 1.'",
+    "0, 0, 0, There is no container to evaluate.",
+    "0, 0, 2, There is no container to evaluate. 2 workloads could not be evaluated.",
+    "6, 0, 1, All 6 containers are exempt. 1 workload could not be evaluated.",
+  })
+  void saysWhyNothingIsEvaluatedInsteadOfZeroOfZero(
+      int exempt, int notApplicable, int unevaluated, String expected) {
+    Tally tally = new Tally(0, 0, 0, exempt, notApplicable, 0);
+
+    assertThat(Headline.of(tally, unevaluated)).isEqualTo(expected);
   }
 
   @Test
