@@ -22,6 +22,12 @@ public interface ComplianceView {
   /** The policy's exemptions by state; read only where {@link #namespaces} is there. */
   Map<ExemptionState, Integer> exemptions();
 
+  /**
+   * Whether the policy object is in force as it stands; empty where there is no such object. Read
+   * only where {@link #namespaces} is there.
+   */
+  Optional<Boolean> policyAccepted();
+
   /** Whether this replica leads; without leader election, whether it works. */
   boolean leads();
 

@@ -97,7 +97,7 @@ final class Controllers {
     @Nullable HeldPolicy found =
         client.resources(HeldPolicy.class).withName(CompliancePolicy.NAME).get();
     if (found == null) {
-      state.policies().abandon(namespaces::rejudgeAll);
+      policy.abandon();
     } else {
       policy.adopt(found);
     }
@@ -116,6 +116,11 @@ final class Controllers {
 
   Optional<Instant> lastEvaluation() {
     return cluster.lastEvaluation();
+  }
+
+  /** Whether the policy object is in force as it stands; empty where there is none. */
+  Optional<Boolean> policyAccepted() {
+    return policy.accepted();
   }
 
   /** The exemptions of the policy in force, counted by state. */

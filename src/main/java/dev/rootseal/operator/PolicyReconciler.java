@@ -40,6 +40,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   private final Consumer<JudgingBasis> rejudge;
   private @Nullable IndexerResourceCache<HeldPolicy> cache;
   private Optional<PolicyVersion> lastRefused = Optional.empty();
+  private volatile Optional<Boolean> accepted = Optional.empty();
 
   /**
    * A reconciler of the policy.
@@ -54,6 +55,11 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   /** Says that the use of exemptions may have changed. */
   void usesChanged() {
     there().ifPresent(trigger::now);
+  }
+
+  /** Whether the object that was read last is in force; empty while there is none. */
+  Optional<Boolean> accepted() {
+    return accepted;
   }
 
   @Override
@@ -74,7 +80,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   public UpdateControl<HeldPolicy> reconcile(HeldPolicy seen, Context<HeldPolicy> context) {
     Optional<HeldPolicy> policy = there();
     if (policy.isEmpty()) {
-      if (state.policies().abandon(rejudge)) {
+      if (abandon()) {
         LOG.info("Policy deleted: the default is in force");
       }
       return UpdateControl.noUpdate();
@@ -99,14 +105,22 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
         if (state.policies().adopt(new PolicyInForce.Adopted(usable, rows, version), rejudge)) {
           LOG.atInfo().addKeyValue(LogKeys.GENERATION, generation).log("Policy in force");
         }
+        accepted = Optional.of(true);
         yield PolicyStanding.accepted(generation, usable);
       }
       case PolicyReading.Unusable(var problems) -> {
+        accepted = Optional.of(false);
         refuse(policy, version, problems);
         JudgingBasis basis = state.policies().basis();
         yield new PolicyStanding(generation, problems, basis.policy(), basis.generation());
       }
     };
+  }
+
+  /** Goes back to the default where there is no object; whether another one was in force. */
+  boolean abandon() {
+    accepted = Optional.empty();
+    return state.policies().abandon(rejudge);
   }
 
   /** Tells in the log and in an event, once for each generation. */

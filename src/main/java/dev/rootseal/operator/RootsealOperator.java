@@ -242,6 +242,11 @@ public final class RootsealOperator implements AutoCloseable {
     }
 
     @Override
+    public Optional<Boolean> policyAccepted() {
+      return current().flatMap(Term::policyAccepted);
+    }
+
+    @Override
     public boolean leads() {
       return current().map(Term::isLeading).orElse(false);
     }

@@ -151,6 +151,10 @@ final class Term implements AutoCloseable {
     return controllers.exemptions();
   }
 
+  Optional<Boolean> policyAccepted() {
+    return controllers.policyAccepted();
+  }
+
   Map<String, Integer> failingWrites() {
     return state.writer().failing();
   }

@@ -185,6 +185,17 @@ class ComplianceMetricsTest {
   }
 
   @Test
+  void aPolicyIsAcceptedOrNotAndWithoutOneThereIsNoSeries() {
+    assertThat(text(PROMETHEUS, shop().policyAccepted(true)))
+        .contains("rootseal_policy_accepted{rule=\"read-only-filesystem\"} 1.0\n");
+    assertThat(text(PROMETHEUS, shop().policyAccepted(false)))
+        .contains("rootseal_policy_accepted{rule=\"read-only-filesystem\"} 0.0\n");
+    assertThat(text(PROMETHEUS, shop())).doesNotContain("policy_accepted");
+    assertThat(text(PROMETHEUS, shop().policyAccepted(false).notLeading()))
+        .doesNotContain("policy_accepted");
+  }
+
+  @Test
   void aNamespaceThatIsGoneIsGoneFromTheNextScrape() {
     StoreView view = shop();
     assertThat(text(PROMETHEUS, view)).contains("\"back\"");
@@ -215,7 +226,7 @@ class ComplianceMetricsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 100})
   void theNumberOfSeriesIsBoundByTheNumberOfNamespaces(int namespaces) {
-    StoreView view = new StoreView().evaluatedAt("2026-11-24T10:00:00Z");
+    StoreView view = new StoreView().evaluatedAt("2026-11-24T10:00:00Z").policyAccepted(true);
     for (int i = 0; i < namespaces; i++) {
       view.namespace("n" + i, new Tally(1, 1, 1, 1, 1, 1), new WorkloadResults(1, 1, 1, 1));
     }
@@ -237,7 +248,7 @@ class ComplianceMetricsTest {
     List<String> samples = samples(text(PROMETHEUS, view));
 
     // With no namespace there is no ratio of the cluster either.
-    assertThat(samples).hasSize(namespaces == 0 ? 19 : 11 * namespaces + 20);
+    assertThat(samples).hasSize(namespaces == 0 ? 20 : 11 * namespaces + 21);
     assertThat(samples).doesNotHaveDuplicates();
   }
 

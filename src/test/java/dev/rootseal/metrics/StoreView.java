@@ -19,6 +19,7 @@ final class StoreView implements ComplianceView {
   private final ReportStore store = new ReportStore();
   private final Map<ExemptionState, Integer> exemptions = new EnumMap<>(ExemptionState.class);
   private final Map<String, Boolean> watches = new TreeMap<>();
+  private Optional<Boolean> policyAccepted = Optional.empty();
   private Optional<Instant> lastEvaluation = Optional.empty();
   private Threshold threshold = Threshold.DEFAULT;
   private final Map<String, Integer> failingWrites = new TreeMap<>();
@@ -51,6 +52,11 @@ final class StoreView implements ComplianceView {
     return this;
   }
 
+  StoreView policyAccepted(boolean accepted) {
+    policyAccepted = Optional.of(accepted);
+    return this;
+  }
+
   StoreView watch(String kind, boolean connected) {
     watches.put(kind, connected);
     return this;
@@ -79,6 +85,11 @@ final class StoreView implements ComplianceView {
   @Override
   public Map<ExemptionState, Integer> exemptions() {
     return exemptions;
+  }
+
+  @Override
+  public Optional<Boolean> policyAccepted() {
+    return policyAccepted;
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class PolicyChangesTest {
   private static final String EXEMPT_WEB =
       "{exemptions: [{name: web, reason: writes, match: {names: [web]}}]}";
+  private static final String ACCEPTED = "rootseal_policy_accepted{rule=\"read-only-filesystem\"}";
   private static final String EMPTY_MATCH =
       "{thresholdPercent: 1, exemptions: [{name: all, reason: never, match: {}}]}";
 
@@ -151,6 +152,7 @@ class PolicyChangesTest {
           .startsWith("The policy cannot be used, generation 1 of it stays in force: ")
           .contains("spec.exemptions[0].match");
       assertThat(status.observedGeneration()).isEqualTo(2);
+      assertThat(operator.scrape().value(ACCEPTED)).hasValue(0);
       assertThat(status.exemptions()).extracting(one -> one.name()).containsExactly("web");
       assertThat(policies.awaitReasons("default", 1)).containsExactly("PolicyUnusable");
       assertThat(log.count("cannot be used: the last good one stays in force")).isEqualTo(1);
@@ -162,6 +164,21 @@ class PolicyChangesTest {
       policies.apply("{thresholdPercent: 10}");
       policies.awaitAccepted(3);
       cluster.awaitClusterReport("2 of 5");
+      assertThat(operator.scrape().value(ACCEPTED)).hasValue(1);
+    }
+  }
+
+  @Test
+  void withoutAPolicyNothingIsAcceptedOrNot() {
+    try (RunningOperator operator = start()) {
+      cluster.awaitClusterReport("2 of 4");
+      assertThat(operator.scrape().value(ACCEPTED)).isEmpty();
+
+      policies.apply(EMPTY_MATCH);
+      await("refused").until(() -> operator.scrape().value(ACCEPTED).orElse(-1) == 0);
+
+      policies.delete();
+      await("no policy").until(() -> operator.scrape().value(ACCEPTED).isEmpty());
     }
   }
 
