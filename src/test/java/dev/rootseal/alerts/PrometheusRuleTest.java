@@ -7,45 +7,60 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The resource for the Prometheus operator is made from the plain rule file. */
+/** The resources for the Prometheus operator are made from the plain rule files. */
 class PrometheusRuleTest {
-  private static final Path RESOURCE = Path.of("config/prometheus/rules/prometheus-rule.yaml");
+  static Stream<RuleFile> files() {
+    return RuleFile.all().stream();
+  }
 
-  private static final String HEAD =
-      """
-      # Made from rules.yaml beside it. Do not edit: change that file, then run
-      #   mvn test -Dtest=PrometheusRuleTest -Drootseal.rules.write=true
-      apiVersion: monitoring.coreos.com/v1
-      kind: PrometheusRule
-      metadata:
-        name: rootseal
-        namespace: rootseal-system
-      spec:
-      """;
-
-  private final RuleFile rules = RuleFile.read();
-
-  @Test
-  void committedResourceIsTheOneOfTheRules() throws IOException {
-    String made = HEAD + indented(rules.text());
+  @ParameterizedTest
+  @MethodSource("files")
+  void committedResourceIsTheOneOfTheRules(RuleFile rules) throws IOException {
+    String made = head(nameFor(rules)) + indented(rules.text());
     if (Boolean.getBoolean("rootseal.rules.write")) {
-      Files.writeString(RESOURCE, made);
+      Files.writeString(resource(rules), made);
     }
-    assertThat(RESOURCE)
+    assertThat(resource(rules))
         .as("run again with -Drootseal.rules.write=true to bring it up to date")
         .content()
         .isEqualTo(made);
   }
 
-  @Test
-  void resourceHoldsTheSameGroups() {
-    JsonNode resource = RuleFile.parse(RESOURCE);
+  @ParameterizedTest
+  @MethodSource("files")
+  void resourceHoldsTheSameGroups(RuleFile rules) {
+    JsonNode resource = RuleFile.parse(resource(rules));
 
     assertThat(rules.groups()).isNotEmpty();
     assertThat(resource.at("/spec/groups")).isEqualTo(rules.groups());
     assertThat(resource.path("spec")).hasSize(1);
+  }
+
+  private static String head(String name) {
+    return """
+    # Made from rules.yaml beside it. Do not edit: change that file, then run
+    #   mvn test -Dtest=PrometheusRuleTest -Drootseal.rules.write=true
+    apiVersion: monitoring.coreos.com/v1
+    kind: PrometheusRule
+    metadata:
+      name: %s
+      namespace: rootseal-system
+    spec:
+    """
+        .formatted(name);
+  }
+
+  private static Path resource(RuleFile rules) {
+    return rules.path().resolveSibling("prometheus-rule.yaml");
+  }
+
+  /** Both may be installed, in one namespace. */
+  private static String nameFor(RuleFile rules) {
+    return rules.path().startsWith("config/prometheus/ratchet") ? "rootseal-ratchet" : "rootseal";
   }
 
   /** As text, so that comments and folded lines stay as they are; without the file's own head. */

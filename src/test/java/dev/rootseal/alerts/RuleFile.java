@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The committed rules, as a plain Prometheus file. */
-record RuleFile(String text) {
-  static final Path PATH = Path.of("config/prometheus/rules/rules.yaml");
+/** Committed rules, as a plain Prometheus file. */
+record RuleFile(Path path, String text) {
+  private static final Path PATH = Path.of("config/prometheus/rules/rules.yaml");
+  private static final Path RATCHET = Path.of("config/prometheus/ratchet/rules.yaml");
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -32,11 +33,25 @@ record RuleFile(String text) {
     String severity() {
       return labels.path("severity").asText();
     }
+
+    String audience() {
+      return labels.path("audience").asText();
+    }
   }
 
+  /** The rules that everybody gets. */
   static RuleFile read() {
+    return read(PATH);
+  }
+
+  /** Those, and the ratchet, which is off unless somebody adds it. */
+  static List<RuleFile> all() {
+    return List.of(read(PATH), read(RATCHET));
+  }
+
+  private static RuleFile read(Path path) {
     try {
-      return new RuleFile(Files.readString(PATH));
+      return new RuleFile(path, Files.readString(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

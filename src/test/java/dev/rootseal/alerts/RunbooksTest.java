@@ -17,7 +17,7 @@ class RunbooksTest {
   private static final Path FOLDER = Path.of("docs/runbooks");
 
   static Stream<RuleFile.Alert> alerts() {
-    return RuleFile.read().alerts().stream();
+    return RuleFile.all().stream().flatMap(file -> file.alerts().stream());
   }
 
   @Test

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** That nothing is left out of what promtool is asked to show. */
 class ScenariosTest {
   static Stream<String> alerts() {
-    return RuleFile.read().alertNames().stream();
+    return RuleFile.all().stream().flatMap(file -> file.alertNames().stream());
   }
 
   @Test
-  void everyFileBelongsToAnAlertOrToADocument() {
+  void everyFileBelongsToAnAlertOrIsNamed() {
     List<Path> expected = new ArrayList<>(alerts().map(Scenarios::fileOf).toList());
-    expected.add(Scenarios.fileOf("fleet"));
+    Stream.of("fleet", "hand-over", "month").map(Scenarios::fileOf).forEach(expected::add);
 
     assertThat(Scenarios.files()).containsExactlyInAnyOrderElementsOf(expected);
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * `config/prometheus` on a real API server that holds the definitions of the Prometheus operator.
@@ -68,10 +69,11 @@ class PrometheusResourcesIT {
     kubectl.ok("delete", "-k", folder);
   }
 
-  @Test
-  void rulesAloneAreAcceptedStrictly() {
-    kubectl.ok("apply", "--validate=strict", "-k", "config/prometheus/rules");
-    kubectl.ok("delete", "-k", "config/prometheus/rules");
+  @ParameterizedTest
+  @ValueSource(strings = {"config/prometheus/rules", "config/prometheus/ratchet"})
+  void rulesAloneAreAcceptedStrictly(String folder) {
+    kubectl.ok("apply", "--validate=strict", "-k", folder);
+    kubectl.ok("delete", "-k", folder);
   }
 
   static Stream<String> commands() {
