@@ -42,7 +42,7 @@ class RuleTablesTest {
 
   @Test
   void containerTypes() {
-    assertThat(document.table("What is judged").column("Type in reports"))
+    assertThat(document.table("What is evaluated").column("Type in reports"))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(ContainerType.values()).map(ContainerType::text).toList());
   }
