@@ -42,7 +42,9 @@ class GitOpsIT {
     kubectl.ok("wait", "--for=condition=Accepted", "compliancepolicies", "--all");
     reports.await("pass", 1, 1);
     reports.await("fail", 0, 1);
-    reports.await("exempt", 0, 0);
+    String report = "cprep/read-only-filesystem";
+    kubectl.ok("wait", "--for=create", report, "-n", "exempt");
+    kubectl.ok("wait", "--for=jsonpath={.status.result}=NotApplicable", report, "-n", "exempt");
   }
 
   @AfterAll
