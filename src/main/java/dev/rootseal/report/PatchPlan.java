@@ -41,7 +41,14 @@ record PatchPlan(
         PatchObstacles.at(path, judged).ifPresentOrElse(obstacles::add, () -> emptied.add(path));
       }
     }
-    return new PatchPlan(container.flag() != ReadOnlyFlag.TRUE, opened, emptied, obstacles);
+    boolean setsFlag = container.flag() != ReadOnlyFlag.TRUE;
+    if (setsFlag) {
+      // Nobody asks for these, but the image may write there, which a new flag would stop.
+      container.uncovered(judged.required().spare()).stream()
+          .filter(path -> PatchObstacles.at(path, judged).isEmpty())
+          .forEach(emptied::add);
+    }
+    return new PatchPlan(setsFlag, opened, emptied, obstacles);
   }
 
   /** The read-only mounts at the path, when all mounts there can be made writable. */
