@@ -25,10 +25,10 @@ import java.util.Map;
  * The compliance metrics, computed from the stored numbers at each scrape: a namespace that is gone
  * has no series in the next one, and all series of one scrape speak of the same moment.
  *
- * <p>With N namespaces that hold a workload there are at most 11 N + 21 series: per namespace one
+ * <p>With N namespaces that hold a workload there are at most 11 N + 22 series: per namespace one
  * ratio, six verdicts and four results; for the cluster a ratio, a threshold, five states of
- * exemptions, whether the policy is accepted, failing writes of three kinds, a time stamp, the
- * leader, the build and one watch for each of seven kinds.
+ * exemptions, the policy's acceptance and generation, failing writes of three kinds, a time stamp,
+ * the leader, the build and one watch for each of seven kinds.
  */
 public final class ComplianceCollector implements MultiCollector {
   private static final String RULE = "rule";
@@ -75,6 +75,7 @@ public final class ComplianceCollector implements MultiCollector {
     snapshots.add(workloads(sorted));
     snapshots.add(exemptions());
     view.policyAccepted().ifPresent(accepted -> snapshots.add(policyAccepted(accepted)));
+    view.policyGeneration().ifPresent(generation -> snapshots.add(policyGeneration(generation)));
     snapshots.add(failingWrites());
   }
 
@@ -140,6 +141,15 @@ public final class ComplianceCollector implements MultiCollector {
             "rootseal_policy_accepted",
             "1 while the policy object is in force, 0 while it cannot be used; absent without one.");
     gauge.add(ruleLabels(), accepted ? 1 : 0);
+    return gauge.snapshot();
+  }
+
+  private static MetricSnapshot policyGeneration(long generation) {
+    Gauge gauge =
+        new Gauge(
+            "rootseal_policy_generation",
+            "Generation of the policy object that is in force; absent where the default is.");
+    gauge.add(ruleLabels(), (double) generation);
     return gauge.snapshot();
   }
 

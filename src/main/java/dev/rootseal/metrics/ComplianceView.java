@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What the metrics look at, at the moment of a scrape. */
 public interface ComplianceView {
   /**
-   * The numbers of all namespaces; empty while this replica does not lead, or has not yet judged
+   * The numbers of all namespaces; empty while this replica does not lead, or has not yet evaluated
    * every namespace that it found when it started.
    */
   Optional<Collection<NamespaceSummary>> namespaces();
@@ -27,6 +27,12 @@ public interface ComplianceView {
    * only where {@link #namespaces} is there.
    */
   Optional<Boolean> policyAccepted();
+
+  /**
+   * The generation of the policy object that is in force; empty where the default is. Read only
+   * where {@link #namespaces} is there.
+   */
+  Optional<Long> policyGeneration();
 
   /** Whether this replica leads; without leader election, whether it works. */
   boolean leads();

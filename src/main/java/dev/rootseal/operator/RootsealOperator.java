@@ -247,6 +247,11 @@ public final class RootsealOperator implements AutoCloseable {
     }
 
     @Override
+    public Optional<Long> policyGeneration() {
+      return policies.basis().generation();
+    }
+
+    @Override
     public boolean leads() {
       return current().map(Term::isLeading).orElse(false);
     }

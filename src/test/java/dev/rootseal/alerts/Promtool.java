@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The real promtool, which comes with Prometheus. */
-record Promtool(Path binary) {
+public record Promtool(Path binary) {
 
   /** What a call left behind: output and errors together. */
-  record Result(int exitCode, String output) {}
+  public record Result(int exitCode, String output) {}
 
   /** The one on the PATH, if there is one. */
-  static Optional<Promtool> find() {
+  public static Optional<Promtool> find() {
     return OnThePath.find("promtool").map(Promtool::new);
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     List<String> command = new ArrayList<>(List.of(binary.toString()));
     command.addAll(List.of(arguments));
     try {

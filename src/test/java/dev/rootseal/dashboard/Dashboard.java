@@ -32,6 +32,11 @@ public record Dashboard(JsonNode json) {
     return panels().stream().filter(panel -> !panel.targets().isEmpty()).toList();
   }
 
+  /** The queries that mark moments in every graph. */
+  public List<JsonNode> annotations() {
+    return list(json.at("/annotations/list"));
+  }
+
   List<JsonNode> variables() {
     return list(json.at("/templating/list"));
   }

@@ -15,10 +15,12 @@ public final class DashboardPicture {
   private static final double GAP = 8;
 
   private final Map<Panel, List<Answer>> answers;
+  private final List<Mark> marks;
   private final Svg svg = new Svg();
 
-  public DashboardPicture(Map<Panel, List<Answer>> answers) {
+  public DashboardPicture(Map<Panel, List<Answer>> answers, List<Mark> marks) {
     this.answers = answers;
+    this.marks = marks;
   }
 
   /** An SVG of the panels whose upper edge is in some rows of the grid, the last not included. */
@@ -53,7 +55,7 @@ public final class DashboardPicture {
     Area inner = area.within(12, 36, 12, 10);
     switch (panel.type()) {
       case "stat" -> new StatDrawing(panel, svg).draw(of, area);
-      case "timeseries" -> new TimeSeriesDrawing(panel, svg).draw(of, inner);
+      case "timeseries" -> new TimeSeriesDrawing(panel, svg, marks).draw(of, inner);
       case "bargauge" -> new BarsDrawing(panel, svg).draw(of, inner);
       case "state-timeline" -> new TimelineDrawing(panel, svg).draw(of, inner);
       case "table" -> new TableDrawing(panel, svg).draw(of, inner);

@@ -16,7 +16,8 @@ final class Look {
           "red", "#f2495c",
           "blue", "#5794f2",
           "orange", "#ff9830",
-          "purple", "#b877d9");
+          "purple", "#b877d9",
+          "text", Svg.TEXT);
 
   private static final List<String> CLASSIC =
       List.of(
@@ -46,11 +47,6 @@ final class Look {
       }
     }
     return colour;
-  }
-
-  /** From red over yellow to green, for a share from 0 to 1. */
-  static String share(double share) {
-    return String.format(Locale.ROOT, "hsl(%.0f 62%% 55%%)", 355 + 115 * share);
   }
 
   /** A number with its unit. */

@@ -47,6 +47,15 @@ public record Series(Map<String, String> labels, List<Point> points) {
     return points.stream().anyMatch(point -> Double.isFinite(point.value()));
   }
 
+  /** The shortest time between two values, in seconds: the step with which they were asked for. */
+  double step() {
+    double step = Double.POSITIVE_INFINITY;
+    for (int i = 1; i < points.size(); i++) {
+      step = Math.min(step, points.get(i).time() - points.get(i - 1).time());
+    }
+    return step;
+  }
+
   /** The latest number; not a number where there is none. */
   public double last() {
     return points.reversed().stream()

@@ -6,7 +6,23 @@ import java.util.List;
 /** One big number. */
 record StatDrawing(Panel panel, Svg svg) {
   void draw(List<Answer> answers, Area area) {
-    Answer answer = answers.stream().filter(Answer::hasNumber).findFirst().orElseThrow();
+    answers.stream()
+        .filter(Answer::hasNumber)
+        .findFirst()
+        .ifPresentOrElse(answer -> draw(answer, area), () -> nothing(area));
+  }
+
+  private void nothing(Area area) {
+    String text = panel.defaults().path("noValue").asText();
+    svg.text(
+        area.x() + area.width() / 2,
+        area.y() + area.height() / 2 + 24,
+        "middle",
+        new Font(24, 500, Svg.TEXT),
+        text);
+  }
+
+  private void draw(Answer answer, Area area) {
     Series series = answer.series().getFirst();
     boolean background = panel.json().at("/options/colorMode").asText().equals("background");
     String colour = colour(answer, series);
@@ -19,7 +35,8 @@ record StatDrawing(Panel panel, Svg svg) {
         area.x() + area.width() / 2,
         area.y() + area.height() / 2 + (background ? 36 : 24),
         "middle",
-        new Font(background ? 80 : 46, 500, background ? "#ffffff" : colour),
+        new Font(
+            background ? 80 : area.height() > 130 ? 46 : 36, 500, background ? "#ffffff" : colour),
         text);
   }
 

@@ -19,10 +19,7 @@ record Table(List<String> columns, List<List<String>> rows) {
   static Table of(Panel panel, List<Answer> answers) {
     List<Map<String, String>> rows = merged(answers);
     JsonNode organize = options(panel, "organize");
-    JsonNode filter = options(panel, "filterByValue").at("/filters/0/fieldName");
-    if (!filter.isMissingNode()) {
-      rows.removeIf(row -> !row.containsKey(filter.asText()));
-    }
+    sort(panel, rows);
     Set<String> fields = new LinkedHashSet<>();
     rows.forEach(row -> fields.addAll(row.keySet()));
     Predicate<String> hidden = field -> organize.at("/excludeByName/" + field).asBoolean();
@@ -39,7 +36,6 @@ record Table(List<String> columns, List<List<String>> rows) {
             .toList();
     List<List<String>> cells = new ArrayList<>();
     rows.forEach(row -> cells.add(shown.stream().map(f -> row.getOrDefault(f, "")).toList()));
-    sort(panel, columns, cells);
     return new Table(columns, cells);
   }
 
@@ -67,10 +63,11 @@ record Table(List<String> columns, List<List<String>> rows) {
     return labels.entrySet().stream().allMatch(one -> one.getValue().equals(row.get(one.getKey())));
   }
 
-  private static void sort(Panel panel, List<String> columns, List<List<String>> rows) {
-    int by = columns.indexOf(options(panel, "sortBy").at("/sort/0/field").asText());
-    if (by >= 0) {
-      rows.sort(Comparator.comparingDouble(row -> Double.parseDouble(row.get(by))));
+  /** Before columns are hidden and renamed, as the panel's transformations have it. */
+  private static void sort(Panel panel, List<Map<String, String>> rows) {
+    JsonNode by = options(panel, "sortBy").at("/sort/0/field");
+    if (!by.isMissingNode()) {
+      rows.sort(Comparator.comparingDouble(row -> Double.parseDouble(row.get(by.asText()))));
     }
   }
 

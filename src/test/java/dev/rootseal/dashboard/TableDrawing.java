@@ -52,15 +52,24 @@ record TableDrawing(Panel panel, Svg svg) {
     String unit = panel.override(column, "", "unit").asText(panel.unit());
     String shown = mapping.path("text").asText(Table.isNumber(text) ? shown(text, unit) : text);
     if (style.equals("gauge")) {
-      double share = Double.parseDouble(text);
-      Area bar = new Area(area.x(), area.y() - 13, area.width() - 52, 17);
-      svg.rect(bar, "#22252b");
-      svg.rect(bar.within(0, 0, bar.width() * (1 - share), 0), Look.share(share));
-      svg.text(area.right(), area.y(), "end", Font.PLAIN.in(Look.share(share)), shown);
+      gauge(column, text, area);
       return;
     }
     String colour = mapping.has("color") ? Look.colour(mapping.path("color").asText()) : Svg.TEXT;
     svg.text(area.x(), area.y(), "start", Font.PLAIN.in(colour), shown);
+  }
+
+  /** A bar that is full at the highest value, without its number; nothing where there is none. */
+  private void gauge(String column, String text, Area area) {
+    if (!Table.isNumber(text)) {
+      return;
+    }
+    double value = Double.parseDouble(text);
+    double share = Math.min(1, value / panel.override(column, "", "max").asDouble());
+    Area bar = new Area(area.x(), area.y() - 13, area.width(), 17);
+    String colour = Look.colour(panel.override(column, "", "thresholds"), value);
+    svg.rect(bar, "#22252b");
+    svg.rect(bar.within(0, 0, bar.width() * (1 - share), 0), colour);
   }
 
   private static String shown(String number, String unit) {

@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
 /** The time from left to right, below a drawing. */
 record TimeAxis(Area plot, double from, double to) {
   private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   static TimeAxis of(Area plot, List<Answer> answers) {
     double[] times =
@@ -31,10 +31,10 @@ record TimeAxis(Area plot, double from, double to) {
   void draw(Svg svg) {
     double least = (to - from) / (plot.width() / 110);
     double step =
-        DoubleStream.of(5, 10, 15, 20, 30, 60, 120, 300, 600)
+        DoubleStream.of(60, 120, 300, 600, 900, 1800, 3600, 7200)
             .filter(one -> one >= least)
             .findFirst()
-            .orElse(1800);
+            .orElse(14_400);
     for (double time = Math.ceil(from / step) * step; time <= to; time += step) {
       svg.line(x(time), plot.y(), x(time), plot.bottom());
       svg.text(

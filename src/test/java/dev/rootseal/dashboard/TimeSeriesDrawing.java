@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Lines over time, stacked where the panel says so, with their legend. */
-record TimeSeriesDrawing(Panel panel, Svg svg) {
+record TimeSeriesDrawing(Panel panel, Svg svg, List<Mark> marks) {
 
   /** A line: its legend's text, its colour, and how it is drawn. */
   private record Line(String name, String colour, boolean dashed, Series series) {}
@@ -19,6 +19,7 @@ record TimeSeriesDrawing(Panel panel, Svg svg) {
     Area plot = area.within(64, 4, right ? 210 : 8, right ? 22 : 46);
     TimeAxis axis = TimeAxis.of(plot, answers);
     axis.draw(svg);
+    marks.forEach(mark -> mark.draw(svg, plot, axis));
     boolean stacked = panel.defaults().at("/custom/stacking/mode").asText().equals("normal");
     double top = top(lines, stacked);
     scale(plot, top);
@@ -98,8 +99,9 @@ record TimeSeriesDrawing(Panel panel, Svg svg) {
 
   private void curve(Line line, Curve curve) {
     List<Series.Point> run = new ArrayList<>();
+    double longest = 1.5 * line.series().step();
     for (Series.Point point : line.series().points()) {
-      boolean gap = !run.isEmpty() && point.time() - run.getLast().time() > 3;
+      boolean gap = !run.isEmpty() && point.time() - run.getLast().time() > longest;
       if (gap || !Double.isFinite(point.value())) {
         piece(line, run, curve);
         run.clear();

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +27,9 @@ final class DashboardStory implements AutoCloseable {
   private static final int SECONDS = Integer.getInteger("rootseal.dashboard.seconds", 4);
 
   private static final String RATIO = "max(rootseal_cluster_compliance_ratio)";
+
+  private static final Pattern FEDERATION =
+      Pattern.compile("(?ms)^```yaml\\n(scrape_configs:\\n.*?/federate.*?)^```$");
 
   private static final String CONFIGURATION =
       """
@@ -60,6 +65,7 @@ final class DashboardStory implements AutoCloseable {
   private final Instant start;
   private final PrometheusServer prometheus;
   private final PrometheusServer fleet;
+  private final PrometheusServer federation;
   private final Instant below;
   private final Instant above;
 
@@ -72,6 +78,7 @@ final class DashboardStory implements AutoCloseable {
     operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
     prometheus = startPrometheus("plain");
     fleet = startPrometheus("fleet");
+    federation = startFederation();
     writeTargets();
     recorded(RATIO + " == 22 / 36");
     start = Instant.now().minusSeconds(SECONDS);
@@ -93,6 +100,11 @@ final class DashboardStory implements AutoCloseable {
 
   PrometheusServer fleet() {
     return fleet;
+  }
+
+  /** Has taken over from {@link #prometheus} what a fleet's centre does. */
+  PrometheusServer federation() {
+    return federation;
   }
 
   Kubectl kubectl() {
@@ -128,6 +140,7 @@ final class DashboardStory implements AutoCloseable {
 
   @Override
   public void close() {
+    federation.close();
     fleet.close();
     prometheus.close();
     operators.forEach(OperatorProcess::close);
@@ -184,7 +197,7 @@ final class DashboardStory implements AutoCloseable {
   /** Waits until both Prometheus have seen it for a while from now on, and still see it. */
   private void recorded(String condition) {
     Instant from = Instant.now();
-    for (PrometheusServer one : List.of(prometheus, fleet)) {
+    for (PrometheusServer one : List.of(prometheus, fleet, federation)) {
       await(condition)
           .atMost(Duration.ofSeconds(60L + SECONDS))
           .until(() -> !one.query(condition).isEmpty() && seconds(one, condition, from) >= SECONDS);
@@ -198,13 +211,27 @@ final class DashboardStory implements AutoCloseable {
         .asDouble();
   }
 
-  private PrometheusServer startPrometheus(String name) {
-    Path own = folder.resolve(name);
+  /** By the first configuration of `docs/fleet.md` that federates, but for address and interval. */
+  private PrometheusServer startFederation() {
+    String documented =
+        Markdown.read("docs/fleet.md").find(FEDERATION).getFirst().replaceAll("targets: .*", "");
+    String targets = "targets: [\"" + prometheus.uri().getAuthority() + "\"]";
+    return PrometheusServer.start(
+        created("federation"),
+        "global: {scrape_interval: 1s, scrape_timeout: 900ms}\n"
+            + documented.stripTrailing().replaceAll("-$", "- " + targets));
+  }
+
+  private Path created(String name) {
     try {
-      Files.createDirectories(own);
+      return Files.createDirectories(folder.resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private PrometheusServer startPrometheus(String name) {
+    Path own = created(name);
     write(own.resolve("rules.yml"), RULES);
     return PrometheusServer.start(own, CONFIGURATION);
   }

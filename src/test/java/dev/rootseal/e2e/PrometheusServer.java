@@ -16,10 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A real Prometheus on a free port of the loopback interface. */
 final class PrometheusServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Where its blocks of data are, in its folder. */
+  static final String DATA = "data";
 
   private final Server server;
   private final URI uri;
@@ -34,6 +38,11 @@ final class PrometheusServer implements AutoCloseable {
    * answers queries.
    */
   static PrometheusServer start(Path folder, String configuration) {
+    return start(folder, configuration, List.of());
+  }
+
+  /** The same with more flags; where the folder holds blocks of data already, it has these. */
+  static PrometheusServer start(Path folder, String configuration, List<String> flags) {
     int port = Server.freePort();
     try {
       Files.writeString(folder.resolve("prometheus.yml"), configuration);
@@ -43,11 +52,14 @@ final class PrometheusServer implements AutoCloseable {
     Server server =
         Server.start(
             folder.resolve("prometheus.log"),
-            List.of(
-                OnThePath.find("prometheus").orElseThrow().toString(),
-                "--config.file=" + folder.resolve("prometheus.yml"),
-                "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + port));
+            Stream.concat(
+                    Stream.of(
+                        OnThePath.find("prometheus").orElseThrow().toString(),
+                        "--config.file=" + folder.resolve("prometheus.yml"),
+                        "--storage.tsdb.path=" + folder.resolve(DATA),
+                        "--web.listen-address=127.0.0.1:" + port),
+                    flags.stream())
+                .toList());
     PrometheusServer started = new PrometheusServer(server, URI.create("http://127.0.0.1:" + port));
     started.awaitReady();
     return started;

@@ -196,6 +196,13 @@ class ComplianceMetricsTest {
   }
 
   @Test
+  void theGenerationOfThePolicyInForceIsThereUnlessTheDefaultIsInForce() {
+    assertThat(text(PROMETHEUS, shop().policyGeneration(7)))
+        .contains("rootseal_policy_generation{rule=\"read-only-filesystem\"} 7.0\n");
+    assertThat(text(PROMETHEUS, shop())).doesNotContain("policy_generation");
+  }
+
+  @Test
   void aNamespaceThatIsGoneIsGoneFromTheNextScrape() {
     StoreView view = shop();
     assertThat(text(PROMETHEUS, view)).contains("\"back\"");
@@ -226,7 +233,11 @@ class ComplianceMetricsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 100})
   void theNumberOfSeriesIsBoundByTheNumberOfNamespaces(int namespaces) {
-    StoreView view = new StoreView().evaluatedAt("2026-11-24T10:00:00Z").policyAccepted(true);
+    StoreView view =
+        new StoreView()
+            .evaluatedAt("2026-11-24T10:00:00Z")
+            .policyAccepted(true)
+            .policyGeneration(1);
     for (int i = 0; i < namespaces; i++) {
       view.namespace("n" + i, new Tally(1, 1, 1, 1, 1, 1), new WorkloadResults(1, 1, 1, 1));
     }
@@ -248,7 +259,7 @@ class ComplianceMetricsTest {
     List<String> samples = samples(text(PROMETHEUS, view));
 
     // With no namespace there is no ratio of the cluster either.
-    assertThat(samples).hasSize(namespaces == 0 ? 20 : 11 * namespaces + 21);
+    assertThat(samples).hasSize(namespaces == 0 ? 21 : 11 * namespaces + 22);
     assertThat(samples).doesNotHaveDuplicates();
   }
 

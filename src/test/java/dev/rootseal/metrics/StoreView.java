@@ -20,6 +20,7 @@ final class StoreView implements ComplianceView {
   private final Map<ExemptionState, Integer> exemptions = new EnumMap<>(ExemptionState.class);
   private final Map<String, Boolean> watches = new TreeMap<>();
   private Optional<Boolean> policyAccepted = Optional.empty();
+  private Optional<Long> policyGeneration = Optional.empty();
   private Optional<Instant> lastEvaluation = Optional.empty();
   private Threshold threshold = Threshold.DEFAULT;
   private final Map<String, Integer> failingWrites = new TreeMap<>();
@@ -57,6 +58,11 @@ final class StoreView implements ComplianceView {
     return this;
   }
 
+  StoreView policyGeneration(long generation) {
+    policyGeneration = Optional.of(generation);
+    return this;
+  }
+
   StoreView watch(String kind, boolean connected) {
     watches.put(kind, connected);
     return this;
@@ -90,6 +96,11 @@ final class StoreView implements ComplianceView {
   @Override
   public Optional<Boolean> policyAccepted() {
     return policyAccepted;
+  }
+
+  @Override
+  public Optional<Long> policyGeneration() {
+    return policyGeneration;
   }
 
   @Override

@@ -17,6 +17,8 @@ class PolicyChangesTest {
   private static final String EXEMPT_WEB =
       "{exemptions: [{name: web, reason: writes, match: {names: [web]}}]}";
   private static final String ACCEPTED = "rootseal_policy_accepted{rule=\"read-only-filesystem\"}";
+  private static final String GENERATION =
+      "rootseal_policy_generation{rule=\"read-only-filesystem\"}";
   private static final String EMPTY_MATCH =
       "{thresholdPercent: 1, exemptions: [{name: all, reason: never, match: {}}]}";
 
@@ -153,6 +155,7 @@ class PolicyChangesTest {
           .contains("spec.exemptions[0].match");
       assertThat(status.observedGeneration()).isEqualTo(2);
       assertThat(operator.scrape().value(ACCEPTED)).hasValue(0);
+      assertThat(operator.scrape().value(GENERATION)).hasValue(1);
       assertThat(status.exemptions()).extracting(one -> one.name()).containsExactly("web");
       assertThat(policies.awaitReasons("default", 1)).containsExactly("PolicyUnusable");
       assertThat(log.count("cannot be used: the last good one stays in force")).isEqualTo(1);
@@ -165,6 +168,7 @@ class PolicyChangesTest {
       policies.awaitAccepted(3);
       cluster.awaitClusterReport("2 of 5");
       assertThat(operator.scrape().value(ACCEPTED)).hasValue(1);
+      assertThat(operator.scrape().value(GENERATION)).hasValue(3);
     }
   }
 
@@ -176,6 +180,7 @@ class PolicyChangesTest {
 
       policies.apply(EMPTY_MATCH);
       await("refused").until(() -> operator.scrape().value(ACCEPTED).orElse(-1) == 0);
+      assertThat(operator.scrape().value(GENERATION)).isEmpty();
 
       policies.delete();
       await("no policy").until(() -> operator.scrape().value(ACCEPTED).isEmpty());

@@ -1,0 +1,140 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a real Prometheus makes of the committed alerts while the leader of two replicas is killed:
+ * for as long as its lease runs, nobody exports compliance series.
+ */
+@RequiresControlPlane
+@RequiresProgram("prometheus")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HandOverAlertsIT {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String FIRING =
+      "ALERTS{alertname=\"RootsealNamespaceBelowThreshold\", alertstate=\"firing\"}";
+  private static final String NUMBERS = "rootseal_compliance_threshold_ratio";
+
+  private final ControlPlane cluster;
+  private final Path kubeconfig;
+
+  HandOverAlertsIT(Binaries binaries) {
+    cluster = ControlPlane.start(binaries);
+    kubeconfig = Installation.install(cluster);
+    cluster
+        .kubectl()
+        .apply(
+            Workloads.namespace("shop")
+                + Workloads.compliant("shop", "good")
+                + Workloads.writable("Deployment", "shop", "bad"));
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void firingAndPendingAlertsGoThroughAHandOver(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("rules.yaml"), rules());
+    try (OperatorProcess leader = startLeader();
+        OperatorProcess other = OperatorProcess.startReplica(kubeconfig).awaitReady();
+        PrometheusServer prometheus =
+            PrometheusServer.start(folder, configuration(address(leader), address(other)))) {
+      await("firing").until(() -> !prometheus.query(FIRING).isEmpty());
+      Map<String, String> before = activeSince(prometheus);
+      Instant killed = Instant.now();
+
+      leader.kill();
+      await("nobody exports numbers").until(() -> prometheus.query(NUMBERS).isEmpty());
+      await("the other one does")
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> !prometheus.query(NUMBERS).isEmpty());
+      await("and is evaluated").until(() -> !prometheus.query(FIRING).isEmpty());
+
+      assertFiringAllTheTime(prometheus, killed, Instant.now());
+      assertThat(activeSince(prometheus)).containsAllEntriesOf(before);
+      assertThat(before)
+          .containsOnlyKeys(
+              "RootsealNamespaceBelowThreshold firing shop",
+              "RootsealClusterBelowThreshold pending ");
+    }
+  }
+
+  /** As a ServiceMonitor has it: the target's own `namespace`, and that of the series before it. */
+  private static String configuration(String one, String other) {
+    return """
+    global: {scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s}
+    rule_files: [rules.yaml]
+    scrape_configs:
+      - job_name: rootseal
+        honor_labels: true
+        static_configs:
+          - targets: ["%s", "%s"]
+            labels: {namespace: rootseal-system}
+    """
+        .formatted(one, other);
+  }
+
+  /** The committed rules, but that the one about namespaces has no hour to wait. */
+  private static String rules() throws IOException {
+    String text = Files.readString(Path.of("config/prometheus/rules/rules.yaml"));
+    assertThat(text).containsOnlyOnce("alert: RootsealNamespaceBelowThreshold\n");
+    int alert = text.indexOf("alert: RootsealNamespaceBelowThreshold\n");
+    return text.substring(0, alert) + text.substring(alert).replaceFirst("for: 1h", "for: 1s");
+  }
+
+  private static void assertFiringAllTheTime(
+      PrometheusServer prometheus, Instant from, Instant to) {
+    JsonNode gap = prometheus.query("absent(" + NUMBERS + ")", from, to, SECOND);
+    assertThat(gap.at("/0/values")).as("seconds without numbers").hasSizeGreaterThan(5);
+    JsonNode firing = prometheus.query(FIRING, from, to, SECOND);
+    assertThat(firing).hasSize(1);
+    assertThat(firing.at("/0/metric/namespace").asText()).isEqualTo("shop");
+    assertThat(firing.at("/0/values")).hasSize((int) Duration.between(from, to).toSeconds() + 1);
+  }
+
+  /** Since when each alert is active, by name, state and namespace. */
+  private static Map<String, String> activeSince(PrometheusServer prometheus) {
+    Map<String, String> active = new TreeMap<>();
+    for (JsonNode alert : prometheus.data("alerts").path("alerts")) {
+      active.put(
+          alert.at("/labels/alertname").asText()
+              + " "
+              + alert.path("state").asText()
+              + " "
+              + alert.at("/labels/namespace").asText(),
+          alert.path("activeAt").asText());
+    }
+    return active;
+  }
+
+  private OperatorProcess startLeader() {
+    OperatorProcess operator = OperatorProcess.startReplica(kubeconfig).awaitReady();
+    await("leads").until(() -> operator.metrics().hasClusterRatio());
+    return operator;
+  }
+
+  private static String address(OperatorProcess operator) {
+    return operator.log().stream()
+        .filter(line -> line.path("message").asText().equals("Operator started"))
+        .map(line -> URI.create(line.path("metrics").asText()).getAuthority())
+        .findFirst()
+        .orElseThrow();
+  }
+}
