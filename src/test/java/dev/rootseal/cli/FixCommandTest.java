@@ -95,7 +95,7 @@ class FixCommandTest extends OnTheShop {
             """
             --- live/shop/deployment/web
             +++ fixed/shop/deployment/web
-            @@ -3,17 +3,29 @@
+            @@ -3,17 +3,34 @@
                  spec:
                    containers:
                    - name: app
@@ -117,6 +117,8 @@ class FixCommandTest extends OnTheShop {
             +          name: rootseal-var-cache-nginx
             +        - mountPath: /var/run
             +          name: rootseal-var-run
+            +        - mountPath: /tmp
+            +          name: rootseal-tmp
                    volumes:
             +      - emptyDir:
             +          sizeLimit: 1Gi
@@ -124,6 +126,9 @@ class FixCommandTest extends OnTheShop {
             +      - emptyDir:
             +          sizeLimit: 1Gi
             +        name: rootseal-var-run
+            +      - emptyDir:
+            +          sizeLimit: 1Gi
+            +        name: rootseal-tmp
                    - configMap:
                        defaultMode: 420
                        name: web
@@ -174,8 +179,9 @@ class FixCommandTest extends OnTheShop {
                 "",
                 """
                 In namespace 'shop': StatefulSet 'queue' lacks readOnlyRootFilesystem: true in \
-                container 'kafka'. Stateless application could run with read-only root (kafka is \
-                known to, with writable mounts at /opt/kafka/config, /opt/kafka/logs, /tmp).
+                container 'kafka'. apache/kafka is known to run with read-only root, with writable \
+                mounts at /opt/kafka/config, /opt/kafka/logs, /tmp/kraft-combined-logs. apache/kafka \
+                holds data: mount a claim at /tmp/kraft-combined-logs.
                   no patch for container 'kafka': The image ships content at /opt/kafka/config, \
                 which an empty volume would hide: copy it into the volume first, \
                 in an init container of the same image.
@@ -214,6 +220,8 @@ class FixCommandTest extends OnTheShop {
                               - name: rootseal-opt-kafka-config
                                 emptyDir:
                                   sizeLimit: 1Gi
+                  no patch for container 'kafka': /tmp/kraft-combined-logs holds data that has to outlive \
+                the pod: give it a claim.
                 """));
   }
 
