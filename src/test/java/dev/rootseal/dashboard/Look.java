@@ -70,8 +70,12 @@ final class Look {
   }
 
   private static String ago(double milliseconds) {
-    long seconds =
-        Duration.between(Instant.ofEpochMilli((long) milliseconds), Instant.now()).toSeconds();
-    return seconds < 90 ? seconds + " seconds ago" : seconds / 60 + " minutes ago";
+    Duration age = Duration.between(Instant.ofEpochMilli((long) milliseconds), Instant.now());
+    if (age.toDays() > 1) {
+      return age.toDays() + " days ago";
+    }
+    return age.toSeconds() < 90
+        ? age.toSeconds() + " seconds ago"
+        : age.toMinutes() + " minutes ago";
   }
 }

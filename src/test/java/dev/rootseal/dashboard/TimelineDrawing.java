@@ -27,8 +27,9 @@ record TimelineDrawing(Panel panel, Svg svg) {
   private void bands(Series series, Area row, TimeAxis axis) {
     List<Series.Point> points = series.points();
     int start = 0;
+    double longest = 1.5 * series.step();
     for (int i = 1; i <= points.size(); i++) {
-      if (i == points.size() || breaks(points.get(i - 1), points.get(i))) {
+      if (i == points.size() || breaks(points.get(i - 1), points.get(i), longest)) {
         double left = axis.x(points.get(start).time());
         double right = axis.x(points.get(i - 1).time());
         svg.rect(
@@ -39,7 +40,7 @@ record TimelineDrawing(Panel panel, Svg svg) {
     }
   }
 
-  private static boolean breaks(Series.Point one, Series.Point next) {
-    return one.value() != next.value() || next.time() - one.time() > 3;
+  private static boolean breaks(Series.Point one, Series.Point next, double longest) {
+    return one.value() != next.value() || next.time() - one.time() > longest;
   }
 }

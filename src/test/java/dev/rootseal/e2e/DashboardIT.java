@@ -120,7 +120,10 @@ class DashboardIT {
         byNamespace(answers(story.prometheus(), everything(), story.above()), "B");
 
     assertThat(exempt).containsEntry("data", 3.0).containsEntry("shop", 0.0);
-    assertThat(result).containsEntry("data", 2.0).containsEntry("shop", 0.0);
+    assertThat(result)
+        .containsEntry("data", 2.0)
+        .containsEntry("shop", 1.0)
+        .containsEntry("legacy", 0.0);
   }
 
   @Test

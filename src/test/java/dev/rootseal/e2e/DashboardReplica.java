@@ -47,7 +47,7 @@ record DashboardReplica(String instance, Span runs, Span leads, double started) 
         text,
         "process_cpu_time_ns_total",
         "",
-        t -> 1e9 * (20 + (isLeading(t) ? 0.011 : 0.004) * t + ripple(t)));
+        t -> 1e9 * (0.004 * (t - runs.from()) + 0.007 * led(t) + ripple(t)));
     add(
         text,
         "jvm_memory_used_bytes",
@@ -60,10 +60,14 @@ record DashboardReplica(String instance, Span runs, Span leads, double started) 
 
   private void controller(OpenMetrics text, String controller, double rate) {
     String label = "controller_name=\"" + controller + "\",";
-    DoubleUnaryOperator done = t -> isLeading(t) ? 40 + rate * t + 20 * rate * ripple(t) : 0;
+    DoubleUnaryOperator done =
+        t ->
+            rate
+                * (led(t)
+                    + 20 * (ripple(1.0 * leads.from() + led(t)) - ripple((double) leads.from())));
     DoubleUnaryOperator failed =
         t ->
-            isLeading(t) && controller.equals("namespace-report")
+            runs.equals(leads) && controller.equals("namespace-report")
                 ? DashboardHistory.failures(t)
                 : 0;
     add(text, "reconciliations_success_total", label, done);
@@ -90,6 +94,11 @@ record DashboardReplica(String instance, Span runs, Span leads, double started) 
 
   private boolean isLeading(double time) {
     return time >= leads.from() && time <= leads.to();
+  }
+
+  /** For how many seconds it has led so far. */
+  private double led(double time) {
+    return Math.clamp(time - leads.from(), 0.0, (double) Math.max(0, leads.to() - leads.from()));
   }
 
   /** Counters go up a little faster or slower. */
