@@ -81,7 +81,8 @@ record TimeSeriesDrawing(Panel panel, Svg svg, List<Mark> marks) {
       double y = plot.bottom() - plot.height() * i / steps;
       svg.line(plot.x(), y, plot.right(), y);
       double value = top * i / steps;
-      int decimals = panel.unit().equals("percentunit") || value == Math.rint(value) ? 0 : top < 0.1 ? 3 : 2;
+      int decimals =
+          panel.unit().equals("percentunit") || value == Math.rint(value) ? 0 : top < 0.1 ? 3 : 2;
       svg.text(plot.x() - 8, y + 4, "end", Font.SMALL, Look.number(value, panel.unit(), decimals));
     }
   }

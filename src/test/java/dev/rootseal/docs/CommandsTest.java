@@ -15,6 +15,7 @@ class CommandsTest {
   private static final Pattern KUSTOMIZATION =
       Pattern.compile("kubectl (?:apply|delete) -k ([a-z/-]+)");
   private static final Pattern MANIFEST = Pattern.compile("kubectl apply -f ([a-z/.-]+\\.yaml)");
+  private static final Pattern TRIAL = Pattern.compile("(?m)^trial '(.*)'$");
   private static final Pattern PROFILE = Pattern.compile("mvn -P(\\w+)");
   private static final Pattern SINGLE_TEST = Pattern.compile("-D(?:it\\.)?test=(\\w+)");
 
@@ -33,8 +34,9 @@ class CommandsTest {
             .skip(1)
             .filter(line -> !line.equals("git diff --exit-code"))
             .collect(Collectors.toSet());
-    // These are the run itself.
-    run.addAll(Set.of(".ci/run", "mvn verify"));
+    run.addAll(trialsOfTheNight());
+    // These are the runs themselves.
+    run.addAll(Set.of(".ci/run", ".ci/nightly", "mvn verify"));
 
     assertThat(DocumentedCommand.in(DocumentedCommand.Place.CHECKOUT))
         .extracting(DocumentedCommand::text)
@@ -42,6 +44,14 @@ class CommandsTest {
         .containsOnly(run.toArray(String[]::new));
     assertThat(Files.readString(Path.of(".ci/run")))
         .contains("\n  .ci/checkout-commands", "\nmvn -B verify ");
+  }
+
+  private static List<String> trialsOfTheNight() throws Exception {
+    return TRIAL
+        .matcher(Files.readString(Path.of(".ci/nightly")))
+        .results()
+        .map(trial -> trial.group(1))
+        .toList();
   }
 
   @Test

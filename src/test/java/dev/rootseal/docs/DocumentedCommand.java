@@ -30,7 +30,7 @@ public record DocumentedCommand(String document, String heading, String text) {
   /** What a span begins with that is a command. */
   private static final Pattern PROGRAM =
       Pattern.compile(
-          "(kubectl|helm|(bin/)?rootseal|image/\\S+|\\.ci/run|mvn|promtool|docker|buildah|podman|curl)"
+          "(kubectl|helm|(bin/)?rootseal|image/\\S+|\\.ci/\\w+|mvn|promtool|docker|buildah|podman|curl)"
               + "( .*)?");
 
   /** A program, or one of its commands without its object, that the text only speaks of. */
@@ -42,7 +42,7 @@ public record DocumentedCommand(String document, String heading, String text) {
   /** What a command needs to run. */
   public enum Place {
     /** A checkout, and what builds it. */
-    CHECKOUT("mvn .*|image/same-jar|promtool .*|\\.ci/run|.* > dist/.*"),
+    CHECKOUT("mvn .*|image/same-jar|promtool .*|\\.ci/\\w+|.* > dist/.*"),
     /** A machine that builds and runs container images. */
     IMAGE("(\\w+=\\S+ )?(docker|buildah|podman|image/\\S+)( .*)?"),
     /** A node that runs the operator's pod. */
