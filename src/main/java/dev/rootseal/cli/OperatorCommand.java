@@ -90,6 +90,11 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
   /** Read when the command is checked, before it is called. */
   private @Nullable OperatorInput input;
 
+  private volatile boolean stopping;
+
+  /** Whether the operator ended although nobody stopped it. */
+  private volatile boolean failed;
+
   @SuppressWarnings("NullAway.Init")
   OperatorCommand() {}
 
@@ -112,12 +117,17 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator), "stop"));
     operator.start();
     operator.await();
+    failed = !stopping;
     return ExitCode.FAILED;
   }
 
-  /** A signal is the ordinary end of an operator, so the exit code is 0 and not the signal's. */
-  private static void stop(RootsealOperator operator) {
+  /**
+   * A signal is the ordinary end of an operator, so the exit code is 0 and not the signal's. An
+   * operator that ended by itself did so by a fault, and its exit goes through here, too.
+   */
+  private void stop(RootsealOperator operator) {
+    stopping = true;
     operator.close();
-    Runtime.getRuntime().halt(ExitCode.OK);
+    Runtime.getRuntime().halt(failed ? ExitCode.FAILED : ExitCode.OK);
   }
 }

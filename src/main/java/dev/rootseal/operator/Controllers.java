@@ -1,7 +1,5 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.api.CompliancePolicy;
-import dev.rootseal.api.HeldPolicy;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.rule.PolicyExemption;
@@ -18,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The controllers of one term, and how a change in one passes on to the others. */
 final class Controllers {
@@ -92,15 +89,13 @@ final class Controllers {
     policy.usesChanged();
   }
 
-  /** Puts the policy in force before anything is judged, so that nothing is judged twice. */
+  /**
+   * Puts the policy in force before anything is evaluated, so that nothing is evaluated twice.
+   *
+   * @throws PolicyRead.Failure if it cannot be read
+   */
   void loadPolicy(KubernetesClient client) {
-    @Nullable HeldPolicy found =
-        client.resources(HeldPolicy.class).withName(CompliancePolicy.NAME).get();
-    if (found == null) {
-      policy.abandon();
-    } else {
-      policy.adopt(found);
-    }
+    PolicyRead.by(client).ifPresentOrElse(policy::adopt, policy::abandon);
   }
 
   /**

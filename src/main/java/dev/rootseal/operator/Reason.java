@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.util.concurrent.TimeoutException;
 
 /** What is read from an exception: the one line that helps a person, and whose fault it is. */
@@ -17,6 +18,10 @@ final class Reason {
     String message = "";
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      if (cause instanceof HttpTimeoutException) {
+        // One at the connection has a ConnectException as its cause, which says less.
+        return "no answer in time";
+      }
       if (cause instanceof ConnectException) {
         return "connection refused";
       }

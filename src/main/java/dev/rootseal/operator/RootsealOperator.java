@@ -15,6 +15,7 @@ import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.Threshold;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.net.URI;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The whole operator: serves metrics and health at once, waits until the API server can be worked
@@ -56,6 +58,10 @@ public final class RootsealOperator implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("operator").unstarted(this::run);
   private volatile List<String> problems = List.of("not started yet");
+
+  /** What the last try failed by; only the operator's own thread asks. */
+  private List<String> told = List.of();
+
   private volatile @Nullable Term term;
 
   /**
@@ -157,13 +163,12 @@ public final class RootsealOperator implements AutoCloseable {
   private void run() {
     try {
       while (stopping.getCount() > 0) {
-        try (KubernetesClient client =
-            KubernetesClients.create(
-                config,
-                List.of(HeldNamespaceReport.class, HeldClusterReport.class, HeldPolicy.class))) {
+        try (KubernetesClient client = client()) {
           if (isUsable(client)) {
             runTerm(client);
           }
+        } catch (KubernetesClientException e) {
+          tell(List.of("No client can be made: " + Reason.of(e) + "."), Level.ERROR);
         }
         stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
       }
@@ -174,26 +179,47 @@ public final class RootsealOperator implements AutoCloseable {
     }
   }
 
+  /** Made anew for each term: files with certificates may have changed, or may be unusable now. */
+  private KubernetesClient client() {
+    return KubernetesClients.create(
+        config, List.of(HeldNamespaceReport.class, HeldClusterReport.class, HeldPolicy.class));
+  }
+
   /** Logs what is missing, when that is not what was missing before. */
   private boolean isUsable(KubernetesClient client) {
     List<String> found = new Preflight(client, RequiredRight.of(settings)).problems();
     if (stopping.getCount() == 0) {
       return false;
     }
-    if (!found.equals(problems)) {
-      found.forEach(problem -> LOG.atError().log(problem + " Trying again every 2 s."));
+    if (!found.isEmpty()) {
+      tell(found, Level.ERROR);
     }
-    problems = found;
     return found.isEmpty();
+  }
+
+  /** Logs problems that were not told by the last try, and shows them in the readiness. */
+  private void tell(List<String> found, Level level) {
+    if (!found.equals(told)) {
+      found.forEach(problem -> LOG.atLevel(level).log(problem + " Trying again every 2 s."));
+    }
+    told = found;
+    problems = found;
   }
 
   private void runTerm(KubernetesClient client) throws InterruptedException {
     Metrics controllerMetrics = ControllerMetrics.begin(metrics.meters());
     try (Term running = new Term(client, settings, controllerMetrics, policies, clock)) {
+      running.readPolicy();
+      problems = List.of();
       running.start();
       term = running;
       while (!running.awaitEnd(LOOK) && stopping.getCount() > 0) {
-        // The term goes on.
+        told = List.of();
+      }
+      running.failure().ifPresent(failure -> tell(List.of(failure), Level.WARN));
+    } catch (PolicyRead.Failure e) {
+      if (stopping.getCount() > 0) {
+        tell(List.of(String.valueOf(e.getMessage())), Level.WARN);
       }
     } catch (OperatorException | IllegalStateException e) {
       if (stopping.getCount() > 0) {

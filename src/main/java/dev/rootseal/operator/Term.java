@@ -45,6 +45,7 @@ final class Term implements AutoCloseable {
   private volatile boolean leading;
   private volatile boolean closing;
   private volatile String leader = "";
+  private volatile Optional<String> failure = Optional.empty();
 
   Term(
       KubernetesClient client,
@@ -81,9 +82,17 @@ final class Term implements AutoCloseable {
                     new LeaderCallbacks(this::startLeading, this::stopLeading, this::newLeader))));
   }
 
+  /**
+   * Puts the policy in force.
+   *
+   * @throws PolicyRead.Failure if it cannot be read
+   */
+  void readPolicy() {
+    controllers.loadPolicy(client);
+  }
+
   /** Starts the controllers; returns when their caches are in step with the API server. */
   void start() {
-    controllers.loadPolicy(client);
     operator.start();
     if (lease.isEmpty()) {
       leading = true;
@@ -100,7 +109,13 @@ final class Term implements AutoCloseable {
 
   /** The framework lets the controllers work when this returns. */
   private void startLeading() {
-    controllers.loadPolicy(client);
+    try {
+      controllers.loadPolicy(client);
+    } catch (PolicyRead.Failure e) {
+      failure = Optional.of(String.valueOf(e.getMessage()));
+      ended.countDown();
+      throw e;
+    }
     leaseOwner.ifPresent(LeaseOwner::set);
     leading = true;
     LOG.atInfo().addKeyValue(LogKeys.LEASE, LeaderLease.NAME).log("This replica leads now");
@@ -129,6 +144,11 @@ final class Term implements AutoCloseable {
           .log("A watch ended for good: starting the controllers again");
       ended.countDown();
     }
+  }
+
+  /** Why the term ended before this replica could lead, where it did. */
+  Optional<String> failure() {
+    return failure;
   }
 
   boolean isLeading() {

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,15 @@ class ReasonTest {
   void refusedConnectionIsSaidInTwoWords() {
     assertThat(Reason.of(new IOException("x", new ConnectException("long story"))))
         .isEqualTo("connection refused");
+  }
+
+  /** The JDK gives a connection that was not had in time a ConnectException as its cause. */
+  @Test
+  void serverThatHangsIsNoRefusedConnection() {
+    HttpTimeoutException late = new HttpConnectTimeoutException("HTTP connect timed out");
+    late.initCause(new ConnectException("HTTP connect timed out"));
+
+    assertThat(Reason.of(new IOException("x", late))).isEqualTo("no answer in time");
   }
 
   @Test
