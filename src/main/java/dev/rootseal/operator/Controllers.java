@@ -100,9 +100,10 @@ final class Controllers {
 
   /**
    * Looks after what no event tells, about once a second: a new day, because exemptions end at
-   * midnight UTC, and namespaces that came back.
+   * midnight UTC, and namespaces that came back or went unheard.
    */
   void look() {
+    namespaces.forgetDeleted();
     namespaces.remindOfReturned();
     if (state.policies().lookAtTheDay(namespaces::rejudgeAll)) {
       policy.usesChanged();

@@ -5,6 +5,7 @@ import dev.rootseal.api.ComplianceReportStatus;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.NamespaceFacts;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +96,28 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     returned.removeAll(due);
   }
 
+  /**
+   * Forgets namespaces that are not there any more. The framework does not tell of a deletion that
+   * comes in while a write to the namespace is on its way and fails, as it then does.
+   */
+  void forgetDeleted() {
+    if (sources != null && state.firstRound().hasBegun()) {
+      Stream.concat(
+              state.store().summaries().stream().map(NamespaceSummary::namespace),
+              state.writer().namespaces())
+          .distinct()
+          .filter(name -> find(name).isEmpty())
+          .toList()
+          .forEach(this::forget);
+    }
+  }
+
+  private void forget(String name) {
+    state.writer().forget(name);
+    events.forget(name);
+    tell(name, state.policies().judge(basis -> state.store().remove(name)));
+  }
+
   private Optional<Namespace> find(String name) {
     return sources().namespaces().get(new ResourceID(name));
   }
@@ -146,9 +170,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     String name = namespace.getMetadata().getName();
     state.firstRound().begin(() -> sources().namespaces().keys().map(ResourceID::getName).toList());
     if (find(name).isEmpty()) {
-      state.writer().forget(name);
-      events.forget(name);
-      tell(name, state.policies().judge(basis -> state.store().remove(name)));
+      forget(name);
       return UpdateControl.noUpdate();
     }
     if (context.isPrimaryResourceDeleted()) {

@@ -10,6 +10,7 @@ import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Brings reports into the API by server-side apply: only when their content differs from what the
@@ -86,6 +87,11 @@ final class ReportWriter {
   /** Whether the content is not what was last written here: somebody else changed it. */
   boolean isForeign(HeldReport report) {
     return !report.digest().equals(written.get(key(report)));
+  }
+
+  /** The namespaces whose report is kept here, for better or worse. */
+  Stream<String> namespaces() {
+    return written.keySet().stream().filter(key -> !key.isEmpty());
   }
 
   /** Forgets the report of a namespace that has none any more. */
