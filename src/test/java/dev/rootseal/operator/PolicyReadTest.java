@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class PolicyReadTest {
   private static final Duration NEXT_TRY = Duration.ofSeconds(20);
-
-  private static final Predicate<Gateway.Request> OF_THE_POLICY =
-      request -> request.is("GET", "/compliancepolicies/");
 
   private final LogCapture log = new LogCapture();
   private final Cluster cluster = Cluster.start();
@@ -58,7 +54,8 @@ class PolicyReadTest {
           """)
   void failureIsOneLineAndTriedAgain(int status, String body, String reason) throws IOException {
     try (Gateway gateway = Gateway.to(cluster.uri())) {
-      gateway.answer(OF_THE_POLICY, new Gateway.Answer(status, body == null ? "" : body));
+      gateway.answer(
+          PolicyReadTest::isOfThePolicy, new Gateway.Answer(status, body == null ? "" : body));
       try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
         await("tried again").atMost(NEXT_TRY).until(() -> terms(gateway) >= 2);
         assertThat(log.lines(Level.WARN))
@@ -88,7 +85,7 @@ class PolicyReadTest {
         await("applies for it")
             .atMost(NEXT_TRY)
             .until(() -> gateway.count(request -> request.is("POST", "/leases")) > 0);
-        gateway.answer(OF_THE_POLICY, Gateway.Answer.refusal(403, "not now"));
+        gateway.answer(PolicyReadTest::isOfThePolicy, Gateway.Answer.refusal(403, "not now"));
         gateway.letGo();
         await("said so").atMost(NEXT_TRY).until(() -> log.lines(Level.WARN).size() > 0);
         assertThat(log.lines(Level.WARN))
@@ -108,5 +105,9 @@ class PolicyReadTest {
   private static long terms(Gateway gateway) {
     return gateway.count(request -> request.is("GET", "/apis/rootseal.dev/v1alpha1"))
         - gateway.count(request -> request.is("GET", "/apis/rootseal.dev/v1alpha1/"));
+  }
+
+  private static boolean isOfThePolicy(Gateway.Request request) {
+    return request.is("GET", "/compliancepolicies/");
   }
 }
