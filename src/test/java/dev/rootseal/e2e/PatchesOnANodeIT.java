@@ -40,11 +40,16 @@ class PatchesOnANodeIT {
   private static final Path SHAPES = Path.of("src/test/resources/e2e/node");
 
   /** What the catalogue would know of an image with files in its cache directory. */
+  /** By a row of the policy, which holds whatever the container starts: here it is a shell. */
   private static final ImageLookup SHIPS_CONTENT =
       new KnownImages()
           .image(
               "localhost/probe:1",
-              image -> image.special("/var/cache/app", ImageKnowledge.Need.SEED).worksReadOnly());
+              image ->
+                  image
+                      .special("/var/cache/app", ImageKnowledge.Need.SEED)
+                      .worksReadOnly()
+                      .statedBecause("our own image"));
 
   private final NodeCluster cluster;
 
