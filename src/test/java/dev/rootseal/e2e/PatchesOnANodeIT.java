@@ -39,8 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PatchesOnANodeIT {
   private static final Path SHAPES = Path.of("src/test/resources/e2e/node");
 
-  /** What the catalogue would know of an image with files in its cache directory. */
-  /** By a row of the policy, which holds whatever the container starts: here it is a shell. */
+  /** The image ships content there, by a row of the policy, which holds for a shell, too. */
   private static final ImageLookup SHIPS_CONTENT =
       new KnownImages()
           .image(
