@@ -58,8 +58,12 @@ public record CompliancePolicySpec(
     exemptions = Lists.orEmpty(exemptions);
   }
 
-  /** The policy; only of a spec that was checked. */
-  Policy toPolicy() {
+  /**
+   * The policy; only of a spec that was checked.
+   *
+   * @param without the names of exemptions that do not apply
+   */
+  Policy toPolicy(List<String> without) {
     return new Policy(
         new Threshold(thresholdPercent),
         eachOnce(requiredWritablePaths),
@@ -67,7 +71,10 @@ public record CompliancePolicySpec(
         Words.read(Policy.InitContainers.class, initContainers),
         Words.read(Policy.SelfExemption.class, selfExemption),
         imageCatalogue.toUse(),
-        exemptions.stream().map(ExemptionSpec::toExemption).toList());
+        exemptions.stream()
+            .filter(exemption -> !without.contains(exemption.name()))
+            .map(ExemptionSpec::toExemption)
+            .toList());
   }
 
   /** A path that is spelt twice, as /tmp and /tmp/, is one demand. */

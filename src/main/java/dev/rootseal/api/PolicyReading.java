@@ -11,8 +11,10 @@ public sealed interface PolicyReading {
    *
    * @param policy how strictly is judged
    * @param images the policy's own rows about images, in its order
+   * @param unknown what of it this version does not know, and what does not apply because of that
    */
-  record Usable(Policy policy, List<UserImageRow> images) implements PolicyReading {
+  record Usable(Policy policy, List<UserImageRow> images, UnknownFields unknown)
+      implements PolicyReading {
     public Usable {
       images = List.copyOf(images);
     }

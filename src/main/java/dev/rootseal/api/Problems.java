@@ -29,7 +29,12 @@ final class Problems {
 
   /** Whatever the user wrote, in quotes and cut to what helps to find it. */
   static String quoted(String text) {
-    return "'" + SafeText.of(text, SHOWN) + "'";
+    return "'" + shown(text) + "'";
+  }
+
+  /** The same without quotes. */
+  static String shown(String text) {
+    return SafeText.of(text, SHOWN);
   }
 
   List<String> list() {

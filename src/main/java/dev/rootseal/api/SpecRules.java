@@ -54,7 +54,7 @@ final class SpecRules {
   }
 
   /** Null, an empty list, or an object of nothing else. */
-  private static boolean isNothing(JsonNode node) {
+  static boolean isNothing(JsonNode node) {
     return node.isNull()
         || (node.isContainerNode()
             && StreamSupport.stream(node.spliterator(), false)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a spec against the shape and the {@link Limit}s of its record, as the API server does by
- * the schema: a file has no API server. A field that is null counts as absent.
+ * the schema: a cluster may have another one. A field that is null counts as absent. One that no
+ * record has is no problem: it is listed, unless it holds nothing.
  */
 final class SpecShape {
   private final Problems problems;
   private final TextForm texts;
+  private final List<String> unknown = new ArrayList<>();
 
   SpecShape(Problems problems) {
     this.problems = problems;
@@ -36,21 +39,29 @@ final class SpecShape {
     node.fieldNames()
         .forEachRemaining(
             name -> {
-              if (!names.contains(name)) {
-                problems.add(at, "has no field " + Problems.quoted(name) + ", but " + all(fields));
+              if (!names.contains(name) && !SpecRules.isNothing(node.path(name))) {
+                unknown.add(at + "." + Problems.shown(name));
               }
             });
     fields.forEach(field -> field(at + "." + name(field), node.path(name(field)), field));
+  }
+
+  /** The paths of the fields that hold something and that no record has, in the order of the spec. */
+  List<String> unknown() {
+    return List.copyOf(unknown);
+  }
+
+  /** Whether an object, or one below it, holds a field that its record does not have. */
+  static boolean holdsUnknown(JsonNode node, Class<?> type) {
+    SpecShape shape = new SpecShape(new Problems());
+    shape.check("", node, type);
+    return !shape.unknown().isEmpty();
   }
 
   /** The name of a field in JSON. */
   static String name(RecordComponent field) {
     JsonProperty other = field.getAccessor().getAnnotation(JsonProperty.class);
     return other == null ? field.getName() : other.value();
-  }
-
-  private static String all(List<RecordComponent> fields) {
-    return fields.stream().map(SpecShape::name).collect(Collectors.joining(", "));
   }
 
   private void field(String at, JsonNode node, RecordComponent field) {

@@ -5,6 +5,7 @@ import dev.rootseal.api.CompliancePolicy;
 import dev.rootseal.api.ComplianceReport;
 import dev.rootseal.api.PolicyReading;
 import dev.rootseal.api.PolicySpecReader;
+import dev.rootseal.api.UnknownFields;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRow;
@@ -51,7 +52,8 @@ record LivePolicy(Policy policy, ImageLookup images, Optional<String> remark) {
 
   private static LivePolicy of(JsonNode spec) {
     return switch (PolicySpecReader.read(spec)) {
-      case PolicyReading.Usable(var policy, var rows) -> with(policy, rows, Optional.empty());
+      case PolicyReading.Usable(var policy, var rows, var unknown) ->
+          with(policy, rows, remark(unknown));
       case PolicyReading.Unusable(var problems) ->
           byDefault(
               Optional.of(
@@ -60,6 +62,12 @@ record LivePolicy(Policy policy, ImageLookup images, Optional<String> remark) {
                       + ")"
                       + DEFAULT));
     };
+  }
+
+  private static Optional<String> remark(UnknownFields unknown) {
+    return unknown.isNone()
+        ? Optional.empty()
+        : Optional.of("the cluster's CompliancePolicy: " + unknown.sentence());
   }
 
   private static LivePolicy byDefault(Optional<String> remark) {

@@ -6,7 +6,6 @@ import dev.rootseal.api.HeldPolicy;
 import dev.rootseal.api.PolicyReading;
 import dev.rootseal.api.PolicyStanding;
 import dev.rootseal.report.ExemptionUses;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -37,9 +36,9 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
 
   private final Nudge<HeldPolicy> trigger = new Nudge<>("exemption-uses");
   private final TermState state;
+  private final PolicyRemarks remarks;
   private final Consumer<JudgingBasis> rejudge;
   private @Nullable IndexerResourceCache<HeldPolicy> cache;
-  private Optional<PolicyVersion> lastRefused = Optional.empty();
   private volatile Optional<Boolean> accepted = Optional.empty();
 
   /**
@@ -49,6 +48,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
    */
   PolicyReconciler(TermState state, Consumer<JudgingBasis> rejudge) {
     this.state = state;
+    this.remarks = new PolicyRemarks(state.recorder());
     this.rejudge = rejudge;
   }
 
@@ -101,18 +101,19 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
     PolicyVersion version = PolicyVersion.of(policy);
     long generation = version.generation();
     return switch (policy.reading()) {
-      case PolicyReading.Usable(var usable, var rows) -> {
+      case PolicyReading.Usable(var usable, var rows, var unknown) -> {
         if (state.policies().adopt(new PolicyInForce.Adopted(usable, rows, version), rejudge)) {
           LOG.atInfo().addKeyValue(LogKeys.GENERATION, generation).log("Policy in force");
         }
         accepted = Optional.of(true);
-        yield PolicyStanding.accepted(generation, usable);
+        remarks.unknown(policy, unknown);
+        yield PolicyStanding.accepted(generation, usable, unknown);
       }
       case PolicyReading.Unusable(var problems) -> {
         accepted = Optional.of(false);
-        refuse(policy, version, problems);
+        remarks.refused(policy, problems);
         JudgingBasis basis = state.policies().basis();
-        yield new PolicyStanding(generation, problems, basis.policy(), basis.generation());
+        yield PolicyStanding.refused(generation, problems, basis.policy(), basis.generation());
       }
     };
   }
@@ -121,29 +122,6 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   boolean abandon() {
     accepted = Optional.empty();
     return state.policies().abandon(rejudge);
-  }
-
-  /** Tells in the log and in an event, once for each generation. */
-  private void refuse(HeldPolicy policy, PolicyVersion version, List<String> problems) {
-    if (lastRefused.equals(Optional.of(version))) {
-      return;
-    }
-    lastRefused = Optional.of(version);
-    String reasons = String.join("; ", problems);
-    LOG.atError()
-        .addKeyValue(LogKeys.GENERATION, version.generation())
-        .addKeyValue(LogKeys.REASON, reasons)
-        .log("The policy cannot be used: the last good one stays in force");
-    state
-        .recorder()
-        .record(
-            new ObjectReferenceBuilder()
-                .withApiVersion(policy.getApiVersion())
-                .withKind(policy.getKind())
-                .withName(policy.getMetadata().getName())
-                .withUid(policy.getMetadata().getUid())
-                .build(),
-            new EventRecorder.Message(true, "PolicyUnusable", reasons));
   }
 
   private void tell(HeldPolicy policy, PolicyStanding standing) {

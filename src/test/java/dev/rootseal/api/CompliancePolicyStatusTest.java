@@ -74,7 +74,7 @@ class CompliancePolicyStatusTest {
 
     assertThat(
             CompliancePolicyStatus.of(
-                    PolicyStanding.accepted(1, policy), new ExemptionUses(uses), List.of(), NOW)
+                    PolicyStanding.accepted(1, policy, UnknownFields.NONE), new ExemptionUses(uses), List.of(), NOW)
                 .exemptionStates())
         .isEqualTo(new ExemptionCounts(3, 4, 3, 3, 2));
   }
@@ -90,7 +90,7 @@ class CompliancePolicyStatusTest {
   void aPolicyThatCannotBeUsedSaysWhyAndWhatStaysInForce() {
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(
-            new PolicyStanding(
+            PolicyStanding.refused(
                 5,
                 List.of(
                     "spec.thresholdPercent: 101 is not from 0 to 100",
@@ -120,7 +120,7 @@ class CompliancePolicyStatusTest {
   void withoutAnEarlierPolicyTheDefaultIsInForce() {
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(
-            new PolicyStanding(1, List.of("x".repeat(5000)), Policy.DEFAULT, Optional.empty()),
+            PolicyStanding.refused(1, List.of("x".repeat(5000)), Policy.DEFAULT, Optional.empty()),
             ExemptionUses.NONE,
             List.of(),
             NOW);
@@ -138,7 +138,7 @@ class CompliancePolicyStatusTest {
 
     CompliancePolicyStatus again =
         CompliancePolicyStatus.of(
-            PolicyStanding.accepted(4, POLICY), USES, first.conditions(), evening);
+            PolicyStanding.accepted(4, POLICY, UnknownFields.NONE), USES, first.conditions(), evening);
 
     assertThat(again).isEqualTo(first);
     assertThat(ContentDigest.of(again)).isEqualTo(ContentDigest.of(first));
@@ -150,7 +150,7 @@ class CompliancePolicyStatusTest {
 
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(
-            PolicyStanding.accepted(4, POLICY), USES, accepted(NOW).conditions(), midnight);
+            PolicyStanding.accepted(4, POLICY, UnknownFields.NONE), USES, accepted(NOW).conditions(), midnight);
 
     assertThat(status.exemptions().get(1).state()).isEqualTo("expired");
     assertThat(status.conditions()).map(Condition::lastTransitionTime).containsExactly(THEN);
@@ -167,7 +167,7 @@ class CompliancePolicyStatusTest {
 
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(
-            PolicyStanding.accepted(1, policy), ExemptionUses.NONE, List.of(), NOW);
+            PolicyStanding.accepted(1, policy, UnknownFields.NONE), ExemptionUses.NONE, List.of(), NOW);
 
     assertThat(StatusJson.size(CompliancePolicy.of(status))).isLessThanOrEqualTo(256 * 1024);
     assertThat(status.exemptions()).hasSizeBetween(300, 499);
@@ -181,7 +181,7 @@ class CompliancePolicyStatusTest {
 
     assertThat(
             CompliancePolicyStatus.of(
-                    PolicyStanding.accepted(1, policy), ExemptionUses.NONE, List.of(), NOW)
+                    PolicyStanding.accepted(1, policy, UnknownFields.NONE), ExemptionUses.NONE, List.of(), NOW)
                 .exemptions()
                 .getFirst()
                 .owner())
@@ -209,7 +209,7 @@ class CompliancePolicyStatusTest {
   }
 
   private static CompliancePolicyStatus accepted(Instant now) {
-    return CompliancePolicyStatus.of(PolicyStanding.accepted(4, POLICY), USES, List.of(), now);
+    return CompliancePolicyStatus.of(PolicyStanding.accepted(4, POLICY, UnknownFields.NONE), USES, List.of(), now);
   }
 
   private static Policy policy(List<PolicyExemption> exemptions) {

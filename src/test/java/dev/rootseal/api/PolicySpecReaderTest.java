@@ -21,6 +21,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,11 +35,11 @@ class PolicySpecReaderTest {
   @Test
   void aSpecThatIsNotThereIsTheDefault() {
     assertThat(PolicySpecReader.read(MissingNode.getInstance()))
-        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of()));
+        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
     assertThat(new HeldPolicy().reading())
-        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of()));
+        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
     assertThat(PolicySpecReader.read(NullNode.getInstance()))
-        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of()));
+        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
   }
 
   @ParameterizedTest
@@ -57,7 +59,7 @@ class PolicySpecReaderTest {
         """
       })
   void whatIsLeftOutHasItsDefault(String spec) {
-    assertThat(usable(spec)).isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of()));
+    assertThat(usable(spec)).isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
   }
 
   @Test
@@ -226,18 +228,85 @@ class PolicySpecReaderTest {
   }
 
   @Test
-  void whatANewerSchemaLetsThroughIsComplainedOf() throws JsonProcessingException {
-    HeldPolicy policy = JSON.readValue("{'spec': {'treshold': 1}, 'status': 3}", HeldPolicy.class);
+  void whatANewerSchemaLetsThroughIsIgnoredAndNamed() throws JsonProcessingException {
+    HeldPolicy policy =
+        JSON.readValue(
+            """
+            {'spec': {'newKnob': 'Strict', 'thresholdPercent': 70,
+                      'imageCatalogue': {'signed': true},
+                      'exemptions': [{'name': 'a', 'reason': 'b', 'ticket': 'T-1',
+                                      'match': {'names': ['c']}}]},
+             'status': 3}
+            """,
+            HeldPolicy.class);
 
     assertThat(policy.reading())
         .isInstanceOfSatisfying(
-            PolicyReading.Unusable.class,
-            unusable ->
-                assertThat(unusable.problems())
-                    .singleElement()
-                    .asString()
-                    .startsWith("spec: has no field 'treshold'"));
+            PolicyReading.Usable.class,
+            usable -> {
+              assertThat(usable.unknown().fields())
+                  .containsExactly(
+                      "spec.newKnob", "spec.imageCatalogue.signed", "spec.exemptions[0].ticket");
+              assertThat(usable.unknown().exemptions()).isEmpty();
+              assertThat(usable.policy().threshold().percent()).isEqualTo(70);
+              assertThat(usable.policy().exemptions()).hasSize(1);
+            });
     assertThat(policy.conditions()).isEmpty();
+  }
+
+  /** A newer version's criterion narrows: without it more would be exempt than was meant. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'names': ['c'], 'clusters': ['test']",
+        "'clusters': ['test']",
+        "'names': ['c'], 'selector': {'matchFields': {'a': 'b'}}",
+        "'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'since': 3}]}"
+      })
+  void exemptionWithAnUnknownCriterionDoesNotApply(String match) {
+    PolicyReading.Usable reading =
+        usable(
+            """
+            {'exemptions': [{'name': 'kept', 'reason': 'b', 'match': {'names': ['d']}},
+                            {'name': 'narrowed', 'reason': 'b', 'match': {%s}}]}
+            """
+                .formatted(match));
+
+    assertThat(reading.policy().exemptions())
+        .extracting(PolicyExemption::name)
+        .containsExactly("kept");
+    assertThat(reading.unknown().exemptions()).containsExactly("narrowed");
+    assertThat(reading.unknown().sentence())
+        .startsWith("Exemptions that do not apply, because their match holds what this version")
+        .contains(": 'narrowed'. Unknown to this version and ignored: spec.exemptions[1].match.");
+  }
+
+  /** A schema that fills in an empty list, or null, has not said anything. */
+  @Test
+  void emptyCriterionSaysNothing() {
+    PolicyReading.Usable reading =
+        usable(
+            """
+            {'exemptions': [{'name': 'a', 'reason': 'b',
+                             'match': {'names': ['d'], 'clusters': [], 'more': {'x': null}}}]}
+            """);
+
+    assertThat(reading.policy().exemptions()).hasSize(1);
+    assertThat(reading.unknown()).isEqualTo(UnknownFields.NONE);
+  }
+
+  @Test
+  void namesOfUnknownFieldsAreBounded() {
+    String many =
+        IntStream.range(0, 50)
+            .mapToObj(i -> "'k\\n%d': 1".formatted(i))
+            .collect(Collectors.joining(","));
+
+    assertThat(usable("{" + many + "}").unknown().fields())
+        .hasSize(21)
+        .contains("spec.k\ufffd0", "and 30 more");
+    assertThat(usable("{'" + "x".repeat(40000) + "': 1}").unknown().sentence())
+        .hasSizeLessThan(300);
   }
 
   private static LabelMatch.Requirement in(String key, String... values) {

@@ -35,7 +35,9 @@ class SamplesTest {
         .isEqualTo(ComplianceReport.GROUP + "/" + ComplianceReport.VERSION);
     assertThat(object.path("kind").asText()).isEqualTo("CompliancePolicy");
     assertThat(object.path("metadata").path("name").asText()).isEqualTo(CompliancePolicy.NAME);
-    assertThat(PolicySpecReader.read(object.path("spec"))).isInstanceOf(PolicyReading.Usable.class);
+    assertThat(PolicySpecReader.read(object.path("spec"))).isInstanceOfSatisfying(
+            PolicyReading.Usable.class,
+            usable -> assertThat(usable.unknown()).isEqualTo(UnknownFields.NONE));
   }
 
   @Test
@@ -53,7 +55,8 @@ class SamplesTest {
                     standard.selfExemption(),
                     standard.catalogue(),
                     List.of()),
-                List.of()));
+                List.of(),
+                UnknownFields.NONE));
   }
 
   @Test

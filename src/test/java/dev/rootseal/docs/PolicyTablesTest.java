@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.api.CompliancePolicyStatus;
 import dev.rootseal.api.PolicyStanding;
+import dev.rootseal.api.UnknownFields;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.rule.Policy;
@@ -87,8 +88,10 @@ class PolicyTablesTest {
   void conditionsWithTheirReasons() {
     List<PolicyStanding> standings =
         List.of(
-            PolicyStanding.accepted(1, Policy.DEFAULT),
-            new PolicyStanding(2, List.of("a problem"), Policy.DEFAULT, Optional.of(1L)));
+            PolicyStanding.accepted(1, Policy.DEFAULT, UnknownFields.NONE),
+            PolicyStanding.accepted(
+                1, Policy.DEFAULT, new UnknownFields(List.of("spec.newKnob"), List.of())),
+            PolicyStanding.refused(2, List.of("a problem"), Policy.DEFAULT, Optional.of(1L)));
 
     assertThat(document.table("The status").rows("Condition", "Status", "Reason"))
         .containsExactlyElementsOf(
