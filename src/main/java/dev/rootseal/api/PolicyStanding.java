@@ -31,8 +31,7 @@ public record PolicyStanding(
   /** The object that was read cannot be used, and something else is in force. */
   public static PolicyStanding refused(
       long generation, List<String> problems, Policy inForce, Optional<Long> inForceGeneration) {
-    return new PolicyStanding(
-        generation, problems, UnknownFields.NONE, inForce, inForceGeneration);
+    return new PolicyStanding(generation, problems, UnknownFields.NONE, inForce, inForceGeneration);
   }
 
   /** The condition {@code Accepted}. */

@@ -46,7 +46,9 @@ final class SpecShape {
     fields.forEach(field -> field(at + "." + name(field), node.path(name(field)), field));
   }
 
-  /** The paths of the fields that hold something and that no record has, in the order of the spec. */
+  /**
+   * The paths of the fields that hold something and that no record has, in the order of the spec.
+   */
   List<String> unknown() {
     return List.copyOf(unknown);
   }

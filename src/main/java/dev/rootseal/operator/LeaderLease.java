@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,21 @@ final class LeaderLease {
   LeaderElectionConfiguration configuration(LeaderCallbacks callbacks) {
     return new LeaderElectionConfiguration(
         NAME, namespace, DURATION, RENEW_DEADLINE, RETRY_PERIOD, identity, callbacks, false);
+  }
+
+  /**
+   * Whether another replica holds it, by the clock of this one.
+   *
+   * @throws KubernetesClientException if it cannot be read
+   */
+  boolean isHeldByAnother(Instant now) {
+    Lease lease = client.leases().inNamespace(namespace).withName(NAME).get();
+    if (lease == null || lease.getSpec() == null || lease.getSpec().getRenewTime() == null) {
+      return false;
+    }
+    String holder = lease.getSpec().getHolderIdentity();
+    Instant end = lease.getSpec().getRenewTime().toInstant().plus(DURATION);
+    return holder != null && !holder.isEmpty() && !holder.equals(identity) && now.isBefore(end);
   }
 
   /**

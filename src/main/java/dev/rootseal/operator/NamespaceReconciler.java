@@ -257,8 +257,8 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   @Override
   public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
       Namespace namespace, Context<Namespace> context, Exception failure) {
-    // A connection that is lost is told once by the watches, not by each report.
-    if (!Reason.isNoAnswer(failure)) {
+    // A lost connection is told once by the watches, a CRD that is gone by the preflight.
+    if (!Reason.isNoAnswer(failure) && !state.crds().isSuspected(failure)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, namespace.getMetadata().getName())
           .addKeyValue(LogKeys.REASON, Reason.of(failure))

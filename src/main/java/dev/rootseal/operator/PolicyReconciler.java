@@ -139,7 +139,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   @Override
   public ErrorStatusUpdateControl<HeldPolicy> updateErrorStatus(
       HeldPolicy policy, Context<HeldPolicy> context, Exception failure) {
-    if (!Reason.isNoAnswer(failure)) {
+    if (!Reason.isNoAnswer(failure) && !state.crds().isSuspected(failure)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.REASON, Reason.of(failure))
           .setCause(failure)

@@ -1,6 +1,5 @@
 package dev.rootseal.operator;
 
-import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
@@ -9,15 +8,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Asks the API server, before anything is started, whether the operator could do its work. */
 final class Preflight {
-  private static final String API_VERSION = "rootseal.dev/v1alpha1";
-  private static final List<String> DEFINITIONS =
-      List.of("compliancereports", "compliancesummaries", "compliancepolicies");
-
   private final KubernetesClient client;
   private final List<RequiredRight> rights;
 
@@ -31,7 +24,7 @@ final class Preflight {
    */
   List<String> problems() {
     try {
-      List<String> problems = new ArrayList<>(missingDefinitions());
+      List<String> problems = new ArrayList<>(new ServedCrds(client).problem().stream().toList());
       for (RequiredRight right : rights) {
         if (!isAllowed(right)) {
           problems.add(right.missingMessage());
@@ -41,23 +34,6 @@ final class Preflight {
     } catch (KubernetesClientException e) {
       return List.of(unusable(e));
     }
-  }
-
-  private List<String> missingDefinitions() {
-    APIResourceList served = client.getApiResources(API_VERSION);
-    Set<String> names =
-        served == null
-            ? Set.of()
-            : served.getResources().stream().map(r -> r.getName()).collect(Collectors.toSet());
-    return DEFINITIONS.stream()
-        .filter(name -> !names.contains(name))
-        .map(this::missingDefinition)
-        .toList();
-  }
-
-  private String missingDefinition(String name) {
-    return "The API server at %s does not serve %s.rootseal.dev. Install the CRDs: kubectl apply -k config/crd"
-        .formatted(client.getMasterUrl(), name);
   }
 
   private boolean isAllowed(RequiredRight right) {

@@ -51,6 +51,7 @@ public final class RootsealOperator implements AutoCloseable {
   private final OperatorSettings settings;
   private final Clock clock;
   private final PolicyInForce policies;
+  private final StaleReports stale;
   private final MetricsRegistry metrics;
   private final Optional<MetricsServer> metricsServer;
   private final Optional<HttpEndpoint> healthEndpoint;
@@ -73,6 +74,7 @@ public final class RootsealOperator implements AutoCloseable {
     this.config = config;
     this.settings = settings;
     this.clock = clock;
+    this.stale = new StaleReports(settings, clock);
     this.policies = new PolicyInForce(ImageCatalogue.load(), clock);
     BuildInfo build = BuildInfo.load();
     this.metrics = new MetricsRegistry(new View(), build);
@@ -193,6 +195,9 @@ public final class RootsealOperator implements AutoCloseable {
     }
     if (!found.isEmpty()) {
       tell(found, Level.ERROR);
+      stale.mark(client);
+    } else {
+      stale.forget();
     }
     return found.isEmpty();
   }
@@ -213,6 +218,9 @@ public final class RootsealOperator implements AutoCloseable {
       problems = List.of();
       running.start();
       term = running;
+      if (!told.isEmpty()) {
+        LOG.info("What was in the way is gone: the controllers run");
+      }
       while (!running.awaitEnd(LOOK) && stopping.getCount() > 0) {
         told = List.of();
       }

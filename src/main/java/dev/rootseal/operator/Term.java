@@ -102,9 +102,12 @@ final class Term implements AutoCloseable {
   /** Waits for the end of the term, at most so long, and tells whether it has come. */
   boolean awaitEnd(Duration atMost) throws InterruptedException {
     boolean over = ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    if (over || state.crds().isConfirmed()) {
+      return true;
+    }
     state.watches().check();
     controllers.look();
-    return over;
+    return false;
   }
 
   /** The framework lets the controllers work when this returns. */

@@ -13,6 +13,7 @@ import java.time.Clock;
  * @param recorder records events
  * @param firstRound which namespaces still wait for their first judgement
  * @param watches whether the watches are connected
+ * @param crds whether the CRDs are still there as this version needs them
  * @param clock the time of conditions
  */
 record TermState(
@@ -22,6 +23,7 @@ record TermState(
     EventRecorder recorder,
     FirstRound firstRound,
     WatchMonitor watches,
+    CrdTrouble crds,
     Clock clock) {
   static TermState begin(
       KubernetesClient client, PolicyInForce policies, String identity, Clock clock) {
@@ -32,6 +34,7 @@ record TermState(
         new EventRecorder(client, identity, clock),
         new FirstRound(),
         new WatchMonitor(client.getMasterUrl().toString()),
+        new CrdTrouble(client, clock),
         clock);
   }
 }

@@ -74,7 +74,10 @@ class CompliancePolicyStatusTest {
 
     assertThat(
             CompliancePolicyStatus.of(
-                    PolicyStanding.accepted(1, policy, UnknownFields.NONE), new ExemptionUses(uses), List.of(), NOW)
+                    PolicyStanding.accepted(1, policy, UnknownFields.NONE),
+                    new ExemptionUses(uses),
+                    List.of(),
+                    NOW)
                 .exemptionStates())
         .isEqualTo(new ExemptionCounts(3, 4, 3, 3, 2));
   }
@@ -138,7 +141,10 @@ class CompliancePolicyStatusTest {
 
     CompliancePolicyStatus again =
         CompliancePolicyStatus.of(
-            PolicyStanding.accepted(4, POLICY, UnknownFields.NONE), USES, first.conditions(), evening);
+            PolicyStanding.accepted(4, POLICY, UnknownFields.NONE),
+            USES,
+            first.conditions(),
+            evening);
 
     assertThat(again).isEqualTo(first);
     assertThat(ContentDigest.of(again)).isEqualTo(ContentDigest.of(first));
@@ -150,7 +156,10 @@ class CompliancePolicyStatusTest {
 
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(
-            PolicyStanding.accepted(4, POLICY, UnknownFields.NONE), USES, accepted(NOW).conditions(), midnight);
+            PolicyStanding.accepted(4, POLICY, UnknownFields.NONE),
+            USES,
+            accepted(NOW).conditions(),
+            midnight);
 
     assertThat(status.exemptions().get(1).state()).isEqualTo("expired");
     assertThat(status.conditions()).map(Condition::lastTransitionTime).containsExactly(THEN);
@@ -167,7 +176,10 @@ class CompliancePolicyStatusTest {
 
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(
-            PolicyStanding.accepted(1, policy, UnknownFields.NONE), ExemptionUses.NONE, List.of(), NOW);
+            PolicyStanding.accepted(1, policy, UnknownFields.NONE),
+            ExemptionUses.NONE,
+            List.of(),
+            NOW);
 
     assertThat(StatusJson.size(CompliancePolicy.of(status))).isLessThanOrEqualTo(256 * 1024);
     assertThat(status.exemptions()).hasSizeBetween(300, 499);
@@ -181,7 +193,10 @@ class CompliancePolicyStatusTest {
 
     assertThat(
             CompliancePolicyStatus.of(
-                    PolicyStanding.accepted(1, policy, UnknownFields.NONE), ExemptionUses.NONE, List.of(), NOW)
+                    PolicyStanding.accepted(1, policy, UnknownFields.NONE),
+                    ExemptionUses.NONE,
+                    List.of(),
+                    NOW)
                 .exemptions()
                 .getFirst()
                 .owner())
@@ -209,7 +224,8 @@ class CompliancePolicyStatusTest {
   }
 
   private static CompliancePolicyStatus accepted(Instant now) {
-    return CompliancePolicyStatus.of(PolicyStanding.accepted(4, POLICY, UnknownFields.NONE), USES, List.of(), now);
+    return CompliancePolicyStatus.of(
+        PolicyStanding.accepted(4, POLICY, UnknownFields.NONE), USES, List.of(), now);
   }
 
   private static Policy policy(List<PolicyExemption> exemptions) {

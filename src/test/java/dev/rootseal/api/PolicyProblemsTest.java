@@ -233,7 +233,8 @@ class PolicyProblemsTest {
         .containsExactly(
             "spec.exemptions[0].name: '\ufffdgpj\ufffd[31m\ufffd' is not a name of lower-case"
                 + " letters, digits and '-'");
-    assertThat(problems("{\"selfExemption\": \"" + "x".repeat(40000) + "\"}").getFirst()).hasSizeLessThan(300);
+    assertThat(problems("{\"selfExemption\": \"" + "x".repeat(40000) + "\"}").getFirst())
+        .hasSizeLessThan(300);
     assertThat(problems(exemption("reason", "x".repeat(65536))))
         .containsExactly("spec.exemptions[0].reason: has 65536 characters, at most 512");
   }

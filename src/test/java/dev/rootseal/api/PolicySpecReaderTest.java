@@ -59,7 +59,8 @@ class PolicySpecReaderTest {
         """
       })
   void whatIsLeftOutHasItsDefault(String spec) {
-    assertThat(usable(spec)).isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
+    assertThat(usable(spec))
+        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
   }
 
   @Test

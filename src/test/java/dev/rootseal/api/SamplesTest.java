@@ -35,7 +35,8 @@ class SamplesTest {
         .isEqualTo(ComplianceReport.GROUP + "/" + ComplianceReport.VERSION);
     assertThat(object.path("kind").asText()).isEqualTo("CompliancePolicy");
     assertThat(object.path("metadata").path("name").asText()).isEqualTo(CompliancePolicy.NAME);
-    assertThat(PolicySpecReader.read(object.path("spec"))).isInstanceOfSatisfying(
+    assertThat(PolicySpecReader.read(object.path("spec")))
+        .isInstanceOfSatisfying(
             PolicyReading.Usable.class,
             usable -> assertThat(usable.unknown()).isEqualTo(UnknownFields.NONE));
   }

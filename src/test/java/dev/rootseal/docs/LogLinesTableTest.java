@@ -72,6 +72,6 @@ class LogLinesTableTest {
   }
 
   private List<MatchResult> problemsInCode() {
-    return operator.find("\"(The API server at %s|Missing right: )");
+    return operator.find("\"(The API server at %s|The CRDs in |Missing right: )");
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.api.ComplianceReportStatus;
+import dev.rootseal.api.StaleStatus;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.Unevaluated;
 import dev.rootseal.rule.Result;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +76,13 @@ class ReportTablesTest {
         .extracting(report -> report.summary().result())
         .containsExactlyInAnyOrder(Result.values());
     assertThat(new HashSet<>(document.table("Conditions").rows("Condition", "Status", "Reason")))
-        .isEqualTo(conditions(outcomes));
+        .isEqualTo(
+            Stream.concat(conditions(outcomes).stream(), stale()).collect(Collectors.toSet()));
+  }
+
+  private static Stream<List<String>> stale() {
+    return StaleStatus.conditions(List.of(), Instant.EPOCH).stream()
+        .map(one -> List.of(one.type(), one.status(), one.reason()));
   }
 
   private List<List<String>> fields(String... headings) {

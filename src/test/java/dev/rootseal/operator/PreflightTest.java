@@ -40,9 +40,9 @@ class PreflightTest {
     try (Cluster bare = Cluster.startAt(0)) {
       assertThat(problems(bare.config()))
           .containsExactly(
-              missing(bare, "compliancereports"),
-              missing(bare, "compliancesummaries"),
-              missing(bare, "compliancepolicies"));
+              missing(
+                  bare,
+                  "compliancepolicies.rootseal.dev, compliancereports.rootseal.dev, compliancesummaries"));
     }
   }
 

@@ -1,0 +1,141 @@
+package dev.rootseal.operator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.api.StaleStatus;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes back what reports say while an older CRD keeps them from being written: a pass that cannot
+ * be brought up to date must not stay. They are marked once. Where somebody writes one again, an
+ * older version still keeps it, and is left to it.
+ */
+final class StaleReports {
+  private static final Logger LOG = LoggerFactory.getLogger(StaleReports.class);
+
+  /** Reports of up to 256 KiB each. */
+  private static final long PAGE = 50;
+
+  private static final PatchContext MERGE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager(ReportWriter.FIELD_MANAGER)
+          .build();
+
+  private final OperatorSettings settings;
+  private final Clock clock;
+  private boolean done;
+  private String told = "";
+
+  StaleReports(OperatorSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** The CRDs are as they should be: whatever is marked is written anew. */
+  void forget() {
+    done = false;
+    told = "";
+  }
+
+  /**
+   * Marks all reports, where the CRDs are older and no other replica leads: while one of an older
+   * version does, its CRDs suit it, and the reports are its own. A failure is told once and tried
+   * again at the next call.
+   */
+  void mark(KubernetesClient client) {
+    try {
+      ServedCrds served = new ServedCrds(client);
+      if (!done && served.areOlder() && !isLedByAnother(client)) {
+        markAll(client, served.fields());
+        done = true;
+      }
+    } catch (KubernetesClientException e) {
+      // Without an answer there is nothing to say that the preflight does not say.
+      if (!Reason.isNoAnswer(e)) {
+        tell(Reason.of(e));
+      }
+    }
+  }
+
+  private boolean isLedByAnother(KubernetesClient client) {
+    return settings
+        .leaseNamespace()
+        .map(namespace -> new LeaderLease(client, namespace, settings.identity()))
+        .filter(lease -> lease.isHeldByAnother(clock.instant()))
+        .isPresent();
+  }
+
+  private void markAll(KubernetesClient client, Map<String, Set<String>> served) {
+    int marked =
+        markAll(
+                client,
+                HeldNamespaceReport.class,
+                served.getOrDefault("ComplianceReport", Set.of()))
+            + markAll(
+                client,
+                HeldClusterReport.class,
+                served.getOrDefault("ComplianceSummary", Set.of()));
+    LOG.atInfo()
+        .addKeyValue(LogKeys.REPORTS, marked)
+        .log("Reports that cannot be brought up to date say Unknown now");
+  }
+
+  private void tell(String reason) {
+    if (!told.equals(reason)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, reason)
+          .log("Reports that cannot be brought up to date could not be set to Unknown");
+    }
+    told = reason;
+  }
+
+  private <T extends HeldReport> int markAll(
+      KubernetesClient client, Class<T> type, Set<String> served) {
+    int marked = 0;
+    @Nullable String next = null;
+    do {
+      KubernetesResourceList<T> page =
+          client
+              .resources(type)
+              .inAnyNamespace()
+              .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
+      for (T report : page.getItems()) {
+        if (StaleStatus.isKnown(report.conditions()) && mark(client, report, served)) {
+          marked++;
+        }
+      }
+      next = page.getMetadata().getContinue();
+    } while (next != null && !next.isEmpty());
+    return marked;
+  }
+
+  /** Only as it was read: whoever has written it meanwhile, or deleted it, knows more. */
+  private boolean mark(KubernetesClient client, HeldReport report, Set<String> served) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("metadata").put("resourceVersion", report.getMetadata().getResourceVersion());
+    patch.set("status", StaleStatus.patch(report.conditions(), clock.instant(), served));
+    try {
+      client.resource(report).subresource("status").patch(MERGE, patch.toString());
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The CRDs in the cluster are not those of this version, or not there at all, while the operator
+ * runs: a line when it begins and one when it ends, and no report that says what may be wrong.
+ */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OtherCrdsIT {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final int NAMESPACES = 12;
+  private static final String GONE = "What was in the way is gone: the controllers run";
+
+  private final ControlPlane cluster;
+  private final Kubectl kubectl;
+  private final Reports reports;
+  private final Path kubeconfig;
+
+  OtherCrdsIT(Binaries binaries) {
+    cluster = ControlPlane.start(binaries);
+    kubectl = cluster.kubectl();
+    reports = new Reports(cluster.api());
+    kubeconfig = Installation.install(cluster);
+  }
+
+  @BeforeAll
+  void fill() {
+    kubectl.apply(
+        namespaces()
+            .map(name -> Workloads.namespace(name) + Workloads.compliant(name, "api"))
+            .collect(Collectors.joining()));
+  }
+
+  @AfterEach
+  void backToThisVersion() {
+    Installation.definitions(cluster);
+    kubectl.ok("delete", "compliancepolicy", "--all");
+    kubectl.ok("delete", "deployment", "-A", "--field-selector", "metadata.name=web");
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void olderCrdTakesBackThePassUntilItIsUpdated() {
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      namespaces().forEach(name -> reports.await(name, 1, 1));
+      apply(changed("compliancereports", OtherCrdsIT::takeWayAway));
+
+      kubectl.apply(
+          namespaces()
+              .map(name -> Workloads.writable("Deployment", name, "web"))
+              .collect(Collectors.joining()));
+
+      String line = LogLines.awaitProblem(operator, "older than this version");
+      System.out.println(line);
+      assertThat(line)
+          .contains("compliancereports.rootseal.dev lacks status.toThreshold. Update them:")
+          .doesNotContain("toThreshold.containers", "compliancesummaries.rootseal.dev lacks");
+      namespaces().forEach(this::awaitUnknown);
+      awaitUnknown(Reports.CLUSTER);
+      assertThat(operator.readiness().body()).contains("older than this version");
+
+      Installation.definitions(cluster);
+
+      operator.awaitReady();
+      namespaces().forEach(name -> reports.await(name, 1, 2));
+      assertThat(reports.find("shop-0").orElseThrow().at("/status/result").asText())
+          .isEqualTo("Fail");
+      assertOneLineAtEachEnd(operator);
+    }
+  }
+
+  @Test
+  void deletedCrdsAreToldOnceAndComeBack() {
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      namespaces().forEach(name -> reports.await(name, 1, 1));
+
+      kubectl.ok("delete", "crd", "--all", "--timeout=30s");
+
+      System.out.println(LogLines.awaitProblem(operator, "does not serve", "compliancereports"));
+      await("not ready").until(() -> operator.readiness().statusCode() == 503);
+
+      Installation.definitions(cluster);
+
+      operator.awaitReady();
+      namespaces().forEach(name -> reports.await(name, 1, 1));
+      assertOneLineAtEachEnd(operator);
+    }
+  }
+
+  /** A newer CRD fills in its default; its operator is not there yet, or is rolled back. */
+  @Test
+  void fieldsOfANewerCrdAreNamedAndTheRestIsInForce() {
+    apply(changed("compliancepolicies", OtherCrdsIT::addNewFields));
+    kubectl.apply(Workloads.writable("Deployment", "shop-0", "web"));
+    cluster
+        .kubectl()
+        .apply(
+            Workloads.policy(
+                """
+                {exemptions: [
+                  {name: narrowed, reason: Only in the test cluster,
+                   match: {namespaces: [shop-1], clusters: [test]}},
+                  {name: web, reason: Writes its templates, ticket: WEB-1, match: {namespaces: [shop-0]}}]}"""));
+    kubectl.apply(Workloads.writable("Deployment", "shop-1", "web"));
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      JsonNode accepted = awaitPolicyCondition();
+
+      System.out.println(accepted);
+      assertThat(accepted.path("status").asText()).isEqualTo("True");
+      assertThat(accepted.path("reason").asText()).isEqualTo("UnknownFields");
+      assertThat(accepted.path("message").asText())
+          .contains("'narrowed'", "spec.newKnob", "spec.exemptions[0].match.clusters");
+      assertThat(reports.await("shop-0", 1, 1).at("/summary/exempt").asInt()).isEqualTo(1);
+      reports.await("shop-1", 1, 2);
+      await("event")
+          .untilAsserted(
+              () ->
+                  assertThat(kubectl.ok("describe", "compliancepolicy"))
+                      .containsPattern("Warning +PolicyFieldsUnknown .*narrowed"));
+      assertThat(LogLines.problems(operator))
+          .singleElement()
+          .asString()
+          .contains("fields that this version does not know");
+    }
+  }
+
+  private static void assertOneLineAtEachEnd(OperatorProcess operator) {
+    assertThat(LogLines.problems(operator)).as("one line when it begins").hasSize(1);
+    assertThat(operator.messages()).as("one line when it ends").containsOnlyOnce(GONE);
+    LogLines.assertNoStackTrace(operator);
+  }
+
+  private void awaitUnknown(String namespace) {
+    await("report of '" + namespace + "' takes its pass back")
+        .atMost(Duration.ofSeconds(15))
+        .until(
+            () -> (namespace.isEmpty() ? reports.cluster() : reports.find(namespace)).orElseThrow(),
+            report ->
+                report.at("/status/result").asText().equals("Unknown")
+                    && report.at("/status/readOnly").asText().equals("not known")
+                    && report.at("/status/conditions/0/status").asText().equals("Unknown")
+                    && report.at("/status/conditions/0/reason").asText().equals("CrdOutdated"));
+  }
+
+  private JsonNode awaitPolicyCondition() {
+    return await("status of the policy")
+        .atMost(Duration.ofSeconds(15))
+        .until(
+            () -> cluster.api().get(PolicyCluster.PATH).at("/status/conditions/0"),
+            condition -> !condition.isMissingNode());
+  }
+
+  private static Stream<String> namespaces() {
+    return IntStream.range(0, NAMESPACES).mapToObj(i -> "shop-" + i);
+  }
+
+  private static ObjectNode changed(String plural, Consumer<ObjectNode> change) {
+    try {
+      Path file = Path.of("crds", plural + ".rootseal.dev.yaml");
+      ObjectNode definition = (ObjectNode) YAML.readTree(Files.readString(file));
+      change.accept((ObjectNode) definition.at("/spec/versions/0/schema/openAPIV3Schema"));
+      return definition;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void apply(ObjectNode definition) {
+    kubectl.apply(definition.toString());
+    Installation.awaitServed(cluster);
+  }
+
+  private static void takeWayAway(ObjectNode schema) {
+    ObjectNode status = (ObjectNode) schema.at("/properties/status");
+    ((ObjectNode) status.path("properties")).remove("toThreshold");
+    ObjectNode kept = status.deepCopy();
+    kept.putArray("required");
+    kept.withArray("required")
+        .addAll(
+            status
+                .path("required")
+                .valueStream()
+                .filter(name -> !name.asText().equals("toThreshold"))
+                .toList());
+    status.setAll(kept);
+  }
+
+  private static void addNewFields(ObjectNode schema) {
+    ObjectNode spec = (ObjectNode) schema.at("/properties/spec/properties");
+    spec.putObject("newKnob").put("type", "string").put("default", "Strict");
+    ObjectNode exemption = (ObjectNode) spec.at("/exemptions/items/properties");
+    exemption.putObject("ticket").put("type", "string").put("maxLength", 63);
+    ((ObjectNode) exemption.at("/match/properties"))
+        .putObject("clusters")
+        .put("type", "array")
+        .put("maxItems", 8)
+        .putObject("items")
+        .put("type", "string")
+        .put("maxLength", 63);
+  }
+}
