@@ -36,13 +36,19 @@ public final class KubernetesClients {
   private KubernetesClients() {}
 
   /**
-   * A client for a long-running operator.
+   * A client for a long-running operator. Over HTTP/1.1: a request that gets no answer takes its
+   * connection with it, while the one connection of HTTP/2 would stay and be used again, silent.
    *
    * @param config where the API server is and how to speak to it
    * @param alsoWatched further classes that will be watched
    */
   public static KubernetesClient create(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched) {
+    return create(config, alsoWatched, WatchLimits.STANDARD);
+  }
+
+  static KubernetesClient create(
+      Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
     Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types = new HashMap<>();
     types.put(new TypedSerialization.Type("v1", "Status"), Status.class);
     Stream.concat(WATCHED.stream(), alsoWatched.stream())
@@ -53,8 +59,10 @@ public final class KubernetesClients {
                         HasMetadata.getApiVersion(type), HasMetadata.getKind(type)),
                     type));
     return new KubernetesClientBuilder()
+        .withHttpClientFactory(new GuardedClientFactory(limits))
         .withConfig(
             new ConfigBuilder(config)
+                .withHttp2Disable(true)
                 .withRequestRetryBackoffLimit(REQUEST_RETRIES)
                 .withWatchReconnectInterval(WATCH_RETRY_MILLIS)
                 .build())

@@ -61,6 +61,7 @@ final class MetricsServer implements AutoCloseable {
   /** A scrape is given up after 10 s mostly, so an answer that comes later helps nobody. */
   private static Config impatient(Config config) {
     return new ConfigBuilder(config)
+        .withHttp2Disable(true)
         .withRequestRetryBackoffLimit(2)
         .withRequestTimeout(REVIEW_MILLIS)
         .withConnectionTimeout(REVIEW_MILLIS)

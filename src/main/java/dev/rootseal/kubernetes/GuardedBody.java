@@ -1,0 +1,77 @@
+package dev.rootseal.kubernetes;
+
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a watch by plain HTTP, which is given up when nothing comes any more. */
+final class GuardedBody<T> implements BodySubscriber<T>, WatchGuard.Connection {
+  private final BodySubscriber<T> body;
+  private final WatchGuards guards;
+  private Flow.@Nullable Subscription subscription;
+  private @Nullable WatchGuard guard;
+
+  private GuardedBody(BodySubscriber<T> body, WatchGuards guards) {
+    this.body = body;
+    this.guards = guards;
+  }
+
+  /** A handler whose body is guarded, where there is one. */
+  static <T> BodyHandler<T> handler(BodyHandler<T> handler, WatchGuards guards) {
+    return answer -> new GuardedBody<>(handler.apply(answer), guards);
+  }
+
+  @Override
+  public CompletionStage<T> getBody() {
+    return body.getBody();
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription given) {
+    subscription = given;
+    guard = guards.ofPlainHttp(this);
+    body.onSubscribe(given);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> bytes) {
+    if (guard != null) {
+      guard.sign();
+    }
+    body.onNext(bytes);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    if (end()) {
+      body.onError(failure);
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    if (end()) {
+      body.onComplete();
+    }
+  }
+
+  private boolean end() {
+    return guard == null || guard.end();
+  }
+
+  /** HTTP has none; the API server sends bookmarks by itself. */
+  @Override
+  public void ping() {}
+
+  @Override
+  public void giveUp(SilentWatchException silence) {
+    if (subscription != null) {
+      subscription.cancel();
+    }
+    body.onError(silence);
+  }
+}

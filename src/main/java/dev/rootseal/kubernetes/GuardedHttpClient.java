@@ -1,0 +1,129 @@
+package dev.rootseal.kubernetes;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/** The JDK's client, whose watches are looked after: all else is its own. */
+final class GuardedHttpClient extends HttpClient {
+  private final HttpClient client;
+  private final WatchGuards guards;
+
+  GuardedHttpClient(HttpClient client, WatchGuards guards) {
+    this.client = client;
+    this.guards = guards;
+  }
+
+  @Override
+  public WebSocket.Builder newWebSocketBuilder() {
+    return new GuardedWebSocketBuilder(client.newWebSocketBuilder(), guards);
+  }
+
+  @Override
+  public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request, BodyHandler<T> handler) {
+    return client.sendAsync(request, guarded(request, handler));
+  }
+
+  @Override
+  public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
+    return client.sendAsync(request, guarded(request, handler), pushes);
+  }
+
+  @Override
+  public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    return client.send(request, guarded(request, handler));
+  }
+
+  private <T> BodyHandler<T> guarded(HttpRequest request, BodyHandler<T> handler) {
+    @Nullable String query = request.uri().getQuery();
+    boolean watch = query != null && ("&" + query + "&").contains("&watch=true&");
+    return watch ? GuardedBody.handler(handler, guards) : handler;
+  }
+
+  @Override
+  public Optional<CookieHandler> cookieHandler() {
+    return client.cookieHandler();
+  }
+
+  @Override
+  public Optional<Duration> connectTimeout() {
+    return client.connectTimeout();
+  }
+
+  @Override
+  public Redirect followRedirects() {
+    return client.followRedirects();
+  }
+
+  @Override
+  public Optional<ProxySelector> proxy() {
+    return client.proxy();
+  }
+
+  @Override
+  public SSLContext sslContext() {
+    return client.sslContext();
+  }
+
+  @Override
+  public SSLParameters sslParameters() {
+    return client.sslParameters();
+  }
+
+  @Override
+  public Optional<Authenticator> authenticator() {
+    return client.authenticator();
+  }
+
+  @Override
+  public Version version() {
+    return client.version();
+  }
+
+  @Override
+  public Optional<Executor> executor() {
+    return client.executor();
+  }
+
+  @Override
+  public void shutdown() {
+    client.shutdown();
+  }
+
+  @Override
+  public void shutdownNow() {
+    client.shutdownNow();
+  }
+
+  @Override
+  public boolean awaitTermination(Duration atMost) throws InterruptedException {
+    return client.awaitTermination(atMost);
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return client.isTerminated();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

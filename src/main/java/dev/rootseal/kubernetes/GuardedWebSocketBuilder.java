@@ -1,0 +1,127 @@
+package dev.rootseal.kubernetes;
+
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Builds WebSockets that are pinged, and given up when nothing comes back. */
+final class GuardedWebSocketBuilder implements WebSocket.Builder {
+  private final WebSocket.Builder builder;
+  private final WatchGuards guards;
+
+  GuardedWebSocketBuilder(WebSocket.Builder builder, WatchGuards guards) {
+    this.builder = builder;
+    this.guards = guards;
+  }
+
+  @Override
+  public WebSocket.Builder header(String name, String value) {
+    builder.header(name, value);
+    return this;
+  }
+
+  @Override
+  public WebSocket.Builder connectTimeout(Duration timeout) {
+    builder.connectTimeout(timeout);
+    return this;
+  }
+
+  @Override
+  public WebSocket.Builder subprotocols(String mostPreferred, String... lesserPreferred) {
+    builder.subprotocols(mostPreferred, lesserPreferred);
+    return this;
+  }
+
+  @Override
+  public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
+    return builder.buildAsync(uri, new GuardedListener(listener, guards));
+  }
+
+  /** Passes everything on, and takes it for a sign of life. */
+  private static final class GuardedListener implements WebSocket.Listener {
+    private final WebSocket.Listener listener;
+    private final WatchGuards guards;
+    private @Nullable WatchGuard guard;
+
+    GuardedListener(WebSocket.Listener listener, WatchGuards guards) {
+      this.listener = listener;
+      this.guards = guards;
+    }
+
+    @Override
+    public void onOpen(WebSocket socket) {
+      guard = guards.ofWebSocket(new Guarded(socket, listener));
+      listener.onOpen(socket);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      sign();
+      return listener.onText(socket, data, last);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+      sign();
+      return listener.onBinary(socket, data, last);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+      sign();
+      return listener.onPing(socket, message);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+      sign();
+      return listener.onPong(socket, message);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+      end();
+      return listener.onClose(socket, status, reason);
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      if (end()) {
+        listener.onError(socket, error);
+      }
+    }
+
+    private void sign() {
+      if (guard != null) {
+        guard.sign();
+      }
+    }
+
+    /** False where the listener has been told already that the connection was given up. */
+    private boolean end() {
+      return guard == null || guard.end();
+    }
+  }
+
+  private record Guarded(WebSocket socket, WebSocket.Listener listener)
+      implements WatchGuard.Connection {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    /** Whether it was sent, or an earlier one still waits to be, shows in what comes back. */
+    @Override
+    public void ping() {
+      var unused = socket.sendPing(NOTHING.duplicate()).exceptionally(failure -> socket);
+    }
+
+    /** The listener hears nothing of an abort by itself. */
+    @Override
+    public void giveUp(SilentWatchException silence) {
+      socket.abort();
+      listener.onError(socket, silence);
+    }
+  }
+}

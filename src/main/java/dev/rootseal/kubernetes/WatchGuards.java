@@ -1,0 +1,42 @@
+package dev.rootseal.kubernetes;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Looks after the watches of one client, with a thread of its own. */
+final class WatchGuards implements AutoCloseable {
+  private final WatchLimits limits;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(
+          1, task -> Thread.ofPlatform().daemon().name("watch-guard").unstarted(task));
+
+  WatchGuards(WatchLimits limits) {
+    this.limits = limits;
+    // A watch that has ended must not be held until the next look: its caches hang on it.
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** A guard of a watch that is pinged, from now on until it ends. */
+  WatchGuard ofWebSocket(WatchGuard.Connection connection) {
+    return begin(new WatchGuard(limits.silence(), connection));
+  }
+
+  /** A guard of a watch in which only events and bookmarks come. */
+  WatchGuard ofPlainHttp(WatchGuard.Connection connection) {
+    return begin(new WatchGuard(limits.plainSilence(), connection));
+  }
+
+  private WatchGuard begin(WatchGuard guard) {
+    long nanos = limits.ping().toNanos();
+    ScheduledFuture<?> looks =
+        timer.scheduleAtFixedRate(guard::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    guard.endsWith(() -> looks.cancel(false));
+    return guard;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

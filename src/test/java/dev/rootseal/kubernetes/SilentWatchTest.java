@@ -1,0 +1,80 @@
+package dev.rootseal.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A watch in which nothing comes any more is given up, and another one takes its place. */
+class SilentWatchTest {
+  private static final Duration PING = Duration.ofMillis(200);
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+  private static final WatchLimits LIMITS = new WatchLimits(PING, SILENCE, SILENCE);
+
+  @Test
+  void silentWebSocketIsGivenUp() {
+    try (SilentServer server = SilentServer.silent();
+        KubernetesClient client = client(server);
+        SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
+      await("pinged").until(() -> server.pings() > 0);
+      await("watched anew, and again").until(() -> server.watches() >= 3);
+      assertThat(informer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void webSocketThatAnswersPingsIsKept() {
+    try (SilentServer server = SilentServer.answeringPings();
+        KubernetesClient client = client(server);
+        SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
+      await("pinged for longer than the limit")
+          .until(() -> server.pings() > 3 * SILENCE.dividedBy(PING));
+
+      assertThat(server.watches()).isEqualTo(1);
+      assertThat(informer.isWatching()).isTrue();
+    }
+  }
+
+  @Test
+  void silentPlainWatchIsGivenUp() {
+    try (SilentServer server = SilentServer.byPlainHttp();
+        KubernetesClient client = client(server);
+        SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
+      await("watched anew, and again").until(() -> server.watches() >= 3);
+      assertThat(informer.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void noGuardOutlivesItsClient() {
+    try (SilentServer server = SilentServer.answeringPings()) {
+      KubernetesClient client = client(server);
+      SharedIndexInformer<WatchedDeployment> informer = informer(client);
+      await("watches").until(informer::isWatching);
+      informer.close();
+      client.close();
+      await("no thread").until(() -> threads() == 0);
+    }
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("watch-guard"))
+        .count();
+  }
+
+  private static SharedIndexInformer<WatchedDeployment> informer(KubernetesClient client) {
+    return client.resources(WatchedDeployment.class).inAnyNamespace().inform();
+  }
+
+  private static KubernetesClient client(SilentServer server) {
+    Config config = new ConfigBuilder(Config.empty()).withMasterUrl(server.address()).build();
+    return KubernetesClients.create(config, List.of(), LIMITS);
+  }
+}
