@@ -39,6 +39,11 @@ final class CrdTrouble {
     return suspected;
   }
 
+  /** Whether a suspicion is open: watches that are lost meanwhile are no lost connection. */
+  boolean isSuspected() {
+    return suspicion() != null;
+  }
+
   /** Looks at the CRDs where there is a suspicion; whether the controllers have to end for it. */
   boolean isConfirmed() {
     @Nullable Instant first = suspicion();

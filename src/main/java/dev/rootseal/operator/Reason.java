@@ -61,8 +61,8 @@ final class Reason {
   static boolean isOfTheCrd(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-      if (cause instanceof KubernetesClientException refused) {
-        return isOfTheCrd(refused);
+      if (cause instanceof KubernetesClientException refused && isOfTheCrd(refused)) {
+        return true;
       }
       cause = cause.getCause();
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings reports into the API by server-side apply: only when their content differs from what the
@@ -59,8 +60,8 @@ final class ReportWriter {
         report,
         () -> {
           if (held.isEmpty() || !writeStatus(report)) {
-            client.resource(report).patch(APPLY);
-            client.resource(report).subresource("status").patch(APPLY);
+            requireObject(client.resource(report).patch(APPLY));
+            applyStatus(report);
           }
         });
     return true;
@@ -81,7 +82,7 @@ final class ReportWriter {
 
   /** Writes the status of an object that somebody else keeps. */
   void writeStatusOf(HasMetadata object) {
-    failing.attempt(object, () -> client.resource(object).subresource("status").patch(APPLY));
+    failing.attempt(object, () -> applyStatus(object));
   }
 
   /** Whether the content is not what was last written here: somebody else changed it. */
@@ -103,13 +104,29 @@ final class ReportWriter {
   /** Returns false when the report is no longer there. */
   private boolean writeStatus(HasMetadata report) {
     try {
-      client.resource(report).subresource("status").patch(APPLY);
+      applyStatus(report);
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return false;
       }
       throw e;
+    }
+  }
+
+  private void applyStatus(HasMetadata object) {
+    requireObject(client.resource(object).subresource("status").patch(APPLY));
+  }
+
+  /**
+   * Whoever answers 200 without the object (a proxy, say) has not written it, and no event will
+   * tell: it is tried again like a write that was refused.
+   */
+  private static void requireObject(@Nullable HasMetadata answer) {
+    if (answer == null
+        || answer.getMetadata() == null
+        || answer.getMetadata().getResourceVersion() == null) {
+      throw new KubernetesClientException("the answer to a write is not the object");
     }
   }
 

@@ -105,7 +105,9 @@ final class Term implements AutoCloseable {
     if (over || state.crds().isConfirmed()) {
       return true;
     }
-    state.watches().check();
+    if (!state.crds().isSuspected()) {
+      state.watches().check();
+    }
     controllers.look();
     return false;
   }

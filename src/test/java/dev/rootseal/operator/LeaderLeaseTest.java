@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,37 @@ class LeaderLeaseTest {
 
     assertThat(cluster.lease().get().getMetadata().getResourceVersion()).isEqualTo(before);
     assertThat(log.count("")).isZero();
+  }
+
+  @Test
+  void leaseIsHeldByAnotherUntilItRunsOut() {
+    Instant renewed = Instant.parse("2026-01-01T00:00:00Z");
+    assertThat(lease.isHeldByAnother(renewed)).as("no lease").isFalse();
+    renewedBy("me", renewed);
+    assertThat(lease.isHeldByAnother(renewed)).as("our own").isFalse();
+    cluster.lease().delete();
+    renewedBy("another", renewed);
+
+    assertThat(lease.isHeldByAnother(renewed.plusSeconds(14))).isTrue();
+    assertThat(lease.isHeldByAnother(renewed.plusSeconds(15))).isFalse();
+  }
+
+  private void renewedBy(String holder, Instant time) {
+    cluster
+        .client()
+        .leases()
+        .inNamespace(Cluster.LEASE_NAMESPACE)
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withName(LeaderLease.NAME)
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(holder)
+                .withRenewTime(time.atZone(ZoneOffset.UTC))
+                .endSpec()
+                .build())
+        .create();
   }
 
   @Test

@@ -65,6 +65,36 @@ class ReasonTest {
     assertThat(Reason.isNoAnswer(new IllegalStateException("a fault"))).isFalse();
   }
 
+  @Test
+  void refusalBecauseOfTheCrdIsTold() {
+    assertThat(Reason.isOfTheCrd(refusal(404, "Not Found"))).isTrue();
+    assertThat(Reason.isOfTheCrd(refusal(403, "custom resource definition is terminating")))
+        .isTrue();
+    assertThat(Reason.isOfTheCrd(refusal(500, ".status.x: field not declared in schema"))).isTrue();
+  }
+
+  @Test
+  void otherRefusalsAreNoMatterOfTheCrd() {
+    Status noNamespace =
+        new StatusBuilder()
+            .withCode(404)
+            .withMessage("namespaces \"gone\" not found")
+            .withNewDetails()
+            .withName("gone")
+            .endDetails()
+            .build();
+
+    assertThat(Reason.isOfTheCrd(wrapped(new KubernetesClientException(noNamespace)))).isFalse();
+    assertThat(Reason.isOfTheCrd(refusal(403, "forbidden"))).isFalse();
+    assertThat(Reason.isOfTheCrd(refusal(500, "etcd is gone"))).isFalse();
+    assertThat(Reason.isOfTheCrd(wrapped(new ConnectException("refused")))).isFalse();
+  }
+
+  private static Exception refusal(int code, String message) {
+    Status status = new StatusBuilder().withCode(code).withMessage(message).build();
+    return wrapped(new KubernetesClientException(status));
+  }
+
   /** As the framework hands over what the client throws. */
   private static Exception wrapped(Exception cause) {
     return new OperatorException(new KubernetesClientException("Operation: [patch] failed", cause));
