@@ -174,7 +174,7 @@ final class Api {
     return new IllegalStateException(e);
   }
 
-  private static SSLContext trusting(Path certificate) {
+  static SSLContext trusting(Path certificate) {
     try (InputStream in = Files.newInputStream(certificate)) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);

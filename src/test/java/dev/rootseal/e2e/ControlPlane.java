@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -11,6 +12,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -29,15 +31,17 @@ final class ControlPlane implements AutoCloseable {
   private final Binaries binaries;
   private final Path folder;
   private final int port;
+  private final List<String> moreFlags;
   private final String token = UUID.randomUUID().toString();
   private final Server etcd;
   private Server apiServer;
   private @Nullable Server controllers;
   private final Api api;
 
-  private ControlPlane(Binaries binaries) {
+  private ControlPlane(Binaries binaries, boolean audited) {
     this.binaries = binaries;
     this.folder = newFolder();
+    this.moreFlags = audited ? auditFlags() : List.of();
     this.port = Server.freePort();
     writeSecrets();
     this.etcd = startEtcd();
@@ -54,7 +58,12 @@ final class ControlPlane implements AutoCloseable {
    * about 3 s.
    */
   static ControlPlane start(Binaries binaries) {
-    return new ControlPlane(binaries);
+    return new ControlPlane(binaries, false);
+  }
+
+  /** As {@link #start}, with a log of who has asked for what. */
+  static ControlPlane startAudited(Binaries binaries) {
+    return new ControlPlane(binaries, true);
   }
 
   /**
@@ -88,6 +97,11 @@ final class ControlPlane implements AutoCloseable {
   /** Host and port. */
   String address() {
     return "127.0.0.1:" + port;
+  }
+
+  /** A bare connection to the API server, over TLS. */
+  Socket connect() throws IOException {
+    return Api.trusting(certificate()).getSocketFactory().createSocket("127.0.0.1", port);
   }
 
   /** The administrator's way in. */
@@ -130,6 +144,11 @@ final class ControlPlane implements AutoCloseable {
     apiServer.stop();
   }
 
+  /** SIGKILL: no watch is closed, and no answer is finished. */
+  void killApiServer() {
+    apiServer.close();
+  }
+
   void startApiServer() {
     apiServer = runApiServer();
     awaitReady();
@@ -166,23 +185,47 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private Server runApiServer() {
-    return Server.start(
-        folder.resolve("kube-apiserver.log"),
-        List.of(
-            binaries.path("kube-apiserver"),
-            "--etcd-servers=unix://" + folder.resolve("etcd.sock") + ":1",
-            "--secure-port=" + port,
-            "--bind-address=127.0.0.1",
-            "--advertise-address=10.250.0.1",
-            "--cert-dir=" + folder.resolve("pki"),
-            "--token-auth-file=" + folder.resolve("tokens.csv"),
-            "--authorization-mode=Node,RBAC",
-            "--service-cluster-ip-range=10.0.0.0/24",
-            "--allow-privileged",
-            "--service-account-key-file=" + folder.resolve("sa.pub"),
-            "--service-account-signing-key-file=" + folder.resolve("sa.key"),
-            "--service-account-issuer=https://kubernetes.default.svc",
-            "--endpoint-reconciler-type=none"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                binaries.path("kube-apiserver"),
+                "--etcd-servers=unix://" + folder.resolve("etcd.sock") + ":1",
+                "--secure-port=" + port,
+                "--bind-address=127.0.0.1",
+                "--advertise-address=10.250.0.1",
+                "--cert-dir=" + folder.resolve("pki"),
+                "--token-auth-file=" + folder.resolve("tokens.csv"),
+                "--authorization-mode=Node,RBAC",
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--allow-privileged",
+                "--service-account-key-file=" + folder.resolve("sa.pub"),
+                "--service-account-signing-key-file=" + folder.resolve("sa.key"),
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--endpoint-reconciler-type=none"));
+    command.addAll(moreFlags);
+    return Server.start(folder.resolve("kube-apiserver.log"), command);
+  }
+
+  private List<String> auditFlags() {
+    Path policy =
+        write(
+            "audit-policy.yaml",
+            """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived, Panic]
+            rules:
+              - {level: Metadata}
+            """);
+    return List.of(
+        "--audit-policy-file=" + policy,
+        "--audit-log-path=" + auditLog(),
+        "--audit-log-mode=blocking");
+  }
+
+  /** One JSON object a line, where it was started with one. */
+  Path auditLog() {
+    return folder.resolve("audit.jsonl");
   }
 
   private void awaitReady() {

@@ -154,7 +154,12 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   Metrics metrics() {
-    return Metrics.scrape(URI.create(startLine().path("metrics").asText()).resolve("/metrics"));
+    return Metrics.scrape(URI.create(address("metrics")).resolve("/metrics"));
+  }
+
+  /** Where it serves `metrics` or `health`, as its first line says. */
+  String address(String what) {
+    return startLine().path(what).asText();
   }
 
   private URI health(String path) {

@@ -1,0 +1,180 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The rights that we ship are those that the operator uses, one by one: the API server's own audit
+ * log is compared with the roles. A verb in a role that nobody needs fails here, and a request that
+ * is refused as well.
+ */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RightsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String USER =
+      "system:serviceaccount:" + Installation.NAMESPACE + ":rootseal";
+  private static final String ROLES = "/apis/rbac.authorization.k8s.io/v1/";
+
+  /** Kubernetes lets everybody who is logged in ask these: `system:basic-user`. */
+  private static final List<String> OF_EVERYBODY =
+      List.of(
+          "create selfsubjectaccessreviews.authorization.k8s.io",
+          "create selfsubjectrulesreviews.authorization.k8s.io");
+
+  private static final List<String> APPLIED =
+      List.of("compliancereports.rootseal.dev", "compliancesummaries.rootseal.dev");
+
+  private final ControlPlane cluster;
+  private final Reports reports;
+
+  RightsIT(Binaries binaries) {
+    cluster = ControlPlane.startAudited(binaries);
+    reports = new Reports(cluster.api());
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void everyRightIsUsedAndNoOtherIsAskedFor() throws IOException {
+    Path kubeconfig = Installation.install(cluster);
+    cluster.kubectl().ok("apply", "-f", "config/metrics-secure/reviewer-role.yaml");
+    cluster.kubectl().ok("apply", "-f", "config/metrics-secure/reviewer-role-binding.yaml");
+
+    workADay(kubeconfig);
+
+    assertThat(used()).isEqualTo(granted());
+  }
+
+  /** All that it does: judges, writes, reverts, deletes, leads, tells, serves, and lets go. */
+  private void workADay(Path kubeconfig) {
+    Kubectl kubectl = cluster.kubectl();
+    kubectl.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
+    kubectl.apply(Workloads.policy("{thresholdPercent: 70}"));
+    try (OperatorProcess operator = start(kubeconfig).awaitReady()) {
+      reports.await("shop", 0, 1);
+      await("policy's status")
+          .until(
+              () ->
+                  !kubectl
+                      .ok("get", "compliancepolicies", "-o", "jsonpath={.items[*].status}")
+                      .isEmpty());
+      scrape(operator);
+      kubectl.apply(Workloads.compliant("shop", "web"));
+      reports.await("shop", 1, 1);
+      await("event")
+          .until(() -> !kubectl.ok("get", "events", "-n", "shop", "-o", "name").isEmpty());
+      kubectl.ok("delete", "deployment", "web", "-n", "shop");
+      reports.awaitNone("shop");
+      assertThat(operator.terminate()).isZero();
+    }
+  }
+
+  private static OperatorProcess start(Path kubeconfig) {
+    return OperatorProcess.launch(
+        "--kubeconfig=" + kubeconfig,
+        "--metrics-secure",
+        "--metrics-bind-address=127.0.0.1:0",
+        "--health-probe-bind-address=127.0.0.1:0",
+        "--leader-elect=true",
+        "--leader-election-namespace=" + Installation.NAMESPACE,
+        "--log-format=json");
+  }
+
+  private void scrape(OperatorProcess operator) {
+    cluster.kubectl().ok("create", "serviceaccount", "prometheus", "-n", "shop");
+    cluster
+        .kubectl()
+        .ok(
+            "create",
+            "clusterrolebinding",
+            "reader",
+            "--clusterrole=cluster-admin",
+            "--serviceaccount=shop:prometheus");
+    String token = cluster.kubectl().ok("create", "token", "prometheus", "-n", "shop").strip();
+    URI metrics = URI.create(operator.address("metrics"));
+    assertThat(SecureHttp.trustingAll().get(metrics, token).statusCode()).isEqualTo(200);
+  }
+
+  /** What the API server has let the operator do, as verb and resource. */
+  private Set<String> used() throws IOException {
+    Set<String> used = new TreeSet<>();
+    try (Stream<String> lines = Files.lines(cluster.auditLog())) {
+      for (String line : (Iterable<String>) lines::iterator) {
+        JsonNode entry = JSON.readTree(line);
+        if (entry.at("/user/username").asText().equals(USER) && entry.has("objectRef")) {
+          used.add(right(entry.path("verb").asText(), entry.path("objectRef")));
+        }
+      }
+    }
+    OF_EVERYBODY.forEach(used::remove);
+    // An apply that creates its object is asked for this too, within one entry of the log.
+    APPLIED.stream()
+        .filter(one -> used.contains("patch " + one))
+        .forEach(one -> used.add("create " + one));
+    return used;
+  }
+
+  private static String right(String verb, JsonNode object) {
+    String resource =
+        object.has("subresource")
+            ? object.path("resource").asText() + "/" + object.path("subresource").asText()
+            : object.path("resource").asText();
+    return name(verb, resource, object.path("apiGroup").asText());
+  }
+
+  private static String name(String verb, String resource, String group) {
+    return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
+  }
+
+  /** Verb by resource, of all three roles of the operator. */
+  private Set<String> granted() {
+    Set<String> granted = new TreeSet<>();
+    Stream.of(
+            "clusterroles/rootseal",
+            "clusterroles/rootseal-metrics-reviewer",
+            "namespaces/" + Installation.NAMESPACE + "/roles/rootseal")
+        .flatMap(role -> items(cluster.api().get(ROLES + role).path("rules")))
+        .forEach(rule -> add(granted, rule));
+    return granted;
+  }
+
+  private static void add(Set<String> granted, JsonNode rule) {
+    items(rule.path("apiGroups"))
+        .forEach(
+            group ->
+                items(rule.path("resources"))
+                    .forEach(
+                        resource ->
+                            items(rule.path("verbs"))
+                                .forEach(
+                                    verb ->
+                                        granted.add(
+                                            name(
+                                                verb.asText(),
+                                                resource.asText(),
+                                                group.asText())))));
+  }
+
+  private static Stream<JsonNode> items(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+}
