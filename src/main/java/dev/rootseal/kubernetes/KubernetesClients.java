@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -44,10 +46,36 @@ public final class KubernetesClients {
    */
   public static KubernetesClient create(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched) {
-    return create(config, alsoWatched, WatchLimits.STANDARD);
+    return create(config, alsoWatched, List.of());
+  }
+
+  /**
+   * A client of which every request passes through these.
+   *
+   * @param config where the API server is and how to speak to it
+   * @param alsoWatched further classes that will be watched
+   * @param interceptors what sees each request before it is sent, and each answer
+   */
+  public static KubernetesClient create(
+      Config config,
+      Collection<Class<? extends HasMetadata>> alsoWatched,
+      Collection<? extends Interceptor> interceptors) {
+    return builder(config, alsoWatched, WatchLimits.STANDARD)
+        .withHttpClientBuilderConsumer(http -> addAll(http, interceptors))
+        .build();
+  }
+
+  private static void addAll(
+      HttpClient.Builder http, Collection<? extends Interceptor> interceptors) {
+    interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
   }
 
   static KubernetesClient create(
+      Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
+    return builder(config, alsoWatched, limits).build();
+  }
+
+  private static KubernetesClientBuilder builder(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
     Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types = new HashMap<>();
     types.put(new TypedSerialization.Type("v1", "Status"), Status.class);
@@ -66,7 +94,6 @@ public final class KubernetesClients {
                 .withRequestRetryBackoffLimit(REQUEST_RETRIES)
                 .withWatchReconnectInterval(WATCH_RETRY_MILLIS)
                 .build())
-        .withKubernetesSerialization(new TypedSerialization(new ObjectMapper(), types))
-        .build();
+        .withKubernetesSerialization(new TypedSerialization(new ObjectMapper(), types));
   }
 }

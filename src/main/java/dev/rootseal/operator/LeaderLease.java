@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -52,6 +53,12 @@ final class LeaderLease {
   LeaderElectionConfiguration configuration(LeaderCallbacks callbacks) {
     return new LeaderElectionConfiguration(
         NAME, namespace, DURATION, RENEW_DEADLINE, RETRY_PERIOD, identity, callbacks, false);
+  }
+
+  /** What watches over the renewals of the lease in this namespace. */
+  static HeldLease held(String namespace, Clock clock) {
+    String path = "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
+    return new HeldLease(path, RENEW_DEADLINE, clock, System::nanoTime);
   }
 
   /**

@@ -87,6 +87,7 @@ final class Reason {
   /** An answer that cannot be read is an {@link IOException} as well, but of the parser. */
   private static boolean isOfTheConnection(Throwable cause) {
     return cause instanceof TimeoutException
+        || cause instanceof HeldLease.NotHeldException
         || (cause instanceof IOException && !(cause instanceof JsonProcessingException));
   }
 }

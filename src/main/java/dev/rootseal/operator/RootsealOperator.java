@@ -52,6 +52,7 @@ public final class RootsealOperator implements AutoCloseable {
   private final Clock clock;
   private final PolicyInForce policies;
   private final StaleReports stale;
+  private final Optional<HeldLease> heldLease;
   private final MetricsRegistry metrics;
   private final Optional<MetricsServer> metricsServer;
   private final Optional<HttpEndpoint> healthEndpoint;
@@ -76,6 +77,7 @@ public final class RootsealOperator implements AutoCloseable {
     this.clock = clock;
     this.stale = new StaleReports(settings, clock);
     this.policies = new PolicyInForce(ImageCatalogue.load(), clock);
+    this.heldLease = settings.leaseNamespace().map(namespace -> LeaderLease.held(namespace, clock));
     BuildInfo build = BuildInfo.load();
     this.metrics = new MetricsRegistry(new View(), build);
     List<BindException> taken = new ArrayList<>();
@@ -184,7 +186,14 @@ public final class RootsealOperator implements AutoCloseable {
   /** Made anew for each term: files with certificates may have changed, or may be unusable now. */
   private KubernetesClient client() {
     return KubernetesClients.create(
-        config, List.of(HeldNamespaceReport.class, HeldClusterReport.class, HeldPolicy.class));
+        config,
+        List.of(HeldNamespaceReport.class, HeldClusterReport.class, HeldPolicy.class),
+        heldLease.stream().toList());
+  }
+
+  /** Without leader election nobody else can lead. */
+  private boolean mayLead() {
+    return heldLease.map(HeldLease::isHeld).orElse(true);
   }
 
   /** Logs what is missing, when that is not what was missing before. */
@@ -213,7 +222,8 @@ public final class RootsealOperator implements AutoCloseable {
 
   private void runTerm(KubernetesClient client) throws InterruptedException {
     Metrics controllerMetrics = ControllerMetrics.begin(metrics.meters());
-    try (Term running = new Term(client, settings, controllerMetrics, policies, clock)) {
+    try (Term running =
+        new Term(client, settings, controllerMetrics, policies, clock, this::mayLead)) {
       running.readPolicy();
       problems = List.of();
       running.start();

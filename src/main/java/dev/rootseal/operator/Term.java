@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class Term implements AutoCloseable {
   private final Operator operator;
   private final Optional<LeaderLease> lease;
   private final Optional<LeaseOwner> leaseOwner;
+  private final BooleanSupplier mayLead;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean leading;
   private volatile boolean closing;
@@ -52,8 +54,10 @@ final class Term implements AutoCloseable {
       OperatorSettings settings,
       Metrics metrics,
       PolicyInForce policies,
-      Clock clock) {
+      Clock clock,
+      BooleanSupplier mayLead) {
     this.client = client;
+    this.mayLead = mayLead;
     state = TermState.begin(client, policies, settings.identity(), clock);
     lease =
         settings
@@ -156,8 +160,9 @@ final class Term implements AutoCloseable {
     return failure;
   }
 
+  /** Whether this replica leads, and its lease cannot have run out meanwhile. */
   boolean isLeading() {
-    return leading;
+    return leading && mayLead.getAsBoolean();
   }
 
   /** Who holds the lease; empty while nobody was seen to. */
@@ -167,7 +172,7 @@ final class Term implements AutoCloseable {
 
   /** The numbers, while this replica leads and has judged every namespace once. */
   Optional<Collection<NamespaceSummary>> namespaces() {
-    return leading && state.firstRound().isComplete()
+    return isLeading() && state.firstRound().isComplete()
         ? Optional.of(state.store().summaries())
         : Optional.empty();
   }
@@ -185,7 +190,7 @@ final class Term implements AutoCloseable {
   }
 
   Optional<Instant> lastEvaluation() {
-    return leading ? controllers.lastEvaluation() : Optional.empty();
+    return isLeading() ? controllers.lastEvaluation() : Optional.empty();
   }
 
   Map<String, Boolean> watches() {

@@ -197,6 +197,21 @@ final class OperatorProcess implements AutoCloseable {
     return awaitExit(Duration.ofSeconds(10));
   }
 
+  /** Sends a signal by its name, `STOP` for example. */
+  void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill -" + name + " ended with " + kill.exitValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** SIGTERM without waiting. */
   void askToStop() {
     process.destroy();

@@ -1,0 +1,150 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The operator is paused, killed or asked to stop while it is at work. */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SignalsIT {
+  private static final String LEASE =
+      "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
+  private static final int NAMESPACES = 10;
+  private static final int WORKLOADS = 10;
+
+  /** The lease of 15 s, and the time between two tries to get it. */
+  private static final Duration LEASE_RUNS_OUT = Duration.ofSeconds(30);
+
+  private final ControlPlane cluster;
+  private final Api api;
+  private final Reports reports;
+  private final Path kubeconfig;
+
+  SignalsIT(Binaries binaries) {
+    cluster = ControlPlane.start(binaries);
+    api = cluster.api();
+    reports = new Reports(api);
+    kubeconfig = Installation.install(cluster);
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void leaderThatWasPausedForLongerThanItsLeaseNeitherWritesNorExports() {
+    cluster.kubectl().apply(Workloads.namespace("paused") + Workloads.compliant("paused", "web"));
+    try (OperatorProcess leader = lead();
+        OperatorProcess other = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
+      reports.await("paused", 1, 1);
+      leader.signal("STOP");
+      awaitLeads(other);
+      cluster.kubectl().apply(Workloads.writable("Deployment", "paused", "db"));
+      reports.await("paused", 1, 2);
+      await("summary").until(() -> other.messages().contains("Compliance summary written"));
+      Map<String, String> written = reports.versions();
+
+      leader.signal("CONT");
+
+      assertThat(leader.metrics().hasClusterRatio()).as("at once").isFalse();
+      await("knows that it does not lead")
+          .until(
+              () -> leader.readiness().statusCode() == 200 && !leader.metrics().hasClusterRatio());
+      assertThat(holder()).isEqualTo(other.identity());
+      assertThat(other.metrics().hasClusterRatio()).isTrue();
+      assertThat(reports.versions()).isEqualTo(written);
+      LogLines.assertNoStackTrace(leader);
+    } finally {
+      api.delete(LEASE);
+    }
+  }
+
+  @Test
+  void killedInTheMiddleOfABurstItLeavesNothingBehind() {
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      Thread burst = Thread.ofVirtual().start(() -> burst("killed"));
+      await("first reports").until(() -> reports.find("killed-2").isPresent());
+      operator.kill();
+      join(burst);
+    }
+    try (OperatorProcess next = OperatorProcess.start(kubeconfig).awaitReady()) {
+      IntStream.range(0, NAMESPACES)
+          .forEach(i -> reports.await("killed-" + i, WORKLOADS, WORKLOADS));
+      assertThat(LogLines.problems(next)).isEmpty();
+    }
+  }
+
+  @Test
+  void askedToStopUnderLoadItEndsWithinFiveSeconds() {
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      Thread burst = Thread.ofVirtual().start(() -> burst("stopped"));
+      await("first reports").until(() -> reports.find("stopped-2").isPresent());
+
+      operator.askToStop();
+
+      assertThat(operator.awaitExit(Duration.ofSeconds(5))).isZero();
+      assertThat(LogLines.problems(operator)).isEmpty();
+      join(burst);
+    }
+  }
+
+  /** What a terminal sends when it is closed. */
+  @Test
+  void hangUpEndsItWithoutAnError() {
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      operator.signal("HUP");
+
+      assertThat(operator.awaitExit(Duration.ofSeconds(5))).isZero();
+      assertThat(LogLines.problems(operator)).isEmpty();
+      assertThat(operator.messages()).contains("Operator stopped");
+    }
+  }
+
+  private void burst(String prefix) {
+    for (int i = 0; i < NAMESPACES; i++) {
+      String namespace = prefix + "-" + i;
+      cluster
+          .kubectl()
+          .apply(
+              Workloads.namespace(namespace)
+                  + IntStream.range(0, WORKLOADS)
+                      .mapToObj(j -> Workloads.compliant(namespace, "web-" + j))
+                      .collect(Collectors.joining()));
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private OperatorProcess lead() {
+    OperatorProcess operator = OperatorProcess.startReplica(kubeconfig).awaitReady();
+    awaitLeads(operator);
+    return operator;
+  }
+
+  private void awaitLeads(OperatorProcess operator) {
+    await("leads")
+        .atMost(LEASE_RUNS_OUT)
+        .until(() -> holder().equals(operator.identity()) && operator.metrics().hasClusterRatio());
+  }
+
+  private String holder() {
+    return api.find(LEASE).map(lease -> lease.at("/spec/holderIdentity").asText("")).orElse("");
+  }
+}
