@@ -1,0 +1,77 @@
+package dev.rootseal.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.e2e.UnreliableWay.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever goes wrong between the operator and its API server: when it is over, what happened
+ * meanwhile and what happens afterwards is in the reports.
+ */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultsIT {
+  private static final Duration NOTICED = Duration.ofSeconds(20);
+  private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
+
+  private final ControlPlane cluster;
+  private final UnreliableWay way;
+  private final OperatorProcess operator;
+  private final Reports reports;
+
+  FaultsIT(Binaries binaries) throws IOException {
+    cluster = ControlPlane.start(binaries).withControllers();
+    way = new UnreliableWay(cluster);
+    Path kubeconfig = Installation.install(cluster);
+    way.redirect(kubeconfig);
+    operator = OperatorProcess.start(kubeconfig).awaitReady();
+    reports = new Reports(cluster.api());
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    operator.close();
+    way.close();
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void everythingIsCaughtUp(Fault fault) {
+    String here = fault.name().toLowerCase(Locale.ROOT);
+    String gone = "gone-" + here;
+    cluster.kubectl().apply(Workloads.namespace(gone) + Workloads.compliant(gone, "web"));
+    reports.await(gone, 1, 1);
+
+    way.turn(fault);
+    cluster.kubectl().ok("delete", "namespace", gone);
+    cluster.kubectl().apply(Workloads.namespace(here) + writable(here, "a"));
+    await("not ready").atMost(NOTICED).until(() -> operator.readiness().statusCode() == 503);
+    way.turn(Fault.NONE);
+
+    reports.await(here, 0, 3);
+    cluster.kubectl().apply(writable(here, "b"));
+    reports.await(here, 0, 6);
+    await("no series of what is gone")
+        .atMost(CAUGHT_UP)
+        .until(() -> operator.metrics().having("namespace", gone).isEmpty());
+    LogLines.assertNoStackTrace(operator);
+  }
+
+  /** One of each kind. */
+  private static String writable(String namespace, String name) {
+    return Stream.of("Deployment", "StatefulSet", "DaemonSet")
+        .map(kind -> Workloads.writable(kind, namespace, name))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,167 @@
+package dev.rootseal.e2e;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from an operator to its API server, on which a test makes things go wrong. The operator
+ * speaks plain HTTP to it, so that it can answer in the server's place; whatever it lets through
+ * goes on over TLS.
+ */
+final class UnreliableWay implements AutoCloseable {
+  private static final int LARGEST_HEAD = 65_536;
+
+  private final ControlPlane cluster;
+  private final ServerSocket listening;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile Fault fault = Fault.NONE;
+
+  UnreliableWay(ControlPlane cluster) {
+    this.cluster = cluster;
+    try {
+      this.listening = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::acceptAll);
+  }
+
+  /** What befalls every connection. */
+  enum Fault {
+    NONE(null),
+    /** Closed as soon as it is opened. */
+    REFUSED(null),
+    /** Taken, and never answered. */
+    HANGING(null),
+    BUSY(answer("429 Too Many Requests", "Retry-After: 1\r\n", "{}")),
+    BROKEN(answer("500 Internal Server Error", "", "etcd is gone")),
+    UNAVAILABLE(answer("503 Service Unavailable", "Retry-After: 1\r\n", "")),
+    /** A body that is no JSON, with a status that says that all is well. */
+    GARBAGE(answer("200 OK", "Content-Type: application/json\r\n", "{\"kind\":\"Depl")),
+    /** Less than it has promised. */
+    HALF("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"a\":");
+
+    private final @Nullable String answer;
+
+    Fault(@Nullable String answer) {
+      this.answer = answer;
+    }
+
+    private static String answer(String status, String headers, String body) {
+      return "HTTP/1.1 %s\r\n%sContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+          .formatted(status, headers, body.length(), body);
+    }
+  }
+
+  /** Makes a kubeconfig of the API server lead here. */
+  void redirect(Path kubeconfig) throws IOException {
+    String here = "http://127.0.0.1:" + listening.getLocalPort();
+    Files.writeString(
+        kubeconfig, Files.readString(kubeconfig).replace("https://" + cluster.address(), here));
+  }
+
+  /** From now on; what is open is cut. */
+  void turn(Fault to) {
+    fault = to;
+    open.forEach(UnreliableWay::cut);
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+    open.forEach(UnreliableWay::cut);
+  }
+
+  private void acceptAll() {
+    while (!listening.isClosed()) {
+      try {
+        Socket client = listening.accept();
+        open.add(client);
+        Thread.ofVirtual().start(() -> serve(client));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    Fault now = fault;
+    try (client) {
+      switch (now) {
+        case NONE -> forward(client);
+        case REFUSED -> client.close();
+        case HANGING -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        default -> answer(client, now);
+      }
+    } catch (IOException cut) {
+      // Whichever side ended it: both sockets are closed below.
+    } finally {
+      open.remove(client);
+    }
+  }
+
+  private void forward(Socket client) throws IOException {
+    try (Socket upstream = cluster.connect()) {
+      open.add(upstream);
+      Thread back = Thread.ofVirtual().start(() -> copy(upstream, client));
+      copy(client, upstream);
+      cut(upstream);
+      open.remove(upstream);
+      back.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException ended) {
+      // The other direction ends with it.
+    }
+    cut(to);
+  }
+
+  private static void answer(Socket client, Fault fault) throws IOException {
+    if (readHead(client.getInputStream()) && fault.answer != null) {
+      client.getOutputStream().write(fault.answer.getBytes(ISO_8859_1));
+      client.shutdownOutput();
+    }
+  }
+
+  /** Whether the whole head of a request came. */
+  private static boolean readHead(InputStream in) throws IOException {
+    int last4 = 0;
+    for (int length = 0; length < LARGEST_HEAD; length++) {
+      int next = in.read();
+      if (next < 0) {
+        return false;
+      }
+      last4 = last4 << 8 | next;
+      if (last4 == 0x0d0a0d0a) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void cut(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
