@@ -1,20 +1,28 @@
 package dev.rootseal.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** A small HTTP or HTTPS server for exact paths; GET and HEAD only. */
+/**
+ * A small HTTP or HTTPS server for exact paths; GET and HEAD only, HTTP/1.1 only. Who sends much,
+ * or slowly, or nothing at all, does not keep others out: connections, their time, the bytes of a
+ * request and the buffers are bounded.
+ */
 public final class HttpEndpoint implements AutoCloseable {
   /** Makes the answer to one request. */
   public interface Handler {
@@ -25,7 +33,7 @@ public final class HttpEndpoint implements AutoCloseable {
   /**
    * What a handler sees of a request.
    *
-   * @param path the path, decoded
+   * @param path the path, as it was sent
    * @param query the query string; empty where there is none
    * @param accept the Accept header; empty where there is none
    * @param authorization the Authorization header; empty where there is none
@@ -39,28 +47,56 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   /** An answer with a body. */
-  public record Response(int status, String contentType, String body) {
+  public record Response(int status, String contentType, Body body) {
     /** A plain text. */
     public static Response text(int status, String body) {
-      return new Response(status, "text/plain; charset=utf-8", body);
+      return new Response(status, "text/plain; charset=utf-8", new Body.Text(body));
     }
   }
 
-  private static final int BACKLOG = 16;
-  private static final int UNAUTHORIZED = 401;
+  /** Of connections that nobody has accepted yet; the kernel may allow fewer. */
+  private static final int BACKLOG = 1024;
 
-  private final HttpServer server;
+  /** Tokens of service accounts have about 1 KB. */
+  private static final int HEADER_BYTES = 8 * 1024;
 
-  /** A thread for each connection: one that sends half a request must not keep the others out. */
-  private final ExecutorService executor =
+  private static final int OUTPUT_BYTES = 16 * 1024;
+  private static final int MOST_THREADS = 6;
+  private static final int LARGEST_POOLED = 32 * 1024;
+  private static final int POOLED_PER_SIZE = 32;
+  private static final long POOLED_BYTES = 2L * 1024 * 1024;
+
+  private final Server server;
+  private final InetSocketAddress address;
+  private final String scheme;
+
+  /** A thread for each request: the review of a reader may take its time. */
+  private final ExecutorService requests =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
 
-  private HttpEndpoint(HttpServer server, Map<String, Handler> handlers) {
-    this.server = server;
-    server.setExecutor(executor);
-    server.createContext(
-        "/", exchange -> respond(exchange, handlers.get(exchange.getRequestURI().getPath())));
-    server.start();
+  private HttpEndpoint(
+      ServerSocketChannel listening,
+      String scheme,
+      Map<String, Handler> handlers,
+      ConnectionFactory... protocols)
+      throws IOException {
+    this.scheme = scheme;
+    this.address = internet(listening.getLocalAddress());
+    this.server = new Server(threads(), null, buffers());
+    LimitedConnector connector =
+        new LimitedConnector(
+            server, new OpenConnections(OpenConnections.MOST, System::nanoTime), protocols);
+    connector.open(listening);
+    server.addConnector(connector);
+    server.setHandler(new Exchange(handlers, connector));
+    server.setErrorHandler(Exchange::refuse);
+    try {
+      server.start();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("The HTTP server does not start", e);
+    }
   }
 
   /**
@@ -70,7 +106,7 @@ public final class HttpEndpoint implements AutoCloseable {
    */
   public static HttpEndpoint start(BindAddress address, Map<String, Handler> handlers) {
     try {
-      return new HttpEndpoint(HttpServer.create(address.socketAddress(), BACKLOG), handlers);
+      return new HttpEndpoint(listen(address), "http", handlers, http());
     } catch (IOException e) {
       throw new BindException(address, e);
     }
@@ -84,62 +120,65 @@ public final class HttpEndpoint implements AutoCloseable {
   public static HttpEndpoint startSecure(
       BindAddress address, Certificates certificates, Map<String, Handler> handlers) {
     try {
-      HttpsServer server = HttpsServer.create(address.socketAddress(), BACKLOG);
-      server.setHttpsConfigurator(new TlsConfigurator(certificates));
-      return new HttpEndpoint(server, handlers);
+      return new HttpEndpoint(
+          listen(address),
+          "https",
+          handlers,
+          Tls.handshake(certificates, HttpVersion.HTTP_1_1.asString()),
+          http());
     } catch (IOException e) {
       throw new BindException(address, e);
     }
   }
 
-  private static void respond(HttpExchange exchange, @Nullable Handler handler) throws IOException {
-    try (exchange) {
-      String method = exchange.getRequestMethod();
-      if (!method.equals("GET") && !method.equals("HEAD")) {
-        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        send(exchange, Response.text(405, "Method Not Allowed\n"));
-      } else if (handler == null) {
-        send(exchange, Response.text(404, "Not Found\n"));
-      } else {
-        send(exchange, handler.respond(request(exchange)));
-      }
+  private static ServerSocketChannel listen(BindAddress address) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.socket().bind(address.socketAddress(), BACKLOG);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 
-  private static Request request(HttpExchange exchange) {
-    URI uri = exchange.getRequestURI();
-    return new Request(
-        uri.getPath(),
-        Optional.ofNullable(uri.getRawQuery()).orElse(""),
-        header(exchange, "Accept"),
-        header(exchange, "Authorization"));
+  private static HttpConnectionFactory http() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setRequestHeaderSize(HEADER_BYTES);
+    configuration.setInputBufferSize(HEADER_BYTES);
+    configuration.setOutputBufferSize(OUTPUT_BYTES);
+    configuration.setUseInputDirectByteBuffers(false);
+    configuration.setUseOutputDirectByteBuffers(false);
+    configuration.setSendServerVersion(false);
+    // Paths are compared as they were sent, so none is ambiguous: it is ours or not found.
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    return new HttpConnectionFactory(configuration);
   }
 
-  private static String header(HttpExchange exchange, String name) {
-    return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
+  /** One accepts, one selects, the others read and write. */
+  private QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 1);
+    threads.setName("http");
+    threads.setDaemon(true);
+    threads.setReservedThreads(1);
+    threads.setVirtualThreadsExecutor(requests);
+    return threads;
   }
 
-  private static void send(HttpExchange exchange, Response response) throws IOException {
-    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", response.contentType());
-    if (response.status() == UNAUTHORIZED) {
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+  private static ByteBufferPool buffers() {
+    return new ArrayByteBufferPool(
+        0, 1024, LARGEST_POOLED, POOLED_PER_SIZE, POOLED_BYTES, POOLED_BYTES);
+  }
+
+  private static InetSocketAddress internet(SocketAddress address) {
+    if (address instanceof InetSocketAddress internet) {
+      return internet;
     }
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
-      exchange.sendResponseHeaders(response.status(), -1);
-      return;
-    }
-    exchange.sendResponseHeaders(response.status(), body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
-    }
+    throw new IllegalStateException("not bound: " + address);
   }
 
   /** Where it really listens: the port that was taken, and the loopback for all interfaces. */
   public URI uri() {
-    InetSocketAddress address = server.getAddress();
-    String scheme = server instanceof HttpsServer ? "https" : "http";
     String host =
         address.getAddress().isAnyLocalAddress()
             ? "127.0.0.1"
@@ -151,7 +190,14 @@ public final class HttpEndpoint implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    executor.shutdownNow();
+    try {
+      server.stop();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("The HTTP server does not stop", e);
+    } finally {
+      requests.shutdownNow();
+    }
   }
 }

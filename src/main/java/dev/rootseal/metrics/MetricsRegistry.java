@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
 
 /** Everything that `/metrics` shows: the compliance, the controllers and the JVM. */
 public final class MetricsRegistry implements AutoCloseable {
@@ -31,9 +33,9 @@ public final class MetricsRegistry implements AutoCloseable {
     return registry;
   }
 
-  /** The exposition in the format that the scraper's Accept header asks for. */
-  public String scrape(String contentType) {
-    return registry.scrape(contentType);
+  /** Writes the exposition in the format of a content type. */
+  public void scrape(String contentType, OutputStream out) throws IOException {
+    registry.scrape(out, contentType);
   }
 
   @Override

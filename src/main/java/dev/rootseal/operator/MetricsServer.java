@@ -4,9 +4,9 @@ import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.Certificates;
 import dev.rootseal.http.HttpEndpoint;
 import dev.rootseal.http.HttpEndpoint.Handler;
-import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.http.ReadGuard;
+import dev.rootseal.http.SharedText;
 import dev.rootseal.metrics.MetricsRegistry;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -23,6 +23,9 @@ import java.util.Optional;
  */
 final class MetricsServer implements AutoCloseable {
   private static final String PATH = "/metrics";
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final int REVIEW_MILLIS = 4_000;
 
   private final HttpEndpoint endpoint;
@@ -68,16 +71,23 @@ final class MetricsServer implements AutoCloseable {
         .build();
   }
 
+  /** Each format is rendered once for all who ask at the same time. */
   private static Handler scrape(MetricsRegistry metrics) {
-    return request -> respond(request, metrics);
+    SharedText openMetrics = new SharedText(out -> metrics.scrape(OPEN_METRICS, out));
+    SharedText text = new SharedText(out -> metrics.scrape(TEXT, out));
+    return request ->
+        request.accept().contains("application/openmetrics-text")
+            ? respond(OPEN_METRICS, openMetrics)
+            : respond(TEXT, text);
   }
 
-  private static Response respond(Request request, MetricsRegistry metrics) {
-    String type =
-        request.accept().contains("application/openmetrics-text")
-            ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
-            : "text/plain; version=0.0.4; charset=utf-8";
-    return new Response(200, type, metrics.scrape(type));
+  private static Response respond(String type, SharedText exposition) {
+    try {
+      return new Response(200, type, exposition.read());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Response.text(503, "Shutting down\n");
+    }
   }
 
   /** Where it is served, with the real port. */

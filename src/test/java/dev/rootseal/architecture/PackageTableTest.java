@@ -47,6 +47,7 @@ class PackageTableTest {
           "fabric8", List.of("io.fabric8.."),
           "http-server", List.of("com.sun.net.httpserver.."),
           "jackson", List.of("com.fasterxml.jackson.."),
+          "jetty", List.of("org.eclipse.jetty.."),
           "josdk", List.of("io.javaoperatorsdk.."),
           "micrometer", List.of("io.micrometer..", "io.prometheus.metrics.."),
           "slf4j", List.of("org.slf4j.."),
@@ -64,9 +65,9 @@ class PackageTableTest {
           api        | rule catalogue report                                        | fabric8 jackson
           kubernetes | rule                                                         | fabric8 jackson
           manifest   | rule                                                         | yaml
-          http       | -                                                            | slf4j http-server
-          metrics    | rule report                                                  | micrometer http-server
-          operator   | rule catalogue report api kubernetes manifest http metrics   | josdk fabric8 slf4j jackson micrometer http-server
+          http       | -                                                            | slf4j jetty
+          metrics    | rule report                                                  | micrometer
+          operator   | rule catalogue report api kubernetes manifest http metrics   | josdk fabric8 slf4j jackson micrometer
           output     | rule report                                                  | -
           terminal   | -                                                            | -
           fix        | rule catalogue report api kubernetes terminal                | fabric8 jackson

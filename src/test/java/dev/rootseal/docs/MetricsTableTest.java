@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.metrics.ComplianceView;
+import dev.rootseal.metrics.Exposition;
 import dev.rootseal.metrics.MetricsRegistry;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
@@ -81,8 +82,7 @@ class MetricsTableTest {
   private static List<String> series(View view) {
     try (MetricsRegistry registry =
         new MetricsRegistry(view, new BuildInfo("1.0.0", "abc", "25"))) {
-      return registry
-          .scrape("text/plain; version=0.0.4; charset=utf-8")
+      return Exposition.of(registry, "text/plain; version=0.0.4; charset=utf-8")
           .lines()
           .filter(line -> line.startsWith("rootseal_"))
           .toList();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A process as the kernel sees it, whatever container it is in: from `/proc`, as its own user or as
@@ -54,6 +55,15 @@ record KernelView(long pid) {
   /** A size of its status in KiB, for example its resident memory under `VmRSS`. */
   long kibibytes(String name) {
     return Long.parseLong(status(name).replace(" kB", ""));
+  }
+
+  /** How many files and sockets it has open. */
+  long openFiles() {
+    try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      return files.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** When it was started, to 10 ms. */

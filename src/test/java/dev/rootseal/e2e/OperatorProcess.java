@@ -154,15 +154,16 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   Metrics metrics() {
-    return Metrics.scrape(URI.create(address("metrics")).resolve("/metrics"));
+    return Metrics.scrape(metricsUri());
   }
 
-  /** Where it serves `metrics` or `health`, as its first line says. */
-  String address(String what) {
-    return startLine().path(what).asText();
+  /** Where it serves the metrics. */
+  URI metricsUri() {
+    return URI.create(startLine().path("metrics").asText()).resolve("/metrics");
   }
 
-  private URI health(String path) {
+  /** A path on the port of the probes. */
+  URI health(String path) {
     return URI.create(startLine().path("health").asText()).resolve(path);
   }
 

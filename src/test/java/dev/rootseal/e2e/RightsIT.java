@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,8 +109,7 @@ class RightsIT {
             "--clusterrole=cluster-admin",
             "--serviceaccount=shop:prometheus");
     String token = cluster.kubectl().ok("create", "token", "prometheus", "-n", "shop").strip();
-    URI metrics = URI.create(operator.address("metrics"));
-    assertThat(SecureHttp.trustingAll().get(metrics, token).statusCode()).isEqualTo(200);
+    assertThat(SecureHttp.trustingAll().get(operator.metricsUri(), token).statusCode()).isEqualTo(200);
   }
 
   /** What the API server has let the operator do, as verb and resource. */

@@ -22,7 +22,7 @@ class MetricsRegistryTest {
   @ValueSource(strings = {PROMETHEUS, OPEN_METRICS})
   void theComplianceStandsBesideTheJvm(String format) {
     try (MetricsRegistry metrics = registry()) {
-      assertThat(metrics.scrape(format).lines())
+      assertThat(Exposition.of(metrics, format).lines())
           .contains("rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 0.8")
           .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
           .anyMatch(line -> line.startsWith("jvm_threads_live_threads "))
@@ -35,18 +35,18 @@ class MetricsRegistryTest {
     try (MetricsRegistry metrics = registry()) {
       metrics.meters().counter("reconciliations").increment();
 
-      assertThat(metrics.scrape(PROMETHEUS)).contains("\nreconciliations_total 1.0\n");
+      assertThat(Exposition.of(metrics, PROMETHEUS)).contains("\nreconciliations_total 1.0\n");
     }
   }
 
   @Test
   void eachScrapeLooksAtTheStoreAnew() {
     try (MetricsRegistry metrics = registry()) {
-      assertThat(metrics.scrape(PROMETHEUS)).contains("namespace=\"shop\"");
+      assertThat(Exposition.of(metrics, PROMETHEUS)).contains("namespace=\"shop\"");
 
       view.remove("shop");
 
-      assertThat(metrics.scrape(PROMETHEUS)).doesNotContain("namespace=\"shop\"");
+      assertThat(Exposition.of(metrics, PROMETHEUS)).doesNotContain("namespace=\"shop\"");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rootseal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.http.Body;
 import dev.rootseal.http.HttpEndpoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +50,8 @@ class ReadinessTest {
     watches = "two";
 
     assertThat(respond("verbose=1").body())
-        .isEqualTo("[-]caches failed: one\n[-]watches failed: two\nreadyz check failed\n");
+        .isEqualTo(
+            new Body.Text("[-]caches failed: one\n[-]watches failed: two\nreadyz check failed\n"));
   }
 
   private HttpEndpoint.Response respond(String query) {
