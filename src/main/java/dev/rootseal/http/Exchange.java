@@ -16,9 +16,12 @@ import org.eclipse.jetty.util.IteratingNestedCallback;
 /** From a request to the last byte of its answer. */
 final class Exchange extends org.eclipse.jetty.server.Handler.Abstract {
   private static final int UNAUTHORIZED = 401;
+  private static final int MOST_REQUESTS = 256;
+  private static final int MOST_OF_A_PEER = 64;
 
   private final Map<String, Handler> handlers;
   private final LimitedConnector connector;
+  private final RequestsInHand inHand = new RequestsInHand(MOST_REQUESTS, MOST_OF_A_PEER);
 
   Exchange(Map<String, Handler> handlers, LimitedConnector connector) {
     this.handlers = Map.copyOf(handlers);
@@ -46,7 +49,19 @@ final class Exchange extends org.eclipse.jetty.server.Handler.Abstract {
     Handler handler = handlers.get(path(request));
     return handler == null
         ? HttpEndpoint.Response.text(404, "Not Found\n")
-        : handler.respond(seen(request));
+        : answer(handler, request);
+  }
+
+  private HttpEndpoint.Response answer(Handler handler, Request request) {
+    Peer peer = Peer.of(request.getConnectionMetaData().getRemoteSocketAddress());
+    if (!inHand.begins(peer)) {
+      return HttpEndpoint.Response.text(503, "Too many requests at once\n");
+    }
+    try {
+      return handler.respond(seen(request));
+    } finally {
+      inHand.ended(peer);
+    }
   }
 
   /** Nobody waits for a body that is not wanted. */

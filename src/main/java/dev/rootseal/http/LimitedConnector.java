@@ -2,8 +2,6 @@ package dev.rootseal.http;
 
 import dev.rootseal.http.OpenConnections.Phase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -58,20 +56,13 @@ final class LimitedConnector extends ServerConnector {
     try {
       channel.configureBlocking(false);
       configure(channel.socket());
-      connections.opened(channel, peer(channel), () -> reset(channel));
+      connections.opened(channel, Peer.of(channel.getRemoteAddress()), () -> reset(channel));
       getSelectorManager().accept(channel);
     } catch (IOException e) {
       // Its other end is gone already.
       connections.closed(channel);
       channel.close();
     }
-  }
-
-  private static InetAddress peer(SocketChannel channel) throws IOException {
-    if (channel.getRemoteAddress() instanceof InetSocketAddress address) {
-      return address.getAddress();
-    }
-    throw new IOException("no peer");
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.rootseal.http;
 
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,9 +26,6 @@ final class OpenConnections {
   /** Between two log lines about a flood. */
   private static final Duration QUIET = Duration.ofMinutes(1);
 
-  /** Whoever has an IPv6 address has the 2^64 addresses of its network. */
-  private static final int NETWORK_BYTES = 8;
-
   /** What a connection waits for, and for how long at most. */
   enum Phase {
     /** Its first request, with the handshake before it. */
@@ -48,12 +43,12 @@ final class OpenConnections {
   }
 
   private static final class Open {
-    private final String peer;
+    private final Peer peer;
     private Runnable end;
     private Phase phase = Phase.REQUEST;
     private long since;
 
-    private Open(String peer, Runnable end, long since) {
+    private Open(Peer peer, Runnable end, long since) {
       this.peer = peer;
       this.end = end;
       this.since = since;
@@ -77,10 +72,10 @@ final class OpenConnections {
   }
 
   /** One more; where that is one too many, another ends. */
-  void opened(Object connection, InetAddress peer, Runnable end) {
+  void opened(Object connection, Peer peer, Runnable end) {
     makeRoom().run();
     synchronized (this) {
-      open.put(connection, new Open(network(peer), end, nanoTime.getAsLong()));
+      open.put(connection, new Open(peer, end, nanoTime.getAsLong()));
     }
   }
 
@@ -130,7 +125,7 @@ final class OpenConnections {
     if (open.size() < most) {
       return () -> {};
     }
-    Map<String, Long> counts =
+    Map<Peer, Long> counts =
         open.values().stream()
             .collect(Collectors.groupingBy(one -> one.peer, Collectors.counting()));
     Map.Entry<Object, Open> victim =
@@ -150,22 +145,14 @@ final class OpenConnections {
     return removed == null ? () -> {} : removed.end;
   }
 
-  private void tell(String peer) {
+  private void tell(Peer peer) {
     long now = nanoTime.getAsLong();
     if (told.isEmpty() || now - told.get() > QUIET.toNanos()) {
       told = Optional.of(now);
       LOG.atWarn()
-          .addKeyValue("peer", peer)
+          .addKeyValue("peer", peer.name())
           .addKeyValue("limit", most)
           .log("Too many connections: those of the peer that holds the most are closed");
     }
-  }
-
-  private static String network(InetAddress peer) {
-    byte[] address = peer.getAddress();
-    if (address.length <= Integer.BYTES) {
-      return peer.getHostAddress();
-    }
-    return Long.toHexString(ByteBuffer.wrap(address, 0, NETWORK_BYTES).getLong()) + "::/64";
   }
 }

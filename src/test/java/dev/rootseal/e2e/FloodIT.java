@@ -154,10 +154,13 @@ class FloodIT {
       secured = !plain;
       OperatorProcess started = launch(secured);
       running = Optional.of(started);
-      started.awaitReady();
-      await("all reports")
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> reports.all().size() >= NAMESPACES);
+      await("ready, with all reports")
+          .atMost(Duration.ofMinutes(3))
+          .until(
+              () -> started.readiness().statusCode() == 200 && reports.all().size() >= NAMESPACES);
+      if (!secured) {
+        System.out.println("metrics: " + Http.get(started.metricsUri()).body().length() + " bytes");
+      }
     }
     return running.orElseThrow();
   }

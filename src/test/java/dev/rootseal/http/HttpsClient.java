@@ -25,6 +25,19 @@ public final class HttpsClient implements AutoCloseable {
 
   /** With these versions of TLS only, when there are any. */
   public static HttpsClient trusting(X509Certificate certificate, String... protocols) {
+    SSLContext context = context(certificate);
+    SSLParameters parameters = context.getDefaultSSLParameters();
+    parameters.setProtocols(protocols.length == 0 ? parameters.getProtocols() : protocols);
+    return new HttpsClient(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(context)
+            .sslParameters(parameters)
+            .build());
+  }
+
+  /** What a client needs that trusts one certificate. */
+  static SSLContext context(X509Certificate certificate) {
     try {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);
@@ -33,14 +46,7 @@ public final class HttpsClient implements AutoCloseable {
       factory.init(trusted);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, factory.getTrustManagers(), null);
-      SSLParameters parameters = context.getDefaultSSLParameters();
-      parameters.setProtocols(protocols.length == 0 ? parameters.getProtocols() : protocols);
-      return new HttpsClient(
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .sslContext(context)
-              .sslParameters(parameters)
-              .build());
+      return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }

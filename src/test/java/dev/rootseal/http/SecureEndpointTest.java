@@ -2,17 +2,25 @@ package dev.rootseal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecureEndpointTest {
@@ -74,6 +82,62 @@ class SecureEndpointTest {
     URI plain = URI.create(uri().toString().replace("https:", "http:"));
     try (HttpsClient client = HttpsClient.trusting(shown.certificate())) {
       assertThatThrownBy(() -> client.get(plain)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rsa:2048, RSA", "ec, ECDSA"})
+  void ofTls12TheSuitesThatAuthenticateWhatTheyEncrypt(String kind, String signature)
+      throws Exception {
+    if (!kind.equals("ec")) {
+      new OpenSsl(folder).certificate("other", "-newkey", kind);
+      shown = MountedCertificate.open(folder, Clock.systemUTC()).current();
+    }
+    SSLContext client = HttpsClient.context(shown.certificate());
+
+    List<String> served = new ArrayList<>();
+    for (String suite : client.getSupportedSSLParameters().getCipherSuites()) {
+      if (shakesHands(client, "TLSv1.2", suite)) {
+        served.add(suite);
+      }
+    }
+
+    String prefix = "TLS_ECDHE_" + signature + "_WITH_";
+    assertThat(served)
+        .containsExactlyInAnyOrder(
+            prefix + "AES_128_GCM_SHA256",
+            prefix + "AES_256_GCM_SHA384",
+            prefix + "CHACHA20_POLY1305_SHA256");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TLS_AES_128_GCM_SHA256",
+        "TLS_AES_256_GCM_SHA384",
+        "TLS_CHACHA20_POLY1305_SHA256"
+      })
+  void allSuitesOfTls13(String suite) throws Exception {
+    assertThat(shakesHands(HttpsClient.context(shown.certificate()), "TLSv1.3", suite)).isTrue();
+  }
+
+  @Test
+  void handshakeThatDoesNotComeIsNotWaitedFor() throws Exception {
+    try (RawConnection silent = RawConnection.to(endpoint.uri())) {
+      await().atMost(Duration.ofSeconds(12)).until(silent::isEnded);
+    }
+  }
+
+  private boolean shakesHands(SSLContext client, String version, String suite) throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket)
+            client.getSocketFactory().createSocket(endpoint.uri().getHost(), uri().getPort())) {
+      socket.setEnabledProtocols(new String[] {version});
+      socket.setEnabledCipherSuites(new String[] {suite});
+      socket.startHandshake();
+      return true;
+    } catch (SSLException e) {
+      return false;
     }
   }
 
