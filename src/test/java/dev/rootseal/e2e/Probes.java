@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,7 @@ final class Probes implements AutoCloseable {
   private final InetSocketAddress address;
   private final String request;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Future<?> task;
   private final List<String> failures = new ArrayList<>();
   private Duration slowest = Duration.ZERO;
   private int answered;
@@ -31,13 +33,12 @@ final class Probes implements AutoCloseable {
     request =
         "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: kube-probe/1.37\r\nConnection: close\r\n\r\n"
             .formatted(uri.getPath(), uri.getAuthority());
+    task = timer.scheduleWithFixedDelay(this::probe, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Begins at once. */
   static Probes of(URI uri) {
-    Probes probes = new Probes(uri);
-    probes.timer.scheduleWithFixedDelay(probes::probe, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-    return probes;
+    return new Probes(uri);
   }
 
   private void probe() {
@@ -85,6 +86,7 @@ final class Probes implements AutoCloseable {
 
   @Override
   public void close() {
+    task.cancel(false);
     timer.close();
   }
 }
