@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -21,18 +22,38 @@ final class Exchange extends org.eclipse.jetty.server.Handler.Abstract {
 
   private final Map<String, Handler> handlers;
   private final LimitedConnector connector;
+  private final Executor threads;
   private final RequestsInHand inHand = new RequestsInHand(MOST_REQUESTS, MOST_OF_A_PEER);
 
-  Exchange(Map<String, Handler> handlers, LimitedConnector connector) {
+  /**
+   * Answers by these handlers.
+   *
+   * @param threads where handlers run: those of Jetty are few, and would all wait for a few readers
+   *     whose review takes its time
+   */
+  Exchange(Map<String, Handler> handlers, LimitedConnector connector, Executor threads) {
     this.handlers = Map.copyOf(handlers);
     this.connector = connector;
+    this.threads = threads;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     connector.answering(request);
-    send(request, response, callback, answer(request, response));
+    threads.execute(() -> respond(request, response, callback));
     return true;
+  }
+
+  private void respond(Request request, Response response, Callback callback) {
+    HttpEndpoint.Response answer;
+    try {
+      answer = answer(request, response);
+    } catch (RuntimeException e) {
+      // Jetty would do the same in a thread of its own.
+      Response.writeError(request, response, callback, e);
+      return;
+    }
+    send(request, response, callback, answer);
   }
 
   private HttpEndpoint.Response answer(Request request, Response response) {

@@ -88,7 +88,7 @@ public final class HttpEndpoint implements AutoCloseable {
             server, new OpenConnections(OpenConnections.MOST, System::nanoTime), protocols);
     connector.open(listening);
     server.addConnector(connector);
-    server.setHandler(new Exchange(handlers, connector));
+    server.setHandler(new Exchange(handlers, connector, requests));
     server.setErrorHandler(Exchange::refuse);
     try {
       server.start();
@@ -155,13 +155,11 @@ public final class HttpEndpoint implements AutoCloseable {
     return new HttpConnectionFactory(configuration);
   }
 
-  /** One accepts, one selects, the others read and write. */
-  private QueuedThreadPool threads() {
+  /** One accepts, one selects, the others read and write; none waits for anything. */
+  private static QueuedThreadPool threads() {
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 1);
     threads.setName("http");
     threads.setDaemon(true);
-    threads.setReservedThreads(1);
-    threads.setVirtualThreadsExecutor(requests);
     return threads;
   }
 
