@@ -56,10 +56,16 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option) || option.versionHelp() || option.usageHelp()) {
+    if (!(argument instanceof OptionSpec option) || !hasVariable(option)) {
       return null;
     }
-    return find(variable(option.longestName())).orElse(null);
+    // The parser would put other variables, and more, in the place of ${...}.
+    return find(variable(option.longestName())).map(text -> text.replace("$", "$$")).orElse(null);
+  }
+
+  /** Whether a variable can stand in for the flag: not for one that asks for help. */
+  static boolean hasVariable(OptionSpec option) {
+    return !option.versionHelp() && !option.usageHelp();
   }
 
   /** Variables that begin like ours, but are neither ours nor those of Kubernetes, in order. */

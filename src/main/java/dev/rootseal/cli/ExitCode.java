@@ -8,7 +8,7 @@ final class ExitCode {
   /** Findings remain that no patch fixes, or the operator ended by a fault of its own. */
   static final int FAILED = 1;
 
-  /** Wrong usage, or input that cannot be read. */
+  /** Wrong usage, input that cannot be read, or output that cannot be written. */
   static final int USAGE = 2;
 
   /** The cluster could be read only in part. */

@@ -8,12 +8,13 @@ import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixSelection;
 import dev.rootseal.fix.FixTarget;
 import dev.rootseal.fix.KubectlCommand;
+import dev.rootseal.fix.OutputLostException;
 import dev.rootseal.fix.PatchFolder;
 import dev.rootseal.fix.PatchFormat;
 import dev.rootseal.fix.PatchStream;
 import dev.rootseal.fix.ReadException;
 import dev.rootseal.fix.ReadOnlyApi;
-import dev.rootseal.kubernetes.Kubeconfig;
+import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.terminal.Screen;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
             + " --patch-file, and says on standard error what it does. Changes nothing itself.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
-final class FixCommand implements Callable<Integer> {
+final class FixCommand implements Callable<Integer>, CheckedCommand {
   /** What can be printed. */
   enum Form {
     PATCH,
@@ -132,10 +133,19 @@ final class FixCommand implements Callable<Integer> {
   FixCommand() {}
 
   @Override
+  public List<Problem> problems() {
+    return Stream.concat(
+            connection.problems(spec),
+            Stream.of("--namespace", "--output-dir").flatMap(flag -> Given.blank(spec, flag)))
+        .toList();
+  }
+
+  @Override
   public Integer call() {
     requireSense();
+    UnknownVariables.tell(spec);
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    Config config = connection.load(new Kubeconfig(System.getenv()));
+    Config config = connection.load(new Kubeconfig(EnvironmentDefaults.of(spec.root()).all()));
     FixTarget target = checked(() -> target(config));
     FixOutput output = checked(this::output);
     Screen told = new Screen(spec.commandLine().getErr(), false, false);
@@ -147,6 +157,9 @@ final class FixCommand implements Callable<Integer> {
       told.line("rootseal: " + e.getMessage());
     } catch (UncheckedIOException e) {
       told.line("rootseal: " + e.getMessage());
+    } catch (OutputLostException e) {
+      // Why that is, is told where the program ends.
+      return ExitCode.USAGE;
     }
     return ExitCode.USAGE;
   }
@@ -166,11 +179,39 @@ final class FixCommand implements Callable<Integer> {
       throw wrong("name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
     }
     if (!workload.isEmpty() && allNamespaces) {
-      throw wrong("-A is for all workloads: leave it out, or " + String.join(" ", workload));
+      throw wrong(
+          source("--all-namespaces", "-A")
+              + " is for all workloads: leave it out, or "
+              + String.join(" ", workload));
+    }
+    if (namespace != null && allNamespaces) {
+      chooseOneScope();
     }
     if (form == Form.DIFF && (outputDir != null || format == PatchFormat.JSON)) {
       throw wrong("--as=diff goes to standard output, as a diff of YAML");
     }
+  }
+
+  /** A flag wins over a variable, here over that of the other flag. */
+  private void chooseOneScope() {
+    String all = source("--all-namespaces", "-A");
+    String one = source("--namespace", "-n");
+    if (all.startsWith("-") == one.startsWith("-")) {
+      throw wrong(all + " is for all namespaces: leave it out, or " + one + " " + namespace);
+    }
+    if (all.startsWith("-")) {
+      namespace = null;
+    } else {
+      allNamespaces = false;
+    }
+  }
+
+  /** The short name of a flag, or the variable that stands in for it. */
+  private String source(String flag, String name) {
+    return Given.of(spec, flag)
+        .map(Given::source)
+        .filter(source -> !source.equals(flag))
+        .orElse(name);
   }
 
   private FixTarget target(Config config) {

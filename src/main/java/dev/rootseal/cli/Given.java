@@ -26,6 +26,14 @@ record Given(String source, String value) {
         new Given(fromVariable ? EnvironmentDefaults.variable(flag) : flag, value.toString()));
   }
 
+  /** That nothing is given where only something makes sense; a blank variable says nothing. */
+  static Stream<Problem> blank(CommandSpec command, String flag) {
+    return of(command, flag)
+        .filter(given -> given.value().isBlank())
+        .map(given -> given.wrong("it needs a value: " + command.findOption(flag).paramLabel()))
+        .stream();
+  }
+
   /** That the value is none of these. */
   Problem notOneOf(String... allowed) {
     return wrong("allowed are " + String.join(", ", allowed));

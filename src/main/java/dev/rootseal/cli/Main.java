@@ -1,7 +1,9 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.terminal.StandardOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -11,7 +13,23 @@ public final class Main {
 
   /** Runs the command that the arguments name and ends with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine(System.getenv()).execute(arguments));
+    StandardOutput out = new StandardOutput();
+    CommandLine program =
+        commandLine(System.getenv())
+            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    int exit = program.execute(arguments);
+    program.getOut().flush();
+    System.exit(out.failure().isPresent() ? lost(out, program) : exit);
+  }
+
+  /** What was printed is not all there. Whoever reads only the beginning wants no word about it. */
+  private static int lost(StandardOutput out, CommandLine program) {
+    if (!out.isReaderGone()) {
+      String problem = "standard output cannot be written: " + out.failure().orElse("");
+      Problem.tell(List.of(Problem.of(problem)), program);
+    }
+    return ExitCode.USAGE;
   }
 
   static CommandLine commandLine(Map<String, String> environment) {
@@ -20,8 +38,8 @@ public final class Main {
             .setDefaultValueProvider(new EnvironmentDefaults(environment))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
-            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+            // No argument is the name of a file with more of them.
+            .setExpandAtFiles(false)
             .setParameterExceptionHandler(new OneLineUsageError())
             .setExecutionExceptionHandler(new OneLineFailure())
             .setExecutionStrategy(new CheckedExecution());

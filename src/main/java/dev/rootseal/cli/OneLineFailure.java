@@ -1,7 +1,7 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.http.BindException;
-import dev.rootseal.kubernetes.KubeconfigException;
+import dev.rootseal.kubeconfig.KubeconfigException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

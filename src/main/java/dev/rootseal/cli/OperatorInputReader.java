@@ -6,8 +6,8 @@ import dev.rootseal.http.CertificateException;
 import dev.rootseal.http.Certificates;
 import dev.rootseal.http.MountedCertificate;
 import dev.rootseal.http.SelfSignedCertificate;
-import dev.rootseal.kubernetes.Kubeconfig;
-import dev.rootseal.kubernetes.KubeconfigException;
+import dev.rootseal.kubeconfig.Kubeconfig;
+import dev.rootseal.kubeconfig.KubeconfigException;
 import dev.rootseal.operator.OperatorSettings;
 import io.fabric8.kubernetes.client.Config;
 import java.nio.file.InvalidPathException;
@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Makes of the flags' values what the operator needs, and gathers every problem on the way. */
@@ -163,6 +164,12 @@ final class OperatorInputReader {
   }
 
   private Optional<Config> config() {
+    List<Problem> blank =
+        Stream.of("--kubeconfig", "--context").flatMap(flag -> Given.blank(command, flag)).toList();
+    if (!blank.isEmpty()) {
+      problems.addAll(blank);
+      return Optional.empty();
+    }
     try {
       return Optional.of(
           kubeconfig.load(

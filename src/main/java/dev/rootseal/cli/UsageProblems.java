@@ -71,6 +71,9 @@ final class UsageProblems {
     boolean named = !isFromVariable(error, option, command);
     String source =
         named ? option.longestName() : EnvironmentDefaults.variable(option.longestName());
+    if (option.auxiliaryTypes()[0] == boolean.class) {
+      return new Given(source, String.valueOf(error.getValue())).notOneOf("true", "false").text();
+    }
     if (option.auxiliaryTypes()[0].isEnum()) {
       return new Given(source, String.valueOf(error.getValue())).notOneOf(words(option)).text();
     }

@@ -24,6 +24,9 @@ public final class DiffStream implements FixOutput {
             TemplatePart.before(fix.template(), fix.remediation()),
             TemplatePart.after(fix.template(), fix.remediation()))
         .forEach(screen::change);
+    if (screen.isLost()) {
+      throw new OutputLostException();
+    }
   }
 
   @Override

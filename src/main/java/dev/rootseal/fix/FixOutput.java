@@ -4,7 +4,11 @@ import java.util.List;
 
 /** Where patches go, and in what shape. */
 public interface FixOutput {
-  /** Writes the patch of a workload that has one. */
+  /**
+   * Writes the patch of a workload that has one.
+   *
+   * @throws OutputLostException if it did not arrive
+   */
   void write(WorkloadFix fix);
 
   /** How what was written is applied, in lines for a person. */

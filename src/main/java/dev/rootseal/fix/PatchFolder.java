@@ -68,6 +68,9 @@ public final class PatchFolder implements FixOutput {
       throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
     }
     out.println(kubectl.patch(fix, file.toString()));
+    if (out.checkError()) {
+      throw new OutputLostException();
+    }
     written++;
   }
 

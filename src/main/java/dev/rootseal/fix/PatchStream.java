@@ -32,7 +32,9 @@ public final class PatchStream implements FixOutput {
       out.print(format == PatchFormat.YAML ? "---\n" : "");
     }
     fix.remediation().patch().map(fix::addressed).map(format::text).ifPresent(out::print);
-    out.flush();
+    if (out.checkError()) {
+      throw new OutputLostException();
+    }
   }
 
   @Override

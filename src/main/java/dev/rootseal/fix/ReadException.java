@@ -1,8 +1,12 @@
 package dev.rootseal.fix;
 
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 /** Something that could not be read from an API server; the message says why, for a person. */
 public final class ReadException extends RuntimeException {
@@ -36,11 +40,12 @@ public final class ReadException extends RuntimeException {
   /**
    * What a failed request means.
    *
-   * @param server the address of the API server
+   * @param config where the API server is, and how long it may take to answer
    */
-  static ReadException of(KubernetesClientException failure, Object server) {
+  static ReadException of(KubernetesClientException failure, Config config) {
     int code = failure.getCode();
-    String reason = reason(failure);
+    String server = config.getMasterUrl();
+    String reason = reason(failure, Duration.ofMillis(config.getRequestTimeout()));
     return switch (code) {
       case 401 ->
           new ReadException(
@@ -73,13 +78,17 @@ public final class ReadException extends RuntimeException {
     return named ? Kind.NOT_FOUND : Kind.NOT_SERVED;
   }
 
-  private static String reason(KubernetesClientException failure) {
+  private static String reason(KubernetesClientException failure, Duration limit) {
     if (failure.getStatus() != null && failure.getStatus().getMessage() != null) {
       return failure.getStatus().getMessage().replaceFirst("\\.$", "");
     }
     String reason = failure.getClass().getSimpleName();
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
+        // One at the connection has a ConnectException as its cause, which says less.
+        return "no answer within " + limit.toSeconds() + " s";
+      }
       if (cause instanceof ConnectException) {
         return "connection refused";
       }

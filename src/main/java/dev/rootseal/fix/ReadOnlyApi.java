@@ -31,7 +31,7 @@ public final class ReadOnlyApi {
     try {
       return json.readTree(client.raw(path, "GET", null));
     } catch (KubernetesClientException e) {
-      throw ReadException.of(e, client.getMasterUrl());
+      throw ReadException.of(e, client.getConfiguration());
     } catch (JsonProcessingException e) {
       throw new ReadException(
           ReadException.Kind.UNUSABLE_SERVER,

@@ -91,7 +91,7 @@ public final class MountedCertificate implements Certificates {
   }
 
   private static ServerIdentity parse(Path folder, Content content) throws CertificateException {
-    return new PemIdentity(certificateFile(folder), keyFile(folder))
+    return new PemIdentity(certificateFile(folder).toString(), keyFile(folder).toString())
         .parse(content.certificate(), content.key());
   }
 
@@ -117,6 +117,10 @@ public final class MountedCertificate implements Certificates {
   }
 
   private static String text(Path file) throws CertificateException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // Whoever opens a pipe waits for somebody who writes into it.
+      throw new CertificateException(file + " is not a regular file");
+    }
     try (var in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
       if (bytes.length > LARGEST_FILE) {

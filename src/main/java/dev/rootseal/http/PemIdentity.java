@@ -3,7 +3,6 @@ package dev.rootseal.http;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
  * @param certificateFile where the chain is from
  * @param keyFile where the key is from
  */
-record PemIdentity(Path certificateFile, Path keyFile) {
+public record PemIdentity(String certificateFile, String keyFile) {
   private static final Pattern PRIVATE_KEY =
       Pattern.compile(
           "-----BEGIN (?<kind>[A-Z ]*)PRIVATE KEY-----(?<body>.*?)-----END [A-Z ]*PRIVATE KEY-----",
@@ -36,7 +35,7 @@ record PemIdentity(Path certificateFile, Path keyFile) {
    *
    * @throws CertificateException if one cannot be used; it never quotes a file
    */
-  ServerIdentity parse(String certificates, String key) throws CertificateException {
+  public ServerIdentity parse(String certificates, String key) throws CertificateException {
     List<X509Certificate> chain = chain(certificates);
     PublicKey publicKey = chain.getFirst().getPublicKey();
     PrivateKey privateKey = key(key, publicKey);
@@ -98,7 +97,7 @@ record PemIdentity(Path certificateFile, Path keyFile) {
   private boolean belongTogether(PublicKey publicKey, PrivateKey privateKey)
       throws CertificateException {
     try {
-      byte[] text = keyFile.toString().getBytes(StandardCharsets.UTF_8);
+      byte[] text = keyFile.getBytes(StandardCharsets.UTF_8);
       Signature signature = Signature.getInstance(signatureOf(publicKey));
       signature.initSign(privateKey);
       signature.update(text);

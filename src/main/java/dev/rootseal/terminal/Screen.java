@@ -42,6 +42,11 @@ public final class Screen {
     return new Screen(out, terminal, terminal && wanted);
   }
 
+  /** Whether something of what was written did not arrive. */
+  public boolean isLost() {
+    return out.checkError();
+  }
+
   /** A line as it is, escaped. */
   public void line(String text) {
     out.println(TerminalText.escape(text));

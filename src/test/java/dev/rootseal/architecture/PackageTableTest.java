@@ -28,6 +28,7 @@ class PackageTableTest {
           "report",
           "api",
           "kubernetes",
+          "kubeconfig",
           "manifest",
           "http",
           "metrics",
@@ -64,6 +65,7 @@ class PackageTableTest {
           report     | rule catalogue                                               | -
           api        | rule catalogue report                                        | fabric8 jackson
           kubernetes | rule                                                         | fabric8 jackson
+          kubeconfig | http                                                         | fabric8 jackson yaml
           manifest   | rule                                                         | yaml
           http       | -                                                            | slf4j jetty
           metrics    | rule report                                                  | micrometer

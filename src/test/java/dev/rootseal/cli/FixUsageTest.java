@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,13 @@ class FixUsageTest extends OnTheShop {
           -n shop --confidence=known,sure | --confidence is 'sure': allowed are known, declared, assumed
           -n shop --as=x       | --as is 'x': allowed are patch, diff
           -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
+          -A -n shop           | -A is for all namespaces: leave it out, or -n shop
+          -A=maybe             | --all-namespaces is 'maybe': allowed are true, false
+          -A --include-critical=1 | --include-critical is '1': allowed are true, false
+          -n=                  | --namespace is '': it needs a value: NAMESPACE
+          -A --output-dir=     | --output-dir is '': it needs a value: DIR
+          -A --context=        | --context is '': it needs a value: NAME
+          -A @/etc/hostname    | -A is for all workloads: leave it out, or @/etc/hostname
           -n shop -o xml       | --output is 'xml': allowed are yaml, json
           """)
   void wrongUsageIsOneLineAndWhereHelpIs(String arguments, String told) {
@@ -36,6 +44,66 @@ class FixUsageTest extends OnTheShop {
         .startsWith("rootseal: " + told)
         .hasLineCount(2)
         .endsWith("\nSee rootseal fix --help\n");
+  }
+
+  @Test
+  void anEmptyArgumentIsAValue() {
+    assertThat(cluster.fix("-n", "").err())
+        .startsWith("rootseal: --namespace is '': it needs a value: NAMESPACE\n");
+  }
+
+  @Test
+  void aFlagWinsOverTheVariableOfTheOther() {
+    String kubeconfig = "--kubeconfig=" + cluster.kubeconfig();
+
+    assertThat(Run.with(Map.of("ROOTSEAL_ALL_NAMESPACES", "true"), "fix", "-n", "blog", kubeconfig))
+        .satisfies(run -> assertThat(run.err()).contains("read in namespace 'blog'"));
+    assertThat(Run.with(Map.of("ROOTSEAL_NAMESPACE", "blog"), "fix", "-A", kubeconfig))
+        .satisfies(run -> assertThat(run.err()).contains("read in the cluster"));
+    assertThat(
+            Run.with(
+                Map.of("ROOTSEAL_NAMESPACE", "blog", "ROOTSEAL_ALL_NAMESPACES", "true"),
+                "fix",
+                kubeconfig))
+        .satisfies(
+            run ->
+                assertThat(run.err())
+                    .startsWith(
+                        "rootseal: ROOTSEAL_ALL_NAMESPACES is for all namespaces: leave it out, or"
+                            + " ROOTSEAL_NAMESPACE blog\n"));
+  }
+
+  @Test
+  void aMistypedVariableIsTold() {
+    Run run =
+        Run.with(
+            Map.of("ROOTSEAL_OUTPUT_DR", "x", "ROOTSEAL_HELP", "true"),
+            "fix",
+            "deploy/blog",
+            "-n",
+            "blog",
+            "--kubeconfig=" + cluster.kubeconfig());
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err())
+        .startsWith(
+            """
+            rootseal: the environment variable 'ROOTSEAL_HELP' is not known and has no effect
+            rootseal: the environment variable 'ROOTSEAL_OUTPUT_DR' is not known and has no effect: \
+            did you mean ROOTSEAL_OUTPUT_DIR?
+            """);
+  }
+
+  /** The parser of flags would look up `${env:...}` in what it takes for a default. */
+  @Test
+  void whatAVariableSaysIsTakenAsItIs() {
+    assertThat(
+            Run.with(
+                    Map.of("ROOTSEAL_NAMESPACE", "${sys:user.name}$$"),
+                    "fix",
+                    "--kubeconfig=" + cluster.kubeconfig())
+                .err())
+        .startsWith("rootseal: '${sys:user.name}$$' cannot be the name of a namespace\n");
   }
 
   @Test

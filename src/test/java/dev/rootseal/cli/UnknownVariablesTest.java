@@ -58,7 +58,7 @@ class UnknownVariablesTest {
             line ->
                 assertThat(line.getKeyValuePairs())
                     .extracting(pair -> pair.value)
-                    .containsExactly("ROOTSEAL_CORPUS", ""));
+                    .containsExactly("ROOTSEAL_CORPUS"));
   }
 
   @Test

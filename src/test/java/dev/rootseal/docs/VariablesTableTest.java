@@ -13,7 +13,7 @@ class VariablesTableTest {
   @Test
   void everyVariableThatTheSourceNames() {
     Set<String> read =
-        SourceCode.ofPackages("cli", "terminal", "kubernetes", "operator")
+        SourceCode.ofPackages("cli", "terminal", "kubeconfig", "operator")
             .find("\\.(?:find|get|getenv|getOrDefault|containsKey)\\(\\s*\"([A-Z][A-Z_]+)\"")
             .stream()
             .map(found -> found.group(1))

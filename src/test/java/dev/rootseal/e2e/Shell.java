@@ -101,6 +101,8 @@ final class Shell {
   private ProcessBuilder shell(Path kubeconfig, String script) {
     ProcessBuilder builder =
         new ProcessBuilder(List.of("sh", "-ec", script)).directory(folder.toFile());
+    // Those of the build begin like those of the program, which would tell of them.
+    builder.environment().keySet().removeIf(name -> name.startsWith("ROOTSEAL_"));
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().put("KUBECACHEDIR", folder.resolve("cache").toString());
     builder.environment().putAll(variables);

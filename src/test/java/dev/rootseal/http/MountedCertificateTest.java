@@ -127,7 +127,7 @@ class MountedCertificateTest {
 
     Files.delete(folder.resolve("tls.key"));
     Files.createDirectory(folder.resolve("tls.key"));
-    assertProblem(folder.resolve("tls.key") + " cannot be read");
+    assertProblem(folder.resolve("tls.key") + " is not a regular file");
   }
 
   @ParameterizedTest

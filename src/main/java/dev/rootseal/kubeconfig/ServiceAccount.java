@@ -1,4 +1,4 @@
-package dev.rootseal.kubernetes;
+package dev.rootseal.kubeconfig;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -14,25 +14,27 @@ import java.util.Optional;
  * @param token the file with the token; the others are beside it
  */
 record ServiceAccount(Path token) {
+  private static final String NAMED = "service account";
 
   /**
    * The connection to a server.
    *
    * @param host name or address, IPv6 without brackets
-   * @throws KubeconfigException if there is no certificate of the server's authority
+   * @throws KubeconfigException if a file is missing or holds something else
    */
   Config config(String host, String port) {
     Path authority = token.resolveSibling("ca.crt");
-    if (!Files.isReadable(authority)) {
+    if (!Files.exists(authority)) {
       throw new KubeconfigException(
           "the service account has no " + authority + ": it is not known who the API server is");
     }
+    Pem.in(NAMED, authority).requireAuthority();
     ConfigBuilder config =
         new ConfigBuilder(Config.empty())
-            .withMasterUrl("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port)
+            .withMasterUrl(ServerAddress.inCluster(host, port))
             .withCaCertFile(authority.toString())
             // Kubelet renews it within the hour, so it is read for each request.
-            .withOauthTokenProvider(() -> text(token).orElse(""));
+            .withOauthTokenProvider(TokenFile.open(NAMED + ": " + token, token));
     text(token.resolveSibling("namespace")).ifPresent(config::withNamespace);
     return config.build();
   }

@@ -1,10 +1,11 @@
-package dev.rootseal.kubernetes;
+package dev.rootseal.kubeconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rootseal.http.SelfSignedCertificate;
+import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +46,8 @@ class KubeconfigTest {
       - {name: here, context: {cluster: near, user: me, namespace: shop}}
       - {name: there, context: {cluster: far, user: me}}
       """;
+
+  private static final Duration TIME = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
   private final Map<String, String> environment = new HashMap<>();
@@ -86,7 +90,7 @@ class KubeconfigTest {
   }
 
   @Test
-  void theHomeIsTheLastResort() throws IOException {
+  void theHomeIsTheLastResort() throws Exception {
     file("home/.kube/config", server("home"));
     environment.put("KUBECONFIG", "  ");
 
@@ -146,19 +150,16 @@ class KubeconfigTest {
           an empty file          | ``                                     | is not a kubeconfig
           only a comment         | # nothing                              | is not a kubeconfig
           broken YAML            | clusters: [{name: a                    | is not a kubeconfig: look at line 1, column 20
-          broken JSON            | {"clusters": [nothing]}                | is not a kubeconfig: look at line 1, column 15
+          broken JSON            | {"clusters": [nothing}                 | is not a kubeconfig: look at line 1, column 22
           a sentence             | just a sentence                        | is not a kubeconfig
           a list                 | - a                                    | is not a kubeconfig
-          contexts of a wrong type | contexts: {a: b}                     | is not a kubeconfig
-          a null context         | contexts: [null]                       | is not a kubeconfig
-          no current context     | kind: Config                           | has no current-context: set one or give --context
+                    no current context     | kind: Config                           | has no current-context: set one or give --context
           a blank current context | current-context: ' '                  | has no current-context: set one or give --context
           an unknown context     | current-context: nowhere               | has no context 'nowhere': see kubectl config get-contexts
           a context of nothing   | --- {current-context: a, contexts: [{name: a}]} | has no context 'a': see kubectl config get-contexts
           a context without a cluster | --- {current-context: a, contexts: [{name: a, context: {user: u}}]} | has no server for context 'a': its cluster is ''
           an unknown cluster     | --- {current-context: a, contexts: [{name: a, context: {cluster: c}}]} | has no server for context 'a': its cluster is 'c'
           a cluster without a server | --- {current-context: a, contexts: [{name: a, context: {cluster: c}}], clusters: [{name: c, cluster: {}}]} | has no server for context 'a': its cluster is 'c'
-          a missing CA file      | --- {current-context: a, contexts: [{name: a, context: {cluster: c}}], clusters: [{name: c, cluster: {server: 'https://s', certificate-authority: /nowhere/ca.crt}}]} | names the file /nowhere/ca.crt, which cannot be read
           """,
       quoteCharacter = '`')
   void aFileThatCannotBeUsedSaysWhy(String what, String content, String problem)
@@ -202,7 +203,7 @@ class KubeconfigTest {
     }
     Path tokenFile = token ? file("token", "t") : folder.resolve("token");
 
-    assertThat(new Kubeconfig(environment, tokenFile).isInCluster()).isEqualTo(inCluster);
+    assertThat(new Kubeconfig(environment, tokenFile, TIME).isInCluster()).isEqualTo(inCluster);
   }
 
   @Test
@@ -211,22 +212,24 @@ class KubeconfigTest {
     environment.put("KUBECONFIG", file("variable", server("variable")).toString());
 
     Config config =
-        new Kubeconfig(environment, file("token", "t")).load(Optional.empty(), Optional.empty());
+        new Kubeconfig(environment, file("token", "t"), TIME)
+            .load(Optional.empty(), Optional.empty());
 
     assertThat(config.getMasterUrl()).contains("variable.example");
   }
 
   /** An image or a volume may bring one, and nobody asked for it. */
   @Test
-  void inAClusterTheServiceAccountComesBeforeTheHomeFolder() throws IOException {
+  void inAClusterTheServiceAccountComesBeforeTheHomeFolder() throws Exception {
     file("home/.kube/config", server("home"));
-    file("account/ca.crt", "ca");
+    file("account/ca.crt", authority());
     file("account/namespace", "ops\n");
     Path token = file("account/token", "first\n");
     environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
     environment.put("KUBERNETES_SERVICE_PORT", "6443");
 
-    Config config = new Kubeconfig(environment, token).load(Optional.empty(), Optional.empty());
+    Config config =
+        new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty());
 
     assertThat(config.getMasterUrl()).isEqualTo("https://10.96.0.1:6443/");
     assertThat(config.getNamespace()).isEqualTo("ops");
@@ -255,7 +258,7 @@ class KubeconfigTest {
     environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
     Config config =
         new ConfigBuilder(
-                new Kubeconfig(environment, token).load(Optional.empty(), Optional.empty()))
+                new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
             .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
             .build();
 
@@ -283,25 +286,28 @@ class KubeconfigTest {
   }
 
   @Test
-  void anIpv6AddressOfTheClusterIsBracketed() throws IOException {
-    file("account/ca.crt", "ca");
+  void anIpv6AddressOfTheClusterIsBracketed() throws Exception {
+    file("account/ca.crt", authority());
     Path token = file("account/token", "t");
     environment.put("KUBERNETES_SERVICE_HOST", "fd00::1");
 
-    Config config = new Kubeconfig(environment, token).load(Optional.empty(), Optional.empty());
+    Config config =
+        new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty());
 
     assertThat(config.getMasterUrl()).isEqualTo("https://[fd00::1]:443/");
   }
 
   @Test
-  void aContextWithoutAKubeconfigIsRefusedInACluster() throws IOException {
-    file("account/ca.crt", "ca");
+  void aContextWithoutAKubeconfigIsRefusedInACluster() throws Exception {
+    file("account/ca.crt", authority());
     Path token = file("account/token", "t");
     environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
 
     assertThatExceptionOfType(KubeconfigException.class)
         .isThrownBy(
-            () -> new Kubeconfig(environment, token).load(Optional.empty(), Optional.of("prod")))
+            () ->
+                new Kubeconfig(environment, token, TIME)
+                    .load(Optional.empty(), Optional.of("prod")))
         .withMessage(
             "context 'prod' needs a kubeconfig, and in a cluster the service account is used:"
                 + " name a file with --kubeconfig or KUBECONFIG");
@@ -314,15 +320,68 @@ class KubeconfigTest {
 
     assertThatExceptionOfType(KubeconfigException.class)
         .isThrownBy(
-            () -> new Kubeconfig(environment, token).load(Optional.empty(), Optional.empty()))
+            () -> new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
         .withMessage(
             "the service account has no "
                 + folder.resolve("account/ca.crt")
                 + ": it is not known who the API server is");
   }
 
+  @ParameterizedTest(name = "{0} is \"{1}\"")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          token  | ``            | token: the file is empty
+          token  | two words     | token: the file holds no token
+          ca.crt | ``            | ca.crt: it holds no certificate
+          ca.crt | nonsense      | ca.crt: this is not a certificate in PEM
+          """)
+  void aServiceAccountWithAnUnusableFileIsRefused(String name, String content, String problem)
+      throws Exception {
+    file("account/ca.crt", authority());
+    Path token = file("account/token", "t");
+    file("account/" + name, content);
+    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+
+    assertThatExceptionOfType(KubeconfigException.class)
+        .isThrownBy(
+            () -> new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
+        .withMessage("service account: " + folder.resolve("account/" + problem));
+  }
+
+  @Test
+  void aServiceAccountWithoutATokenIsNamed() {
+    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    Path token = folder.resolve("account/token");
+
+    assertThatExceptionOfType(KubeconfigException.class)
+        .isThrownBy(
+            () -> new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
+        .withMessage(
+            "the service account has no token that can be read: %s, and there is no kubeconfig %s"
+                .formatted(token, folder.resolve("home/.kube/config")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a b, 443", "'', 443", "me@host, 443", "host, 44x", "'a\nb', 443", "host/x, 443"})
+  void anAddressOfTheClusterThatIsNoneIsNamed(String host, String port) throws Exception {
+    file("account/ca.crt", authority());
+    Path token = file("account/token", "t");
+    environment.put("KUBERNETES_SERVICE_HOST", host);
+    environment.put("KUBERNETES_SERVICE_PORT", port);
+
+    assertThatExceptionOfType(KubeconfigException.class)
+        .isThrownBy(
+            () -> new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
+        .withMessage(
+            "KUBERNETES_SERVICE_HOST is '%s' and KUBERNETES_SERVICE_PORT is '%s': this is no address",
+            host, port);
+  }
+
   private Kubeconfig kubeconfig() {
-    return new Kubeconfig(environment, folder.resolve("no-token"));
+    return new Kubeconfig(environment, folder.resolve("no-token"), TIME);
   }
 
   private Config load() {

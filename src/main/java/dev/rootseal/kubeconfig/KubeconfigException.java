@@ -1,4 +1,6 @@
-package dev.rootseal.kubernetes;
+package dev.rootseal.kubeconfig;
+
+import org.jspecify.annotations.Nullable;
 
 /** A kubeconfig that cannot be used; the message names the file and what to do. */
 public final class KubeconfigException extends RuntimeException {
@@ -8,7 +10,7 @@ public final class KubeconfigException extends RuntimeException {
     super(message);
   }
 
-  KubeconfigException(String message, Throwable cause) {
+  KubeconfigException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,9 +1,11 @@
-package dev.rootseal.kubernetes;
+package dev.rootseal.kubeconfig;
 
 import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +20,21 @@ public final class Kubeconfig {
   private static final Path SERVICE_ACCOUNT_TOKEN =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
+  /** Long enough for a plugin that asks a server, too short for somebody who waits in vain. */
+  private static final Duration PLUGIN_TIME = Duration.ofSeconds(30);
+
   private final Map<String, String> environment;
   private final Path serviceAccountToken;
+  private final Duration pluginTime;
 
   public Kubeconfig(Map<String, String> environment) {
-    this(environment, SERVICE_ACCOUNT_TOKEN);
+    this(environment, SERVICE_ACCOUNT_TOKEN, PLUGIN_TIME);
   }
 
-  Kubeconfig(Map<String, String> environment, Path serviceAccountToken) {
+  Kubeconfig(Map<String, String> environment, Path serviceAccountToken, Duration pluginTime) {
     this.environment = environment;
     this.serviceAccountToken = serviceAccountToken;
+    this.pluginTime = pluginTime;
   }
 
   /** Whether the program runs in a pod that has a service account. */
@@ -45,16 +52,16 @@ public final class Kubeconfig {
    */
   public Config load(Optional<Path> named, Optional<String> context) {
     if (named.isPresent()) {
-      return KubeconfigFiles.read(List.of(named.get())).config(context);
+      return KubeconfigFiles.read(List.of(named.get())).config(context, pluginTime);
     }
     List<Path> listed = fromEnvironment();
     if (!listed.isEmpty()) {
-      return KubeconfigFiles.read(listed).config(context);
+      return KubeconfigFiles.read(listed).config(context, pluginTime);
     }
     if (isInCluster()) {
       return ofServiceAccount(context);
     }
-    return KubeconfigFiles.read(List.of(homeFile())).config(context);
+    return KubeconfigFiles.read(List.of(ofHome())).config(context, pluginTime);
   }
 
   /** In a pod the service account counts, also where an image or a volume brings a kubeconfig. */
@@ -75,13 +82,28 @@ public final class Kubeconfig {
     List<Path> listed =
         Stream.of(environment.getOrDefault("KUBECONFIG", "").split(File.pathSeparator))
             .filter(path -> !path.isBlank())
-            .map(Path::of)
+            .map(Kubeconfig::listed)
             .toList();
     List<Path> existing = listed.stream().filter(Files::exists).toList();
     return existing.isEmpty() ? listed : existing;
   }
 
-  private Path homeFile() {
-    return Path.of(environment.getOrDefault("HOME", ""), ".kube", "config");
+  private static Path listed(String path) {
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      throw new KubeconfigException("KUBECONFIG names '" + path + "': this is no path", e);
+    }
+  }
+
+  /** In a pod without either, it is the service account that somebody has forgotten. */
+  private Path ofHome() {
+    Path file = Path.of(environment.getOrDefault("HOME", ""), ".kube", "config");
+    if (environment.containsKey("KUBERNETES_SERVICE_HOST") && !Files.exists(file)) {
+      throw new KubeconfigException(
+          "the service account has no token that can be read: %s, and there is no kubeconfig %s"
+              .formatted(serviceAccountToken, file));
+    }
+    return file;
   }
 }

@@ -1,0 +1,343 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A kubeconfig that cannot be used ends `fix` and the operator alike: with 2, and with one line
+ * that names the file and the field and shows no secret.
+ */
+@ExtendWith(RestoresTheLog.class)
+class KubeconfigInputTest {
+  private static final String SECRET = "s3cr3t";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest(name = "server: {0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "::::"                   | '::::': this is not a URL
+          "https://a b/"           | 'https://a b/': this is not a URL
+          "ftp://host/"            | 'ftp://host/': it has to begin with https:// or http://
+          "host:6443"              | 'host:6443': it has to begin with https:// or http://
+          "localhost"              | 'localhost': it has to begin with https:// or http://
+          "file:///etc/passwd"     | 'file:///etc/passwd': it has to begin with https:// or http://
+          "https://"               | 'https://': this is not a URL
+          "https:///path"          | 'https:///path': it names no host
+          "https://:6443"          | 'https://:6443': it names no host
+          "https://a_b:6443"       | 'https://a_b:6443': it names no host
+          "https://host:66000"     | 'https://host:66000': allowed are ports from 1 to 65535
+          "https://host:0"         | 'https://host:0': allowed are ports from 1 to 65535
+          "https://host/?a=b"      | 'https://host/?a=b': an API server has no query and no fragment
+          "https://host/#a"        | 'https://host/#a': an API server has no query and no fragment
+          "https://me:s3cr3t@host" | user name and password do not belong into an address: give credentials of their own
+          "https://me:s3c r3t@ho"  | user name and password do not belong into an address: give credentials of their own
+          "https://h\\e[2J\\nforged" | 'https://h\\u001b[2J\\u000aforged': this is not a URL
+          [a]                      | a text is expected
+          {a: b}                   | a text is expected
+          """)
+  void aServer(String server, String problem) throws IOException {
+    assertRefused(kubeconfig("server: " + server, "{}"), "clusters[0].cluster.server: " + problem);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          certificate-authority: .             | certificate-authority: FOLDER/.: this is not a file
+          certificate-authority: missing       | certificate-authority: FOLDER/missing: the file does not exist
+          certificate-authority: config        | certificate-authority: FOLDER/config: this is not a certificate in PEM
+          certificate-authority: empty         | certificate-authority: FOLDER/empty: it holds no certificate
+          certificate-authority: "a\\0b"       | certificate-authority: this is no path of a file
+          certificate-authority: /dev/zero     | certificate-authority: /dev/zero: this is not a file
+          certificate-authority-data: "?"      | certificate-authority-data: it holds no certificate
+          certificate-authority-data: "a"      | certificate-authority-data: this is not Base64
+          certificate-authority-data: czNjcjN0 | certificate-authority-data: this is not a certificate in PEM
+          insecure-skip-tls-verify: maybe      | insecure-skip-tls-verify: allowed are true, false
+          tls-server-name: other.example       | tls-server-name: it is not supported: put this name into the server's address
+          proxy-url: socks5://p:1              | proxy-url: 'socks5://p:1': only proxies that begin with http:// can be used
+          proxy-url: https://p:1               | proxy-url: 'https://p:1': only proxies that begin with http:// can be used
+          proxy-url: http://me:s3cr3t@p:1      | proxy-url: user name and password do not belong into an address: give credentials of their own
+          proxy-url: ":::"                     | proxy-url: ':::': this is not a URL
+          proxy-url: http://:1                 | proxy-url: 'http://:1': it names no host
+          """)
+  void whatElseAClusterHas(String field, String problem) throws IOException {
+    assertRefused(
+        kubeconfig("server: 'https://host', " + field, "{}"),
+        "clusters[0].cluster." + problem.replace("FOLDER", folder.toString()));
+  }
+
+  @Test
+  void anAuthorityThatIsNotToBeAsked() throws IOException {
+    assertRefused(
+        kubeconfig(
+            "server: 'https://host', insecure-skip-tls-verify: true,"
+                + " certificate-authority-data: czNjcjN0",
+            "{}"),
+        "clusters[0].cluster.certificate-authority-data:"
+            + " insecure-skip-tls-verify does not go with it");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {token: "s3cr3t\\n"}          | token: this is not a token: it holds a space, line break or other character
+          {token: "s3cr3t\\e[2J"}       | token: this is not a token: it holds a space, line break or other character
+          {token: "s3cr3t x"}           | token: this is not a token: it holds a space, line break or other character
+          {token: "s3cr3t\\u00e9"}      | token: this is not a token: it holds a space, line break or other character
+          {token: [s3cr3t]}             | token: a text is expected
+          {tokenFile: missing}          | tokenFile: FOLDER/missing: the file does not exist
+          {tokenFile: empty}            | tokenFile: FOLDER/empty: the file is empty
+          {tokenFile: config}           | tokenFile: FOLDER/config: the file holds no token
+          {tokenFile: .}                | tokenFile: FOLDER/.: this is not a file
+          {client-certificate: empty}   | client-key: missing beside client-certificate
+          {client-key-data: czNjcjN0}   | client-certificate: missing beside client-key
+          {client-certificate: empty, client-key: empty} | client-certificate: FOLDER/empty holds no certificate
+          {client-certificate-data: czNjcjN0, client-key-data: czNjcjN0} | client-certificate-data is not a certificate in PEM
+          {as-uid: "1"}                 | as-uid: it is not supported
+          {as: "a\\nb"}                 | as: it holds a character that cannot be sent
+          {as-groups: a}                | as-groups: a list is expected
+          {as-groups: ["a\\nb"]}        | as-groups[0]: it holds a character that cannot be sent
+          {auth-provider: {}}           | auth-provider.name: missing
+          {auth-provider: {name: gcp}}  | auth-provider: its config holds no access-token and no id-token
+          {auth-provider: {name: oidc, config: {id-token: "s3cr3t\\n"}}} | auth-provider.config.id-token: this is not a token: it holds a space, line break or other character
+          {exec: {}}                    | exec.command: missing: a credential plugin needs a program
+          {exec: {command: a}}          | exec.apiVersion: it has to be client.authentication.k8s.io/v1, or v1beta1
+          {exec: {command: a, apiVersion: v1}} | exec.apiVersion: it has to be client.authentication.k8s.io/v1, or v1beta1
+          {exec: {command: a, interactiveMode: Always}} | exec.interactiveMode: it is 'Always', and it gets no terminal here
+          {exec: {command: a, env: [{value: b}]}} | exec.env[0].name: it has to be the name of an environment variable
+          {exec: {command: a, args: ["a\\0"]}} | exec.args[0]: it holds a character that no program can be given
+          {exec: [a]}                   | exec: a mapping is expected
+          """)
+  void aUser(String user, String problem) throws IOException {
+    assertRefused(
+        kubeconfig("server: 'https://host'", user),
+        "users[0].user." + problem.replace("FOLDER", folder.toString()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          exit 3                         | ended with exit code 3
+          echo 'no \033[1mlogin' >&2; exit 1 | ended with exit code 1: no \\u001b[1mlogin
+          kill -9 $$                     | ended with exit code 137
+          """)
+  void aPluginThatFails(String script, String problem) throws IOException {
+    assertPlugin(script, "'./plugin' " + problem);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          exit 0                         | is nothing: an ExecCredential is expected
+          echo s3cr3t                    | is no ExecCredential
+          echo '{"s3cr3t":'              | is no ExecCredential
+          echo '{}'                      | is no ExecCredential
+          echo '{"kind": "ExecCredential"}' | : apiVersion: the kubeconfig asks for client.authentication.k8s.io/v1
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1"}' | : status: it holds no token and no certificate
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": []}' | : status: a mapping is expected
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "s3cr3t\\u0007"}}' | : status.token: this is not a token: it holds a space, line break or other character
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "s3cr3t", "expirationTimestamp": "soon"}}' | : status.expirationTimestamp: this is not a point in time
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"clientKeyData": "s3cr3t"}}' | : status.clientCertificateData: missing
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"clientCertificateData": "x", "clientKeyData": "s3cr3t"}}' | : status.clientCertificateData is not a certificate in PEM
+          """)
+  void aPluginThatPrintsSomethingElse(String script, String problem) throws IOException {
+    assertPlugin(
+        script,
+        problem.startsWith(":")
+            ? "what './plugin' printed" + problem
+            : "what './plugin' printed " + problem);
+  }
+
+  @Test
+  void aPluginThatPrintsWithoutEnd() throws IOException {
+    assertPlugin("cat /dev/zero", "'./plugin' printed more than 1 MiB");
+  }
+
+  @Test
+  void aPluginThatIsNotThere() throws IOException {
+    assertRefused(
+        kubeconfig(
+            "server: 'https://host'",
+            "{exec: {command: no-such-plugin, apiVersion: client.authentication.k8s.io/v1,"
+                + " installHint: \"brew\\e[1m install it\"}}"),
+        "users[0].user.exec: 'no-such-plugin' cannot be started: there is no such program:"
+            + " brew\\u001b[1m install it");
+  }
+
+  @Test
+  void aUserThatIsNotThere() throws IOException {
+    assertRefused(
+        """
+        current-context: c
+        clusters: [{name: c, cluster: {server: "https://host"}}]
+        contexts: [{name: c, context: {cluster: c, user: nobody}}]
+        """,
+        "contexts[0].context.user: there is no user 'nobody'");
+  }
+
+  @Test
+  void aNamespaceThatIsNone() throws IOException {
+    assertRefused(
+        """
+        current-context: c
+        clusters: [{name: c, cluster: {server: "https://host"}}]
+        contexts: [{name: c, context: {cluster: c, namespace: "a/../b"}}]
+        """,
+        "contexts[0].context.namespace: 'a/../b' cannot be the name of a namespace");
+  }
+
+  @Test
+  void aKeyThatIsGivenTwice() throws IOException {
+    assertRefused(
+        kubeconfig("server: 'https://host', server: 'https://other'", "{}"),
+        "clusters[0].cluster: 'server' is given twice");
+  }
+
+  @Test
+  void aNameThatIsGivenTwice() throws IOException {
+    assertRefused(
+        """
+        current-context: c
+        clusters: [{name: c, cluster: {server: "https://a"}}, {name: c, cluster: {server: "https://b"}}]
+        contexts: [{name: c, context: {cluster: c}}]
+        """,
+        "clusters[1].name: 'c' is the name of another, too");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a: ", "- ", "? "})
+  void whatIsNestedTooDeep(String opening) throws IOException {
+    Path file = write("a:\n  " + opening.repeat(20_000));
+
+    assertOneLine(file, " is not a kubeconfig: it is nested deeper than 50");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          &a {clusters: *a, contexts: *a}     | : contexts: a list is expected
+          {a: &a [x, x], b: &b [*a, *a], c: &c [*b, *b], d: &d [*c, *c], contexts: *d} | : contexts[0]: a mapping is expected
+          {contexts: a}                       | : contexts: a list is expected
+          {contexts: [null]}                  | ` has no context 'c'`
+          {contexts: [a]}                     | : contexts[0]: a mapping is expected
+          {contexts: [{name: [c]}]}           | : contexts[0].name: a text is expected
+          {contexts: [{name: c, context: []}]} | : contexts[0].context: a mapping is expected
+          !!javax.script.ScriptEngineManager {} | ` is not a kubeconfig: look at line 1, column 1`
+          """)
+  void aTreeOfAnotherShape(String content, String problem) throws IOException {
+    Path file = write(content);
+
+    assertOneLine(file, problem, "--context=c");
+  }
+
+  @Test
+  void aBillionLaughs() throws IOException {
+    StringBuilder laughs = new StringBuilder("a0: &a0 [lol]\n");
+    for (int i = 1; i < 40; i++) {
+      laughs.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+
+    assertOneLine(write(laughs.toString()), " is not a kubeconfig: it has more than 50 aliases");
+  }
+
+  @Test
+  void aFileThatIsTooLarge() throws IOException {
+    assertOneLine(write("#".repeat(60_000_000)), " is larger than 1 MiB");
+  }
+
+  @Test
+  void aFileWithoutEnd() {
+    assertOneLine(Path.of("/dev/zero"), " is larger than 1 MiB");
+  }
+
+  @Test
+  void oneOfSeveralFilesThatIsBroken() throws IOException {
+    Path good = write(kubeconfig("server: 'https://host'", "{}"));
+    Path broken = Files.writeString(folder.resolve("broken"), "users: [{token: s3cr3t]}");
+
+    Run run = Run.with(Map.of("KUBECONFIG", good + ":" + broken), "fix", "-n", "x");
+
+    assertOneLine(
+        run, "rootseal: kubeconfig " + broken + " is not a kubeconfig: look at line 1, column 23");
+  }
+
+  private void assertPlugin(String script, String problem) throws IOException {
+    Path plugin = Files.writeString(folder.resolve("plugin"), "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
+    assertRefused(
+        kubeconfig(
+            "server: 'https://host'",
+            "{exec: {command: ./plugin, apiVersion: client.authentication.k8s.io/v1}}"),
+        "users[0].user.exec: " + problem);
+  }
+
+  private void assertRefused(String content, String problem) throws IOException {
+    Files.writeString(folder.resolve("empty"), "");
+    Path file = write(content);
+    String line = "rootseal: kubeconfig " + file + ": " + problem;
+
+    assertOneLine(Run.of("fix", "-n", "x", "--kubeconfig=" + file), line);
+    assertOneLine(Run.of("operator", "--kubeconfig=" + file), line);
+  }
+
+  private static void assertOneLine(Path file, String problem, String... flags) {
+    String[] words = new String[flags.length + 4];
+    System.arraycopy(new String[] {"fix", "-n", "x", "--kubeconfig=" + file}, 0, words, 0, 4);
+    System.arraycopy(flags, 0, words, 4, flags.length);
+
+    Run run = Run.of(words);
+
+    assertThat(run.err()).startsWith("rootseal: kubeconfig " + file + problem).hasLineCount(1);
+    assertThat(run.err()).doesNotContain(SECRET);
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  private static void assertOneLine(Run run, String line) {
+    assertThat(run.err()).isEqualTo(line + System.lineSeparator()).doesNotContain(SECRET);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  private Path write(String content) throws IOException {
+    return Files.writeString(folder.resolve("config"), content);
+  }
+
+  private static String kubeconfig(String cluster, String user) {
+    return """
+        current-context: c
+        clusters: [{name: c, cluster: {%s}}]
+        contexts: [{name: c, context: {cluster: c, user: u}}]
+        users: [{name: u, user: %s}]
+        """
+        .formatted(cluster, user);
+  }
+}

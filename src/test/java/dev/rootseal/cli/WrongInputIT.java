@@ -1,0 +1,149 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wrong input to the packaged program, as processes of their own: what only these can show. */
+class WrongInputIT {
+  private static final int SECONDS = 60;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fix -A", "fix -A --as=diff", "fix -A --output-dir=patches"})
+  void patchesThatCannotBeWrittenAreToldAndEndWith2(String arguments) throws Exception {
+    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
+      Run run =
+          shell("rootseal " + arguments + " --kubeconfig=" + cluster.kubeconfig() + " >/dev/full");
+
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err().lines().filter(line -> line.startsWith("rootseal: ")))
+          .containsExactly("rootseal: standard output cannot be written: No space left on device");
+      assertThat(run.err())
+          .endsWith("No space left on device\n")
+          .doesNotContain("To apply what is", "run the commands");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version", "fix --help", "help operator"})
+  void helpThatCannotBeWrittenIsTold(String arguments) throws Exception {
+    assertThat(shell("rootseal " + arguments + " >/dev/full"))
+        .isEqualTo(
+            new Run(
+                2, "", "rootseal: standard output cannot be written: No space left on device\n"));
+  }
+
+  @Test
+  void aReaderThatHasHadEnoughIsNoTrouble() throws Exception {
+    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
+      Run run =
+          shell(
+              "{ rootseal fix -A --kubeconfig=%s 2>errors; echo $? >code; } | true; cat code errors"
+                  .formatted(cluster.kubeconfig()));
+
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out()).startsWith("2\n").doesNotContain("rootseal: ", "Exception");
+    }
+  }
+
+  /** On the stack of the main thread, which is not that of a test. */
+  @Test
+  void bracketsWithoutEnd() throws Exception {
+    Path file = Files.writeString(folder.resolve("config"), "[".repeat(20_000));
+
+    assertThat(shell("rootseal fix -n x --kubeconfig=" + file))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "rootseal: kubeconfig "
+                    + file
+                    + " is not a kubeconfig: it is nested deeper than 50\n"));
+  }
+
+  @Test
+  void anOperatorWithAServerThatIsNoneEndsWith2() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            current-context: c
+            clusters: [{name: c, cluster: {server: "ftp://api.example"}}]
+            contexts: [{name: c, context: {cluster: c}}]
+            """);
+
+    assertThat(shell("rootseal operator --kubeconfig=" + file))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "rootseal: kubeconfig %s: clusters[0].cluster.server: 'ftp://api.example': it has to begin with https:// or http://\n"
+                    .formatted(file)));
+  }
+
+  @Test
+  void aPipeIsNoCertificate() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            current-context: c
+            clusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]
+            contexts: [{name: c, context: {cluster: c}}]
+            """);
+
+    assertThat(
+            shell(
+                "mkfifo tls.crt tls.key; rootseal operator --metrics-secure --metrics-cert-path=%s --kubeconfig=%s"
+                    .formatted(folder, file)))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "rootseal: --metrics-cert-path is '%s': %s is not a regular file\nSee rootseal operator --help\n"
+                    .formatted(folder, folder.resolve("tls.crt"))));
+  }
+
+  @Test
+  void anArgumentIsNoFileOfArguments() throws Exception {
+    Files.writeString(folder.resolve("words"), "--version");
+
+    assertThat(shell("rootseal @words"))
+        .isEqualTo(new Run(2, "", "rootseal: '@words' is not a command\nSee rootseal --help\n"));
+  }
+
+  private Run shell(String script) throws IOException, InterruptedException {
+    Path out = folder.resolve("shell.out");
+    Path err = folder.resolve("shell.err");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jar = Optional.ofNullable(System.getProperty("rootseal.jar")).orElseThrow();
+    String program =
+        "rootseal() { '%s' -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"; }\n".formatted(java, jar);
+    ProcessBuilder builder =
+        new ProcessBuilder(List.of("sh", "-c", program + script))
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    // Those of the build begin like those of the program, which would tell of them.
+    builder.environment().keySet().removeIf(name -> name.startsWith("ROOTSEAL_"));
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as(script).isTrue();
+      return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package dev.rootseal.kubeconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.http.SelfSignedCertificate;
+import dev.rootseal.http.ServerIdentity;
+import dev.rootseal.kubernetes.KubernetesClients;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a kubeconfig says is what is sent, and by the way that it says. */
+class CredentialsTest {
+  private static final Duration TIME = Duration.ofSeconds(30);
+  private static final String PLUGIN =
+      "{exec: {command: ./plugin, args: ['a b', '$HOME'], env: [{name: EXTRA, value: v}],"
+          + " apiVersion: client.authentication.k8s.io/v1, provideClusterInfo: true}}";
+
+  @TempDir private Path folder;
+  private final List<Headers> headers = new CopyOnWriteArrayList<>();
+  private final List<String> addresses = new CopyOnWriteArrayList<>();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          headers.add(exchange.getRequestHeaders());
+          addresses.add(exchange.getRequestURI().toString());
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void aToken() throws IOException {
+    assertThat(sent("{token: one}")).containsExactly("Bearer one");
+  }
+
+  @Test
+  void aTokenFileWinsOverATokenAndIsReadForEachRequest() throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), " first\n");
+
+    try (KubernetesClient client = client("{token: other, tokenFile: token}")) {
+      client.raw("/version");
+      Files.writeString(file, "second");
+      client.raw("/version");
+      Files.writeString(file, "not a token\n");
+      client.raw("/version");
+      Files.delete(file);
+      client.raw("/version");
+    }
+
+    assertThat(authorizations())
+        .containsExactly("Bearer first", "Bearer second", "Bearer second", "Bearer second");
+  }
+
+  @Test
+  void aNameAndPassword() throws IOException {
+    assertThat(sent("{username: me, password: 'p:w'}"))
+        .containsExactly("Basic " + base64("me:p:w".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void nobodyIsAnonymous() throws IOException {
+    assertThat(sent("{}")).containsExactly("null");
+  }
+
+  @Test
+  void whomToActAs() throws IOException {
+    sent("{token: one, as: ann, as-groups: [dev, ops], as-user-extra: {team: [a, b]}}");
+
+    assertThat(headers.getFirst())
+        .containsEntry("Impersonate-user", List.of("ann"))
+        .containsEntry("Impersonate-group", List.of("dev", "ops"))
+        .containsEntry("Impersonate-extra-team", List.of("a", "b"));
+  }
+
+  @Test
+  void aPluginGetsItsWordsAsTheyAreAndTellsAToken() throws IOException {
+    plugin(
+        """
+        printf '%s|%s|%s' "$1" "$2" "$EXTRA" > told
+        printf '%s' "$KUBERNETES_EXEC_INFO" > info
+        echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "of-plugin"}}'
+        """);
+
+    assertThat(sent(PLUGIN)).containsExactly("Bearer of-plugin");
+    assertThat(folder.resolve("told")).hasContent("a b|$HOME|v");
+    assertThat(folder.resolve("info"))
+        .hasContent(
+            "{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\","
+                + "\"spec\":{\"cluster\":{\"server\":\""
+                + address()
+                + "\"},\"interactive\":false}}");
+  }
+
+  @Test
+  void aPluginIsAskedAgainWhenItsTokenIsOver() throws IOException {
+    plugin(
+        """
+        echo x >> count
+        echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1",
+          "status": {"token": "t'$(wc -l < count | tr -d ' ')'", "expirationTimestamp": "2001-01-01T00:00:00Z"}}'
+        """);
+
+    try (KubernetesClient client = client(PLUGIN)) {
+      client.raw("/version");
+      plugin("exit 1");
+      client.raw("/version");
+    }
+
+    assertThat(authorizations()).containsExactly("Bearer t2", "Bearer t2");
+  }
+
+  @Test
+  void aPluginThatHangsIsNamedWithItsTime() throws IOException {
+    plugin("sleep 300");
+
+    assertThatExceptionOfType(KubeconfigException.class)
+        .isThrownBy(() -> config("server: '" + address() + "'", PLUGIN, Duration.ofSeconds(1)))
+        .withMessage(
+            "kubeconfig %s: users[0].user.exec: './plugin' did not end within 1 s"
+                .formatted(folder.resolve("config")));
+  }
+
+  @Test
+  void aPluginMayGiveACertificate() throws Exception {
+    ServerIdentity identity = new SelfSignedCertificate(Clock.systemUTC()).current();
+    plugin(
+        """
+        cat <<'END'
+        {"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {
+          "clientCertificateData": "%s", "clientKeyData": "%s"}}
+        END
+        """
+            .formatted(
+                certificate(identity).replace("\n", "\\n"), key(identity).replace("\n", "\\n")));
+
+    Config config = config("server: '" + address() + "'", PLUGIN, TIME);
+
+    assertThat(config.getClientCertData()).isEqualTo(base64(certificate(identity)));
+    assertThat(config.getClientKeyData()).isEqualTo(base64(key(identity)));
+  }
+
+  @Test
+  void aCertificateAndItsKeyAreTakenFromFilesAndFromTheText() throws Exception {
+    ServerIdentity identity = new SelfSignedCertificate(Clock.systemUTC()).current();
+    Files.writeString(folder.resolve("crt"), certificate(identity));
+    Files.writeString(folder.resolve("key"), key(identity));
+
+    sent("{client-certificate: crt, client-key: key}");
+    sent(
+        "{client-certificate-data: %s, client-key-data: %s}"
+            .formatted(base64(certificate(identity)), base64(key(identity))));
+
+    assertThat(headers).hasSize(2);
+  }
+
+  @Test
+  void theKeyOfAnotherCertificateIsRefused() throws Exception {
+    ServerIdentity one = new SelfSignedCertificate(Clock.systemUTC()).current();
+    ServerIdentity other = new SelfSignedCertificate(Clock.systemUTC()).current();
+    String user =
+        "{client-certificate-data: %s, client-key-data: %s}"
+            .formatted(base64(certificate(one)), base64(key(other)));
+
+    assertThatExceptionOfType(KubeconfigException.class)
+        .isThrownBy(() -> sent(user))
+        .withMessageEndingWith(
+            "users[0].user.client-key-data is not the key of kubeconfig "
+                + folder.resolve("config")
+                + ": users[0].user.client-certificate-data");
+  }
+
+  @Test
+  void aProxyIsAskedForTheServer() throws IOException {
+    Config config =
+        config("server: 'http://api.example:6443', proxy-url: '" + address() + "'", "{}", TIME);
+
+    try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
+      client.raw("/version");
+    }
+
+    assertThat(addresses).containsExactly("http://api.example:6443/version");
+    assertThat(config("server: 'https://a', proxy-url: 'http://p'", "{}", TIME).getHttpsProxy())
+        .isEqualTo("http://p:80");
+  }
+
+  @Test
+  void aServerThatIsNotToBeCheckedIsNot() throws IOException {
+    Config config = config("server: 'https://a', insecure-skip-tls-verify: true", "{}", TIME);
+
+    assertThat(config.isTrustCerts()).isTrue();
+    assertThat(config.isDisableHostnameVerification()).isTrue();
+  }
+
+  private List<String> sent(String user) throws IOException {
+    try (KubernetesClient client = client(user)) {
+      client.raw("/version");
+    }
+    return authorizations();
+  }
+
+  private List<String> authorizations() {
+    return headers.stream().map(one -> String.valueOf(one.getFirst("Authorization"))).toList();
+  }
+
+  private KubernetesClient client(String user) throws IOException {
+    return KubernetesClients.create(config("server: '" + address() + "'", user, TIME), List.of());
+  }
+
+  private Config config(String cluster, String user, Duration limit) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            current-context: c
+            clusters: [{name: c, cluster: {%s}}]
+            contexts: [{name: c, context: {cluster: c, user: u}}]
+            users: [{name: u, user: %s}]
+            """
+                .formatted(cluster, user));
+    return new Kubeconfig(Map.of(), folder.resolve("none"), limit)
+        .load(Optional.of(file), Optional.empty());
+  }
+
+  /** The plugin runs in the folder of whoever calls, so it goes to its own first. */
+  private void plugin(String script) throws IOException {
+    Path file = folder.resolve("plugin");
+    Files.writeString(file, "#!/bin/sh\ncd " + folder + "\n" + script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private static String certificate(ServerIdentity identity) throws GeneralSecurityException {
+    return pem("CERTIFICATE", identity.chain().getFirst().getEncoded());
+  }
+
+  private static String key(ServerIdentity identity) {
+    return pem("PRIVATE KEY", identity.key().getEncoded());
+  }
+
+  private static String pem(String what, byte[] content) {
+    String body =
+        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, body, what);
+  }
+
+  private static String base64(String text) {
+    return base64(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}

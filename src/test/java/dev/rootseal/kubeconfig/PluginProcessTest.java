@@ -1,0 +1,88 @@
+package dev.rootseal.kubeconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bounds of a program that is run for its output. */
+class PluginProcessTest {
+  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sleep 300",
+        "exec >&-; sleep 300",
+        "echo x; sleep 300 & exit 0",
+        "read line; sleep 300",
+        "while true; do echo 'a complaint without end'; done >&2",
+        "trap '' TERM HUP INT; sleep 300 & sleep 300"
+      })
+  void whatDoesNotEndIsEnded(String script) {
+    assertThatExceptionOfType(PluginProcess.Failure.class)
+        .isThrownBy(() -> run(script, SHORT))
+        .withMessage("did not end within 1 s");
+  }
+
+  @Test
+  void nothingOfItIsLeftBehind() throws Exception {
+    Path file = folder.resolve("pids");
+
+    assertThatExceptionOfType(PluginProcess.Failure.class)
+        .isThrownBy(() -> run("sleep 300 & echo $$ $! > " + file + "; wait", SHORT));
+
+    for (String pid : Files.readString(file).strip().split(" ", -1)) {
+      await()
+          .until(
+              () -> ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive).isEmpty());
+    }
+  }
+
+  @Test
+  void aComplaintIsItsLastLineInShort() {
+    assertThatExceptionOfType(PluginProcess.Failure.class)
+        .isThrownBy(() -> run("yes first | head -n 100000 >&2; echo last >&2; exit 2", LONG))
+        .withMessage("ended with exit code 2: last");
+    assertThatExceptionOfType(PluginProcess.Failure.class)
+        .isThrownBy(() -> run("head -c 100000 /dev/zero | tr '\\0' x >&2; exit 2", LONG))
+        .withMessage("ended with exit code 2: " + "x".repeat(200) + "...");
+  }
+
+  @Test
+  void itGetsNoInputAndItsOutputIsAllThere() throws Exception {
+    byte[] printed = run("cat; head -c 1048576 /dev/zero; echo noise >&2", LONG);
+
+    assertThat(printed).hasSize(1 << 20);
+  }
+
+  @Test
+  void oneByteMoreIsTooMuch() {
+    assertThatExceptionOfType(PluginProcess.Failure.class)
+        .isThrownBy(() -> run("head -c 1048577 /dev/zero", LONG))
+        .withMessage("printed more than 1 MiB");
+  }
+
+  @Test
+  void wordsAreNotReadByAShell() throws Exception {
+    byte[] printed =
+        PluginProcess.run(new ProcessBuilder("printf", "%s", "$(id) \"a b\" ; 'c'"), LONG);
+
+    assertThat(new String(printed, StandardCharsets.UTF_8)).isEqualTo("$(id) \"a b\" ; 'c'");
+  }
+
+  private static byte[] run(String script, Duration limit) throws PluginProcess.Failure {
+    return PluginProcess.run(new ProcessBuilder("sh", "-c", script), limit);
+  }
+}
