@@ -114,7 +114,7 @@ final class GuardedWebSocketBuilder implements WebSocket.Builder {
     /** Whether it was sent, or an earlier one still waits to be, shows in what comes back. */
     @Override
     public void ping() {
-      var unused = socket.sendPing(NOTHING.duplicate()).exceptionally(failure -> socket);
+      var _ = socket.sendPing(NOTHING.duplicate()).exceptionally(failure -> socket);
     }
 
     /** The listener hears nothing of an abort by itself. */

@@ -56,17 +56,26 @@ final class StaleReports {
    * again at the next call.
    */
   void mark(KubernetesClient client) {
+    Map<String, Set<String>> served = servedByOlderCrds(client);
+    if (done || served.isEmpty()) {
+      return;
+    }
     try {
-      ServedCrds served = new ServedCrds(client);
-      if (!done && served.areOlder() && !isLedByAnother(client)) {
-        markAll(client, served.fields());
-        done = true;
-      }
+      markAll(client, served);
+      done = true;
     } catch (KubernetesClientException e) {
-      // Without an answer there is nothing to say that the preflight does not say.
-      if (!Reason.isNoAnswer(e)) {
-        tell(Reason.of(e));
-      }
+      tell(Reason.of(e));
+    }
+  }
+
+  /** The fields that older CRDs have; nothing where they are not older or another replica leads. */
+  private Map<String, Set<String>> servedByOlderCrds(KubernetesClient client) {
+    try {
+      ServedCrds crds = new ServedCrds(client);
+      return crds.areOlder() && !isLedByAnother(client) ? crds.fields() : Map.of();
+    } catch (KubernetesClientException e) {
+      // It is asked again with the next preflight, which tells of what is in its way.
+      return Map.of();
     }
   }
 
