@@ -23,9 +23,6 @@ final class SilentServer implements AutoCloseable {
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final String CLOSING =
       "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n";
-  private static final String SWITCHING =
-      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Accept: %s\r\n\r\n";
   private static final int PING = 0x89;
   private static final byte[] PONG = {(byte) 0x8A, 0};
 
@@ -120,10 +117,7 @@ final class SilentServer implements AutoCloseable {
     }
     watches.incrementAndGet();
     write(
-        out,
-        handshake
-            ? SWITCHING.formatted(accepted(key))
-            : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        out, handshake ? switching(key) : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     return true;
   }
 
@@ -143,6 +137,17 @@ final class SilentServer implements AutoCloseable {
   private static void write(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(ISO_8859_1));
     out.flush();
+  }
+
+  private static String switching(String key) {
+    return String.join(
+        "\r\n",
+        "HTTP/1.1 101 Switching Protocols",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Accept: " + accepted(key),
+        "",
+        "");
   }
 
   private static String accepted(String key) {
