@@ -81,6 +81,11 @@ final class Api {
                 .method("PATCH", ofString(patch))));
   }
 
+  /** A whole object in place of the one that is there. */
+  JsonNode replace(String path, String body) {
+    return json(send(request(path).header("Content-Type", "application/json").PUT(ofString(body))));
+  }
+
   JsonNode delete(String path) {
     return json(send(request(path).DELETE()));
   }

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,36 @@ final class ControlPlane implements AutoCloseable {
     awaitReady();
   }
 
+  /** SIGSTOP: every connection stays, and nothing is answered. */
+  void freezeApiServer() {
+    apiServer.freeze();
+  }
+
+  void thawApiServer() {
+    apiServer.goOn();
+    awaitReady();
+  }
+
+  /**
+   * Does something by another API server over the same data, which nobody else knows of: while the
+   * one that everybody knows is away.
+   */
+  void behindTheBack(Consumer<Api> change) {
+    int otherPort = Server.freePort();
+    try (Server other = runApiServer(otherPort)) {
+      Api otherApi = new Api(otherPort, certificate(), token);
+      await("API server behind the back")
+          .atMost(START)
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> {
+                other.requireAlive();
+                return otherApi.serves("/readyz");
+              });
+      change.accept(otherApi);
+    }
+  }
+
   @Override
   public void close() {
     Stream.of(controllers, apiServer, etcd).flatMap(Stream::ofNullable).forEach(Server::close);
@@ -185,6 +216,10 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private Server runApiServer() {
+    return runApiServer(port);
+  }
+
+  private Server runApiServer(int port) {
     List<String> command =
         new ArrayList<>(
             List.of(
