@@ -109,7 +109,8 @@ class RightsIT {
             "--clusterrole=cluster-admin",
             "--serviceaccount=shop:prometheus");
     String token = cluster.kubectl().ok("create", "token", "prometheus", "-n", "shop").strip();
-    assertThat(SecureHttp.trustingAll().get(operator.metricsUri(), token).statusCode()).isEqualTo(200);
+    assertThat(SecureHttp.trustingAll().get(operator.metricsUri(), token).statusCode())
+        .isEqualTo(200);
   }
 
   /** What the API server has let the operator do, as verb and resource. */
