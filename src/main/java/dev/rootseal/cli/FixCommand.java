@@ -149,7 +149,7 @@ final class FixCommand implements Callable<Integer>, CheckedCommand {
     FixTarget target = checked(() -> target(config));
     FixOutput output = checked(this::output);
     Screen told = new Screen(spec.commandLine().getErr(), false, false);
-    try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
+    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
       return exitCode(
           new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), selection(), output, told)
               .run(target));

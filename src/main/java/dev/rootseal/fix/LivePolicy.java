@@ -81,7 +81,6 @@ record LivePolicy(Policy policy, ImageLookup images, Optional<String> remark) {
 
   /** Whether labels of namespaces have a say. */
   boolean looksAtNamespaceLabels() {
-    return policy.exemptions().stream()
-        .anyMatch(exemption -> !exemption.match().namespaceSelector().requirements().isEmpty());
+    return policy.looksAtNamespaceLabels();
   }
 }

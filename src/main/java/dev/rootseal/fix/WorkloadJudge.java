@@ -3,6 +3,7 @@ package dev.rootseal.fix;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.UnreadLabels;
 import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -60,6 +61,12 @@ final class WorkloadJudge {
     try {
       return switch (json.treeToValue(object, type.watched()).reading()) {
         case WorkloadReading.Read(var facts) -> facts;
+        case WorkloadReading.WithoutLabels(var facts, var reason) -> {
+          if (policy.policy().looksAtWorkloadLabels()) {
+            throw unreadable(reason);
+          }
+          yield facts;
+        }
         case WorkloadReading.Unreadable(var _, var reason) -> throw unreadable(reason);
       };
     } catch (JsonProcessingException e) {
@@ -82,8 +89,12 @@ final class WorkloadJudge {
   private NamespaceFacts readNamespace(String name) {
     try {
       Map<String, String> labels = new HashMap<>();
-      api.get("/api/v1/namespaces/" + name)
-          .at("/metadata/labels")
+      JsonNode metadata = api.get("/api/v1/namespaces/" + name).path("metadata");
+      if (metadata.has(UnreadLabels.FIELD)) {
+        throw unreadable("its namespace's " + metadata.path(UnreadLabels.FIELD).asText());
+      }
+      metadata
+          .path("labels")
           .properties()
           .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
       return new NamespaceFacts(name, labels);

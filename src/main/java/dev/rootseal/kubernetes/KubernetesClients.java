@@ -61,18 +61,35 @@ public final class KubernetesClients {
       Collection<Class<? extends HasMetadata>> alsoWatched,
       Collection<? extends Interceptor> interceptors) {
     return builder(config, alsoWatched, WatchLimits.STANDARD)
-        .withHttpClientBuilderConsumer(http -> addAll(http, interceptors))
+        .withHttpClientBuilderConsumer(
+            http -> add(http, ApiOutlines.watchedWorkload(), interceptors))
         .build();
   }
 
-  private static void addAll(
-      HttpClient.Builder http, Collection<? extends Interceptor> interceptors) {
-    interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
+  /**
+   * A client for reading what patches change, and what speaks against them.
+   *
+   * @param config where the API server is and how to speak to it
+   */
+  public static KubernetesClient createForPatches(Config config) {
+    return builder(config, List.of(), WatchLimits.STANDARD)
+        .withHttpClientBuilderConsumer(
+            http -> add(http, ApiOutlines.patchedWorkload(), List.of()))
+        .build();
   }
 
   static KubernetesClient create(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
-    return builder(config, alsoWatched, limits).build();
+    return builder(config, alsoWatched, limits)
+        .withHttpClientBuilderConsumer(
+            http -> add(http, ApiOutlines.watchedWorkload(), List.of()))
+        .build();
+  }
+
+  private static void add(
+      HttpClient.Builder http, Outline workload, Collection<? extends Interceptor> interceptors) {
+    http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(new ApiPaths(workload)));
+    interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
   }
 
   private static KubernetesClientBuilder builder(

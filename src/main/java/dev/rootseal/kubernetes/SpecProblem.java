@@ -21,7 +21,9 @@ final class SpecProblem {
         path.append('[').append(step.getIndex()).append(']');
       }
     }
-    return path + ": " + word(found) + " is not expected here";
+    return failure instanceof BoundedText.TooLong
+        ? path + ": " + failure.getOriginalMessage()
+        : path + ": " + word(found) + " is not expected here";
   }
 
   private static String word(@Nullable JsonToken found) {

@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.rootseal.kubernetes.WorkloadModel.Metadata;
 import dev.rootseal.kubernetes.WorkloadModel.Spec;
+import dev.rootseal.rule.WorkloadFacts;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,7 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
             leave(parser, depth);
           }
         }
+        case ApiOutlines.UNREAD -> problem = parser.getText();
         default -> parser.skipChildren();
       }
     }
@@ -82,9 +86,24 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
     return depth;
   }
 
-  private WorkloadReading reading(Metadata metadata, Spec spec, @Nullable String problem) {
-    return problem == null
-        ? new WorkloadReading.Read(WorkloadFactsReader.read(kind, metadata, spec))
-        : new WorkloadReading.Unreadable(WorkloadFactsReader.ref(kind, metadata), problem);
+  private WorkloadReading reading(Metadata metadata, Spec spec, @Nullable String specProblem) {
+    @Nullable String problem = firstOf(specProblem, metadata.unread(), templateProblem(spec));
+    if (problem != null) {
+      return new WorkloadReading.Unreadable(WorkloadFactsReader.ref(kind, metadata), problem);
+    }
+    WorkloadFacts facts = WorkloadFactsReader.read(kind, metadata, spec);
+    return metadata.unreadLabels() == null
+        ? new WorkloadReading.Read(facts)
+        : new WorkloadReading.WithoutLabels(facts, metadata.unreadLabels());
+  }
+
+  private static @Nullable String templateProblem(Spec spec) {
+    return spec.template() == null || spec.template().metadata() == null
+        ? null
+        : spec.template().metadata().unread();
+  }
+
+  private static @Nullable String firstOf(@Nullable String... problems) {
+    return Arrays.stream(problems).filter(Objects::nonNull).findFirst().orElse(null);
   }
 }

@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns the API's shape of a workload into facts; nulls end here. */
 final class WorkloadFactsReader {
   /** The label of a node, and its name before Kubernetes 1.14, which nodes still carry. */
-  private static final List<String> OS_LABELS =
-      List.of("kubernetes.io/os", "beta.kubernetes.io/os");
+  static final List<String> OS_LABELS = List.of("kubernetes.io/os", "beta.kubernetes.io/os");
 
   private static final String WINDOWS = "windows";
 

@@ -1,6 +1,7 @@
 package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.rootseal.rule.ReadOnlyFlag;
 import dev.rootseal.rule.VolumeFacts;
@@ -24,8 +25,10 @@ final class WorkloadModel {
       @Nullable String uid,
       @Nullable String resourceVersion,
       @Nullable Map<String, @Nullable String> annotations,
-      @Nullable Map<String, @Nullable String> labels) {
-    static final Metadata EMPTY = new Metadata(null, null, null, null, null, null);
+      @Nullable Map<String, @Nullable String> labels,
+      @JsonProperty(ApiOutlines.UNREAD) @Nullable String unread,
+      @JsonProperty(ApiOutlines.UNREAD_LABELS) @Nullable String unreadLabels) {
+    static final Metadata EMPTY = new Metadata(null, null, null, null, null, null, null, null);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -57,7 +60,7 @@ final class WorkloadModel {
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Container(
       @Nullable String name,
-      @Nullable String image,
+      @JsonDeserialize(using = BoundedText.class) @Nullable String image,
       @JsonDeserialize(using = WordsDeserializer.class) @Nullable List<String> command,
       @JsonDeserialize(using = WordsDeserializer.class) @Nullable List<String> args,
       @JsonDeserialize(using = SettingsDeserializer.class) @Nullable Map<String, String> env,
@@ -79,10 +82,14 @@ final class WorkloadModel {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record VolumeMount(
-      @Nullable String name, @Nullable String mountPath, @Nullable Boolean readOnly) {}
+      @Nullable String name,
+      @JsonDeserialize(using = BoundedText.class) @Nullable String mountPath,
+      @Nullable Boolean readOnly) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record VolumeDevice(@Nullable String name, @Nullable String devicePath) {}
+  record VolumeDevice(
+      @Nullable String name,
+      @JsonDeserialize(using = BoundedText.class) @Nullable String devicePath) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Port(@Nullable String name, int containerPort) {}

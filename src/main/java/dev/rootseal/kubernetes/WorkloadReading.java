@@ -17,6 +17,18 @@ public sealed interface WorkloadReading {
   }
 
   /**
+   * The workload could be read but for its labels: it can be judged while nobody asks for them.
+   *
+   * @param reason why they are not there, in words
+   */
+  record WithoutLabels(WorkloadFacts facts, String reason) implements WorkloadReading {
+    @Override
+    public WorkloadRef ref() {
+      return facts.ref();
+    }
+  }
+
+  /**
    * The workload could not be read: it costs itself alone.
    *
    * @param reason where and why, in words

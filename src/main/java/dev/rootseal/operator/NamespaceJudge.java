@@ -6,6 +6,7 @@ import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,21 +37,53 @@ final class NamespaceJudge {
       List<WatchedWorkload> workloads,
       Optional<Long> generation) {}
 
-  Judgement judge(NamespaceFacts namespace, Stream<? extends WatchedWorkload> watched) {
+  /**
+   * Judges what is watched in it.
+   *
+   * @param unreadLabels why the namespace's labels are not known, where they are not
+   */
+  Judgement judge(
+      NamespaceFacts namespace,
+      Optional<String> unreadLabels,
+      Stream<? extends WatchedWorkload> watched) {
     List<WatchedWorkload> workloads = watched.<WatchedWorkload>map(one -> one).toList();
-    List<WorkloadVerdict> verdicts = new ArrayList<>();
-    List<Unevaluated> unevaluated = new ArrayList<>();
+    Optional<String> lacking =
+        unreadLabels
+            .filter(reason -> basis.policy().looksAtNamespaceLabels())
+            .map(reason -> "its namespace's " + reason);
+    Sorted sorted = new Sorted(namespace);
     for (WatchedWorkload workload : workloads) {
       switch (workload.reading()) {
-        case WorkloadReading.Read(var facts) -> verdicts.add(rule.judge(facts, namespace));
+        case WorkloadReading.Read(var facts) -> sorted.add(facts, lacking);
+        case WorkloadReading.WithoutLabels(var facts, var reason) ->
+            sorted.add(
+                facts, basis.policy().looksAtWorkloadLabels() ? Optional.of(reason) : lacking);
         case WorkloadReading.Unreadable(var ref, var reason) ->
-            unevaluated.add(new Unevaluated(ref, reason));
+            sorted.unevaluated.add(new Unevaluated(ref, reason));
       }
     }
     return new Judgement(
-        NamespaceReport.of(namespace.name(), basis.policy().threshold(), verdicts, unevaluated),
-        verdicts,
+        NamespaceReport.of(
+            namespace.name(), basis.policy().threshold(), sorted.verdicts, sorted.unevaluated),
+        sorted.verdicts,
         workloads,
         basis.generation());
+  }
+
+  /** The workloads that can be judged, and those that cannot. */
+  private final class Sorted {
+    private final List<WorkloadVerdict> verdicts = new ArrayList<>();
+    private final List<Unevaluated> unevaluated = new ArrayList<>();
+    private final NamespaceFacts namespace;
+
+    private Sorted(NamespaceFacts namespace) {
+      this.namespace = namespace;
+    }
+
+    private void add(WorkloadFacts facts, Optional<String> lacking) {
+      lacking.ifPresentOrElse(
+          reason -> unevaluated.add(new Unevaluated(facts.ref(), reason)),
+          () -> verdicts.add(rule.judge(facts, namespace)));
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.rootseal.api.ComplianceReport;
 import dev.rootseal.api.ComplianceReportStatus;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
+import dev.rootseal.kubernetes.UnreadLabels;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.NamespaceFacts;
@@ -189,7 +190,10 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
 
   private NamespaceJudge.Judgement judge(Namespace namespace, JudgingBasis basis) {
     return new NamespaceJudge(basis)
-        .judge(factsOf(namespace), sources().workloads().in(namespace.getMetadata().getName()));
+        .judge(
+            factsOf(namespace),
+            UnreadLabels.of(namespace),
+            sources().workloads().in(namespace.getMetadata().getName()));
   }
 
   private Told tell(NamespaceJudge.Judgement judgement) {

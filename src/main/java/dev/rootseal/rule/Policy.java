@@ -38,6 +38,16 @@ public record Policy(
     exemptions = List.copyOf(exemptions);
   }
 
+  /** Whether labels of workloads have a say. */
+  public boolean looksAtWorkloadLabels() {
+    return exemptions.stream().anyMatch(one -> !one.match().selector().isEmpty());
+  }
+
+  /** Whether labels of namespaces have a say. */
+  public boolean looksAtNamespaceLabels() {
+    return exemptions.stream().anyMatch(one -> !one.match().namespaceSelector().isEmpty());
+  }
+
   /** What a default path without a writable mount means. */
   public enum MissingDefaultPath {
     /** The container is missing a mount. */

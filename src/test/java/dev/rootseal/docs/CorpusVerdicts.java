@@ -44,6 +44,8 @@ record CorpusVerdicts(List<WorkloadVerdict> workloads) {
       WatchedWorkload workload = JSON.treeToValue(object, type(object.path("kind").asText()));
       return switch (workload.reading()) {
         case WorkloadReading.Read(var facts) -> facts;
+        case WorkloadReading.WithoutLabels(var _, var reason) ->
+            throw new IllegalArgumentException(reason);
         case WorkloadReading.Unreadable(var _, var reason) ->
             throw new IllegalArgumentException(reason);
       };

@@ -72,6 +72,13 @@ final class Api {
         send(request(path).header("Content-Type", "application/json").POST(ofString(body))));
   }
 
+  /** Whether the server takes a new object: what is too large or invalid it refuses. */
+  boolean accepts(String path, String body) {
+    return send(request(path).header("Content-Type", "application/json").POST(ofString(body)))
+            .statusCode()
+        == 201;
+  }
+
   /** A JSON merge patch. */
   JsonNode merge(String path, String patch) {
     return json(

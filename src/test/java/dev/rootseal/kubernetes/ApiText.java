@@ -1,5 +1,7 @@
 package dev.rootseal.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +12,9 @@ import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
@@ -22,11 +26,16 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 final class ApiText {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypedSerialization SERIALIZATION = newSerialization();
 
   private ApiText() {}
 
   /** The serialization with a typed path for the three workloads, Namespace and Status. */
   static TypedSerialization serialization() {
+    return SERIALIZATION;
+  }
+
+  private static TypedSerialization newSerialization() {
     Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types =
         Map.of(
             new TypedSerialization.Type("v1", "Status"), Status.class,
@@ -61,6 +70,21 @@ final class ApiText {
   }
 
   static <T extends HasMetadata> List<T> listOfJson(Class<T> type, String json) {
+    return listOfPassed(type, passed(ApiOutlines.listOf(ApiOutlines.watchedWorkload()), json));
+  }
+
+  /** What a sieve lets through. */
+  static String passed(Outline outline, String json) {
+    JsonSieve sieve = new JsonSieve(outline);
+    try {
+      sieve.take(ByteBuffer.wrap(json.getBytes(UTF_8)));
+    } catch (BrokenJsonException e) {
+      throw KubernetesClientException.launderThrowable(e);
+    }
+    return new String(sieve.handOver().array(), UTF_8);
+  }
+
+  private static <T extends HasMetadata> List<T> listOfPassed(Class<T> type, String json) {
     TypedSerialization serialization = serialization();
     Type listType =
         serialization.constructParametricType(DefaultKubernetesResourceList.class, type);
@@ -106,6 +130,7 @@ final class ApiText {
   static WorkloadFacts facts(WatchedWorkload workload) {
     return switch (workload.reading()) {
       case WorkloadReading.Read(var facts) -> facts;
+      case WorkloadReading.WithoutLabels(var _, var reason) -> throw new AssertionError(reason);
       case WorkloadReading.Unreadable(var _, var reason) -> throw new AssertionError(reason);
     };
   }
@@ -114,6 +139,7 @@ final class ApiText {
   static String problem(WatchedWorkload workload) {
     return switch (workload.reading()) {
       case WorkloadReading.Read(var facts) -> throw new AssertionError("was read: " + facts);
+      case WorkloadReading.WithoutLabels(var _, var reason) -> reason;
       case WorkloadReading.Unreadable(var _, var reason) -> reason;
     };
   }

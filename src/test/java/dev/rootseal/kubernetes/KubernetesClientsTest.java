@@ -34,8 +34,8 @@ class KubernetesClientsTest {
 
   @Test
   void aListIsReadInPagesToItsEnd() {
-    api.page("?limit=500", page("a", deployment("web", 1), deployment("cart", 2)))
-        .page("?continue=a&limit=500", page("b", deployment("stock", 3)))
+    api.page("?limit=50", page("a", deployment("web", 1), deployment("cart", 2)))
+        .page("?continue=a&limit=200", page("b", deployment("stock", 3)))
         .page("?continue=b&limit=500", page("", deployment("mail", 4)))
         .watch("100");
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
@@ -46,8 +46,8 @@ class KubernetesClientsTest {
               () ->
                   assertThat(api.requests())
                       .startsWith(
-                          "?limit=500",
-                          "?continue=a&limit=500",
+                          "?limit=50",
+                          "?continue=a&limit=200",
                           "?continue=b&limit=500",
                           MockApi.WATCH.formatted("100")));
     }
@@ -55,7 +55,7 @@ class KubernetesClientsTest {
 
   @Test
   void theWatchedObjectsAreTheSlimOnes() {
-    api.page("?limit=500", page("", deployment("web", 1)))
+    api.page("?limit=50", page("", deployment("web", 1)))
         .watch("100", frame("ADDED", deployment("cart", 101)));
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
       await().until(() -> names(informer), List.of("cart", "web")::equals);
@@ -69,7 +69,7 @@ class KubernetesClientsTest {
 
   @Test
   void anObjectThatCannotBeReadCostsItselfAlone() {
-    api.page("?limit=500", page("", deployment("web", 1), poison("odd", 2), deployment("mail", 3)))
+    api.page("?limit=50", page("", deployment("web", 1), poison("odd", 2), deployment("mail", 3)))
         .watch("100", frame("ADDED", poison("odder", 101)), frame("ADDED", deployment("z", 102)));
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
       await().until(() -> names(informer), List.of("mail", "odd", "odder", "web", "z")::equals);
@@ -84,20 +84,20 @@ class KubernetesClientsTest {
 
   @Test
   void aDroppedWatchGoesOnWhereItWas() {
-    api.page("?limit=500", page("", deployment("web", 1)))
+    api.page("?limit=50", page("", deployment("web", 1)))
         .watch("100", frame("ADDED", deployment("cart", 101)))
         .watch("101", frame("DELETED", deployment("web", 102)));
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
       await().until(() -> names(informer), List.of("cart")::equals);
 
       assertThat(api.requests())
-          .startsWith("?limit=500", MockApi.WATCH.formatted("100"), MockApi.WATCH.formatted("101"));
+          .startsWith("?limit=50", MockApi.WATCH.formatted("100"), MockApi.WATCH.formatted("101"));
     }
   }
 
   @Test
   void aBookmarkMovesThePlaceWhereADroppedWatchGoesOn() {
-    api.page("?limit=500", page("", deployment("web", 1)))
+    api.page("?limit=50", page("", deployment("web", 1)))
         .watch(
             "100",
             frame(
@@ -113,19 +113,19 @@ class KubernetesClientsTest {
 
   @Test
   void aPlaceThatTheServerHasForgottenMeansANewList() {
-    api.page("?limit=500", page("", deployment("web", 1), deployment("cart", 2)))
+    api.page("?limit=50", page("", deployment("web", 1), deployment("cart", 2)))
         .watch(
             "100",
             frame(
                 "ERROR",
                 "{kind: Status, apiVersion: v1, status: Failure, reason: Expired, code: 410}"))
-        .page("?limit=500", page("", deployment("cart", 2), deployment("mail", 3)))
+        .page("?limit=50", page("", deployment("cart", 2), deployment("mail", 3)))
         .watch("100");
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
       await().until(() -> names(informer), List.of("cart", "mail")::equals);
 
       assertThat(api.requests())
-          .startsWith("?limit=500", MockApi.WATCH.formatted("100"), "?limit=500");
+          .startsWith("?limit=50", MockApi.WATCH.formatted("100"), "?limit=50");
     }
   }
 

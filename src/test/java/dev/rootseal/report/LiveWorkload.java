@@ -55,6 +55,8 @@ public record LiveWorkload(Policy policy, ImageLookup images) {
       WatchedWorkload workload = JSON.treeToValue(object, KINDS.get(object.path("kind").asText()));
       return switch (workload.reading()) {
         case WorkloadReading.Read(var facts) -> facts;
+        case WorkloadReading.WithoutLabels(var _, var reason) ->
+            throw new IllegalArgumentException(reason);
         case WorkloadReading.Unreadable(var _, var reason) ->
             throw new IllegalArgumentException(reason);
       };

@@ -1,0 +1,174 @@
+package dev.rootseal.kubernetes;
+
+import dev.rootseal.rule.OwnerAnnotations;
+import dev.rootseal.rule.Start;
+import dev.rootseal.rule.StartSettings;
+import java.util.List;
+
+/** What is read of the objects of the API, and how much of it at most. */
+final class ApiOutlines {
+  /** The field in place of what was too large, which says where and why. */
+  static final String UNREAD = "rootseal.dev/unread";
+
+  /** The same for labels, without which all is well while no policy asks for them. */
+  static final String UNREAD_LABELS = "rootseal.dev/unread-labels";
+
+  /** Characters of a text; a path of Linux has no more, and no image reference has so many. */
+  static final int LONGEST_TEXT = 4096;
+
+  /** Bytes of what is read of a spec, its command lines cut as the rule keeps them. */
+  private static final int SPEC = 64 * 1024;
+
+  private static final int WHOLE_SPEC = 1024 * 1024;
+  private static final int ANNOTATIONS = 16 * 1024;
+  private static final int LABELS = 16 * 1024;
+  private static final int LABELS_OF_NAMESPACE = 64 * 1024;
+  private static final int OWNERS = 64 * 1024;
+  private static final int MOST_CONTAINERS = 256;
+
+  /** One more than the rule keeps, so that it sees that there were more. */
+  private static final Outline TEXT = Outline.text(LONGEST_TEXT + 1);
+
+  private static final Outline WORDS =
+      Outline.fields().longest(Start.MOST_WORDS + 1).firstEntries(Start.MOST_WORDS + 1).build();
+
+  private static final Outline ENV =
+      Outline.fields()
+          .with(
+              "name",
+              Outline.fields().longest(LONGEST_TEXT).demanded(StartSettings.NAMES::contains))
+          .with("value", TEXT)
+          .build();
+
+  private ApiOutlines() {}
+
+  /** A workload as the operator keeps it. */
+  static Outline watchedWorkload() {
+    return object(metadata().build(), spec(SPEC, pod()));
+  }
+
+  /** A workload with what a patch changes, and what speaks against one. */
+  static Outline patchedWorkload() {
+    Outline owners =
+        Outline.fields()
+            .with(List.of("controller", "kind", "name"), TEXT)
+            .atMost(OWNERS, UNREAD)
+            .build();
+    return object(
+        metadata().with("ownerReferences", owners).build(), spec(WHOLE_SPEC, patchedPod()));
+  }
+
+  /** A Namespace: its labels, and whether it is about to go. */
+  static Outline namespace() {
+    Outline metadata =
+        identity()
+            .with(List.of("creationTimestamp", "deletionTimestamp", "generation"), TEXT)
+            .with(
+                "labels", Outline.fields().others(TEXT).atMost(LABELS_OF_NAMESPACE, UNREAD_LABELS))
+            .build();
+    return object(metadata, Outline.NOTHING);
+  }
+
+  /** Any other object: all but who has set which field. */
+  static Outline other() {
+    return Outline.fields()
+        .with("metadata", Outline.fields().with("managedFields", Outline.NOTHING).others(null))
+        .others(null)
+        .object()
+        .build();
+  }
+
+  /** A list of such objects. */
+  static Outline listOf(Outline object) {
+    return answer()
+        .with("metadata", Outline.fields().others(TEXT))
+        .with("status", TEXT)
+        .with("items", object)
+        .build();
+  }
+
+  /** A frame of a watch over such objects. */
+  static Outline frameOf(Outline object) {
+    return Outline.fields().with("type", TEXT).with("object", object).build();
+  }
+
+  /** An object, or the Status that takes its place where something is wrong. */
+  private static Outline object(Outline metadata, Outline spec) {
+    return answer()
+        .with("metadata", metadata)
+        .with("spec", spec)
+        .with("status", Outline.fields().longest(LONGEST_TEXT).with("phase", TEXT))
+        .object()
+        .build();
+  }
+
+  private static Outline.Builder answer() {
+    return Outline.fields()
+        .with(List.of("kind", "apiVersion", "message", "reason", "code"), TEXT)
+        .with("details", Outline.fields().others(null).atMost(SPEC, UNREAD));
+  }
+
+  private static Outline.Builder identity() {
+    return Outline.fields().with(List.of("name", "namespace", "uid", "resourceVersion"), TEXT);
+  }
+
+  private static Outline.Builder metadata() {
+    return identity()
+        .with("labels", Outline.fields().others(TEXT).atMost(LABELS, UNREAD_LABELS))
+        .with("annotations", annotations());
+  }
+
+  private static Outline.Builder annotations() {
+    return Outline.fields().othersNamed(OwnerAnnotations::isOurs, TEXT).atMost(ANNOTATIONS, UNREAD);
+  }
+
+  private static Outline spec(int bytes, Outline pod) {
+    Outline.Builder template =
+        Outline.fields()
+            .with("metadata", Outline.fields().with("annotations", annotations()))
+            .with("spec", pod);
+    Outline.Builder claim = Outline.fields().with("metadata", Outline.fields().with("name", TEXT));
+    return Outline.fields()
+        .with("template", template)
+        .with("volumeClaimTemplates", claim)
+        .atMost(bytes, UNREAD)
+        .build();
+  }
+
+  private static Outline pod() {
+    Outline mount = Outline.fields().with(List.of("name", "mountPath", "readOnly"), TEXT).build();
+    Outline security =
+        Outline.fields().with(List.of("readOnlyRootFilesystem", "privileged"), TEXT).build();
+    // What names the source of a volume is asked for, and of what is in there whether it is
+    // read-only.
+    Outline source = Outline.fields().with("readOnly", TEXT).build();
+    return podOf(container(mount, security), Outline.fields().with("name", TEXT).others(source));
+  }
+
+  private static Outline patchedPod() {
+    return podOf(container(Outline.WHOLE, Outline.WHOLE), Outline.fields().others(null));
+  }
+
+  private static Outline podOf(Outline container, Outline.Builder volume) {
+    return Outline.fields()
+        .with("os", Outline.fields().with("name", TEXT))
+        .with("nodeSelector", Outline.fields().with(WorkloadFactsReader.OS_LABELS, TEXT))
+        .with(List.of("initContainers", "containers"), container)
+        .with("volumes", volume)
+        .with(List.of("priorityClassName", "hostNetwork", "hostPID", "hostIPC"), TEXT)
+        .build();
+  }
+
+  private static Outline container(Outline mount, Outline security) {
+    return Outline.fields()
+        .with(List.of("name", "image", "restartPolicy"), TEXT)
+        .with(List.of("command", "args"), WORDS)
+        .with("env", ENV)
+        .with("securityContext", security)
+        .with("volumeMounts", mount)
+        .with("volumeDevices", Outline.fields().with(List.of("name", "devicePath"), TEXT))
+        .with("ports", Outline.fields().with(List.of("name", "containerPort"), TEXT))
+        .entries(MOST_CONTAINERS)
+        .build();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.rootseal.kubernetes;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tells of a request to the API what its answer is made of.
+ *
+ * @param workload what is read of a workload
+ */
+record ApiPaths(Outline workload) {
+  /** Behind the version, perhaps a namespace, there is a plural, and for one object its name. */
+  private static final Pattern PATH =
+      Pattern.compile(
+          ".*/(?<version>api/v1|apis/[^/]+/[^/]+)/(namespaces/[^/]+/)?(?<plural>[a-z]+)(?<one>/[^/]+)?");
+
+  /** What is read of the answer; nothing is left out of that to any other request. */
+  Optional<Outline> outline(String method, URI uri) {
+    Matcher path = PATH.matcher(uri.getPath());
+    String query = uri.getQuery() == null ? "" : uri.getQuery();
+    if (!method.equals("GET") || query.contains("watch=true") || !path.matches()) {
+      return Optional.empty();
+    }
+    return ofObject(path.group("version") + "/" + path.group("plural"))
+        .map(object -> path.group("one") == null ? ApiOutlines.listOf(object) : object);
+  }
+
+  private Optional<Outline> ofObject(String type) {
+    return switch (type) {
+      case "apis/apps/v1/deployments", "apis/apps/v1/statefulsets", "apis/apps/v1/daemonsets" ->
+          Optional.of(workload);
+      case "api/v1/namespaces" -> Optional.of(ApiOutlines.namespace());
+      default ->
+          type.startsWith("apis/rootseal.dev/")
+              ? Optional.of(ApiOutlines.other())
+              : Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,225 @@
+package dev.rootseal.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.WatchEvent;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever an object is, as long as it is JSON: it is read or costs itself, what stands beside it
+ * in a list is read, and no more of it is kept than the bounds say. A failure names the seed.
+ */
+class HostileAnswerTest {
+  private static final long SEED = Long.getLong("rootseal.seed", System.nanoTime());
+  private static final int OBJECTS = 50;
+  private static final int MOST_KEPT = 128 * 1024;
+  private static final Outline LIST = ApiOutlines.listOf(ApiOutlines.watchedWorkload());
+  private static final String GOOD =
+      """
+      {"metadata":{"name":"good","namespace":"shop"},\
+      "spec":{"template":{"spec":{"containers":[{"name":"app","image":"a"}]}}}}""";
+
+  /** The fields that are read, so that nonsense comes to where it matters. */
+  private static final List<String> NAMES =
+      List.of(
+          "metadata",
+          "spec",
+          "template",
+          "spec",
+          "containers",
+          "initContainers",
+          "volumes",
+          "name",
+          "image",
+          "env",
+          "value",
+          "labels",
+          "annotations",
+          "rootseal.dev/exempt",
+          "volumeMounts",
+          "mountPath",
+          "args",
+          "command",
+          "ports",
+          "containerPort",
+          "securityContext",
+          "emptyDir",
+          "readOnlyRootFilesystem",
+          "managedFields",
+          "unknown",
+          "nodeSelector",
+          "volumeClaimTemplates");
+
+  static List<Long> seeds() {
+    Random random = new Random(SEED);
+    return IntStream.range(0, OBJECTS).mapToObj(i -> random.nextLong()).toList();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void anObjectCostsNoOtherThanItself(long seed) {
+    String object = new Nonsense(new Random(seed)).workload();
+
+    String passed = ApiText.passed(LIST, list(GOOD, object, GOOD));
+    List<WatchedDeployment> read =
+        ApiText.listOfJson(WatchedDeployment.class, list(GOOD, object, GOOD));
+    WatchEvent event = ApiText.frameOfJson("{\"type\":\"ADDED\",\"object\":" + object + "}");
+
+    assertThat(read).hasSize(3);
+    assertThat(read.get(0).reading()).isInstanceOf(WorkloadReading.Read.class);
+    assertThat(read.get(2).reading()).isEqualTo(read.get(0).reading());
+    assertThat(((WatchedDeployment) event.getObject()).reading()).isEqualTo(read.get(1).reading());
+    assertThat(passed.length()).isLessThan(MOST_KEPT);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void whereAnAnswerIsCutIntoPiecesIsAllTheSame(long seed) throws BrokenJsonException {
+    Random random = new Random(seed);
+    String list = list(GOOD, new Nonsense(random).workload());
+    byte[] bytes = list.getBytes(UTF_8);
+
+    JsonSieve sieve = new JsonSieve(LIST);
+    StringBuilder passed = new StringBuilder();
+    for (int at = 0; at < bytes.length; ) {
+      int count = Math.min(bytes.length - at, 1 + random.nextInt(bytes.length));
+      sieve.take(ByteBuffer.wrap(bytes, at, count));
+      passed.append(UTF_8.decode(sieve.handOver()));
+      at += count;
+    }
+
+    assertThat(passed.toString()).isEqualTo(ApiText.passed(LIST, list));
+    assertThat(sieve.objects()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsTooLargeSaysWhere() {
+    String containers = "{\"name\":\"app\"},".repeat(256) + "{\"name\":\"one too many\"}";
+    String mounts = "{\"name\":\"a\",\"mountPath\":\"/a\"},".repeat(4_000) + "{}";
+
+    assertThat(problem(spec("\"containers\":[" + containers + "]")))
+        .isEqualTo("spec.template.spec.containers: more than 256 entries");
+    assertThat(problem(spec("\"containers\":[{},{\"volumeMounts\":[" + mounts + "]}]")))
+        .isEqualTo(
+            "spec.template.spec.containers[1].volumeMounts[2182]: more than is read of it: 65536 bytes");
+    assertThat(problem(spec("\"containers\":[{\"image\":\"" + "i".repeat(4_097) + "\"}]")))
+        .isEqualTo("spec.template.spec.containers[0].image: more than 4096 characters");
+    assertThat(problem(spec("\"volumes\":[{\"" + "v".repeat(600) + "\":{}}]")))
+        .isEqualTo("spec.template.spec.volumes[0]: a name of more than 512 bytes");
+  }
+
+  @Test
+  void labelsThatAreTooManyCostTheLabels() {
+    List<String> labels = new ArrayList<>();
+    IntStream.range(0, 2_000).forEach(i -> labels.add("\"label-%d\":\"x\"".formatted(i)));
+    String object =
+        "{\"metadata\":{\"labels\":{" + String.join(",", labels) + "},\"name\":\"web\"}}";
+
+    WatchedDeployment read = ApiText.listOfJson(WatchedDeployment.class, list(object)).getFirst();
+
+    assertThat(read.getMetadata().getName()).isEqualTo("web");
+    assertThat(read.reading())
+        .isInstanceOfSatisfying(
+            WorkloadReading.WithoutLabels.class,
+            web -> {
+              assertThat(web.facts().labels()).isEmpty();
+              assertThat(web.reason())
+                  .isEqualTo("metadata.labels: more than is read of it: 16384 bytes");
+            });
+  }
+
+  private static String problem(String object) {
+    return ApiText.problem(
+        ApiText.listOfJson(WatchedDeployment.class, list(GOOD, object, GOOD)).get(1));
+  }
+
+  private static String spec(String fields) {
+    return "{\"metadata\":{\"name\":\"web\"},\"spec\":{\"template\":{\"spec\":{" + fields + "}}}}";
+  }
+
+  private static String list(String... objects) {
+    return "{\"kind\":\"DeploymentList\",\"apiVersion\":\"apps/v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":["
+        + String.join(",", objects)
+        + "]}";
+  }
+
+  /** JSON in which every value may be of any type and size. */
+  private static final class Nonsense {
+    private final Random random;
+    private int left = 200;
+
+    private Nonsense(Random random) {
+      this.random = random;
+    }
+
+    private String workload() {
+      return "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"n\",\"namespace\":\"shop\",\"managedFields\":"
+          + value(0)
+          + "},\"status\":"
+          + value(0)
+          + ",\"spec\":{\"template\":{\"spec\":"
+          + object(0)
+          + "}}}";
+    }
+
+    private String value(int depth) {
+      return switch (left-- < 0 ? 5 : random.nextInt(9)) {
+        case 0, 1 -> object(depth + 1);
+        case 2, 3 -> list(depth + 1);
+        case 4 -> deep(size());
+        case 5 -> Boolean.toString(random.nextBoolean());
+        case 6 -> "-" + (1 + random.nextInt(9)) + "0".repeat(size()) + ".5e3";
+        case 7 -> "null";
+        default -> text(size());
+      };
+    }
+
+    private static String deep(int depth) {
+      return "{\"f:a\":".repeat(depth) + "[]" + "}".repeat(depth);
+    }
+
+    private int size() {
+      return random.nextInt(20) == 0 ? 60_000 : random.nextInt(30);
+    }
+
+    private String object(int depth) {
+      List<String> fields = new ArrayList<>();
+      for (int i = depth > 8 ? 9 : random.nextInt(9); i < 9; i++) {
+        fields.add(name() + ": " + value(depth));
+      }
+      return "{" + String.join(" ,\n", fields) + "}";
+    }
+
+    private String list(int depth) {
+      List<String> entries = new ArrayList<>();
+      for (int i = depth > 8 ? 9 : random.nextInt(9); i < 9; i++) {
+        entries.add(value(depth));
+      }
+      return "[" + String.join(",", entries) + "]";
+    }
+
+    private String name() {
+      return random.nextInt(8) == 0
+          ? text(size())
+          : "\"" + NAMES.get(random.nextInt(NAMES.size())) + "\"";
+    }
+
+    private String text(int length) {
+      StringBuilder text = new StringBuilder("\"");
+      List<String> parts =
+          List.of("a", "\\\"", "\\\\", "\\u00e9", "é", "語", "😀", "{", "]", "\\ud83d\\ude00");
+      for (int i = 0; i < length; i++) {
+        text.append(parts.get(random.nextInt(parts.size())));
+      }
+      return text.append('"').toString();
+    }
+  }
+}
