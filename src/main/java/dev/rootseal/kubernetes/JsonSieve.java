@@ -81,20 +81,20 @@ final class JsonSieve {
    * What has passed and was not handed over before. Nothing but its beginning is, until the object
    * is complete; so an answer that was cut off remains one.
    */
-  ByteBuffer handOver() {
+  byte[] handOver() {
     if (state != State.END && state != State.NO_OBJECT) {
       return handOverTo(Math.min(1, out.length()));
     }
-    ByteBuffer rest = handOverTo(out.length());
+    byte[] rest = handOverTo(out.length());
     out.takeBackTo(0);
     handedOver = 0;
     return rest;
   }
 
-  private ByteBuffer handOverTo(int place) {
+  private byte[] handOverTo(int place) {
     byte[] passed = out.copy(handedOver, place);
     handedOver = place;
-    return ByteBuffer.wrap(passed);
+    return passed;
   }
 
   private int step(int from, int end) throws BrokenJsonException {

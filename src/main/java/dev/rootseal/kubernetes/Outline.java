@@ -50,7 +50,19 @@ final class Outline {
   /** The text for which the object around it passes; any if null. */
   final @Nullable Predicate<String> demanded;
 
-  private record Field(byte[] name, Outline outline) {}
+  private static final class Field {
+    private final byte[] name;
+    private final Outline outline;
+
+    private Field(String name, Outline outline) {
+      this.name = name.getBytes(StandardCharsets.UTF_8);
+      this.outline = outline;
+    }
+
+    private boolean isNamed(byte[] bytes, int length) {
+      return Arrays.equals(name, 0, name.length, bytes, 0, length);
+    }
+  }
 
   private Outline(Builder builder) {
     fields = List.copyOf(builder.fields);
@@ -80,7 +92,7 @@ final class Outline {
   /** What passes of the field with this name: UTF-8, as it is spelled in the JSON. */
   Outline of(byte[] name, int length) {
     for (Field field : fields) {
-      if (Arrays.equals(field.name, 0, field.name.length, name, 0, length)) {
+      if (field.isNamed(name, length)) {
         return field.outline;
       }
     }
@@ -121,7 +133,7 @@ final class Outline {
     private Builder() {}
 
     Builder with(String name, Outline outline) {
-      fields.add(new Field(name.getBytes(StandardCharsets.UTF_8), outline));
+      fields.add(new Field(name, outline));
       return this;
     }
 

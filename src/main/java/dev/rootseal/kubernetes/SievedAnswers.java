@@ -59,9 +59,9 @@ final class SievedAnswers implements Interceptor {
       List<ByteBuffer> passed = new ArrayList<>();
       for (ByteBuffer one : bytes) {
         sieve.take(one);
-        ByteBuffer through = sieve.handOver();
-        if (through.hasRemaining()) {
-          passed.add(through);
+        byte[] through = sieve.handOver();
+        if (through.length > 0) {
+          passed.add(ByteBuffer.wrap(through));
         }
       }
       pages.learn(request, sieve.objects(), sieve.bytes());

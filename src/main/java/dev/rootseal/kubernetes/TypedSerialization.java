@@ -87,7 +87,7 @@ final class TypedSerialization extends KubernetesSerialization {
       sieve.take(bytes.flip());
       bytes.clear();
     }
-    return sieve.handOver().array();
+    return sieve.handOver();
   }
 
   private static Outline outline(Class<? extends KubernetesResource> type) {

@@ -81,7 +81,7 @@ final class ApiText {
     } catch (BrokenJsonException e) {
       throw KubernetesClientException.launderThrowable(e);
     }
-    return new String(sieve.handOver().array(), UTF_8);
+    return new String(sieve.handOver(), UTF_8);
   }
 
   private static <T extends HasMetadata> List<T> listOfPassed(Class<T> type, String json) {
