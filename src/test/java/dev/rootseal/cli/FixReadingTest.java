@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RestoresTheLog.class)
 class FixReadingTest {
   private static final String SHOP = "/apis/apps/v1/namespaces/shop/";
-  private static final String FIRST = "?limit=500";
+  private static final String FIRST = "?limit=50";
+  private static final String NEXT = "?limit=200";
   private static final String POLICY =
       "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
   private static final String NONE = "{\"metadata\":{},\"items\":[]}";
@@ -42,7 +43,7 @@ class FixReadingTest {
     server
         .answer(SHOP + "deployments" + FIRST, 200, page("a b+/=", workload("one")))
         .answer(
-            SHOP + "deployments" + FIRST + "&continue=a+b%2B%2F%3D", 200, page("", workload("two")))
+            SHOP + "deployments" + NEXT + "&continue=a+b%2B%2F%3D", 200, page("", workload("two")))
         .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
         .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
 
@@ -125,7 +126,7 @@ class FixReadingTest {
   void listThatBreaksOffIsReadInPart() {
     server
         .answer(SHOP + "deployments" + FIRST, 200, page("next", workload("web")))
-        .refuse(SHOP + "deployments" + FIRST + "&continue=next", 410, "too old")
+        .refuse(SHOP + "deployments" + NEXT + "&continue=next", 410, "too old")
         .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
         .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
 
