@@ -13,6 +13,7 @@ final class Bounds {
 
   static final int FINDINGS = 500;
   static final int EXEMPT = 500;
+  static final int WAIVED = 500;
   static final int UNEVALUATED = 50;
   static final int NAMESPACES = 500;
   static final int STEPS = 100;
@@ -25,6 +26,7 @@ final class Bounds {
   static final int EXEMPTIONS = 500;
   static final int IMAGE_ROWS = 500;
   static final int GLOBS = 64;
+  static final int MIRRORS = 64;
   static final int LABELS = 16;
   static final int LABEL_VALUES = 64;
 

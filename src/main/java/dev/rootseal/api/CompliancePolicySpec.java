@@ -9,6 +9,7 @@ import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Threshold;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a policy says; what it leaves out is as {@link Policy#DEFAULT} has it. */
 @SpecPart
@@ -37,6 +38,10 @@ public record CompliancePolicySpec(
         @JsonPropertyDescription(
             "Whether owners may exempt their own workloads by the annotation rootseal.dev/exempt: Allowed or Denied.")
         String selfExemption,
+    @Limit(words = Policy.OwnerPaths.class)
+        @JsonPropertyDescription(
+            "Whether the annotation rootseal.dev/writable-paths may take away a required path: Allowed or Denied. What it asks for is required in either case. Left out, it is as selfExemption.")
+        @Nullable String ownerPaths,
     @JsonPropertyDescription("What the image catalogue that comes with Rootseal may decide.")
         ImageCatalogueSpec imageCatalogue,
     @Limit(entries = Bounds.IMAGE_ROWS)
@@ -70,6 +75,7 @@ public record CompliancePolicySpec(
         Words.read(Policy.MissingDefaultPath.class, missingDefaultPath),
         Words.read(Policy.InitContainers.class, initContainers),
         Words.read(Policy.SelfExemption.class, selfExemption),
+        Words.read(Policy.OwnerPaths.class, requireNonNullElse(ownerPaths, selfExemption)),
         imageCatalogue.toUse(),
         exemptions.stream()
             .filter(exemption -> !without.contains(exemption.name()))

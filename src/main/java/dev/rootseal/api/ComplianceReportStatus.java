@@ -64,6 +64,12 @@ public record ComplianceReportStatus(
         List<ReportedExemption> exempt,
     @Always @JsonPropertyDescription("How many further exempt containers are not listed.")
         int omittedExempt,
+    @Limit(entries = Bounds.WAIVED)
+        @JsonPropertyDescription(
+            "Containers that comply only because their owner's annotation took a required path away, sorted by kind, name and container; at most 500, fewer where the report would be larger than 256 KiB.")
+        List<ReportedWaiver> waived,
+    @Always @JsonPropertyDescription("How many further waived containers are not listed.")
+        int omittedWaived,
     @Limit(entries = Bounds.UNEVALUATED)
         @JsonPropertyDescription(
             "Workloads that could not be evaluated, sorted by kind and name; at most 50.")
@@ -82,6 +88,7 @@ public record ComplianceReportStatus(
   public ComplianceReportStatus {
     findings = Lists.orEmpty(findings);
     exempt = Lists.orEmpty(exempt);
+    waived = Lists.orEmpty(waived);
     unevaluated = Lists.orEmpty(unevaluated);
     conditions = Lists.orEmpty(conditions);
   }
@@ -109,7 +116,9 @@ public record ComplianceReportStatus(
         room.take(report.findings().stream().limit(Bounds.FINDINGS).map(ReportedFinding::of));
     List<ReportedExemption> exempt =
         room.take(report.exempt().stream().limit(Bounds.EXEMPT).map(ReportedExemption::of));
-    return bare.with(findings, exempt, unevaluated);
+    List<ReportedWaiver> waived =
+        room.take(report.waived().stream().limit(Bounds.WAIVED).map(ReportedWaiver::of));
+    return bare.with(findings, exempt, waived, unevaluated);
   }
 
   /** All but the long lists: these count as left out. */
@@ -121,7 +130,7 @@ public record ComplianceReportStatus(
         ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         summary.result().id(),
         summary.message(),
-        ReportedSummary.of(tally, summary.workloads(), summary.findings()),
+        ReportedSummary.of(tally, summary.workloads(), summary.findings(), summary.waived()),
         Share.ratio(tally),
         Share.percent(tally),
         summary.threshold().percent(),
@@ -132,6 +141,8 @@ public record ComplianceReportStatus(
         List.of(),
         report.exempt().size(),
         List.of(),
+        report.waived().size(),
+        List.of(),
         report.unevaluated().size(),
         List.of(Outcome.of(report).condition(history), Coverage.of(report).condition(history)),
         policyGeneration.orElse(null));
@@ -140,6 +151,7 @@ public record ComplianceReportStatus(
   private ComplianceReportStatus with(
       List<ReportedFinding> listed,
       List<ReportedExemption> excused,
+      List<ReportedWaiver> told,
       List<UnevaluatedWorkload> unjudged) {
     return new ComplianceReportStatus(
         rule,
@@ -155,6 +167,8 @@ public record ComplianceReportStatus(
         omittedFindings - listed.size(),
         excused,
         omittedExempt - excused.size(),
+        told,
+        omittedWaived - told.size(),
         unjudged,
         omittedUnevaluated - unjudged.size(),
         conditions,

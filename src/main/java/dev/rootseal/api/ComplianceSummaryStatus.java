@@ -93,7 +93,7 @@ public record ComplianceSummaryStatus(
         ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         report.result().id(),
         report.message(),
-        ReportedSummary.of(tally, report.workloads(), report.findings()),
+        ReportedSummary.of(tally, report.workloads(), report.findings(), report.waived()),
         Share.ratio(tally),
         Share.percent(tally),
         report.threshold().percent(),

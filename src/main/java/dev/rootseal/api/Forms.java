@@ -31,6 +31,14 @@ final class Forms {
   static final String IMAGE_ROW_WORDS =
       "a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?' or digest";
 
+  /** A host with a dot, a port or both, so that no project of Docker Hub is taken for one. */
+  static final String REGISTRY =
+      "^(localhost(:[0-9]+)?|[a-z0-9][-a-z0-9]*:[0-9]+"
+          + "|[a-z0-9][-a-z0-9]*(\\.[a-z0-9][-a-z0-9]*)+(:[0-9]+)?)(/[a-z0-9][-a-z0-9._]*)*$";
+
+  static final String REGISTRY_WORDS =
+      "a registry such as registry.example.com or registry.example.com/hub";
+
   static final String DATE_WORDS = "a date such as 2027-03-31";
 
   static final String LABEL_KEY =

@@ -17,15 +17,24 @@ public record ImageCatalogueSpec(
     @Limit(entries = 2, words = ExemptClass.class)
         @JsonPropertyDescription(
             "The classes of images that are exempt when they do not comply: database, legacy. An empty list means none; at most 2.")
-        List<String> exemptClasses) {
+        List<String> exemptClasses,
+    @Limit(
+            entries = Bounds.MIRRORS,
+            characters = Bounds.NAME,
+            pattern = Forms.REGISTRY,
+            form = Forms.REGISTRY_WORDS)
+        @JsonPropertyDescription(
+            "Registries of your own, each with a path or without, for example registry.example.com/hub, that hold under an image's name what its public registry holds. Only there, and on the public registries that Rootseal knows, an image is exempt for its class; at most 64.")
+        List<String> mirrors) {
   public ImageCatalogueSpec {
     requiredPaths = requireNonNullElse(requiredPaths, "Decide");
     exemptClasses = Lists.or(exemptClasses, List.of("database"));
+    mirrors = Lists.orEmpty(mirrors);
   }
 
   /** What it may decide where the policy is silent. */
   static ImageCatalogueSpec standard() {
-    return new ImageCatalogueSpec("Decide", List.of("database"));
+    return new ImageCatalogueSpec("Decide", List.of("database"), List.of());
   }
 
   Policy.CatalogueUse toUse() {
@@ -33,6 +42,7 @@ public record ImageCatalogueSpec(
         Words.read(CatalogueSay.class, requiredPaths) == CatalogueSay.DECIDE,
         exemptClasses.stream()
             .map(word -> Words.read(ExemptClass.class, word).imageClass())
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        mirrors);
   }
 }

@@ -40,6 +40,10 @@ public record ReportedExemption(
         @JsonPropertyDescription(
             "The last day on which the exemption holds; absent when it has no end.")
         @Nullable String expires,
+    @Limit(characters = Bounds.SENTENCE)
+        @JsonPropertyDescription(
+            "The workload's own labels by which the policy's exemption selects it, as KEY=VALUE: whoever may write these labels brings the exemption about. Absent where they play no part.")
+        String byLabel,
     @Always
         @Limit(words = Verdict.class)
         @JsonPropertyDescription("The verdict that it would have without the exemption.")
@@ -55,6 +59,7 @@ public record ReportedExemption(
         SafeText.of(exemption.reason(), Bounds.REASON),
         SafeText.of(exemption.owner(), Bounds.OWNER),
         exemption.expires().map(Day::text).orElse(null),
+        SafeText.of(exemption.byLabel(), Bounds.SENTENCE),
         exempt.wouldBe().id());
   }
 }

@@ -46,8 +46,12 @@ public record ReportedSummary(
     @Always
         @JsonPropertyDescription(
             "How many workloads have a container that does not comply, or an annotation that cannot be used.")
-        int findings) {
-  static ReportedSummary of(Tally tally, WorkloadResults workloads, int findings) {
+        int findings,
+    @Always
+        @JsonPropertyDescription(
+            "How many compliant containers comply only because their owner's annotation took a required path away. They count in X and Y.")
+        int waived) {
+  static ReportedSummary of(Tally tally, WorkloadResults workloads, int findings, int waived) {
     return new ReportedSummary(
         workloads.workloads(),
         tally.containers(),
@@ -57,6 +61,7 @@ public record ReportedSummary(
         tally.missingWritableMount(),
         tally.exempt(),
         tally.notApplicable(),
-        findings);
+        findings,
+        waived);
   }
 }

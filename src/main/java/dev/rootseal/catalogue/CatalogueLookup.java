@@ -61,6 +61,7 @@ public final class CatalogueLookup implements ImageLookup {
         row.imageClass(),
         match.decides(),
         match.decides(),
+        match.atHome(),
         row.requiredPaths().map(CatalogueLookup::paths),
         paths(row.paths().optional()),
         special(row.paths()),

@@ -23,11 +23,17 @@ public final class ImageCatalogue {
   private final List<ImageRow> rows;
   private final ImageTableIndex table;
   private final UserImageRows userRows;
+  private final TrustedRegistries registries;
 
-  private ImageCatalogue(List<ImageRow> rows, ImageTableIndex table, UserImageRows userRows) {
+  private ImageCatalogue(
+      List<ImageRow> rows,
+      ImageTableIndex table,
+      UserImageRows userRows,
+      TrustedRegistries registries) {
     this.rows = rows;
     this.table = table;
     this.userRows = userRows;
+    this.registries = registries;
   }
 
   /** Reads the table that is shipped with the program; the caller keeps the result. */
@@ -46,12 +52,26 @@ public final class ImageCatalogue {
   /** Returns a catalogue of these rows alone. */
   public static ImageCatalogue of(List<ImageRow> rows) {
     List<ImageRow> copy = List.copyOf(rows);
-    return new ImageCatalogue(copy, new ImageTableIndex(copy), new UserImageRows(List.of()));
+    return new ImageCatalogue(
+        copy,
+        new ImageTableIndex(copy),
+        new UserImageRows(List.of()),
+        new TrustedRegistries(List.of()));
   }
 
   /** Returns this catalogue with a policy's rows in front, in place of any earlier ones. */
   public ImageCatalogue withUserRows(List<UserImageRow> policyRows) {
-    return new ImageCatalogue(rows, table, new UserImageRows(policyRows));
+    return new ImageCatalogue(rows, table, new UserImageRows(policyRows), registries);
+  }
+
+  /**
+   * Returns this catalogue with the mirrors that a policy names, in place of any earlier ones.
+   *
+   * @param mirrors registries, each with a path or without, for example {@code
+   *     registry.example.com/hub}
+   */
+  public ImageCatalogue withMirrors(List<String> mirrors) {
+    return new ImageCatalogue(rows, table, userRows, new TrustedRegistries(mirrors));
   }
 
   /** Returns the rows of the table, without the user's. */
@@ -66,7 +86,7 @@ public final class ImageCatalogue {
     ImageReference reference = ImageReference.parse(image);
     return userRows
         .find(reference, containerName)
-        .map(row -> new ImageMatch(row, row.family(), false))
+        .map(row -> new ImageMatch(row, row.family(), false, true))
         .or(() -> inTable(reference, containerName));
   }
 
@@ -84,7 +104,7 @@ public final class ImageCatalogue {
         .byContainer(containerName)
         .filter(
             row -> byImage.filter(match -> !match.row().family().equals(row.family())).isEmpty())
-        .map(row -> new ImageMatch(row, containerName, false));
+        .map(row -> new ImageMatch(row, containerName, false, false));
   }
 
   private Optional<ImageMatch> byImage(ImageReference image, String containerName) {
@@ -104,7 +124,11 @@ public final class ImageCatalogue {
               .or(() -> table.byRepository(path, image.tag()));
       if (row.isPresent()) {
         return Optional.of(
-            new ImageMatch(row.get(), String.join("/", path), isWeak(image, from, row.get())));
+            new ImageMatch(
+                row.get(),
+                String.join("/", path),
+                isWeak(image, from, row.get()) && !registries.isWhole(image, from),
+                registries.vouchFor(image, from)));
       }
     }
     return Optional.empty();

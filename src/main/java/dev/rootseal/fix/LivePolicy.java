@@ -75,7 +75,9 @@ record LivePolicy(Policy policy, ImageLookup images, Optional<String> remark) {
   }
 
   private static LivePolicy with(Policy policy, List<UserImageRow> rows, Optional<String> remark) {
-    ImageLookup images = new CatalogueLookup(ImageCatalogue.load().withUserRows(rows));
+    ImageLookup images =
+        new CatalogueLookup(
+            ImageCatalogue.load().withUserRows(rows).withMirrors(policy.catalogue().mirrors()));
     return new LivePolicy(policy, images, remark);
   }
 

@@ -25,10 +25,10 @@ import java.util.Map;
  * The compliance metrics, computed from the stored numbers at each scrape: a namespace that is gone
  * has no series in the next one, and all series of one scrape speak of the same moment.
  *
- * <p>With N namespaces that hold a workload there are at most 11 N + 22 series: per namespace one
- * ratio, six verdicts and four results; for the cluster a ratio, a threshold, five states of
- * exemptions, the policy's acceptance and generation, failing writes of three kinds, a time stamp,
- * the leader, the build and one watch for each of seven kinds.
+ * <p>With N namespaces that hold a workload there are at most 12 N + 22 series: per namespace one
+ * ratio, six verdicts, four results and the waived; for the cluster a ratio, a threshold, five
+ * states of exemptions, the policy's acceptance and generation, failing writes of three kinds, a
+ * time stamp, the leader, the build and one watch for each of seven kinds.
  */
 public final class ComplianceCollector implements MultiCollector {
   private static final String RULE = "rule";
@@ -72,6 +72,7 @@ public final class ComplianceCollector implements MultiCollector {
     snapshots.add(threshold.snapshot());
     snapshots.add(namespaceRatios(sorted));
     snapshots.add(containers(sorted));
+    snapshots.add(waived(sorted));
     snapshots.add(workloads(sorted));
     snapshots.add(exemptions());
     view.policyAccepted().ifPresent(accepted -> snapshots.add(policyAccepted(accepted)));
@@ -99,6 +100,17 @@ public final class ComplianceCollector implements MultiCollector {
       for (Verdict verdict : Verdict.values()) {
         gauge.add(labels(namespace).add("verdict", verdict.id()), namespace.tally().of(verdict));
       }
+    }
+    return gauge.snapshot();
+  }
+
+  private static MetricSnapshot waived(List<NamespaceSummary> namespaces) {
+    Gauge gauge =
+        new Gauge(
+            "rootseal_containers_waived",
+            "Compliant containers that comply only because their owner took a required path away.");
+    for (NamespaceSummary namespace : namespaces) {
+      gauge.add(labels(namespace), namespace.waived());
     }
     return gauge.snapshot();
   }

@@ -107,7 +107,10 @@ final class PolicyInForce {
 
   private JudgingBasis basisOf(Policy policy, List<UserImageRow> rows, Optional<Long> generation) {
     return new JudgingBasis(
-        policy, new CatalogueLookup(catalogue.withUserRows(rows)), today(), generation);
+        policy,
+        new CatalogueLookup(catalogue.withUserRows(rows).withMirrors(policy.catalogue().mirrors())),
+        today(),
+        generation);
   }
 
   private LocalDate today() {

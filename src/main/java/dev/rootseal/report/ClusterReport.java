@@ -79,6 +79,11 @@ public record ClusterReport(
     return namespaces.stream().mapToInt(NamespaceSummary::findings).sum();
   }
 
+  /** The containers that comply only because their owner took a required path away. */
+  public int waived() {
+    return namespaces.stream().mapToInt(NamespaceSummary::waived).sum();
+  }
+
   /** The result over all containers of the cluster. */
   public Result result() {
     return Results.of(tally, threshold, workloads.unknown());

@@ -2,6 +2,7 @@ package dev.rootseal.report;
 
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
+import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.Verdict;
@@ -20,7 +21,10 @@ final class FindingSentence {
 
   static String of(WorkloadVerdict workload, List<JudgedContainer> judged) {
     List<JudgedContainer> writable =
-        judged.stream().filter(c -> !(c.verdict() instanceof MissingWritableMount)).toList();
+        judged.stream()
+            .filter(c -> !(c.verdict() instanceof MissingWritableMount))
+            .filter(c -> !(c.verdict() instanceof WritableMountAtRoot))
+            .toList();
     List<String> sentences = new ArrayList<>();
     if (!writable.isEmpty()) {
       sentences.add(lacksFlag(workload, writable));
@@ -32,6 +36,14 @@ final class FindingSentence {
         .forEach(container -> sentences.add(lacksMount(workload, container)));
     if (tight.size() > MOST_NAMED) {
       sentences.add(andMore(tight.size() - MOST_NAMED));
+    }
+    List<JudgedContainer> covered =
+        judged.stream().filter(c -> c.verdict() instanceof WritableMountAtRoot).toList();
+    covered.stream()
+        .limit(MOST_NAMED)
+        .forEach(container -> sentences.add(hasMountAtRoot(workload, container)));
+    if (covered.size() > MOST_NAMED) {
+      sentences.add(andMoreAtRoot(covered.size() - MOST_NAMED));
     }
     Prospect.of(workload, writable).ifPresent(sentences::add);
     return String.join(" ", sentences);
@@ -51,6 +63,18 @@ final class FindingSentence {
     String paths = missing.paths().stream().map(Object::toString).collect(Collectors.joining(", "));
     return "%s %s is read-only but has no writable mount at %s%s."
         .formatted(subject(workload), names(List.of(container)), paths, who(container));
+  }
+
+  private static String hasMountAtRoot(WorkloadVerdict workload, JudgedContainer container) {
+    WritableMountAtRoot root = (WritableMountAtRoot) container.verdict();
+    return "%s %s is read-only, but volume '%s' is mounted at /: a writable root by another name."
+        .formatted(subject(workload), names(List.of(container)), root.volume());
+  }
+
+  private static String andMoreAtRoot(int count) {
+    return count == 1
+        ? "1 more container has a writable volume at /."
+        : count + " more containers have a writable volume at /.";
   }
 
   private static String who(JudgedContainer container) {

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param summary the numbers
  * @param findings one for each workload with something to act on, sorted by kind and name
  * @param exempt containers that would be a finding but are excused, sorted by kind and name
+ * @param waived containers that comply only because their owner took a required path away, sorted
+ *     likewise
  * @param way the fewest workloads to fix to reach the threshold
  * @param unevaluated workloads that could not be judged, sorted by kind and name
  */
@@ -24,11 +26,13 @@ public record NamespaceReport(
     NamespaceSummary summary,
     List<Finding> findings,
     List<ExemptContainer> exempt,
+    List<WaivedContainer> waived,
     WayToThreshold<WorkloadRef> way,
     List<Unevaluated> unevaluated) {
   public NamespaceReport {
     findings = List.copyOf(findings);
     exempt = List.copyOf(exempt);
+    waived = List.copyOf(waived);
     unevaluated = List.copyOf(unevaluated);
   }
 
@@ -41,6 +45,7 @@ public record NamespaceReport(
     Tally tally = Tally.EMPTY;
     List<Finding> findings = new ArrayList<>();
     List<ExemptContainer> exempt = new ArrayList<>();
+    List<WaivedContainer> waived = new ArrayList<>();
     ExemptionUses uses = ExemptionUses.NONE;
     List<WayToThreshold.Step<WorkloadRef>> steps = new ArrayList<>();
     WorkloadResults results = WorkloadResults.NONE.plus(Result.UNKNOWN, unevaluated.size());
@@ -49,6 +54,7 @@ public record NamespaceReport(
       tally = tally.plus(own);
       results = results.plus(WorkloadResults.resultOf(own), 1);
       exempt.addAll(ExemptContainer.of(verdict));
+      waived.addAll(WaivedContainer.of(verdict));
       uses = uses.plus(ExemptionUses.of(verdict));
       Optional<Finding> finding = Finding.of(verdict);
       finding.ifPresent(findings::add);
@@ -56,10 +62,13 @@ public record NamespaceReport(
     }
     findings.sort(Comparator.comparing(Finding::workload));
     exempt.sort(ExemptContainer.ORDER);
+    waived.sort(WaivedContainer.ORDER);
     return new NamespaceReport(
-        new NamespaceSummary(namespace, threshold, tally, results, findings.size(), uses),
+        new NamespaceSummary(
+            namespace, threshold, tally, results, findings.size(), uses, waived.size()),
         findings,
         exempt,
+        waived,
         WayToThreshold.of(tally, threshold, steps),
         unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
   }

@@ -13,6 +13,7 @@ import dev.rootseal.rule.Threshold;
  * @param workloads its workloads by result
  * @param findings its workloads with something to act on: a container, or an annotation alone
  * @param exemptions what the policy's exemptions do in it
+ * @param waived its containers that comply only because their owner took a required path away
  */
 public record NamespaceSummary(
     String namespace,
@@ -20,7 +21,8 @@ public record NamespaceSummary(
     Tally tally,
     WorkloadResults workloads,
     int findings,
-    ExemptionUses exemptions) {
+    ExemptionUses exemptions,
+    int waived) {
   /** Whether there is no workload in it. */
   public boolean isEmpty() {
     return workloads.workloads() == 0;

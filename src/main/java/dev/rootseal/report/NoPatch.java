@@ -28,6 +28,13 @@ public sealed interface NoPatch {
   /** A patch finds a container by its name; this one has none, or shares it with another. */
   record DuplicateOrMissingName(String container) implements NoPatch {}
 
+  /**
+   * A writable volume lies over the root, so that the flag alone says nothing.
+   *
+   * @param volume the volume's name in the pod
+   */
+  record MountAtRoot(String container, String volume) implements NoPatch {}
+
   /** A path that stands in the way. */
   sealed interface AtPath extends NoPatch {
     /** The required path that has no writable mount. */

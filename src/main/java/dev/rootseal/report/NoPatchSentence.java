@@ -19,6 +19,9 @@ final class NoPatchSentence {
               ? "The container has no name by which a patch could find it."
               : "More than one container is named '%s': a patch cannot tell them apart."
                   .formatted(container);
+      case NoPatch.MountAtRoot(var container, var volume) ->
+          "Volume '%s' is mounted at / and can be written to: mount it at the directories that need writing."
+              .formatted(volume);
       case NoPatch.AtPath atPath -> of(atPath);
     };
   }

@@ -4,6 +4,8 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Slip;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The sentences for notes. */
 final class NoteSentence {
@@ -37,6 +39,16 @@ final class NoteSentence {
               .formatted(key, container);
       case Note.SelfExemptionDenied(var key) ->
           "Annotation %s exempts nothing: the policy does not allow owners to.".formatted(key);
+      case Note.WaivedByOwner(var key, var paths) ->
+          "Annotation %s waives %s, which would need a writable mount otherwise."
+              .formatted(key, listed(paths));
+      case Note.OwnerPathsDenied(var key, var paths) ->
+          "Annotation %s does not waive %s: the policy does not allow owners to."
+              .formatted(key, listed(paths));
+      case Note.UnknownRegistry(var name, var imageClass) ->
+          ("%s is not exempt as a %s image: at this address, anybody can have given it that name."
+                  + " The policy can name the registry in imageCatalogue.mirrors.")
+              .formatted(name, imageClass.token());
       case Note.AdvisedPath(var path, var who) ->
           who.isEmpty()
               ? "%s has no writable mount.".formatted(path)
@@ -44,6 +56,10 @@ final class NoteSentence {
       case Note.SpecialNeed(var path, var need) -> of(path, need);
       case Note.Mistake(var slip) -> of(slip);
     };
+  }
+
+  private static String listed(List<ContainerPath> paths) {
+    return paths.stream().map(ContainerPath::toString).collect(Collectors.joining(", "));
   }
 
   private static String of(ContainerPath path, Need need) {

@@ -43,6 +43,9 @@ final class RemediationPlan {
       refused.add(new NoPatch.InvalidFlag(name));
     } else if (verdict.finding() && !hasOwnName(name)) {
       refused.add(new NoPatch.DuplicateOrMissingName(name));
+    } else if (verdict.finding() && judged.facts().writableRoot().isPresent()) {
+      refused.add(
+          new NoPatch.MountAtRoot(name, judged.facts().writableRoot().get().volume().name()));
     } else if (verdict.finding()) {
       follow(PatchPlan.of(judged), judged);
     }

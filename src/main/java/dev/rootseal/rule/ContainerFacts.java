@@ -37,6 +37,14 @@ public record ContainerFacts(
     return paths.stream().filter(path -> !table.covers(path)).toList();
   }
 
+  /**
+   * The writable mount that lies over the root itself, if there is one. Whether another mount is
+   * there too is no matter: which of them the container runtime lays on top is not promised.
+   */
+  public Optional<MountFacts> writableRoot() {
+    return new MountTable(mounts).writableAt(ContainerPath.ROOT);
+  }
+
   /** The mount that decides about a path, if there is one. */
   public Optional<MountFacts> mountDeciding(ContainerPath path) {
     return new MountTable(mounts).deciding(path);

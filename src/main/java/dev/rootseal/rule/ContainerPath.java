@@ -11,6 +11,9 @@ import java.util.Deque;
  * @param spelling the normalised path as its author spelt it, for example {@code /var/run}
  */
 public record ContainerPath(String spelling) implements Comparable<ContainerPath> {
+  /** The root of the container's file system. */
+  public static final ContainerPath ROOT = new ContainerPath("/");
+
   /** Reads a path; one without a slash in front counts from the root, as the kubelet has it. */
   public static ContainerPath of(String text) {
     Deque<String> segments = new ArrayDeque<>();

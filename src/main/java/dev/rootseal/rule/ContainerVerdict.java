@@ -46,6 +46,19 @@ public sealed interface ContainerVerdict {
     }
   }
 
+  /**
+   * The flag is true, but a writable volume is mounted over the root: a writable root by another
+   * name.
+   *
+   * @param volume the volume's name in the pod
+   */
+  record WritableMountAtRoot(String volume) implements ContainerVerdict {
+    @Override
+    public Verdict verdict() {
+      return Verdict.WRITABLE_ROOT_FILESYSTEM;
+    }
+  }
+
   /** The field cannot be set: Windows pods have no read-only root. */
   record NotApplicable() implements ContainerVerdict {
     @Override

@@ -11,9 +11,16 @@ import java.util.Optional;
  * @param reason why, in the words of who excuses it
  * @param owner who answers for it; empty where nobody is named
  * @param expires the last day on which it holds, in UTC
+ * @param byLabel the workload's own labels by which the policy selects it, as {@code KEY=VALUE};
+ *     empty where they play no part
  */
 public record Exemption(
-    Source source, String name, String reason, String owner, Optional<LocalDate> expires) {
+    Source source,
+    String name,
+    String reason,
+    String owner,
+    Optional<LocalDate> expires,
+    String byLabel) {
   /** The three sources, in the order in which they are asked. */
   public enum Source {
     POLICY("policy"),
@@ -32,12 +39,13 @@ public record Exemption(
     }
   }
 
-  static Exemption of(PolicyExemption exemption) {
+  static Exemption of(PolicyExemption exemption, WorkloadFacts workload) {
     return new Exemption(
         Source.POLICY,
         exemption.name(),
         exemption.reason(),
         exemption.owner(),
-        exemption.expires());
+        exemption.expires(),
+        exemption.match().selector().toldBy(workload.labels()));
   }
 }

@@ -20,11 +20,11 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
     for (PolicyExemption candidate : candidates) {
       if (candidate.match().matches(subject.container())) {
         matched.add(candidate.name());
-        first = first.or(() -> valid(Exemption.of(candidate), today, notes));
+        first = first.or(() -> valid(Exemption.of(candidate, subject.workload()), today, notes));
       }
     }
     Optional<Exemption> found =
-        first.or(() -> byAnnotation(subject, today, notes)).or(() -> byCatalogue(subject));
+        first.or(() -> byAnnotation(subject, today, notes)).or(() -> byCatalogue(subject, notes));
     return new Exemptions(matched, found, notes);
   }
 
@@ -55,13 +55,19 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
     };
   }
 
-  private static Optional<Exemption> byCatalogue(Subject subject) {
-    return subject
-        .knowledge()
-        .filter(ImageKnowledge::ofItsClass)
-        .filter(known -> subject.container().type() != ContainerType.INIT)
-        .filter(known -> subject.policy().catalogue().exemptClasses().contains(known.imageClass()))
-        .map(Exemptions::ofClass);
+  /** What an image is called excuses it only where nobody else can have given it that name. */
+  private static Optional<Exemption> byCatalogue(Subject subject, List<Note> notes) {
+    Optional<ImageKnowledge> exempt =
+        subject
+            .knowledge()
+            .filter(ImageKnowledge::ofItsClass)
+            .filter(known -> subject.container().type() != ContainerType.INIT)
+            .filter(
+                known -> subject.policy().catalogue().exemptClasses().contains(known.imageClass()));
+    exempt
+        .filter(known -> !known.ofItsRegistry())
+        .ifPresent(known -> notes.add(new Note.UnknownRegistry(known.name(), known.imageClass())));
+    return exempt.filter(ImageKnowledge::ofItsRegistry).map(Exemptions::ofClass);
   }
 
   private static Exemption ofClass(ImageKnowledge known) {
@@ -76,6 +82,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
                     "%s is a known image of class %s"
                         .formatted(known.name(), known.imageClass().token())),
         "",
-        Optional.empty());
+        Optional.empty(),
+        "");
   }
 }

@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param decides whether the knowledge may decide which paths are required; otherwise it is a hint
  * @param ofItsClass whether the container is known to run the image's program, so that it may be
  *     exempt for its class
+ * @param ofItsRegistry whether it comes from a registry where nobody else can have given it this
+ *     name: the image's own, a mirror that the policy names, or where the policy's own row says
+ *     what it is
  * @param requiredPaths the paths that need a writable mount: an empty list when none does, nothing
  *     when that is not known
  * @param optionalPaths paths that are written with some feature or component only
@@ -26,6 +29,7 @@ public record ImageKnowledge(
     ImageClass imageClass,
     boolean decides,
     boolean ofItsClass,
+    boolean ofItsRegistry,
     Optional<List<ContainerPath>> requiredPaths,
     List<ContainerPath> optionalPaths,
     List<SpecialPath> special,
@@ -82,6 +86,7 @@ public record ImageKnowledge(
         imageClass,
         decidesHere,
         ofItsClassHere,
+        ofItsRegistry,
         requiredPaths,
         optionalPaths,
         special,
@@ -96,6 +101,7 @@ public record ImageKnowledge(
         imageClass,
         decides,
         ofItsClass,
+        ofItsRegistry,
         Optional.of(paths),
         optionalPaths,
         special,
@@ -110,6 +116,7 @@ public record ImageKnowledge(
         imageClass,
         decides,
         ofItsClass,
+        ofItsRegistry,
         requiredPaths,
         optionalPaths,
         needs,

@@ -24,4 +24,9 @@ public record JudgedContainer(
     matchedExemptions = List.copyOf(matchedExemptions);
     notes = List.copyOf(notes);
   }
+
+  /** What its owner has taken away, where it complies because of that alone. */
+  public Optional<RequiredPaths.Waiver> waiver() {
+    return verdict.verdict() == Verdict.COMPLIANT ? required.waived() : Optional.empty();
+  }
 }

@@ -117,6 +117,7 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
         says.imageClass(),
         false,
         false,
+        says.ofItsRegistry(),
         Optional.empty(),
         List.of(),
         shipped(),

@@ -3,6 +3,7 @@ package dev.rootseal.rule;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,12 @@ public record LabelMatch(List<Requirement> requirements) {
         case DOES_NOT_EXIST -> value == null;
       };
     }
+
+    /** The label that makes it hold, or the key that is not there. */
+    private String toldBy(Map<String, String> labels) {
+      @Nullable String value = labels.get(key);
+      return value == null ? "no " + key : key + "=" + value;
+    }
   }
 
   boolean isEmpty() {
@@ -57,5 +64,12 @@ public record LabelMatch(List<Requirement> requirements) {
 
   boolean matches(Map<String, String> labels) {
     return requirements.stream().allMatch(requirement -> requirement.holds(labels));
+  }
+
+  /** What makes all of it hold, for example {@code tier=data, no canary}; empty for no selector. */
+  String toldBy(Map<String, String> labels) {
+    return requirements.stream()
+        .map(requirement -> requirement.toldBy(labels))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -48,6 +48,14 @@ final class MountTable {
     return Optional.ofNullable(nearest);
   }
 
+  /** A writable mount whose place is this very directory. */
+  Optional<MountFacts> writableAt(ContainerPath directory) {
+    return mounts.stream()
+        .filter(mount -> hasPath(mount) && mount.writable())
+        .filter(mount -> ContainerPath.of(mount.mountPath()).same(directory))
+        .findFirst();
+  }
+
   /** Whether the mount decides about one of the paths, or lies below one. */
   static boolean concerns(MountFacts mount, List<ContainerPath> paths) {
     ContainerPath at = ContainerPath.of(mount.mountPath());

@@ -1,6 +1,7 @@
 package dev.rootseal.rule;
 
 import java.time.LocalDate;
+import java.util.List;
 
 /** Something that a person should know about a container, beside its verdict. */
 public sealed interface Note {
@@ -61,6 +62,39 @@ public sealed interface Note {
 
   /** The owner exempts the container, but the policy does not allow owners to. */
   record SelfExemptionDenied(String key) implements Note {}
+
+  /**
+   * The owner's annotation takes away what would be required otherwise.
+   *
+   * @param key the annotation's key
+   * @param paths the paths that have no writable mount, and need none because of it
+   */
+  record WaivedByOwner(String key, List<ContainerPath> paths) implements Note {
+    public WaivedByOwner {
+      paths = List.copyOf(paths);
+    }
+  }
+
+  /**
+   * The owner's annotation would take away required paths, but the policy does not allow owners to.
+   *
+   * @param key the annotation's key
+   * @param paths the paths that are required all the same
+   */
+  record OwnerPathsDenied(String key, List<ContainerPath> paths) implements Note {
+    public OwnerPathsDenied {
+      paths = List.copyOf(paths);
+    }
+  }
+
+  /**
+   * The image is called like one of an exempt class, but comes from a registry where anybody can
+   * have given it that name.
+   *
+   * @param name what people call the image
+   * @param imageClass the class
+   */
+  record UnknownRegistry(String name, ImageClass imageClass) implements Note {}
 
   /**
    * A path had better be writable.

@@ -10,6 +10,9 @@ final class Notes {
   static List<Note> of(Subject subject, RequiredPaths required, List<Note> ofExemptions) {
     ContainerFacts container = subject.container();
     List<Note> notes = new ArrayList<>(required.notes());
+    required
+        .waived()
+        .ifPresent(waiver -> notes.add(new Note.WaivedByOwner(waiver.key(), waiver.paths())));
     notes.addAll(ofExemptions);
     container.slips().forEach(slip -> notes.add(new Note.Mistake(slip)));
     if (container.privileged()) {

@@ -47,7 +47,7 @@ sealed interface OwnerExemption {
 
   private static Exemption stated(Annotation reason, Optional<LocalDate> expires) {
     String text = Excerpt.of(reason.value().strip(), MAX_REASON);
-    return new Exemption(Exemption.Source.ANNOTATION, reason.key(), text, "", expires);
+    return new Exemption(Exemption.Source.ANNOTATION, reason.key(), text, "", expires, "");
   }
 
   /** Why an annotation gives no reason. */

@@ -11,6 +11,8 @@ import java.util.Set;
  * @param missingDefaultPath what it means that one of these has no writable mount
  * @param initContainers whether init containers are judged; sidecars always are
  * @param selfExemption whether owners may exempt their workloads by annotation
+ * @param ownerPaths whether an owner's annotation may take away what would be required otherwise;
+ *     it may always ask for more
  * @param catalogue what the image catalogue may decide
  * @param exemptions the policy's own exemptions, in order
  */
@@ -20,6 +22,7 @@ public record Policy(
     MissingDefaultPath missingDefaultPath,
     InitContainers initContainers,
     SelfExemption selfExemption,
+    OwnerPaths ownerPaths,
     CatalogueUse catalogue,
     List<PolicyExemption> exemptions) {
   /** The policy of a cluster that has none. */
@@ -30,6 +33,7 @@ public record Policy(
           MissingDefaultPath.FAIL,
           InitContainers.EVALUATE,
           SelfExemption.ALLOWED,
+          OwnerPaths.ALLOWED,
           CatalogueUse.DEFAULT,
           List.of());
 
@@ -69,22 +73,33 @@ public record Policy(
     DENIED
   }
 
+  /** Whether an owner's annotation can take away a required path. */
+  public enum OwnerPaths {
+    ALLOWED,
+    DENIED
+  }
+
   /**
    * What the image catalogue may decide.
    *
    * @param requiredPaths whether it decides which paths are required; otherwise it only advises; a
    *     row of the policy's own always decides
    * @param exemptClasses the classes of images that are exempt when they are not compliant
+   * @param mirrors registries, with a path or without, that are trusted to hold under an image's
+   *     name what its own registry holds
    */
-  public record CatalogueUse(boolean requiredPaths, Set<ImageClass> exemptClasses) {
+  public record CatalogueUse(
+      boolean requiredPaths, Set<ImageClass> exemptClasses, List<String> mirrors) {
     /** It decides on paths, and databases are exempt. */
-    public static final CatalogueUse DEFAULT = new CatalogueUse(true, Set.of(ImageClass.DATABASE));
+    public static final CatalogueUse DEFAULT =
+        new CatalogueUse(true, Set.of(ImageClass.DATABASE), List.of());
 
     /** It has no say at all. */
-    public static final CatalogueUse NONE = new CatalogueUse(false, Set.of());
+    public static final CatalogueUse NONE = new CatalogueUse(false, Set.of(), List.of());
 
     public CatalogueUse {
       exemptClasses = Set.copyOf(exemptClasses);
+      mirrors = List.copyOf(mirrors);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.ContainerVerdict.Invalid;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.NotApplicable;
+import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ public final class ReadOnlyFilesystemRule {
 
   private JudgedContainer judge(
       ContainerFacts container, WorkloadFacts workload, List<PolicyExemption> candidates) {
-    Subject subject = new Subject(container, workload.annotations(), policy, knowledge(container));
+    Subject subject = new Subject(container, workload, policy, knowledge(container));
     RequiredPaths required = RequiredPaths.of(subject);
     Exemptions exemptions = Exemptions.of(subject, candidates, today);
     ContainerVerdict bare = verdict(container, required.paths());
@@ -94,6 +95,7 @@ public final class ReadOnlyFilesystemRule {
     return switch (verdict) {
       case MissingWritableMount missing -> exempt(missing, exemptions);
       case WritableRootFilesystem writable -> exempt(writable, exemptions);
+      case WritableMountAtRoot writable -> exempt(writable, exemptions);
       case Compliant compliant -> compliant;
       case Invalid invalid -> invalid;
       case NotApplicable other -> other;
@@ -118,6 +120,10 @@ public final class ReadOnlyFilesystemRule {
   }
 
   private static ContainerVerdict readOnly(ContainerFacts container, List<ContainerPath> required) {
+    Optional<MountFacts> root = container.writableRoot();
+    if (root.isPresent()) {
+      return new WritableMountAtRoot(root.get().volume().name());
+    }
     List<ContainerPath> missing = container.uncovered(required);
     return missing.isEmpty() ? new Compliant() : new MissingWritableMount(missing);
   }

@@ -13,18 +13,33 @@ import java.util.Optional;
  * @param notes what is wrong with the declaration, if anything
  * @param spare paths of the policy's default that are not required, but that the image may write: a
  *     fix does well to bring them
+ * @param waived paths without a writable mount that would be required, were it not for the owner's
+ *     annotation
  */
 public record RequiredPaths(
     List<ContainerPath> paths,
     Source source,
     List<ContainerPath> advised,
     List<Note> notes,
-    List<ContainerPath> spare) {
+    List<ContainerPath> spare,
+    Optional<Waiver> waived) {
   /** Who says which paths must be writable. */
   public enum Source {
     OWNER,
     CATALOGUE,
     POLICY_DEFAULT
+  }
+
+  /**
+   * What an owner has taken away.
+   *
+   * @param key the annotation's key
+   * @param paths the paths that have no writable mount and need none because of it; at least one
+   */
+  public record Waiver(String key, List<ContainerPath> paths) {
+    public Waiver {
+      paths = List.copyOf(paths);
+    }
   }
 
   /** What the annotations with paths are about. */
@@ -41,7 +56,7 @@ public record RequiredPaths(
 
   RequiredPaths(
       List<ContainerPath> paths, Source source, List<ContainerPath> advised, List<Note> notes) {
-    this(paths, source, advised, notes, List.of());
+    this(paths, source, advised, notes, List.of(), Optional.empty());
   }
 
   /** Nothing is required, because nothing is judged. */
@@ -54,9 +69,13 @@ public record RequiredPaths(
     return subject
         .annotations()
         .find(TOPIC, subject.container().name())
-        .map(annotation -> declared(annotation, subject.policy()))
-        .or(() -> known(subject))
-        .orElseGet(() -> byDefault(subject));
+        .map(annotation -> declared(annotation, subject))
+        .orElseGet(() -> undeclared(subject));
+  }
+
+  /** What would be required if the owner said nothing. */
+  private static RequiredPaths undeclared(Subject subject) {
+    return known(subject).orElseGet(() -> byDefault(subject));
   }
 
   private static Optional<RequiredPaths> known(Subject subject) {
@@ -74,7 +93,8 @@ public record RequiredPaths(
             .filter(path -> known.optionalPaths().stream().anyMatch(path::same))
             .filter(path -> paths.stream().noneMatch(path::same))
             .toList();
-    return new RequiredPaths(paths, Source.CATALOGUE, List.of(), List.of(), spare);
+    return new RequiredPaths(
+        paths, Source.CATALOGUE, List.of(), List.of(), spare, Optional.empty());
   }
 
   /** The default decides or advises, as the policy has it; what is only guessed always advises. */
@@ -92,11 +112,29 @@ public record RequiredPaths(
   }
 
   /**
-   * Reads the owner's list. One that cannot be used as it stands adds to the default instead of
-   * taking its place: a slip of the pen must not turn into a pass. Nor does it count as the owner's
-   * word then.
+   * Reads the owner's list. What it asks for is always required. What it takes away is only where
+   * the policy allows owners to, and is told: the paths that would be required without it and have
+   * no writable mount.
    */
-  private static RequiredPaths declared(OwnerAnnotations.Annotation annotation, Policy policy) {
+  private static RequiredPaths declared(OwnerAnnotations.Annotation annotation, Subject subject) {
+    RequiredPaths base = undeclared(subject);
+    RequiredPaths stated = stated(annotation, base, subject.policy());
+    List<ContainerPath> less = new ArrayList<>(subject.container().uncovered(base.paths()));
+    less.removeIf(path -> stated.paths().stream().anyMatch(path::same));
+    if (less.isEmpty()) {
+      return stated;
+    }
+    return subject.policy().ownerPaths() == Policy.OwnerPaths.ALLOWED
+        ? stated.waiving(new Waiver(annotation.key(), less))
+        : base.and(stated, new Note.OwnerPathsDenied(annotation.key(), less));
+  }
+
+  /**
+   * One that cannot be used as it stands adds to what is required otherwise instead of taking its
+   * place: a slip of the pen must not turn into a pass. Nor does it count as the owner's word then.
+   */
+  private static RequiredPaths stated(
+      OwnerAnnotations.Annotation annotation, RequiredPaths base, Policy policy) {
     if (isNothing(annotation)) {
       return new RequiredPaths(List.of(), Source.OWNER, List.of(), List.of());
     }
@@ -107,7 +145,22 @@ public record RequiredPaths(
     }
     List<ContainerPath> paths = new ArrayList<>(list.paths());
     addMissing(paths, policy.requiredWritablePaths());
+    addMissing(paths, base.paths());
     return new RequiredPaths(paths, Source.POLICY_DEFAULT, List.of(), List.of(problem.get()));
+  }
+
+  private RequiredPaths waiving(Waiver waiver) {
+    return new RequiredPaths(paths, source, advised, notes, spare, Optional.of(waiver));
+  }
+
+  /** This, with what an owner asks for beside it. */
+  private RequiredPaths and(RequiredPaths stated, Note denied) {
+    List<ContainerPath> all = new ArrayList<>(paths);
+    addMissing(all, stated.paths());
+    List<Note> told = new ArrayList<>(notes);
+    told.addAll(stated.notes());
+    told.add(denied);
+    return new RequiredPaths(all, source, advised, told, spare, Optional.empty());
   }
 
   /** Why an annotation with paths cannot be used as it stands. */

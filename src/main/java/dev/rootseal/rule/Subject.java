@@ -6,16 +6,20 @@ import java.util.Optional;
  * One container with all that a judgement of it asks for.
  *
  * @param container its facts
- * @param annotations what its owner says
+ * @param workload the workload that it is of
  * @param policy how strictly is judged
  * @param knowledge what is known about its image
  */
 record Subject(
     ContainerFacts container,
-    OwnerAnnotations annotations,
+    WorkloadFacts workload,
     Policy policy,
     Optional<ImageKnowledge> knowledge) {
+  OwnerAnnotations annotations() {
+    return workload.annotations();
+  }
+
   OwnerExemption ownerExemption() {
-    return OwnerExemption.of(annotations, container.name());
+    return OwnerExemption.of(annotations(), container.name());
   }
 }

@@ -236,6 +236,7 @@ class CompliancePolicyStatusTest {
         standard.missingDefaultPath(),
         standard.initContainers(),
         standard.selfExemption(),
+        Policy.OwnerPaths.ALLOWED,
         standard.catalogue(),
         exemptions);
   }

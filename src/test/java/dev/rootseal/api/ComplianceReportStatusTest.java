@@ -34,7 +34,7 @@ class ComplianceReportStatusTest {
     assertThat(status.percent()).isEqualTo(60);
     assertThat(status.thresholdPercent()).isEqualTo(80);
     assertThat(status.readOnly()).isEqualTo("6 of 10");
-    assertThat(status.summary()).isEqualTo(new ReportedSummary(10, 10, 6, 10, 4, 0, 0, 0, 4));
+    assertThat(status.summary()).isEqualTo(new ReportedSummary(10, 10, 6, 10, 4, 0, 0, 0, 4, 0));
     assertThat(status.toThreshold())
         .isEqualTo(
             new WorkloadsToFix(
@@ -52,7 +52,7 @@ class ComplianceReportStatusTest {
         report(new Tally(1, 2, 4, 8, 16, 32), new WorkloadResults(3, 5, 7, 0), List.of());
 
     assertThat(status(report).summary())
-        .isEqualTo(new ReportedSummary(15, 63, 1, 39, 36, 2, 8, 16, 5));
+        .isEqualTo(new ReportedSummary(15, 63, 1, 39, 36, 2, 8, 16, 5, 0));
   }
 
   @Test
@@ -167,7 +167,7 @@ class ComplianceReportStatusTest {
 
     ComplianceReportStatus status = status(report);
 
-    assertThat(status.summary()).isEqualTo(new ReportedSummary(1, 1, 1, 1, 0, 0, 0, 0, 1));
+    assertThat(status.summary()).isEqualTo(new ReportedSummary(1, 1, 1, 1, 0, 0, 0, 0, 1, 0));
     assertThat(status.findings())
         .singleElement()
         .satisfies(

@@ -125,7 +125,8 @@ class ConditionsTest {
                             new Tally(1, 0, 0, 0, 0, 0),
                             new WorkloadResults(1, 0, 0, i),
                             0,
-                            ExemptionUses.NONE))
+                            ExemptionUses.NONE,
+                            0))
                 .toList());
 
     List<Condition> conditions =

@@ -135,7 +135,7 @@ class CrdFilesTest {
 
     assertThat(columns(version, 0))
         .containsExactly("Result", "Read-Only", "Percent", "Findings", "Exempt", "Age");
-    assertThat(columns(version, 1)).containsExactly("Threshold", "Message");
+    assertThat(columns(version, 1)).containsExactly("Threshold", "Waived", "Message");
   }
 
   @Test
@@ -145,7 +145,7 @@ class CrdFilesTest {
     assertThat(columns(version, 0))
         .containsExactly(
             "Result", "Read-Only", "Percent", "Findings", "Exempt", "Evaluated", "Age");
-    assertThat(columns(version, 1)).containsExactly("Threshold", "Message");
+    assertThat(columns(version, 1)).containsExactly("Threshold", "Waived", "Message");
   }
 
   @Test

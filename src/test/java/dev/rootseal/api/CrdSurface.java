@@ -51,6 +51,12 @@ record CrdSurface(
           column("Exempt", "integer", ".status.summary.exempt", "Exempt containers.", 0),
           column("Age", "date", ".metadata.creationTimestamp", "Since when there is a report.", 0),
           column("Threshold", "integer", ".status.thresholdPercent", "The percentage to reach.", 1),
+          column(
+              "Waived",
+              "integer",
+              ".status.summary.waived",
+              "Containers that comply only because their owner waived a required path.",
+              1),
           column("Message", "string", ".status.message", "The report in one sentence.", 1));
 
   private static final List<CustomResourceColumnDefinition> SUMMARY_COLUMNS = summaryColumns();

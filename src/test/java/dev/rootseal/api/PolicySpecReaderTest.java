@@ -69,7 +69,7 @@ class PolicySpecReaderTest {
         usable("{'requiredWritablePaths': [], 'imageCatalogue': {'exemptClasses': []}}").policy();
 
     assertThat(policy.requiredWritablePaths()).isEmpty();
-    assertThat(policy.catalogue()).isEqualTo(new Policy.CatalogueUse(true, Set.of()));
+    assertThat(policy.catalogue()).isEqualTo(new Policy.CatalogueUse(true, Set.of(), List.of()));
   }
 
   @Test
@@ -99,7 +99,9 @@ class PolicySpecReaderTest {
                 Policy.MissingDefaultPath.ADVISE,
                 Policy.InitContainers.IGNORE,
                 Policy.SelfExemption.DENIED,
-                new Policy.CatalogueUse(true, Set.of(ImageClass.DATABASE, ImageClass.LEGACY)),
+                Policy.OwnerPaths.DENIED,
+                new Policy.CatalogueUse(
+                    true, Set.of(ImageClass.DATABASE, ImageClass.LEGACY), List.of()),
                 List.of()));
   }
 

@@ -39,8 +39,9 @@ final class ReportFixture {
   static NamespaceReport report(Tally tally, WorkloadResults workloads, List<Finding> findings) {
     return new NamespaceReport(
         new NamespaceSummary(
-            "shop", Threshold.DEFAULT, tally, workloads, workloads.fail(), ExemptionUses.NONE),
+            "shop", Threshold.DEFAULT, tally, workloads, workloads.fail(), ExemptionUses.NONE, 0),
         findings,
+        List.of(),
         List.of(),
         WayToThreshold.of(
             tally,
@@ -64,9 +65,11 @@ final class ReportFixture {
             report.summary().tally(),
             workloads,
             workloads.fail(),
-            ExemptionUses.NONE),
+            ExemptionUses.NONE,
+            0),
         report.findings(),
         report.exempt(),
+        List.of(),
         report.way(),
         IntStream.range(0, count)
             .mapToObj(i -> new Unevaluated(deployment("broken-%03d".formatted(i)), "unreadable"))

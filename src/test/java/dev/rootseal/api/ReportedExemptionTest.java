@@ -31,7 +31,8 @@ class ReportedExemptionTest {
                         "system",
                         "provider",
                         "team-a",
-                        Optional.of(LocalDate.of(2027, 3, 31)))),
+                        Optional.of(LocalDate.of(2027, 3, 31)),
+                        "")),
                 exempt("b", annotation("cache", Optional.empty())),
                 exempt(
                     "c",
@@ -40,7 +41,8 @@ class ReportedExemptionTest {
                         "postgres",
                         "postgres is a known image of class database",
                         "",
-                        Optional.empty()))));
+                        Optional.empty(),
+                        ""))));
 
     assertThat(status.exempt())
         .containsExactly(
@@ -53,6 +55,7 @@ class ReportedExemptionTest {
                 "provider",
                 "team-a",
                 "2027-03-31",
+                "",
                 "MissingWritableMount"),
             new ReportedExemption(
                 "Deployment",
@@ -63,6 +66,7 @@ class ReportedExemptionTest {
                 "cache",
                 "",
                 null,
+                "",
                 "MissingWritableMount"),
             new ReportedExemption(
                 "Deployment",
@@ -73,6 +77,7 @@ class ReportedExemptionTest {
                 "postgres is a known image of class database",
                 "",
                 null,
+                "",
                 "MissingWritableMount"));
     assertThat(status.omittedExempt()).isZero();
   }
@@ -128,7 +133,8 @@ class ReportedExemptionTest {
             "system",
             "provider",
             "team\u202e\u001b[2J" + "x".repeat(200),
-            Optional.empty());
+            Optional.empty(),
+            "");
 
     assertThat(status(List.of(exempt("a", exemption))).exempt().getFirst().owner())
         .startsWith("team\ufffd\ufffd[2Jx")
@@ -171,14 +177,15 @@ class ReportedExemptionTest {
     NamespaceReport plain = report(1, 1);
     return ComplianceReportStatus.of(
         new NamespaceReport(
-            plain.summary(), plain.findings(), exempt, plain.way(), plain.unevaluated()),
+            plain.summary(), plain.findings(), exempt, List.of(), plain.way(), plain.unevaluated()),
         Optional.empty(),
         List.of(),
         NOW);
   }
 
   private static Exemption annotation(String reason, Optional<LocalDate> expires) {
-    return new Exemption(Exemption.Source.ANNOTATION, "rootseal.dev/exempt", reason, "", expires);
+    return new Exemption(
+        Exemption.Source.ANNOTATION, "rootseal.dev/exempt", reason, "", expires, "");
   }
 
   private static ExemptContainer exempt(String workload, Exemption exemption) {

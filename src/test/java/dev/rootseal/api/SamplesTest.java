@@ -54,6 +54,7 @@ class SamplesTest {
                     standard.missingDefaultPath(),
                     standard.initContainers(),
                     standard.selfExemption(),
+                    Policy.OwnerPaths.ALLOWED,
                     standard.catalogue(),
                     List.of()),
                 List.of(),

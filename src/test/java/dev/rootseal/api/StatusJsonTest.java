@@ -46,7 +46,8 @@ class StatusJsonTest {
                   "missingWritableMount" : 1,
                   "exempt" : 1,
                   "notApplicable" : 1,
-                  "findings" : 2
+                  "findings" : 2,
+                  "waived" : 5
                 },
                 "ratio" : "0.600",
                 "percent" : 60,
@@ -92,9 +93,18 @@ class StatusJsonTest {
                   "reason" : "schreibt in sein Datenverzeichnis – größtenteils 漢字 😀",
                   "owner" : "team-db",
                   "expires" : "2027-03-31",
+                  "byLabel" : "tier=data",
                   "wouldBe" : "WritableRootFilesystem"
                 } ],
                 "omittedExempt" : 2,
+                "waived" : [ {
+                  "kind" : "Deployment",
+                  "name" : "proxy",
+                  "container" : "app",
+                  "annotation" : "rootseal.dev/writable-paths",
+                  "paths" : [ "/tmp" ]
+                } ],
+                "omittedWaived" : 4,
                 "unevaluated" : [ {
                   "kind" : "DaemonSet",
                   "name" : "agent",
@@ -154,7 +164,8 @@ class StatusJsonTest {
                   "missingWritableMount" : 0,
                   "exempt" : 1,
                   "notApplicable" : 1,
-                  "findings" : 2
+                  "findings" : 2,
+                  "waived" : 0
                 },
                 "ratio" : "0.600",
                 "percent" : 60,

@@ -43,6 +43,7 @@ class CatalogueLookupTest {
                 ImageClass.BROKER,
                 true,
                 true,
+                true,
                 Optional.of(List.of(ContainerPath.of("/tmp"))),
                 List.of(ContainerPath.of("/run")),
                 List.of(
@@ -102,6 +103,7 @@ class CatalogueLookupTest {
                 "nginx",
                 "nginx",
                 ImageClass.LEGACY,
+                true,
                 true,
                 true,
                 Optional.of(List.of(ContainerPath.of("/work"))),

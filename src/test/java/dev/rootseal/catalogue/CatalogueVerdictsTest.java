@@ -18,11 +18,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Verdicts of the rule with the table that is shipped with the program. */
 class CatalogueVerdictsTest {
   private static final String OPEN = "WritableRootFilesystem (not set)";
+  private static final String UNKNOWN = " + UnknownRegistry[name=postgres, imageClass=DATABASE]";
 
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
@@ -48,8 +50,16 @@ class CatalogueVerdictsTest {
                 + OPEN
                 + " + SpecialNeed[path=/var/lib/postgresql/data, need=DATA]"),
         argumentSet(
-            "a database behind a mirror of Docker Hub",
+            "a database's name at the end of a path in a registry that nobody vouches for",
             db(c -> c.image("mirror.corp:5000/dockerhub/library/postgres@sha256:0a1b")),
+            "app: " + OPEN + UNKNOWN),
+        argumentSet(
+            "a database's name at the end of somebody's path on a public registry",
+            db(c -> c.image("ghcr.io/somebody/any/library/postgres@sha256:0a1b")),
+            "app: " + OPEN + UNKNOWN),
+        argumentSet(
+            "a database by a well-known mirror of Docker Hub",
+            db(c -> c.image("public.ecr.aws/docker/library/postgres@sha256:0a1b")),
             "app: Exempt by catalogue postgres, else " + OPEN),
         argumentSet(
             "a router named like a database",
@@ -103,6 +113,24 @@ class CatalogueVerdictsTest {
             "an image that cannot be read",
             deployment("web").container("app", c -> c.image("{{ .Values.image }}").readOnly()),
             "app: MissingWritableMount /tmp"));
+  }
+
+  @ParameterizedTest(name = "{0} of {1}")
+  @CsvSource({
+    "mirror.corp:5000/hub/library/postgres@sha256:0a, mirror.corp:5000, true",
+    "mirror.corp:5000/hub/library/postgres@sha256:0a, mirror.corp:5000/hub, true",
+    "mirror.corp:5000/hub/library/postgres@sha256:0a, mirror.corp:5000/hu, false",
+    "mirror.corp:5000/other/library/postgres@sha256:0a, mirror.corp:5000/hub, false",
+    "mirror.corp/postgres@sha256:0a, mirror.corp, true",
+    "mirror.corp/library/postgres@sha256:0a, mirror.corp, true",
+    "mirror.corp/team/postgres@sha256:0a, mirror.corp, false",
+    "mirror.corp.example/library/postgres@sha256:0a, mirror.corp, false",
+  })
+  void aMirrorThatThePolicyNamesIsTrustedWithItsNames(String image, String mirror, boolean exempt) {
+    ImageLookup images = new CatalogueLookup(ImageCatalogue.load().withMirrors(List.of(mirror)));
+
+    assertThat(VerdictText.of(db(c -> c.image(image)).knowing(images).judged(Policy.DEFAULT)))
+        .matches(text -> text.startsWith("app: Exempt by catalogue postgres") == exempt);
   }
 
   @ParameterizedTest(name = "{argumentSetName}")

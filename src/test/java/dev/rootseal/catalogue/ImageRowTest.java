@@ -48,8 +48,9 @@ class ImageRowTest {
   void strongMatchDecidesUnlessItIsAGuess(Confidence confidence) {
     ImageRow row = row(ReadOnlyWorks.YES, ImagePaths.NONE, confidence);
 
-    assertThat(new ImageMatch(row, "g", false).decides()).isEqualTo(confidence != Confidence.GUESS);
-    assertThat(new ImageMatch(row, "g", true).decides()).isFalse();
+    assertThat(new ImageMatch(row, "g", false, true).decides())
+        .isEqualTo(confidence != Confidence.GUESS);
+    assertThat(new ImageMatch(row, "g", true, true).decides()).isFalse();
   }
 
   @Test

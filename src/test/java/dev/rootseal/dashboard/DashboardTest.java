@@ -315,8 +315,10 @@ class DashboardTest {
         .asText();
   }
 
+  /** Waived containers have no panel: reports and metric show them. */
   private static boolean isOfCompliance(String metric) {
-    return Stream.of("_ratio", "containers", "workloads", "exemptions", "timestamp", "watch")
-        .anyMatch(metric::contains);
+    return !metric.equals("rootseal_containers_waived")
+        && Stream.of("_ratio", "containers", "workloads", "exemptions", "timestamp", "watch")
+            .anyMatch(metric::contains);
   }
 }

@@ -105,6 +105,7 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
                   String.join(", ", paths.stream().map(Object::toString).toList()));
       case ContainerVerdict.Compliant(),
           ContainerVerdict.WritableRootFilesystem(_),
+          ContainerVerdict.WritableMountAtRoot(_),
           ContainerVerdict.NotApplicable(),
           ContainerVerdict.Invalid() ->
           "`" + verdict.verdict().id() + "`";

@@ -60,6 +60,7 @@ class ReviewedVerdictsTest {
       case ContainerVerdict.MissingWritableMount(var paths) -> id + " " + joined(paths, ", ");
       case ContainerVerdict.Compliant(),
           ContainerVerdict.WritableRootFilesystem(_),
+          ContainerVerdict.WritableMountAtRoot(_),
           ContainerVerdict.NotApplicable(),
           ContainerVerdict.Invalid() ->
           id;

@@ -48,6 +48,7 @@ class PatchesIT {
           Policy.DEFAULT.missingDefaultPath(),
           Policy.DEFAULT.initContainers(),
           Policy.DEFAULT.selfExemption(),
+          Policy.OwnerPaths.ALLOWED,
           Policy.CatalogueUse.NONE,
           Policy.DEFAULT.exemptions());
 

@@ -24,14 +24,16 @@ class ClusterReportTest {
                     new Tally(1, 2, 3, 4, 5, 6),
                     new WorkloadResults(1, 2, 3, 4),
                     2,
-                    ExemptionUses.NONE),
+                    ExemptionUses.NONE,
+                    0),
                 new NamespaceSummary(
                     "b",
                     Threshold.DEFAULT,
                     new Tally(10, 20, 30, 40, 50, 60),
                     new WorkloadResults(10, 20, 30, 40),
                     20,
-                    ExemptionUses.NONE)));
+                    ExemptionUses.NONE,
+                    0)));
 
     assertThat(report.threshold()).isEqualTo(Threshold.DEFAULT);
     assertThat(report.tally()).isEqualTo(new Tally(11, 22, 33, 44, 55, 66));
@@ -170,6 +172,7 @@ class ClusterReportTest {
         new Tally(compliant, 0, evaluated - compliant, 0, 0, 0),
         new WorkloadResults(0, 0, 0, unevaluated),
         0,
-        ExemptionUses.NONE);
+        ExemptionUses.NONE,
+        0);
   }
 }

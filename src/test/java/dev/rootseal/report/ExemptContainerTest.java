@@ -37,7 +37,7 @@ class ExemptContainerTest {
         deployment("wiki").container("tight", c -> c.readOnly()).container("open");
 
     Exemption exemption =
-        new Exemption(Exemption.Source.POLICY, "wiki", "plug-ins", "web", Optional.of(TODAY));
+        new Exemption(Exemption.Source.POLICY, "wiki", "plug-ins", "web", Optional.of(TODAY), "");
     assertThat(ExemptContainer.of(wiki.judged(POLICY)))
         .containsExactly(
             new ExemptContainer(
@@ -139,7 +139,7 @@ class ExemptContainerTest {
     List<ExemptContainer> exempt = new ArrayList<>();
     NamespaceReport empty = report();
     NamespaceReport report =
-        new NamespaceReport(empty.summary(), List.of(), exempt, empty.way(), List.of());
+        new NamespaceReport(empty.summary(), List.of(), exempt, List.of(), empty.way(), List.of());
     exempt.addAll(ExemptContainer.of(deployment("wiki").container("a").judged(POLICY)));
 
     assertThat(exempt).hasSize(1);

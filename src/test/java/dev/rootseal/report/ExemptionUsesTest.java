@@ -105,7 +105,8 @@ class ExemptionUsesTest {
             Tally.EMPTY,
             WorkloadResults.NONE,
             0,
-            new ExemptionUses(Map.of("caches", new Use(5, 4))));
+            new ExemptionUses(Map.of("caches", new Use(5, 4))),
+            0);
 
     assertThat(shop.summary().exemptions())
         .isEqualTo(

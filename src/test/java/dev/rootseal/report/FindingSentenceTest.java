@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FindingSentenceTest {
   private static final String STATELESS = " Stateless application could run with read-only root.";
+
+  @Test
+  void aWritableVolumeOverTheRootIsNamed() {
+    assertThat(
+            Finding.of(
+                    deployment("web").container("app", c -> c.compliant().emptyDir("/")).judged())
+                .orElseThrow()
+                .message())
+        .isEqualTo(
+            "Deployment 'web' container 'app' is read-only, but volume 'app-1' is mounted at /: a"
+                + " writable root by another name.");
+  }
 
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource({"flags", "mounts"})

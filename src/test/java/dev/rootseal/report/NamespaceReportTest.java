@@ -37,7 +37,8 @@ class NamespaceReportTest {
                 new Tally(4, 2, 1, 0, 1, 0),
                 new WorkloadResults(1, 2, 1, 0),
                 2,
-                ExemptionUses.NONE));
+                ExemptionUses.NONE,
+                0));
     assertThat(report.summary().message())
         .isEqualTo(
             "4 of 7 containers use read-only root filesystem."

@@ -47,6 +47,18 @@ class NoPatchTest {
   }
 
   @Test
+  void aWritableVolumeLiesOverTheRoot() {
+    String sentence =
+        "app: MountAtRoot: Volume 'app-0' is mounted at / and can be written to: mount it at the"
+            + " directories that need writing.";
+
+    assertThat(refusedIn(deployment("web").container("app", c -> c.emptyDir("/"))))
+        .containsExactly(sentence);
+    assertThat(refusedIn(deployment("web").container("app", c -> c.readOnly().emptyDir("/"))))
+        .containsExactly(sentence);
+  }
+
+  @Test
   void name() {
     assertThat(refusedIn(deployment("web").container("").container("twin").init("twin", c -> {})))
         .containsExactly(

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Slip;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +47,21 @@ class NoteSentenceTest {
         arguments(
             new Note.Privileged(),
             "The container is privileged: it can remount its root filesystem for writing."),
+        arguments(
+            new Note.WaivedByOwner(
+                "rootseal.dev/writable-paths",
+                List.of(ContainerPath.of("/tmp"), ContainerPath.of("/run"))),
+            "Annotation rootseal.dev/writable-paths waives /tmp, /run, which would need a writable"
+                + " mount otherwise."),
+        arguments(
+            new Note.OwnerPathsDenied(
+                "rootseal.dev/writable-paths", List.of(ContainerPath.of("/tmp"))),
+            "Annotation rootseal.dev/writable-paths does not waive /tmp: the policy does not allow"
+                + " owners to."),
+        arguments(
+            new Note.UnknownRegistry("postgres", ImageClass.DATABASE),
+            "postgres is not exempt as a database image: at this address, anybody can have given it"
+                + " that name. The policy can name the registry in imageCatalogue.mirrors."),
         arguments(
             new Note.UnknownVolumeSource("scratch", ContainerPath.of("/tmp")),
             "Volume 'scratch' at /tmp has a source that Rootseal does not know: it does not count"

@@ -206,6 +206,7 @@ class RemediationTest {
             Policy.DEFAULT.missingDefaultPath(),
             Policy.InitContainers.IGNORE,
             Policy.DEFAULT.selfExemption(),
+            Policy.OwnerPaths.ALLOWED,
             Policy.DEFAULT.catalogue(),
             Policy.DEFAULT.exemptions());
 

@@ -56,7 +56,7 @@ class ReportStoreTest {
 
   private static NamespaceSummary empty(String name) {
     return new NamespaceSummary(
-        name, Threshold.DEFAULT, Tally.EMPTY, WorkloadResults.NONE, 0, ExemptionUses.NONE);
+        name, Threshold.DEFAULT, Tally.EMPTY, WorkloadResults.NONE, 0, ExemptionUses.NONE, 0);
   }
 
   @Test
@@ -97,7 +97,8 @@ class ReportStoreTest {
         Tally.EMPTY,
         SOME,
         0,
-        new ExemptionUses(Map.of("wiki", new ExemptionUses.Use(matched, excused))));
+        new ExemptionUses(Map.of("wiki", new ExemptionUses.Use(matched, excused))),
+        0);
   }
 
   @Test
@@ -146,6 +147,7 @@ class ReportStoreTest {
         new Tally(compliant, 0, evaluated - compliant, 0, 0, 0),
         SOME,
         0,
-        ExemptionUses.NONE);
+        ExemptionUses.NONE,
+        0);
   }
 }

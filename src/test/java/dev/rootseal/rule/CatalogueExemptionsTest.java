@@ -24,6 +24,7 @@ class CatalogueExemptionsTest {
       new KnownImages()
           .image("postgres", i -> i.of(ImageClass.DATABASE).requires("/run/postgresql"))
           .image("corp/postgres", i -> i.of(ImageClass.DATABASE).onlyHints())
+          .image("corp/db/postgres", i -> i.of(ImageClass.DATABASE).ofSomeRegistry())
           .image("wordpress", i -> i.of(ImageClass.LEGACY))
           .image("ours", i -> i.of(ImageClass.LEGACY).statedBecause("writes its own folder"))
           .image(
@@ -40,7 +41,8 @@ class CatalogueExemptionsTest {
                 "postgres",
                 "postgres is a known image of class database",
                 "",
-                Optional.empty()));
+                Optional.empty(),
+                ""));
   }
 
   @Test
@@ -63,6 +65,16 @@ class CatalogueExemptionsTest {
     Policy legacy = policy(p -> p.exemptClasses(ImageClass.LEGACY));
     Policy both = policy(p -> p.exemptClasses(ImageClass.LEGACY, ImageClass.DATABASE));
     return Stream.of(
+        argumentSet(
+            "a database's name where anybody can have given it",
+            db(c -> c.image("corp/db/postgres")),
+            Policy.DEFAULT,
+            "app: " + OPEN + " + UnknownRegistry[name=corp/db/postgres, imageClass=DATABASE]"),
+        argumentSet(
+            "the same where databases are not exempt",
+            db(c -> c.image("corp/db/postgres")),
+            nothing,
+            "app: " + OPEN),
         argumentSet(
             "a database",
             db(c -> c.image("postgres")),
@@ -163,7 +175,7 @@ class CatalogueExemptionsTest {
     assertThat(Policy.CatalogueUse.NONE.requiredPaths()).isFalse();
     assertThat(Policy.CatalogueUse.NONE.exemptClasses()).isEmpty();
     assertThat(Policy.DEFAULT.catalogue())
-        .isEqualTo(new Policy.CatalogueUse(true, Set.of(ImageClass.DATABASE)));
+        .isEqualTo(new Policy.CatalogueUse(true, Set.of(ImageClass.DATABASE), List.of()));
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class KnownImages implements ImageLookup {
     private final List<StartPattern> starts = new ArrayList<>();
     private final List<ContainerPath> configuration = new ArrayList<>();
     private final List<String> settings = new ArrayList<>();
+    private boolean ofItsRegistry = true;
     private boolean worksReadOnly;
     private boolean demands = true;
     private Optional<String> stated = Optional.empty();
@@ -55,6 +56,12 @@ public final class KnownImages implements ImageLookup {
     /** The row is a guess, or the match is weak. */
     public Image onlyHints() {
       decides = false;
+      return this;
+    }
+
+    /** It comes from a registry where anybody can have given it this name. */
+    public Image ofSomeRegistry() {
+      ofItsRegistry = false;
       return this;
     }
 
@@ -118,6 +125,7 @@ public final class KnownImages implements ImageLookup {
               imageClass,
               decides,
               decides,
+              ofItsRegistry,
               required,
               optional,
               special,

@@ -31,7 +31,7 @@ class NotesTest {
         told(
             "a host path above a required path is told",
             c -> c.readOnly().mount("/", VolumeSource.HOST_PATH),
-            "Compliant + HostPath[path=/]"),
+            "WritableRootFilesystem (volume at /) + HostPath[path=/]"),
         told(
             "a host path below a required path is told",
             c -> c.readOnly().emptyDir("/tmp").mount("/tmp/x", VolumeSource.HOST_PATH),

@@ -75,7 +75,7 @@ class OwnerAnnotationsTest {
                     .annotated(FOR_ALL, "none")
                     .container("app", c -> c.readOnly())
                     .judged()))
-        .isEqualTo("app: Compliant");
+        .isEqualTo("app: Compliant + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/tmp]]");
   }
 
   @ParameterizedTest(name = "{argumentSetName}")
@@ -126,10 +126,15 @@ class OwnerAnnotationsTest {
   void theMostAndTheLongestThatAreReadAreRead() {
     String longest = "/" + "a".repeat(4095);
 
-    assertThat(app(deployment("web").annotated(FOR_APP, paths(64)).container("app")))
+    assertThat(
+            app(
+                deployment("web")
+                    .annotated(FOR_APP, paths(64))
+                    .container("app", c -> c.compliant())))
         .satisfies(app -> assertThat(app.required().paths()).hasSize(64))
         .satisfies(app -> assertThat(app.notes()).isEmpty());
-    assertThat(app(deployment("web").annotated(FOR_APP, longest).container("app")))
+    assertThat(
+            app(deployment("web").annotated(FOR_APP, longest).container("app", c -> c.compliant())))
         .satisfies(app -> assertThat(app.required().paths()).hasToString("[" + longest + "]"))
         .satisfies(app -> assertThat(app.notes()).isEmpty());
   }

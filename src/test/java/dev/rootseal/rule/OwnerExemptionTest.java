@@ -74,7 +74,7 @@ class OwnerExemptionTest {
             exemption(
                 deployment("web").annotated(FOR_ALL, "old").templateAnnotated(FOR_ALL, "new")))
         .isEqualTo(
-            new Exemption(Exemption.Source.ANNOTATION, FOR_ALL, "new", "", Optional.empty()));
+            new Exemption(Exemption.Source.ANNOTATION, FOR_ALL, "new", "", Optional.empty(), ""));
   }
 
   @Test
@@ -88,7 +88,8 @@ class OwnerExemptionTest {
                 FOR_ALL,
                 "writes a cache",
                 "",
-                Optional.of(LocalDate.of(2026, 8, 1))));
+                Optional.of(LocalDate.of(2026, 8, 1)),
+                ""));
   }
 
   @ParameterizedTest(name = "until {0}")

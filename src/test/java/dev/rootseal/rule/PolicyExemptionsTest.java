@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,24 @@ class PolicyExemptionsTest {
                     "wiki",
                     "installs plug-ins",
                     "web",
-                    Optional.of(TODAY)),
+                    Optional.of(TODAY),
+                    ""),
                 new ContainerVerdict.MissingWritableMount(List.of(ContainerPath.of("/tmp")))));
+  }
+
+  @Test
+  void theWorkloadsOwnLabelsAreNamedWhereTheyDecide() {
+    LabelMatch.Requirement data =
+        new LabelMatch.Requirement("tier", LabelMatch.Operator.IN, Set.of("data"));
+    LabelMatch.Requirement noCanary =
+        new LabelMatch.Requirement("canary", LabelMatch.Operator.DOES_NOT_EXIST, Set.of());
+    Policy policy = policy(p -> p.exemption("wiki", e -> e.selector(data, noCanary)));
+    WorkloadFixture wiki = deployment("wiki").labelled("tier", "data").container("app");
+
+    assertThat(app(wiki, policy).verdict())
+        .isInstanceOfSatisfying(
+            ContainerVerdict.Exempt.class,
+            exempt -> assertThat(exempt.exemption().byLabel()).isEqualTo("tier=data, no canary"));
   }
 
   @ParameterizedTest(name = "{argumentSetName}")

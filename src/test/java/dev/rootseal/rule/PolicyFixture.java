@@ -17,6 +17,7 @@ public final class PolicyFixture {
   private Policy.MissingDefaultPath missing = Policy.DEFAULT.missingDefaultPath();
   private Policy.InitContainers initContainers = Policy.DEFAULT.initContainers();
   private Policy.SelfExemption selfExemption = Policy.DEFAULT.selfExemption();
+  private Policy.OwnerPaths ownerPaths = Policy.DEFAULT.ownerPaths();
   private Policy.CatalogueUse catalogue = Policy.DEFAULT.catalogue();
 
   private PolicyFixture() {}
@@ -30,6 +31,7 @@ public final class PolicyFixture {
         fixture.missing,
         fixture.initContainers,
         fixture.selfExemption,
+        fixture.ownerPaths,
         fixture.catalogue,
         fixture.exemptions);
   }
@@ -63,15 +65,21 @@ public final class PolicyFixture {
     return this;
   }
 
+  /** {@code ownerPaths: Denied}. */
+  public PolicyFixture deniesOwnerPaths() {
+    ownerPaths = Policy.OwnerPaths.DENIED;
+    return this;
+  }
+
   /** {@code imageCatalogue.requiredPaths: Advise}. */
   public PolicyFixture catalogueAdvises() {
-    catalogue = new Policy.CatalogueUse(false, catalogue.exemptClasses());
+    catalogue = new Policy.CatalogueUse(false, catalogue.exemptClasses(), List.of());
     return this;
   }
 
   /** {@code imageCatalogue.exemptClasses}. */
   public PolicyFixture exemptClasses(ImageClass... classes) {
-    catalogue = new Policy.CatalogueUse(catalogue.requiredPaths(), Set.of(classes));
+    catalogue = new Policy.CatalogueUse(catalogue.requiredPaths(), Set.of(classes), List.of());
     return this;
   }
 

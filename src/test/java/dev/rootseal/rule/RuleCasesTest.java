@@ -41,7 +41,10 @@ class RuleCasesTest {
             "/tmp/x only",
             web(c -> c.readOnly().emptyDir("/tmp/x")),
             "app: MissingWritableMount /tmp"),
-        argumentSet("emptyDir at /", web(c -> c.readOnly().emptyDir("/")), "app: Compliant"),
+        argumentSet(
+            "emptyDir at /: a writable root by another name",
+            web(c -> c.readOnly().emptyDir("/")),
+            "app: WritableRootFilesystem (volume at /)"),
         argumentSet(
             "/tmp on a claim from volumeClaimTemplates",
             statefulSet("db")

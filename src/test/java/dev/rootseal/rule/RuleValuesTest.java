@@ -96,6 +96,7 @@ class RuleValuesTest {
             Policy.MissingDefaultPath.FAIL,
             Policy.InitContainers.EVALUATE,
             Policy.SelfExemption.ALLOWED,
+            Policy.OwnerPaths.ALLOWED,
             Policy.CatalogueUse.NONE,
             exemptions);
     ImageKnowledge knowledge =
@@ -103,6 +104,7 @@ class RuleValuesTest {
             "it",
             "it",
             ImageClass.STATELESS,
+            true,
             true,
             true,
             Optional.of(paths),

@@ -29,6 +29,7 @@ public final class VerdictText {
           id + " " + paths.stream().map(Object::toString).collect(Collectors.joining(", "));
       case ContainerVerdict.WritableRootFilesystem(var declared) ->
           id + (declared ? " (false)" : " (not set)");
+      case ContainerVerdict.WritableMountAtRoot(_) -> id + " (volume at /)";
       case ContainerVerdict.NotApplicable() -> id;
       case ContainerVerdict.Invalid() -> id;
       case ContainerVerdict.Exempt(var exemption, var wouldBe) ->
