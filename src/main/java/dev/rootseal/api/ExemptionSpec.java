@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One exemption that the policy grants. */
 @SpecPart
 @SchemaRule(
-    holds = "self.reason.matches('\\\\S')",
+    holds = ExemptionSpec.HAS_WORDS,
     sentence = ExemptionSpec.REASON_RULE,
     field = ".reason")
 public record ExemptionSpec(
@@ -33,7 +33,15 @@ public record ExemptionSpec(
         @JsonPropertyDescription(
             "What is exempt: all parts that are given must match, and at least one must be given.")
         MatchSpec match) {
-  /** What a refusal of a blank reason says. */
+  /**
+   * At least one letter or digit that can be seen, as {@link dev.rootseal.rule.VisibleText} has it:
+   * no letter in the class is one that it does not exclude.
+   */
+  static final String HAS_WORDS =
+      "self.reason.matches('[^\\\\P{L}\\\\x{115F}\\\\x{1160}\\\\x{3164}\\\\x{FFA0}\\\\x{13441}\\\\x{13442}]"
+          + "|\\\\p{Nd}')";
+
+  /** What a refusal of a reason without words says. */
   static final String REASON_RULE = "a reason is required: say in words why";
 
   PolicyExemption toExemption() {

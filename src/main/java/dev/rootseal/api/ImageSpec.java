@@ -9,7 +9,7 @@ import java.util.List;
 /** What the user knows about the images that a glob matches. */
 @SpecPart
 @SchemaRule(
-    holds = "self.reason.matches('\\\\S')",
+    holds = ExemptionSpec.HAS_WORDS,
     sentence = ExemptionSpec.REASON_RULE,
     field = ".reason")
 public record ImageSpec(

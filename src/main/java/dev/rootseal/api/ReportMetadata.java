@@ -2,24 +2,36 @@ package dev.rootseal.api;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata of what the operator applies. */
-final class ReportMetadata {
+public final class ReportMetadata {
+  /** The labels of every report, in the order in which they are written. */
+  public static final SequencedMap<String, String> LABELS = labels();
+
   private ReportMetadata() {}
+
+  /** A map made with {@code Map.of} has another order in each JVM. */
+  private static SequencedMap<String, String> labels() {
+    SequencedMap<String, String> labels = new LinkedHashMap<>();
+    labels.put("app.kubernetes.io/managed-by", "rootseal");
+    labels.put("app.kubernetes.io/name", "rootseal");
+    return Collections.unmodifiableSequencedMap(labels);
+  }
 
   /** For an object of somebody else: its labels are not ours. */
   static ObjectMeta named(String name) {
     return new ObjectMetaBuilder().withName(name).build();
   }
 
-  /** The labels come one by one: a map made with {@code Map.of} has another order in each JVM. */
   static ObjectMeta of(String name, @Nullable String namespace) {
     return new ObjectMetaBuilder()
         .withName(name)
         .withNamespace(namespace)
-        .addToLabels("app.kubernetes.io/managed-by", "rootseal")
-        .addToLabels("app.kubernetes.io/name", "rootseal")
+        .withLabels(LABELS)
         .build();
   }
 }

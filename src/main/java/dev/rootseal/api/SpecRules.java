@@ -1,6 +1,7 @@
 package dev.rootseal.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.rule.VisibleText;
 import java.util.stream.StreamSupport;
 
 /** Checks what the schema states by rules of its own: reasons, empty matches, operators. */
@@ -34,7 +35,7 @@ final class SpecRules {
 
   private void reason(String at, JsonNode part) {
     JsonNode reason = part.path("reason");
-    if (reason.isTextual() && reason.textValue().isBlank()) {
+    if (reason.isTextual() && !VisibleText.hasWords(reason.textValue())) {
       problems.add(at + ".reason", ExemptionSpec.REASON_RULE);
     }
   }

@@ -21,8 +21,8 @@ final class HeldClusterReport extends HeldReport {
 
   private final transient Optional<Instant> lastEvaluation;
 
-  HeldClusterReport(ObjectMeta metadata, JsonNode status) {
-    super(metadata, status);
+  HeldClusterReport(ObjectMeta metadata, JsonNode status, Optional<String> repair) {
+    super(metadata, status, repair);
     lastEvaluation = time(status.path("lastEvaluationTime").asText());
   }
 

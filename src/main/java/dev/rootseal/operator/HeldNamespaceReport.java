@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Optional;
 
 /** A held {@code ComplianceReport}. */
 @Group(ComplianceReport.GROUP)
@@ -17,8 +18,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 final class HeldNamespaceReport extends HeldReport implements Namespaced {
   private static final long serialVersionUID = 1;
 
-  HeldNamespaceReport(ObjectMeta metadata, JsonNode status) {
-    super(metadata, status);
+  HeldNamespaceReport(ObjectMeta metadata, JsonNode status, Optional<String> repair) {
+    super(metadata, status, repair);
   }
 
   static final class Reader extends HeldReportDeserializer<HeldNamespaceReport> {

@@ -6,6 +6,7 @@ import dev.rootseal.api.ContentDigest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A report as the API holds it, kept as the digest of its status and its conditions: enough to know
@@ -18,11 +19,13 @@ abstract sealed class HeldReport implements HasMetadata
   private ObjectMeta metadata;
   private final transient ContentDigest digest;
   private final transient List<Condition> conditions;
+  private final transient Optional<String> repair;
 
-  HeldReport(ObjectMeta metadata, JsonNode status) {
+  HeldReport(ObjectMeta metadata, JsonNode status, Optional<String> repair) {
     this.metadata = metadata;
     this.digest = ContentDigest.of(status);
     this.conditions = List.copyOf(Condition.listOf(status));
+    this.repair = repair;
   }
 
   final ContentDigest digest() {
@@ -31,6 +34,11 @@ abstract sealed class HeldReport implements HasMetadata
 
   final List<Condition> conditions() {
     return conditions;
+  }
+
+  /** The JSON merge patch that takes back what others have made of its metadata, if they have. */
+  final Optional<String> repair() {
+    return repair;
   }
 
   @Override

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads a report into what is held of it and its identity. */
 abstract class HeldReportDeserializer<T extends HeldReport> extends StdDeserializer<T> {
@@ -15,7 +16,7 @@ abstract class HeldReportDeserializer<T extends HeldReport> extends StdDeseriali
 
   /** Makes the held report. */
   interface Constructor<T> {
-    T make(ObjectMeta metadata, JsonNode status);
+    T make(ObjectMeta metadata, JsonNode status, Optional<String> repair);
   }
 
   private final transient Constructor<T> constructor;
@@ -38,7 +39,7 @@ abstract class HeldReportDeserializer<T extends HeldReport> extends StdDeseriali
         default -> parser.skipChildren();
       }
     }
-    return constructor.make(kept(metadata), status);
+    return constructor.make(kept(metadata), status, MetadataRepair.of(metadata));
   }
 
   private static ObjectMeta kept(JsonNode metadata) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings reports into the API by server-side apply: only when their content differs from what the
  * API holds. A status is atomic by its definition, so that an apply replaces it whole, whatever
- * others have written into it; labels and annotations that others have set stay.
+ * others have written into it; of the metadata, {@link MetadataRepair} says what is taken back.
  */
 final class ReportWriter {
   /** The owner of the reports' fields. */
@@ -51,6 +51,7 @@ final class ReportWriter {
    * @return whether it was written
    */
   boolean bring(HasMetadata report, ContentDigest digest, Optional<? extends HeldReport> held) {
+    held.flatMap(HeldReport::repair).ifPresent(patch -> repair(report, patch));
     if (held.isPresent() && held.get().digest().equals(digest) && isLastWritten(report, digest)) {
       failing.succeeded(report);
       return false;
@@ -87,7 +88,7 @@ final class ReportWriter {
 
   /** Whether the content is not what was last written here: somebody else changed it. */
   boolean isForeign(HeldReport report) {
-    return !report.digest().equals(written.get(key(report)));
+    return report.repair().isPresent() || !report.digest().equals(written.get(key(report)));
   }
 
   /** The namespaces whose report is kept here, for better or worse. */
@@ -101,10 +102,23 @@ final class ReportWriter {
     failing.forget(namespace);
   }
 
-  /** Returns false when the report is no longer there. */
+  /** Where the report is on its way out, this may be the end of it: it is made again then. */
+  private void repair(HasMetadata report, String patch) {
+    failing.attempt(
+        report,
+        () ->
+            isThere(
+                () -> client.resource(report).patch(PatchContext.of(PatchType.JSON_MERGE), patch)));
+  }
+
   private boolean writeStatus(HasMetadata report) {
+    return isThere(() -> applyStatus(report));
+  }
+
+  /** Returns false when the report is no longer there. */
+  private static boolean isThere(Runnable write) {
     try {
-      applyStatus(report);
+      write.run();
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {

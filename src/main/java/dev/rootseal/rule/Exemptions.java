@@ -76,7 +76,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
         known.name(),
         known
             .stated()
-            .filter(reason -> !reason.isBlank())
+            .filter(VisibleText::hasWords)
             .orElseGet(
                 () ->
                     "%s is a known image of class %s"

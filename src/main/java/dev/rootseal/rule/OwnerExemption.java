@@ -52,9 +52,9 @@ sealed interface OwnerExemption {
 
   /** Why an annotation gives no reason. */
   static Optional<Note.BrokenAnnotation> problemOfReason(Annotation reason) {
-    return reason.value().isBlank()
-        ? Optional.of(new Note.EmptyReason(reason.key()))
-        : Optional.empty();
+    return VisibleText.hasWords(reason.value())
+        ? Optional.empty()
+        : Optional.of(new Note.EmptyReason(reason.key()));
   }
 
   /** Why an annotation gives no last day. */

@@ -133,6 +133,52 @@ class ChangesIT {
   }
 
   @Test
+  void aReportIsNobodyElsesToEndOrToHold() {
+    kubectl.ok("create", "configmap", "other", "-n", namespace);
+    String uid =
+        kubectl.ok("get", "configmap", "other", "-n", namespace, "-o", "jsonpath={.metadata.uid}");
+
+    kubectl.ok(
+        "patch",
+        "cprep",
+        "read-only-filesystem",
+        "-n",
+        namespace,
+        "--type=merge",
+        "-p",
+        """
+        {"metadata": {
+          "finalizers": ["example.com/hold"],
+          "labels": {"app.kubernetes.io/name": "other", "x.rootseal.dev/a": "b", "team": "shop"},
+          "ownerReferences": [
+            {"apiVersion": "v1", "kind": "ConfigMap", "name": "other", "uid": "%s"}]}}"""
+            .formatted(uid));
+
+    await()
+        .atMost(PUT_RIGHT)
+        .untilAsserted(
+            () ->
+                assertThat(metadataOfTheReport())
+                    .contains("\"team\":\"shop\"", "\"app.kubernetes.io/name\":\"rootseal\"")
+                    .doesNotContain("hold", "ownerReferences", "x.rootseal.dev"));
+    kubectl.ok("delete", "configmap", "other", "-n", namespace);
+    kubectl.ok("delete", "deployment", "web", "-n", namespace);
+    await()
+        .atMost(PUT_RIGHT)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        kubectl.ok(
+                            "get", "cprep", "-n", namespace, "-o", "name", "--ignore-not-found"))
+                    .isEmpty());
+  }
+
+  private String metadataOfTheReport() {
+    return kubectl.ok(
+        "get", "cprep", "read-only-filesystem", "-n", namespace, "-o", "jsonpath={.metadata}");
+  }
+
+  @Test
   void editedReportIsPutRight() {
     kubectl.ok(
         "patch",

@@ -58,6 +58,11 @@ class PolicyIT {
             + "| an empty match would exempt every container: give at least one of",
         "{exemptions: [{name: a, reason: ' ', match: {names: [web]}}]}"
             + "| a reason is required: say in words why",
+        "{exemptions: [{name: a, reason: \u3164\u200b\u00a0, match: {names: [web]}}]}"
+            + "| a reason is required: say in words why",
+        "{imageCatalogue: {mirrors: ['https://registry.example.com']}}"
+            + "| spec.imageCatalogue.mirrors[0] in body should match",
+        "{ownerPaths: Perhaps} | Unsupported value: \"Perhaps\"",
         "{requiredWritablePaths: [tmp]} | spec.requiredWritablePaths[0] in body should match",
         "{thresholdPercent: 101} | should be less than or equal to 100",
         "{exemptions: [{name: a, reason: b, expires: '2027-02-31', match: {names: [web]}}]}"

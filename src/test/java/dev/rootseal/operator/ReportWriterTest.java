@@ -11,9 +11,11 @@ import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.Unevaluated;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,53 @@ class ReportWriterTest {
     assertThat(
             next.bring(ComplianceReport.of("shop", status(1)), ContentDigest.of(status(1)), held()))
         .isFalse();
+  }
+
+  @Test
+  void whatOthersMakeOfTheMetadataIsTakenBack() {
+    bring(status(1), Optional.empty());
+    cluster
+        .report("shop")
+        .edit(
+            report -> {
+              report.getMetadata().setFinalizers(List.of("example.com/hold"));
+              report
+                  .getMetadata()
+                  .setOwnerReferences(
+                      List.of(
+                          new OwnerReferenceBuilder()
+                              .withApiVersion("v1")
+                              .withKind("ConfigMap")
+                              .withName("gone")
+                              .withUid("0a1b")
+                              .build()));
+              report
+                  .getMetadata()
+                  .setLabels(Map.of("app.kubernetes.io/name", "other", "team", "shop"));
+              report
+                  .getMetadata()
+                  .setAnnotations(Map.of("rootseal.dev/exempt", "x", "example.com/note", "y"));
+              return report;
+            });
+    assertThat(writer.isForeign(held().orElseThrow())).isTrue();
+
+    bring(status(1), held());
+
+    assertThat(cluster.report("shop").get().getMetadata())
+        .satisfies(metadata -> assertThat(metadata.getFinalizers()).isEmpty())
+        .satisfies(metadata -> assertThat(metadata.getOwnerReferences()).isEmpty())
+        .satisfies(
+            metadata ->
+                assertThat(metadata.getLabels())
+                    .containsOnly(
+                        Map.entry("app.kubernetes.io/managed-by", "rootseal"),
+                        Map.entry("app.kubernetes.io/name", "rootseal"),
+                        Map.entry("team", "shop")))
+        .satisfies(
+            metadata ->
+                assertThat(metadata.getAnnotations())
+                    .containsOnly(Map.entry("example.com/note", "y")));
+    assertThat(writer.isForeign(held().orElseThrow())).isFalse();
   }
 
   @Test

@@ -1,0 +1,54 @@
+package dev.rootseal.rule;
+
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A reason that nobody can read is none. */
+class VisibleTextTest {
+  /** The expression of the schema. */
+  private static final Pattern SCHEMA =
+      Pattern.compile("[^\\P{L}\\x{115F}\\x{1160}\\x{3164}\\x{FFA0}\\x{13441}\\x{13442}]|\\p{Nd}");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " \t\n",
+        "\u00a0",
+        "\u200b\u200c\u200d\u2060\ufeff",
+        "\u3164\u115f\u1160\uffa0",
+        "\u00ad",
+        "\u0301\u20dd",
+        "\u2800",
+        "\udb40\udc41\udb40\udc42",
+        "...",
+        "\ud80d\udc41"
+      })
+  void nothingToRead(String text) {
+    assertThat(VisibleText.hasWords(text)).isFalse();
+    assertThat(VerdictText.of(deployment("web").exemptBecause(text).container("app").judged()))
+        .isEqualTo("app: WritableRootFilesystem (not set) + EmptyReason[key=rootseal.dev/exempt]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "7", "\u200bwrites\u200b", "캐시", "漢字", "ę", "١"})
+  void words(String text) {
+    assertThat(VisibleText.hasWords(text)).isTrue();
+  }
+
+  @Test
+  void theSchemaSaysTheSameOfEachCharacter() {
+    assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT))
+        .allMatch(
+            character -> {
+              String text = Character.toString(character);
+              return VisibleText.hasWords(text) == SCHEMA.matcher(text).find();
+            });
+  }
+}
