@@ -38,6 +38,7 @@ final class Controllers {
   private final NamespaceReconciler namespaces;
   private final ClusterReconciler cluster;
   private final PolicyReconciler policy;
+  private volatile Map<ExemptionState, Integer> lastExemptions = Map.of();
 
   Controllers(TermState state) {
     this.state = state;
@@ -119,9 +120,13 @@ final class Controllers {
     return policy.accepted();
   }
 
-  /** The exemptions of the policy in force, counted by state. */
+  /**
+   * The exemptions of the policy in force, counted by state. Nobody waits for them: while another
+   * policy comes in, they are as they were at the last look.
+   */
   Map<ExemptionState, Integer> exemptions() {
-    return state.policies().judge(this::exemptions);
+    lastExemptions = state.policies().glance(this::exemptions).orElse(lastExemptions);
+    return lastExemptions;
   }
 
   private Map<ExemptionState, Integer> exemptions(JudgingBasis basis) {

@@ -5,7 +5,6 @@ import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
-import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
@@ -16,11 +15,9 @@ import java.util.stream.Stream;
 /** Judges what is watched in a namespace; what could not be read is told beside the verdicts. */
 final class NamespaceJudge {
   private final JudgingBasis basis;
-  private final ReadOnlyFilesystemRule rule;
 
   NamespaceJudge(JudgingBasis basis) {
     this.basis = basis;
-    this.rule = new ReadOnlyFilesystemRule(basis.policy(), basis.images(), basis.today());
   }
 
   /**
@@ -83,7 +80,7 @@ final class NamespaceJudge {
     private void add(WorkloadFacts facts, Optional<String> lacking) {
       lacking.ifPresentOrElse(
           reason -> unevaluated.add(new Unevaluated(facts.ref(), reason)),
-          () -> verdicts.add(rule.judge(facts, namespace)));
+          () -> verdicts.add(basis.rule().judge(facts, namespace)));
     }
   }
 }

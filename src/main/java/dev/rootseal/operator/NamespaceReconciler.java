@@ -23,11 +23,13 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +54,9 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   /** Namespaces that the framework takes for deleted although they were created again. */
   private final Set<String> returned = ConcurrentHashMap.newKeySet();
 
+  /** Namespaces whose numbers have changed since the last time that all were judged anew. */
+  private final Set<String> meanwhile = ConcurrentHashMap.newKeySet();
+
   private Set<String> due = Set.of();
 
   private @Nullable Sources sources;
@@ -69,22 +74,51 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   }
 
   /**
-   * Judges every namespace anew, because the policy or the day is another one: all numbers change
-   * at once, and the reports are written after them. Before the first round there is nothing to
-   * judge anew, and no cache to ask.
+   * Judges every namespace anew, because the policy or the day is about to be another one.
+   * Meanwhile others go on by the one in force; what they judge is judged again when the new one
+   * comes in, so that all numbers change at once. The reports are written after them. Before the
+   * first round there is nothing to judge anew, and no cache to ask.
    */
-  void rejudgeAll(JudgingBasis basis) {
-    if (sources == null || !state.firstRound().hasBegun()) {
+  Runnable rejudgeAll(JudgingBasis next, BooleanSupplier isOutdated) {
+    meanwhile.clear();
+    Map<String, NamespaceSummary> summaries = new HashMap<>();
+    if (hasBegun()) {
+      for (Namespace namespace : all()) {
+        if (isOutdated.getAsBoolean()) {
+          break;
+        }
+        NamespaceSummary summary = judge(namespace, next, isOutdated).report().summary();
+        summaries.put(summary.namespace(), summary);
+      }
+    }
+    return () -> replaceAll(summaries, next);
+  }
+
+  private boolean hasBegun() {
+    return sources != null && state.firstRound().hasBegun();
+  }
+
+  private List<Namespace> all() {
+    return sources()
+        .namespaces()
+        .keys()
+        .flatMap(id -> sources().namespaces().get(id).stream())
+        .toList();
+  }
+
+  private void replaceAll(Map<String, NamespaceSummary> summaries, JudgingBasis next) {
+    if (!hasBegun()) {
       return;
     }
-    List<Namespace> all =
-        sources.namespaces().keys().flatMap(id -> sources.namespaces().get(id).stream()).toList();
-    state
-        .store()
-        .replaceAll(
-            all.stream().map(namespace -> judge(namespace, basis).report().summary()).toList());
+    for (String name : meanwhile) {
+      summaries.remove(name);
+      find(name)
+          .map(namespace -> judge(namespace, next, () -> false).report().summary())
+          .ifPresent(summary -> summaries.put(name, summary));
+    }
+    state.store().replaceAll(summaries.values());
     clusterChanged.run();
-    all.forEach(nudge::now);
+    all().forEach(nudge::now);
   }
 
   /**
@@ -116,7 +150,12 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   private void forget(String name) {
     state.writer().forget(name);
     events.forget(name);
-    tell(name, state.policies().judge(basis -> state.store().remove(name)));
+    tell(name, state.policies().judge(basis -> remove(name)));
+  }
+
+  private boolean remove(String name) {
+    meanwhile.add(name);
+    return state.store().remove(name);
   }
 
   private Optional<Namespace> find(String name) {
@@ -179,7 +218,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     }
     // Asked before this namespace counts: what its first judgement finds is no change.
     boolean known = state.firstRound().isComplete();
-    Told told = state.policies().judge(basis -> tell(judge(namespace, basis)));
+    Told told = state.policies().judge(basis -> tell(judge(namespace, basis, () -> false)));
     tell(name, told.changed());
     publish(namespace, told.judgement(), known, context.getClient());
     return UpdateControl.noUpdate();
@@ -188,15 +227,21 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   /** A judgement, and whether the numbers of its namespace are others now. */
   private record Told(NamespaceJudge.Judgement judgement, boolean changed) {}
 
-  private NamespaceJudge.Judgement judge(Namespace namespace, JudgingBasis basis) {
+  /** Judges for as long as it is wanted; what comes of it after that is of no use. */
+  private NamespaceJudge.Judgement judge(
+      Namespace namespace, JudgingBasis basis, BooleanSupplier isOutdated) {
     return new NamespaceJudge(basis)
         .judge(
             factsOf(namespace),
             UnreadLabels.of(namespace),
-            sources().workloads().in(namespace.getMetadata().getName()));
+            sources()
+                .workloads()
+                .in(namespace.getMetadata().getName())
+                .takeWhile(workload -> !isOutdated.getAsBoolean()));
   }
 
   private Told tell(NamespaceJudge.Judgement judgement) {
+    meanwhile.add(judgement.report().namespace());
     return new Told(judgement, state.store().put(judgement.report().summary()));
   }
 

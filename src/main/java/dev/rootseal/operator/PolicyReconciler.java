@@ -18,7 +18,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   private final Nudge<HeldPolicy> trigger = new Nudge<>("exemption-uses");
   private final TermState state;
   private final PolicyRemarks remarks;
-  private final Consumer<JudgingBasis> rejudge;
+  private final PolicyInForce.Rejudging rejudge;
   private @Nullable IndexerResourceCache<HeldPolicy> cache;
   private volatile Optional<Boolean> accepted = Optional.empty();
 
@@ -46,7 +46,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
    *
    * @param rejudge judges everything anew
    */
-  PolicyReconciler(TermState state, Consumer<JudgingBasis> rejudge) {
+  PolicyReconciler(TermState state, PolicyInForce.Rejudging rejudge) {
     this.state = state;
     this.remarks = new PolicyRemarks(state.recorder());
     this.rejudge = rejudge;
@@ -86,10 +86,21 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
       return UpdateControl.noUpdate();
     }
     PolicyStanding standing = adopt(policy.get());
-    if (state.firstRound().isComplete()) {
+    // Another state of the policy is there already, and its turn comes next.
+    boolean outdated = isOutdated(Optional.of(PolicyVersion.of(policy.get())));
+    if (!outdated && state.firstRound().isComplete()) {
       tell(policy.get(), standing);
     }
     return UpdateControl.noUpdate();
+  }
+
+  private BooleanSupplier outdated(Optional<PolicyVersion> wanted) {
+    return new Outdated(() -> isOutdated(wanted), System::nanoTime);
+  }
+
+  /** Whether another state of the policy is there by now; before there is a cache, nobody knows. */
+  private boolean isOutdated(Optional<PolicyVersion> wanted) {
+    return cache != null && !there().map(PolicyVersion::of).equals(wanted);
   }
 
   private Optional<HeldPolicy> there() {
@@ -102,7 +113,12 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
     long generation = version.generation();
     return switch (policy.reading()) {
       case PolicyReading.Usable(var usable, var rows, var unknown) -> {
-        if (state.policies().adopt(new PolicyInForce.Adopted(usable, rows, version), rejudge)) {
+        if (state
+            .policies()
+            .adopt(
+                new PolicyInForce.Adopted(usable, rows, version),
+                rejudge,
+                outdated(Optional.of(version)))) {
           LOG.atInfo().addKeyValue(LogKeys.GENERATION, generation).log("Policy in force");
         }
         accepted = Optional.of(true);
@@ -121,7 +137,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   /** Goes back to the default where there is no object; whether another one was in force. */
   boolean abandon() {
     accepted = Optional.empty();
-    return state.policies().abandon(rejudge);
+    return state.policies().abandon(rejudge, outdated(Optional.empty()));
   }
 
   private void tell(HeldPolicy policy, PolicyStanding standing) {

@@ -39,11 +39,9 @@ public record ClusterReport(
   public static ClusterReport of(Threshold threshold, Collection<NamespaceSummary> namespaces) {
     Tally tally = Tally.EMPTY;
     WorkloadResults workloads = WorkloadResults.NONE;
-    ExemptionUses exemptions = ExemptionUses.NONE;
     for (NamespaceSummary namespace : namespaces) {
       tally = tally.plus(namespace.tally());
       workloads = workloads.plus(namespace.workloads());
-      exemptions = exemptions.plus(namespace.exemptions());
     }
     List<WayToThreshold.Step<String>> steps =
         namespaces.stream()
@@ -53,7 +51,7 @@ public record ClusterReport(
         threshold,
         tally,
         workloads,
-        exemptions,
+        ExemptionUses.sum(namespaces),
         namespaces.stream().sorted(WORST_FIRST).toList(),
         WayToThreshold.of(tally, threshold, steps));
   }

@@ -4,6 +4,7 @@ import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.WorkloadVerdict;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -60,6 +61,15 @@ public record ExemptionUses(Map<String, Use> byName) {
     Map<String, Use> sum = new TreeMap<>(byName);
     other.byName.forEach((name, use) -> sum.merge(name, use, Use::plus));
     return new ExemptionUses(sum);
+  }
+
+  /** The sum of many. */
+  static ExemptionUses sum(Collection<NamespaceSummary> namespaces) {
+    Map<String, Use> sum = new TreeMap<>();
+    for (NamespaceSummary namespace : namespaces) {
+      namespace.exemptions().byName.forEach((name, use) -> sum.merge(name, use, Use::plus));
+    }
+    return sum.isEmpty() ? NONE : new ExemptionUses(sum);
   }
 
   /** The use of one exemption. */

@@ -55,11 +55,7 @@ public final class ReportStore {
 
   /** What the policy's exemptions do in all namespaces. */
   public ExemptionUses exemptions() {
-    ExemptionUses uses = ExemptionUses.NONE;
-    for (NamespaceSummary namespace : namespaces.values()) {
-      uses = uses.plus(namespace.exemptions());
-    }
-    return uses;
+    return ExemptionUses.sum(namespaces.values());
   }
 
   /** The cluster as it stands: its totals are the sums of the namespaces that it lists. */

@@ -42,15 +42,19 @@ public record ExemptionMatch(
   }
 
   boolean matches(WorkloadFacts workload, NamespaceFacts namespace) {
-    return anyOf(namespaces, workload.ref().namespace())
+    return (kinds.isEmpty() || kinds.contains(workload.ref().kind()))
+        && anyOf(namespaces, workload.ref().namespace())
         && namespaceSelector.matches(namespace.labels())
-        && (kinds.isEmpty() || kinds.contains(workload.ref().kind()))
         && anyOf(names, workload.ref().name())
         && selector.matches(workload.labels());
   }
 
-  boolean matches(ContainerFacts container) {
-    return anyOf(containers, container.name()) && anyOf(images, container.image());
+  boolean matchesName(ContainerFacts container) {
+    return anyOf(containers, container.name());
+  }
+
+  boolean matchesImage(String image, Grams grams) {
+    return images.isEmpty() || images.stream().anyMatch(glob -> glob.matches(image, grams));
   }
 
   private static boolean anyOf(List<Glob> globs, String text) {

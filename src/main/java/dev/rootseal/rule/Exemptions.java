@@ -13,15 +13,13 @@ import java.util.Optional;
  * @param notes what keeps others from applying
  */
 record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note> notes) {
-  static Exemptions of(Subject subject, List<PolicyExemption> candidates, LocalDate today) {
+  static Exemptions of(Subject subject, List<PolicyExemption> matching, LocalDate today) {
     List<String> matched = new ArrayList<>();
     List<Note> notes = new ArrayList<>();
     Optional<Exemption> first = Optional.empty();
-    for (PolicyExemption candidate : candidates) {
-      if (candidate.match().matches(subject.container())) {
-        matched.add(candidate.name());
-        first = first.or(() -> valid(Exemption.of(candidate, subject.workload()), today, notes));
-      }
+    for (PolicyExemption exemption : matching) {
+      matched.add(exemption.name());
+      first = first.or(() -> valid(Exemption.of(exemption, subject.workload()), today, notes));
     }
     Optional<Exemption> found =
         first.or(() -> byAnnotation(subject, today, notes)).or(() -> byCatalogue(subject, notes));

@@ -1,46 +1,138 @@
 package dev.rootseal.rule;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * A pattern with {@code *} for any characters, also none, and {@code ?} for exactly one. Matching
- * takes at most pattern length times text length steps, whatever the two hold: there is no
- * backtracking beyond the last star.
- *
- * @param pattern the pattern
+ * A pattern with {@code *} for any characters, also none, and {@code ?} for exactly one. It is
+ * taken apart once: the literal text in front of the first star and behind the last one is compared
+ * in place, and what stands between stars is looked for from left to right, where the first place
+ * that fits is as good as any. So there is no going back, whatever the two hold.
  */
-public record Glob(String pattern) {
-  /** Whether the whole text matches. */
-  public boolean matches(CharSequence text) {
-    int at = 0;
-    int in = 0;
-    int star = -1;
-    int resume = 0;
-    while (at < text.length()) {
-      if (in < pattern.length() && pattern.charAt(in) == '*') {
-        star = in++;
-        resume = at;
-      } else if (in < pattern.length() && fits(pattern.charAt(in), text.charAt(at))) {
-        in++;
-        at++;
-      } else if (star >= 0) {
-        in = star + 1;
-        at = ++resume;
-      } else {
-        return false;
-      }
+public final class Glob {
+  private final String pattern;
+
+  /** What stands between stars; one part where there is none. */
+  private final List<Part> parts;
+
+  private final int shortest;
+  private final int[] runs;
+
+  /** Literal text, in which {@code ?} fits any character. */
+  private record Part(String text, boolean plain) {
+    static Part of(String text) {
+      return new Part(text, text.indexOf('?') < 0);
     }
-    return onlyStarsFrom(in);
+
+    int length() {
+      return text.length();
+    }
+
+    boolean standsAt(String in, int from) {
+      if (plain) {
+        return in.startsWith(text, from);
+      }
+      for (int i = 0; i < text.length(); i++) {
+        if (text.charAt(i) != '?' && text.charAt(i) != in.charAt(from + i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** The first place that fits and ends before the given one; -1 where there is none. */
+    int find(String in, int from, int end) {
+      if (plain) {
+        int at = in.indexOf(text, from);
+        return at + text.length() <= end ? at : -1;
+      }
+      for (int at = from; at + text.length() <= end; at++) {
+        if (standsAt(in, at)) {
+          return at;
+        }
+      }
+      return -1;
+    }
   }
 
-  private static boolean fits(char wanted, char found) {
-    return wanted == '?' || wanted == found;
+  /** Takes a pattern apart. */
+  public Glob(String pattern) {
+    this.pattern = pattern;
+    this.parts = parts(pattern);
+    this.shortest = parts.stream().mapToInt(Part::length).sum();
+    this.runs =
+        parts.stream()
+            .filter(Part::plain)
+            .flatMap(part -> Grams.runs(part.text()).stream())
+            .mapToInt(run -> run)
+            .toArray();
   }
 
-  private boolean onlyStarsFrom(int start) {
-    for (int i = start; i < pattern.length(); i++) {
-      if (pattern.charAt(i) != '*') {
+  private static List<Part> parts(String pattern) {
+    List<Part> parts = new ArrayList<>();
+    int from = 0;
+    for (int star = pattern.indexOf('*'); star >= 0; star = pattern.indexOf('*', from)) {
+      // Of the parts between two stars an empty one says nothing; the first says where it begins.
+      if (parts.isEmpty() || star > from) {
+        parts.add(Part.of(pattern.substring(from, star)));
+      }
+      from = star + 1;
+    }
+    parts.add(Part.of(pattern.substring(from)));
+    return List.copyOf(parts);
+  }
+
+  /** The pattern as it was written. */
+  public String pattern() {
+    return pattern;
+  }
+
+  /** Whether the whole text matches, of which it is known what it holds. */
+  boolean matches(String text, Grams grams) {
+    return grams.mayHold(runs) && matches(text);
+  }
+
+  /** Whether the whole text matches. */
+  public boolean matches(String text) {
+    if (text.length() < shortest) {
+      return false;
+    }
+    Part first = parts.getFirst();
+    if (parts.size() == 1) {
+      return text.length() == shortest && first.standsAt(text, 0);
+    }
+    Part last = parts.getLast();
+    int end = text.length() - last.length();
+    return first.standsAt(text, 0)
+        && last.standsAt(text, end)
+        && between(text, first.length(), end);
+  }
+
+  private boolean between(String text, int begin, int end) {
+    int from = begin;
+    for (int i = 1; i < parts.size() - 1; i++) {
+      Part part = parts.get(i);
+      int at = part.find(text, from, end);
+      if (at < 0) {
         return false;
       }
+      from = at + part.length();
     }
     return true;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Glob glob && pattern.equals(glob.pattern);
+  }
+
+  @Override
+  public int hashCode() {
+    return pattern.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return pattern;
   }
 }

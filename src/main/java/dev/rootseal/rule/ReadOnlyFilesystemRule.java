@@ -26,6 +26,7 @@ public final class ReadOnlyFilesystemRule {
   private final Policy policy;
   private final ImageLookup images;
   private final LocalDate today;
+  private final ExemptionIndex exemptions;
 
   /**
    * The rule on one day.
@@ -33,17 +34,25 @@ public final class ReadOnlyFilesystemRule {
    * @param today the day in UTC, on which exemptions hold or have expired
    */
   public ReadOnlyFilesystemRule(Policy policy, ImageLookup images, LocalDate today) {
+    this(policy, images, today, new ExemptionIndex(policy.exemptions()));
+  }
+
+  private ReadOnlyFilesystemRule(
+      Policy policy, ImageLookup images, LocalDate today, ExemptionIndex exemptions) {
     this.policy = policy;
     this.images = images;
     this.today = today;
+    this.exemptions = exemptions;
+  }
+
+  /** The same rule on another day. */
+  public ReadOnlyFilesystemRule on(LocalDate day) {
+    return new ReadOnlyFilesystemRule(policy, images, day, exemptions);
   }
 
   /** Judges each container definition of the workload; the same facts give the same verdict. */
   public WorkloadVerdict judge(WorkloadFacts workload, NamespaceFacts namespace) {
-    List<PolicyExemption> candidates =
-        policy.exemptions().stream()
-            .filter(exemption -> exemption.match().matches(workload, namespace))
-            .toList();
+    int[] candidates = exemptions.candidates(workload, namespace);
     List<JudgedContainer> judged = new ArrayList<>(workload.containers().size());
     for (ContainerFacts container : workload.containers()) {
       judged.add(
@@ -72,18 +81,18 @@ public final class ReadOnlyFilesystemRule {
   }
 
   private JudgedContainer judge(
-      ContainerFacts container, WorkloadFacts workload, List<PolicyExemption> candidates) {
+      ContainerFacts container, WorkloadFacts workload, int[] candidates) {
     Subject subject = new Subject(container, workload, policy, knowledge(container));
     RequiredPaths required = RequiredPaths.of(subject);
-    Exemptions exemptions = Exemptions.of(subject, candidates, today);
+    Exemptions found = Exemptions.of(subject, exemptions.matching(candidates, container), today);
     ContainerVerdict bare = verdict(container, required.paths());
     return new JudgedContainer(
         container,
-        excused(bare, exemptions),
+        excused(bare, found),
         required,
         subject.knowledge(),
-        exemptions.matched(),
-        Notes.of(subject, required, bare.verdict().finding() ? exemptions.notes() : List.of()));
+        found.matched(),
+        Notes.of(subject, required, bare.verdict().finding() ? found.notes() : List.of()));
   }
 
   private Optional<ImageKnowledge> knowledge(ContainerFacts container) {

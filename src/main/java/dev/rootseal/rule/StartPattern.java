@@ -63,7 +63,8 @@ public record StartPattern(Kind kind, List<Glob> words) {
   }
 
   private static boolean fits(Glob glob, String word) {
-    return new Glob(oneDash(glob.pattern())).matches(oneDash(word));
+    Glob wanted = glob.pattern().startsWith("--") ? new Glob(oneDash(glob.pattern())) : glob;
+    return wanted.matches(oneDash(word));
   }
 
   /** An option holds a path, and is none. */

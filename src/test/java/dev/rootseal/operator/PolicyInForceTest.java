@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** When another policy comes in, and that nobody judges by two. */
@@ -35,8 +38,8 @@ class PolicyInForceTest {
   void defaultComesBackOnce() {
     adopt("one", 1);
 
-    assertThat(policies.abandon(rejudged::add)).isTrue();
-    assertThat(policies.abandon(rejudged::add)).isFalse();
+    assertThat(policies.abandon(this::rejudge, () -> false)).isTrue();
+    assertThat(policies.abandon(this::rejudge, () -> false)).isFalse();
 
     assertThat(rejudged).hasSize(2);
     assertThat(policies.basis().generation()).isEmpty();
@@ -44,11 +47,11 @@ class PolicyInForceTest {
 
   @Test
   void newDayIsANewBasis() {
-    assertThat(policies.lookAtTheDay(rejudged::add)).isFalse();
+    assertThat(policies.lookAtTheDay(this::rejudge)).isFalse();
 
     clock.move(Duration.ofSeconds(1));
 
-    assertThat(policies.lookAtTheDay(rejudged::add)).isTrue();
+    assertThat(policies.lookAtTheDay(this::rejudge)).isTrue();
     assertThat(rejudged).singleElement().extracting(JudgingBasis::today).hasToString("2027-04-01");
   }
 
@@ -69,7 +72,11 @@ class PolicyInForceTest {
     awaitOpened(begun);
     CompletableFuture<Boolean> adopting =
         CompletableFuture.supplyAsync(
-            () -> policies.adopt(adoptable("one", 1), basis -> adopted.set(true)));
+            () ->
+                policies.adopt(
+                    adoptable("one", 1),
+                    (basis, outdated) -> () -> adopted.set(true),
+                    () -> false));
     finish.countDown();
 
     assertThat(judging.join()).isTrue();
@@ -77,12 +84,78 @@ class PolicyInForceTest {
     assertThat(adopted).isTrue();
   }
 
+  @Test
+  void aPolicyThatIsNotWantedAnyMoreIsGivenUpAndNeverComesIn() {
+    JudgingBasis before = policies.basis();
+    AtomicInteger judged = new AtomicInteger();
+    AtomicBoolean outdated = new AtomicBoolean();
+
+    boolean adopted =
+        policies.adopt(
+            adoptable("one", 1),
+            (basis, isOutdated) -> {
+              while (!isOutdated.getAsBoolean()) {
+                outdated.set(judged.incrementAndGet() == 3);
+              }
+              return () -> rejudged.add(basis);
+            },
+            outdated::get);
+
+    assertThat(adopted).isFalse();
+    assertThat(judged).hasValue(3);
+    assertThat(rejudged).isEmpty();
+    assertThat(policies.basis()).isSameAs(before);
+    assertThat(adopt("one", 2)).isTrue();
+  }
+
+  @Test
+  void whileAllIsJudgedByAnotherPolicyNobodyWaits() {
+    JudgingBasis before = policies.basis();
+    List<Optional<JudgingBasis>> seen = new ArrayList<>();
+
+    policies.adopt(
+        adoptable("one", 1),
+        (basis, isOutdated) -> {
+          seen.add(CompletableFuture.supplyAsync(() -> policies.glance(current -> current)).join());
+          seen.add(
+              CompletableFuture.supplyAsync(() -> Optional.of(policies.judge(current -> current)))
+                  .join());
+          return () ->
+              seen.add(
+                  CompletableFuture.supplyAsync(() -> policies.glance(current -> current)).join());
+        },
+        () -> false);
+
+    assertThat(seen).containsExactly(Optional.of(before), Optional.of(before), Optional.empty());
+  }
+
+  @Test
+  void aNewDayGivesWayToAPolicyThatIsComingIn() {
+    clock.move(Duration.ofSeconds(1));
+
+    policies.adopt(
+        adoptable("one", 1),
+        (basis, isOutdated) -> {
+          boolean looked =
+              CompletableFuture.supplyAsync(() -> policies.lookAtTheDay(this::rejudge)).join();
+          assertThat(looked).isFalse();
+          return () -> {};
+        },
+        () -> false);
+
+    assertThat(rejudged).isEmpty();
+  }
+
   private static void awaitOpened(CountDownLatch latch) {
     await().until(() -> latch.getCount() == 0);
   }
 
   private boolean adopt(String uid, long generation) {
-    return policies.adopt(adoptable(uid, generation), rejudged::add);
+    return policies.adopt(adoptable(uid, generation), this::rejudge, () -> false);
+  }
+
+  private Runnable rejudge(JudgingBasis basis, BooleanSupplier outdated) {
+    return () -> rejudged.add(basis);
   }
 
   private static PolicyInForce.Adopted adoptable(String uid, long generation) {
