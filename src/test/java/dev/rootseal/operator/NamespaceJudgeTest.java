@@ -13,6 +13,7 @@ import dev.rootseal.rule.LabelMatch;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyFixture;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,11 @@ class NamespaceJudgeTest {
 
   private static NamespaceReport judge(Policy policy, Optional<String> unread, String workload) {
     JudgingBasis basis =
-        new JudgingBasis(policy, ImageLookup.NONE, WorkloadFixture.TODAY, Optional.empty());
+        new JudgingBasis(
+            policy,
+            new ReadOnlyFilesystemRule(policy, ImageLookup.NONE, WorkloadFixture.TODAY),
+            WorkloadFixture.TODAY,
+            Optional.empty());
     return new NamespaceJudge(basis)
         .judge(NamespaceFacts.named("shop"), unread, Stream.of(read(workload)))
         .report();
