@@ -98,9 +98,9 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
     return new Outdated(() -> isOutdated(wanted), System::nanoTime);
   }
 
-  /** Whether another state of the policy is there by now; before there is a cache, nobody knows. */
+  /** Whether another state of the policy is there by now; before the start nobody knows. */
   private boolean isOutdated(Optional<PolicyVersion> wanted) {
-    return cache != null && !there().map(PolicyVersion::of).equals(wanted);
+    return state.firstRound().hasBegun() && !there().map(PolicyVersion::of).equals(wanted);
   }
 
   private Optional<HeldPolicy> there() {
