@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a field that every report has: the schema requires it. */
+/**
+ * Marks a field that every report has: the schema requires it. A field that comes after the first
+ * release is not marked: CRDs are upgraded before the operator, which does not write it yet.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface Always {}

@@ -73,16 +73,14 @@ public final class KubernetesClients {
    */
   public static KubernetesClient createForPatches(Config config) {
     return builder(config, List.of(), WatchLimits.STANDARD)
-        .withHttpClientBuilderConsumer(
-            http -> add(http, ApiOutlines.patchedWorkload(), List.of()))
+        .withHttpClientBuilderConsumer(http -> add(http, ApiOutlines.patchedWorkload(), List.of()))
         .build();
   }
 
   static KubernetesClient create(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
     return builder(config, alsoWatched, limits)
-        .withHttpClientBuilderConsumer(
-            http -> add(http, ApiOutlines.watchedWorkload(), List.of()))
+        .withHttpClientBuilderConsumer(http -> add(http, ApiOutlines.watchedWorkload(), List.of()))
         .build();
   }
 

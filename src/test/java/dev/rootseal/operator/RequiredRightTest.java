@@ -21,19 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** The rights that are asked for, those that are used, and those in config/rbac are the same. */
 class RequiredRightTest {
-  /**
-   * Rights of config/rbac that are not required. Reading comes as get, list and watch by custom;
-   * the operator itself gets no single object but the lease.
-   */
-  private static final Set<String> GRANTED_BY_CUSTOM =
-      Set.of(
-          "get namespaces",
-          "get apps/deployments",
-          "get apps/statefulsets",
-          "get apps/daemonsets",
-          "get rootseal.dev/compliancereports",
-          "get rootseal.dev/compliancesummaries");
-
   /** A server-side apply is a PATCH; when it makes the object, this right is needed as well. */
   private static final Set<String> USED_BY_APPLY =
       Set.of("create rootseal.dev/compliancereports", "create rootseal.dev/compliancesummaries");
@@ -50,13 +37,11 @@ class RequiredRightTest {
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("rootseal-system"), "");
 
   @Test
-  void everyRequiredRightIsGrantedAndNoOtherButThoseByCustom() throws IOException {
+  void everyRequiredRightIsGrantedAndNoOther() throws IOException {
     Set<String> granted = new TreeSet<>(rulesOf(Path.of("config", "rbac", "cluster-role.yaml")));
     granted.addAll(rulesOf(Path.of("config", "rbac", "lease-role.yaml")));
-    Set<String> expected = required(WITH_LEASE);
-    expected.addAll(GRANTED_BY_CUSTOM);
 
-    assertThat(granted).isEqualTo(expected);
+    assertThat(granted).isEqualTo(required(WITH_LEASE));
   }
 
   @Test
