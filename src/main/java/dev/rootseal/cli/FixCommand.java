@@ -145,7 +145,9 @@ final class FixCommand implements Callable<Integer>, CheckedCommand {
     requireSense();
     UnknownVariables.tell(spec);
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    Config config = connection.load(new Kubeconfig(EnvironmentDefaults.of(spec.root()).all()));
+    Config config =
+        connection.load(
+            new Kubeconfig(EnvironmentDefaults.of(spec.root()).all(), Clock.systemUTC()));
     FixTarget target = checked(() -> target(config));
     FixOutput output = checked(this::output);
     Screen told = new Screen(spec.commandLine().getErr(), false, false);

@@ -41,7 +41,7 @@ final class OperatorInputReader {
   OperatorInputReader(CommandSpec command) {
     this.command = command;
     this.environment = EnvironmentDefaults.of(command);
-    this.kubeconfig = new Kubeconfig(environment.all());
+    this.kubeconfig = new Kubeconfig(environment.all(), Clock.systemUTC());
   }
 
   /** What is needed; empty when there are {@link #problems}. */

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +22,19 @@ final class ExecPlugin {
 
   private final Field exec;
   private final Path folder;
-  private final Duration limit;
+  private final PluginTime time;
 
   /**
    * A plugin that was not run yet.
    *
    * @param exec the field of the kubeconfig
    * @param folder where relative paths begin
-   * @param limit how long it may take
+   * @param time how time passes for it
    */
-  ExecPlugin(Field exec, Path folder, Duration limit) {
+  ExecPlugin(Field exec, Path folder, PluginTime time) {
     this.exec = exec;
     this.folder = folder;
-    this.limit = limit;
+    this.time = time;
   }
 
   /**
@@ -49,7 +47,7 @@ final class ExecPlugin {
     ExecCredential first = run(process);
     first.identity().ifPresent(identity -> identity.apply(config));
     if (!first.token().isEmpty()) {
-      config.withOauthTokenProvider(new PluginToken(() -> run(process), first, Clock.systemUTC()));
+      config.withOauthTokenProvider(new PluginToken(() -> run(process), first, time.clock()));
     }
   }
 
@@ -58,7 +56,7 @@ final class ExecPlugin {
       return ExecCredential.read(
           exec + ": what '" + command() + "' printed",
           version(),
-          PluginProcess.run(process, limit));
+          PluginProcess.run(process, time.limit()));
     } catch (PluginProcess.Failure e) {
       throw exec.problem("'" + command() + "' " + e.getMessage() + hint(e));
     }

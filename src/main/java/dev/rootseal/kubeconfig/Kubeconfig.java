@@ -5,6 +5,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,19 @@ public final class Kubeconfig {
 
   private final Map<String, String> environment;
   private final Path serviceAccountToken;
-  private final Duration pluginTime;
+  private final PluginTime pluginTime;
 
-  public Kubeconfig(Map<String, String> environment) {
-    this(environment, SERVICE_ACCOUNT_TOKEN, PLUGIN_TIME);
+  /**
+   * Nothing is read yet.
+   *
+   * @param environment the environment variables
+   * @param clock by which tokens of credential plugins end
+   */
+  public Kubeconfig(Map<String, String> environment, Clock clock) {
+    this(environment, SERVICE_ACCOUNT_TOKEN, new PluginTime(PLUGIN_TIME, clock));
   }
 
-  Kubeconfig(Map<String, String> environment, Path serviceAccountToken, Duration pluginTime) {
+  Kubeconfig(Map<String, String> environment, Path serviceAccountToken, PluginTime pluginTime) {
     this.environment = environment;
     this.serviceAccountToken = serviceAccountToken;
     this.pluginTime = pluginTime;

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,10 +37,10 @@ final class KubeconfigFiles {
    * The connection of a context. It is checked as far as that is possible without a connection.
    *
    * @param context the context; otherwise the current one of the files
-   * @param pluginTime how long a credential plugin may take
+   * @param pluginTime how time passes for credential plugins
    * @throws KubeconfigException if there is no such context, or something in it cannot be used
    */
-  Config config(Optional<String> context, Duration pluginTime) {
+  Config config(Optional<String> context, PluginTime pluginTime) {
     String wanted =
         context
             .or(this::currentContext)

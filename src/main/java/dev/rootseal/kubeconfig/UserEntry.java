@@ -2,7 +2,6 @@ package dev.rootseal.kubeconfig;
 
 import io.fabric8.kubernetes.api.model.AuthProviderConfig;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,9 @@ final class UserEntry {
   private final KubeconfigFile.Entry entry;
   private final Field field;
   private final ClusterEntry cluster;
-  private final Duration pluginTime;
+  private final PluginTime pluginTime;
 
-  UserEntry(KubeconfigFile.Entry entry, ClusterEntry cluster, Duration pluginTime) {
+  UserEntry(KubeconfigFile.Entry entry, ClusterEntry cluster, PluginTime pluginTime) {
     this.entry = entry;
     this.field = entry.value();
     this.cluster = cluster;

@@ -250,7 +250,8 @@ class CredentialsTest {
             users: [{name: u, user: %s}]
             """
                 .formatted(cluster, user));
-    return new Kubeconfig(Map.of(), folder.resolve("none"), limit)
+    return new Kubeconfig(
+            Map.of(), folder.resolve("none"), new PluginTime(limit, Clock.systemUTC()))
         .load(Optional.of(file), Optional.empty());
   }
 

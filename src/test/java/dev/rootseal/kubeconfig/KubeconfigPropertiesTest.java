@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,10 @@ class KubeconfigPropertiesTest {
   }
 
   private void load() {
-    new Kubeconfig(Map.of(), file.resolveSibling("no-token"), Duration.ofSeconds(1))
+    new Kubeconfig(
+            Map.of(),
+            file.resolveSibling("no-token"),
+            new PluginTime(Duration.ofSeconds(1), Clock.systemUTC()))
         .load(Optional.of(file), Optional.empty());
   }
 

@@ -47,7 +47,7 @@ class KubeconfigTest {
       - {name: there, context: {cluster: far, user: me}}
       """;
 
-  private static final Duration TIME = Duration.ofSeconds(30);
+  private static final PluginTime TIME = new PluginTime(Duration.ofSeconds(30), Clock.systemUTC());
 
   @TempDir private Path folder;
   private final Map<String, String> environment = new HashMap<>();
