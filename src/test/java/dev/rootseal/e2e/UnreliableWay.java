@@ -26,6 +26,7 @@ final class UnreliableWay implements AutoCloseable {
   private final ControlPlane cluster;
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> watches = ConcurrentHashMap.newKeySet();
   private volatile Fault fault = Fault.NONE;
 
   UnreliableWay(ControlPlane cluster) {
@@ -72,6 +73,11 @@ final class UnreliableWay implements AutoCloseable {
         kubeconfig, Files.readString(kubeconfig).replace("https://" + cluster.address(), here));
   }
 
+  /** How many watches go through here at the moment. */
+  int watches() {
+    return watches.size();
+  }
+
   /** From now on; what is open is cut. */
   void turn(Fault to) {
     fault = to;
@@ -116,12 +122,26 @@ final class UnreliableWay implements AutoCloseable {
     try (Socket upstream = cluster.connect()) {
       open.add(upstream);
       Thread back = Thread.ofVirtual().start(() -> copy(upstream, client));
-      copy(client, upstream);
+      ask(client, upstream);
       cut(upstream);
       open.remove(upstream);
       back.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      watches.remove(client);
+    }
+  }
+
+  /** A watch is the last request on its connection. */
+  private void ask(Socket client, Socket upstream) throws IOException {
+    byte[] part = new byte[8192];
+    InputStream in = client.getInputStream();
+    for (int length = in.read(part); length > 0; length = in.read(part)) {
+      if (new String(part, 0, length, ISO_8859_1).contains("watch=true")) {
+        watches.add(client);
+      }
+      upstream.getOutputStream().write(part, 0, length);
     }
   }
 

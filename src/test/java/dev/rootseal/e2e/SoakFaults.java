@@ -1,0 +1,48 @@
+package dev.rootseal.e2e;
+
+import dev.rootseal.e2e.UnreliableWay.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+
+/** Faults between an operator and its API server, drawn by a seed: some seconds each. */
+final class SoakFaults {
+  private final ControlPlane cluster;
+  private final UnreliableWay way;
+  private final Random random;
+  private Instant until = Instant.now();
+  private boolean faulty;
+
+  SoakFaults(ControlPlane cluster, UnreliableWay way, Random random) {
+    this.cluster = cluster;
+    this.way = way;
+    this.random = random;
+  }
+
+  /** Goes on to the next fault, or to none, when it is time. */
+  void next() {
+    if (Instant.now().isBefore(until)) {
+      return;
+    }
+    faulty = !faulty;
+    if (!faulty) {
+      way.turn(Fault.NONE);
+    } else if (random.nextInt(8) == 0) {
+      cluster.killApiServer();
+      cluster.startApiServer();
+    } else {
+      Fault[] faults = Fault.values();
+      way.turn(faults[random.nextInt(faults.length)]);
+    }
+    until =
+        Instant.now()
+            .plus(
+                Duration.ofMillis(
+                    faulty ? 500 + random.nextInt(4_000) : 2_000 + random.nextInt(6_000)));
+  }
+
+  /** All is well again. */
+  void end() {
+    way.turn(Fault.NONE);
+  }
+}
