@@ -4,6 +4,7 @@ import dev.rootseal.api.ComplianceSummary;
 import dev.rootseal.api.ComplianceSummaryStatus;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -143,8 +144,9 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   @Override
   public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
       Namespace root, Context<Namespace> context, Exception failure) {
-    // A lost connection is told once by the watches, a CRD that is gone by the preflight.
-    if (!Reason.isNoAnswer(failure) && !state.crds().isSuspected(failure)) {
+    // A CRD that is gone is told by the preflight.
+    if (!state.crds().isSuspected(failure)
+        && state.writer().isNews(HasMetadata.getKind(ComplianceSummary.class), failure)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.REASON, Reason.of(failure))
           .setCause(failure)

@@ -54,11 +54,24 @@ final class EventRecorder {
     try {
       client.events().v1().events().inNamespace(namespace).resource(event(about, message)).create();
     } catch (KubernetesClientException e) {
+      tell(e, namespace);
+    }
+  }
+
+  private static void tell(KubernetesClientException failure, String namespace) {
+    if (isNews(failure)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, namespace)
-          .addKeyValue(LogKeys.REASON, Reason.of(e))
+          .addKeyValue(LogKeys.REASON, Reason.of(failure))
           .log("An event could not be recorded");
     }
+  }
+
+  /** An outage and the end of a namespace are told elsewhere. */
+  private static boolean isNews(KubernetesClientException failure) {
+    return !Reason.isNoAnswer(failure)
+        && !Refusal.isOfTheServer(failure)
+        && !Refusal.isEndOfNamespace(failure);
   }
 
   private synchronized boolean takeAllowance() {

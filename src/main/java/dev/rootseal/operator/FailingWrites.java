@@ -20,6 +20,7 @@ final class FailingWrites {
           HasMetadata.getKind(CompliancePolicy.class));
 
   private final Set<Target> failing = ConcurrentHashMap.newKeySet();
+  private final ToldFailures told = new ToldFailures();
 
   /** What is written: there is one object of a kind in a namespace, or in the cluster. */
   private record Target(String kind, String namespace) {
@@ -40,14 +41,29 @@ final class FailingWrites {
     succeeded(object);
   }
 
+  /** Whether a failure is worth a line; what fails is named by its namespace, or by its kind. */
+  boolean isNews(String object, Throwable failure) {
+    return told.isNews(object, failure);
+  }
+
   /** The API holds what it should. */
   void succeeded(HasMetadata object) {
-    failing.remove(Target.of(object));
+    Target target = Target.of(object);
+    failing.remove(target);
+    ends(target.namespace().isEmpty() ? target.kind() : target.namespace());
+  }
+
+  private void ends(String object) {
+    told.succeeded(object);
+    if (failing.isEmpty()) {
+      told.allIsWell();
+    }
   }
 
   /** Nothing is written there any more. */
   void forget(String namespace) {
     failing.removeIf(target -> target.namespace().equals(namespace));
+    ends(namespace);
   }
 
   /** How many there are of each kind, 0 included. */

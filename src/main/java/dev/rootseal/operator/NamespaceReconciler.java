@@ -306,10 +306,11 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   @Override
   public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
       Namespace namespace, Context<Namespace> context, Exception failure) {
-    // A lost connection is told once by the watches, a CRD that is gone by the preflight.
-    if (!Reason.isNoAnswer(failure) && !state.crds().isSuspected(failure)) {
+    String name = namespace.getMetadata().getName();
+    // A CRD that is gone is told by the preflight.
+    if (!state.crds().isSuspected(failure) && state.writer().isNews(name, failure)) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.NAMESPACE, namespace.getMetadata().getName())
+          .addKeyValue(LogKeys.NAMESPACE, name)
           .addKeyValue(LogKeys.REASON, Reason.of(failure))
           .setCause(failure)
           .log("The report could not be brought up to date. Trying again");

@@ -6,6 +6,7 @@ import dev.rootseal.api.HeldPolicy;
 import dev.rootseal.api.PolicyReading;
 import dev.rootseal.api.PolicyStanding;
 import dev.rootseal.report.ExemptionUses;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -155,7 +156,8 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   @Override
   public ErrorStatusUpdateControl<HeldPolicy> updateErrorStatus(
       HeldPolicy policy, Context<HeldPolicy> context, Exception failure) {
-    if (!Reason.isNoAnswer(failure) && !state.crds().isSuspected(failure)) {
+    if (!state.crds().isSuspected(failure)
+        && state.writer().isNews(HasMetadata.getKind(CompliancePolicy.class), failure)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.REASON, Reason.of(failure))
           .setCause(failure)

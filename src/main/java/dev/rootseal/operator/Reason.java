@@ -27,7 +27,8 @@ final class Reason {
         return "connection refused";
       }
       if (cause instanceof KubernetesClientException refused && refused.getStatus() != null) {
-        return String.valueOf(refused.getStatus().getMessage());
+        String said = refused.getStatus().getMessage();
+        return said == null || said.isBlank() ? "HTTP status " + refused.getCode() : said;
       }
       if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
         message = cause.getMessage();

@@ -68,6 +68,11 @@ final class ReportWriter {
     return true;
   }
 
+  /** Whether a failure is worth a line; what fails is named by its namespace, or by its kind. */
+  boolean isNews(String object, Throwable failure) {
+    return failing.isNews(object, failure);
+  }
+
   /** How many objects were not written at the last try, by kind. */
   Map<String, Integer> failing() {
     return failing.byKind();

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +67,26 @@ class FaultsIT {
         .atMost(CAUGHT_UP)
         .until(() -> operator.metrics().having("namespace", gone).isEmpty());
     LogLines.assertNoStackTrace(operator);
+  }
+
+  @Test
+  void rightThatIsTakenAndGivenBack() {
+    cluster.kubectl().apply(Workloads.namespace("right") + writable("right", "a"));
+    reports.await("right", 0, 3);
+    cluster.kubectl().ok("delete", "clusterrolebinding", "rootseal");
+    cluster.kubectl().apply(writable("right", "b"));
+    LogLines.awaitProblem(operator, "forbidden");
+
+    cluster.kubectl().ok("apply", "-k", "config/rbac");
+
+    await("written again")
+        .atMost(Duration.ofSeconds(45))
+        .until(
+            () ->
+                reports
+                    .find("right")
+                    .filter(one -> one.at("/status/readOnly").asText().equals("0 of 6"))
+                    .isPresent());
   }
 
   /** One of each kind. */
