@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ public final class RootsealOperator implements AutoCloseable {
   private final PolicyInForce policies;
   private final StaleReports stale;
   private final Optional<HeldLease> heldLease;
+  private final OlderData olderData = new OlderData();
   private final MetricsRegistry metrics;
   private final Optional<MetricsServer> metricsServer;
   private final Optional<HttpEndpoint> healthEndpoint;
@@ -188,7 +190,7 @@ public final class RootsealOperator implements AutoCloseable {
     return KubernetesClients.create(
         config,
         List.of(HeldNamespaceReport.class, HeldClusterReport.class, HeldPolicy.class),
-        heldLease.stream().toList());
+        Stream.concat(heldLease.stream(), Stream.of(olderData)).toList());
   }
 
   /** Without leader election nobody else can lead. */
@@ -231,7 +233,9 @@ public final class RootsealOperator implements AutoCloseable {
       if (!told.isEmpty()) {
         LOG.info("What was in the way is gone: the controllers run");
       }
-      while (!running.awaitEnd(LOOK) && stopping.getCount() > 0) {
+      while (!running.awaitEnd(LOOK)
+          && stopping.getCount() > 0
+          && !olderData.isServed(client)) {
         told = List.of();
       }
       running.failure().ifPresent(failure -> tell(List.of(failure), Level.WARN));

@@ -14,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -34,7 +33,7 @@ final class ControlPlane implements AutoCloseable {
   private final int port;
   private final List<String> moreFlags;
   private final String token = UUID.randomUUID().toString();
-  private final Server etcd;
+  private Server etcd;
   private Server apiServer;
   private @Nullable Server controllers;
   private final Api api;
@@ -165,6 +164,28 @@ final class ControlPlane implements AutoCloseable {
     awaitReady();
   }
 
+  /** Keeps the data as they are now; the API server is away meanwhile. */
+  void keepData() {
+    whileStopped(() -> Folders.copy(folder.resolve("etcd"), folder.resolve("kept")));
+  }
+
+  /** Goes back to the data that were kept, as after a disaster: versions count from there again. */
+  void goBackToKeptData() {
+    whileStopped(
+        () -> {
+          Folders.delete(folder.resolve("etcd"));
+          Folders.copy(folder.resolve("kept"), folder.resolve("etcd"));
+        });
+  }
+
+  private void whileStopped(Runnable change) {
+    apiServer.close();
+    etcd.stop();
+    change.run();
+    etcd = startEtcd();
+    startApiServer();
+  }
+
   /**
    * Does something by another API server over the same data, which nobody else knows of: while the
    * one that everybody knows is away.
@@ -188,13 +209,7 @@ final class ControlPlane implements AutoCloseable {
   @Override
   public void close() {
     Stream.of(controllers, apiServer, etcd).flatMap(Stream::ofNullable).forEach(Server::close);
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.delete(folder);
   }
 
   /**

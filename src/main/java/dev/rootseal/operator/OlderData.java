@@ -1,0 +1,76 @@
+package dev.rootseal.operator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that the API server has gone back to older data, as after a restored backup. A watch that
+ * begins again then asks for a version that is still to come: the server accepts it and says
+ * nothing, and what is held looks fresh although it has never been. So after each beginning of a
+ * watch the server is asked for the version that it has. Versions of one resource are numbers that
+ * grow (Kubernetes, "Resource versions"); where they are none, nothing is compared.
+ */
+final class OlderData implements Interceptor {
+  private static final Logger LOG = LoggerFactory.getLogger(OlderData.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern VERSION = Pattern.compile("(?:^|&)resourceVersion=(\\d{1,18})(?:&|$)");
+
+  /** The version from which a watch was asked for, by the path of its resource. */
+  private final Map<String, Long> unchecked = new ConcurrentHashMap<>();
+
+  /** Notes from which version a watch begins. */
+  @Override
+  public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+    begins(request.uri());
+  }
+
+  void begins(URI watch) {
+    String query = watch.getQuery();
+    if (query != null && query.contains("watch=true")) {
+      Matcher version = VERSION.matcher(query);
+      if (version.find()) {
+        unchecked.merge(watch.getPath(), Long.parseLong(version.group(1)), Math::max);
+      }
+    }
+  }
+
+  /** Whether the server's version is older than one that it has told before. */
+  boolean isServed(KubernetesClient client) {
+    for (Map.Entry<String, Long> watch : unchecked.entrySet()) {
+      Optional<Long> now = version(client, watch.getKey());
+      if (now.isPresent() && now.get() < watch.getValue()) {
+        unchecked.clear();
+        LOG.warn("The API server went back to older data: everything is read anew");
+        return true;
+      }
+      now.ifPresent(version -> unchecked.remove(watch.getKey(), watch.getValue()));
+    }
+    return false;
+  }
+
+  /** Empty without an answer: it is asked again at the next look. */
+  private static Optional<Long> version(KubernetesClient client, String path) {
+    try {
+      String list = client.raw(path + "?limit=1");
+      String version = JSON.readTree(list).at("/metadata/resourceVersion").asText();
+      return version.matches("\\d{1,18}")
+          ? Optional.of(Long.parseLong(version))
+          : Optional.of(Long.MAX_VALUE);
+    } catch (KubernetesClientException | JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+}
