@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 final class OlderData implements Interceptor {
   private static final Logger LOG = LoggerFactory.getLogger(OlderData.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern VERSION = Pattern.compile("(?:^|&)resourceVersion=(\\d{1,18})(?:&|$)");
+  private static final Pattern VERSION =
+      Pattern.compile("(?:^|&)resourceVersion=(\\d{1,18})(?:&|$)");
 
   /** The version from which a watch was asked for, by the path of its resource. */
   private final Map<String, Long> unchecked = new ConcurrentHashMap<>();

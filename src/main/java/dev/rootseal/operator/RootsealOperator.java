@@ -233,9 +233,7 @@ public final class RootsealOperator implements AutoCloseable {
       if (!told.isEmpty()) {
         LOG.info("What was in the way is gone: the controllers run");
       }
-      while (!running.awaitEnd(LOOK)
-          && stopping.getCount() > 0
-          && !olderData.isServed(client)) {
+      while (!running.awaitEnd(LOOK) && stopping.getCount() > 0 && !olderData.isServed(client)) {
         told = List.of();
       }
       running.failure().ifPresent(failure -> tell(List.of(failure), Level.WARN));

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
   private static final Duration NOTICED = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
   private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
 
   private final ControlPlane cluster;
@@ -47,7 +48,9 @@ class FaultsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"NONE", "SLOW"})
   void everythingIsCaughtUp(Fault fault) {
     String here = fault.name().toLowerCase(Locale.ROOT);
     String gone = "gone-" + here;
@@ -70,6 +73,21 @@ class FaultsIT {
   }
 
   @Test
+  void serverThatTakesTwoSecondsForAnAnswerIsWaitedFor() {
+    cluster.kubectl().apply(Workloads.namespace("slow") + writable("slow", "a"));
+    reports.await("slow", 0, 3);
+
+    way.turn(Fault.SLOW);
+    try {
+      cluster.kubectl().apply(writable("slow", "b"));
+      awaitReport("slow", "0 of 6");
+    } finally {
+      way.turn(Fault.NONE);
+    }
+    LogLines.assertNoStackTrace(operator);
+  }
+
+  @Test
   void rightThatIsTakenAndGivenBack() {
     cluster.kubectl().apply(Workloads.namespace("right") + writable("right", "a"));
     reports.await("right", 0, 3);
@@ -79,13 +97,17 @@ class FaultsIT {
 
     cluster.kubectl().ok("apply", "-k", "config/rbac");
 
-    await("written again")
-        .atMost(Duration.ofSeconds(45))
+    awaitReport("right", "0 of 6");
+  }
+
+  private void awaitReport(String namespace, String readOnly) {
+    await("report of " + namespace)
+        .atMost(PATIENCE)
         .until(
             () ->
                 reports
-                    .find("right")
-                    .filter(one -> one.at("/status/readOnly").asText().equals("0 of 6"))
+                    .find(namespace)
+                    .filter(one -> one.at("/status/readOnly").asText().equals(readOnly))
                     .isPresent());
   }
 

@@ -11,8 +11,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnreliableWay implements AutoCloseable {
   private static final int LARGEST_HEAD = 65_536;
+  private static final Duration LATE = Duration.ofSeconds(2);
 
   private final ControlPlane cluster;
   private final ServerSocket listening;
@@ -42,6 +46,8 @@ final class UnreliableWay implements AutoCloseable {
   /** What befalls every connection. */
   enum Fault {
     NONE(null),
+    /** Each part of an answer comes two seconds late. */
+    SLOW(null),
     /** Closed as soon as it is opened. */
     REFUSED(null),
     /** Taken, and never answered. */
@@ -106,7 +112,8 @@ final class UnreliableWay implements AutoCloseable {
     Fault now = fault;
     try (client) {
       switch (now) {
-        case NONE -> forward(client);
+        case NONE -> forward(client, Duration.ZERO);
+        case SLOW -> forward(client, LATE);
         case REFUSED -> client.close();
         case HANGING -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
         default -> answer(client, now);
@@ -118,10 +125,10 @@ final class UnreliableWay implements AutoCloseable {
     }
   }
 
-  private void forward(Socket client) throws IOException {
+  private void forward(Socket client, Duration delay) throws IOException {
     try (Socket upstream = cluster.connect()) {
       open.add(upstream);
-      Thread back = Thread.ofVirtual().start(() -> copy(upstream, client));
+      Thread back = Thread.ofVirtual().start(() -> answer(upstream, client, delay));
       ask(client, upstream);
       cut(upstream);
       open.remove(upstream);
@@ -145,13 +152,26 @@ final class UnreliableWay implements AutoCloseable {
     }
   }
 
-  private static void copy(Socket from, Socket to) {
+  private static void answer(Socket upstream, Socket client, Duration delay) {
+    byte[] part = new byte[8192];
     try {
-      from.getInputStream().transferTo(to.getOutputStream());
+      InputStream in = upstream.getInputStream();
+      for (int length = in.read(part); length > 0; length = in.read(part)) {
+        pass(delay);
+        client.getOutputStream().write(part, 0, length);
+      }
     } catch (IOException ended) {
       // The other direction ends with it.
     }
-    cut(to);
+    cut(client);
+  }
+
+  private static void pass(Duration time) {
+    if (!time.isZero()) {
+      new CompletableFuture<Void>()
+          .completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    }
   }
 
   private static void answer(Socket client, Fault fault) throws IOException {

@@ -74,12 +74,15 @@ class ToldFailuresTest {
             .endDetails()
             .build();
 
-    assertThat(told.isNews("shop", new KubernetesClientException("no", new EOFException()))).isFalse();
+    assertThat(told.isNews("shop", new KubernetesClientException("no", new EOFException())))
+        .isFalse();
     assertThat(told.isNews("shop", new KubernetesClientException(gone))).isFalse();
     assertThat(
             told.isNews(
                 "shop",
-                refused(403, "unable to create new content in namespace shop because it is being terminated")))
+                refused(
+                    403,
+                    "unable to create new content in namespace shop because it is being terminated")))
         .isFalse();
     assertThat(log.lines(Level.WARN)).isEmpty();
   }
