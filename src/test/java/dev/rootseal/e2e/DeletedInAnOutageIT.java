@@ -29,6 +29,7 @@ class DeletedInAnOutageIT {
           "Lost the connection",
           "The lease was lost",
           "The lease could not be released",
+          "does not take what is written",
           "cannot be used",
           "cannot be read");
 

@@ -66,7 +66,12 @@ final class OperatorProcess implements AutoCloseable {
 
   /** An operator with more options for the JVM than the launcher gives it. */
   static OperatorProcess launch(List<String> options, String... flags) {
-    List<String> command = new ArrayList<>();
+    return launch(List.of(), options, flags);
+  }
+
+  /** An operator that some other program starts, `nice` for example. */
+  static OperatorProcess launch(List<String> starter, List<String> options, String... flags) {
+    List<String> command = new ArrayList<>(starter);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

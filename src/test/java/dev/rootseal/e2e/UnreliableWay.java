@@ -55,6 +55,14 @@ final class UnreliableWay implements AutoCloseable {
     BUSY(answer("429 Too Many Requests", "Retry-After: 1\r\n", "{}")),
     BROKEN(answer("500 Internal Server Error", "", "etcd is gone")),
     UNAVAILABLE(answer("503 Service Unavailable", "Retry-After: 1\r\n", "")),
+    /** Whatever is asked for is too old, also what was just listed. */
+    GONE(
+        answer(
+            "410 Gone",
+            "Content-Type: application/json\r\n",
+            """
+            {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Expired","code":410,
+             "message":"too old resource version"}""")),
     /** A body that is no JSON, with a status that says that all is well. */
     GARBAGE(answer("200 OK", "Content-Type: application/json\r\n", "{\"kind\":\"Depl")),
     /** Less than it has promised. */
