@@ -30,7 +30,8 @@ class NoTemporaryFilesIT {
       try (OperatorProcess operator =
           OperatorProcess.launch(
               List.of("unshare", "--mount", "sh", "-c", preparation + " && exec \"$@\"", "sh"),
-              // Otherwise the JVM itself keeps counters there, and says on a full disk that it cannot.
+              // Otherwise the JVM itself keeps counters there, and says on a full disk that it
+              // cannot.
               List.of("-XX:-UsePerfData"),
               "--kubeconfig=" + kubeconfig,
               "--metrics-bind-address=127.0.0.1:0",
