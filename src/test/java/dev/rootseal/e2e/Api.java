@@ -93,6 +93,19 @@ final class Api {
     return json(send(request(path).header("Content-Type", "application/json").PUT(ofString(body))));
   }
 
+  /** A JSON merge patch that may be refused; the answer is the status code. */
+  int tryMerge(String path, String patch) {
+    return send(request(path)
+            .header("Content-Type", "application/merge-patch+json")
+            .method("PATCH", ofString(patch)))
+        .statusCode();
+  }
+
+  /** Deletes what may be gone already; the answer is the status code. */
+  int tryDelete(String path) {
+    return send(request(path).DELETE()).statusCode();
+  }
+
   JsonNode delete(String path) {
     return json(send(request(path).DELETE()));
   }
