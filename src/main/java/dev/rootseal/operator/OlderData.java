@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * begins again then asks for a version that is still to come: the server accepts it and says
  * nothing, and what is held looks fresh although it has never been. So after each beginning of a
  * watch the server is asked for the version that it has. Versions of one resource are numbers that
- * grow (Kubernetes, "Resource versions"); where they are none, nothing is compared.
+ * grow (Kubernetes, "Resource versions"); where they are none, nothing is compared. Made anew for
+ * each term, which begins by reading everything.
  */
 final class OlderData implements Interceptor {
   private static final Logger LOG = LoggerFactory.getLogger(OlderData.class);
@@ -52,20 +54,26 @@ final class OlderData implements Interceptor {
   boolean isServed(KubernetesClient client) {
     for (Map.Entry<String, Long> watch : unchecked.entrySet()) {
       Optional<Long> now = version(client, watch.getKey());
-      if (now.isPresent() && now.get() < watch.getValue()) {
-        unchecked.clear();
+      if (now.isEmpty()) {
+        // The others would wait for an answer just as long.
+        return false;
+      }
+      if (now.get() < watch.getValue()) {
         LOG.warn("The API server went back to older data: everything is read anew");
         return true;
       }
-      now.ifPresent(version -> unchecked.remove(watch.getKey(), watch.getValue()));
+      unchecked.remove(watch.getKey(), watch.getValue());
     }
     return false;
   }
 
-  /** Empty without an answer: it is asked again at the next look. */
+  /** Empty without an answer, or where the type is gone: it is asked again at the next look. */
   private static Optional<Long> version(KubernetesClient client, String path) {
     try {
-      String list = client.raw(path + "?limit=1");
+      @Nullable String list = client.raw(path + "?limit=1");
+      if (list == null) {
+        return Optional.empty();
+      }
       String version = JSON.readTree(list).at("/metadata/resourceVersion").asText();
       return version.matches("\\d{1,18}")
           ? Optional.of(Long.parseLong(version))

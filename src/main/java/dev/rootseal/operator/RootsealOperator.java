@@ -16,6 +16,7 @@ import dev.rootseal.rule.Threshold;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.net.URI;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -53,8 +55,6 @@ public final class RootsealOperator implements AutoCloseable {
   private final Clock clock;
   private final PolicyInForce policies;
   private final StaleReports stale;
-  private final Optional<HeldLease> heldLease;
-  private final OlderData olderData = new OlderData();
   private final MetricsRegistry metrics;
   private final Optional<MetricsServer> metricsServer;
   private final Optional<HttpEndpoint> healthEndpoint;
@@ -79,7 +79,6 @@ public final class RootsealOperator implements AutoCloseable {
     this.clock = clock;
     this.stale = new StaleReports(settings, clock);
     this.policies = new PolicyInForce(ImageCatalogue.load(), clock);
-    this.heldLease = settings.leaseNamespace().map(namespace -> LeaderLease.held(namespace, clock));
     BuildInfo build = BuildInfo.load();
     this.metrics = new MetricsRegistry(new View(), build);
     List<BindException> taken = new ArrayList<>();
@@ -169,9 +168,9 @@ public final class RootsealOperator implements AutoCloseable {
   private void run() {
     try {
       while (stopping.getCount() > 0) {
-        try (KubernetesClient client = client()) {
-          if (isUsable(client)) {
-            runTerm(client);
+        try {
+          if (isUsable()) {
+            runTerm();
           }
         } catch (KubernetesClientException e) {
           tell(List.of("No client can be made: " + Reason.of(e) + "."), Level.ERROR);
@@ -185,32 +184,30 @@ public final class RootsealOperator implements AutoCloseable {
     }
   }
 
-  /** Made anew for each term: files with certificates may have changed, or may be unusable now. */
-  private KubernetesClient client() {
+  /** Made anew for each use: files with certificates may have changed, or may be unusable now. */
+  private KubernetesClient client(List<? extends Interceptor> interceptors) {
     return KubernetesClients.create(
         config,
         List.of(HeldNamespaceReport.class, HeldClusterReport.class, HeldPolicy.class),
-        Stream.concat(heldLease.stream(), Stream.of(olderData)).toList());
-  }
-
-  /** Without leader election nobody else can lead. */
-  private boolean mayLead() {
-    return heldLease.map(HeldLease::isHeld).orElse(true);
+        interceptors);
   }
 
   /** Logs what is missing, when that is not what was missing before. */
-  private boolean isUsable(KubernetesClient client) {
-    List<String> found = new Preflight(client, RequiredRight.of(settings)).problems();
-    if (stopping.getCount() == 0) {
-      return false;
+  private boolean isUsable() {
+    // Nobody leads yet: what is marked here is not written by the right of a leader.
+    try (KubernetesClient client = client(List.of())) {
+      List<String> found = new Preflight(client, RequiredRight.of(settings)).problems();
+      if (stopping.getCount() == 0) {
+        return false;
+      }
+      if (!found.isEmpty()) {
+        tell(found, Level.ERROR);
+        stale.mark(client);
+      } else {
+        stale.forget();
+      }
+      return found.isEmpty();
     }
-    if (!found.isEmpty()) {
-      tell(found, Level.ERROR);
-      stale.mark(client);
-    } else {
-      stale.forget();
-    }
-    return found.isEmpty();
   }
 
   /** Logs problems that were not told by the last try, and shows them in the readiness. */
@@ -222,10 +219,16 @@ public final class RootsealOperator implements AutoCloseable {
     problems = found;
   }
 
-  private void runTerm(KubernetesClient client) throws InterruptedException {
+  private void runTerm() throws InterruptedException {
     Metrics controllerMetrics = ControllerMetrics.begin(metrics.meters());
-    try (Term running =
-        new Term(client, settings, controllerMetrics, policies, clock, this::mayLead)) {
+    OlderData olderData = new OlderData();
+    Optional<HeldLease> lease =
+        settings.leaseNamespace().map(namespace -> LeaderLease.held(namespace, clock));
+    // Without leader election nobody else can lead.
+    BooleanSupplier mayLead = () -> lease.map(HeldLease::isHeld).orElse(true);
+    try (KubernetesClient client =
+            client(Stream.concat(lease.stream(), Stream.of(olderData)).toList());
+        Term running = new Term(client, settings, controllerMetrics, policies, clock, mayLead)) {
       running.readPolicy();
       problems = List.of();
       running.start();

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The CRDs in the cluster are not those of this version, or not there at all, while the operator
@@ -65,9 +67,11 @@ class OtherCrdsIT {
     cluster.close();
   }
 
-  @Test
-  void olderCrdTakesBackThePassUntilItIsUpdated() {
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+  /** With leader election nobody leads then: no replica gets as far as applying for the lease. */
+  @ParameterizedTest(name = "leader election: {0}")
+  @ValueSource(booleans = {false, true})
+  void olderCrdTakesBackThePassUntilItIsUpdated(boolean election) {
+    try (OperatorProcess operator = start(election).awaitReady()) {
       namespaces().forEach(name -> reports.await(name, 1, 1));
       apply(changed("compliancereports", OtherCrdsIT::takeWayAway));
 
@@ -93,6 +97,31 @@ class OtherCrdsIT {
           .isEqualTo("Fail");
       assertOneLineAtEachEnd(operator);
     }
+  }
+
+  /** The upgrade that follows finds reports that say Pass, and never leads. */
+  @ParameterizedTest(name = "leader election: {0}")
+  @ValueSource(booleans = {false, true})
+  void olderCrdAtTheStartTakesBackThePass(boolean election) {
+    try (OperatorProcess before = OperatorProcess.start(kubeconfig).awaitReady()) {
+      namespaces().forEach(name -> reports.await(name, 1, 1));
+    }
+    apply(changed("compliancereports", OtherCrdsIT::takeWayAway));
+
+    try (OperatorProcess operator = start(election)) {
+      LogLines.awaitProblem(operator, "older than this version");
+      namespaces().forEach(this::awaitUnknown);
+
+      Installation.definitions(cluster);
+
+      operator.awaitReady();
+      namespaces().forEach(name -> reports.await(name, 1, 1));
+      assertOneLineAtEachEnd(operator);
+    }
+  }
+
+  private OperatorProcess start(boolean election) {
+    return election ? OperatorProcess.startReplica(kubeconfig) : OperatorProcess.start(kubeconfig);
   }
 
   @Test
