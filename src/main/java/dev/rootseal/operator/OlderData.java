@@ -52,7 +52,7 @@ final class OlderData implements Interceptor {
 
   /** Whether the server's version is older than one that it has told before. */
   boolean isServed(KubernetesClient client) {
-    for (Map.Entry<String, Long> watch : unchecked.entrySet()) {
+    for (Map.Entry<String, Long> watch : Map.copyOf(unchecked).entrySet()) {
       Optional<Long> now = version(client, watch.getKey());
       if (now.isEmpty()) {
         // The others would wait for an answer just as long.
