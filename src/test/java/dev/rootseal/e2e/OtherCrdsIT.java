@@ -105,6 +105,7 @@ class OtherCrdsIT {
   void olderCrdAtTheStartTakesBackThePass(boolean election) {
     try (OperatorProcess before = OperatorProcess.start(kubeconfig).awaitReady()) {
       namespaces().forEach(name -> reports.await(name, 1, 1));
+      assertThat(before.terminate()).isZero();
     }
     apply(changed("compliancereports", OtherCrdsIT::takeWayAway));
 
