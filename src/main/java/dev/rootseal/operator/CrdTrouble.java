@@ -31,7 +31,7 @@ final class CrdTrouble {
 
   /** Whether a write failed as one does without its CRD; if so it need not be told. */
   synchronized boolean isSuspected(Throwable failure) {
-    boolean suspected = Reason.isOfTheCrd(failure);
+    boolean suspected = Refusal.isOfTheCrd(failure);
     if (suspected && since == null) {
       since = clock.instant();
       reason = Reason.of(failure);

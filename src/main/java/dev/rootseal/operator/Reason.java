@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.HttpURLConnection;
 import java.net.http.HttpTimeoutException;
 import java.util.concurrent.TimeoutException;
 
@@ -53,36 +52,6 @@ final class Reason {
       cause = cause.getCause();
     }
     return false;
-  }
-
-  /**
-   * Whether the API server refused a write because of the CRD: the type is not served (an object
-   * that is not there is named in the answer), is being deleted, or lacks a field.
-   */
-  static boolean isOfTheCrd(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-      if (cause instanceof KubernetesClientException refused && isOfTheCrd(refused)) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
-  }
-
-  private static boolean isOfTheCrd(KubernetesClientException refused) {
-    String message = String.valueOf(refused.getMessage());
-    return switch (refused.getCode()) {
-      case HttpURLConnection.HTTP_NOT_FOUND ->
-          refused.getStatus() == null
-              || refused.getStatus().getDetails() == null
-              || refused.getStatus().getDetails().getName() == null;
-      case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_METHOD ->
-          message.contains("custom resource definition is terminating");
-      case HttpURLConnection.HTTP_INTERNAL_ERROR ->
-          message.contains("field not declared in schema");
-      default -> false;
-    };
   }
 
   /** An answer that cannot be read is an {@link IOException} as well, but of the parser. */

@@ -27,6 +27,29 @@ final class Refusal {
             .isPresent();
   }
 
+  /**
+   * Whether a write was refused because of the CRD: the type is not served (an object that is not
+   * there is named in the answer), is being deleted, or lacks a field.
+   */
+  static boolean isOfTheCrd(Throwable failure) {
+    return answer(failure).filter(Refusal::isOfTheCrd).isPresent();
+  }
+
+  private static boolean isOfTheCrd(KubernetesClientException refused) {
+    String message = String.valueOf(refused.getMessage());
+    return switch (refused.getCode()) {
+      case HttpURLConnection.HTTP_NOT_FOUND ->
+          refused.getStatus() == null
+              || refused.getStatus().getDetails() == null
+              || refused.getStatus().getDetails().getName() == null;
+      case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_METHOD ->
+          message.contains("custom resource definition is terminating");
+      case HttpURLConnection.HTTP_INTERNAL_ERROR ->
+          message.contains("field not declared in schema");
+      default -> false;
+    };
+  }
+
   /** Whether the namespace of what was to be written is gone, or about to go: nothing is lost. */
   static boolean isEndOfNamespace(Throwable failure) {
     return answer(failure).filter(Refusal::isEndOfNamespace).isPresent();

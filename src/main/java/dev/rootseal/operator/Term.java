@@ -130,14 +130,16 @@ final class Term implements AutoCloseable {
     LOG.atInfo().addKeyValue(LogKeys.LEASE, LeaderLease.NAME).log("This replica leads now");
   }
 
+  /** Also called where leading could not begin, which is told by itself. */
   private void stopLeading() {
+    boolean led = leading;
     leading = false;
-    if (!closing) {
+    if (led && !closing) {
       LOG.atWarn()
           .addKeyValue(LogKeys.LEASE, LeaderLease.NAME)
           .log("The lease was lost: this replica stops writing and applies for it again");
-      ended.countDown();
     }
+    ended.countDown();
   }
 
   private void newLeader(String identity) {

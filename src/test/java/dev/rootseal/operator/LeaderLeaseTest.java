@@ -1,14 +1,15 @@
 package dev.rootseal.operator;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,21 +61,7 @@ class LeaderLeaseTest {
   }
 
   private void renewedBy(String holder, Instant time) {
-    cluster
-        .client()
-        .leases()
-        .inNamespace(Cluster.LEASE_NAMESPACE)
-        .resource(
-            new LeaseBuilder()
-                .withNewMetadata()
-                .withName(LeaderLease.NAME)
-                .endMetadata()
-                .withNewSpec()
-                .withHolderIdentity(holder)
-                .withRenewTime(time.atZone(ZoneOffset.UTC))
-                .endSpec()
-                .build())
-        .create();
+    create(new LeaseSpecBuilder().withHolderIdentity(holder).withRenewTime(time.atZone(UTC)));
   }
 
   @Test
@@ -102,6 +89,10 @@ class LeaderLeaseTest {
   }
 
   private void heldBy(String identity) {
+    create(new LeaseSpecBuilder().withHolderIdentity(identity).withLeaseDurationSeconds(15));
+  }
+
+  private void create(LeaseSpecBuilder spec) {
     cluster
         .client()
         .leases()
@@ -112,10 +103,7 @@ class LeaderLeaseTest {
                 .withName(LeaderLease.NAME)
                 .withNamespace(Cluster.LEASE_NAMESPACE)
                 .endMetadata()
-                .withNewSpec()
-                .withHolderIdentity(identity)
-                .withLeaseDurationSeconds(15)
-                .endSpec()
+                .withSpec(spec.build())
                 .build())
         .create();
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParseException;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -51,53 +50,21 @@ class ReasonTest {
 
   @Test
   void noAnswerIsWhatTheConnectionSays() {
-    assertThat(Reason.isNoAnswer(wrapped(new ConnectException("refused")))).isTrue();
-    assertThat(Reason.isNoAnswer(wrapped(new IOException("received no bytes")))).isTrue();
-    assertThat(Reason.isNoAnswer(wrapped(new TimeoutException()))).isTrue();
+    assertThat(Reason.isNoAnswer(RefusalTest.wrapped(new ConnectException("refused")))).isTrue();
+    assertThat(Reason.isNoAnswer(RefusalTest.wrapped(new IOException("received no bytes"))))
+        .isTrue();
+    assertThat(Reason.isNoAnswer(RefusalTest.wrapped(new TimeoutException()))).isTrue();
   }
 
   @Test
   void refusalAndFaultAreNoLostConnection() {
     Status forbidden = new StatusBuilder().withCode(403).withMessage("forbidden").build();
 
-    assertThat(Reason.isNoAnswer(wrapped(new KubernetesClientException(forbidden)))).isFalse();
-    assertThat(Reason.isNoAnswer(wrapped(new JsonParseException(null, "no JSON")))).isFalse();
+    assertThat(Reason.isNoAnswer(RefusalTest.wrapped(new KubernetesClientException(forbidden))))
+        .isFalse();
+    assertThat(Reason.isNoAnswer(RefusalTest.wrapped(new JsonParseException(null, "no JSON"))))
+        .isFalse();
     assertThat(Reason.isNoAnswer(new IllegalStateException("a fault"))).isFalse();
-  }
-
-  @Test
-  void refusalBecauseOfTheCrdIsTold() {
-    assertThat(Reason.isOfTheCrd(refusal(404, "Not Found"))).isTrue();
-    assertThat(Reason.isOfTheCrd(refusal(403, "custom resource definition is terminating")))
-        .isTrue();
-    assertThat(Reason.isOfTheCrd(refusal(500, ".status.x: field not declared in schema"))).isTrue();
-  }
-
-  @Test
-  void otherRefusalsAreNoMatterOfTheCrd() {
-    Status noNamespace =
-        new StatusBuilder()
-            .withCode(404)
-            .withMessage("namespaces \"gone\" not found")
-            .withNewDetails()
-            .withName("gone")
-            .endDetails()
-            .build();
-
-    assertThat(Reason.isOfTheCrd(wrapped(new KubernetesClientException(noNamespace)))).isFalse();
-    assertThat(Reason.isOfTheCrd(refusal(403, "forbidden"))).isFalse();
-    assertThat(Reason.isOfTheCrd(refusal(500, "etcd is gone"))).isFalse();
-    assertThat(Reason.isOfTheCrd(wrapped(new ConnectException("refused")))).isFalse();
-  }
-
-  private static Exception refusal(int code, String message) {
-    Status status = new StatusBuilder().withCode(code).withMessage(message).build();
-    return wrapped(new KubernetesClientException(status));
-  }
-
-  /** As the framework hands over what the client throws. */
-  private static Exception wrapped(Exception cause) {
-    return new OperatorException(new KubernetesClientException("Operation: [patch] failed", cause));
   }
 
   @Test
