@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,11 @@ final class CrdTrouble {
   private final ServedCrds served;
   private final Clock clock;
   private @Nullable Instant since;
+
+  /** Empty for a suspicion by watches, which tell of themselves when it is dismissed. */
   private String reason = "";
+
+  private boolean oursAreLost;
 
   CrdTrouble(KubernetesClient client, Clock clock) {
     this.served = new ServedCrds(client);
@@ -34,9 +39,24 @@ final class CrdTrouble {
     boolean suspected = Refusal.isOfTheCrd(failure);
     if (suspected && since == null) {
       since = clock.instant();
+    }
+    if (suspected && reason.isEmpty()) {
       reason = Reason.of(failure);
     }
     return suspected;
+  }
+
+  /**
+   * Watches of nothing but our own types are lost where their CRDs were deleted.
+   *
+   * @param lost the kinds whose watch is not connected
+   */
+  synchronized void suspectBy(Collection<String> lost) {
+    boolean ours = !lost.isEmpty() && ServedCrds.KINDS.values().containsAll(lost);
+    if (ours && !oursAreLost && since == null) {
+      since = clock.instant();
+    }
+    oursAreLost = ours;
   }
 
   /** Whether a suspicion is open: watches that are lost meanwhile are no lost connection. */
@@ -71,8 +91,11 @@ final class CrdTrouble {
   /** The CRDs are as they should be for longer than a server may lag: something else is wrong. */
   private synchronized void dismiss() {
     since = null;
-    LOG.atWarn()
-        .addKeyValue(LogKeys.REASON, reason)
-        .log("Reports are refused although the CRDs are those of this version. Trying again");
+    if (!reason.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, reason)
+          .log("Reports are refused although the CRDs are those of this version. Trying again");
+    }
+    reason = "";
   }
 }

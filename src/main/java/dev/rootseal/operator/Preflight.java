@@ -20,20 +20,30 @@ final class Preflight {
   }
 
   /**
-   * One line for each thing that is missing: what, where and what to do. Empty when all is well.
+   * What was found.
+   *
+   * @param problems one line for each thing that is missing: what, where and what to do; empty when
+   *     all is well
+   * @param served whether the API server answered
    */
-  List<String> problems() {
+  record Findings(List<String> problems, boolean served) {}
+
+  Findings findings() {
     try {
-      List<String> problems = new ArrayList<>(new ServedCrds(client).problem().stream().toList());
-      for (RequiredRight right : rights) {
-        if (!isAllowed(right)) {
-          problems.add(right.missingMessage());
-        }
-      }
-      return problems;
+      return new Findings(problems(), true);
     } catch (KubernetesClientException e) {
-      return List.of(unusable(e));
+      return new Findings(List.of(unusable(e)), e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED);
     }
+  }
+
+  private List<String> problems() {
+    List<String> problems = new ArrayList<>(new ServedCrds(client).problem().stream().toList());
+    for (RequiredRight right : rights) {
+      if (!isAllowed(right)) {
+        problems.add(right.missingMessage());
+      }
+    }
+    return problems;
   }
 
   private boolean isAllowed(RequiredRight right) {

@@ -66,6 +66,9 @@ public final class RootsealOperator implements AutoCloseable {
   /** What the last try failed by; only the operator's own thread asks. */
   private List<String> told = List.of();
 
+  /** Whether the last term ended without the connection, which was told. */
+  private boolean connectionLost;
+
   private volatile @Nullable Term term;
 
   /**
@@ -196,11 +199,15 @@ public final class RootsealOperator implements AutoCloseable {
   private boolean isUsable() {
     // Nobody leads yet: what is marked here is not written by the right of a leader.
     try (KubernetesClient client = client(List.of())) {
-      List<String> found = new Preflight(client, RequiredRight.of(settings)).problems();
+      Preflight.Findings findings = new Preflight(client, RequiredRight.of(settings)).findings();
+      List<String> found = findings.problems();
       if (stopping.getCount() == 0) {
         return false;
       }
-      if (!found.isEmpty()) {
+      if (connectionLost && !findings.served()) {
+        // The line about the lost connection has told it.
+        problems = found;
+      } else if (!found.isEmpty()) {
         tell(found, Level.ERROR);
         stale.mark(client);
       } else {
@@ -219,6 +226,17 @@ public final class RootsealOperator implements AutoCloseable {
     problems = found;
   }
 
+  /** What the lines before were about is over. */
+  private void tellTheEnd() {
+    if (connectionLost) {
+      WatchMonitor.tellReturn(config.getMasterUrl());
+    }
+    if (!told.isEmpty()) {
+      LOG.info("What was in the way is gone: the controllers run");
+    }
+    connectionLost = false;
+  }
+
   private void runTerm() throws InterruptedException {
     Metrics controllerMetrics = ControllerMetrics.begin(metrics.meters());
     OlderData olderData = new OlderData();
@@ -233,12 +251,11 @@ public final class RootsealOperator implements AutoCloseable {
       problems = List.of();
       running.start();
       term = running;
-      if (!told.isEmpty()) {
-        LOG.info("What was in the way is gone: the controllers run");
-      }
+      tellTheEnd();
       while (!running.awaitEnd(LOOK) && stopping.getCount() > 0 && !olderData.isServed(client)) {
         told = List.of();
       }
+      connectionLost = running.isConnectionLost();
       running.failure().ifPresent(failure -> tell(List.of(failure), Level.WARN));
     } catch (PolicyRead.Failure e) {
       if (stopping.getCount() > 0) {

@@ -25,7 +25,7 @@ final class ServedCrds {
   private static final String API_VERSION = ComplianceReport.GROUP + "/" + ComplianceReport.VERSION;
 
   /** The kind of each. */
-  private static final Map<String, String> KINDS =
+  static final Map<String, String> KINDS =
       new TreeMap<>(
           Map.of(
               "compliancereports", "ComplianceReport",

@@ -109,6 +109,7 @@ final class Term implements AutoCloseable {
     if (over || state.crds().isConfirmed()) {
       return true;
     }
+    state.crds().suspectBy(state.watches().disconnected());
     if (!state.crds().isSuspected()) {
       state.watches().check();
     }
@@ -140,6 +141,11 @@ final class Term implements AutoCloseable {
           .log("The lease was lost: this replica stops writing and applies for it again");
     }
     ended.countDown();
+  }
+
+  /** Whether the loss of the connection was logged, and its end was not. */
+  boolean isConnectionLost() {
+    return state.watches().isLost();
   }
 
   private void newLeader(String identity) {

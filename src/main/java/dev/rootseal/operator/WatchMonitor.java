@@ -69,8 +69,17 @@ final class WatchMonitor {
           .addKeyValue(LogKeys.WATCHES, String.join(",", down))
           .log("Lost the connection to the API server: reports may be out of date. Trying again");
     } else if (down.isEmpty() && lost) {
-      LOG.atInfo().addKeyValue(LogKeys.SERVER, server).log("Connected to the API server again");
+      tellReturn(server);
     }
     lost = !down.isEmpty();
+  }
+
+  /** Whether a loss was logged whose end was not. */
+  synchronized boolean isLost() {
+    return lost;
+  }
+
+  static void tellReturn(String server) {
+    LOG.atInfo().addKeyValue(LogKeys.SERVER, server).log("Connected to the API server again");
   }
 }

@@ -133,7 +133,7 @@ class PreflightTest {
 
   private static List<String> problems(Config config) {
     try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
-      return new Preflight(client, List.of(RIGHT)).problems();
+      return new Preflight(client, List.of(RIGHT)).findings().problems();
     }
   }
 
