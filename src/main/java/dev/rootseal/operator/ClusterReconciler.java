@@ -15,7 +15,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,27 +43,15 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   /** Selects the root; Kubernetes sets this label on every namespace. */
   static final String ROOT_SELECTOR = "kubernetes.io/metadata.name=" + ROOT;
 
-  private final SimpleInboundEventSource<Namespace> trigger =
-      new SimpleInboundEventSource<>("namespace-reports");
   private final TermState state;
-  private final Runnable told;
+  private final ChangeFlow flow;
 
   private @Nullable InformerEventSource<HeldClusterReport, Namespace> reports;
   private volatile @Nullable Instant lastEvaluation;
 
-  /**
-   * A reconciler of the ComplianceSummary.
-   *
-   * @param told called when the numbers have been told
-   */
-  ClusterReconciler(TermState state, Runnable told) {
+  ClusterReconciler(TermState state, ChangeFlow flow) {
     this.state = state;
-    this.told = told;
-  }
-
-  /** Says that the numbers of some namespace have changed. */
-  void changed() {
-    trigger.propagateEvent(new ResourceID(ROOT));
+    this.flow = flow;
   }
 
   /** When reports and numbers were last known to be up to date, if they ever were. */
@@ -86,14 +73,14 @@ final class ClusterReconciler implements Reconciler<Namespace> {
             context);
     reports = source;
     state.watches().add(HeldClusterReport.class, source);
-    return List.of(source, trigger);
+    return List.of(source, flow.summaryRequeues());
   }
 
   @Override
   public UpdateControl<Namespace> reconcile(Namespace root, Context<Namespace> context) {
     if (state.firstRound().isComplete()) {
       write(held());
-      told.run();
+      flow.summaryPublished();
       if (state.watches().disconnected().isEmpty()) {
         lastEvaluation = state.clock().instant();
       }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The controllers of one term, and how a change in one passes on to the others. */
+/** The controllers of one term. */
 final class Controllers {
   /**
    * One report is written at most so often; the first change of a burst goes through at once. Less
@@ -35,6 +35,7 @@ final class Controllers {
   private static final int RETRY_MAX_MILLIS = 30_000;
 
   private final TermState state;
+  private final ChangeFlow flow;
   private final NamespaceReconciler namespaces;
   private final ClusterReconciler cluster;
   private final PolicyReconciler policy;
@@ -42,9 +43,10 @@ final class Controllers {
 
   Controllers(TermState state) {
     this.state = state;
-    this.namespaces = new NamespaceReconciler(state, this::numbersChanged);
-    this.cluster = new ClusterReconciler(state, this::usesChanged);
-    this.policy = new PolicyReconciler(state, namespaces::rejudgeAll);
+    this.flow = new ChangeFlow(state);
+    this.namespaces = new NamespaceReconciler(state, flow);
+    this.cluster = new ClusterReconciler(state, flow);
+    this.policy = new PolicyReconciler(state, flow);
   }
 
   void register(Operator operator) {
@@ -82,14 +84,6 @@ final class Controllers {
                 .withoutMaxAttempts());
   }
 
-  private void numbersChanged() {
-    cluster.changed();
-  }
-
-  private void usesChanged() {
-    policy.usesChanged();
-  }
-
   /**
    * Puts the policy in force before anything is evaluated, so that nothing is evaluated twice.
    *
@@ -104,11 +98,9 @@ final class Controllers {
    * midnight UTC, and namespaces that came back or went unheard.
    */
   void look() {
-    namespaces.forgetDeleted();
-    namespaces.remindOfReturned();
-    if (state.policies().lookAtTheDay(namespaces::rejudgeAll)) {
-      policy.usesChanged();
-    }
+    namespaces.forgetDeletedNamespaces();
+    flow.requeueReturnedNamespaces();
+    flow.checkDay();
   }
 
   Optional<Instant> lastEvaluation() {

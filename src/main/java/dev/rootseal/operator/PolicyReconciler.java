@@ -13,14 +13,11 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,27 +32,15 @@ import org.slf4j.LoggerFactory;
 final class PolicyReconciler implements Reconciler<HeldPolicy> {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
-  private final Nudge<HeldPolicy> trigger = new Nudge<>("exemption-uses");
   private final TermState state;
+  private final ChangeFlow flow;
   private final PolicyRemarks remarks;
-  private final PolicyInForce.Rejudging rejudge;
-  private @Nullable IndexerResourceCache<HeldPolicy> cache;
   private volatile Optional<Boolean> accepted = Optional.empty();
 
-  /**
-   * A reconciler of the policy.
-   *
-   * @param rejudge judges everything anew
-   */
-  PolicyReconciler(TermState state, PolicyInForce.Rejudging rejudge) {
+  PolicyReconciler(TermState state, ChangeFlow flow) {
     this.state = state;
+    this.flow = flow;
     this.remarks = new PolicyRemarks(state.recorder());
-    this.rejudge = rejudge;
-  }
-
-  /** Says that the use of exemptions may have changed. */
-  void usesChanged() {
-    there().ifPresent(trigger::now);
   }
 
   /** Whether the object that was read last is in force; empty while there is none. */
@@ -69,8 +54,8 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
     if (context.getPrimaryCache() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
       state.watches().add(HeldPolicy.class, primary);
     }
-    cache = context.getPrimaryCache();
-    return List.of(trigger);
+    flow.policy().set(context.getPrimaryCache());
+    return List.of(flow.policyRequeues());
   }
 
   /**
@@ -79,7 +64,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
    */
   @Override
   public UpdateControl<HeldPolicy> reconcile(HeldPolicy seen, Context<HeldPolicy> context) {
-    Optional<HeldPolicy> policy = there();
+    Optional<HeldPolicy> policy = flow.policy().current();
     if (policy.isEmpty()) {
       if (abandon()) {
         LOG.info("Policy deleted: the default is in force");
@@ -101,11 +86,8 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
 
   /** Whether another state of the policy is there by now; before the start nobody knows. */
   private boolean isOutdated(Optional<PolicyVersion> wanted) {
-    return state.firstRound().hasBegun() && !there().map(PolicyVersion::of).equals(wanted);
-  }
-
-  private Optional<HeldPolicy> there() {
-    return cache == null ? Optional.empty() : cache.get(new ResourceID(CompliancePolicy.NAME));
+    return state.firstRound().hasBegun()
+        && !flow.policy().current().map(PolicyVersion::of).equals(wanted);
   }
 
   /** Puts the policy in force, if it can be used. */
@@ -114,12 +96,8 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
     long generation = version.generation();
     return switch (policy.reading()) {
       case PolicyReading.Usable(var usable, var rows, var unknown) -> {
-        if (state
-            .policies()
-            .adopt(
-                new PolicyInForce.Adopted(usable, rows, version),
-                rejudge,
-                outdated(Optional.of(version)))) {
+        if (flow.policyChanged(
+            new PolicyInForce.Adopted(usable, rows, version), outdated(Optional.of(version)))) {
           LOG.atInfo().addKeyValue(LogKeys.GENERATION, generation).log("Policy in force");
         }
         accepted = Optional.of(true);
@@ -138,7 +116,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   /** Goes back to the default where there is no object; whether another one was in force. */
   boolean abandon() {
     accepted = Optional.empty();
-    return state.policies().abandon(rejudge, outdated(Optional.empty()));
+    return flow.policyDeleted(outdated(Optional.empty()));
   }
 
   private void tell(HeldPolicy policy, PolicyStanding standing) {
