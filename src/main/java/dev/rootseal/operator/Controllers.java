@@ -16,8 +16,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The controllers of one term. */
+/** The controllers of one session. */
 final class Controllers {
   /**
    * One report is written at most so often; the first change of a burst goes through at once. Less
@@ -93,14 +94,12 @@ final class Controllers {
     PolicyRead.by(client).ifPresentOrElse(policy::adopt, policy::abandon);
   }
 
-  /**
-   * Looks after what no event tells, about once a second: a new day, because exemptions end at
-   * midnight UTC, and namespaces that came back or went unheard.
-   */
-  void look() {
-    namespaces.forgetDeletedNamespaces();
-    flow.requeueReturnedNamespaces();
-    flow.checkDay();
+  /** What no event tells. */
+  Stream<PeriodicChecks.Check> checks() {
+    return Stream.of(
+        new PeriodicChecks.Check("deleted namespaces", namespaces::forgetDeletedNamespaces),
+        new PeriodicChecks.Check("returned namespaces", flow::requeueReturnedNamespaces),
+        new PeriodicChecks.Check("day", flow::checkDay));
   }
 
   Optional<Instant> lastEvaluation() {

@@ -15,6 +15,7 @@ final class LogKeys {
   static final String LEASE = "lease";
   static final String NAMESPACES = "namespaces";
   static final String GENERATION = "generation";
+  static final String CHECK = "check";
   static final String REPORTS = "reports";
   static final String VERSION = "version";
 

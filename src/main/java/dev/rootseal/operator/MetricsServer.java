@@ -13,13 +13,12 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.URI;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Serves `/metrics`: to everybody, or over HTTPS to those whom the API server lets. It has a client
- * of its own for that, since it answers between the terms as well.
+ * of its own for that, since it answers between the sessions as well.
  */
 final class MetricsServer implements AutoCloseable {
   private static final String PATH = "/metrics";
@@ -36,22 +35,33 @@ final class MetricsServer implements AutoCloseable {
     this.client = client;
   }
 
+  /** Over HTTPS where there are certificates. */
+  static MetricsServer start(
+      BindAddress address, MetricsRegistry metrics, OperatorContext context) {
+    return context
+        .settings()
+        .metricsCertificates()
+        .map(certificates -> secure(address, certificates, metrics, context))
+        .orElseGet(() -> open(address, metrics));
+  }
+
   /** Plain HTTP, without a question. */
-  static MetricsServer open(BindAddress address, MetricsRegistry metrics) {
+  private static MetricsServer open(BindAddress address, MetricsRegistry metrics) {
     return new MetricsServer(
         HttpEndpoint.start(address, Map.of(PATH, scrape(metrics))), Optional.empty());
   }
 
   /** HTTPS, with a review of each scrape. */
-  static MetricsServer secure(
+  private static MetricsServer secure(
       BindAddress address,
       Certificates certificates,
       MetricsRegistry metrics,
-      Config config,
-      Clock clock) {
-    KubernetesClient client = new KubernetesClientBuilder().withConfig(impatient(config)).build();
+      OperatorContext context) {
+    KubernetesClient client =
+        new KubernetesClientBuilder().withConfig(impatient(context.config())).build();
     try {
-      Handler guarded = new ReadGuard(new ClusterReviews(client), clock).guard(scrape(metrics));
+      Handler guarded =
+          new ReadGuard(new ClusterReviews(client), context.clock()).guard(scrape(metrics));
       return new MetricsServer(
           HttpEndpoint.startSecure(address, certificates, Map.of(PATH, guarded)),
           Optional.of(client));

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether each watch is connected; tells a loss and its end once, not once for each watch. */
+/** Whether each watch is connected; logs a loss and its end once, not once for each watch. */
 final class WatchMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(WatchMonitor.class);
 
@@ -69,7 +69,7 @@ final class WatchMonitor {
           .addKeyValue(LogKeys.WATCHES, String.join(",", down))
           .log("Lost the connection to the API server: reports may be out of date. Trying again");
     } else if (down.isEmpty() && lost) {
-      tellReturn(server);
+      logReturn(server);
     }
     lost = !down.isEmpty();
   }
@@ -79,7 +79,7 @@ final class WatchMonitor {
     return lost;
   }
 
-  static void tellReturn(String server) {
+  static void logReturn(String server) {
     LOG.atInfo().addKeyValue(LogKeys.SERVER, server).log("Connected to the API server again");
   }
 }

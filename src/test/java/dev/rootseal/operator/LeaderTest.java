@@ -114,7 +114,7 @@ class LeaderTest {
           .until(() -> operator.scrape().clusterRatio().isPresent());
       assertThat(cluster.leaseHolder()).isEqualTo("first");
       await("nothing stays of the first term")
-          .untilAsserted(() -> assertThat(LiveObjects.count(Term.class)).isOne());
+          .untilAsserted(() -> assertThat(LiveObjects.count(OperatorSession.class)).isOne());
     }
     assertThat(cluster.leaseHolder()).isEmpty();
   }

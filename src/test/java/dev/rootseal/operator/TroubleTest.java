@@ -253,7 +253,8 @@ class TroubleTest {
         gateway.heal();
         await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
 
-        await("one term").untilAsserted(() -> assertThat(LiveObjects.count(Term.class)).isOne());
+        await("one session")
+            .untilAsserted(() -> assertThat(LiveObjects.count(OperatorSession.class)).isOne());
       }
     }
   }

@@ -2,14 +2,11 @@ package dev.rootseal.operator;
 
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.LifecycleAware;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,17 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One run of the controllers: from their start to the loss of the lease, of an informer, or the end
- * of the program. What went wrong in one term is gone in the next.
+ * of the program. What went wrong in one session is gone in the next.
  */
-final class Term implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Term.class);
+final class OperatorSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorSession.class);
 
   private static final int RECONCILER_THREADS = 4;
 
@@ -36,42 +32,39 @@ final class Term implements AutoCloseable {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
+  private final SessionClient client;
   private final TermState state;
-  private final KubernetesClient client;
   private final Controllers controllers;
+  private final Leadership leadership;
   private final Operator operator;
-  private final Optional<LeaderLease> lease;
-  private final Optional<LeaseOwner> leaseOwner;
-  private final BooleanSupplier mayLead;
+  private final PeriodicChecks checks;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean leading;
   private volatile boolean closing;
-  private volatile String leader = "";
   private volatile Optional<String> failure = Optional.empty();
 
-  Term(
-      KubernetesClient client,
-      OperatorSettings settings,
-      Metrics metrics,
-      PolicyInForce policies,
-      Clock clock,
-      BooleanSupplier mayLead) {
+  OperatorSession(
+      OperatorContext context, SessionClient client, PolicyInForce policies, Metrics metrics) {
     this.client = client;
-    this.mayLead = mayLead;
-    state = TermState.begin(client, policies, settings.identity(), clock);
-    lease =
-        settings
-            .leaseNamespace()
-            .map(namespace -> new LeaderLease(client, namespace, settings.identity()));
-    leaseOwner = settings.leaseNamespace().map(namespace -> new LeaseOwner(client, namespace));
-    operator = new Operator(overrider -> configure(overrider, metrics));
+    OperatorSettings settings = context.settings();
+    state = TermState.begin(client.client(), policies, settings.identity(), context.clock());
     controllers = new Controllers(state);
+    leadership = new Leadership(client.client(), settings, client.lease());
+    operator = new Operator(overrider -> configure(overrider, metrics));
     controllers.register(operator);
+    checks =
+        new PeriodicChecks(
+            Stream.concat(
+                    Stream.of(
+                        new PeriodicChecks.Check("connection", this::checkConnection),
+                        new PeriodicChecks.Check("older data", this::checkOlderData)),
+                    controllers.checks())
+                .toList(),
+            ended::countDown);
   }
 
   private void configure(ConfigurationServiceOverrider overrider, Metrics metrics) {
     overrider
-        .withKubernetesClient(client)
+        .withKubernetesClient(client.client())
         .withCloseClientOnStop(false)
         .withMetrics(metrics)
         .withConcurrentReconciliationThreads(RECONCILER_THREADS)
@@ -79,11 +72,7 @@ final class Term implements AutoCloseable {
         .withReconciliationTerminationTimeout(STOP_TIMEOUT)
         .withStopOnInformerErrorDuringStartup(true)
         .withInformerStoppedHandler((informer, failure) -> informerStopped(failure));
-    lease.ifPresent(
-        own ->
-            overrider.withLeaderElectionConfiguration(
-                own.configuration(
-                    new LeaderCallbacks(this::startLeading, this::stopLeading, this::newLeader))));
+    leadership.configure(overrider, this::beforeLeading, ended::countDown);
   }
 
   /**
@@ -92,65 +81,29 @@ final class Term implements AutoCloseable {
    * @throws PolicyRead.Failure if it cannot be read
    */
   void readPolicy() {
-    controllers.loadPolicy(client);
+    controllers.loadPolicy(client.client());
   }
 
   /** Starts the controllers; returns when their caches are in step with the API server. */
   void start() {
     operator.start();
-    if (lease.isEmpty()) {
-      leading = true;
-    }
+    leadership.controllersStarted();
+    checks.start();
   }
 
-  /** Waits for the end of the term, at most so long, and tells whether it has come. */
-  boolean awaitEnd(Duration atMost) throws InterruptedException {
-    boolean over = ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-    if (over || state.crds().isConfirmed()) {
-      return true;
-    }
-    state.crds().suspectBy(state.watches().disconnected());
-    if (!state.crds().isSuspected()) {
-      state.watches().check();
-    }
-    controllers.look();
-    return false;
+  void awaitEnd() throws InterruptedException {
+    ended.await();
   }
 
-  /** The framework lets the controllers work when this returns. */
-  private void startLeading() {
+  /** The policy may be another one by now than when this replica began to apply for the lease. */
+  private void beforeLeading() {
     try {
-      controllers.loadPolicy(client);
+      readPolicy();
     } catch (PolicyRead.Failure e) {
       failure = Optional.of(String.valueOf(e.getMessage()));
       ended.countDown();
       throw e;
     }
-    leaseOwner.ifPresent(LeaseOwner::set);
-    leading = true;
-    LOG.atInfo().addKeyValue(LogKeys.LEASE, LeaderLease.NAME).log("This replica leads now");
-  }
-
-  /** Also called where leading could not begin, which is told by itself. */
-  private void stopLeading() {
-    boolean led = leading;
-    leading = false;
-    if (led && !closing) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.LEASE, LeaderLease.NAME)
-          .log("The lease was lost: this replica stops writing and applies for it again");
-    }
-    ended.countDown();
-  }
-
-  /** Whether the loss of the connection was logged, and its end was not. */
-  boolean isConnectionLost() {
-    return state.watches().isLost();
-  }
-
-  private void newLeader(String identity) {
-    leader = identity;
-    LOG.atInfo().addKeyValue(LogKeys.LEADER, identity).log("Leader seen");
   }
 
   private void informerStopped(Throwable failure) {
@@ -163,22 +116,39 @@ final class Term implements AutoCloseable {
     }
   }
 
-  /** Why the term ended before this replica could lead, where it did. */
+  /** A watch without its CRD is no lost connection: of that the preflight of the next tells. */
+  private void checkConnection() {
+    if (state.crds().isConfirmed()) {
+      ended.countDown();
+      return;
+    }
+    state.crds().suspectBy(state.watches().disconnected());
+    if (!state.crds().isSuspected()) {
+      state.watches().check();
+    }
+  }
+
+  private void checkOlderData() {
+    if (client.servesOlderData()) {
+      ended.countDown();
+    }
+  }
+
+  /** Why this replica could not begin to lead, where that ended the session. */
   Optional<String> failure() {
     return failure;
   }
 
-  /** Whether this replica leads, and its lease cannot have run out meanwhile. */
+  /** Whether the loss of the connection was logged, and its end was not. */
+  boolean isConnectionLost() {
+    return state.watches().isLost();
+  }
+
   boolean isLeading() {
-    return leading && mayLead.getAsBoolean();
+    return leadership.isLeading();
   }
 
-  /** Who holds the lease; empty while nobody was seen to. */
-  String leader() {
-    return leader;
-  }
-
-  /** The numbers, while this replica leads and has judged every namespace once. */
+  /** The numbers, while this replica leads and has evaluated every namespace once. */
   Optional<Collection<NamespaceSummary>> namespaces() {
     return isLeading() && state.firstRound().isComplete()
         ? Optional.of(state.store().summaries())
@@ -207,27 +177,25 @@ final class Term implements AutoCloseable {
 
   /** What the first evaluation still waits for; empty when it is done or another replica leads. */
   String evaluationProgress() {
-    return !leading || state.firstRound().isComplete() ? "" : state.firstRound().progress();
+    return !isLeading() || state.firstRound().isComplete() ? "" : state.firstRound().progress();
   }
 
   @Override
   public void close() {
     closing = true;
+    leadership.closing();
+    checks.close();
     operator.stop();
     stopInformers();
     stopTimers();
-    leading = false;
-    // Whether this replica led is not asked: stopping has just told that it does no longer.
-    lease.ifPresent(LeaderLease::release);
+    leadership.release();
   }
 
   /** After a start that failed, the framework leaves those running that had been started. */
   private void stopInformers() {
     for (Object registered : operator.getRegisteredControllers()) {
       if (registered instanceof Controller<?> controller) {
-        for (LifecycleAware source : controller.getEventSourceManager().allEventSources()) {
-          source.stop();
-        }
+        controller.getEventSourceManager().allEventSources().forEach(LifecycleAware::stop);
       }
     }
   }

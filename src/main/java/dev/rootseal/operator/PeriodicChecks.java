@@ -1,0 +1,80 @@
+package dev.rootseal.operator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What no event tells is looked at once a second, one check after the other. */
+final class PeriodicChecks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeriodicChecks.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** One may wait for an answer of the API server; it is interrupted then. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
+
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("periodic-checks").daemon().factory());
+  private final List<Check> checks;
+  private final Runnable onFailure;
+  private Optional<Future<?>> schedule = Optional.empty();
+
+  /** A check and its name in the log. */
+  record Check(String name, Runnable check) {}
+
+  /**
+   * Checks that are not scheduled yet.
+   *
+   * @param onFailure called when a check fails as none should: no further one is run
+   */
+  PeriodicChecks(List<Check> checks, Runnable onFailure) {
+    this.checks = List.copyOf(checks);
+    this.onFailure = onFailure;
+  }
+
+  void start() {
+    schedule =
+        Optional.of(
+            scheduler.scheduleWithFixedDelay(
+                () -> checks.forEach(this::run),
+                INTERVAL.toMillis(),
+                INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS));
+  }
+
+  /** The scheduler would keep the failure to itself, and run no further check. */
+  private void run(Check check) {
+    try {
+      check.check().run();
+    } catch (RuntimeException e) {
+      if (!scheduler.isShutdown()) {
+        LOG.atError()
+            .addKeyValue(LogKeys.CHECK, check.name())
+            .addKeyValue(LogKeys.REASON, Reason.of(e))
+            .setCause(e)
+            .log("A periodic check failed: starting the controllers again");
+        onFailure.run();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdown();
+    schedule.ifPresent(running -> running.cancel(true));
+    try {
+      if (!scheduler.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("A periodic check is still waiting for an answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
