@@ -1,6 +1,7 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.http.AccessReviews;
+import dev.rootseal.operator.controller.Reason;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.api.model.authentication.UserInfo;

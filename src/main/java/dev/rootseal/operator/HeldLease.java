@@ -1,6 +1,6 @@
 package dev.rootseal.operator;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import dev.rootseal.operator.controller.LeaseNotHeldException;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -32,15 +32,6 @@ final class HeldLease implements Interceptor {
 
   /** One moment by both clocks: each of them can stand still while the other goes on. */
   private record Moment(long millis, long nanos) {}
-
-  /** The lease was not renewed in time: nothing is written until it is. */
-  static final class NotHeldException extends KubernetesClientException {
-    private static final long serialVersionUID = 1;
-
-    NotHeldException() {
-      super("the lease was not renewed in time: not written");
-    }
-  }
 
   /**
    * Not held yet.
@@ -87,7 +78,7 @@ final class HeldLease implements Interceptor {
   /**
    * Notes when a renewal is asked for.
    *
-   * @throws NotHeldException where a leader wants to write that may be none any more
+   * @throws LeaseNotHeldException where a leader wants to write that may be none any more
    */
   void asks(String method, String requested) {
     if (READS.contains(method)) {
@@ -96,7 +87,7 @@ final class HeldLease implements Interceptor {
     if (requested.startsWith(path)) {
       asked = now();
     } else if (isOurs(requested) && !isHeld()) {
-      throw new NotHeldException();
+      throw new LeaseNotHeldException();
     }
   }
 

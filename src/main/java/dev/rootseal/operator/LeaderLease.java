@@ -1,5 +1,7 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.LogKeys;
+import dev.rootseal.operator.controller.Reason;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,5 +1,6 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.LogKeys;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;

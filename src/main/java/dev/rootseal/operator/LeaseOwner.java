@@ -1,5 +1,7 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.LogKeys;
+import dev.rootseal.operator.controller.Reason;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

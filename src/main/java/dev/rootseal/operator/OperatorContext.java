@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.api.HeldPolicy;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.operator.controller.Controllers;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -18,9 +18,6 @@ import java.util.List;
 record OperatorContext(Config config, OperatorSettings settings, Clock clock) {
   /** Made anew for each use: files with certificates may have changed, or may be unusable now. */
   KubernetesClient client(List<? extends Interceptor> interceptors) {
-    return KubernetesClients.create(
-        config,
-        List.of(HeldNamespaceReport.class, HeldClusterReport.class, HeldPolicy.class),
-        interceptors);
+    return KubernetesClients.create(config, Controllers.cachedTypes(), interceptors);
   }
 }

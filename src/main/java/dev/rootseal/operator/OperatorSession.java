@@ -1,5 +1,11 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.Controllers;
+import dev.rootseal.operator.controller.LogKeys;
+import dev.rootseal.operator.controller.PeriodicCheck;
+import dev.rootseal.operator.controller.PolicyInForce;
+import dev.rootseal.operator.controller.PolicyRead;
+import dev.rootseal.operator.controller.Reason;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import io.javaoperatorsdk.operator.Operator;
@@ -33,7 +39,6 @@ final class OperatorSession implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private final SessionClient client;
-  private final TermState state;
   private final Controllers controllers;
   private final Leadership leadership;
   private final Operator operator;
@@ -46,8 +51,7 @@ final class OperatorSession implements AutoCloseable {
       OperatorContext context, SessionClient client, PolicyInForce policies, Metrics metrics) {
     this.client = client;
     OperatorSettings settings = context.settings();
-    state = TermState.begin(client.client(), policies, settings.identity(), context.clock());
-    controllers = new Controllers(state);
+    controllers = new Controllers(client.client(), policies, settings.identity(), context.clock());
     leadership = new Leadership(client.client(), settings, client.lease());
     operator = new Operator(overrider -> configure(overrider, metrics));
     controllers.register(operator);
@@ -55,8 +59,8 @@ final class OperatorSession implements AutoCloseable {
         new PeriodicChecks(
             Stream.concat(
                     Stream.of(
-                        new PeriodicChecks.Check("connection", this::checkConnection),
-                        new PeriodicChecks.Check("older data", this::checkOlderData)),
+                        new PeriodicCheck("connection", this::checkConnection),
+                        new PeriodicCheck("older data", this::checkOlderData)),
                     controllers.checks())
                 .toList(),
             ended::countDown);
@@ -81,7 +85,7 @@ final class OperatorSession implements AutoCloseable {
    * @throws PolicyRead.Failure if it cannot be read
    */
   void readPolicy() {
-    controllers.loadPolicy(client.client());
+    controllers.readPolicy();
   }
 
   /** Starts the controllers; returns when their caches are in step with the API server. */
@@ -116,15 +120,9 @@ final class OperatorSession implements AutoCloseable {
     }
   }
 
-  /** A watch without its CRD is no lost connection: of that the preflight of the next tells. */
   private void checkConnection() {
-    if (state.crds().isConfirmed()) {
+    if (controllers.checkConnection()) {
       ended.countDown();
-      return;
-    }
-    state.crds().suspectBy(state.watches().disconnected());
-    if (!state.crds().isSuspected()) {
-      state.watches().check();
     }
   }
 
@@ -139,9 +137,8 @@ final class OperatorSession implements AutoCloseable {
     return failure;
   }
 
-  /** Whether the loss of the connection was logged, and its end was not. */
   boolean isConnectionLost() {
-    return state.watches().isLost();
+    return controllers.isConnectionLost();
   }
 
   boolean isLeading() {
@@ -150,9 +147,7 @@ final class OperatorSession implements AutoCloseable {
 
   /** The numbers, while this replica leads and has evaluated every namespace once. */
   Optional<Collection<NamespaceSummary>> namespaces() {
-    return isLeading() && state.firstRound().isComplete()
-        ? Optional.of(state.store().summaries())
-        : Optional.empty();
+    return isLeading() ? controllers.namespaces() : Optional.empty();
   }
 
   Map<ExemptionState, Integer> exemptions() {
@@ -164,7 +159,7 @@ final class OperatorSession implements AutoCloseable {
   }
 
   Map<String, Integer> failingWrites() {
-    return state.writer().failing();
+    return controllers.failingWrites();
   }
 
   Optional<Instant> lastEvaluation() {
@@ -172,12 +167,12 @@ final class OperatorSession implements AutoCloseable {
   }
 
   Map<String, Boolean> watches() {
-    return state.watches().states();
+    return controllers.watches();
   }
 
   /** What the first evaluation still waits for; empty when it is done or another replica leads. */
   String evaluationProgress() {
-    return !isLeading() || state.firstRound().isComplete() ? "" : state.firstRound().progress();
+    return isLeading() ? controllers.evaluationProgress() : "";
   }
 
   @Override

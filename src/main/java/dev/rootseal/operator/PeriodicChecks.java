@@ -1,5 +1,8 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.LogKeys;
+import dev.rootseal.operator.controller.PeriodicCheck;
+import dev.rootseal.operator.controller.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +24,16 @@ final class PeriodicChecks implements AutoCloseable {
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("periodic-checks").daemon().factory());
-  private final List<Check> checks;
+  private final List<PeriodicCheck> checks;
   private final Runnable onFailure;
   private Optional<Future<?>> schedule = Optional.empty();
-
-  /** A check and its name in the log. */
-  record Check(String name, Runnable check) {}
 
   /**
    * Checks that are not scheduled yet.
    *
    * @param onFailure called when a check fails as none should: no further one is run
    */
-  PeriodicChecks(List<Check> checks, Runnable onFailure) {
+  PeriodicChecks(List<PeriodicCheck> checks, Runnable onFailure) {
     this.checks = List.copyOf(checks);
     this.onFailure = onFailure;
   }
@@ -49,7 +49,7 @@ final class PeriodicChecks implements AutoCloseable {
   }
 
   /** The scheduler would keep the failure to itself, and run no further check. */
-  private void run(Check check) {
+  private void run(PeriodicCheck check) {
     try {
       check.check().run();
     } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.Reason;
+import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;

@@ -1,6 +1,7 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.metrics.ComplianceView;
+import dev.rootseal.operator.controller.PolicyInForce;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.Threshold;
@@ -27,7 +28,7 @@ final class SessionView implements ComplianceView {
 
   @Override
   public Threshold threshold() {
-    return policies.basis().policy().threshold();
+    return policies.threshold();
   }
 
   @Override
@@ -42,7 +43,7 @@ final class SessionView implements ComplianceView {
 
   @Override
   public Optional<Long> policyGeneration() {
-    return policies.basis().generation();
+    return policies.generation();
   }
 
   @Override

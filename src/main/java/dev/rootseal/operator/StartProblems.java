@@ -1,5 +1,6 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.WatchMonitor;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-/** The operator: what it watches, when it judges, what it writes, how it starts and stops. */
+/** The operator: how it starts and stops, leads, and serves its metrics and health. */
 @NullMarked
 package dev.rootseal.operator;
 

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** An API in memory with a client for those who use it, beside the operator's own. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
   static final String LEASE_NAMESPACE = "default";
 
   private static final String OURS = "rootseal.dev";
@@ -39,12 +39,12 @@ final class Cluster implements AutoCloseable {
   }
 
   /** With the definitions of the reports and the namespace {@code default}. */
-  static Cluster start() {
+  public static Cluster start() {
     return startAt(0).install();
   }
 
   /** Without our definitions. */
-  static Cluster startAt(int port) {
+  public static Cluster startAt(int port) {
     try {
       return new Cluster(EmbeddedApi.start(port, Clock.systemUTC()));
     } catch (IOException e) {
@@ -53,7 +53,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Posts our definitions. */
-  Cluster install() {
+  public Cluster install() {
     for (String plural :
         List.of("compliancereports", "compliancesummaries", "compliancepolicies")) {
       try {
@@ -65,70 +65,70 @@ final class Cluster implements AutoCloseable {
     return this;
   }
 
-  URI uri() {
+  public URI uri() {
     return api.uri();
   }
 
-  EmbeddedApi api() {
+  public EmbeddedApi api() {
     return api;
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
-  Config config() {
+  public Config config() {
     return Config.fromKubeconfig(api.kubeconfig());
   }
 
   /** The same, for those who go through a gateway. */
-  Config config(Gateway gateway) {
+  public Config config(Gateway gateway) {
     return Config.fromKubeconfig(
         api.kubeconfig().replace(uri().toString(), gateway.uri().toString()));
   }
 
-  void apply(String yaml) {
+  public void apply(String yaml) {
     api.apply(yaml);
   }
 
-  void deleteDeployment(String namespace, String name) {
+  public void deleteDeployment(String namespace, String name) {
     client.apps().deployments().inNamespace(namespace).withName(name).delete();
   }
 
-  Resource<ComplianceReport> report(String namespace) {
+  public Resource<ComplianceReport> report(String namespace) {
     return client
         .resources(ComplianceReport.class)
         .inNamespace(namespace)
         .withName(ComplianceReport.NAME);
   }
 
-  Optional<ComplianceReportStatus> status(String namespace) {
+  public Optional<ComplianceReportStatus> status(String namespace) {
     return Optional.ofNullable(report(namespace).get()).map(ComplianceReport::getStatus);
   }
 
-  Optional<ComplianceSummaryStatus> clusterStatus() {
+  public Optional<ComplianceSummaryStatus> clusterStatus() {
     return Optional.ofNullable(
             client.resources(ComplianceSummary.class).withName(ComplianceSummary.NAME).get())
         .map(ComplianceSummary::getStatus);
   }
 
   /** Waits until the namespace's report says so, for example {@code 1 of 2}. */
-  ComplianceReportStatus awaitReport(String namespace, String readOnly) {
+  public ComplianceReportStatus awaitReport(String namespace, String readOnly) {
     return awaitReport(namespace, status -> readOnly.equals(status.readOnly()));
   }
 
-  ComplianceReportStatus awaitReport(
+  public ComplianceReportStatus awaitReport(
       String namespace, Predicate<ComplianceReportStatus> expectation) {
     return await("report of " + namespace)
         .until(() -> status(namespace).filter(expectation), Optional::isPresent)
         .orElseThrow();
   }
 
-  void awaitNoReport(String namespace) {
+  public void awaitNoReport(String namespace) {
     await("no report in " + namespace).until(() -> report(namespace).get() == null);
   }
 
-  ComplianceSummaryStatus awaitClusterReport(String readOnly) {
+  public ComplianceSummaryStatus awaitClusterReport(String readOnly) {
     return await("cluster report says " + readOnly)
         .until(
             () -> clusterStatus().filter(status -> readOnly.equals(status.readOnly())),
@@ -137,7 +137,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** What the operator has asked to be written so far, by verb, resource and namespace. */
-  Map<String, Long> writes() {
+  public Map<String, Long> writes() {
     return api.requests().entrySet().stream()
         .filter(entry -> entry.getKey().resource().contains(OURS))
         .collect(
@@ -152,16 +152,16 @@ final class Cluster implements AutoCloseable {
   }
 
   /** How often the status of a namespace's report was asked to be written. */
-  long writesOf(String namespace) {
+  public long writesOf(String namespace) {
     return writes().getOrDefault("apply compliancereports." + OURS + "/status " + namespace, 0L);
   }
 
-  Resource<Lease> lease() {
+  public Resource<Lease> lease() {
     return client.leases().inNamespace(LEASE_NAMESPACE).withName(LeaderLease.NAME);
   }
 
   /** Who holds the lease; empty for nobody. */
-  String leaseHolder() {
+  public String leaseHolder() {
     Lease lease = lease().get();
     String holder = lease == null ? null : lease.getSpec().getHolderIdentity();
     return holder == null ? "" : holder;

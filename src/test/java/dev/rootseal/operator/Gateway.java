@@ -22,14 +22,14 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /** Stands before an API server and can refuse requests, leave them unanswered or stop watches. */
-final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable {
   /**
    * A request on its way.
    *
    * @param target path and query
    */
-  record Request(String method, String target, String body) {
-    boolean is(String wantedMethod, String part) {
+  public record Request(String method, String target, String body) {
+    public boolean is(String wantedMethod, String part) {
       return method.equals(wantedMethod) && target.contains(part);
     }
 
@@ -39,9 +39,9 @@ final class Gateway implements AutoCloseable {
   }
 
   /** An answer in place of the server's. */
-  record Answer(int status, String body) {
+  public record Answer(int status, String body) {
     /** A refusal in the words of Kubernetes. */
-    static Answer refusal(int status, String message) {
+    public static Answer refusal(int status, String message) {
       return new Answer(
           status,
           """
@@ -64,7 +64,7 @@ final class Gateway implements AutoCloseable {
     this.upstream = upstream;
   }
 
-  static Gateway to(URI upstream) throws IOException {
+  public static Gateway to(URI upstream) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
     Gateway gateway = new Gateway(HttpServer.create(address, 0), upstream);
     gateway.server.createContext("/", gateway::handle);
@@ -73,23 +73,23 @@ final class Gateway implements AutoCloseable {
     return gateway;
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** Answers such requests itself from now on. */
-  void answer(Predicate<Request> requests, Answer answer) {
+  public void answer(Predicate<Request> requests, Answer answer) {
     answers.put(requests, answer);
   }
 
   /** Keeps such requests, and what is still to come in such watches, until {@link #letGo}. */
-  void hold(Predicate<Request> requests) {
+  public void hold(Predicate<Request> requests) {
     synchronized (stillness) {
       still = requests;
     }
   }
 
-  void letGo() {
+  public void letGo() {
     synchronized (stillness) {
       still = request -> false;
       stillness.notifyAll();
@@ -97,17 +97,17 @@ final class Gateway implements AutoCloseable {
   }
 
   /** Lets everything through again. */
-  void heal() {
+  public void heal() {
     answers.clear();
     letGo();
   }
 
   /** All requests so far. */
-  List<Request> seen() {
+  public List<Request> seen() {
     return List.copyOf(seen);
   }
 
-  long count(Predicate<Request> requests) {
+  public long count(Predicate<Request> requests) {
     return seen.stream().filter(requests).count();
   }
 

@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rootseal.operator.controller.LeaseNotHeldException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -77,8 +78,7 @@ class HeldLeaseTest {
     "POST, /apis/events.k8s.io/v1/namespaces/shop/events",
   })
   void nothingIsWrittenWithoutIt(String method, String path) {
-    assertThatThrownBy(() -> lease.asks(method, path))
-        .isInstanceOf(HeldLease.NotHeldException.class);
+    assertThatThrownBy(() -> lease.asks(method, path)).isInstanceOf(LeaseNotHeldException.class);
 
     renew();
     lease.asks(method, path);

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
 /** What the operator logs in the meantime, from INFO on. */
-final class LogCapture implements AutoCloseable {
+public final class LogCapture implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger("dev.rootseal.operator");
   private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
   private final AppenderBase<ILoggingEvent> appender =
@@ -21,7 +21,7 @@ final class LogCapture implements AutoCloseable {
         }
       };
 
-  LogCapture() {
+  public LogCapture() {
     logger.setLevel(Level.INFO);
     logger.setAdditive(false);
     appender.start();
@@ -29,14 +29,14 @@ final class LogCapture implements AutoCloseable {
   }
 
   /** The lines of a level or worse, without their keys. */
-  List<String> lines(Level atLeast) {
+  public List<String> lines(Level atLeast) {
     return events.stream()
         .filter(event -> event.getLevel().isGreaterOrEqual(atLeast))
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
   }
 
-  long count(String part) {
+  public long count(String part) {
     return lines(Level.INFO).stream().filter(line -> line.contains(part)).count();
   }
 

@@ -1,14 +1,14 @@
 package dev.rootseal.operator;
 
 /** Manifests of namespaces and of workloads with one container. */
-final class Manifests {
+public final class Manifests {
   private static final String TMP_MOUNT = "volumeMounts: [{name: tmp, mountPath: /tmp}]";
   private static final String TMP_VOLUME = "[{name: tmp, emptyDir: {}}]";
   private static final String READ_ONLY = "securityContext: {readOnlyRootFilesystem: true}";
 
   private Manifests() {}
 
-  static String namespace(String name) {
+  public static String namespace(String name) {
     return """
         ---
         apiVersion: v1
@@ -19,7 +19,7 @@ final class Manifests {
   }
 
   /** A policy; the spec in braces. */
-  static String policy(String spec) {
+  public static String policy(String spec) {
     return """
         ---
         apiVersion: rootseal.dev/v1alpha1
@@ -31,22 +31,22 @@ final class Manifests {
   }
 
   /** Does not set the flag. */
-  static String writable(String namespace, String name) {
+  public static String writable(String namespace, String name) {
     return deployment(namespace, name, "", TMP_MOUNT, TMP_VOLUME);
   }
 
   /** Read-only with an emptyDir at `/tmp`. */
-  static String compliant(String namespace, String name) {
+  public static String compliant(String namespace, String name) {
     return deployment(namespace, name, "", READ_ONLY + ", " + TMP_MOUNT, TMP_VOLUME);
   }
 
   /** Read-only without a writable mount. */
-  static String withoutTmp(String namespace, String name) {
+  public static String withoutTmp(String namespace, String name) {
     return deployment(namespace, name, "", READ_ONLY, "[]");
   }
 
   /** As {@link #compliant}, with an annotation on the workload. */
-  static String annotated(String namespace, String name, String key, String value) {
+  public static String annotated(String namespace, String name, String key, String value) {
     return deployment(
         namespace,
         name,
@@ -56,7 +56,7 @@ final class Manifests {
   }
 
   /** Has a number where Kubernetes has a list; a real API server does not let it in. */
-  static String unreadable(String namespace, String name) {
+  public static String unreadable(String namespace, String name) {
     return deployment(namespace, name, "", "volumeMounts: 7", "[]");
   }
 

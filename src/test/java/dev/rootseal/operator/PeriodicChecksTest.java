@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.operator.controller.PeriodicCheck;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +18,8 @@ class PeriodicChecksTest {
     try (PeriodicChecks checks =
         new PeriodicChecks(
             List.of(
-                new PeriodicChecks.Check("first", first::incrementAndGet),
-                new PeriodicChecks.Check("second", () -> second.set(first.get()))),
+                new PeriodicCheck("first", first::incrementAndGet),
+                new PeriodicCheck("second", () -> second.set(first.get()))),
             () -> {})) {
       checks.start();
 
@@ -34,7 +35,7 @@ class PeriodicChecksTest {
         PeriodicChecks checks =
             new PeriodicChecks(
                 List.of(
-                    new PeriodicChecks.Check(
+                    new PeriodicCheck(
                         "day",
                         () -> {
                           runs.incrementAndGet();
@@ -57,7 +58,7 @@ class PeriodicChecksTest {
     try (LogCapture log = new LogCapture()) {
       try (PeriodicChecks checks =
           new PeriodicChecks(
-              List.of(new PeriodicChecks.Check("connection", () -> waitFor(waiting))),
+              List.of(new PeriodicCheck("connection", () -> waitFor(waiting))),
               failures::incrementAndGet)) {
         checks.start();
         await("waits").until(() -> waiting.getCount() == 0);

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** The policy of a cluster in memory, and the events about what it does. */
-record Policies(Cluster cluster) {
+public record Policies(Cluster cluster) {
   /** Puts a spec, given as YAML in braces, into the one policy. */
-  void apply(String spec) {
+  public void apply(String spec) {
     cluster.apply(
         """
         apiVersion: rootseal.dev/v1alpha1
@@ -24,16 +24,16 @@ record Policies(Cluster cluster) {
             .formatted(spec));
   }
 
-  void delete() {
+  public void delete() {
     resource().delete();
   }
 
-  Resource<CompliancePolicy> resource() {
+  public Resource<CompliancePolicy> resource() {
     return cluster.client().resources(CompliancePolicy.class).withName(CompliancePolicy.NAME);
   }
 
   /** Waits until the status says so. */
-  CompliancePolicyStatus await(String what, Predicate<CompliancePolicyStatus> expectation) {
+  public CompliancePolicyStatus await(String what, Predicate<CompliancePolicyStatus> expectation) {
     return Awaitility.await(what)
         .until(
             () ->
@@ -45,14 +45,14 @@ record Policies(Cluster cluster) {
   }
 
   /** Waits until the policy of a generation is accepted. */
-  CompliancePolicyStatus awaitAccepted(long generation) {
+  public CompliancePolicyStatus awaitAccepted(long generation) {
     return await(
         "generation " + generation + " accepted",
         status ->
             status.observedGeneration() == generation && accepted(status).status().equals("True"));
   }
 
-  static Condition accepted(CompliancePolicyStatus status) {
+  public static Condition accepted(CompliancePolicyStatus status) {
     return status.conditions().stream()
         .filter(condition -> condition.type().equals("Accepted"))
         .findFirst()
@@ -60,19 +60,19 @@ record Policies(Cluster cluster) {
   }
 
   /** Waits until the first exemption is in a state. */
-  void awaitState(String state) {
+  public void awaitState(String state) {
     await(
         "exemption is " + state,
         status ->
             !status.exemptions().isEmpty() && status.exemptions().getFirst().state().equals(state));
   }
 
-  List<Event> events(String namespace) {
+  public List<Event> events(String namespace) {
     return cluster.client().events().v1().events().inNamespace(namespace).list().getItems();
   }
 
   /** Waits for so many events and returns their reasons. */
-  List<String> awaitReasons(String namespace, int count) {
+  public List<String> awaitReasons(String namespace, int count) {
     Awaitility.await("events").until(() -> events(namespace).size() >= count);
     return events(namespace).stream().map(Event::getReason).toList();
   }

@@ -100,7 +100,7 @@ class PolicyChangesTest {
       policies.awaitState("active");
       assertThat(cluster.status("one").orElseThrow().observedPolicyGeneration()).isEqualTo(1);
       await("gauge").until(() -> operator.scrape().value(exemptions("active")).orElse(0) == 1);
-      assertThat(policies.awaitReasons("one", 1)).containsExactly(WorkloadEvents.SATISFIED);
+      assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
     }
   }
 
@@ -246,7 +246,7 @@ class PolicyChangesTest {
       cluster.awaitClusterReport("2 of 4");
       policies.awaitState("expired");
       assertThat(operator.scrape().value(exemptions("expired"))).hasValue(1);
-      assertThat(policies.awaitReasons("one", 1)).containsExactly(WorkloadEvents.VIOLATED);
+      assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemViolated");
     }
   }
 
@@ -257,10 +257,10 @@ class PolicyChangesTest {
       assertThat(policies.events("one")).isEmpty();
 
       cluster.apply(Manifests.compliant("one", "web"));
-      assertThat(policies.awaitReasons("one", 1)).containsExactly(WorkloadEvents.SATISFIED);
+      assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
       cluster.apply(Manifests.withoutTmp("one", "web"));
       assertThat(policies.awaitReasons("one", 2))
-          .containsExactlyInAnyOrder(WorkloadEvents.SATISFIED, WorkloadEvents.VIOLATED);
+          .containsExactlyInAnyOrder("ReadOnlyFilesystemSatisfied", "ReadOnlyFilesystemViolated");
       cluster.apply(Manifests.writable("one", "new"));
       policies.awaitReasons("one", 3);
       cluster.apply(Manifests.compliant("one", "good"));
@@ -290,7 +290,7 @@ class PolicyChangesTest {
       cluster.apply(Manifests.annotated("one", "web", "rootseal.dev/exempt", ""));
 
       cluster.awaitClusterReport("3 of 4");
-      assertThat(policies.awaitReasons("one", 1)).containsExactly(WorkloadEvents.SATISFIED);
+      assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
       assertThat(cluster.awaitReport("one", "2 of 2").findings())
           .singleElement()
           .satisfies(

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /** The whole operator with both servers on free ports, as {@code main} starts it. */
-final class RunningOperator implements AutoCloseable {
+public final class RunningOperator implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Optional<BindAddress> FREE_PORT =
       Optional.of(BindAddress.parse("127.0.0.1:0"));
@@ -32,31 +32,31 @@ final class RunningOperator implements AutoCloseable {
   }
 
   /** The only one. */
-  static RunningOperator start(Config config) {
+  public static RunningOperator start(Config config) {
     return start(config, Clock.systemUTC());
   }
 
   /** The only one, by a clock that can be moved. */
-  static RunningOperator start(Config config, Clock clock) {
+  public static RunningOperator start(Config config, Clock clock) {
     return new RunningOperator(config, Optional.empty(), "only", clock);
   }
 
   /** One of several. */
-  static RunningOperator startReplica(Config config, String identity) {
+  public static RunningOperator startReplica(Config config, String identity) {
     return new RunningOperator(
         config, Optional.of(Cluster.LEASE_NAMESPACE), identity, Clock.systemUTC());
   }
 
-  RunningOperator awaitReady() {
+  public RunningOperator awaitReady() {
     await("ready").until(() -> readyz().statusCode() == 200);
     return this;
   }
 
-  HttpResponse<String> readyz() {
+  public HttpResponse<String> readyz() {
     return get(health("/readyz?verbose"), "");
   }
 
-  HttpResponse<String> livez() {
+  public HttpResponse<String> livez() {
     return get(health("/livez"), "");
   }
 
@@ -64,16 +64,16 @@ final class RunningOperator implements AutoCloseable {
     return operator.healthUri().orElseThrow().resolve(path);
   }
 
-  URI metricsUri() {
+  public URI metricsUri() {
     return operator.metricsUri().orElseThrow();
   }
 
-  Scrape scrape() {
+  public Scrape scrape() {
     return Scrape.parse(get(metricsUri(), "").body());
   }
 
   /** A scrape by a client that accepts such an answer. */
-  HttpResponse<String> scrape(String accept) {
+  public HttpResponse<String> scrape(String accept) {
     return get(metricsUri(), accept);
   }
 
@@ -92,7 +92,7 @@ final class RunningOperator implements AutoCloseable {
   }
 
   /** As a signal does. */
-  void stop() {
+  public void stop() {
     operator.close();
   }
 

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
  *
  * @param samples value by series, the series written as the exposition has it
  */
-record Scrape(Map<String, Double> samples) {
+public record Scrape(Map<String, Double> samples) {
   private static final String CLUSTER_RATIO =
       "rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"}";
 
-  static Scrape parse(String exposition) {
+  public static Scrape parse(String exposition) {
     return new Scrape(
         exposition
             .lines()
@@ -25,26 +25,26 @@ record Scrape(Map<String, Double> samples) {
                     line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))));
   }
 
-  OptionalDouble clusterRatio() {
+  public OptionalDouble clusterRatio() {
     return value(CLUSTER_RATIO);
   }
 
-  OptionalDouble ratio(String namespace) {
+  public OptionalDouble ratio(String namespace) {
     return value(ofNamespace("rootseal_compliance_ratio", namespace));
   }
 
   /** The series of a metric that has no labels but the rule's and the namespace's. */
-  static String ofNamespace(String metric, String namespace) {
+  public static String ofNamespace(String metric, String namespace) {
     return "%s{namespace=\"%s\",rule=\"read-only-filesystem\"}".formatted(metric, namespace);
   }
 
-  OptionalDouble value(String series) {
+  public OptionalDouble value(String series) {
     Double value = samples.get(series);
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   /** The series whose text holds this. */
-  Set<String> seriesWith(String text) {
+  public Set<String> seriesWith(String text) {
     return samples.keySet().stream()
         .filter(series -> series.contains(text))
         .collect(Collectors.toSet());

@@ -1,0 +1,169 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.api.HeldPolicy;
+import dev.rootseal.report.NamespaceSummary;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * What follows from what, one way and no way back:
+ *
+ * <pre>
+ * changed workload, namespace or report
+ * returned namespace
+ *   └─► evaluation of the namespace ─► its numbers ─► its report
+ *                                          │
+ * deleted namespace                        │
+ *   └─► its numbers are forgotten ─────────┤
+ *                                          ▼
+ * changed or deleted policy             summary ─► status of the policy: use of its exemptions
+ * new day                                  ▲
+ *   └─► evaluation of all ─► all numbers ──┘
+ *                                 └─► all reports
+ * </pre>
+ *
+ * The reconcilers call this class and publish what it returns. It calls none of them: what is to be
+ * published next is requeued.
+ */
+final class ChangeFlow {
+  private final TermState state;
+  private final NamespaceCaches namespaces = new NamespaceCaches();
+  private final PolicyCache policy = new PolicyCache();
+  private final NamespaceNumbers numbers;
+  private final Nudge<Namespace> reports = new Nudge<>("reevaluation");
+  private final SimpleInboundEventSource<Namespace> summary =
+      new SimpleInboundEventSource<>("namespace-reports");
+  private final Nudge<HeldPolicy> policyStatus = new Nudge<>("exemption-uses");
+
+  /** Namespaces that the framework takes for deleted although they were created again. */
+  private final Set<String> returned = ConcurrentHashMap.newKeySet();
+
+  private Set<String> due = Set.of();
+
+  ChangeFlow(TermState state) {
+    this.state = state;
+    this.numbers = new NamespaceNumbers(namespaces, state.store());
+  }
+
+  NamespaceCaches namespaces() {
+    return namespaces;
+  }
+
+  PolicyCache policy() {
+    return policy;
+  }
+
+  /** Requeues a namespace, whose report is published then. */
+  EventSource<?, Namespace> reportRequeues() {
+    return reports;
+  }
+
+  /** Requeues the root of the summary. */
+  EventSource<?, Namespace> summaryRequeues() {
+    return summary;
+  }
+
+  /** Requeues the policy, whose status is published then. */
+  EventSource<?, HeldPolicy> policyRequeues() {
+    return policyStatus;
+  }
+
+  /** Something in a namespace, or the namespace itself, is another than before. */
+  NamespaceJudge.Judgement namespaceChanged(Namespace namespace) {
+    state.firstRound().begin(namespaces::names);
+    NamespaceNumbers.Kept kept =
+        state.policies().judge(basis -> numbers.evaluate(namespace, basis));
+    numbersKnown(namespace.getMetadata().getName(), kept.changed());
+    return kept.evaluation();
+  }
+
+  void namespaceDeleted(String name) {
+    state.firstRound().begin(namespaces::names);
+    numbersKnown(name, state.policies().judge(basis -> numbers.remove(name)));
+  }
+
+  private void numbersKnown(String namespace, boolean changed) {
+    state.firstRound().done(namespace);
+    if (changed || state.firstRound().endedJustNow()) {
+      requeueSummary();
+    }
+  }
+
+  /** Whether another policy is in force now; see {@link PolicyInForce#adopt}. */
+  boolean policyChanged(PolicyInForce.Adopted adopted, BooleanSupplier isOutdated) {
+    return state.policies().adopt(adopted, this::evaluateAll, isOutdated);
+  }
+
+  /** Whether another policy was in force; see {@link PolicyInForce#abandon}. */
+  boolean policyDeleted(BooleanSupplier isOutdated) {
+    return state.policies().abandon(this::evaluateAll, isOutdated);
+  }
+
+  /** Exemptions end at midnight UTC, and no event comes then. */
+  void checkDay() {
+    if (state.policies().lookAtTheDay(this::evaluateAll)) {
+      requeuePolicyStatus();
+    }
+  }
+
+  /** Before the initial evaluations there is nothing to evaluate again, and no cache to ask. */
+  private Runnable evaluateAll(JudgingBasis next, BooleanSupplier isOutdated) {
+    List<Namespace> all = state.firstRound().hasBegun() ? namespaces.all() : List.of();
+    Runnable allNumbers = numbers.evaluateAll(all, next, isOutdated);
+    return () -> {
+      if (state.firstRound().hasBegun()) {
+        allNumbers.run();
+        requeueSummary();
+        namespaces.all().forEach(reports::now);
+      }
+    };
+  }
+
+  /** The summary holds the numbers as they are. */
+  void summaryPublished() {
+    requeuePolicyStatus();
+  }
+
+  private void requeueSummary() {
+    summary.propagateEvent(new ResourceID(ClusterReconciler.ROOT));
+  }
+
+  private void requeuePolicyStatus() {
+    policy.current().ifPresent(policyStatus::now);
+  }
+
+  /** The framework says that it was deleted, and it is there. */
+  void namespaceReturned(String name) {
+    returned.add(name);
+  }
+
+  /** Those that the framework is just forgetting wait for the next check. */
+  void requeueReturnedNamespaces() {
+    due.forEach(name -> namespaces.find(name).ifPresent(reports::now));
+    due = Set.copyOf(returned);
+    returned.removeAll(due);
+  }
+
+  /**
+   * Namespaces that are known here and not there any more. The framework does not tell of a
+   * deletion that comes in while a write to the namespace is on its way and fails, as it then does.
+   */
+  List<String> deletedNamespaces() {
+    if (!state.firstRound().hasBegun()) {
+      return List.of();
+    }
+    return Stream.concat(
+            state.store().summaries().stream().map(NamespaceSummary::namespace),
+            state.writer().namespaces())
+        .distinct()
+        .filter(name -> namespaces.find(name).isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.api.ComplianceSummary;
+import dev.rootseal.api.ComplianceSummaryStatus;
+import dev.rootseal.api.Condition;
+import dev.rootseal.api.ContentDigest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the one report of the cluster.
+ *
+ * <p>Its root is the namespace {@code default}, which always exists and cannot be deleted: a
+ * controller needs a root that is there, and the report itself is not until it has been written.
+ */
+@ControllerConfiguration(name = "cluster-report", generationAwareEventProcessing = false)
+final class ClusterReconciler implements Reconciler<Namespace> {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterReconciler.class);
+
+  static final String ROOT = "default";
+
+  /** How old the time of the last evaluation may become while nothing changes. */
+  private static final Duration REFRESH = Duration.ofHours(1);
+
+  /** Selects the root; Kubernetes sets this label on every namespace. */
+  static final String ROOT_SELECTOR = "kubernetes.io/metadata.name=" + ROOT;
+
+  private final TermState state;
+  private final ChangeFlow flow;
+
+  private @Nullable InformerEventSource<HeldClusterReport, Namespace> reports;
+  private volatile @Nullable Instant lastEvaluation;
+
+  ClusterReconciler(TermState state, ChangeFlow flow) {
+    this.state = state;
+    this.flow = flow;
+  }
+
+  /** When reports and numbers were last known to be up to date, if they ever were. */
+  Optional<Instant> lastEvaluation() {
+    return Optional.ofNullable(lastEvaluation);
+  }
+
+  @Override
+  public List<EventSource<?, Namespace>> prepareEventSources(
+      EventSourceContext<Namespace> context) {
+    InformerEventSource<HeldClusterReport, Namespace> source =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(HeldClusterReport.class, Namespace.class)
+                .withSecondaryToPrimaryMapper(report -> Set.of(new ResourceID(ROOT)))
+                .withPrimaryToSecondaryMapper(namespace -> Set.of())
+                .withOnUpdateFilter((now, before) -> state.writer().isForeign(now))
+                .withOnAddFilter(state.writer()::isForeign)
+                .build(),
+            context);
+    reports = source;
+    state.watches().add(HeldClusterReport.class, source);
+    return List.of(source, flow.summaryRequeues());
+  }
+
+  @Override
+  public UpdateControl<Namespace> reconcile(Namespace root, Context<Namespace> context) {
+    if (state.firstRound().isComplete()) {
+      write(held());
+      flow.summaryPublished();
+      if (state.watches().disconnected().isEmpty()) {
+        lastEvaluation = state.clock().instant();
+      }
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  private Optional<HeldClusterReport> held() {
+    return reports == null ? Optional.empty() : reports.get(new ResourceID(ComplianceSummary.NAME));
+  }
+
+  private void write(Optional<HeldClusterReport> held) {
+    List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
+    ComplianceSummaryStatus status =
+        dated(state.policies().judge(basis -> status(basis, before)), held);
+    if (state.writer().bring(ComplianceSummary.of(status), ContentDigest.of(status), held)) {
+      LOG.atInfo()
+          .addKeyValue(LogKeys.NAMESPACES, status.namespaces().size() + status.omittedNamespaces())
+          .addKeyValue(LogKeys.RESULT, status.result())
+          .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
+          .log("Compliance summary written");
+    }
+  }
+
+  private ComplianceSummaryStatus status(JudgingBasis basis, List<Condition> before) {
+    return ComplianceSummaryStatus.of(
+        state.store().cluster(basis.policy().threshold()),
+        basis.generation(),
+        before,
+        state.clock().instant());
+  }
+
+  /**
+   * Keeps the time that the API holds while nothing else differs: so that a summary of an unchanged
+   * cluster is written once an hour, and not at all while it cannot be known whether it is true.
+   */
+  private ComplianceSummaryStatus dated(
+      ComplianceSummaryStatus status, Optional<HeldClusterReport> held) {
+    Instant oldest = state.clock().instant().minus(REFRESH);
+    boolean blind = !state.watches().disconnected().isEmpty();
+    return held.flatMap(HeldClusterReport::lastEvaluation)
+        .filter(time -> blind || time.isAfter(oldest))
+        .map(status::evaluatedAt)
+        .filter(same -> ContentDigest.of(same).equals(held.orElseThrow().digest()))
+        .orElse(status);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
+      Namespace root, Context<Namespace> context, Exception failure) {
+    // A CRD that is gone is told by the preflight.
+    if (!state.crds().isSuspected(failure)
+        && state.writer().isNews(HasMetadata.getKind(ComplianceSummary.class), failure)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .setCause(failure)
+          .log("The compliance summary could not be brought up to date. Trying again");
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+}

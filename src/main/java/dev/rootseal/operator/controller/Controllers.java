@@ -1,0 +1,196 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.api.HeldPolicy;
+import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.rule.PolicyExemption;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The controllers of one session. */
+public final class Controllers {
+  /**
+   * One report is written at most so often; the first change of a burst goes through at once. Less
+   * than a second, so that a report that somebody deletes right after a write is back within one.
+   */
+  private static final Duration COALESCE = Duration.ofMillis(500);
+
+  /** How often a namespace is judged anew although nothing was seen to change. */
+  private static final Duration NAMESPACE_INTERVAL = Duration.ofHours(1);
+
+  /** How often the cluster's numbers are confirmed: the age of the data in the metrics. */
+  private static final Duration CLUSTER_INTERVAL = Duration.ofMinutes(1);
+
+  private static final int RETRY_INITIAL_MILLIS = 500;
+  private static final int RETRY_MAX_MILLIS = 30_000;
+
+  private final KubernetesClient client;
+  private final TermState state;
+  private final ChangeFlow flow;
+  private final NamespaceReconciler namespaces;
+  private final ClusterReconciler cluster;
+  private final PolicyReconciler policy;
+  private volatile Map<ExemptionState, Integer> lastExemptions = Map.of();
+
+  /**
+   * Controllers that are not registered yet.
+   *
+   * @param policies the policy in force, which outlives a session
+   * @param identity this replica's name in events
+   */
+  public Controllers(
+      KubernetesClient client, PolicyInForce policies, String identity, Clock clock) {
+    this.client = client;
+    this.state = TermState.begin(client, policies, identity, clock);
+    this.flow = new ChangeFlow(state);
+    this.namespaces = new NamespaceReconciler(state, flow);
+    this.cluster = new ClusterReconciler(state, flow);
+    this.policy = new PolicyReconciler(state, flow);
+  }
+
+  /** What a client has to be able to read for them. */
+  public static List<Class<? extends HasMetadata>> cachedTypes() {
+    return List.of(HeldNamespaceReport.class, HeldClusterReport.class, HeldPolicy.class);
+  }
+
+  /** Registers them with the framework, which starts and stops them. */
+  public void register(Operator operator) {
+    operator.register(
+        namespaces,
+        configuration ->
+            paced(configuration)
+                .withInformerListLimit(WorkloadSources.PAGE)
+                .withItemStore(new TransformingItemStore<>(Controllers::kept))
+                .withReconciliationMaxInterval(NAMESPACE_INTERVAL));
+    operator.register(
+        cluster,
+        configuration ->
+            paced(configuration)
+                .withLabelSelector(ClusterReconciler.ROOT_SELECTOR)
+                .withReconciliationMaxInterval(CLUSTER_INTERVAL));
+    operator.register(policy, Controllers::paced);
+  }
+
+  /** Who has set which field, and annotations, are most of a namespace, and nobody here asks. */
+  private static Namespace kept(Namespace namespace) {
+    namespace.getMetadata().setManagedFields(List.of());
+    namespace.getMetadata().setAnnotations(Map.of());
+    return namespace;
+  }
+
+  private static <T extends HasMetadata> ControllerConfigurationOverrider<T> paced(
+      ControllerConfigurationOverrider<T> configuration) {
+    return configuration
+        .withRateLimiter(new Pace(COALESCE, System::nanoTime))
+        .withRetry(
+            new GenericRetry()
+                .setInitialInterval(RETRY_INITIAL_MILLIS)
+                .setMaxInterval(RETRY_MAX_MILLIS)
+                .withoutMaxAttempts());
+  }
+
+  /**
+   * Puts the policy in force before anything is evaluated, so that nothing is evaluated twice.
+   *
+   * @throws PolicyRead.Failure if it cannot be read
+   */
+  public void readPolicy() {
+    PolicyRead.by(client).ifPresentOrElse(policy::adopt, policy::abandon);
+  }
+
+  /** What no event tells. */
+  public Stream<PeriodicCheck> checks() {
+    return Stream.of(
+        new PeriodicCheck("deleted namespaces", namespaces::forgetDeletedNamespaces),
+        new PeriodicCheck("returned namespaces", flow::requeueReturnedNamespaces),
+        new PeriodicCheck("day", flow::checkDay));
+  }
+
+  /** When reports and numbers were last known to be up to date, if they ever were. */
+  public Optional<Instant> lastEvaluation() {
+    return cluster.lastEvaluation();
+  }
+
+  /**
+   * Looks at the watches and logs when they were lost or came back. A watch whose CRD is gone is no
+   * lost connection.
+   *
+   * @return whether the controllers have to end for their CRDs, of which the next preflight tells
+   */
+  public boolean checkConnection() {
+    if (state.crds().isConfirmed()) {
+      return true;
+    }
+    state.crds().suspectBy(state.watches().disconnected());
+    if (!state.crds().isSuspected()) {
+      state.watches().check();
+    }
+    return false;
+  }
+
+  /** Whether the loss of the connection was logged, and its end was not. */
+  public boolean isConnectionLost() {
+    return state.watches().isLost();
+  }
+
+  /** Whether each watch is connected, by kind. */
+  public Map<String, Boolean> watches() {
+    return state.watches().states();
+  }
+
+  /** The numbers of all namespaces; empty before each was evaluated once. */
+  public Optional<Collection<NamespaceSummary>> namespaces() {
+    return state.firstRound().isComplete()
+        ? Optional.of(state.store().summaries())
+        : Optional.empty();
+  }
+
+  /** What the first evaluation still waits for; empty when it is done. */
+  public String evaluationProgress() {
+    return state.firstRound().isComplete() ? "" : state.firstRound().progress();
+  }
+
+  /** How many objects were not written at the last try, by kind, 0 included. */
+  public Map<String, Integer> failingWrites() {
+    return state.writer().failing();
+  }
+
+  /** Whether the policy object is in force as it stands; empty where there is none. */
+  public Optional<Boolean> policyAccepted() {
+    return policy.accepted();
+  }
+
+  /**
+   * The exemptions of the policy in force, counted by state. Nobody waits for them: while another
+   * policy comes in, they are as they were at the last look.
+   */
+  public Map<ExemptionState, Integer> exemptions() {
+    lastExemptions = state.policies().glance(this::exemptions).orElse(lastExemptions);
+    return lastExemptions;
+  }
+
+  private Map<ExemptionState, Integer> exemptions(JudgingBasis basis) {
+    ExemptionUses uses = state.store().exemptions();
+    Map<ExemptionState, Integer> counts = new EnumMap<>(ExemptionState.class);
+    for (PolicyExemption exemption : basis.policy().exemptions()) {
+      ExemptionState now = ExemptionState.of(exemption, uses.of(exemption.name()), basis.today());
+      counts.merge(now, 1, Integer::sum);
+    }
+    return counts;
+  }
+}

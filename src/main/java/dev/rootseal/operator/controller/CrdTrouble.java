@@ -1,0 +1,101 @@
+package dev.rootseal.operator.controller;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether CRDs were deleted, or replaced by older ones, while the controllers run. Every report
+ * fails to be written then; that is told once, by the preflight that follows, and not by each.
+ */
+final class CrdTrouble {
+  private static final Logger LOG = LoggerFactory.getLogger(CrdTrouble.class);
+
+  /** How long the API server may take to show in its documents what it goes by already. */
+  private static final Duration LAG = Duration.ofSeconds(10);
+
+  private final ServedCrds served;
+  private final Clock clock;
+  private @Nullable Instant since;
+
+  /** Empty for a suspicion by watches, which tell of themselves when it is dismissed. */
+  private String reason = "";
+
+  private boolean oursAreLost;
+
+  CrdTrouble(KubernetesClient client, Clock clock) {
+    this.served = new ServedCrds(client);
+    this.clock = clock;
+  }
+
+  /** Whether a write failed as one does without its CRD; if so it need not be told. */
+  synchronized boolean isSuspected(Throwable failure) {
+    boolean suspected = Refusal.isOfTheCrd(failure);
+    if (suspected && since == null) {
+      since = clock.instant();
+    }
+    if (suspected && reason.isEmpty()) {
+      reason = Reason.of(failure);
+    }
+    return suspected;
+  }
+
+  /**
+   * Watches of nothing but our own types are lost where their CRDs were deleted.
+   *
+   * @param lost the kinds whose watch is not connected
+   */
+  synchronized void suspectBy(Collection<String> lost) {
+    boolean ours = !lost.isEmpty() && ServedCrds.KINDS.values().containsAll(lost);
+    if (ours && !oursAreLost && since == null) {
+      since = clock.instant();
+    }
+    oursAreLost = ours;
+  }
+
+  /** Whether a suspicion is open: watches that are lost meanwhile are no lost connection. */
+  boolean isSuspected() {
+    return suspicion() != null;
+  }
+
+  /** Looks at the CRDs where there is a suspicion; whether the controllers have to end for it. */
+  boolean isConfirmed() {
+    @Nullable Instant first = suspicion();
+    if (first == null) {
+      return false;
+    }
+    try {
+      if (served.problem().isPresent()) {
+        return true;
+      }
+    } catch (KubernetesClientException e) {
+      // Without an answer nothing is known of the CRDs; the watches tell of the connection.
+      return false;
+    }
+    if (clock.instant().isAfter(first.plus(LAG))) {
+      dismiss();
+    }
+    return false;
+  }
+
+  private synchronized @Nullable Instant suspicion() {
+    return since;
+  }
+
+  /** The CRDs are as they should be for longer than a server may lag: something else is wrong. */
+  private synchronized void dismiss() {
+    since = null;
+    if (!reason.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, reason)
+          .log("Reports are refused although the CRDs are those of this version. Trying again");
+    }
+    reason = "";
+  }
+}

@@ -1,0 +1,42 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.kubernetes.WatchedWorkload;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The cached namespaces and their workloads; there are none before the controllers are started. */
+final class NamespaceCaches {
+  private volatile Optional<Caches> caches = Optional.empty();
+
+  private record Caches(IndexerResourceCache<Namespace> namespaces, WorkloadSources workloads) {}
+
+  void set(IndexerResourceCache<Namespace> namespaces, WorkloadSources workloads) {
+    caches = Optional.of(new Caches(namespaces, workloads));
+  }
+
+  List<String> names() {
+    return there().namespaces().keys().map(ResourceID::getName).toList();
+  }
+
+  List<Namespace> all() {
+    IndexerResourceCache<Namespace> namespaces = there().namespaces();
+    return namespaces.keys().flatMap(id -> namespaces.get(id).stream()).toList();
+  }
+
+  Optional<Namespace> find(String name) {
+    return there().namespaces().get(new ResourceID(name));
+  }
+
+  /** The workloads of a namespace, in no order. */
+  Stream<? extends WatchedWorkload> workloads(String namespace) {
+    return there().workloads().in(namespace);
+  }
+
+  private Caches there() {
+    return caches.orElseThrow(() -> new IllegalStateException("the controllers are not started"));
+  }
+}

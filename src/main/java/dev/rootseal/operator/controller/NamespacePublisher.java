@@ -1,0 +1,66 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.ComplianceReportStatus;
+import dev.rootseal.api.Condition;
+import dev.rootseal.api.ContentDigest;
+import dev.rootseal.report.NamespaceReport;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes an evaluation: the report, or its end where no workload is left, and the events. */
+final class NamespacePublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(NamespacePublisher.class);
+
+  private final TermState state;
+  private final WorkloadEvents events;
+
+  NamespacePublisher(TermState state) {
+    this.state = state;
+    this.events = new WorkloadEvents(state.recorder());
+  }
+
+  /**
+   * Writes the report, unless the API holds the same, and records events on workloads.
+   *
+   * @param known whether a workload that was not there before is a change: not in the first round
+   */
+  void publish(
+      NamespaceJudge.Judgement evaluation, Optional<HeldNamespaceReport> held, boolean known) {
+    write(evaluation, held);
+    events.tell(evaluation, known);
+  }
+
+  private void write(NamespaceJudge.Judgement evaluation, Optional<HeldNamespaceReport> held) {
+    NamespaceReport report = evaluation.report();
+    List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
+    ComplianceReportStatus status =
+        ComplianceReportStatus.of(report, evaluation.generation(), before, state.clock().instant());
+    ComplianceReport resource = ComplianceReport.of(report.namespace(), status);
+    if (state.writer().bring(resource, ContentDigest.of(status), held)) {
+      LOG.atInfo()
+          .addKeyValue(LogKeys.NAMESPACE, report.namespace())
+          .addKeyValue(LogKeys.RESULT, report.summary().result().id())
+          .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
+          .log("Report written");
+    }
+  }
+
+  void delete(String namespace, KubernetesClient client) {
+    client
+        .resources(ComplianceReport.class)
+        .inNamespace(namespace)
+        .withName(ComplianceReport.NAME)
+        .delete();
+    forget(namespace);
+    LOG.atInfo().addKeyValue(LogKeys.NAMESPACE, namespace).log("Report deleted: no workload left");
+  }
+
+  void forget(String namespace) {
+    state.writer().forget(namespace);
+    events.forget(namespace);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.api.ComplianceReport;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the report of each namespace: every run evaluates all workloads of the namespace anew from
+ * the caches, so that there is nothing that could drift, and a deletion is mere absence.
+ */
+@ControllerConfiguration(
+    name = "namespace-report",
+    generationAwareEventProcessing = false,
+    triggerReconcilerOnAllEvents = true)
+final class NamespaceReconciler implements Reconciler<Namespace> {
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceReconciler.class);
+
+  private final TermState state;
+  private final ChangeFlow flow;
+  private final NamespacePublisher publisher;
+  private @Nullable InformerEventSource<HeldNamespaceReport, Namespace> reports;
+
+  NamespaceReconciler(TermState state, ChangeFlow flow) {
+    this.state = state;
+    this.flow = flow;
+    this.publisher = new NamespacePublisher(state);
+  }
+
+  @Override
+  public List<EventSource<?, Namespace>> prepareEventSources(
+      EventSourceContext<Namespace> context) {
+    WorkloadSources workloads = new WorkloadSources(context);
+    InformerEventSource<HeldNamespaceReport, Namespace> held = heldReports(context);
+    reports = held;
+    flow.namespaces().set(context.getPrimaryCache(), workloads);
+    if (context.getPrimaryCache() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
+      state.watches().add(Namespace.class, primary);
+    }
+    workloads.reportTo(state.watches());
+    state.watches().add(HeldNamespaceReport.class, held);
+    List<EventSource<?, Namespace>> all = new ArrayList<>(workloads.asList());
+    all.add(held);
+    all.add(flow.reportRequeues());
+    return all;
+  }
+
+  private InformerEventSource<HeldNamespaceReport, Namespace> heldReports(
+      EventSourceContext<Namespace> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(HeldNamespaceReport.class, Namespace.class)
+            .withSecondaryToPrimaryMapper(
+                report -> Set.of(new ResourceID(report.getMetadata().getNamespace())))
+            .withPrimaryToSecondaryMapper(namespace -> Set.of())
+            .withOnUpdateFilter((now, before) -> state.writer().isForeign(now))
+            .withOnAddFilter(state.writer()::isForeign)
+            .withInformerListLimit(WorkloadSources.PAGE)
+            .withWatchAllNamespaces()
+            .build(),
+        context);
+  }
+
+  /**
+   * Evaluates, makes the numbers known and then writes: a namespace that refuses its report (a
+   * webhook, say) must not keep the whole cluster's numbers back.
+   */
+  @Override
+  public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
+    String name = namespace.getMetadata().getName();
+    if (flow.namespaces().find(name).isEmpty()) {
+      forget(name);
+      return UpdateControl.noUpdate();
+    }
+    if (context.isPrimaryResourceDeleted()) {
+      flow.namespaceReturned(name);
+    }
+    // Asked before this namespace counts: what its first evaluation finds is no change.
+    boolean known = state.firstRound().isComplete();
+    NamespaceJudge.Judgement evaluation = flow.namespaceChanged(namespace);
+    Optional<HeldNamespaceReport> held = held(name);
+    if (evaluation.workloads().isEmpty()) {
+      publisher.forget(name);
+      held.ifPresent(gone -> publisher.delete(name, context.getClient()));
+    } else if (!namespace.isMarkedForDeletion()) {
+      publisher.publish(evaluation, held, known);
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  private Optional<HeldNamespaceReport> held(String namespace) {
+    return reports == null
+        ? Optional.empty()
+        : reports.get(new ResourceID(ComplianceReport.NAME, namespace));
+  }
+
+  /** Forgets namespaces of whose deletion no event came. */
+  void forgetDeletedNamespaces() {
+    flow.deletedNamespaces().forEach(this::forget);
+  }
+
+  private void forget(String name) {
+    publisher.forget(name);
+    flow.namespaceDeleted(name);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
+      Namespace namespace, Context<Namespace> context, Exception failure) {
+    String name = namespace.getMetadata().getName();
+    // A CRD that is gone is told by the preflight.
+    if (!state.crds().isSuspected(failure) && state.writer().isNews(name, failure)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.NAMESPACE, name)
+          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .setCause(failure)
+          .log("The report could not be brought up to date. Trying again");
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.api.CompliancePolicy;
+import dev.rootseal.api.CompliancePolicyStatus;
+import dev.rootseal.api.HeldPolicy;
+import dev.rootseal.api.PolicyReading;
+import dev.rootseal.api.PolicyStanding;
+import dev.rootseal.report.ExemptionUses;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the policy in force and tells in its status what has become of it. A policy that cannot be
+ * used leaves the last good one in force.
+ */
+@ControllerConfiguration(
+    name = "policy",
+    generationAwareEventProcessing = false,
+    triggerReconcilerOnAllEvents = true)
+final class PolicyReconciler implements Reconciler<HeldPolicy> {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
+
+  private final TermState state;
+  private final ChangeFlow flow;
+  private final PolicyRemarks remarks;
+  private volatile Optional<Boolean> accepted = Optional.empty();
+
+  PolicyReconciler(TermState state, ChangeFlow flow) {
+    this.state = state;
+    this.flow = flow;
+    this.remarks = new PolicyRemarks(state.recorder());
+  }
+
+  /** Whether the object that was read last is in force; empty while there is none. */
+  Optional<Boolean> accepted() {
+    return accepted;
+  }
+
+  @Override
+  public List<EventSource<?, HeldPolicy>> prepareEventSources(
+      EventSourceContext<HeldPolicy> context) {
+    if (context.getPrimaryCache() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
+      state.watches().add(HeldPolicy.class, primary);
+    }
+    flow.policy().set(context.getPrimaryCache());
+    return List.of(flow.policyRequeues());
+  }
+
+  /**
+   * Goes by what is there. The framework's word that the object was deleted may be about one that
+   * has been created again since, and then no further event comes.
+   */
+  @Override
+  public UpdateControl<HeldPolicy> reconcile(HeldPolicy seen, Context<HeldPolicy> context) {
+    Optional<HeldPolicy> policy = flow.policy().current();
+    if (policy.isEmpty()) {
+      if (abandon()) {
+        LOG.info("Policy deleted: the default is in force");
+      }
+      return UpdateControl.noUpdate();
+    }
+    PolicyStanding standing = adopt(policy.get());
+    // Another state of the policy is there already, and its turn comes next.
+    boolean outdated = isOutdated(Optional.of(PolicyVersion.of(policy.get())));
+    if (!outdated && state.firstRound().isComplete()) {
+      tell(policy.get(), standing);
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  private BooleanSupplier outdated(Optional<PolicyVersion> wanted) {
+    return new Outdated(() -> isOutdated(wanted), System::nanoTime);
+  }
+
+  /** Whether another state of the policy is there by now; before the start nobody knows. */
+  private boolean isOutdated(Optional<PolicyVersion> wanted) {
+    return state.firstRound().hasBegun()
+        && !flow.policy().current().map(PolicyVersion::of).equals(wanted);
+  }
+
+  /** Puts the policy in force, if it can be used. */
+  PolicyStanding adopt(HeldPolicy policy) {
+    PolicyVersion version = PolicyVersion.of(policy);
+    long generation = version.generation();
+    return switch (policy.reading()) {
+      case PolicyReading.Usable(var usable, var rows, var unknown) -> {
+        if (flow.policyChanged(
+            new PolicyInForce.Adopted(usable, rows, version), outdated(Optional.of(version)))) {
+          LOG.atInfo().addKeyValue(LogKeys.GENERATION, generation).log("Policy in force");
+        }
+        accepted = Optional.of(true);
+        remarks.unknown(policy, unknown);
+        yield PolicyStanding.accepted(generation, usable, unknown);
+      }
+      case PolicyReading.Unusable(var problems) -> {
+        accepted = Optional.of(false);
+        remarks.refused(policy, problems);
+        JudgingBasis basis = state.policies().basis();
+        yield PolicyStanding.refused(generation, problems, basis.policy(), basis.generation());
+      }
+    };
+  }
+
+  /** Goes back to the default where there is no object; whether another one was in force. */
+  boolean abandon() {
+    accepted = Optional.empty();
+    return flow.policyDeleted(outdated(Optional.empty()));
+  }
+
+  private void tell(HeldPolicy policy, PolicyStanding standing) {
+    ExemptionUses uses = state.store().exemptions();
+    CompliancePolicyStatus status =
+        CompliancePolicyStatus.of(standing, uses, policy.conditions(), state.clock().instant());
+    if (!policy.says(status)) {
+      state.writer().writeStatusOf(CompliancePolicy.of(status));
+      LOG.atInfo()
+          .addKeyValue(LogKeys.GENERATION, standing.observedGeneration())
+          .log("Policy status written");
+    }
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<HeldPolicy> updateErrorStatus(
+      HeldPolicy policy, Context<HeldPolicy> context, Exception failure) {
+    if (!state.crds().isSuspected(failure)
+        && state.writer().isNews(HasMetadata.getKind(CompliancePolicy.class), failure)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .setCause(failure)
+          .log("The policy could not be processed. Trying again");
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+}

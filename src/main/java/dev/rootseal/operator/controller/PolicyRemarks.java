@@ -1,0 +1,63 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.api.HeldPolicy;
+import dev.rootseal.api.UnknownFields;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells in the log and in an event what a policy cannot be used for, once for each generation. */
+final class PolicyRemarks {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyRemarks.class);
+
+  private final EventRecorder recorder;
+  private Optional<PolicyVersion> last = Optional.empty();
+
+  PolicyRemarks(EventRecorder recorder) {
+    this.recorder = recorder;
+  }
+
+  /** The policy is not in force. */
+  void refused(HeldPolicy policy, List<String> problems) {
+    if (isNews(policy)) {
+      String reasons = String.join("; ", problems);
+      LOG.atError()
+          .addKeyValue(LogKeys.GENERATION, PolicyVersion.of(policy).generation())
+          .addKeyValue(LogKeys.REASON, reasons)
+          .log("The policy cannot be used: the last good one stays in force");
+      record(policy, new EventRecorder.Message(true, "PolicyUnusable", reasons));
+    }
+  }
+
+  /** The policy is in force but for what this version does not know. */
+  void unknown(HeldPolicy policy, UnknownFields unknown) {
+    if (!unknown.isNone() && isNews(policy)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.GENERATION, PolicyVersion.of(policy).generation())
+          .addKeyValue(LogKeys.REASON, unknown.sentence())
+          .log("The policy holds fields that this version does not know: the rest is in force");
+      record(policy, new EventRecorder.Message(true, "PolicyFieldsUnknown", unknown.sentence()));
+    }
+  }
+
+  private boolean isNews(HeldPolicy policy) {
+    Optional<PolicyVersion> now = Optional.of(PolicyVersion.of(policy));
+    boolean news = !last.equals(now);
+    last = now;
+    return news;
+  }
+
+  private void record(HeldPolicy policy, EventRecorder.Message message) {
+    ObjectReference about =
+        new ObjectReferenceBuilder()
+            .withApiVersion(policy.getApiVersion())
+            .withKind(policy.getKind())
+            .withName(policy.getMetadata().getName())
+            .withUid(policy.getMetadata().getUid())
+            .build();
+    recorder.record(about, message);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.rootseal.operator.controller;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whose fault it is that the API server did not do what it was asked. */
+final class Refusal {
+  private static final int MOST_CAUSES = 16;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private Refusal() {}
+
+  /**
+   * Whether the server is in trouble itself: it has too many requests, an error of its own, or its
+   * answer cannot be read.
+   */
+  static boolean isOfTheServer(Throwable failure) {
+    return causes(failure).anyMatch(JsonProcessingException.class::isInstance)
+        || answer(failure)
+            .filter(
+                refused ->
+                    refused.getCode() == TOO_MANY_REQUESTS
+                        || refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR)
+            .isPresent();
+  }
+
+  /**
+   * Whether a write was refused because of the CRD: the type is not served (an object that is not
+   * there is named in the answer), is being deleted, or lacks a field.
+   */
+  static boolean isOfTheCrd(Throwable failure) {
+    return answer(failure).filter(Refusal::isOfTheCrd).isPresent();
+  }
+
+  private static boolean isOfTheCrd(KubernetesClientException refused) {
+    String message = String.valueOf(refused.getMessage());
+    return switch (refused.getCode()) {
+      case HttpURLConnection.HTTP_NOT_FOUND ->
+          refused.getStatus() == null
+              || refused.getStatus().getDetails() == null
+              || refused.getStatus().getDetails().getName() == null;
+      case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_METHOD ->
+          message.contains("custom resource definition is terminating");
+      case HttpURLConnection.HTTP_INTERNAL_ERROR ->
+          message.contains("field not declared in schema");
+      default -> false;
+    };
+  }
+
+  /** Whether the namespace of what was to be written is gone, or about to go: nothing is lost. */
+  static boolean isEndOfNamespace(Throwable failure) {
+    return answer(failure).filter(Refusal::isEndOfNamespace).isPresent();
+  }
+
+  private static boolean isEndOfNamespace(KubernetesClientException refused) {
+    String message = String.valueOf(refused.getMessage());
+    return switch (refused.getCode()) {
+      case HttpURLConnection.HTTP_FORBIDDEN -> message.contains("because it is being terminated");
+      case HttpURLConnection.HTTP_NOT_FOUND ->
+          refused.getStatus() != null
+              && refused.getStatus().getDetails() != null
+              && "namespaces".equals(refused.getStatus().getDetails().getKind());
+      default -> false;
+    };
+  }
+
+  private static Optional<KubernetesClientException> answer(Throwable failure) {
+    return causes(failure)
+        .filter(KubernetesClientException.class::isInstance)
+        .map(KubernetesClientException.class::cast)
+        .filter(refused -> refused.getCode() > 0)
+        .findFirst();
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(MOST_CAUSES);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.api.ContentDigest;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings reports into the API by server-side apply: only when their content differs from what the
+ * API holds. A status is atomic by its definition, so that an apply replaces it whole, whatever
+ * others have written into it; of the metadata, {@link MetadataRepair} says what is taken back.
+ */
+public final class ReportWriter {
+  /** The owner of the reports' fields. */
+  public static final String FIELD_MANAGER = "rootseal";
+
+  /**
+   * Without the validation of fields, for which the API server would parse each patch a second
+   * time: an apply refuses what the definition does not declare in any case.
+   */
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(FIELD_MANAGER)
+          .withForce(true)
+          .withFieldValidation("Ignore")
+          .build();
+
+  private final KubernetesClient client;
+  private final Map<String, ContentDigest> written = new ConcurrentHashMap<>();
+  private final FailingWrites failing = new FailingWrites();
+
+  ReportWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Writes the report, unless the API holds the same.
+   *
+   * @param report the report with its status
+   * @param digest the digest of the status
+   * @param held what the API holds, if anything
+   * @return whether it was written
+   */
+  boolean bring(HasMetadata report, ContentDigest digest, Optional<? extends HeldReport> held) {
+    held.flatMap(HeldReport::repair).ifPresent(patch -> repair(report, patch));
+    if (held.isPresent() && held.get().digest().equals(digest) && isLastWritten(report, digest)) {
+      failing.succeeded(report);
+      return false;
+    }
+    written.put(key(report), digest);
+    failing.attempt(
+        report,
+        () -> {
+          if (held.isEmpty() || !writeStatus(report)) {
+            requireObject(client.resource(report).patch(APPLY));
+            applyStatus(report);
+          }
+        });
+    return true;
+  }
+
+  /** Whether a failure is worth a line; what fails is named by its namespace, or by its kind. */
+  boolean isNews(String object, Throwable failure) {
+    return failing.isNews(object, failure);
+  }
+
+  /** How many objects were not written at the last try, by kind. */
+  Map<String, Integer> failing() {
+    return failing.byKind();
+  }
+
+  /**
+   * What is held may be older than the last write. A state that comes back before the API has told
+   * of the state in between looks as if it were there already, and has to be written all the same.
+   */
+  private boolean isLastWritten(HasMetadata report, ContentDigest digest) {
+    return digest.equals(written.getOrDefault(key(report), digest));
+  }
+
+  /** Writes the status of an object that somebody else keeps. */
+  void writeStatusOf(HasMetadata object) {
+    failing.attempt(object, () -> applyStatus(object));
+  }
+
+  /** Whether the content is not what was last written here: somebody else changed it. */
+  boolean isForeign(HeldReport report) {
+    return report.repair().isPresent() || !report.digest().equals(written.get(key(report)));
+  }
+
+  /** The namespaces whose report is kept here, for better or worse. */
+  Stream<String> namespaces() {
+    return written.keySet().stream().filter(key -> !key.isEmpty());
+  }
+
+  /** Forgets the report of a namespace that has none any more. */
+  void forget(String namespace) {
+    written.remove(namespace);
+    failing.forget(namespace);
+  }
+
+  /** Where the report is on its way out, this may be the end of it: it is made again then. */
+  private void repair(HasMetadata report, String patch) {
+    failing.attempt(
+        report,
+        () ->
+            isThere(
+                () -> client.resource(report).patch(PatchContext.of(PatchType.JSON_MERGE), patch)));
+  }
+
+  private boolean writeStatus(HasMetadata report) {
+    return isThere(() -> applyStatus(report));
+  }
+
+  /** Returns false when the report is no longer there. */
+  private static boolean isThere(Runnable write) {
+    try {
+      write.run();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void applyStatus(HasMetadata object) {
+    requireObject(client.resource(object).subresource("status").patch(APPLY));
+  }
+
+  /**
+   * Whoever answers 200 without the object (a proxy, say) has not written it, and no event will
+   * tell: it is tried again like a write that was refused.
+   */
+  private static void requireObject(@Nullable HasMetadata answer) {
+    if (answer == null
+        || answer.getMetadata() == null
+        || answer.getMetadata().getResourceVersion() == null) {
+      throw new KubernetesClientException("the answer to a write is not the object");
+    }
+  }
+
+  private static String key(HasMetadata report) {
+    String namespace = report.getMetadata().getNamespace();
+    return namespace == null ? "" : namespace;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.rootseal.operator.controller;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.FieldPaths;
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What the API server serves of our CRDs, beside what this version needs. */
+public final class ServedCrds {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String API_VERSION = ComplianceReport.GROUP + "/" + ComplianceReport.VERSION;
+
+  /** The kind of each. */
+  static final Map<String, String> KINDS =
+      new TreeMap<>(
+          Map.of(
+              "compliancereports", "ComplianceReport",
+              "compliancesummaries", "ComplianceSummary",
+              "compliancepolicies", "CompliancePolicy"));
+
+  private static final int MOST_FIELDS = 5;
+
+  private final KubernetesClient client;
+
+  public ServedCrds(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Whether all are served, but one at least lacks a field that this version writes or reads. */
+  public boolean areOlder() {
+    return missing().isEmpty() && !lacking().isEmpty();
+  }
+
+  /**
+   * At most one line: which CRDs are missing or, where none is, which are older and lack what.
+   *
+   * @throws KubernetesClientException if the API server gives no answer
+   */
+  public Optional<String> problem() {
+    List<String> missing = missing();
+    if (!missing.isEmpty()) {
+      return Optional.of(
+          "The API server at %s does not serve %s. Install the CRDs: kubectl apply -k config/crd"
+              .formatted(client.getMasterUrl(), String.join(", ", missing)));
+    }
+    String older =
+        lacking().entrySet().stream()
+            .map(crd -> crd.getKey() + " lacks " + few(crd.getValue()))
+            .collect(Collectors.joining("; "));
+    return older.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The CRDs in the cluster are older than this version, so that no report can be written: %s. Update them: kubectl apply -k config/crd, or helm upgrade."
+                .formatted(older));
+  }
+
+  private List<String> missing() {
+    APIResourceList served = client.getApiResources(API_VERSION);
+    Set<String> names =
+        served == null
+            ? Set.of()
+            : served.getResources().stream().map(APIResource::getName).collect(Collectors.toSet());
+    return KINDS.keySet().stream()
+        .filter(name -> !names.contains(name))
+        .map(ServedCrds::name)
+        .toList();
+  }
+
+  private static String name(String plural) {
+    return plural + "." + ComplianceReport.GROUP;
+  }
+
+  private static String few(List<String> fields) {
+    String shown = fields.stream().limit(MOST_FIELDS).collect(Collectors.joining(", "));
+    int more = fields.size() - MOST_FIELDS;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+
+  /** The fields that each older CRD lacks, without those below one that is lacking itself. */
+  private Map<String, List<String>> lacking() {
+    Map<String, Set<String>> needed = FieldPaths.ofKinds();
+    Map<String, Set<String>> served = fields();
+    Map<String, List<String>> lacking = new TreeMap<>();
+    KINDS.forEach(
+        (plural, kind) -> {
+          Set<String> there = served.get(kind);
+          if (there != null) {
+            List<String> not = uppermost(needed.getOrDefault(kind, Set.of()), there);
+            if (!not.isEmpty()) {
+              lacking.put(name(plural), not);
+            }
+          }
+        });
+    return lacking;
+  }
+
+  private static List<String> uppermost(Set<String> needed, Set<String> there) {
+    List<String> lacking = new ArrayList<>();
+    for (String path : needed) {
+      boolean below = lacking.stream().anyMatch(above -> path.startsWith(above + "."));
+      if (!there.contains(path) && !below) {
+        lacking.add(path);
+      }
+    }
+    return lacking;
+  }
+
+  /**
+   * The fields that are served of each kind, as {@link FieldPaths} has them. A kind is absent where
+   * the server does not say: it describes a new CRD a moment after it serves it.
+   *
+   * @throws KubernetesClientException if the API server gives no answer
+   */
+  public Map<String, Set<String>> fields() {
+    Map<String, Set<String>> kinds = new TreeMap<>();
+    for (JsonNode schema : openApi().at("/components/schemas")) {
+      JsonNode type = schema.at("/x-kubernetes-group-version-kind/0");
+      if (API_VERSION.equals(type.path("group").asText() + "/" + type.path("version").asText())) {
+        Set<String> paths = new TreeSet<>();
+        addAll(paths, "", schema);
+        kinds.put(type.path("kind").asText(), paths);
+      }
+    }
+    return kinds;
+  }
+
+  private static void addAll(Set<String> paths, String at, JsonNode object) {
+    for (Map.Entry<String, JsonNode> field : object.path("properties").properties()) {
+      boolean list = field.getValue().has("items");
+      String path = at + field.getKey() + (list ? "[]" : "");
+      paths.add(path);
+      addAll(paths, path + ".", list ? field.getValue().path("items") : field.getValue());
+    }
+  }
+
+  /**
+   * Nothing where the server refuses it or answers with something else: what cannot be compared is
+   * tried.
+   */
+  private JsonNode openApi() {
+    try {
+      String answer = client.raw("/openapi/v3/apis/" + API_VERSION);
+      return answer == null ? MissingNode.getInstance() : JSON.readTree(answer);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    } catch (KubernetesClientException e) {
+      if (Reason.isNoAnswer(e)) {
+        throw e;
+      }
+      return MissingNode.getInstance();
+    }
+  }
+}

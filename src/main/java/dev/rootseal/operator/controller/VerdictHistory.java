@@ -1,0 +1,76 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.rule.JudgedContainer;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The verdicts as they were last seen, so that a change can be told from a repetition. After a
+ * start nothing is known, and what is seen first is no change.
+ */
+final class VerdictHistory {
+  private final Map<String, Seen> byNamespace = new ConcurrentHashMap<>();
+
+  /**
+   * The workloads of one namespace in their order, each with a digest of its containers' verdicts
+   * at the same place: eight bytes a workload, since there may be very many.
+   */
+  private static final class Seen {
+    static final Seen NOTHING = new Seen(List.of());
+
+    private final WorkloadRef[] refs;
+    private final int[] digests;
+
+    Seen(List<WorkloadVerdict> verdicts) {
+      List<WorkloadVerdict> sorted =
+          verdicts.stream().sorted(Comparator.comparing(WorkloadVerdict::ref)).toList();
+      refs = sorted.stream().map(WorkloadVerdict::ref).toArray(WorkloadRef[]::new);
+      digests = sorted.stream().mapToInt(VerdictHistory::digest).toArray();
+    }
+
+    OptionalInt digest(WorkloadRef ref) {
+      int place = Arrays.binarySearch(refs, ref);
+      return place < 0 ? OptionalInt.empty() : OptionalInt.of(digests[place]);
+    }
+  }
+
+  /**
+   * Takes the verdicts of a namespace and returns those that differ from before.
+   *
+   * @param known whether a workload that was not there before is a change: not in the first round
+   */
+  List<WorkloadVerdict> changed(String namespace, List<WorkloadVerdict> verdicts, boolean known) {
+    Seen before = byNamespace.getOrDefault(namespace, Seen.NOTHING);
+    byNamespace.put(namespace, new Seen(verdicts));
+    return verdicts.stream()
+        .filter(verdict -> isChange(before.digest(verdict.ref()), verdict, known))
+        .toList();
+  }
+
+  private static boolean isChange(OptionalInt before, WorkloadVerdict now, boolean known) {
+    return before.isPresent()
+        ? before.getAsInt() != digest(now)
+        : known && now.tally().findings() > 0;
+  }
+
+  /** Forgets a namespace that is gone. */
+  void forget(String namespace) {
+    byNamespace.remove(namespace);
+  }
+
+  private static int digest(WorkloadVerdict verdict) {
+    int digest = 1;
+    for (JudgedContainer container : verdict.containers()) {
+      Verdict one = container.verdict().verdict();
+      digest = 31 * (31 * digest + container.facts().name().hashCode()) + one.id().hashCode();
+    }
+    return digest;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.rootseal.operator.controller;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether each watch is connected; logs a loss and its end once, not once for each watch. */
+public final class WatchMonitor {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchMonitor.class);
+
+  private final Map<String, BooleanSupplier> watches = new ConcurrentHashMap<>();
+  private final String server;
+  private boolean lost;
+
+  WatchMonitor(String server) {
+    this.server = server;
+  }
+
+  /** Looks after the informers of one class, for as long as the monitor lives. */
+  void add(Class<? extends HasMetadata> type, ManagedInformerEventSource<?, ?, ?> source) {
+    watches.put(HasMetadata.getKind(type), () -> isWatching(source));
+  }
+
+  /** An informer that is not started yet does not watch. */
+  private static boolean isWatching(ManagedInformerEventSource<?, ?, ?> source) {
+    if (!source.isRunning()) {
+      return false;
+    }
+    Collection<InformerHealthIndicator> informers = source.informerHealthIndicators().values();
+    return !informers.isEmpty()
+        && informers.stream().allMatch(informer -> informer.hasSynced() && informer.isWatching());
+  }
+
+  /** The state of each watch, by kind. */
+  Map<String, Boolean> states() {
+    Map<String, Boolean> states = new TreeMap<>();
+    watches.forEach((kind, connected) -> states.put(kind, connected.getAsBoolean()));
+    return states;
+  }
+
+  /** The kinds whose watch is not connected. */
+  List<String> disconnected() {
+    List<String> kinds = new ArrayList<>();
+    states().forEach((kind, connected) -> addUnless(kinds, kind, connected));
+    return kinds;
+  }
+
+  private static void addUnless(List<String> kinds, String kind, boolean connected) {
+    if (!connected) {
+      kinds.add(kind);
+    }
+  }
+
+  /** Looks at the watches and logs when they were lost or came back since the last look. */
+  synchronized void check() {
+    List<String> down = disconnected();
+    if (!down.isEmpty() && !lost) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.SERVER, server)
+          .addKeyValue(LogKeys.WATCHES, String.join(",", down))
+          .log("Lost the connection to the API server: reports may be out of date. Trying again");
+    } else if (down.isEmpty() && lost) {
+      logReturn(server);
+    }
+    lost = !down.isEmpty();
+  }
+
+  /** Whether a loss was logged whose end was not. */
+  synchronized boolean isLost() {
+    return lost;
+  }
+
+  public static void logReturn(String server) {
+    LOG.atInfo().addKeyValue(LogKeys.SERVER, server).log("Connected to the API server again");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.kubernetes.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedStatefulSet;
+import dev.rootseal.kubernetes.WatchedWorkload;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The watched workloads of the three kinds, each belonging to its namespace. */
+final class WorkloadSources {
+  /** Objects in one page of a list: the gentlest to the API server, and bounded memory here. */
+  static final long PAGE = 500;
+
+  private final List<InformerEventSource<? extends WatchedWorkload, Namespace>> sources;
+
+  WorkloadSources(EventSourceContext<Namespace> context) {
+    sources =
+        List.of(
+            source(WatchedDeployment.class, context),
+            source(WatchedStatefulSet.class, context),
+            source(WatchedDaemonSet.class, context));
+  }
+
+  private static <T extends WatchedWorkload> InformerEventSource<T, Namespace> source(
+      Class<T> type, EventSourceContext<Namespace> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(type, Namespace.class)
+            .withSecondaryToPrimaryMapper(WorkloadSources::namespaceOf)
+            // The index by namespace serves, so that the framework need not keep one of its own.
+            .withPrimaryToSecondaryMapper(namespace -> Set.of())
+            .withOnUpdateFilter((now, before) -> !now.reading().equals(before.reading()))
+            .withInformerListLimit(PAGE)
+            .withWatchAllNamespaces()
+            .build(),
+        context);
+  }
+
+  private static Set<ResourceID> namespaceOf(WatchedWorkload workload) {
+    return Set.of(new ResourceID(workload.reading().ref().namespace()));
+  }
+
+  List<EventSource<?, Namespace>> asList() {
+    return List.copyOf(sources);
+  }
+
+  void reportTo(WatchMonitor watches) {
+    for (InformerEventSource<? extends WatchedWorkload, Namespace> source : sources) {
+      watches.add(source.configuration().getResourceClass(), source);
+    }
+  }
+
+  /** The workloads of a namespace, in no order. */
+  Stream<? extends WatchedWorkload> in(String namespace) {
+    return sources.stream()
+        .flatMap(source -> source.byIndex(Cache.NAMESPACE_INDEX, namespace).stream());
+  }
+}

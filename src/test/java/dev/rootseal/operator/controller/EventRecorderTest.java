@@ -1,0 +1,89 @@
+package dev.rootseal.operator.controller;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.operator.Cluster;
+import dev.rootseal.operator.MovedClock;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How many events are recorded, and how what they say is bounded. */
+class EventRecorderTest {
+  private final Cluster cluster = Cluster.start();
+  private final MovedClock clock = new MovedClock(Instant.parse("2027-03-31T12:00:00Z"));
+  private final EventRecorder recorder = new EventRecorder(cluster.client(), "only", clock);
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void floodIsCutAndTheAllowanceComesBackWithTime() {
+    record(60, "note");
+    assertThat(events()).hasSize(50);
+
+    clock.move(Duration.ofSeconds(3));
+    record(10, "note");
+    assertThat(events()).hasSize(53);
+
+    clock.move(Duration.ofHours(1));
+    record(60, "note");
+    assertThat(events()).hasSize(103);
+  }
+
+  @Test
+  void noteHasNoMoreBytesThanTheServerTakes() {
+    record(1, "a".repeat(2_000));
+    record(1, "„ü€".repeat(1_000));
+
+    assertThat(events())
+        .allSatisfy(
+            event -> assertThat(event.getNote().getBytes(UTF_8).length).isLessThanOrEqualTo(1024));
+  }
+
+  @Test
+  void nameOfTheLongestObjectFits() {
+    recorder.record(
+        about("a".repeat(199) + "." + "b".repeat(53)),
+        new EventRecorder.Message(false, "Reason", "note"));
+
+    assertThat(events()).hasSize(1);
+    assertThat(events().getFirst().getMetadata().getName()).hasSizeLessThan(253);
+  }
+
+  @Test
+  void timeIsTheClocks() {
+    record(1, "note");
+
+    assertThat(events().getFirst().getEventTime().getTime())
+        .isEqualTo("2027-03-31T12:00:00.000000Z");
+  }
+
+  private void record(int count, String note) {
+    for (int i = 0; i < count; i++) {
+      recorder.record(about("web"), new EventRecorder.Message(true, "Reason", note));
+    }
+  }
+
+  private List<Event> events() {
+    return cluster.client().events().v1().events().inNamespace("default").list().getItems();
+  }
+
+  private static ObjectReference about(String name) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion("apps/v1")
+        .withKind("Deployment")
+        .withNamespace("default")
+        .withName(name)
+        .withUid("2d9a0a24-0000-0000-0000-000000000000")
+        .build();
+  }
+}

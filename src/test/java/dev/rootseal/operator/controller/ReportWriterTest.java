@@ -1,0 +1,257 @@
+package dev.rootseal.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.ComplianceReportStatus;
+import dev.rootseal.api.Condition;
+import dev.rootseal.api.ContentDigest;
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.operator.Cluster;
+import dev.rootseal.operator.Manifests;
+import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.report.Unevaluated;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.WorkloadRef;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The writer, and the reports as they are held afterwards. */
+class ReportWriterTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  private final Cluster cluster = Cluster.start();
+  private final KubernetesClient client =
+      KubernetesClients.create(
+          cluster.config(), List.of(HeldNamespaceReport.class, HeldClusterReport.class));
+  private final ReportWriter writer = new ReportWriter(client);
+
+  @BeforeEach
+  void fill() {
+    cluster.apply(Manifests.namespace("shop"));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    cluster.close();
+  }
+
+  @Test
+  void reportThatIsNotThereIsMadeWithItsStatus() {
+    assertThat(bring(status(0), Optional.empty())).isTrue();
+
+    assertThat(cluster.status("shop")).hasValue(status(0));
+  }
+
+  @Test
+  void heldReportHasTheDigestAndTheConditionsOfWhatWasWritten() {
+    bring(status(3), Optional.empty());
+
+    HeldNamespaceReport held = held().orElseThrow();
+
+    assertThat(held.digest()).isEqualTo(ContentDigest.of(status(3)));
+    assertThat(held.conditions()).isEqualTo(status(3).conditions()).isNotEmpty();
+    assertThat(held.getMetadata().getName()).isEqualTo("read-only-filesystem");
+    assertThat(held.getMetadata().getNamespace()).isEqualTo("shop");
+    assertThat(held.getMetadata().getResourceVersion()).isNotBlank();
+    assertThat(held.getMetadata().getManagedFields()).isEmpty();
+  }
+
+  @Test
+  void heldConditionsKeepTheirTimeInTheNextStatus() {
+    bring(status(1), Optional.empty());
+
+    ComplianceReportStatus later =
+        status(1, held().orElseThrow().conditions(), NOW.plusSeconds(3600));
+
+    assertThat(ContentDigest.of(later)).isEqualTo(held().orElseThrow().digest());
+  }
+
+  @Test
+  void sameContentIsNotWritten() {
+    bring(status(1), Optional.empty());
+    long before = cluster.writesOf("shop");
+
+    assertThat(bring(status(1), held())).isFalse();
+
+    assertThat(cluster.writesOf("shop")).isEqualTo(before);
+  }
+
+  @Test
+  void contentThatAnEarlierRunWroteIsNotWritten() {
+    bring(status(1), Optional.empty());
+
+    ReportWriter next = new ReportWriter(client);
+
+    assertThat(
+            next.bring(ComplianceReport.of("shop", status(1)), ContentDigest.of(status(1)), held()))
+        .isFalse();
+  }
+
+  @Test
+  void whatOthersMakeOfTheMetadataIsTakenBack() {
+    bring(status(1), Optional.empty());
+    cluster
+        .report("shop")
+        .edit(
+            report -> {
+              report.getMetadata().setFinalizers(List.of("example.com/hold"));
+              report
+                  .getMetadata()
+                  .setOwnerReferences(
+                      List.of(
+                          new OwnerReferenceBuilder()
+                              .withApiVersion("v1")
+                              .withKind("ConfigMap")
+                              .withName("gone")
+                              .withUid("0a1b")
+                              .build()));
+              report
+                  .getMetadata()
+                  .setLabels(Map.of("app.kubernetes.io/name", "other", "team", "shop"));
+              report
+                  .getMetadata()
+                  .setAnnotations(Map.of("rootseal.dev/exempt", "x", "example.com/note", "y"));
+              return report;
+            });
+    assertThat(writer.isForeign(held().orElseThrow())).isTrue();
+
+    bring(status(1), held());
+
+    assertThat(cluster.report("shop").get().getMetadata())
+        .satisfies(metadata -> assertThat(metadata.getFinalizers()).isEmpty())
+        .satisfies(metadata -> assertThat(metadata.getOwnerReferences()).isEmpty())
+        .satisfies(
+            metadata ->
+                assertThat(metadata.getLabels())
+                    .containsOnly(
+                        Map.entry("app.kubernetes.io/managed-by", "rootseal"),
+                        Map.entry("app.kubernetes.io/name", "rootseal"),
+                        Map.entry("team", "shop")))
+        .satisfies(
+            metadata ->
+                assertThat(metadata.getAnnotations())
+                    .containsOnly(Map.entry("example.com/note", "y")));
+    assertThat(writer.isForeign(held().orElseThrow())).isFalse();
+  }
+
+  @Test
+  void otherContentIsWrittenToTheStatusAlone() {
+    bring(status(1), Optional.empty());
+
+    assertThat(bring(status(2), held())).isTrue();
+
+    assertThat(cluster.status("shop")).hasValue(status(2));
+    assertThat(cluster.writes())
+        .containsEntry("apply compliancereports.rootseal.dev shop", 1L)
+        .containsEntry("apply compliancereports.rootseal.dev/status shop", 2L);
+  }
+
+  @Test
+  void reportThatIsHeldButGoneIsMadeAgain() {
+    bring(status(1), Optional.empty());
+    Optional<HeldNamespaceReport> held = held();
+    cluster.report("shop").delete();
+
+    assertThat(bring(status(2), held)).isTrue();
+
+    assertThat(cluster.status("shop")).hasValue(status(2));
+  }
+
+  @Test
+  void stateThatComesBackIsWrittenAlthoughTheCacheStillHoldsIt() {
+    bring(status(1), Optional.empty());
+    Optional<HeldNamespaceReport> old = held();
+    bring(status(2), old);
+
+    assertThat(bring(status(1), old)).isTrue();
+
+    assertThat(cluster.status("shop")).hasValue(status(1));
+  }
+
+  @Test
+  void ownReportIsNotForeignAndAnEditedOneIs() {
+    assertThat(writer.isForeign(heldAfter(status(1)))).isFalse();
+
+    somebodyElseWrites(status(9));
+
+    assertThat(writer.isForeign(held().orElseThrow())).isTrue();
+  }
+
+  @Test
+  void whatSomebodyElseAddedIsGoneAfterTheNextWrite() {
+    bring(status(1), Optional.empty());
+    somebodyElseWrites(status(9));
+
+    assertThat(bring(status(1), held())).isTrue();
+
+    assertThat(cluster.status("shop")).hasValue(status(1));
+  }
+
+  @Test
+  void reportIsForeignAfterItsNamespaceWasForgotten() {
+    HeldNamespaceReport held = heldAfter(status(1));
+
+    writer.forget("shop");
+
+    assertThat(writer.isForeign(held)).isTrue();
+  }
+
+  private void somebodyElseWrites(ComplianceReportStatus status) {
+    cluster
+        .report("shop")
+        .subresource("status")
+        .edit(
+            report -> {
+              report.setStatus(status);
+              return report;
+            });
+  }
+
+  private HeldNamespaceReport heldAfter(ComplianceReportStatus status) {
+    bring(status, held());
+    return held().orElseThrow();
+  }
+
+  private boolean bring(ComplianceReportStatus status, Optional<HeldNamespaceReport> held) {
+    return writer.bring(ComplianceReport.of("shop", status), ContentDigest.of(status), held);
+  }
+
+  private Optional<HeldNamespaceReport> held() {
+    return Optional.ofNullable(
+        client
+            .resources(HeldNamespaceReport.class)
+            .inNamespace("shop")
+            .withName(ComplianceReport.NAME)
+            .get());
+  }
+
+  private static ComplianceReportStatus status(int unevaluated) {
+    return status(unevaluated, List.of(), NOW);
+  }
+
+  /** A status with so many workloads that could not be read. */
+  private static ComplianceReportStatus status(
+      int unevaluated, List<Condition> before, Instant now) {
+    List<Unevaluated> workloads =
+        java.util.stream.IntStream.range(0, unevaluated)
+            .mapToObj(
+                i ->
+                    new Unevaluated(
+                        new WorkloadRef("Deployment", "shop", "web-" + i), "ünreadable <&> \"x\""))
+            .toList();
+    return ComplianceReportStatus.of(
+        NamespaceReport.of("shop", Threshold.DEFAULT, List.of(), workloads),
+        Optional.empty(),
+        before,
+        now);
+  }
+}
