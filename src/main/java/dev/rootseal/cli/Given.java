@@ -11,9 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param source where it came from: the flag or its variable
  * @param value as it was given, or the default
  */
-record Given(String source, String value) {
+public record Given(String source, String value) {
   /** Empty where there is none and no default. */
-  static Optional<Given> of(CommandSpec command, String flag) {
+  public static Optional<Given> of(CommandSpec command, String flag) {
     Object value = command.findOption(flag).getValue();
     if (value == null) {
       return Optional.empty();
@@ -40,7 +40,7 @@ record Given(String source, String value) {
   }
 
   /** That the value cannot be used, and why. */
-  Problem wrong(String why) {
+  public Problem wrong(String why) {
     return Problem.usage("%s is '%s': %s".formatted(source, value, why));
   }
 

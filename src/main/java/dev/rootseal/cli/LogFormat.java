@@ -1,7 +1,7 @@
 package dev.rootseal.cli;
 
 /** How log lines look. */
-enum LogFormat {
+public enum LogFormat {
   TEXT,
   JSON
 }

@@ -8,13 +8,14 @@ import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.LoggerFactory;
 
 /** Sets up the log on standard error. */
-final class Logging {
+public final class Logging {
   /** Libraries tell of every retry with a stack trace; what matters is told in our own lines. */
   private static final Level LIBRARIES = Level.ERROR;
 
   private Logging() {}
 
-  static void configure(LogFormat format, Level level) {
+  /** From now on, in this form and from this level on; our own lines, and of others the errors. */
+  public static void configure(LogFormat format, Level level) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     LogLineEncoder encoder = format == LogFormat.JSON ? new JsonLogEncoder() : new TextLogEncoder();

@@ -34,7 +34,7 @@ public final class Main {
 
   static CommandLine commandLine(Map<String, String> environment) {
     CommandLine program =
-        new CommandLine(new RootsealCommand())
+        Subcommands.addTo(new CommandLine(new RootsealCommand()))
             .setDefaultValueProvider(new EnvironmentDefaults(environment))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)

@@ -11,7 +11,7 @@ import picocli.CommandLine;
  * @param text what is wrong; it may hold text from outside
  * @param isUsage whether the help of the command tells what is allowed
  */
-record Problem(String text, boolean isUsage) {
+public record Problem(String text, boolean isUsage) {
   /** A flag, a variable or an argument that is wrong. */
   static Problem usage(String text) {
     return new Problem(text, true);

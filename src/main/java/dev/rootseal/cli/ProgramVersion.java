@@ -4,7 +4,7 @@ import dev.rootseal.metrics.BuildInfo;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
-final class ProgramVersion implements IVersionProvider {
+public final class ProgramVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
     BuildInfo build = BuildInfo.load();

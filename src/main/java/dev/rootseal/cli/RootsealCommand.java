@@ -1,7 +1,6 @@
 package dev.rootseal.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Spec;
             + " writable mounts they need.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    subcommands = {OperatorCommand.class, FixCommand.class, DemoCommand.class, HelpCommand.class})
+    subcommands = {OperatorCommand.class, FixCommand.class})
 final class RootsealCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,4 +1,4 @@
-/** The embedded Kubernetes API of `rootseal demo`: an API server in memory, on a loopback port. */
+/** `rootseal demo`: a shop in the embedded API, the operator on it, and the story of both. */
 @NullMarked
 package dev.rootseal.demo;
 

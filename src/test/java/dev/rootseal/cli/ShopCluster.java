@@ -1,7 +1,7 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.demo.EmbeddedApi;
-import dev.rootseal.demo.WriteRequest;
+import dev.rootseal.embedded.EmbeddedApi;
+import dev.rootseal.embedded.WriteRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +17,9 @@ import java.util.Map;
  * The embedded API with a shop that has something of everything, and the program run against it.
  */
 final class ShopCluster implements AutoCloseable {
+  private static final Path SHOP = Path.of("src/test/resources/dev/rootseal/cli/fix-shop.yaml");
+  private static final Path POLICIES = Path.of("crds/compliancepolicies.rootseal.dev.yaml");
+
   private final EmbeddedApi api;
   private final Path kubeconfig;
 
@@ -29,7 +32,7 @@ final class ShopCluster implements AutoCloseable {
   static ShopCluster bare(Path folder) {
     try {
       EmbeddedApi api = EmbeddedApi.start(0, Clock.systemUTC());
-      api.apply(DemoCluster.resource("/dev/rootseal/cli/fix-shop.yaml"));
+      api.apply(Files.readString(SHOP));
       Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
       return new ShopCluster(api, kubeconfig);
     } catch (IOException e) {
@@ -38,8 +41,11 @@ final class ShopCluster implements AutoCloseable {
   }
 
   static ShopCluster withRootseal(Path folder) {
-    return bare(folder)
-        .apply(DemoCluster.resource("/dev/rootseal/crds/compliancepolicies.rootseal.dev.yaml"));
+    try {
+      return bare(folder).apply(Files.readString(POLICIES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   ShopCluster apply(String yaml) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.demo.StrategicPatches;
+import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.report.LiveWorkload;
 import dev.rootseal.report.NoPatch;
 import dev.rootseal.report.Patch;

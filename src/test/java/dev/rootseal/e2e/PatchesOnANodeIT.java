@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.demo.StrategicPatches;
+import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.report.LiveWorkload;
 import dev.rootseal.report.NoPatch;
 import dev.rootseal.report.PatchedContainer;

@@ -6,7 +6,7 @@ import dev.rootseal.api.ComplianceReport;
 import dev.rootseal.api.ComplianceReportStatus;
 import dev.rootseal.api.ComplianceSummary;
 import dev.rootseal.api.ComplianceSummaryStatus;
-import dev.rootseal.demo.EmbeddedApi;
+import dev.rootseal.embedded.EmbeddedApi;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;

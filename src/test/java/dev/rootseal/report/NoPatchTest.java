@@ -3,7 +3,7 @@ package dev.rootseal.report;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.demo.StrategicPatches;
+import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.VolumeSource;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.demo.StrategicPatches;
+import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.KnownImages;

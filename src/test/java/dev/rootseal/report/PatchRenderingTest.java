@@ -2,7 +2,7 @@ package dev.rootseal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.demo.StrategicPatches;
+import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.report.PatchValue.Fields;
 import dev.rootseal.report.PatchValue.Flag;
 import dev.rootseal.report.PatchValue.Items;

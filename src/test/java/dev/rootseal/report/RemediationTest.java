@@ -5,7 +5,7 @@ import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.demo.StrategicPatches;
+import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.VolumeSource;

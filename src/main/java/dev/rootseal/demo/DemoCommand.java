@@ -1,0 +1,101 @@
+package dev.rootseal.demo;
+
+import ch.qos.logback.classic.Level;
+import dev.rootseal.cli.CheckedCommand;
+import dev.rootseal.cli.ExitCode;
+import dev.rootseal.cli.Given;
+import dev.rootseal.cli.LogFormat;
+import dev.rootseal.cli.Logging;
+import dev.rootseal.cli.Problem;
+import dev.rootseal.cli.ProgramVersion;
+import dev.rootseal.cli.Subcommand;
+import dev.rootseal.terminal.Screen;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the operator at work to somebody who has no cluster. */
+@Command(
+    name = "demo",
+    description =
+        "Starts a small shop in an embedded Kubernetes API, runs the operator on it and shows what"
+            + " it reports. Needs no cluster, and nothing leaves this machine.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class)
+public final class DemoCommand implements Subcommand, CheckedCommand {
+  private static final int MAX_PORT = 65_535;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--once",
+      description = "End after the story; otherwise the API stays for kubectl until Ctrl-C.")
+  private boolean once;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the embedded API on 127.0.0.1; 0 takes a free one (${DEFAULT-VALUE}).")
+  @Nullable String port;
+
+  /** Read when the command is checked, before it is called. */
+  private int checkedPort;
+
+  /** Made by the loader of services; the parser of the command line fills it. */
+  @SuppressWarnings("NullAway.Init")
+  public DemoCommand() {}
+
+  @Override
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
+    Given.of(spec, "--port").ifPresent(given -> readPort(given, problems));
+    return problems;
+  }
+
+  private void readPort(Given given, List<Problem> problems) {
+    if (given.value().matches("[0-9]{1,5}") && Integer.parseInt(given.value()) <= MAX_PORT) {
+      checkedPort = Integer.parseInt(given.value());
+    } else {
+      problems.add(given.wrong("allowed are ports from 0 to 65535"));
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Logging.configure(LogFormat.TEXT, Level.ERROR);
+    PrintWriter out = spec.commandLine().getOut();
+    Screen screen = Screen.on(out, System.getenv());
+    screen.progress("Starting an embedded Kubernetes API and the operator ...");
+    try (DemoCluster cluster = DemoCluster.start(checkedPort)) {
+      new DemoStory(cluster, screen).tell();
+      if (!once) {
+        stay(cluster, screen);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** Waits for Ctrl-C, which is the ordinary end. */
+  private static void stay(DemoCluster cluster, Screen screen) throws InterruptedException {
+    screen.line("");
+    screen.line("The API stays until Ctrl-C. Try, in another terminal:");
+    screen.line("  export KUBECONFIG=" + cluster.kubeconfig());
+    screen.line("  kubectl get compliancereports -A -w");
+    screen.line("  kubectl describe cprep -n shop");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster), "stop"));
+    new CountDownLatch(1).await();
+  }
+
+  private static void end(DemoCluster cluster) {
+    cluster.close();
+    Runtime.getRuntime().halt(ExitCode.OK);
+  }
+}

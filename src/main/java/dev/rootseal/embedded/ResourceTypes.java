@@ -1,0 +1,42 @@
+package dev.rootseal.embedded;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** All types that are served right now: the built-in ones, and those of the definitions stored. */
+final class ResourceTypes {
+  private final List<ResourceType> builtIn = BuiltInTypes.list();
+  private final Map<String, List<ResourceType>> custom = new ConcurrentSkipListMap<>();
+
+  List<ResourceType> all() {
+    List<ResourceType> all = new ArrayList<>(builtIn);
+    custom.values().forEach(all::addAll);
+    return all;
+  }
+
+  Optional<ResourceType> find(String group, String version, String plural) {
+    return all().stream()
+        .filter(type -> type.group().equals(group))
+        .filter(type -> type.version().equals(version))
+        .filter(type -> type.plural().equals(plural))
+        .findFirst();
+  }
+
+  Optional<ResourceType> ofKind(String apiVersion, String kind) {
+    return all().stream()
+        .filter(type -> type.apiVersion().equals(apiVersion))
+        .filter(type -> type.kind().equals(kind))
+        .findFirst();
+  }
+
+  void define(String definition, List<ResourceType> types) {
+    custom.put(definition, List.copyOf(types));
+  }
+
+  void forget(String definition) {
+    custom.remove(definition);
+  }
+}

@@ -1,0 +1,292 @@
+package dev.rootseal.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people type: the real kubectl against the embedded API. */
+@EnabledIf(value = "kubectlIsThere", disabledReason = KubectlTest.NOT_RUN)
+class KubectlTest {
+  static final String NOT_RUN =
+      "KubectlTest did not run: KUBEBUILDER_ASSETS names no folder that holds kubectl";
+  private static final String REPORT =
+      """
+      apiVersion: example.dev/v1
+      kind: Report
+      metadata: {name: r, namespace: default}
+      spec: {owner: shop}
+      """;
+
+  @TempDir Path folder;
+  private EmbeddedApi api;
+
+  static boolean kubectlIsThere() {
+    boolean there = kubectl().map(Files::isExecutable).orElse(false);
+    if (!there) {
+      System.out.println(NOT_RUN);
+    }
+    return there;
+  }
+
+  private static Optional<Path> kubectl() {
+    return Optional.ofNullable(System.getenv("KUBEBUILDER_ASSETS"))
+        .map(assets -> Path.of(assets, "kubectl"));
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    api = EmbeddedApi.start(0, Clock.systemUTC());
+    api.apply(Fixtures.REPORT_DEFINITION);
+    Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  @Test
+  void versionAndDiscovery() throws Exception {
+    assertThat(kubectl("version")).contains("Server Version: v1.34.0+embedded");
+    assertThat(kubectl("api-resources"))
+        .contains("deployments                 deploy       apps/v1")
+        .contains("reports                     rep          example.dev/v1");
+    assertThat(kubectl("auth", "can-i", "create", "reports")).contains("yes");
+  }
+
+  @Test
+  void applyValidatesCreatesAndMerges() throws Exception {
+    apply(Fixtures.deployment("web"));
+    apply(Fixtures.deployment("web").replace("nginx:1.29", "nginx:1.30"));
+    assertThat(kubectl("get", "deploy", "web", "-o", "jsonpath={.spec.template.spec..image}"))
+        .isEqualTo("nginx:1.30 busybox:1.37");
+    assertThat(fails("apply", "-f", file(REPORT.replace("owner", "ownr"))))
+        .contains("strict decoding error: unknown field \"spec.ownr\"");
+    assertThat(fails("apply", "-f", file(REPORT.replace("shop", "a-name-that-is-too-long"))))
+        .contains("is invalid: spec.owner");
+  }
+
+  @Test
+  void applyTakesAContainerAway() throws Exception {
+    apply(Fixtures.deployment("web"));
+    apply(Fixtures.deployment("web").replaceAll("(?m)^.*busybox.*\n", ""));
+    assertThat(kubectl("get", "deploy", "web", "-o", "jsonpath={.spec.template.spec..image}"))
+        .isEqualTo("nginx:1.29");
+    assertThat(kubectl("apply", "-f", file(Fixtures.deployment("web"))))
+        .contains("deployment.apps/web configured");
+    assertThat(kubectl("apply", "-f", file(Fixtures.deployment("web"))))
+        .contains("deployment.apps/web unchanged");
+  }
+
+  @Test
+  void serverSideApply() throws Exception {
+    kubectl("apply", "--server-side", "-f", file(REPORT));
+    assertThat(
+            fails(
+                "apply",
+                "--server-side",
+                "--field-manager=other",
+                "-f",
+                file(REPORT.replace("shop", "x"))))
+        .contains("conflict with \"kubectl\": .spec.owner");
+    assertThat(kubectl("get", "rep", "r", "-o", "yaml", "--show-managed-fields"))
+        .contains("manager: kubectl");
+  }
+
+  @Test
+  void getShowsTables() throws Exception {
+    apply(Fixtures.deployment("web"));
+    apply(REPORT);
+    kubectl("patch", "rep", "r", "--subresource=status", "--type=merge", "-p", status("True"));
+    assertThat(kubectl("get", "deploy").lines())
+        .element(0)
+        .asString()
+        .matches("NAME +READY +UP-TO-DATE +AVAILABLE +AGE");
+    assertThat(kubectl("get", "deploy", "-o", "wide")).contains("nginx:1.29,busybox:1.37");
+    assertThat(kubectl("get", "rep", "-A")).contains("RESULT").doesNotContain("OWNER");
+    assertThat(kubectl("get", "audit", "-A", "-o", "wide")).contains("OWNER").contains("shop");
+    assertThat(kubectl("get", "deploy", "-l", "app in (other)")).contains("No resources found");
+    assertThat(kubectl("get", "ns")).matches("(?s)NAME +STATUS +AGE\ndefault +Active +\\d+s\n");
+  }
+
+  @Test
+  void describeShowsEventsToo() throws Exception {
+    apply(Fixtures.deployment("web"));
+    String uid = kubectl("get", "deploy", "web", "-o", "jsonpath={.metadata.uid}");
+    api.apply(
+        """
+        apiVersion: events.k8s.io/v1
+        kind: Event
+        metadata: {name: web.1, namespace: default}
+        regarding: {kind: Deployment, name: web, namespace: default, uid: %s}
+        note: The verdict changed.
+        reason: NowCompliant
+        reportingController: rootseal
+        type: Normal
+        """
+            .formatted(uid));
+    assertThat(kubectl("describe", "deploy", "web"))
+        .contains("Image:         busybox:1.37")
+        .contains("The verdict changed.");
+  }
+
+  @Test
+  void patchesOfAllKinds() throws Exception {
+    apply(Fixtures.deployment("web"));
+    kubectl(
+        "patch",
+        "deploy",
+        "web",
+        "--type=strategic",
+        "-p",
+        """
+        {"spec":{"template":{"spec":{
+          "containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true},
+            "volumeMounts":[{"name":"tmp","mountPath":"/tmp"}]}],
+          "volumes":[{"name":"tmp","emptyDir":{"sizeLimit":"64Mi"}}]}}}}""");
+    kubectl(
+        "patch",
+        "deploy",
+        "web",
+        "--type=json",
+        "-p",
+        "[{\"op\":\"remove\",\"path\":\"/spec/template/spec/containers/1\"}]");
+    kubectl("patch", "deploy", "web", "--type=merge", "-p", "{\"spec\":{\"paused\":true}}");
+    kubectl("scale", "deploy", "web", "--replicas=5");
+    kubectl("label", "deploy", "web", "tier=front");
+    kubectl("set", "image", "deploy/web", "app=nginx:1.31");
+    assertThat(
+            kubectl(
+                "get",
+                "deploy",
+                "web",
+                "-o",
+                "jsonpath={.spec.replicas} {.spec.paused} {.metadata.labels.tier}"
+                    + " {.spec.template.spec.containers[*].image}"
+                    + " {.spec.template.spec.containers[*].securityContext}"
+                    + " {.spec.template.spec.volumes[*].name}"))
+        .isEqualTo("5 true front nginx:1.31 {\"readOnlyRootFilesystem\":true} tmp");
+  }
+
+  @Test
+  void waitSeesACondition() throws Exception {
+    apply(REPORT);
+    Process waiting = begin("wait", "--for=condition=Ready", "rep/r", "--timeout=20s");
+    kubectl("patch", "rep", "r", "--subresource=status", "--type=merge", "-p", status("True"));
+    assertThat(waiting.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(output(waiting)).contains("report.example.dev/r condition met");
+  }
+
+  @Test
+  void getFollowsChanges() throws Exception {
+    apply(REPORT);
+    Path shown = folder.resolve("shown");
+    Process watching = command("get", "rep", "-A", "-w").redirectOutput(shown.toFile()).start();
+    try {
+      await().until(() -> Files.readString(shown).contains("default"));
+      kubectl("patch", "rep", "r", "--subresource=status", "--type=merge", "-p", status("True"));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> assertThat(Files.readString(shown)).containsPattern("default +r +Pass"));
+    } finally {
+      watching.destroy();
+    }
+  }
+
+  @Test
+  void deleteWaitsUntilItIsGone() throws Exception {
+    apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
+    apply(Fixtures.deployment("web").replace("namespace: default", "namespace: shop"));
+    assertThat(kubectl("delete", "ns", "shop")).contains("namespace \"shop\" deleted");
+    assertThat(kubectl("get", "deploy", "-A")).contains("No resources found");
+    assertThat(fails("get", "ns", "shop")).contains("namespaces \"shop\" not found");
+    kubectl("delete", "crd", "reports.example.dev");
+    assertThat(fails("get", "rep")).isNotBlank();
+  }
+
+  @Test
+  void explainReadsTheSchema() throws Exception {
+    assertThat(kubectl("explain", "report.status.result"))
+        .contains("The outcome.")
+        .containsPattern("(?s)ENUM:.*Pass.*Fail");
+  }
+
+  @Test
+  void createThatSendsBinaryIsToldWhatToDo() throws Exception {
+    assertThat(fails("create", "namespace", "shop"))
+        .contains("--dry-run=client -o yaml | kubectl apply -f -");
+  }
+
+  @Test
+  void diffAndDryRunWriteNothing() throws Exception {
+    apply(Fixtures.deployment("web"));
+    String version = "jsonpath={.metadata.resourceVersion}";
+    String revision = kubectl("get", "deploy", "web", "-o", version);
+    String changed = file(Fixtures.deployment("web").replace("nginx:1.29", "nginx:1.30"));
+    assertThat(fails("diff", "-f", changed)).contains("+      - image: nginx:1.30");
+    kubectl("apply", "--dry-run=server", "-f", changed);
+    assertThat(kubectl("get", "deploy", "web", "-o", version)).isEqualTo(revision);
+  }
+
+  private static String status(String ready) {
+    return "{\"status\":{\"result\":\"Pass\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"%s\"}]}}"
+        .formatted(ready);
+  }
+
+  private void apply(String yaml) throws IOException, InterruptedException {
+    kubectl("apply", "-f", file(yaml));
+  }
+
+  private String file(String yaml) throws IOException {
+    Path file = Files.createTempFile(folder, "object", ".yaml");
+    return Files.writeString(file, yaml).toString();
+  }
+
+  private ProcessBuilder command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(kubectl().orElseThrow().toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
+    builder.environment().put("KUBECACHEDIR", folder.resolve("cache").toString());
+    return builder;
+  }
+
+  private Process begin(String... arguments) throws IOException {
+    return command(arguments).start();
+  }
+
+  private String kubectl(String... arguments) throws IOException, InterruptedException {
+    Process process = begin(arguments);
+    String output = output(process);
+    assertThat(process.waitFor()).as("kubectl %s: %s", List.of(arguments), output).isZero();
+    return output;
+  }
+
+  private String fails(String... arguments) throws IOException, InterruptedException {
+    Process process = begin(arguments);
+    String output = output(process);
+    assertThat(process.waitFor()).as("kubectl %s: %s", List.of(arguments), output).isNotZero();
+    return output;
+  }
+
+  private static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+}

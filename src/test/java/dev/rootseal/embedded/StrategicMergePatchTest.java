@@ -1,0 +1,67 @@
+package dev.rootseal.embedded;
+
+import static dev.rootseal.embedded.Fixtures.object;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StrategicMergePatchTest {
+  private static ObjectNode patched(String target, String patch) {
+    return StrategicMergePatch.apply(object(target), object(patch), new BuiltInShape(""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          containers merge by name       | {containers: [{name: a, image: x}, {name: b}]} | {containers: [{name: a, image: y}]} | {containers: [{name: a, image: y}, {name: b}]}
+          a new container is added       | {containers: [{name: a}]} | {containers: [{name: b}]} | {containers: [{name: a}, {name: b}]}
+          an item is deleted             | {containers: [{name: a}, {name: b}]} | {containers: [{name: a, $patch: delete}]} | {containers: [{name: b}]}
+          deleting what is not there     | {containers: [{name: a}]} | {containers: [{name: z, $patch: delete}]} | {containers: [{name: a}]}
+          a list is replaced             | {containers: [{name: a}, {name: b}]} | {containers: [{name: c}, {$patch: replace}]} | {containers: [{name: c}]}
+          mounts merge by path           | {volumeMounts: [{name: t, mountPath: /tmp}]} | {volumeMounts: [{name: u, mountPath: /tmp}]} | {volumeMounts: [{name: u, mountPath: /tmp}]}
+          a slash makes another mount    | {volumeMounts: [{name: t, mountPath: /tmp/}]} | {volumeMounts: [{name: t, mountPath: /tmp}]} | {volumeMounts: [{name: t, mountPath: /tmp/}, {name: t, mountPath: /tmp}]}
+          volumes merge by name          | {volumes: [{name: t, emptyDir: {}}]} | {volumes: [{name: t, configMap: {name: c}}]} | {volumes: [{name: t, emptyDir: {}, configMap: {name: c}}]}
+          keys are retained              | {volumes: [{name: t, emptyDir: {}}]} | {volumes: [{name: t, $retainKeys: [name, configMap], configMap: {name: c}}]} | {volumes: [{name: t, configMap: {name: c}}]}
+          strategy keys are retained     | {strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1}}} | {strategy: {$retainKeys: [type], type: Recreate}} | {strategy: {type: Recreate}}
+          an atomic list is replaced     | {args: [a, b]} | {args: [c]} | {args: [c]}
+          tolerations are atomic         | {tolerations: [{key: a}]} | {tolerations: [{key: b}]} | {tolerations: [{key: b}]}
+          finalizers add up              | {finalizers: [a]} | {finalizers: [b, a]} | {finalizers: [a, b]}
+          a value leaves a list          | {finalizers: [a, b]} | {$deleteFromPrimitiveList/finalizers: [a]} | {finalizers: [b]}
+          elements are put in order      | {containers: [{name: a}, {name: b}]} | {containers: [{name: c}], $setElementOrder/containers: [{name: c}, {name: b}, {name: a}]} | {containers: [{name: c}, {name: b}, {name: a}]}
+          values are put in order        | {finalizers: [a, b]} | {finalizers: [c], $setElementOrder/finalizers: [c, a]} | {finalizers: [c, a, b]}
+          ports merge by number          | {ports: [{containerPort: 80, name: http}]} | {ports: [{containerPort: 80, protocol: UDP}]} | {ports: [{containerPort: 80, name: http, protocol: UDP}]}
+          null removes a field           | {a: 1, b: 2} | {a: null} | {b: 2}
+          an object is deleted           | {a: {b: 1}, c: 2} | {a: {$patch: delete}} | {c: 2}
+          an object is replaced          | {a: {b: 1, c: 2}} | {a: {$patch: replace, d: 3}} | {a: {d: 3}}
+          env merges by name             | {env: [{name: A, value: '1'}]} | {env: [{name: A, value: '2'}, {name: B, value: '3'}]} | {env: [{name: A, value: '2'}, {name: B, value: '3'}]}
+          a new list takes no directives | {} | {containers: [{name: a, $patch: delete}, {name: b}]} | {containers: [{name: b}]}
+          """)
+  void merges(String title, String target, String patch, String expected) {
+    assertThat(title).isNotBlank();
+    assertThat(patched(target, patch)).isEqualTo(object(expected));
+  }
+
+  @Test
+  void refusesAnItemWithoutItsKey() {
+    assertThatThrownBy(() -> patched("{containers: [{name: a}]}", "{containers: [{image: x}]}"))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("merge key name");
+  }
+
+  @Test
+  void leavesTheTargetAlone() {
+    ObjectNode target = object("{containers: [{name: a, env: [{name: A, value: x}]}]}");
+    ObjectNode before = target.deepCopy();
+    StrategicMergePatch.apply(
+        target,
+        object("{containers: [{name: a, env: [{name: A, value: y}]}]}"),
+        new BuiltInShape(""));
+    assertThat(target).isEqualTo(before);
+  }
+}

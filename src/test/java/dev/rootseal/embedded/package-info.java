@@ -1,0 +1,5 @@
+/** Tests of the embedded API. */
+@NullMarked
+package dev.rootseal.embedded;
+
+import org.jspecify.annotations.NullMarked;
