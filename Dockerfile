@@ -12,11 +12,14 @@ ARG BASE_IMAGE=scratch
 FROM ${JDK_IMAGE} AS runtime
 # What the program and its libraries use of the JDK; docs/image.md says what for.
 # Debian leaves files of debug information beside the libraries that make up nine tenths of its size.
-RUN jlink --add-modules java.base,java.logging,java.management,java.net.http,java.xml,jdk.httpserver,jdk.management,jdk.unsupported \
+RUN jlink --add-modules java.base,java.logging,java.management,java.net.http,java.xml,jdk.management,jdk.unsupported \
       --strip-java-debug-attributes --no-header-files --no-man-pages --output /root-files/opt/java && \
     find /root-files -name '*.debuginfo' -delete
 COPY image/root-files /usr/local/bin/
 RUN root-files /root-files opt/java
+# For the build alone: the API server of the training runs on it.
+RUN jlink --add-modules jdk.httpserver,java.management,java.net.http,java.xml,jdk.management,jdk.unsupported --output /training/java && \
+      find /training -name '*.debuginfo' -delete
 
 FROM ${BUILD_IMAGE} AS build
 ARG REVISION=unknown
@@ -42,9 +45,12 @@ COPY --from=build /build/LICENSE /build/target/rootseal.jar /build/target/rootse
 USER 65532:65532
 
 # A run of the operator in this very file system, from which the JVM learns what it can have loaded and linked before the
-# next start. The demo brings its API server along.
+# next start. The operator is the second process of this instruction; the first is its API server, changes what is there
+# and stops it.
 FROM program AS training
-RUN ["/opt/java/bin/java", "-XX:MaxRAMPercentage=50", "-XX:NewRatio=4", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-XX:AOTCacheOutput=/tmp/rootseal.aot", "-jar", "/app/rootseal.jar", "demo", "--once"]
+COPY --from=runtime /training/ /training/
+RUN ["/training/java/bin/java", "-cp", "/app/rootseal.jar", "dev.rootseal.demo.Training", \
+     "/opt/java/bin/java", "-XX:MaxRAMPercentage=50", "-XX:NewRatio=4", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-XX:AOTCacheOutput=/tmp/rootseal.aot", "-jar", "/app/rootseal.jar", "operator", "--leader-elect", "--leader-election-namespace=default", "--log-format=json"]
 
 FROM program
 ARG REVISION=unknown

@@ -13,25 +13,17 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /** The embedded API with the shop in it, and the operator that watches it. */
 final class DemoCluster implements AutoCloseable {
-  private static final List<String> DEFINITIONS =
-      List.of(
-          "/dev/rootseal/crds/compliancereports.rootseal.dev.yaml",
-          "/dev/rootseal/crds/compliancesummaries.rootseal.dev.yaml",
-          "/dev/rootseal/crds/compliancepolicies.rootseal.dev.yaml");
   private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/compliancereports";
   private static final String CLUSTER_REPORT =
       "/apis/rootseal.dev/v1alpha1/compliancesummaries/read-only-filesystem";
@@ -55,8 +47,7 @@ final class DemoCluster implements AutoCloseable {
   /** Starts everything; the reports follow within a moment. */
   static DemoCluster start(int port) throws IOException {
     EmbeddedApi api = startApi(port);
-    DEFINITIONS.forEach(definition -> api.apply(resource(definition)));
-    api.apply(resource("/dev/rootseal/demo/shop.yaml"));
+    Shop.load(api);
     Path kubeconfig = Files.createTempFile("rootseal-demo-", ".kubeconfig");
     Files.writeString(kubeconfig, api.kubeconfig());
     Config config = Config.fromKubeconfig(kubeconfig.toFile());
@@ -79,18 +70,6 @@ final class DemoCluster implements AutoCloseable {
       return EmbeddedApi.start(port, Clock.systemUTC());
     } catch (java.net.BindException e) {
       throw new BindException(new BindAddress("127.0.0.1", port), e);
-    }
-  }
-
-  /** A text that is part of the program. */
-  static String resource(String path) {
-    try (InputStream stream = DemoCluster.class.getResourceAsStream(path)) {
-      if (stream == null) {
-        throw new IllegalStateException(path + " is missing from the program");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException(path + " cannot be read", e);
     }
   }
 

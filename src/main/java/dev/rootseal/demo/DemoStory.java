@@ -70,7 +70,7 @@ final class DemoStory {
   private String step(String before, String title, String deployment)
       throws IOException, InterruptedException {
     JsonNode old = cluster.clusterStatus().orElseThrow();
-    String patch = DemoCluster.resource("/dev/rootseal/demo/" + deployment + ".yaml");
+    String patch = Shop.manifest(deployment);
     screen.line("");
     screen.heading(title);
     screen.command(

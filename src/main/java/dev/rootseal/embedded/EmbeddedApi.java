@@ -3,12 +3,17 @@ package dev.rootseal.embedded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -24,14 +29,16 @@ public final class EmbeddedApi implements AutoCloseable {
       new WriteOptions("embedded-api", true, false, WriteOptions.UnknownFields.STRICT);
 
   private final HttpServer server;
+  private final Optional<ServerCertificate> certificate;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final ObjectStore store = new ObjectStore(REMEMBERED_CHANGES);
   private final ResourceTypes types = new ResourceTypes();
   private final RequestCounts counts = new RequestCounts();
   private final ResourceWriter writer;
 
-  private EmbeddedApi(HttpServer server, Clock clock) {
+  private EmbeddedApi(HttpServer server, Optional<ServerCertificate> certificate, Clock clock) {
     this.server = server;
+    this.certificate = certificate;
     this.writer = new ResourceWriter(store, types, clock);
     ResourceEndpoint resources =
         new ResourceEndpoint(
@@ -53,13 +60,29 @@ public final class EmbeddedApi implements AutoCloseable {
    * @throws IOException when the port cannot be had
    */
   public static EmbeddedApi start(int port, Clock clock) throws IOException {
+    return start(HttpServer.create(loopback(port), 0), Optional.empty(), clock);
+  }
+
+  /** The same over TLS, as every API server of a cluster has it. */
+  public static EmbeddedApi start(int port, Clock clock, ServerCertificate certificate)
+      throws IOException {
+    HttpsServer server = HttpsServer.create(loopback(port), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    return start(server, Optional.of(certificate), clock);
+  }
+
+  private static InetSocketAddress loopback(int port) throws IOException {
     // The JDK's server sends an answer in pieces. Without this, each waits until the client has
     // acknowledged the one before, about 40 ms. The server reads it once, before its first start.
     if (System.getProperty(NO_DELAY) == null) {
       System.setProperty(NO_DELAY, "true");
     }
-    InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-    EmbeddedApi api = new EmbeddedApi(HttpServer.create(address, 0), clock);
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+  }
+
+  private static EmbeddedApi start(
+      HttpServer server, Optional<ServerCertificate> certificate, Clock clock) {
+    EmbeddedApi api = new EmbeddedApi(server, certificate, clock);
     api.apply("{apiVersion: v1, kind: Namespace, metadata: {name: default}}");
     api.server.start();
     return api;
@@ -67,7 +90,8 @@ public final class EmbeddedApi implements AutoCloseable {
 
   /** The address of the API, as in {@code http://127.0.0.1:34567}. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    String scheme = certificate.isPresent() ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** A kubeconfig file, in YAML, whose one context leads here. It holds no credentials. */
@@ -78,7 +102,7 @@ public final class EmbeddedApi implements AutoCloseable {
         clusters:
           - name: rootseal-demo
             cluster:
-              server: %s
+              server: %s%s
         users:
           - name: rootseal-demo
             user: {}
@@ -90,7 +114,12 @@ public final class EmbeddedApi implements AutoCloseable {
               namespace: default
         current-context: rootseal-demo
         """
-        .formatted(uri());
+        .formatted(uri(), certificate.map(EmbeddedApi::authority).orElse(""));
+  }
+
+  private static String authority(ServerCertificate certificate) {
+    byte[] pem = certificate.pem().getBytes(StandardCharsets.US_ASCII);
+    return "\n      certificate-authority-data: " + Base64.getEncoder().encodeToString(pem);
   }
 
   /**

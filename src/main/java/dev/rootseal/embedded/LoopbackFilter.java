@@ -29,7 +29,7 @@ final class LoopbackFilter {
       throw ApiException.forbidden("the embedded API answers only to loopback host names");
     }
     String origin = only(headers, "Origin");
-    boolean sameOrigin = origin != null && origin.equalsIgnoreCase("http://" + host);
+    boolean sameOrigin = origin != null && origin.matches("(?i)https?://" + Pattern.quote(host));
     if (headers.containsKey("Origin") && !sameOrigin) {
       throw ApiException.forbidden("the embedded API does not answer to web pages");
     }

@@ -29,10 +29,10 @@ class HabitsTest {
   }
 
   @Test
-  void onlyTheCommandLineEndsTheProgram() {
+  void onlyCommandsEndTheProgram() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(MainCode.inPackage("cli"))
+        .resideOutsideOfPackages(MainCode.inPackage("cli"), MainCode.inPackage("demo"))
         .should()
         .accessTargetWhere(
             uses("System.exit", System.class, "exit")
@@ -45,7 +45,8 @@ class HabitsTest {
   void theClockIsPassedIn() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(MainCode.inPackage("cli"), MainCode.inPackage("operator"))
+        .resideOutsideOfPackages(
+            MainCode.inPackage("cli"), MainCode.inPackage("operator"), MainCode.inPackage("demo"))
         .should()
         .accessTargetWhere(uses("Clock.system…", Clock.class, "system.*|tick.*"))
         .check(CLASSES);

@@ -29,11 +29,11 @@ class DemoPatchesTest {
   }
 
   private static String patch(String name) {
-    return DemoCluster.resource("/dev/rootseal/demo/" + name + ".yaml");
+    return Shop.manifest(name);
   }
 
   private static JsonNode workload(String name) {
-    return Stream.of(DemoCluster.resource("/dev/rootseal/demo/shop.yaml").split("(?m)^---$"))
+    return Stream.of(Shop.manifest("shop").split("(?m)^---$"))
         .map(StrategicPatches::read)
         .filter(object -> object.at("/metadata/name").asText().equals(name))
         .findFirst()

@@ -49,9 +49,11 @@ record Dockerfile(List<String> instructions) {
     return words(all("ENTRYPOINT").getLast());
   }
 
-  /** What the build runs without a shell to make the cache. */
+  /** The operator's own command line in the instruction that makes the cache. */
   List<String> training() {
-    return words(all("RUN").stream().filter(run -> run.startsWith("[")).toList().getLast());
+    List<String> words =
+        words(all("RUN").stream().filter(run -> run.startsWith("[")).toList().getLast());
+    return words.subList(words.indexOf(entryPoint().getFirst()), words.size());
   }
 
   private static List<String> words(String json) {

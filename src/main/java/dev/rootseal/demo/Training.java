@@ -1,0 +1,144 @@
+package dev.rootseal.demo;
+
+import ch.qos.logback.classic.Level;
+import dev.rootseal.api.ComplianceSummary;
+import dev.rootseal.cli.LogFormat;
+import dev.rootseal.cli.Logging;
+import dev.rootseal.embedded.EmbeddedApi;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The run of the operator from which the JVM learns what it can have loaded before the next start:
+ * a process of its own, as the image starts it, against an API server that speaks TLS. It sees a
+ * cluster and two changes, is scraped and probed, and ends by a signal. Only the build of the image
+ * needs this.
+ */
+public final class Training {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final KubernetesClient client;
+  private final HttpClient http;
+
+  private Training(KubernetesClient client, HttpClient http) {
+    this.client = client;
+    this.http = http;
+  }
+
+  /**
+   * Trains.
+   *
+   * @param command the operator's command line; where its API server is, and where it serves, is
+   *     added to it
+   * @throws IllegalStateException when the operator does not do what it should, or ends by an error
+   */
+  public static void main(String[] command)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    Logging.configure(LogFormat.TEXT, Level.ERROR);
+    Path folder = Files.createTempDirectory("rootseal-training-");
+    try (EmbeddedApi api =
+        EmbeddedApi.start(0, Clock.systemUTC(), TrainingCertificate.make(folder))) {
+      Shop.load(api);
+      Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+      Config config = Config.fromKubeconfig(kubeconfig.toFile());
+      try (HttpClient http = HttpClient.newHttpClient();
+          KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+        new Training(client, http).train(List.of(command), kubeconfig);
+      }
+    }
+  }
+
+  private void train(List<String> command, Path kubeconfig)
+      throws IOException, InterruptedException {
+    String metrics = LOOPBACK + ":" + freePort();
+    String health = LOOPBACK + ":" + freePort();
+    Stream<String> places =
+        Stream.of(
+            "--kubeconfig=" + kubeconfig,
+            "--metrics-bind-address=" + metrics,
+            "--health-probe-bind-address=" + health);
+    Process operator =
+        new ProcessBuilder(Stream.concat(command.stream(), places).toList()).inheritIO().start();
+    try {
+      changeTheShop();
+      for (String page : List.of(metrics + "/metrics", health + "/livez", health + "/readyz")) {
+        get(URI.create("http://" + page));
+      }
+    } finally {
+      operator.destroy();
+    }
+    if (!operator.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || operator.exitValue() != 0) {
+      throw new IllegalStateException("the operator did not end as it should");
+    }
+  }
+
+  private void changeTheShop() throws InterruptedException {
+    awaitSummary("6 of 8");
+    patch("storefront");
+    awaitSummary("7 of 8");
+    patch("search");
+    awaitSummary("8 of 8");
+  }
+
+  private void patch(String deployment) {
+    client
+        .apps()
+        .deployments()
+        .inNamespace("shop")
+        .withName(deployment)
+        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), Shop.manifest(deployment));
+  }
+
+  private void awaitSummary(String readOnly) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!summary().filter(readOnly::equals).isPresent()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the summary did not say " + readOnly);
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  private Optional<String> summary() {
+    return Optional.ofNullable(
+            client.resources(ComplianceSummary.class).withName(ComplianceSummary.NAME).get())
+        .map(ComplianceSummary::getStatus)
+        .map(status -> status.readOnly());
+  }
+
+  private void get(URI page) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(page).build();
+    int code = http.send(request, BodyHandlers.discarding()).statusCode();
+    if (code != 200) {
+      throw new IllegalStateException(page + " answered " + code);
+    }
+  }
+
+  /** Free at this moment; nobody else in the build's container asks for one. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(LOOPBACK))) {
+      return socket.getLocalPort();
+    }
+  }
+}
