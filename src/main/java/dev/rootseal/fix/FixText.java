@@ -1,10 +1,10 @@
 package dev.rootseal.fix;
 
-import dev.rootseal.report.NoPatch;
-import dev.rootseal.report.Patch;
+import dev.rootseal.remediation.NoPatch;
+import dev.rootseal.remediation.Patch;
+import dev.rootseal.remediation.PatchRemark;
+import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.report.PatchConfidence;
-import dev.rootseal.report.PatchRemark;
-import dev.rootseal.report.PatchedContainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.rootseal.fix;
 
-import dev.rootseal.report.Patch;
+import dev.rootseal.remediation.Patch;
 import java.util.Locale;
 
 /** How patches are written; kubectl reads both. */

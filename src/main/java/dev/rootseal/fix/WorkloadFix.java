@@ -1,11 +1,11 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.remediation.Patch;
+import dev.rootseal.remediation.PatchValue;
+import dev.rootseal.remediation.PatchValue.Fields;
+import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;
-import dev.rootseal.report.Patch;
-import dev.rootseal.report.PatchValue;
-import dev.rootseal.report.PatchValue.Fields;
-import dev.rootseal.report.Remediation;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.List;
 

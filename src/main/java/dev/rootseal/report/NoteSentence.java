@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The sentences for notes. */
-final class NoteSentence {
+public final class NoteSentence {
   private NoteSentence() {}
 
-  static String of(Note note) {
+  /** The note in one or a few sentences. */
+  public static String of(Note note) {
     return switch (note) {
       case Note.HostPath(var path) ->
           "The mount at " + path + " is a host path: writable, but not isolated from the node.";

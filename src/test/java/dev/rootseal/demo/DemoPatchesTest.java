@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.embedded.StrategicPatches;
-import dev.rootseal.report.LiveWorkload;
+import dev.rootseal.remediation.LiveWorkload;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.rootseal.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.report.NoPatch;
-import dev.rootseal.report.PatchRemark;
+import dev.rootseal.remediation.NoPatch;
+import dev.rootseal.remediation.PatchRemark;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class RemediationTablesTest {
   @Test
   void sizeLimitOfNewVolumes() {
     String limit =
-        SourceCode.ofPackages("report")
+        SourceCode.ofPackages("remediation")
             .find("SIZE_LIMIT = (?:new Text\\()?\"(\\w+)\"")
             .getFirst()
             .group(1);

@@ -7,7 +7,7 @@ import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
-import dev.rootseal.report.LiveWorkload;
+import dev.rootseal.remediation.LiveWorkload;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Tally;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.ImageRow;
+import dev.rootseal.remediation.PatchRemark;
+import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ImageLookup;
 import dev.rootseal.rule.Policy;

@@ -1,4 +1,4 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;

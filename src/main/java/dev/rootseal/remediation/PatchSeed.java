@@ -1,8 +1,8 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
-import dev.rootseal.report.PatchValue.Fields;
-import dev.rootseal.report.PatchValue.Items;
-import dev.rootseal.report.PatchValue.Text;
+import dev.rootseal.remediation.PatchValue.Fields;
+import dev.rootseal.remediation.PatchValue.Items;
+import dev.rootseal.remediation.PatchValue.Text;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;

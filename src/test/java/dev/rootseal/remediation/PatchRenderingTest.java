@@ -1,13 +1,13 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.embedded.StrategicPatches;
-import dev.rootseal.report.PatchValue.Fields;
-import dev.rootseal.report.PatchValue.Flag;
-import dev.rootseal.report.PatchValue.Items;
-import dev.rootseal.report.PatchValue.Removed;
-import dev.rootseal.report.PatchValue.Text;
+import dev.rootseal.remediation.PatchValue.Fields;
+import dev.rootseal.remediation.PatchValue.Flag;
+import dev.rootseal.remediation.PatchValue.Items;
+import dev.rootseal.remediation.PatchValue.Removed;
+import dev.rootseal.remediation.PatchValue.Text;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

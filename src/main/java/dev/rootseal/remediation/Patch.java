@@ -1,4 +1,4 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
 /**
  * A strategic merge patch for one object, as {@code kubectl patch --type strategic} takes it.

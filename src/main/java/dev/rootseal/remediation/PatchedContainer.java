@@ -1,5 +1,6 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.MountFacts;
 import java.util.List;

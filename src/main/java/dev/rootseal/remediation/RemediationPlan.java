@@ -1,5 +1,6 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.Verdict;

@@ -1,7 +1,7 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
-import dev.rootseal.report.PatchValue.Fields;
-import dev.rootseal.report.PatchValue.Flag;
+import dev.rootseal.remediation.PatchValue.Fields;
+import dev.rootseal.remediation.PatchValue.Flag;
 import dev.rootseal.rule.ContainerType;
 import java.util.List;
 import java.util.stream.Stream;

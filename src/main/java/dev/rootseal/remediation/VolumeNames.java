@@ -1,4 +1,4 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.MountFacts;

@@ -1,4 +1,4 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.rule.ContainerType;

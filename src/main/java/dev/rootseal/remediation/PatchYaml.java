@@ -1,4 +1,4 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
+import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.MountFacts;

@@ -1,4 +1,4 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,9 +1,10 @@
-package dev.rootseal.report;
+package dev.rootseal.remediation;
 
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.embedded.StrategicPatches;
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.VolumeSource;
