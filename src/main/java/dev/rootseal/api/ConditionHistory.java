@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param generation the generation of the object that the conditions are about; null where it has
  *     no spec
  */
-record ConditionHistory(List<Condition> previous, Instant now, @Nullable Long generation) {
-  ConditionHistory {
+public record ConditionHistory(List<Condition> previous, Instant now, @Nullable Long generation) {
+  public ConditionHistory {
     previous = List.copyOf(previous);
   }
 
   /** The history of a report's conditions, which observe no generation of their own. */
-  static ConditionHistory ofReport(List<Condition> previous, Instant now) {
+  public static ConditionHistory ofReport(List<Condition> previous, Instant now) {
     return new ConditionHistory(previous, now, null);
   }
 
   /** The condition as it is now. */
-  Condition next(String type, ConditionStatus status, String reason, String message) {
+  public Condition next(String type, ConditionStatus status, String reason, String message) {
     Instant since =
         previous.stream()
             .filter(before -> type.equals(before.type()) && status.id().equals(before.status()))

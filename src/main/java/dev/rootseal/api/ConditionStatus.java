@@ -1,7 +1,7 @@
 package dev.rootseal.api;
 
 /** The three states of a condition. */
-enum ConditionStatus {
+public enum ConditionStatus {
   TRUE("True"),
   FALSE("False"),
   UNKNOWN("Unknown");
@@ -12,7 +12,8 @@ enum ConditionStatus {
     this.id = id;
   }
 
-  String id() {
+  /** As a condition has it, for example {@code True}. */
+  public String id() {
     return id;
   }
 }

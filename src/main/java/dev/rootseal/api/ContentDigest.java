@@ -16,18 +16,8 @@ import java.security.NoSuchAlgorithmException;
  * @param low the next 8 bytes
  */
 public record ContentDigest(long high, long low) {
-  /** The digest of a namespace's status. */
-  public static ContentDigest of(ComplianceReportStatus status) {
-    return of(StatusJson.tree(status));
-  }
-
-  /** The digest of the cluster's status. */
-  public static ContentDigest of(ComplianceSummaryStatus status) {
-    return of(StatusJson.tree(status));
-  }
-
-  /** The digest of the policy's status. */
-  public static ContentDigest of(CompliancePolicyStatus status) {
+  /** The digest of one of the three statuses. */
+  public static ContentDigest of(Record status) {
     return of(StatusJson.tree(status));
   }
 

@@ -3,13 +3,13 @@ package dev.rootseal.api;
 import java.time.LocalDate;
 
 /** Days as a status writes them. */
-final class Day {
+public final class Day {
   private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
 
   private Day() {}
 
   /** For example {@code 2027-03-31}; the format has four digits for a year, so none is later. */
-  static String text(LocalDate day) {
+  public static String text(LocalDate day) {
     return (day.isAfter(LAST) ? LAST : day).toString();
   }
 }

@@ -1,11 +1,15 @@
 package dev.rootseal.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Every field that this version's CRDs declare below spec and status. */
@@ -15,21 +19,29 @@ public final class FieldPaths {
   /**
    * The fields of each kind, as paths such as {@code status.findings[].kind}, sorted.
    *
-   * @return for each kind its fields
+   * @param kinds the classes of the kinds, each made from its spec and its status
+   * @return for each kind's name its fields
    */
-  public static Map<String, Set<String>> ofKinds() {
-    Set<String> policy = new TreeSet<>();
-    add(policy, "spec", CompliancePolicySpec.class);
-    add(policy, "status", CompliancePolicyStatus.class);
-    return Map.of(
-        "ComplianceReport", ofStatus(ComplianceReportStatus.class),
-        "ComplianceSummary", ofStatus(ComplianceSummaryStatus.class),
-        "CompliancePolicy", policy);
+  public static Map<String, Set<String>> ofKinds(
+      List<Class<? extends CustomResource<?, ?>>> kinds) {
+    Map<String, Set<String>> fields = new TreeMap<>();
+    kinds.forEach(kind -> fields.put(HasMetadata.getKind(kind), of(kind)));
+    return fields;
   }
 
-  private static Set<String> ofStatus(Class<?> status) {
+  /** The name of a field in JSON. */
+  public static String name(RecordComponent field) {
+    JsonProperty other = field.getAccessor().getAnnotation(JsonProperty.class);
+    return other == null ? field.getName() : other.value();
+  }
+
+  private static Set<String> of(Class<? extends CustomResource<?, ?>> kind) {
+    Type[] parts = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
     Set<String> paths = new TreeSet<>();
-    add(paths, "status", status);
+    if (parts[0] != Void.class) {
+      add(paths, "spec", parts[0]);
+    }
+    add(paths, "status", parts[1]);
     return paths;
   }
 
@@ -41,7 +53,7 @@ public final class FieldPaths {
     paths.add(at);
     if (type instanceof Class<?> part && part.isRecord()) {
       for (RecordComponent field : part.getRecordComponents()) {
-        add(paths, at + "." + SpecShape.name(field), field.getGenericType());
+        add(paths, at + "." + name(field), field.getGenericType());
       }
     }
   }

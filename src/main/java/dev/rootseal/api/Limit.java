@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Limit {
+public @interface Limit {
   /** The most characters of a text, or of each text in a list. */
   int characters() default 0;
 

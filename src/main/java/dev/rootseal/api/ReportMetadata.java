@@ -23,11 +23,12 @@ public final class ReportMetadata {
   }
 
   /** For an object of somebody else: its labels are not ours. */
-  static ObjectMeta named(String name) {
+  public static ObjectMeta named(String name) {
     return new ObjectMetaBuilder().withName(name).build();
   }
 
-  static ObjectMeta of(String name, @Nullable String namespace) {
+  /** For an object of ours, with the labels that all of them have. */
+  public static ObjectMeta of(String name, @Nullable String namespace) {
     return new ObjectMetaBuilder()
         .withName(name)
         .withNamespace(namespace)

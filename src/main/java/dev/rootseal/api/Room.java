@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The bytes of one object that are still free. */
-final class Room {
+public final class Room {
   /** The field's name, the brackets and the comma around a list. */
   private static final int AROUND_LIST = 32;
 
@@ -17,12 +17,12 @@ final class Room {
   }
 
   /** The room beside a status whose long lists are still empty. */
-  static Room beside(Object status) {
+  public static Room beside(Object status) {
     return new Room(Bounds.OBJECT_BYTES - Bounds.METADATA_BYTES - StatusJson.size(status));
   }
 
   /** The first entries, as many as there is room for; what comes later is dropped. */
-  <T> List<T> take(Stream<T> entries) {
+  public <T> List<T> take(Stream<T> entries) {
     List<T> taken = new ArrayList<>();
     left -= AROUND_LIST;
     for (Iterator<T> rest = entries.iterator(); rest.hasNext(); ) {

@@ -4,7 +4,7 @@ package dev.rootseal.api;
  * Text from strangers (names, images, annotations) made fit for a report: bounded, and without the
  * characters that break a terminal, a line or the JSON.
  */
-final class SafeText {
+public final class SafeText {
   private static final int REPLACEMENT = 0xFFFD;
   private static final int ELLIPSIS = '…';
 
@@ -17,7 +17,7 @@ final class SafeText {
    * @param text any text
    * @param most the most characters (Unicode code points) that the result may have; at least 1
    */
-  static String of(String text, int most) {
+  public static String of(String text, int most) {
     int[] shown = text.codePoints().map(SafeText::shown).limit(most + 1L).toArray();
     if (shown.length <= most) {
       return new String(shown, 0, shown.length);

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The JSON of a status or of a part of one, as bytes. */
-final class StatusJson {
+public final class StatusJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
@@ -24,16 +24,17 @@ final class StatusJson {
    * Keys sorted at every level, no blanks, no null fields, lists in their order, whole numbers as
    * they are written.
    */
-  static byte[] canonical(JsonNode json) {
+  public static byte[] canonical(JsonNode json) {
     return bytes(json);
   }
 
-  static JsonNode tree(Object status) {
+  /** The JSON of a status, as a tree. */
+  public static JsonNode tree(Object status) {
     return MAPPER.valueToTree(status);
   }
 
   /** How many bytes the API server keeps for it. */
-  static long size(Object part) {
+  public static long size(Object part) {
     byte[] bytes = bytes(part);
     long size = bytes.length;
     for (byte character : bytes) {

@@ -19,4 +19,4 @@ import java.lang.annotation.Target;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface StatusPart {}
+public @interface StatusPart {}

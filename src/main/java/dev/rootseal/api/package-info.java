@@ -1,4 +1,6 @@
-/** The custom resources of the group rootseal.dev: what reports look like to users of the API. */
+/**
+ * What the custom resources of the group rootseal.dev have in common: bounds, conditions, content.
+ */
 @NullMarked
 package dev.rootseal.api;
 

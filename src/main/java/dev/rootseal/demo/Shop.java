@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A small shop: the objects that the demo's cluster holds, and the patches that its story applies. */
+/**
+ * A small shop: the objects that the demo's cluster holds, and the patches that its story applies.
+ */
 final class Shop {
   private static final String FOLDER = "/dev/rootseal/demo/";
   private static final List<String> DEFINITIONS =

@@ -1,7 +1,7 @@
 package dev.rootseal.demo;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.api.ComplianceSummary;
+import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.cli.LogFormat;
 import dev.rootseal.cli.Logging;
 import dev.rootseal.embedded.EmbeddedApi;

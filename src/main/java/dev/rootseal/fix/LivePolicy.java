@@ -1,11 +1,11 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.api.CompliancePolicy;
-import dev.rootseal.api.ComplianceReport;
-import dev.rootseal.api.PolicyReading;
-import dev.rootseal.api.PolicySpecReader;
-import dev.rootseal.api.UnknownFields;
+import dev.rootseal.api.ApiGroup;
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.policy.PolicyReading;
+import dev.rootseal.api.policy.PolicySpecReader;
+import dev.rootseal.api.policy.UnknownFields;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRow;
@@ -24,7 +24,7 @@ import java.util.Optional;
 record LivePolicy(Policy policy, ImageLookup images, Optional<String> remark) {
   private static final String PATH =
       "/apis/%s/%s/compliancepolicies/%s"
-          .formatted(ComplianceReport.GROUP, ComplianceReport.VERSION, CompliancePolicy.NAME);
+          .formatted(ApiGroup.NAME, ApiGroup.VERSION, CompliancePolicy.NAME);
   private static final String DEFAULT = ": evaluated by the default policy";
 
   /**

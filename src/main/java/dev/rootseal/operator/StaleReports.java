@@ -2,7 +2,7 @@ package dev.rootseal.operator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.api.StaleStatus;
+import dev.rootseal.api.report.StaleStatus;
 import dev.rootseal.operator.controller.HeldClusterReport;
 import dev.rootseal.operator.controller.HeldNamespaceReport;
 import dev.rootseal.operator.controller.HeldReport;

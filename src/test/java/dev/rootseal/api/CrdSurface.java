@@ -2,6 +2,13 @@ package dev.rootseal.api;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.policy.CompliancePolicySpec;
+import dev.rootseal.api.policy.CompliancePolicyStatus;
+import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceReportStatus;
+import dev.rootseal.api.report.ComplianceSummary;
+import dev.rootseal.api.report.ComplianceSummaryStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinitionBuilder;

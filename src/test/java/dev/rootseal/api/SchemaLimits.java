@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.rootseal.api.policy.SchemaRule;
+import dev.rootseal.api.policy.Words;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerType;
@@ -45,7 +47,7 @@ final class SchemaLimits {
     schema.setRequired(required(type));
     schema.setXKubernetesValidations(rules(type.getAnnotation(SchemaRule.class)));
     for (RecordComponent component : type.getRecordComponents()) {
-      String name = SpecShape.name(component);
+      String name = FieldPaths.name(component);
       JSONSchemaProps field = requireNonNull(schema.getProperties().get(name));
       boolean required = schema.getRequired().contains(name);
       switch (field.getType()) {
@@ -72,7 +74,7 @@ final class SchemaLimits {
   private static List<String> required(Class<?> type) {
     return Arrays.stream(type.getRecordComponents())
         .filter(component -> component.isAnnotationPresent(Always.class))
-        .map(SpecShape::name)
+        .map(FieldPaths::name)
         .toList();
   }
 

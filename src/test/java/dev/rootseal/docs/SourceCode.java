@@ -16,7 +16,7 @@ record SourceCode(String text) {
   static SourceCode ofPackages(String... names) {
     StringBuilder text = new StringBuilder();
     for (String name : names) {
-      try (var files = Files.list(MAIN.resolve(name))) {
+      try (var files = Files.list(MAIN.resolve(name.replace('.', '/')))) {
         files.sorted().map(SourceCode::read).forEach(text::append);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -29,10 +29,15 @@ record SourceCode(String text) {
     return new SourceCode(read(Path.of(file)));
   }
 
-  /** The packages that the program has. */
+  /** The packages that the program has, below its own. */
   static List<String> packages() {
-    try (var folders = Files.list(MAIN)) {
-      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+    try (var files = Files.walk(MAIN)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(file -> MAIN.relativize(file.getParent()).toString().replace('/', '.'))
+          .distinct()
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

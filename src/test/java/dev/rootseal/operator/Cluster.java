@@ -2,10 +2,10 @@ package dev.rootseal.operator;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.api.ComplianceReport;
-import dev.rootseal.api.ComplianceReportStatus;
-import dev.rootseal.api.ComplianceSummary;
-import dev.rootseal.api.ComplianceSummaryStatus;
+import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceReportStatus;
+import dev.rootseal.api.report.ComplianceSummary;
+import dev.rootseal.api.report.ComplianceSummaryStatus;
 import dev.rootseal.embedded.EmbeddedApi;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;

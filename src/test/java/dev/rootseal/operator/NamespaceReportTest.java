@@ -3,7 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.api.ComplianceReportStatus;
+import dev.rootseal.api.report.ComplianceReportStatus;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;

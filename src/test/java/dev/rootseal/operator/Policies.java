@@ -1,8 +1,8 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.api.CompliancePolicy;
-import dev.rootseal.api.CompliancePolicyStatus;
 import dev.rootseal.api.Condition;
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.policy.CompliancePolicyStatus;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.HeldPolicy;
+import dev.rootseal.api.policy.HeldPolicy;
 import dev.rootseal.report.NamespaceSummary;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

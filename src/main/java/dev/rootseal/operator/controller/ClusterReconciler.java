@@ -1,9 +1,9 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.ComplianceSummary;
-import dev.rootseal.api.ComplianceSummaryStatus;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
+import dev.rootseal.api.report.ComplianceSummary;
+import dev.rootseal.api.report.ComplianceSummaryStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;

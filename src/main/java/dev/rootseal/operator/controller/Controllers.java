@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.HeldPolicy;
+import dev.rootseal.api.policy.HeldPolicy;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.NamespaceSummary;

@@ -1,8 +1,8 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.CompliancePolicy;
-import dev.rootseal.api.ComplianceReport;
-import dev.rootseal.api.ComplianceSummary;
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceSummary;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;

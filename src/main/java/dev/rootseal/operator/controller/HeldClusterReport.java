@@ -2,7 +2,7 @@ package dev.rootseal.operator.controller;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.ApiGroup;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A held {@code ComplianceSummary}. */
-@Group(ComplianceReport.GROUP)
-@Version(ComplianceReport.VERSION)
+@Group(ApiGroup.NAME)
+@Version(ApiGroup.VERSION)
 @Kind("ComplianceSummary")
 @JsonDeserialize(using = HeldClusterReport.Reader.class)
 public final class HeldClusterReport extends HeldReport {

@@ -2,7 +2,7 @@ package dev.rootseal.operator.controller;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.ApiGroup;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -11,8 +11,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.Optional;
 
 /** A held {@code ComplianceReport}. */
-@Group(ComplianceReport.GROUP)
-@Version(ComplianceReport.VERSION)
+@Group(ApiGroup.NAME)
+@Version(ApiGroup.VERSION)
 @Kind("ComplianceReport")
 @JsonDeserialize(using = HeldNamespaceReport.Reader.class)
 public final class HeldNamespaceReport extends HeldReport implements Namespaced {

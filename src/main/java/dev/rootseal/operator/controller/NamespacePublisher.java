@@ -1,9 +1,9 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.ComplianceReport;
-import dev.rootseal.api.ComplianceReportStatus;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
+import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.report.NamespaceReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;

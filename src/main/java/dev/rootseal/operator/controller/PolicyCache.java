@@ -1,7 +1,7 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.CompliancePolicy;
-import dev.rootseal.api.HeldPolicy;
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.policy.HeldPolicy;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.Optional;

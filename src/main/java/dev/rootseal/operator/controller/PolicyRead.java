@@ -1,8 +1,8 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.CompliancePolicy;
-import dev.rootseal.api.ComplianceReport;
-import dev.rootseal.api.HeldPolicy;
+import dev.rootseal.api.ApiGroup;
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.policy.HeldPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -26,7 +26,7 @@ public final class PolicyRead {
 
   private static final String PATH =
       "/apis/%s/%s/compliancepolicies/%s"
-          .formatted(ComplianceReport.GROUP, ComplianceReport.VERSION, CompliancePolicy.NAME);
+          .formatted(ApiGroup.NAME, ApiGroup.VERSION, CompliancePolicy.NAME);
   private static final String NO_POLICY = "its answer is not a CompliancePolicy";
 
   private PolicyRead() {}

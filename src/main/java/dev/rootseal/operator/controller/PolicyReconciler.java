@@ -1,10 +1,10 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.CompliancePolicy;
-import dev.rootseal.api.CompliancePolicyStatus;
-import dev.rootseal.api.HeldPolicy;
-import dev.rootseal.api.PolicyReading;
-import dev.rootseal.api.PolicyStanding;
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.policy.CompliancePolicyStatus;
+import dev.rootseal.api.policy.HeldPolicy;
+import dev.rootseal.api.policy.PolicyReading;
+import dev.rootseal.api.policy.PolicyStanding;
 import dev.rootseal.report.ExemptionUses;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

@@ -1,7 +1,7 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.HeldPolicy;
-import dev.rootseal.api.UnknownFields;
+import dev.rootseal.api.policy.HeldPolicy;
+import dev.rootseal.api.policy.UnknownFields;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import java.util.List;

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.FieldPaths;
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceSummary;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,7 +25,7 @@ import java.util.stream.Collectors;
 /** What the API server serves of our CRDs, beside what this version needs. */
 public final class ServedCrds {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String API_VERSION = ComplianceReport.GROUP + "/" + ComplianceReport.VERSION;
+  private static final String API_VERSION = ApiGroup.NAME + "/" + ApiGroup.VERSION;
 
   /** The kind of each. */
   static final Map<String, String> KINDS =
@@ -81,7 +84,7 @@ public final class ServedCrds {
   }
 
   private static String name(String plural) {
-    return plural + "." + ComplianceReport.GROUP;
+    return plural + "." + ApiGroup.NAME;
   }
 
   private static String few(List<String> fields) {
@@ -92,7 +95,9 @@ public final class ServedCrds {
 
   /** The fields that each older CRD lacks, without those below one that is lacking itself. */
   private Map<String, List<String>> lacking() {
-    Map<String, Set<String>> needed = FieldPaths.ofKinds();
+    Map<String, Set<String>> needed =
+        FieldPaths.ofKinds(
+            List.of(ComplianceReport.class, ComplianceSummary.class, CompliancePolicy.class));
     Map<String, Set<String>> served = fields();
     Map<String, List<String>> lacking = new TreeMap<>();
     KINDS.forEach(

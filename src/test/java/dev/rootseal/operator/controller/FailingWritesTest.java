@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.api.CompliancePolicy;
-import dev.rootseal.api.ComplianceReport;
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Gateway;
 import dev.rootseal.operator.Manifests;

@@ -2,10 +2,10 @@ package dev.rootseal.operator.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.api.ComplianceReport;
-import dev.rootseal.api.ComplianceReportStatus;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
+import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Manifests;

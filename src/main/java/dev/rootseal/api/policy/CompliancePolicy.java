@@ -1,0 +1,27 @@
+package dev.rootseal.api.policy;
+
+import dev.rootseal.api.ApiGroup;
+import dev.rootseal.api.ReportMetadata;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** How strictly the cluster is judged. Users write the spec, the operator writes the status. */
+@Group(ApiGroup.NAME)
+@Version(ApiGroup.VERSION)
+@Categories("rootseal")
+public final class CompliancePolicy
+    extends CustomResource<CompliancePolicySpec, CompliancePolicyStatus> {
+  /** The only name that the policy can have. */
+  public static final String NAME = ReadOnlyFilesystemRule.ID;
+
+  /** The status of the policy, as the operator applies it. */
+  public static CompliancePolicy of(CompliancePolicyStatus status) {
+    CompliancePolicy policy = new CompliancePolicy();
+    policy.setMetadata(ReportMetadata.named(NAME));
+    policy.setStatus(status);
+    return policy;
+  }
+}

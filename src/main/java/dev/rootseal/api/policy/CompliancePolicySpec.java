@@ -1,0 +1,100 @@
+package dev.rootseal.api.policy;
+
+import static java.util.Objects.requireNonNullElse;
+import static java.util.Objects.requireNonNullElseGet;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.api.Bounds;
+import dev.rootseal.api.Limit;
+import dev.rootseal.api.Lists;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.Threshold;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a policy says; what it leaves out is as {@link Policy#DEFAULT} has it. */
+@SpecPart
+public record CompliancePolicySpec(
+    @Limit(most = 100)
+        @JsonPropertyDescription(
+            "The percentage of containers that must comply for a report to pass.")
+        Integer thresholdPercent,
+    @Limit(
+            entries = Bounds.PATHS,
+            characters = Bounds.PATH,
+            pattern = Forms.PATH,
+            form = Forms.PATH_WORDS)
+        @JsonPropertyDescription(
+            "The absolute paths that must have a writable mount in a container for which neither its owner nor the image catalogue says otherwise. An empty list means none; at most 64.")
+        List<String> requiredWritablePaths,
+    @Limit(words = Policy.MissingDefaultPath.class)
+        @JsonPropertyDescription(
+            "What it means that one of requiredWritablePaths has no writable mount: Fail (the container does not comply) or Advise (a note only).")
+        String missingDefaultPath,
+    @Limit(words = Policy.InitContainers.class)
+        @JsonPropertyDescription(
+            "Whether init containers are evaluated: Evaluate or Ignore. Sidecars are always evaluated.")
+        String initContainers,
+    @Limit(words = Policy.SelfExemption.class)
+        @JsonPropertyDescription(
+            "Whether owners may exempt their own workloads by the annotation rootseal.dev/exempt: Allowed or Denied.")
+        String selfExemption,
+    @Limit(words = Policy.OwnerPaths.class)
+        @JsonPropertyDescription(
+            "Whether the annotation rootseal.dev/writable-paths may take away a required path: Allowed or Denied. What it asks for is required in either case. Left out, it is as selfExemption.")
+        @Nullable String ownerPaths,
+    @JsonPropertyDescription("What the image catalogue that comes with Rootseal may decide.")
+        ImageCatalogueSpec imageCatalogue,
+    @Limit(entries = Bounds.IMAGE_ROWS)
+        @JsonPropertyDescription(
+            "What you know about images. The first row that matches wins, comes before the image catalogue and always decides; at most 500.")
+        List<ImageSpec> images,
+    @Limit(entries = Bounds.EXEMPTIONS, keys = "name")
+        @JsonPropertyDescription(
+            "Which containers legitimately need to write to their root filesystem, and why. The first that matches and has not expired applies; at most 500.")
+        List<ExemptionSpec> exemptions) {
+  public CompliancePolicySpec {
+    thresholdPercent = requireNonNullElse(thresholdPercent, 80);
+    requiredWritablePaths = Lists.or(requiredWritablePaths, List.of("/tmp"));
+    missingDefaultPath = requireNonNullElse(missingDefaultPath, "Fail");
+    initContainers = requireNonNullElse(initContainers, "Evaluate");
+    selfExemption = requireNonNullElse(selfExemption, "Allowed");
+    imageCatalogue = requireNonNullElseGet(imageCatalogue, ImageCatalogueSpec::standard);
+    images = Lists.orEmpty(images);
+    exemptions = Lists.orEmpty(exemptions);
+  }
+
+  /**
+   * The policy; only of a spec that was checked.
+   *
+   * @param without the names of exemptions that do not apply
+   */
+  Policy toPolicy(List<String> without) {
+    return new Policy(
+        new Threshold(thresholdPercent),
+        eachOnce(requiredWritablePaths),
+        Words.read(Policy.MissingDefaultPath.class, missingDefaultPath),
+        Words.read(Policy.InitContainers.class, initContainers),
+        Words.read(Policy.SelfExemption.class, selfExemption),
+        Words.read(Policy.OwnerPaths.class, requireNonNullElse(ownerPaths, selfExemption)),
+        imageCatalogue.toUse(),
+        exemptions.stream()
+            .filter(exemption -> !without.contains(exemption.name()))
+            .map(ExemptionSpec::toExemption)
+            .toList());
+  }
+
+  /** A path that is spelt twice, as /tmp and /tmp/, is one demand. */
+  private static List<ContainerPath> eachOnce(List<String> texts) {
+    List<ContainerPath> paths = new ArrayList<>();
+    for (String text : texts) {
+      ContainerPath path = ContainerPath.of(text);
+      if (paths.stream().noneMatch(path::same)) {
+        paths.add(path);
+      }
+    }
+    return paths;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.rootseal.api.policy;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.api.Always;
+import dev.rootseal.api.Bounds;
+import dev.rootseal.api.Condition;
+import dev.rootseal.api.ConditionHistory;
+import dev.rootseal.api.Limit;
+import dev.rootseal.api.Lists;
+import dev.rootseal.api.Room;
+import dev.rootseal.api.StatusPart;
+import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.rule.PolicyExemption;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What has become of a policy. It speaks of the policy that is in force, which is an earlier one
+ * where the last one cannot be used. It is bounded: lists and strings by the schema, the whole by
+ * 256 KiB of JSON.
+ */
+@StatusPart
+public record CompliancePolicyStatus(
+    @Always @JsonPropertyDescription("The generation of the policy that this status speaks of.")
+        long observedGeneration,
+    @Always @JsonPropertyDescription("How many exemptions the policy in force has.")
+        int exemptionCount,
+    @Always @JsonPropertyDescription("How many of them are in which state.")
+        ExemptionCounts exemptionStates,
+    @Limit(entries = Bounds.EXEMPTIONS)
+        @JsonPropertyDescription(
+            "What has become of each exemption, in the order of the policy; at most 500, fewer where the status would be larger than 256 KiB.")
+        List<ExemptionStanding> exemptions,
+    @Always @JsonPropertyDescription("How many further exemptions are not listed.")
+        int omittedExemptions,
+    @Limit(entries = Bounds.CONDITIONS, keys = "type")
+        @JsonPropertyDescription(
+            "Accepted says whether the policy is in force; where it is not, why, and what is; at most 8.")
+        List<Condition> conditions) {
+  public CompliancePolicyStatus {
+    exemptions = Lists.orEmpty(exemptions);
+    conditions = Lists.orEmpty(conditions);
+  }
+
+  /**
+   * Tells what has become of the policy; the same facts and conditions give the same status on the
+   * same day.
+   *
+   * @param uses what the exemptions of the policy in force do
+   * @param previous the conditions that the API holds; none for a new policy
+   * @param now its day in UTC says what has expired; the time of a condition whose status flips
+   */
+  public static CompliancePolicyStatus of(
+      PolicyStanding standing, ExemptionUses uses, List<Condition> previous, Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    List<ExemptionState> states = new ArrayList<>();
+    List<ExemptionStanding> all = new ArrayList<>();
+    for (PolicyExemption exemption : standing.inForce().exemptions()) {
+      ExemptionUses.Use use = uses.of(exemption.name());
+      ExemptionState state = ExemptionState.of(exemption, use, today);
+      states.add(state);
+      all.add(ExemptionStanding.of(exemption, use, state));
+    }
+    CompliancePolicyStatus bare =
+        new CompliancePolicyStatus(
+            standing.observedGeneration(),
+            states.size(),
+            ExemptionCounts.of(states),
+            List.of(),
+            states.size(),
+            List.of(
+                standing.condition(
+                    new ConditionHistory(previous, now, standing.observedGeneration()))));
+    return bare.with(Room.beside(bare).take(all.stream().limit(Bounds.EXEMPTIONS)));
+  }
+
+  private CompliancePolicyStatus with(List<ExemptionStanding> listed) {
+    return new CompliancePolicyStatus(
+        observedGeneration,
+        exemptionCount,
+        exemptionStates,
+        listed,
+        omittedExemptions - listed.size(),
+        conditions);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.rootseal.api.policy;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.api.Bounds;
+import dev.rootseal.api.Limit;
+import dev.rootseal.api.Lists;
+import dev.rootseal.rule.Policy;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the image catalogue may decide. */
+@SpecPart
+public record ImageCatalogueSpec(
+    @Limit(words = CatalogueSay.class)
+        @JsonPropertyDescription(
+            "Whether the image catalogue decides which paths must be writable in a container of an image that it knows: Decide or Advise (a note only).")
+        String requiredPaths,
+    @Limit(entries = 2, words = ExemptClass.class)
+        @JsonPropertyDescription(
+            "The classes of images that are exempt when they do not comply: database, legacy. An empty list means none; at most 2.")
+        List<String> exemptClasses,
+    @Limit(
+            entries = Bounds.MIRRORS,
+            characters = Bounds.NAME,
+            pattern = Forms.REGISTRY,
+            form = Forms.REGISTRY_WORDS)
+        @JsonPropertyDescription(
+            "Registries of your own, each with a path or without, for example registry.example.com/hub, that hold under an image's name what its public registry holds. Only there, and on the public registries that Rootseal knows, an image is exempt for its class; at most 64.")
+        List<String> mirrors) {
+  public ImageCatalogueSpec {
+    requiredPaths = requireNonNullElse(requiredPaths, "Decide");
+    exemptClasses = Lists.or(exemptClasses, List.of("database"));
+    mirrors = Lists.orEmpty(mirrors);
+  }
+
+  /** What it may decide where the policy is silent. */
+  static ImageCatalogueSpec standard() {
+    return new ImageCatalogueSpec("Decide", List.of("database"), List.of());
+  }
+
+  Policy.CatalogueUse toUse() {
+    return new Policy.CatalogueUse(
+        Words.read(CatalogueSay.class, requiredPaths) == CatalogueSay.DECIDE,
+        exemptClasses.stream()
+            .map(word -> Words.read(ExemptClass.class, word).imageClass())
+            .collect(Collectors.toSet()),
+        mirrors);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.rootseal.api.policy;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.api.Bounds;
+import dev.rootseal.api.Limit;
+import dev.rootseal.api.Lists;
+import dev.rootseal.rule.ExemptionMatch;
+import dev.rootseal.rule.Glob;
+import dev.rootseal.rule.LabelMatch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an exemption applies to. */
+@SpecPart
+@SchemaRule(holds = MatchSpec.GIVES_SOMETHING, sentence = MatchSpec.EMPTY)
+public record MatchSpec(
+    @Limit(
+            entries = Bounds.GLOBS,
+            characters = Bounds.LABEL,
+            pattern = Forms.NAME_GLOB,
+            form = Forms.NAME_GLOB_WORDS)
+        @JsonPropertyDescription(
+            "Names of namespaces; '*' stands for any characters, '?' for one; at most 64.")
+        List<String> namespaces,
+    @JsonPropertyDescription("Labels of the namespace. Files have no namespaces with labels.")
+        @Nullable SelectorSpec namespaceSelector,
+    @Limit(entries = 8, words = WorkloadKind.class)
+        @JsonPropertyDescription("Kinds of workloads, for example StatefulSet; at most 8.")
+        List<String> kinds,
+    @Limit(
+            entries = Bounds.GLOBS,
+            characters = Bounds.NAME,
+            pattern = Forms.NAME_GLOB,
+            form = Forms.NAME_GLOB_WORDS)
+        @JsonPropertyDescription(
+            "Names of workloads; '*' stands for any characters, '?' for one; at most 64.")
+        List<String> names,
+    @Limit(
+            entries = Bounds.GLOBS,
+            characters = Bounds.LABEL,
+            pattern = Forms.NAME_GLOB,
+            form = Forms.NAME_GLOB_WORDS)
+        @JsonPropertyDescription(
+            "Names of containers; '*' stands for any characters, '?' for one; at most 64.")
+        List<String> containers,
+    @Limit(
+            entries = Bounds.GLOBS,
+            characters = Bounds.IMAGE,
+            pattern = Forms.IMAGE_GLOB,
+            form = Forms.IMAGE_GLOB_WORDS)
+        @JsonPropertyDescription(
+            "Image references as the workloads give them, with registry and tag; '*' stands for any characters, '/' and ':' included, '?' for one; at most 64.")
+        List<String> images,
+    @JsonPropertyDescription("Labels of the workload itself, not of its pods.")
+        @Nullable SelectorSpec selector) {
+  /** The schema's rule against a match that gives nothing. */
+  static final String GIVES_SOMETHING =
+      "(has(self.namespaces) && size(self.namespaces) > 0)"
+          + " || (has(self.namespaceSelector) && ("
+          + "(has(self.namespaceSelector.matchLabels) && size(self.namespaceSelector.matchLabels) > 0)"
+          + " || (has(self.namespaceSelector.matchExpressions)"
+          + " && size(self.namespaceSelector.matchExpressions) > 0)))"
+          + " || (has(self.kinds) && size(self.kinds) > 0)"
+          + " || (has(self.names) && size(self.names) > 0)"
+          + " || (has(self.containers) && size(self.containers) > 0)"
+          + " || (has(self.images) && size(self.images) > 0)"
+          + " || (has(self.selector) && ("
+          + "(has(self.selector.matchLabels) && size(self.selector.matchLabels) > 0)"
+          + " || (has(self.selector.matchExpressions)"
+          + " && size(self.selector.matchExpressions) > 0)))";
+
+  /** What the refusal of such a match says. */
+  static final String EMPTY =
+      "an empty match would exempt every container: give at least one of namespaces, namespaceSelector, kinds, names, containers, images, selector";
+
+  public MatchSpec {
+    namespaces = Lists.orEmpty(namespaces);
+    kinds = Lists.orEmpty(kinds);
+    names = Lists.orEmpty(names);
+    containers = Lists.orEmpty(containers);
+    images = Lists.orEmpty(images);
+  }
+
+  ExemptionMatch toMatch() {
+    return new ExemptionMatch(
+        globs(namespaces),
+        labels(namespaceSelector),
+        kinds,
+        globs(names),
+        globs(containers),
+        globs(images),
+        labels(selector));
+  }
+
+  private static List<Glob> globs(List<String> patterns) {
+    return patterns.stream().map(Glob::new).toList();
+  }
+
+  private static LabelMatch labels(@Nullable SelectorSpec selector) {
+    return selector == null ? LabelMatch.ALL : selector.toLabels();
+  }
+}

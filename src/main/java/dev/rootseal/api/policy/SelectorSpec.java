@@ -1,0 +1,84 @@
+package dev.rootseal.api.policy;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.api.Always;
+import dev.rootseal.api.Bounds;
+import dev.rootseal.api.Limit;
+import dev.rootseal.api.Lists;
+import dev.rootseal.rule.LabelMatch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A label selector as Kubernetes has it: all of it must hold. */
+@SpecPart
+public record SelectorSpec(
+    @Limit(
+            entries = Bounds.LABELS,
+            characters = Bounds.LABEL,
+            pattern = Forms.LABEL_VALUE,
+            form = Forms.LABEL_VALUE_WORDS)
+        @JsonPropertyDescription("Labels with exactly these values; at most 16.")
+        Map<String, String> matchLabels,
+    @Limit(entries = Bounds.LABELS) @JsonPropertyDescription("Requirements on labels; at most 16.")
+        List<Requirement> matchExpressions) {
+  public SelectorSpec {
+    matchLabels =
+        matchLabels == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(matchLabels));
+    matchExpressions = Lists.orEmpty(matchExpressions);
+  }
+
+  LabelMatch toLabels() {
+    List<LabelMatch.Requirement> all = new ArrayList<>();
+    matchLabels.forEach(
+        (key, value) ->
+            all.add(new LabelMatch.Requirement(key, LabelMatch.Operator.IN, Set.of(value))));
+    matchExpressions.forEach(requirement -> all.add(requirement.toRequirement()));
+    return new LabelMatch(all);
+  }
+
+  /** One requirement on a label. */
+  @SpecPart
+  @SchemaRule(holds = Requirement.VALUES_FIT, sentence = Requirement.VALUES)
+  public record Requirement(
+      @Always
+          @Limit(
+              characters = Bounds.LABEL_KEY,
+              pattern = Forms.LABEL_KEY,
+              form = Forms.LABEL_KEY_WORDS)
+          @JsonPropertyDescription("The label's key.")
+          String key,
+      @Always
+          @Limit(words = LabelMatch.Operator.class)
+          @JsonPropertyDescription("How the label is compared: In, NotIn, Exists, DoesNotExist.")
+          String operator,
+      @Limit(
+              entries = Bounds.LABEL_VALUES,
+              characters = Bounds.LABEL,
+              pattern = Forms.LABEL_VALUE,
+              form = Forms.LABEL_VALUE_WORDS)
+          @JsonPropertyDescription(
+              "The values of In and NotIn, at least one; Exists and DoesNotExist have none; at most 64.")
+          List<String> values) {
+    /** The schema's rule on which operator has values. */
+    static final String VALUES_FIT =
+        "(has(self.values) && size(self.values) > 0) == (self.operator in ['In', 'NotIn'])";
+
+    /** What the refusal of others says. */
+    static final String VALUES =
+        "In and NotIn need at least one value, Exists and DoesNotExist have none";
+
+    public Requirement {
+      values = Lists.orEmpty(values);
+    }
+
+    LabelMatch.Requirement toRequirement() {
+      return new LabelMatch.Requirement(
+          key, Words.read(LabelMatch.Operator.class, operator), new HashSet<>(values));
+    }
+  }
+}

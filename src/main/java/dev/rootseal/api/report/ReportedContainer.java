@@ -1,0 +1,64 @@
+package dev.rootseal.api.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.api.Always;
+import dev.rootseal.api.Bounds;
+import dev.rootseal.api.Limit;
+import dev.rootseal.api.Lists;
+import dev.rootseal.api.SafeText;
+import dev.rootseal.api.StatusPart;
+import dev.rootseal.report.Finding;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.Verdict;
+import java.util.List;
+
+/** One container of a finding. */
+@StatusPart
+public record ReportedContainer(
+    @Always @Limit(characters = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+        String name,
+    @Always
+        @Limit(words = ContainerType.class)
+        @JsonPropertyDescription(
+            "The part that it plays in the pod: container, init, sidecar (an init container that keeps running) or ephemeral.")
+        String type,
+    @Limit(characters = Bounds.IMAGE)
+        @JsonPropertyDescription(
+            "The image reference as the workload gives it, cut after 512 characters.")
+        String image,
+    @Always
+        @Limit(words = Verdict.class)
+        @JsonPropertyDescription(
+            "Why it is listed: WritableRootFilesystem (readOnlyRootFilesystem is false or not set), MissingWritableMount (read-only, but a path that the application needs cannot be written) or Invalid (the field is not a boolean).")
+        String verdict,
+    @Limit(entries = Bounds.PATHS, characters = Bounds.PATH)
+        @JsonPropertyDescription(
+            "Paths that the application needs to write and that no writable mount covers; at most 64, each cut after 512 characters.")
+        List<String> missingPaths,
+    @Limit(entries = Bounds.NOTES, characters = Bounds.SENTENCE)
+        @JsonPropertyDescription(
+            "What else to know about it, one sentence each; at most 32, each cut after 1024 characters.")
+        List<String> notes,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+            "How many paths and notes of this container were left out to keep the report small; absent when none.")
+        int omitted) {
+  public ReportedContainer {
+    missingPaths = Lists.orEmpty(missingPaths);
+    notes = Lists.orEmpty(notes);
+  }
+
+  static ReportedContainer of(Finding.Container container) {
+    List<String> paths = container.missingPaths();
+    List<String> notes = container.notes();
+    return new ReportedContainer(
+        SafeText.of(container.name(), Bounds.LABEL),
+        container.type().text(),
+        SafeText.of(container.image(), Bounds.IMAGE),
+        container.verdict().id(),
+        paths.stream().limit(Bounds.PATHS).map(p -> SafeText.of(p, Bounds.PATH)).toList(),
+        notes.stream().limit(Bounds.NOTES).map(n -> SafeText.of(n, Bounds.SENTENCE)).toList(),
+        Lists.beyond(paths, Bounds.PATHS) + Lists.beyond(notes, Bounds.NOTES));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.rootseal.api.report;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.api.Always;
+import dev.rootseal.api.Bounds;
+import dev.rootseal.api.Limit;
+import dev.rootseal.api.Lists;
+import dev.rootseal.api.SafeText;
+import dev.rootseal.api.StatusPart;
+import dev.rootseal.report.WaivedContainer;
+import java.util.List;
+
+/** One container that complies only because its owner took a required path away. */
+@StatusPart
+public record ReportedWaiver(
+    @Always
+        @Limit(characters = Bounds.KIND)
+        @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+        String kind,
+    @Always @Limit(characters = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+        String name,
+    @Always @Limit(characters = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+        String container,
+    @Always
+        @Limit(characters = Bounds.NAME)
+        @JsonPropertyDescription("The key of the annotation that takes the paths away.")
+        String annotation,
+    @Limit(entries = Bounds.PATHS, characters = Bounds.PATH)
+        @JsonPropertyDescription(
+            "The paths that would need a writable mount otherwise, and have none; at most 64, each cut after 512 characters.")
+        List<String> paths) {
+  public ReportedWaiver {
+    paths = Lists.orEmpty(paths);
+  }
+
+  static ReportedWaiver of(WaivedContainer waived) {
+    return new ReportedWaiver(
+        SafeText.of(waived.workload().kind(), Bounds.KIND),
+        SafeText.of(waived.workload().name(), Bounds.NAME),
+        SafeText.of(waived.container(), Bounds.LABEL),
+        SafeText.of(waived.annotation(), Bounds.NAME),
+        waived.paths().stream()
+            .limit(Bounds.PATHS)
+            .map(path -> SafeText.of(path.spelling(), Bounds.PATH))
+            .toList());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rootseal.api.report;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.rootseal.api.Always;
+import dev.rootseal.api.Bounds;
+import dev.rootseal.api.Limit;
+import dev.rootseal.api.Lists;
+import dev.rootseal.api.SafeText;
+import dev.rootseal.api.StatusPart;
+import dev.rootseal.report.WayToThreshold;
+import dev.rootseal.rule.WorkloadRef;
+import java.util.List;
+
+/** The way of a namespace to its threshold. */
+@StatusPart
+public record WorkloadsToFix(
+    @Always
+        @JsonPropertyDescription(
+            "How many more containers must comply to reach the threshold; 0 when it is reached.")
+        int containers,
+    @Limit(entries = Bounds.STEPS)
+        @JsonPropertyDescription(
+            "The fewest workloads to fix, the one that brings most first; at most 100.")
+        List<Workload> workloads,
+    @Always @JsonPropertyDescription("How many further workloads to fix are not listed.")
+        int omitted) {
+  public WorkloadsToFix {
+    workloads = Lists.orEmpty(workloads);
+  }
+
+  /** One workload to fix. */
+  @StatusPart
+  public record Workload(
+      @Always
+          @Limit(characters = Bounds.KIND)
+          @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+          String kind,
+      @Always @Limit(characters = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+          String name,
+      @Always
+          @JsonPropertyDescription(
+              "How many containers comply more when all findings of this workload are fixed.")
+          int containers) {}
+
+  static WorkloadsToFix of(WayToThreshold<WorkloadRef> way) {
+    return new WorkloadsToFix(
+        way.containers(),
+        way.steps().stream().limit(Bounds.STEPS).map(WorkloadsToFix::workload).toList(),
+        Lists.beyond(way.steps(), Bounds.STEPS));
+  }
+
+  private static Workload workload(WayToThreshold.Step<WorkloadRef> step) {
+    return new Workload(
+        SafeText.of(step.target().kind(), Bounds.KIND),
+        SafeText.of(step.target().name(), Bounds.NAME),
+        step.containers());
+  }
+}

@@ -1,0 +1,263 @@
+package dev.rootseal.api.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.api.Condition;
+import dev.rootseal.api.ContentDigest;
+import dev.rootseal.api.StatusJson;
+import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.report.ExemptionUses.Use;
+import dev.rootseal.rule.ExemptionMatch;
+import dev.rootseal.rule.Glob;
+import dev.rootseal.rule.LabelMatch;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.PolicyExemption;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CompliancePolicyStatusTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T10:11:12.345Z");
+  private static final Instant LATER = Instant.parse("2026-11-25T08:00:00Z");
+
+  private static final String THEN = "2026-11-24T10:11:12Z";
+
+  /** On 24 November 2026. */
+  private static final Policy POLICY =
+      policy(
+          List.of(
+              exemption("system", "team-platform", null),
+              exemption("agents", "team-platform", "2026-12-24"),
+              exemption("old", "", "2026-11-23"),
+              exemption("nobody", "team-a", "2027-03-31"),
+              exemption("hardened", "team-b", null)));
+
+  private static final ExemptionUses USES =
+      new ExemptionUses(
+          Map.of(
+              "system", new Use(12, 9),
+              "agents", new Use(3, 3),
+              "old", new Use(2, 0),
+              "hardened", new Use(4, 0)));
+
+  @Test
+  void eachExemptionHasItsState() {
+    CompliancePolicyStatus status = accepted(NOW);
+
+    assertThat(status.exemptions())
+        .containsExactly(
+            new ExemptionStanding("system", "active", 9, 12, null, "team-platform"),
+            new ExemptionStanding("agents", "expiring", 3, 3, "2026-12-24", "team-platform"),
+            new ExemptionStanding("old", "expired", 0, 2, "2026-11-23", ""),
+            new ExemptionStanding("nobody", "unused", 0, 0, "2027-03-31", "team-a"),
+            new ExemptionStanding("hardened", "redundant", 0, 4, null, "team-b"));
+    assertThat(status.exemptionCount()).isEqualTo(5);
+    assertThat(status.exemptionStates()).isEqualTo(new ExemptionCounts(1, 1, 1, 1, 1));
+    assertThat(status.omittedExemptions()).isZero();
+    assertThat(status.observedGeneration()).isEqualTo(4);
+  }
+
+  @Test
+  void eachStateHasItsOwnCount() {
+    Policy policy =
+        policy(
+            IntStream.range(0, 15)
+                .mapToObj(
+                    i -> exemption("e" + i, "", i < 4 ? "2026-12-01" : i < 7 ? "2026-01-01" : null))
+                .toList());
+    Map<String, Use> uses = new HashMap<>();
+    IntStream.range(0, 12).forEach(i -> uses.put("e" + i, new Use(1, i < 10 ? 1 : 0)));
+
+    assertThat(
+            CompliancePolicyStatus.of(
+                    PolicyStanding.accepted(1, policy, UnknownFields.NONE),
+                    new ExemptionUses(uses),
+                    List.of(),
+                    NOW)
+                .exemptionStates())
+        .isEqualTo(new ExemptionCounts(3, 4, 3, 3, 2));
+  }
+
+  @Test
+  void aPolicyInForceIsAccepted() {
+    assertThat(accepted(NOW).conditions())
+        .containsExactly(
+            new Condition("Accepted", "True", "InForce", "The policy is in force.", THEN, 4L));
+  }
+
+  @Test
+  void aPolicyThatCannotBeUsedSaysWhyAndWhatStaysInForce() {
+    CompliancePolicyStatus status =
+        CompliancePolicyStatus.of(
+            PolicyStanding.refused(
+                5,
+                List.of(
+                    "spec.thresholdPercent: 101 is not from 0 to 100",
+                    "spec.exemptions[0].reason: a reason is required: say in words why"),
+                POLICY,
+                Optional.of(4L)),
+            USES,
+            accepted(NOW).conditions(),
+            LATER);
+
+    assertThat(status.conditions())
+        .containsExactly(
+            new Condition(
+                "Accepted",
+                "False",
+                "Unusable",
+                "The policy cannot be used, generation 4 of it stays in force:"
+                    + " spec.thresholdPercent: 101 is not from 0 to 100;"
+                    + " spec.exemptions[0].reason: a reason is required: say in words why.",
+                "2026-11-25T08:00:00Z",
+                5L));
+    assertThat(status.observedGeneration()).isEqualTo(5);
+    assertThat(status.exemptions()).hasSize(5);
+  }
+
+  @Test
+  void withoutAnEarlierPolicyTheDefaultIsInForce() {
+    CompliancePolicyStatus status =
+        CompliancePolicyStatus.of(
+            PolicyStanding.refused(1, List.of("x".repeat(5000)), Policy.DEFAULT, Optional.empty()),
+            ExemptionUses.NONE,
+            List.of(),
+            NOW);
+
+    assertThat(status.conditions().getFirst().message())
+        .startsWith("The policy cannot be used, the default policy is in force: xxx")
+        .hasSize(1024);
+    assertThat(status.exemptions()).isEmpty();
+  }
+
+  @Test
+  void theSameFactsGiveTheSameStatusOnTheSameDay() {
+    CompliancePolicyStatus first = accepted(NOW);
+    Instant evening = Instant.parse("2026-11-24T23:59:59Z");
+
+    CompliancePolicyStatus again =
+        CompliancePolicyStatus.of(
+            PolicyStanding.accepted(4, POLICY, UnknownFields.NONE),
+            USES,
+            first.conditions(),
+            evening);
+
+    assertThat(again).isEqualTo(first);
+    assertThat(ContentDigest.of(again)).isEqualTo(ContentDigest.of(first));
+  }
+
+  @Test
+  void atMidnightUtcAnExemptionEndsAndTheConditionKeepsItsTime() {
+    Instant midnight = Instant.parse("2026-12-25T00:00:00Z");
+
+    CompliancePolicyStatus status =
+        CompliancePolicyStatus.of(
+            PolicyStanding.accepted(4, POLICY, UnknownFields.NONE),
+            USES,
+            accepted(NOW).conditions(),
+            midnight);
+
+    assertThat(status.exemptions().get(1).state()).isEqualTo("expired");
+    assertThat(status.conditions()).map(Condition::lastTransitionTime).containsExactly(THEN);
+    assertThat(ContentDigest.of(status)).isNotEqualTo(ContentDigest.of(accepted(NOW)));
+  }
+
+  @Test
+  void fiveHundredExemptionsStayWithinTheBytes() {
+    Policy policy =
+        policy(
+            IntStream.range(0, 500)
+                .mapToObj(i -> exemption("e" + i, "漢😀".repeat(64), "2027-03-31"))
+                .toList());
+
+    CompliancePolicyStatus status =
+        CompliancePolicyStatus.of(
+            PolicyStanding.accepted(1, policy, UnknownFields.NONE),
+            ExemptionUses.NONE,
+            List.of(),
+            NOW);
+
+    assertThat(StatusJson.size(CompliancePolicy.of(status))).isLessThanOrEqualTo(256 * 1024);
+    assertThat(status.exemptions()).hasSizeBetween(300, 499);
+    assertThat(status.exemptions().size() + status.omittedExemptions()).isEqualTo(500);
+    assertThat(status.exemptionStates().unused()).isEqualTo(500);
+  }
+
+  @Test
+  void ownersAreToldSafely() {
+    Policy policy = policy(List.of(exemption("a", "\u202eteam\u0007\n", null)));
+
+    assertThat(
+            CompliancePolicyStatus.of(
+                    PolicyStanding.accepted(1, policy, UnknownFields.NONE),
+                    ExemptionUses.NONE,
+                    List.of(),
+                    NOW)
+                .exemptions()
+                .getFirst()
+                .owner())
+        .isEqualTo("\ufffdteam\ufffd\ufffd");
+  }
+
+  @Test
+  void aStatusAndItsJsonHaveOneDigest() throws JsonProcessingException {
+    CompliancePolicyStatus status = accepted(NOW);
+    ObjectMapper json = new ObjectMapper();
+
+    assertThat(ContentDigest.of(status))
+        .isEqualTo(ContentDigest.of(json.readTree(json.writeValueAsString(status))));
+  }
+
+  @Test
+  void whatIsAppliedHoldsNoSpec() throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+
+    assertThat(json.valueToTree(CompliancePolicy.of(accepted(NOW))).fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("apiVersion", "kind", "metadata", "status");
+    assertThat(json.valueToTree(CompliancePolicy.of(accepted(NOW))).path("metadata").toString())
+        .isEqualTo("{\"name\":\"read-only-filesystem\"}");
+  }
+
+  private static CompliancePolicyStatus accepted(Instant now) {
+    return CompliancePolicyStatus.of(
+        PolicyStanding.accepted(4, POLICY, UnknownFields.NONE), USES, List.of(), now);
+  }
+
+  private static Policy policy(List<PolicyExemption> exemptions) {
+    Policy standard = Policy.DEFAULT;
+    return new Policy(
+        standard.threshold(),
+        standard.requiredWritablePaths(),
+        standard.missingDefaultPath(),
+        standard.initContainers(),
+        standard.selfExemption(),
+        Policy.OwnerPaths.ALLOWED,
+        standard.catalogue(),
+        exemptions);
+  }
+
+  private static PolicyExemption exemption(String name, String owner, @Nullable String expires) {
+    return new PolicyExemption(
+        name,
+        "it writes",
+        owner,
+        Optional.ofNullable(expires).map(LocalDate::parse),
+        new ExemptionMatch(
+            List.of(new Glob(name)),
+            LabelMatch.ALL,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            LabelMatch.ALL));
+  }
+}

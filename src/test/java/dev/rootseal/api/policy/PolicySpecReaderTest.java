@@ -1,0 +1,332 @@
+package dev.rootseal.api.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.rootseal.catalogue.UserImageRow;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ExemptionMatch;
+import dev.rootseal.rule.Glob;
+import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.LabelMatch;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.PolicyExemption;
+import dev.rootseal.rule.Threshold;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a spec that can be used turns into. */
+class PolicySpecReaderTest {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
+
+  @Test
+  void aSpecThatIsNotThereIsTheDefault() {
+    assertThat(PolicySpecReader.read(MissingNode.getInstance()))
+        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
+    assertThat(new HeldPolicy().reading())
+        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
+    assertThat(PolicySpecReader.read(NullNode.getInstance()))
+        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{'imageCatalogue': {}, 'images': [], 'exemptions': []}",
+        """
+        {'thresholdPercent': null, 'requiredWritablePaths': null, 'missingDefaultPath': null,
+         'initContainers': null, 'selfExemption': null, 'images': null, 'exemptions': null,
+         'imageCatalogue': {'requiredPaths': null, 'exemptClasses': null}}
+        """,
+        """
+        {'thresholdPercent': 80, 'requiredWritablePaths': ['/tmp'], 'missingDefaultPath': 'Fail',
+         'initContainers': 'Evaluate', 'selfExemption': 'Allowed',
+         'imageCatalogue': {'requiredPaths': 'Decide', 'exemptClasses': ['database']}}
+        """
+      })
+  void whatIsLeftOutHasItsDefault(String spec) {
+    assertThat(usable(spec))
+        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
+  }
+
+  @Test
+  void anEmptyListMeansNoneAndIsNotTheDefault() {
+    Policy policy =
+        usable("{'requiredWritablePaths': [], 'imageCatalogue': {'exemptClasses': []}}").policy();
+
+    assertThat(policy.requiredWritablePaths()).isEmpty();
+    assertThat(policy.catalogue()).isEqualTo(new Policy.CatalogueUse(true, Set.of(), List.of()));
+  }
+
+  @Test
+  void theImageCatalogueCanBeSwitchedOff() {
+    Policy policy =
+        usable("{'imageCatalogue': {'requiredPaths': 'Advise', 'exemptClasses': []}}").policy();
+
+    assertThat(policy.catalogue()).isEqualTo(Policy.CatalogueUse.NONE);
+  }
+
+  @Test
+  void everySettingIsRead() {
+    Policy policy =
+        usable(
+                """
+                {'thresholdPercent': 95, 'requiredWritablePaths': ['/tmp/', '/var/cache//app'],
+                 'missingDefaultPath': 'Advise', 'initContainers': 'Ignore',
+                 'selfExemption': 'Denied', 'imageCatalogue': {'exemptClasses': ['legacy', 'database']}}
+                """)
+            .policy();
+
+    assertThat(policy)
+        .isEqualTo(
+            new Policy(
+                new Threshold(95),
+                List.of(ContainerPath.of("/tmp"), ContainerPath.of("/var/cache/app")),
+                Policy.MissingDefaultPath.ADVISE,
+                Policy.InitContainers.IGNORE,
+                Policy.SelfExemption.DENIED,
+                Policy.OwnerPaths.DENIED,
+                new Policy.CatalogueUse(
+                    true, Set.of(ImageClass.DATABASE, ImageClass.LEGACY), List.of()),
+                List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100})
+  void theThresholdGoesFromNothingToAll(int percent) {
+    assertThat(usable("{'thresholdPercent': " + percent + "}").policy().threshold())
+        .isEqualTo(new Threshold(percent));
+  }
+
+  @Test
+  void aPathThatIsSpeltTwiceIsOneDemand() {
+    assertThat(
+            usable("{'requiredWritablePaths': ['/tmp', '/tmp/', '/run', '/var/run']}")
+                .policy()
+                .requiredWritablePaths())
+        .containsExactly(ContainerPath.of("/tmp"), ContainerPath.of("/run"));
+  }
+
+  @Test
+  void everyPartOfAnExemptionIsRead() {
+    Policy policy =
+        usable(
+                """
+                {'exemptions': [{'name': 'agents', 'reason': ' they write ', 'owner': 'team-a',
+                  'expires': '2027-03-31', 'match': {
+                    'namespaces': ['kube-*'], 'kinds': ['DaemonSet', 'CronJob'], 'names': ['agent-?'],
+                    'containers': ['*'], 'images': ['*/agent:*'],
+                    'namespaceSelector': {'matchLabels': {'b': '2', 'a': ''}},
+                    'selector': {'matchExpressions': [
+                      {'key': 'k', 'operator': 'In', 'values': ['x', 'y', 'x']},
+                      {'key': 'k', 'operator': 'NotIn', 'values': ['z']},
+                      {'key': 'example.com/k', 'operator': 'Exists'},
+                      {'key': 'k', 'operator': 'DoesNotExist', 'values': []}]}}}]}
+                """)
+            .policy();
+
+    assertThat(policy.exemptions())
+        .containsExactly(
+            new PolicyExemption(
+                "agents",
+                "they write",
+                "team-a",
+                Optional.of(LocalDate.of(2027, 3, 31)),
+                new ExemptionMatch(
+                    List.of(new Glob("kube-*")),
+                    new LabelMatch(List.of(in("a", ""), in("b", "2"))),
+                    List.of("DaemonSet", "CronJob"),
+                    List.of(new Glob("agent-?")),
+                    List.of(new Glob("*")),
+                    List.of(new Glob("*/agent:*")),
+                    new LabelMatch(
+                        List.of(
+                            in("k", "x", "y"),
+                            new LabelMatch.Requirement(
+                                "k", LabelMatch.Operator.NOT_IN, Set.of("z")),
+                            new LabelMatch.Requirement(
+                                "example.com/k", LabelMatch.Operator.EXISTS, Set.of()),
+                            new LabelMatch.Requirement(
+                                "k", LabelMatch.Operator.DOES_NOT_EXIST, Set.of()))))));
+  }
+
+  @Test
+  void ownerAndLastDayMayBeLeftOut() {
+    PolicyExemption exemption =
+        usable("{'exemptions': [{'name': 'a', 'reason': 'b', 'match': {'names': ['c']}}]}")
+            .policy()
+            .exemptions()
+            .getFirst();
+
+    assertThat(exemption.owner()).isEmpty();
+    assertThat(exemption.expires()).isEmpty();
+    assertThat(exemption.match().isEmpty()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'namespaces': ['x']}",
+        "{'namespaceSelector': {'matchLabels': {'a': 'b'}}}",
+        "{'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists'}]}}",
+        "{'kinds': ['Pod']}",
+        "{'names': ['x']}",
+        "{'containers': ['x']}",
+        "{'images': ['x']}",
+        "{'selector': {'matchLabels': {'a': 'b'}}}",
+        "{'selector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists'}]}}"
+      })
+  void onePartOfAMatchIsEnough(String match) {
+    String spec = "{'exemptions': [{'name': 'a', 'reason': 'b', 'match': " + match + "}]}";
+
+    assertThat(usable(spec).policy().exemptions().getFirst().match().isEmpty()).isFalse();
+  }
+
+  @Test
+  void imageRowsAreReadInTheirOrder() {
+    assertThat(
+            usable(
+                    """
+                    {'images': [
+                      {'match': 'registry.example.com:5000/shop/*:2.*', 'class': 'stateless',
+                       'writablePaths': ['/tmp', '/cache'], 'reason': 'ours'},
+                      {'match': 'container:proxy', 'class': 'sidecar', 'writablePaths': [],
+                       'reason': 'none'}]}
+                    """)
+                .images())
+        .containsExactly(
+            new UserImageRow(
+                "registry.example.com:5000/shop/*:2.*",
+                ImageClass.STATELESS,
+                List.of("/tmp", "/cache"),
+                "ours"),
+            new UserImageRow("container:proxy", ImageClass.SIDECAR, List.of(), "none"));
+  }
+
+  @Test
+  void whatAClientHasReadGivesTheSame() throws JsonProcessingException {
+    String spec =
+        """
+        {'requiredWritablePaths': [], 'imageCatalogue': {'exemptClasses': []},
+         'images': [{'match': 'a', 'class': 'cache', 'writablePaths': [], 'reason': 'r'}],
+         'exemptions': [{'name': 'a', 'reason': 'b', 'match': {'names': ['c']}}]}
+        """;
+
+    assertThat(JSON.readValue("{'spec': %s}".formatted(spec), HeldPolicy.class).reading())
+        .isEqualTo(usable(spec));
+  }
+
+  @Test
+  void whatANewerSchemaLetsThroughIsIgnoredAndNamed() throws JsonProcessingException {
+    HeldPolicy policy =
+        JSON.readValue(
+            """
+            {'spec': {'newKnob': 'Strict', 'thresholdPercent': 70,
+                      'imageCatalogue': {'signed': true},
+                      'exemptions': [{'name': 'a', 'reason': 'b', 'ticket': 'T-1',
+                                      'match': {'names': ['c']}}]},
+             'status': 3}
+            """,
+            HeldPolicy.class);
+
+    assertThat(policy.reading())
+        .isInstanceOfSatisfying(
+            PolicyReading.Usable.class,
+            usable -> {
+              assertThat(usable.unknown().fields())
+                  .containsExactly(
+                      "spec.newKnob", "spec.imageCatalogue.signed", "spec.exemptions[0].ticket");
+              assertThat(usable.unknown().exemptions()).isEmpty();
+              assertThat(usable.policy().threshold().percent()).isEqualTo(70);
+              assertThat(usable.policy().exemptions()).hasSize(1);
+            });
+    assertThat(policy.conditions()).isEmpty();
+  }
+
+  /** A newer version's criterion narrows: without it more would be exempt than was meant. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'names': ['c'], 'clusters': ['test']",
+        "'clusters': ['test']",
+        "'names': ['c'], 'selector': {'matchFields': {'a': 'b'}}",
+        "'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'since': 3}]}"
+      })
+  void exemptionWithAnUnknownCriterionDoesNotApply(String match) {
+    PolicyReading.Usable reading =
+        usable(
+            """
+            {'exemptions': [{'name': 'kept', 'reason': 'b', 'match': {'names': ['d']}},
+                            {'name': 'narrowed', 'reason': 'b', 'match': {%s}}]}
+            """
+                .formatted(match));
+
+    assertThat(reading.policy().exemptions())
+        .extracting(PolicyExemption::name)
+        .containsExactly("kept");
+    assertThat(reading.unknown().exemptions()).containsExactly("narrowed");
+    assertThat(reading.unknown().sentence())
+        .startsWith("Exemptions that do not apply, because their match holds what this version")
+        .contains(": 'narrowed'. Unknown to this version and ignored: spec.exemptions[1].match.");
+  }
+
+  /** A schema that fills in an empty list, or null, has not said anything. */
+  @Test
+  void emptyCriterionSaysNothing() {
+    PolicyReading.Usable reading =
+        usable(
+            """
+            {'exemptions': [{'name': 'a', 'reason': 'b',
+                             'match': {'names': ['d'], 'clusters': [], 'more': {'x': null}}}]}
+            """);
+
+    assertThat(reading.policy().exemptions()).hasSize(1);
+    assertThat(reading.unknown()).isEqualTo(UnknownFields.NONE);
+  }
+
+  @Test
+  void namesOfUnknownFieldsAreBounded() {
+    String many =
+        IntStream.range(0, 50)
+            .mapToObj(i -> "'k\\n%d': 1".formatted(i))
+            .collect(Collectors.joining(","));
+
+    assertThat(usable("{" + many + "}").unknown().fields())
+        .hasSize(21)
+        .contains("spec.k\ufffd0", "and 30 more");
+    assertThat(usable("{'" + "x".repeat(40000) + "': 1}").unknown().sentence())
+        .hasSizeLessThan(300);
+  }
+
+  private static LabelMatch.Requirement in(String key, String... values) {
+    return new LabelMatch.Requirement(key, LabelMatch.Operator.IN, Set.of(values));
+  }
+
+  private static PolicyReading.Usable usable(String spec) {
+    PolicyReading reading = PolicySpecReader.read(json(spec));
+    assertThat(reading).isInstanceOf(PolicyReading.Usable.class);
+    return (PolicyReading.Usable) reading;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

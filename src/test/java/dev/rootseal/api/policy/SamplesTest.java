@@ -1,0 +1,84 @@
+package dev.rootseal.api.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.api.ApiGroup;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.Threshold;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The policies in {@code config/samples} can be used as they stand. */
+class SamplesTest {
+  private static final Path FOLDER = Path.of("config/samples");
+
+  static List<Path> samples() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void everySampleCanBeUsed(Path sample) throws IOException {
+    JsonNode object = read(sample);
+
+    assertThat(object.path("apiVersion").asText())
+        .isEqualTo(ApiGroup.NAME + "/" + ApiGroup.VERSION);
+    assertThat(object.path("kind").asText()).isEqualTo("CompliancePolicy");
+    assertThat(object.path("metadata").path("name").asText()).isEqualTo(CompliancePolicy.NAME);
+    assertThat(PolicySpecReader.read(object.path("spec")))
+        .isInstanceOfSatisfying(
+            PolicyReading.Usable.class,
+            usable -> assertThat(usable.unknown()).isEqualTo(UnknownFields.NONE));
+  }
+
+  @Test
+  void theMinimalOneChangesTheThresholdAlone() throws IOException {
+    Policy standard = Policy.DEFAULT;
+
+    assertThat(PolicySpecReader.read(read(FOLDER.resolve("policy-minimal.yaml")).path("spec")))
+        .isEqualTo(
+            new PolicyReading.Usable(
+                new Policy(
+                    new Threshold(90),
+                    standard.requiredWritablePaths(),
+                    standard.missingDefaultPath(),
+                    standard.initContainers(),
+                    standard.selfExemption(),
+                    Policy.OwnerPaths.ALLOWED,
+                    standard.catalogue(),
+                    List.of()),
+                List.of(),
+                UnknownFields.NONE));
+  }
+
+  @Test
+  void everyExemptionOfASampleHasAnOwnerAndALastDay() throws IOException {
+    PolicyReading.Usable sample =
+        (PolicyReading.Usable)
+            PolicySpecReader.read(read(FOLDER.resolve("policy.yaml")).path("spec"));
+
+    assertThat(sample.policy().exemptions())
+        .hasSize(3)
+        .allSatisfy(
+            exemption -> {
+              assertThat(exemption.owner()).isNotEmpty();
+              assertThat(exemption.expires()).isPresent();
+            });
+    assertThat(sample.images()).hasSize(3);
+  }
+
+  private static JsonNode read(Path sample) throws IOException {
+    return new ObjectMapper(new YAMLFactory()).readTree(sample.toFile());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.rootseal.api.report;
+
+import static dev.rootseal.api.report.ReportFixture.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.api.StatusJson;
+import dev.rootseal.report.ClusterReport;
+import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ComplianceSummaryStatusTest {
+  @Test
+  void tellsNamespacesWorstFirst() {
+    ComplianceSummaryStatus status =
+        status(
+            List.of(
+                namespace("good", new Tally(4, 0, 0, 0, 0, 0)),
+                namespace("windows", new Tally(0, 0, 0, 0, 1, 0)),
+                namespace("half", new Tally(1, 0, 1, 0, 0, 0)),
+                namespace("bad", new Tally(0, 1, 3, 0, 0, 0))));
+
+    assertThat(status.result()).isEqualTo("Fail");
+    assertThat(status.message())
+        .isEqualTo(
+            "5 of 10 containers use read-only root filesystem."
+                + " 1 more is read-only but has no writable mount at a required path.");
+    assertThat(status.ratio()).isEqualTo("0.500");
+    assertThat(status.percent()).isEqualTo(50);
+    assertThat(status.readOnly()).isEqualTo("5 of 10");
+    assertThat(status.summary()).isEqualTo(new ReportedSummary(4, 11, 5, 10, 4, 1, 0, 1, 4, 0));
+    assertThat(status.namespaces())
+        .containsExactly(
+            new ReportedNamespace("bad", "Fail", 0, 4, 0),
+            new ReportedNamespace("half", "Fail", 1, 2, 50),
+            new ReportedNamespace("good", "Pass", 4, 4, 100),
+            new ReportedNamespace("windows", "NotApplicable", 0, 0, null));
+    assertThat(status.toThreshold())
+        .isEqualTo(new NamespacesToFix(3, List.of(new NamespacesToFix.Namespace("bad", 4)), 0));
+  }
+
+  @Test
+  void listsAreBoundedAndTheRestCounted() {
+    ComplianceSummaryStatus status =
+        status(
+            IntStream.range(0, 4000)
+                .mapToObj(
+                    i -> namespace("n".repeat(57) + (100000 + i), new Tally(0, 0, 1, 0, 0, 0)))
+                .toList());
+
+    assertThat(status.namespaces()).hasSize(500);
+    assertThat(status.omittedNamespaces()).isEqualTo(3500);
+    assertThat(status.toThreshold().namespaces()).hasSize(100);
+    assertThat(status.toThreshold().containers()).isEqualTo(3200);
+    assertThat(status.toThreshold().omitted()).isEqualTo(3100);
+    assertThat(status.summary().evaluated()).isEqualTo(4000);
+    assertThat(StatusJson.size(status)).isLessThan(256 * 1024);
+  }
+
+  @Test
+  void anEmptyClusterIsNotApplicable() {
+    ComplianceSummaryStatus status = status(List.of());
+
+    assertThat(status.result()).isEqualTo("NotApplicable");
+    assertThat(status.ratio()).isNull();
+    assertThat(status.namespaces()).isEmpty();
+  }
+
+  private static ComplianceSummaryStatus status(List<NamespaceSummary> namespaces) {
+    return ComplianceSummaryStatus.of(
+        ClusterReport.of(Threshold.DEFAULT, namespaces), Optional.empty(), List.of(), NOW);
+  }
+
+  /** With one workload, which counts as a finding. */
+  private static NamespaceSummary namespace(String name, Tally tally) {
+    return new NamespaceSummary(
+        name, Threshold.DEFAULT, tally, new WorkloadResults(0, 1, 0, 0), 1, ExemptionUses.NONE, 0);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.rootseal.api.report;
+
+import static dev.rootseal.api.report.ReportFixture.LATER;
+import static dev.rootseal.api.report.ReportFixture.NOW;
+import static dev.rootseal.api.report.ReportFixture.report;
+import static dev.rootseal.api.report.ReportFixture.withUnevaluated;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.api.Condition;
+import dev.rootseal.report.ClusterReport;
+import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ConditionsTest {
+  private static final String THEN = "2026-11-24T10:11:12Z";
+
+  @Test
+  void reachedThresholdIsCompliant() {
+    assertThat(conditions(report(12, 15)))
+        .containsExactly(
+            new Condition(
+                "Compliant",
+                "True",
+                "ThresholdReached",
+                "80 % of the containers comply, the threshold is 80 %.",
+                THEN,
+                null),
+            new Condition(
+                "Evaluated",
+                "True",
+                "AllEvaluated",
+                "All 15 workloads were evaluated.",
+                THEN,
+                null));
+  }
+
+  @Test
+  void belowTheThresholdIsNotCompliantAndSaysHowManyAreMissing() {
+    assertThat(compliant(report(6, 10)))
+        .isEqualTo(
+            new Condition(
+                "Compliant",
+                "False",
+                "BelowThreshold",
+                "60 % of the containers comply, the threshold is 80 %. 2 more must comply to reach it.",
+                THEN,
+                null));
+    assertThat(compliant(report(3, 4)).message())
+        .isEqualTo(
+            "75 % of the containers comply, the threshold is 80 %. 1 more must comply to reach it.");
+  }
+
+  @Test
+  void withNothingToMeasureNobodyHasToWait() {
+    assertThat(compliant(report(0, 0)))
+        .isEqualTo(
+            new Condition(
+                "Compliant",
+                "True",
+                "NothingToMeasure",
+                "There is no container to measure.",
+                THEN,
+                null));
+  }
+
+  @Test
+  void whatCouldNotBeJudgedIsNeverCompliant() {
+    assertThat(conditions(withUnevaluated(2, 1)))
+        .containsExactly(
+            new Condition(
+                "Compliant",
+                "Unknown",
+                "NotEvaluated",
+                "Not every workload could be evaluated, so it is not known whether the threshold is reached.",
+                THEN,
+                null),
+            new Condition(
+                "Evaluated",
+                "False",
+                "SomeNotEvaluated",
+                "1 of 3 workloads could not be evaluated: Deployment 'broken-000'.",
+                THEN,
+                null));
+  }
+
+  @Test
+  void aFailureIsToldAlsoWhereSomeCouldNotBeJudged() {
+    assertThat(compliant(withUnevaluated(1, 1)).status()).isEqualTo("False");
+  }
+
+  @Test
+  void theFirstThreeThatCouldNotBeJudgedAreNamed() {
+    assertThat(evaluated(withUnevaluated(1, 5)).message())
+        .isEqualTo(
+            "5 of 7 workloads could not be evaluated: Deployment 'broken-000',"
+                + " Deployment 'broken-001', Deployment 'broken-002' and 2 more.");
+  }
+
+  @Test
+  void fewWorkloadsAreCountedInWords() {
+    assertThat(evaluated(report(0, 0)).message()).isEqualTo("There is no workload to evaluate.");
+    assertThat(evaluated(report(1, 1)).message()).isEqualTo("The one workload was evaluated.");
+    assertThat(evaluated(report(1, 2)).message()).isEqualTo("All 2 workloads were evaluated.");
+  }
+
+  @Test
+  void aClusterNamesTheNamespacesThatCouldNotBeJudged() {
+    ClusterReport cluster =
+        ClusterReport.of(
+            Threshold.DEFAULT,
+            IntStream.of(3, 1, 2, 0)
+                .mapToObj(
+                    i ->
+                        new NamespaceSummary(
+                            "ns-" + i,
+                            Threshold.DEFAULT,
+                            new Tally(1, 0, 0, 0, 0, 0),
+                            new WorkloadResults(1, 0, 0, i),
+                            0,
+                            ExemptionUses.NONE,
+                            0))
+                .toList());
+
+    List<Condition> conditions =
+        ComplianceSummaryStatus.of(cluster, Optional.empty(), List.of(), NOW).conditions();
+
+    assertThat(conditions).map(Condition::status).containsExactly("Unknown", "False");
+    assertThat(conditions.getLast().message())
+        .isEqualTo(
+            "6 of 10 workloads could not be evaluated:"
+                + " namespace 'ns-1', namespace 'ns-2', namespace 'ns-3'.");
+  }
+
+  @Test
+  void aConditionKeepsItsTimeUntilItsStatusFlips() {
+    List<Condition> before = conditions(report(6, 10));
+
+    List<Condition> unflipped = conditions(report(7, 10), before, LATER);
+    List<Condition> flipped = conditions(report(8, 10), before, LATER);
+
+    assertThat(unflipped).map(Condition::lastTransitionTime).containsExactly(THEN, THEN);
+    assertThat(unflipped.getFirst().message()).startsWith("70 %");
+    assertThat(flipped)
+        .map(Condition::lastTransitionTime)
+        .containsExactly("2026-11-25T08:00:00Z", THEN);
+  }
+
+  @Test
+  void theSameFactsGiveTheSameStatusAtAnyTime() {
+    NamespaceReport report = withUnevaluated(1, 5);
+    ComplianceReportStatus first =
+        ComplianceReportStatus.of(report, Optional.empty(), List.of(), NOW);
+
+    assertThat(ComplianceReportStatus.of(report, Optional.empty(), first.conditions(), LATER))
+        .isEqualTo(first);
+  }
+
+  @Test
+  void aTimeThatSomebodyElseWroteIsBroughtIntoForm() {
+    List<Condition> before =
+        List.of(
+            new Condition("Compliant", "False", "x", "x", "2026-11-24T12:11:12.9+02:00", null),
+            new Condition("Evaluated", "True", "x", "x", "yesterday", null));
+
+    assertThat(conditions(report(6, 10), before, LATER))
+        .map(Condition::lastTransitionTime)
+        .containsExactly("2026-11-24T10:11:12Z", "2026-11-25T08:00:00Z");
+  }
+
+  private static Condition compliant(NamespaceReport report) {
+    return conditions(report).getFirst();
+  }
+
+  private static Condition evaluated(NamespaceReport report) {
+    return conditions(report).getLast();
+  }
+
+  private static List<Condition> conditions(NamespaceReport report) {
+    return conditions(report, List.of(), NOW);
+  }
+
+  private static List<Condition> conditions(
+      NamespaceReport report, List<Condition> previous, Instant now) {
+    return ComplianceReportStatus.of(report, Optional.empty(), previous, now).conditions();
+  }
+}

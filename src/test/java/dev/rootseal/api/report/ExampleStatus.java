@@ -1,0 +1,110 @@
+package dev.rootseal.api.report;
+
+import dev.rootseal.api.Condition;
+import dev.rootseal.report.RuleDescription;
+import java.util.List;
+
+/** Statuses in which every field has a value. */
+final class ExampleStatus {
+  private static final List<Condition> CONDITIONS =
+      List.of(
+          new Condition(
+              "Compliant",
+              "False",
+              "BelowThreshold",
+              "60 % of the containers comply, the threshold is 80 %. 2 more must comply to reach it.",
+              "2026-11-24T10:11:12Z",
+              3L),
+          new Condition(
+              "Evaluated",
+              "False",
+              "SomeNotEvaluated",
+              "1 of 7 workloads could not be evaluated: DaemonSet 'agent'.",
+              "2026-11-24T10:11:12Z",
+              3L));
+
+  private ExampleStatus() {}
+
+  static ComplianceReportStatus namespace() {
+    return new ComplianceReportStatus(
+        ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
+        "Fail",
+        "6 of 10 containers use read-only root filesystem. 1 more is read-only but has no writable mount at a required path. 1 workload could not be evaluated.",
+        new ReportedSummary(7, 12, 6, 10, 3, 1, 1, 1, 2, 5),
+        "0.600",
+        60,
+        80,
+        "6 of 10",
+        new WorkloadsToFix(2, List.of(new WorkloadsToFix.Workload("Deployment", "web-app", 2)), 1),
+        List.of(finding()),
+        1,
+        List.of(
+            new ReportedExemption(
+                "StatefulSet",
+                "db",
+                "postgres",
+                "policy",
+                "databases",
+                "schreibt in sein Datenverzeichnis – größtenteils 漢字 😀",
+                "team-db",
+                "2027-03-31",
+                "tier=data",
+                "WritableRootFilesystem")),
+        2,
+        List.of(
+            new ReportedWaiver(
+                "Deployment", "proxy", "app", "rootseal.dev/writable-paths", List.of("/tmp"))),
+        4,
+        List.of(new UnevaluatedWorkload("DaemonSet", "agent", "spec.template is not an object")),
+        3,
+        CONDITIONS,
+        4L);
+  }
+
+  private static ReportedFinding finding() {
+    return new ReportedFinding(
+        "Deployment",
+        "web-app",
+        "Deployment 'web-app' lacks readOnlyRootFilesystem: true in container 'app'.",
+        "known",
+        List.of(
+            new ReportedContainer(
+                "app",
+                "container",
+                "registry.example/web-app:1.0",
+                "WritableRootFilesystem",
+                List.of(),
+                List.of(
+                    "The container is privileged: it can remount its root filesystem for writing."),
+                0),
+            new ReportedContainer(
+                "cache",
+                "sidecar",
+                "nginx:1.29",
+                "MissingWritableMount",
+                List.of("/tmp", "/var/cache/nginx"),
+                List.of(),
+                5)),
+        6);
+  }
+
+  static ComplianceSummaryStatus cluster() {
+    return new ComplianceSummaryStatus(
+        ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
+        "Fail",
+        "6 of 10 containers use read-only root filesystem.",
+        new ReportedSummary(7, 12, 6, 10, 4, 0, 1, 1, 2, 0),
+        "0.600",
+        60,
+        80,
+        "6 of 10",
+        new NamespacesToFix(2, List.of(new NamespacesToFix.Namespace("shop", 3)), 1),
+        List.of(
+            new ReportedNamespace("shop", "Fail", 6, 10, 60),
+            new ReportedNamespace("windows", "NotApplicable", 0, 0, null)),
+        1,
+        CONDITIONS,
+        4L,
+        "2026-11-24T10:11:12Z");
+  }
+}

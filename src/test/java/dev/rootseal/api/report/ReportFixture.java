@@ -1,0 +1,106 @@
+package dev.rootseal.api.report;
+
+import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.report.Finding;
+import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.report.PatchConfidence;
+import dev.rootseal.report.Unevaluated;
+import dev.rootseal.report.WayToThreshold;
+import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Reports for tests, in the namespace {@code shop}. */
+final class ReportFixture {
+  static final Instant NOW = Instant.parse("2026-11-24T10:11:12.345Z");
+  static final Instant LATER = Instant.parse("2026-11-25T08:00:00Z");
+
+  private ReportFixture() {}
+
+  /** X of Y containers comply, each of the others in a workload of its own. */
+  static NamespaceReport report(int compliant, int evaluated) {
+    return report(compliant, findings(evaluated - compliant, "registry.example/app:1"));
+  }
+
+  /** So many containers comply; each finding is one container. */
+  static NamespaceReport report(int compliant, List<Finding> findings) {
+    Tally tally = new Tally(compliant, 0, findings.size(), 0, 0, 0);
+    return report(tally, new WorkloadResults(compliant, findings.size(), 0, 0), findings);
+  }
+
+  static NamespaceReport report(Tally tally, WorkloadResults workloads, List<Finding> findings) {
+    return new NamespaceReport(
+        new NamespaceSummary(
+            "shop", Threshold.DEFAULT, tally, workloads, workloads.fail(), ExemptionUses.NONE, 0),
+        findings,
+        List.of(),
+        List.of(),
+        WayToThreshold.of(
+            tally,
+            Threshold.DEFAULT,
+            findings.stream()
+                .map(f -> new WayToThreshold.Step<>(f.workload(), f.containers().size()))
+                .toList()),
+        List.of());
+  }
+
+  /** One of two containers complies; so many workloads could not be judged. */
+  static NamespaceReport withUnevaluated(int compliant, int count) {
+    NamespaceReport report = report(compliant, 2);
+    WorkloadResults judged = report.summary().workloads();
+    WorkloadResults workloads =
+        new WorkloadResults(judged.pass(), judged.fail(), judged.notApplicable(), count);
+    return new NamespaceReport(
+        new NamespaceSummary(
+            "shop",
+            Threshold.DEFAULT,
+            report.summary().tally(),
+            workloads,
+            workloads.fail(),
+            ExemptionUses.NONE,
+            0),
+        report.findings(),
+        report.exempt(),
+        List.of(),
+        report.way(),
+        IntStream.range(0, count)
+            .mapToObj(i -> new Unevaluated(deployment("broken-%03d".formatted(i)), "unreadable"))
+            .toList());
+  }
+
+  static List<Finding> findings(int count, String image) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> finding("web-%05d".formatted(i), List.of(container("app", image))))
+        .toList();
+  }
+
+  static Finding finding(String name, List<Finding.Container> containers) {
+    return new Finding(
+        deployment(name),
+        "Deployment '" + name + "' is a finding.",
+        containers,
+        Optional.of(PatchConfidence.ASSUMED));
+  }
+
+  static Finding.Container container(String name, String image) {
+    return new Finding.Container(
+        name,
+        ContainerType.CONTAINER,
+        image,
+        Verdict.WRITABLE_ROOT_FILESYSTEM,
+        List.of(),
+        List.of());
+  }
+
+  static WorkloadRef deployment(String name) {
+    return new WorkloadRef("Deployment", "shop", name);
+  }
+}
