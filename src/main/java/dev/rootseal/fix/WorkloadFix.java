@@ -2,8 +2,6 @@ package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.remediation.Patch;
-import dev.rootseal.remediation.PatchValue;
-import dev.rootseal.remediation.PatchValue.Fields;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;
 import dev.rootseal.rule.WorkloadRef;
@@ -47,19 +45,8 @@ public record WorkloadFix(
     return isPatched() && remediation.refused().isEmpty();
   }
 
-  /**
-   * A patch of this workload that says which one it is for. The fields equal those of the object,
-   * so that kubectl takes it as before, several can stand in one stream, and kustomize can tell
-   * them apart.
-   */
+  /** A patch of this workload that says which one it is for. */
   Patch addressed(Patch patch) {
-    Fields metadata = Fields.none().with("name", ref().name()).with("namespace", ref().namespace());
-    Fields fields = Fields.none().with("apiVersion", "apps/v1").with("kind", type.kind());
-    fields = fields.with("metadata", metadata);
-    for (var field : patch.root().values().entrySet()) {
-      PatchValue value = field.getValue();
-      fields = fields.with(field.getKey(), value);
-    }
-    return new Patch(fields);
+    return patch.addressed("apps/v1", ref());
   }
 }

@@ -1,14 +1,12 @@
 package dev.rootseal.remediation;
 
-import dev.rootseal.remediation.PatchValue.Fields;
-import dev.rootseal.remediation.PatchValue.Items;
-import dev.rootseal.remediation.PatchValue.Text;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Proposes how a directory gets a volume without losing what the image ships there: an init
@@ -42,38 +40,43 @@ final class PatchSeed {
     }
     String volume = volumes.take(path);
     String name = containers.take(PREFIX, path);
-    Fields copying = copying(name, container.image(), path, volume);
-    Fields mounting = mounting(container.name(), path, volume);
+    ObjectNode copying = copying(name, container.image(), path, volume);
+    ObjectNode mounting = mounting(container.name(), path, volume);
     boolean plain = container.type() == ContainerType.CONTAINER;
-    Fields spec =
-        Fields.none()
-            .withItems("initContainers", plain ? List.of(copying) : List.of(copying, mounting))
-            .withItems("containers", plain ? List.of(mounting) : List.of())
-            .withItems("volumes", List.of(PatchTree.emptyVolume(volume)));
-    return Optional.of(PatchTree.of(kind, needsNoPath(name), spec));
+    ObjectNode pod = needsNoPath(name);
+    ObjectNode spec = pod.putObject("spec");
+    PatchTree.putItems(
+        spec, "initContainers", plain ? List.of(copying) : List.of(copying, mounting));
+    PatchTree.putItems(spec, "containers", plain ? List.of(mounting) : List.of());
+    PatchTree.putItems(spec, "volumes", List.of(PatchTree.emptyVolume(volume)));
+    return Optional.of(PatchTree.ofPod(kind, pod));
   }
 
-  private static Fields mounting(String container, ContainerPath path, String volume) {
+  private static ObjectNode mounting(String container, ContainerPath path, String volume) {
     String directory = path.spelling().substring(path.spelling().lastIndexOf('/') + 1);
-    Fields mount = PatchTree.mount(volume, path.spelling()).with("subPath", directory);
-    return Fields.none().with("name", container).withItems("volumeMounts", List.of(mount));
+    ObjectNode mount =
+        PatchTree.mount(volume, path.spelling()).put("subPath", PatchTree.wellFormed(directory));
+    ObjectNode fields = PatchTree.object().put("name", PatchTree.wellFormed(container));
+    PatchTree.putItems(fields, "volumeMounts", List.of(mount));
+    return fields;
   }
 
-  private static Fields copying(String name, String image, ContainerPath path, String volume) {
-    List<Text> command =
-        Stream.of("cp", "-a", path.spelling(), TARGET + "/").map(Text::new).toList();
-    return Fields.none()
-        .with("name", name)
-        .with("image", image)
-        .with("command", new Items(List.copyOf(command)))
-        .with("securityContext", PatchTree.flag())
-        .withItems("volumeMounts", List.of(PatchTree.mount(volume, TARGET)));
+  private static ObjectNode copying(String name, String image, ContainerPath path, String volume) {
+    ObjectNode fields =
+        PatchTree.object().put("name", name).put("image", PatchTree.wellFormed(image));
+    ArrayNode command = fields.putArray("command").add("cp").add("-a");
+    command.add(PatchTree.wellFormed(path.spelling())).add(TARGET + "/");
+    fields.set("securityContext", PatchTree.flag());
+    PatchTree.putItems(fields, "volumeMounts", List.of(PatchTree.mount(volume, TARGET)));
+    return fields;
   }
 
   /** Without it the init container would be asked for the paths that its image needs. */
-  private static Fields needsNoPath(String container) {
-    return Fields.none()
-        .with(
-            "annotations", Fields.none().with("writable-paths.rootseal.dev/" + container, "none"));
+  private static ObjectNode needsNoPath(String container) {
+    ObjectNode pod = PatchTree.object();
+    pod.putObject("metadata")
+        .putObject("annotations")
+        .put("writable-paths.rootseal.dev/" + container, "none");
+    return pod;
   }
 }

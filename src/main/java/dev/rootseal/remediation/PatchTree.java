@@ -1,7 +1,7 @@
 package dev.rootseal.remediation;
 
-import dev.rootseal.remediation.PatchValue.Fields;
-import dev.rootseal.remediation.PatchValue.Flag;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.rule.ContainerType;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,32 +17,27 @@ final class PatchTree {
 
   /** The patch that does all this to the containers of a workload of the given kind. */
   static Patch of(String kind, List<PatchedContainer> containers) {
-    Fields pod = Fields.none();
+    ObjectNode spec = object();
     for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
-      pod =
-          pod.withItems(
-              list,
-              containers.stream()
-                  .filter(container -> list(container.type()).equals(list))
-                  .map(PatchTree::container)
-                  .toList());
+      putItems(
+          spec,
+          list,
+          containers.stream()
+              .filter(container -> list(container.type()).equals(list))
+              .map(PatchTree::container)
+              .toList());
     }
-    List<Fields> volumes =
+    List<ObjectNode> volumes =
         containers.stream()
             .flatMap(container -> container.added().stream())
             .map(mount -> emptyVolume(mount.volume()))
             .toList();
-    return of(kind, Fields.none(), pod.withItems("volumes", volumes));
+    putItems(spec, "volumes", volumes);
+    return ofPod(kind, object().set("spec", spec));
   }
 
-  /**
-   * A patch of the pod's metadata and its spec, each where objects of the kind hold it.
-   *
-   * @param metadata may be without a field
-   */
-  static Patch of(String kind, Fields metadata, Fields spec) {
-    Fields pod = metadata.values().isEmpty() ? Fields.none() : wrap("metadata", metadata);
-    pod = pod.with("spec", spec);
+  /** A patch of the pod where objects of the kind hold it. */
+  static Patch ofPod(String kind, ObjectNode pod) {
     return new Patch(
         switch (kind) {
           case "Pod" -> pod;
@@ -51,22 +46,38 @@ final class PatchTree {
         });
   }
 
-  static Fields emptyVolume(String name) {
-    return Fields.none()
-        .with("name", name)
-        .with("emptyDir", Fields.none().with("sizeLimit", Patch.SIZE_LIMIT));
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
   }
 
-  static Fields mount(String volume, String mountPath) {
-    return Fields.none().with("name", volume).with("mountPath", mountPath);
+  /** Puts a list into an object, unless the list is empty. */
+  static void putItems(ObjectNode object, String name, List<ObjectNode> items) {
+    if (!items.isEmpty()) {
+      object.putArray(name).addAll(items);
+    }
   }
 
-  static Fields flag() {
-    return Fields.none().with("readOnlyRootFilesystem", new Flag(true));
+  static ObjectNode emptyVolume(String name) {
+    ObjectNode volume = object().put("name", name);
+    volume.putObject("emptyDir").put("sizeLimit", Patch.SIZE_LIMIT);
+    return volume;
   }
 
-  private static Fields wrap(String field, Fields content) {
-    return Fields.none().with(field, content);
+  static ObjectNode mount(String volume, String mountPath) {
+    return object().put("name", wellFormed(volume)).put("mountPath", wellFormed(mountPath));
+  }
+
+  static ObjectNode flag() {
+    return object().put("readOnlyRootFilesystem", true);
+  }
+
+  /** Half a surrogate pair, which no encoding can carry, becomes U+FFFD. */
+  static String wellFormed(String text) {
+    return text.replaceAll("\\p{Cs}", "\ufffd");
+  }
+
+  private static ObjectNode wrap(String field, ObjectNode content) {
+    return object().set(field, content);
   }
 
   private static String list(ContainerType type) {
@@ -77,23 +88,25 @@ final class PatchTree {
     };
   }
 
-  private static Fields container(PatchedContainer container) {
-    Fields fields = Fields.none().with("name", container.name());
+  private static ObjectNode container(PatchedContainer container) {
+    ObjectNode fields = object().put("name", wellFormed(container.name()));
     if (container.setsFlag()) {
-      fields = fields.with("securityContext", flag());
+      fields.set("securityContext", flag());
     }
-    List<Fields> mounts =
+    putItems(
+        fields,
+        "volumeMounts",
         Stream.concat(
                 container.opened().stream().map(PatchTree::opened),
                 container.added().stream().map(mount -> mount(mount.volume(), mount.mountPath())))
-            .toList();
-    return fields.withItems("volumeMounts", mounts);
+            .toList());
+    return fields;
   }
 
   /** The API server refuses {@code recursiveReadOnly} in a mount that can be written to. */
-  private static Fields opened(PatchedContainer.Mount mount) {
+  private static ObjectNode opened(PatchedContainer.Mount mount) {
     return mount(mount.volume(), mount.mountPath())
-        .with("readOnly", new Flag(false))
-        .with("recursiveReadOnly", new PatchValue.Removed());
+        .put("readOnly", false)
+        .putNull("recursiveReadOnly");
   }
 }
