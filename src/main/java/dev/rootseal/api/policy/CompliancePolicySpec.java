@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNullElseGet;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Threshold;
@@ -57,13 +56,13 @@ public record CompliancePolicySpec(
         List<ExemptionSpec> exemptions) {
   public CompliancePolicySpec {
     thresholdPercent = requireNonNullElse(thresholdPercent, 80);
-    requiredWritablePaths = Lists.or(requiredWritablePaths, List.of("/tmp"));
+    requiredWritablePaths = List.copyOf(requireNonNullElse(requiredWritablePaths, List.of("/tmp")));
     missingDefaultPath = requireNonNullElse(missingDefaultPath, "Fail");
     initContainers = requireNonNullElse(initContainers, "Evaluate");
     selfExemption = requireNonNullElse(selfExemption, "Allowed");
     imageCatalogue = requireNonNullElseGet(imageCatalogue, ImageCatalogueSpec::standard);
-    images = Lists.orEmpty(images);
-    exemptions = Lists.orEmpty(exemptions);
+    images = List.copyOf(requireNonNullElse(images, List.of()));
+    exemptions = List.copyOf(requireNonNullElse(exemptions, List.of()));
   }
 
   /**

@@ -1,12 +1,13 @@
 package dev.rootseal.api.policy;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ConditionHistory;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.api.Room;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.ExemptionState;
@@ -42,8 +43,8 @@ public record CompliancePolicyStatus(
             "Accepted says whether the policy is in force; where it is not, why, and what is; at most 8.")
         List<Condition> conditions) {
   public CompliancePolicyStatus {
-    exemptions = Lists.orEmpty(exemptions);
-    conditions = Lists.orEmpty(conditions);
+    exemptions = List.copyOf(requireNonNullElse(exemptions, List.of()));
+    conditions = List.copyOf(requireNonNullElse(conditions, List.of()));
   }
 
   /**

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.rule.Policy;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,8 +30,8 @@ public record ImageCatalogueSpec(
         List<String> mirrors) {
   public ImageCatalogueSpec {
     requiredPaths = requireNonNullElse(requiredPaths, "Decide");
-    exemptClasses = Lists.or(exemptClasses, List.of("database"));
-    mirrors = Lists.orEmpty(mirrors);
+    exemptClasses = List.copyOf(requireNonNullElse(exemptClasses, List.of("database")));
+    mirrors = List.copyOf(requireNonNullElse(mirrors, List.of()));
   }
 
   /** What it may decide where the policy is silent. */

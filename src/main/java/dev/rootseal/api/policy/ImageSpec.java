@@ -1,11 +1,12 @@
 package dev.rootseal.api.policy;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.catalogue.UserImageRow;
 import dev.rootseal.rule.ImageClass;
 import java.util.List;
@@ -42,7 +43,7 @@ public record ImageSpec(
         @JsonPropertyDescription("How you know, for whoever reads the policy next.")
         String reason) {
   public ImageSpec {
-    writablePaths = Lists.orEmpty(writablePaths);
+    writablePaths = List.copyOf(requireNonNullElse(writablePaths, List.of()));
   }
 
   UserImageRow toRow() {

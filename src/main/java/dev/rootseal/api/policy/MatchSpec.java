@@ -1,9 +1,10 @@
 package dev.rootseal.api.policy;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.rule.ExemptionMatch;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.LabelMatch;
@@ -74,11 +75,11 @@ public record MatchSpec(
       "an empty match would exempt every container: give at least one of namespaces, namespaceSelector, kinds, names, containers, images, selector";
 
   public MatchSpec {
-    namespaces = Lists.orEmpty(namespaces);
-    kinds = Lists.orEmpty(kinds);
-    names = Lists.orEmpty(names);
-    containers = Lists.orEmpty(containers);
-    images = Lists.orEmpty(images);
+    namespaces = List.copyOf(requireNonNullElse(namespaces, List.of()));
+    kinds = List.copyOf(requireNonNullElse(kinds, List.of()));
+    names = List.copyOf(requireNonNullElse(names, List.of()));
+    containers = List.copyOf(requireNonNullElse(containers, List.of()));
+    images = List.copyOf(requireNonNullElse(images, List.of()));
   }
 
   ExemptionMatch toMatch() {

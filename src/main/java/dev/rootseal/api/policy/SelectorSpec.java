@@ -1,10 +1,11 @@
 package dev.rootseal.api.policy;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.rule.LabelMatch;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +30,7 @@ public record SelectorSpec(
   public SelectorSpec {
     matchLabels =
         matchLabels == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(matchLabels));
-    matchExpressions = Lists.orEmpty(matchExpressions);
+    matchExpressions = List.copyOf(requireNonNullElse(matchExpressions, List.of()));
   }
 
   LabelMatch toLabels() {
@@ -73,7 +74,7 @@ public record SelectorSpec(
         "In and NotIn need at least one value, Exists and DoesNotExist have none";
 
     public Requirement {
-      values = Lists.orEmpty(values);
+      values = List.copyOf(requireNonNullElse(values, List.of()));
     }
 
     LabelMatch.Requirement toRequirement() {

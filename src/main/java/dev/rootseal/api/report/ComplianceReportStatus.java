@@ -1,12 +1,13 @@
 package dev.rootseal.api.report;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ConditionHistory;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.api.Room;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.NamespaceReport;
@@ -94,11 +95,11 @@ public record ComplianceReportStatus(
             "The generation of the CompliancePolicy that the report rests on; absent when there is no policy.")
         @Nullable Long observedPolicyGeneration) {
   public ComplianceReportStatus {
-    findings = Lists.orEmpty(findings);
-    exempt = Lists.orEmpty(exempt);
-    waived = Lists.orEmpty(waived);
-    unevaluated = Lists.orEmpty(unevaluated);
-    conditions = Lists.orEmpty(conditions);
+    findings = List.copyOf(requireNonNullElse(findings, List.of()));
+    exempt = List.copyOf(requireNonNullElse(exempt, List.of()));
+    waived = List.copyOf(requireNonNullElse(waived, List.of()));
+    unevaluated = List.copyOf(requireNonNullElse(unevaluated, List.of()));
+    conditions = List.copyOf(requireNonNullElse(conditions, List.of()));
   }
 
   /**

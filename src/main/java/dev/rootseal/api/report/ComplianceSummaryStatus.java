@@ -1,12 +1,13 @@
 package dev.rootseal.api.report;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ConditionHistory;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.RuleDescription;
@@ -77,8 +78,8 @@ public record ComplianceSummaryStatus(
             "When these numbers were last known to be true, in UTC and whole seconds: renewed with each change and otherwise once an hour. More than two hours ago: nobody keeps the reports any more.")
         String lastEvaluationTime) {
   public ComplianceSummaryStatus {
-    namespaces = Lists.orEmpty(namespaces);
-    conditions = Lists.orEmpty(conditions);
+    namespaces = List.copyOf(requireNonNullElse(namespaces, List.of()));
+    conditions = List.copyOf(requireNonNullElse(conditions, List.of()));
   }
 
   /**
@@ -107,7 +108,7 @@ public record ComplianceSummaryStatus(
         Share.text(tally),
         NamespacesToFix.of(report.way()),
         report.namespaces().stream().limit(Bounds.NAMESPACES).map(ReportedNamespace::of).toList(),
-        Lists.beyond(report.namespaces(), Bounds.NAMESPACES),
+        Math.max(0, report.namespaces().size() - Bounds.NAMESPACES),
         List.of(Outcome.of(report).condition(history), Coverage.of(report).condition(history)),
         policyGeneration.orElse(null),
         text(now));

@@ -4,7 +4,6 @@ import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ConditionHistory;
 import dev.rootseal.api.ConditionStatus;
-import dev.rootseal.api.Lists;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.NamespaceReport;
@@ -59,7 +58,7 @@ record Coverage(int workloads, int unevaluated, List<String> where) {
 
   private String some() {
     String names = where.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-    int more = Lists.beyond(where, MOST_NAMED);
+    int more = Math.max(0, where.size() - MOST_NAMED);
     String sentence =
         unevaluated + " of " + workloads + " workloads could not be evaluated: " + names;
     return SafeText.of(

@@ -1,10 +1,11 @@
 package dev.rootseal.api.report;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.WayToThreshold;
@@ -24,7 +25,7 @@ public record NamespacesToFix(
     @Always @JsonPropertyDescription("How many further namespaces to fix are not listed.")
         int omitted) {
   public NamespacesToFix {
-    namespaces = Lists.orEmpty(namespaces);
+    namespaces = List.copyOf(requireNonNullElse(namespaces, List.of()));
   }
 
   /** One namespace to fix. */
@@ -41,7 +42,7 @@ public record NamespacesToFix(
     return new NamespacesToFix(
         way.containers(),
         way.steps().stream().limit(Bounds.STEPS).map(NamespacesToFix::namespace).toList(),
-        Lists.beyond(way.steps(), Bounds.STEPS));
+        Math.max(0, way.steps().size() - Bounds.STEPS));
   }
 
   private static Namespace namespace(WayToThreshold.Step<String> step) {

@@ -1,11 +1,12 @@
 package dev.rootseal.api.report;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.Finding;
@@ -45,8 +46,8 @@ public record ReportedContainer(
             "How many paths and notes of this container were left out to keep the report small; absent when none.")
         int omitted) {
   public ReportedContainer {
-    missingPaths = Lists.orEmpty(missingPaths);
-    notes = Lists.orEmpty(notes);
+    missingPaths = List.copyOf(requireNonNullElse(missingPaths, List.of()));
+    notes = List.copyOf(requireNonNullElse(notes, List.of()));
   }
 
   static ReportedContainer of(Finding.Container container) {
@@ -59,6 +60,6 @@ public record ReportedContainer(
         container.verdict().id(),
         paths.stream().limit(Bounds.PATHS).map(p -> SafeText.of(p, Bounds.PATH)).toList(),
         notes.stream().limit(Bounds.NOTES).map(n -> SafeText.of(n, Bounds.SENTENCE)).toList(),
-        Lists.beyond(paths, Bounds.PATHS) + Lists.beyond(notes, Bounds.NOTES));
+        Math.max(0, paths.size() - Bounds.PATHS) + Math.max(0, notes.size() - Bounds.NOTES));
   }
 }

@@ -1,11 +1,12 @@
 package dev.rootseal.api.report;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.Finding;
@@ -40,7 +41,7 @@ public record ReportedFinding(
             "How many containers of this finding were left out to keep the report small; absent when none.")
         int omittedContainers) {
   public ReportedFinding {
-    containers = Lists.orEmpty(containers);
+    containers = List.copyOf(requireNonNullElse(containers, List.of()));
   }
 
   static ReportedFinding of(Finding finding) {
@@ -50,6 +51,6 @@ public record ReportedFinding(
         SafeText.of(finding.message(), Bounds.FINDING),
         finding.confidence().map(PatchConfidence::id).orElse(null),
         finding.containers().stream().limit(Bounds.CONTAINERS).map(ReportedContainer::of).toList(),
-        Lists.beyond(finding.containers(), Bounds.CONTAINERS));
+        Math.max(0, finding.containers().size() - Bounds.CONTAINERS));
   }
 }

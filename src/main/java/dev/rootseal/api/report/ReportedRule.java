@@ -1,10 +1,11 @@
 package dev.rootseal.api.report;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.RuleDescription;
 import java.util.List;
@@ -25,7 +26,7 @@ public record ReportedRule(
             "The controls of security frameworks that the report gives evidence for; at most 16.")
         List<String> controls) {
   public ReportedRule {
-    controls = Lists.orEmpty(controls);
+    controls = List.copyOf(requireNonNullElse(controls, List.of()));
   }
 
   static ReportedRule of(RuleDescription rule) {

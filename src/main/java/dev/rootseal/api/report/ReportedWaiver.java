@@ -1,10 +1,11 @@
 package dev.rootseal.api.report;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.WaivedContainer;
@@ -30,7 +31,7 @@ public record ReportedWaiver(
             "The paths that would need a writable mount otherwise, and have none; at most 64, each cut after 512 characters.")
         List<String> paths) {
   public ReportedWaiver {
-    paths = Lists.orEmpty(paths);
+    paths = List.copyOf(requireNonNullElse(paths, List.of()));
   }
 
   static ReportedWaiver of(WaivedContainer waived) {

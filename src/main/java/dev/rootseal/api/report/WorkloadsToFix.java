@@ -1,10 +1,11 @@
 package dev.rootseal.api.report;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Limit;
-import dev.rootseal.api.Lists;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.WayToThreshold;
@@ -25,7 +26,7 @@ public record WorkloadsToFix(
     @Always @JsonPropertyDescription("How many further workloads to fix are not listed.")
         int omitted) {
   public WorkloadsToFix {
-    workloads = Lists.orEmpty(workloads);
+    workloads = List.copyOf(requireNonNullElse(workloads, List.of()));
   }
 
   /** One workload to fix. */
@@ -46,7 +47,7 @@ public record WorkloadsToFix(
     return new WorkloadsToFix(
         way.containers(),
         way.steps().stream().limit(Bounds.STEPS).map(WorkloadsToFix::workload).toList(),
-        Lists.beyond(way.steps(), Bounds.STEPS));
+        Math.max(0, way.steps().size() - Bounds.STEPS));
   }
 
   private static Workload workload(WayToThreshold.Step<WorkloadRef> step) {
