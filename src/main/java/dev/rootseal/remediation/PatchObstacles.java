@@ -6,30 +6,32 @@ import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.VolumeSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
 
 /** What keeps a path without a writable mount from getting an empty volume. */
 final class PatchObstacles {
   private static final ContainerPath ROOT = ContainerPath.of("/");
 
+  /** What may stand in the way, in the order in which it is asked for. */
+  private static final List<BiFunction<ContainerPath, JudgedContainer, Optional<NoPatch.AtPath>>>
+      OBSTACLES =
+          List.of(
+              PatchObstacles::root,
+              PatchObstacles::unmountable,
+              PatchObstacles::system,
+              PatchObstacles::occupied,
+              PatchObstacles::above,
+              PatchObstacles::need);
+
   private PatchObstacles() {}
 
-  /**
-   * The obstacle, if there is one, for a path that no writable mount covers. What a row only
-   * advises is no obstacle: the container may run something else.
-   */
+  /** The first obstacle, if there is one, for a path that no writable mount covers. */
   static Optional<NoPatch.AtPath> at(ContainerPath path, JudgedContainer judged) {
-    String container = judged.facts().name();
-    return byPath(path, container)
-        .or(() -> byMount(path, judged))
-        .or(
-            () ->
-                judged
-                    .knowledge()
-                    .filter(ImageKnowledge::decides)
-                    .flatMap(known -> known.needOf(path))
-                    .map(need -> byNeed(need, path, container)));
+    return OBSTACLES.stream()
+        .flatMap(obstacle -> obstacle.apply(path, judged).stream())
+        .findFirst();
   }
 
   /** Whether the mount's place is the path. */
@@ -47,27 +49,36 @@ final class PatchObstacles {
         && !(mount.readOnly() && mount.volume().source() == VolumeSource.HOST_PATH);
   }
 
-  private static Optional<NoPatch.AtPath> byPath(ContainerPath path, String container) {
-    if (path.same(ROOT)) {
-      return Optional.of(new NoPatch.Root(container, path));
-    }
-    if (path.spelling().chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
-      return Optional.of(new NoPatch.UnmountablePath(container, path));
-    }
-    return SystemPaths.holdPrograms(path) || SystemPaths.areOfTheKernel(path)
-        ? Optional.of(new NoPatch.SystemPath(container, path))
+  private static Optional<NoPatch.AtPath> root(ContainerPath path, JudgedContainer judged) {
+    return path.same(ROOT)
+        ? Optional.of(new NoPatch.Root(judged.facts().name(), path))
         : Optional.empty();
   }
 
-  private static Optional<NoPatch.AtPath> byMount(ContainerPath path, JudgedContainer judged) {
-    String container = judged.facts().name();
-    Stream<NoPatch.AtPath> occupied =
-        judged.facts().mounts().stream()
-            .filter(mount -> isAt(mount, path) && !mayBeWritten(mount))
-            .map(mount -> new NoPatch.Occupied(container, path, mount));
-    return occupied
-        .findFirst()
-        .or(() -> judged.facts().mountDeciding(path).map(mount -> above(mount, path, container)));
+  private static Optional<NoPatch.AtPath> unmountable(ContainerPath path, JudgedContainer judged) {
+    return path.spelling().chars().anyMatch(c -> c == ':' || Character.isISOControl(c))
+        ? Optional.of(new NoPatch.UnmountablePath(judged.facts().name(), path))
+        : Optional.empty();
+  }
+
+  private static Optional<NoPatch.AtPath> system(ContainerPath path, JudgedContainer judged) {
+    return SystemPaths.holdPrograms(path) || SystemPaths.areOfTheKernel(path)
+        ? Optional.of(new NoPatch.SystemPath(judged.facts().name(), path))
+        : Optional.empty();
+  }
+
+  private static Optional<NoPatch.AtPath> occupied(ContainerPath path, JudgedContainer judged) {
+    return judged.facts().mounts().stream()
+        .filter(mount -> isAt(mount, path) && !mayBeWritten(mount))
+        .<NoPatch.AtPath>map(mount -> new NoPatch.Occupied(judged.facts().name(), path, mount))
+        .findFirst();
+  }
+
+  private static Optional<NoPatch.AtPath> above(ContainerPath path, JudgedContainer judged) {
+    return judged
+        .facts()
+        .mountDeciding(path)
+        .map(mount -> above(mount, path, judged.facts().name()));
   }
 
   private static NoPatch.AtPath above(MountFacts mount, ContainerPath path, String container) {
@@ -76,7 +87,16 @@ final class PatchObstacles {
         : new NoPatch.UnderReadOnlyMount(container, path, mount.mountPath());
   }
 
-  private static NoPatch.AtPath byNeed(Need need, ContainerPath path, String container) {
+  /** What a row only advises is no obstacle: the container may run something else. */
+  private static Optional<NoPatch.AtPath> need(ContainerPath path, JudgedContainer judged) {
+    return judged
+        .knowledge()
+        .filter(ImageKnowledge::decides)
+        .flatMap(known -> known.needOf(path))
+        .map(need -> of(need, path, judged.facts().name()));
+  }
+
+  private static NoPatch.AtPath of(Need need, ContainerPath path, String container) {
     return switch (need) {
       case SEED -> new NoPatch.Seed(container, path, Optional.empty());
       case DATA -> new NoPatch.Data(container, path);

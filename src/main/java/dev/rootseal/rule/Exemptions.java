@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Asks the three sources of exemptions for one container, in their order.
@@ -14,16 +16,23 @@ import java.util.Optional;
  */
 record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note> notes) {
   static Exemptions of(Subject subject, List<PolicyExemption> matching, LocalDate today) {
-    List<String> matched = new ArrayList<>();
     List<Note> notes = new ArrayList<>();
-    Optional<Exemption> first = Optional.empty();
-    for (PolicyExemption exemption : matching) {
-      matched.add(exemption.name());
-      first = first.or(() -> valid(Exemption.of(exemption, subject.workload()), today, notes));
-    }
-    Optional<Exemption> found =
-        first.or(() -> byAnnotation(subject, today, notes)).or(() -> byCatalogue(subject, notes));
-    return new Exemptions(matched, found, notes);
+    Stream<Supplier<Optional<Exemption>>> sources =
+        Stream.of(
+            () -> byPolicy(subject, matching, today, notes),
+            () -> byAnnotation(subject, today, notes),
+            () -> byCatalogue(subject, notes));
+    Optional<Exemption> first = sources.flatMap(source -> source.get().stream()).findFirst();
+    List<String> matched = matching.stream().map(PolicyExemption::name).toList();
+    return new Exemptions(matched, first, notes);
+  }
+
+  private static Optional<Exemption> byPolicy(
+      Subject subject, List<PolicyExemption> matching, LocalDate today, List<Note> notes) {
+    return matching.stream()
+        .map(exemption -> Exemption.of(exemption, subject.workload()))
+        .flatMap(exemption -> valid(exemption, today, notes).stream())
+        .findFirst();
   }
 
   private static Optional<Exemption> valid(Exemption exemption, LocalDate today, List<Note> notes) {

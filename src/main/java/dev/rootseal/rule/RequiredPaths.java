@@ -3,6 +3,8 @@ package dev.rootseal.rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The paths that must be writable in one container, and who says so.
@@ -42,6 +44,19 @@ public record RequiredPaths(
     }
   }
 
+  /**
+   * Those who say it where the owner says nothing, in their order; the last always says something.
+   */
+  private static final List<Function<Subject, Optional<RequiredPaths>>> WITHOUT_OWNER =
+      List.of(RequiredPaths::byImage, RequiredPaths::byDefault);
+
+  /** All who may say it, in their order. */
+  private static final List<Function<Subject, Optional<RequiredPaths>>> SOURCES =
+      Stream.concat(
+              Stream.<Function<Subject, Optional<RequiredPaths>>>of(RequiredPaths::byOwner),
+              WITHOUT_OWNER.stream())
+          .toList();
+
   /** What the annotations with paths are about. */
   static final String TOPIC = "writable-paths";
 
@@ -64,21 +79,27 @@ public record RequiredPaths(
     return new RequiredPaths(List.of(), Source.POLICY_DEFAULT, List.of(), List.of());
   }
 
-  /** The first that applies: declared by the owner, known of the image, the policy's default. */
+  /** What the first of the sources says that says anything. */
   static RequiredPaths of(Subject subject) {
+    return first(SOURCES, subject);
+  }
+
+  private static RequiredPaths first(
+      List<Function<Subject, Optional<RequiredPaths>>> sources, Subject subject) {
+    return sources.stream()
+        .flatMap(source -> source.apply(subject).stream())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Optional<RequiredPaths> byOwner(Subject subject) {
     return subject
         .annotations()
         .find(TOPIC, subject.container().name())
-        .map(annotation -> declared(annotation, subject))
-        .orElseGet(() -> undeclared(subject));
+        .map(annotation -> declared(annotation, subject));
   }
 
-  /** What would be required if the owner said nothing. */
-  private static RequiredPaths undeclared(Subject subject) {
-    return known(subject).orElseGet(() -> byDefault(subject));
-  }
-
-  private static Optional<RequiredPaths> known(Subject subject) {
+  private static Optional<RequiredPaths> byImage(Subject subject) {
     return subject
         .knowledge()
         .filter(ImageKnowledge::decides)
@@ -98,7 +119,7 @@ public record RequiredPaths(
   }
 
   /** The default decides or advises, as the policy has it; what is only guessed always advises. */
-  private static RequiredPaths byDefault(Subject subject) {
+  private static Optional<RequiredPaths> byDefault(Subject subject) {
     Policy policy = subject.policy();
     List<ContainerPath> defaults = policy.requiredWritablePaths();
     boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
@@ -108,7 +129,7 @@ public record RequiredPaths(
             subject.knowledge().flatMap(ImageKnowledge::requiredPaths).orElse(List.of()));
     addMissing(advised, defaults);
     advised.removeIf(path -> required.stream().anyMatch(path::same));
-    return new RequiredPaths(required, Source.POLICY_DEFAULT, advised, List.of());
+    return Optional.of(new RequiredPaths(required, Source.POLICY_DEFAULT, advised, List.of()));
   }
 
   /**
@@ -117,7 +138,7 @@ public record RequiredPaths(
    * no writable mount.
    */
   private static RequiredPaths declared(OwnerAnnotations.Annotation annotation, Subject subject) {
-    RequiredPaths base = undeclared(subject);
+    RequiredPaths base = first(WITHOUT_OWNER, subject);
     RequiredPaths stated = stated(annotation, base, subject.policy());
     List<ContainerPath> less = new ArrayList<>(subject.container().uncovered(base.paths()));
     less.removeIf(path -> stated.paths().stream().anyMatch(path::same));
