@@ -4,7 +4,6 @@ import dev.rootseal.rule.Threshold;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -41,11 +40,6 @@ public final class ReportStore {
   /** Forgets a namespace and tells whether it was known. */
   public boolean remove(String namespace) {
     return namespaces.remove(namespace) != null;
-  }
-
-  /** The numbers of one namespace, if it has any workload. */
-  public Optional<NamespaceSummary> find(String namespace) {
-    return Optional.ofNullable(namespaces.get(namespace));
   }
 
   /** The numbers of all namespaces that have a workload, as they are now, in no order. */

@@ -45,7 +45,11 @@ final class StoreView implements ComplianceView {
 
   /** So many of its containers comply only because their owner took a path away. */
   StoreView waived(String name, int count) {
-    NamespaceSummary before = store.find(name).orElseThrow();
+    NamespaceSummary before =
+        store.summaries().stream()
+            .filter(summary -> summary.namespace().equals(name))
+            .findFirst()
+            .orElseThrow();
     store.put(
         new NamespaceSummary(
             name,
