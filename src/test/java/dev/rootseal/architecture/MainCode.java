@@ -4,7 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
-/** The classes of the program, without its tests. */
+/** The classes of the product and of the demo, without their tests. */
 final class MainCode {
   static final String ROOT = "dev.rootseal";
 

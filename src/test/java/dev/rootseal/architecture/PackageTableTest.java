@@ -1,6 +1,7 @@
 package dev.rootseal.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,6 +104,19 @@ class PackageTableTest {
     classes()
         .should()
         .resideInAnyPackage(table().stream().map(room -> ours(room.name())).toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  /** Also where an older build has left the demo's classes among the product's. */
+  @Test
+  void theProductDoesNotImportTheDemo() {
+    String[] demo = {MainCode.inPackage("embedded"), MainCode.inPackage("demo")};
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(demo)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(demo)
         .check(CLASSES);
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A run of the packaged jar that has ended.
+ * A run of the packaged jars, the demo's and the product's, that has ended.
  *
  * @param exitCode its exit code
  * @param output its standard output
@@ -41,7 +41,7 @@ record ProgramRun(int exitCode, String output, String errors) {
   private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", requireNonNull(System.getProperty("rootseal.jar"))));
+    command.addAll(List.of("-jar", requireNonNull(System.getProperty("rootseal.demo.jar"))));
     command.addAll(List.of(arguments));
     return command;
   }

@@ -29,20 +29,6 @@ record SourceCode(String text) {
     return new SourceCode(read(Path.of(file)));
   }
 
-  /** The packages that the program has, below its own. */
-  static List<String> packages() {
-    try (var files = Files.walk(MAIN)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .map(file -> MAIN.relativize(file.getParent()).toString().replace('/', '.'))
-          .distinct()
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   List<MatchResult> find(String pattern) {
     return Pattern.compile(pattern, Pattern.DOTALL | Pattern.MULTILINE)
         .matcher(text)

@@ -30,6 +30,9 @@ class LauncherTest {
   /** The lines of the launcher that name a usual folder by its whole path. */
   private static final Pattern USUAL_FOLDER = Pattern.compile("(?m)^(usual_jdk_homes=')?(?=/)");
 
+  private static final String MAKE_JARS =
+      "echo jar > target/rootseal.jar; echo jar > target/rootseal-demo.jar";
+
   @TempDir private Path folder;
   private Path checkout;
   private Path launcher;
@@ -52,7 +55,7 @@ class LauncherTest {
             .matcher(Files.readString(Path.of("bin/rootseal")))
             .replaceAll("$1" + folder.toRealPath());
     executable(launcher, script);
-    maven("mkdir -p target; echo jar > target/rootseal.jar");
+    maven("mkdir -p target; " + MAKE_JARS);
   }
 
   @Test
@@ -128,6 +131,17 @@ class LauncherTest {
   }
 
   @Test
+  void missingJarOfTheDemoIsBuilt() throws Exception {
+    jdk("opt/jdk", "25");
+    run();
+    Files.delete(checkout.resolve("target/rootseal-demo.jar"));
+
+    run();
+
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
   void jarOlderThanADeletionIsBuiltAgain() throws Exception {
     jdk("opt/jdk", "25");
     run();
@@ -141,8 +155,7 @@ class LauncherTest {
   @Test
   void changeDuringTheBuildIsBuiltNextTime() throws Exception {
     jdk("opt/jdk", "25");
-    maven(
-        "mkdir -p target; sleep 0.05; touch src/main/Main.java; sleep 0.05; echo jar > target/rootseal.jar");
+    maven("mkdir -p target; sleep 0.05; touch src/main/Main.java; sleep 0.05; " + MAKE_JARS);
 
     run();
     run();
@@ -153,7 +166,7 @@ class LauncherTest {
   @Test
   void launchersStartedTogetherBuildOnce() throws Exception {
     jdk("opt/jdk", "25");
-    maven("mkdir -p target; sleep 0.5; echo jar > target/rootseal.jar");
+    maven("mkdir -p target; sleep 0.5; " + MAKE_JARS);
 
     List<Process> together = List.of(start(), start(), start());
 
@@ -213,7 +226,7 @@ class LauncherTest {
     assertThat(run.output())
         .endsWith(
             "[-Xmx64m][-Da=b][-jar][%s][scan][a file.yaml][*]\n"
-                .formatted(checkout.resolve("target/rootseal.jar")));
+                .formatted(checkout.resolve("target/rootseal-demo.jar")));
   }
 
   @Test

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A shell in a folder of its own, with `rootseal` (the packaged jar) and the real `kubectl` on its
- * PATH.
+ * A shell in a folder of its own, with `rootseal` (the packaged jars, as the launcher runs them)
+ * and the real `kubectl` on its PATH.
  */
 final class Shell {
   private static final int SECONDS = 300;
@@ -29,7 +29,7 @@ final class Shell {
 
   Shell(Path folder, Binaries binaries) {
     this.folder = folder;
-    String jar = Optional.ofNullable(System.getProperty("rootseal.jar")).orElseThrow();
+    String jar = Optional.ofNullable(System.getProperty("rootseal.demo.jar")).orElseThrow();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     program("rootseal", "'" + java + "' -XX:TieredStopAtLevel=1 -jar '" + jar + "'");
     program("kubectl", "'" + binaries.path("kubectl") + "'");

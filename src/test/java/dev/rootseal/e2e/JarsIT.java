@@ -1,0 +1,89 @@
+package dev.rootseal.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the two packaged jars hold: the product knows nothing of the demo and its API server. */
+class JarsIT {
+  private static final Path PRODUCT = jar("rootseal.jar");
+  private static final Path DEMO = jar("rootseal.demo.jar");
+
+  @Test
+  void productHoldsItsOwnPackagesOnly() throws IOException {
+    assertThat(packages(PRODUCT))
+        .isEqualTo(sources("src/main/java"))
+        .doesNotContain("dev.rootseal.embedded", "dev.rootseal.demo");
+    assertThat(entries(PRODUCT)).noneMatch(name -> name.contains("rootseal/demo"));
+  }
+
+  @Test
+  void demoHoldsTheServerAndTheStoryOnly() throws IOException {
+    assertThat(packages(DEMO))
+        .isEqualTo(sources("src/demo/java"))
+        .containsExactly("dev.rootseal.demo", "dev.rootseal.embedded");
+    assertThat(entries(DEMO))
+        .filteredOn(name -> name.endsWith(".class"))
+        .allMatch(name -> name.startsWith("dev/rootseal/"));
+  }
+
+  @Test
+  void productAloneSaysWhereTheDemoIs() throws Exception {
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                PRODUCT.toString(),
+                "demo",
+                "--once")
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(new String(program.getInputStream().readAllBytes(), UTF_8).lines())
+        .singleElement()
+        .asString()
+        .startsWith("rootseal: the demo is no part of this jar")
+        .contains("bin/rootseal demo", "rootseal-demo.jar");
+    assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(program.exitValue()).isEqualTo(2);
+  }
+
+  private static Path jar(String property) {
+    return Path.of(requireNonNull(System.getProperty(property)));
+  }
+
+  private static Set<String> entries(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream().map(entry -> entry.getName()).collect(Collectors.toSet());
+    }
+  }
+
+  /** Those of ours. */
+  private static Set<String> packages(Path jar) throws IOException {
+    return entries(jar).stream()
+        .filter(name -> name.startsWith("dev/rootseal/") && name.endsWith(".class"))
+        .map(name -> name.substring(0, name.lastIndexOf('/')).replace('/', '.'))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> sources(String root) throws IOException {
+    Path folder = Path.of(root);
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(file -> folder.relativize(requireNonNull(file.getParent())))
+          .map(name -> name.toString().replace('/', '.'))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+}
