@@ -2,6 +2,8 @@ package dev.rootseal.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,25 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 @StatusPart
 public record Condition(
-    @Always
-        @Limit(characters = Bounds.WORD)
-        @JsonPropertyDescription("What the condition is about, one word.")
+    @ListKey
+        @Required
+        @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("What the condition is about, one word.")
         String type,
-    @Always
-        @Limit(words = ConditionStatus.class)
+    @Required
+        @OneOf(ConditionStatus.class)
         @JsonPropertyDescription("Whether it holds: True, False or Unknown.")
         String status,
-    @Always
-        @Limit(characters = Bounds.WORD)
-        @JsonPropertyDescription("The fixed id of the reason for the status, one word.")
+    @Required
+        @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("The fixed id of the reason for the status, one word.")
         String reason,
-    @Always
-        @Limit(characters = Bounds.SENTENCE)
-        @JsonPropertyDescription("The reason in words, for people; it may change between versions.")
+    @Required
+        @Size(min = 1, max = Bounds.SENTENCE) @JsonPropertyDescription("The reason in words, for people; it may change between versions.")
         String message,
-    @Always
-        @Limit(characters = 35, format = "date-time")
-        @JsonPropertyDescription(
+    @Required
+        @Size(min = 1, max = 35) @Format("date-time") @JsonPropertyDescription(
             "When the status last changed from one value to another, in UTC and whole seconds.")
         String lastTransitionTime,
     @JsonPropertyDescription(

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.rootseal.api.policy.SchemaRule;
 import dev.rootseal.api.policy.Words;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.PatchConfidence;
@@ -13,18 +12,17 @@ import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Verdict;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
-import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Writes the bounds of the fields of a record, {@link Limit}, into its schema. */
+/**
+ * Writes into the schema of a record what the generator does not read from it: words, formats, how
+ * lists are merged, that no number is negative, and its fields in their order.
+ */
 final class SchemaLimits {
   private static final Map<Class<?>, List<String>> WORDS =
       Map.of(
@@ -44,90 +42,63 @@ final class SchemaLimits {
   private SchemaLimits() {}
 
   static void applyTo(JSONSchemaProps schema, Class<?> type) {
-    schema.setRequired(required(type));
-    schema.setXKubernetesValidations(rules(type.getAnnotation(SchemaRule.class)));
+    List<String> required = schema.getRequired();
+    schema.setRequired(names(type).filter(required::contains).toList());
     for (RecordComponent component : type.getRecordComponents()) {
-      String name = FieldPaths.name(component);
-      JSONSchemaProps field = requireNonNull(schema.getProperties().get(name));
-      boolean required = schema.getRequired().contains(name);
+      JSONSchemaProps field =
+          requireNonNull(schema.getProperties().get(FieldPaths.name(component)));
       switch (field.getType()) {
-        case "string" -> text(field, bounded(component), required);
-        case "integer" -> number(field, component.getAnnotation(Limit.class));
-        case "array" -> list(field, bounded(component), component.getGenericType());
-        case "object" -> object(field, component);
+        case "string" -> text(field, component.getAnnotatedType());
+        case "integer" -> field.setMinimum(0.0);
+        case "array" -> list(field, component);
+        case "object" -> object(field, component.getType());
         default -> throw new IllegalStateException(component + " is of no known type");
       }
     }
   }
 
-  private static List<ValidationRule> rules(@Nullable SchemaRule rule) {
-    return rule == null
-        ? List.of()
-        : List.of(
-            new ValidationRuleBuilder()
-                .withRule(rule.holds())
-                .withMessage(rule.sentence())
-                .withFieldPath(rule.field().isEmpty() ? null : rule.field())
-                .build());
+  private static Stream<String> names(Class<?> type) {
+    return Stream.of(type.getRecordComponents()).map(FieldPaths::name);
   }
 
-  private static List<String> required(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents())
-        .filter(component -> component.isAnnotationPresent(Always.class))
+  private static void text(JSONSchemaProps field, AnnotatedType type) {
+    OneOf set = type.getAnnotation(OneOf.class);
+    if (set != null) {
+      List<String> words = WORDS.getOrDefault(set.value(), Words.of(set.value()));
+      field.setEnum(words.stream().<JsonNode>map(TextNode::valueOf).toList());
+    }
+    Format format = type.getAnnotation(Format.class);
+    if (format != null) {
+      field.setFormat(format.value());
+    }
+  }
+
+  private static void object(JSONSchemaProps field, Class<?> type) {
+    if (type.isRecord()) {
+      applyTo(field, type);
+    }
+  }
+
+  private static void list(JSONSchemaProps field, RecordComponent component) {
+    AnnotatedType entry =
+        ((AnnotatedParameterizedType) component.getAnnotatedType())
+            .getAnnotatedActualTypeArguments()[0];
+    JSONSchemaProps items = field.getItems().getSchema();
+    List<String> keys = List.of();
+    if (entry.getType() instanceof Class<?> part && part.isRecord()) {
+      applyTo(items, part);
+      keys = keys(part);
+    } else {
+      text(items, entry);
+    }
+    field.setXKubernetesListType(keys.isEmpty() ? "atomic" : "map");
+    field.setXKubernetesListMapKeys(keys);
+  }
+
+  private static List<String> keys(Class<?> type) {
+    return Stream.of(type.getRecordComponents())
+        .filter(component -> component.isAnnotationPresent(ListKey.class))
         .map(FieldPaths::name)
         .toList();
-  }
-
-  /** Nothing that grows is without a bound. */
-  private static Limit bounded(RecordComponent component) {
-    Limit limit = component.getAnnotation(Limit.class);
-    if (limit == null) {
-      throw new IllegalStateException(component + " has no bound");
-    }
-    return limit;
-  }
-
-  private static void text(JSONSchemaProps field, Limit limit, boolean required) {
-    if (limit.words().length > 0) {
-      Class<? extends Enum<?>> set = limit.words()[0];
-      List<String> words = WORDS.containsKey(set) ? WORDS.get(set) : Words.of(set);
-      field.setEnum(words.stream().<JsonNode>map(TextNode::valueOf).toList());
-      return;
-    }
-    field.setMinLength(required ? 1L : null);
-    field.setMaxLength((long) limit.characters());
-    field.setFormat(limit.format().isEmpty() ? null : limit.format());
-    field.setPattern(limit.pattern().isEmpty() ? null : limit.pattern());
-  }
-
-  private static void number(JSONSchemaProps field, @Nullable Limit limit) {
-    field.setMinimum(0.0);
-    field.setMaximum(limit == null ? null : (double) limit.most());
-  }
-
-  private static void object(JSONSchemaProps field, RecordComponent component) {
-    if (component.getType() == Map.class) {
-      map(field, bounded(component));
-    } else {
-      applyTo(field, component.getType());
-    }
-  }
-
-  private static void map(JSONSchemaProps field, Limit limit) {
-    field.setMaxProperties((long) limit.entries());
-    text(field.getAdditionalProperties().getSchema(), limit, false);
-  }
-
-  private static void list(JSONSchemaProps field, Limit limit, Type type) {
-    field.setMaxItems((long) limit.entries());
-    field.setXKubernetesListType(limit.keys().length == 0 ? "atomic" : "map");
-    field.setXKubernetesListMapKeys(Arrays.asList(limit.keys()));
-    JSONSchemaProps items = field.getItems().getSchema();
-    Type entry = ((ParameterizedType) type).getActualTypeArguments()[0];
-    if (entry == String.class) {
-      text(items, limit, false);
-    } else {
-      applyTo(items, (Class<?>) entry);
-    }
   }
 }

@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNullElseGet;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.OneOf;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Threshold;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,42 +19,34 @@ import org.jspecify.annotations.Nullable;
 /** What a policy says; what it leaves out is as {@link Policy#DEFAULT} has it. */
 @SpecPart
 public record CompliancePolicySpec(
-    @Limit(most = 100)
-        @JsonPropertyDescription(
+    @Max(100) @JsonPropertyDescription(
             "The percentage of containers that must comply for a report to pass.")
         Integer thresholdPercent,
-    @Limit(
-            entries = Bounds.PATHS,
-            characters = Bounds.PATH,
-            pattern = Forms.PATH,
-            form = Forms.PATH_WORDS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.PATHS) @JsonPropertyDescription(
             "The absolute paths that must have a writable mount in a container for which neither its owner nor the image catalogue says otherwise. An empty list means none; at most 64.")
-        List<String> requiredWritablePaths,
-    @Limit(words = Policy.MissingDefaultPath.class)
+        List<@Size(max = Bounds.PATH) @Pattern(Forms.PATH) String> requiredWritablePaths,
+    @OneOf(Policy.MissingDefaultPath.class)
         @JsonPropertyDescription(
             "What it means that one of requiredWritablePaths has no writable mount: Fail (the container does not comply) or Advise (a note only).")
         String missingDefaultPath,
-    @Limit(words = Policy.InitContainers.class)
+    @OneOf(Policy.InitContainers.class)
         @JsonPropertyDescription(
             "Whether init containers are evaluated: Evaluate or Ignore. Sidecars are always evaluated.")
         String initContainers,
-    @Limit(words = Policy.SelfExemption.class)
+    @OneOf(Policy.SelfExemption.class)
         @JsonPropertyDescription(
             "Whether owners may exempt their own workloads by the annotation rootseal.dev/exempt: Allowed or Denied.")
         String selfExemption,
-    @Limit(words = Policy.OwnerPaths.class)
+    @OneOf(Policy.OwnerPaths.class)
         @JsonPropertyDescription(
             "Whether the annotation rootseal.dev/writable-paths may take away a required path: Allowed or Denied. What it asks for is required in either case. Left out, it is as selfExemption.")
         @Nullable String ownerPaths,
     @JsonPropertyDescription("What the image catalogue that comes with Rootseal may decide.")
         ImageCatalogueSpec imageCatalogue,
-    @Limit(entries = Bounds.IMAGE_ROWS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.IMAGE_ROWS) @JsonPropertyDescription(
             "What you know about images. The first row that matches wins, comes before the image catalogue and always decides; at most 500.")
         List<ImageSpec> images,
-    @Limit(entries = Bounds.EXEMPTIONS, keys = "name")
-        @JsonPropertyDescription(
+    @Size(max = Bounds.EXEMPTIONS) @JsonPropertyDescription(
             "Which containers legitimately need to write to their root filesystem, and why. The first that matches and has not expired applies; at most 500.")
         List<ExemptionSpec> exemptions) {
   public CompliancePolicySpec {

@@ -3,16 +3,16 @@ package dev.rootseal.api.policy;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ConditionHistory;
-import dev.rootseal.api.Limit;
 import dev.rootseal.api.Room;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.rule.PolicyExemption;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,20 +26,18 @@ import java.util.List;
  */
 @StatusPart
 public record CompliancePolicyStatus(
-    @Always @JsonPropertyDescription("The generation of the policy that this status speaks of.")
+    @Required @JsonPropertyDescription("The generation of the policy that this status speaks of.")
         long observedGeneration,
-    @Always @JsonPropertyDescription("How many exemptions the policy in force has.")
+    @Required @JsonPropertyDescription("How many exemptions the policy in force has.")
         int exemptionCount,
-    @Always @JsonPropertyDescription("How many of them are in which state.")
+    @Required @JsonPropertyDescription("How many of them are in which state.")
         ExemptionCounts exemptionStates,
-    @Limit(entries = Bounds.EXEMPTIONS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.EXEMPTIONS) @JsonPropertyDescription(
             "What has become of each exemption, in the order of the policy; at most 500, fewer where the status would be larger than 256 KiB.")
         List<ExemptionStanding> exemptions,
-    @Always @JsonPropertyDescription("How many further exemptions are not listed.")
+    @Required @JsonPropertyDescription("How many further exemptions are not listed.")
         int omittedExemptions,
-    @Limit(entries = Bounds.CONDITIONS, keys = "type")
-        @JsonPropertyDescription(
+    @Size(max = Bounds.CONDITIONS) @JsonPropertyDescription(
             "Accepted says whether the policy is in force; where it is not, why, and what is; at most 8.")
         List<Condition> conditions) {
   public CompliancePolicyStatus {

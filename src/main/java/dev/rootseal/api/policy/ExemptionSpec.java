@@ -1,38 +1,39 @@
 package dev.rootseal.api.policy;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.Format;
+import dev.rootseal.api.ListKey;
 import dev.rootseal.rule.PolicyExemption;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One exemption that the policy grants. */
 @SpecPart
-@SchemaRule(
-    holds = ExemptionSpec.HAS_WORDS,
-    sentence = ExemptionSpec.REASON_RULE,
-    field = ".reason")
+@ValidationRule(
+    value = ExemptionSpec.HAS_WORDS,
+    message = ExemptionSpec.REASON_RULE,
+    fieldPath = ".reason")
 public record ExemptionSpec(
-    @Always
-        @Limit(characters = Bounds.LABEL, pattern = Forms.NAME, form = Forms.NAME_WORDS)
-        @JsonPropertyDescription("The exemption's name, unique in the policy.")
+    @ListKey
+        @Required
+        @Size(min = 1, max = Bounds.LABEL) @Pattern(Forms.NAME) @JsonPropertyDescription("The exemption's name, unique in the policy.")
         String name,
-    @Always
-        @Limit(characters = Bounds.REASON)
-        @JsonPropertyDescription(
+    @Required
+        @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription(
             "Why the application legitimately needs to write to its root filesystem. Reports show it.")
         String reason,
-    @Limit(characters = Bounds.OWNER)
-        @JsonPropertyDescription("Who answers for the exemption: a team, a person or an address.")
+    @Size(max = Bounds.OWNER) @JsonPropertyDescription("Who answers for the exemption: a team, a person or an address.")
         @Nullable String owner,
-    @Limit(characters = 10, format = "date", form = Forms.DATE_WORDS)
-        @JsonPropertyDescription(
+    @Size(max = 10) @Format("date") @JsonPropertyDescription(
             "The last day on which the exemption holds, in UTC, for example 2027-03-31. Without it the exemption has no end.")
         @Nullable String expires,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "What is exempt: all parts that are given must match, and at least one must be given.")
         MatchSpec match) {

@@ -1,36 +1,37 @@
 package dev.rootseal.api.policy;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Day;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.Format;
+import dev.rootseal.api.OneOf;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.rule.PolicyExemption;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** What has become of one exemption of the policy. */
 @StatusPart
 public record ExemptionStanding(
-    @Always @Limit(characters = Bounds.LABEL) @JsonPropertyDescription("The exemption's name.")
+    @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The exemption's name.")
         String name,
-    @Always
-        @Limit(words = ExemptionState.class)
+    @Required
+        @OneOf(ExemptionState.class)
         @JsonPropertyDescription(
             "What has become of it: active (it excuses containers), expiring (it does, and ends within 30 days), expired (its last day is over), unused (it matches no container) or redundant (it matches containers but excuses none: they comply, or another exemption comes first).")
         String state,
-    @Always @JsonPropertyDescription("How many containers are exempt because of it.")
+    @Required @JsonPropertyDescription("How many containers are exempt because of it.")
         int containers,
-    @Always @JsonPropertyDescription("How many containers it matches, whether they comply or not.")
+    @Required
+        @JsonPropertyDescription("How many containers it matches, whether they comply or not.")
         int matched,
-    @Limit(characters = 10, format = "date")
-        @JsonPropertyDescription("The last day on which it holds; absent when it has no end.")
+    @Size(max = 10) @Format("date") @JsonPropertyDescription("The last day on which it holds; absent when it has no end.")
         @Nullable String expires,
-    @Limit(characters = Bounds.OWNER)
-        @JsonPropertyDescription("Who answers for it; absent where the policy names nobody.")
+    @Size(max = Bounds.OWNER) @JsonPropertyDescription("Who answers for it; absent where the policy names nobody.")
         String owner) {
   static ExemptionStanding of(
       PolicyExemption exemption, ExemptionUses.Use use, ExemptionState state) {

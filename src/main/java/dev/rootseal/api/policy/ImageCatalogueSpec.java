@@ -4,30 +4,26 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.OneOf;
 import dev.rootseal.rule.Policy;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the image catalogue may decide. */
 @SpecPart
 public record ImageCatalogueSpec(
-    @Limit(words = CatalogueSay.class)
+    @OneOf(CatalogueSay.class)
         @JsonPropertyDescription(
             "Whether the image catalogue decides which paths must be writable in a container of an image that it knows: Decide or Advise (a note only).")
         String requiredPaths,
-    @Limit(entries = 2, words = ExemptClass.class)
-        @JsonPropertyDescription(
+    @Size(max = 2) @JsonPropertyDescription(
             "The classes of images that are exempt when they do not comply: database, legacy. An empty list means none; at most 2.")
-        List<String> exemptClasses,
-    @Limit(
-            entries = Bounds.MIRRORS,
-            characters = Bounds.NAME,
-            pattern = Forms.REGISTRY,
-            form = Forms.REGISTRY_WORDS)
-        @JsonPropertyDescription(
+        List<@OneOf(ExemptClass.class) String> exemptClasses,
+    @Size(max = Bounds.MIRRORS) @JsonPropertyDescription(
             "Registries of your own, each with a path or without, for example registry.example.com/hub, that hold under an image's name what its public registry holds. Only there, and on the public registries that Rootseal knows, an image is exempt for its class; at most 64.")
-        List<String> mirrors) {
+        List<@Size(max = Bounds.NAME) @Pattern(Forms.REGISTRY) String> mirrors) {
   public ImageCatalogueSpec {
     requiredPaths = requireNonNullElse(requiredPaths, "Decide");
     exemptClasses = List.copyOf(requireNonNullElse(exemptClasses, List.of("database")));

@@ -4,54 +4,36 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.OneOf;
 import dev.rootseal.rule.ExemptionMatch;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.LabelMatch;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an exemption applies to. */
 @SpecPart
-@SchemaRule(holds = MatchSpec.GIVES_SOMETHING, sentence = MatchSpec.EMPTY)
+@ValidationRule(value = MatchSpec.GIVES_SOMETHING, message = MatchSpec.EMPTY)
 public record MatchSpec(
-    @Limit(
-            entries = Bounds.GLOBS,
-            characters = Bounds.LABEL,
-            pattern = Forms.NAME_GLOB,
-            form = Forms.NAME_GLOB_WORDS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
             "Names of namespaces; '*' stands for any characters, '?' for one; at most 64.")
-        List<String> namespaces,
+        List<@Size(max = Bounds.LABEL) @Pattern(Forms.NAME_GLOB) String> namespaces,
     @JsonPropertyDescription("Labels of the namespace. Files have no namespaces with labels.")
         @Nullable SelectorSpec namespaceSelector,
-    @Limit(entries = 8, words = WorkloadKind.class)
-        @JsonPropertyDescription("Kinds of workloads, for example StatefulSet; at most 8.")
-        List<String> kinds,
-    @Limit(
-            entries = Bounds.GLOBS,
-            characters = Bounds.NAME,
-            pattern = Forms.NAME_GLOB,
-            form = Forms.NAME_GLOB_WORDS)
-        @JsonPropertyDescription(
+    @Size(max = 8) @JsonPropertyDescription("Kinds of workloads, for example StatefulSet; at most 8.")
+        List<@OneOf(WorkloadKind.class) String> kinds,
+    @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
             "Names of workloads; '*' stands for any characters, '?' for one; at most 64.")
-        List<String> names,
-    @Limit(
-            entries = Bounds.GLOBS,
-            characters = Bounds.LABEL,
-            pattern = Forms.NAME_GLOB,
-            form = Forms.NAME_GLOB_WORDS)
-        @JsonPropertyDescription(
+        List<@Size(max = Bounds.NAME) @Pattern(Forms.NAME_GLOB) String> names,
+    @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
             "Names of containers; '*' stands for any characters, '?' for one; at most 64.")
-        List<String> containers,
-    @Limit(
-            entries = Bounds.GLOBS,
-            characters = Bounds.IMAGE,
-            pattern = Forms.IMAGE_GLOB,
-            form = Forms.IMAGE_GLOB_WORDS)
-        @JsonPropertyDescription(
+        List<@Size(max = Bounds.LABEL) @Pattern(Forms.NAME_GLOB) String> containers,
+    @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
             "Image references as the workloads give them, with registry and tag; '*' stands for any characters, '/' and ':' included, '?' for one; at most 64.")
-        List<String> images,
+        List<@Size(max = Bounds.IMAGE) @Pattern(Forms.IMAGE_GLOB) String> images,
     @JsonPropertyDescription("Labels of the workload itself, not of its pods.")
         @Nullable SelectorSpec selector) {
   /** The schema's rule against a match that gives nothing. */

@@ -3,10 +3,13 @@ package dev.rootseal.api.policy;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.OneOf;
 import dev.rootseal.rule.LabelMatch;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -18,14 +21,12 @@ import java.util.TreeMap;
 /** A label selector as Kubernetes has it: all of it must hold. */
 @SpecPart
 public record SelectorSpec(
-    @Limit(
-            entries = Bounds.LABELS,
-            characters = Bounds.LABEL,
-            pattern = Forms.LABEL_VALUE,
-            form = Forms.LABEL_VALUE_WORDS)
-        @JsonPropertyDescription("Labels with exactly these values; at most 16.")
-        Map<String, String> matchLabels,
-    @Limit(entries = Bounds.LABELS) @JsonPropertyDescription("Requirements on labels; at most 16.")
+    @Size(max = Bounds.LABELS) @JsonPropertyDescription("Labels with exactly these values; at most 16.")
+        Map<
+                @Size(max = Bounds.LABEL_KEY) @Pattern(Forms.LABEL_KEY) String,
+                @Size(max = Bounds.LABEL) @Pattern(Forms.LABEL_VALUE) String>
+            matchLabels,
+    @Size(max = Bounds.LABELS) @JsonPropertyDescription("Requirements on labels; at most 16.")
         List<Requirement> matchExpressions) {
   public SelectorSpec {
     matchLabels =
@@ -44,27 +45,18 @@ public record SelectorSpec(
 
   /** One requirement on a label. */
   @SpecPart
-  @SchemaRule(holds = Requirement.VALUES_FIT, sentence = Requirement.VALUES)
+  @ValidationRule(value = Requirement.VALUES_FIT, message = Requirement.VALUES)
   public record Requirement(
-      @Always
-          @Limit(
-              characters = Bounds.LABEL_KEY,
-              pattern = Forms.LABEL_KEY,
-              form = Forms.LABEL_KEY_WORDS)
-          @JsonPropertyDescription("The label's key.")
+      @Required
+          @Size(min = 1, max = Bounds.LABEL_KEY) @Pattern(Forms.LABEL_KEY) @JsonPropertyDescription("The label's key.")
           String key,
-      @Always
-          @Limit(words = LabelMatch.Operator.class)
+      @Required
+          @OneOf(LabelMatch.Operator.class)
           @JsonPropertyDescription("How the label is compared: In, NotIn, Exists, DoesNotExist.")
           String operator,
-      @Limit(
-              entries = Bounds.LABEL_VALUES,
-              characters = Bounds.LABEL,
-              pattern = Forms.LABEL_VALUE,
-              form = Forms.LABEL_VALUE_WORDS)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.LABEL_VALUES) @JsonPropertyDescription(
               "The values of In and NotIn, at least one; Exists and DoesNotExist have none; at most 64.")
-          List<String> values) {
+          List<@Size(max = Bounds.LABEL) @Pattern(Forms.LABEL_VALUE) String> values) {
     /** The schema's rule on which operator has values. */
     static final String VALUES_FIT =
         "(has(self.values) && size(self.values) > 0) == (self.operator in ['In', 'NotIn'])";

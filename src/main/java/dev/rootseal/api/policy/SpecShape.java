@@ -1,24 +1,29 @@
 package dev.rootseal.api.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.FieldPaths;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.ListKey;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Checks a spec against the shape and the {@link Limit}s of its record, as the API server does by
- * the schema: a cluster may have another one. A field that is null counts as absent. One that no
- * record has is no problem: it is listed, unless it holds nothing.
+ * Checks a spec against the shape of its record and the bounds with which that is marked, from
+ * which the schema is made, too: a cluster may have another one. A field that is null counts as
+ * absent. One that no record has is no problem: it is listed, unless it holds nothing.
  */
 final class SpecShape {
   private final Problems problems;
@@ -66,36 +71,37 @@ final class SpecShape {
 
   private void field(String at, JsonNode node, RecordComponent field) {
     boolean absent = node.isMissingNode() || node.isNull();
-    if (absent && field.isAnnotationPresent(Always.class)) {
+    if (absent && field.getAccessor().isAnnotationPresent(Required.class)) {
       problems.add(at, "is missing");
     } else if (!absent) {
-      value(at, node, field.getGenericType(), field.getAnnotation(Limit.class));
+      value(at, node, field.getAnnotatedType());
     }
   }
 
-  private void value(String at, JsonNode node, Type type, @Nullable Limit limit) {
-    switch (type) {
-      case ParameterizedType list when list.getRawType() == List.class && limit != null ->
-          list(at, node, list.getActualTypeArguments()[0], limit);
-      case ParameterizedType map when limit != null -> labels(at, node, limit);
-      case Class<?> text when text == String.class && limit != null -> texts.check(at, node, limit);
-      case Class<?> number when number == Integer.class && limit != null ->
-          number(at, node, limit.most());
+  private void value(String at, JsonNode node, AnnotatedType type) {
+    switch (type.getType()) {
+      case ParameterizedType list when list.getRawType() == List.class -> list(at, node, type);
+      case ParameterizedType map -> map(at, node, type);
+      case Class<?> text when text == String.class -> texts.check(at, node, type);
+      case Class<?> number when number == Integer.class -> number(at, node, type);
       case Class<?> part when part.isRecord() -> check(at, node, part);
       default -> throw new IllegalStateException(at + " is of no known type");
     }
   }
 
-  private void list(String at, JsonNode node, Type entry, Limit limit) {
+  private void list(String at, JsonNode node, AnnotatedType type) {
     if (!node.isArray()) {
       problems.add(at, "is " + TextForm.kind(node) + ", not a list");
-    } else if (node.size() > limit.entries()) {
-      problems.add(at, "has " + node.size() + " entries, at most " + limit.entries());
-    } else {
+    } else if (isShort(at, node, type)) {
+      AnnotatedType entry = parts(type)[0];
       for (int i = 0; i < node.size(); i++) {
-        value(at + "[" + i + "]", node.path(i), entry, limit);
+        value(at + "[" + i + "]", node.path(i), entry);
       }
-      Arrays.stream(limit.keys()).forEach(key -> unique(at, node, key));
+      if (entry.getType() instanceof Class<?> part && part.isRecord()) {
+        Stream.of(part.getRecordComponents())
+            .filter(field -> field.isAnnotationPresent(ListKey.class))
+            .forEach(key -> unique(at, node, FieldPaths.name(key)));
+      }
     }
   }
 
@@ -111,23 +117,31 @@ final class SpecShape {
     }
   }
 
-  private void labels(String at, JsonNode node, Limit limit) {
+  private void map(String at, JsonNode node, AnnotatedType type) {
     if (!node.isObject()) {
       problems.add(at, "is " + TextForm.kind(node) + ", not an object");
-    } else if (node.size() > limit.entries()) {
-      problems.add(at, "has " + node.size() + " entries, at most " + limit.entries());
-    } else {
-      node.properties()
-          .forEach(
-              label -> {
-                texts.labelKey(at, label.getKey());
-                texts.check(
-                    at + "[" + Problems.quoted(label.getKey()) + "]", label.getValue(), limit);
-              });
+    } else if (isShort(at, node, type)) {
+      for (Map.Entry<String, JsonNode> entry : node.properties()) {
+        texts.check(at, entry.getKey(), parts(type)[0]);
+        value(at + "[" + Problems.quoted(entry.getKey()) + "]", entry.getValue(), parts(type)[1]);
+      }
     }
   }
 
-  private void number(String at, JsonNode node, int most) {
+  private boolean isShort(String at, JsonNode node, AnnotatedType type) {
+    long most = requireNonNull(type.getAnnotation(Size.class)).max();
+    if (node.size() > most) {
+      problems.add(at, "has " + node.size() + " entries, at most " + most);
+    }
+    return node.size() <= most;
+  }
+
+  private static AnnotatedType[] parts(AnnotatedType type) {
+    return ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments();
+  }
+
+  private void number(String at, JsonNode node, AnnotatedType type) {
+    int most = (int) requireNonNull(type.getAnnotation(Max.class)).value();
     if (!node.isIntegralNumber()) {
       problems.add(at, "is " + TextForm.kind(node) + ", not a whole number");
     } else if (!node.canConvertToInt() || node.intValue() < 0 || node.intValue() > most) {

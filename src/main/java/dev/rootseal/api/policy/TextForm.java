@@ -1,48 +1,69 @@
 package dev.rootseal.api.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.Format;
+import dev.rootseal.api.OneOf;
 import dev.rootseal.api.SafeText;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.lang.reflect.AnnotatedType;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
-/** Checks the texts of a spec against their {@link Limit}. */
+/** Checks the texts of a spec against the bounds and forms that their type is marked with. */
 final class TextForm {
   private final Problems problems;
-  private final Map<String, Pattern> patterns = new HashMap<>();
 
   TextForm(Problems problems) {
     this.problems = problems;
   }
 
   /** Checks one text. */
-  void check(String at, JsonNode node, Limit limit) {
+  void check(String at, JsonNode node, AnnotatedType type) {
+    OneOf words = type.getAnnotation(OneOf.class);
     if (!node.isTextual()) {
       problems.add(at, "is " + kind(node) + ", not a text");
-      return;
-    }
-    String text = node.textValue();
-    if (limit.words().length > 0) {
-      List<String> words = Words.of(limit.words()[0]);
-      if (!words.contains(text)) {
-        problems.add(
-            at, Problems.quoted(text) + " is invalid: use one of " + String.join(", ", words));
-      }
-    } else if (isShort(at, text, limit.characters()) && !isOfForm(text, limit)) {
-      problems.add(at, Problems.quoted(text) + " is not " + limit.form());
+    } else if (words == null) {
+      check(at, node.textValue(), type);
+    } else {
+      word(at, node.textValue(), Words.of(words.value()));
     }
   }
 
-  /** Checks the key of a label. */
-  void labelKey(String at, String key) {
-    if (isShort(at, key, Bounds.LABEL_KEY) && !matches(Forms.LABEL_KEY, key)) {
-      problems.add(at, Problems.quoted(key) + " is not " + Forms.LABEL_KEY_WORDS);
+  /** Checks one text, or the key of a map. That it is not empty is what its form or a rule says. */
+  void check(String at, String text, AnnotatedType type) {
+    long most = requireNonNull(type.getAnnotation(Size.class)).max();
+    int characters = text.codePointCount(0, text.length());
+    if (characters > most) {
+      problems.add(at, "has " + characters + " characters, at most " + most);
+    } else {
+      broken(text, type)
+          .ifPresent(form -> problems.add(at, Problems.quoted(text) + " is not " + form));
     }
+  }
+
+  private void word(String at, String text, List<String> words) {
+    if (!words.contains(text)) {
+      problems.add(
+          at, Problems.quoted(text) + " is invalid: use one of " + String.join(", ", words));
+    }
+  }
+
+  /** The form, in words, that a text should have and has not. */
+  private static Optional<String> broken(String text, AnnotatedType type) {
+    Pattern pattern = type.getAnnotation(Pattern.class);
+    if (pattern != null && !Forms.matches(pattern.value(), text)) {
+      return Optional.of(Forms.inWords(pattern.value()));
+    }
+    Format format = type.getAnnotation(Format.class);
+    return format != null && !isDate(text)
+        ? Optional.of("a date such as 2027-03-31")
+        : Optional.empty();
   }
 
   /** A value for a sentence, whatever it is. */
@@ -54,23 +75,6 @@ final class TextForm {
       case NULL, MISSING -> "nothing";
       case NUMBER, BOOLEAN, BINARY -> SafeText.of(node.asText(), Bounds.WORD);
     };
-  }
-
-  private boolean isShort(String at, String text, int most) {
-    int characters = text.codePointCount(0, text.length());
-    if (characters > most) {
-      problems.add(at, "has " + characters + " characters, at most " + most);
-    }
-    return characters <= most;
-  }
-
-  private boolean isOfForm(String text, Limit limit) {
-    return (limit.pattern().isEmpty() || matches(limit.pattern(), text))
-        && (!limit.format().equals("date") || isDate(text));
-  }
-
-  private boolean matches(String pattern, String text) {
-    return patterns.computeIfAbsent(pattern, Pattern::compile).matcher(text).matches();
   }
 
   private static boolean isDate(String text) {

@@ -3,11 +3,10 @@ package dev.rootseal.api.report;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ConditionHistory;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.OneOf;
 import dev.rootseal.api.Room;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.NamespaceReport;
@@ -15,6 +14,10 @@ import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,67 +31,56 @@ import org.jspecify.annotations.Nullable;
  */
 @StatusPart
 public record ComplianceReportStatus(
-    @Always @JsonPropertyDescription("The rule that the containers are evaluated by.")
+    @Required @JsonPropertyDescription("The rule that the containers are evaluated by.")
         ReportedRule rule,
-    @Always
-        @Limit(words = Result.class)
+    @Required
+        @OneOf(Result.class)
         @JsonPropertyDescription(
             "Pass or Fail against the threshold; NotApplicable when there is no container to measure; Unknown when a workload could not be evaluated and the others reach the threshold.")
         String result,
-    @Always
-        @Limit(characters = Bounds.SENTENCE)
-        @JsonPropertyDescription("The report in one or a few sentences.")
+    @Required
+        @Size(min = 1, max = Bounds.SENTENCE) @JsonPropertyDescription("The report in one or a few sentences.")
         String message,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "The numbers. They are exact, also where lists of this report are cut.")
         ReportedSummary summary,
-    @Limit(characters = 5, pattern = "^(0\\.[0-9]{3}|1\\.000)$")
-        @JsonPropertyDescription(
+    @Size(max = 5) @Pattern("^(0\\.[0-9]{3}|1\\.000)$") @JsonPropertyDescription(
             "X of Y as a decimal number from 0.000 to 1.000, rounded down; absent when Y is 0.")
         @Nullable String ratio,
-    @Limit(most = 100)
-        @JsonPropertyDescription("X of Y in whole percent, rounded down; absent when Y is 0.")
+    @Max(100) @JsonPropertyDescription("X of Y in whole percent, rounded down; absent when Y is 0.")
         @Nullable Integer percent,
-    @Always
-        @Limit(most = 100)
-        @JsonPropertyDescription("The percentage of containers that must comply.")
+    @Required @Max(100) @JsonPropertyDescription("The percentage of containers that must comply.")
         int thresholdPercent,
-    @Always
-        @Limit(characters = Bounds.WORD)
-        @JsonPropertyDescription(
+    @Required
+        @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription(
             "X of Y in words, for example 6 of 10; where nothing is evaluated, all 6 exempt or none evaluated.")
         String readOnly,
-    @Always @JsonPropertyDescription("The shortest way to the threshold.")
+    @Required @JsonPropertyDescription("The shortest way to the threshold.")
         WorkloadsToFix toThreshold,
-    @Limit(entries = Bounds.FINDINGS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.FINDINGS) @JsonPropertyDescription(
             "What is wrong, one entry for each workload, sorted by kind and name; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedFinding> findings,
-    @Always @JsonPropertyDescription("How many further findings are not listed.")
+    @Required @JsonPropertyDescription("How many further findings are not listed.")
         int omittedFindings,
-    @Limit(entries = Bounds.EXEMPT)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.EXEMPT) @JsonPropertyDescription(
             "Containers that would be a finding but are exempt, sorted by kind, name and container; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedExemption> exempt,
-    @Always @JsonPropertyDescription("How many further exempt containers are not listed.")
+    @Required @JsonPropertyDescription("How many further exempt containers are not listed.")
         int omittedExempt,
-    @Limit(entries = Bounds.WAIVED)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.WAIVED) @JsonPropertyDescription(
             "Containers that comply only because their owner's annotation took a required path away, sorted by kind, name and container; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedWaiver> waived,
-    @Always @JsonPropertyDescription("How many further waived containers are not listed.")
+    @Required @JsonPropertyDescription("How many further waived containers are not listed.")
         int omittedWaived,
-    @Limit(entries = Bounds.UNEVALUATED)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.UNEVALUATED) @JsonPropertyDescription(
             "Workloads that could not be evaluated, sorted by kind and name; at most 50.")
         List<UnevaluatedWorkload> unevaluated,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "How many further workloads that could not be evaluated are not listed.")
         int omittedUnevaluated,
-    @Limit(entries = Bounds.CONDITIONS, keys = "type")
-        @JsonPropertyDescription(
+    @Size(max = Bounds.CONDITIONS) @JsonPropertyDescription(
             "Compliant says whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be evaluated; at most 8.")
         List<Condition> conditions,
     @JsonPropertyDescription(

@@ -3,16 +3,20 @@ package dev.rootseal.api.report;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ConditionHistory;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.Format;
+import dev.rootseal.api.OneOf;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,56 +29,47 @@ import org.jspecify.annotations.Nullable;
  */
 @StatusPart
 public record ComplianceSummaryStatus(
-    @Always @JsonPropertyDescription("The rule that the containers are evaluated by.")
+    @Required @JsonPropertyDescription("The rule that the containers are evaluated by.")
         ReportedRule rule,
-    @Always
-        @Limit(words = Result.class)
+    @Required
+        @OneOf(Result.class)
         @JsonPropertyDescription(
             "Pass or Fail against the threshold; NotApplicable when there is no container to measure; Unknown when a workload could not be evaluated and the others reach the threshold.")
         String result,
-    @Always
-        @Limit(characters = Bounds.SENTENCE)
-        @JsonPropertyDescription("The report in one or a few sentences.")
+    @Required
+        @Size(min = 1, max = Bounds.SENTENCE) @JsonPropertyDescription("The report in one or a few sentences.")
         String message,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "The numbers over all namespaces. They are exact, also where lists of this report are cut.")
         ReportedSummary summary,
-    @Limit(characters = 5, pattern = "^(0\\.[0-9]{3}|1\\.000)$")
-        @JsonPropertyDescription(
+    @Size(max = 5) @Pattern("^(0\\.[0-9]{3}|1\\.000)$") @JsonPropertyDescription(
             "X of Y as a decimal number from 0.000 to 1.000, rounded down; absent when Y is 0.")
         @Nullable String ratio,
-    @Limit(most = 100)
-        @JsonPropertyDescription("X of Y in whole percent, rounded down; absent when Y is 0.")
+    @Max(100) @JsonPropertyDescription("X of Y in whole percent, rounded down; absent when Y is 0.")
         @Nullable Integer percent,
-    @Always
-        @Limit(most = 100)
-        @JsonPropertyDescription("The percentage of containers that must comply.")
+    @Required @Max(100) @JsonPropertyDescription("The percentage of containers that must comply.")
         int thresholdPercent,
-    @Always
-        @Limit(characters = Bounds.WORD)
-        @JsonPropertyDescription(
+    @Required
+        @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription(
             "X of Y in words, for example 6 of 10; where nothing is evaluated, all 6 exempt or none evaluated.")
         String readOnly,
-    @Always @JsonPropertyDescription("The shortest way to the threshold.")
+    @Required @JsonPropertyDescription("The shortest way to the threshold.")
         NamespacesToFix toThreshold,
-    @Limit(entries = Bounds.NAMESPACES)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.NAMESPACES) @JsonPropertyDescription(
             "The namespaces that have a workload, worst first: failed ones, then unknown ones, each by their share of compliant containers; at most 500.")
         List<ReportedNamespace> namespaces,
-    @Always
+    @Required
         @JsonPropertyDescription("How many further namespaces are not listed; these are the best.")
         int omittedNamespaces,
-    @Limit(entries = Bounds.CONDITIONS, keys = "type")
-        @JsonPropertyDescription(
+    @Size(max = Bounds.CONDITIONS) @JsonPropertyDescription(
             "Compliant says whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be evaluated; at most 8.")
         List<Condition> conditions,
     @JsonPropertyDescription(
             "The generation of the CompliancePolicy that the report rests on; absent when there is no policy.")
         @Nullable Long observedPolicyGeneration,
-    @Always
-        @Limit(characters = 35, format = "date-time")
-        @JsonPropertyDescription(
+    @Required
+        @Size(min = 1, max = 35) @Format("date-time") @JsonPropertyDescription(
             "When these numbers were last known to be true, in UTC and whole seconds: renewed with each change and otherwise once an hour. More than two hours ago: nobody keeps the reports any more.")
         String lastEvaluationTime) {
   public ComplianceSummaryStatus {

@@ -3,26 +3,25 @@ package dev.rootseal.api.report;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.WayToThreshold;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** The way of the cluster to its threshold. */
 @StatusPart
 public record NamespacesToFix(
-    @Always
+    @Required
         @JsonPropertyDescription(
             "How many more containers must comply to reach the threshold; 0 when it is reached.")
         int containers,
-    @Limit(entries = Bounds.STEPS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.STEPS) @JsonPropertyDescription(
             "The fewest namespaces to fix, the one that brings most first; at most 100.")
         List<Namespace> namespaces,
-    @Always @JsonPropertyDescription("How many further namespaces to fix are not listed.")
+    @Required @JsonPropertyDescription("How many further namespaces to fix are not listed.")
         int omitted) {
   public NamespacesToFix {
     namespaces = List.copyOf(requireNonNullElse(namespaces, List.of()));
@@ -31,9 +30,9 @@ public record NamespacesToFix(
   /** One namespace to fix. */
   @StatusPart
   public record Namespace(
-      @Always @Limit(characters = Bounds.LABEL) @JsonPropertyDescription("The namespace's name.")
+      @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The namespace's name.")
           String name,
-      @Always
+      @Required
           @JsonPropertyDescription(
               "How many containers comply more when all findings of this namespace are fixed.")
           int containers) {}

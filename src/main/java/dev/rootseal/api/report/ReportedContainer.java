@@ -4,43 +4,41 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.OneOf;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.Finding;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Verdict;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** One container of a finding. */
 @StatusPart
 public record ReportedContainer(
-    @Always @Limit(characters = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+    @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
         String name,
-    @Always
-        @Limit(words = ContainerType.class)
+    @Required
+        @OneOf(ContainerType.class)
         @JsonPropertyDescription(
             "The part that it plays in the pod: container, init, sidecar (an init container that keeps running) or ephemeral.")
         String type,
-    @Limit(characters = Bounds.IMAGE)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.IMAGE) @JsonPropertyDescription(
             "The image reference as the workload gives it, cut after 512 characters.")
         String image,
-    @Always
-        @Limit(words = Verdict.class)
+    @Required
+        @OneOf(Verdict.class)
         @JsonPropertyDescription(
             "Why it is listed: WritableRootFilesystem (readOnlyRootFilesystem is false or not set), MissingWritableMount (read-only, but a path that the application needs cannot be written) or Invalid (the field is not a boolean).")
         String verdict,
-    @Limit(entries = Bounds.PATHS, characters = Bounds.PATH)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.PATHS) @JsonPropertyDescription(
             "Paths that the application needs to write and that no writable mount covers; at most 64, each cut after 512 characters.")
-        List<String> missingPaths,
-    @Limit(entries = Bounds.NOTES, characters = Bounds.SENTENCE)
-        @JsonPropertyDescription(
+        List<@Size(max = Bounds.PATH) String> missingPaths,
+    @Size(max = Bounds.NOTES) @JsonPropertyDescription(
             "What else to know about it, one sentence each; at most 32, each cut after 1024 characters.")
-        List<String> notes,
+        List<@Size(max = Bounds.SENTENCE) String> notes,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(
             "How many paths and notes of this container were left out to keep the report small; absent when none.")

@@ -4,36 +4,34 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
+import dev.rootseal.api.OneOf;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.PatchConfidence;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with one workload. */
 @StatusPart
 public record ReportedFinding(
-    @Always
-        @Limit(characters = Bounds.KIND)
-        @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+    @Required
+        @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
         String kind,
-    @Always @Limit(characters = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+    @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
         String name,
-    @Always
-        @Limit(characters = Bounds.FINDING)
-        @JsonPropertyDescription(
+    @Required
+        @Size(min = 1, max = Bounds.FINDING) @JsonPropertyDescription(
             "What is wrong, in one or a few sentences, cut after 2048 characters.")
         String message,
-    @Limit(words = PatchConfidence.class)
+    @OneOf(PatchConfidence.class)
         @JsonPropertyDescription(
             "How well it is known which paths these containers write, that of the weakest of them: known (a row of the image catalogue or of the policy says that the image runs so), declared (by the owner's annotation) or assumed (only the default paths). Absent where only an annotation cannot be used.")
         @Nullable String confidence,
-    @Limit(entries = Bounds.CONTAINERS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.CONTAINERS) @JsonPropertyDescription(
             "The containers that do not comply, in the order in which the pod starts them; at most 100. None where only an annotation cannot be used.")
         List<ReportedContainer> containers,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)

@@ -3,28 +3,27 @@ package dev.rootseal.api.report;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.RuleDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** The rule that a report is about. */
 @StatusPart
 public record ReportedRule(
-    @Always @Limit(characters = Bounds.WORD) @JsonPropertyDescription("The rule's fixed id.")
+    @Required @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("The rule's fixed id.")
         String id,
-    @Always
-        @Limit(characters = Bounds.WORD)
-        @JsonPropertyDescription("How grave a finding is, for example medium.")
+    @Required
+        @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("How grave a finding is, for example medium.")
         String severity,
-    @Always @Limit(characters = Bounds.TITLE) @JsonPropertyDescription("The rule in one sentence.")
+    @Required
+        @Size(min = 1, max = Bounds.TITLE) @JsonPropertyDescription("The rule in one sentence.")
         String title,
-    @Limit(entries = Bounds.CONTROLS, characters = Bounds.TITLE)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.CONTROLS) @JsonPropertyDescription(
             "The controls of security frameworks that the report gives evidence for; at most 16.")
-        List<String> controls) {
+        List<@Size(max = Bounds.TITLE) String> controls) {
   public ReportedRule {
     controls = List.copyOf(requireNonNullElse(controls, List.of()));
   }

@@ -1,10 +1,10 @@
 package dev.rootseal.api.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
+import io.fabric8.generator.annotation.Required;
 
 /**
  * The numbers of a report. They are exact, also where lists of the report are cut.
@@ -14,42 +14,42 @@ import dev.rootseal.rule.Tally;
  */
 @StatusPart
 public record ReportedSummary(
-    @Always
+    @Required
         @JsonPropertyDescription(
             "How many workloads there are: Deployments, StatefulSets and DaemonSets.")
         int workloads,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "How many container definitions these workloads have, init containers and sidecars included. Replicas do not count.")
         int containers,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "X of \"X of Y\": containers that have a read-only root filesystem and a writable mount at each path that they need.")
         int compliant,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "Y of \"X of Y\": containers on which the threshold is measured; all but the exempt ones and those that the rule does not apply to.")
         int evaluated,
-    @Always
+    @Required
         @JsonPropertyDescription("How many evaluated containers have a writable root filesystem.")
         int writable,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "How many evaluated containers are read-only but lack a writable mount at a path that they need.")
         int missingWritableMount,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "How many containers would be a finding but are exempt, with a reason. They count in neither X nor Y.")
         int exempt,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "How many containers the rule does not apply to: those of Windows pods. They count in neither X nor Y.")
         int notApplicable,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "How many workloads have a container that does not comply, or an annotation that cannot be used.")
         int findings,
-    @Always
+    @Required
         @JsonPropertyDescription(
             "How many compliant containers comply only because their owner's annotation took a required path away. They count in X and Y.")
         int waived) {

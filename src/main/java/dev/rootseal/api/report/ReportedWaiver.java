@@ -3,33 +3,30 @@ package dev.rootseal.api.report;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.WaivedContainer;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** One container that complies only because its owner took a required path away. */
 @StatusPart
 public record ReportedWaiver(
-    @Always
-        @Limit(characters = Bounds.KIND)
-        @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+    @Required
+        @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
         String kind,
-    @Always @Limit(characters = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+    @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
         String name,
-    @Always @Limit(characters = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+    @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
         String container,
-    @Always
-        @Limit(characters = Bounds.NAME)
-        @JsonPropertyDescription("The key of the annotation that takes the paths away.")
+    @Required
+        @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The key of the annotation that takes the paths away.")
         String annotation,
-    @Limit(entries = Bounds.PATHS, characters = Bounds.PATH)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.PATHS) @JsonPropertyDescription(
             "The paths that would need a writable mount otherwise, and have none; at most 64, each cut after 512 characters.")
-        List<String> paths) {
+        List<@Size(max = Bounds.PATH) String> paths) {
   public ReportedWaiver {
     paths = List.copyOf(requireNonNullElse(paths, List.of()));
   }

@@ -3,27 +3,26 @@ package dev.rootseal.api.report;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.Always;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Limit;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.WayToThreshold;
 import dev.rootseal.rule.WorkloadRef;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** The way of a namespace to its threshold. */
 @StatusPart
 public record WorkloadsToFix(
-    @Always
+    @Required
         @JsonPropertyDescription(
             "How many more containers must comply to reach the threshold; 0 when it is reached.")
         int containers,
-    @Limit(entries = Bounds.STEPS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.STEPS) @JsonPropertyDescription(
             "The fewest workloads to fix, the one that brings most first; at most 100.")
         List<Workload> workloads,
-    @Always @JsonPropertyDescription("How many further workloads to fix are not listed.")
+    @Required @JsonPropertyDescription("How many further workloads to fix are not listed.")
         int omitted) {
   public WorkloadsToFix {
     workloads = List.copyOf(requireNonNullElse(workloads, List.of()));
@@ -32,13 +31,12 @@ public record WorkloadsToFix(
   /** One workload to fix. */
   @StatusPart
   public record Workload(
-      @Always
-          @Limit(characters = Bounds.KIND)
-          @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+      @Required
+          @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
           String kind,
-      @Always @Limit(characters = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
           String name,
-      @Always
+      @Required
           @JsonPropertyDescription(
               "How many containers comply more when all findings of this workload are fixed.")
           int containers) {}

@@ -5,10 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * Marks a field that every report has: the schema requires it. A field that comes after the first
- * release is not marked: CRDs are upgraded before the operator, which does not write it yet.
- */
+/** Marks the field by which a list tells its entries apart; a list without one is one value. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Always {}
+public @interface ListKey {}
