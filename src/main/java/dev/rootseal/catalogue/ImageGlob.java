@@ -1,24 +1,32 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.rule.Glob;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A repository glob with an optional tag glob; {@code *} stands for any characters, none included,
  * within one segment.
  *
- * <p>Matching takes at most pattern length times text length steps per segment, whatever the
- * pattern: a policy's globs come from users.
- *
  * @param segments the repository's globs, one a path segment
- * @param tag the tag's glob, or empty for any tag
+ * @param tag the tag's glob, or nothing for any tag
  */
-record ImageGlob(List<String> segments, String tag) {
+record ImageGlob(List<Glob> segments, Optional<Glob> tag) {
   static ImageGlob parse(String glob) {
     int colon = glob.lastIndexOf(':');
     boolean tagged = colon > glob.lastIndexOf('/');
     String repository = tagged ? glob.substring(0, colon) : glob;
     String tag = tagged ? glob.substring(colon + 1) : "";
-    return new ImageGlob(List.of(repository.split("/", -1)), tag);
+    return new ImageGlob(
+        Stream.of(repository.split("/", -1)).map(Glob::ofStars).toList(),
+        Optional.of(tag).filter(text -> !text.isEmpty()).map(Glob::ofStars));
+  }
+
+  /** A glob of one segment, with any tag. */
+  static ImageGlob ofName(String glob) {
+    return new ImageGlob(List.of(Glob.ofStars(glob)), Optional.empty());
   }
 
   ImageGlob {
@@ -27,11 +35,11 @@ record ImageGlob(List<String> segments, String tag) {
 
   /** Returns whether the repository part is a plain name. */
   boolean isExact() {
-    return segments.stream().noneMatch(segment -> segment.contains("*"));
+    return repository().indexOf('*') < 0;
   }
 
   String repository() {
-    return String.join("/", segments);
+    return segments.stream().map(Glob::pattern).collect(Collectors.joining("/"));
   }
 
   /**
@@ -39,11 +47,11 @@ record ImageGlob(List<String> segments, String tag) {
    * first.
    */
   int repositoryLiterals() {
-    return (int) repository().chars().filter(c -> c != '*').count();
+    return literals(repository());
   }
 
   int tagLiterals() {
-    return (int) tag.chars().filter(c -> c != '*').count();
+    return tag.map(Glob::pattern).map(ImageGlob::literals).orElse(0);
   }
 
   boolean matches(List<String> path, String imageTag) {
@@ -51,7 +59,7 @@ record ImageGlob(List<String> segments, String tag) {
   }
 
   boolean matchesTag(String imageTag) {
-    return tag.isEmpty() || segmentMatches(tag, imageTag);
+    return tag.isEmpty() || tag.get().matches(imageTag);
   }
 
   private boolean matchesPath(List<String> path) {
@@ -59,37 +67,14 @@ record ImageGlob(List<String> segments, String tag) {
       return false;
     }
     for (int i = 0; i < path.size(); i++) {
-      if (!segmentMatches(segments.get(i), path.get(i))) {
+      if (!segments.get(i).matches(path.get(i))) {
         return false;
       }
     }
     return true;
   }
 
-  /** Walks both texts once and goes back to the last star only, which is enough for globs. */
-  static boolean segmentMatches(String glob, String text) {
-    int g = 0;
-    int t = 0;
-    int star = -1;
-    int resume = 0;
-    while (t < text.length()) {
-      if (g < glob.length() && glob.charAt(g) == '*') {
-        star = g++;
-        resume = t;
-      } else if (g < glob.length() && glob.charAt(g) == text.charAt(t)) {
-        g++;
-        t++;
-      } else if (star >= 0) {
-        g = star + 1;
-        t = ++resume;
-      } else {
-        return false;
-      }
-    }
-    return onlyStars(glob, g);
-  }
-
-  private static boolean onlyStars(String glob, int from) {
-    return glob.chars().skip(from).allMatch(c -> c == '*');
+  private static int literals(String glob) {
+    return (int) glob.chars().filter(c -> c != '*').count();
   }
 }

@@ -18,7 +18,7 @@ final class ImageTableIndex {
 
   private static final Comparator<Entry> MOST_LITERAL_FIRST =
       Comparator.comparingInt((Entry entry) -> entry.glob().repositoryLiterals())
-          .thenComparing(entry -> !entry.glob().tag().isEmpty())
+          .thenComparing(entry -> entry.glob().tag().isPresent())
           .thenComparingInt(entry -> entry.glob().tagLiterals())
           .reversed()
           .thenComparing(entry -> entry.row().glob());

@@ -6,8 +6,6 @@ import java.util.Optional;
 
 /** The rows of the user's policy; the first that matches, in the order written, wins. */
 final class UserImageRows {
-  private static final String ANY_TAG = "";
-
   private record Entry(ImageGlob glob, boolean ofContainer, ImageRow row) {
     boolean matches(List<List<String>> spellings, String tag, String containerName) {
       return ofContainer
@@ -27,7 +25,7 @@ final class UserImageRows {
       return new Entry(ImageGlob.parse(row.match()), false, row.toRow());
     }
     String name = row.match().substring(ImageTableIndex.CONTAINER.length());
-    return new Entry(new ImageGlob(List.of(name), ANY_TAG), true, row.toRow());
+    return new Entry(ImageGlob.ofName(name), true, row.toRow());
   }
 
   Optional<ImageRow> find(ImageReference image, String containerName) {

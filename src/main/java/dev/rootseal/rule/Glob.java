@@ -2,6 +2,7 @@ package dev.rootseal.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A pattern with {@code *} for any characters, also none, and {@code ?} for exactly one. It is
@@ -22,6 +23,10 @@ public final class Glob {
   private record Part(String text, boolean plain) {
     static Part of(String text) {
       return new Part(text, text.indexOf('?') < 0);
+    }
+
+    static Part plainly(String text) {
+      return new Part(text, true);
     }
 
     int length() {
@@ -57,8 +62,12 @@ public final class Glob {
 
   /** Takes a pattern apart. */
   public Glob(String pattern) {
+    this(pattern, Part::of);
+  }
+
+  private Glob(String pattern, Function<String, Part> toPart) {
     this.pattern = pattern;
-    this.parts = parts(pattern);
+    this.parts = parts(pattern, toPart);
     this.shortest = parts.stream().mapToInt(Part::length).sum();
     this.runs =
         parts.stream()
@@ -68,17 +77,22 @@ public final class Glob {
             .toArray();
   }
 
-  private static List<Part> parts(String pattern) {
+  /** A pattern in which {@code ?} stands for itself. */
+  public static Glob ofStars(String pattern) {
+    return new Glob(pattern, Part::plainly);
+  }
+
+  private static List<Part> parts(String pattern, Function<String, Part> toPart) {
     List<Part> parts = new ArrayList<>();
     int from = 0;
     for (int star = pattern.indexOf('*'); star >= 0; star = pattern.indexOf('*', from)) {
       // Of the parts between two stars an empty one says nothing; the first says where it begins.
       if (parts.isEmpty() || star > from) {
-        parts.add(Part.of(pattern.substring(from, star)));
+        parts.add(toPart.apply(pattern.substring(from, star)));
       }
       from = star + 1;
     }
-    parts.add(Part.of(pattern.substring(from)));
+    parts.add(toPart.apply(pattern.substring(from)));
     return List.copyOf(parts);
   }
 
@@ -123,7 +137,7 @@ public final class Glob {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Glob glob && pattern.equals(glob.pattern);
+    return other instanceof Glob glob && pattern.equals(glob.pattern) && parts.equals(glob.parts);
   }
 
   @Override
