@@ -3,7 +3,6 @@ package dev.rootseal.fix;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.PatchedContainer.Mount;
 import java.util.ArrayDeque;
@@ -33,7 +32,7 @@ final class PatchPreview {
           }
         }
       }
-      container.added().forEach(mount -> volumes.add(volume(mount)));
+      container.added().forEach(mount -> volumes.add(mount.inPod()));
     }
     merge(pod, "volumes", "name", volumes);
   }
@@ -50,7 +49,7 @@ final class PatchPreview {
     for (Mount mount : patched.opened()) {
       mounts.add(opened(container, mount));
     }
-    patched.added().forEach(mount -> mounts.add(mounted(mount)));
+    patched.added().forEach(mount -> mounts.add(mount.inContainer()));
     merge(container, MOUNTS, "mountPath", mounts);
   }
 
@@ -62,16 +61,6 @@ final class PatchPreview {
       }
     }
     throw new IllegalStateException("a mount that is opened is there");
-  }
-
-  private ObjectNode mounted(Mount mount) {
-    return pod.objectNode().put("mountPath", mount.mountPath()).put("name", mount.volume());
-  }
-
-  private ObjectNode volume(Mount mount) {
-    ObjectNode volume = pod.objectNode();
-    volume.putObject("emptyDir").put("sizeLimit", Patch.SIZE_LIMIT);
-    return volume.put("name", mount.volume());
   }
 
   /**

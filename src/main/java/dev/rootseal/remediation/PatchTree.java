@@ -30,7 +30,7 @@ final class PatchTree {
     List<ObjectNode> volumes =
         containers.stream()
             .flatMap(container -> container.added().stream())
-            .map(mount -> emptyVolume(mount.volume()))
+            .map(PatchedContainer.Mount::inPod)
             .toList();
     putItems(spec, "volumes", volumes);
     return ofPod(kind, object().set("spec", spec));
@@ -98,15 +98,13 @@ final class PatchTree {
         "volumeMounts",
         Stream.concat(
                 container.opened().stream().map(PatchTree::opened),
-                container.added().stream().map(mount -> mount(mount.volume(), mount.mountPath())))
+                container.added().stream().map(PatchedContainer.Mount::inContainer))
             .toList());
     return fields;
   }
 
   /** The API server refuses {@code recursiveReadOnly} in a mount that can be written to. */
   private static ObjectNode opened(PatchedContainer.Mount mount) {
-    return mount(mount.volume(), mount.mountPath())
-        .put("readOnly", false)
-        .putNull("recursiveReadOnly");
+    return mount.inContainer().put("readOnly", false).putNull("recursiveReadOnly");
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.remediation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.MountFacts;
@@ -36,6 +37,16 @@ public record PatchedContainer(
   public record Mount(String volume, String mountPath) {
     static Mount of(MountFacts mount) {
       return new Mount(mount.volume().name(), mount.mountPath());
+    }
+
+    /** As a container holds it. */
+    public ObjectNode inContainer() {
+      return PatchTree.mount(volume, mountPath);
+    }
+
+    /** Its volume, a new and empty one, as a pod holds it. */
+    public ObjectNode inPod() {
+      return PatchTree.emptyVolume(volume);
     }
   }
 }
