@@ -4,23 +4,24 @@ import dev.rootseal.kubernetes.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedStatefulSet;
 import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.rule.WorkloadKind;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** The kinds that are evaluated, with the names by which kubectl knows them. */
 public enum WorkloadType {
-  DEPLOYMENT("Deployment", "deploy", WatchedDeployment.class),
-  STATEFUL_SET("StatefulSet", "sts", WatchedStatefulSet.class),
-  DAEMON_SET("DaemonSet", "ds", WatchedDaemonSet.class);
+  DEPLOYMENT(WorkloadKind.DEPLOYMENT, "deploy", WatchedDeployment.class),
+  STATEFUL_SET(WorkloadKind.STATEFUL_SET, "sts", WatchedStatefulSet.class),
+  DAEMON_SET(WorkloadKind.DAEMON_SET, "ds", WatchedDaemonSet.class);
 
   private static final String API = "/apis/apps/v1/";
 
-  private final String kind;
+  private final WorkloadKind kind;
   private final String shortName;
   private final Class<? extends WatchedWorkload> watched;
 
-  WorkloadType(String kind, String shortName, Class<? extends WatchedWorkload> watched) {
+  WorkloadType(WorkloadKind kind, String shortName, Class<? extends WatchedWorkload> watched) {
     this.kind = kind;
     this.shortName = shortName;
     this.watched = watched;
@@ -48,12 +49,12 @@ public enum WorkloadType {
 
   /** As an object says it. */
   String kind() {
-    return kind;
+    return kind.id();
   }
 
   /** As kubectl takes it. */
   String singular() {
-    return kind.toLowerCase(Locale.ROOT);
+    return kind().toLowerCase(Locale.ROOT);
   }
 
   String plural() {

@@ -8,6 +8,7 @@ import dev.rootseal.api.OneOf;
 import dev.rootseal.rule.ExemptionMatch;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.LabelMatch;
+import dev.rootseal.rule.WorkloadKind;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;

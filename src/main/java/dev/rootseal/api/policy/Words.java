@@ -1,6 +1,7 @@
 package dev.rootseal.api.policy;
 
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.WorkloadKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ public final class Words {
 
   private static String word(Enum<?> constant) {
     return switch (constant) {
+      case WorkloadKind kind -> kind.id();
       case ImageClass imageClass -> imageClass.token();
       case ExemptClass exempt -> exempt.imageClass().token();
       default -> camelCase(constant.name());
