@@ -1,5 +1,6 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.kubernetes.Causes;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -11,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 /** Something that could not be read from an API server; the message says why, for a person. */
 public final class ReadException extends RuntimeException {
   private static final long serialVersionUID = 1;
-  private static final int MOST_CAUSES = 16;
 
   /** What the answer means. */
   enum Kind {
@@ -83,8 +83,7 @@ public final class ReadException extends RuntimeException {
       return failure.getStatus().getMessage().replaceFirst("\\.$", "");
     }
     String reason = failure.getClass().getSimpleName();
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+    for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
         // One at the connection has a ConnectException as its cause, which says less.
         return "no answer within " + limit.toSeconds() + " s";
@@ -96,7 +95,6 @@ public final class ReadException extends RuntimeException {
       if (message != null && !message.isBlank()) {
         reason = message.lines().findFirst().orElse(message);
       }
-      cause = cause.getCause();
     }
     return reason;
   }

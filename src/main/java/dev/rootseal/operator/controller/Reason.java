@@ -1,6 +1,7 @@
 package dev.rootseal.operator.controller;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.rootseal.kubernetes.Causes;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,15 +10,12 @@ import java.util.concurrent.TimeoutException;
 
 /** What is read from an exception: the one line that helps a person, and whose fault it is. */
 public final class Reason {
-  private static final int MOST_CAUSES = 16;
-
   private Reason() {}
 
   /** The message of the innermost cause that has one; for a refused connection, just that. */
   public static String of(Throwable failure) {
     String message = "";
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+    for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof HttpTimeoutException) {
         // One at the connection has a ConnectException as its cause, which says less.
         return "no answer in time";
@@ -32,7 +30,6 @@ public final class Reason {
       if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
         message = cause.getMessage();
       }
-      cause = cause.getCause();
     }
     return message.isEmpty()
         ? failure.getClass().getSimpleName()
@@ -41,15 +38,13 @@ public final class Reason {
 
   /** Whether the API server did not answer at all: the lost connection is told by itself. */
   public static boolean isNoAnswer(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+    for (Throwable cause : Causes.of(failure)) {
       if (cause instanceof KubernetesClientException answered && answered.getStatus() != null) {
         return false;
       }
       if (isOfTheConnection(cause)) {
         return true;
       }
-      cause = cause.getCause();
     }
     return false;
   }
