@@ -8,6 +8,7 @@ import dev.rootseal.http.MountedCertificate;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubeconfig.KubeconfigException;
+import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.operator.OperatorSettings;
 import io.fabric8.kubernetes.client.Config;
 import java.nio.file.InvalidPathException;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -28,8 +28,6 @@ final class OperatorInputReader {
   private static final String OFF = "0";
 
   /** A DNS label, as Kubernetes wants it for a namespace. */
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
   private static final String ADDRESSES =
       "allowed are HOST:PORT and :PORT with a port from 0 to 65535, and 0";
 
@@ -154,7 +152,7 @@ final class OperatorInputReader {
                     environment
                         .find("POD_NAMESPACE")
                         .map(name -> new Given("POD_NAMESPACE", name)));
-    if (given.isPresent() && !NAMESPACE.matcher(given.get().value()).matches()) {
+    if (given.isPresent() && !ObjectName.isNamespace(given.get().value())) {
       problems.add(
           given
               .get()

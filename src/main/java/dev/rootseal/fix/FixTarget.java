@@ -1,5 +1,6 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.kubernetes.ObjectName;
 import java.util.List;
 
 /** The workloads that are to be fixed. */

@@ -3,6 +3,7 @@ package dev.rootseal.fix;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.kubernetes.UnreadLabels;
 import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.rule.NamespaceFacts;

@@ -1,20 +1,19 @@
 package dev.rootseal.kubeconfig;
 
+import dev.rootseal.kubernetes.ObjectName;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One kubeconfig file, or several of which the first that says something wins. */
 final class KubeconfigFiles {
   /** A DNS label, as Kubernetes wants it for a namespace. */
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
   private final String name;
+
   private final List<KubeconfigFile> files;
 
   private KubeconfigFiles(String name, List<KubeconfigFile> files) {
@@ -94,7 +93,7 @@ final class KubeconfigFiles {
   private static Optional<String> namespace(Field context) {
     Field field = context.get("namespace");
     Optional<String> namespace = field.text();
-    if (namespace.isPresent() && !NAMESPACE.matcher(namespace.get()).matches()) {
+    if (namespace.isPresent() && !ObjectName.isNamespace(namespace.get())) {
       throw field.problem("'" + namespace.get() + "' cannot be the name of a namespace");
     }
     return namespace;

@@ -1,4 +1,4 @@
-package dev.rootseal.fix;
+package dev.rootseal.kubernetes;
 
 import java.util.regex.Pattern;
 
@@ -8,14 +8,23 @@ import java.util.regex.Pattern;
  *
  * <p>Source: RFC 1123, as Kubernetes reads it.
  */
-final class ObjectName {
+public final class ObjectName {
   private static final int LONGEST = 253;
   private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
 
+  /** A DNS label. */
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
   private ObjectName() {}
 
-  static boolean isValid(String text) {
+  /** Whether an object can have it, as long as its kind demands no more. */
+  public static boolean isValid(String text) {
     return text.length() <= LONGEST && FORM.matcher(text).matches() && !text.contains("..");
+  }
+
+  /** Whether a namespace can have it. */
+  public static boolean isNamespace(String text) {
+    return LABEL.matcher(text).matches();
   }
 
   /**
@@ -24,7 +33,7 @@ final class ObjectName {
    * @param what what it should name
    * @throws IllegalArgumentException if it is none
    */
-  static String require(String what, String text) {
+  public static String require(String what, String text) {
     if (!isValid(text)) {
       throw new IllegalArgumentException("'" + text + "' cannot be the name of a " + what);
     }
