@@ -36,8 +36,11 @@ public final class DemoCommand implements Subcommand, CheckedCommand {
 
   @Option(
       names = "--once",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
       description = "End after the story; otherwise the API stays for kubectl until Ctrl-C.")
-  private boolean once;
+  private Boolean once = false;
 
   @Option(
       names = "--port",
@@ -56,13 +59,13 @@ public final class DemoCommand implements Subcommand, CheckedCommand {
   @Override
   public List<Problem> problems() {
     List<Problem> problems = new ArrayList<>();
-    Given.of(spec, "--port").ifPresent(given -> readPort(given, problems));
+    FlagValue.of(spec, "--port").ifPresent(given -> readPort(given, problems));
     return problems;
   }
 
-  private void readPort(Given given, List<Problem> problems) {
-    if (given.value().matches("[0-9]{1,5}") && Integer.parseInt(given.value()) <= MAX_PORT) {
-      checkedPort = Integer.parseInt(given.value());
+  private void readPort(FlagValue given, List<Problem> problems) {
+    if (given.text().matches("[0-9]{1,5}") && Integer.parseInt(given.text()) <= MAX_PORT) {
+      checkedPort = Integer.parseInt(given.text());
     } else {
       problems.add(given.wrong("allowed are ports from 0 to 65535"));
     }

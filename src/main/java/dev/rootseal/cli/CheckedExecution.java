@@ -1,7 +1,7 @@
 package dev.rootseal.cli;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
@@ -15,21 +15,25 @@ final class CheckedExecution implements IExecutionStrategy {
     if (help != null) {
       return help;
     }
-    List<Problem> problems = new ArrayList<>();
-    ParseResult last = parsed;
-    for (ParseResult part :
-        parsed.asCommandLineList().stream().map(CommandLine::getParseResult).toList()) {
-      problems.addAll(UsageProblems.of(part));
-      last = part;
-    }
-    if (last.commandSpec().userObject() instanceof CheckedCommand command) {
-      problems.addAll(command.problems());
-    }
+    CommandLine command = parsed.asCommandLineList().getLast();
+    List<Problem> problems =
+        Stream.concat(
+                parsed.asCommandLineList().stream()
+                    .map(CommandLine::getParseResult)
+                    .flatMap(CheckedExecution::problems),
+                command.getCommand() instanceof CheckedCommand checked
+                    ? checked.problems().stream()
+                    : Stream.of())
+            .toList();
     if (problems.isEmpty()) {
       return new RunLast().execute(parsed);
     }
-    Problem.tell(problems, last.commandSpec().commandLine());
+    Problem.tell(problems, command);
     return ExitCode.USAGE;
+  }
+
+  private static Stream<Problem> problems(ParseResult parsed) {
+    return Stream.concat(UsageProblems.of(parsed), FlagTypes.problems(parsed.commandSpec()));
   }
 
   /** Has the parser go on after a mistake, here and in all sub-commands. */

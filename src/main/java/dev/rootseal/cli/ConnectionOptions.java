@@ -25,9 +25,11 @@ final class ConnectionOptions {
       description = "Context of the kubeconfig; otherwise its current one.")
   private @Nullable String context;
 
-  /** What is wrong with the flags themselves. */
-  Stream<Problem> problems(CommandSpec command) {
-    return Stream.of("--kubeconfig", "--context").flatMap(flag -> Given.blank(command, flag));
+  /** Whether nobody knows which file, or what of it, is meant. */
+  static boolean areWrong(CommandSpec command) {
+    return Stream.of("--kubeconfig", "--context")
+        .map(command::findOption)
+        .anyMatch(option -> FlagTypes.problems(command, option).findAny().isPresent());
   }
 
   Config load(Kubeconfig found) {

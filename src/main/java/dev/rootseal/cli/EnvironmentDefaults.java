@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -54,13 +55,17 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
             value -> !variable.startsWith(PREFIX) || !SERVICE_LINK_VALUE.matcher(value).matches());
   }
 
+  /** What the variable of a flag says. */
+  Optional<String> find(OptionSpec option) {
+    return hasVariable(option) ? find(variable(option.longestName())) : Optional.empty();
+  }
+
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option) || !hasVariable(option)) {
-      return null;
-    }
     // The parser would put other variables, and more, in the place of ${...}.
-    return find(variable(option.longestName())).map(text -> text.replace("$", "$$")).orElse(null);
+    return argument instanceof OptionSpec option
+        ? find(option).map(text -> text.replace("$", "$$")).orElse(null)
+        : null;
   }
 
   /** Whether a variable can stand in for the flag: not for one that asks for help. */
@@ -70,16 +75,10 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   /** Variables that begin like ours, but are neither ours nor those of Kubernetes, in order. */
   Set<String> unknown(Set<String> known) {
-    Set<String> unknown = new TreeSet<>();
-    for (String name : environment.keySet()) {
-      if (name.startsWith(PREFIX)
-          && !known.contains(name)
-          && !SERVICE_LINK_NAME.matcher(name).matches()
-          && find(name).isPresent()) {
-        unknown.add(name);
-      }
-    }
-    return unknown;
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+        .filter(name -> !SERVICE_LINK_NAME.matcher(name).matches() && find(name).isPresent())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The variable that stands in for a flag. */

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             + " --patch-file, and says on standard error what it does. Changes nothing itself.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
-final class FixCommand implements Callable<Integer>, CheckedCommand {
+final class FixCommand implements Callable<Integer> {
   /** What can be printed. */
   enum Form {
     PATCH,
@@ -78,8 +78,11 @@ final class FixCommand implements Callable<Integer>, CheckedCommand {
 
   @Option(
       names = {"-A", "--all-namespaces"},
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
       description = "All workloads of the cluster.")
-  private boolean allNamespaces;
+  private Boolean allNamespaces = false;
 
   @Option(
       names = "--as",
@@ -114,11 +117,14 @@ final class FixCommand implements Callable<Integer>, CheckedCommand {
 
   @Option(
       names = "--include-critical",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
       description =
           "Of several workloads also those that can take the cluster down: privileged, with"
               + " namespaces of the node, of a critical priority class, in a namespace kube-*, or"
               + " owned by a controller.")
-  private boolean includeCritical;
+  private Boolean includeCritical = false;
 
   @Option(
       names = "--fail-on",
@@ -131,14 +137,6 @@ final class FixCommand implements Callable<Integer>, CheckedCommand {
 
   @SuppressWarnings("NullAway.Init")
   FixCommand() {}
-
-  @Override
-  public List<Problem> problems() {
-    return Stream.concat(
-            connection.problems(spec),
-            Stream.of("--namespace", "--output-dir").flatMap(flag -> Given.blank(spec, flag)))
-        .toList();
-  }
 
   @Override
   public Integer call() {
@@ -210,8 +208,8 @@ final class FixCommand implements Callable<Integer>, CheckedCommand {
 
   /** The short name of a flag, or the variable that stands in for it. */
   private String source(String flag, String name) {
-    return Given.of(spec, flag)
-        .map(Given::source)
+    return FlagValue.of(spec, flag)
+        .map(FlagValue::source)
         .filter(source -> !source.equals(flag))
         .orElse(name);
   }

@@ -36,14 +36,16 @@ public final class Main {
     CommandLine program =
         Subcommands.addTo(new CommandLine(new RootsealCommand()))
             .setDefaultValueProvider(new EnvironmentDefaults(environment))
-            .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
+            // It is refused after all, but by us: the parser would look at no variable any more.
+            .setOverwrittenOptionsAllowed(true)
             // No argument is the name of a file with more of them.
             .setExpandAtFiles(false)
             .setParameterExceptionHandler(new OneLineUsageError())
             .setExecutionExceptionHandler(new OneLineFailure())
             .setExecutionStrategy(new CheckedExecution());
     CheckedExecution.collectErrors(program);
+    FlagTypes.register(program);
     return program;
   }
 }

@@ -1,7 +1,9 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.http.BindAddress;
 import dev.rootseal.operator.RootsealOperator;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -13,10 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/**
- * Runs the controller, in a cluster or out of one. The flags are taken as text: {@link
- * OperatorInputReader} makes sense of them all at once, so that every mistake is told.
- */
+/** Runs the controller, in a cluster or out of one. */
 @Command(
     name = "operator",
     description = "Watches a cluster, writes its compliance reports and serves its metrics.",
@@ -32,7 +31,7 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
       defaultValue = ":8080",
       description =
           "Where /metrics is served; 0 for nowhere, port 0 for a free one (${DEFAULT-VALUE}).")
-  @Nullable String metricsAddress;
+  @Nullable BindAddress metricsAddress;
 
   @Option(
       names = "--metrics-secure",
@@ -43,7 +42,7 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
       description =
           "Serve /metrics over HTTPS, and only to those whom the API server lets"
               + " (${DEFAULT-VALUE}).")
-  @Nullable String metricsSecure;
+  Boolean metricsSecure = false;
 
   @Option(
       names = "--metrics-cert-path",
@@ -51,14 +50,14 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
       description =
           "Folder with tls.crt and tls.key for --metrics-secure; otherwise a self-signed"
               + " certificate is made at start.")
-  @Nullable String metricsCertPath;
+  @Nullable Path metricsCertPath;
 
   @Option(
       names = "--health-probe-bind-address",
       paramLabel = "ADDRESS",
       defaultValue = ":8081",
       description = "Where /livez and /readyz are served; 0 for nowhere (${DEFAULT-VALUE}).")
-  @Nullable String healthAddress;
+  @Nullable BindAddress healthAddress;
 
   @Option(
       names = "--leader-elect",
@@ -66,7 +65,7 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
       arity = "0..1",
       fallbackValue = "true",
       description = "Let one replica lead (in a cluster: true, otherwise false).")
-  @Nullable String leaderElect;
+  @Nullable Boolean leaderElect;
 
   @Option(
       names = "--leader-election-namespace",
@@ -78,14 +77,14 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
       names = "--log-format",
       paramLabel = "text|json",
       description = "How log lines look (in a cluster: json, otherwise text).")
-  @Nullable String logFormat;
+  @Nullable LogFormat logFormat;
 
   @Option(
       names = "--log-level",
       paramLabel = "error|warn|info|debug",
       defaultValue = "info",
       description = "The least level that is logged (${DEFAULT-VALUE}).")
-  @Nullable String logLevel;
+  @Nullable Level logLevel;
 
   /** Read when the command is checked, before it is called. */
   private @Nullable OperatorInput input;
@@ -102,7 +101,7 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
   public List<Problem> problems() {
     // What the libraries tell meanwhile is no log line yet.
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    OperatorInputReader reader = new OperatorInputReader(spec);
+    OperatorInputReader reader = new OperatorInputReader(this, spec);
     input = reader.read().orElse(null);
     return reader.problems();
   }

@@ -1,7 +1,7 @@
 package dev.rootseal.cli;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,60 +24,60 @@ final class UnknownVariables {
 
   /** In the log. */
   static void warn(CommandSpec command) {
-    Set<String> known = known(command.root());
-    for (String name : EnvironmentDefaults.of(command).unknown(known)) {
-      nearest(name, known).ifPresentOrElse(near -> warn(name, near), () -> warn(name));
+    for (String name : unknown(command)) {
+      List<String> similar = similar(name, command);
+      if (similar.isEmpty()) {
+        LOG.atWarn()
+            .addKeyValue("variable", name)
+            .log("An environment variable is not known, resembles none that is, and has no effect");
+      } else {
+        LOG.atWarn()
+            .addKeyValue("variable", name)
+            .addKeyValue("nearest", String.join(" or ", similar))
+            .log("An environment variable is not known and has no effect");
+      }
     }
-  }
-
-  private static void warn(String name, String near) {
-    LOG.atWarn()
-        .addKeyValue("variable", name)
-        .addKeyValue("nearest", near)
-        .log("An environment variable is not known and has no effect");
-  }
-
-  private static void warn(String name) {
-    LOG.atWarn()
-        .addKeyValue("variable", name)
-        .log("An environment variable is not known, resembles none that is, and has no effect");
   }
 
   /** On standard error, where a command has no log. */
   static void tell(CommandSpec command) {
-    Set<String> known = known(command.root());
     Problem.tell(
-        EnvironmentDefaults.of(command).unknown(known).stream()
+        unknown(command).stream()
             .map(
                 name ->
                     "the environment variable '%s' is not known and has no effect%s"
-                        .formatted(
-                            name,
-                            nearest(name, known)
-                                .map(near -> ": did you mean " + near + "?")
-                                .orElse("")))
+                        .formatted(name, Suggestion.question(similar(name, command))))
             .map(Problem::of)
             .toList(),
         command.commandLine());
   }
 
-  /** By what follows the prefix, which all of them share, in whatever case. */
-  private static Optional<String> nearest(String name, Set<String> known) {
-    return Guess.of(
-            name.substring(EnvironmentDefaults.PREFIX.length()).strip().toUpperCase(Locale.ROOT),
-            known.stream().map(one -> one.substring(EnvironmentDefaults.PREFIX.length())))
-        .map(near -> EnvironmentDefaults.PREFIX + near);
+  private static Set<String> unknown(CommandSpec command) {
+    return EnvironmentDefaults.of(command).unknown(known(command));
+  }
+
+  /** The variables of the flags that are like the flag that such a variable would stand in for. */
+  private static List<String> similar(String name, CommandSpec command) {
+    String word = name.substring(EnvironmentDefaults.PREFIX.length()).strip();
+    String flag = "--" + word.toLowerCase(Locale.ROOT).replace('_', '-');
+    return Suggestion.of(flag, commands(command)).stream()
+        .map(EnvironmentDefaults::variable)
+        .filter(known(command)::contains)
+        .toList();
   }
 
   /** Those of all commands: one pod may have the variables of several. */
-  private static Set<String> known(CommandSpec root) {
+  private static Set<String> known(CommandSpec command) {
     return Stream.concat(
             Stream.of(OF_THE_LAUNCHER),
-            root.subcommands().values().stream()
-                .map(CommandLine::getCommandSpec)
-                .flatMap(spec -> spec.options().stream())
+            commands(command)
+                .flatMap(one -> one.getCommandSpec().options().stream())
                 .filter(EnvironmentDefaults::hasVariable)
                 .map(option -> EnvironmentDefaults.variable(option.longestName())))
         .collect(Collectors.toSet());
+  }
+
+  private static Stream<CommandLine> commands(CommandSpec command) {
+    return command.root().subcommands().values().stream();
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words that `rootseal fix` does not take. */
 class FixUsageTest extends OnTheShop {
@@ -24,14 +25,15 @@ class FixUsageTest extends OnTheShop {
           deploy/web -A        | -A is for all workloads: leave it out, or deploy/web
           -n shop --confidence=sure | --confidence is 'sure': allowed are known, declared, assumed
           -n shop --confidence=known,sure | --confidence is 'sure': allowed are known, declared, assumed
+          -n shop --confidence=sure --confidence=known | --confidence is 'sure': allowed are known, declared, assumed
           -n shop --as=x       | --as is 'x': allowed are patch, diff
           -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
           -A -n shop           | -A is for all namespaces: leave it out, or -n shop
           -A=maybe             | --all-namespaces is 'maybe': allowed are true, false
           -A --include-critical=1 | --include-critical is '1': allowed are true, false
-          -n=                  | --namespace is '': it needs a value: NAMESPACE
-          -A --output-dir=     | --output-dir is '': it needs a value: DIR
-          -A --context=        | --context is '': it needs a value: NAME
+          -n=                  | --namespace is '': it needs a value
+          -A --output-dir=     | --output-dir is '': it needs a value
+          -A --context=        | --context is '': it needs a value
           -A @/etc/hostname    | -A is for all workloads: leave it out, or @/etc/hostname
           -n shop -o xml       | --output is 'xml': allowed are yaml, json
           """)
@@ -49,7 +51,32 @@ class FixUsageTest extends OnTheShop {
   @Test
   void anEmptyArgumentIsAValue() {
     assertThat(cluster.fix("-n", "").err())
-        .startsWith("rootseal: --namespace is '': it needs a value: NAMESPACE\n");
+        .startsWith("rootseal: --namespace is '': it needs a value\n");
+  }
+
+  /** To the parser, a flag without a value turns round what its variable says. */
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false", "maybe"})
+  void aFlagWinsOverItsOwnVariable(String variable) {
+    assertThat(
+            Run.with(
+                    Map.of("ROOTSEAL_ALL_NAMESPACES", variable),
+                    "fix",
+                    "-A",
+                    "--kubeconfig=" + cluster.kubeconfig())
+                .err())
+        .contains("read in the cluster");
+  }
+
+  @Test
+  void aFlagAndAVariableAreToldTogether() {
+    assertThat(Run.with(Map.of("ROOTSEAL_FAIL_ON", "x"), "fix", "-A", "--as=y").err())
+        .isEqualTo(
+            """
+            rootseal: --as is 'y': allowed are patch, diff
+            rootseal: ROOTSEAL_FAIL_ON is 'x': allowed are finding, never
+            See rootseal fix --help
+            """);
   }
 
   @Test

@@ -70,22 +70,22 @@ class InputProblemsTest {
                 "--log-level=loud",
                 "--context"))
         .isEqualTo(
-            "rootseal: --context needs a value: NAME\n"
+            "rootseal: Missing required parameter for option '--context' (NAME)\n"
                 + "rootseal: --metrics-bind-adress is not a flag: did you mean --metrics-bind-address?\n"
                 + "rootseal: 'surplus' is one argument too many\n"
                 + "rootseal: --metrics-bind-address is 'everywhere': "
                 + ADDRESSES
                 + "rootseal: --metrics-secure is 'maybe': allowed are true, false\n"
-                + "rootseal: --metrics-cert-path is '"
-                + folder
-                + "': it needs --metrics-secure, without which nothing is encrypted\n"
                 + "rootseal: ROOTSEAL_HEALTH_PROBE_BIND_ADDRESS is '8081': "
                 + ADDRESSES
                 + "rootseal: --leader-elect is 'sometimes': allowed are true, false\n"
-                + "rootseal: POD_NAMESPACE is 'Team_A': a namespace has up to 63 lower-case letters,"
-                + " digits and, within, hyphens\n"
                 + "rootseal: ROOTSEAL_LOG_FORMAT is 'xml': allowed are text, json\n"
                 + "rootseal: --log-level is 'loud': allowed are error, warn, info, debug\n"
+                + "rootseal: --metrics-cert-path is '"
+                + folder
+                + "': it needs --metrics-secure, without which nothing is encrypted\n"
+                + "rootseal: POD_NAMESPACE is 'Team_A': a namespace has up to 63 lower-case letters,"
+                + " digits and, within, hyphens\n"
                 + "rootseal: kubeconfig "
                 + folder.resolve("missing")
                 + " does not exist: name one with --kubeconfig or KUBECONFIG\n"
@@ -101,8 +101,8 @@ class InputProblemsTest {
           operator --no-such-flag        | --no-such-flag is not a flag
           operator --log-levl=info       | --log-levl is not a flag: did you mean --log-level?
           operator surplus               | 'surplus' is one argument too many
-          operator --kubeconfig          | --kubeconfig needs a value: FILE
-          operator --kubeconfig --context=x | --kubeconfig needs a value: FILE
+          operator --kubeconfig          | Missing required parameter for option '--kubeconfig' (FILE)
+          operator --kubeconfig --context=x | Expected parameter for option '--kubeconfig' but found '--context=x'
           operator --log-level=warn --log-level=info | --log-level is given more than once
           operator --log-level=loud      | --log-level is 'loud': allowed are error, warn, info, debug
           operator --log-format=xml      | --log-format is 'xml': allowed are text, json
@@ -114,6 +114,18 @@ class InputProblemsTest {
           """)
   void aProblemOfTheOperator(String arguments, String problem) {
     assertThat(err(arguments.split(" ", -1))).isEqualTo("rootseal: " + problem + "\n" + SEE);
+  }
+
+  /** Whatever is wrong with the last flag, the variables are looked at. */
+  @Test
+  void aFlagThatIsGivenTwiceBesideAVariable() {
+    environment.put("ROOTSEAL_METRICS_SECURE", "true");
+
+    assertThat(err("operator", "--metrics-cert-path=/nope", "--log-level=warn", "--log-level=info"))
+        .isEqualTo(
+            "rootseal: --log-level is given more than once\n"
+                + "rootseal: --metrics-cert-path is '/nope': /nope/tls.crt does not exist\n"
+                + SEE);
   }
 
   @ParameterizedTest
@@ -133,7 +145,8 @@ class InputProblemsTest {
           operater             | 'operater' is not a command: did you mean operator? | rootseal
           xyzzy                | 'xyzzy' is not a command              | rootseal
           demo --port=66000    | --port is '66000': allowed are ports from 0 to 65535 | rootseal demo
-          demo --port          | --port needs a value: PORT            | rootseal demo
+          demo --port          | Missing required parameter for option '--port' (PORT) | rootseal demo
+          demo --once=maybe    | --once is 'maybe': allowed are true, false | rootseal demo
           demo --twice         | --twice is not a flag                 | rootseal demo
           """)
   void aProblemOfTheOtherCommands(String arguments, String problem, String command) {
@@ -167,7 +180,7 @@ class InputProblemsTest {
 
     assertThat(err("operator", "--lo\u202eg", "a\tb"))
         .isEqualTo(
-            "rootseal: --lo\\u202eg is not a flag\n"
+            "rootseal: --lo\\u202eg is not a flag: did you mean --log-format or --log-level?\n"
                 + "rootseal: 'a\\u0009b' is one argument too many\n"
                 + "rootseal: ROOTSEAL_LOG_FORMAT is 'x\\u001b[2J\\u000arootseal: forged':"
                 + " allowed are text, json\n"

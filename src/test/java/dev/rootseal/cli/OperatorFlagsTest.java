@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,11 +21,11 @@ class OperatorFlagsTest {
 
   @Test
   void withoutAWordTheDefaultsHold() {
-    assertThat(value("--metrics-bind-address")).isEqualTo(":8080");
-    assertThat(value("--metrics-secure")).isEqualTo("false");
+    assertThat(value("--metrics-bind-address")).hasToString(":8080");
+    assertThat(value("--metrics-secure")).isEqualTo(false);
     assertThat(value("--metrics-cert-path")).isNull();
-    assertThat(value("--health-probe-bind-address")).isEqualTo(":8081");
-    assertThat(value("--log-level")).isEqualTo("info");
+    assertThat(value("--health-probe-bind-address")).hasToString(":8081");
+    assertThat(value("--log-level")).isEqualTo(Level.INFO);
     assertThat(value("--log-format")).isNull();
     assertThat(value("--leader-elect")).isNull();
     assertThat(value("--leader-election-namespace")).isNull();
@@ -62,9 +63,9 @@ class OperatorFlagsTest {
     environment.put("ROOTSEAL_KUBECONFIG", "/etc/kubeconfig");
     environment.put("ROOTSEAL_LEADER_ELECTION_NAMESPACE", "ops");
 
-    assertThat(value("--metrics-bind-address")).isEqualTo("127.0.0.1:9090");
-    assertThat(value("--log-format")).isEqualTo("json");
-    assertThat(value("--log-level")).isEqualTo("debug");
+    assertThat(value("--metrics-bind-address")).hasToString("127.0.0.1:9090");
+    assertThat(value("--log-format")).isEqualTo(LogFormat.JSON);
+    assertThat(value("--log-level")).isEqualTo(Level.DEBUG);
     assertThat(value("--kubeconfig")).isEqualTo(Path.of("/etc/kubeconfig"));
     assertThat(value("--leader-election-namespace")).isEqualTo("ops");
   }
@@ -74,8 +75,8 @@ class OperatorFlagsTest {
     environment.put("ROOTSEAL_METRICS_BIND_ADDRESS", ":1");
     environment.put("ROOTSEAL_LOG_LEVEL", "debug");
 
-    assertThat(value("--metrics-bind-address", "--metrics-bind-address=:2")).isEqualTo(":2");
-    assertThat(value("--log-level", "--log-level=WARN")).isEqualTo("WARN");
+    assertThat(value("--metrics-bind-address", "--metrics-bind-address=:2")).hasToString(":2");
+    assertThat(value("--log-level", "--log-level=WARN")).isEqualTo(Level.WARN);
   }
 
   @Test
@@ -85,8 +86,8 @@ class OperatorFlagsTest {
     environment.put("ROOTSEAL_LEADER_ELECT", "");
     environment.put("ROOTSEAL_KUBECONFIG", "");
 
-    assertThat(value("--metrics-bind-address")).isEqualTo(":8080");
-    assertThat(value("--log-level")).isEqualTo("info");
+    assertThat(value("--metrics-bind-address")).hasToString(":8080");
+    assertThat(value("--log-level")).isEqualTo(Level.INFO);
     assertThat(value("--leader-elect")).isNull();
     assertThat(value("--kubeconfig")).isNull();
   }
@@ -112,7 +113,7 @@ class OperatorFlagsTest {
     }
     String[] words = arguments == null ? new String[0] : arguments.split(" ");
 
-    assertThat(value("--leader-elect", words)).asString().isEqualToIgnoringCase(elected);
+    assertThat(value("--leader-elect", words)).hasToString(elected);
   }
 
   private CommandLine operator(String... arguments) {

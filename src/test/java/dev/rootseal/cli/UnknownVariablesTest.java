@@ -43,14 +43,15 @@ class UnknownVariablesTest {
             line -> {
               assertThat(line.getFormattedMessage())
                   .isEqualTo("An environment variable is not known and has no effect");
-              assertThat(line.getKeyValuePairs().toString())
-                  .contains("ROOTSEAL_METRICS_SECUR", "ROOTSEAL_METRICS_SECURE");
+              assertThat(line.getKeyValuePairs())
+                  .extracting(pair -> pair.value)
+                  .containsExactly("ROOTSEAL_METRICS_SECUR", "ROOTSEAL_METRICS_SECURE");
             });
   }
 
   @Test
   void whatResemblesNoneIsToldAlone() {
-    warn(Map.of("ROOTSEAL_CORPUS", "/corpus"));
+    warn(Map.of("ROOTSEAL_XYZZY", "1"));
 
     assertThat(log.list)
         .singleElement()
@@ -58,7 +59,7 @@ class UnknownVariablesTest {
             line ->
                 assertThat(line.getKeyValuePairs())
                     .extracting(pair -> pair.value)
-                    .containsExactly("ROOTSEAL_CORPUS"));
+                    .containsExactly("ROOTSEAL_XYZZY"));
   }
 
   @Test
