@@ -25,17 +25,10 @@ final class UnknownVariables {
   /** In the log. */
   static void warn(CommandSpec command) {
     for (String name : unknown(command)) {
-      List<String> similar = similar(name, command);
-      if (similar.isEmpty()) {
-        LOG.atWarn()
-            .addKeyValue("variable", name)
-            .log("An environment variable is not known, resembles none that is, and has no effect");
-      } else {
-        LOG.atWarn()
-            .addKeyValue("variable", name)
-            .addKeyValue("nearest", String.join(" or ", similar))
-            .log("An environment variable is not known and has no effect");
-      }
+      LOG.atWarn()
+          .addKeyValue("variable", name)
+          .addKeyValue("nearest", String.join(" or ", similar(name, command)))
+          .log("An environment variable is not known and has no effect");
     }
   }
 

@@ -59,7 +59,7 @@ class UnknownVariablesTest {
             line ->
                 assertThat(line.getKeyValuePairs())
                     .extracting(pair -> pair.value)
-                    .containsExactly("ROOTSEAL_XYZZY"));
+                    .containsExactly("ROOTSEAL_XYZZY", ""));
   }
 
   @Test
