@@ -15,6 +15,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.wildfly.security.asn1.DERDecoder;
+import org.wildfly.security.asn1.DEREncoder;
 
 /**
  * Reads a chain of certificates and its key, both in PEM; the files are only named in messages.
@@ -90,8 +92,16 @@ public record PemIdentity(String certificateFile, String keyFile) {
    * certificate's public key says both.
    */
   private static byte[] pkcs8(byte[] key, PublicKey publicKey) {
-    return Der.sequence(
-        Der.integer(BigInteger.ZERO), Der.firstOf(publicKey.getEncoded()), Der.octets(key));
+    DERDecoder info = new DERDecoder(publicKey.getEncoded());
+    info.startSequence();
+    byte[] algorithm = info.drainElement();
+    DEREncoder whole = new DEREncoder();
+    whole.startSequence();
+    whole.encodeInteger(BigInteger.ZERO);
+    whole.writeEncoded(algorithm);
+    whole.encodeOctetString(key);
+    whole.endSequence();
+    return whole.getEncoded();
   }
 
   private boolean belongTogether(PublicKey publicKey, PrivateKey privateKey)
