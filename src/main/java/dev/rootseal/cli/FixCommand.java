@@ -48,18 +48,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
 final class FixCommand implements Callable<Integer> {
-  /** What can be printed. */
-  enum Form {
-    PATCH,
-    DIFF
-  }
-
-  /** What makes the exit code 1 beside a finding that keeps no patch. */
-  enum FailOn {
-    FINDING,
-    NEVER
-  }
-
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
 
@@ -89,7 +77,7 @@ final class FixCommand implements Callable<Integer> {
       paramLabel = "patch|diff",
       defaultValue = "patch",
       description = "The patch itself, or what it changes (${DEFAULT-VALUE}).")
-  private Form form;
+  private FixForm form;
 
   @Option(
       names = {"-o", "--output"},
@@ -148,14 +136,12 @@ final class FixCommand implements Callable<Integer> {
             new Kubeconfig(EnvironmentDefaults.of(spec.root()).all(), Clock.systemUTC()));
     FixTarget target = checked(() -> target(config));
     FixOutput output = checked(this::output);
-    Screen told = new Screen(spec.commandLine().getErr(), false, false);
+    Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
       return exitCode(
           new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), selection(), output, told)
               .run(target));
-    } catch (ReadException e) {
-      told.line("rootseal: " + e.getMessage());
-    } catch (UncheckedIOException e) {
+    } catch (ReadException | UncheckedIOException e) {
       told.line("rootseal: " + e.getMessage());
     } catch (OutputLostException e) {
       // Why that is, is told where the program ends.
@@ -187,7 +173,7 @@ final class FixCommand implements Callable<Integer> {
     if (namespace != null && allNamespaces) {
       chooseOneScope();
     }
-    if (form == Form.DIFF && (outputDir != null || format == PatchFormat.JSON)) {
+    if (form == FixForm.DIFF && (outputDir != null || format == PatchFormat.JSON)) {
       throw wrong("--as=diff goes to standard output, as a diff of YAML");
     }
   }
@@ -233,7 +219,7 @@ final class FixCommand implements Callable<Integer> {
 
   private FixOutput output() {
     PrintWriter out = spec.commandLine().getOut();
-    if (form == Form.DIFF) {
+    if (form == FixForm.DIFF) {
       return new DiffStream(Screen.on(out, System.getenv()));
     }
     KubectlCommand kubectl = new KubectlCommand(given("--kubeconfig"), given("--context"));

@@ -26,8 +26,8 @@ final class UnknownVariables {
   static void warn(CommandSpec command) {
     for (String name : unknown(command)) {
       LOG.atWarn()
-          .addKeyValue("variable", name)
-          .addKeyValue("nearest", String.join(" or ", similar(name, command)))
+          .addKeyValue(LogKeys.VARIABLE, name)
+          .addKeyValue(LogKeys.NEAREST, String.join(" or ", similar(name, command)))
           .log("An environment variable is not known and has no effect");
     }
   }

@@ -59,7 +59,7 @@ public final class MountedCertificate implements Certificates {
       if (!now.equals(seen)) {
         seen = now;
         identity = parse(folder, now);
-        LOG.atInfo().addKeyValue("expires", expiry()).log("New certificate in use");
+        LOG.atInfo().addKeyValue(LogKeys.EXPIRES, expiry()).log("New certificate in use");
       }
       problem = "";
     } catch (CertificateException e) {
@@ -76,7 +76,7 @@ public final class MountedCertificate implements Certificates {
   private void tellExpiry() {
     Instant expiry = expiry();
     if (clock.instant().isAfter(expiry) && !expiry.equals(expiryTold)) {
-      LOG.atWarn().addKeyValue("expires", expiry).log("The certificate in use has expired");
+      LOG.atWarn().addKeyValue(LogKeys.EXPIRES, expiry).log("The certificate in use has expired");
       expiryTold = expiry;
     }
   }
@@ -84,7 +84,7 @@ public final class MountedCertificate implements Certificates {
   private void tell(String reason) {
     if (!reason.equals(problem)) {
       LOG.atError()
-          .addKeyValue("reason", reason)
+          .addKeyValue(LogKeys.REASON, reason)
           .log("The new certificate cannot be used: the last good one stays");
     }
     problem = reason;

@@ -150,8 +150,8 @@ final class OpenConnections {
     if (told.isEmpty() || now - told.get() > QUIET.toNanos()) {
       told = Optional.of(now);
       LOG.atWarn()
-          .addKeyValue("peer", peer.name())
-          .addKeyValue("limit", most)
+          .addKeyValue(LogKeys.PEER, peer.name())
+          .addKeyValue(LogKeys.LIMIT, most)
           .log("Too many connections: those of the peer that holds the most are closed");
     }
   }

@@ -71,7 +71,7 @@ public final class ReadGuard {
     String reason = String.valueOf(failure.getMessage());
     if (!reason.equals(trouble.getAndSet(reason))) {
       LOG.atWarn()
-          .addKeyValue("reason", reason)
+          .addKeyValue(LogKeys.REASON, reason)
           .log("Who reads the metrics could not be reviewed: the answer is 500");
     }
     return Response.text(500, answer + "\n");

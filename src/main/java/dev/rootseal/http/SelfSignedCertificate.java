@@ -40,6 +40,8 @@ public final class SelfSignedCertificate implements Certificates {
   /** RFC 5280, 4.1.2.2: at most 20 bytes, and random so that no two are alike. */
   private static final int SERIAL_BITS = 127;
 
+  private static final X500Principal NAME = new X500Principal("CN=rootseal self-signed");
+
   private static final List<GeneralName> NAMES =
       List.of(
           new GeneralName.DNSName("localhost"),
@@ -66,29 +68,31 @@ public final class SelfSignedCertificate implements Certificates {
   }
 
   private static ServerIdentity make(Instant now) {
-    X500Principal name = new X500Principal("CN=rootseal self-signed");
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
-      X509Certificate certificate =
-          new X509CertificateBuilder()
-              .setSerialNumber(new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(0))
-              .setIssuerDn(name)
-              .setSubjectDn(name)
-              .setNotValidBefore(now.minus(SKEW).atZone(ZoneOffset.UTC))
-              .setNotValidAfter(now.plus(VALID).atZone(ZoneOffset.UTC))
-              .setPublicKey(pair.getPublic())
-              .setSigningKey(pair.getPrivate())
-              .setSignatureAlgorithmName("SHA256withECDSA")
-              .addExtension(new BasicConstraintsExtension(true, false, -1))
-              .addExtension(new KeyUsageExtension(true, KeyUsage.digitalSignature))
-              .addExtension(new ExtendedKeyUsageExtension(false, List.of(X500.OID_KP_SERVER_AUTH)))
-              .addExtension(new SubjectAlternativeNamesExtension(false, NAMES))
-              .build();
-      return new ServerIdentity(List.of(certificate), pair.getPrivate());
+      return new ServerIdentity(List.of(certificate(pair, now)), pair.getPrivate());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java can make no certificate", e);
     }
+  }
+
+  private static X509Certificate certificate(KeyPair pair, Instant now)
+      throws GeneralSecurityException {
+    return new X509CertificateBuilder()
+        .setSerialNumber(new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(0))
+        .setIssuerDn(NAME)
+        .setSubjectDn(NAME)
+        .setNotValidBefore(now.minus(SKEW).atZone(ZoneOffset.UTC))
+        .setNotValidAfter(now.plus(VALID).atZone(ZoneOffset.UTC))
+        .setPublicKey(pair.getPublic())
+        .setSigningKey(pair.getPrivate())
+        .setSignatureAlgorithmName("SHA256withECDSA")
+        .addExtension(new BasicConstraintsExtension(true, false, -1))
+        .addExtension(new KeyUsageExtension(true, KeyUsage.digitalSignature))
+        .addExtension(new ExtendedKeyUsageExtension(false, List.of(X500.OID_KP_SERVER_AUTH)))
+        .addExtension(new SubjectAlternativeNamesExtension(false, NAMES))
+        .build();
   }
 }

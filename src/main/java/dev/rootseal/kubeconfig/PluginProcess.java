@@ -75,14 +75,7 @@ final class PluginProcess {
       if (output.length > MOST_BYTES) {
         throw failure("printed more than 1 MiB");
       }
-      if (!process.waitFor(left(), TimeUnit.NANOSECONDS)) {
-        throw new TimeoutException();
-      }
-      if (process.exitValue() != 0) {
-        throw failure(
-            "ended with exit code %d%s"
-                .formatted(process.exitValue(), told(complaint.get(left(), TimeUnit.NANOSECONDS))));
-      }
+      requireSuccess(complaint);
       return output;
     } catch (TimeoutException e) {
       throw failure("did not end within " + limit.toSeconds() + " s");
@@ -91,6 +84,18 @@ final class PluginProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure("was interrupted");
+    }
+  }
+
+  private void requireSuccess(FutureTask<byte[]> complaint)
+      throws Failure, ExecutionException, InterruptedException, TimeoutException {
+    if (!process.waitFor(left(), TimeUnit.NANOSECONDS)) {
+      throw new TimeoutException();
+    }
+    if (process.exitValue() != 0) {
+      throw failure(
+          "ended with exit code %d%s"
+              .formatted(process.exitValue(), told(complaint.get(left(), TimeUnit.NANOSECONDS))));
     }
   }
 

@@ -15,31 +15,36 @@ public final class Screen {
   private static final String RED = "\u001b[31m";
   private static final String YELLOW = "\u001b[33m";
 
-  private final PrintWriter out;
-  private final boolean terminal;
-  private final boolean colours;
+  /** What stands at the other end. */
+  public enum Device {
+    /** A file or a pipe: nobody waits for what is written. */
+    FILE,
+    /** A terminal without colours. */
+    PLAIN_TERMINAL,
+    /** A terminal that shows colours. */
+    COLOUR_TERMINAL
+  }
 
-  /**
-   * A screen.
-   *
-   * @param terminal whether somebody may be watching
-   * @param colours whether it shows colours
-   */
-  public Screen(PrintWriter out, boolean terminal, boolean colours) {
+  private final PrintWriter out;
+  private final Device device;
+
+  /** Writes to a device of that kind. */
+  public Screen(PrintWriter out, Device device) {
     this.out = out;
-    this.terminal = terminal;
-    this.colours = colours;
+    this.device = device;
   }
 
   /** A screen that honours {@code NO_COLOR} (see no-color.org) and dumb terminals. */
   @SuppressWarnings("SystemConsoleNull") // JDK 25 has gone back to null without a terminal
   public static Screen on(PrintWriter out, Map<String, String> environment) {
     Console console = System.console();
-    boolean terminal = console != null && console.isTerminal();
+    if (console == null || !console.isTerminal()) {
+      return new Screen(out, Device.FILE);
+    }
     boolean wanted =
         environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !"dumb".equals(environment.get("TERM"));
-    return new Screen(out, terminal, terminal && wanted);
+    return new Screen(out, wanted ? Device.COLOUR_TERMINAL : Device.PLAIN_TERMINAL);
   }
 
   /** Whether something of what was written did not arrive. */
@@ -54,7 +59,7 @@ public final class Screen {
 
   /** Something that only somebody who waits wants to read. */
   public void progress(String text) {
-    if (terminal) {
+    if (device != Device.FILE) {
       line(text);
       line("");
     }
@@ -100,6 +105,6 @@ public final class Screen {
 
   private String paint(String colour, String text) {
     String safe = TerminalText.escape(text);
-    return colours ? colour + safe + RESET : safe;
+    return device == Device.COLOUR_TERMINAL ? colour + safe + RESET : safe;
   }
 }

@@ -58,7 +58,7 @@ class FixHangingServerTest {
               new FixSelection(false, Set.of()),
               new PatchStream(
                   out, PatchFormat.YAML, new KubectlCommand(Optional.empty(), Optional.empty())),
-              new Screen(new PrintWriter(told, true), false, false))
+              new Screen(new PrintWriter(told, true), Screen.Device.FILE))
           .run(new FixTarget.Cluster());
     }
   }

@@ -54,7 +54,7 @@ class FixRunTest {
   @Test
   void diffHasColoursWhereTheyAreWanted() throws Exception {
     try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
-      Screen terminal = new Screen(new PrintWriter(out, true), true, true);
+      Screen terminal = new Screen(new PrintWriter(out, true), Screen.Device.COLOUR_TERMINAL);
 
       run(cluster, Instant.parse("2027-01-01T00:00:00Z"), new DiffStream(terminal));
 
@@ -86,7 +86,7 @@ class FixRunTest {
               Clock.fixed(now, ZoneOffset.UTC),
               new FixSelection(true, EnumSet.allOf(PatchConfidence.class)),
               output,
-              new Screen(new PrintWriter(told, true), false, false))
+              new Screen(new PrintWriter(told, true), Screen.Device.FILE))
           .run(FixTarget.named(List.of("deployment/blog"), "blog"));
     }
   }

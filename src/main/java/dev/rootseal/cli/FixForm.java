@@ -1,0 +1,7 @@
+package dev.rootseal.cli;
+
+/** What {@code fix} can print. */
+enum FixForm {
+  PATCH,
+  DIFF
+}
