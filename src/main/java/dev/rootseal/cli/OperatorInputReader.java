@@ -41,9 +41,11 @@ final class OperatorInputReader {
     if (config.isEmpty() || !problems.isEmpty()) {
       return Optional.empty();
     }
+    boolean elect = Optional.ofNullable(flags.leaderElect).orElse(inCluster);
     Optional<String> lease =
-        Optional.of(namespace.orElseGet(() -> namespaceOf(config.get())))
-            .filter(name -> Optional.ofNullable(flags.leaderElect).orElse(inCluster));
+        elect
+            ? Optional.of(namespace.orElseGet(() -> namespaceOf(config.get())))
+            : Optional.empty();
     return Optional.of(
         new OperatorInput(
             config.get(),

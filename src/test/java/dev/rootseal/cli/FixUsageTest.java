@@ -28,6 +28,7 @@ class FixUsageTest extends OnTheShop {
           -n shop --confidence=sure --confidence=known | --confidence is 'sure': allowed are known, declared, assumed
           -n shop --as=x       | --as is 'x': allowed are patch, diff
           -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
+          -An shop             | -A is for all namespaces: leave it out, or -n shop
           -A -n shop           | -A is for all namespaces: leave it out, or -n shop
           -A=maybe             | --all-namespaces is 'maybe': allowed are true, false
           -A --include-critical=1 | --include-critical is '1': allowed are true, false

@@ -80,6 +80,16 @@ class OperatorFlagsTest {
   }
 
   @Test
+  void anAddressOf0SwitchesTheServerOff() {
+    environment.put("ROOTSEAL_HEALTH_PROBE_BIND_ADDRESS", "0");
+
+    assertThat(value("--metrics-bind-address", "--metrics-bind-address=0")).isNull();
+    assertThat(value("--health-probe-bind-address")).isNull();
+    assertThat(value("--health-probe-bind-address", "--health-probe-bind-address=:1"))
+        .hasToString(":1");
+  }
+
+  @Test
   void aVariableThatIsEmptySaysNothing() {
     environment.put("ROOTSEAL_METRICS_BIND_ADDRESS", "");
     environment.put("ROOTSEAL_LOG_LEVEL", " ");
