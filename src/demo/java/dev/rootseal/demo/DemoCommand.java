@@ -3,7 +3,7 @@ package dev.rootseal.demo;
 import ch.qos.logback.classic.Level;
 import dev.rootseal.cli.CheckedCommand;
 import dev.rootseal.cli.ExitCode;
-import dev.rootseal.cli.Given;
+import dev.rootseal.cli.FlagValue;
 import dev.rootseal.cli.LogFormat;
 import dev.rootseal.cli.Logging;
 import dev.rootseal.cli.Problem;

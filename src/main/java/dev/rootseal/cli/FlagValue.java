@@ -12,9 +12,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param source where it came from: the flag or its variable
  * @param text as it was given, or the default
  */
-record FlagValue(String source, String text) {
+public record FlagValue(String source, String text) {
   /** The last that the flag was given; empty where there is none and no default. */
-  static Optional<FlagValue> of(CommandSpec command, String flag) {
+  public static Optional<FlagValue> of(CommandSpec command, String flag) {
     return all(command, command.findOption(flag)).reduce((first, last) -> last);
   }
 
@@ -40,7 +40,7 @@ record FlagValue(String source, String text) {
   }
 
   /** That the text cannot be used, and why. */
-  Problem wrong(String why) {
+  public Problem wrong(String why) {
     return Problem.usage("%s is '%s': %s".formatted(source, text, why));
   }
 }

@@ -28,6 +28,7 @@ class PackageTableTest {
 
   private static final Map<String, List<String>> LIBRARIES =
       Map.of(
+          "elytron", List.of("org.wildfly.security.."),
           "fabric8", List.of("io.fabric8.."),
           "http-server", List.of("com.sun.net.httpserver.."),
           "jackson", List.of("com.fasterxml.jackson.."),
