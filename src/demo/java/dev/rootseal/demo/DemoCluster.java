@@ -10,8 +10,6 @@ import dev.rootseal.operator.RootsealOperator;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,14 +81,9 @@ final class DemoCluster implements AutoCloseable {
     return operator.metricsUri().orElseThrow();
   }
 
-  /** The reports as the API server would let kubectl print them. */
+  /** The reports as the API server would let kubectl print them, whole beside their rows. */
   JsonNode reportTable() throws IOException, InterruptedException {
     return get(REPORTS, TABLE).orElseThrow();
-  }
-
-  /** All reports of namespaces, whole. */
-  JsonNode reports() throws IOException, InterruptedException {
-    return get(REPORTS, "application/json").orElseThrow().path("items");
   }
 
   /** The status of the ComplianceSummary, once there is one. */
@@ -117,14 +110,9 @@ final class DemoCluster implements AutoCloseable {
         .findFirst();
   }
 
-  /** Changes a Deployment as {@code kubectl patch --type strategic} does. */
-  void patchDeployment(String namespace, String name, String patch) {
-    client
-        .apps()
-        .deployments()
-        .inNamespace(namespace)
-        .withName(name)
-        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch);
+  /** Applies the patch that makes a Deployment of the shop compliant. */
+  void patch(String deployment) {
+    Shop.patch(client, deployment);
   }
 
   @Override

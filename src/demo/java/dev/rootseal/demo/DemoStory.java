@@ -49,7 +49,8 @@ final class DemoStory {
   private void showFindings() throws IOException, InterruptedException {
     screen.line("");
     screen.heading("What to fix");
-    for (JsonNode report : cluster.reports()) {
+    for (JsonNode row : cluster.reportTable().path("rows")) {
+      JsonNode report = row.path("object");
       for (JsonNode finding : report.path("status").path("findings")) {
         screen.line(
             "  "
@@ -77,7 +78,7 @@ final class DemoStory {
         "kubectl patch deployment %s -n shop --type strategic --patch-file %s.yaml"
             .formatted(deployment, deployment));
     patch.lines().forEach(line -> screen.line("  " + line));
-    cluster.patchDeployment("shop", deployment, patch);
+    cluster.patch(deployment);
     String after = awaitChange(before);
     JsonNode now = cluster.clusterStatus().orElseThrow();
     screen.result(now.path("result").asText(), move(old, now));

@@ -1,6 +1,9 @@
 package dev.rootseal.demo;
 
 import dev.rootseal.embedded.EmbeddedApi;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +31,16 @@ final class Shop {
   /** The patch of a Deployment that makes it compliant, or all objects of the `shop`. */
   static String manifest(String name) {
     return text(FOLDER + name + ".yaml");
+  }
+
+  /** Applies the patch of a Deployment as {@code kubectl patch --type strategic} does. */
+  static void patch(KubernetesClient client, String deployment) {
+    client
+        .apps()
+        .deployments()
+        .inNamespace("shop")
+        .withName(deployment)
+        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), manifest(deployment));
   }
 
   private static String text(String path) {

@@ -8,10 +8,7 @@ import dev.rootseal.embedded.EmbeddedApi;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,10 +19,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The run of the operator from which the JVM learns what it can have loaded before the next start:
@@ -36,7 +32,7 @@ import java.util.stream.Stream;
 public final class Training {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(100);
-  private static final String LOOPBACK = "127.0.0.1";
+  private static final String LOOPBACK = "127.0.0.1:";
 
   private final KubernetesClient client;
   private final HttpClient http;
@@ -71,20 +67,22 @@ public final class Training {
 
   private void train(List<String> command, Path kubeconfig)
       throws IOException, InterruptedException {
-    String metrics = LOOPBACK + ":" + freePort();
-    String health = LOOPBACK + ":" + freePort();
-    Stream<String> places =
-        Stream.of(
-            "--kubeconfig=" + kubeconfig,
-            "--metrics-bind-address=" + metrics,
-            "--health-probe-bind-address=" + health);
-    Process operator =
-        new ProcessBuilder(Stream.concat(command.stream(), places).toList()).inheritIO().start();
+    String metrics = LOOPBACK + freePort();
+    String health = LOOPBACK + freePort();
+    List<String> whole = new ArrayList<>(command);
+    whole.add("--kubeconfig=" + kubeconfig);
+    whole.add("--metrics-bind-address=" + metrics);
+    whole.add("--health-probe-bind-address=" + health);
+    Process operator = new ProcessBuilder(whole).inheritIO().start();
     try {
-      changeTheShop();
-      for (String page : List.of(metrics + "/metrics", health + "/livez", health + "/readyz")) {
-        get(URI.create("http://" + page));
-      }
+      awaitSummary("6 of 8");
+      Shop.patch(client, "storefront");
+      awaitSummary("7 of 8");
+      Shop.patch(client, "search");
+      awaitSummary("8 of 8");
+      get(metrics + "/metrics");
+      get(health + "/livez");
+      get(health + "/readyz");
     } finally {
       operator.destroy();
     }
@@ -93,26 +91,9 @@ public final class Training {
     }
   }
 
-  private void changeTheShop() throws InterruptedException {
-    awaitSummary("6 of 8");
-    patch("storefront");
-    awaitSummary("7 of 8");
-    patch("search");
-    awaitSummary("8 of 8");
-  }
-
-  private void patch(String deployment) {
-    client
-        .apps()
-        .deployments()
-        .inNamespace("shop")
-        .withName(deployment)
-        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), Shop.manifest(deployment));
-  }
-
   private void awaitSummary(String readOnly) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!summary().filter(readOnly::equals).isPresent()) {
+    while (!summary().equals(readOnly)) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("the summary did not say " + readOnly);
       }
@@ -120,15 +101,14 @@ public final class Training {
     }
   }
 
-  private Optional<String> summary() {
-    return Optional.ofNullable(
-            client.resources(ComplianceSummary.class).withName(ComplianceSummary.NAME).get())
-        .map(ComplianceSummary::getStatus)
-        .map(status -> status.readOnly());
+  private String summary() {
+    ComplianceSummary summary =
+        client.resources(ComplianceSummary.class).withName(ComplianceSummary.NAME).get();
+    return summary == null || summary.getStatus() == null ? "" : summary.getStatus().readOnly();
   }
 
-  private void get(URI page) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(page).build();
+  private void get(String page) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + page)).build();
     int code = http.send(request, BodyHandlers.discarding()).statusCode();
     if (code != 200) {
       throw new IllegalStateException(page + " answered " + code);
@@ -137,7 +117,7 @@ public final class Training {
 
   /** Free at this moment; nobody else in the build's container asks for one. */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(LOOPBACK))) {
+    try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
   }

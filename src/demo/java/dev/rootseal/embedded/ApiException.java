@@ -1,9 +1,7 @@
 package dev.rootseal.embedded;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** A refused request: the HTTP code and the {@code Status} object that say why. */
 final class ApiException extends RuntimeException {
@@ -16,16 +14,16 @@ final class ApiException extends RuntimeException {
     super(message);
     this.code = code;
     this.status =
-        Json.objectOf("v1", "Status")
-            .<ObjectNode>set("metadata", Json.object())
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("apiVersion", "v1")
+            .put("kind", "Status")
             .put("status", "Failure")
             .put("message", message)
             .put("reason", reason)
             .put("code", code);
+    status.putObject("metadata");
   }
-
-  /** One thing that is wrong with an object. */
-  record Cause(String field, String reason, String message) {}
 
   int code() {
     return code;
@@ -35,10 +33,18 @@ final class ApiException extends RuntimeException {
     return status;
   }
 
+  /** Its details tell it from a path that is not served. */
   static ApiException notFound(ResourceId resource, String name) {
-    return new ApiException(
-            404, "NotFound", "%s \"%s\" not found".formatted(resource.qualified(), name))
-        .about(resource.group(), resource.plural(), name);
+    ApiException notFound =
+        new ApiException(
+            404, "NotFound", "%s \"%s\" not found".formatted(resource.qualified(), name));
+    notFound
+        .status
+        .putObject("details")
+        .put("name", name)
+        .put("group", resource.group())
+        .put("kind", resource.plural());
+    return notFound;
   }
 
   static ApiException noSuchPath() {
@@ -47,38 +53,16 @@ final class ApiException extends RuntimeException {
 
   static ApiException alreadyExists(ResourceId resource, String name) {
     return new ApiException(
-            409, "AlreadyExists", "%s \"%s\" already exists".formatted(resource.qualified(), name))
-        .about(resource.group(), resource.plural(), name);
+        409, "AlreadyExists", "%s \"%s\" already exists".formatted(resource.qualified(), name));
   }
 
-  static ApiException conflict(ResourceId resource, String name, String why) {
+  static ApiException conflict(ResourceId resource, String name) {
     return new ApiException(
-            409,
-            "Conflict",
-            "Operation cannot be fulfilled on %s \"%s\": %s"
-                .formatted(resource.qualified(), name, why))
-        .about(resource.group(), resource.plural(), name);
-  }
-
-  static ApiException ownershipConflict(String message, List<Cause> causes) {
-    return new ApiException(409, "Conflict", message).with(causes);
-  }
-
-  static ApiException invalid(ResourceType type, String name, List<Cause> causes) {
-    String what =
-        causes.stream()
-            .map(cause -> cause.field() + ": " + cause.message())
-            .collect(Collectors.joining(", "));
-    return new ApiException(
-            422,
-            "Invalid",
-            "%s \"%s\" is invalid: %s"
-                .formatted(
-                    type.group().isEmpty() ? type.kind() : type.kind() + "." + type.group(),
-                    name,
-                    causes.size() == 1 ? what : "[" + what + "]"))
-        .about(type.group(), type.kind(), name)
-        .with(causes);
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on %s \"%s\": the object has been modified; please apply your"
+                .formatted(resource.qualified(), name)
+            + " changes to the latest version and try again");
   }
 
   static ApiException badRequest(String message) {
@@ -107,31 +91,11 @@ final class ApiException extends RuntimeException {
     return new ApiException(415, "UnsupportedMediaType", message);
   }
 
-  static ApiException unprocessable(String message) {
+  static ApiException invalid(String message) {
     return new ApiException(422, "Invalid", message);
   }
 
   static ApiException internal(String message) {
     return new ApiException(500, "InternalError", "Internal error occurred: " + message);
-  }
-
-  private ApiException about(String group, String kind, String name) {
-    ObjectNode details = Json.child(status, "details").put("name", name).put("kind", kind);
-    if (!group.isEmpty()) {
-      details.put("group", group);
-    }
-    return this;
-  }
-
-  private ApiException with(List<Cause> causes) {
-    ArrayNode array = Json.child(status, "details").putArray("causes");
-    causes.forEach(
-        cause ->
-            array
-                .addObject()
-                .put("reason", cause.reason())
-                .put("message", cause.message())
-                .put("field", cause.field()));
-    return this;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.embedded;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -57,7 +58,11 @@ final class ApiHandler implements HttpHandler {
     for (String warning : document.warnings()) {
       exchange.getResponseHeaders().add("Warning", "299 - " + quoted(warning));
     }
-    send(exchange, document.code(), "application/json", Json.bytes(document.body()));
+    send(
+        exchange,
+        document.code(),
+        "application/json",
+        document.body().toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void send(HttpExchange exchange, int code, String type, byte[] body)
@@ -87,14 +92,6 @@ final class ApiHandler implements HttpHandler {
 
   /** A quoted string for a header: printable ASCII, with quotes and backslashes escaped. */
   private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char letter = text.charAt(i);
-      if (letter == '"' || letter == '\\') {
-        quoted.append('\\');
-      }
-      quoted.append(letter < ' ' || letter > '~' ? '?' : letter);
-    }
-    return quoted.append('"').toString();
+    return TextNode.valueOf(text.replaceAll("[^ -~]", "?")).toString();
   }
 }

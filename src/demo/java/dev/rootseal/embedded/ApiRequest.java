@@ -1,10 +1,13 @@
 package dev.rootseal.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -16,24 +19,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A request that has been read in full. */
-final class ApiRequest {
+record ApiRequest(
+    String method,
+    List<String> path,
+    Map<String, String> parameters,
+    Headers headers,
+    String text) {
   /** The limit of a real API server's store, roughly. */
   static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
 
-  private final String method;
-  private final List<String> path;
-  private final Map<String, String> query;
-  private final Headers headers;
-  private final byte[] body;
-
-  private ApiRequest(
-      String method, List<String> path, Map<String, String> query, Headers headers, byte[] body) {
-    this.method = method;
-    this.path = path;
-    this.query = query;
-    this.headers = headers;
-    this.body = body;
-  }
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper YAML = new YAMLMapper();
 
   /**
    * Reads the whole request.
@@ -45,53 +41,47 @@ final class ApiRequest {
     if (body.length > MAX_BODY_BYTES) {
       throw ApiException.tooLarge(MAX_BODY_BYTES);
     }
-    List<String> path =
-        Stream.of(exchange.getRequestURI().getRawPath().split("/"))
-            .filter(segment -> !segment.isEmpty())
-            .map(ApiRequest::decoded)
-            .toList();
+    URI uri = exchange.getRequestURI();
     return new ApiRequest(
         exchange.getRequestMethod(),
-        path,
-        parameters(exchange.getRequestURI().getRawQuery()),
+        segments(uri),
+        parameters(uri.getRawQuery()),
         exchange.getRequestHeaders(),
-        body);
+        new String(body, StandardCharsets.UTF_8));
   }
 
-  String method() {
-    return method;
-  }
-
-  List<String> path() {
-    return path;
+  /** The parts of a path between its slashes. */
+  static List<String> segments(URI uri) {
+    return Stream.of(uri.getRawPath().split("/"))
+        .filter(segment -> !segment.isEmpty())
+        .map(ApiRequest::decoded)
+        .toList();
   }
 
   Optional<String> query(String name) {
-    return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
+    return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
   }
 
   boolean flag(String name) {
-    String value = query.get(name);
-    return value != null && (value.equals("true") || value.equals("1"));
+    return query(name).filter(value -> value.equals("true") || value.equals("1")).isPresent();
+  }
+
+  /** A whole number; 0 when there is none. */
+  long number(String name) {
+    try {
+      return query(name).map(Long::parseLong).orElse(0L);
+    } catch (NumberFormatException e) {
+      throw ApiException.badRequest(name + " is not a whole number");
+    }
   }
 
   boolean wantsTable() {
-    String accept = header("Accept");
-    return accept.contains("as=Table");
+    return header("Accept").contains("as=Table");
   }
 
   /** The media type of the body, without its parameters. */
   String contentType() {
     return header("Content-Type").split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
-  }
-
-  /** Who writes: what the request says, or else the first word of the client's name. */
-  String fieldManager() {
-    return query("fieldManager").orElseGet(() -> header("User-Agent").split("/", 2)[0]);
-  }
-
-  boolean hasBody() {
-    return body.length > 0;
   }
 
   /** Whether the body is in one of the binary forms, which are not read here. */
@@ -106,9 +96,11 @@ final class ApiRequest {
    */
   JsonNode body() {
     try {
-      return contentType().endsWith("yaml") ? Json.readYaml(body) : Json.readJson(body);
+      return (contentType().endsWith("yaml") ? YAML : JSON).readTree(text);
     } catch (IOException e) {
-      throw ApiException.badRequest("the body of the request is not readable: " + firstLine(e));
+      throw ApiException.badRequest(
+          "the body of the request is not readable: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
 
@@ -133,23 +125,14 @@ final class ApiRequest {
   }
 
   private String header(String name) {
-    List<String> values = headers.get(name);
-    return values == null ? "" : String.join(",", values);
-  }
-
-  private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return String.join(",", headers.getOrDefault(name, List.of()));
   }
 
   private static Map<String, String> parameters(@Nullable String query) {
     Map<String, String> parameters = new HashMap<>();
-    if (query != null) {
-      for (String part : query.split("&", -1)) {
-        int sign = part.indexOf('=');
-        String name = sign < 0 ? part : part.substring(0, sign);
-        String value = sign < 0 ? "" : part.substring(sign + 1);
-        parameters.put(decoded(name), decoded(value));
-      }
+    for (String part : (query == null ? "" : query).split("&", -1)) {
+      String[] pair = part.split("=", 2);
+      parameters.put(decoded(pair[0]), pair.length == 2 ? decoded(pair[1]) : "");
     }
     return parameters;
   }

@@ -2,99 +2,82 @@ package dev.rootseal.embedded;
 
 import dev.rootseal.embedded.ResourceType.Names;
 import java.util.List;
+import java.util.Optional;
 
-/** The types that are there from the start. */
+/** The types that are there from the start: those that Rootseal and its story need. */
 final class BuiltInTypes {
-  private static final List<String> ALL = List.of("all");
-  private static final List<String> STATUS = List.of("status");
+  private static final List<Column> PLAIN = List.of(Column.ofName(), Column.ofAge());
+  private static final List<Column> WITH_PHASE =
+      List.of(Column.ofName(), Column.text("Status", ".status.phase"), Column.ofAge());
 
   private BuiltInTypes() {}
 
   static List<ResourceType> list() {
-    BuiltInRules plain = BuiltInRules.plain();
     return List.of(
-        new ResourceType(
-            "",
-            "v1",
-            new Names("namespaces", "namespace", "Namespace", List.of("ns"), List.of()),
-            false,
-            STATUS,
-            BuiltInColumns.namespaces(),
-            new BuiltInRules(NamespaceDefaults::complete, object -> List.of(), false),
-            ResourceId.NAMESPACES),
-        core("configmaps", "configmap", "ConfigMap", "cm", BuiltInColumns.configMaps()),
-        core("pods", "pod", "Pod", "po", BuiltInColumns.pods()),
-        core("serviceaccounts", "serviceaccount", "ServiceAccount", "sa", BuiltInColumns.plain()),
-        core("events", "event", "Event", "ev", BuiltInColumns.events()),
-        new ResourceType(
-            EventVersions.GROUP,
-            "v1",
-            new Names("events", "event", "Event", List.of("ev"), List.of()),
-            true,
-            List.of(),
-            BuiltInColumns.events(),
-            plain,
-            new ResourceId("", "events")),
-        workload("deployments", "deployment", "Deployment", "deploy"),
-        workload("statefulsets", "statefulset", "StatefulSet", "sts"),
-        workload("daemonsets", "daemonset", "DaemonSet", "ds"),
-        workload("replicasets", "replicaset", "ReplicaSet", "rs"),
-        new ResourceType(
-            "coordination.k8s.io",
-            "v1",
-            new Names("leases", "lease", "Lease", List.of(), List.of()),
-            true,
-            List.of(),
-            BuiltInColumns.leases(),
-            plain,
-            new ResourceId("coordination.k8s.io", "leases")),
-        new ResourceType(
-            ResourceId.DEFINITIONS.group(),
-            "v1",
-            new Names(
-                ResourceId.DEFINITIONS.plural(),
-                "customresourcedefinition",
-                "CustomResourceDefinition",
-                List.of("crd", "crds"),
-                List.of("api-extensions")),
-            false,
-            STATUS,
-            BuiltInColumns.definitions(),
-            new BuiltInRules(DefinitionRules::complete, DefinitionRules::check, true),
-            ResourceId.DEFINITIONS));
+        type(ResourceId.NAMESPACES, "namespace", "Namespace", "ns", WITH_PHASE),
+        type(new ResourceId("", "configmaps"), "configmap", "ConfigMap", "cm", PLAIN),
+        type(new ResourceId("", "pods"), "pod", "Pod", "po", WITH_PHASE),
+        type(
+            new ResourceId("", "events"),
+            "event",
+            "Event",
+            "ev",
+            events("involvedObject", "message")),
+        eventsOfTheirOwnGroup(),
+        type(new ResourceId("apps", "deployments"), "deployment", "Deployment", "deploy", PLAIN),
+        type(new ResourceId("apps", "statefulsets"), "statefulset", "StatefulSet", "sts", PLAIN),
+        type(new ResourceId("apps", "daemonsets"), "daemonset", "DaemonSet", "ds", PLAIN),
+        type(new ResourceId("apps", "replicasets"), "replicaset", "ReplicaSet", "rs", PLAIN),
+        type(new ResourceId("coordination.k8s.io", "leases"), "lease", "Lease", "", PLAIN),
+        type(
+            ResourceId.DEFINITIONS,
+            "customresourcedefinition",
+            "CustomResourceDefinition",
+            "crd",
+            PLAIN));
   }
 
-  private static ResourceType core(
-      String plural, String singular, String kind, String shortName, List<Column> columns) {
+  private static ResourceType type(
+      ResourceId id, String singular, String kind, String shortName, List<Column> columns) {
+    boolean isWorkload = id.group().equals("apps");
+    boolean isNamespaced = !id.equals(ResourceId.NAMESPACES) && !id.equals(ResourceId.DEFINITIONS);
+    Names names =
+        new Names(
+            id.plural(),
+            singular,
+            kind,
+            shortName.isEmpty() ? List.of() : List.of(shortName),
+            isWorkload ? List.of("all") : List.of());
     return new ResourceType(
-        "",
+        id.group(),
         "v1",
-        new Names(plural, singular, kind, List.of(shortName), List.of()),
-        true,
-        List.of(),
+        names,
+        isNamespaced,
+        isWorkload || !isNamespaced,
         columns,
-        BuiltInRules.plain(),
-        new ResourceId("", plural));
+        Optional.empty(),
+        id);
   }
 
-  private static ResourceType workload(
-      String plural, String singular, String kind, String shortName) {
-    List<Column> columns =
-        switch (kind) {
-          case "Deployment" -> BuiltInColumns.deployments();
-          case "StatefulSet" -> BuiltInColumns.statefulSets();
-          case "DaemonSet" -> BuiltInColumns.daemonSets();
-          default -> BuiltInColumns.replicaSets();
-        };
+  /** The other API of the same objects. */
+  private static ResourceType eventsOfTheirOwnGroup() {
     return new ResourceType(
-        "apps",
+        EventVersions.GROUP,
         "v1",
-        new Names(plural, singular, kind, List.of(shortName), ALL),
+        new Names("events", "event", "Event", List.of("ev"), List.of()),
         true,
-        kind.equals("DaemonSet") ? STATUS : List.of("status", ScaleView.NAME),
-        columns,
-        new BuiltInRules(
-            object -> WorkloadDefaults.complete(kind, object), WorkloadChecks::of, true),
-        new ResourceId("apps", plural));
+        false,
+        events("regarding", "note"),
+        Optional.empty(),
+        new ResourceId("", "events"));
+  }
+
+  private static List<Column> events(String about, String message) {
+    return List.of(
+        Column.text("Type", ".type"),
+        Column.text("Reason", ".reason"),
+        Column.text("Kind", "." + about + ".kind"),
+        Column.text("Object", "." + about + ".name"),
+        Column.text("Message", "." + message));
   }
 }

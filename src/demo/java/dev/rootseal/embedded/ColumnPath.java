@@ -1,103 +1,53 @@
 package dev.rootseal.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The JSONPath of a printer column, in the part of the language that definitions use: {@code .a.b},
- * {@code ['a']}, {@code [0]}, {@code [*]}, {@code [?(@.type=="Ready")]}.
+ * The JSONPath of a printer column, in the two forms that Rootseal's definitions use: {@code .a.b},
+ * and one item of a list of conditions, {@code .a[?(@.type=="Ready")].b}.
  */
 final class ColumnPath {
-  private static final Pattern STEP =
+  private static final Pattern FORM =
       Pattern.compile(
-          """
-          \\.(?<field>(?:[^.\\[\\\\]|\\\\.)+)\
-          |\\['(?<quoted>[^']*)'\\]\
-          |\\[(?<index>-?\\d+|\\*)\\]\
-          |\\[\\?\\(\\s*@\\.(?<key>[\\w.-]+)\\s*==\\s*(?<value>"[^"]*"|'[^']*'|[^)\\s]+)\\s*\\)\\]""");
+          "(?<path>(\\.\\w+)+)(\\[\\?\\(@\\.type==\"(?<type>\\w+)\"\\)](?<rest>(\\.\\w+)*))?");
 
-  /** One step from a node to those below it. */
-  private interface Step {
-    void from(JsonNode node, List<JsonNode> found);
+  private final Matcher form;
+
+  private ColumnPath(Matcher form) {
+    this.form = form;
   }
 
-  private final List<Step> steps;
-
-  private ColumnPath(List<Step> steps) {
-    this.steps = List.copyOf(steps);
-  }
-
-  /** The path, or nothing when the text is none that is known here. */
-  static Optional<ColumnPath> parse(String text) {
-    String path = text.startsWith("$") ? text.substring(1) : text;
-    Matcher matcher = STEP.matcher(path);
-    List<Step> steps = new ArrayList<>();
-    int end = 0;
-    while (end < path.length()) {
-      if (!matcher.find(end) || matcher.start() != end) {
-        return Optional.empty();
-      }
-      steps.add(step(matcher));
-      end = matcher.end();
+  /**
+   * Reads a path.
+   *
+   * @throws ApiException 400 for what is none, or more of the language than is known here
+   */
+  static ColumnPath parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      throw ApiException.badRequest("unrecognized JSONPath of a printer column: " + text);
     }
-    return Optional.of(new ColumnPath(steps));
+    return new ColumnPath(form);
   }
 
-  List<JsonNode> select(JsonNode root) {
-    List<JsonNode> nodes = List.of(root);
-    for (Step step : steps) {
-      List<JsonNode> found = new ArrayList<>();
-      nodes.forEach(node -> step.from(node, found));
-      found.removeIf(node -> node.isMissingNode() || node.isNull());
-      nodes = found;
+  /** The value at the path; a missing node when there is none. */
+  JsonNode find(JsonNode root) {
+    JsonNode found = at(root, form.group("path"));
+    if (form.group("type") == null) {
+      return found;
     }
-    return nodes;
+    return found
+        .valueStream()
+        .filter(item -> item.path("type").asText().equals(form.group("type")))
+        .findFirst()
+        .map(item -> at(item, form.group("rest")))
+        .orElse(MissingNode.getInstance());
   }
 
-  private static Step step(Matcher matcher) {
-    if (matcher.group("key") != null) {
-      return filter(matcher.group("key"), unquoted(matcher.group("value")));
-    }
-    if (matcher.group("index") != null) {
-      return index(matcher.group("index"));
-    }
-    String field =
-        matcher.group("field") != null
-            ? matcher.group("field").replace("\\", "")
-            : matcher.group("quoted");
-    return (node, found) -> found.add(node.path(field));
-  }
-
-  private static Step index(String index) {
-    if (index.equals("*")) {
-      return (node, found) -> node.forEach(found::add);
-    }
-    int wanted = Integer.parseInt(index);
-    return (node, found) -> found.add(node.path(wanted < 0 ? node.size() + wanted : wanted));
-  }
-
-  private static Step filter(String key, String value) {
-    String[] fields = key.split("\\.", -1);
-    return (node, found) -> {
-      for (JsonNode item : node) {
-        JsonNode at = item;
-        for (String field : fields) {
-          at = at.path(field);
-        }
-        if (!at.isMissingNode() && at.asText().equals(value)) {
-          found.add(item);
-        }
-      }
-    };
-  }
-
-  private static String unquoted(String value) {
-    return value.startsWith("\"") || value.startsWith("'")
-        ? value.substring(1, value.length() - 1)
-        : value;
+  private static JsonNode at(JsonNode node, String path) {
+    return node.at(path.replace('.', '/'));
   }
 }

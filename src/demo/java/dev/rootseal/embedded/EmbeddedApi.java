@@ -2,6 +2,8 @@ package dev.rootseal.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -12,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,15 +26,15 @@ import java.util.concurrent.Executors;
 public final class EmbeddedApi implements AutoCloseable {
   private static final int REMEMBERED_CHANGES = 10_000;
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
-  private static final WriteOptions LOADING =
-      new WriteOptions("embedded-api", true, false, WriteOptions.UnknownFields.STRICT);
+  private static final WriteOptions LOADING = new WriteOptions(false, "Strict");
+  private static final YAMLMapper YAML = new YAMLMapper();
 
   private final HttpServer server;
+  final HttpContext context;
   private final Optional<ServerCertificate> certificate;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final ObjectStore store = new ObjectStore(REMEMBERED_CHANGES);
+  final ObjectStore store = new ObjectStore(REMEMBERED_CHANGES);
   private final ResourceTypes types = new ResourceTypes();
-  private final RequestCounts counts = new RequestCounts();
   private final ResourceWriter writer;
 
   private EmbeddedApi(HttpServer server, Optional<ServerCertificate> certificate, Clock clock) {
@@ -42,13 +43,11 @@ public final class EmbeddedApi implements AutoCloseable {
     this.writer = new ResourceWriter(store, types, clock);
     ResourceEndpoint resources =
         new ResourceEndpoint(
-            store,
             new ResourceReader(store, writer, clock),
             writer,
-            new ResourceDeleter(store, types, writer),
-            counts);
+            new ResourceDeleter(store, types, writer));
     Router router = new Router(types, new Discovery(types), new OpenApi(types), resources);
-    server.createContext("/", new ApiHandler(router));
+    context = server.createContext("/", new ApiHandler(router));
     server.setExecutor(executor);
   }
 
@@ -103,15 +102,10 @@ public final class EmbeddedApi implements AutoCloseable {
           - name: rootseal-demo
             cluster:
               server: %s%s
-        users:
-          - name: rootseal-demo
-            user: {}
+        users: [{name: rootseal-demo, user: {}}]
         contexts:
           - name: rootseal-demo
-            context:
-              cluster: rootseal-demo
-              user: rootseal-demo
-              namespace: default
+            context: {cluster: rootseal-demo, user: rootseal-demo, namespace: default}
         current-context: rootseal-demo
         """
         .formatted(uri(), certificate.map(EmbeddedApi::authority).orElse(""));
@@ -131,25 +125,13 @@ public final class EmbeddedApi implements AutoCloseable {
    */
   public void apply(String yaml) {
     try {
-      for (JsonNode document : Json.documents(yaml)) {
+      for (JsonNode document :
+          YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml).readAll()) {
         load(document);
       }
     } catch (IOException | ApiException e) {
       throw new IllegalArgumentException("Cannot load into the embedded API: " + e.getMessage(), e);
     }
-  }
-
-  /**
-   * The write requests that clients have sent, by kind, with how many there were. Reviews count as
-   * none, for they write nothing; neither does what {@link #apply} loads.
-   */
-  public Map<WriteRequest, Long> requests() {
-    return counts.view();
-  }
-
-  /** Cuts every watch that runs, as an API server does now and then. */
-  public void disconnectWatches() {
-    store.endSubscriptions();
   }
 
   /** Ends all watches and stops listening. Takes less than a second. */
@@ -161,6 +143,9 @@ public final class EmbeddedApi implements AutoCloseable {
   }
 
   private void load(JsonNode document) {
+    if (document.isNull()) {
+      return;
+    }
     if (document.path("kind").asText().endsWith("List") && document.path("items").isArray()) {
       document.path("items").forEach(this::load);
       return;
@@ -171,12 +156,12 @@ public final class EmbeddedApi implements AutoCloseable {
     Target target = target(object);
     boolean exists = writer.find(target).isPresent();
     if (exists) {
-      writer.update(target, object, LOADING);
+      writer.change(target, old -> object, LOADING);
     } else {
       writer.create(target, object, LOADING);
     }
-    if (object.has("status") && target.type().hasSubresource("status")) {
-      writer.update(target.sub("status"), object, LOADING);
+    if (object.has("status") && target.type().hasStatus()) {
+      writer.change(target.sub("status"), old -> object, LOADING);
     }
   }
 

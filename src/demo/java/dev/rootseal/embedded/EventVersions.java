@@ -20,16 +20,26 @@ final class EventVersions {
 
   private EventVersions() {}
 
-  static ObjectNode toCore(ObjectNode event) {
-    ObjectNode core = event.deepCopy().put("apiVersion", "v1");
-    CORE_NAMES.forEach((name, coreName) -> rename(core, name, coreName));
-    return core;
+  /** A stored object as a type's version shows it. */
+  static ObjectNode shown(ResourceType type, ObjectNode stored) {
+    if (type.apiVersion().equals(stored.path("apiVersion").asText())) {
+      return stored;
+    }
+    ObjectNode shown = stored.deepCopy().put("apiVersion", type.apiVersion());
+    if (type.group().equals(GROUP)) {
+      CORE_NAMES.forEach((name, coreName) -> rename(shown, coreName, name));
+    }
+    return shown;
   }
 
-  static ObjectNode fromCore(ObjectNode core) {
-    ObjectNode event = core.deepCopy().put("apiVersion", GROUP + "/v1");
-    CORE_NAMES.forEach((name, coreName) -> rename(event, coreName, name));
-    return event;
+  /** An object of a type's version as it is stored. */
+  static ObjectNode stored(ResourceType type, ObjectNode shown) {
+    if (!type.group().equals(GROUP)) {
+      return shown;
+    }
+    ObjectNode core = shown.deepCopy().put("apiVersion", "v1");
+    CORE_NAMES.forEach((name, coreName) -> rename(core, name, coreName));
+    return core;
   }
 
   private static void rename(ObjectNode object, String from, String to) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.UUID;
 
 /** The part of an object's metadata that the API writes itself and takes from nobody. */
 final class Metadata {
+  /** No account is kept of who owns which field, so there are no {@code managedFields}. */
   private static final List<String> SYSTEM =
       List.of(
           "name",
@@ -17,57 +19,58 @@ final class Metadata {
           "creationTimestamp",
           "deletionTimestamp",
           "deletionGracePeriodSeconds",
-          "managedFields");
-  private static final List<String> DROPPED = List.of("selfLink", "generateName");
+          "managedFields",
+          "generateName",
+          "selfLink");
 
   private Metadata() {}
 
+  /** The name that a new object brings, or one that begins as it wishes. */
+  static String nameOf(ObjectNode body) {
+    String name = body.at("/metadata/name").asText();
+    String prefix = body.at("/metadata/generateName").asText();
+    return name.isEmpty() && !prefix.isEmpty() ? prefix + UUID.randomUUID() : name;
+  }
+
+  /** A new object with the content of the body; a status that has its own door is left out. */
+  static ObjectNode create(Target target, ObjectNode body, String now) {
+    ObjectNode object = target.type().empty().setAll(body.deepCopy());
+    if (target.type().hasStatus()) {
+      object.remove("status");
+    }
+    ObjectNode system = target.type().empty();
+    ObjectNode metadata = system.putObject("metadata").put("name", target.name());
+    if (target.type().namespaced()) {
+      metadata.put("namespace", target.namespace());
+    }
+    metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", now);
+    inherit(object, system);
+    return object;
+  }
+
   /** Gives the object the system fields of another one, and only those. */
   static void inherit(ObjectNode object, JsonNode from) {
-    ObjectNode metadata = Json.child(object, "metadata");
+    ObjectNode metadata = object.withObjectProperty("metadata");
+    metadata.remove(SYSTEM);
     for (String field : SYSTEM) {
       JsonNode value = from.path("metadata").get(field);
-      if (value == null) {
-        metadata.remove(field);
-      } else {
+      if (value != null) {
         metadata.set(field, value);
       }
     }
   }
 
-  /** What a manager can own of an object: all but its type and its system fields. */
-  static ObjectNode withoutSystemFields(ObjectNode object) {
-    ObjectNode bare = Json.object();
-    bare.setAll(object);
-    bare.remove(List.of("apiVersion", "kind"));
-    if (object.get("metadata") instanceof ObjectNode metadata) {
-      ObjectNode rest = Json.object();
-      rest.setAll(metadata);
-      rest.remove(SYSTEM);
-      rest.remove(DROPPED);
-      bare.set("metadata", rest);
-      if (rest.isEmpty()) {
-        bare.remove("metadata");
-      }
-    }
-    return bare;
-  }
-
-  /** Raises the generation when what is wanted changes: all but metadata and a separate status. */
+  /** Raises the generation when what is wanted changes: all but metadata and status. */
   static void countGeneration(ResourceType type, ObjectNode before, ObjectNode next) {
-    if (type.rules().countsGenerations() && !wanted(type, before).equals(wanted(type, next))) {
-      int generation = before.path("metadata").path("generation").asInt();
-      Json.child(next, "metadata").put("generation", generation + 1);
+    if (type.countsGenerations() && !wanted(before).equals(wanted(next))) {
+      int generation = before.at("/metadata/generation").asInt();
+      next.withObjectProperty("metadata").put("generation", generation + 1);
     }
   }
 
-  private static ObjectNode wanted(ResourceType type, ObjectNode object) {
-    ObjectNode wanted = Json.object();
-    wanted.setAll(object);
-    wanted.remove("metadata");
-    if (type.hasSubresource("status")) {
-      wanted.remove("status");
-    }
+  private static ObjectNode wanted(ObjectNode object) {
+    ObjectNode wanted = object.objectNode().setAll(object);
+    wanted.remove(List.of("metadata", "status"));
     return wanted;
   }
 

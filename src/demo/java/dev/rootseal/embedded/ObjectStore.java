@@ -2,17 +2,16 @@ package dev.rootseal.embedded;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All objects, one revision counter for them all, and the changes of late. Stored trees are never
@@ -53,7 +52,12 @@ final class ObjectStore {
   Snapshot list(Scope scope) {
     return exclusively(
         () ->
-            new Snapshot(revision, keysFrom(scope).stream().map(key -> objects.get(key)).toList()));
+            new Snapshot(
+                revision,
+                objects.entrySet().stream()
+                    .filter(entry -> scope.covers(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList()));
   }
 
   /** The keys of everything in a namespace, of every resource. */
@@ -116,18 +120,6 @@ final class ObjectStore {
     exclusively(() -> List.copyOf(subscriptions)).forEach(Subscription::end);
   }
 
-  private List<ObjectKey> keysFrom(Scope scope) {
-    List<ObjectKey> keys = new ArrayList<>();
-    ObjectKey first = new ObjectKey(scope.resource(), scope.namespace(), "");
-    for (ObjectKey key : objects.tailMap(first, true).keySet()) {
-      if (!scope.covers(key)) {
-        break;
-      }
-      keys.add(key);
-    }
-    return keys;
-  }
-
   private void publish(Change change) {
     history.add(change);
     if (history.size() > remembered) {
@@ -138,11 +130,7 @@ final class ObjectStore {
 
   /** Writes the revision into the object's metadata. */
   static ObjectNode stamp(ObjectNode object, long revision) {
-    Json.child(object, "metadata").put("resourceVersion", Long.toString(revision));
+    object.withObjectProperty("metadata").put("resourceVersion", Long.toString(revision));
     return object;
-  }
-
-  static @Nullable String revisionOf(ObjectNode object) {
-    return object.path("metadata").path("resourceVersion").textValue();
   }
 }

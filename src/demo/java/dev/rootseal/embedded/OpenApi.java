@@ -1,15 +1,12 @@
 package dev.rootseal.embedded;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * The OpenAPI documents that kubectl reads: to see whether the server checks fields by itself, and
- * to explain custom resources.
+ * The OpenAPI documents that kubectl reads: to see that the server checks fields by itself, and to
+ * explain custom resources.
  */
 final class OpenApi {
   private final ResourceTypes types;
@@ -28,20 +25,17 @@ final class OpenApi {
       return Reply.ok(index());
     }
     if (path.size() > 2 && path.getFirst().equals("v3")) {
-      boolean core = path.get(1).equals("api");
-      String group = core ? "" : path.get(2);
-      String version = path.getLast();
-      return Reply.ok(document(group, version));
+      return Reply.ok(document(path.get(1).equals("api") ? "" : path.get(2), path.getLast()));
     }
     throw ApiException.noSuchPath();
   }
 
   private ObjectNode index() {
-    ObjectNode index = Json.object();
+    ObjectNode index = JsonNodeFactory.instance.objectNode();
     ObjectNode paths = index.putObject("paths");
-    Set<String> roots =
-        types.all().stream().map(OpenApi::root).collect(Collectors.toCollection(TreeSet::new));
-    roots.forEach(root -> paths.putObject(root).put("serverRelativeURL", "/openapi/v3/" + root));
+    for (ResourceType type : types.all()) {
+      paths.putObject(root(type)).put("serverRelativeURL", "/openapi/v3/" + root(type));
+    }
     return index;
   }
 
@@ -50,15 +44,11 @@ final class OpenApi {
   }
 
   private ObjectNode document(String group, String version) {
-    ObjectNode document = Json.object().put("openapi", "3.0.0");
-    document.putObject("info").put("title", "Kubernetes").put("version", "v1.34.0+embedded");
+    ObjectNode document = JsonNodeFactory.instance.objectNode().put("openapi", "3.0.0");
+    document.putObject("info").put("title", "Kubernetes").put("version", Router.VERSION);
     ObjectNode paths = document.putObject("paths");
     ObjectNode schemas = document.putObject("components").putObject("schemas");
-    for (ResourceType type : types.all()) {
-      if (type.group().equals(group) && type.version().equals(version)) {
-        describe(type, paths, schemas);
-      }
-    }
+    types.of(group, version).forEach(type -> describe(type, paths, schemas));
     if (schemas.isEmpty()) {
       throw ApiException.noSuchPath();
     }
@@ -66,50 +56,42 @@ final class OpenApi {
   }
 
   private static void describe(ResourceType type, ObjectNode paths, ObjectNode schemas) {
-    String base =
+    String name = type.id().qualified() + "." + type.version();
+    String collection =
         "/" + root(type) + (type.namespaced() ? "/namespaces/{namespace}/" : "/") + type.plural();
-    ObjectNode collection = paths.putObject(base);
-    operation(collection, "get", type, "list");
-    operation(collection, "post", type, "post");
-    ObjectNode one = paths.putObject(base + "/{name}");
-    operation(one, "get", type, "get");
-    operation(one, "put", type, "put");
-    operation(one, "patch", type, "patch");
-    schemas.set(schemaName(type), schema(type));
+    operation(paths.putObject(collection), "post", type, name);
+    ObjectNode one = paths.putObject(collection + "/{name}");
+    operation(one, "get", type, name);
+    operation(one, "patch", type, name);
+    ObjectNode schema =
+        type.schema()
+            .map(custom -> (ObjectNode) custom.root().deepCopy())
+            .orElseGet(() -> JsonNodeFactory.instance.objectNode().put("type", "object"));
+    name(type, schema.putArray("x-kubernetes-group-version-kind").addObject());
+    schemas.set(name, schema);
   }
 
-  private static void operation(ObjectNode path, String method, ResourceType type, String action) {
-    ObjectNode operation = path.putObject(method);
-    operation.put("x-kubernetes-action", action);
-    operation.set("x-kubernetes-group-version-kind", gvk(type));
-    if (!method.equals("get")) {
-      ObjectNode parameter = operation.putArray("parameters").addObject();
-      parameter.put("name", "fieldValidation").put("in", "query");
-      parameter.putObject("schema").put("type", "string");
-    }
-    ObjectNode ok = operation.putObject("responses").putObject("200").put("description", "OK");
-    ok.putObject("content")
+  private static void operation(ObjectNode path, String method, ResourceType type, String name) {
+    ObjectNode operation = path.putObject(method).put("x-kubernetes-action", method);
+    name(type, operation.putObject("x-kubernetes-group-version-kind"));
+    operation
+        .putArray("parameters")
+        .addObject()
+        .put("name", "fieldValidation")
+        .put("in", "query")
+        .putObject("schema")
+        .put("type", "string");
+    operation
+        .putObject("responses")
+        .putObject("200")
+        .put("description", "OK")
+        .putObject("content")
         .putObject("application/json")
         .putObject("schema")
-        .put("$ref", "#/components/schemas/" + schemaName(type));
+        .put("$ref", "#/components/schemas/" + name);
   }
 
-  private static ObjectNode schema(ResourceType type) {
-    ObjectNode schema = type.rules().schema().deepCopy();
-    ArrayNode kinds = schema.putArray("x-kubernetes-group-version-kind");
-    kinds.add(gvk(type));
-    return schema;
-  }
-
-  private static ObjectNode gvk(ResourceType type) {
-    return Json.object()
-        .put("group", type.group())
-        .put("version", type.version())
-        .put("kind", type.kind());
-  }
-
-  private static String schemaName(ResourceType type) {
-    String group = type.group().isEmpty() ? "core" : type.group();
-    return group + "." + type.version() + "." + type.kind();
+  private static void name(ResourceType type, ObjectNode node) {
+    node.put("group", type.group()).put("version", type.version()).put("kind", type.kind());
   }
 }

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * Deletes objects, and what goes with them: a namespace takes all that is in it, a definition takes
- * its objects. An object with finalizers stays until they are gone, except in a namespace that
- * goes.
+ * its objects. Finalizers keep nothing.
  */
 final class ResourceDeleter {
   private final ObjectStore store;
@@ -22,67 +21,43 @@ final class ResourceDeleter {
   /**
    * Deletes one object.
    *
-   * @param options a {@code DeleteOptions} object; only its preconditions count here
-   * @return the object as it was last, with a deletion time when it is still there
+   * @return the object as it was last
    */
-  ObjectNode delete(Target target, JsonNode options, boolean dryRun) {
+  ObjectNode delete(Target target, boolean dryRun) {
     return store.exclusively(
         () -> {
           ObjectNode object = writer.require(target);
-          Preconditions.check(target, object, options.path("preconditions"));
           return dryRun ? object : remove(target, object);
         });
   }
 
   private ObjectNode remove(Target target, ObjectNode object) {
-    if (target.type().storage().equals(ResourceId.NAMESPACES)) {
-      return removeNamespace(target, object);
+    ResourceId resource = target.type().storage();
+    if (resource.equals(ResourceId.NAMESPACES)) {
+      ObjectNode terminating = object.deepCopy();
+      terminating.withObjectProperty("metadata").put("deletionTimestamp", writer.now());
+      terminating.withObjectProperty("status").put("phase", "Terminating");
+      store.put(target.key(), terminating);
+      store.keysIn(target.name()).forEach(store::remove);
+      store.remove(target.key());
+      return terminating;
     }
-    if (!object.path("metadata").path("finalizers").isEmpty()) {
-      return markDeleted(target, object);
-    }
-    if (target.type().storage().equals(ResourceId.DEFINITIONS)) {
-      removeObjectsOf(object);
+    if (resource.equals(ResourceId.DEFINITIONS)) {
+      removeObjectsOf(object.path("spec"));
       types.forget(target.name());
     }
     store.remove(target.key());
     return object;
   }
 
-  private ObjectNode removeNamespace(Target target, ObjectNode namespace) {
-    ObjectNode terminating = namespace.deepCopy();
-    Json.child(terminating, "metadata").put("deletionTimestamp", writer.now());
-    Json.child(terminating, "status").put("phase", "Terminating");
-    store.put(target.key(), terminating);
-    store.keysIn(target.name()).forEach(store::remove);
-    store.remove(target.key());
-    return terminating;
-  }
-
-  private ObjectNode markDeleted(Target target, ObjectNode object) {
-    if (object.path("metadata").has("deletionTimestamp")) {
-      return object;
-    }
-    ObjectNode marked = object.deepCopy();
-    Json.child(marked, "metadata").put("deletionTimestamp", writer.now());
-    return store.put(target.key(), Versions.stored(target.type(), marked));
-  }
-
-  private void removeObjectsOf(ObjectNode definition) {
-    JsonNode spec = definition.path("spec");
+  private void removeObjectsOf(JsonNode definition) {
     ResourceId resource =
-        new ResourceId(spec.path("group").asText(), spec.path("names").path("plural").asText());
-    store
-        .list(new Scope(resource, ""))
-        .objects()
-        .forEach(
-            object -> {
-              JsonNode metadata = object.path("metadata");
-              store.remove(
-                  new ObjectKey(
-                      resource,
-                      metadata.path("namespace").asText(),
-                      metadata.path("name").asText()));
-            });
+        new ResourceId(definition.path("group").asText(), definition.at("/names/plural").asText());
+    for (ObjectNode object : store.list(new Scope(resource, "")).objects()) {
+      JsonNode metadata = object.path("metadata");
+      store.remove(
+          new ObjectKey(
+              resource, metadata.path("namespace").asText(), metadata.path("name").asText()));
+    }
   }
 }

@@ -1,10 +1,14 @@
 package dev.rootseal.embedded;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One served type: how paths, discovery, tables and writes see a resource in one version.
  *
+ * @param schema of a custom type; the built-in ones have none here
  * @param storage what it is stored as; differs from group and plural only where two APIs show the
  *     same objects (events)
  */
@@ -13,9 +17,9 @@ record ResourceType(
     String version,
     Names names,
     boolean namespaced,
-    List<String> subresources,
+    boolean hasStatus,
     List<Column> columns,
-    TypeRules rules,
+    Optional<Schema> schema,
     ResourceId storage) {
 
   /** The names of a type. */
@@ -32,7 +36,6 @@ record ResourceType(
   }
 
   ResourceType {
-    subresources = List.copyOf(subresources);
     columns = List.copyOf(columns);
   }
 
@@ -53,11 +56,29 @@ record ResourceType(
     return new ResourceId(group, plural());
   }
 
-  boolean hasSubresource(String name) {
-    return subresources.contains(name);
-  }
-
   ObjectKey key(String namespace, String name) {
     return new ObjectKey(storage, namespaced ? namespace : "", name);
+  }
+
+  /** Whether the API counts the versions of what is wanted in {@code metadata.generation}. */
+  boolean countsGenerations() {
+    return schema.isPresent() || group.equals("apps");
+  }
+
+  /** An object of this type with nothing in it. */
+  ObjectNode empty() {
+    return node(kind());
+  }
+
+  /** A list of such objects with nothing in it. */
+  ObjectNode emptyList() {
+    return node(kind() + "List");
+  }
+
+  private ObjectNode node(String ofKind) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("apiVersion", apiVersion())
+        .put("kind", ofKind);
   }
 }

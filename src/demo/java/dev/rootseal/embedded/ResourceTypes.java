@@ -17,12 +17,15 @@ final class ResourceTypes {
     return all;
   }
 
-  Optional<ResourceType> find(String group, String version, String plural) {
+  /** Those of one version of a group. */
+  List<ResourceType> of(String group, String version) {
     return all().stream()
-        .filter(type -> type.group().equals(group))
-        .filter(type -> type.version().equals(version))
-        .filter(type -> type.plural().equals(plural))
-        .findFirst();
+        .filter(type -> type.group().equals(group) && type.version().equals(version))
+        .toList();
+  }
+
+  Optional<ResourceType> find(String group, String version, String plural) {
+    return of(group, version).stream().filter(type -> type.plural().equals(plural)).findFirst();
   }
 
   Optional<ResourceType> ofKind(String apiVersion, String kind) {

@@ -1,7 +1,7 @@
 package dev.rootseal.embedded;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.embedded.FieldOwners.Owner;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,7 +13,6 @@ final class ResourceWriter {
   private final ObjectStore store;
   private final ResourceTypes types;
   private final Clock clock;
-  private final NewObjects newObjects = new NewObjects();
 
   ResourceWriter(ObjectStore store, ResourceTypes types, Clock clock) {
     this.store = store;
@@ -25,75 +24,43 @@ final class ResourceWriter {
     Admission.checkType(collection, body);
     return store.exclusively(
         () -> {
-          Target target = collection.named(newObjects.nameOf(body));
+          Target target = collection.named(Metadata.nameOf(body));
           requireNamespace(target);
           if (store.find(target.key()).isPresent()) {
             throw ApiException.alreadyExists(target.type().id(), target.name());
           }
-          ObjectNode object = NewObjects.from(target, body, now());
-          return finish(target, Optional.empty(), object, updating(target, options), options);
+          return finish(target, Optional.empty(), Metadata.create(target, body, now()), options);
         });
   }
 
-  /** Replaces the part of an object that the target's door leads to. */
-  Written update(Target target, ObjectNode body, WriteOptions options) {
-    Admission.checkType(target, body);
-    return change(target, old -> body, options);
-  }
-
-  /** Changes an object by a function of what it is now. */
+  /** Changes the part of an object that the target's door leads to by a function of what it is. */
   Written change(Target target, UnaryOperator<ObjectNode> patch, WriteOptions options) {
-    return store.exclusively(
-        () -> {
-          ObjectNode old = require(target);
-          ObjectNode wanted = patch.apply(old);
-          Admission.checkType(target, wanted);
-          Preconditions.check(target, old, wanted.path("metadata"));
-          ObjectNode next = through(target, old, wanted);
-          return finish(target, Optional.of(old), next, updating(target, options), options);
-        });
+    return store.exclusively(() -> change(target, require(target), patch, options));
   }
 
-  /** Server-side apply: creates or changes. */
+  /** Server-side apply: creates or changes. Nobody's fields are taken account of. */
   Written apply(Target target, ObjectNode body, WriteOptions options) {
     Admission.checkType(target, body);
-    if (!body.path("metadata").path("managedFields").isEmpty()) {
-      throw ApiException.badRequest("metadata.managedFields must be nil");
-    }
-    Metadata.dropNulls(body);
     return store.exclusively(
         () -> {
           requireNamespace(target);
           Optional<ObjectNode> old = find(target);
-          if (!target.subresource().isEmpty()) {
-            require(target);
-          }
-          old.ifPresent(present -> Preconditions.check(target, present, body.path("metadata")));
-          return merge(target, old, body, options);
+          return old.isEmpty() && target.subresource().isEmpty()
+              ? finish(target, old, Metadata.create(target, body, now()), options)
+              : change(target, require(target), one -> Patch.applied(target, one, body), options);
         });
   }
 
-  private Written merge(
-      Target target, Optional<ObjectNode> old, ObjectNode body, WriteOptions options) {
-    ObjectNode base = old.orElseGet(() -> NewObjects.from(target, Json.object(), now()));
-    ObjectNode applied = applicable(target, body);
-    FieldShape shape = target.type().rules().shape();
-    FieldOwners owners = FieldOwners.of(base);
-    Owner owner = Owner.applying(options.manager(), target.subresource());
-    ObjectNode merged =
-        new ServerSideApply(shape)
-            .merge(base, applied, owners.ownedBy(owner), owners.ownedByOthers(owner));
-    FieldSet sent = FieldSet.of(applied, shape);
-    FieldSet taken = FieldSet.changed(base, merged, shape).intersect(sent);
-    ApplyOwnership ownership = new ApplyOwnership(target, owner, sent, taken, now());
-    if (!options.force()) {
-      ownership.refuseConflicts(owners);
-    }
-    return finish(target, old, merged, ownership, options);
+  private Written change(
+      Target target, ObjectNode old, UnaryOperator<ObjectNode> patch, WriteOptions options) {
+    ObjectNode wanted = patch.apply(old);
+    Admission.checkType(target, wanted);
+    checkVersion(target, old, wanted);
+    return finish(target, Optional.of(old), through(target, old, wanted), options);
   }
 
   Optional<ObjectNode> find(Target target) {
-    return store.find(target.key()).map(stored -> Versions.shown(target.type(), stored));
+    return store.find(target.key()).map(stored -> EventVersions.shown(target.type(), stored));
   }
 
   ObjectNode require(Target target) {
@@ -104,23 +71,11 @@ final class ResourceWriter {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private Ownership updating(Target target, WriteOptions options) {
-    return new UpdateOwnership(target, options.manager(), now());
-  }
-
   private Written finish(
-      Target target,
-      Optional<ObjectNode> old,
-      ObjectNode next,
-      Ownership ownership,
-      WriteOptions options) {
+      Target target, Optional<ObjectNode> old, ObjectNode next, WriteOptions options) {
     List<String> warnings = Admission.admit(target.type(), next, options);
-    ObjectNode before = old.orElseGet(Json::object);
+    ObjectNode before = old.orElseGet(next::objectNode);
     Metadata.countGeneration(target.type(), before, next);
-    FieldOwners owners = FieldOwners.of(before);
-    ownership.settle(owners, before, next);
-    owners.keepOnly(FieldSet.of(Metadata.withoutSystemFields(next), target.type().rules().shape()));
-    owners.writeTo(next);
     if (next.equals(before)) {
       return new Written(before, false, warnings);
     }
@@ -128,52 +83,34 @@ final class ResourceWriter {
   }
 
   private ObjectNode commit(Target target, ObjectNode next) {
-    if (next.path("metadata").has("deletionTimestamp")
-        && next.path("metadata").path("finalizers").isEmpty()) {
-      store.remove(target.key());
-      return next;
-    }
     // Read before it is stored: a definition that cannot be served must not get in.
     Optional<List<ResourceType>> defined =
         target.type().storage().equals(ResourceId.DEFINITIONS)
             ? Optional.of(CustomTypes.of(next))
             : Optional.empty();
-    ObjectNode stored = store.put(target.key(), Versions.stored(target.type(), next));
+    ObjectNode stored = store.put(target.key(), EventVersions.stored(target.type(), next));
     defined.ifPresent(served -> types.define(target.name(), served));
-    return Versions.shown(target.type(), stored);
+    return EventVersions.shown(target.type(), stored);
   }
 
   /** The object as it is, with the part of the wanted one that the target's door leads to. */
   private static ObjectNode through(Target target, ObjectNode old, ObjectNode wanted) {
     ObjectNode next = (target.isStatus() ? old : wanted).deepCopy();
-    if (target.isStatus()) {
-      setOrRemove(next, "status", wanted);
-    } else {
-      if (target.type().hasSubresource("status")) {
-        setOrRemove(next, "status", old);
-      }
-      Metadata.inherit(next, old);
+    if (target.type().hasStatus()) {
+      ObjectNode from = target.isStatus() ? wanted : old;
+      next.remove("status");
+      Optional.ofNullable(from.get("status")).ifPresent(status -> next.set("status", status));
     }
+    Metadata.inherit(next, old);
     return next.put("apiVersion", target.type().apiVersion()).put("kind", target.type().kind());
   }
 
-  private static void setOrRemove(ObjectNode object, String field, ObjectNode from) {
-    if (from.has(field)) {
-      object.set(field, from.get(field).deepCopy());
-    } else {
-      object.remove(field);
+  /** A writer that names a version means that one. */
+  private static void checkVersion(Target target, ObjectNode old, ObjectNode wanted) {
+    JsonNode expected = wanted.at("/metadata/resourceVersion");
+    if (expected.isTextual() && !expected.equals(old.at("/metadata/resourceVersion"))) {
+      throw ApiException.conflict(target.type().id(), target.name());
     }
-  }
-
-  /** What a server-side apply can set through the target's door. */
-  private static ObjectNode applicable(Target target, ObjectNode body) {
-    ObjectNode applied = Metadata.withoutSystemFields(body);
-    if (target.isStatus()) {
-      applied.retain("status");
-    } else if (target.type().hasSubresource("status")) {
-      applied.remove("status");
-    }
-    return applied;
   }
 
   private void requireNamespace(Target target) {

@@ -1,11 +1,17 @@
 package dev.rootseal.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Finds out by its path whom a request is for. */
 final class Router {
+  /** What it goes by. */
+  static final String VERSION = "v1.34.0+embedded";
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
   private final ResourceTypes types;
   private final Discovery discovery;
   private final OpenApi openApi;
@@ -22,7 +28,6 @@ final class Router {
     List<String> path = request.path();
     String first = path.isEmpty() ? "" : path.getFirst();
     return switch (first) {
-      case "" -> Reply.ok(paths());
       case "version" -> Reply.ok(version());
       case "healthz", "livez", "readyz" -> new Reply.Text("ok");
       case "openapi" -> openApi.answer(path.subList(1, path.size()));
@@ -44,14 +49,13 @@ final class Router {
 
   private Reply resource(ApiRequest request) {
     RequestPath path = RequestPath.parse(request.path()).orElseThrow(ApiException::noSuchPath);
-    Reviews.Kind review = Reviews.find(path).orElse(null);
-    if (review != null) {
+    if (AccessReview.isAt(path)) {
       if (!request.method().equals("POST")) {
         throw ApiException.methodNotAllowed();
       }
       // The answer is the same for all questions, so those that cannot be read get it, too.
-      ObjectNode question = request.isBinary() ? Json.object() : request.objectBody();
-      return new Reply.Document(201, Reviews.answer(review, question), List.of());
+      ObjectNode question = request.isBinary() ? NODES.objectNode() : request.objectBody();
+      return new Reply.Document(201, AccessReview.answer(path, question), List.of());
     }
     ResourceType type =
         types
@@ -70,15 +74,12 @@ final class Router {
     return path.namespace().isEmpty() ? collection || !type.namespaced() : type.namespaced();
   }
 
-  private static JsonNode paths() {
-    return Json.object().set("paths", Json.strings(List.of("/api", "/apis", "/version")));
-  }
-
   private static JsonNode version() {
-    return Json.object()
+    return NODES
+        .objectNode()
         .put("major", "1")
         .put("minor", "34")
-        .put("gitVersion", "v1.34.0+embedded")
+        .put("gitVersion", VERSION)
         .put("platform", "java");
   }
 }

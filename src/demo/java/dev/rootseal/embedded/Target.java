@@ -20,10 +20,6 @@ record Target(ResourceType type, String namespace, String name, String subresour
     return new Target(type, namespace, newName, subresource);
   }
 
-  Target in(String newNamespace) {
-    return new Target(type, newNamespace, name, subresource);
-  }
-
   Target sub(String newSubresource) {
     return new Target(type, namespace, name, newSubresource);
   }

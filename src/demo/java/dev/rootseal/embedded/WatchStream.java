@@ -1,9 +1,9 @@
 package dev.rootseal.embedded;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,7 +64,7 @@ final class WatchStream {
 
   private void begin(OutputStream out) throws IOException {
     for (ObjectNode object : options.initial().objects()) {
-      ObjectNode shown = Versions.shown(view.type(), object);
+      ObjectNode shown = EventVersions.shown(view.type(), object);
       if (view.selection().matches(shown)) {
         write(out, "ADDED", view.render().apply(shown));
       }
@@ -102,7 +102,7 @@ final class WatchStream {
     if (stored == null) {
       return null;
     }
-    ObjectNode shown = Versions.shown(view.type(), stored);
+    ObjectNode shown = EventVersions.shown(view.type(), stored);
     return view.selection().matches(shown) ? shown : null;
   }
 
@@ -112,28 +112,25 @@ final class WatchStream {
   private ObjectNode firstBookmark() {
     ObjectNode bookmark = bookmark(options.initial().revision());
     if (options.markInitialEnd()) {
-      Json.child(Json.child(bookmark, "metadata"), "annotations")
+      bookmark
+          .withObjectProperty("metadata")
+          .withObjectProperty("annotations")
           .put("k8s.io/initial-events-end", "true");
     }
     return bookmark;
   }
 
   private ObjectNode bookmark(long revision) {
-    ObjectNode bookmark = Json.objectOf(view.type().apiVersion(), view.type().kind());
-    return ObjectStore.stamp(bookmark, revision);
+    return ObjectStore.stamp(view.type().empty(), revision);
   }
 
-  private static void write(OutputStream out, String type, JsonNode object) throws IOException {
-    ObjectNode event = Json.object().put("type", type);
+  private static void write(OutputStream out, String type, ObjectNode object) throws IOException {
+    out.write((event(type, object) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  static ObjectNode event(String type, ObjectNode object) {
+    ObjectNode event = object.objectNode().put("type", type);
     event.set("object", object);
-    out.write(Json.bytes(event));
-    out.write('\n');
-  }
-
-  /** The one event of a watch that cannot begin. */
-  static ObjectNode error(ApiException refusal) {
-    ObjectNode event = Json.object().put("type", "ERROR");
-    event.set("object", refusal.status());
     return event;
   }
 }

@@ -36,7 +36,8 @@ class PackageTableTest {
           "josdk", List.of("io.javaoperatorsdk.."),
           "micrometer", List.of("io.micrometer..", "io.prometheus.metrics.."),
           "slf4j", List.of("org.slf4j.."),
-          "yaml", List.of("org.snakeyaml.engine..", "org.yaml.snakeyaml.."));
+          "yaml", List.of("org.snakeyaml.engine..", "org.yaml.snakeyaml.."),
+          "zjsonpatch", List.of("io.fabric8.zjsonpatch.."));
 
   /** A row of the table. */
   record Room(String name, List<String> packages, List<String> libraries) {

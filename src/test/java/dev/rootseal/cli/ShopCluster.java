@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.embedded.ApiProbe;
 import dev.rootseal.embedded.EmbeddedApi;
 import dev.rootseal.embedded.WriteRequest;
 import java.io.IOException;
@@ -21,10 +22,12 @@ final class ShopCluster implements AutoCloseable {
   private static final Path POLICIES = Path.of("crds/compliancepolicies.rootseal.dev.yaml");
 
   private final EmbeddedApi api;
+  private final ApiProbe probe;
   private final Path kubeconfig;
 
   private ShopCluster(EmbeddedApi api, Path kubeconfig) {
     this.api = api;
+    this.probe = ApiProbe.of(api);
     this.kubeconfig = kubeconfig;
   }
 
@@ -96,7 +99,7 @@ final class ShopCluster implements AutoCloseable {
   }
 
   Map<WriteRequest, Long> writes() {
-    return api.requests();
+    return probe.requests();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rootseal.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 
 /** Objects that several tests use. */
@@ -64,7 +65,7 @@ final class Fixtures {
 
   static JsonNode yaml(String text) {
     try {
-      return Json.documents(text).getFirst();
+      return new YAMLMapper().readTree(text);
     } catch (IOException e) {
       throw new IllegalArgumentException(text, e);
     }

@@ -16,7 +16,7 @@ class ObjectStoreTest {
 
   private long put(String namespace, String name) {
     ObjectNode stored = store.put(new ObjectKey(MAPS, namespace, name), object("{metadata: {}}"));
-    return Long.parseLong(String.valueOf(ObjectStore.revisionOf(stored)));
+    return Long.parseLong(stored.at("/metadata/resourceVersion").asText());
   }
 
   @Test

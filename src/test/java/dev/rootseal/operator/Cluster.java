@@ -6,6 +6,7 @@ import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.ComplianceSummaryStatus;
+import dev.rootseal.embedded.ApiProbe;
 import dev.rootseal.embedded.EmbeddedApi;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
@@ -31,10 +32,12 @@ public final class Cluster implements AutoCloseable {
   private static final String OURS = "rootseal.dev";
 
   private final EmbeddedApi api;
+  private final ApiProbe probe;
   private final KubernetesClient client;
 
   private Cluster(EmbeddedApi api) {
     this.api = api;
+    this.probe = ApiProbe.of(api);
     this.client = new KubernetesClientBuilder().withConfig(config()).build();
   }
 
@@ -69,8 +72,9 @@ public final class Cluster implements AutoCloseable {
     return api.uri();
   }
 
-  public EmbeddedApi api() {
-    return api;
+  /** Cuts every watch that runs, as an API server does now and then. */
+  public void disconnectWatches() {
+    probe.disconnectWatches();
   }
 
   public KubernetesClient client() {
@@ -138,7 +142,7 @@ public final class Cluster implements AutoCloseable {
 
   /** What the operator has asked to be written so far, by verb, resource and namespace. */
   public Map<String, Long> writes() {
-    return api.requests().entrySet().stream()
+    return probe.requests().entrySet().stream()
         .filter(entry -> entry.getKey().resource().contains(OURS))
         .collect(
             Collectors.toMap(

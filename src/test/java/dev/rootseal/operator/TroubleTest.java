@@ -138,7 +138,7 @@ class TroubleTest {
       cluster.awaitReport("shop", "1 of 1");
 
       for (int i = 0; i < 20; i++) {
-        cluster.api().disconnectWatches();
+        cluster.disconnectWatches();
         cluster.apply(Manifests.writable("shop", "app-" + i));
       }
 

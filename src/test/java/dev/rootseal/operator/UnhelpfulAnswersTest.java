@@ -63,7 +63,7 @@ class UnhelpfulAnswersTest {
     try (RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
       cluster.awaitReport("shop", "1 of 1");
       refuseNamespaces(status);
-      cluster.api().disconnectWatches();
+      cluster.disconnectWatches();
       await("not connected").atMost(SETTLED).until(() -> operator.readyz().statusCode() == 503);
       cluster.apply(Manifests.namespace("late") + Manifests.writable("late", "web"));
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JsonMergePatchTest {
+class MergePatchTest {
   /** The cases of RFC 7386, appendix A. */
   @ParameterizedTest
   @CsvSource(
@@ -29,6 +29,6 @@ class JsonMergePatchTest {
           {}                  | {a: {bb: {ccc: null}}} | {a: {bb: {}}}
           """)
   void mergesAsTheStandardSays(String target, String patch, String expected) {
-    assertThat(JsonMergePatch.apply(yaml(target), yaml(patch))).isEqualTo(yaml(expected));
+    assertThat(Patch.merge(yaml(target), yaml(patch))).isEqualTo(yaml(expected));
   }
 }
