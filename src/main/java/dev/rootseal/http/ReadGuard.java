@@ -5,10 +5,10 @@ import dev.rootseal.http.AccessReviews.ReviewException;
 import dev.rootseal.http.HttpEndpoint.Handler;
 import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +27,13 @@ public final class ReadGuard {
   /** The last trouble that was told; it is told once, and not at each scrape. */
   private final AtomicReference<String> trouble = new AtomicReference<>("");
 
-  public ReadGuard(AccessReviews cluster, Clock clock) {
-    this.reviews = new RememberedReviews(cluster, clock);
+  /**
+   * Lets those read whom the cluster lets.
+   *
+   * @param nanos a clock that nobody sets, as {@link System#nanoTime}
+   */
+  public ReadGuard(AccessReviews cluster, LongSupplier nanos) {
+    this.reviews = new RememberedReviews(cluster, nanos);
   }
 
   /** The same handler for those who may read. */

@@ -3,15 +3,14 @@ package dev.rootseal.http;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +39,10 @@ final class RememberedReviews implements AccessReviews {
   private final Answers<Question, Boolean> rights;
   private final Semaphore questions = new Semaphore(MOST_QUESTIONS, true);
 
-  RememberedReviews(AccessReviews cluster, Clock clock) {
+  RememberedReviews(AccessReviews cluster, LongSupplier nanos) {
     this.cluster = cluster;
-    this.readers = new Answers<>(clock);
-    this.rights = new Answers<>(clock);
+    this.readers = new Answers<>(nanos);
+    this.rights = new Answers<>(nanos);
   }
 
   @Override
@@ -101,11 +100,15 @@ final class RememberedReviews implements AccessReviews {
     }
   }
 
-  /** Answers with the time until which they hold; the one that was used longest ago goes first. */
+  /**
+   * Answers with the time at which they were given and how long they hold; the one that was used
+   * longest ago goes first. The time of day would not do: where it is set back, a right that was
+   * taken away would hold for as much longer.
+   */
   private static final class Answers<K, V> {
-    private record Answer<V>(V value, Instant until) {}
+    private record Answer<V>(V value, long since, Duration validity) {}
 
-    private final Clock clock;
+    private final LongSupplier nanos;
     private final Map<K, Answer<V>> kept =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1;
@@ -116,13 +119,13 @@ final class RememberedReviews implements AccessReviews {
           }
         };
 
-    Answers(Clock clock) {
-      this.clock = clock;
+    Answers(LongSupplier nanos) {
+      this.nanos = nanos;
     }
 
     synchronized @Nullable V find(K key) {
       Answer<V> answer = kept.get(key);
-      if (answer == null || !clock.instant().isBefore(answer.until())) {
+      if (answer == null || nanos.getAsLong() - answer.since() >= answer.validity().toNanos()) {
         kept.remove(key);
         return null;
       }
@@ -130,7 +133,7 @@ final class RememberedReviews implements AccessReviews {
     }
 
     synchronized V keep(K key, V value, Duration time) {
-      kept.put(key, new Answer<>(value, clock.instant().plus(time)));
+      kept.put(key, new Answer<>(value, nanos.getAsLong(), time));
       return value;
     }
   }

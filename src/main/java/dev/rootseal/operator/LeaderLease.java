@@ -10,16 +10,18 @@ import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lease by which one replica leads. The controller framework acquires and renews it; it is
- * released here, because the framework leaves it to expire.
+ * The lease by which one replica leads. The client acquires and renews it, by {@link
+ * SkewProofLock}; the controller framework would let it compare the clocks of two machines.
  */
 final class LeaderLease {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
@@ -49,12 +51,22 @@ final class LeaderLease {
   }
 
   /**
-   * Without the framework's exit of the whole process: a lost lease ends the term, not the program.
+   * Applies for the lease until it is had, and then renews it; to be cancelled at the end.
+   *
+   * @param executor runs the requests and the callbacks
    */
-  @SuppressWarnings("deprecation")
-  LeaderElectionConfiguration configuration(LeaderCallbacks callbacks) {
-    return new LeaderElectionConfiguration(
-        NAME, namespace, DURATION, RENEW_DEADLINE, RETRY_PERIOD, identity, callbacks, false);
+  CompletableFuture<?> apply(LeaderCallbacks callbacks, Executor executor) {
+    SkewProofLock lock = new SkewProofLock(namespace, NAME, identity, DURATION, life());
+    // Not released at the end: that is done with less patience, and later.
+    LeaderElectionConfig config =
+        new LeaderElectionConfig(
+            lock, DURATION, RENEW_DEADLINE, RETRY_PERIOD, callbacks, false, NAME);
+    return new LeaderElector(client, config, executor).start();
+  }
+
+  /** What sees whether somebody holds the lease. */
+  static LeaseLife life() {
+    return new LeaseLife(DURATION, System::nanoTime);
   }
 
   /** What watches over the renewals of the lease in this namespace. */
@@ -64,18 +76,16 @@ final class LeaderLease {
   }
 
   /**
-   * Whether another replica holds it, by the clock of this one.
+   * Whether another replica holds it.
    *
+   * @param life what has seen the lease before
    * @throws KubernetesClientException if it cannot be read
    */
-  boolean isHeldByAnother(Instant now) {
+  boolean isHeldByAnother(LeaseLife life) {
     Lease lease = client.leases().inNamespace(namespace).withName(NAME).get();
-    if (lease == null || lease.getSpec() == null || lease.getSpec().getRenewTime() == null) {
-      return false;
-    }
-    String holder = lease.getSpec().getHolderIdentity();
-    Instant end = lease.getSpec().getRenewTime().toInstant().plus(DURATION);
-    return holder != null && !holder.isEmpty() && !holder.equals(identity) && now.isBefore(end);
+    return lease != null
+        && life.isHeld(lease)
+        && !identity.equals(lease.getSpec().getHolderIdentity());
   }
 
   /**

@@ -3,8 +3,9 @@ package dev.rootseal.operator;
 import dev.rootseal.operator.controller.LogKeys;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ final class Leadership {
   private volatile boolean leading;
   private volatile boolean closing;
 
+  /** There while it runs; only the thread of the session asks. */
+  private Optional<CompletableFuture<?>> election = Optional.empty();
+
   /**
    * Of a replica that does not lead yet.
    *
@@ -30,38 +34,49 @@ final class Leadership {
     this.held = held;
   }
 
-  /**
-   * Has the framework apply for the lease, if there is one.
-   *
-   * @param onLeading called before the controllers work; they do not if it throws
-   * @param onLoss called when this replica leads no longer
-   */
-  void configure(ConfigurationServiceOverrider overrider, Runnable onLeading, Runnable onLoss) {
-    lease.ifPresent(
-        own ->
-            overrider.withLeaderElectionConfiguration(
-                own.configuration(
+  /** What follows from a change of leadership. */
+  interface Listener {
+    /** Prepares; this replica does not begin to lead if it throws. */
+    void beforeLeading();
+
+    /** This replica leads from now on. */
+    void leads();
+
+    /** This replica does not lead, or not any more. */
+    void leadershipEnded();
+  }
+
+  /** Whether there is a lease to apply for; without one nobody else can lead. */
+  boolean isElected() {
+    return lease.isPresent();
+  }
+
+  /** Leads without having been elected. */
+  void begin() {
+    leading = true;
+  }
+
+  /** Applies for the lease, from now on until {@link #stopApplying}. */
+  void apply(Executor executor, Listener listener) {
+    election =
+        lease.map(
+            own ->
+                own.apply(
                     new LeaderCallbacks(
-                        () -> begin(onLeading), () -> end(onLoss), Leadership::logLeader))));
+                        () -> begin(listener), () -> end(listener), Leadership::logLeader),
+                    executor));
   }
 
-  /** Without leader election nobody else can lead. */
-  void controllersStarted() {
-    if (lease.isEmpty()) {
-      leading = true;
-    }
-  }
-
-  /** The framework lets the controllers work when this returns. */
-  private void begin(Runnable onLeading) {
-    onLeading.run();
+  private void begin(Listener listener) {
+    listener.beforeLeading();
     owner.ifPresent(LeaseOwner::set);
     leading = true;
     LOG.atInfo().addKeyValue(LogKeys.LEASE, LeaderLease.NAME).log("This replica leads now");
+    listener.leads();
   }
 
   /** Also called where leading could not begin, which is logged by itself. */
-  private void end(Runnable onLoss) {
+  private void end(Listener listener) {
     boolean led = leading;
     leading = false;
     if (led && !closing) {
@@ -69,7 +84,7 @@ final class Leadership {
           .addKeyValue(LogKeys.LEASE, LeaderLease.NAME)
           .log("The lease was lost: this replica stops writing and applies for it again");
     }
-    onLoss.run();
+    listener.leadershipEnded();
   }
 
   private static void logLeader(String identity) {
@@ -84,6 +99,11 @@ final class Leadership {
   /** What ends from now on is no loss. */
   void closing() {
     closing = true;
+  }
+
+  /** The lease is not renewed any more, and not given up either. */
+  void stopApplying() {
+    election.ifPresent(running -> running.cancel(false));
   }
 
   /** The controllers are stopped. Whether this replica led is not asked: it does no longer. */

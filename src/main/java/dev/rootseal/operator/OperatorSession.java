@@ -8,18 +8,13 @@ import dev.rootseal.operator.controller.PolicyRead;
 import dev.rootseal.operator.controller.Reason;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
-import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
-import io.javaoperatorsdk.operator.processing.Controller;
-import io.javaoperatorsdk.operator.processing.LifecycleAware;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,20 +23,14 @@ import org.slf4j.LoggerFactory;
  * One run of the controllers: from their start to the loss of the lease, of an informer, or the end
  * of the program. What went wrong in one session is gone in the next.
  */
-final class OperatorSession implements AutoCloseable {
+final class OperatorSession implements AutoCloseable, Leadership.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorSession.class);
-
-  private static final int RECONCILER_THREADS = 4;
-
-  /** A cluster of 100,000 workloads is listed in less than half a minute; a slow one gets ten. */
-  private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(10);
-
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private final SessionClient client;
   private final Controllers controllers;
   private final Leadership leadership;
-  private final Operator operator;
+  private final ControllerRuntime runtime;
+  private final ClockSteps steps;
   private final PeriodicChecks checks;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
@@ -53,30 +42,20 @@ final class OperatorSession implements AutoCloseable {
     OperatorSettings settings = context.settings();
     controllers = new Controllers(client.client(), policies, settings.identity(), context.clock());
     leadership = new Leadership(client.client(), settings, client.lease());
-    operator = new Operator(overrider -> configure(overrider, metrics));
-    controllers.register(operator);
+    runtime = new ControllerRuntime(client.client(), metrics, this::informerStopped);
+    runtime.register(controllers);
+    // Not by our own clock: the framework's timers go by that of the system.
+    steps = new ClockSteps(Clock.systemUTC(), System::nanoTime);
     checks =
         new PeriodicChecks(
             Stream.concat(
                     Stream.of(
                         new PeriodicCheck("connection", this::checkConnection),
-                        new PeriodicCheck("older data", this::checkOlderData)),
+                        new PeriodicCheck("older data", this::checkOlderData),
+                        new PeriodicCheck("clock", this::checkClock)),
                     controllers.checks())
                 .toList(),
             ended::countDown);
-  }
-
-  private void configure(ConfigurationServiceOverrider overrider, Metrics metrics) {
-    overrider
-        .withKubernetesClient(client.client())
-        .withCloseClientOnStop(false)
-        .withMetrics(metrics)
-        .withConcurrentReconciliationThreads(RECONCILER_THREADS)
-        .withCacheSyncTimeout(SYNC_TIMEOUT)
-        .withReconciliationTerminationTimeout(STOP_TIMEOUT)
-        .withStopOnInformerErrorDuringStartup(true)
-        .withInformerStoppedHandler((informer, failure) -> informerStopped(failure));
-    leadership.configure(overrider, this::beforeLeading, ended::countDown);
   }
 
   /**
@@ -90,8 +69,13 @@ final class OperatorSession implements AutoCloseable {
 
   /** Starts the controllers; returns when their caches are in step with the API server. */
   void start() {
-    operator.start();
-    leadership.controllersStarted();
+    if (leadership.isElected()) {
+      runtime.startCaches();
+      leadership.apply(runtime.executor(), this);
+    } else {
+      runtime.start();
+      leadership.begin();
+    }
     checks.start();
   }
 
@@ -100,7 +84,8 @@ final class OperatorSession implements AutoCloseable {
   }
 
   /** The policy may be another one by now than when this replica began to apply for the lease. */
-  private void beforeLeading() {
+  @Override
+  public void beforeLeading() {
     try {
       readPolicy();
     } catch (PolicyRead.Failure e) {
@@ -108,6 +93,16 @@ final class OperatorSession implements AutoCloseable {
       ended.countDown();
       throw e;
     }
+  }
+
+  @Override
+  public void leads() {
+    runtime.startProcessing();
+  }
+
+  @Override
+  public void leadershipEnded() {
+    ended.countDown();
   }
 
   private void informerStopped(Throwable failure) {
@@ -128,6 +123,12 @@ final class OperatorSession implements AutoCloseable {
 
   private void checkOlderData() {
     if (client.servesOlderData()) {
+      ended.countDown();
+    }
+  }
+
+  private void checkClock() {
+    if (steps.areSeen()) {
       ended.countDown();
     }
   }
@@ -180,27 +181,9 @@ final class OperatorSession implements AutoCloseable {
     closing = true;
     leadership.closing();
     checks.close();
-    operator.stop();
-    stopInformers();
-    stopTimers();
+    runtime.stop();
+    leadership.stopApplying();
+    runtime.stopWhatIsLeft();
     leadership.release();
-  }
-
-  /** After a start that failed, the framework leaves those running that had been started. */
-  private void stopInformers() {
-    for (Object registered : operator.getRegisteredControllers()) {
-      if (registered instanceof Controller<?> controller) {
-        controller.getEventSourceManager().allEventSources().forEach(LifecycleAware::stop);
-      }
-    }
-  }
-
-  /** The framework leaves these running, and with them the caches of all informers. */
-  private void stopTimers() {
-    ScheduledExecutorService timers =
-        operator.getConfigurationService().getExecutorServiceManager().scheduledExecutorService();
-    if (timers != null) {
-      timers.shutdownNow();
-    }
   }
 }

@@ -43,6 +43,7 @@ final class StaleReports {
 
   private final OperatorSettings settings;
   private final Clock clock;
+  private final LeaseLife lease = LeaderLease.life();
   private boolean done;
   private String told = "";
 
@@ -90,7 +91,7 @@ final class StaleReports {
     return settings
         .leaseNamespace()
         .map(namespace -> new LeaderLease(client, namespace, settings.identity()))
-        .filter(lease -> lease.isHeldByAnother(clock.instant()))
+        .filter(ours -> ours.isHeldByAnother(lease))
         .isPresent();
   }
 

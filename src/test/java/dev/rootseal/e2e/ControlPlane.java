@@ -109,6 +109,11 @@ final class ControlPlane implements AutoCloseable {
     return api;
   }
 
+  /** The way in of whoever holds the token. */
+  Api apiOf(String bearerToken) {
+    return new Api(port, certificate(), bearerToken);
+  }
+
   /** The administrator's kubectl. */
   Kubectl kubectl() {
     return new Kubectl(binaries.folder().resolve("kubectl"), kubeconfig());
@@ -291,7 +296,8 @@ final class ControlPlane implements AutoCloseable {
     return true;
   }
 
-  private Path certificate() {
+  /** The certificate by which the API server is known. */
+  Path certificate() {
     return folder.resolve("pki/apiserver.crt");
   }
 

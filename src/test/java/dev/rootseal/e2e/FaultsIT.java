@@ -50,7 +50,7 @@ class FaultsIT {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"NONE", "SLOW"})
+      names = {"NONE", "SLOW", "EXPIRED"})
   void everythingIsCaughtUp(Fault fault) {
     String here = fault.name().toLowerCase(Locale.ROOT);
     String gone = "gone-" + here;

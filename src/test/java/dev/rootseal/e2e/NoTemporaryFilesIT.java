@@ -1,7 +1,6 @@
 package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,13 +22,13 @@ class NoTemporaryFilesIT {
   @ParameterizedTest
   @ValueSource(strings = {READ_ONLY, FULL})
   void reportsAreWrittenAllTheSame(String preparation, Binaries binaries) throws IOException {
-    assumeTrue(mayMount(), "not run: mounting takes root");
+    Mounts.assumeAllowed();
     try (ControlPlane cluster = ControlPlane.start(binaries)) {
       Path kubeconfig = withoutFiles(Installation.install(cluster));
       cluster.kubectl().apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
       try (OperatorProcess operator =
           OperatorProcess.launch(
-              List.of("unshare", "--mount", "sh", "-c", preparation + " && exec \"$@\"", "sh"),
+              Mounts.starter(preparation),
               // Otherwise the JVM itself keeps counters there, and says on a full disk that it
               // cannot.
               List.of("-XX:-UsePerfData"),
@@ -54,18 +53,5 @@ class NoTemporaryFilesIT {
             Files.readString(kubeconfig)
                 .replaceAll("certificate-authority: \"[^\"]*\"", "insecure-skip-tls-verify: true"))
         .toAbsolutePath();
-  }
-
-  private static boolean mayMount() throws IOException {
-    try {
-      return new ProcessBuilder("unshare", "--mount", "true")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -39,24 +39,36 @@ final class OperatorProcess implements AutoCloseable {
 
   /** An operator without leader election. */
   static OperatorProcess start(Path kubeconfig) {
-    return launch(kubeconfig, Stream.of("--leader-elect=false"));
+    return start(List.of(), kubeconfig);
+  }
+
+  /** As {@link #start(Path)}, by some other program. */
+  static OperatorProcess start(List<String> starter, Path kubeconfig) {
+    return launch(starter, kubeconfig, Stream.of("--leader-elect=false"));
   }
 
   /** One replica of several that agree on a leader. */
   static OperatorProcess startReplica(Path kubeconfig) {
+    return startReplica(List.of(), kubeconfig);
+  }
+
+  /** As {@link #startReplica(Path)}, by some other program. */
+  static OperatorProcess startReplica(List<String> starter, Path kubeconfig) {
     return launch(
+        starter,
         kubeconfig,
         Stream.of("--leader-elect=true", "--leader-election-namespace=" + Installation.NAMESPACE));
   }
 
-  private static OperatorProcess launch(Path kubeconfig, Stream<String> flags) {
+  private static OperatorProcess launch(
+      List<String> starter, Path kubeconfig, Stream<String> flags) {
     Stream<String> serving =
         Stream.of(
             "--kubeconfig=" + kubeconfig,
             "--metrics-bind-address=127.0.0.1:0",
             "--health-probe-bind-address=127.0.0.1:0",
             "--log-format=json");
-    return launch(Stream.concat(serving, flags).toArray(String[]::new));
+    return launch(starter, List.of(), Stream.concat(serving, flags).toArray(String[]::new));
   }
 
   /** An operator with these flags and no other. */

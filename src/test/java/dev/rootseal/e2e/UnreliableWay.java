@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnreliableWay implements AutoCloseable {
   private static final int LARGEST_HEAD = 65_536;
+  private static final Pattern GOES_ON = Pattern.compile("^GET \\S*(watch=true|continue=)");
   private static final Duration LATE = Duration.ofSeconds(2);
 
   private final ControlPlane cluster;
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Set<Socket> watches = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger expired = new AtomicInteger();
   private volatile Fault fault = Fault.NONE;
 
   UnreliableWay(ControlPlane cluster) {
@@ -63,6 +67,8 @@ final class UnreliableWay implements AutoCloseable {
             """
             {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Expired","code":410,
              "message":"too old resource version"}""")),
+    /** Too old is whatever goes on from a version: a watch, or the next page of a list. */
+    EXPIRED(GONE.answer),
     /** A body that is no JSON, with a status that says that all is well. */
     GARBAGE(answer("200 OK", "Content-Type: application/json\r\n", "{\"kind\":\"Depl")),
     /** Less than it has promised. */
@@ -90,6 +96,11 @@ final class UnreliableWay implements AutoCloseable {
   /** How many watches go through here at the moment. */
   int watches() {
     return watches.size();
+  }
+
+  /** How many requests were answered by {@link Fault#EXPIRED}. */
+  int expired() {
+    return expired.get();
   }
 
   /** From now on; what is open is cut. */
@@ -120,7 +131,7 @@ final class UnreliableWay implements AutoCloseable {
     Fault now = fault;
     try (client) {
       switch (now) {
-        case NONE -> forward(client, Duration.ZERO);
+        case NONE, EXPIRED -> forward(client, Duration.ZERO);
         case SLOW -> forward(client, LATE);
         case REFUSED -> client.close();
         case HANGING -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
@@ -153,7 +164,13 @@ final class UnreliableWay implements AutoCloseable {
     byte[] part = new byte[8192];
     InputStream in = client.getInputStream();
     for (int length = in.read(part); length > 0; length = in.read(part)) {
-      if (new String(part, 0, length, ISO_8859_1).contains("watch=true")) {
+      String request = new String(part, 0, length, ISO_8859_1);
+      if (fault == Fault.EXPIRED && GOES_ON.matcher(request).find()) {
+        expired.incrementAndGet();
+        respond(client, Fault.EXPIRED);
+        return;
+      }
+      if (request.contains("watch=true")) {
         watches.add(client);
       }
       upstream.getOutputStream().write(part, 0, length);
@@ -183,7 +200,13 @@ final class UnreliableWay implements AutoCloseable {
   }
 
   private static void answer(Socket client, Fault fault) throws IOException {
-    if (readHead(client.getInputStream()) && fault.answer != null) {
+    if (readHead(client.getInputStream())) {
+      respond(client, fault);
+    }
+  }
+
+  private static void respond(Socket client, Fault fault) throws IOException {
+    if (fault.answer != null) {
       client.getOutputStream().write(fault.answer.getBytes(ISO_8859_1));
       client.shutdownOutput();
     }

@@ -1,6 +1,5 @@
 package dev.rootseal.operator;
 
-import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -9,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,19 +48,17 @@ class LeaderLeaseTest {
 
   @Test
   void leaseIsHeldByAnotherUntilItRunsOut() {
-    Instant renewed = Instant.parse("2026-01-01T00:00:00Z");
-    assertThat(lease.isHeldByAnother(renewed)).as("no lease").isFalse();
-    renewedBy("me", renewed);
-    assertThat(lease.isHeldByAnother(renewed)).as("our own").isFalse();
+    AtomicLong nanos = new AtomicLong();
+    LeaseLife life = new LeaseLife(LeaderLease.DURATION, nanos::get);
+    assertThat(lease.isHeldByAnother(life)).as("no lease").isFalse();
+    heldBy("me");
+    assertThat(lease.isHeldByAnother(life)).as("our own").isFalse();
     cluster.lease().delete();
-    renewedBy("another", renewed);
+    heldBy("another");
 
-    assertThat(lease.isHeldByAnother(renewed.plusSeconds(14))).isTrue();
-    assertThat(lease.isHeldByAnother(renewed.plusSeconds(15))).isFalse();
-  }
-
-  private void renewedBy(String holder, Instant time) {
-    create(new LeaseSpecBuilder().withHolderIdentity(holder).withRenewTime(time.atZone(UTC)));
+    assertThat(lease.isHeldByAnother(life)).isTrue();
+    nanos.addAndGet(Duration.ofSeconds(15).toNanos());
+    assertThat(lease.isHeldByAnother(life)).isFalse();
   }
 
   @Test

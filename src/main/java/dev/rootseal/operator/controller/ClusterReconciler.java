@@ -40,6 +40,9 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   /** How old the time of the last evaluation may become while nothing changes. */
   private static final Duration REFRESH = Duration.ofHours(1);
 
+  /** By how much the clocks of two replicas may differ before one corrects the other's time. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
   /** Selects the root; Kubernetes sets this label on every namespace. */
   static final String ROOT_SELECTOR = "kubernetes.io/metadata.name=" + ROOT;
 
@@ -115,14 +118,17 @@ final class ClusterReconciler implements Reconciler<Namespace> {
 
   /**
    * Keeps the time that the API holds while nothing else differs: so that a summary of an unchanged
-   * cluster is written once an hour, and not at all while it cannot be known whether it is true.
+   * cluster is written once an hour, and not at all while it cannot be known whether it is true. A
+   * time that is still to come is of a clock that was wrong.
    */
   private ComplianceSummaryStatus dated(
       ComplianceSummaryStatus status, Optional<HeldClusterReport> held) {
-    Instant oldest = state.clock().instant().minus(REFRESH);
+    Instant now = state.clock().instant();
+    Instant oldest = now.minus(REFRESH);
+    Instant newest = now.plus(CLOCK_DIFFERENCE);
     boolean blind = !state.watches().disconnected().isEmpty();
     return held.flatMap(HeldClusterReport::lastEvaluation)
-        .filter(time -> blind || time.isAfter(oldest))
+        .filter(time -> blind || (time.isAfter(oldest) && time.isBefore(newest)))
         .map(status::evaluatedAt)
         .filter(same -> ContentDigest.of(same).equals(held.orElseThrow().digest()))
         .orElse(status);

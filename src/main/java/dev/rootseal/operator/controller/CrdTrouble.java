@@ -2,10 +2,9 @@ package dev.rootseal.operator.controller;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,24 +20,31 @@ final class CrdTrouble {
   private static final Duration LAG = Duration.ofSeconds(10);
 
   private final ServedCrds served;
-  private final Clock clock;
-  private @Nullable Instant since;
+  private final LongSupplier nanos;
+
+  /** The time of the first sign; nothing while there is none. */
+  private @Nullable Long since;
 
   /** Empty for a suspicion by watches, which tell of themselves when it is dismissed. */
   private String reason = "";
 
   private boolean oursAreLost;
 
-  CrdTrouble(KubernetesClient client, Clock clock) {
+  /**
+   * No suspicion yet.
+   *
+   * @param nanos a clock that nobody sets, as {@link System#nanoTime}
+   */
+  CrdTrouble(KubernetesClient client, LongSupplier nanos) {
     this.served = new ServedCrds(client);
-    this.clock = clock;
+    this.nanos = nanos;
   }
 
   /** Whether a write failed as one does without its CRD; if so it need not be told. */
   synchronized boolean isSuspected(Throwable failure) {
     boolean suspected = Refusal.isOfTheCrd(failure);
     if (suspected && since == null) {
-      since = clock.instant();
+      since = nanos.getAsLong();
     }
     if (suspected && reason.isEmpty()) {
       reason = Reason.of(failure);
@@ -54,7 +60,7 @@ final class CrdTrouble {
   synchronized void suspectBy(Collection<String> lost) {
     boolean ours = !lost.isEmpty() && ServedCrds.KINDS.values().containsAll(lost);
     if (ours && !oursAreLost && since == null) {
-      since = clock.instant();
+      since = nanos.getAsLong();
     }
     oursAreLost = ours;
   }
@@ -66,7 +72,7 @@ final class CrdTrouble {
 
   /** Looks at the CRDs where there is a suspicion; whether the controllers have to end for it. */
   boolean isConfirmed() {
-    @Nullable Instant first = suspicion();
+    @Nullable Long first = suspicion();
     if (first == null) {
       return false;
     }
@@ -78,13 +84,13 @@ final class CrdTrouble {
       // Without an answer nothing is known of the CRDs; the watches tell of the connection.
       return false;
     }
-    if (clock.instant().isAfter(first.plus(LAG))) {
+    if (nanos.getAsLong() - first > LAG.toNanos()) {
       dismiss();
     }
     return false;
   }
 
-  private synchronized @Nullable Instant suspicion() {
+  private synchronized @Nullable Long suspicion() {
     return since;
   }
 

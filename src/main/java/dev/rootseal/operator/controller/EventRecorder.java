@@ -70,7 +70,7 @@ final class EventRecorder {
   /** An outage and the end of a namespace are told elsewhere. */
   private static boolean isNews(KubernetesClientException failure) {
     return !Reason.isNoAnswer(failure)
-        && !Refusal.isOfTheServer(failure)
+        && !Refusal.isOfEveryWrite(failure)
         && !Refusal.isEndOfNamespace(failure);
   }
 

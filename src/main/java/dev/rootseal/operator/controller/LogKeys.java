@@ -15,6 +15,7 @@ public final class LogKeys {
   public static final String LEASE = "lease";
   public static final String NAMESPACES = "namespaces";
   public static final String GENERATION = "generation";
+  public static final String SECONDS = "seconds";
   public static final String CHECK = "check";
   public static final String REPORTS = "reports";
   public static final String VERSION = "version";

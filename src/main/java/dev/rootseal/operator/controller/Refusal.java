@@ -14,15 +14,17 @@ final class Refusal {
   private Refusal() {}
 
   /**
-   * Whether the server is in trouble itself: it has too many requests, an error of its own, or its
-   * answer cannot be read.
+   * Whether it is not about what was written, so that every other write fails as well: the server
+   * has too many requests, an error of its own, an answer that cannot be read, or takes the
+   * credentials no more.
    */
-  static boolean isOfTheServer(Throwable failure) {
+  static boolean isOfEveryWrite(Throwable failure) {
     return causes(failure).anyMatch(JsonProcessingException.class::isInstance)
         || answer(failure)
             .filter(
                 refused ->
                     refused.getCode() == TOO_MANY_REQUESTS
+                        || refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED
                         || refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR)
             .isPresent();
   }

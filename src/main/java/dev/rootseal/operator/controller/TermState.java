@@ -34,7 +34,7 @@ record TermState(
         new EventRecorder(client, identity, clock),
         new FirstRound(),
         new WatchMonitor(client.getMasterUrl().toString()),
-        new CrdTrouble(client, clock),
+        new CrdTrouble(client, System::nanoTime),
         clock);
   }
 }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides which failures of a write are worth a line. Each is tried again for as long as it takes,
  * and nobody reads the same line for every try and every namespace: a refusal is told once for each
- * object while its reason stays the same; trouble of the API server itself once for all objects,
+ * object while its reason stays the same; trouble that is not about an object once for all objects,
  * with another line when it is over.
  */
 final class ToldFailures {
@@ -18,7 +18,7 @@ final class ToldFailures {
   private boolean troubled;
 
   /**
-   * Whether a failure is to be told as one of this object. That of the server is told here.
+   * Whether a failure is to be told as one of this object. What is of every write is told here.
    *
    * @param object what could not be written, in any words that no other object has
    */
@@ -28,7 +28,7 @@ final class ToldFailures {
       return false;
     }
     String reason = Reason.of(failure);
-    if (Refusal.isOfTheServer(failure)) {
+    if (Refusal.isOfEveryWrite(failure)) {
       tellTrouble(reason);
       return false;
     }

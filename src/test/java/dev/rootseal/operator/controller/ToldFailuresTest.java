@@ -42,7 +42,7 @@ class ToldFailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {429, 500, 502, 503})
+  @ValueSource(ints = {401, 429, 500, 502, 503})
   void troubleOfTheServerIsToldOnceForAllAndSoIsItsEnd(int code) {
     assertThat(told.isNews("shop", refused(code, "busy"))).isFalse();
     assertThat(told.isNews("back", refused(code, "busy"))).isFalse();

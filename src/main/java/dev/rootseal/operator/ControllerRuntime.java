@@ -1,0 +1,123 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.operator.controller.Controllers;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.api.config.ExecutorServiceManager;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.LifecycleAware;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The controllers as the framework runs them: their caches, their threads, their end. */
+final class ControllerRuntime {
+  private static final int RECONCILER_THREADS = 4;
+
+  /** A cluster of 100,000 workloads is listed in less than half a minute; a slow one gets ten. */
+  private static final Duration SYNC_TIMEOUT = Duration.ofMinutes(10);
+
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Operator operator;
+  private boolean cachesAlone;
+
+  /**
+   * Controllers that are not registered yet.
+   *
+   * @param onInformerStopped called with the failure for which a watch ended for good, if any
+   */
+  ControllerRuntime(
+      KubernetesClient client, Metrics metrics, Consumer<Throwable> onInformerStopped) {
+    operator =
+        new Operator(
+            overrider ->
+                overrider
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withMetrics(metrics)
+                    .withConcurrentReconciliationThreads(RECONCILER_THREADS)
+                    .withCacheSyncTimeout(SYNC_TIMEOUT)
+                    .withReconciliationTerminationTimeout(STOP_TIMEOUT)
+                    .withStopOnInformerErrorDuringStartup(true)
+                    .withInformerStoppedHandler(
+                        (informer, failure) -> onInformerStopped.accept(failure)));
+  }
+
+  void register(Controllers controllers) {
+    controllers.register(operator);
+  }
+
+  /** Returns when the caches are in step with the API server. */
+  void start() {
+    operator.start();
+  }
+
+  /**
+   * Starts the caches alone, so that they are in step when this replica begins to lead. The
+   * framework does this too, but applies for the lease in a way of its own.
+   */
+  void startCaches() {
+    ConfigurationService configuration = operator.getConfigurationService();
+    configuration.getExecutorServiceManager().start(configuration);
+    cachesAlone = true;
+    eachController(controller -> controller.start(false));
+  }
+
+  /** Lets controllers work of which only the caches were started. */
+  void startProcessing() {
+    eachController(Controller::startEventProcessing);
+  }
+
+  /** Runs what belongs to this run of the controllers; there once the caches were started. */
+  Executor executor() {
+    return executors().cachingExecutorService();
+  }
+
+  /** Nothing is reconciled when this returns. */
+  void stop() {
+    if (cachesAlone) {
+      eachController(Controller::stop);
+    }
+    operator.stop();
+  }
+
+  /** What the framework leaves running: informers after a start that failed, and its timers. */
+  void stopWhatIsLeft() {
+    controllers()
+        .flatMap(controller -> controller.getEventSourceManager().allEventSources().stream())
+        .forEach(LifecycleAware::stop);
+    // With them would stay the caches of all informers.
+    ScheduledExecutorService timers = executors().scheduledExecutorService();
+    if (timers != null) {
+      timers.shutdownNow();
+    }
+  }
+
+  /** All at once, as the framework does it: each waits for its caches. */
+  private void eachController(Consumer<Controller<?>> task) {
+    executors()
+        .<Controller<?>>boundedExecuteAndWaitForAllToComplete(
+            controllers(),
+            controller -> {
+              task.accept(controller);
+              return null;
+            },
+            controller -> controller.getConfiguration().getName());
+  }
+
+  private Stream<Controller<?>> controllers() {
+    return operator.getRegisteredControllers().stream()
+        .flatMap(
+            one ->
+                one instanceof Controller<?> controller ? Stream.of(controller) : Stream.empty());
+  }
+
+  private ExecutorServiceManager executors() {
+    return operator.getConfigurationService().getExecutorServiceManager();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Somebody sets the clock of a node ahead, and back, while the operator runs there. */
+@RequiresControlPlane
+@RequiresProgram(TimeOfDay.PROGRAM)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClockJumpIT {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration NOTICED = Duration.ofSeconds(20);
+
+  /** The longest pause between two tries, and some time for the try. */
+  private static final Duration TRIED_AGAIN = Duration.ofSeconds(45);
+
+  private final ControlPlane cluster;
+  private final Kubectl kubectl;
+  private final Reports reports;
+  private final Path kubeconfig;
+  private final TimeOfDay time = TimeOfDay.settable();
+
+  ClockJumpIT(Binaries binaries) {
+    cluster = ControlPlane.start(binaries);
+    kubectl = cluster.kubectl();
+    reports = new Reports(cluster.api());
+    kubeconfig = Installation.install(cluster);
+    kubectl.apply(
+        Workloads.namespace("shop")
+            + Workloads.compliant("shop", "web")
+            + Workloads.writable("Deployment", "shop", "db"));
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  /** Begins at half past eleven in the evening of the last day of an exemption. */
+  @Test
+  void dayComesAndGoesAndNothingGoesOnWaiting() {
+    Duration evening = untilHalfPastEleven();
+    time.set(evening);
+    kubectl.apply(
+        policyThatExemptsUntil(LocalDate.ofInstant(Instant.now().plus(evening), ZoneOffset.UTC)));
+    try (OperatorProcess operator =
+        OperatorProcess.start(time.starter(), kubeconfig).awaitReady()) {
+      awaitReadOnly("1 of 1");
+      double before = reports.writes();
+
+      set(operator, evening.plus(HOUR));
+      awaitReadOnly("1 of 2");
+      set(operator, evening);
+      awaitReadOnly("1 of 1");
+
+      await("time in the summary").atMost(NOTICED).until(() -> isNow(summaryTime(), evening));
+      await("time in the metrics")
+          .atMost(NOTICED)
+          .until(() -> isNow(metricTime(operator), evening));
+      assertThat(reports.writes() - before).as("reports, summary and policy").isLessThan(15);
+      assertThat(LogLines.problems(operator)).as("a line each").hasSize(2);
+
+      retriedAfterTheClockWasSet(operator, evening.plusHours(20));
+      LogLines.assertNoStackTrace(operator);
+    } finally {
+      kubectl.ok("delete", "compliancepolicy", "--all");
+    }
+  }
+
+  /** A timer that waits for a time which is over already would never try again. */
+  private void retriedAfterTheClockWasSet(OperatorProcess operator, Duration afternoon) {
+    set(operator, afternoon);
+    awaitReadOnly("1 of 2");
+    kubectl.ok("delete", "clusterrolebinding", "rootseal");
+    kubectl.apply(Workloads.compliant("shop", "db"));
+    LogLines.awaitProblem(operator, "forbidden");
+
+    kubectl.ok("apply", "-k", "config/rbac");
+
+    awaitReadOnly("2 of 2");
+  }
+
+  /** Waits until the controllers run again. */
+  private void set(OperatorProcess operator, Duration ahead) {
+    long before = steps(operator);
+    time.set(ahead);
+    await("noticed").atMost(NOTICED).until(() -> steps(operator) > before);
+    operator.awaitReady();
+  }
+
+  private static long steps(OperatorProcess operator) {
+    return operator.messages().stream()
+        .filter(line -> line.equals("The clock was set: starting the controllers again"))
+        .count();
+  }
+
+  /** A clock that jumps ahead cannot be told from a pause: the leader may lead on or let go. */
+  @Test
+  void oneLeadsWhateverTheClockOfTheLeaderDoes() {
+    time.set(Duration.ZERO);
+    try (OperatorProcess jumping =
+            OperatorProcess.startReplica(time.starter(), kubeconfig).awaitReady();
+        OperatorProcess other = OperatorProcess.startReplica(kubeconfig);
+        Leaders leaders = Leaders.of(jumping, other)) {
+      leaders.awaitOne(NOTICED);
+      other.awaitReady();
+      double before = reports.writes();
+
+      for (Duration ahead : new Duration[] {HOUR, Duration.ZERO}) {
+        time.set(ahead);
+        String namespace = "jump-" + ahead.toSeconds();
+        kubectl.apply(Workloads.namespace(namespace) + Workloads.compliant(namespace, "web"));
+        reports.await(namespace, 1, 1);
+      }
+      leaders.awaitOne(NOTICED);
+
+      assertThat(leaders.doubled()).isEmpty();
+      assertThat(reports.writes() - before).as("reports and summary").isLessThan(15);
+      assertThat(LogLines.problems(other)).isEmpty();
+      assertThat(LogLines.problems(jumping)).hasSizeLessThan(3);
+      LogLines.assertNoStackTrace(jumping);
+    }
+  }
+
+  private void awaitReadOnly(String readOnly) {
+    await("report says " + readOnly)
+        .atMost(TRIED_AGAIN)
+        .until(
+            () ->
+                reports
+                    .find("shop")
+                    .filter(one -> one.at("/status/readOnly").asText().equals(readOnly))
+                    .isPresent());
+  }
+
+  private Instant summaryTime() {
+    return Instant.parse(reports.cluster().orElseThrow().at("/status/lastEvaluationTime").asText());
+  }
+
+  private static Instant metricTime(OperatorProcess operator) {
+    return Instant.ofEpochSecond(
+        (long) operator.metrics().value("rootseal_last_evaluation_timestamp_seconds").orElse(0));
+  }
+
+  private static boolean isNow(Instant time, Duration ahead) {
+    Duration off = Duration.between(time, Instant.now().plus(ahead));
+    return off.abs().compareTo(Duration.ofMinutes(2)) < 0;
+  }
+
+  private static Duration untilHalfPastEleven() {
+    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+    Duration today = Duration.between(now, now.with(LocalTime.of(23, 30)));
+    return today.isNegative() ? today.plusDays(1) : today;
+  }
+
+  private static String policyThatExemptsUntil(LocalDate day) {
+    return Workloads.policy(
+        """
+        {exemptions: [{name: db, reason: moves to a volume, owner: shop, expires: "%s",
+          match: {names: [db]}}]}"""
+            .formatted(day));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.rootseal.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Looks all the time which of several replicas export the compliance series. */
+final class Leaders implements AutoCloseable {
+  private static final int PAUSE_MILLIS = 50;
+
+  /** Where each serves its metrics. */
+  private final Map<OperatorProcess, URI> replicas;
+
+  private final Queue<String> doubled = new ConcurrentLinkedQueue<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread looking = Thread.ofVirtual().unstarted(this::lookOn);
+
+  private Leaders(List<OperatorProcess> replicas) {
+    this.replicas =
+        replicas.stream()
+            .collect(Collectors.toMap(Function.identity(), OperatorProcess::metricsUri));
+  }
+
+  static Leaders of(OperatorProcess... replicas) {
+    Leaders leaders = new Leaders(List.of(replicas));
+    leaders.looking.start();
+    return leaders;
+  }
+
+  /** Every moment at which two of them led. */
+  List<String> doubled() {
+    return List.copyOf(doubled);
+  }
+
+  /** Waits until one of them leads. */
+  OperatorProcess awaitOne(Duration atMost) {
+    return await("a leader")
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(PAUSE_MILLIS))
+        .until(this::leading, leading -> !leading.isEmpty())
+        .getFirst();
+  }
+
+  private List<OperatorProcess> leading() {
+    return replicas.entrySet().stream()
+        .filter(replica -> leads(replica.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean leads(URI metrics) {
+    try {
+      return Metrics.scrape(metrics).hasClusterRatio();
+    } catch (UncheckedIOException e) {
+      // It was stopped.
+      return false;
+    }
+  }
+
+  private void lookOn() {
+    try {
+      while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        List<OperatorProcess> leading = leading();
+        // Asked one after the other: only who leads still has led together with the next.
+        if (leading.size() > 1 && leads(leading.getFirst().metricsUri())) {
+          doubled.add(
+              String.join(" and ", leading.stream().map(OperatorProcess::identity).toList()));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      looking.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
