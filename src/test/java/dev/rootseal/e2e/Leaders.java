@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class Leaders implements AutoCloseable {
   private static final int PAUSE_MILLIS = 50;
 
-  /** Where each serves its metrics. */
+  /** Where each serves its metrics; one that has ended cannot be asked for it any more. */
   private final Map<OperatorProcess, URI> replicas;
 
   private final Queue<String> doubled = new ConcurrentLinkedQueue<>();
@@ -72,7 +72,7 @@ final class Leaders implements AutoCloseable {
       while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
         List<OperatorProcess> leading = leading();
         // Asked one after the other: only who leads still has led together with the next.
-        if (leading.size() > 1 && leads(leading.getFirst().metricsUri())) {
+        if (leading.size() > 1 && leading().contains(leading.getFirst())) {
           doubled.add(
               String.join(" and ", leading.stream().map(OperatorProcess::identity).toList()));
         }
