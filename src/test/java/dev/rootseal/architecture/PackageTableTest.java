@@ -40,9 +40,9 @@ class PackageTableTest {
           "zjsonpatch", List.of("io.fabric8.zjsonpatch.."));
 
   /** A row of the table. */
-  record Room(String name, List<String> packages, List<String> libraries) {
-    static Room of(List<String> cells) {
-      return new Room(cells.get(0), words(cells.get(1)), words(cells.get(2)));
+  record Row(String name, List<String> packages, List<String> libraries) {
+    static Row of(List<String> cells) {
+      return new Row(cells.get(0), words(cells.get(1)), words(cells.get(2)));
     }
 
     private static List<String> words(String cell) {
@@ -59,32 +59,32 @@ class PackageTableTest {
     }
   }
 
-  static List<Room> table() {
+  static List<Row> table() {
     return Markdown.read("docs/architecture.md")
         .table("Packages")
         .rows("Package", "May import", "Libraries")
         .stream()
-        .map(Room::of)
+        .map(Row::of)
         .toList();
   }
 
-  static Stream<Room> bounded() {
-    return table().stream().filter(room -> !room.isFree());
+  static Stream<Row> bounded() {
+    return table().stream().filter(row -> !row.isFree());
   }
 
   @ParameterizedTest
   @MethodSource("bounded")
-  void aPackageImportsOnlyWhatTheTableAllows(Room room) {
+  void aPackageImportsOnlyWhatTheTableAllows(Row row) {
     Stream<String> ours =
-        Stream.concat(Stream.of(room.name()), room.packages().stream()).map(PackageTableTest::ours);
+        Stream.concat(Stream.of(row.name()), row.packages().stream()).map(PackageTableTest::ours);
     Stream<String> libraries =
-        room.libraries().stream().flatMap(name -> LIBRARIES.getOrDefault(name, List.of()).stream());
+        row.libraries().stream().flatMap(name -> LIBRARIES.getOrDefault(name, List.of()).stream());
     String[] allowed =
         Stream.of(ours, libraries, FOR_ALL.stream()).flatMap(all -> all).toArray(String[]::new);
 
     classes()
         .that()
-        .resideInAPackage(ours(room.name()))
+        .resideInAPackage(ours(row.name()))
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(allowed)
@@ -93,19 +93,19 @@ class PackageTableTest {
 
   @Test
   void theTableNamesOnlyWhatThereIs() {
-    List<String> rooms = table().stream().map(Room::name).toList();
+    List<String> rooms = table().stream().map(Row::name).toList();
 
     assertThat(bounded())
         .isNotEmpty()
-        .allSatisfy(room -> assertThat(rooms).containsAll(room.packages()))
-        .allSatisfy(room -> assertThat(LIBRARIES.keySet()).containsAll(room.libraries()));
+        .allSatisfy(row -> assertThat(rooms).containsAll(row.packages()))
+        .allSatisfy(row -> assertThat(LIBRARIES.keySet()).containsAll(row.libraries()));
   }
 
   @Test
   void everyClassLivesInAPackageOfTheTable() {
     classes()
         .should()
-        .resideInAnyPackage(table().stream().map(room -> ours(room.name())).toArray(String[]::new))
+        .resideInAnyPackage(table().stream().map(row -> ours(row.name())).toArray(String[]::new))
         .check(CLASSES);
   }
 
