@@ -30,7 +30,7 @@ public final class FixRun {
   private final Screen told;
   private final List<WorkloadFix> found = new ArrayList<>();
   private final FixCounts counts = new FixCounts();
-  private @Nullable WorkloadJudge judge;
+  private @Nullable WorkloadEvaluator evaluate;
 
   /**
    * A run that has not begun.
@@ -112,10 +112,10 @@ public final class FixRun {
   }
 
   private void evaluate(WorkloadType type, JsonNode object) {
-    if (judge == null) {
-      judge = new WorkloadJudge(api, clock, this::tellProblem);
+    if (evaluate == null) {
+      evaluate = new WorkloadEvaluator(api, clock, this::tellProblem);
     }
-    WorkloadVerdict verdict = judge.judge(type, object);
+    WorkloadVerdict verdict = evaluate.evaluate(type, object);
     counts.read(verdict.tally().of(Verdict.EXEMPT));
     Finding.of(verdict)
         .map(

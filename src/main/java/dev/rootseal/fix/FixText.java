@@ -1,8 +1,8 @@
 package dev.rootseal.fix;
 
-import dev.rootseal.remediation.NoPatch;
 import dev.rootseal.remediation.Patch;
-import dev.rootseal.remediation.PatchRemark;
+import dev.rootseal.remediation.PatchBlocker;
+import dev.rootseal.remediation.PatchCaveat;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.report.PatchConfidence;
 import java.util.ArrayList;
@@ -29,12 +29,12 @@ final class FixText {
       fix.critical().forEach(reason -> lines.add("  critical: " + reason));
     }
     fix.remediation().patched().forEach(container -> lines.addAll(changes(container)));
-    for (PatchRemark remark : fix.remediation().remarks()) {
+    for (PatchCaveat remark : fix.remediation().remarks()) {
       lines.add("  note: " + remark.sentence());
     }
-    for (NoPatch reason : fix.remediation().refused()) {
+    for (PatchBlocker reason : fix.remediation().refused()) {
       lines.add("  no patch for container '" + reason.container() + "': " + reason.sentence());
-      if (reason instanceof NoPatch.Seed(var name, var path, var proposal)) {
+      if (reason instanceof PatchBlocker.Seed(var name, var path, var proposal)) {
         proposal.ifPresent(patch -> lines.addAll(proposal(fix.addressed(patch))));
       }
     }

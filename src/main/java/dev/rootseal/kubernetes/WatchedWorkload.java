@@ -30,7 +30,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
   /**
    * Name, namespace, uid and version, made anew at each call: kept, the client's own class would
    * take more memory than all that is kept here. It is asked for when an event comes in and when a
-   * namespace is judged.
+   * namespace is evaluated.
    */
   @Override
   public final ObjectMeta getMetadata() {

@@ -10,10 +10,10 @@ import dev.rootseal.kubernetes.WorkloadModel.VolumeDevice;
 import dev.rootseal.kubernetes.WorkloadModel.VolumeMount;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ManifestMistake;
 import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.OwnerAnnotations;
 import dev.rootseal.rule.ReadOnlyFlag;
-import dev.rootseal.rule.Slip;
 import dev.rootseal.rule.Start;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeSource;
@@ -111,7 +111,7 @@ final class WorkloadFactsReader {
         security != null && Boolean.TRUE.equals(security.privileged()),
         mounts(container),
         servesWeb(container),
-        names.add(name) ? List.of() : List.of(new Slip.DuplicateName()));
+        names.add(name) ? List.of() : List.of(new ManifestMistake.DuplicateName()));
   }
 
   private static Start start(Container container) {

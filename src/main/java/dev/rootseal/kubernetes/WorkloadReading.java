@@ -17,7 +17,7 @@ public sealed interface WorkloadReading {
   }
 
   /**
-   * The workload could be read but for its labels: it can be judged while nobody asks for them.
+   * The workload could be read but for its labels: it can be evaluated while nobody asks for them.
    *
    * @param reason why they are not there, in words
    */

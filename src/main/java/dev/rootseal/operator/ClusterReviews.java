@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.http.AccessReviews;
-import dev.rootseal.operator.controller.Reason;
+import dev.rootseal.operator.controller.FailureMessage;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.api.model.authentication.UserInfo;
@@ -86,7 +86,7 @@ final class ClusterReviews implements AccessReviews {
       }
       return answer;
     } catch (KubernetesClientException e) {
-      throw new ReviewException(kind + ": " + Reason.of(e), e);
+      throw new ReviewException(kind + ": " + FailureMessage.of(e), e);
     }
   }
 

@@ -12,8 +12,8 @@ final class ControllerMetrics {
   private ControllerMetrics() {}
 
   /**
-   * The metrics of a new term. Counters go on from the last one, but its gauges show what is gone
-   * and would keep the new ones of the same name out.
+   * The metrics of a new session. Counters go on from the last one, but its gauges show what is
+   * gone and would keep the new ones of the same name out.
    */
   static Metrics begin(MeterRegistry meters) {
     for (Meter meter : meters.getMeters()) {

@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
-import dev.rootseal.operator.controller.Reason;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -104,7 +104,7 @@ final class LeaderLease {
     } catch (KubernetesClientException e) {
       LOG.atWarn()
           .addKeyValue(LogKeys.LEASE, namespace + "/" + NAME)
-          .addKeyValue(LogKeys.REASON, Reason.of(e))
+          .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
           .log("The lease could not be released: another replica takes over when it expires");
     }
   }

@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
-import dev.rootseal.operator.controller.Reason;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -44,7 +44,7 @@ final class LeaseOwner {
     } catch (KubernetesClientException e) {
       LOG.atWarn()
           .addKeyValue(LogKeys.LEASE, namespace + "/" + LeaderLease.NAME)
-          .addKeyValue(LogKeys.REASON, Reason.of(e))
+          .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
           .log("The lease got no owner: it stays when the Deployment is deleted");
     }
   }

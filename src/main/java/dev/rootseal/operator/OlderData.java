@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * nothing, and what is held looks fresh although it has never been. So after each beginning of a
  * watch the server is asked for the version that it has. Versions of one resource are numbers that
  * grow (Kubernetes, "Resource versions"); where they are none, nothing is compared. Made anew for
- * each term, which begins by reading everything.
+ * each session, which begins by reading everything.
  */
 final class OlderData implements Interceptor {
   private static final Logger LOG = LoggerFactory.getLogger(OlderData.class);

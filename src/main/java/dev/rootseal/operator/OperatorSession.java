@@ -1,11 +1,11 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.operator.controller.Controllers;
+import dev.rootseal.operator.controller.EffectivePolicy;
+import dev.rootseal.operator.controller.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
-import dev.rootseal.operator.controller.PolicyInForce;
 import dev.rootseal.operator.controller.PolicyRead;
-import dev.rootseal.operator.controller.Reason;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -37,7 +37,7 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
   private volatile Optional<String> failure = Optional.empty();
 
   OperatorSession(
-      OperatorContext context, SessionClient client, PolicyInForce policies, Metrics metrics) {
+      OperatorContext context, SessionClient client, EffectivePolicy policies, Metrics metrics) {
     this.client = client;
     OperatorSettings settings = context.settings();
     controllers = new Controllers(client.client(), policies, settings.identity(), context.clock());
@@ -108,7 +108,7 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
   private void informerStopped(Throwable failure) {
     if (failure != null && !closing) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
           .setCause(failure)
           .log("A watch ended for good: starting the controllers again");
       ended.countDown();

@@ -1,8 +1,8 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
-import dev.rootseal.operator.controller.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,7 @@ final class PeriodicChecks implements AutoCloseable {
       if (!scheduler.isShutdown()) {
         LOG.atError()
             .addKeyValue(LogKeys.CHECK, check.name())
-            .addKeyValue(LogKeys.REASON, Reason.of(e))
+            .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
             .setCause(e)
             .log("A periodic check failed: starting the controllers again");
         onFailure.run();

@@ -1,6 +1,6 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.operator.controller.Reason;
+import dev.rootseal.operator.controller.FailureMessage;
 import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
@@ -76,6 +76,6 @@ final class Preflight {
           .formatted(client.getMasterUrl());
     }
     return "The API server at %s cannot be used: %s. Check the address and the network."
-        .formatted(client.getMasterUrl(), Reason.of(e));
+        .formatted(client.getMasterUrl(), FailureMessage.of(e));
   }
 }

@@ -6,10 +6,10 @@ import dev.rootseal.http.HttpEndpoint;
 import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.metrics.MetricsRegistry;
+import dev.rootseal.operator.controller.EffectivePolicy;
+import dev.rootseal.operator.controller.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
-import dev.rootseal.operator.controller.PolicyInForce;
 import dev.rootseal.operator.controller.PolicyRead;
-import dev.rootseal.operator.controller.Reason;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -40,7 +40,7 @@ public final class RootsealOperator implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final OperatorContext context;
-  private final PolicyInForce policies;
+  private final EffectivePolicy policies;
   private final StaleReports stale;
   private final StartProblems problems = new StartProblems();
   private final MetricsRegistry metrics;
@@ -58,7 +58,7 @@ public final class RootsealOperator implements AutoCloseable {
   public RootsealOperator(Config config, OperatorSettings settings, Clock clock) {
     context = new OperatorContext(config, settings, clock);
     stale = new StaleReports(settings, clock);
-    policies = new PolicyInForce(ImageCatalogue.load(), clock);
+    policies = new EffectivePolicy(ImageCatalogue.load(), clock);
     metrics = new MetricsRegistry(new SessionView(this::current, policies), BuildInfo.load());
     try {
       servers = new OperatorServers(context, metrics, healthHandlers());
@@ -128,7 +128,8 @@ public final class RootsealOperator implements AutoCloseable {
             runSession();
           }
         } catch (KubernetesClientException e) {
-          problems.found(List.of("No client can be made: " + Reason.of(e) + "."), Level.ERROR);
+          problems.found(
+              List.of("No client can be made: " + FailureMessage.of(e) + "."), Level.ERROR);
         }
         stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
       }
@@ -182,7 +183,7 @@ public final class RootsealOperator implements AutoCloseable {
     } catch (OperatorException | IllegalStateException e) {
       if (isRunning()) {
         LOG.atWarn()
-            .addKeyValue(LogKeys.REASON, Reason.of(e))
+            .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
             .setCause(e)
             .log("The controllers could not be started. Trying again");
       }

@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.metrics.ComplianceView;
-import dev.rootseal.operator.controller.PolicyInForce;
+import dev.rootseal.operator.controller.EffectivePolicy;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.Threshold;
@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 /** The current session, if there is one, as the metrics see it. */
 final class SessionView implements ComplianceView {
   private final Supplier<Optional<OperatorSession>> current;
-  private final PolicyInForce policies;
+  private final EffectivePolicy policies;
 
-  SessionView(Supplier<Optional<OperatorSession>> current, PolicyInForce policies) {
+  SessionView(Supplier<Optional<OperatorSession>> current, EffectivePolicy policies) {
     this.current = current;
     this.policies = policies;
   }

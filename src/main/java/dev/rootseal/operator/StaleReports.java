@@ -3,11 +3,11 @@ package dev.rootseal.operator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.report.StaleStatus;
-import dev.rootseal.operator.controller.HeldClusterReport;
-import dev.rootseal.operator.controller.HeldNamespaceReport;
-import dev.rootseal.operator.controller.HeldReport;
+import dev.rootseal.operator.controller.CachedClusterReport;
+import dev.rootseal.operator.controller.CachedNamespaceReport;
+import dev.rootseal.operator.controller.CachedReport;
+import dev.rootseal.operator.controller.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
-import dev.rootseal.operator.controller.Reason;
 import dev.rootseal.operator.controller.ReportWriter;
 import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -72,7 +72,7 @@ final class StaleReports {
       markAll(client, served);
       done = true;
     } catch (KubernetesClientException e) {
-      tell(Reason.of(e));
+      tell(FailureMessage.of(e));
     }
   }
 
@@ -99,11 +99,11 @@ final class StaleReports {
     int marked =
         markAll(
                 client,
-                HeldNamespaceReport.class,
+                CachedNamespaceReport.class,
                 served.getOrDefault("ComplianceReport", Set.of()))
             + markAll(
                 client,
-                HeldClusterReport.class,
+                CachedClusterReport.class,
                 served.getOrDefault("ComplianceSummary", Set.of()));
     LOG.atInfo()
         .addKeyValue(LogKeys.REPORTS, marked)
@@ -119,7 +119,7 @@ final class StaleReports {
     told = reason;
   }
 
-  private <T extends HeldReport> int markAll(
+  private <T extends CachedReport> int markAll(
       KubernetesClient client, Class<T> type, Set<String> served) {
     int marked = 0;
     @Nullable String next = null;
@@ -140,7 +140,7 @@ final class StaleReports {
   }
 
   /** Only as it was read: whoever has written it meanwhile, or deleted it, knows more. */
-  private boolean mark(KubernetesClient client, HeldReport report, Set<String> served) {
+  private boolean mark(KubernetesClient client, CachedReport report, Set<String> served) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch.putObject("metadata").put("resourceVersion", report.getMetadata().getResourceVersion());
     patch.set("status", StaleStatus.patch(report.conditions(), clock.instant(), served));

@@ -1,9 +1,9 @@
 package dev.rootseal.remediation;
 
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.RequiredPaths;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,57 +17,57 @@ final class HiddenContent {
 
   private HiddenContent() {}
 
-  static List<PatchRemark> of(JudgedContainer judged, PatchPlan plan) {
-    List<PatchRemark> remarks = new ArrayList<>();
+  static List<PatchCaveat> of(ContainerEvaluation evaluated, PatchPlan plan) {
+    List<PatchCaveat> remarks = new ArrayList<>();
     List<ContainerPath> unknown = new ArrayList<>();
     for (ContainerPath path : plan.emptied()) {
-      judged
+      evaluated
           .knowledge()
-          .flatMap(known -> hint(path, known, judged))
+          .flatMap(known -> hint(path, known, evaluated))
           .ifPresentOrElse(remarks::add, () -> unknown.add(path));
     }
-    unknown.removeIf(path -> isKnownToBeEmpty(path, judged));
+    unknown.removeIf(path -> isKnownToBeEmpty(path, evaluated));
     if (!unknown.isEmpty()) {
-      remarks.add(new PatchRemark.Hides(judged.facts().name(), unknown));
+      remarks.add(new PatchCaveat.Hides(evaluated.facts().name(), unknown));
     }
-    remarks.addAll(optional(judged));
+    remarks.addAll(optional(evaluated));
     return remarks;
   }
 
-  private static Optional<PatchRemark> hint(
-      ContainerPath path, ImageKnowledge known, JudgedContainer judged) {
+  private static Optional<PatchCaveat> hint(
+      ContainerPath path, ImageKnowledge known, ContainerEvaluation evaluated) {
     return known
         .needOf(path)
-        .<PatchRemark>map(
-            need -> new PatchRemark.MayNeed(judged.facts().name(), known.name(), path, need));
+        .<PatchCaveat>map(
+            need -> new PatchCaveat.MayNeed(evaluated.facts().name(), known.name(), path, need));
   }
 
   /** A row that lists a path for an image knows what the image has there. */
-  private static boolean isKnownToBeEmpty(ContainerPath path, JudgedContainer judged) {
-    return judged.required().source() == RequiredPaths.Source.CATALOGUE
+  private static boolean isKnownToBeEmpty(ContainerPath path, ContainerEvaluation evaluated) {
+    return evaluated.required().source() == RequiredPaths.Source.CATALOGUE
         || TEMPORARY.stream().anyMatch(path::isAtOrBelow)
-        || PatchRemarks.holdsLogs(path);
+        || PatchCaveats.holdsLogs(path);
   }
 
   /** Content at paths that are written in some set-ups only: nobody asks for a mount there. */
-  private static List<PatchRemark> optional(JudgedContainer judged) {
-    return judged
+  private static List<PatchCaveat> optional(ContainerEvaluation evaluated) {
+    return evaluated
         .knowledge()
         .filter(ImageKnowledge::decides)
-        .map(known -> optional(known, judged))
+        .map(known -> optional(known, evaluated))
         .orElse(List.of());
   }
 
-  private static List<PatchRemark> optional(ImageKnowledge known, JudgedContainer judged) {
+  private static List<PatchCaveat> optional(ImageKnowledge known, ContainerEvaluation evaluated) {
     List<ContainerPath> seeds =
         known.special().stream()
             .filter(special -> special.need() == Need.SEED)
             .map(ImageKnowledge.SpecialPath::path)
-            .filter(path -> judged.required().paths().stream().noneMatch(path::isAtOrBelow))
+            .filter(path -> evaluated.required().paths().stream().noneMatch(path::isAtOrBelow))
             .toList();
-    return judged.facts().uncovered(seeds).stream()
-        .<PatchRemark>map(
-            path -> new PatchRemark.ShipsContent(judged.facts().name(), known.name(), path))
+    return evaluated.facts().uncovered(seeds).stream()
+        .<PatchCaveat>map(
+            path -> new PatchCaveat.ShipsContent(evaluated.facts().name(), known.name(), path))
         .toList();
   }
 }

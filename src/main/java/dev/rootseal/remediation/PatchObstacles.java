@@ -1,9 +1,9 @@
 package dev.rootseal.remediation;
 
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.VolumeSource;
 import java.util.List;
@@ -15,7 +15,8 @@ final class PatchObstacles {
   private static final ContainerPath ROOT = ContainerPath.of("/");
 
   /** What may stand in the way, in the order in which it is asked for. */
-  private static final List<BiFunction<ContainerPath, JudgedContainer, Optional<NoPatch.AtPath>>>
+  private static final List<
+          BiFunction<ContainerPath, ContainerEvaluation, Optional<PatchBlocker.AtPath>>>
       OBSTACLES =
           List.of(
               PatchObstacles::root,
@@ -28,9 +29,9 @@ final class PatchObstacles {
   private PatchObstacles() {}
 
   /** The first obstacle, if there is one, for a path that no writable mount covers. */
-  static Optional<NoPatch.AtPath> at(ContainerPath path, JudgedContainer judged) {
+  static Optional<PatchBlocker.AtPath> at(ContainerPath path, ContainerEvaluation evaluated) {
     return OBSTACLES.stream()
-        .flatMap(obstacle -> obstacle.apply(path, judged).stream())
+        .flatMap(obstacle -> obstacle.apply(path, evaluated).stream())
         .findFirst();
   }
 
@@ -49,59 +50,66 @@ final class PatchObstacles {
         && !(mount.readOnly() && mount.volume().source() == VolumeSource.HOST_PATH);
   }
 
-  private static Optional<NoPatch.AtPath> root(ContainerPath path, JudgedContainer judged) {
+  private static Optional<PatchBlocker.AtPath> root(
+      ContainerPath path, ContainerEvaluation evaluated) {
     return path.same(ROOT)
-        ? Optional.of(new NoPatch.Root(judged.facts().name(), path))
+        ? Optional.of(new PatchBlocker.Root(evaluated.facts().name(), path))
         : Optional.empty();
   }
 
-  private static Optional<NoPatch.AtPath> unmountable(ContainerPath path, JudgedContainer judged) {
+  private static Optional<PatchBlocker.AtPath> unmountable(
+      ContainerPath path, ContainerEvaluation evaluated) {
     return path.spelling().chars().anyMatch(c -> c == ':' || Character.isISOControl(c))
-        ? Optional.of(new NoPatch.UnmountablePath(judged.facts().name(), path))
+        ? Optional.of(new PatchBlocker.UnmountablePath(evaluated.facts().name(), path))
         : Optional.empty();
   }
 
-  private static Optional<NoPatch.AtPath> system(ContainerPath path, JudgedContainer judged) {
+  private static Optional<PatchBlocker.AtPath> system(
+      ContainerPath path, ContainerEvaluation evaluated) {
     return SystemPaths.holdPrograms(path) || SystemPaths.areOfTheKernel(path)
-        ? Optional.of(new NoPatch.SystemPath(judged.facts().name(), path))
+        ? Optional.of(new PatchBlocker.SystemPath(evaluated.facts().name(), path))
         : Optional.empty();
   }
 
-  private static Optional<NoPatch.AtPath> occupied(ContainerPath path, JudgedContainer judged) {
-    return judged.facts().mounts().stream()
+  private static Optional<PatchBlocker.AtPath> occupied(
+      ContainerPath path, ContainerEvaluation evaluated) {
+    return evaluated.facts().mounts().stream()
         .filter(mount -> isAt(mount, path) && !mayBeWritten(mount))
-        .<NoPatch.AtPath>map(mount -> new NoPatch.Occupied(judged.facts().name(), path, mount))
+        .<PatchBlocker.AtPath>map(
+            mount -> new PatchBlocker.Occupied(evaluated.facts().name(), path, mount))
         .findFirst();
   }
 
-  private static Optional<NoPatch.AtPath> above(ContainerPath path, JudgedContainer judged) {
-    return judged
+  private static Optional<PatchBlocker.AtPath> above(
+      ContainerPath path, ContainerEvaluation evaluated) {
+    return evaluated
         .facts()
         .mountDeciding(path)
-        .map(mount -> above(mount, path, judged.facts().name()));
+        .map(mount -> above(mount, path, evaluated.facts().name()));
   }
 
-  private static NoPatch.AtPath above(MountFacts mount, ContainerPath path, String container) {
+  private static PatchBlocker.AtPath above(MountFacts mount, ContainerPath path, String container) {
     return mount.volume().source() == VolumeSource.BLOCK_DEVICE
-        ? new NoPatch.Occupied(container, path, mount)
-        : new NoPatch.UnderReadOnlyMount(container, path, mount.mountPath());
+        ? new PatchBlocker.Occupied(container, path, mount)
+        : new PatchBlocker.UnderReadOnlyMount(container, path, mount.mountPath());
   }
 
   /** What a row only advises is no obstacle: the container may run something else. */
-  private static Optional<NoPatch.AtPath> need(ContainerPath path, JudgedContainer judged) {
-    return judged
+  private static Optional<PatchBlocker.AtPath> need(
+      ContainerPath path, ContainerEvaluation evaluated) {
+    return evaluated
         .knowledge()
         .filter(ImageKnowledge::decides)
         .flatMap(known -> known.needOf(path))
-        .map(need -> of(need, path, judged.facts().name()));
+        .map(need -> of(need, path, evaluated.facts().name()));
   }
 
-  private static NoPatch.AtPath of(Need need, ContainerPath path, String container) {
+  private static PatchBlocker.AtPath of(Need need, ContainerPath path, String container) {
     return switch (need) {
-      case SEED -> new NoPatch.Seed(container, path, Optional.empty());
-      case DATA -> new NoPatch.Data(container, path);
-      case HOST -> new NoPatch.Host(container, path);
-      case FILE -> new NoPatch.SingleFile(container, path);
+      case SEED -> new PatchBlocker.Seed(container, path, Optional.empty());
+      case DATA -> new PatchBlocker.Data(container, path);
+      case HOST -> new PatchBlocker.Host(container, path);
+      case FILE -> new PatchBlocker.SingleFile(container, path);
     };
   }
 }

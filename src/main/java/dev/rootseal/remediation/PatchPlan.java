@@ -1,8 +1,8 @@
 package dev.rootseal.remediation;
 
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.ReadOnlyFlag;
 import java.util.ArrayList;
@@ -21,31 +21,31 @@ record PatchPlan(
     boolean setsFlag,
     List<MountFacts> opened,
     List<ContainerPath> emptied,
-    List<NoPatch.AtPath> obstacles) {
+    List<PatchBlocker.AtPath> obstacles) {
   PatchPlan {
     opened = List.copyOf(opened);
     emptied = List.copyOf(emptied);
     obstacles = List.copyOf(obstacles);
   }
 
-  static PatchPlan of(JudgedContainer judged) {
-    ContainerFacts container = judged.facts();
-    List<ContainerPath> missing = container.uncovered(judged.required().paths());
+  static PatchPlan of(ContainerEvaluation evaluated) {
+    ContainerFacts container = evaluated.facts();
+    List<ContainerPath> missing = container.uncovered(evaluated.required().paths());
     List<MountFacts> opened =
         missing.stream().flatMap(path -> openedAt(path, container).stream()).distinct().toList();
     List<ContainerPath> emptied = new ArrayList<>();
-    List<NoPatch.AtPath> obstacles = new ArrayList<>();
+    List<PatchBlocker.AtPath> obstacles = new ArrayList<>();
     for (ContainerPath path : missing) {
       // A path below a mount that is opened is covered by it, too.
       if (container.mountDeciding(path).filter(opened::contains).isEmpty()) {
-        PatchObstacles.at(path, judged).ifPresentOrElse(obstacles::add, () -> emptied.add(path));
+        PatchObstacles.at(path, evaluated).ifPresentOrElse(obstacles::add, () -> emptied.add(path));
       }
     }
     boolean setsFlag = container.flag() != ReadOnlyFlag.TRUE;
     if (setsFlag) {
       // Nobody asks for these, but the image may write there, which a new flag would stop.
-      container.uncovered(judged.required().spare()).stream()
-          .filter(path -> PatchObstacles.at(path, judged).isEmpty())
+      container.uncovered(evaluated.required().spare()).stream()
+          .filter(path -> PatchObstacles.at(path, evaluated).isEmpty())
           .forEach(emptied::add);
     }
     return new PatchPlan(setsFlag, opened, emptied, obstacles);

@@ -21,8 +21,8 @@ public record Remediation(
     WorkloadRef workload,
     Optional<Patch> patch,
     List<PatchedContainer> patched,
-    List<NoPatch> refused,
-    List<PatchRemark> remarks) {
+    List<PatchBlocker> refused,
+    List<PatchCaveat> remarks) {
   public Remediation {
     patched = List.copyOf(patched);
     refused = List.copyOf(refused);

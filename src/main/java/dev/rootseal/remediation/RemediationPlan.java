@@ -1,8 +1,8 @@
 package dev.rootseal.remediation;
 
 import dev.rootseal.report.PatchConfidence;
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
@@ -15,15 +15,15 @@ final class RemediationPlan {
   private final VolumeNames volumes;
   private final PatchSeed seeds;
   private final List<PatchedContainer> patched = new ArrayList<>();
-  private final List<NoPatch> refused = new ArrayList<>();
-  private final List<PatchRemark> remarks;
+  private final List<PatchBlocker> refused = new ArrayList<>();
+  private final List<PatchCaveat> remarks;
 
   RemediationPlan(WorkloadVerdict workload) {
     String kind = workload.ref().kind();
     this.workload = workload;
     this.volumes = VolumeNames.of(workload.facts());
     this.seeds = new PatchSeed(kind, volumes, VolumeNames.ofContainers(workload.facts()));
-    this.remarks = new ArrayList<>(PatchRemarks.ofKind(kind));
+    this.remarks = new ArrayList<>(PatchCaveats.ofKind(kind));
   }
 
   Remediation remediation() {
@@ -35,20 +35,21 @@ final class RemediationPlan {
     return new Remediation(workload.ref(), Optional.of(patch), patched, refused, remarks);
   }
 
-  private void mend(JudgedContainer judged) {
-    String name = judged.facts().name();
-    Verdict verdict = judged.verdict().verdict();
+  private void mend(ContainerEvaluation evaluated) {
+    String name = evaluated.facts().name();
+    Verdict verdict = evaluated.verdict().verdict();
     if (workload.facts().windows()) {
-      refused.add(new NoPatch.Windows(name));
+      refused.add(new PatchBlocker.Windows(name));
     } else if (verdict == Verdict.INVALID) {
-      refused.add(new NoPatch.InvalidFlag(name));
+      refused.add(new PatchBlocker.InvalidFlag(name));
     } else if (verdict.finding() && !hasOwnName(name)) {
-      refused.add(new NoPatch.DuplicateOrMissingName(name));
-    } else if (verdict.finding() && judged.facts().writableRoot().isPresent()) {
+      refused.add(new PatchBlocker.DuplicateOrMissingName(name));
+    } else if (verdict.finding() && evaluated.facts().writableRoot().isPresent()) {
       refused.add(
-          new NoPatch.MountAtRoot(name, judged.facts().writableRoot().get().volume().name()));
+          new PatchBlocker.MountAtRoot(
+              name, evaluated.facts().writableRoot().get().volume().name()));
     } else if (verdict.finding()) {
-      follow(PatchPlan.of(judged), judged);
+      follow(PatchPlan.of(evaluated), evaluated);
     }
   }
 
@@ -57,29 +58,29 @@ final class RemediationPlan {
         && workload.containers().stream().filter(c -> c.facts().name().equals(name)).count() == 1;
   }
 
-  private void follow(PatchPlan plan, JudgedContainer judged) {
+  private void follow(PatchPlan plan, ContainerEvaluation evaluated) {
     if (!plan.obstacles().isEmpty()) {
-      plan.obstacles().forEach(obstacle -> refused.add(withProposal(obstacle, judged)));
+      plan.obstacles().forEach(obstacle -> refused.add(withProposal(obstacle, evaluated)));
       return;
     }
     patched.add(
         new PatchedContainer(
-            judged.facts().name(),
-            judged.facts().type(),
+            evaluated.facts().name(),
+            evaluated.facts().type(),
             plan.setsFlag(),
             plan.opened().stream().map(PatchedContainer.Mount::of).toList(),
             plan.emptied().stream().map(this::empty).toList(),
-            PatchConfidence.of(judged)));
-    remarks.addAll(PatchRemarks.of(judged, plan));
+            PatchConfidence.of(evaluated)));
+    remarks.addAll(PatchCaveats.of(evaluated, plan));
   }
 
   private PatchedContainer.Mount empty(ContainerPath path) {
     return new PatchedContainer.Mount(volumes.take(path), path.spelling());
   }
 
-  private NoPatch withProposal(NoPatch.AtPath obstacle, JudgedContainer judged) {
-    return obstacle instanceof NoPatch.Seed(var name, var path, var none)
-        ? new NoPatch.Seed(name, path, seeds.propose(judged.facts(), path))
+  private PatchBlocker withProposal(PatchBlocker.AtPath obstacle, ContainerEvaluation evaluated) {
+    return obstacle instanceof PatchBlocker.Seed(var name, var path, var none)
+        ? new PatchBlocker.Seed(name, path, seeds.propose(evaluated.facts(), path))
         : obstacle;
   }
 }

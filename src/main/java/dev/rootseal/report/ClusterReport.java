@@ -23,7 +23,7 @@ public record ClusterReport(
     WorkloadResults workloads,
     ExemptionUses exemptions,
     List<NamespaceSummary> namespaces,
-    WayToThreshold<String> way) {
+    FixPlan<String> way) {
   /** By result, then by share; among equals the one with most findings, then by name. */
   private static final Comparator<NamespaceSummary> WORST_FIRST =
       Comparator.comparingInt(ClusterReport::rank)
@@ -43,9 +43,9 @@ public record ClusterReport(
       tally = tally.plus(namespace.tally());
       workloads = workloads.plus(namespace.workloads());
     }
-    List<WayToThreshold.Step<String>> steps =
+    List<FixPlan.Step<String>> steps =
         namespaces.stream()
-            .map(n -> new WayToThreshold.Step<>(n.namespace(), n.tally().findings()))
+            .map(n -> new FixPlan.Step<>(n.namespace(), n.tally().findings()))
             .toList();
     return new ClusterReport(
         threshold,
@@ -53,7 +53,7 @@ public record ClusterReport(
         workloads,
         ExemptionUses.sum(namespaces),
         namespaces.stream().sorted(WORST_FIRST).toList(),
-        WayToThreshold.of(tally, threshold, steps));
+        FixPlan.of(tally, threshold, steps));
   }
 
   private static int rank(NamespaceSummary namespace) {

@@ -1,8 +1,8 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.Exemption;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.Collection;
 import java.util.Map;
@@ -39,7 +39,7 @@ public record ExemptionUses(Map<String, Use> byName) {
   /** What the exemptions do for one workload. */
   static ExemptionUses of(WorkloadVerdict workload) {
     Map<String, Use> uses = new TreeMap<>();
-    for (JudgedContainer container : workload.containers()) {
+    for (ContainerEvaluation container : workload.containers()) {
       for (String name : container.matchedExemptions()) {
         uses.merge(name, new Use(1, excuses(container, name) ? 1 : 0), Use::plus);
       }
@@ -47,7 +47,7 @@ public record ExemptionUses(Map<String, Use> byName) {
     return uses.isEmpty() ? NONE : new ExemptionUses(uses);
   }
 
-  private static boolean excuses(JudgedContainer container, String name) {
+  private static boolean excuses(ContainerEvaluation container, String name) {
     return container.verdict() instanceof Exempt(var exemption, var wouldBe)
         && exemption.source() == Exemption.Source.POLICY
         && exemption.name().equals(name);

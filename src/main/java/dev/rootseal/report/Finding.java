@@ -1,8 +1,8 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
@@ -59,45 +59,46 @@ public record Finding(
    * in order.
    */
   public static Optional<Finding> of(WorkloadVerdict workload) {
-    List<JudgedContainer> judged =
+    List<ContainerEvaluation> evaluated =
         workload.containers().stream().filter(c -> c.verdict().verdict().finding()).toList();
-    List<Note.BrokenAnnotation> annotations = untold(workload, judged);
-    if (judged.isEmpty() && annotations.isEmpty()) {
+    List<Note.BrokenAnnotation> annotations = untold(workload, evaluated);
+    if (evaluated.isEmpty() && annotations.isEmpty()) {
       return Optional.empty();
     }
     String message =
         Stream.of(
-                FindingSentence.of(workload, judged), AnnotationSentence.of(workload, annotations))
+                FindingSentence.of(workload, evaluated),
+                AnnotationSentence.of(workload, annotations))
             .filter(sentences -> !sentences.isEmpty())
             .collect(Collectors.joining(" "));
     return Optional.of(
         new Finding(
             workload.ref(),
             message,
-            judged.stream().map(Finding::container).toList(),
-            PatchConfidence.weakest(judged.stream())));
+            evaluated.stream().map(Finding::container).toList(),
+            PatchConfidence.weakest(evaluated.stream())));
   }
 
   /** The broken annotations that no note of a listed container reports already. */
   private static List<Note.BrokenAnnotation> untold(
-      WorkloadVerdict workload, List<JudgedContainer> judged) {
+      WorkloadVerdict workload, List<ContainerEvaluation> evaluated) {
     Set<Note> told =
-        judged.stream().flatMap(one -> one.notes().stream()).collect(Collectors.toSet());
+        evaluated.stream().flatMap(one -> one.notes().stream()).collect(Collectors.toSet());
     return workload.brokenAnnotations().stream().filter(note -> !told.contains(note)).toList();
   }
 
-  private static Container container(JudgedContainer judged) {
+  private static Container container(ContainerEvaluation evaluated) {
     return new Container(
-        judged.facts().name(),
-        judged.facts().type(),
-        judged.facts().image(),
-        judged.verdict().verdict(),
-        missingPaths(judged),
-        judged.notes().stream().map(NoteSentence::of).toList());
+        evaluated.facts().name(),
+        evaluated.facts().type(),
+        evaluated.facts().image(),
+        evaluated.verdict().verdict(),
+        missingPaths(evaluated),
+        evaluated.notes().stream().map(NoteSentence::of).toList());
   }
 
-  private static List<String> missingPaths(JudgedContainer judged) {
-    return judged.verdict() instanceof MissingWritableMount missing
+  private static List<String> missingPaths(ContainerEvaluation evaluated) {
+    return evaluated.verdict() instanceof MissingWritableMount missing
         ? missing.paths().stream().map(Object::toString).toList()
         : List.of();
   }

@@ -1,10 +1,10 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ final class FindingSentence {
 
   private FindingSentence() {}
 
-  static String of(WorkloadVerdict workload, List<JudgedContainer> judged) {
-    List<JudgedContainer> writable =
-        judged.stream()
+  static String of(WorkloadVerdict workload, List<ContainerEvaluation> evaluated) {
+    List<ContainerEvaluation> writable =
+        evaluated.stream()
             .filter(c -> !(c.verdict() instanceof MissingWritableMount))
             .filter(c -> !(c.verdict() instanceof WritableMountAtRoot))
             .toList();
@@ -29,27 +29,27 @@ final class FindingSentence {
     if (!writable.isEmpty()) {
       sentences.add(lacksFlag(workload, writable));
     }
-    List<JudgedContainer> tight =
-        judged.stream().filter(c -> c.verdict() instanceof MissingWritableMount).toList();
+    List<ContainerEvaluation> tight =
+        evaluated.stream().filter(c -> c.verdict() instanceof MissingWritableMount).toList();
     tight.stream()
         .limit(MOST_NAMED)
         .forEach(container -> sentences.add(lacksMount(workload, container)));
     if (tight.size() > MOST_NAMED) {
       sentences.add(andMore(tight.size() - MOST_NAMED));
     }
-    List<JudgedContainer> covered =
-        judged.stream().filter(c -> c.verdict() instanceof WritableMountAtRoot).toList();
+    List<ContainerEvaluation> covered =
+        evaluated.stream().filter(c -> c.verdict() instanceof WritableMountAtRoot).toList();
     covered.stream()
         .limit(MOST_NAMED)
         .forEach(container -> sentences.add(hasMountAtRoot(workload, container)));
     if (covered.size() > MOST_NAMED) {
       sentences.add(andMoreAtRoot(covered.size() - MOST_NAMED));
     }
-    Prospect.of(workload, writable).ifPresent(sentences::add);
+    Rationale.of(workload, writable).ifPresent(sentences::add);
     return String.join(" ", sentences);
   }
 
-  private static String lacksFlag(WorkloadVerdict workload, List<JudgedContainer> writable) {
+  private static String lacksFlag(WorkloadVerdict workload, List<ContainerEvaluation> writable) {
     return subject(workload)
         + " lacks readOnlyRootFilesystem: true in "
         + names(writable)
@@ -58,14 +58,14 @@ final class FindingSentence {
         + ".";
   }
 
-  private static String lacksMount(WorkloadVerdict workload, JudgedContainer container) {
+  private static String lacksMount(WorkloadVerdict workload, ContainerEvaluation container) {
     MissingWritableMount missing = (MissingWritableMount) container.verdict();
     String paths = missing.paths().stream().map(Object::toString).collect(Collectors.joining(", "));
     return "%s %s is read-only but has no writable mount at %s%s."
         .formatted(subject(workload), names(List.of(container)), paths, who(container));
   }
 
-  private static String hasMountAtRoot(WorkloadVerdict workload, JudgedContainer container) {
+  private static String hasMountAtRoot(WorkloadVerdict workload, ContainerEvaluation container) {
     WritableMountAtRoot root = (WritableMountAtRoot) container.verdict();
     return "%s %s is read-only, but volume '%s' is mounted at /: a writable root by another name."
         .formatted(subject(workload), names(List.of(container)), root.volume());
@@ -77,7 +77,7 @@ final class FindingSentence {
         : count + " more containers have a writable volume at /.";
   }
 
-  private static String who(JudgedContainer container) {
+  private static String who(ContainerEvaluation container) {
     return switch (container.required().source()) {
       case CATALOGUE ->
           container.knowledge().map(known -> " (" + known.name() + " writes there)").orElse("");
@@ -97,27 +97,27 @@ final class FindingSentence {
   }
 
   private static String remark(
-      List<JudgedContainer> containers, String text, Predicate<JudgedContainer> applies) {
-    List<JudgedContainer> some = containers.stream().filter(applies).toList();
+      List<ContainerEvaluation> containers, String text, Predicate<ContainerEvaluation> applies) {
+    List<ContainerEvaluation> some = containers.stream().filter(applies).toList();
     if (some.isEmpty()) {
       return "";
     }
     return containers.size() == 1 ? " (" + text + ")" : " (" + text + " in " + quoted(some) + ")";
   }
 
-  private static boolean saysFalse(JudgedContainer container) {
+  private static boolean saysFalse(ContainerEvaluation container) {
     return container.verdict() instanceof WritableRootFilesystem(boolean declared) && declared;
   }
 
-  private static boolean isInvalid(JudgedContainer container) {
+  private static boolean isInvalid(ContainerEvaluation container) {
     return container.verdict().verdict() == Verdict.INVALID;
   }
 
   /** For example: containers 'app', 'proxy' and init container 'setup'. */
-  private static String names(List<JudgedContainer> containers) {
+  private static String names(List<ContainerEvaluation> containers) {
     List<String> groups = new ArrayList<>();
     for (ContainerType type : ContainerType.values()) {
-      List<JudgedContainer> some =
+      List<ContainerEvaluation> some =
           containers.stream().filter(container -> container.facts().type() == type).toList();
       if (!some.isEmpty()) {
         groups.add(noun(type) + (some.size() == 1 ? " " : "s ") + quoted(some));
@@ -135,7 +135,7 @@ final class FindingSentence {
     };
   }
 
-  static String quoted(List<JudgedContainer> containers) {
+  static String quoted(List<ContainerEvaluation> containers) {
     String names =
         containers.stream()
             .limit(MOST_NAMED)

@@ -20,14 +20,14 @@ import java.util.Optional;
  * @param waived containers that comply only because their owner took a required path away, sorted
  *     likewise
  * @param way the fewest workloads to fix to reach the threshold
- * @param unevaluated workloads that could not be judged, sorted by kind and name
+ * @param unevaluated workloads that could not be evaluated, sorted by kind and name
  */
 public record NamespaceReport(
     NamespaceSummary summary,
     List<Finding> findings,
     List<ExemptContainer> exempt,
     List<WaivedContainer> waived,
-    WayToThreshold<WorkloadRef> way,
+    FixPlan<WorkloadRef> way,
     List<Unevaluated> unevaluated) {
   public NamespaceReport {
     findings = List.copyOf(findings);
@@ -47,7 +47,7 @@ public record NamespaceReport(
     List<ExemptContainer> exempt = new ArrayList<>();
     List<WaivedContainer> waived = new ArrayList<>();
     ExemptionUses uses = ExemptionUses.NONE;
-    List<WayToThreshold.Step<WorkloadRef>> steps = new ArrayList<>();
+    List<FixPlan.Step<WorkloadRef>> steps = new ArrayList<>();
     WorkloadResults results = WorkloadResults.NONE.plus(Result.UNKNOWN, unevaluated.size());
     for (WorkloadVerdict verdict : verdicts) {
       Tally own = verdict.tally();
@@ -58,7 +58,7 @@ public record NamespaceReport(
       uses = uses.plus(ExemptionUses.of(verdict));
       Optional<Finding> finding = Finding.of(verdict);
       finding.ifPresent(findings::add);
-      finding.ifPresent(f -> steps.add(new WayToThreshold.Step<>(f.workload(), own.findings())));
+      finding.ifPresent(f -> steps.add(new FixPlan.Step<>(f.workload(), own.findings())));
     }
     findings.sort(Comparator.comparing(Finding::workload));
     exempt.sort(ExemptContainer.ORDER);
@@ -69,7 +69,7 @@ public record NamespaceReport(
         findings,
         exempt,
         waived,
-        WayToThreshold.of(tally, threshold, steps),
+        FixPlan.of(tally, threshold, steps),
         unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
   }
 

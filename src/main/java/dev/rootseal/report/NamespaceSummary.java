@@ -29,8 +29,8 @@ public record NamespaceSummary(
   }
 
   /**
-   * The result: a failure is never hidden by a workload that could not be judged, and a pass never
-   * rests on one.
+   * The result: a failure is never hidden by a workload that could not be evaluated, and a pass
+   * never rests on one.
    */
   public Result result() {
     return Results.of(tally, threshold, workloads.unknown());

@@ -2,8 +2,8 @@ package dev.rootseal.report;
 
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.ManifestMistake;
 import dev.rootseal.rule.Note;
-import dev.rootseal.rule.Slip;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -75,14 +75,14 @@ public final class NoteSentence {
     };
   }
 
-  private static String of(Slip slip) {
+  private static String of(ManifestMistake slip) {
     return switch (slip) {
-      case Slip.FlagAtPodLevel() ->
+      case ManifestMistake.FlagAtPodLevel() ->
           "readOnlyRootFilesystem stands in the pod's securityContext, where no such field exists:"
               + " set it in the container's.";
-      case Slip.MisspeltFlag(var spelling) ->
+      case ManifestMistake.MisspeltFlag(var spelling) ->
           "'%s' is misspelt: the field is readOnlyRootFilesystem.".formatted(spelling);
-      case Slip.DuplicateName() ->
+      case ManifestMistake.DuplicateName() ->
           "Another container of the pod has the same name: the API server refuses this.";
     };
   }

@@ -1,7 +1,7 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ImageKnowledge;
-import dev.rootseal.rule.JudgedContainer;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,17 +25,17 @@ public enum PatchConfidence {
   }
 
   /** What is known of the paths of one container. */
-  public static PatchConfidence of(JudgedContainer judged) {
-    return switch (judged.required().source()) {
+  public static PatchConfidence of(ContainerEvaluation evaluated) {
+    return switch (evaluated.required().source()) {
       case OWNER -> DECLARED;
       case CATALOGUE ->
-          judged.knowledge().filter(ImageKnowledge::worksReadOnly).isPresent() ? KNOWN : ASSUMED;
+          evaluated.knowledge().filter(ImageKnowledge::worksReadOnly).isPresent() ? KNOWN : ASSUMED;
       case POLICY_DEFAULT -> ASSUMED;
     };
   }
 
   /** The weakest of several containers: a workload runs only when each of them does. */
-  static Optional<PatchConfidence> weakest(Stream<JudgedContainer> containers) {
+  static Optional<PatchConfidence> weakest(Stream<ContainerEvaluation> containers) {
     return containers.map(PatchConfidence::of).max(Comparator.naturalOrder());
   }
 }

@@ -4,7 +4,7 @@ import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 
-/** The outcome where some workloads could not be judged. */
+/** The outcome where some workloads could not be evaluated. */
 final class Results {
   private Results() {}
 

@@ -3,7 +3,7 @@ package dev.rootseal.report;
 import dev.rootseal.rule.WorkloadRef;
 
 /**
- * A workload that could not be judged.
+ * A workload that could not be evaluated.
  *
  * @param workload its address
  * @param reason why, in words

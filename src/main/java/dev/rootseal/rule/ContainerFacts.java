@@ -25,7 +25,7 @@ public record ContainerFacts(
     boolean privileged,
     List<MountFacts> mounts,
     boolean servesWeb,
-    List<Slip> slips) {
+    List<ManifestMistake> slips) {
   public ContainerFacts {
     mounts = List.copyOf(mounts);
     slips = List.copyOf(slips);

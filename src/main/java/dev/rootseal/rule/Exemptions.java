@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param notes what keeps others from applying
  */
 record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note> notes) {
-  static Exemptions of(Subject subject, List<PolicyExemption> matching, LocalDate today) {
+  static Exemptions of(EvaluationInput subject, List<PolicyExemption> matching, LocalDate today) {
     List<Note> notes = new ArrayList<>();
     Stream<Supplier<Optional<Exemption>>> sources =
         Stream.of(
@@ -28,7 +28,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
   }
 
   private static Optional<Exemption> byPolicy(
-      Subject subject, List<PolicyExemption> matching, LocalDate today, List<Note> notes) {
+      EvaluationInput subject, List<PolicyExemption> matching, LocalDate today, List<Note> notes) {
     return matching.stream()
         .map(exemption -> Exemption.of(exemption, subject.workload()))
         .flatMap(exemption -> valid(exemption, today, notes).stream())
@@ -45,7 +45,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
   }
 
   private static Optional<Exemption> byAnnotation(
-      Subject subject, LocalDate today, List<Note> notes) {
+      EvaluationInput subject, LocalDate today, List<Note> notes) {
     return switch (subject.ownerExemption()) {
       case OwnerExemption.Absent() -> Optional.empty();
       case OwnerExemption.Unusable(var note) -> {
@@ -63,7 +63,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
   }
 
   /** What an image is called excuses it only where nobody else can have given it that name. */
-  private static Optional<Exemption> byCatalogue(Subject subject, List<Note> notes) {
+  private static Optional<Exemption> byCatalogue(EvaluationInput subject, List<Note> notes) {
     Optional<ImageKnowledge> exempt =
         subject
             .knowledge()

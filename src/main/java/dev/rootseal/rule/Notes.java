@@ -7,7 +7,7 @@ import java.util.List;
 final class Notes {
   private Notes() {}
 
-  static List<Note> of(Subject subject, RequiredPaths required, List<Note> ofExemptions) {
+  static List<Note> of(EvaluationInput subject, RequiredPaths required, List<Note> ofExemptions) {
     ContainerFacts container = subject.container();
     List<Note> notes = new ArrayList<>(required.notes());
     required
@@ -27,7 +27,8 @@ final class Notes {
     return notes;
   }
 
-  private static void addPathNotes(List<Note> notes, Subject subject, RequiredPaths required) {
+  private static void addPathNotes(
+      List<Note> notes, EvaluationInput subject, RequiredPaths required) {
     ContainerFacts container = subject.container();
     for (ContainerPath path : container.uncovered(required.paths())) {
       subject
@@ -41,7 +42,7 @@ final class Notes {
   }
 
   /** The image's program where it is known to; nobody where only the policy asks for the path. */
-  private static String whoWritesTo(ContainerPath path, Subject subject) {
+  private static String whoWritesTo(ContainerPath path, EvaluationInput subject) {
     return subject
         .knowledge()
         .filter(known -> known.requiredPaths().orElse(List.of()).stream().anyMatch(path::same))

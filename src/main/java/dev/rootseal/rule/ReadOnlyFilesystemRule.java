@@ -50,17 +50,17 @@ public final class ReadOnlyFilesystemRule {
     return new ReadOnlyFilesystemRule(policy, images, day, exemptions);
   }
 
-  /** Judges each container definition of the workload; the same facts give the same verdict. */
-  public WorkloadVerdict judge(WorkloadFacts workload, NamespaceFacts namespace) {
+  /** Evaluates each container definition of the workload; the same facts give the same verdict. */
+  public WorkloadVerdict evaluate(WorkloadFacts workload, NamespaceFacts namespace) {
     int[] candidates = exemptions.candidates(workload, namespace);
-    List<JudgedContainer> judged = new ArrayList<>(workload.containers().size());
+    List<ContainerEvaluation> evaluated = new ArrayList<>(workload.containers().size());
     for (ContainerFacts container : workload.containers()) {
-      judged.add(
+      evaluated.add(
           isOutside(container, workload)
               ? notApplicable(container)
-              : judge(container, workload, candidates));
+              : evaluate(container, workload, candidates));
     }
-    return new WorkloadVerdict(workload, judged);
+    return new WorkloadVerdict(workload, evaluated);
   }
 
   private boolean isOutside(ContainerFacts container, WorkloadFacts workload) {
@@ -70,8 +70,8 @@ public final class ReadOnlyFilesystemRule {
     return workload.windows() || ignored;
   }
 
-  private static JudgedContainer notApplicable(ContainerFacts container) {
-    return new JudgedContainer(
+  private static ContainerEvaluation notApplicable(ContainerFacts container) {
+    return new ContainerEvaluation(
         container,
         new NotApplicable(),
         RequiredPaths.none(),
@@ -80,13 +80,14 @@ public final class ReadOnlyFilesystemRule {
         List.of());
   }
 
-  private JudgedContainer judge(
+  private ContainerEvaluation evaluate(
       ContainerFacts container, WorkloadFacts workload, int[] candidates) {
-    Subject subject = new Subject(container, workload, policy, knowledge(container));
+    EvaluationInput subject =
+        new EvaluationInput(container, workload, policy, knowledge(container));
     RequiredPaths required = RequiredPaths.of(subject);
     Exemptions found = Exemptions.of(subject, exemptions.matching(candidates, container), today);
     ContainerVerdict bare = verdict(container, required.paths());
-    return new JudgedContainer(
+    return new ContainerEvaluation(
         container,
         excused(bare, found),
         required,

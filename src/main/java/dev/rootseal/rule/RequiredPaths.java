@@ -47,13 +47,13 @@ public record RequiredPaths(
   /**
    * Those who say it where the owner says nothing, in their order; the last always says something.
    */
-  private static final List<Function<Subject, Optional<RequiredPaths>>> WITHOUT_OWNER =
+  private static final List<Function<EvaluationInput, Optional<RequiredPaths>>> WITHOUT_OWNER =
       List.of(RequiredPaths::byImage, RequiredPaths::byDefault);
 
   /** All who may say it, in their order. */
-  private static final List<Function<Subject, Optional<RequiredPaths>>> SOURCES =
+  private static final List<Function<EvaluationInput, Optional<RequiredPaths>>> SOURCES =
       Stream.concat(
-              Stream.<Function<Subject, Optional<RequiredPaths>>>of(RequiredPaths::byOwner),
+              Stream.<Function<EvaluationInput, Optional<RequiredPaths>>>of(RequiredPaths::byOwner),
               WITHOUT_OWNER.stream())
           .toList();
 
@@ -74,32 +74,32 @@ public record RequiredPaths(
     this(paths, source, advised, notes, List.of(), Optional.empty());
   }
 
-  /** Nothing is required, because nothing is judged. */
+  /** Nothing is required, because nothing is evaluated. */
   static RequiredPaths none() {
     return new RequiredPaths(List.of(), Source.POLICY_DEFAULT, List.of(), List.of());
   }
 
   /** What the first of the sources says that says anything. */
-  static RequiredPaths of(Subject subject) {
+  static RequiredPaths of(EvaluationInput subject) {
     return first(SOURCES, subject);
   }
 
   private static RequiredPaths first(
-      List<Function<Subject, Optional<RequiredPaths>>> sources, Subject subject) {
+      List<Function<EvaluationInput, Optional<RequiredPaths>>> sources, EvaluationInput subject) {
     return sources.stream()
         .flatMap(source -> source.apply(subject).stream())
         .findFirst()
         .orElseThrow();
   }
 
-  private static Optional<RequiredPaths> byOwner(Subject subject) {
+  private static Optional<RequiredPaths> byOwner(EvaluationInput subject) {
     return subject
         .annotations()
         .find(TOPIC, subject.container().name())
         .map(annotation -> declared(annotation, subject));
   }
 
-  private static Optional<RequiredPaths> byImage(Subject subject) {
+  private static Optional<RequiredPaths> byImage(EvaluationInput subject) {
     return subject
         .knowledge()
         .filter(ImageKnowledge::decides)
@@ -108,7 +108,7 @@ public record RequiredPaths(
   }
 
   private static RequiredPaths known(
-      List<ContainerPath> paths, ImageKnowledge known, Subject subject) {
+      List<ContainerPath> paths, ImageKnowledge known, EvaluationInput subject) {
     List<ContainerPath> spare =
         subject.policy().requiredWritablePaths().stream()
             .filter(path -> known.optionalPaths().stream().anyMatch(path::same))
@@ -119,7 +119,7 @@ public record RequiredPaths(
   }
 
   /** The default decides or advises, as the policy has it; what is only guessed always advises. */
-  private static Optional<RequiredPaths> byDefault(Subject subject) {
+  private static Optional<RequiredPaths> byDefault(EvaluationInput subject) {
     Policy policy = subject.policy();
     List<ContainerPath> defaults = policy.requiredWritablePaths();
     boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
@@ -137,7 +137,8 @@ public record RequiredPaths(
    * the policy allows owners to, and is told: the paths that would be required without it and have
    * no writable mount.
    */
-  private static RequiredPaths declared(OwnerAnnotations.Annotation annotation, Subject subject) {
+  private static RequiredPaths declared(
+      OwnerAnnotations.Annotation annotation, EvaluationInput subject) {
     RequiredPaths base = first(WITHOUT_OWNER, subject);
     RequiredPaths stated = stated(annotation, base, subject.policy());
     List<ContainerPath> less = new ArrayList<>(subject.container().uncovered(base.paths()));

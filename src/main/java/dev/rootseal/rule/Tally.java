@@ -55,7 +55,7 @@ public record Tally(
     return compliant + missingWritableMount + writable + invalid;
   }
 
-  /** All container definitions, judged or not. */
+  /** All container definitions, evaluated or not. */
   public int containers() {
     return evaluated() + exempt + notApplicable;
   }

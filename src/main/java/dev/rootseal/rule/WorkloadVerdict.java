@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * One workload with the verdicts on its containers.
  *
- * @param facts what was judged
+ * @param facts what was evaluated
  * @param containers one entry for each container definition, in the order of the facts
  */
-public record WorkloadVerdict(WorkloadFacts facts, List<JudgedContainer> containers) {
+public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> containers) {
   public WorkloadVerdict {
     containers = List.copyOf(containers);
   }
@@ -29,7 +29,7 @@ public record WorkloadVerdict(WorkloadFacts facts, List<JudgedContainer> contain
   /** The containers by verdict. */
   public Tally tally() {
     Tally tally = Tally.EMPTY;
-    for (JudgedContainer container : containers) {
+    for (ContainerEvaluation container : containers) {
       tally = tally.plus(container.verdict().verdict());
     }
     return tally;

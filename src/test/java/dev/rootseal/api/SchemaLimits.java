@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.rootseal.api.policy.Words;
+import dev.rootseal.api.policy.EnumNames;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerType;
@@ -64,7 +64,7 @@ final class SchemaLimits {
   private static void text(JSONSchemaProps field, AnnotatedType type) {
     OneOf set = type.getAnnotation(OneOf.class);
     if (set != null) {
-      List<String> words = WORDS.getOrDefault(set.value(), Words.of(set.value()));
+      List<String> words = WORDS.getOrDefault(set.value(), EnumNames.of(set.value()));
       field.setEnum(words.stream().<JsonNode>map(TextNode::valueOf).toList());
     }
     Format format = type.getAnnotation(Format.class);

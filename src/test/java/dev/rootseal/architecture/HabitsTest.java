@@ -53,7 +53,7 @@ class HabitsTest {
   }
 
   @Test
-  void whatIsJudgedAndToldDoesNotAskForTheTime() {
+  void whatIsEvaluatedAndToldDoesNotAskForTheTime() {
     noClasses()
         .that()
         .resideInAnyPackage(

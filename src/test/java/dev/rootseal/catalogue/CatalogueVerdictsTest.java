@@ -29,7 +29,7 @@ class CatalogueVerdictsTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void verdicts(WorkloadFixture workload, String expected) {
-    assertThat(judged(workload, Policy.DEFAULT)).isEqualTo(expected);
+    assertThat(evaluated(workload, Policy.DEFAULT)).isEqualTo(expected);
   }
 
   static Stream<Arguments> verdicts() {
@@ -129,14 +129,14 @@ class CatalogueVerdictsTest {
   void aMirrorThatThePolicyNamesIsTrustedWithItsNames(String image, String mirror, boolean exempt) {
     ImageLookup images = new CatalogueLookup(ImageCatalogue.load().withMirrors(List.of(mirror)));
 
-    assertThat(VerdictText.of(db(c -> c.image(image)).knowing(images).judged(Policy.DEFAULT)))
+    assertThat(VerdictText.of(db(c -> c.image(image)).knowing(images).evaluated(Policy.DEFAULT)))
         .matches(text -> text.startsWith("app: Exempt by catalogue postgres") == exempt);
   }
 
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void verdictsOfPolicies(Policy policy, Consumer<ContainerFixture> app, String expected) {
-    assertThat(judged(deployment("web").container("app", app), policy))
+    assertThat(evaluated(deployment("web").container("app", app), policy))
         .isEqualTo("app: " + expected);
   }
 
@@ -181,7 +181,7 @@ class CatalogueVerdictsTest {
                 deployment("web")
                     .knowing(images)
                     .container("app", app)
-                    .judged(policy(p -> p.catalogueAdvises()))))
+                    .evaluated(policy(p -> p.catalogueAdvises()))))
         .isEqualTo("app: " + expected);
   }
 
@@ -210,8 +210,8 @@ class CatalogueVerdictsTest {
     return statefulSet("db").container("app", app);
   }
 
-  private static String judged(WorkloadFixture workload, Policy policy) {
+  private static String evaluated(WorkloadFixture workload, Policy policy) {
     return VerdictText.of(
-        workload.knowing(new CatalogueLookup(ImageCatalogue.load())).judged(policy));
+        workload.knowing(new CatalogueLookup(ImageCatalogue.load())).evaluated(policy));
   }
 }

@@ -5,10 +5,10 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ImageLookup;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.VerdictText;
 import dev.rootseal.rule.VolumeSource;
@@ -64,11 +64,11 @@ class StartsTest {
           prom/prometheus:v3.4.1              | promtool                      | check config
           """)
   void otherProgramsNeedNothingOfTheEngine(String image, String command, String args) {
-    JudgedContainer judged =
-        judged(c -> c.image(image).command(words(command)).args(words(args)).compliant());
+    ContainerEvaluation evaluated =
+        evaluated(c -> c.image(image).command(words(command)).args(words(args)).compliant());
 
-    assertThat(judged.verdict()).isEqualTo(new ContainerVerdict.Compliant());
-    assertThat(judged.required().advised()).as("what it may write").isEmpty();
+    assertThat(evaluated.verdict()).isEqualTo(new ContainerVerdict.Compliant());
+    assertThat(evaluated.required().advised()).as("what it may write").isEmpty();
   }
 
   @ParameterizedTest(name = "{0} command {1} args {2}")
@@ -101,10 +101,11 @@ class StartsTest {
           zookeeper:3.9                |                               | zkServer.sh start-foreground        | /conf /data /datalog
           """)
   void theEngineIsAskedForItsPaths(String image, String command, String args, String paths) {
-    JudgedContainer judged =
-        judgedStrictly(c -> c.image(image).command(words(command)).args(words(args)).compliant());
+    ContainerEvaluation evaluated =
+        evaluatedStrictly(
+            c -> c.image(image).command(words(command)).args(words(args)).compliant());
 
-    assertThat(judged.verdict())
+    assertThat(evaluated.verdict())
         .isInstanceOfSatisfying(
             ContainerVerdict.MissingWritableMount.class,
             missing ->
@@ -116,7 +117,8 @@ class StartsTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void verdicts(Consumer<ContainerFixture> app, String expected) {
-    assertThat(VerdictText.of(workload(app).judged(Policy.DEFAULT))).isEqualTo("app: " + expected);
+    assertThat(VerdictText.of(workload(app).evaluated(Policy.DEFAULT)))
+        .isEqualTo("app: " + expected);
   }
 
   static Stream<Arguments> verdicts() {
@@ -210,7 +212,7 @@ class StartsTest {
             .init("setup", c -> c.image("mysql:8.4").args("mysqld").compliant())
             .container("app", c -> c.compliant());
 
-    assertThat(VerdictText.of(redis.judged()))
+    assertThat(VerdictText.of(redis.evaluated()))
         .isEqualTo("init wait: Compliant; init setup: Compliant; app: Compliant");
   }
 
@@ -236,18 +238,19 @@ class StartsTest {
           victoriametrics/victoria-metrics |                |                        | false
           """)
   void onlyTheEngineOfADatabaseIsExempt(String image, String command, String args, boolean exempt) {
-    JudgedContainer judged = judged(c -> c.image(image).command(words(command)).args(words(args)));
+    ContainerEvaluation evaluated =
+        evaluated(c -> c.image(image).command(words(command)).args(words(args)));
 
-    assertThat(judged.verdict() instanceof ContainerVerdict.Exempt).isEqualTo(exempt);
+    assertThat(evaluated.verdict() instanceof ContainerVerdict.Exempt).isEqualTo(exempt);
   }
 
   /** Its class does not hang on where its configuration lies. */
   @Test
   void anEngineWithItsOwnConfigurationIsStillADatabase() {
-    JudgedContainer judged =
-        judged(c -> c.image("mysql:8.4").readOnlyMount("/etc/my.cnf", VolumeSource.CONFIG_MAP));
+    ContainerEvaluation evaluated =
+        evaluated(c -> c.image("mysql:8.4").readOnlyMount("/etc/my.cnf", VolumeSource.CONFIG_MAP));
 
-    assertThat(judged.verdict()).isInstanceOf(ContainerVerdict.Exempt.class);
+    assertThat(evaluated.verdict()).isInstanceOf(ContainerVerdict.Exempt.class);
   }
 
   @Test
@@ -256,8 +259,9 @@ class StartsTest {
 
     for (List<String> args : List.of(List.of("postgres"), List.of("psql"), List.<String>of())) {
       String[] words = args.toArray(String[]::new);
-      assertThat(workload(c -> c.image("postgres:17").args(words).compliant()).judged(off).tally())
-          .isEqualTo(workload(c -> c.compliant()).judged(off).tally());
+      assertThat(
+              workload(c -> c.image("postgres:17").args(words).compliant()).evaluated(off).tally())
+          .isEqualTo(workload(c -> c.compliant()).evaluated(off).tally());
     }
   }
 
@@ -267,12 +271,12 @@ class StartsTest {
         : Stream.of(text.split(" ", -1)).map(w -> w.equals("''") ? "" : w).toArray(String[]::new);
   }
 
-  private static JudgedContainer judged(Consumer<ContainerFixture> app) {
-    return workload(app).judged(Policy.DEFAULT).containers().getFirst();
+  private static ContainerEvaluation evaluated(Consumer<ContainerFixture> app) {
+    return workload(app).evaluated(Policy.DEFAULT).containers().getFirst();
   }
 
-  private static JudgedContainer judgedStrictly(Consumer<ContainerFixture> app) {
-    return workload(app).judged(policy(p -> p.exemptClasses())).containers().getFirst();
+  private static ContainerEvaluation evaluatedStrictly(Consumer<ContainerFixture> app) {
+    return workload(app).evaluated(policy(p -> p.exemptClasses())).containers().getFirst();
   }
 
   private static WorkloadFixture workload(Consumer<ContainerFixture> app) {

@@ -26,7 +26,7 @@ class JsonLogEncoderTest {
         .isEqualTo(
             """
             {"timestamp":"2026-11-24T10:00:00.250Z","level":"WARN",\
-            "logger":"dev.rootseal.operator.Term","message":"Report written",\
+            "logger":"dev.rootseal.operator.OperatorSession","message":"Report written",\
             "namespace":"shop","findings":3,"result":"Fail"}
             """);
   }

@@ -29,7 +29,7 @@ final class LogEvents {
     LoggingEvent event =
         new LoggingEvent(
             LogEvents.class.getName(),
-            CONTEXT.getLogger("dev.rootseal.operator.Term"),
+            CONTEXT.getLogger("dev.rootseal.operator.OperatorSession"),
             Level.WARN,
             message,
             failure,

@@ -10,8 +10,8 @@ import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedStatefulSet;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.kubernetes.WorkloadReading;
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ImageLookup;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -68,11 +68,11 @@ record CorpusVerdicts(List<WorkloadVerdict> workloads) {
     ReadOnlyFilesystemRule rule = new ReadOnlyFilesystemRule(policy, images, LocalDate.EPOCH);
     return new CorpusVerdicts(
         workloads.stream()
-            .map(facts -> rule.judge(facts, NamespaceFacts.named(facts.ref().namespace())))
+            .map(facts -> rule.evaluate(facts, NamespaceFacts.named(facts.ref().namespace())))
             .toList());
   }
 
-  List<JudgedContainer> containers() {
+  List<ContainerEvaluation> containers() {
     return workloads.stream().flatMap(workload -> workload.containers().stream()).toList();
   }
 

@@ -4,11 +4,11 @@ import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.catalogue.ShownBy;
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageLookup;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.KnownImage;
 import dev.rootseal.rule.ReadOnlyFlag;
 import dev.rootseal.rule.RequiredPaths.Source;
@@ -78,8 +78,8 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
 
   /** The verdicts that are another with the catalogue, and those that only rest on it. */
   private List<String> changes() {
-    List<JudgedContainer> before = off.containers();
-    List<JudgedContainer> after = on.containers();
+    List<ContainerEvaluation> before = off.containers();
+    List<ContainerEvaluation> after = on.containers();
     Map<String, Integer> counts = new TreeMap<>();
     for (int i = 0; i < after.size(); i++) {
       String from = text(before.get(i).verdict());
@@ -122,10 +122,10 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
     return lines;
   }
 
-  private String ofClass(String name, Predicate<JudgedContainer> which) {
-    List<JudgedContainer> containers = on.containers().stream().filter(which).toList();
+  private String ofClass(String name, Predicate<ContainerEvaluation> which) {
+    List<ContainerEvaluation> containers = on.containers().stream().filter(which).toList();
     Tally tally = Tally.EMPTY;
-    for (JudgedContainer container : containers) {
+    for (ContainerEvaluation container : containers) {
       tally = tally.plus(container.verdict().verdict());
     }
     return row(
@@ -136,7 +136,7 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
         tally.exempt());
   }
 
-  private static Predicate<JudgedContainer> knows(Predicate<ImageKnowledge> what) {
+  private static Predicate<ContainerEvaluation> knows(Predicate<ImageKnowledge> what) {
     return container -> container.knowledge().filter(what).isPresent();
   }
 
@@ -161,7 +161,7 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
 
   private static List<String> exemptAs(WorkloadVerdict workload) {
     List<String> names = new ArrayList<>();
-    for (JudgedContainer container : workload.containers()) {
+    for (ContainerEvaluation container : workload.containers()) {
       if (container.verdict() instanceof ContainerVerdict.Exempt(var exemption, _)) {
         names.add(exemption.name());
       }
@@ -224,14 +224,14 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
   }
 
   /** Whether the paths are asked for, and not only known to be enough. */
-  private static boolean isDemanded(JudgedContainer container) {
+  private static boolean isDemanded(ContainerEvaluation container) {
     return IMAGES
         .find(container.facts().image(), container.facts().name())
         .filter(KnownImage::demands)
         .isPresent();
   }
 
-  private static String demand(WorkloadVerdict workload, JudgedContainer container) {
+  private static String demand(WorkloadVerdict workload, ContainerEvaluation container) {
     return row(
         "%s/%s %s"
             .formatted(workload.ref().namespace(), workload.ref().name(), container.facts().name()),
@@ -240,7 +240,7 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
         text(container.verdict()));
   }
 
-  private static boolean isExempt(JudgedContainer container) {
+  private static boolean isExempt(ContainerEvaluation container) {
     return container.verdict().verdict() == Verdict.EXEMPT;
   }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
-import dev.rootseal.api.policy.PolicyStanding;
+import dev.rootseal.api.policy.PolicyAcceptance;
 import dev.rootseal.api.policy.UnknownFields;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
@@ -86,12 +86,12 @@ class PolicyTablesTest {
 
   @Test
   void conditionsWithTheirReasons() {
-    List<PolicyStanding> standings =
+    List<PolicyAcceptance> standings =
         List.of(
-            PolicyStanding.accepted(1, Policy.DEFAULT, UnknownFields.NONE),
-            PolicyStanding.accepted(
+            PolicyAcceptance.accepted(1, Policy.DEFAULT, UnknownFields.NONE),
+            PolicyAcceptance.accepted(
                 1, Policy.DEFAULT, new UnknownFields(List.of("spec.newKnob"), List.of())),
-            PolicyStanding.refused(2, List.of("a problem"), Policy.DEFAULT, Optional.of(1L)));
+            PolicyAcceptance.refused(2, List.of("a problem"), Policy.DEFAULT, Optional.of(1L)));
 
     assertThat(document.table("The status").rows("Condition", "Status", "Reason"))
         .containsExactlyElementsOf(

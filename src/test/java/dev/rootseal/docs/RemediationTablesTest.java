@@ -2,8 +2,8 @@ package dev.rootseal.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.remediation.NoPatch;
-import dev.rootseal.remediation.PatchRemark;
+import dev.rootseal.remediation.PatchBlocker;
+import dev.rootseal.remediation.PatchCaveat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,12 +16,12 @@ class RemediationTablesTest {
   void everyReasonForNoPatch() {
     assertThat(document.table("Why there is no patch").column("Reason"))
         .containsExactlyInAnyOrderElementsOf(
-            cases(NoPatch.class).map(Class::getSimpleName).toList());
+            cases(PatchBlocker.class).map(Class::getSimpleName).toList());
   }
 
   @Test
   void everyRemark() {
-    assertThat(document.table("Remarks").rows()).hasSameSizeAs(cases(PatchRemark.class).toList());
+    assertThat(document.table("Remarks").rows()).hasSameSizeAs(cases(PatchCaveat.class).toList());
   }
 
   @Test

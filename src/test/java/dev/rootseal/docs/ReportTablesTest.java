@@ -117,7 +117,7 @@ class ReportTablesTest {
     return NamespaceReport.of(
         "shop",
         Threshold.DEFAULT,
-        Stream.of(workloads).map(WorkloadFixture::judged).toList(),
+        Stream.of(workloads).map(WorkloadFixture::evaluated).toList(),
         unevaluated);
   }
 

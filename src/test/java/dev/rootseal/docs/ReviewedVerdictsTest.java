@@ -3,9 +3,9 @@ package dev.rootseal.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.io.IOException;
@@ -27,7 +27,7 @@ class ReviewedVerdictsTest {
   private static Map<String, Decided> decisions = Map.of();
 
   @BeforeAll
-  static void judgeTheCorpus() throws IOException {
+  static void evaluateTheCorpus() throws IOException {
     String corpus = System.getenv("ROOTSEAL_CORPUS");
     assumeTrue(corpus != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
     decisions =
@@ -37,7 +37,7 @@ class ReviewedVerdictsTest {
   }
 
   private static Map.Entry<String, Decided> entry(
-      WorkloadVerdict workload, JudgedContainer container) {
+      WorkloadVerdict workload, ContainerEvaluation container) {
     return Map.entry(
         "%s %s/%s %s"
             .formatted(

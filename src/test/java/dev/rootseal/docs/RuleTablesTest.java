@@ -71,7 +71,7 @@ class RuleTablesTest {
     for (List<String> row : rows) {
       WorkloadFixture web =
           deployment("web").annotated(row.get(0), row.get(1)).container("app", c -> c.compliant());
-      assertThat(Finding.of(web.judged()).orElseThrow().message()).isEqualTo(row.get(2));
+      assertThat(Finding.of(web.evaluated()).orElseThrow().message()).isEqualTo(row.get(2));
     }
   }
 

@@ -43,7 +43,7 @@ class ChangesIT {
   }
 
   @Test
-  void editedWorkloadIsJudgedAgain() {
+  void editedWorkloadIsEvaluatedAgain() {
     kubectl.apply(Workloads.compliant(namespace, "web"));
 
     JsonNode status = expect(1, 1);

@@ -19,9 +19,9 @@ record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What holds for one namespace: `containers` are those that are judged (Y), `readOnly` those with
-   * the flag, `compliant` (X) those that also have a writable `/tmp`, `windows` those that are not
-   * judged.
+   * What holds for one namespace: `containers` are those that are evaluated (Y), `readOnly` those
+   * with the flag, `compliant` (X) those that also have a writable `/tmp`, `windows` those that are
+   * not evaluated.
    */
   record Truth(
       String namespace, int workloads, int containers, int readOnly, int compliant, int windows) {}

@@ -135,10 +135,10 @@ class CorpusInAClusterIT {
     assertThat(reports.versions()).containsAllEntriesOf(versions);
   }
 
-  /** Without the policy the catalogue decides again, and every namespace is judged anew. */
+  /** Without the policy the catalogue decides again, and every namespace is evaluated anew. */
   @Test
   @Order(6)
-  void deletedPolicyJudgesTheWholeClusterAnew() {
+  void deletedPolicyEvaluatesTheWholeClusterAnew() {
     int before = summary().path("compliant").asInt();
     long from = System.nanoTime();
 
@@ -149,7 +149,7 @@ class CorpusInAClusterIT {
         .pollInterval(Duration.ofMillis(20))
         .until(() -> !clusterStatus().has("observedPolicyGeneration"));
     System.out.printf(
-        "%s: judged anew %d ms after the policy was deleted; %d compliant before; now %s%n",
+        "%s: evaluated anew %d ms after the policy was deleted; %d compliant before; now %s%n",
         corpus.name(),
         Duration.ofNanos(System.nanoTime() - from).toMillis(),
         before,

@@ -33,7 +33,7 @@ class FixIT {
   private static final String GATE =
       "rootseal fix deployment/web -n shop --fail-on=finding > web.yaml";
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
-  private static final LiveWorkload JUDGE =
+  private static final LiveWorkload EVALUATOR =
       new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
 
   /** Of many patches, each so many-th is applied; `PatchesIT` applies all. */
@@ -73,7 +73,7 @@ class FixIT {
 
     assertThat(patched.exitCode()).as(patched.errors()).isZero();
     assertThat(patched.output()).isEqualTo("deployment.apps/web patched\n");
-    assertThat(JUDGE.judge(cluster.api().get(WEB)).containers())
+    assertThat(EVALUATOR.evaluate(cluster.api().get(WEB)).containers())
         .isNotEmpty()
         .allMatch(container -> container.verdict().verdict() == Verdict.COMPLIANT);
     Shell.Result again = shell().run(admin, "rootseal fix deployment/web -n shop");
@@ -332,7 +332,7 @@ class FixIT {
       corpus.post(full.api());
       long patches =
           corpus.objects().stream()
-              .filter(one -> JUDGE.remediation(live(one, full)).patch().isPresent())
+              .filter(one -> EVALUATOR.remediation(live(one, full)).patch().isPresent())
               .count();
       Path own = full.kubectl().kubeconfig();
       Shell shell = shell();

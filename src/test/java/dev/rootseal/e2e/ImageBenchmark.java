@@ -59,7 +59,7 @@ class ImageBenchmark {
       Duration live = since(container, () -> container.operator().liveness().statusCode() == 200);
       Duration ready = since(container, () -> container.operator().readiness().statusCode() == 200);
       Duration cpu = container.process().cpuTime();
-      await("cluster judged").atMost(LONG).until(() -> hasJudged(container));
+      await("cluster evaluated").atMost(LONG).until(() -> hasEvaluated(container));
       KernelView process = container.process();
       return new Run(
           way, live, ready, cpu, process.kibibytes("VmRSS"), process.kibibytes("RssAnon"));
@@ -77,7 +77,7 @@ class ImageBenchmark {
     return Duration.between(container.process().startedAt(), now);
   }
 
-  private static boolean hasJudged(Container container) {
+  private static boolean hasEvaluated(Container container) {
     return container
         .operator()
         .metrics()

@@ -121,7 +121,7 @@ class ImageCommandsIT {
         "cd clone; export HOME='%s' ROOTSEAL_PODMAN_OPTIONS='%s'; %s"
             .formatted(folder.resolve("home"), elsewhere, command);
     try (Server operator = shell.start(cluster.kubeconfig(), script)) {
-      await("cluster judged")
+      await("cluster evaluated")
           .atMost(Duration.ofSeconds(30))
           .until(() -> operator.hasSaid("Operator started"));
       operator.stop();

@@ -116,7 +116,7 @@ class ImageIT {
 
     assertThat(Http.get(URI.create("http://" + address + ":8081/readyz")).statusCode())
         .isEqualTo(200);
-    await("leads, and has judged everything")
+    await("leads, and has evaluated everything")
         .atMost(Duration.ofSeconds(30))
         .until(
             () ->

@@ -48,7 +48,7 @@ class InstallIT {
 
     assertThat(result.exitCode()).as(result.errors()).isZero();
     assertThat(result.errors()).as("no warning").isEmpty();
-    // Admission judges the Pod, not the Deployment: the controller has to be able to create one.
+    // Admission evaluates the Pod, not the Deployment: the controller has to be able to create one.
     JsonNode pod = awaitPod();
     assertThat(pod.at("/spec/serviceAccountName").asText()).isEqualTo("rootseal");
   }

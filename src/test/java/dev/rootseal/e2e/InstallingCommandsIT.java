@@ -125,7 +125,7 @@ class InstallingCommandsIT {
             .map(name -> "ROOTSEAL_" + name + "_BIND_ADDRESS=127.0.0.1:0 ")
             .collect(Collectors.joining());
     try (Server operator = shell.start(kubectl.kubeconfig(), elsewhere + "exec " + command)) {
-      await("cluster judged")
+      await("cluster evaluated")
           .atMost(Duration.ofSeconds(30))
           .until(() -> operator.hasSaid("Compliance summary written"));
       operator.stop();

@@ -67,7 +67,7 @@ record Metrics(Map<Series, Double> series) {
   }
 
   /**
-   * The gauge to alert on; empty as long as the operator does not lead or has not judged
+   * The gauge to alert on; empty as long as the operator does not lead or has not evaluated
    * everything.
    */
   OptionalDouble clusterRatio() {

@@ -7,8 +7,8 @@ import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.remediation.LiveWorkload;
-import dev.rootseal.remediation.NoPatch;
 import dev.rootseal.remediation.Patch;
+import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchChanges;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
@@ -80,10 +80,10 @@ class PatchesIT {
 
   @Test
   void patchesOfTheDefaultPolicy(Binaries binaries) {
-    LiveWorkload judge =
+    LiveWorkload evaluate =
         new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
 
-    Counts counts = patchAll(binaries, judge);
+    Counts counts = patchAll(binaries, evaluate);
 
     System.out.println("Patches with the image catalogue: " + counts);
     assertThat(counts).isEqualTo(WITH_CATALOGUE.get(corpus.name()));
@@ -113,37 +113,38 @@ class PatchesIT {
   /** How many workloads came out how, and how often each reason stood in the way. */
   private record Counts(Map<String, Long> workloads, Map<String, Long> reasons) {}
 
-  private Counts patchAll(Binaries binaries, LiveWorkload judge) {
+  private Counts patchAll(Binaries binaries, LiveWorkload evaluate) {
     try (ControlPlane cluster = ControlPlane.start(binaries);
         ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
       corpus.post(cluster.api());
       Kubectl kubectl = cluster.kubectl();
       List<Future<Remediation>> patches =
           corpus.objects().stream()
-              .map(object -> executor.submit(() -> patch(object, cluster.api(), kubectl, judge)))
+              .map(object -> executor.submit(() -> patch(object, cluster.api(), kubectl, evaluate)))
               .toList();
       return count(patches.stream().map(PatchesIT::done).toList());
     }
   }
 
-  private Remediation patch(JsonNode object, Api api, Kubectl kubectl, LiveWorkload judge) {
+  private Remediation patch(JsonNode object, Api api, Kubectl kubectl, LiveWorkload evaluate) {
     String path = Corpus.path(object);
     JsonNode before = api.get(path);
-    Remediation remediation = judge.remediation(before);
+    Remediation remediation = evaluate.remediation(before);
     remediation
         .patch()
         .ifPresent(
-            patch -> assertWorks(patch, remediation, before, new Live(path, api, kubectl, judge)));
-    for (NoPatch reason : remediation.refused()) {
-      if (reason instanceof NoPatch.Seed seed) {
-        assertLeadsOn(seed, remediation.workload(), new Live(path, api, kubectl, judge));
+            patch ->
+                assertWorks(patch, remediation, before, new Live(path, api, kubectl, evaluate)));
+    for (PatchBlocker reason : remediation.refused()) {
+      if (reason instanceof PatchBlocker.Seed seed) {
+        assertLeadsOn(seed, remediation.workload(), new Live(path, api, kubectl, evaluate));
       }
     }
     return remediation;
   }
 
-  /** One workload in the API server, the way to it and who judges it. */
-  private record Live(String path, Api api, Kubectl kubectl, LiveWorkload judge) {
+  /** One workload in the API server, the way to it and who evaluates it. */
+  private record Live(String path, Api api, Kubectl kubectl, LiveWorkload evaluate) {
     JsonNode now() {
       return api.get(path);
     }
@@ -156,14 +157,14 @@ class PatchesIT {
         .as(live.path())
         .isEqualTo(PatchChanges.announced(remediation));
     for (PatchedContainer container : remediation.patched()) {
-      assertThat(live.judge().verdict(after, container.name()))
+      assertThat(live.evaluate().verdict(after, container.name()))
           .as("%s %s", live.path(), container.name())
           .isEqualTo(Verdict.COMPLIANT);
     }
-    assertThat(live.judge().remediation(after).patch()).as(live.path()).isEmpty();
-    assertThat(live.judge().remediation(after).refused())
-        .extracting(NoPatch::sentence)
-        .isEqualTo(remediation.refused().stream().map(NoPatch::sentence).toList());
+    assertThat(live.evaluate().remediation(after).patch()).as(live.path()).isEmpty();
+    assertThat(live.evaluate().remediation(after).refused())
+        .extracting(PatchBlocker::sentence)
+        .isEqualTo(remediation.refused().stream().map(PatchBlocker::sentence).toList());
     if (remediation.patched().size() > 1) {
       apply(patch, remediation.workload(), live.kubectl());
       assertThat(live.now()).as("%s, patched twice", live.path()).isEqualTo(after);
@@ -171,7 +172,7 @@ class PatchesIT {
   }
 
   /** The proposal is accepted, adds what it says, and the path no longer stands in the way. */
-  private void assertLeadsOn(NoPatch.Seed seed, WorkloadRef workload, Live live) {
+  private void assertLeadsOn(PatchBlocker.Seed seed, WorkloadRef workload, Live live) {
     JsonNode before = live.now();
     apply(seed.proposal().orElseThrow(), workload, live.kubectl());
     JsonNode after = live.now();
@@ -179,8 +180,8 @@ class PatchesIT {
         .as(live.path())
         .isNotEmpty()
         .allMatch(place -> place.contains("rootseal-") || place.contains("[" + seed.path() + "]/"));
-    assertThat(live.judge().remediation(after).refused())
-        .hasSize(live.judge().remediation(before).refused().size() - 1)
+    assertThat(live.evaluate().remediation(after).refused())
+        .hasSize(live.evaluate().remediation(before).refused().size() - 1)
         .noneMatch(
             reason ->
                 reason.sentence().equals(seed.sentence())
@@ -213,7 +214,8 @@ class PatchesIT {
                 Collectors.groupingBy(PatchesIT::outcome, TreeMap::new, Collectors.counting())),
         remediations.stream()
             .flatMap(remediation -> remediation.refused().stream())
-            .collect(Collectors.groupingBy(NoPatch::reason, TreeMap::new, Collectors.counting())));
+            .collect(
+                Collectors.groupingBy(PatchBlocker::reason, TreeMap::new, Collectors.counting())));
   }
 
   private static String outcome(Remediation remediation) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.remediation.LiveWorkload;
-import dev.rootseal.remediation.NoPatch;
+import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerType;
@@ -117,7 +117,7 @@ class PatchesOnANodeIT {
 
     Remediation refused = informed.remediation(pods.get(workload));
     assertThat(refused.patch()).isEmpty();
-    NoPatch.Seed seed = (NoPatch.Seed) refused.refused().getFirst();
+    PatchBlocker.Seed seed = (PatchBlocker.Seed) refused.refused().getFirst();
     patch(pods, workload, seed.proposal().orElseThrow().yaml());
     pods.awaitAvailable(workload);
     patch(pods, workload, informed.remediation(pods.get(workload)).patch().orElseThrow().yaml());
@@ -128,7 +128,7 @@ class PatchesOnANodeIT {
             assertThat(logs)
                 .anyMatch(log -> log.startsWith("content\n") && log.contains("root: read-only"))
                 .noneMatch(log -> log.contains("CANNOT WRITE")));
-    assertThat(informed.judge(pods.get(workload)).tally().findings()).isZero();
+    assertThat(informed.evaluate(pods.get(workload)).tally().findings()).isZero();
     delete(pods);
   }
 

@@ -63,7 +63,7 @@ class RightsIT {
     assertThat(used()).isEqualTo(granted());
   }
 
-  /** All that it does: judges, writes, reverts, deletes, leads, tells, serves, and lets go. */
+  /** All that it does: evaluates, writes, reverts, deletes, leads, tells, serves, and lets go. */
   private void workADay(Path kubeconfig) {
     Kubectl kubectl = cluster.kubectl();
     kubectl.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));

@@ -117,7 +117,7 @@ class TwoReplicasIT {
   }
 
   /**
-   * Waits until it holds the lease and has judged everything; the answer is the time since then.
+   * Waits until it holds the lease and has evaluated everything; the answer is the time since then.
    */
   private Duration awaitLeads(OperatorProcess operator, long from) {
     await("leads")

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * The table of patches in `docs/fix.md` against real manifests; ROOTSEAL_CORPUS names their folder.
  */
 class PatchesTableTest {
-  private static final LiveWorkload JUDGE =
+  private static final LiveWorkload EVALUATOR =
       new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
 
   /** The patch of one workload: how well its paths are known, and why it is left out, if it is. */
@@ -78,7 +78,7 @@ class PatchesTableTest {
   }
 
   private static Optional<OnePatch> patch(JsonNode object) {
-    WorkloadVerdict verdict = JUDGE.judge(object);
+    WorkloadVerdict verdict = EVALUATOR.evaluate(object);
     return Remediation.of(verdict)
         .patch()
         .flatMap(patch -> Finding.of(verdict))

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.ManifestMistake;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.ReadOnlyFlag;
-import dev.rootseal.rule.Slip;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFacts;
 import java.time.LocalDate;
@@ -266,9 +266,9 @@ class PodReadingTest {
         .containsExactly(
             List.of(),
             List.of(),
-            List.of(new Slip.DuplicateName()),
+            List.of(new ManifestMistake.DuplicateName()),
             List.of(),
-            List.of(new Slip.DuplicateName()));
+            List.of(new ManifestMistake.DuplicateName()));
   }
 
   @ParameterizedTest
@@ -293,8 +293,8 @@ class PodReadingTest {
 
   private static List<Verdict> verdicts(WorkloadFacts facts) {
     return new ReadOnlyFilesystemRule(Policy.DEFAULT, ImageLookup.NONE, LocalDate.of(2026, 11, 24))
-        .judge(facts, NamespaceFacts.named("shop")).containers().stream()
-            .map(judged -> judged.verdict().verdict())
+        .evaluate(facts, NamespaceFacts.named("shop")).containers().stream()
+            .map(evaluated -> evaluated.verdict().verdict())
             .toList();
   }
 }

@@ -84,7 +84,7 @@ class CostlyPolicyBenchmark {
     long begin = threads.getCurrentThreadCpuTime();
     int findings = 0;
     for (WorkloadFacts workload : workloads) {
-      findings += rule.judge(workload, NamespaceFacts.named("shop")).tally().findings();
+      findings += rule.evaluate(workload, NamespaceFacts.named("shop")).tally().findings();
     }
     assertThat(findings).isEqualTo(WORKLOADS);
     return Duration.ofNanos(threads.getCurrentThreadCpuTime() - begin);

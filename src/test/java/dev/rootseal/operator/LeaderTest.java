@@ -82,10 +82,10 @@ class LeaderTest {
       await("ratio again").until(() -> operator.scrape().clusterRatio().isPresent());
       cluster.apply(Manifests.writable("shop", "late") + Manifests.namespace("new"));
       cluster.awaitReport("shop", "1 of 2");
-      // What shows the state of the controllers belongs to a term; that of an ended one must not
+      // What shows the state of the controllers belongs to a session; that of an ended one must not
       // stay in the place of the new one.
       System.gc();
-      await("gauges of the new term")
+      await("gauges of the new session")
           .until(
               () ->
                   operator.scrape().value("custom_resources{controller_name=\"namespace-report\"}"),
@@ -113,7 +113,7 @@ class LeaderTest {
           .atMost(Duration.ofSeconds(20))
           .until(() -> operator.scrape().clusterRatio().isPresent());
       assertThat(cluster.leaseHolder()).isEqualTo("first");
-      await("nothing stays of the first term")
+      await("nothing stays of the first session")
           .untilAsserted(() -> assertThat(LiveObjects.count(OperatorSession.class)).isOne());
     }
     assertThat(cluster.leaseHolder()).isEmpty();

@@ -120,7 +120,7 @@ class MetricsTest {
   @Test
   void metricsOfTheControllersDoNotGrowWithTheCluster() {
     cluster.apply(Manifests.namespace("n") + Manifests.compliant("n", "web"));
-    await("judged").until(() -> operator.scrape().ratio("n").isPresent());
+    await("evaluated").until(() -> operator.scrape().ratio("n").isPresent());
     Set<String> before = ofControllers(operator.scrape());
     assertThat(before)
         .contains(
@@ -133,7 +133,7 @@ class MetricsTest {
     for (int i = 0; i < 30; i++) {
       cluster.apply(Manifests.namespace("more-" + i) + Manifests.compliant("more-" + i, "web"));
     }
-    await("judged").until(() -> operator.scrape().ratio("more-29").isPresent());
+    await("evaluated").until(() -> operator.scrape().ratio("more-29").isPresent());
 
     assertThat(ofControllers(operator.scrape())).isEqualTo(before);
   }

@@ -259,7 +259,7 @@ class NamespaceReportTest {
   }
 
   @Test
-  void workloadThatBecomesReadableIsJudged() {
+  void workloadThatBecomesReadableIsEvaluated() {
     take("unreadable");
 
     cluster.apply(Manifests.writable(namespace, "poison"));

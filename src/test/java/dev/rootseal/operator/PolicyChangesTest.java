@@ -41,7 +41,7 @@ class PolicyChangesTest {
   }
 
   @Test
-  void policyThatIsThereBeforeTheStartIsJudgedByAtOnce() {
+  void policyThatIsThereBeforeTheStartIsEvaluatedByAtOnce() {
     policies.apply(EXEMPT_WEB);
 
     try (RunningOperator operator = start()) {
@@ -88,7 +88,7 @@ class PolicyChangesTest {
   }
 
   @Test
-  void changeJudgesEveryNamespaceAnewAndTellsIt() {
+  void changeEvaluatesEveryNamespaceAnewAndTellsIt() {
     try (RunningOperator operator = start()) {
       cluster.awaitClusterReport("2 of 4");
 

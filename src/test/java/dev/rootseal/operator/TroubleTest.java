@@ -241,7 +241,7 @@ class TroubleTest {
         .untilAsserted(() -> assertThat(before).containsAll(threads()));
   }
 
-  /** A term holds the caches of the whole cluster: a few that stay would fill the memory. */
+  /** A session holds the caches of the whole cluster: a few that stay would fill the memory. */
   @Test
   void nothingStaysInMemoryOfATermThatCouldNotBegin() throws Exception {
     cluster.install();

@@ -161,7 +161,7 @@ class WritesTest {
       cluster.awaitReport("one", "2 of 2");
 
       cluster.apply(Manifests.writable("one", "web"));
-      await("judged again").until(() -> operator.scrape().ratio("one").getAsDouble() == 0.5);
+      await("evaluated again").until(() -> operator.scrape().ratio("one").getAsDouble() == 0.5);
       gateway.letGo();
 
       cluster.awaitReport("one", "1 of 2");

@@ -18,7 +18,7 @@ import dev.rootseal.rule.WorkloadVerdict;
 import java.time.LocalDate;
 import java.util.Map;
 
-/** Objects as an API server holds them, read as the operator reads them, and judged. */
+/** Objects as an API server holds them, read as the operator reads them, and evaluated. */
 public record LiveWorkload(Policy policy, ImageLookup images) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final LocalDate TODAY = LocalDate.of(2026, 8, 1);
@@ -28,24 +28,24 @@ public record LiveWorkload(Policy policy, ImageLookup images) {
           "StatefulSet", WatchedStatefulSet.class,
           "DaemonSet", WatchedDaemonSet.class);
 
-  /** Judged by the default policy, with nothing known about any image. */
+  /** Evaluated by the default policy, with nothing known about any image. */
   public static final LiveWorkload PLAIN = new LiveWorkload(Policy.DEFAULT, ImageLookup.NONE);
 
-  public WorkloadVerdict judge(JsonNode object) {
+  public WorkloadVerdict evaluate(JsonNode object) {
     WorkloadFacts facts = facts(object);
     return new ReadOnlyFilesystemRule(policy, images, TODAY)
-        .judge(facts, NamespaceFacts.named(facts.ref().namespace()));
+        .evaluate(facts, NamespaceFacts.named(facts.ref().namespace()));
   }
 
   public Remediation remediation(JsonNode object) {
-    return Remediation.of(judge(object));
+    return Remediation.of(evaluate(object));
   }
 
   /** The verdict on one container. */
   public Verdict verdict(JsonNode object, String container) {
-    return judge(object).containers().stream()
-        .filter(judged -> judged.facts().name().equals(container))
-        .map(judged -> judged.verdict().verdict())
+    return evaluate(object).containers().stream()
+        .filter(evaluated -> evaluated.facts().name().equals(container))
+        .map(evaluated -> evaluated.verdict().verdict())
         .findFirst()
         .orElseThrow();
   }

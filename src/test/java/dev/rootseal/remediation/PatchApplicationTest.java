@@ -30,8 +30,8 @@ class PatchApplicationTest {
     String patch = remediation.patch().orElseThrow().yaml();
     JsonNode after = StrategicPatches.apply(before, patch);
 
-    assertThat(LiveWorkload.PLAIN.judge(after).containers())
-        .allMatch(judged -> judged.verdict().verdict() == Verdict.COMPLIANT);
+    assertThat(LiveWorkload.PLAIN.evaluate(after).containers())
+        .allMatch(evaluated -> evaluated.verdict().verdict() == Verdict.COMPLIANT);
     assertThat(StrategicPatches.apply(after, patch)).isEqualTo(after);
     assertThat(PatchChanges.between(before, after)).isEqualTo(PatchChanges.announced(remediation));
     return remediation.patched().stream()

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.embedded.StrategicPatches;
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.JudgedContainer;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
@@ -23,10 +23,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Patches of whatever workload, applied as an API server applies them, read and judged again. */
+/**
+ * Patches of whatever workload, applied as an API server applies them, read and evaluated again.
+ */
 class PatchPropertiesTest {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final LiveWorkload JUDGE =
+  private static final LiveWorkload EVALUATOR =
       new LiveWorkload(
           Policy.DEFAULT,
           new KnownImages()
@@ -38,30 +40,31 @@ class PatchPropertiesTest {
   @Property(tries = 300)
   void patchedContainersAreCompliantAndTheOthersAreAsTheyWere(
       @ForAll("workloads") JsonNode before) {
-    WorkloadVerdict judged = JUDGE.judge(before);
-    Remediation remediation = Remediation.of(judged);
+    WorkloadVerdict evaluated = EVALUATOR.evaluate(before);
+    Remediation remediation = Remediation.of(evaluated);
     JsonNode after = applied(before, remediation);
     List<String> patched = remediation.patched().stream().map(PatchedContainer::name).toList();
 
-    for (int i = 0; i < judged.containers().size(); i++) {
+    for (int i = 0; i < evaluated.containers().size(); i++) {
       Verdict expected =
-          patched.contains(judged.containers().get(i).facts().name())
+          patched.contains(evaluated.containers().get(i).facts().name())
               ? Verdict.COMPLIANT
-              : judged.containers().get(i).verdict().verdict();
-      assertThat(JUDGE.judge(after).containers().get(i).verdict().verdict()).isEqualTo(expected);
+              : evaluated.containers().get(i).verdict().verdict();
+      assertThat(EVALUATOR.evaluate(after).containers().get(i).verdict().verdict())
+          .isEqualTo(expected);
     }
   }
 
   @Property(tries = 300)
   void everyFindingIsEitherPatchedOrRefused(@ForAll("workloads") JsonNode before) {
-    WorkloadVerdict judged = JUDGE.judge(before);
-    Remediation remediation = Remediation.of(judged);
+    WorkloadVerdict evaluated = EVALUATOR.evaluate(before);
+    Remediation remediation = Remediation.of(evaluated);
 
     Set<String> patched =
         remediation.patched().stream().map(PatchedContainer::name).collect(Collectors.toSet());
     Set<String> refused =
-        remediation.refused().stream().map(NoPatch::container).collect(Collectors.toSet());
-    for (JudgedContainer container : judged.containers()) {
+        remediation.refused().stream().map(PatchBlocker::container).collect(Collectors.toSet());
+    for (ContainerEvaluation container : evaluated.containers()) {
       String name = container.facts().name();
       boolean finding = container.verdict().verdict().finding();
       assertThat(patched.contains(name) || refused.contains(name)).isEqualTo(finding);
@@ -71,7 +74,7 @@ class PatchPropertiesTest {
 
   @Property(tries = 300)
   void onlyWhatIsAnnouncedChanges(@ForAll("workloads") JsonNode before) {
-    Remediation remediation = JUDGE.remediation(before);
+    Remediation remediation = EVALUATOR.remediation(before);
 
     assertThat(PatchChanges.between(before, applied(before, remediation)))
         .isEqualTo(PatchChanges.announced(remediation));
@@ -79,18 +82,18 @@ class PatchPropertiesTest {
 
   @Property(tries = 300)
   void twiceIsOnce(@ForAll("workloads") JsonNode before) {
-    Remediation remediation = JUDGE.remediation(before);
+    Remediation remediation = EVALUATOR.remediation(before);
     JsonNode once = applied(before, remediation);
 
     assertThat(applied(once, remediation)).isEqualTo(once);
-    assertThat(JUDGE.remediation(once).patch()).isEmpty();
-    assertThat(JUDGE.remediation(once).refused()).hasSameSizeAs(remediation.refused());
+    assertThat(EVALUATOR.remediation(once).patch()).isEmpty();
+    assertThat(EVALUATOR.remediation(once).refused()).hasSameSizeAs(remediation.refused());
   }
 
   @Property(tries = 300)
   void noTwoContainersShareANewVolumeAndNoOldOneIsTaken(@ForAll("workloads") JsonNode before) {
     List<String> added =
-        JUDGE.remediation(before).patched().stream()
+        EVALUATOR.remediation(before).patched().stream()
             .flatMap(container -> container.added().stream())
             .map(PatchedContainer.Mount::volume)
             .toList();
@@ -103,7 +106,7 @@ class PatchPropertiesTest {
 
   @Property(tries = 300)
   void yamlAndJsonAreOnePatch(@ForAll("workloads") JsonNode before) {
-    JUDGE
+    EVALUATOR
         .remediation(before)
         .patch()
         .ifPresent(
@@ -114,12 +117,12 @@ class PatchPropertiesTest {
 
   @Property(tries = 300)
   void seedProposalsLeadToAPatch(@ForAll("workloads") JsonNode before) {
-    for (NoPatch reason : JUDGE.remediation(before).refused()) {
-      if (reason instanceof NoPatch.Seed(var container, var path, var proposal)) {
+    for (PatchBlocker reason : EVALUATOR.remediation(before).refused()) {
+      if (reason instanceof PatchBlocker.Seed(var container, var path, var proposal)) {
         JsonNode seeded = StrategicPatches.apply(before, proposal.orElseThrow().yaml());
-        assertThat(JUDGE.remediation(seeded).refused())
+        assertThat(EVALUATOR.remediation(seeded).refused())
             .doesNotContain(reason)
-            .hasSize(JUDGE.remediation(before).refused().size() - 1);
+            .hasSize(EVALUATOR.remediation(before).refused().size() - 1);
       }
     }
   }

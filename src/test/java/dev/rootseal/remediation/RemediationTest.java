@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What a patch says, to the letter. */
 class RemediationTest {
   private static String patchOf(WorkloadFixture workload) {
-    return Remediation.of(workload.judged()).patch().orElseThrow().yaml();
+    return Remediation.of(workload.evaluated()).patch().orElseThrow().yaml();
   }
 
   @Test
@@ -176,7 +176,7 @@ class RemediationTest {
   @Test
   void withoutAFindingThereIsNothingToDo() {
     Remediation remediation =
-        Remediation.of(deployment("web").container("app", c -> c.compliant()).judged());
+        Remediation.of(deployment("web").container("app", c -> c.compliant()).evaluated());
 
     assertThat(remediation.patch()).isEmpty();
     assertThat(remediation.refused()).isEmpty();
@@ -191,7 +191,7 @@ class RemediationTest {
                 .annotated("exempt.rootseal.dev/legacy", "writes everywhere")
                 .container("legacy")
                 .container("app")
-                .judged());
+                .evaluated());
 
     assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("app");
     assertThat(remediation.refused()).isEmpty();
@@ -211,7 +211,7 @@ class RemediationTest {
             Policy.DEFAULT.exemptions());
 
     Remediation remediation =
-        Remediation.of(deployment("web").init("setup", c -> {}).container("app").judged(policy));
+        Remediation.of(deployment("web").init("setup", c -> {}).container("app").evaluated(policy));
 
     assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("app");
     assertThat(remediation.refused()).isEmpty();
@@ -225,7 +225,7 @@ class RemediationTest {
                 .annotated(
                     "rootseal.dev/writable-paths", "/var/cache/app,/tmp,/var/run,/run,/dev/shm")
                 .container("app", c -> c.emptyDir("/tmp"))
-                .judged());
+                .evaluated());
 
     assertThat(remediation.patched().getFirst().added())
         .containsExactly(
@@ -240,7 +240,7 @@ class RemediationTest {
             deployment("web")
                 .annotated("rootseal.dev/writable-paths", "/data/cache,/data")
                 .container("app", c -> c.readOnlyMount("/data", VolumeSource.NFS))
-                .judged());
+                .evaluated());
 
     assertThat(remediation.patched().getFirst().added()).isEmpty();
     assertThat(remediation.patched().getFirst().opened())
@@ -254,10 +254,10 @@ class RemediationTest {
             deployment("web")
                 .container("app")
                 .container("stuck", c -> c.mount("/tmp", VolumeSource.CONFIG_MAP))
-                .judged());
+                .evaluated());
 
     assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("app");
-    assertThat(remediation.refused()).extracting(NoPatch::container).containsExactly("stuck");
+    assertThat(remediation.refused()).extracting(PatchBlocker::container).containsExactly("stuck");
   }
 
   @Test

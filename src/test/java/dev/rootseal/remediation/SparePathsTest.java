@@ -47,7 +47,7 @@ class SparePathsTest {
 
   private static List<String> added(Consumer<ContainerFixture> app) {
     Remediation remediation =
-        Remediation.of(deployment("web").knowing(IMAGES).container("app", app).judged());
+        Remediation.of(deployment("web").knowing(IMAGES).container("app", app).evaluated());
     return remediation.patched().getFirst().added().stream()
         .map(PatchedContainer.Mount::mountPath)
         .toList();

@@ -23,7 +23,7 @@ class AnnotationFindingTest {
   @ParameterizedTest(name = "{0}: ''{1}''")
   @MethodSource
   void saysWhichWhatIsWrongAndWhatWouldBeRight(String key, String value, String expected) {
-    Finding finding = Finding.of(good().annotated(key, value).judged()).orElseThrow();
+    Finding finding = Finding.of(good().annotated(key, value).evaluated()).orElseThrow();
 
     assertThat(finding.message()).isEqualTo(expected);
     assertThat(finding.containers()).isEmpty();
@@ -57,7 +57,7 @@ class AnnotationFindingTest {
   @Test
   void aWorkloadWithoutContainersHasNoneToName() {
     assertThat(
-            Finding.of(deployment("web").annotated("exempt.rootseal.dev/ap", "x").judged())
+            Finding.of(deployment("web").annotated("exempt.rootseal.dev/ap", "x").evaluated())
                 .orElseThrow()
                 .message())
         .endsWith(" Name one of its containers, or remove it.");
@@ -70,7 +70,7 @@ class AnnotationFindingTest {
                 deployment("web")
                     .annotated("exempt.rootseal.dev/ap", "cache")
                     .container("app")
-                    .judged())
+                    .evaluated())
             .orElseThrow();
 
     assertThat(finding.message())
@@ -84,7 +84,8 @@ class AnnotationFindingTest {
 
   @Test
   void whatANoteOfAContainerTellsIsNotToldTwice() {
-    Finding finding = Finding.of(good().exemptBecause("").container("open").judged()).orElseThrow();
+    Finding finding =
+        Finding.of(good().exemptBecause("").container("open").evaluated()).orElseThrow();
 
     assertThat(finding.message()).doesNotContain("annotation");
     assertThat(finding.containers())
@@ -106,7 +107,7 @@ class AnnotationFindingTest {
             .exemptBecause("")
             .container("postgres", c -> c.image("postgres"));
 
-    assertThat(Finding.of(workload.judged()).orElseThrow().message())
+    assertThat(Finding.of(workload.evaluated()).orElseThrow().message())
         .startsWith("Deployment 'db' has an exemption without a reason")
         .contains(" Deployment 'db' has paths that cannot be used");
   }
@@ -123,7 +124,7 @@ class AnnotationFindingTest {
     for (int i = 0; i < annotations; i++) {
       workload.annotated("exempt.rootseal.dev/c" + i, "cache");
     }
-    return Finding.of(workload.judged()).orElseThrow().message();
+    return Finding.of(workload.evaluated()).orElseThrow().message();
   }
 
   @Test
@@ -157,7 +158,7 @@ class AnnotationFindingTest {
 
   @Test
   void thereIsNothingToPatch() {
-    Remediation remediation = Remediation.of(good().exemptBecause("").judged());
+    Remediation remediation = Remediation.of(good().exemptBecause("").evaluated());
 
     assertThat(remediation.patch()).isEmpty();
     assertThat(remediation.refused()).isEmpty();
@@ -168,7 +169,7 @@ class AnnotationFindingTest {
     return NamespaceReport.of(
         "shop",
         Threshold.DEFAULT,
-        Stream.of(workloads).map(WorkloadFixture::judged).toList(),
+        Stream.of(workloads).map(WorkloadFixture::evaluated).toList(),
         List.of());
   }
 

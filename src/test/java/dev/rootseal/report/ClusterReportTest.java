@@ -60,7 +60,7 @@ class ClusterReportTest {
   }
 
   @Test
-  void aPassNeverRestsOnWhatCouldNotBeJudgedAndAFailureIsNotHidden() {
+  void aPassNeverRestsOnWhatCouldNotBeEvaluatedAndAFailureIsNotHidden() {
     assertThat(cluster(namespace("good", 8, 8), unknown("odd", 1, 1)).result())
         .isEqualTo(Result.UNKNOWN);
     assertThat(cluster(namespace("bad", 0, 8), unknown("odd", 1, 1)).result())
@@ -144,8 +144,7 @@ class ClusterReportTest {
     ClusterReport report =
         cluster(namespace("a", 0, 2), namespace("b", 0, 7), namespace("c", 11, 11));
 
-    assertThat(report.way())
-        .isEqualTo(new WayToThreshold<>(5, List.of(new WayToThreshold.Step<>("b", 7))));
+    assertThat(report.way()).isEqualTo(new FixPlan<>(5, List.of(new FixPlan.Step<>("b", 7))));
   }
 
   private static ClusterReport cluster(NamespaceSummary... namespaces) {

@@ -38,7 +38,7 @@ class ExemptContainerTest {
 
     Exemption exemption =
         new Exemption(Exemption.Source.POLICY, "wiki", "plug-ins", "web", Optional.of(TODAY), "");
-    assertThat(ExemptContainer.of(wiki.judged(POLICY)))
+    assertThat(ExemptContainer.of(wiki.evaluated(POLICY)))
         .containsExactly(
             new ExemptContainer(
                 new WorkloadRef("Deployment", "shop", "wiki"),
@@ -57,10 +57,10 @@ class ExemptContainerTest {
     WorkloadFixture web =
         deployment("web").container("good", c -> c.compliant()).container("app-old");
 
-    assertThat(ExemptContainer.of(web.judged(POLICY))).isEmpty();
+    assertThat(ExemptContainer.of(web.evaluated(POLICY))).isEmpty();
     assertThat(
             ExemptContainer.of(
-                deployment("wiki").container("a", c -> c.compliant()).judged(POLICY)))
+                deployment("wiki").container("a", c -> c.compliant()).evaluated(POLICY)))
         .isEmpty();
   }
 
@@ -99,7 +99,7 @@ class ExemptContainerTest {
     assertThat(report.summary().result().id()).isEqualTo("NotApplicable");
     assertThat(report.summary().workloads()).isEqualTo(new WorkloadResults(0, 0, 1, 0));
     assertThat(report.summary().message()).isEqualTo("The only container is exempt.");
-    assertThat(report.way()).isEqualTo(new WayToThreshold<>(0, List.of()));
+    assertThat(report.way()).isEqualTo(new FixPlan<>(0, List.of()));
   }
 
   @Test
@@ -111,10 +111,8 @@ class ExemptContainerTest {
 
     assertThat(report.way())
         .isEqualTo(
-            new WayToThreshold<>(
-                1,
-                List.of(
-                    new WayToThreshold.Step<>(new WorkloadRef("Deployment", "shop", "mixed"), 1))));
+            new FixPlan<>(
+                1, List.of(new FixPlan.Step<>(new WorkloadRef("Deployment", "shop", "mixed"), 1))));
   }
 
   @Test
@@ -125,7 +123,7 @@ class ExemptContainerTest {
             .container("cache")
             .container("app");
 
-    Finding finding = Finding.of(mixed.judged(POLICY)).orElseThrow();
+    Finding finding = Finding.of(mixed.evaluated(POLICY)).orElseThrow();
 
     assertThat(finding.containers()).map(Finding.Container::name).containsExactly("app");
     assertThat(finding.message())
@@ -140,7 +138,7 @@ class ExemptContainerTest {
     NamespaceReport empty = report();
     NamespaceReport report =
         new NamespaceReport(empty.summary(), List.of(), exempt, List.of(), empty.way(), List.of());
-    exempt.addAll(ExemptContainer.of(deployment("wiki").container("a").judged(POLICY)));
+    exempt.addAll(ExemptContainer.of(deployment("wiki").container("a").evaluated(POLICY)));
 
     assertThat(exempt).hasSize(1);
     assertThat(report.exempt()).isEmpty();
@@ -151,7 +149,7 @@ class ExemptContainerTest {
     return NamespaceReport.of(
         "shop",
         Threshold.DEFAULT,
-        Stream.of(workloads).map(workload -> workload.knowing(images).judged(POLICY)).toList(),
+        Stream.of(workloads).map(workload -> workload.knowing(images).evaluated(POLICY)).toList(),
         List.of());
   }
 }

@@ -51,13 +51,13 @@ class ExemptionUsesTest {
         policy(p -> p.exemption("rootseal.dev/exempt", e -> e.until(TODAY.minusDays(1))));
     WorkloadFixture workload = deployment("web").exemptBecause("cache").container("app");
 
-    assertThat(ExemptionUses.of(workload.judged(policy)).of("rootseal.dev/exempt"))
+    assertThat(ExemptionUses.of(workload.evaluated(policy)).of("rootseal.dev/exempt"))
         .isEqualTo(new Use(1, 0));
   }
 
   @Test
   void nothingMatchedIsOneSharedValue() {
-    assertThat(ExemptionUses.of(deployment("web").container("app").judged()))
+    assertThat(ExemptionUses.of(deployment("web").container("app").evaluated()))
         .isSameAs(ExemptionUses.NONE);
     assertThat(ExemptionUses.NONE.byName()).isEmpty();
   }
@@ -96,7 +96,8 @@ class ExemptionUsesTest {
         NamespaceReport.of(
             "shop",
             Threshold.DEFAULT,
-            List.of(web().judged(POLICY), deployment("other").container("cache").judged(POLICY)),
+            List.of(
+                web().evaluated(POLICY), deployment("other").container("cache").evaluated(POLICY)),
             List.of());
     NamespaceSummary bank =
         new NamespaceSummary(
@@ -127,6 +128,6 @@ class ExemptionUsesTest {
   }
 
   private static ExemptionUses uses(WorkloadFixture workload) {
-    return ExemptionUses.of(workload.judged(POLICY));
+    return ExemptionUses.of(workload.evaluated(POLICY));
   }
 }

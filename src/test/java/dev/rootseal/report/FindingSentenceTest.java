@@ -23,7 +23,9 @@ class FindingSentenceTest {
   void aWritableVolumeOverTheRootIsNamed() {
     assertThat(
             Finding.of(
-                    deployment("web").container("app", c -> c.compliant().emptyDir("/")).judged())
+                    deployment("web")
+                        .container("app", c -> c.compliant().emptyDir("/"))
+                        .evaluated())
                 .orElseThrow()
                 .message())
         .isEqualTo(
@@ -34,7 +36,7 @@ class FindingSentenceTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource({"flags", "mounts"})
   void says(WorkloadFixture workload, String expected) {
-    assertThat(Finding.of(workload.judged()))
+    assertThat(Finding.of(workload.evaluated()))
         .hasValueSatisfying(finding -> assertThat(finding.message()).isEqualTo(expected));
   }
 
@@ -191,7 +193,7 @@ class FindingSentenceTest {
   }
 
   private static String message(WorkloadFixture workload) {
-    return Finding.of(workload.container("app").judged()).orElseThrow().message();
+    return Finding.of(workload.container("app").evaluated()).orElseThrow().message();
   }
 
   private static WorkloadFixture tight(int containers) {

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 class FindingTest {
   @Test
   void aWorkloadInOrderHasNone() {
-    assertThat(Finding.of(deployment("web").container("app", c -> c.compliant()).judged()))
+    assertThat(Finding.of(deployment("web").container("app", c -> c.compliant()).evaluated()))
         .isEmpty();
-    assertThat(Finding.of(deployment("iis").onWindows().container("app").judged())).isEmpty();
-    assertThat(Finding.of(deployment("empty").judged())).isEmpty();
+    assertThat(Finding.of(deployment("iis").onWindows().container("app").evaluated())).isEmpty();
+    assertThat(Finding.of(deployment("empty").evaluated())).isEmpty();
   }
 
   @Test
@@ -35,7 +35,7 @@ class FindingTest {
                                 .readOnly()
                                 .mount("/tmp", VolumeSource.HOST_PATH))
                     .container("odd", c -> c.image("").flagNotBoolean())
-                    .judged())
+                    .evaluated())
             .orElseThrow();
 
     assertThat(finding.workload()).isEqualTo(new WorkloadRef("Deployment", "front", "web"));

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.ManifestMistake;
 import dev.rootseal.rule.Policy;
-import dev.rootseal.rule.Slip;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.VolumeSource;
 import java.util.List;
@@ -92,11 +92,14 @@ class HostileReportTextTest {
                 .container(text, c -> open(c, text))
                 .container("c", c -> {})
                 .knowing(images)
-                .judged(policy)),
+                .evaluated(policy)),
         List.of());
   }
 
   private static void open(ContainerFixture container, String text) {
-    container.image(text).slip(new Slip.MisspeltFlag(text)).mount("/" + text, VolumeSource.UNKNOWN);
+    container
+        .image(text)
+        .slip(new ManifestMistake.MisspeltFlag(text))
+        .mount("/" + text, VolumeSource.UNKNOWN);
   }
 }

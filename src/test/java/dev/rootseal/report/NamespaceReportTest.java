@@ -67,7 +67,7 @@ class NamespaceReportTest {
   @Test
   void theOrderOfTheVerdictsIsNoMatter() {
     List<WorkloadVerdict> verdicts =
-        Stream.of(GOOD, BAD, TIGHT, WINDOWS).map(WorkloadFixture::judged).toList();
+        Stream.of(GOOD, BAD, TIGHT, WINDOWS).map(WorkloadFixture::evaluated).toList();
 
     assertThat(of(verdicts.reversed(), List.of())).isEqualTo(of(verdicts, List.of()));
   }
@@ -78,7 +78,7 @@ class NamespaceReportTest {
 
     assertThat(report.summary().result()).isEqualTo(Result.PASS);
     assertThat(report.findings()).hasSize(1);
-    assertThat(report.way()).isEqualTo(new WayToThreshold<>(0, List.of()));
+    assertThat(report.way()).isEqualTo(new FixPlan<>(0, List.of()));
   }
 
   @Test
@@ -87,15 +87,13 @@ class NamespaceReportTest {
 
     assertThat(report.way())
         .isEqualTo(
-            new WayToThreshold<>(
+            new FixPlan<>(
                 2,
-                List.of(
-                    new WayToThreshold.Step<>(
-                        new WorkloadRef("StatefulSet", "shop", "tight"), 2))));
+                List.of(new FixPlan.Step<>(new WorkloadRef("StatefulSet", "shop", "tight"), 2))));
   }
 
   @Test
-  void aFailureIsNotHiddenByAWorkloadThatCouldNotBeJudged() {
+  void aFailureIsNotHiddenByAWorkloadThatCouldNotBeEvaluated() {
     NamespaceReport report = report(List.of(unevaluated("Deployment", "poison")), BAD);
 
     assertThat(report.summary().result()).isEqualTo(Result.FAIL);
@@ -105,7 +103,7 @@ class NamespaceReportTest {
   }
 
   @Test
-  void aPassNeverRestsOnAWorkloadThatCouldNotBeJudged() {
+  void aPassNeverRestsOnAWorkloadThatCouldNotBeEvaluated() {
     NamespaceReport report = report(List.of(unevaluated("Deployment", "poison")), GOOD);
 
     assertThat(report.summary().result()).isEqualTo(Result.UNKNOWN);
@@ -113,7 +111,7 @@ class NamespaceReportTest {
   }
 
   @Test
-  void nothingJudgedAtAllIsUnknownAndNothingToJudgeIsNotApplicable() {
+  void nothingEvaluatedAtAllIsUnknownAndNothingToEvaluateIsNotApplicable() {
     assertThat(report(List.of(unevaluated("Deployment", "poison"))).summary().result())
         .isEqualTo(Result.UNKNOWN);
     assertThat(report(List.of(unevaluated("Deployment", "poison")), WINDOWS).summary().result())
@@ -125,7 +123,7 @@ class NamespaceReportTest {
   void theThresholdIsTheOneGiven() {
     NamespaceReport report =
         NamespaceReport.of(
-            "shop", new Threshold(81), List.of(GOOD.judged(), BAD.judged()), List.of());
+            "shop", new Threshold(81), List.of(GOOD.evaluated(), BAD.evaluated()), List.of());
 
     assertThat(report.summary().result()).isEqualTo(Result.FAIL);
     assertThat(report.way().containers()).isEqualTo(1);
@@ -133,7 +131,7 @@ class NamespaceReportTest {
 
   private static NamespaceReport report(
       List<Unevaluated> unevaluated, WorkloadFixture... workloads) {
-    List<WorkloadVerdict> verdicts = Stream.of(workloads).map(WorkloadFixture::judged).toList();
+    List<WorkloadVerdict> verdicts = Stream.of(workloads).map(WorkloadFixture::evaluated).toList();
     return of(verdicts, unevaluated);
   }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.ManifestMistake;
 import dev.rootseal.rule.Note;
-import dev.rootseal.rule.Slip;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -79,14 +79,14 @@ class NoteSentenceTest {
             "Annotation rootseal.dev/writable-paths cannot be used as it stands: 'tmp' is not an"
                 + " absolute path."),
         arguments(
-            new Note.Mistake(new Slip.FlagAtPodLevel()),
+            new Note.Mistake(new ManifestMistake.FlagAtPodLevel()),
             "readOnlyRootFilesystem stands in the pod's securityContext, where no such field"
                 + " exists: set it in the container's."),
         arguments(
-            new Note.Mistake(new Slip.MisspeltFlag("readonlyRootFilesystem")),
+            new Note.Mistake(new ManifestMistake.MisspeltFlag("readonlyRootFilesystem")),
             "'readonlyRootFilesystem' is misspelt: the field is readOnlyRootFilesystem."),
         arguments(
-            new Note.Mistake(new Slip.DuplicateName()),
+            new Note.Mistake(new ManifestMistake.DuplicateName()),
             "Another container of the pod has the same name: the API server refuses this."),
         arguments(
             new Note.ExpiredExemption("legacy", "team web", LocalDate.of(2026, 7, 31)),

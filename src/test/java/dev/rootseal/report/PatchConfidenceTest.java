@@ -39,7 +39,7 @@ class PatchConfidenceTest {
   }
 
   private static Optional<PatchConfidence> of(WorkloadFixture workload, Policy policy) {
-    return Finding.of(workload.judged(policy)).orElseThrow().confidence();
+    return Finding.of(workload.evaluated(policy)).orElseThrow().confidence();
   }
 
   @ParameterizedTest
@@ -93,7 +93,7 @@ class PatchConfidenceTest {
     WorkloadFixture workload =
         web("nginx").container("stuck", c -> c.image("x").mount("/tmp", VolumeSource.SECRET));
 
-    assertThat(Remediation.of(workload.judged()).patched())
+    assertThat(Remediation.of(workload.evaluated()).patched())
         .extracting(PatchedContainer::confidence)
         .containsExactly(PatchConfidence.KNOWN);
     assertThat(of(workload)).contains(PatchConfidence.ASSUMED);

@@ -27,7 +27,8 @@ class WaivedContainerTest {
 
   @Test
   void oneThatIsAFindingAllTheSameIsNotCounted() {
-    WorkloadVerdict open = deployment("web").annotated(FOR_APP, "none").container("app").judged();
+    WorkloadVerdict open =
+        deployment("web").annotated(FOR_APP, "none").container("app").evaluated();
 
     assertThat(report(open).waived()).isEmpty();
     assertThat(report(open).findings().getFirst().containers().getFirst().notes())
@@ -43,14 +44,17 @@ class WaivedContainerTest {
                     deployment("web")
                         .annotated(FOR_APP, "none")
                         .container("app", c -> c.compliant())
-                        .judged())
+                        .evaluated())
                 .summary()
                 .waived())
         .isZero();
   }
 
   private static WorkloadVerdict waived(String name) {
-    return deployment(name).annotated(FOR_APP, "none").container("app", c -> c.readOnly()).judged();
+    return deployment(name)
+        .annotated(FOR_APP, "none")
+        .container("app", c -> c.readOnly())
+        .evaluated();
   }
 
   private static WaivedContainer entry(String name) {

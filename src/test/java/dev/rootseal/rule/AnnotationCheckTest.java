@@ -29,7 +29,7 @@ class AnnotationCheckTest {
           exempt.rootseal.dev/ap             | ''         | NoSuchContainer[key=exempt.rootseal.dev/ap, container=ap]
           """)
   void isTold(String key, String value, String expected) {
-    assertThat(good().annotated(key, value).judged().brokenAnnotations())
+    assertThat(good().annotated(key, value).evaluated().brokenAnnotations())
         .singleElement()
         .hasToString(expected);
   }
@@ -54,7 +54,7 @@ class AnnotationCheckTest {
           example.com/exempt              | ''
           """)
   void isInOrderOrNotOurs(String key, String value) {
-    assertThat(good().annotated(key, value).judged().brokenAnnotations()).isEmpty();
+    assertThat(good().annotated(key, value).evaluated().brokenAnnotations()).isEmpty();
   }
 
   @Test
@@ -65,7 +65,7 @@ class AnnotationCheckTest {
             .annotated("rootseal.dev/exempt", "")
             .annotated("rootseal.dev/exempt-until", "soon")
             .annotated("exempt.rootseal.dev/ap", "cache")
-            .judged();
+            .evaluated();
 
     assertThat(verdict.brokenAnnotations())
         .map(Note.BrokenAnnotation::key)
@@ -81,14 +81,14 @@ class AnnotationCheckTest {
     WorkloadFixture broken =
         good().annotated("rootseal.dev/exempt", "").annotated("exempt.rootseal.dev/ap", "x");
 
-    assertThat(broken.judged().tally()).isEqualTo(good().judged().tally());
+    assertThat(broken.evaluated().tally()).isEqualTo(good().evaluated().tally());
   }
 
   @Test
   void isToldUnderAPolicyThatDeniesSelfExemptionAndOnWindows() {
     WorkloadFixture workload = good().onWindows().annotated("rootseal.dev/exempt", "");
 
-    assertThat(workload.judged(policy(p -> p.deniesSelfExemption())).brokenAnnotations())
+    assertThat(workload.evaluated(policy(p -> p.deniesSelfExemption())).brokenAnnotations())
         .containsExactly(new Note.EmptyReason("rootseal.dev/exempt"));
   }
 
@@ -98,7 +98,7 @@ class AnnotationCheckTest {
             good()
                 .annotated("rootseal.dev/exempt", "")
                 .templateAnnotated("rootseal.dev/exempt", "cache")
-                .judged()
+                .evaluated()
                 .brokenAnnotations())
         .isEmpty();
   }
@@ -110,7 +110,7 @@ class AnnotationCheckTest {
         good().annotated("rootseal.dev/writable-paths", "x".repeat(length) + ",/tmp");
 
     String quoted = "x".repeat(Math.min(length, PathList.MAX_QUOTED));
-    assertThat(workload.judged().brokenAnnotations())
+    assertThat(workload.evaluated().brokenAnnotations())
         .containsExactly(
             new Note.UnusableAnnotation(
                 "rootseal.dev/writable-paths", "'" + quoted + "' is not an absolute path"));

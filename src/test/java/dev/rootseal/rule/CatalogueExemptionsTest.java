@@ -57,7 +57,7 @@ class CatalogueExemptionsTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void verdicts(WorkloadFixture workload, Policy policy, String expected) {
-    assertThat(VerdictText.of(workload.knowing(IMAGES).judged(policy))).isEqualTo(expected);
+    assertThat(VerdictText.of(workload.knowing(IMAGES).evaluated(policy))).isEqualTo(expected);
   }
 
   static Stream<Arguments> verdicts() {
@@ -181,7 +181,7 @@ class CatalogueExemptionsTest {
   @Test
   void aWorkloadMayHoldBothAnExemptContainerAndAFinding() {
     Tally tally =
-        db(c -> c.image("postgres")).container("exporter").knowing(IMAGES).judged().tally();
+        db(c -> c.image("postgres")).container("exporter").knowing(IMAGES).evaluated().tally();
 
     assertThat(tally).isEqualTo(new Tally(0, 0, 1, 1, 0, 0));
     assertThat(tally.evaluated()).isEqualTo(1);
@@ -191,14 +191,14 @@ class CatalogueExemptionsTest {
     WorkloadVerdict verdict =
         db(c -> c.image("it"))
             .knowing(new KnownImages().image("it", i -> i.of(its)))
-            .judged(policy);
+            .evaluated(policy);
     return verdict.tally().exempt() == 1;
   }
 
   private static Exemption exemption(String image, Policy policy) {
-    List<JudgedContainer> judged =
-        db(c -> c.image(image)).knowing(IMAGES).judged(policy).containers();
-    return ((ContainerVerdict.Exempt) judged.getFirst().verdict()).exemption();
+    List<ContainerEvaluation> evaluated =
+        db(c -> c.image(image)).knowing(IMAGES).evaluated(policy).containers();
+    return ((ContainerVerdict.Exempt) evaluated.getFirst().verdict()).exemption();
   }
 
   private static WorkloadFixture db(Consumer<ContainerFixture> app) {

@@ -10,7 +10,7 @@ public final class ContainerFixture {
   private final String name;
   private final ContainerType type;
   private final List<MountFacts> mounts = new ArrayList<>();
-  private final List<Slip> slips = new ArrayList<>();
+  private final List<ManifestMistake> slips = new ArrayList<>();
   private final Map<String, String> settings = new HashMap<>();
   private List<String> command = List.of();
   private List<String> args = List.of();
@@ -81,7 +81,7 @@ public final class ContainerFixture {
     return this;
   }
 
-  public ContainerFixture slip(Slip slip) {
+  public ContainerFixture slip(ManifestMistake slip) {
     slips.add(slip);
     return this;
   }

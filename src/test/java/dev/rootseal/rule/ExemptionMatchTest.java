@@ -99,7 +99,7 @@ class ExemptionMatchTest {
 
     assertThat(
             VerdictText.of(
-                workload.judged(policy(p -> p.exemption("apps", e -> e.containers("app*"))))))
+                workload.evaluated(policy(p -> p.exemption("apps", e -> e.containers("app*"))))))
         .isEqualTo(
             "app: Exempt by policy apps, else WritableRootFilesystem (not set);"
                 + " proxy: WritableRootFilesystem (not set);"
@@ -125,7 +125,7 @@ class ExemptionMatchTest {
             .namespaceLabelled("team", "web")
             .labelled("app", "wiki")
             .container("app")
-            .judged(policy(p -> p.exemption("one", exemption)));
+            .evaluated(policy(p -> p.exemption("one", exemption)));
     return verdict.tally().exempt() == 1;
   }
 }

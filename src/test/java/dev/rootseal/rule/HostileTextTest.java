@@ -32,7 +32,7 @@ class HostileTextTest {
 
   @ParameterizedTest(name = "{index}")
   @MethodSource("texts")
-  void everyNameIsJudgedLikeAnyOther(String text) {
+  void everyNameIsEvaluatedLikeAnyOther(String text) {
     WorkloadFixture workload =
         deployment(text)
             .in(text)
@@ -43,11 +43,11 @@ class HostileTextTest {
             .container(text, c -> c.image(text).readOnly().mountOfMissingVolume("/tmp", text));
 
     WorkloadVerdict verdict =
-        workload.judged(
+        workload.evaluated(
             policy(p -> p.exemption(text, e -> e.namespaces("nobody").because("r" + text))));
 
     assertThat(verdict.containers())
-        .map(JudgedContainer::verdict)
+        .map(ContainerEvaluation::verdict)
         .containsExactly(
             new ContainerVerdict.Compliant(),
             new ContainerVerdict.MissingWritableMount(List.of(ContainerPath.of("/tmp"))));
@@ -81,7 +81,7 @@ class HostileTextTest {
   @ParameterizedTest
   @ValueSource(strings = {"2027-03-31\u0000", "\u202E2027-03-31", "2027-03-31\u200B"})
   void aDateWithMarksInItIsNone(String date) {
-    JudgedContainer app =
+    ContainerEvaluation app =
         app(deployment("web").exemptBecause("cache").exemptUntil(date).container("app"));
 
     assertThat(app.notes()).containsExactly(new Note.BadDate("rootseal.dev/exempt-until"));
@@ -89,7 +89,7 @@ class HostileTextTest {
 
   @Test
   void aLongDateIsNone() {
-    JudgedContainer app =
+    ContainerEvaluation app =
         app(
             deployment("web")
                 .exemptBecause("cache")
@@ -102,7 +102,7 @@ class HostileTextTest {
   @ParameterizedTest(name = "{index}")
   @MethodSource("texts")
   void aPathListThatCannotBeUsedIsToldInFewWords(String text) {
-    JudgedContainer app =
+    ContainerEvaluation app =
         app(deployment("web").annotated("rootseal.dev/writable-paths", text).container("app"));
 
     assertThat(app.required().paths()).map(ContainerPath::toString).containsExactly("/tmp");
@@ -112,11 +112,11 @@ class HostileTextTest {
   }
 
   private static Exemption exemption(String reason) {
-    JudgedContainer app = app(deployment("web").exemptBecause(reason).container("app"));
+    ContainerEvaluation app = app(deployment("web").exemptBecause(reason).container("app"));
     return ((ContainerVerdict.Exempt) app.verdict()).exemption();
   }
 
-  private static JudgedContainer app(WorkloadFixture workload) {
-    return workload.judged().containers().getFirst();
+  private static ContainerEvaluation app(WorkloadFixture workload) {
+    return workload.evaluated().containers().getFirst();
   }
 }

@@ -52,7 +52,8 @@ class KnownPathsTest {
   @MethodSource
   void verdicts(Policy policy, Consumer<ContainerFixture> app, String expected) {
     assertThat(
-            VerdictText.of(deployment("web").knowing(IMAGES).container("app", app).judged(policy)))
+            VerdictText.of(
+                deployment("web").knowing(IMAGES).container("app", app).evaluated(policy)))
         .isEqualTo("app: " + expected);
   }
 
@@ -217,7 +218,7 @@ class KnownPathsTest {
             .annotated("rootseal.dev/writable-paths", "none")
             .container("app", c -> c.image("nginx").readOnly());
 
-    assertThat(VerdictText.of(workload.judged())).startsWith("app: Compliant + WaivedByOwner[");
+    assertThat(VerdictText.of(workload.evaluated())).startsWith("app: Compliant + WaivedByOwner[");
   }
 
   @Test
@@ -258,7 +259,7 @@ class KnownPathsTest {
             .knowing(IMAGES)
             .container("app", c -> c.image("corp/nginx"))
             .container("other")
-            .judged();
+            .evaluated();
 
     assertThat(verdict.containers().get(0).knowledge())
         .isEqualTo(IMAGES.find("corp/nginx", "app").map(KnownImage::says));
@@ -298,7 +299,7 @@ class KnownPathsTest {
             .container("app", c -> c.compliant())
             .ephemeral("debug", c -> c.flagNotBoolean());
 
-    WorkloadVerdict verdict = workload.judged(ignoring);
+    WorkloadVerdict verdict = workload.evaluated(ignoring);
 
     assertThat(VerdictText.of(verdict))
         .isEqualTo(
@@ -315,7 +316,7 @@ class KnownPathsTest {
     return deployment("web")
         .knowing(IMAGES)
         .container("app", c -> c.image(image))
-        .judged(policy)
+        .evaluated(policy)
         .containers()
         .getFirst()
         .required();

@@ -57,7 +57,7 @@ class MountAtRootTest {
   }
 
   private static String verdict(Consumer<ContainerFixture> words) {
-    String text = VerdictText.of(deployment("web").container("app", words).judged());
+    String text = VerdictText.of(deployment("web").container("app", words).evaluated());
     return text.replaceFirst(" [+] .*", "").replaceFirst("app: ", "");
   }
 }

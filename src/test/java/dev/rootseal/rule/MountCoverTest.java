@@ -161,10 +161,10 @@ class MountCoverTest {
 
   private static boolean covers(String path, Consumer<ContainerFixture> mounts) {
     Policy policy = policy(p -> p.requires(path));
-    JudgedContainer app =
+    ContainerEvaluation app =
         deployment("web")
             .container("app", mounts.andThen(ContainerFixture::readOnly))
-            .judged(policy)
+            .evaluated(policy)
             .containers()
             .getFirst();
     return app.facts().uncovered(app.required().paths()).isEmpty();

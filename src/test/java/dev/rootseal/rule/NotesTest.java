@@ -18,7 +18,7 @@ class NotesTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void notes(Consumer<ContainerFixture> app, String expected) {
-    assertThat(VerdictText.of(deployment("web").container("app", app).judged()))
+    assertThat(VerdictText.of(deployment("web").container("app", app).evaluated()))
         .isEqualTo("app: " + expected);
   }
 
@@ -75,8 +75,8 @@ class NotesTest {
                     .mountOfMissingVolume("/tmp", "gone")
                     .mount("/tmp/x", VolumeSource.HOST_PATH)
                     .privileged()
-                    .slip(new Slip.FlagAtPodLevel())
-                    .slip(new Slip.DuplicateName()),
+                    .slip(new ManifestMistake.FlagAtPodLevel())
+                    .slip(new ManifestMistake.DuplicateName()),
             "Invalid + Mistake[slip=FlagAtPodLevel[]] + Mistake[slip=DuplicateName[]]"
                 + " + Privileged[] + MissingVolume[volume=gone, path=/tmp]"
                 + " + HostPath[path=/tmp/x]"));
@@ -90,7 +90,7 @@ class NotesTest {
     assertThat(
             deployment("web")
                 .container("app", c -> c.readOnly().mount("/tmp", source))
-                .judged()
+                .evaluated()
                 .containers()
                 .getFirst()
                 .notes())
@@ -116,9 +116,9 @@ class NotesTest {
                         .readOnly()
                         .privileged()
                         .mountOfMissingVolume("/tmp", "gone")
-                        .slip(new Slip.DuplicateName()));
+                        .slip(new ManifestMistake.DuplicateName()));
 
-    assertThat(VerdictText.of(workload.judged()))
+    assertThat(VerdictText.of(workload.evaluated()))
         .isEqualTo(
             "app: MissingWritableMount /tmp"
                 + " + EmptyReason[key=rootseal.dev/exempt]"
@@ -137,7 +137,7 @@ class NotesTest {
             .annotated("rootseal.dev/writable-paths", "")
             .container("app");
 
-    assertThat(workload.judged().containers().getFirst().notes())
+    assertThat(workload.evaluated().containers().getFirst().notes())
         .map(note -> note.getClass().getSimpleName())
         .containsExactly("UnusableAnnotation", "EmptyReason");
   }

@@ -74,14 +74,14 @@ class OwnerAnnotationsTest {
                 deployment("web")
                     .annotated(FOR_ALL, "none")
                     .container("app", c -> c.readOnly())
-                    .judged()))
+                    .evaluated()))
         .isEqualTo("app: Compliant + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/tmp]]");
   }
 
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void aValueThatCannotBeUsedAddsToTheDefaultAndIsTold(String value, String paths, String problem) {
-    JudgedContainer app = app(deployment("web").annotated(FOR_APP, value).container("app"));
+    ContainerEvaluation app = app(deployment("web").annotated(FOR_APP, value).container("app"));
 
     assertThat(text(app)).isEqualTo("app: " + paths);
     assertThat(app.notes()).containsExactly(new Note.UnusableAnnotation(FOR_APP, problem));
@@ -198,19 +198,21 @@ class OwnerAnnotationsTest {
     return IntStream.range(0, count).mapToObj(i -> "/p" + i).collect(Collectors.joining(","));
   }
 
-  private static JudgedContainer app(WorkloadFixture workload) {
-    return workload.judged().containers().getFirst();
+  private static ContainerEvaluation app(WorkloadFixture workload) {
+    return workload.evaluated().containers().getFirst();
   }
 
   private static String required(WorkloadFixture workload) {
-    return workload.judged().containers().stream()
+    return workload.evaluated().containers().stream()
         .map(OwnerAnnotationsTest::text)
         .collect(Collectors.joining("; "));
   }
 
-  private static String text(JudgedContainer judged) {
-    return judged.facts().name()
+  private static String text(ContainerEvaluation evaluated) {
+    return evaluated.facts().name()
         + ": "
-        + judged.required().paths().stream().map(Object::toString).collect(Collectors.joining(" "));
+        + evaluated.required().paths().stream()
+            .map(Object::toString)
+            .collect(Collectors.joining(" "));
   }
 }

@@ -24,7 +24,7 @@ class OwnerExemptionTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void whoIsExempt(WorkloadFixture workload, String app, String proxy) {
-    assertThat(VerdictText.of(workload.judged())).isEqualTo("app: " + app + "; proxy: " + proxy);
+    assertThat(VerdictText.of(workload.evaluated())).isEqualTo("app: " + app + "; proxy: " + proxy);
   }
 
   static Stream<Arguments> whoIsExempt() {
@@ -106,7 +106,7 @@ class OwnerExemptionTest {
         deployment("web").exemptBecause("cache").exemptUntil(until).container("app");
 
     String expired = " + ExpiredExemption[name=rootseal.dev/exempt, owner=, expired=" + until + "]";
-    assertThat(VerdictText.of(workload.judged()))
+    assertThat(VerdictText.of(workload.evaluated()))
         .isEqualTo(
             exempt
                 ? "app: Exempt by annotation rootseal.dev/exempt, else " + OPEN
@@ -135,14 +135,14 @@ class OwnerExemptionTest {
                     .exemptBecause("cache")
                     .exemptUntil(date)
                     .container("app")
-                    .judged()))
+                    .evaluated()))
         .isEqualTo("app: " + OPEN + " + BadDate[key=rootseal.dev/exempt-until]");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "   ", "\n\t", "\u2003"})
   void anEmptyReasonExemptsNothingAndIsTold(String reason) {
-    assertThat(VerdictText.of(deployment("web").exemptBecause(reason).container("app").judged()))
+    assertThat(VerdictText.of(deployment("web").exemptBecause(reason).container("app").evaluated()))
         .isEqualTo("app: " + OPEN + " + EmptyReason[key=rootseal.dev/exempt]");
   }
 
@@ -152,7 +152,7 @@ class OwnerExemptionTest {
     WorkloadFixture workload =
         deployment("web").exemptBecause("cache").exemptUntil("2026-07-01").container("app");
 
-    assertThat(VerdictText.of(workload.judged(policy)))
+    assertThat(VerdictText.of(workload.evaluated(policy)))
         .isEqualTo("app: " + OPEN + " + SelfExemptionDenied[key=rootseal.dev/exempt]");
   }
 
@@ -164,7 +164,7 @@ class OwnerExemptionTest {
             .knowing(new KnownImages().image("postgres", i -> i.of(ImageClass.DATABASE)))
             .container("app", c -> c.image("postgres"));
 
-    assertThat(VerdictText.of(workload.judged(policy(p -> p.deniesSelfExemption()))))
+    assertThat(VerdictText.of(workload.evaluated(policy(p -> p.deniesSelfExemption()))))
         .startsWith("app: Exempt by catalogue postgres, else ");
   }
 
@@ -175,7 +175,7 @@ class OwnerExemptionTest {
                 deployment("web")
                     .annotated("exempt.rootseal.dev/setup", "unpacks")
                     .init("setup", c -> {})
-                    .judged()))
+                    .evaluated()))
         .isEqualTo("init setup: Exempt by annotation exempt.rootseal.dev/setup, else " + OPEN);
   }
 
@@ -184,7 +184,8 @@ class OwnerExemptionTest {
   }
 
   private static Exemption exemption(WorkloadFixture workload) {
-    ContainerVerdict verdict = workload.container("app").judged().containers().getFirst().verdict();
+    ContainerVerdict verdict =
+        workload.container("app").evaluated().containers().getFirst().verdict();
     return ((ContainerVerdict.Exempt) verdict).exemption();
   }
 }

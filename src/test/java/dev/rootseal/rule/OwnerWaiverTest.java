@@ -23,7 +23,7 @@ class OwnerWaiverTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void whereOwnersMay(WorkloadFixture workload, String expected) {
-    assertThat(VerdictText.of(workload.knowing(IMAGES).judged())).isEqualTo("app: " + expected);
+    assertThat(VerdictText.of(workload.knowing(IMAGES).evaluated())).isEqualTo("app: " + expected);
   }
 
   static Stream<Arguments> whereOwnersMay() {
@@ -51,7 +51,7 @@ class OwnerWaiverTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void whereOwnersMayNot(WorkloadFixture workload, String expected) {
-    assertThat(VerdictText.of(workload.knowing(IMAGES).judged(DENIED)))
+    assertThat(VerdictText.of(workload.knowing(IMAGES).evaluated(DENIED)))
         .isEqualTo("app: " + expected);
   }
 
@@ -80,15 +80,15 @@ class OwnerWaiverTest {
     WorkloadFixture web =
         deployment("web").annotated(PATHS, "none").container("app", c -> c.compliant());
 
-    assertThat(VerdictText.of(web.judged())).isEqualTo("app: Compliant");
-    assertThat(VerdictText.of(web.judged(DENIED))).isEqualTo("app: Compliant");
+    assertThat(VerdictText.of(web.evaluated())).isEqualTo("app: Compliant");
+    assertThat(VerdictText.of(web.evaluated(DENIED))).isEqualTo("app: Compliant");
   }
 
   @Test
   void underAPolicyThatOnlyAdvisesThereIsNothingToWaive() {
     Policy advises = policy(p -> p.advisesOnDefaultPaths().deniesOwnerPaths());
 
-    assertThat(VerdictText.of(app("none", "").judged(advises))).startsWith("app: Compliant");
+    assertThat(VerdictText.of(app("none", "").evaluated(advises))).startsWith("app: Compliant");
   }
 
   private static WorkloadFixture app(String paths, String image) {

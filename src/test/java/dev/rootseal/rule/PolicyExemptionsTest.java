@@ -63,7 +63,7 @@ class PolicyExemptionsTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void theFirstSourceThatAppliesWins(WorkloadFixture workload, Policy policy, String expected) {
-    assertThat(VerdictText.of(workload.judged(policy))).isEqualTo("app: " + expected);
+    assertThat(VerdictText.of(workload.evaluated(policy))).isEqualTo("app: " + expected);
   }
 
   static Stream<Arguments> theFirstSourceThatAppliesWins() {
@@ -116,7 +116,7 @@ class PolicyExemptionsTest {
                     .exemption("second", e -> e.containers("a*"))
                     .exemption("first-by-name", e -> {}));
 
-    JudgedContainer app = app(deployment("wiki").container("app"), policy);
+    ContainerEvaluation app = app(deployment("wiki").container("app"), policy);
 
     assertThat(app.matchedExemptions()).containsExactly("second", "first-by-name");
     assertThat(((ContainerVerdict.Exempt) app.verdict()).exemption().name()).isEqualTo("second");
@@ -130,7 +130,7 @@ class PolicyExemptionsTest {
                 p.exemption("old", e -> e.until(TODAY.minusDays(1)).ownedBy("web"))
                     .exemption("new", e -> e.until(TODAY)));
 
-    JudgedContainer app = app(deployment("wiki").container("app"), policy);
+    ContainerEvaluation app = app(deployment("wiki").container("app"), policy);
 
     assertThat(app.matchedExemptions()).containsExactly("old", "new");
     assertThat(((ContainerVerdict.Exempt) app.verdict()).exemption().name()).isEqualTo("new");
@@ -157,7 +157,7 @@ class PolicyExemptionsTest {
     Policy policy =
         policy(p -> p.exemption("wiki", e -> e.until(TODAY.minusDays(1)).ownedBy("team web")));
 
-    assertThat(VerdictText.of(deployment("wiki").container("app").judged(policy)))
+    assertThat(VerdictText.of(deployment("wiki").container("app").evaluated(policy)))
         .isEqualTo(
             "app: " + OPEN + " + ExpiredExemption[name=wiki, owner=team web, expired=2026-07-31]");
   }
@@ -167,7 +167,7 @@ class PolicyExemptionsTest {
     Policy policy =
         policy(p -> p.exemption("old", e -> e.until(TODAY.minusDays(1))).exemption("all", e -> {}));
 
-    JudgedContainer app =
+    ContainerEvaluation app =
         app(
             database().container("app", c -> c.image("postgres").compliant()).exemptBecause(""),
             policy,
@@ -186,7 +186,7 @@ class PolicyExemptionsTest {
             .exemptBecause("writes a cache")
             .container("app", c -> c.image("postgres").flagNotBoolean());
 
-    assertThat(VerdictText.of(workload.judged(policy(p -> p.exemption("all", e -> {})))))
+    assertThat(VerdictText.of(workload.evaluated(policy(p -> p.exemption("all", e -> {})))))
         .isEqualTo("app: Invalid");
   }
 
@@ -194,7 +194,7 @@ class PolicyExemptionsTest {
   void windowsIsNotApplicableRatherThanExempt() {
     Policy policy = policy(p -> p.exemption("all", e -> {}));
 
-    JudgedContainer app = app(deployment("iis").onWindows().container("app"), policy);
+    ContainerEvaluation app = app(deployment("iis").onWindows().container("app"), policy);
 
     assertThat(app.verdict()).isEqualTo(new ContainerVerdict.NotApplicable());
     assertThat(app.matchedExemptions()).isEmpty();
@@ -212,11 +212,11 @@ class PolicyExemptionsTest {
     return deployment("db").knowing(IMAGES).container("app", c -> c.image("postgres"));
   }
 
-  private static JudgedContainer app(WorkloadFixture workload, Policy policy) {
+  private static ContainerEvaluation app(WorkloadFixture workload, Policy policy) {
     return app(workload, policy, 0);
   }
 
-  private static JudgedContainer app(WorkloadFixture workload, Policy policy, int index) {
-    return workload.judged(policy).containers().get(index);
+  private static ContainerEvaluation app(WorkloadFixture workload, Policy policy, int index) {
+    return workload.evaluated(policy).containers().get(index);
   }
 }

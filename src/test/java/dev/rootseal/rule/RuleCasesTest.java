@@ -18,7 +18,7 @@ class RuleCasesTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void verdicts(WorkloadFixture workload, String expected) {
-    assertThat(VerdictText.of(workload.judged())).isEqualTo(expected);
+    assertThat(VerdictText.of(workload.evaluated())).isEqualTo(expected);
   }
 
   static Stream<Arguments> verdicts() {
@@ -56,11 +56,11 @@ class RuleCasesTest {
             "app: MissingWritableMount /tmp + MissingVolume[volume=scratch, path=/tmp]"),
         argumentSet(
             "the flag at pod level",
-            web(c -> c.slip(new Slip.FlagAtPodLevel())),
+            web(c -> c.slip(new ManifestMistake.FlagAtPodLevel())),
             "app: WritableRootFilesystem (not set) + Mistake[slip=FlagAtPodLevel[]]"),
         argumentSet(
             "the flag misspelt",
-            web(c -> c.slip(new Slip.MisspeltFlag("readonlyRootFilesystem"))),
+            web(c -> c.slip(new ManifestMistake.MisspeltFlag("readonlyRootFilesystem"))),
             "app: WritableRootFilesystem (not set)"
                 + " + Mistake[slip=MisspeltFlag[spelling=readonlyRootFilesystem]]"),
         argumentSet(
@@ -82,10 +82,10 @@ class RuleCasesTest {
                 .templateAnnotated("rootseal.dev/writable-paths", "/data"),
             "app: MissingWritableMount /data"),
         argumentSet(
-            "duplicate container names: both are judged",
+            "duplicate container names: both are evaluated",
             deployment("web")
                 .container("app", c -> c.compliant())
-                .container("app", c -> c.slip(new Slip.DuplicateName())),
+                .container("app", c -> c.slip(new ManifestMistake.DuplicateName())),
             "app: Compliant;"
                 + " app: WritableRootFilesystem (not set) + Mistake[slip=DuplicateName[]]"),
         argumentSet(
@@ -108,7 +108,7 @@ class RuleCasesTest {
         new KnownImages()
             .image("postgres", i -> i.of(ImageClass.DATABASE).requires("/run/postgresql"));
 
-    assertThat(VerdictText.of(workload.knowing(images).judged(policy))).isEqualTo(expected);
+    assertThat(VerdictText.of(workload.knowing(images).evaluated(policy))).isEqualTo(expected);
   }
 
   static Stream<Arguments> exemptions() {
@@ -143,7 +143,7 @@ class RuleCasesTest {
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void ratios(WorkloadFixture workload, String expected) {
-    Tally tally = workload.judged().tally();
+    Tally tally = workload.evaluated().tally();
 
     assertThat(
             "%s of %s: %s"

@@ -36,7 +36,7 @@ class RuleValuesTest {
   @Test
   void factsKeepTheListsThatTheyWereGiven() {
     List<MountFacts> mounts = new ArrayList<>();
-    List<Slip> slips = new ArrayList<>();
+    List<ManifestMistake> slips = new ArrayList<>();
     List<ContainerFacts> containers = new ArrayList<>();
     List<VolumeFacts> volumes = new ArrayList<>();
     Map<String, String> labels = new HashMap<>();
@@ -63,7 +63,7 @@ class RuleValuesTest {
 
     VolumeFacts volume = VolumeFacts.missing("late");
     mounts.add(new MountFacts("/tmp", volume, false));
-    slips.add(new Slip.DuplicateName());
+    slips.add(new ManifestMistake.DuplicateName());
     containers.add(container);
     volumes.add(volume);
     labels.put("app", "web");

@@ -71,7 +71,7 @@ class TallyTest {
             .containers(2, "tight", c -> c.readOnly())
             .containers(3, "open", c -> c.flagFalse())
             .containers(4, "odd", c -> c.flagNotBoolean())
-            .judged()
+            .evaluated()
             .tally();
 
     assertThat(tally).isEqualTo(new Tally(1, 2, 3, 0, 0, 4));

@@ -35,7 +35,7 @@ class VerdictTableTest {
                   }
                 });
 
-    assertThat(VerdictText.of(workload.judged())).isEqualTo("app: " + expected);
+    assertThat(VerdictText.of(workload.evaluated())).isEqualTo("app: " + expected);
   }
 
   @ParameterizedTest(name = "{0}: in X {2}, in Y {3}, a finding {4}")
@@ -66,7 +66,7 @@ class VerdictTableTest {
     WorkloadFixture workload =
         deployment("web").container("app", c -> c.readOnly().emptyDir("/var/cache"));
 
-    assertThat(VerdictText.of(workload.judged(policy)))
+    assertThat(VerdictText.of(workload.evaluated(policy)))
         .isEqualTo("app: MissingWritableMount /tmp, /data");
   }
 
@@ -74,7 +74,8 @@ class VerdictTableTest {
   void aPolicyThatRequiresNothingIsContentWithTheFlag() {
     Policy policy = policy(p -> p.requires());
 
-    assertThat(VerdictText.of(deployment("web").container("app", c -> c.readOnly()).judged(policy)))
+    assertThat(
+            VerdictText.of(deployment("web").container("app", c -> c.readOnly()).evaluated(policy)))
         .isEqualTo("app: Compliant");
   }
 
@@ -82,7 +83,7 @@ class VerdictTableTest {
   void theVerdictKeepsItsFactsAndThePathsThatItRestsOn() {
     WorkloadFixture workload = deployment("web").in("front").container("app", c -> c.flagFalse());
 
-    WorkloadVerdict verdict = workload.judged();
+    WorkloadVerdict verdict = workload.evaluated();
 
     assertThat(verdict.ref()).isEqualTo(new WorkloadRef("Deployment", "front", "web"));
     assertThat(verdict.facts()).isEqualTo(workload.facts());
@@ -102,7 +103,7 @@ class VerdictTableTest {
             .container("app", c -> c.readOnly().mount("/tmp", VolumeSource.HOST_PATH))
             .container("other", c -> c.privileged());
 
-    assertThat(workload.judged()).isEqualTo(workload.judged());
+    assertThat(workload.evaluated()).isEqualTo(workload.evaluated());
   }
 
   @Test

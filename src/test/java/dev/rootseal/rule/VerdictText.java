@@ -14,11 +14,12 @@ public final class VerdictText {
     return workload.containers().stream().map(VerdictText::of).collect(Collectors.joining("; "));
   }
 
-  private static String of(JudgedContainer judged) {
-    ContainerType type = judged.facts().type();
+  private static String of(ContainerEvaluation evaluated) {
+    ContainerType type = evaluated.facts().type();
     String prefix = type == ContainerType.CONTAINER ? "" : type.text() + " ";
-    String notes = judged.notes().stream().map(note -> " + " + note).collect(Collectors.joining());
-    return prefix + judged.facts().name() + ": " + of(judged.verdict()) + notes;
+    String notes =
+        evaluated.notes().stream().map(note -> " + " + note).collect(Collectors.joining());
+    return prefix + evaluated.facts().name() + ": " + of(evaluated.verdict()) + notes;
   }
 
   private static String of(ContainerVerdict verdict) {

@@ -32,7 +32,7 @@ class VisibleTextTest {
       })
   void nothingToRead(String text) {
     assertThat(VisibleText.hasWords(text)).isFalse();
-    assertThat(VerdictText.of(deployment("web").exemptBecause(text).container("app").judged()))
+    assertThat(VerdictText.of(deployment("web").exemptBecause(text).container("app").evaluated()))
         .isEqualTo("app: WritableRootFilesystem (not set) + EmptyReason[key=rootseal.dev/exempt]");
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * A workload for tests, told in words: {@code deployment("web").container("app", c ->
  * c.readOnly().emptyDir("/tmp"))}. What is not said is as in a plain manifest: namespace {@code
- * shop}, Linux, no label, no annotation, and a container whose flag is not set. It is judged on
+ * shop}, Linux, no label, no annotation, and a container whose flag is not set. It is evaluated on
  * {@link #TODAY}, by someone who knows no image.
  */
 public final class WorkloadFixture {
@@ -74,7 +74,7 @@ public final class WorkloadFixture {
     return this;
   }
 
-  /** What is known about images to whoever judges. */
+  /** What is known about images to whoever evaluates. */
   public WorkloadFixture knowing(ImageLookup known) {
     images = known;
     return this;
@@ -156,13 +156,13 @@ public final class WorkloadFixture {
   }
 
   /** The verdict under the default policy: 80 %, and a writable {@code /tmp}. */
-  public WorkloadVerdict judged() {
-    return judged(Policy.DEFAULT);
+  public WorkloadVerdict evaluated() {
+    return evaluated(Policy.DEFAULT);
   }
 
-  public WorkloadVerdict judged(Policy policy) {
+  public WorkloadVerdict evaluated(Policy policy) {
     return new ReadOnlyFilesystemRule(policy, images, TODAY)
-        .judge(facts(), new NamespaceFacts(namespace, namespaceLabels));
+        .evaluate(facts(), new NamespaceFacts(namespace, namespaceLabels));
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** How strictly the cluster is judged. Users write the spec, the operator writes the status. */
+/** How strictly the cluster is evaluated. Users write the spec, the operator writes the status. */
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Categories("rootseal")

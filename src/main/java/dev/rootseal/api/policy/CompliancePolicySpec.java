@@ -24,7 +24,7 @@ public record CompliancePolicySpec(
         Integer thresholdPercent,
     @Size(max = Bounds.PATHS) @JsonPropertyDescription(
             "The absolute paths that must have a writable mount in a container for which neither its owner nor the image catalogue says otherwise. An empty list means none; at most 64.")
-        List<@Size(max = Bounds.PATH) @Pattern(Forms.PATH) String> requiredWritablePaths,
+        List<@Size(max = Bounds.PATH) @Pattern(Patterns.PATH) String> requiredWritablePaths,
     @OneOf(Policy.MissingDefaultPath.class)
         @JsonPropertyDescription(
             "What it means that one of requiredWritablePaths has no writable mount: Fail (the container does not comply) or Advise (a note only).")
@@ -69,10 +69,10 @@ public record CompliancePolicySpec(
     return new Policy(
         new Threshold(thresholdPercent),
         eachOnce(requiredWritablePaths),
-        Words.read(Policy.MissingDefaultPath.class, missingDefaultPath),
-        Words.read(Policy.InitContainers.class, initContainers),
-        Words.read(Policy.SelfExemption.class, selfExemption),
-        Words.read(Policy.OwnerPaths.class, requireNonNullElse(ownerPaths, selfExemption)),
+        EnumNames.read(Policy.MissingDefaultPath.class, missingDefaultPath),
+        EnumNames.read(Policy.InitContainers.class, initContainers),
+        EnumNames.read(Policy.SelfExemption.class, selfExemption),
+        EnumNames.read(Policy.OwnerPaths.class, requireNonNullElse(ownerPaths, selfExemption)),
         imageCatalogue.toUse(),
         exemptions.stream()
             .filter(exemption -> !without.contains(exemption.name()))

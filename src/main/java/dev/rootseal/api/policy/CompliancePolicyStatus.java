@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ConditionHistory;
-import dev.rootseal.api.Room;
+import dev.rootseal.api.SizeBudget;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
@@ -54,7 +54,7 @@ public record CompliancePolicyStatus(
    * @param now its day in UTC says what has expired; the time of a condition whose status flips
    */
   public static CompliancePolicyStatus of(
-      PolicyStanding standing, ExemptionUses uses, List<Condition> previous, Instant now) {
+      PolicyAcceptance standing, ExemptionUses uses, List<Condition> previous, Instant now) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     List<ExemptionState> states = new ArrayList<>();
     List<ExemptionStanding> all = new ArrayList<>();
@@ -74,7 +74,7 @@ public record CompliancePolicyStatus(
             List.of(
                 standing.condition(
                     new ConditionHistory(previous, now, standing.observedGeneration()))));
-    return bare.with(Room.beside(bare).take(all.stream().limit(Bounds.EXEMPTIONS)));
+    return bare.with(SizeBudget.beside(bare).take(all.stream().limit(Bounds.EXEMPTIONS)));
   }
 
   private CompliancePolicyStatus with(List<ExemptionStanding> listed) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ExemptionSpec(
     @ListKey
         @Required
-        @Size(min = 1, max = Bounds.LABEL) @Pattern(Forms.NAME) @JsonPropertyDescription("The exemption's name, unique in the policy.")
+        @Size(min = 1, max = Bounds.LABEL) @Pattern(Patterns.NAME) @JsonPropertyDescription("The exemption's name, unique in the policy.")
         String name,
     @Required
         @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription(

@@ -2,8 +2,8 @@ package dev.rootseal.api.policy;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Day;
 import dev.rootseal.api.Format;
+import dev.rootseal.api.IsoDate;
 import dev.rootseal.api.OneOf;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
@@ -40,7 +40,7 @@ public record ExemptionStanding(
         state.id(),
         use.excused(),
         use.matched(),
-        exemption.expires().map(Day::text).orElse(null),
+        exemption.expires().map(IsoDate::text).orElse(null),
         SafeText.of(exemption.owner(), Bounds.OWNER));
   }
 }

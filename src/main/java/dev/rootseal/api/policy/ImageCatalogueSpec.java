@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** What the image catalogue may decide. */
 @SpecPart
 public record ImageCatalogueSpec(
-    @OneOf(CatalogueSay.class)
+    @OneOf(CatalogueMode.class)
         @JsonPropertyDescription(
             "Whether the image catalogue decides which paths must be writable in a container of an image that it knows: Decide or Advise (a note only).")
         String requiredPaths,
@@ -23,7 +23,7 @@ public record ImageCatalogueSpec(
         List<@OneOf(ExemptClass.class) String> exemptClasses,
     @Size(max = Bounds.MIRRORS) @JsonPropertyDescription(
             "Registries of your own, each with a path or without, for example registry.example.com/hub, that hold under an image's name what its public registry holds. Only there, and on the public registries that Rootseal knows, an image is exempt for its class; at most 64.")
-        List<@Size(max = Bounds.NAME) @Pattern(Forms.REGISTRY) String> mirrors) {
+        List<@Size(max = Bounds.NAME) @Pattern(Patterns.REGISTRY) String> mirrors) {
   public ImageCatalogueSpec {
     requiredPaths = requireNonNullElse(requiredPaths, "Decide");
     exemptClasses = List.copyOf(requireNonNullElse(exemptClasses, List.of("database")));
@@ -37,9 +37,9 @@ public record ImageCatalogueSpec(
 
   Policy.CatalogueUse toUse() {
     return new Policy.CatalogueUse(
-        Words.read(CatalogueSay.class, requiredPaths) == CatalogueSay.DECIDE,
+        EnumNames.read(CatalogueMode.class, requiredPaths) == CatalogueMode.DECIDE,
         exemptClasses.stream()
-            .map(word -> Words.read(ExemptClass.class, word).imageClass())
+            .map(word -> EnumNames.read(ExemptClass.class, word).imageClass())
             .collect(Collectors.toSet()),
         mirrors);
   }

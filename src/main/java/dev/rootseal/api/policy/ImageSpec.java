@@ -22,7 +22,7 @@ import java.util.List;
     fieldPath = ".reason")
 public record ImageSpec(
     @Required
-        @Size(min = 1, max = Bounds.IMAGE) @Pattern(Forms.IMAGE_ROW) @JsonPropertyDescription(
+        @Size(min = 1, max = Bounds.IMAGE) @Pattern(Patterns.IMAGE_ROW) @JsonPropertyDescription(
             "The image: its repository, with or without the registry, and with or without a tag, for example registry.example.com/shop/*:2.*; '*' stands for any characters within one segment. container:NAME matches by the container's name instead.")
         String match,
     @Required
@@ -34,7 +34,7 @@ public record ImageSpec(
     @Required
         @Size(max = Bounds.PATHS) @JsonPropertyDescription(
             "The absolute paths that must have a writable mount. An empty list means that the image needs none; at most 64.")
-        List<@Size(max = Bounds.PATH) @Pattern(Forms.PATH) String> writablePaths,
+        List<@Size(max = Bounds.PATH) @Pattern(Patterns.PATH) String> writablePaths,
     @Required
         @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription("How you know, for whoever reads the policy next.")
         String reason) {
@@ -43,6 +43,7 @@ public record ImageSpec(
   }
 
   UserImageRow toRow() {
-    return new UserImageRow(match, Words.read(ImageClass.class, imageClass), writablePaths, reason);
+    return new UserImageRow(
+        match, EnumNames.read(ImageClass.class, imageClass), writablePaths, reason);
   }
 }

@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 public record MatchSpec(
     @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
             "Names of namespaces; '*' stands for any characters, '?' for one; at most 64.")
-        List<@Size(max = Bounds.LABEL) @Pattern(Forms.NAME_GLOB) String> namespaces,
+        List<@Size(max = Bounds.LABEL) @Pattern(Patterns.NAME_GLOB) String> namespaces,
     @JsonPropertyDescription("Labels of the namespace. Files have no namespaces with labels.")
         @Nullable SelectorSpec namespaceSelector,
     @Size(max = 8) @JsonPropertyDescription("Kinds of workloads, for example StatefulSet; at most 8.")
         List<@OneOf(WorkloadKind.class) String> kinds,
     @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
             "Names of workloads; '*' stands for any characters, '?' for one; at most 64.")
-        List<@Size(max = Bounds.NAME) @Pattern(Forms.NAME_GLOB) String> names,
+        List<@Size(max = Bounds.NAME) @Pattern(Patterns.NAME_GLOB) String> names,
     @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
             "Names of containers; '*' stands for any characters, '?' for one; at most 64.")
-        List<@Size(max = Bounds.LABEL) @Pattern(Forms.NAME_GLOB) String> containers,
+        List<@Size(max = Bounds.LABEL) @Pattern(Patterns.NAME_GLOB) String> containers,
     @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
             "Image references as the workloads give them, with registry and tag; '*' stands for any characters, '/' and ':' included, '?' for one; at most 64.")
-        List<@Size(max = Bounds.IMAGE) @Pattern(Forms.IMAGE_GLOB) String> images,
+        List<@Size(max = Bounds.IMAGE) @Pattern(Patterns.IMAGE_GLOB) String> images,
     @JsonPropertyDescription("Labels of the workload itself, not of its pods.")
         @Nullable SelectorSpec selector) {
   /** The schema's rule against a match that gives nothing. */

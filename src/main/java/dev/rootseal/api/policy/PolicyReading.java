@@ -9,7 +9,7 @@ public sealed interface PolicyReading {
   /**
    * It can be put in force.
    *
-   * @param policy how strictly is judged
+   * @param policy how strictly is evaluated
    * @param images the policy's own rows about images, in its order
    * @param unknown what of it this version does not know, and what does not apply because of that
    */

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 public record SelectorSpec(
     @Size(max = Bounds.LABELS) @JsonPropertyDescription("Labels with exactly these values; at most 16.")
         Map<
-                @Size(max = Bounds.LABEL_KEY) @Pattern(Forms.LABEL_KEY) String,
-                @Size(max = Bounds.LABEL) @Pattern(Forms.LABEL_VALUE) String>
+                @Size(max = Bounds.LABEL_KEY) @Pattern(Patterns.LABEL_KEY) String,
+                @Size(max = Bounds.LABEL) @Pattern(Patterns.LABEL_VALUE) String>
             matchLabels,
     @Size(max = Bounds.LABELS) @JsonPropertyDescription("Requirements on labels; at most 16.")
         List<Requirement> matchExpressions) {
@@ -48,7 +48,7 @@ public record SelectorSpec(
   @ValidationRule(value = Requirement.VALUES_FIT, message = Requirement.VALUES)
   public record Requirement(
       @Required
-          @Size(min = 1, max = Bounds.LABEL_KEY) @Pattern(Forms.LABEL_KEY) @JsonPropertyDescription("The label's key.")
+          @Size(min = 1, max = Bounds.LABEL_KEY) @Pattern(Patterns.LABEL_KEY) @JsonPropertyDescription("The label's key.")
           String key,
       @Required
           @OneOf(LabelMatch.Operator.class)
@@ -56,7 +56,7 @@ public record SelectorSpec(
           String operator,
       @Size(max = Bounds.LABEL_VALUES) @JsonPropertyDescription(
               "The values of In and NotIn, at least one; Exists and DoesNotExist have none; at most 64.")
-          List<@Size(max = Bounds.LABEL) @Pattern(Forms.LABEL_VALUE) String> values) {
+          List<@Size(max = Bounds.LABEL) @Pattern(Patterns.LABEL_VALUE) String> values) {
     /** The schema's rule on which operator has values. */
     static final String VALUES_FIT =
         "(has(self.values) && size(self.values) > 0) == (self.operator in ['In', 'NotIn'])";
@@ -71,7 +71,7 @@ public record SelectorSpec(
 
     LabelMatch.Requirement toRequirement() {
       return new LabelMatch.Requirement(
-          key, Words.read(LabelMatch.Operator.class, operator), new HashSet<>(values));
+          key, EnumNames.read(LabelMatch.Operator.class, operator), new HashSet<>(values));
     }
   }
 }

@@ -31,7 +31,7 @@ final class TextForm {
     } else if (words == null) {
       check(at, node.textValue(), type);
     } else {
-      word(at, node.textValue(), Words.of(words.value()));
+      word(at, node.textValue(), EnumNames.of(words.value()));
     }
   }
 
@@ -57,8 +57,8 @@ final class TextForm {
   /** The form, in words, that a text should have and has not. */
   private static Optional<String> broken(String text, AnnotatedType type) {
     Pattern pattern = type.getAnnotation(Pattern.class);
-    if (pattern != null && !Forms.matches(pattern.value(), text)) {
-      return Optional.of(Forms.inWords(pattern.value()));
+    if (pattern != null && !Patterns.matches(pattern.value(), text)) {
+      return Optional.of(Patterns.inWords(pattern.value()));
     }
     Format format = type.getAnnotation(Format.class);
     return format != null && !isDate(text)

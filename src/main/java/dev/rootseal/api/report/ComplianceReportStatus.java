@@ -7,7 +7,7 @@ import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ConditionHistory;
 import dev.rootseal.api.OneOf;
-import dev.rootseal.api.Room;
+import dev.rootseal.api.SizeBudget;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceSummary;
@@ -109,7 +109,7 @@ public record ComplianceReportStatus(
       Instant now) {
     ComplianceReportStatus bare =
         bare(report, policyGeneration, ConditionHistory.ofReport(previous, now));
-    Room room = Room.beside(bare);
+    SizeBudget room = SizeBudget.beside(bare);
     List<UnevaluatedWorkload> unevaluated =
         room.take(
             report.unevaluated().stream().limit(Bounds.UNEVALUATED).map(UnevaluatedWorkload::of));
@@ -132,10 +132,10 @@ public record ComplianceReportStatus(
         summary.result().id(),
         summary.message(),
         ReportedSummary.of(tally, summary.workloads(), summary.findings(), summary.waived()),
-        Share.ratio(tally),
-        Share.percent(tally),
+        Ratio.ratio(tally),
+        Ratio.percent(tally),
         summary.threshold().percent(),
-        Share.text(tally),
+        Ratio.text(tally),
         WorkloadsToFix.of(report.way()),
         List.of(),
         report.findings().size(),
@@ -145,7 +145,9 @@ public record ComplianceReportStatus(
         report.waived().size(),
         List.of(),
         report.unevaluated().size(),
-        List.of(Outcome.of(report).condition(history), Coverage.of(report).condition(history)),
+        List.of(
+            CompliantCondition.of(report).condition(history),
+            EvaluatedCondition.of(report).condition(history)),
         policyGeneration.orElse(null));
   }
 
@@ -153,7 +155,7 @@ public record ComplianceReportStatus(
       List<ReportedFinding> listed,
       List<ReportedExemption> excused,
       List<ReportedWaiver> told,
-      List<UnevaluatedWorkload> unjudged) {
+      List<UnevaluatedWorkload> unevaluated) {
     return new ComplianceReportStatus(
         rule,
         result,
@@ -170,8 +172,8 @@ public record ComplianceReportStatus(
         omittedExempt - excused.size(),
         told,
         omittedWaived - told.size(),
-        unjudged,
-        omittedUnevaluated - unjudged.size(),
+        unevaluated,
+        omittedUnevaluated - unevaluated.size(),
         conditions,
         observedPolicyGeneration);
   }

@@ -97,14 +97,16 @@ public record ComplianceSummaryStatus(
         report.result().id(),
         report.message(),
         ReportedSummary.of(tally, report.workloads(), report.findings(), report.waived()),
-        Share.ratio(tally),
-        Share.percent(tally),
+        Ratio.ratio(tally),
+        Ratio.percent(tally),
         report.threshold().percent(),
-        Share.text(tally),
+        Ratio.text(tally),
         NamespacesToFix.of(report.way()),
         report.namespaces().stream().limit(Bounds.NAMESPACES).map(ReportedNamespace::of).toList(),
         Math.max(0, report.namespaces().size() - Bounds.NAMESPACES),
-        List.of(Outcome.of(report).condition(history), Coverage.of(report).condition(history)),
+        List.of(
+            CompliantCondition.of(report).condition(history),
+            EvaluatedCondition.of(report).condition(history)),
         policyGeneration.orElse(null),
         text(now));
   }

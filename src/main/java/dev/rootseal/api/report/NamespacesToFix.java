@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
-import dev.rootseal.report.WayToThreshold;
+import dev.rootseal.report.FixPlan;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -37,14 +37,14 @@ public record NamespacesToFix(
               "How many containers comply more when all findings of this namespace are fixed.")
           int containers) {}
 
-  static NamespacesToFix of(WayToThreshold<String> way) {
+  static NamespacesToFix of(FixPlan<String> way) {
     return new NamespacesToFix(
         way.containers(),
         way.steps().stream().limit(Bounds.STEPS).map(NamespacesToFix::namespace).toList(),
         Math.max(0, way.steps().size() - Bounds.STEPS));
   }
 
-  private static Namespace namespace(WayToThreshold.Step<String> step) {
+  private static Namespace namespace(FixPlan.Step<String> step) {
     return new Namespace(SafeText.of(step.target(), Bounds.LABEL), step.containers());
   }
 }

@@ -2,8 +2,8 @@ package dev.rootseal.api.report;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
-import dev.rootseal.api.Day;
 import dev.rootseal.api.Format;
+import dev.rootseal.api.IsoDate;
 import dev.rootseal.api.OneOf;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
@@ -60,7 +60,7 @@ public record ReportedExemption(
         SafeText.of(exemption.name(), Bounds.NAME),
         SafeText.of(exemption.reason(), Bounds.REASON),
         SafeText.of(exemption.owner(), Bounds.OWNER),
-        exemption.expires().map(Day::text).orElse(null),
+        exemption.expires().map(IsoDate::text).orElse(null),
         SafeText.of(exemption.byLabel(), Bounds.SENTENCE),
         exempt.wouldBe().id());
   }

@@ -36,6 +36,6 @@ public record ReportedNamespace(
         namespace.result().id(),
         namespace.tally().compliant(),
         namespace.tally().evaluated(),
-        Share.percent(namespace.tally()));
+        Ratio.percent(namespace.tally()));
   }
 }

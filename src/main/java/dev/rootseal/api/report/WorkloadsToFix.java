@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.StatusPart;
-import dev.rootseal.report.WayToThreshold;
+import dev.rootseal.report.FixPlan;
 import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -41,14 +41,14 @@ public record WorkloadsToFix(
               "How many containers comply more when all findings of this workload are fixed.")
           int containers) {}
 
-  static WorkloadsToFix of(WayToThreshold<WorkloadRef> way) {
+  static WorkloadsToFix of(FixPlan<WorkloadRef> way) {
     return new WorkloadsToFix(
         way.containers(),
         way.steps().stream().limit(Bounds.STEPS).map(WorkloadsToFix::workload).toList(),
         Math.max(0, way.steps().size() - Bounds.STEPS));
   }
 
-  private static Workload workload(WayToThreshold.Step<WorkloadRef> step) {
+  private static Workload workload(FixPlan.Step<WorkloadRef> step) {
     return new Workload(
         SafeText.of(step.target().kind(), Bounds.KIND),
         SafeText.of(step.target().name(), Bounds.NAME),

@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.policy.HeldPolicy;
+import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.report.NamespaceSummary;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -33,21 +33,21 @@ import java.util.stream.Stream;
  * published next is requeued.
  */
 final class ChangeFlow {
-  private final TermState state;
+  private final SessionContext state;
   private final NamespaceCaches namespaces = new NamespaceCaches();
   private final PolicyCache policy = new PolicyCache();
   private final NamespaceNumbers numbers;
-  private final Nudge<Namespace> reports = new Nudge<>("reevaluation");
+  private final RequeueSource<Namespace> reports = new RequeueSource<>("reevaluation");
   private final SimpleInboundEventSource<Namespace> summary =
       new SimpleInboundEventSource<>("namespace-reports");
-  private final Nudge<HeldPolicy> policyStatus = new Nudge<>("exemption-uses");
+  private final RequeueSource<CachedPolicy> policyStatus = new RequeueSource<>("exemption-uses");
 
   /** Namespaces that the framework takes for deleted although they were created again. */
   private final Set<String> returned = ConcurrentHashMap.newKeySet();
 
   private Set<String> due = Set.of();
 
-  ChangeFlow(TermState state) {
+  ChangeFlow(SessionContext state) {
     this.state = state;
     this.numbers = new NamespaceNumbers(namespaces, state.store());
   }
@@ -71,54 +71,54 @@ final class ChangeFlow {
   }
 
   /** Requeues the policy, whose status is published then. */
-  EventSource<?, HeldPolicy> policyRequeues() {
+  EventSource<?, CachedPolicy> policyRequeues() {
     return policyStatus;
   }
 
   /** Something in a namespace, or the namespace itself, is another than before. */
-  NamespaceJudge.Judgement namespaceChanged(Namespace namespace) {
-    state.firstRound().begin(namespaces::names);
+  NamespaceEvaluator.Evaluation namespaceChanged(Namespace namespace) {
+    state.initialSync().begin(namespaces::names);
     NamespaceNumbers.Kept kept =
-        state.policies().judge(basis -> numbers.evaluate(namespace, basis));
+        state.policies().evaluate(basis -> numbers.evaluate(namespace, basis));
     numbersKnown(namespace.getMetadata().getName(), kept.changed());
     return kept.evaluation();
   }
 
   void namespaceDeleted(String name) {
-    state.firstRound().begin(namespaces::names);
-    numbersKnown(name, state.policies().judge(basis -> numbers.remove(name)));
+    state.initialSync().begin(namespaces::names);
+    numbersKnown(name, state.policies().evaluate(basis -> numbers.remove(name)));
   }
 
   private void numbersKnown(String namespace, boolean changed) {
-    state.firstRound().done(namespace);
-    if (changed || state.firstRound().endedJustNow()) {
+    state.initialSync().done(namespace);
+    if (changed || state.initialSync().endedJustNow()) {
       requeueSummary();
     }
   }
 
-  /** Whether another policy is in force now; see {@link PolicyInForce#adopt}. */
-  boolean policyChanged(PolicyInForce.Adopted adopted, BooleanSupplier isOutdated) {
+  /** Whether another policy is in force now; see {@link EffectivePolicy#adopt}. */
+  boolean policyChanged(EffectivePolicy.Adopted adopted, BooleanSupplier isOutdated) {
     return state.policies().adopt(adopted, this::evaluateAll, isOutdated);
   }
 
-  /** Whether another policy was in force; see {@link PolicyInForce#abandon}. */
+  /** Whether another policy was in force; see {@link EffectivePolicy#abandon}. */
   boolean policyDeleted(BooleanSupplier isOutdated) {
     return state.policies().abandon(this::evaluateAll, isOutdated);
   }
 
   /** Exemptions end at midnight UTC, and no event comes then. */
   void checkDay() {
-    if (state.policies().lookAtTheDay(this::evaluateAll)) {
+    if (state.policies().checkDay(this::evaluateAll)) {
       requeuePolicyStatus();
     }
   }
 
   /** Before the initial evaluations there is nothing to evaluate again, and no cache to ask. */
-  private Runnable evaluateAll(JudgingBasis next, BooleanSupplier isOutdated) {
-    List<Namespace> all = state.firstRound().hasBegun() ? namespaces.all() : List.of();
+  private Runnable evaluateAll(EvaluationContext next, BooleanSupplier isOutdated) {
+    List<Namespace> all = state.initialSync().hasBegun() ? namespaces.all() : List.of();
     Runnable allNumbers = numbers.evaluateAll(all, next, isOutdated);
     return () -> {
-      if (state.firstRound().hasBegun()) {
+      if (state.initialSync().hasBegun()) {
         allNumbers.run();
         requeueSummary();
         namespaces.all().forEach(reports::now);
@@ -156,7 +156,7 @@ final class ChangeFlow {
    * deletion that comes in while a write to the namespace is on its way and fails, as it then does.
    */
   List<String> deletedNamespaces() {
-    if (!state.firstRound().hasBegun()) {
+    if (!state.initialSync().hasBegun()) {
       return List.of();
     }
     return Stream.concat(

@@ -46,13 +46,13 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   /** Selects the root; Kubernetes sets this label on every namespace. */
   static final String ROOT_SELECTOR = "kubernetes.io/metadata.name=" + ROOT;
 
-  private final TermState state;
+  private final SessionContext state;
   private final ChangeFlow flow;
 
-  private @Nullable InformerEventSource<HeldClusterReport, Namespace> reports;
+  private @Nullable InformerEventSource<CachedClusterReport, Namespace> reports;
   private volatile @Nullable Instant lastEvaluation;
 
-  ClusterReconciler(TermState state, ChangeFlow flow) {
+  ClusterReconciler(SessionContext state, ChangeFlow flow) {
     this.state = state;
     this.flow = flow;
   }
@@ -65,9 +65,9 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    InformerEventSource<HeldClusterReport, Namespace> source =
+    InformerEventSource<CachedClusterReport, Namespace> source =
         new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(HeldClusterReport.class, Namespace.class)
+            InformerEventSourceConfiguration.from(CachedClusterReport.class, Namespace.class)
                 .withSecondaryToPrimaryMapper(report -> Set.of(new ResourceID(ROOT)))
                 .withPrimaryToSecondaryMapper(namespace -> Set.of())
                 .withOnUpdateFilter((now, before) -> state.writer().isForeign(now))
@@ -75,13 +75,13 @@ final class ClusterReconciler implements Reconciler<Namespace> {
                 .build(),
             context);
     reports = source;
-    state.watches().add(HeldClusterReport.class, source);
+    state.watches().add(CachedClusterReport.class, source);
     return List.of(source, flow.summaryRequeues());
   }
 
   @Override
   public UpdateControl<Namespace> reconcile(Namespace root, Context<Namespace> context) {
-    if (state.firstRound().isComplete()) {
+    if (state.initialSync().isComplete()) {
       write(held());
       flow.summaryPublished();
       if (state.watches().disconnected().isEmpty()) {
@@ -91,15 +91,15 @@ final class ClusterReconciler implements Reconciler<Namespace> {
     return UpdateControl.noUpdate();
   }
 
-  private Optional<HeldClusterReport> held() {
+  private Optional<CachedClusterReport> held() {
     return reports == null ? Optional.empty() : reports.get(new ResourceID(ComplianceSummary.NAME));
   }
 
-  private void write(Optional<HeldClusterReport> held) {
-    List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
+  private void write(Optional<CachedClusterReport> held) {
+    List<Condition> before = held.map(CachedReport::conditions).orElse(List.of());
     ComplianceSummaryStatus status =
-        dated(state.policies().judge(basis -> status(basis, before)), held);
-    if (state.writer().bring(ComplianceSummary.of(status), ContentDigest.of(status), held)) {
+        dated(state.policies().evaluate(basis -> status(basis, before)), held);
+    if (state.writer().apply(ComplianceSummary.of(status), ContentDigest.of(status), held)) {
       LOG.atInfo()
           .addKeyValue(LogKeys.NAMESPACES, status.namespaces().size() + status.omittedNamespaces())
           .addKeyValue(LogKeys.RESULT, status.result())
@@ -108,7 +108,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
     }
   }
 
-  private ComplianceSummaryStatus status(JudgingBasis basis, List<Condition> before) {
+  private ComplianceSummaryStatus status(EvaluationContext basis, List<Condition> before) {
     return ComplianceSummaryStatus.of(
         state.store().cluster(basis.policy().threshold()),
         basis.generation(),
@@ -122,12 +122,12 @@ final class ClusterReconciler implements Reconciler<Namespace> {
    * time that is still to come is of a clock that was wrong.
    */
   private ComplianceSummaryStatus dated(
-      ComplianceSummaryStatus status, Optional<HeldClusterReport> held) {
+      ComplianceSummaryStatus status, Optional<CachedClusterReport> held) {
     Instant now = state.clock().instant();
     Instant oldest = now.minus(REFRESH);
     Instant newest = now.plus(CLOCK_DIFFERENCE);
     boolean blind = !state.watches().disconnected().isEmpty();
-    return held.flatMap(HeldClusterReport::lastEvaluation)
+    return held.flatMap(CachedClusterReport::lastEvaluation)
         .filter(time -> blind || (time.isAfter(oldest) && time.isBefore(newest)))
         .map(status::evaluatedAt)
         .filter(same -> ContentDigest.of(same).equals(held.orElseThrow().digest()))
@@ -141,7 +141,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
     if (!state.crds().isSuspected(failure)
         && state.writer().isNews(HasMetadata.getKind(ComplianceSummary.class), failure)) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
           .setCause(failure)
           .log("The compliance summary could not be brought up to date. Trying again");
     }

@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.policy.HeldPolicy;
+import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.NamespaceSummary;
@@ -30,7 +30,7 @@ public final class Controllers {
    */
   private static final Duration COALESCE = Duration.ofMillis(500);
 
-  /** How often a namespace is judged anew although nothing was seen to change. */
+  /** How often a namespace is evaluated anew although nothing was seen to change. */
   private static final Duration NAMESPACE_INTERVAL = Duration.ofHours(1);
 
   /** How often the cluster's numbers are confirmed: the age of the data in the metrics. */
@@ -40,7 +40,7 @@ public final class Controllers {
   private static final int RETRY_MAX_MILLIS = 30_000;
 
   private final KubernetesClient client;
-  private final TermState state;
+  private final SessionContext state;
   private final ChangeFlow flow;
   private final NamespaceReconciler namespaces;
   private final ClusterReconciler cluster;
@@ -54,9 +54,9 @@ public final class Controllers {
    * @param identity this replica's name in events
    */
   public Controllers(
-      KubernetesClient client, PolicyInForce policies, String identity, Clock clock) {
+      KubernetesClient client, EffectivePolicy policies, String identity, Clock clock) {
     this.client = client;
-    this.state = TermState.begin(client, policies, identity, clock);
+    this.state = SessionContext.begin(client, policies, identity, clock);
     this.flow = new ChangeFlow(state);
     this.namespaces = new NamespaceReconciler(state, flow);
     this.cluster = new ClusterReconciler(state, flow);
@@ -65,7 +65,7 @@ public final class Controllers {
 
   /** What a client has to be able to read for them. */
   public static List<Class<? extends HasMetadata>> cachedTypes() {
-    return List.of(HeldNamespaceReport.class, HeldClusterReport.class, HeldPolicy.class);
+    return List.of(CachedNamespaceReport.class, CachedClusterReport.class, CachedPolicy.class);
   }
 
   /** Registers them with the framework, which starts and stops them. */
@@ -96,7 +96,7 @@ public final class Controllers {
   private static <T extends HasMetadata> ControllerConfigurationOverrider<T> paced(
       ControllerConfigurationOverrider<T> configuration) {
     return configuration
-        .withRateLimiter(new Pace(COALESCE, System::nanoTime))
+        .withRateLimiter(new CoalescingRateLimiter(COALESCE, System::nanoTime))
         .withRetry(
             new GenericRetry()
                 .setInitialInterval(RETRY_INITIAL_MILLIS)
@@ -155,14 +155,14 @@ public final class Controllers {
 
   /** The numbers of all namespaces; empty before each was evaluated once. */
   public Optional<Collection<NamespaceSummary>> namespaces() {
-    return state.firstRound().isComplete()
+    return state.initialSync().isComplete()
         ? Optional.of(state.store().summaries())
         : Optional.empty();
   }
 
   /** What the first evaluation still waits for; empty when it is done. */
   public String evaluationProgress() {
-    return state.firstRound().isComplete() ? "" : state.firstRound().progress();
+    return state.initialSync().isComplete() ? "" : state.initialSync().progress();
   }
 
   /** How many objects were not written at the last try, by kind, 0 included. */
@@ -184,7 +184,7 @@ public final class Controllers {
     return lastExemptions;
   }
 
-  private Map<ExemptionState, Integer> exemptions(JudgingBasis basis) {
+  private Map<ExemptionState, Integer> exemptions(EvaluationContext basis) {
     ExemptionUses uses = state.store().exemptions();
     Map<ExemptionState, Integer> counts = new EnumMap<>(ExemptionState.class);
     for (PolicyExemption exemption : basis.policy().exemptions()) {

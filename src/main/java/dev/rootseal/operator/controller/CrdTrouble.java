@@ -47,7 +47,7 @@ final class CrdTrouble {
       since = nanos.getAsLong();
     }
     if (suspected && reason.isEmpty()) {
-      reason = Reason.of(failure);
+      reason = FailureMessage.of(failure);
     }
     return suspected;
   }

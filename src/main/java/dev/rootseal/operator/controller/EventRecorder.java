@@ -62,14 +62,14 @@ final class EventRecorder {
     if (isNews(failure)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, namespace)
-          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
           .log("An event could not be recorded");
     }
   }
 
   /** An outage and the end of a namespace are told elsewhere. */
   private static boolean isNews(KubernetesClientException failure) {
-    return !Reason.isNoAnswer(failure)
+    return !FailureMessage.isNoAnswer(failure)
         && !Refusal.isOfEveryWrite(failure)
         && !Refusal.isEndOfNamespace(failure);
   }

@@ -20,7 +20,7 @@ final class FailingWrites {
           HasMetadata.getKind(CompliancePolicy.class));
 
   private final Set<Target> failing = ConcurrentHashMap.newKeySet();
-  private final ToldFailures told = new ToldFailures();
+  private final LoggedFailures told = new LoggedFailures();
 
   /** What is written: there is one object of a kind in a namespace, or in the cluster. */
   private record Target(String kind, String namespace) {

@@ -29,10 +29,10 @@ final class NamespaceNumbers {
   }
 
   /** An evaluation, and whether the numbers of its namespace are others now. */
-  record Kept(NamespaceJudge.Judgement evaluation, boolean changed) {}
+  record Kept(NamespaceEvaluator.Evaluation evaluation, boolean changed) {}
 
-  Kept evaluate(Namespace namespace, JudgingBasis basis) {
-    NamespaceJudge.Judgement evaluation = evaluate(namespace, basis, () -> false);
+  Kept evaluate(Namespace namespace, EvaluationContext basis) {
+    NamespaceEvaluator.Evaluation evaluation = evaluate(namespace, basis, () -> false);
     meanwhile.add(evaluation.report().namespace());
     return new Kept(evaluation, store.put(evaluation.report().summary()));
   }
@@ -50,7 +50,8 @@ final class NamespaceNumbers {
    *
    * @return what puts the numbers in place, run when the basis comes into force
    */
-  Runnable evaluateAll(List<Namespace> namespaces, JudgingBasis next, BooleanSupplier isOutdated) {
+  Runnable evaluateAll(
+      List<Namespace> namespaces, EvaluationContext next, BooleanSupplier isOutdated) {
     meanwhile.clear();
     Map<String, NamespaceSummary> summaries = new HashMap<>();
     for (Namespace namespace : namespaces) {
@@ -62,7 +63,7 @@ final class NamespaceNumbers {
     return () -> replaceAll(summaries, next);
   }
 
-  private void replaceAll(Map<String, NamespaceSummary> summaries, JudgingBasis basis) {
+  private void replaceAll(Map<String, NamespaceSummary> summaries, EvaluationContext basis) {
     for (String name : meanwhile) {
       summaries.remove(name);
       caches
@@ -73,16 +74,16 @@ final class NamespaceNumbers {
   }
 
   private static void put(
-      Map<String, NamespaceSummary> summaries, NamespaceJudge.Judgement evaluation) {
+      Map<String, NamespaceSummary> summaries, NamespaceEvaluator.Evaluation evaluation) {
     NamespaceSummary summary = evaluation.report().summary();
     summaries.put(summary.namespace(), summary);
   }
 
   /** Evaluates for as long as it is wanted; what comes of it after that is of no use. */
-  private NamespaceJudge.Judgement evaluate(
-      Namespace namespace, JudgingBasis basis, BooleanSupplier isOutdated) {
-    return new NamespaceJudge(basis)
-        .judge(
+  private NamespaceEvaluator.Evaluation evaluate(
+      Namespace namespace, EvaluationContext basis, BooleanSupplier isOutdated) {
+    return new NamespaceEvaluator(basis)
+        .evaluate(
             factsOf(namespace),
             UnreadLabels.of(namespace),
             caches

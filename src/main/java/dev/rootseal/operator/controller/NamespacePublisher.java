@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 final class NamespacePublisher {
   private static final Logger LOG = LoggerFactory.getLogger(NamespacePublisher.class);
 
-  private final TermState state;
+  private final SessionContext state;
   private final WorkloadEvents events;
 
-  NamespacePublisher(TermState state) {
+  NamespacePublisher(SessionContext state) {
     this.state = state;
     this.events = new WorkloadEvents(state.recorder());
   }
@@ -29,18 +29,21 @@ final class NamespacePublisher {
    * @param known whether a workload that was not there before is a change: not in the first round
    */
   void publish(
-      NamespaceJudge.Judgement evaluation, Optional<HeldNamespaceReport> held, boolean known) {
+      NamespaceEvaluator.Evaluation evaluation,
+      Optional<CachedNamespaceReport> held,
+      boolean known) {
     write(evaluation, held);
     events.tell(evaluation, known);
   }
 
-  private void write(NamespaceJudge.Judgement evaluation, Optional<HeldNamespaceReport> held) {
+  private void write(
+      NamespaceEvaluator.Evaluation evaluation, Optional<CachedNamespaceReport> held) {
     NamespaceReport report = evaluation.report();
-    List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
+    List<Condition> before = held.map(CachedReport::conditions).orElse(List.of());
     ComplianceReportStatus status =
         ComplianceReportStatus.of(report, evaluation.generation(), before, state.clock().instant());
     ComplianceReport resource = ComplianceReport.of(report.namespace(), status);
-    if (state.writer().bring(resource, ContentDigest.of(status), held)) {
+    if (state.writer().apply(resource, ContentDigest.of(status), held)) {
       LOG.atInfo()
           .addKeyValue(LogKeys.NAMESPACE, report.namespace())
           .addKeyValue(LogKeys.RESULT, report.summary().result().id())

@@ -32,12 +32,12 @@ import org.slf4j.LoggerFactory;
 final class NamespaceReconciler implements Reconciler<Namespace> {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceReconciler.class);
 
-  private final TermState state;
+  private final SessionContext state;
   private final ChangeFlow flow;
   private final NamespacePublisher publisher;
-  private @Nullable InformerEventSource<HeldNamespaceReport, Namespace> reports;
+  private @Nullable InformerEventSource<CachedNamespaceReport, Namespace> reports;
 
-  NamespaceReconciler(TermState state, ChangeFlow flow) {
+  NamespaceReconciler(SessionContext state, ChangeFlow flow) {
     this.state = state;
     this.flow = flow;
     this.publisher = new NamespacePublisher(state);
@@ -47,24 +47,24 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
     WorkloadSources workloads = new WorkloadSources(context);
-    InformerEventSource<HeldNamespaceReport, Namespace> held = heldReports(context);
+    InformerEventSource<CachedNamespaceReport, Namespace> held = heldReports(context);
     reports = held;
     flow.namespaces().set(context.getPrimaryCache(), workloads);
     if (context.getPrimaryCache() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
       state.watches().add(Namespace.class, primary);
     }
     workloads.reportTo(state.watches());
-    state.watches().add(HeldNamespaceReport.class, held);
+    state.watches().add(CachedNamespaceReport.class, held);
     List<EventSource<?, Namespace>> all = new ArrayList<>(workloads.asList());
     all.add(held);
     all.add(flow.reportRequeues());
     return all;
   }
 
-  private InformerEventSource<HeldNamespaceReport, Namespace> heldReports(
+  private InformerEventSource<CachedNamespaceReport, Namespace> heldReports(
       EventSourceContext<Namespace> context) {
     return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(HeldNamespaceReport.class, Namespace.class)
+        InformerEventSourceConfiguration.from(CachedNamespaceReport.class, Namespace.class)
             .withSecondaryToPrimaryMapper(
                 report -> Set.of(new ResourceID(report.getMetadata().getNamespace())))
             .withPrimaryToSecondaryMapper(namespace -> Set.of())
@@ -91,9 +91,9 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
       flow.namespaceReturned(name);
     }
     // Asked before this namespace counts: what its first evaluation finds is no change.
-    boolean known = state.firstRound().isComplete();
-    NamespaceJudge.Judgement evaluation = flow.namespaceChanged(namespace);
-    Optional<HeldNamespaceReport> held = held(name);
+    boolean known = state.initialSync().isComplete();
+    NamespaceEvaluator.Evaluation evaluation = flow.namespaceChanged(namespace);
+    Optional<CachedNamespaceReport> held = held(name);
     if (evaluation.workloads().isEmpty()) {
       publisher.forget(name);
       held.ifPresent(gone -> publisher.delete(name, context.getClient()));
@@ -103,7 +103,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     return UpdateControl.noUpdate();
   }
 
-  private Optional<HeldNamespaceReport> held(String namespace) {
+  private Optional<CachedNamespaceReport> held(String namespace) {
     return reports == null
         ? Optional.empty()
         : reports.get(new ResourceID(ComplianceReport.NAME, namespace));
@@ -127,7 +127,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     if (!state.crds().isSuspected(failure) && state.writer().isNews(name, failure)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, name)
-          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
           .setCause(failure)
           .log("The report could not be brought up to date. Trying again");
     }

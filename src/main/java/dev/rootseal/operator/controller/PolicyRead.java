@@ -1,8 +1,8 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.ApiGroup;
+import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.api.policy.CompliancePolicy;
-import dev.rootseal.api.policy.HeldPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -36,26 +36,26 @@ public final class PolicyRead {
    *
    * @throws Failure if the API server does not say
    */
-  static Optional<HeldPolicy> by(KubernetesClient client) {
+  static Optional<CachedPolicy> by(KubernetesClient client) {
     try {
       return Optional.of(parse(client, client.raw(PATH, "GET", null)));
     } catch (KubernetesClientException e) {
       if (isNotThere(e)) {
         return Optional.empty();
       }
-      throw new Failure(Reason.of(e), e);
+      throw new Failure(FailureMessage.of(e), e);
     }
   }
 
-  private static HeldPolicy parse(KubernetesClient client, @Nullable String answer) {
-    @Nullable HeldPolicy policy;
+  private static CachedPolicy parse(KubernetesClient client, @Nullable String answer) {
+    @Nullable CachedPolicy policy;
     try {
-      policy = client.getKubernetesSerialization().unmarshal(answer, HeldPolicy.class);
+      policy = client.getKubernetesSerialization().unmarshal(answer, CachedPolicy.class);
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw new Failure(NO_POLICY, e);
     }
     if (policy == null
-        || !HasMetadata.getKind(HeldPolicy.class).equals(policy.getKind())
+        || !HasMetadata.getKind(CachedPolicy.class).equals(policy.getKind())
         || policy.getMetadata() == null
         || !CompliancePolicy.NAME.equals(policy.getMetadata().getName())) {
       throw new Failure(NO_POLICY, null);

@@ -1,10 +1,10 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
-import dev.rootseal.api.policy.HeldPolicy;
+import dev.rootseal.api.policy.PolicyAcceptance;
 import dev.rootseal.api.policy.PolicyReading;
-import dev.rootseal.api.policy.PolicyStanding;
 import dev.rootseal.report.ExemptionUses;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -29,15 +29,15 @@ import org.slf4j.LoggerFactory;
     name = "policy",
     generationAwareEventProcessing = false,
     triggerReconcilerOnAllEvents = true)
-final class PolicyReconciler implements Reconciler<HeldPolicy> {
+final class PolicyReconciler implements Reconciler<CachedPolicy> {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
-  private final TermState state;
+  private final SessionContext state;
   private final ChangeFlow flow;
   private final PolicyRemarks remarks;
   private volatile Optional<Boolean> accepted = Optional.empty();
 
-  PolicyReconciler(TermState state, ChangeFlow flow) {
+  PolicyReconciler(SessionContext state, ChangeFlow flow) {
     this.state = state;
     this.flow = flow;
     this.remarks = new PolicyRemarks(state.recorder());
@@ -49,10 +49,10 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   }
 
   @Override
-  public List<EventSource<?, HeldPolicy>> prepareEventSources(
-      EventSourceContext<HeldPolicy> context) {
+  public List<EventSource<?, CachedPolicy>> prepareEventSources(
+      EventSourceContext<CachedPolicy> context) {
     if (context.getPrimaryCache() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
-      state.watches().add(HeldPolicy.class, primary);
+      state.watches().add(CachedPolicy.class, primary);
     }
     flow.policy().set(context.getPrimaryCache());
     return List.of(flow.policyRequeues());
@@ -63,18 +63,18 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
    * has been created again since, and then no further event comes.
    */
   @Override
-  public UpdateControl<HeldPolicy> reconcile(HeldPolicy seen, Context<HeldPolicy> context) {
-    Optional<HeldPolicy> policy = flow.policy().current();
+  public UpdateControl<CachedPolicy> reconcile(CachedPolicy seen, Context<CachedPolicy> context) {
+    Optional<CachedPolicy> policy = flow.policy().current();
     if (policy.isEmpty()) {
       if (abandon()) {
         LOG.info("Policy deleted: the default is in force");
       }
       return UpdateControl.noUpdate();
     }
-    PolicyStanding standing = adopt(policy.get());
+    PolicyAcceptance standing = adopt(policy.get());
     // Another state of the policy is there already, and its turn comes next.
     boolean outdated = isOutdated(Optional.of(PolicyVersion.of(policy.get())));
-    if (!outdated && state.firstRound().isComplete()) {
+    if (!outdated && state.initialSync().isComplete()) {
       tell(policy.get(), standing);
     }
     return UpdateControl.noUpdate();
@@ -86,29 +86,29 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
 
   /** Whether another state of the policy is there by now; before the start nobody knows. */
   private boolean isOutdated(Optional<PolicyVersion> wanted) {
-    return state.firstRound().hasBegun()
+    return state.initialSync().hasBegun()
         && !flow.policy().current().map(PolicyVersion::of).equals(wanted);
   }
 
   /** Puts the policy in force, if it can be used. */
-  PolicyStanding adopt(HeldPolicy policy) {
+  PolicyAcceptance adopt(CachedPolicy policy) {
     PolicyVersion version = PolicyVersion.of(policy);
     long generation = version.generation();
     return switch (policy.reading()) {
       case PolicyReading.Usable(var usable, var rows, var unknown) -> {
         if (flow.policyChanged(
-            new PolicyInForce.Adopted(usable, rows, version), outdated(Optional.of(version)))) {
+            new EffectivePolicy.Adopted(usable, rows, version), outdated(Optional.of(version)))) {
           LOG.atInfo().addKeyValue(LogKeys.GENERATION, generation).log("Policy in force");
         }
         accepted = Optional.of(true);
         remarks.unknown(policy, unknown);
-        yield PolicyStanding.accepted(generation, usable, unknown);
+        yield PolicyAcceptance.accepted(generation, usable, unknown);
       }
       case PolicyReading.Unusable(var problems) -> {
         accepted = Optional.of(false);
         remarks.refused(policy, problems);
-        JudgingBasis basis = state.policies().basis();
-        yield PolicyStanding.refused(generation, problems, basis.policy(), basis.generation());
+        EvaluationContext basis = state.policies().basis();
+        yield PolicyAcceptance.refused(generation, problems, basis.policy(), basis.generation());
       }
     };
   }
@@ -119,7 +119,7 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
     return flow.policyDeleted(outdated(Optional.empty()));
   }
 
-  private void tell(HeldPolicy policy, PolicyStanding standing) {
+  private void tell(CachedPolicy policy, PolicyAcceptance standing) {
     ExemptionUses uses = state.store().exemptions();
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(standing, uses, policy.conditions(), state.clock().instant());
@@ -132,12 +132,12 @@ final class PolicyReconciler implements Reconciler<HeldPolicy> {
   }
 
   @Override
-  public ErrorStatusUpdateControl<HeldPolicy> updateErrorStatus(
-      HeldPolicy policy, Context<HeldPolicy> context, Exception failure) {
+  public ErrorStatusUpdateControl<CachedPolicy> updateErrorStatus(
+      CachedPolicy policy, Context<CachedPolicy> context, Exception failure) {
     if (!state.crds().isSuspected(failure)
         && state.writer().isNews(HasMetadata.getKind(CompliancePolicy.class), failure)) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.REASON, Reason.of(failure))
+          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
           .setCause(failure)
           .log("The policy could not be processed. Trying again");
     }

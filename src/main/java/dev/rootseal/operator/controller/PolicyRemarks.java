@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.policy.HeldPolicy;
+import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.api.policy.UnknownFields;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -21,7 +21,7 @@ final class PolicyRemarks {
   }
 
   /** The policy is not in force. */
-  void refused(HeldPolicy policy, List<String> problems) {
+  void refused(CachedPolicy policy, List<String> problems) {
     if (isNews(policy)) {
       String reasons = String.join("; ", problems);
       LOG.atError()
@@ -33,7 +33,7 @@ final class PolicyRemarks {
   }
 
   /** The policy is in force but for what this version does not know. */
-  void unknown(HeldPolicy policy, UnknownFields unknown) {
+  void unknown(CachedPolicy policy, UnknownFields unknown) {
     if (!unknown.isNone() && isNews(policy)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.GENERATION, PolicyVersion.of(policy).generation())
@@ -43,14 +43,14 @@ final class PolicyRemarks {
     }
   }
 
-  private boolean isNews(HeldPolicy policy) {
+  private boolean isNews(CachedPolicy policy) {
     Optional<PolicyVersion> now = Optional.of(PolicyVersion.of(policy));
     boolean news = !last.equals(now);
     last = now;
     return news;
   }
 
-  private void record(HeldPolicy policy, EventRecorder.Message message) {
+  private void record(CachedPolicy policy, EventRecorder.Message message) {
     ObjectReference about =
         new ObjectReferenceBuilder()
             .withApiVersion(policy.getApiVersion())

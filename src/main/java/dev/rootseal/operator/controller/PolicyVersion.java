@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.policy.HeldPolicy;
+import dev.rootseal.api.policy.CachedPolicy;
 import java.util.Objects;
 
 /**
@@ -8,7 +8,7 @@ import java.util.Objects;
  * first generation again, so that the generation alone does not tell the two apart.
  */
 record PolicyVersion(String uid, long generation) {
-  static PolicyVersion of(HeldPolicy policy) {
+  static PolicyVersion of(CachedPolicy policy) {
     return new PolicyVersion(
         Objects.requireNonNullElse(policy.getMetadata().getUid(), ""),
         Objects.requireNonNullElse(policy.getMetadata().getGeneration(), 0L));

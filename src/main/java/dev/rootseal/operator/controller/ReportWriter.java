@@ -50,8 +50,8 @@ public final class ReportWriter {
    * @param held what the API holds, if anything
    * @return whether it was written
    */
-  boolean bring(HasMetadata report, ContentDigest digest, Optional<? extends HeldReport> held) {
-    held.flatMap(HeldReport::repair).ifPresent(patch -> repair(report, patch));
+  boolean apply(HasMetadata report, ContentDigest digest, Optional<? extends CachedReport> held) {
+    held.flatMap(CachedReport::repair).ifPresent(patch -> repair(report, patch));
     if (held.isPresent() && held.get().digest().equals(digest) && isLastWritten(report, digest)) {
       failing.succeeded(report);
       return false;
@@ -92,7 +92,7 @@ public final class ReportWriter {
   }
 
   /** Whether the content is not what was last written here: somebody else changed it. */
-  boolean isForeign(HeldReport report) {
+  boolean isForeign(CachedReport report) {
     return report.repair().isPresent() || !report.digest().equals(written.get(key(report)));
   }
 

@@ -163,7 +163,7 @@ public final class ServedCrds {
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
     } catch (KubernetesClientException e) {
-      if (Reason.isNoAnswer(e)) {
+      if (FailureMessage.isNoAnswer(e)) {
         throw e;
       }
       return MissingNode.getInstance();

@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.rule.JudgedContainer;
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -67,7 +67,7 @@ final class VerdictHistory {
 
   private static int digest(WorkloadVerdict verdict) {
     int digest = 1;
-    for (JudgedContainer container : verdict.containers()) {
+    for (ContainerEvaluation container : verdict.containers()) {
       Verdict one = container.verdict().verdict();
       digest = 31 * (31 * digest + container.facts().name().hashCode()) + one.id().hashCode();
     }

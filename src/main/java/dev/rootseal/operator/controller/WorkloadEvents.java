@@ -30,14 +30,14 @@ final class WorkloadEvents {
    *
    * @param known whether a workload that was not there before is a change: not in the first round
    */
-  void tell(NamespaceJudge.Judgement judgement, boolean known) {
+  void tell(NamespaceEvaluator.Evaluation evaluation, boolean known) {
     List<WorkloadVerdict> changed =
-        history.changed(judgement.report().namespace(), judgement.verdicts(), known);
+        history.changed(evaluation.report().namespace(), evaluation.verdicts(), known);
     if (changed.isEmpty()) {
       return;
     }
     Map<WorkloadRef, WatchedWorkload> byRef = new HashMap<>();
-    judgement.workloads().forEach(workload -> byRef.put(workload.reading().ref(), workload));
+    evaluation.workloads().forEach(workload -> byRef.put(workload.reading().ref(), workload));
     for (WorkloadVerdict verdict : changed) {
       WatchedWorkload workload = byRef.get(verdict.ref());
       if (workload != null) {

@@ -78,7 +78,7 @@ class CompliancePolicyStatusTest {
 
     assertThat(
             CompliancePolicyStatus.of(
-                    PolicyStanding.accepted(1, policy, UnknownFields.NONE),
+                    PolicyAcceptance.accepted(1, policy, UnknownFields.NONE),
                     new ExemptionUses(uses),
                     List.of(),
                     NOW)
@@ -97,7 +97,7 @@ class CompliancePolicyStatusTest {
   void aPolicyThatCannotBeUsedSaysWhyAndWhatStaysInForce() {
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(
-            PolicyStanding.refused(
+            PolicyAcceptance.refused(
                 5,
                 List.of(
                     "spec.thresholdPercent: 101 is not from 0 to 100",
@@ -127,7 +127,8 @@ class CompliancePolicyStatusTest {
   void withoutAnEarlierPolicyTheDefaultIsInForce() {
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(
-            PolicyStanding.refused(1, List.of("x".repeat(5000)), Policy.DEFAULT, Optional.empty()),
+            PolicyAcceptance.refused(
+                1, List.of("x".repeat(5000)), Policy.DEFAULT, Optional.empty()),
             ExemptionUses.NONE,
             List.of(),
             NOW);
@@ -145,7 +146,7 @@ class CompliancePolicyStatusTest {
 
     CompliancePolicyStatus again =
         CompliancePolicyStatus.of(
-            PolicyStanding.accepted(4, POLICY, UnknownFields.NONE),
+            PolicyAcceptance.accepted(4, POLICY, UnknownFields.NONE),
             USES,
             first.conditions(),
             evening);
@@ -160,7 +161,7 @@ class CompliancePolicyStatusTest {
 
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(
-            PolicyStanding.accepted(4, POLICY, UnknownFields.NONE),
+            PolicyAcceptance.accepted(4, POLICY, UnknownFields.NONE),
             USES,
             accepted(NOW).conditions(),
             midnight);
@@ -180,7 +181,7 @@ class CompliancePolicyStatusTest {
 
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(
-            PolicyStanding.accepted(1, policy, UnknownFields.NONE),
+            PolicyAcceptance.accepted(1, policy, UnknownFields.NONE),
             ExemptionUses.NONE,
             List.of(),
             NOW);
@@ -197,7 +198,7 @@ class CompliancePolicyStatusTest {
 
     assertThat(
             CompliancePolicyStatus.of(
-                    PolicyStanding.accepted(1, policy, UnknownFields.NONE),
+                    PolicyAcceptance.accepted(1, policy, UnknownFields.NONE),
                     ExemptionUses.NONE,
                     List.of(),
                     NOW)
@@ -229,7 +230,7 @@ class CompliancePolicyStatusTest {
 
   private static CompliancePolicyStatus accepted(Instant now) {
     return CompliancePolicyStatus.of(
-        PolicyStanding.accepted(4, POLICY, UnknownFields.NONE), USES, List.of(), now);
+        PolicyAcceptance.accepted(4, POLICY, UnknownFields.NONE), USES, List.of(), now);
   }
 
   private static Policy policy(List<PolicyExemption> exemptions) {

@@ -36,7 +36,7 @@ class PolicySpecReaderTest {
   void aSpecThatIsNotThereIsTheDefault() {
     assertThat(PolicySpecReader.read(MissingNode.getInstance()))
         .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
-    assertThat(new HeldPolicy().reading())
+    assertThat(new CachedPolicy().reading())
         .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
     assertThat(PolicySpecReader.read(NullNode.getInstance()))
         .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
@@ -226,13 +226,13 @@ class PolicySpecReaderTest {
          'exemptions': [{'name': 'a', 'reason': 'b', 'match': {'names': ['c']}}]}
         """;
 
-    assertThat(JSON.readValue("{'spec': %s}".formatted(spec), HeldPolicy.class).reading())
+    assertThat(JSON.readValue("{'spec': %s}".formatted(spec), CachedPolicy.class).reading())
         .isEqualTo(usable(spec));
   }
 
   @Test
   void whatANewerSchemaLetsThroughIsIgnoredAndNamed() throws JsonProcessingException {
-    HeldPolicy policy =
+    CachedPolicy policy =
         JSON.readValue(
             """
             {'spec': {'newKnob': 'Strict', 'thresholdPercent': 70,
@@ -241,7 +241,7 @@ class PolicySpecReaderTest {
                                       'match': {'names': ['c']}}]},
              'status': 3}
             """,
-            HeldPolicy.class);
+            CachedPolicy.class);
 
     assertThat(policy.reading())
         .isInstanceOfSatisfying(

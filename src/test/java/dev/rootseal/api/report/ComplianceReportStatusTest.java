@@ -111,7 +111,7 @@ class ComplianceReportStatusTest {
   }
 
   @Test
-  void workloadsThatCannotBeJudgedLeaveRoomForFindings() {
+  void workloadsThatCannotBeEvaluatedLeaveRoomForFindings() {
     ComplianceReportStatus status = status(withUnevaluated(1, 60));
 
     assertThat(status.unevaluated()).hasSize(50);
@@ -163,7 +163,7 @@ class ComplianceReportStatusTest {
                     .annotated("rootseal.dev/writable-paths", "a\u202eb\n" + "c".repeat(4000))
                     .annotated("writable-paths.rootseal.dev/" + "d".repeat(65_536), "")
                     .container("app", c -> c.compliant())
-                    .judged()),
+                    .evaluated()),
             List.of());
 
     ComplianceReportStatus status = status(report);

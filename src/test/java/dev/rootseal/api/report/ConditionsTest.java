@@ -73,7 +73,7 @@ class ConditionsTest {
   }
 
   @Test
-  void whatCouldNotBeJudgedIsNeverCompliant() {
+  void whatCouldNotBeEvaluatedIsNeverCompliant() {
     assertThat(conditions(withUnevaluated(2, 1)))
         .containsExactly(
             new Condition(
@@ -93,12 +93,12 @@ class ConditionsTest {
   }
 
   @Test
-  void aFailureIsToldAlsoWhereSomeCouldNotBeJudged() {
+  void aFailureIsToldAlsoWhereSomeCouldNotBeEvaluated() {
     assertThat(compliant(withUnevaluated(1, 1)).status()).isEqualTo("False");
   }
 
   @Test
-  void theFirstThreeThatCouldNotBeJudgedAreNamed() {
+  void theFirstThreeThatCouldNotBeEvaluatedAreNamed() {
     assertThat(evaluated(withUnevaluated(1, 5)).message())
         .isEqualTo(
             "5 of 7 workloads could not be evaluated: Deployment 'broken-000',"
@@ -113,7 +113,7 @@ class ConditionsTest {
   }
 
   @Test
-  void aClusterNamesTheNamespacesThatCouldNotBeJudged() {
+  void aClusterNamesTheNamespacesThatCouldNotBeEvaluated() {
     ClusterReport cluster =
         ClusterReport.of(
             Threshold.DEFAULT,

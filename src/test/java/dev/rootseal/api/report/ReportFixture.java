@@ -2,11 +2,11 @@ package dev.rootseal.api.report;
 
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.Finding;
+import dev.rootseal.report.FixPlan;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.report.Unevaluated;
-import dev.rootseal.report.WayToThreshold;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Tally;
@@ -43,21 +43,21 @@ final class ReportFixture {
         findings,
         List.of(),
         List.of(),
-        WayToThreshold.of(
+        FixPlan.of(
             tally,
             Threshold.DEFAULT,
             findings.stream()
-                .map(f -> new WayToThreshold.Step<>(f.workload(), f.containers().size()))
+                .map(f -> new FixPlan.Step<>(f.workload(), f.containers().size()))
                 .toList()),
         List.of());
   }
 
-  /** One of two containers complies; so many workloads could not be judged. */
+  /** One of two containers complies; so many workloads could not be evaluated. */
   static NamespaceReport withUnevaluated(int compliant, int count) {
     NamespaceReport report = report(compliant, 2);
-    WorkloadResults judged = report.summary().workloads();
+    WorkloadResults evaluated = report.summary().workloads();
     WorkloadResults workloads =
-        new WorkloadResults(judged.pass(), judged.fail(), judged.notApplicable(), count);
+        new WorkloadResults(evaluated.pass(), evaluated.fail(), evaluated.notApplicable(), count);
     return new NamespaceReport(
         new NamespaceSummary(
             "shop",

@@ -30,7 +30,7 @@ class ReportWriterTest {
   private final Cluster cluster = Cluster.start();
   private final KubernetesClient client =
       KubernetesClients.create(
-          cluster.config(), List.of(HeldNamespaceReport.class, HeldClusterReport.class));
+          cluster.config(), List.of(CachedNamespaceReport.class, CachedClusterReport.class));
   private final ReportWriter writer = new ReportWriter(client);
 
   @BeforeEach
@@ -46,16 +46,16 @@ class ReportWriterTest {
 
   @Test
   void reportThatIsNotThereIsMadeWithItsStatus() {
-    assertThat(bring(status(0), Optional.empty())).isTrue();
+    assertThat(apply(status(0), Optional.empty())).isTrue();
 
     assertThat(cluster.status("shop")).hasValue(status(0));
   }
 
   @Test
   void heldReportHasTheDigestAndTheConditionsOfWhatWasWritten() {
-    bring(status(3), Optional.empty());
+    apply(status(3), Optional.empty());
 
-    HeldNamespaceReport held = held().orElseThrow();
+    CachedNamespaceReport held = held().orElseThrow();
 
     assertThat(held.digest()).isEqualTo(ContentDigest.of(status(3)));
     assertThat(held.conditions()).isEqualTo(status(3).conditions()).isNotEmpty();
@@ -67,7 +67,7 @@ class ReportWriterTest {
 
   @Test
   void heldConditionsKeepTheirTimeInTheNextStatus() {
-    bring(status(1), Optional.empty());
+    apply(status(1), Optional.empty());
 
     ComplianceReportStatus later =
         status(1, held().orElseThrow().conditions(), NOW.plusSeconds(3600));
@@ -77,28 +77,28 @@ class ReportWriterTest {
 
   @Test
   void sameContentIsNotWritten() {
-    bring(status(1), Optional.empty());
+    apply(status(1), Optional.empty());
     long before = cluster.writesOf("shop");
 
-    assertThat(bring(status(1), held())).isFalse();
+    assertThat(apply(status(1), held())).isFalse();
 
     assertThat(cluster.writesOf("shop")).isEqualTo(before);
   }
 
   @Test
   void contentThatAnEarlierRunWroteIsNotWritten() {
-    bring(status(1), Optional.empty());
+    apply(status(1), Optional.empty());
 
     ReportWriter next = new ReportWriter(client);
 
     assertThat(
-            next.bring(ComplianceReport.of("shop", status(1)), ContentDigest.of(status(1)), held()))
+            next.apply(ComplianceReport.of("shop", status(1)), ContentDigest.of(status(1)), held()))
         .isFalse();
   }
 
   @Test
   void whatOthersMakeOfTheMetadataIsTakenBack() {
-    bring(status(1), Optional.empty());
+    apply(status(1), Optional.empty());
     cluster
         .report("shop")
         .edit(
@@ -124,7 +124,7 @@ class ReportWriterTest {
             });
     assertThat(writer.isForeign(held().orElseThrow())).isTrue();
 
-    bring(status(1), held());
+    apply(status(1), held());
 
     assertThat(cluster.report("shop").get().getMetadata())
         .satisfies(metadata -> assertThat(metadata.getFinalizers()).isEmpty())
@@ -145,9 +145,9 @@ class ReportWriterTest {
 
   @Test
   void otherContentIsWrittenToTheStatusAlone() {
-    bring(status(1), Optional.empty());
+    apply(status(1), Optional.empty());
 
-    assertThat(bring(status(2), held())).isTrue();
+    assertThat(apply(status(2), held())).isTrue();
 
     assertThat(cluster.status("shop")).hasValue(status(2));
     assertThat(cluster.writes())
@@ -157,22 +157,22 @@ class ReportWriterTest {
 
   @Test
   void reportThatIsHeldButGoneIsMadeAgain() {
-    bring(status(1), Optional.empty());
-    Optional<HeldNamespaceReport> held = held();
+    apply(status(1), Optional.empty());
+    Optional<CachedNamespaceReport> held = held();
     cluster.report("shop").delete();
 
-    assertThat(bring(status(2), held)).isTrue();
+    assertThat(apply(status(2), held)).isTrue();
 
     assertThat(cluster.status("shop")).hasValue(status(2));
   }
 
   @Test
   void stateThatComesBackIsWrittenAlthoughTheCacheStillHoldsIt() {
-    bring(status(1), Optional.empty());
-    Optional<HeldNamespaceReport> old = held();
-    bring(status(2), old);
+    apply(status(1), Optional.empty());
+    Optional<CachedNamespaceReport> old = held();
+    apply(status(2), old);
 
-    assertThat(bring(status(1), old)).isTrue();
+    assertThat(apply(status(1), old)).isTrue();
 
     assertThat(cluster.status("shop")).hasValue(status(1));
   }
@@ -188,17 +188,17 @@ class ReportWriterTest {
 
   @Test
   void whatSomebodyElseAddedIsGoneAfterTheNextWrite() {
-    bring(status(1), Optional.empty());
+    apply(status(1), Optional.empty());
     somebodyElseWrites(status(9));
 
-    assertThat(bring(status(1), held())).isTrue();
+    assertThat(apply(status(1), held())).isTrue();
 
     assertThat(cluster.status("shop")).hasValue(status(1));
   }
 
   @Test
   void reportIsForeignAfterItsNamespaceWasForgotten() {
-    HeldNamespaceReport held = heldAfter(status(1));
+    CachedNamespaceReport held = heldAfter(status(1));
 
     writer.forget("shop");
 
@@ -216,19 +216,19 @@ class ReportWriterTest {
             });
   }
 
-  private HeldNamespaceReport heldAfter(ComplianceReportStatus status) {
-    bring(status, held());
+  private CachedNamespaceReport heldAfter(ComplianceReportStatus status) {
+    apply(status, held());
     return held().orElseThrow();
   }
 
-  private boolean bring(ComplianceReportStatus status, Optional<HeldNamespaceReport> held) {
-    return writer.bring(ComplianceReport.of("shop", status), ContentDigest.of(status), held);
+  private boolean apply(ComplianceReportStatus status, Optional<CachedNamespaceReport> held) {
+    return writer.apply(ComplianceReport.of("shop", status), ContentDigest.of(status), held);
   }
 
-  private Optional<HeldNamespaceReport> held() {
+  private Optional<CachedNamespaceReport> held() {
     return Optional.ofNullable(
         client
-            .resources(HeldNamespaceReport.class)
+            .resources(CachedNamespaceReport.class)
             .inNamespace("shop")
             .withName(ComplianceReport.NAME)
             .get());

@@ -69,10 +69,10 @@ class VerdictHistoryTest {
   }
 
   private static WorkloadVerdict writable(String name) {
-    return WorkloadFixture.deployment(name).container("app").judged();
+    return WorkloadFixture.deployment(name).container("app").evaluated();
   }
 
   private static WorkloadVerdict compliant(String name) {
-    return WorkloadFixture.deployment(name).container("app", app -> app.compliant()).judged();
+    return WorkloadFixture.deployment(name).container("app", app -> app.compliant()).evaluated();
   }
 }

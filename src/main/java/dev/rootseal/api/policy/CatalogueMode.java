@@ -1,0 +1,7 @@
+package dev.rootseal.api.policy;
+
+/** How much weight the image catalogue has. */
+enum CatalogueMode {
+  DECIDE,
+  ADVISE
+}

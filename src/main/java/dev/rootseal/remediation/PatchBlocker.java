@@ -1,0 +1,95 @@
+package dev.rootseal.remediation;
+
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.MountFacts;
+import java.util.Optional;
+
+/** Why a container gets no patch. */
+public sealed interface PatchBlocker {
+  /** The container's name; empty where the manifest gives none. */
+  String container();
+
+  /** The fixed id of the reason, for example {@code Seed}. */
+  default String reason() {
+    return getClass().getSimpleName();
+  }
+
+  /** The reason in one sentence. */
+  default String sentence() {
+    return PatchBlockerSentence.of(this);
+  }
+
+  /** The flag cannot be set on Windows. */
+  record Windows(String container) implements PatchBlocker {}
+
+  /** The flag is not a boolean: no API server holds such an object, so the file has to change. */
+  record InvalidFlag(String container) implements PatchBlocker {}
+
+  /** A patch finds a container by its name; this one has none, or shares it with another. */
+  record DuplicateOrMissingName(String container) implements PatchBlocker {}
+
+  /**
+   * A writable volume lies over the root, so that the flag alone says nothing.
+   *
+   * @param volume the volume's name in the pod
+   */
+  record MountAtRoot(String container, String volume) implements PatchBlocker {}
+
+  /** A path that stands in the way. */
+  sealed interface AtPath extends PatchBlocker {
+    /** The required path that has no writable mount. */
+    ContainerPath path();
+  }
+
+  /**
+   * The image ships content there, which an empty volume would hide.
+   *
+   * @param proposal a strategic merge patch, for a person to check, that gives the path a volume
+   *     with a copy of the content, made by an init container of the same image; it needs {@code
+   *     cp} in the image. Once it is applied the path is covered and the container gets its patch.
+   *     Nothing for an ephemeral container, or one without an image.
+   */
+  record Seed(String container, ContainerPath path, Optional<Patch> proposal) implements AtPath {}
+
+  /** The data there has to outlive the pod. */
+  record Data(String container, ContainerPath path) implements AtPath {}
+
+  /** It has to be the node's own path. */
+  record Host(String container, ContainerPath path) implements AtPath {}
+
+  /** It is a single file. */
+  record SingleFile(String container, ContainerPath path) implements AtPath {}
+
+  /**
+   * The nearest mount above is not writable, so that the container runtime cannot make the
+   * directory on which to mount.
+   *
+   * @param mountPath that mount, as it is written
+   */
+  record UnderReadOnlyMount(String container, ContainerPath path, String mountPath)
+      implements AtPath {}
+
+  /**
+   * A volume that is not writable, or a path of the node that is mounted read-only, is there
+   * already; or a block device is there or at a path above.
+   *
+   * @param mount what is there
+   */
+  record Occupied(String container, ContainerPath path, MountFacts mount) implements AtPath {}
+
+  /** All of the root is said to be needed. */
+  record Root(String container, ContainerPath path) implements AtPath {}
+
+  /**
+   * The programs of the image are there, and with an empty volume nothing runs; or it is a place of
+   * devices and of the kernel.
+   */
+  record SystemPath(String container, ContainerPath path) implements AtPath {}
+
+  /**
+   * No mount may have such a path: it holds a colon or a control character.
+   *
+   * <p>Source: Kubernetes API reference, core/v1 VolumeMount; the API server does not check it.
+   */
+  record UnmountablePath(String container, ContainerPath path) implements AtPath {}
+}

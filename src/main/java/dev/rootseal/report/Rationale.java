@@ -1,0 +1,120 @@
+package dev.rootseal.report;
+
+import dev.rootseal.rule.ContainerEvaluation;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The sentences that say why a workload could run with a read-only root, where that is known, and
+ * what its data need.
+ */
+final class Rationale {
+  private static final Set<ImageClass> HOLDS_DATA =
+      Set.of(ImageClass.DATABASE, ImageClass.BROKER, ImageClass.CACHE);
+
+  private Rationale() {}
+
+  /**
+   * Says it, or nothing where nothing is known or something speaks against it.
+   *
+   * @param writable the containers of the workload whose root can be written to
+   */
+  static Optional<String> of(WorkloadVerdict workload, List<ContainerEvaluation> writable) {
+    return Stream.of(couldRun(workload, writable), data(writable))
+        .flatMap(Optional::stream)
+        .reduce((one, other) -> one + " " + other);
+  }
+
+  private static Optional<String> couldRun(
+      WorkloadVerdict workload, List<ContainerEvaluation> writable) {
+    List<ImageKnowledge> known =
+        writable.stream()
+            .flatMap(container -> container.knowledge().stream())
+            .filter(ImageKnowledge::decides)
+            .toList();
+    if (writable.isEmpty() || known.stream().anyMatch(Rationale::speaksAgainst)) {
+      return Optional.empty();
+    }
+    if (isStateless(workload)) {
+      String remark = known.isEmpty() ? "" : " (" + isKnown(known.getFirst(), "to") + ")";
+      return Optional.of(noun(writable) + " could run with read-only root" + remark + ".");
+    }
+    return known.stream()
+        .findFirst()
+        .map(image -> isKnown(image, "to run with read-only root") + ".");
+  }
+
+  private static boolean speaksAgainst(ImageKnowledge known) {
+    return !known.worksReadOnly()
+        || known.imageClass() == ImageClass.DATABASE
+        || known.imageClass() == ImageClass.LEGACY;
+  }
+
+  /** What the first program with data that would be lost wants for them. */
+  private static Optional<String> data(List<ContainerEvaluation> writable) {
+    return writable.stream()
+        .flatMap(container -> container.knowledge().stream().map(known -> claim(known, container)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> claim(ImageKnowledge known, ContainerEvaluation container) {
+    List<ContainerPath> data =
+        known.ofItsClass() && HOLDS_DATA.contains(known.imageClass())
+            ? known.requiredData().stream().filter(path -> !isKept(path, known, container)).toList()
+            : List.of();
+    return data.isEmpty()
+        ? Optional.empty()
+        : Optional.of(known.name() + " holds data: mount a claim at " + listed(data) + ".");
+  }
+
+  /** A cache may lose what it holds, if it can only write it. */
+  private static boolean isKept(
+      ContainerPath path, ImageKnowledge known, ContainerEvaluation container) {
+    boolean lasts =
+        known.imageClass() == ImageClass.CACHE
+            || container
+                .facts()
+                .mountDeciding(path)
+                .filter(mount -> mount.volume().source().mayKeepData())
+                .isPresent();
+    return lasts && container.facts().uncovered(List.of(path)).isEmpty();
+  }
+
+  private static String noun(List<ContainerEvaluation> writable) {
+    return writable.stream().anyMatch(container -> container.facts().servesWeb())
+        ? "Stateless web application"
+        : "Stateless application";
+  }
+
+  /** For example: nginx is known to, with writable mounts at /var/cache/nginx, /var/run. */
+  private static String isKnown(ImageKnowledge image, String what) {
+    String paths = listed(image.requiredPaths().orElse(List.of()));
+    return image.name()
+        + " is known "
+        + what
+        + (paths.isEmpty() ? "" : ", with writable mounts at " + paths);
+  }
+
+  private static String listed(List<ContainerPath> paths) {
+    return paths.stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Nothing in the pod outlives it: no claim, no disk, no path of the node. Where one of its images
+   * only looks like an engine, nobody knows.
+   */
+  private static boolean isStateless(WorkloadVerdict workload) {
+    return workload.facts().volumes().stream().noneMatch(volume -> volume.source().mayKeepData())
+        && workload.containers().stream()
+            .flatMap(container -> container.knowledge().stream())
+            .noneMatch(known -> HOLDS_DATA.contains(known.imageClass()));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rootseal.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+  private long now = Long.MAX_VALUE - 5;
+  private final CoalescingRateLimiter pace =
+      new CoalescingRateLimiter(Duration.ofSeconds(1), () -> now);
+  private final CoalescingRateLimiter.Turn turn = pace.initState();
+
+  @Test
+  void firstChangeIsWorkedOffAtOnce() {
+    assertThat(pace.isLimited(turn)).isEmpty();
+  }
+
+  @Test
+  void nextOneWaitsForWhatIsLeft() {
+    pace.isLimited(turn);
+
+    pass(Duration.ofMillis(900));
+
+    assertThat(pace.isLimited(turn)).hasValue(Duration.ofMillis(100));
+  }
+
+  @Test
+  void waitIsRoundedUpSoThatItIsEnough() {
+    pace.isLimited(turn);
+    pass(Duration.ofNanos(1));
+
+    Duration wait = pace.isLimited(turn).orElseThrow();
+    assertThat(wait).isEqualTo(Duration.ofSeconds(1));
+    pass(wait);
+
+    assertThat(pace.isLimited(turn)).isEmpty();
+  }
+
+  @Test
+  void waitingDoesNotPutTheTurnOff() {
+    pace.isLimited(turn);
+    for (int i = 0; i < 9; i++) {
+      pass(Duration.ofMillis(100));
+      assertThat(pace.isLimited(turn)).isPresent();
+    }
+
+    pass(Duration.ofMillis(100));
+
+    assertThat(pace.isLimited(turn)).isEmpty();
+    assertThat(pace.isLimited(turn)).hasValue(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void objectsDoNotWaitForEachOther() {
+    pace.isLimited(turn);
+
+    assertThat(pace.isLimited(pace.initState())).isEmpty();
+  }
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.rootseal.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class ReasonTest {
+  @Test
+  void isTheInnermostMessage() {
+    assertThat(
+            FailureMessage.of(
+                new IllegalStateException("outer", new IOException("inner", new Exception(" ")))))
+        .isEqualTo("inner");
+  }
+
+  @Test
+  void isOneLine() {
+    assertThat(FailureMessage.of(new IOException("first\nsecond"))).isEqualTo("first");
+    assertThat(FailureMessage.of(new IOException("first\r\nsecond"))).isEqualTo("first");
+  }
+
+  @Test
+  void refusedConnectionIsSaidInTwoWords() {
+    assertThat(FailureMessage.of(new IOException("x", new ConnectException("long story"))))
+        .isEqualTo("connection refused");
+  }
+
+  /** The JDK gives a connection that was not had in time a ConnectException as its cause. */
+  @Test
+  void serverThatHangsIsNoRefusedConnection() {
+    HttpTimeoutException late = new HttpConnectTimeoutException("HTTP connect timed out");
+    late.initCause(new ConnectException("HTTP connect timed out"));
+
+    assertThat(FailureMessage.of(new IOException("x", late))).isEqualTo("no answer in time");
+  }
+
+  @Test
+  void withoutAMessageItIsTheKindOfFailure() {
+    assertThat(FailureMessage.of(new IllegalStateException())).isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void noAnswerIsWhatTheConnectionSays() {
+    assertThat(FailureMessage.isNoAnswer(RefusalTest.wrapped(new ConnectException("refused"))))
+        .isTrue();
+    assertThat(FailureMessage.isNoAnswer(RefusalTest.wrapped(new IOException("received no bytes"))))
+        .isTrue();
+    assertThat(FailureMessage.isNoAnswer(RefusalTest.wrapped(new TimeoutException()))).isTrue();
+  }
+
+  @Test
+  void refusalAndFaultAreNoLostConnection() {
+    Status forbidden = new StatusBuilder().withCode(403).withMessage("forbidden").build();
+
+    assertThat(
+            FailureMessage.isNoAnswer(
+                RefusalTest.wrapped(new KubernetesClientException(forbidden))))
+        .isFalse();
+    assertThat(
+            FailureMessage.isNoAnswer(RefusalTest.wrapped(new JsonParseException(null, "no JSON"))))
+        .isFalse();
+    assertThat(FailureMessage.isNoAnswer(new IllegalStateException("a fault"))).isFalse();
+  }
+
+  @Test
+  void circleOfCausesHasAnEnd() {
+    Exception one = new Exception("one");
+    one.initCause(new Exception("two", one));
+
+    assertThat(FailureMessage.of(one)).isIn("one", "two");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rootseal.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.report.Unevaluated;
+import dev.rootseal.rule.ExemptionFixture;
+import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.LabelMatch;
+import dev.rootseal.rule.NamespaceFacts;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.PolicyFixture;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.WorkloadFixture;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Labels that were too large to be read keep from evaluating only where the policy asks for labels.
+ */
+class NamespaceEvaluateTest {
+  private static final LabelMatch.Requirement PROD =
+      new LabelMatch.Requirement("env", LabelMatch.Operator.NOT_IN, Set.of("prod"));
+
+  private static final String WEB =
+      """
+      {"metadata": {"name": "web", "namespace": "shop"%s},
+       "spec": {"template": {"spec": {"containers": [{"name": "app", "image": "a"}]}}}}
+      """;
+
+  private static final String WITHOUT_LABELS =
+      WEB.formatted(", \"rootseal.dev/unread-labels\": \"metadata.labels: more\"");
+
+  @Test
+  void aWorkloadWithoutLabelsIsEvaluatedWhileNoExemptionSelectsByThem() {
+    NamespaceReport report =
+        evaluate(policy(match -> match.names("other")), Optional.empty(), WITHOUT_LABELS);
+
+    assertThat(report.unevaluated()).isEmpty();
+    assertThat(report.summary().tally().evaluated()).isOne();
+  }
+
+  @Test
+  void itIsNotEvaluatedWhereOneDoes() {
+    NamespaceReport report =
+        evaluate(policy(match -> match.selector(PROD)), Optional.empty(), WITHOUT_LABELS);
+
+    assertThat(report.unevaluated())
+        .extracting(Unevaluated::reason)
+        .containsExactly("metadata.labels: more");
+    assertThat(report.summary().tally().exempt()).isZero();
+  }
+
+  @Test
+  void whatIsMissingOfTheNamespaceIsMissingOfEachOfItsWorkloads() {
+    Optional<String> unread = Optional.of("metadata.labels: more");
+
+    assertThat(
+            evaluate(policy(match -> match.namespaceSelector(PROD)), unread, WEB.formatted(""))
+                .unevaluated())
+        .extracting(Unevaluated::reason)
+        .containsExactly("its namespace's metadata.labels: more");
+    assertThat(
+            evaluate(policy(match -> match.selector(PROD)), unread, WEB.formatted(""))
+                .unevaluated())
+        .isEmpty();
+  }
+
+  private static NamespaceReport evaluate(Policy policy, Optional<String> unread, String workload) {
+    EvaluationContext basis =
+        new EvaluationContext(
+            policy,
+            new ReadOnlyFilesystemRule(policy, ImageLookup.NONE, WorkloadFixture.TODAY),
+            WorkloadFixture.TODAY,
+            Optional.empty());
+    return new NamespaceEvaluator(basis)
+        .evaluate(NamespaceFacts.named("shop"), unread, Stream.of(read(workload)))
+        .report();
+  }
+
+  private static Policy policy(Consumer<ExemptionFixture> match) {
+    return PolicyFixture.policy(
+        policy -> policy.exemption("some", words -> match.accept(words.because("why"))));
+  }
+
+  private static WatchedDeployment read(String json) {
+    try {
+      return new ObjectMapper().readValue(json, WatchedDeployment.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
