@@ -3,7 +3,6 @@ package dev.rootseal.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.remediation.PatchBlocker;
-import dev.rootseal.remediation.PatchCaveat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,25 +19,9 @@ class RemediationTablesTest {
   }
 
   @Test
-  void everyRemark() {
-    assertThat(document.table("Remarks").rows()).hasSameSizeAs(cases(PatchCaveat.class).toList());
-  }
-
-  @Test
-  void sizeLimitOfNewVolumes() {
-    String limit =
-        SourceCode.ofPackages("remediation")
-            .find("SIZE_LIMIT = (?:new Text\\()?\"(\\w+)\"")
-            .getFirst()
-            .group(1);
-
-    assertThat(String.join(" ", document.lines())).contains("`sizeLimit: " + limit + "`");
-  }
-
-  @Test
   void eventsWithTheirReasons() {
     List<String> reasons =
-        SourceCode.ofPackages("operator")
+        SourceCode.ofPackages("operator.controller")
             .find("\"(ReadOnlyFilesystem\\w+)\"|(?<=Message\\(true, )\"(\\w+)\"")
             .stream()
             .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
