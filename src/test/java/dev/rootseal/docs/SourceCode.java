@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 record SourceCode(String text) {
   private static final Path MAIN = Path.of("src/main/java/dev/rootseal");
 
-  /** The sources of some packages of the program, one after the other. */
+  /** The sources of some packages of the program with those below, one after the other. */
   static SourceCode ofPackages(String... names) {
     StringBuilder text = new StringBuilder();
     for (String name : names) {
-      try (var files = Files.list(MAIN.resolve(name.replace('.', '/')))) {
-        files.sorted().map(SourceCode::read).forEach(text::append);
+      try (var files = Files.walk(MAIN.resolve(name.replace('.', '/')))) {
+        files.filter(Files::isRegularFile).sorted().map(SourceCode::read).forEach(text::append);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
