@@ -59,6 +59,8 @@ class OtherCrdsIT {
   void backToThisVersion() {
     Installation.definitions(cluster);
     kubectl.ok("delete", "compliancepolicy", "--all");
+    // That of a replica that was killed would live for 15 s more.
+    kubectl.ok("delete", "lease", "--all", "-n", Installation.NAMESPACE);
     kubectl.ok("delete", "deployment", "-A", "--field-selector", "metadata.name=web");
   }
 
