@@ -17,10 +17,10 @@ import org.junit.jupiter.api.TestInstance;
 /** What is told of a policy in a real cluster: its status, its exemptions, events and the log. */
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PolicyStandingIT {
+class PolicyAcceptanceIT {
   private final PolicyCluster shop;
 
-  PolicyStandingIT(Binaries binaries) {
+  PolicyAcceptanceIT(Binaries binaries) {
     shop = PolicyCluster.start(binaries);
   }
 

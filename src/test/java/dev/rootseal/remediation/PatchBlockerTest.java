@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each reason for which there is no patch: its id and its sentence. */
-class NoPatchTest {
+class PatchBlockerTest {
   private static List<String> refusedIn(WorkloadFixture workload) {
     Remediation remediation = Remediation.of(workload.evaluated());
     assertThat(remediation.patch()).isEmpty();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person is told before applying a patch, to the letter. */
-class PatchRemarksTest {
+class PatchCaveatsTest {
   private static List<String> remarks(WorkloadFixture workload) {
     return Remediation.of(workload.evaluated()).remarks().stream()
         .map(PatchCaveat::sentence)

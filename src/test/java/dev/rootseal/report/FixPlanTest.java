@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WayToThresholdTest {
+class FixPlanTest {
   @ParameterizedTest(name = "{1} of {2} at {0} needs {3} more")
   @CsvSource({
     "80,  12,        15,         0",

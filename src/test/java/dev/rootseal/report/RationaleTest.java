@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Why a workload could run with a read-only root, and when nothing is said about it. */
-class ProspectTest {
+class RationaleTest {
   private static final String LACKS =
       "Deployment 'web-app' lacks readOnlyRootFilesystem: true in container 'app'.";
   private static final KnownImages IMAGES =

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ShareTest {
+class RatioTest {
   @ParameterizedTest(name = "{0} of {1} is {2}, {3} %")
   @CsvSource({
     "6, 10, 0.600, 60",

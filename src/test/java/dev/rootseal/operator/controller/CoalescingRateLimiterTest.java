@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class CoalescingRateLimiterTest {
   private long now = Long.MAX_VALUE - 5;
   private final CoalescingRateLimiter pace =
       new CoalescingRateLimiter(Duration.ofSeconds(1), () -> now);

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** When another policy comes in, and that nobody evaluates by two. */
-class PolicyInForceTest {
+class EffectivePolicyTest {
   private final MovedClock clock = new MovedClock(Instant.parse("2027-03-31T23:59:59Z"));
   private final EffectivePolicy policies = new EffectivePolicy(ImageCatalogue.load(), clock);
   private final List<EvaluationContext> reevaluated = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.net.http.HttpTimeoutException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class ReasonTest {
+class FailureMessageTest {
   @Test
   void isTheInnermostMessage() {
     assertThat(

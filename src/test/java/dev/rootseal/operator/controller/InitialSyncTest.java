@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FirstRoundTest {
+class InitialSyncTest {
   private final InitialSync round = new InitialSync();
 
   @Test

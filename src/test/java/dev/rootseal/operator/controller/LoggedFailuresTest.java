@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A failure that goes on is told once, and by whom it concerns. */
-class ToldFailuresTest {
+class LoggedFailuresTest {
   private final LogCapture log = new LogCapture();
   private final LoggedFailures told = new LoggedFailures();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Labels that were too large to be read keep from evaluating only where the policy asks for labels.
  */
-class NamespaceEvaluateTest {
+class NamespaceEvaluatorTest {
   private static final LabelMatch.Requirement PROD =
       new LabelMatch.Requirement("env", LabelMatch.Operator.NOT_IN, Set.of("prod"));
 
