@@ -28,7 +28,7 @@ final class CheckedExecution implements IExecutionStrategy {
     if (problems.isEmpty()) {
       return new RunLast().execute(parsed);
     }
-    Problem.tell(problems, parsed.asCommandLineList().getLast());
+    Problem.print(problems, parsed.asCommandLineList().getLast());
     return ExitCode.USAGE;
   }
 

@@ -129,7 +129,7 @@ final class FixCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireSense();
-    UnknownVariables.tell(spec);
+    UnknownVariables.print(spec);
     Logging.configure(LogFormat.TEXT, Level.ERROR);
     Config config =
         connection.load(

@@ -27,7 +27,7 @@ public final class Main {
   private static int lost(StandardOutput out, CommandLine program) {
     if (!out.isReaderGone()) {
       String problem = "standard output cannot be written: " + out.failure().orElse("");
-      Problem.tell(List.of(Problem.of(problem)), program);
+      Problem.print(List.of(Problem.of(problem)), program);
     }
     return ExitCode.USAGE;
   }

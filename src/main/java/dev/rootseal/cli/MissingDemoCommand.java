@@ -28,7 +28,7 @@ final class MissingDemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Problem.tell(
+    Problem.print(
         List.of(
             Problem.of(
                 "the demo is no part of this jar: run 'bin/rootseal demo' in a checkout, or put"

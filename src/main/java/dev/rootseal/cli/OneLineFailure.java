@@ -18,7 +18,7 @@ final class OneLineFailure implements IExecutionExceptionHandler {
           case KubeconfigException unusable -> List.of(String.valueOf(unusable.getMessage()));
           default -> throw failure;
         };
-    Problem.tell(told.stream().map(Problem::of).toList(), command);
+    Problem.print(told.stream().map(Problem::of).toList(), command);
     return ExitCode.USAGE;
   }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 final class OneLineUsageError implements IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
-    Problem.tell(
+    Problem.print(
         List.of(Problem.usage(String.valueOf(failure.getMessage()))), failure.getCommandLine());
     return ExitCode.USAGE;
   }

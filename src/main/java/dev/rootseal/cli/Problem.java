@@ -23,7 +23,7 @@ public record Problem(String text, boolean isUsage) {
   }
 
   /** Tells all of them on standard error, one a line, and where help is. */
-  static void tell(List<Problem> problems, CommandLine command) {
+  static void print(List<Problem> problems, CommandLine command) {
     PrintWriter err = command.getErr();
     problems.stream()
         .distinct()

@@ -33,8 +33,8 @@ final class UnknownVariables {
   }
 
   /** On standard error, where a command has no log. */
-  static void tell(CommandSpec command) {
-    Problem.tell(
+  static void print(CommandSpec command) {
+    Problem.print(
         unknown(command).stream()
             .map(
                 name ->

@@ -59,7 +59,7 @@ public final class FixRun {
     }
     found.sort(Comparator.comparingInt(this::rank));
     found.forEach(this::fix);
-    tellTheEnd(target);
+    printEnd(target);
     return counts.outcome();
   }
 
@@ -69,7 +69,7 @@ public final class FixRun {
       evaluateOrTell(one.type(), api.get(one.type().pathOf(one.namespace(), one.name())));
     } catch (ReadException e) {
       counts.unread();
-      tellProblem(
+      printProblem(
           e.kind() == ReadException.Kind.NOT_FOUND
               ? "there is no " + what
               : what + " cannot be read: " + e.getMessage());
@@ -84,7 +84,7 @@ public final class FixRun {
         counts.listRead();
       } catch (ReadException e) {
         counts.unread();
-        tellProblem(
+        printProblem(
             "%ss in %s cannot be read: %s".formatted(type.kind(), target.place(), e.getMessage()));
         if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
           return;
@@ -101,7 +101,7 @@ public final class FixRun {
         throw e;
       }
       counts.unread();
-      tellProblem(
+      printProblem(
           "%s '%s' in namespace '%s' cannot be read: %s"
               .formatted(
                   type.kind(),
@@ -113,7 +113,7 @@ public final class FixRun {
 
   private void evaluate(WorkloadType type, JsonNode object) {
     if (evaluate == null) {
-      evaluate = new WorkloadEvaluator(api, clock, this::tellProblem);
+      evaluate = new WorkloadEvaluator(api, clock, this::printProblem);
     }
     WorkloadVerdict verdict = evaluate.evaluate(type, object);
     counts.read(verdict.tally().of(Verdict.EXEMPT));
@@ -158,7 +158,7 @@ public final class FixRun {
     }
   }
 
-  private void tellTheEnd(FixTarget target) {
+  private void printEnd(FixTarget target) {
     counts.summary(target).forEach(told::line);
     if (counts.patched() > 0) {
       FixText.cautions(counts.volumesAdded()).forEach(told::line);
@@ -166,7 +166,7 @@ public final class FixRun {
     }
   }
 
-  private void tellProblem(String problem) {
+  private void printProblem(String problem) {
     told.line("rootseal: " + problem);
   }
 }

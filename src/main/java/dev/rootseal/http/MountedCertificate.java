@@ -63,9 +63,9 @@ public final class MountedCertificate implements Certificates {
       }
       problem = "";
     } catch (CertificateException e) {
-      tell(String.valueOf(e.getMessage()));
+      logUnusable(String.valueOf(e.getMessage()));
     }
-    tellExpiry();
+    logExpiry();
     return identity;
   }
 
@@ -73,7 +73,7 @@ public final class MountedCertificate implements Certificates {
     return identity.certificate().getNotAfter().toInstant();
   }
 
-  private void tellExpiry() {
+  private void logExpiry() {
     Instant expiry = expiry();
     if (clock.instant().isAfter(expiry) && !expiry.equals(expiryTold)) {
       LOG.atWarn().addKeyValue(LogKeys.EXPIRES, expiry).log("The certificate in use has expired");
@@ -81,7 +81,7 @@ public final class MountedCertificate implements Certificates {
     }
   }
 
-  private void tell(String reason) {
+  private void logUnusable(String reason) {
     if (!reason.equals(problem)) {
       LOG.atError()
           .addKeyValue(LogKeys.REASON, reason)

@@ -136,7 +136,7 @@ final class OpenConnections {
                             counts.getOrDefault(one.getValue().peer, 0L))
                     .thenComparingLong(one -> nanoTime.getAsLong() - one.getValue().since))
             .orElseThrow();
-    tell(victim.getValue().peer);
+    logLimit(victim.getValue().peer);
     return remove(victim.getKey());
   }
 
@@ -145,7 +145,7 @@ final class OpenConnections {
     return removed == null ? () -> {} : removed.end;
   }
 
-  private void tell(Peer peer) {
+  private void logLimit(Peer peer) {
     long now = nanoTime.getAsLong();
     if (told.isEmpty() || now - told.get() > QUIET.toNanos()) {
       told = Optional.of(now);

@@ -45,7 +45,7 @@ final class StaleReports {
   private final Clock clock;
   private final LeaseLife lease = LeaderLease.life();
   private boolean done;
-  private String told = "";
+  private String logged = "";
 
   StaleReports(OperatorSettings settings, Clock clock) {
     this.settings = settings;
@@ -55,12 +55,12 @@ final class StaleReports {
   /** The CRDs are as they should be: whatever is marked is written anew. */
   void forget() {
     done = false;
-    told = "";
+    logged = "";
   }
 
   /**
    * Marks all reports, where the CRDs are older and no other replica leads: while one of an older
-   * version does, its CRDs suit it, and the reports are its own. A failure is told once and tried
+   * version does, its CRDs suit it, and the reports are its own. A failure is logged once and tried
    * again at the next call.
    */
   void mark(KubernetesClient client) {
@@ -72,7 +72,7 @@ final class StaleReports {
       markAll(client, served);
       done = true;
     } catch (KubernetesClientException e) {
-      tell(FailureMessage.of(e));
+      logUnmarked(FailureMessage.of(e));
     }
   }
 
@@ -110,13 +110,13 @@ final class StaleReports {
         .log("Reports that cannot be brought up to date say Unknown now");
   }
 
-  private void tell(String reason) {
-    if (!told.equals(reason)) {
+  private void logUnmarked(String reason) {
+    if (!logged.equals(reason)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.REASON, reason)
           .log("Reports that cannot be brought up to date could not be set to Unknown");
     }
-    told = reason;
+    logged = reason;
   }
 
   private <T extends CachedReport> int markAll(

@@ -54,11 +54,11 @@ final class EventRecorder {
     try {
       client.events().v1().events().inNamespace(namespace).resource(event(about, message)).create();
     } catch (KubernetesClientException e) {
-      tell(e, namespace);
+      logLoss(e, namespace);
     }
   }
 
-  private static void tell(KubernetesClientException failure, String namespace) {
+  private static void logLoss(KubernetesClientException failure, String namespace) {
     if (isNews(failure)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, namespace)

@@ -29,13 +29,13 @@ final class LoggedFailures {
     }
     String reason = FailureMessage.of(failure);
     if (Refusal.isOfEveryWrite(failure)) {
-      tellTrouble(reason);
+      logTrouble(reason);
       return false;
     }
     return !reason.equals(refusals.put(object, reason));
   }
 
-  private synchronized void tellTrouble(String reason) {
+  private synchronized void logTrouble(String reason) {
     if (!troubled) {
       troubled = true;
       LOG.atWarn()

@@ -33,7 +33,7 @@ final class NamespacePublisher {
       Optional<CachedNamespaceReport> held,
       boolean known) {
     write(evaluation, held);
-    events.tell(evaluation, known);
+    events.record(evaluation, known);
   }
 
   private void write(

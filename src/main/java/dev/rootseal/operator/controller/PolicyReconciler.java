@@ -75,7 +75,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     // Another state of the policy is there already, and its turn comes next.
     boolean outdated = isOutdated(Optional.of(PolicyVersion.of(policy.get())));
     if (!outdated && state.initialSync().isComplete()) {
-      tell(policy.get(), standing);
+      publish(policy.get(), standing);
     }
     return UpdateControl.noUpdate();
   }
@@ -119,7 +119,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     return flow.policyDeleted(outdated(Optional.empty()));
   }
 
-  private void tell(CachedPolicy policy, PolicyAcceptance standing) {
+  private void publish(CachedPolicy policy, PolicyAcceptance standing) {
     ExemptionUses uses = state.store().exemptions();
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(standing, uses, policy.conditions(), state.clock().instant());

@@ -30,7 +30,7 @@ final class WorkloadEvents {
    *
    * @param known whether a workload that was not there before is a change: not in the first round
    */
-  void tell(NamespaceEvaluator.Evaluation evaluation, boolean known) {
+  void record(NamespaceEvaluator.Evaluation evaluation, boolean known) {
     List<WorkloadVerdict> changed =
         history.changed(evaluation.report().namespace(), evaluation.verdicts(), known);
     if (changed.isEmpty()) {
