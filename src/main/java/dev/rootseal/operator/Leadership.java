@@ -1,22 +1,19 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.operator.controller.LogKeys;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Whether this replica leads: always without leader election, else while it holds the lease. */
 final class Leadership {
-  private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
-
   private final Optional<LeaderLease> lease;
   private final Optional<LeaseOwner> owner;
   private final Optional<HeldLease> held;
+  private final LeadershipLog log;
   private volatile boolean leading;
+  private volatile boolean lost;
   private volatile boolean closing;
 
   /** There while it runs; only the thread of the session asks. */
@@ -26,12 +23,18 @@ final class Leadership {
    * Of a replica that does not lead yet.
    *
    * @param held the renewals of the lease as the client sees them; empty without leader election
+   * @param log logs who leads, for longer than this session
    */
-  Leadership(KubernetesClient client, OperatorSettings settings, Optional<HeldLease> held) {
+  Leadership(
+      KubernetesClient client,
+      OperatorSettings settings,
+      Optional<HeldLease> held,
+      LeadershipLog log) {
     Optional<String> namespace = settings.leaseNamespace();
     this.lease = namespace.map(name -> new LeaderLease(client, name, settings.identity()));
     this.owner = namespace.map(name -> new LeaseOwner(client, name));
     this.held = held;
+    this.log = log;
   }
 
   /** What follows from a change of leadership. */
@@ -62,8 +65,7 @@ final class Leadership {
         lease.map(
             own ->
                 own.apply(
-                    new LeaderCallbacks(
-                        () -> begin(listener), () -> end(listener), Leadership::logLeader),
+                    new LeaderCallbacks(() -> begin(listener), () -> end(listener), log::seen),
                     executor));
   }
 
@@ -71,24 +73,18 @@ final class Leadership {
     listener.beforeLeading();
     owner.ifPresent(LeaseOwner::set);
     leading = true;
-    LOG.atInfo().addKeyValue(LogKeys.LEASE, LeaderLease.NAME).log("This replica leads now");
+    log.leads();
     listener.leads();
   }
 
   /** Also called where leading could not begin, which is logged by itself. */
   private void end(Listener listener) {
-    boolean led = leading;
-    leading = false;
-    if (led && !closing) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.LEASE, LeaderLease.NAME)
-          .log("The lease was lost: this replica stops writing and applies for it again");
+    if (leading && !closing) {
+      lost = true;
+      log.lost();
     }
+    leading = false;
     listener.leadershipEnded();
-  }
-
-  private static void logLeader(String identity) {
-    LOG.atInfo().addKeyValue(LogKeys.LEADER, identity).log("Leader seen");
   }
 
   /** Whether this replica leads, and its lease cannot have run out meanwhile. */
@@ -106,9 +102,11 @@ final class Leadership {
     election.ifPresent(running -> running.cancel(false));
   }
 
-  /** The controllers are stopped. Whether this replica led is not asked: it does no longer. */
+  /** The controllers are stopped. There is nothing to give up of a lease that was lost. */
   void release() {
     leading = false;
-    lease.ifPresent(LeaderLease::release);
+    if (!lost) {
+      lease.ifPresent(LeaderLease::release);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.operator.controller.Controllers;
-import dev.rootseal.operator.controller.EffectivePolicy;
 import dev.rootseal.operator.controller.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
@@ -37,11 +36,13 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
   private volatile Optional<String> failure = Optional.empty();
 
   OperatorSession(
-      OperatorContext context, SessionClient client, EffectivePolicy policies, Metrics metrics) {
+      OperatorContext context, SessionClient client, ProcessState process, Metrics metrics) {
     this.client = client;
     OperatorSettings settings = context.settings();
-    controllers = new Controllers(client.client(), policies, settings.identity(), context.clock());
-    leadership = new Leadership(client.client(), settings, client.lease());
+    controllers =
+        new Controllers(
+            client.client(), process.policies(), process.outages(), settings.identity());
+    leadership = new Leadership(client.client(), settings, client.lease(), process.leadership());
     runtime = new ControllerRuntime(client.client(), metrics, this::informerStopped);
     runtime.register(controllers);
     // Not by our own clock: the framework's timers go by that of the system.
@@ -136,10 +137,6 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
   /** Why this replica could not begin to lead, where that ended the session. */
   Optional<String> failure() {
     return failure;
-  }
-
-  boolean isConnectionLost() {
-    return controllers.isConnectionLost();
   }
 
   boolean isLeading() {

@@ -1,6 +1,7 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.operator.controller.FailureMessage;
+import dev.rootseal.operator.controller.OutageLog.Outage;
 import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks the API server, before anything is started, whether the operator could do its work. */
 final class Preflight {
@@ -26,16 +28,24 @@ final class Preflight {
    *
    * @param problems one line for each thing that is missing: what, where and what to do; empty when
    *     all is well
-   * @param served whether the API server answered
+   * @param outage what keeps the API server from being asked, if something does
    */
-  record Findings(List<String> problems, boolean served) {}
+  record Findings(List<String> problems, Optional<Outage> outage) {}
 
   Findings findings() {
     try {
-      return new Findings(problems(), true);
+      return new Findings(problems(), Optional.empty());
     } catch (KubernetesClientException e) {
-      return new Findings(List.of(unusable(e)), e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED);
+      return new Findings(List.of(unusable(e)), Optional.of(outage(e)));
     }
+  }
+
+  private static Outage outage(KubernetesClientException e) {
+    return isUnauthorized(e) ? Outage.CREDENTIALS : Outage.CONNECTION;
+  }
+
+  private static boolean isUnauthorized(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED;
   }
 
   private List<String> problems() {
@@ -71,7 +81,7 @@ final class Preflight {
   }
 
   private String unusable(KubernetesClientException e) {
-    if (e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+    if (isUnauthorized(e)) {
       return "The API server at %s refuses the credentials (401 Unauthorized). Check the token or certificate in the kubeconfig."
           .formatted(client.getMasterUrl());
     }

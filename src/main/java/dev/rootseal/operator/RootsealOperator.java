@@ -1,12 +1,10 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.http.BindException;
 import dev.rootseal.http.HttpEndpoint;
 import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.metrics.MetricsRegistry;
-import dev.rootseal.operator.controller.EffectivePolicy;
 import dev.rootseal.operator.controller.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PolicyRead;
@@ -40,9 +38,9 @@ public final class RootsealOperator implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final OperatorContext context;
-  private final EffectivePolicy policies;
+  private final ProcessState process;
   private final StaleReports stale;
-  private final StartProblems problems = new StartProblems();
+  private final StartProblems problems;
   private final MetricsRegistry metrics;
   private final OperatorServers servers;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -58,8 +56,10 @@ public final class RootsealOperator implements AutoCloseable {
   public RootsealOperator(Config config, OperatorSettings settings, Clock clock) {
     context = new OperatorContext(config, settings, clock);
     stale = new StaleReports(settings, clock);
-    policies = new EffectivePolicy(ImageCatalogue.load(), clock);
-    metrics = new MetricsRegistry(new SessionView(this::current, policies), BuildInfo.load());
+    process = ProcessState.begin(context);
+    problems = new StartProblems(process.outages());
+    metrics =
+        new MetricsRegistry(new SessionView(this::current, process.policies()), BuildInfo.load());
     try {
       servers = new OperatorServers(context, metrics, healthHandlers());
     } catch (BindException e) {
@@ -154,6 +154,9 @@ public final class RootsealOperator implements AutoCloseable {
         return false;
       }
       if (findings.problems().isEmpty()) {
+        if (!problems.isLogged()) {
+          process.leadership().logLoss();
+        }
         stale.forget();
         return true;
       }
@@ -167,14 +170,13 @@ public final class RootsealOperator implements AutoCloseable {
     Metrics controllerMetrics = ControllerMetrics.begin(metrics.meters());
     try (SessionClient client = SessionClient.open(context);
         OperatorSession starting =
-            new OperatorSession(context, client, policies, controllerMetrics)) {
+            new OperatorSession(context, client, process, controllerMetrics)) {
       starting.readPolicy();
       problems.none();
       starting.start();
       session = starting;
-      problems.over(context.config().getMasterUrl());
+      problems.over();
       starting.awaitEnd();
-      problems.sessionEnded(starting.isConnectionLost());
       starting.failure().ifPresent(failure -> problems.found(List.of(failure), Level.WARN));
     } catch (PolicyRead.Failure e) {
       if (isRunning()) {

@@ -1,6 +1,6 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.operator.controller.WatchMonitor;
+import dev.rootseal.operator.controller.OutageLog;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +13,16 @@ import org.slf4j.event.Level;
 final class StartProblems {
   private static final Logger LOG = LoggerFactory.getLogger(StartProblems.class);
 
+  private final OutageLog outages;
   private volatile List<String> current = List.of("not started yet");
 
   /** What was logged and is not over; only the operator's own thread asks. */
   private List<String> logged = List.of();
 
-  /** Whether the last session ended without the connection, which was logged. */
-  private boolean connectionLost;
+  /** None yet; of an outage that was logged there is no second line. */
+  StartProblems(OutageLog outages) {
+    this.outages = outages;
+  }
 
   void found(List<String> problems, Level level) {
     if (!problems.equals(logged)) {
@@ -29,9 +32,8 @@ final class StartProblems {
     current = problems;
   }
 
-  /** Of a server that does not answer, the line about the lost connection has told. */
   void found(Preflight.Findings findings) {
-    if (connectionLost && !findings.served()) {
+    if (findings.outage().filter(outages::explains).isPresent()) {
       current = findings.problems();
     } else {
       found(findings.problems(), Level.ERROR);
@@ -44,19 +46,18 @@ final class StartProblems {
   }
 
   /** The controllers run. */
-  void over(String server) {
-    if (connectionLost) {
-      WatchMonitor.logReturn(server);
-    }
+  void over() {
+    // The preflight has asked for reviews, and a review is written, too.
+    outages.accepted();
     if (!logged.isEmpty()) {
       LOG.info("What was in the way is gone: the controllers run");
     }
-    connectionLost = false;
     logged = List.of();
   }
 
-  void sessionEnded(boolean withoutConnection) {
-    connectionLost = withoutConnection;
+  /** Whether the log says of something that it is in the way. */
+  boolean isLogged() {
+    return !logged.isEmpty() || outages.isOpen();
   }
 
   /** One text for the readiness; empty when nothing is known to be in the way. */

@@ -65,8 +65,7 @@ class ApiServerOutageIT {
       System.out.printf(
           "caught up %d ms after the API server came back%n",
           Duration.ofNanos(System.nanoTime() - from).toMillis());
-      assertThat(LogLines.problems(operator)).as("a few lines, not a flood").hasSizeBetween(1, 5);
-      LogLines.assertNoStackTrace(operator);
+      LogLines.assertOneOutage(operator);
       cluster.kubectl().ok("delete", "deployment", "added", "-n", "shop");
     }
   }

@@ -11,6 +11,7 @@ import java.util.Set;
 
 /** What an operator says about a problem: one clear line, and no stack trace. */
 final class LogLines {
+  private static final Set<String> WRITTEN = Set.of("Report written", "Compliance summary written");
   private static final Set<String> PROBLEM = Set.of("WARN", "ERROR");
 
   private LogLines() {}
@@ -27,10 +28,31 @@ final class LogLines {
 
   /** The warnings and errors so far. */
   static List<String> problems(OperatorProcess operator) {
+    return operator.log().stream().filter(LogLines::isProblem).map(JsonNode::toString).toList();
+  }
+
+  /** An outage costs a line when it begins and one when it ends, and never a stack trace. */
+  static void assertOneOutage(OperatorProcess operator) {
+    await("end of the outage")
+        .atMost(Duration.ofSeconds(45))
+        .untilAsserted(() -> assertThat(sinceProblem(operator)).hasSizeGreaterThan(1));
+    List<JsonNode> lines = sinceProblem(operator);
+    assertThat(lines).as("%s", lines).hasSize(2);
+    assertThat(lines.getLast().path("level").asText()).isEqualTo("INFO");
+    assertThat(lines.getLast().path("message").asText()).containsAnyOf("again", "gone");
+    assertNoStackTrace(operator);
+  }
+
+  /** From the first problem on, without what is said of each report that is written. */
+  private static List<JsonNode> sinceProblem(OperatorProcess operator) {
     return operator.log().stream()
-        .filter(line -> PROBLEM.contains(line.path("level").asText()))
-        .map(JsonNode::toString)
+        .dropWhile(line -> !isProblem(line))
+        .filter(line -> !WRITTEN.contains(line.path("message").asText()))
         .toList();
+  }
+
+  private static boolean isProblem(JsonNode line) {
+    return PROBLEM.contains(line.path("level").asText());
   }
 
   static void assertNoStackTrace(OperatorProcess operator) {

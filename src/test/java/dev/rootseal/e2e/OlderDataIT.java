@@ -46,7 +46,7 @@ class OlderDataIT {
         cluster.kubectl().apply(Workloads.writable("DaemonSet", "shop", "log"));
         reports.await("shop", 1, 2);
         LogLines.assertNoStackTrace(operator);
-        assertThat(LogLines.problems(operator)).hasSizeLessThan(6);
+        assertThat(LogLines.problems(operator)).as("the outage, the data").hasSize(2);
       }
     }
   }

@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -51,12 +50,13 @@ public final class Controllers {
    * Controllers that are not registered yet.
    *
    * @param policies the policy in force, which outlives a session
+   * @param outages what is logged of the API server, which does so as well
    * @param identity this replica's name in events
    */
   public Controllers(
-      KubernetesClient client, EffectivePolicy policies, String identity, Clock clock) {
+      KubernetesClient client, EffectivePolicy policies, OutageLog outages, String identity) {
     this.client = client;
-    this.state = SessionContext.begin(client, policies, identity, clock);
+    this.state = SessionContext.begin(client, policies, outages, identity);
     this.flow = new ChangeFlow(state);
     this.namespaces = new NamespaceReconciler(state, flow);
     this.cluster = new ClusterReconciler(state, flow);
@@ -141,11 +141,6 @@ public final class Controllers {
       state.watches().check();
     }
     return false;
-  }
-
-  /** Whether the loss of the connection was logged, and its end was not. */
-  public boolean isConnectionLost() {
-    return state.watches().isLost();
   }
 
   /** Whether each watch is connected, by kind. */

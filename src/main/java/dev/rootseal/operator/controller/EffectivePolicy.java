@@ -62,6 +62,11 @@ public final class EffectivePolicy {
     Runnable evaluate(EvaluationContext next, BooleanSupplier isOutdated);
   }
 
+  /** By what its day is told. */
+  Clock clock() {
+    return clock;
+  }
+
   /** The threshold of the policy in force. */
   public Threshold threshold() {
     return basis.policy().threshold();

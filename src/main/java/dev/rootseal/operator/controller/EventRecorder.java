@@ -33,13 +33,15 @@ final class EventRecorder {
   private final KubernetesClient client;
   private final String identity;
   private final Clock clock;
+  private final OutageLog outages;
   private double allowance = BURST;
   private Instant last;
 
-  EventRecorder(KubernetesClient client, String identity, Clock clock) {
+  EventRecorder(KubernetesClient client, String identity, Clock clock, OutageLog outages) {
     this.client = client;
     this.identity = identity;
     this.clock = clock;
+    this.outages = outages;
     this.last = clock.instant();
   }
 
@@ -58,7 +60,7 @@ final class EventRecorder {
     }
   }
 
-  private static void logLoss(KubernetesClientException failure, String namespace) {
+  private void logLoss(KubernetesClientException failure, String namespace) {
     if (isNews(failure)) {
       LOG.atWarn()
           .addKeyValue(LogKeys.NAMESPACE, namespace)
@@ -68,8 +70,9 @@ final class EventRecorder {
   }
 
   /** An outage and the end of a namespace are told elsewhere. */
-  private static boolean isNews(KubernetesClientException failure) {
-    return !FailureMessage.isNoAnswer(failure)
+  private boolean isNews(KubernetesClientException failure) {
+    return !outages.isDisconnected()
+        && !FailureMessage.isNoAnswer(failure)
         && !Refusal.isOfEveryWrite(failure)
         && !Refusal.isEndOfNamespace(failure);
   }

@@ -20,7 +20,11 @@ final class FailingWrites {
           HasMetadata.getKind(CompliancePolicy.class));
 
   private final Set<Target> failing = ConcurrentHashMap.newKeySet();
-  private final LoggedFailures told = new LoggedFailures();
+  private final LoggedFailures told;
+
+  FailingWrites(OutageLog outages) {
+    told = new LoggedFailures(outages);
+  }
 
   /** What is written: there is one object of a kind in a namespace, or in the cluster. */
   private record Target(String kind, String namespace) {
@@ -39,6 +43,8 @@ final class FailingWrites {
       throw e;
     }
     succeeded(object);
+    // A session that began in trouble holds no failure yet: only a write shows that it is over.
+    logIfAllIsWell();
   }
 
   /** Whether a failure is worth a line; what fails is named by its namespace, or by its kind. */
@@ -49,12 +55,13 @@ final class FailingWrites {
   /** The API holds what it should. */
   void succeeded(HasMetadata object) {
     Target target = Target.of(object);
-    failing.remove(target);
-    ends(target.namespace().isEmpty() ? target.kind() : target.namespace());
+    told.succeeded(target.namespace().isEmpty() ? target.kind() : target.namespace());
+    if (failing.remove(target)) {
+      logIfAllIsWell();
+    }
   }
 
-  private void ends(String object) {
-    told.succeeded(object);
+  private void logIfAllIsWell() {
     if (failing.isEmpty()) {
       told.allIsWell();
     }
@@ -62,8 +69,10 @@ final class FailingWrites {
 
   /** Nothing is written there any more. */
   void forget(String namespace) {
-    failing.removeIf(target -> target.namespace().equals(namespace));
-    ends(namespace);
+    told.succeeded(namespace);
+    if (failing.removeIf(target -> target.namespace().equals(namespace))) {
+      logIfAllIsWell();
+    }
   }
 
   /** How many there are of each kind, 0 included. */

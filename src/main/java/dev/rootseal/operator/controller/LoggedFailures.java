@@ -2,8 +2,6 @@ package dev.rootseal.operator.controller;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides which failures of a write are worth a line. Each is tried again for as long as it takes,
@@ -12,10 +10,12 @@ import org.slf4j.LoggerFactory;
  * with another line when it is over.
  */
 final class LoggedFailures {
-  private static final Logger LOG = LoggerFactory.getLogger(LoggedFailures.class);
-
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
-  private boolean troubled;
+  private final OutageLog outages;
+
+  LoggedFailures(OutageLog outages) {
+    this.outages = outages;
+  }
 
   /**
    * Whether a failure is to be told as one of this object. What is of every write is told here.
@@ -29,19 +29,12 @@ final class LoggedFailures {
     }
     String reason = FailureMessage.of(failure);
     if (Refusal.isOfEveryWrite(failure)) {
-      logTrouble(reason);
+      outages.refused(
+          Refusal.isOfCredentials(failure) ? OutageLog.Outage.CREDENTIALS : OutageLog.Outage.WRITES,
+          reason);
       return false;
     }
-    return !reason.equals(refusals.put(object, reason));
-  }
-
-  private synchronized void logTrouble(String reason) {
-    if (!troubled) {
-      troubled = true;
-      LOG.atWarn()
-          .addKeyValue(LogKeys.REASON, reason)
-          .log("The API server does not take what is written. Trying again");
-    }
+    return !outages.isDisconnected() && !reason.equals(refusals.put(object, reason));
   }
 
   /** A write to this object went well. */
@@ -50,10 +43,7 @@ final class LoggedFailures {
   }
 
   /** Nothing that was tried waits to be tried again. */
-  synchronized void allIsWell() {
-    if (troubled) {
-      troubled = false;
-      LOG.info("The API server takes again what is written");
-    }
+  void allIsWell() {
+    outages.accepted();
   }
 }

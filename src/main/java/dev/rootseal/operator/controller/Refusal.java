@@ -29,6 +29,13 @@ final class Refusal {
             .isPresent();
   }
 
+  /** Whether the server takes the credentials no more. */
+  static boolean isOfCredentials(Throwable failure) {
+    return answer(failure)
+        .filter(refused -> refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED)
+        .isPresent();
+  }
+
   /**
    * Whether a write was refused because of the CRD: the type is not served (an object that is not
    * there is named in the answer), is being deleted, or lacks a field.

@@ -36,10 +36,11 @@ public final class ReportWriter {
 
   private final KubernetesClient client;
   private final Map<String, ContentDigest> written = new ConcurrentHashMap<>();
-  private final FailingWrites failing = new FailingWrites();
+  private final FailingWrites failing;
 
-  ReportWriter(KubernetesClient client) {
+  ReportWriter(KubernetesClient client, OutageLog outages) {
     this.client = client;
+    this.failing = new FailingWrites(outages);
   }
 
   /**

@@ -26,14 +26,15 @@ record SessionContext(
     CrdTrouble crds,
     Clock clock) {
   static SessionContext begin(
-      KubernetesClient client, EffectivePolicy policies, String identity, Clock clock) {
+      KubernetesClient client, EffectivePolicy policies, OutageLog outages, String identity) {
+    Clock clock = policies.clock();
     return new SessionContext(
         policies,
         new ReportStore(),
-        new ReportWriter(client),
-        new EventRecorder(client, identity, clock),
+        new ReportWriter(client, outages),
+        new EventRecorder(client, identity, clock, outages),
         new InitialSync(),
-        new WatchMonitor(client.getMasterUrl().toString()),
+        new WatchMonitor(outages),
         new CrdTrouble(client, System::nanoTime),
         clock);
   }

@@ -10,19 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Whether each watch is connected; logs a loss and its end once, not once for each watch. */
-public final class WatchMonitor {
-  private static final Logger LOG = LoggerFactory.getLogger(WatchMonitor.class);
-
+/** Whether each watch is connected; a loss is logged once, not once for each watch. */
+final class WatchMonitor {
   private final Map<String, BooleanSupplier> watches = new ConcurrentHashMap<>();
-  private final String server;
-  private boolean lost;
+  private final OutageLog outages;
 
-  WatchMonitor(String server) {
-    this.server = server;
+  WatchMonitor(OutageLog outages) {
+    this.outages = outages;
   }
 
   /** Looks after the informers of one class, for as long as the monitor lives. */
@@ -60,26 +55,13 @@ public final class WatchMonitor {
     }
   }
 
-  /** Looks at the watches and logs when they were lost or came back since the last look. */
-  synchronized void check() {
+  /** Looks at the watches; what has changed since the last look is logged. */
+  void check() {
     List<String> down = disconnected();
-    if (!down.isEmpty() && !lost) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.SERVER, server)
-          .addKeyValue(LogKeys.WATCHES, String.join(",", down))
-          .log("Lost the connection to the API server: reports may be out of date. Trying again");
-    } else if (down.isEmpty() && lost) {
-      logReturn(server);
+    if (down.isEmpty()) {
+      outages.connected();
+    } else {
+      outages.disconnected(down);
     }
-    lost = !down.isEmpty();
-  }
-
-  /** Whether a loss was logged whose end was not. */
-  synchronized boolean isLost() {
-    return lost;
-  }
-
-  public static void logReturn(String server) {
-    LOG.atInfo().addKeyValue(LogKeys.SERVER, server).log("Connected to the API server again");
   }
 }

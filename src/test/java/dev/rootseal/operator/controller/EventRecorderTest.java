@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class EventRecorderTest {
   private final Cluster cluster = Cluster.start();
   private final MovedClock clock = new MovedClock(Instant.parse("2027-03-31T12:00:00Z"));
-  private final EventRecorder recorder = new EventRecorder(cluster.client(), "only", clock);
+  private final EventRecorder recorder =
+      new EventRecorder(cluster.client(), "only", clock, new OutageLog("https://a"));
 
   @AfterEach
   void stop() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What could not be written is counted until it is, or need not be any more. */
 class FailingWritesTest {
-  private final FailingWrites writes = new FailingWrites();
+  private final FailingWrites writes = new FailingWrites(new OutageLog("https://a"));
 
   @Test
   void everyKindIsThereFromTheStart() {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.EOFException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A failure that goes on is told once, and by whom it concerns. */
 class LoggedFailuresTest {
   private final LogCapture log = new LogCapture();
-  private final LoggedFailures told = new LoggedFailures();
+  private final OutageLog outages = new OutageLog("https://a");
+  private final LoggedFailures told = new LoggedFailures(outages);
 
   @AfterEach
   void stop() {
@@ -38,6 +40,14 @@ class LoggedFailuresTest {
     told.isNews("shop", refused(403, "no right"));
     told.succeeded("shop");
 
+    assertThat(told.isNews("shop", refused(403, "no right"))).isTrue();
+  }
+
+  @Test
+  void refusalByAServerThatIsNotQuiteBackIsNewsOnlyIfItStays() {
+    outages.disconnected(List.of("Deployment"));
+    assertThat(told.isNews("shop", refused(403, "no right"))).isFalse();
+    outages.connected();
     assertThat(told.isNews("shop", refused(403, "no right"))).isTrue();
   }
 

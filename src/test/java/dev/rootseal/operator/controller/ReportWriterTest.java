@@ -31,7 +31,7 @@ class ReportWriterTest {
   private final KubernetesClient client =
       KubernetesClients.create(
           cluster.config(), List.of(CachedNamespaceReport.class, CachedClusterReport.class));
-  private final ReportWriter writer = new ReportWriter(client);
+  private final ReportWriter writer = new ReportWriter(client, new OutageLog("https://a"));
 
   @BeforeEach
   void fill() {
@@ -89,7 +89,7 @@ class ReportWriterTest {
   void contentThatAnEarlierRunWroteIsNotWritten() {
     apply(status(1), Optional.empty());
 
-    ReportWriter next = new ReportWriter(client);
+    ReportWriter next = new ReportWriter(client, new OutageLog("https://a"));
 
     assertThat(
             next.apply(ComplianceReport.of("shop", status(1)), ContentDigest.of(status(1)), held()))
