@@ -40,6 +40,8 @@ final class WorkloadFactsReader {
   /** By convention; what listens there is a web server, or speaks as one. */
   private static final Set<Integer> WEB_PORTS = Set.of(80, 443, 8080, 8443);
 
+  private static final SharedValues VALUES = new SharedValues();
+
   private final Map<String, VolumeFacts> volumes;
   private final Set<String> names = new HashSet<>();
 
@@ -54,9 +56,9 @@ final class WorkloadFactsReader {
     return new WorkloadFacts(
         ref(kind, metadata),
         isWindows(pod),
-        new WorkloadFactsReader(volumes).containers(pod),
-        List.copyOf(volumes.values()),
-        labels(metadata),
+        VALUES.one(List.copyOf(new WorkloadFactsReader(volumes).containers(pod))),
+        VALUES.one(List.copyOf(volumes.values())),
+        VALUES.one(Map.copyOf(labels(metadata))),
         OwnerAnnotations.of(annotations(metadata), annotations(template.metadata())));
   }
 
@@ -75,7 +77,7 @@ final class WorkloadFactsReader {
   private static Map<String, VolumeFacts> volumes(Pod pod, Spec spec) {
     Map<String, VolumeFacts> volumes = new LinkedHashMap<>();
     for (VolumeFacts volume : present(pod.volumes())) {
-      volumes.put(volume.name(), volume);
+      volumes.put(volume.name(), VALUES.one(volume));
     }
     for (WorkloadModel.ClaimTemplate claim : present(spec.volumeClaimTemplates())) {
       String name = claim.metadata() == null ? "" : shared(claim.metadata().name());
@@ -102,16 +104,17 @@ final class WorkloadFactsReader {
   private ContainerFacts container(Container container, ContainerType type) {
     SecurityContext security = container.securityContext();
     String name = shared(container.name());
-    return new ContainerFacts(
-        name,
-        type,
-        shared(container.image()),
-        start(container),
-        flag(security),
-        security != null && Boolean.TRUE.equals(security.privileged()),
-        mounts(container),
-        servesWeb(container),
-        names.add(name) ? List.of() : List.of(new ManifestMistake.DuplicateName()));
+    return VALUES.one(
+        new ContainerFacts(
+            name,
+            type,
+            shared(container.image()),
+            VALUES.one(start(container)),
+            flag(security),
+            security != null && Boolean.TRUE.equals(security.privileged()),
+            VALUES.one(List.copyOf(mounts(container))),
+            servesWeb(container),
+            names.add(name) ? List.of() : List.of(new ManifestMistake.DuplicateName())));
   }
 
   private static Start start(Container container) {
