@@ -1,5 +1,7 @@
 package dev.rootseal.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -17,9 +19,10 @@ public final class MetricsRegistry implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final ComplianceExposition compliance;
 
   public MetricsRegistry(ComplianceView view, BuildInfo build) {
-    registry.getPrometheusRegistry().register(new ComplianceCollector(view, build));
+    compliance = new ComplianceExposition(view, build);
     garbageCollection.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -35,7 +38,10 @@ public final class MetricsRegistry implements AutoCloseable {
 
   /** Writes the exposition in the format of a content type. */
   public void scrape(String contentType, OutputStream out) throws IOException {
-    registry.scrape(out, contentType);
+    TextFormat format = TextFormat.of(contentType);
+    out.write(format.part(registry.getPrometheusRegistry().scrape()).getBytes(UTF_8));
+    compliance.write(format, out);
+    out.write(format.end().getBytes(UTF_8));
   }
 
   @Override

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,13 +32,34 @@ class ComplianceMetricsTest {
       # HELP rootseal_cluster_compliance_ratio Share of the cluster's evaluated containers that comply, 0 to 1.
       # TYPE rootseal_cluster_compliance_ratio gauge
       rootseal_cluster_compliance_ratio{rule="read-only-filesystem"} 0.5625
+      # HELP rootseal_compliance_threshold_ratio Share that must comply, 0 to 1.
+      # TYPE rootseal_compliance_threshold_ratio gauge
+      rootseal_compliance_threshold_ratio{rule="read-only-filesystem"} 0.8
+      # HELP rootseal_exemptions Exemptions of the policy by state.
+      # TYPE rootseal_exemptions gauge
+      rootseal_exemptions{rule="read-only-filesystem",state="active"} 3.0
+      rootseal_exemptions{rule="read-only-filesystem",state="expired"} 1.0
+      rootseal_exemptions{rule="read-only-filesystem",state="expiring"} 0.0
+      rootseal_exemptions{rule="read-only-filesystem",state="redundant"} 0.0
+      rootseal_exemptions{rule="read-only-filesystem",state="unused"} 0.0
+      # HELP rootseal_last_evaluation_timestamp_seconds Unix time at which reports and gauges were last brought up to date.
+      # TYPE rootseal_last_evaluation_timestamp_seconds gauge
+      rootseal_last_evaluation_timestamp_seconds 1.79551440025E9
+      # HELP rootseal_leader 1 while this replica leads, else 0.
+      # TYPE rootseal_leader gauge
+      rootseal_leader 1.0
+      # HELP rootseal_watch_connected 1 while the watch of that kind is connected.
+      # TYPE rootseal_watch_connected gauge
+      rootseal_watch_connected{kind="DaemonSet"} 0.0
+      rootseal_watch_connected{kind="Namespace"} 1.0
+      # HELP rootseal_writes_failing Objects that were not written at the last try.
+      # TYPE rootseal_writes_failing gauge
+      rootseal_writes_failing{kind="ComplianceReport"} 2.0
+      rootseal_writes_failing{kind="ComplianceSummary"} 0.0
       # HELP rootseal_compliance_ratio Share of a namespace's evaluated containers that comply, 0 to 1; absent where there are none.
       # TYPE rootseal_compliance_ratio gauge
       rootseal_compliance_ratio{namespace="back",rule="read-only-filesystem"} 0.5
       rootseal_compliance_ratio{namespace="shop",rule="read-only-filesystem"} 0.6
-      # HELP rootseal_compliance_threshold_ratio Share that must comply, 0 to 1.
-      # TYPE rootseal_compliance_threshold_ratio gauge
-      rootseal_compliance_threshold_ratio{rule="read-only-filesystem"} 0.8
       # HELP rootseal_containers Container definitions by verdict.
       # TYPE rootseal_containers gauge
       rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="Compliant"} 3.0
@@ -60,23 +78,6 @@ class ComplianceMetricsTest {
       # TYPE rootseal_containers_waived gauge
       rootseal_containers_waived{namespace="back",rule="read-only-filesystem"} 0.0
       rootseal_containers_waived{namespace="shop",rule="read-only-filesystem"} 2.0
-      # HELP rootseal_exemptions Exemptions of the policy by state.
-      # TYPE rootseal_exemptions gauge
-      rootseal_exemptions{rule="read-only-filesystem",state="active"} 3.0
-      rootseal_exemptions{rule="read-only-filesystem",state="expired"} 1.0
-      rootseal_exemptions{rule="read-only-filesystem",state="expiring"} 0.0
-      rootseal_exemptions{rule="read-only-filesystem",state="redundant"} 0.0
-      rootseal_exemptions{rule="read-only-filesystem",state="unused"} 0.0
-      # HELP rootseal_last_evaluation_timestamp_seconds Unix time at which reports and gauges were last brought up to date.
-      # TYPE rootseal_last_evaluation_timestamp_seconds gauge
-      rootseal_last_evaluation_timestamp_seconds 1.79551440025E9
-      # HELP rootseal_leader 1 while this replica leads, else 0.
-      # TYPE rootseal_leader gauge
-      rootseal_leader 1.0
-      # HELP rootseal_watch_connected 1 while the watch of that kind is connected.
-      # TYPE rootseal_watch_connected gauge
-      rootseal_watch_connected{kind="DaemonSet"} 0.0
-      rootseal_watch_connected{kind="Namespace"} 1.0
       # HELP rootseal_workloads Workloads by result.
       # TYPE rootseal_workloads gauge
       rootseal_workloads{namespace="back",result="Fail",rule="read-only-filesystem"} 2.0
@@ -87,10 +88,6 @@ class ComplianceMetricsTest {
       rootseal_workloads{namespace="shop",result="NotApplicable",rule="read-only-filesystem"} 3.0
       rootseal_workloads{namespace="shop",result="Pass",rule="read-only-filesystem"} 1.0
       rootseal_workloads{namespace="shop",result="Unknown",rule="read-only-filesystem"} 4.0
-      # HELP rootseal_writes_failing Objects that were not written at the last try.
-      # TYPE rootseal_writes_failing gauge
-      rootseal_writes_failing{kind="ComplianceReport"} 2.0
-      rootseal_writes_failing{kind="ComplianceSummary"} 0.0
       """;
 
   private static StoreView shop() {
@@ -208,6 +205,24 @@ class ComplianceMetricsTest {
   }
 
   @Test
+  void linesThatAreKeptFollowTheNumbersInEachFormat() {
+    StoreView view = shop();
+    ComplianceExposition exposition = new ComplianceExposition(view, BUILD);
+    assertThat(text(PROMETHEUS, exposition)).isEqualTo(SHOP);
+    assertThat(text(PROMETHEUS, exposition)).isEqualTo(SHOP);
+
+    view.namespace("shop", new Tally(7, 1, 1, 4, 5, 1), new WorkloadResults(1, 2, 3, 4));
+    view.remove("back");
+
+    String now = text(PROMETHEUS, exposition);
+    assertThat(now)
+        .isEqualTo(text(PROMETHEUS, view))
+        .contains(
+            "rootseal_compliance_ratio{namespace=\"shop\",rule=\"read-only-filesystem\"} 0.7\n");
+    assertThat(samples(text(OPEN_METRICS, exposition))).isEqualTo(samples(now));
+  }
+
+  @Test
   void aNamespaceThatIsGoneIsGoneFromTheNextScrape() {
     StoreView view = shop();
     assertThat(text(PROMETHEUS, view)).contains("\"back\"");
@@ -301,17 +316,18 @@ class ComplianceMetricsTest {
   }
 
   private static String text(String format, StoreView view) {
-    PrometheusRegistry registry = new PrometheusRegistry();
-    registry.register(new ComplianceCollector(view, BUILD));
+    return text(format, new ComplianceExposition(view, BUILD));
+  }
+
+  private static String text(String contentType, ComplianceExposition exposition) {
+    TextFormat format = TextFormat.of(contentType);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      ExpositionFormats.init()
-          .findWriter(format)
-          .write(bytes, registry.scrape(), EscapingScheme.ALLOW_UTF8);
+      exposition.write(format, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return bytes.toString(StandardCharsets.UTF_8) + format.end();
   }
 
   private static List<String> samples(String text) {
