@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What no event tells is looked at once a second, one check after the other. */
+/** What no event tells is looked at from second to second, one check after the other. */
 final class PeriodicChecks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicChecks.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -26,6 +26,10 @@ final class PeriodicChecks implements AutoCloseable {
           Thread.ofPlatform().name("periodic-checks").daemon().factory());
   private final List<PeriodicCheck> checks;
   private final Runnable onFailure;
+
+  /** Only the thread of the checks asks. */
+  private long second;
+
   private Optional<Future<?>> schedule = Optional.empty();
 
   /**
@@ -42,10 +46,12 @@ final class PeriodicChecks implements AutoCloseable {
     schedule =
         Optional.of(
             scheduler.scheduleWithFixedDelay(
-                () -> checks.forEach(this::run),
-                INTERVAL.toMillis(),
-                INTERVAL.toMillis(),
-                TimeUnit.MILLISECONDS));
+                this::runAll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private void runAll() {
+    second++;
+    checks.stream().filter(check -> second % check.seconds() == 0).forEach(this::run);
   }
 
   /** The scheduler would keep the failure to itself, and run no further check. */

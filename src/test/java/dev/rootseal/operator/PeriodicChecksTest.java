@@ -28,6 +28,26 @@ class PeriodicChecksTest {
   }
 
   @Test
+  void oneOfEveryThreeSecondsIsNotRunInTheOthers() {
+    AtomicInteger often = new AtomicInteger();
+    AtomicInteger seldom = new AtomicInteger();
+    try (PeriodicChecks checks =
+        new PeriodicChecks(
+            List.of(
+                new PeriodicCheck("often", often::incrementAndGet),
+                new PeriodicCheck(
+                    "seldom",
+                    3,
+                    () -> assertThat(often.get()).isEqualTo(3 * seldom.incrementAndGet()))),
+            often::incrementAndGet)) {
+      checks.start();
+
+      await("seldom").until(() -> seldom.get() == 1);
+      assertThat(often).hasValue(3);
+    }
+  }
+
+  @Test
   void failureIsLoggedWithItsNameAndPassedOnOnce() {
     AtomicInteger runs = new AtomicInteger();
     AtomicInteger failures = new AtomicInteger();

@@ -35,6 +35,9 @@ public final class Controllers {
   /** How often the cluster's numbers are confirmed: the age of the data in the metrics. */
   private static final Duration CLUSTER_INTERVAL = Duration.ofMinutes(1);
 
+  /** Each namespace is looked up for it, which in a large cluster is not to be done at leisure. */
+  private static final int DELETED_SECONDS = 5;
+
   private static final int RETRY_INITIAL_MILLIS = 500;
   private static final int RETRY_MAX_MILLIS = 30_000;
 
@@ -116,7 +119,8 @@ public final class Controllers {
   /** What no event tells. */
   public Stream<PeriodicCheck> checks() {
     return Stream.of(
-        new PeriodicCheck("deleted namespaces", namespaces::forgetDeletedNamespaces),
+        new PeriodicCheck(
+            "deleted namespaces", DELETED_SECONDS, namespaces::forgetDeletedNamespaces),
         new PeriodicCheck("returned namespaces", flow::requeueReturnedNamespaces),
         new PeriodicCheck("day", flow::checkDay));
   }
