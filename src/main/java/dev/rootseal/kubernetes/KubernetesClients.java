@@ -28,6 +28,9 @@ public final class KubernetesClients {
    */
   private static final int WATCH_RETRY_MILLIS = 200;
 
+  /** How the API server's audit log names the program, and who owns the fields that it sets. */
+  private static final String USER_AGENT = "rootseal";
+
   private static final List<Class<? extends HasMetadata>> WATCHED =
       List.of(
           Namespace.class,
@@ -106,6 +109,7 @@ public final class KubernetesClients {
         .withConfig(
             new ConfigBuilder(config)
                 .withHttp2Disable(true)
+                .withUserAgent(USER_AGENT)
                 .withRequestRetryBackoffLimit(REQUEST_RETRIES)
                 .withWatchReconnectInterval(WATCH_RETRY_MILLIS)
                 .build())

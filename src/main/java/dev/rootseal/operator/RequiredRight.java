@@ -26,9 +26,9 @@ record RequiredRight(String group, String resource, String verb, Optional<String
     add(rights, "apps", "statefulsets", "list", "watch");
     add(rights, "apps", "daemonsets", "list", "watch");
     add(rights, OURS, "compliancereports", "list", "watch", "create", "patch", "delete");
-    add(rights, OURS, "compliancereports/status", "patch");
+    add(rights, OURS, "compliancereports/status", "update", "patch");
     add(rights, OURS, "compliancesummaries", "list", "watch", "create", "patch");
-    add(rights, OURS, "compliancesummaries/status", "patch");
+    add(rights, OURS, "compliancesummaries/status", "update", "patch");
     add(rights, OURS, "compliancepolicies", "list", "watch", "get");
     add(rights, OURS, "compliancepolicies/status", "patch");
     add(rights, "events.k8s.io", "events", "create");

@@ -171,7 +171,8 @@ final class DashboardStory implements AutoCloseable {
     rules.forEach(
         rule -> {
           if (rule.path("resources").toString().contains("compliancereports/status")) {
-            ((ObjectNode) rule).putArray("verbs").add(may ? "patch" : "get");
+            ArrayNode verbs = ((ObjectNode) rule).putArray("verbs");
+            (may ? List.of("update", "patch") : List.of("get")).forEach(verbs::add);
           }
         });
     cluster.api().merge(path, "{\"rules\":" + rules + "}");

@@ -157,7 +157,7 @@ public final class Cluster implements AutoCloseable {
 
   /** How often the status of a namespace's report was asked to be written. */
   public long writesOf(String namespace) {
-    return writes().getOrDefault("apply compliancereports." + OURS + "/status " + namespace, 0L);
+    return writes().getOrDefault("update compliancereports." + OURS + "/status " + namespace, 0L);
   }
 
   public Resource<Lease> lease() {

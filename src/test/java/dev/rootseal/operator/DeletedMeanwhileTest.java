@@ -33,7 +33,7 @@ class DeletedMeanwhileTest {
   void namespaceThatIsDeletedWhileAWriteIsOnItsWayIsForgotten() {
     try (RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
       cluster.awaitReport("gone", "0 of 1");
-      gateway.hold(request -> request.is("PATCH", "/namespaces/gone/"));
+      gateway.hold(request -> request.writes("/namespaces/gone/"));
       long tries = tries();
       cluster.apply(Manifests.compliant("gone", "second"));
       await("a write waits").atMost(SOON).until(() -> tries() > tries);
@@ -43,7 +43,7 @@ class DeletedMeanwhileTest {
           .atMost(SOON)
           .until(() -> cluster.client().namespaces().withName("gone").get() == null);
       gateway.answer(
-          request -> request.is("PATCH", "/namespaces/gone/"),
+          request -> request.writes("/namespaces/gone/"),
           new Gateway.Answer(
               404,
               """
@@ -62,6 +62,6 @@ class DeletedMeanwhileTest {
   }
 
   private long tries() {
-    return gateway.count(request -> request.is("PATCH", "/namespaces/gone/"));
+    return gateway.count(request -> request.writes("/namespaces/gone/"));
   }
 }

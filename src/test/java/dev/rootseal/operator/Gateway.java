@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,13 @@ public final class Gateway implements AutoCloseable {
   public record Request(String method, String target, String body) {
     public boolean is(String wantedMethod, String part) {
       return method.equals(wantedMethod) && target.contains(part);
+    }
+
+    /** Whether it brings something to a path of our resources that holds the part. */
+    public boolean writes(String part) {
+      return Set.of("POST", "PUT", "PATCH").contains(method)
+          && target.contains("/rootseal.dev/")
+          && target.contains(part);
     }
 
     boolean isWatchOf(String plural) {

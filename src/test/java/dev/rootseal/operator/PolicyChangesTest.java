@@ -51,12 +51,12 @@ class PolicyChangesTest {
       assertThat(cluster.writes())
           .containsExactlyInAnyOrderEntriesOf(
               Map.of(
-                  "apply compliancereports.rootseal.dev one", 1L,
-                  "apply compliancereports.rootseal.dev/status one", 1L,
-                  "apply compliancereports.rootseal.dev two", 1L,
-                  "apply compliancereports.rootseal.dev/status two", 1L,
-                  "apply compliancesummaries.rootseal.dev ", 1L,
-                  "apply compliancesummaries.rootseal.dev/status ", 1L,
+                  "create compliancereports.rootseal.dev one", 1L,
+                  "update compliancereports.rootseal.dev/status one", 1L,
+                  "create compliancereports.rootseal.dev two", 1L,
+                  "update compliancereports.rootseal.dev/status two", 1L,
+                  "create compliancesummaries.rootseal.dev ", 1L,
+                  "update compliancesummaries.rootseal.dev/status ", 1L,
                   "apply compliancepolicies.rootseal.dev/status ", 1L));
       assertThat(policies.events("one")).isEmpty();
     }
@@ -79,9 +79,9 @@ class PolicyChangesTest {
     }
 
     Map<String, Long> after = cluster.writes();
-    before.merge("apply compliancereports.rootseal.dev three", 1L, Long::sum);
-    before.merge("apply compliancereports.rootseal.dev/status three", 1L, Long::sum);
-    before.merge("apply compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
+    before.merge("create compliancereports.rootseal.dev three", 1L, Long::sum);
+    before.merge("update compliancereports.rootseal.dev/status three", 1L, Long::sum);
+    before.merge("update compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
     assertThat(after).isEqualTo(before);
     assertThat(policies.events("one")).isEmpty();
     assertThat(policies.events("two")).isEmpty();
@@ -117,9 +117,9 @@ class PolicyChangesTest {
       cluster.awaitReport("one", "1 of 1");
 
       assertThat(operator.scrape().clusterRatio()).hasValue(1);
-      assertThat(written(before, "compliancesummaries.rootseal.dev/status ")).isEqualTo(1);
-      assertThat(written(before, "compliancepolicies.rootseal.dev/status ")).isEqualTo(1);
-      assertThat(written(before, "compliancereports.rootseal.dev/status one")).isEqualTo(1);
+      assertThat(written(before, "update compliancesummaries.rootseal.dev/status ")).isEqualTo(1);
+      assertThat(written(before, "apply compliancepolicies.rootseal.dev/status ")).isEqualTo(1);
+      assertThat(written(before, "update compliancereports.rootseal.dev/status one")).isEqualTo(1);
     }
   }
 
@@ -305,8 +305,7 @@ class PolicyChangesTest {
     return RunningOperator.start(cluster.config()).awaitReady();
   }
 
-  private long written(Map<String, Long> before, String what) {
-    String key = "apply " + what;
+  private long written(Map<String, Long> before, String key) {
     return cluster.writes().getOrDefault(key, 0L) - before.getOrDefault(key, 0L);
   }
 

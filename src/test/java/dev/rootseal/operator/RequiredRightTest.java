@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.Certificates;
 import dev.rootseal.http.SelfSignedCertificate;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -129,11 +132,29 @@ class RequiredRightTest {
                           request ->
                               request.is("PATCH", "/compliancepolicies/read-only-filesystem/"))
                       > 0);
+      gateway.answer(
+          request -> request.is("PUT", "/status"), Gateway.Answer.refusal(409, "somebody else"));
+      cluster.report("shop").edit(RequiredRightTest::withoutLabels);
+      cluster
+          .client()
+          .resources(ComplianceSummary.class)
+          .withName(ComplianceSummary.NAME)
+          .edit(RequiredRightTest::withoutLabels);
+      cluster.apply(Manifests.compliant("shop", "api"));
+      cluster.awaitReport("shop", "1 of 2");
+      cluster.awaitClusterReport("1 of 2");
+      gateway.heal();
       cluster.deleteDeployment("shop", "web");
+      cluster.deleteDeployment("shop", "api");
       cluster.awaitNoReport("shop");
       assertThat(operator.livez().statusCode()).isEqualTo(200);
     }
     assertThat(cluster.leaseHolder()).isEmpty();
+  }
+
+  private static <T extends HasMetadata> T withoutLabels(T report) {
+    report.getMetadata().setLabels(Map.of());
+    return report;
   }
 
   private static Set<String> required(OperatorSettings settings) {

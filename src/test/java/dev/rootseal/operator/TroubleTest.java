@@ -116,7 +116,7 @@ class TroubleTest {
     try (Gateway gateway = Gateway.to(cluster.uri())) {
       cluster.install();
       cluster.apply(Manifests.namespace("blocked") + Manifests.writable("blocked", "web"));
-      gateway.hold(request -> request.is("PATCH", "/namespaces/blocked/"));
+      gateway.hold(request -> request.writes("/namespaces/blocked/"));
       try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
         cluster.awaitReport("shop", "1 of 1");
         operator.awaitReady();

@@ -44,12 +44,12 @@ class WritesTest {
       assertThat(cluster.writes())
           .containsExactlyInAnyOrderEntriesOf(
               Map.of(
-                  "apply compliancereports.rootseal.dev one", 1L,
-                  "apply compliancereports.rootseal.dev/status one", 1L,
-                  "apply compliancereports.rootseal.dev two", 1L,
-                  "apply compliancereports.rootseal.dev/status two", 1L,
-                  "apply compliancesummaries.rootseal.dev ", 1L,
-                  "apply compliancesummaries.rootseal.dev/status ", 1L));
+                  "create compliancereports.rootseal.dev one", 1L,
+                  "update compliancereports.rootseal.dev/status one", 1L,
+                  "create compliancereports.rootseal.dev two", 1L,
+                  "update compliancereports.rootseal.dev/status two", 1L,
+                  "create compliancesummaries.rootseal.dev ", 1L,
+                  "update compliancesummaries.rootseal.dev/status ", 1L));
     }
   }
 
@@ -97,7 +97,7 @@ class WritesTest {
 
   private static Map<String, Long> withOneMoreOfTheSummary(Map<String, Long> before) {
     Map<String, Long> after = new HashMap<>(before);
-    after.merge("apply compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
+    after.merge("update compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
     return after;
   }
 
@@ -184,8 +184,8 @@ class WritesTest {
   /** The writes that {@link #proveThatChangesAreSeen} causes on top. */
   private static Map<String, Long> withThoseOfTheProof(Map<String, Long> before) {
     Map<String, Long> after = new HashMap<>(before);
-    after.merge("apply compliancereports.rootseal.dev/status two", 1L, Long::sum);
-    after.merge("apply compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
+    after.merge("update compliancereports.rootseal.dev/status two", 1L, Long::sum);
+    after.merge("update compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
     return after;
   }
 

@@ -53,6 +53,8 @@ final class Refusal {
               || refused.getStatus().getDetails().getName() == null;
       case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_METHOD ->
           message.contains("custom resource definition is terminating");
+      case HttpURLConnection.HTTP_BAD_REQUEST ->
+          message.contains("strict decoding error: unknown field");
       case HttpURLConnection.HTTP_INTERNAL_ERROR ->
           message.contains("field not declared in schema");
       default -> false;

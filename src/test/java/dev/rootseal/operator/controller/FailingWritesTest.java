@@ -97,7 +97,7 @@ class FailingWritesTest {
   private static void refuseReportOf(String namespace, Cluster cluster, Gateway gateway) {
     cluster.apply(Manifests.namespace(namespace) + Manifests.writable(namespace, "web"));
     gateway.answer(
-        request -> request.is("PATCH", "/namespaces/" + namespace + "/"),
+        request -> request.writes("/namespaces/" + namespace + "/"),
         Gateway.Answer.refusal(403, "denied by a webhook"));
   }
 

@@ -16,6 +16,9 @@ class RefusalTest {
     assertThat(Refusal.isOfTheCrd(refusal(404, "Not Found"))).isTrue();
     assertThat(Refusal.isOfTheCrd(refusal(403, "custom resource definition is terminating")))
         .isTrue();
+    assertThat(
+            Refusal.isOfTheCrd(refusal(400, "strict decoding error: unknown field \"status.x\"")))
+        .isTrue();
     assertThat(Refusal.isOfTheCrd(refusal(500, ".status.x: field not declared in schema")))
         .isTrue();
   }

@@ -151,8 +151,8 @@ class ReportWriterTest {
 
     assertThat(cluster.status("shop")).hasValue(status(2));
     assertThat(cluster.writes())
-        .containsEntry("apply compliancereports.rootseal.dev shop", 1L)
-        .containsEntry("apply compliancereports.rootseal.dev/status shop", 2L);
+        .containsEntry("create compliancereports.rootseal.dev shop", 1L)
+        .containsEntry("update compliancereports.rootseal.dev/status shop", 2L);
   }
 
   @Test

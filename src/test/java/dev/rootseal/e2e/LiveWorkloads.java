@@ -1,0 +1,94 @@
+package dev.rootseal.e2e;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Deployments of the size that clusters have: two containers with 25 variables, probes and
+ * resources each, which the API server hands out as about 12 KB of JSON, half of it the managed
+ * fields that it adds. Seven in ten have a finding.
+ */
+final class LiveWorkloads {
+  private static final int VARIABLES = 25;
+
+  private LiveWorkloads() {}
+
+  static String namespace(int number) {
+    return """
+    {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "%s"}}
+    """
+        .formatted(namespaceName(number));
+  }
+
+  static String namespaceName(int number) {
+    return "team-%04d".formatted(number);
+  }
+
+  /** The collection in which a namespace's Deployments are. */
+  static String path(int namespace) {
+    return "/apis/apps/v1/namespaces/" + namespaceName(namespace) + "/deployments";
+  }
+
+  static String name(int number) {
+    return "service-%03d".formatted(number);
+  }
+
+  /** Whether the containers of this workload are read-only. */
+  static boolean isReadOnly(int number) {
+    return number % 10 >= 7;
+  }
+
+  static String deployment(int namespace, int number) {
+    String app = name(number);
+    return """
+    {"apiVersion": "apps/v1", "kind": "Deployment",
+     "metadata": {"name": "%1$s",
+      "labels": {"app.kubernetes.io/name": "%1$s", "app.kubernetes.io/instance": "%1$s-production",
+       "app.kubernetes.io/version": "1.%2$d.0", "app.kubernetes.io/managed-by": "Helm",
+       "helm.sh/chart": "%1$s-0.%2$d.3"},
+      "annotations": {"meta.helm.sh/release-name": "%1$s", "meta.helm.sh/release-namespace": "%3$s",
+       "deployment.kubernetes.io/revision": "4"}},
+     "spec": {"replicas": 2, "revisionHistoryLimit": 3,
+      "selector": {"matchLabels": {"app.kubernetes.io/name": "%1$s"}},
+      "template": {
+       "metadata": {"labels": {"app.kubernetes.io/name": "%1$s"},
+        "annotations": {"checksum/config": "%4$064x"}},
+       "spec": {"serviceAccountName": "%1$s",
+        "volumes": [{"name": "config", "configMap": {"name": "%1$s"}}, {"name": "tmp", "emptyDir": {}}],
+        "containers": [%5$s, %6$s]}}}}
+    """
+        .formatted(
+            app,
+            number,
+            namespaceName(namespace),
+            namespace * 1000L + number,
+            container("app", "team-%d/%s".formatted(namespace, app), number),
+            container("sidecar", "platform/log-shipper-%d".formatted(number % 40), number));
+  }
+
+  private static String container(String name, String image, int number) {
+    return """
+    {"name": "%1$s", "image": "registry.example.com/%2$s:1.%3$d.0",
+     "args": ["--config=/etc/%1$s/config.yaml", "--log-level=info"],
+     "ports": [{"name": "http", "containerPort": 8080}, {"name": "metrics", "containerPort": 9090}],
+     "env": [%4$s],
+     "resources": {"requests": {"cpu": "100m", "memory": "128Mi"}, "limits": {"memory": "256Mi"}},
+     "livenessProbe": {"httpGet": {"path": "/healthz", "port": "http"}, "periodSeconds": 10},
+     "readinessProbe": {"httpGet": {"path": "/ready", "port": "http"}, "periodSeconds": 5},
+     "securityContext": {"runAsNonRoot": true, "allowPrivilegeEscalation": false, "readOnlyRootFilesystem": %5$s,
+      "capabilities": {"drop": ["ALL"]}},
+     "volumeMounts": [{"name": "config", "mountPath": "/etc/%1$s", "readOnly": true},
+      {"name": "tmp", "mountPath": "/tmp"}]}
+    """
+        .formatted(name, image, number % 97, variables(name), isReadOnly(number));
+  }
+
+  private static String variables(String container) {
+    return IntStream.range(0, VARIABLES)
+        .mapToObj(
+            i ->
+                "{\"name\": \"%s_SETTING_%02d\", \"value\": \"backend-%d:8443\"}"
+                    .formatted(container.toUpperCase(java.util.Locale.ROOT), i, i))
+        .collect(Collectors.joining(", "));
+  }
+}
