@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** One exemption that the policy grants. */
 @SpecPart
 @ValidationRule(
-    value = ExemptionSpec.HAS_WORDS,
-    message = ExemptionSpec.REASON_RULE,
+    value = SpecRules.REASON_HAS_WORDS,
+    message = SpecRules.NO_REASON,
     fieldPath = ".reason")
 public record ExemptionSpec(
     @ListKey
@@ -37,17 +37,6 @@ public record ExemptionSpec(
         @JsonPropertyDescription(
             "What is exempt: all parts that are given must match, and at least one must be given.")
         MatchSpec match) {
-  /**
-   * At least one letter or digit that can be seen, as {@link dev.rootseal.rule.VisibleText} has it:
-   * no letter in the class is one that it does not exclude.
-   */
-  static final String HAS_WORDS =
-      "self.reason.matches('[^\\\\P{L}\\\\x{115F}\\\\x{1160}\\\\x{3164}\\\\x{FFA0}\\\\x{13441}\\\\x{13442}]"
-          + "|\\\\p{Nd}')";
-
-  /** What a refusal of a reason without words says. */
-  static final String REASON_RULE = "a reason is required: say in words why";
-
   PolicyExemption toExemption() {
     return new PolicyExemption(
         name,

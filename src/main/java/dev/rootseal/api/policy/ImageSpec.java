@@ -17,8 +17,8 @@ import java.util.List;
 /** What the user knows about the images that a glob matches. */
 @SpecPart
 @ValidationRule(
-    value = ExemptionSpec.HAS_WORDS,
-    message = ExemptionSpec.REASON_RULE,
+    value = SpecRules.REASON_HAS_WORDS,
+    message = SpecRules.NO_REASON,
     fieldPath = ".reason")
 public record ImageSpec(
     @Required

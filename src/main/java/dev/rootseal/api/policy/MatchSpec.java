@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an exemption applies to. */
 @SpecPart
-@ValidationRule(value = MatchSpec.GIVES_SOMETHING, message = MatchSpec.EMPTY)
+@ValidationRule(value = SpecRules.MATCH_GIVES_SOMETHING, message = SpecRules.EMPTY_MATCH)
 public record MatchSpec(
     @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
             "Names of namespaces; '*' stands for any characters, '?' for one; at most 64.")
@@ -37,26 +37,6 @@ public record MatchSpec(
         List<@Size(max = Bounds.IMAGE) @Pattern(Patterns.IMAGE_GLOB) String> images,
     @JsonPropertyDescription("Labels of the workload itself, not of its pods.")
         @Nullable SelectorSpec selector) {
-  /** The schema's rule against a match that gives nothing. */
-  static final String GIVES_SOMETHING =
-      "(has(self.namespaces) && size(self.namespaces) > 0)"
-          + " || (has(self.namespaceSelector) && ("
-          + "(has(self.namespaceSelector.matchLabels) && size(self.namespaceSelector.matchLabels) > 0)"
-          + " || (has(self.namespaceSelector.matchExpressions)"
-          + " && size(self.namespaceSelector.matchExpressions) > 0)))"
-          + " || (has(self.kinds) && size(self.kinds) > 0)"
-          + " || (has(self.names) && size(self.names) > 0)"
-          + " || (has(self.containers) && size(self.containers) > 0)"
-          + " || (has(self.images) && size(self.images) > 0)"
-          + " || (has(self.selector) && ("
-          + "(has(self.selector.matchLabels) && size(self.selector.matchLabels) > 0)"
-          + " || (has(self.selector.matchExpressions)"
-          + " && size(self.selector.matchExpressions) > 0)))";
-
-  /** What the refusal of such a match says. */
-  static final String EMPTY =
-      "an empty match would exempt every container: give at least one of namespaces, namespaceSelector, kinds, names, containers, images, selector";
-
   public MatchSpec {
     namespaces = List.copyOf(requireNonNullElse(namespaces, List.of()));
     kinds = List.copyOf(requireNonNullElse(kinds, List.of()));

@@ -29,7 +29,6 @@ public final class PolicySpecReader {
     Problems problems = new Problems();
     SpecShape shape = new SpecShape(problems);
     shape.check(ROOT, spec, CompliancePolicySpec.class);
-    new SpecRules(problems).check(ROOT, spec);
     List<String> found = problems.list();
     return found.isEmpty()
         ? usable(spec, UnknownFields.of(shape.unknown(), spec))

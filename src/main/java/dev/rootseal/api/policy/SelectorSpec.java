@@ -45,7 +45,7 @@ public record SelectorSpec(
 
   /** One requirement on a label. */
   @SpecPart
-  @ValidationRule(value = Requirement.VALUES_FIT, message = Requirement.VALUES)
+  @ValidationRule(value = SpecRules.VALUES_FIT_OPERATOR, message = SpecRules.WRONG_VALUES)
   public record Requirement(
       @Required
           @Size(min = 1, max = Bounds.LABEL_KEY) @Pattern(Patterns.LABEL_KEY) @JsonPropertyDescription("The label's key.")
@@ -57,14 +57,6 @@ public record SelectorSpec(
       @Size(max = Bounds.LABEL_VALUES) @JsonPropertyDescription(
               "The values of In and NotIn, at least one; Exists and DoesNotExist have none; at most 64.")
           List<@Size(max = Bounds.LABEL) @Pattern(Patterns.LABEL_VALUE) String> values) {
-    /** The schema's rule on which operator has values. */
-    static final String VALUES_FIT =
-        "(has(self.values) && size(self.values) > 0) == (self.operator in ['In', 'NotIn'])";
-
-    /** What the refusal of others says. */
-    static final String VALUES =
-        "In and NotIn need at least one value, Exists and DoesNotExist have none";
-
     public Requirement {
       values = List.copyOf(requireNonNullElse(values, List.of()));
     }

@@ -8,6 +8,7 @@ import dev.rootseal.api.ListKey;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -21,9 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks a spec against the shape of its record and the bounds with which that is marked, from
- * which the schema is made, too: a cluster may have another one. A field that is null counts as
- * absent. One that no record has is no problem: it is listed, unless it holds nothing.
+ * Checks a spec against the shape of its record and the bounds and rules with which that is marked,
+ * from which the schema is made, too: a cluster may have another one. A field that is null counts
+ * as absent. One that no record has is no problem: it is listed, unless it holds nothing.
  */
 final class SpecShape {
   private final Problems problems;
@@ -53,6 +54,9 @@ final class SpecShape {
     fields.forEach(
         field ->
             field(at + "." + FieldPaths.name(field), node.path(FieldPaths.name(field)), field));
+    Stream.of(type.getAnnotationsByType(ValidationRule.class))
+        .filter(rule -> SpecRules.isBroken(rule.value(), node))
+        .forEach(rule -> problems.add(at + rule.fieldPath(), rule.message()));
   }
 
   /**
