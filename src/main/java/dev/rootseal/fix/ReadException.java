@@ -1,13 +1,10 @@
 package dev.rootseal.fix;
 
-import dev.rootseal.kubernetes.Causes;
+import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.ConnectException;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 
 /** Something that could not be read from an API server; the message says why, for a person. */
 public final class ReadException extends RuntimeException {
@@ -45,7 +42,9 @@ public final class ReadException extends RuntimeException {
   static ReadException of(KubernetesClientException failure, Config config) {
     int code = failure.getCode();
     String server = config.getMasterUrl();
-    String reason = reason(failure, Duration.ofMillis(config.getRequestTimeout()));
+    String reason =
+        FailureMessage.of(failure, Duration.ofMillis(config.getRequestTimeout()))
+            .replaceFirst("\\.$", "");
     return switch (code) {
       case 401 ->
           new ReadException(
@@ -57,13 +56,17 @@ public final class ReadException extends RuntimeException {
       case 404 -> new ReadException(notThere(failure), reason, failure);
       default ->
           code > 0
-              ? new ReadException(Kind.OTHER, reason + " (" + code + ")", failure)
+              ? new ReadException(Kind.OTHER, withCode(reason, code), failure)
               : new ReadException(
                   Kind.UNUSABLE_SERVER,
                   "the API server at %s does not answer: %s: check the address and the network"
                       .formatted(server, reason),
                   failure);
     };
+  }
+
+  private static String withCode(String reason, int code) {
+    return reason.endsWith(String.valueOf(code)) ? reason : reason + " (" + code + ")";
   }
 
   Kind kind() {
@@ -76,26 +79,5 @@ public final class ReadException extends RuntimeException {
     boolean named =
         status != null && status.getDetails() != null && status.getDetails().getName() != null;
     return named ? Kind.NOT_FOUND : Kind.NOT_SERVED;
-  }
-
-  private static String reason(KubernetesClientException failure, Duration limit) {
-    if (failure.getStatus() != null && failure.getStatus().getMessage() != null) {
-      return failure.getStatus().getMessage().replaceFirst("\\.$", "");
-    }
-    String reason = failure.getClass().getSimpleName();
-    for (Throwable cause : Causes.of(failure)) {
-      if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
-        // One at the connection has a ConnectException as its cause, which says less.
-        return "no answer within " + limit.toSeconds() + " s";
-      }
-      if (cause instanceof ConnectException) {
-        return "connection refused";
-      }
-      String message = cause.getMessage();
-      if (message != null && !message.isBlank()) {
-        reason = message.lines().findFirst().orElse(message);
-      }
-    }
-    return reason;
   }
 }

@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.http.AccessReviews;
-import dev.rootseal.operator.controller.FailureMessage;
+import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.api.model.authentication.UserInfo;

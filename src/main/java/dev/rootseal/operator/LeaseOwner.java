@@ -1,6 +1,6 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.operator.controller.FailureMessage;
+import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;

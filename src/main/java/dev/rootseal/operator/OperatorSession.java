@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.operator.controller.Controllers;
-import dev.rootseal.operator.controller.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.PolicyRead;

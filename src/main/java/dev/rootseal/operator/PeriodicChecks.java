@@ -1,6 +1,6 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.operator.controller.FailureMessage;
+import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import java.time.Duration;

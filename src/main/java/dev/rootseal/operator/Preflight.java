@@ -1,6 +1,6 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.operator.controller.FailureMessage;
+import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.operator.controller.OutageLog.Outage;
 import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;

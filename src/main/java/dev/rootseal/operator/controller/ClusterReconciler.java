@@ -4,6 +4,7 @@ import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.ComplianceSummaryStatus;
+import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;

@@ -1,5 +1,6 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;

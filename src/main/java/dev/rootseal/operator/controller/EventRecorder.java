@@ -2,6 +2,7 @@ package dev.rootseal.operator.controller;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.events.v1.Event;

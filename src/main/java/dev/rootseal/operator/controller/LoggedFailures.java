@@ -1,5 +1,6 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.kubernetes.FailureMessage;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

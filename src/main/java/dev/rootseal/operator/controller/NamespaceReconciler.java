@@ -1,6 +1,7 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

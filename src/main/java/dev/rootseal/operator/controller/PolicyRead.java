@@ -3,6 +3,7 @@ package dev.rootseal.operator.controller;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,14 +1,13 @@
 package dev.rootseal.operator.controller;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Whose fault it is that the API server did not do what it was asked. */
 final class Refusal {
-  private static final int MOST_CAUSES = 16;
   private static final int TOO_MANY_REQUESTS = 429;
 
   private Refusal() {}
@@ -19,7 +18,8 @@ final class Refusal {
    * credentials no more.
    */
   static boolean isOfEveryWrite(Throwable failure) {
-    return causes(failure).anyMatch(JsonProcessingException.class::isInstance)
+    return FailureMessage.causes(failure).stream()
+            .anyMatch(JsonProcessingException.class::isInstance)
         || answer(failure)
             .filter(
                 refused ->
@@ -79,14 +79,10 @@ final class Refusal {
   }
 
   private static Optional<KubernetesClientException> answer(Throwable failure) {
-    return causes(failure)
+    return FailureMessage.causes(failure).stream()
         .filter(KubernetesClientException.class::isInstance)
         .map(KubernetesClientException.class::cast)
         .filter(refused -> refused.getCode() > 0)
         .findFirst();
-  }
-
-  private static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(MOST_CAUSES);
   }
 }

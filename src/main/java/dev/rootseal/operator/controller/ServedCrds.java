@@ -9,6 +9,7 @@ import dev.rootseal.api.FieldPaths;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceSummary;
+import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,4 +1,4 @@
-package dev.rootseal.operator.controller;
+package dev.rootseal.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonParseException;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -50,23 +52,18 @@ class FailureMessageTest {
 
   @Test
   void noAnswerIsWhatTheConnectionSays() {
-    assertThat(FailureMessage.isNoAnswer(RefusalTest.wrapped(new ConnectException("refused"))))
-        .isTrue();
-    assertThat(FailureMessage.isNoAnswer(RefusalTest.wrapped(new IOException("received no bytes"))))
-        .isTrue();
-    assertThat(FailureMessage.isNoAnswer(RefusalTest.wrapped(new TimeoutException()))).isTrue();
+    assertThat(FailureMessage.isNoAnswer(wrapped(new ConnectException("refused")))).isTrue();
+    assertThat(FailureMessage.isNoAnswer(wrapped(new IOException("received no bytes")))).isTrue();
+    assertThat(FailureMessage.isNoAnswer(wrapped(new TimeoutException()))).isTrue();
   }
 
   @Test
   void refusalAndFaultAreNoLostConnection() {
     Status forbidden = new StatusBuilder().withCode(403).withMessage("forbidden").build();
 
-    assertThat(
-            FailureMessage.isNoAnswer(
-                RefusalTest.wrapped(new KubernetesClientException(forbidden))))
+    assertThat(FailureMessage.isNoAnswer(wrapped(new KubernetesClientException(forbidden))))
         .isFalse();
-    assertThat(
-            FailureMessage.isNoAnswer(RefusalTest.wrapped(new JsonParseException(null, "no JSON"))))
+    assertThat(FailureMessage.isNoAnswer(wrapped(new JsonParseException(null, "no JSON"))))
         .isFalse();
     assertThat(FailureMessage.isNoAnswer(new IllegalStateException("a fault"))).isFalse();
   }
@@ -77,5 +74,25 @@ class FailureMessageTest {
     one.initCause(new Exception("two", one));
 
     assertThat(FailureMessage.of(one)).isIn("one", "two");
+  }
+
+  @Test
+  void limitIsNamedWhereItIsKnown() {
+    assertThat(FailureMessage.of(wrapped(new TimeoutException()), Duration.ofSeconds(5)))
+        .isEqualTo("no answer within 5 s");
+    assertThat(FailureMessage.of(wrapped(new TimeoutException()))).isEqualTo("no answer in time");
+  }
+
+  @Test
+  void refusalWithoutWordsIsItsCode() {
+    Status silent = new StatusBuilder().withCode(503).withMessage("").build();
+
+    assertThat(FailureMessage.of(wrapped(new KubernetesClientException("x", 503, silent))))
+        .isEqualTo("HTTP status 503");
+  }
+
+  /** As the framework hands over what the client throws. */
+  private static Exception wrapped(Exception cause) {
+    return new OperatorException(new KubernetesClientException("Operation: [patch] failed", cause));
   }
 }

@@ -1,4 +1,4 @@
-package dev.rootseal.operator.controller;
+package dev.rootseal.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 

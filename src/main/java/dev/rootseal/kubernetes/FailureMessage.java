@@ -1,24 +1,42 @@
-package dev.rootseal.operator.controller;
+package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.rootseal.kubernetes.Causes;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
-/** What is read from an exception: the one line that helps a person, and whose fault it is. */
+/** What is read from the failure of a request: the one line that helps a person, and its cause. */
 public final class FailureMessage {
+  /** Exceptions can be each other's cause. */
+  private static final int MOST = 16;
+
   private FailureMessage() {}
 
-  /** The message of the innermost cause that has one; for a refused connection, just that. */
+  /**
+   * What the API server said, or the message of the innermost cause that has one; for a refused
+   * connection, just that.
+   */
   public static String of(Throwable failure) {
-    String message = "";
-    for (Throwable cause : Causes.of(failure)) {
-      if (cause instanceof HttpTimeoutException) {
+    return of(failure, "no answer in time");
+  }
+
+  /** The same of a request that was to be answered within some seconds. */
+  public static String of(Throwable failure, Duration limit) {
+    return of(failure, "no answer within " + limit.toSeconds() + " s");
+  }
+
+  private static String of(Throwable failure, String late) {
+    String message = failure.getClass().getSimpleName();
+    for (Throwable cause : causes(failure)) {
+      if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
         // One at the connection has a ConnectException as its cause, which says less.
-        return "no answer in time";
+        return late;
       }
       if (cause instanceof ConnectException) {
         return "connection refused";
@@ -31,14 +49,12 @@ public final class FailureMessage {
         message = cause.getMessage();
       }
     }
-    return message.isEmpty()
-        ? failure.getClass().getSimpleName()
-        : message.lines().findFirst().orElse(message);
+    return message.lines().findFirst().orElse(message);
   }
 
-  /** Whether the API server did not answer at all: the lost connection is told by itself. */
+  /** Whether the API server did not answer at all: the lost connection is logged by itself. */
   public static boolean isNoAnswer(Throwable failure) {
-    for (Throwable cause : Causes.of(failure)) {
+    for (Throwable cause : causes(failure)) {
       if (cause instanceof KubernetesClientException answered && answered.getStatus() != null) {
         return false;
       }
@@ -54,5 +70,10 @@ public final class FailureMessage {
     return cause instanceof TimeoutException
         || cause instanceof LeaseNotHeldException
         || (cause instanceof IOException && !(cause instanceof JsonProcessingException));
+  }
+
+  /** The failure and its causes, the outermost first; at most 16. */
+  public static List<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST).toList();
   }
 }
