@@ -11,12 +11,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command if nothing is wrong with what it was given; otherwise tells every problem. */
 final class CheckedExecution implements IExecutionStrategy {
-  /** Has the parser go on after a mistake, here and in all sub-commands. */
-  static void collectErrors(CommandLine command) {
-    command.getCommandSpec().parser().collectErrors(true);
-    command.getSubcommands().values().forEach(CheckedExecution::collectErrors);
-  }
-
   @Override
   public int execute(ParseResult parsed) {
     Integer help = CommandLine.executeHelpRequest(parsed);
@@ -28,8 +22,7 @@ final class CheckedExecution implements IExecutionStrategy {
     if (problems.isEmpty()) {
       return new RunLast().execute(parsed);
     }
-    Problem.print(problems, parsed.asCommandLineList().getLast());
-    return ExitCode.USAGE;
+    return Problem.refuse(problems, parsed.asCommandLineList().getLast());
   }
 
   private static Stream<Problem> problems(CommandLine command) {

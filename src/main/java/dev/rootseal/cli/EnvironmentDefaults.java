@@ -37,9 +37,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   /** The one that a command was made with. */
   static EnvironmentDefaults of(CommandSpec command) {
-    return command.defaultValueProvider() instanceof EnvironmentDefaults defaults
-        ? defaults
-        : new EnvironmentDefaults(Map.of());
+    return (EnvironmentDefaults) command.defaultValueProvider();
   }
 
   /** All variables. */

@@ -132,8 +132,7 @@ final class FixCommand implements Callable<Integer> {
     UnknownVariables.print(spec);
     Logging.configure(LogFormat.TEXT, Level.ERROR);
     Config config =
-        connection.load(
-            new Kubeconfig(EnvironmentDefaults.of(spec.root()).all(), Clock.systemUTC()));
+        connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
     FixTarget target = checked(() -> target(config));
     FixOutput output = checked(this::output);
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);

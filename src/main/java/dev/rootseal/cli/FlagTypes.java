@@ -1,5 +1,7 @@
 package dev.rootseal.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import ch.qos.logback.classic.Level;
 import dev.rootseal.http.BindAddress;
 import java.nio.file.InvalidPathException;
@@ -7,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,22 +27,20 @@ final class FlagTypes {
   private static final Map<Class<?>, Function<String, @Nullable Object>> TYPES =
       Map.of(
           BindAddress.class, FlagTypes::address,
-          Boolean.class, FlagTypes::truth,
-          Level.class, FlagTypes::level,
+          Boolean.class, text -> oneOf(text, true, false),
+          Level.class, text -> oneOf(text, Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG),
           Path.class, FlagTypes::path,
           String.class, FlagTypes::word);
 
   private FlagTypes() {}
 
-  /** For the flags of a command and of all below it. */
+  /** For the flags of a command. */
   static void register(CommandLine command) {
-    for (OptionSpec option : command.getCommandSpec().options()) {
-      Class<?> type = option.auxiliaryTypes()[0];
-      if (isOurs(type) && type != String.class) {
-        register(command, type);
-      }
-    }
-    command.getSubcommands().values().forEach(FlagTypes::register);
+    options(command.getCommandSpec())
+        .<Class<?>>map(FlagTypes::type)
+        // The parser takes any text, also for what is no flag.
+        .filter(type -> type != String.class)
+        .forEach(type -> register(command, type));
   }
 
   private static <T> void register(CommandLine command, Class<T> type) {
@@ -56,22 +55,15 @@ final class FlagTypes {
         });
   }
 
-  private static boolean isOurs(Class<?> type) {
-    return type.isEnum() || TYPES.containsKey(type);
-  }
-
   /** What is wrong with the values of a command, in the order of its flags. */
   static Stream<Problem> problems(CommandSpec command) {
-    return command.options().stream().flatMap(option -> problems(command, option));
+    return options(command).flatMap(option -> problems(command, option));
   }
 
   /** What is wrong with the values of one flag. */
   static Stream<Problem> problems(CommandSpec command, OptionSpec option) {
-    Class<?> type = option.auxiliaryTypes()[0];
-    return isOurs(type)
-        ? FlagValue.all(command, option)
-            .flatMap(value -> refusal(type, value.text()).map(value::wrong).stream())
-        : Stream.of();
+    return FlagValue.all(command, option)
+        .flatMap(value -> refusal(type(option), value.text()).map(value::wrong).stream());
   }
 
   private static Optional<String> refusal(Class<?> type, String text) {
@@ -83,34 +75,31 @@ final class FlagTypes {
     }
   }
 
+  private static Stream<OptionSpec> options(CommandSpec command) {
+    return command.options().stream().filter(EnvironmentDefaults::hasVariable);
+  }
+
+  private static Class<?> type(OptionSpec option) {
+    return option.auxiliaryTypes()[0];
+  }
+
   private static @Nullable Object convert(Class<?> type, String text) {
     return type.isEnum()
-        ? oneOf(text, Stream.of(type.getEnumConstants()).toList())
-        : Objects.requireNonNull(TYPES.get(type)).apply(text);
+        ? oneOf(text, type.getEnumConstants())
+        : requireNonNull(TYPES.get(type)).apply(text);
   }
 
   /** The one whose name it is, in whatever case. */
-  private static <T> T oneOf(String text, List<T> allowed) {
-    return allowed.stream()
+  private static Object oneOf(String text, Object... allowed) {
+    return Stream.of(allowed)
         .filter(one -> one.toString().equalsIgnoreCase(text))
         .findFirst()
         .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    "allowed are "
-                        + String.join(", ", allowed.stream().map(FlagTypes::name).toList())));
-  }
-
-  private static String name(Object one) {
-    return one.toString().toLowerCase(Locale.ROOT);
-  }
-
-  private static Boolean truth(String text) {
-    return oneOf(text, List.of(true, false));
-  }
-
-  private static Level level(String text) {
-    return oneOf(text, List.of(Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG));
+            () -> {
+              List<String> names = Stream.of(allowed).map(Object::toString).toList();
+              return new TypeConversionException(
+                  "allowed are " + String.join(", ", names).toLowerCase(Locale.ROOT));
+            });
   }
 
   /** Null for 0, which switches a server off. */

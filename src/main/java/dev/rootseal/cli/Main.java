@@ -1,11 +1,16 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.http.BindException;
+import dev.rootseal.kubeconfig.KubeconfigException;
 import dev.rootseal.terminal.StandardOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The program `rootseal`. */
 public final class Main {
@@ -41,11 +46,34 @@ public final class Main {
             .setOverwrittenOptionsAllowed(true)
             // No argument is the name of a file with more of them.
             .setExpandAtFiles(false)
-            .setParameterExceptionHandler(new OneLineUsageError())
-            .setExecutionExceptionHandler(new OneLineFailure())
+            .setParameterExceptionHandler(Main::wrongUsage)
+            .setExecutionExceptionHandler(Main::failed)
             .setExecutionStrategy(new CheckedExecution());
-    CheckedExecution.collectErrors(program);
-    FlagTypes.register(program);
+    Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
+        .forEach(
+            command -> {
+              // The parser goes on after a mistake, so that all of them are said.
+              command.getCommandSpec().parser().collectErrors(true);
+              FlagTypes.register(command);
+            });
     return program;
+  }
+
+  /** What is wrong and where help is, instead of the whole usage. */
+  private static int wrongUsage(ParameterException failure, String[] arguments) {
+    return Problem.refuse(
+        List.of(Problem.usage(String.valueOf(failure.getMessage()))), failure.getCommandLine());
+  }
+
+  /** Trouble that was to be expected is one line each; anything else is a bug and leaves. */
+  private static int failed(Exception failure, CommandLine command, ParseResult arguments)
+      throws Exception {
+    List<String> expected =
+        switch (failure) {
+          case BindException taken -> taken.problems();
+          case KubeconfigException unusable -> List.of(String.valueOf(unusable.getMessage()));
+          default -> throw failure;
+        };
+    return Problem.refuse(expected.stream().map(Problem::of).toList(), command);
   }
 }

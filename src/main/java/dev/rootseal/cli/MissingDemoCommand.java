@@ -28,13 +28,12 @@ final class MissingDemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Problem.print(
+    return Problem.refuse(
         List.of(
             Problem.of(
                 "the demo is no part of this jar: run 'bin/rootseal demo' in a checkout, or put"
                     + " rootseal-demo.jar beside rootseal.jar and run java -jar rootseal-demo.jar"
                     + " demo")),
         spec.commandLine());
-    return ExitCode.USAGE;
   }
 }

@@ -22,7 +22,13 @@ public record Problem(String text, boolean isUsage) {
     return new Problem(text, false);
   }
 
-  /** Tells all of them on standard error, one a line, and where help is. */
+  /** Prints all of them; the answer is the exit code. */
+  static int refuse(List<Problem> problems, CommandLine command) {
+    print(problems, command);
+    return ExitCode.USAGE;
+  }
+
+  /** Prints all of them on standard error, one a line, and where help is. */
   static void print(List<Problem> problems, CommandLine command) {
     PrintWriter err = command.getErr();
     problems.stream()
