@@ -27,17 +27,18 @@ class PackageTableTest {
       List.of("java..", "javax..", "org.jspecify.annotations..");
 
   private static final Map<String, List<String>> LIBRARIES =
-      Map.of(
-          "elytron", List.of("org.wildfly.security.."),
-          "fabric8", List.of("io.fabric8.."),
-          "http-server", List.of("com.sun.net.httpserver.."),
-          "jackson", List.of("com.fasterxml.jackson.."),
-          "jetty", List.of("org.eclipse.jetty.."),
-          "josdk", List.of("io.javaoperatorsdk.."),
-          "micrometer", List.of("io.micrometer..", "io.prometheus.metrics.."),
-          "slf4j", List.of("org.slf4j.."),
-          "yaml", List.of("org.snakeyaml.engine..", "org.yaml.snakeyaml.."),
-          "zjsonpatch", List.of("io.fabric8.zjsonpatch.."));
+      Map.ofEntries(
+          Map.entry("diff-utils", List.of("com.github.difflib..")),
+          Map.entry("elytron", List.of("org.wildfly.security..")),
+          Map.entry("fabric8", List.of("io.fabric8..")),
+          Map.entry("http-server", List.of("com.sun.net.httpserver..")),
+          Map.entry("jackson", List.of("com.fasterxml.jackson..")),
+          Map.entry("jetty", List.of("org.eclipse.jetty..")),
+          Map.entry("josdk", List.of("io.javaoperatorsdk..")),
+          Map.entry("micrometer", List.of("io.micrometer..", "io.prometheus.metrics..")),
+          Map.entry("slf4j", List.of("org.slf4j..")),
+          Map.entry("yaml", List.of("org.snakeyaml.engine..", "org.yaml.snakeyaml..")),
+          Map.entry("zjsonpatch", List.of("io.fabric8.zjsonpatch..")));
 
   /** A row of the table. */
   record Row(String name, List<String> packages, List<String> libraries) {
