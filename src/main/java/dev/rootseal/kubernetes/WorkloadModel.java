@@ -61,8 +61,8 @@ final class WorkloadModel {
   record Container(
       @Nullable String name,
       @JsonDeserialize(using = BoundedText.class) @Nullable String image,
-      @JsonDeserialize(using = EnumNamesDeserializer.class) @Nullable List<String> command,
-      @JsonDeserialize(using = EnumNamesDeserializer.class) @Nullable List<String> args,
+      @JsonDeserialize(using = CommandDeserializer.class) @Nullable List<String> command,
+      @JsonDeserialize(using = CommandDeserializer.class) @Nullable List<String> args,
       @JsonDeserialize(using = SettingsDeserializer.class) @Nullable Map<String, String> env,
       @Nullable String restartPolicy,
       @Nullable SecurityContext securityContext,

@@ -80,6 +80,22 @@ public record ImageKnowledge(
   }
 
   ImageKnowledge with(boolean decidesHere, boolean ofItsClassHere) {
+    return copy(decidesHere, ofItsClassHere, requiredPaths, special);
+  }
+
+  ImageKnowledge requiring(List<ContainerPath> paths) {
+    return copy(decides, ofItsClass, Optional.of(paths), special);
+  }
+
+  ImageKnowledge needing(List<SpecialPath> needs) {
+    return copy(decides, ofItsClass, requiredPaths, needs);
+  }
+
+  private ImageKnowledge copy(
+      boolean decidesHere,
+      boolean ofItsClassHere,
+      Optional<List<ContainerPath>> paths,
+      List<SpecialPath> needs) {
     return new ImageKnowledge(
         name,
         family,
@@ -87,37 +103,7 @@ public record ImageKnowledge(
         decidesHere,
         ofItsClassHere,
         ofItsRegistry,
-        requiredPaths,
-        optionalPaths,
-        special,
-        worksReadOnly,
-        stated);
-  }
-
-  ImageKnowledge requiring(List<ContainerPath> paths) {
-    return new ImageKnowledge(
-        name,
-        family,
-        imageClass,
-        decides,
-        ofItsClass,
-        ofItsRegistry,
-        Optional.of(paths),
-        optionalPaths,
-        special,
-        worksReadOnly,
-        stated);
-  }
-
-  ImageKnowledge needing(List<SpecialPath> needs) {
-    return new ImageKnowledge(
-        name,
-        family,
-        imageClass,
-        decides,
-        ofItsClass,
-        ofItsRegistry,
-        requiredPaths,
+        paths,
         optionalPaths,
         needs,
         worksReadOnly,

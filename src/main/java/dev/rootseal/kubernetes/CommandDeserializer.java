@@ -13,10 +13,10 @@ import java.util.List;
  * Reads {@code command} and {@code args}. An odd shape costs no workload: what is no text is an
  * empty word, and one value without a list is one word.
  */
-final class EnumNamesDeserializer extends StdDeserializer<List<String>> {
+final class CommandDeserializer extends StdDeserializer<List<String>> {
   private static final long serialVersionUID = 1;
 
-  EnumNamesDeserializer() {
+  CommandDeserializer() {
     super(List.class);
   }
 
