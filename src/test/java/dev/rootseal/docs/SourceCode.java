@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Java source text, for what only the text tells: messages of log lines, names of variables. */
+/** Java source text, for what only the text tells: names of variables. */
 record SourceCode(String text) {
   private static final Path MAIN = Path.of("src/main/java/dev/rootseal");
 
