@@ -81,11 +81,18 @@ final class Api {
 
   /** A JSON merge patch. */
   JsonNode merge(String path, String patch) {
-    return json(
-        send(
-            request(path)
-                .header("Content-Type", "application/merge-patch+json")
-                .method("PATCH", ofString(patch))));
+    return json(send(patch(path, "merge", patch)));
+  }
+
+  /** A strategic merge patch, as `kubectl patch` sends it. */
+  JsonNode patchStrategically(String path, String patch) {
+    return json(send(patch(path, "strategic-merge", patch)));
+  }
+
+  private HttpRequest.Builder patch(String path, String kind, String patch) {
+    return request(path)
+        .header("Content-Type", "application/" + kind + "-patch+json")
+        .method("PATCH", ofString(patch));
   }
 
   /** A whole object in place of the one that is there. */
@@ -95,10 +102,7 @@ final class Api {
 
   /** A JSON merge patch that may be refused; the answer is the status code. */
   int tryMerge(String path, String patch) {
-    return send(request(path)
-            .header("Content-Type", "application/merge-patch+json")
-            .method("PATCH", ofString(patch)))
-        .statusCode();
+    return send(patch(path, "merge", patch)).statusCode();
   }
 
   /** Deletes what may be gone already; the answer is the status code. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(2)
 class FaultsIT {
   private static final Duration NOTICED = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -85,19 +87,6 @@ class FaultsIT {
       way.turn(Fault.NONE);
     }
     LogLines.assertNoStackTrace(operator);
-  }
-
-  @Test
-  void rightThatIsTakenAndGivenBack() {
-    cluster.kubectl().apply(Workloads.namespace("right") + writable("right", "a"));
-    reports.await("right", 0, 3);
-    cluster.kubectl().ok("delete", "clusterrolebinding", "rootseal");
-    cluster.kubectl().apply(writable("right", "b"));
-    LogLines.awaitProblem(operator, "forbidden");
-
-    cluster.kubectl().ok("apply", "-k", "config/rbac");
-
-    awaitReport("right", "0 of 6");
   }
 
   private void awaitReport(String namespace, String readOnly) {

@@ -36,7 +36,7 @@ class FixIT {
   private static final LiveWorkload EVALUATOR =
       new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
 
-  /** Of many patches, each so many-th is applied; `PatchesIT` applies all. */
+  /** Of many patches, each so many-th is applied by kubectl; `PatchesIT` sends all. */
   private static final int STRIDE = 12;
 
   private final Binaries binaries;

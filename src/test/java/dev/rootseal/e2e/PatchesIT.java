@@ -15,9 +15,7 @@ import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
-import dev.rootseal.rule.WorkloadRef;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,16 +27,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The patch of every workload of the corpus that has a finding goes through the real kubectl to the
- * real API server: it is accepted, changes what it says and nothing else, and makes compliant what
- * it touches.
+ * The patch of every workload of the corpus that has a finding goes to the real API server: it is
+ * accepted, changes what it says and nothing else, and makes compliant what it touches. {@link
+ * FixIT} sends each so many-th by the real kubectl.
  */
 @RequiresControlPlane
 class PatchesIT {
-  /** Each kubectl is busy for less than a tenth of a second; the machine may have few cores. */
   private static final int AT_ONCE = 4;
 
   private static final Policy NO_CATALOGUE =
@@ -76,7 +72,6 @@ class PatchesIT {
               Map.of("Occupied", 1L, "Windows", 2L)));
 
   private final Corpus corpus = Corpus.load();
-  @TempDir Path folder;
 
   @Test
   void patchesOfTheDefaultPolicy(Binaries binaries) {
@@ -101,10 +96,9 @@ class PatchesIT {
   void patchesThatAreEasilyGotWrong(Binaries binaries) throws IOException {
     String manifests = Files.readString(Path.of("src/test/resources/e2e/hard-patches.yaml"));
     try (ControlPlane cluster = ControlPlane.start(binaries)) {
-      Kubectl kubectl = cluster.kubectl();
-      kubectl.apply(Workloads.namespace("hard") + "---\n" + manifests);
+      cluster.kubectl().apply(Workloads.namespace("hard") + "---\n" + manifests);
       for (JsonNode object : StrategicPatches.read(manifests).path("items")) {
-        Remediation remediation = patch(object, cluster.api(), kubectl, LiveWorkload.PLAIN);
+        Remediation remediation = patch(object, cluster.api(), LiveWorkload.PLAIN);
         assertThat(outcome(remediation)).as(Corpus.path(object)).isEqualTo("patched");
       }
     }
@@ -117,41 +111,42 @@ class PatchesIT {
     try (ControlPlane cluster = ControlPlane.start(binaries);
         ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
       corpus.post(cluster.api());
-      Kubectl kubectl = cluster.kubectl();
       List<Future<Remediation>> patches =
           corpus.objects().stream()
-              .map(object -> executor.submit(() -> patch(object, cluster.api(), kubectl, evaluate)))
+              .map(object -> executor.submit(() -> patch(object, cluster.api(), evaluate)))
               .toList();
       return count(patches.stream().map(PatchesIT::done).toList());
     }
   }
 
-  private Remediation patch(JsonNode object, Api api, Kubectl kubectl, LiveWorkload evaluate) {
+  private static Remediation patch(JsonNode object, Api api, LiveWorkload evaluate) {
     String path = Corpus.path(object);
     JsonNode before = api.get(path);
     Remediation remediation = evaluate.remediation(before);
-    remediation
-        .patch()
-        .ifPresent(
-            patch ->
-                assertWorks(patch, remediation, before, new Live(path, api, kubectl, evaluate)));
+    Live live = new Live(path, api, evaluate);
+    remediation.patch().ifPresent(patch -> assertWorks(patch, remediation, before, live));
     for (PatchBlocker reason : remediation.refused()) {
       if (reason instanceof PatchBlocker.Seed seed) {
-        assertLeadsOn(seed, remediation.workload(), new Live(path, api, kubectl, evaluate));
+        assertLeadsOn(seed, live);
       }
     }
     return remediation;
   }
 
   /** One workload in the API server, the way to it and who evaluates it. */
-  private record Live(String path, Api api, Kubectl kubectl, LiveWorkload evaluate) {
+  private record Live(String path, Api api, LiveWorkload evaluate) {
     JsonNode now() {
       return api.get(path);
     }
+
+    void apply(Patch patch) {
+      api.patchStrategically(path, StrategicPatches.read(patch.yaml()).toString());
+    }
   }
 
-  private void assertWorks(Patch patch, Remediation remediation, JsonNode before, Live live) {
-    apply(patch, remediation.workload(), live.kubectl());
+  private static void assertWorks(
+      Patch patch, Remediation remediation, JsonNode before, Live live) {
+    live.apply(patch);
     JsonNode after = live.now();
     assertThat(PatchChanges.between(before, after))
         .as(live.path())
@@ -166,15 +161,15 @@ class PatchesIT {
         .extracting(PatchBlocker::sentence)
         .isEqualTo(remediation.refused().stream().map(PatchBlocker::sentence).toList());
     if (remediation.patched().size() > 1) {
-      apply(patch, remediation.workload(), live.kubectl());
+      live.apply(patch);
       assertThat(live.now()).as("%s, patched twice", live.path()).isEqualTo(after);
     }
   }
 
   /** The proposal is accepted, adds what it says, and the path no longer stands in the way. */
-  private void assertLeadsOn(PatchBlocker.Seed seed, WorkloadRef workload, Live live) {
+  private static void assertLeadsOn(PatchBlocker.Seed seed, Live live) {
     JsonNode before = live.now();
-    apply(seed.proposal().orElseThrow(), workload, live.kubectl());
+    live.apply(seed.proposal().orElseThrow());
     JsonNode after = live.now();
     assertThat(PatchChanges.between(before, after))
         .as(live.path())
@@ -189,22 +184,6 @@ class PatchesIT {
     assertThat(after.at("/spec/template/spec/initContainers/0/name").asText())
         .as("%s: copies before all others start", live.path())
         .startsWith("rootseal-seed-");
-  }
-
-  private void apply(Patch patch, WorkloadRef workload, Kubectl kubectl) {
-    try {
-      Path file = Files.createTempFile(folder, "patch", ".yaml");
-      Files.writeString(file, patch.yaml());
-      kubectl.ok(
-          "patch",
-          workload.kind(),
-          workload.name(),
-          "--namespace=" + workload.namespace(),
-          "--type=strategic",
-          "--patch-file=" + file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Counts count(List<Remediation> remediations) {
