@@ -11,10 +11,12 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Somebody sets the clock of a node ahead, and back, while the operator runs there. */
+@Tag("nightly")
 @RequiresControlPlane
 @RequiresProgram(TimeOfDay.PROGRAM)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

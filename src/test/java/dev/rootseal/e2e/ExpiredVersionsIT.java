@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
  * An API server that has forgotten every version that it has just told: what goes on from one, a
  * watch or the next page of a list, is answered with 410 Gone, a hundred times in a row.
  */
+@Tag("nightly")
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExpiredVersionsIT {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>{@code -Drootseal.flood.connections=5000} has each flood of that many connections, {@code
  * -Drootseal.flood.namespaces} sets how many namespaces the metrics tell of.
  */
+@Tag("nightly")
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FloodIT {

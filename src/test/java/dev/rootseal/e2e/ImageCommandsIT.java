@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * checkout. Where the public base images cannot be had, the one of `image/build --debian` goes by
  * their names.
  */
+@Tag("nightly")
 @ExtendWith(ImageExtension.class)
 @RequiresProgram("docker-registry")
 @RequiresControlPlane

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The image as the Deployment of `config/default` on a real node: only the image's name is another.
  */
 @ExtendWith(ImageExtension.class)
-@ExtendWith(NodeExtension.class)
+@RequiresNode
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

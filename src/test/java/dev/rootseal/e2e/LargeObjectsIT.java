@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** With a heap of 128 MB, many objects of the size that kube-apiserver takes do no harm. */
+@Tag("nightly")
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeObjectsIT {

@@ -52,7 +52,7 @@ final class NodeCluster implements AutoCloseable {
     }
   }
 
-  /** A machine has one node at a time, and the tests run in several processes. */
+  /** A machine has one node at a time, and somebody else may run these tests there, too. */
   private static FileChannel waitForTurn() {
     try {
       FileChannel file =

@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * it needs: with the flag alone they break; with the patch they become available, and their root
  * refuses writes.
  */
-@ExtendWith(NodeExtension.class)
+@RequiresNode
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PatchesOnANodeIT {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
  * minutes behind: a lease that lives is left alone, and one that does not is taken when its time is
  * over.
  */
+@Tag("nightly")
 @RequiresControlPlane
 @RequiresProgram(TimeOfDay.PROGRAM)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
