@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The run of the operator from which the JVM learns what it can have loaded before the next start:
  * a process of its own, as the image starts it, against an API server that speaks TLS. It sees a
- * cluster and two changes, is scraped and probed, and ends by a signal. Only the build of the image
- * needs this.
+ * cluster and two changes, is scraped and probed, and ends by a signal. The build of the image
+ * needs this, and CI, which starts many operators.
  */
 public final class Training {
   private static final Duration PATIENCE = Duration.ofMinutes(2);

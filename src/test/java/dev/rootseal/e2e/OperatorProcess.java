@@ -91,6 +91,7 @@ final class OperatorProcess implements AutoCloseable {
             "-XX:+UseCompactObjectHeaders",
             "-XX:TieredStopAtLevel=1",
             "-Xms16m"));
+    cache().ifPresent(file -> command.add("-XX:AOTCache=" + file));
     command.addAll(options);
     command.addAll(List.of("-jar", jar(), "operator"));
     command.addAll(List.of(flags));
@@ -114,6 +115,11 @@ final class OperatorProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What the JVM has learnt from a run before, as in the image: a third of the work of a start. */
+  private static Optional<String> cache() {
+    return Optional.ofNullable(System.getenv("ROOTSEAL_AOT_CACHE")).filter(name -> !name.isBlank());
   }
 
   private static String jar() {
