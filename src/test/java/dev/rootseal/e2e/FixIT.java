@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** `rootseal fix`, then the real kubectl against the real API server, as somebody would do it. */
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(3)
 class FixIT {
   private static final Pattern SCRIPT = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
   private static final String INTO_A_FILE = "rootseal fix -A --output-dir=patches > patch.sh";

@@ -50,36 +50,6 @@ class MissingPiecesIT {
   }
 
   @Test
-  void missingRightIsNamed() {
-    Path kubeconfig = Installation.install(cluster);
-    kubectl.apply(
-        """
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: ClusterRole
-        metadata: {name: rootseal}
-        rules:
-        - {apiGroups: [""], resources: [namespaces], verbs: [get, list, watch]}
-        - {apiGroups: [apps], resources: [deployments, statefulsets], verbs: [get, list, watch]}
-        - {apiGroups: [rootseal.dev], resources: ["*"], verbs: ["*"]}
-        - {apiGroups: [events.k8s.io], resources: [events], verbs: [create]}
-        """);
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {
-      LogLines.awaitProblem(operator, "daemonsets", "list");
-      assertThat(operator.readiness().statusCode()).isEqualTo(503);
-      assertThat(operator.readiness().body()).contains("daemonsets");
-      assertThat(LogLines.problems(operator))
-          .as("only the missing right")
-          .allMatch(line -> line.contains("daemonsets"));
-
-      Installation.rights(cluster);
-
-      operator.awaitReady();
-      reports.await("shop", 1, 1);
-      LogLines.assertNoStackTrace(operator);
-    }
-  }
-
-  @Test
   void rightTakenAwayWhileRunningIsNamedAndComesBack() {
     Path kubeconfig = Installation.install(cluster);
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {

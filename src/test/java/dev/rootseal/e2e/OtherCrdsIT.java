@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(3)
 class OtherCrdsIT {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final int NAMESPACES = 12;
+  private static final int NAMESPACES = 4;
   private static final String GONE = "What was in the way is gone: the controllers run";
 
   private final ControlPlane cluster;

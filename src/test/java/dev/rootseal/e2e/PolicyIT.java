@@ -188,18 +188,6 @@ class PolicyIT {
     shop.reports().await(PolicyCluster.SHOP, 1, 2);
   }
 
-  @Test
-  void deletedPolicyGivesWayToTheDefault() {
-    shop.apply("{exemptions: [{name: web, reason: writes, match: {names: [web]}}]}");
-    shop.reports().await(PolicyCluster.SHOP, 1, 1);
-
-    shop.kubectl().ok("delete", "compliancepolicy", "read-only-filesystem");
-
-    JsonNode status = shop.reports().await(PolicyCluster.SHOP, 1, 2);
-    assertThat(status.has("observedPolicyGeneration")).isFalse();
-    shop.awaitGauge("active", 0);
-  }
-
   private static String databaseAs(String image) {
     return "containers: [{name: db, image: '" + image + "'}]";
   }

@@ -53,19 +53,11 @@ class TwoReplicasIT {
   }
 
   @Test
-  void onlyTheLeaderExportsTheRatio() {
+  void otherTakesOverWhenTheLeaderIsStoppedAndTheLastOneReleasesTheLease() {
     try (OperatorProcess leader = startLeader();
         OperatorProcess other = startOther()) {
-      assertThat(holder()).isEqualTo(leader.identity());
       assertThat(leader.metrics().hasClusterRatio()).isTrue();
-      assertThat(other.metrics().hasClusterRatio()).isFalse();
-    }
-  }
-
-  @Test
-  void otherTakesOverWhenTheLeaderIsStopped() {
-    try (OperatorProcess leader = startLeader();
-        OperatorProcess other = startOther()) {
+      assertThat(other.metrics().hasClusterRatio()).as("only the leader exports").isFalse();
       long from = System.nanoTime();
       leader.askToStop();
 
@@ -75,7 +67,16 @@ class TwoReplicasIT {
       System.out.printf("taken over %d ms after SIGTERM%n", took.toMillis());
       assertThat(took).isLessThan(HAND_OVER);
       assertWrites(other);
+
+      assertStopsWithin(Duration.ofSeconds(5), other);
+      assertThat(holder()).as("released").isEmpty();
     }
+  }
+
+  private static void assertStopsWithin(Duration bound, OperatorProcess operator) {
+    long from = System.nanoTime();
+    assertThat(operator.terminate()).isZero();
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(bound);
   }
 
   @Test
@@ -90,18 +91,6 @@ class TwoReplicasIT {
       System.out.printf("taken over %d ms after SIGKILL%n", took.toMillis());
       assertThat(took).isLessThan(LEASE_RUNS_OUT);
       assertWrites(other);
-    }
-  }
-
-  @Test
-  void lastOneReleasesTheLeaseWhenItIsStopped() {
-    try (OperatorProcess only = startLeader()) {
-      long from = System.nanoTime();
-
-      assertThat(only.terminate()).isZero();
-
-      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(5));
-      assertThat(holder()).isEmpty();
     }
   }
 
