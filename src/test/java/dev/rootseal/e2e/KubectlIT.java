@@ -68,7 +68,7 @@ class KubectlIT {
     shop("kubectl-describe");
 
     assertThat(kubectl.ok("describe", "cprep", "-n", "kubectl-describe"))
-        .contains("Deployment 'web' lacks readOnlyRootFilesystem: true in container 'app'.");
+        .contains("Deployment 'web'", "container 'app'");
   }
 
   private Kubectl.Result waitForCompliant(String timeout) {

@@ -147,8 +147,7 @@ class PolicyAcceptanceIT {
     assertThat(count("told")).isEqualTo(2);
     assertThat(events)
         .contains(
-            "Deployment/web",
-            "Deployment 'web' lacks readOnlyRootFilesystem: true in container 'app'.");
+            "Deployment/web", "Deployment 'web'", "container 'app'");
     assertThat(all).contains("ReadOnlyFilesystemViolated", "ReadOnlyFilesystemSatisfied");
     assertThat(described)
         .containsPattern("Warning +ReadOnlyFilesystemViolated .*rootseal.dev/operator")

@@ -52,14 +52,12 @@ class NamespaceReportTest {
     ComplianceReportStatus status = cluster.status(namespace).orElseThrow();
 
     assertThat(status.result()).isEqualTo("Fail");
-    assertThat(status.message()).isEqualTo("0 of 1 containers use read-only root filesystem.");
+    assertThat(status.message()).contains("0 of 1 containers");
     assertThat(status.findings())
         .singleElement()
         .satisfies(
             finding ->
-                assertThat(finding.message())
-                    .startsWith(
-                        "Deployment 'web' lacks readOnlyRootFilesystem: true in container 'app'."));
+                assertThat(finding.message()).contains("Deployment 'web'", "container 'app'"));
   }
 
   @Test
@@ -85,9 +83,7 @@ class NamespaceReportTest {
     cluster.apply(Manifests.withoutTmp(namespace, "web"));
 
     assertThat(expect("0 of 1", 0).message())
-        .isEqualTo(
-            "0 of 1 containers use read-only root filesystem. 1 more is read-only but has no"
-                + " writable mount at a required path.");
+        .contains("0 of 1 containers", "1 more is read-only");
   }
 
   @Test
@@ -180,8 +176,7 @@ class NamespaceReportTest {
               ComplianceReportStatus status = cluster.status(namespace).orElseThrow();
               assertThat(status.readOnly()).isEqualTo("0 of 1");
               assertThat(status.findings()).hasSize(1);
-              assertThat(status.message())
-                  .isEqualTo("0 of 1 containers use read-only root filesystem.");
+              assertThat(status.message()).contains("0 of 1 containers");
             });
   }
 
@@ -219,9 +214,7 @@ class NamespaceReportTest {
     ComplianceReportStatus status =
         cluster.awaitReport(namespace, report -> report.result().equals("Unknown"));
 
-    assertThat(status.message())
-        .isEqualTo(
-            "1 of 1 containers use read-only root filesystem. 1 workload could not be evaluated.");
+    assertThat(status.message()).contains("1 of 1 containers", "1 workload could not be evaluated");
     assertThat(status.unevaluated())
         .singleElement()
         .satisfies(

@@ -274,7 +274,7 @@ class PolicyChangesTest {
               .findFirst()
               .orElseThrow();
       assertThat(last.getNote())
-          .startsWith("Deployment 'new' lacks readOnlyRootFilesystem: true in container 'app'.");
+          .contains("Deployment 'new'", "container 'app'");
       assertThat(last.getType()).isEqualTo("Warning");
       assertThat(last.getReportingController()).isEqualTo("rootseal.dev/operator");
       assertThat(last.getRegarding().getUid()).isNotBlank();
