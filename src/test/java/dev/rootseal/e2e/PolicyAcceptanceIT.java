@@ -145,9 +145,7 @@ class PolicyAcceptanceIT {
     String described = shop.kubectl().ok("describe", "deployment", "web", "-n", "told");
     System.out.println(events + "\n" + all + "\n" + described);
     assertThat(count("told")).isEqualTo(2);
-    assertThat(events)
-        .contains(
-            "Deployment/web", "Deployment 'web'", "container 'app'");
+    assertThat(events).contains("Deployment/web", "Deployment 'web'", "container 'app'");
     assertThat(all).contains("ReadOnlyFilesystemViolated", "ReadOnlyFilesystemSatisfied");
     assertThat(described)
         .containsPattern("Warning +ReadOnlyFilesystemViolated .*rootseal.dev/operator")

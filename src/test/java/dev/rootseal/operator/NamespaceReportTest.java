@@ -82,8 +82,7 @@ class NamespaceReportTest {
 
     cluster.apply(Manifests.withoutTmp(namespace, "web"));
 
-    assertThat(expect("0 of 1", 0).message())
-        .contains("0 of 1 containers", "1 more is read-only");
+    assertThat(expect("0 of 1", 0).message()).contains("0 of 1 containers", "1 more is read-only");
   }
 
   @Test

@@ -273,8 +273,7 @@ class PolicyChangesTest {
               .filter(event -> event.getRegarding().getName().equals("new"))
               .findFirst()
               .orElseThrow();
-      assertThat(last.getNote())
-          .contains("Deployment 'new'", "container 'app'");
+      assertThat(last.getNote()).contains("Deployment 'new'", "container 'app'");
       assertThat(last.getType()).isEqualTo("Warning");
       assertThat(last.getReportingController()).isEqualTo("rootseal.dev/operator");
       assertThat(last.getRegarding().getUid()).isNotBlank();

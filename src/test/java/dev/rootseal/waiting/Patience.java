@@ -1,0 +1,20 @@
+package dev.rootseal.waiting;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Every test waits for a condition for this long before it fails, where it names no time of its
+ * own: several run side by side, on a machine that may have other work. How long something may take
+ * is asserted where it matters.
+ */
+public final class Patience implements BeforeAllCallback {
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    Awaitility.setDefaultTimeout(LONGEST);
+  }
+}
