@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every query of the dashboard, asked of a real Prometheus that has scraped real operators while a
  * cluster went from below its threshold to above it.
  */
+@Tag("nightly")
 @RequiresControlPlane
 @RequiresProgram("prometheus")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ImageIT} what needs a pod, {@link PrometheusResourcesIT} what needs the Prometheus operator,
  * {@link ImageCommandsIT} what builds images.
  */
+@Tag("nightly")
 @RequiresControlPlane
 @TestInstance(Lifecycle.PER_CLASS)
 class DocumentedCommandsIT {

@@ -2,7 +2,13 @@ package dev.rootseal.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -13,18 +19,22 @@ final class Installation {
   /** The namespace of the service account and of the lease. */
   static final String NAMESPACE = "rootseal-system";
 
+  /** What kustomize makes of a folder, for all the control planes that get it. */
+  private static final Map<String, String> RENDERED = new ConcurrentHashMap<>();
+
   private Installation() {}
 
   /** Definitions and rights; the answer is a kubeconfig that holds these rights and no other. */
   static Path install(ControlPlane cluster) {
-    definitions(cluster);
-    return rights(cluster);
+    Kubectl kubectl = cluster.kubectl();
+    kubectl.apply(rendered(kubectl, "config/crd") + "---\n" + rules(kubectl));
+    awaitServed(cluster);
+    return kubeconfig(cluster);
   }
 
   static void definitions(ControlPlane cluster) {
     Kubectl kubectl = cluster.kubectl();
-    kubectl.ok("apply", "--validate=strict", "-k", "config/crd");
-    kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    kubectl.apply(rendered(kubectl, "config/crd"));
     awaitServed(cluster);
   }
 
@@ -44,9 +54,32 @@ final class Installation {
 
   static Path rights(ControlPlane cluster) {
     Kubectl kubectl = cluster.kubectl();
-    kubectl.ok("apply", "--validate=strict", "-f", "config/manager/namespace.yaml");
-    kubectl.ok("apply", "--validate=strict", "-k", "config/rbac");
-    String token = kubectl.ok("create", "token", "rootseal", "-n", NAMESPACE).strip();
-    return cluster.kubeconfig("rootseal", token);
+    kubectl.apply(rules(kubectl));
+    return kubeconfig(cluster);
+  }
+
+  private static String rules(Kubectl kubectl) {
+    try {
+      return Files.readString(Path.of("config/manager/namespace.yaml"))
+          + "---\n"
+          + rendered(kubectl, "config/rbac");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String rendered(Kubectl kubectl, String folder) {
+    return RENDERED.computeIfAbsent(folder, one -> kubectl.ok("kustomize", one));
+  }
+
+  private static Path kubeconfig(ControlPlane cluster) {
+    JsonNode answer =
+        cluster
+            .api()
+            .create(
+                "/api/v1/namespaces/" + NAMESPACE + "/serviceaccounts/rootseal/token",
+                """
+                {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}""");
+    return cluster.kubeconfig("rootseal", answer.at("/status/token").asText());
   }
 }
