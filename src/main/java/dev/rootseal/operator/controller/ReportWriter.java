@@ -1,8 +1,8 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.ContentDigest;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
@@ -13,6 +13,7 @@ import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,8 @@ public final class ReportWriter {
    * @param held what the API holds, if anything
    * @return whether it was written
    */
-  boolean apply(HasMetadata report, ContentDigest digest, Optional<? extends CachedReport> held) {
+  boolean apply(
+      CustomResource<?, ?> report, ContentDigest digest, Optional<? extends CachedReport> held) {
     held.flatMap(CachedReport::repair).ifPresent(patch -> repair(report, patch));
     if (held.isPresent() && held.get().digest().equals(digest) && isLastWritten(report, digest)) {
       failing.succeeded(report);
@@ -120,19 +122,27 @@ public final class ReportWriter {
                 () -> client.resource(report).patch(PatchContext.of(PatchType.JSON_MERGE), patch)));
   }
 
-  private void create(HasMetadata report) {
-    HasMetadata withoutStatus =
-        new GenericKubernetesResourceBuilder()
-            .withApiVersion(report.getApiVersion())
-            .withKind(report.getKind())
-            .withMetadata(report.getMetadata())
-            .build();
+  private <S> void create(CustomResource<?, S> report) {
+    report.getMetadata().setResourceVersion(null);
     unlessConflict(
-        () -> updateStatus(report, requireObject(checked(withoutStatus).create())),
+        () ->
+            updateStatus(
+                report, requireObject(withoutStatus(report, () -> checked(report).create()))),
         () -> {
-          requireObject(client.resource(withoutStatus).patch(APPLY));
+          requireObject(withoutStatus(report, () -> client.resource(report).patch(APPLY)));
           applyStatus(report);
         });
+  }
+
+  /** Of an object that is created the API server passes over the status, which may be long. */
+  private static <S, T> T withoutStatus(CustomResource<?, S> report, Supplier<T> write) {
+    S status = report.getStatus();
+    report.setStatus(null);
+    try {
+      return write.get();
+    } finally {
+      report.setStatus(status);
+    }
   }
 
   private void updateStatus(HasMetadata report, HasMetadata version) {
