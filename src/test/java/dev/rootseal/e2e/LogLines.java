@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** What an operator says about a problem: one clear line, and no stack trace. */
 final class LogLines {
-  private static final Set<String> WRITTEN = Set.of("Report written", "Compliance summary written");
+  private static final Set<String> WRITTEN =
+      Set.of("Report written", "Compliance summary written", "Report deleted: no workload left");
   private static final Set<String> PROBLEM = Set.of("WARN", "ERROR");
 
   private LogLines() {}
@@ -43,7 +44,7 @@ final class LogLines {
     assertNoStackTrace(operator);
   }
 
-  /** From the first problem on, without what is said of each report that is written. */
+  /** From the first problem on, without what is said of each report. */
   private static List<JsonNode> sinceProblem(OperatorProcess operator) {
     return operator.log().stream()
         .dropWhile(line -> !isProblem(line))
