@@ -2,19 +2,24 @@ package dev.rootseal.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Figures of the operator on a cluster of a chosen size, with the heap that it has in its
- * container, but without its cache; not part of the build. docs/benchmarks.md has the command and
- * what it gave.
+ * The operator on a cluster of a chosen size, with workloads of the size that clusters have, in a
+ * real memory limit and with the JVM options of its container, but without its cache; beside it a
+ * bare client that reads and writes the same. Not part of the build. docs/benchmarks.md has the
+ * command and what it gave.
  */
 @RequiresControlPlane
 class ScaleBenchmark {
@@ -23,31 +28,70 @@ class ScaleBenchmark {
   /** Workloads in each namespace. */
   private static final int WORKLOADS = Integer.getInteger("rootseal.benchmark.workloads", 100);
 
-  private static final int CHANGES = Integer.getInteger("rootseal.benchmark.changes", 5);
-  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final int CHANGES = Integer.getInteger("rootseal.benchmark.changes", 3);
+  private static final int LONE_CHANGES = Integer.getInteger("rootseal.benchmark.lone", 200);
+  private static final int RESTARTS = Integer.getInteger("rootseal.benchmark.runs", 3);
 
-  /** The memory limit that the JVM sizes its heap by; that of the Deployment if not set. */
-  private static final String LIMIT = System.getProperty("rootseal.benchmark.limit", "256m");
+  /** The memory limit in MiB; that of the Deployment if not set. */
+  private static final int LIMIT = Integer.getInteger("rootseal.benchmark.limit", 256);
+
+  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration IDLE = Duration.ofSeconds(30);
 
   @Test
-  void policyChanges(Binaries binaries) {
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+  void largeCluster(Binaries binaries) throws Exception {
+    try (ControlPlane cluster = ControlPlane.start(binaries);
+        MemoryLimit limit = MemoryLimit.of(LIMIT)) {
       Path kubeconfig = Installation.install(cluster);
       fill(cluster.api());
-      try (OperatorProcess operator = start(kubeconfig)) {
-        awaitReports(operator, 1);
-        print("first pass", Duration.between(operator.startedAt(), Instant.now()));
-        printMemory(operator, "after the first pass");
-        for (int change = 1; change <= CHANGES; change++) {
-          change(cluster.kubectl(), operator, change);
-        }
-        printMemory(operator, "after the policy changes");
+      BareClient bare = new BareClient(cluster.api());
+      print("bare client reads all", bare.read());
+      try (OperatorProcess operator = start(limit, kubeconfig)) {
+        awaitReports(operator, NAMESPACES);
+        printStart("first pass with %d new reports".formatted(NAMESPACES), operator);
+        live(cluster, operator);
       }
+      for (int run = 0; run < RESTARTS; run++) {
+        print("bare client reads all", bare.read());
+        restart(limit, kubeconfig);
+      }
+      print("bare client creates and puts the same reports", bare.rewriteReports());
+      System.out.printf("benchmark: the group had %d MiB at most%n", limit.peak());
     }
   }
 
-  private static OperatorProcess start(Path kubeconfig) {
+  private static void restart(MemoryLimit limit, Path kubeconfig) {
+    try (OperatorProcess operator = start(limit, kubeconfig)) {
+      await("ready").atMost(LONG).ignoreExceptions().until(() -> ready(operator));
+      printStart("restart, ready", operator);
+    }
+  }
+
+  /** What a cluster does to a running operator, one after the other. */
+  private static void live(ControlPlane cluster, OperatorProcess operator) throws Exception {
+    printIdle(operator);
+    printScrapes(operator);
+    System.out.println("benchmark: " + LoneChanges.in(namespaces(), cluster.api()));
+    long before = written(operator);
+    churn(cluster.api());
+    measure(
+        "a tenth of the workloads changed", () -> written(operator) >= before + NAMESPACES / 10);
+    relist(cluster, operator);
+    for (int change = 1; change <= CHANGES; change++) {
+      change(cluster.kubectl(), operator, change);
+    }
+    printMemory(operator, "after all of it");
+  }
+
+  private static List<String> namespaces() {
+    return IntStream.range(0, Math.min(LONE_CHANGES, NAMESPACES))
+        .mapToObj(LiveWorkloads::namespaceName)
+        .toList();
+  }
+
+  private static OperatorProcess start(MemoryLimit limit, Path kubeconfig) {
     return OperatorProcess.launch(
+        limit.starter(),
         containerOptions(),
         "--kubeconfig=" + kubeconfig,
         "--metrics-bind-address=127.0.0.1:0",
@@ -57,30 +101,49 @@ class ScaleBenchmark {
   }
 
   private static List<String> containerOptions() {
-    return Stream.concat(
-            Stream.of("-XX:MaxRAM=" + LIMIT),
-            Dockerfile.read().entryPoint().stream()
-                .filter(word -> word.startsWith("-XX:") && !word.startsWith("-XX:AOTCache")))
+    return Dockerfile.read().entryPoint().stream()
+        .filter(word -> word.startsWith("-XX:") && !word.startsWith("-XX:AOTCache"))
         .toList();
+  }
+
+  /** Turns the first workload of every tenth namespace and nine of its neighbours round. */
+  private static void churn(Api api) {
+    IntStream.range(0, NAMESPACES)
+        .filter(namespace -> namespace % 10 == 0)
+        .parallel()
+        .forEach(
+            namespace ->
+                IntStream.range(0, WORKLOADS)
+                    .forEach(
+                        i ->
+                            api.replace(
+                                LiveWorkloads.path(namespace) + "/" + LiveWorkloads.name(i),
+                                LiveWorkloads.deployment(namespace, i + 5))));
+  }
+
+  /** An API server that comes back knows no version from before, so that all is listed anew. */
+  private static void relist(ControlPlane cluster, OperatorProcess operator) {
+    cluster.killApiServer();
+    await("not ready").atMost(LONG).until(() -> operator.readiness().statusCode() == 503);
+    cluster.startApiServer();
+    measure("API server back, all listed anew", () -> ready(operator));
+    printMemory(operator, "after a full list");
   }
 
   /** Applies a policy that exempts one more workload of each namespace than the last one. */
   private static void change(Kubectl kubectl, OperatorProcess operator, int count) {
+    long before = written(operator);
     kubectl.apply(Workloads.policy(exempting(count)));
-    long from = System.nanoTime();
-    await("gauges")
-        .atMost(LONG)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> exempt(operator) == count);
-    print("policy change to the gauges", since(from));
-    awaitReports(operator, count + 1);
-    print("policy change to the last report", since(from));
+    measure("policy change to the gauges", () -> exempt(operator) == 2.0 * count);
+    measure("and to the last report", () -> written(operator) >= before + NAMESPACES);
   }
 
   private static String exempting(int count) {
     return "{exemptions: [{name: some, reason: They write, match: {names: [%s]}}]}"
         .formatted(
-            IntStream.range(0, count).mapToObj(i -> "web-" + i).collect(Collectors.joining(", ")));
+            IntStream.range(0, count)
+                .mapToObj(LiveWorkloads::name)
+                .collect(Collectors.joining(", ")));
   }
 
   /** All numbers change at once, so that those of one namespace stand for all. */
@@ -90,7 +153,7 @@ class ScaleBenchmark {
         .value(
             "rootseal_containers",
             "namespace",
-            "n-" + (NAMESPACES - 1),
+            LiveWorkloads.namespaceName(NAMESPACES - 1),
             "rule",
             "read-only-filesystem",
             "verdict",
@@ -98,16 +161,19 @@ class ScaleBenchmark {
         .orElse(0);
   }
 
-  /** Waits until every namespace's report was written so often. */
-  private static void awaitReports(OperatorProcess operator, int times) {
-    long expected = (long) times * NAMESPACES;
+  private static boolean ready(OperatorProcess operator) {
+    return operator.readiness().statusCode() == 200;
+  }
+
+  private static long written(OperatorProcess operator) {
+    return operator.lines().stream().filter(line -> line.contains("Report written")).count();
+  }
+
+  private static void awaitReports(OperatorProcess operator, int count) {
     await("reports")
         .atMost(LONG)
         .pollInterval(Duration.ofMillis(200))
-        .until(
-            () ->
-                operator.lines().stream().filter(line -> line.contains("Report written")).count()
-                    >= expected);
+        .until(() -> written(operator) >= count);
   }
 
   private static void fill(Api api) {
@@ -115,48 +181,76 @@ class ScaleBenchmark {
         .parallel()
         .forEach(
             namespace -> {
-              api.create("/api/v1/namespaces", namespace(namespace));
-              String deployments = "/apis/apps/v1/namespaces/n-%d/deployments".formatted(namespace);
+              api.create("/api/v1/namespaces", LiveWorkloads.namespace(namespace));
               for (int i = 0; i < WORKLOADS; i++) {
-                api.create(deployments, deployment(i));
+                api.create(LiveWorkloads.path(namespace), LiveWorkloads.deployment(namespace, i));
               }
             });
   }
 
-  private static String namespace(int number) {
-    return """
-    {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "n-%d"}}
-    """
-        .formatted(number);
-  }
-
-  private static String deployment(int number) {
-    return """
-    {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web-%d"},
-     "spec": {"selector": {"matchLabels": {"app": "benchmark"}},
-      "template": {"metadata": {"labels": {"app": "benchmark"}},
-       "spec": {"containers": [{"name": "app", "image": "registry.example/app:1"}]}}}}
-    """
-        .formatted(number);
-  }
-
-  private static Duration since(long nanos) {
-    return Duration.ofNanos(System.nanoTime() - nanos);
+  private static void measure(String what, BooleanSupplier done) {
+    long from = System.nanoTime();
+    await(what)
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(done::getAsBoolean);
+    print(what, Duration.ofNanos(System.nanoTime() - from));
   }
 
   private static void print(String what, Duration took) {
     System.out.printf(
-        "benchmark: %d workloads in %d namespaces, limit of %s: %s %d ms%n",
+        "benchmark: %d workloads in %d namespaces, limit of %d MiB: %s %d ms%n",
         NAMESPACES * WORKLOADS, NAMESPACES, LIMIT, what, took.toMillis());
   }
 
+  private static void printStart(String what, OperatorProcess operator) {
+    print(what, Duration.between(operator.startedAt(), Instant.now()));
+    System.out.printf(
+        "benchmark: own processor time %d ms%n", kernelView(operator).cpuTime().toMillis());
+    printMemory(operator, what);
+  }
+
+  private static void printIdle(OperatorProcess operator) {
+    Duration before = kernelView(operator).cpuTime();
+    await("idle").pollDelay(IDLE).atMost(IDLE.plusSeconds(5)).until(() -> true);
+    Duration used = kernelView(operator).cpuTime().minus(before);
+    System.out.printf(
+        "benchmark: idle %.2f %% of a core%n", 100.0 * used.toMillis() / IDLE.toMillis());
+  }
+
+  /** In the order of their length; the first one makes all lines. */
+  private static void printScrapes(OperatorProcess operator) {
+    String scrapes =
+        Stream.generate(() -> scrapeMillis(operator))
+            .limit(9)
+            .sorted()
+            .map(took -> took + " ms")
+            .collect(Collectors.joining(", "));
+    System.out.println("benchmark: nine scrapes " + scrapes);
+  }
+
+  private static long scrapeMillis(OperatorProcess operator) {
+    long from = System.nanoTime();
+    try (InputStream page = operator.metricsUri().toURL().openStream()) {
+      page.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Duration.ofNanos(System.nanoTime() - from).toMillis();
+  }
+
   private static void printMemory(OperatorProcess operator, String when) {
-    KernelView process = new KernelView(operator.pid());
+    KernelView process = kernelView(operator);
     System.out.printf(
         "benchmark: resident %s: %d MiB, at most %d MiB, of it anonymous %d MiB%n",
         when,
         process.kibibytes("VmRSS") / 1024,
         process.kibibytes("VmHWM") / 1024,
         process.kibibytes("RssAnon") / 1024);
+  }
+
+  private static KernelView kernelView(OperatorProcess operator) {
+    return new KernelView(operator.pid());
   }
 }

@@ -1,0 +1,65 @@
+package dev.rootseal.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A control group that holds processes to an amount of memory, as a container's does: beyond it the
+ * kernel drops what is backed by files, and then kills. Takes root.
+ */
+final class MemoryLimit implements AutoCloseable {
+  private static final Path V1 = Path.of("/sys/fs/cgroup/memory");
+  private static final Path V2 = Path.of("/sys/fs/cgroup");
+
+  private final Path folder;
+  private final boolean unified;
+
+  private MemoryLimit(Path folder, boolean unified) {
+    this.folder = folder;
+    this.unified = unified;
+  }
+
+  /** A group without a process. */
+  static MemoryLimit of(int mebibytes) {
+    boolean unified = !Files.isDirectory(V1);
+    Path folder = (unified ? V2 : V1).resolve("rootseal-" + ProcessHandle.current().pid());
+    try {
+      Files.createDirectory(folder);
+      Files.writeString(
+          folder.resolve(unified ? "memory.max" : "memory.limit_in_bytes"),
+          Long.toString(mebibytes * 1024L * 1024));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new MemoryLimit(folder, unified);
+  }
+
+  /** What starts a program in the group. */
+  List<String> starter() {
+    return List.of(
+        "sh", "-c", "echo $$ > " + folder.resolve("cgroup.procs") + " && exec \"$@\"", "sh");
+  }
+
+  /** The most that the group has had, in MiB, with what the kernel keeps of files. */
+  long peak() {
+    try {
+      String peak =
+          Files.readString(folder.resolve(unified ? "memory.peak" : "memory.max_usage_in_bytes"));
+      return Long.parseLong(peak.strip()) / 1024 / 1024;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
