@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -31,9 +32,17 @@ final class GuardedClientFactory extends JdkHttpClientFactory {
     guards.close();
   }
 
-  /** Collects the settings in the JDK's builder. */
-  private record Builder(HttpClient.Builder builder, WatchGuards guards)
-      implements HttpClient.Builder {
+  /** Collects the settings in the JDK's builder; like that, it changes itself. */
+  private static final class Builder implements HttpClient.Builder {
+    private final HttpClient.Builder builder;
+    private final WatchGuards guards;
+    private List<String> suites = List.of();
+
+    private Builder(HttpClient.Builder builder, WatchGuards guards) {
+      this.builder = builder;
+      this.guards = guards;
+    }
+
     @Override
     public HttpClient build() {
       return new GuardedHttpClient(builder.build(), guards);
@@ -41,61 +50,73 @@ final class GuardedClientFactory extends JdkHttpClientFactory {
 
     @Override
     public HttpClient.Builder cookieHandler(CookieHandler handler) {
-      return with(builder.cookieHandler(handler));
+      builder.cookieHandler(handler);
+      return this;
     }
 
     @Override
     public HttpClient.Builder connectTimeout(Duration timeout) {
-      return with(builder.connectTimeout(timeout));
+      builder.connectTimeout(timeout);
+      return this;
     }
 
     @Override
     public HttpClient.Builder sslContext(SSLContext context) {
-      return with(builder.sslContext(context));
+      suites = CipherOrder.of(context);
+      builder.sslContext(context);
+      return this;
     }
 
+    /** The client names the versions of TLS alone, after it has set the context. */
     @Override
     public HttpClient.Builder sslParameters(SSLParameters parameters) {
-      return with(builder.sslParameters(parameters));
+      if (!suites.isEmpty()) {
+        parameters.setCipherSuites(suites.toArray(String[]::new));
+      }
+      builder.sslParameters(parameters);
+      return this;
     }
 
     @Override
     public HttpClient.Builder executor(Executor executor) {
-      return with(builder.executor(executor));
+      builder.executor(executor);
+      return this;
     }
 
     @Override
     public HttpClient.Builder followRedirects(HttpClient.Redirect policy) {
-      return with(builder.followRedirects(policy));
+      builder.followRedirects(policy);
+      return this;
     }
 
     @Override
     public HttpClient.Builder version(HttpClient.Version version) {
-      return with(builder.version(version));
+      builder.version(version);
+      return this;
     }
 
     @Override
     public HttpClient.Builder priority(int priority) {
-      return with(builder.priority(priority));
+      builder.priority(priority);
+      return this;
     }
 
     @Override
     public HttpClient.Builder proxy(ProxySelector selector) {
-      return with(builder.proxy(selector));
+      builder.proxy(selector);
+      return this;
     }
 
     @Override
     public HttpClient.Builder authenticator(Authenticator authenticator) {
-      return with(builder.authenticator(authenticator));
+      builder.authenticator(authenticator);
+      return this;
     }
 
     @Override
     public HttpClient.Builder localAddress(InetAddress address) {
-      return with(builder.localAddress(address));
-    }
-
-    private HttpClient.Builder with(HttpClient.Builder set) {
-      return new Builder(set, guards);
+      builder.localAddress(address);
+      return this;
     }
   }
 }

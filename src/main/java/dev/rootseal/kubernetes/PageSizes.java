@@ -36,13 +36,29 @@ final class PageSizes {
     return URI.create(limit.replaceFirst(Integer.toString(size)));
   }
 
-  /** Learns from a page. */
-  void learn(URI request, int objects, long bytes) {
+  /** The answer to a request, which need not be for a page. */
+  Page page(URI request) {
     Matcher limit = LIMIT.matcher(request.toString());
-    if (limit.find() && objects > 0) {
-      long most = Math.max(FIRST, Long.parseLong(limit.group()) * GROWTH);
-      long fitting = PAGE * objects / Math.max(1, bytes);
-      next.put(request.getPath(), (int) Math.clamp(fitting, 1, Math.min(most, MOST)));
+    return new Page(request.getPath(), limit.find() ? Long.parseLong(limit.group()) : 0);
+  }
+
+  /** A page that comes in. Each that is cut off has taught what came of it. */
+  final class Page {
+    private final String path;
+    private final long asked;
+
+    private Page(String path, long asked) {
+      this.path = path;
+      this.asked = asked;
+    }
+
+    /** So many objects have come, in so many bytes. */
+    void learn(int objects, long bytes) {
+      if (asked > 0 && objects > 0) {
+        long most = Math.max(FIRST, asked * GROWTH);
+        long fitting = PAGE * objects / Math.max(1, bytes);
+        next.put(path, (int) Math.clamp(fitting, 1, Math.min(most, MOST)));
+      }
     }
   }
 }

@@ -46,12 +46,12 @@ final class SievedAnswers implements Interceptor {
   private final class Body implements AsyncBody.Consumer<List<ByteBuffer>> {
     private final AsyncBody.Consumer<List<ByteBuffer>> behind;
     private final JsonSieve sieve;
-    private final URI request;
+    private final PageSizes.Page page;
 
     private Body(AsyncBody.Consumer<List<ByteBuffer>> behind, JsonSieve sieve, URI request) {
       this.behind = behind;
       this.sieve = sieve;
-      this.request = request;
+      this.page = pages.page(request);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class SievedAnswers implements Interceptor {
           passed.add(ByteBuffer.wrap(through));
         }
       }
-      pages.learn(request, sieve.objects(), sieve.bytes());
+      page.learn(sieve.objects(), sieve.bytes());
       behind.consume(passed, body);
     }
   }

@@ -19,7 +19,7 @@ class PageSizesTest {
     URI first = pages.of(URI.create(LIST + "?limit=500"));
     long bytes = Long.parseLong(bytesOfOne.replace("_", ""));
 
-    pages.learn(first, 50, 50 * bytes);
+    pages.page(first).learn(50, 50 * bytes);
 
     assertThat(first).hasToString(LIST + "?limit=50");
     assertThat(pages.of(URI.create(LIST + "?continue=a&limit=500")))
@@ -29,8 +29,8 @@ class PageSizesTest {
   @Test
   void pagesOfSmallObjectsGrowToWhatIsAskedFor() {
     URI second = URI.create(LIST + "?continue=a&limit=500");
-    pages.learn(pages.of(URI.create(LIST + "?limit=500")), 50, 50_000);
-    pages.learn(pages.of(second), 200, 200_000);
+    pages.page(pages.of(URI.create(LIST + "?limit=500"))).learn(50, 50_000);
+    pages.page(pages.of(second)).learn(200, 200_000);
 
     assertThat(pages.of(second)).isEqualTo(second);
     assertThat(pages.of(URI.create(LIST + "?limit=500")))
@@ -40,7 +40,7 @@ class PageSizesTest {
 
   @Test
   void aListOfLargeObjectsBeginsWithFewerTheNextTime() {
-    pages.learn(pages.of(URI.create(LIST + "?limit=500")), 50, 100_000_000);
+    pages.page(pages.of(URI.create(LIST + "?limit=500"))).learn(50, 100_000_000);
 
     assertThat(pages.of(URI.create(LIST + "?limit=500"))).hasToString(LIST + "?limit=4");
   }
