@@ -106,7 +106,12 @@ class ScaleBenchmark {
         .toList();
   }
 
-  /** Turns the first workload of every tenth namespace and nine of its neighbours round. */
+  private static String turned(String deployment) {
+    return deployment.replace(
+        "\"readOnlyRootFilesystem\": false", "\"readOnlyRootFilesystem\": true");
+  }
+
+  /** Makes the workloads of every tenth namespace comply. */
   private static void churn(Api api) {
     IntStream.range(0, NAMESPACES)
         .filter(namespace -> namespace % 10 == 0)
@@ -118,7 +123,7 @@ class ScaleBenchmark {
                         i ->
                             api.replace(
                                 LiveWorkloads.path(namespace) + "/" + LiveWorkloads.name(i),
-                                LiveWorkloads.deployment(namespace, i + 5))));
+                                turned(LiveWorkloads.deployment(namespace, i)))));
   }
 
   /** An API server that comes back knows no version from before, so that all is listed anew. */
@@ -212,8 +217,9 @@ class ScaleBenchmark {
   }
 
   private static void printIdle(OperatorProcess operator) {
+    pause(IDLE);
     Duration before = kernelView(operator).cpuTime();
-    await("idle").pollDelay(IDLE).atMost(IDLE.plusSeconds(5)).until(() -> true);
+    pause(IDLE);
     Duration used = kernelView(operator).cpuTime().minus(before);
     System.out.printf(
         "benchmark: idle %.2f %% of a core%n", 100.0 * used.toMillis() / IDLE.toMillis());
@@ -230,7 +236,13 @@ class ScaleBenchmark {
     System.out.println("benchmark: nine scrapes " + scrapes);
   }
 
+  private static void pause(Duration length) {
+    await("time").pollDelay(length).atMost(length.plusSeconds(5)).until(() -> true);
+  }
+
+  /** Some time after the last one: who asks in a row is made to wait. */
   private static long scrapeMillis(OperatorProcess operator) {
+    pause(Duration.ofSeconds(2));
     long from = System.nanoTime();
     try (InputStream page = operator.metricsUri().toURL().openStream()) {
       page.readAllBytes();
