@@ -70,14 +70,18 @@ final class NamespaceSeries {
     }
   }
 
-  /** Who has the same numbers as before has the same lines. */
+  /**
+   * Who has the same numbers as before has the same lines. Others that are equal are made anew: to
+   * compare thousands of records takes longer than that happens.
+   */
+  @SuppressWarnings("ReferenceEquality")
   private void keep(TextFormat format, Collection<NamespaceSummary> namespaces) throws IOException {
     Map<String, Lines> next = HashMap.newHashMap(namespaces.size());
     for (NamespaceSummary numbers : namespaces) {
       Lines lines = kept.get(numbers.namespace());
       next.put(
           numbers.namespace(),
-          lines != null && lines.numbers().equals(numbers) ? lines : lines(format, numbers));
+          lines != null && lines.numbers() == numbers ? lines : lines(format, numbers));
     }
     kept = next;
   }
