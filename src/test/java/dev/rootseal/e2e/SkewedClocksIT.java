@@ -133,7 +133,7 @@ class SkewedClocksIT {
   private static boolean isWrite(JsonNode entry) {
     return entry.at("/user/username").asText().endsWith(":rootseal")
         && entry.at("/objectRef/apiGroup").asText().equals("rootseal.dev")
-        && List.of("create", "patch", "delete").contains(entry.path("verb").asText())
+        && List.of("create", "update", "patch", "delete").contains(entry.path("verb").asText())
         && entry.at("/responseStatus/code").asInt() < 300;
   }
 }
