@@ -13,6 +13,7 @@ final class Gauge {
   static final Labels RULE = Labels.of("rule", ReadOnlyFilesystemRule.ID);
 
   private final GaugeSnapshot.Builder builder;
+  private int size;
 
   Gauge(String name, String help) {
     builder = GaugeSnapshot.builder().name(name).help(help);
@@ -20,6 +21,12 @@ final class Gauge {
 
   void add(Labels labels, double value) {
     builder.dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
+    size++;
+  }
+
+  /** How many series it has. */
+  int size() {
+    return size;
   }
 
   MetricSnapshot snapshot() {

@@ -6,16 +6,17 @@ import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Verdict;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The series that each namespace has. In a large cluster they are nearly all of a scrape, and most
@@ -24,45 +25,80 @@ import java.util.stream.Collectors;
  * lines is not.
  */
 final class NamespaceSeries {
-  /** Metrics without a series, by which the format says what stands above the lines. */
-  private static final List<Family> FAMILIES =
-      List.of(
-          new Family(
-              "rootseal_compliance_ratio",
-              "Share of a namespace's evaluated containers that comply, 0 to 1; absent where there"
-                  + " are none."),
-          new Family("rootseal_containers", "Container definitions by verdict."),
-          new Family(
-              "rootseal_containers_waived",
-              "Compliant containers that comply only because their owner took a required path"
-                  + " away."),
-          new Family("rootseal_workloads", "Workloads by result."));
+  private static final byte[] NONE = {};
 
   private Map<String, Lines> kept = Map.of();
 
-  /** Name and help of a metric. */
-  private record Family(String name, String help) {
+  /** What is kept, by namespace. */
+  private List<Lines> sorted = List.of();
+
+  /** A metric of which each namespace has series. */
+  private enum Family {
+    RATIO(
+        "rootseal_compliance_ratio",
+        "Share of a namespace's evaluated containers that comply, 0 to 1; absent where there"
+            + " are none.") {
+      @Override
+      void add(Gauge gauge, Labels labels, NamespaceSummary numbers) {
+        if (numbers.tally().evaluated() > 0) {
+          gauge.add(labels, Gauge.ratio(numbers.tally()));
+        }
+      }
+    },
+    CONTAINERS("rootseal_containers", "Container definitions by verdict.") {
+      @Override
+      void add(Gauge gauge, Labels labels, NamespaceSummary numbers) {
+        for (Verdict verdict : Verdict.values()) {
+          gauge.add(labels.add("verdict", verdict.id()), numbers.tally().of(verdict));
+        }
+      }
+    },
+    WAIVED(
+        "rootseal_containers_waived",
+        "Compliant containers that comply only because their owner took a required path away.") {
+      @Override
+      void add(Gauge gauge, Labels labels, NamespaceSummary numbers) {
+        gauge.add(labels, numbers.waived());
+      }
+    },
+    WORKLOADS("rootseal_workloads", "Workloads by result.") {
+      @Override
+      void add(Gauge gauge, Labels labels, NamespaceSummary numbers) {
+        for (Result result : Result.values()) {
+          gauge.add(labels.add("result", result.id()), numbers.workloads().of(result));
+        }
+      }
+    };
+
+    private final String name;
+    private final String help;
+
+    Family(String name, String help) {
+      this.name = name;
+      this.help = help;
+    }
+
+    abstract void add(Gauge gauge, Labels labels, NamespaceSummary numbers);
+
     Gauge gauge() {
       return new Gauge(name, help);
     }
   }
 
-  /** The lines that speak of these numbers, by metric. */
-  private record Lines(NamespaceSummary numbers, List<byte[]> byFamily) {}
+  /** The lines that speak of these numbers. */
+  private record Lines(NamespaceSummary numbers, Map<Family, byte[]> byFamily) {}
 
   /** Writes all series of these namespaces, sorted by metric and namespace. */
   synchronized void write(
       TextFormat format, Collection<NamespaceSummary> namespaces, OutputStream out)
       throws IOException {
     keep(format, namespaces);
-    List<Lines> sorted =
-        kept.values().stream().sorted(Comparator.comparing(l -> l.numbers().namespace())).toList();
-    for (int family = 0; family < FAMILIES.size(); family++) {
+    for (Family family : Family.values()) {
       boolean headed = false;
       for (Lines lines : sorted) {
-        byte[] text = lines.byFamily().get(family);
+        byte[] text = lines.byFamily().getOrDefault(family, NONE);
         if (text.length > 0 && !headed) {
-          out.write(head(format, FAMILIES.get(family)).getBytes(UTF_8));
+          out.write(head(format, family).getBytes(UTF_8));
           headed = true;
         }
         out.write(text);
@@ -77,60 +113,75 @@ final class NamespaceSeries {
   @SuppressWarnings("ReferenceEquality")
   private void keep(TextFormat format, Collection<NamespaceSummary> namespaces) throws IOException {
     Map<String, Lines> next = HashMap.newHashMap(namespaces.size());
+    List<NamespaceSummary> others = new ArrayList<>();
     for (NamespaceSummary numbers : namespaces) {
       Lines lines = kept.get(numbers.namespace());
-      next.put(
-          numbers.namespace(),
-          lines != null && lines.numbers() == numbers ? lines : lines(format, numbers));
+      if (lines != null && lines.numbers() == numbers) {
+        next.put(numbers.namespace(), lines);
+      } else {
+        others.add(numbers);
+      }
     }
-    kept = next;
+    if (!others.isEmpty() || next.size() != kept.size()) {
+      others.sort(Comparator.comparing(NamespaceSummary::namespace));
+      lines(format, others).forEach(lines -> next.put(lines.numbers().namespace(), lines));
+      kept = next;
+      sorted =
+          next.values().stream()
+              .sorted(Comparator.comparing(lines -> lines.numbers().namespace()))
+              .toList();
+    }
   }
 
-  private static Lines lines(TextFormat format, NamespaceSummary numbers) throws IOException {
-    Map<String, String> byName =
+  /**
+   * Those of many are rendered at once: for each alone, the format needs a hundred times as long.
+   */
+  private static List<Lines> lines(TextFormat format, List<NamespaceSummary> byName)
+      throws IOException {
+    List<Lines> lines =
+        byName.stream().map(numbers -> new Lines(numbers, new EnumMap<>(Family.class))).toList();
+    for (Family family : Family.values()) {
+      fill(format, family, lines);
+    }
+    return lines;
+  }
+
+  /** The format sorts the series by their labels, so that those of a namespace stand together. */
+  private static void fill(TextFormat format, Family family, List<Lines> byName)
+      throws IOException {
+    Gauge gauge = family.gauge();
+    int[] counts = new int[byName.size()];
+    for (int i = 0; i < counts.length; i++) {
+      NamespaceSummary numbers = byName.get(i).numbers();
+      int before = gauge.size();
+      family.add(gauge, Gauge.RULE.add("namespace", numbers.namespace()), numbers);
+      counts[i] = gauge.size() - before;
+    }
+    Iterator<String> series =
         format
-            .part(new MetricSnapshots(series(numbers)))
+            .part(new MetricSnapshots(gauge.snapshot()))
             .lines()
             .filter(line -> !line.startsWith("#"))
-            .collect(
-                Collectors.groupingBy(
-                    line -> line.substring(0, line.indexOf('{')),
-                    Collectors.mapping(line -> line + "\n", Collectors.joining())));
-    return new Lines(
-        numbers,
-        FAMILIES.stream()
-            .map(family -> byName.getOrDefault(family.name(), "").getBytes(UTF_8))
-            .toList());
+            .iterator();
+    for (int i = 0; i < counts.length; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int line = 0; line < counts[i]; line++) {
+        text.append(series.next()).append('\n');
+      }
+      byName.get(i).byFamily().put(family, text.toString().getBytes(UTF_8));
+    }
   }
 
+  /** What the format says above the lines of any series. */
   private static String head(TextFormat format, Family family) throws IOException {
     Gauge any = family.gauge();
-    any.add(Labels.of("any", ""), 0);
-    return format
+    any.add(Gauge.RULE, 0);
+    StringBuilder head = new StringBuilder();
+    format
         .part(new MetricSnapshots(any.snapshot()))
         .lines()
         .filter(line -> line.startsWith("#"))
-        .map(line -> line + "\n")
-        .collect(Collectors.joining());
-  }
-
-  private static List<MetricSnapshot> series(NamespaceSummary numbers) {
-    Labels labels = Gauge.RULE.add("namespace", numbers.namespace());
-    Gauge ratio = FAMILIES.get(0).gauge();
-    if (numbers.tally().evaluated() > 0) {
-      ratio.add(labels, Gauge.ratio(numbers.tally()));
-    }
-    Gauge containers = FAMILIES.get(1).gauge();
-    for (Verdict verdict : Verdict.values()) {
-      containers.add(labels.add("verdict", verdict.id()), numbers.tally().of(verdict));
-    }
-    Gauge waived = FAMILIES.get(2).gauge();
-    waived.add(labels, numbers.waived());
-    Gauge workloads = FAMILIES.get(3).gauge();
-    for (Result result : Result.values()) {
-      workloads.add(labels.add("result", result.id()), numbers.workloads().of(result));
-    }
-    return List.of(
-        ratio.snapshot(), containers.snapshot(), waived.snapshot(), workloads.snapshot());
+        .forEach(line -> head.append(line).append('\n'));
+    return head.toString();
   }
 }

@@ -222,6 +222,33 @@ class ComplianceMetricsTest {
     assertThat(samples(text(OPEN_METRICS, exposition))).isEqualTo(samples(now));
   }
 
+  /** Namespaces with and without a ratio, some of which have changed: each keeps its own lines. */
+  @Test
+  void linesOfSeveralNamespacesThatChangeAtOnceAreNotMixedUp() {
+    StoreView view = shop().namespace("win", nothing(), new WorkloadResults(0, 0, 2, 0));
+    ComplianceExposition exposition = new ComplianceExposition(view, BUILD);
+    assertThat(text(PROMETHEUS, exposition)).isEqualTo(text(PROMETHEUS, view));
+
+    view.namespace("back", nothing(), new WorkloadResults(0, 0, 1, 0));
+    view.namespace("win", new Tally(1, 0, 1, 0, 2, 0), new WorkloadResults(1, 1, 2, 0));
+    view.namespace("a.b", new Tally(1, 0, 0, 0, 0, 0), new WorkloadResults(1, 0, 0, 0));
+    view.namespace("a-b", new Tally(0, 0, 1, 0, 0, 0), new WorkloadResults(0, 1, 0, 0));
+
+    String now = text(PROMETHEUS, exposition);
+    assertThat(now).isEqualTo(text(PROMETHEUS, view));
+    assertThat(samples(now))
+        .filteredOn(line -> line.startsWith("rootseal_compliance_ratio{"))
+        .containsExactly(
+            "rootseal_compliance_ratio{namespace=\"a-b\",rule=\"read-only-filesystem\"} 0.0",
+            "rootseal_compliance_ratio{namespace=\"a.b\",rule=\"read-only-filesystem\"} 1.0",
+            "rootseal_compliance_ratio{namespace=\"shop\",rule=\"read-only-filesystem\"} 0.6",
+            "rootseal_compliance_ratio{namespace=\"win\",rule=\"read-only-filesystem\"} 0.5");
+  }
+
+  private static Tally nothing() {
+    return new Tally(0, 0, 0, 0, 2, 0);
+  }
+
   @Test
   void aNamespaceThatIsGoneIsGoneFromTheNextScrape() {
     StoreView view = shop();

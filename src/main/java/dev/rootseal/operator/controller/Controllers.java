@@ -35,7 +35,9 @@ public final class Controllers {
   /** How often the cluster's numbers are confirmed: the age of the data in the metrics. */
   private static final Duration CLUSTER_INTERVAL = Duration.ofMinutes(1);
 
-  /** Each namespace is looked up for it, which in a large cluster is not to be done at leisure. */
+  /**
+   * Each namespace is looked up for it, which in a large cluster is most of what is done at rest.
+   */
   private static final int DELETED_SECONDS = 5;
 
   private static final int RETRY_INITIAL_MILLIS = 500;
