@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,14 @@ import org.jspecify.annotations.Nullable;
  * data.
  */
 final class ControlPlane implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  /** Not how long it may take: how long until nobody believes in it any more. */
+  private static final Duration START = Duration.ofMinutes(3);
+
+  /**
+   * A start is 4 s of a processor. Eight side by side on two processors took half a minute each,
+   * and with containers beside them one was not ready after a whole one; in a queue each takes 4 s.
+   */
+  private static final Semaphore STARTS = new Semaphore(2);
 
   private final Binaries binaries;
   private final Path folder;
@@ -58,12 +66,21 @@ final class ControlPlane implements AutoCloseable {
    * about 3 s.
    */
   static ControlPlane start(Binaries binaries) {
-    return new ControlPlane(binaries, false);
+    return start(binaries, false);
   }
 
   /** As {@link #start}, with a log of who has asked for what. */
   static ControlPlane startAudited(Binaries binaries) {
-    return new ControlPlane(binaries, true);
+    return start(binaries, true);
+  }
+
+  private static ControlPlane start(Binaries binaries, boolean audited) {
+    STARTS.acquireUninterruptibly();
+    try {
+      return new ControlPlane(binaries, audited);
+    } finally {
+      STARTS.release();
+    }
   }
 
   /**
