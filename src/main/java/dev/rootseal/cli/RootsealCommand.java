@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
             + " writable mounts they need.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    subcommands = {OperatorCommand.class, FixCommand.class})
+    subcommands = {OperatorCommand.class, ScanCommand.class, FixCommand.class})
 final class RootsealCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -22,6 +22,6 @@ final class RootsealCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command: operator, fix or demo");
+    throw new ParameterException(spec.commandLine(), "name a command: operator, scan, fix or demo");
   }
 }

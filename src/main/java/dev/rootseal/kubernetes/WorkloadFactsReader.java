@@ -98,6 +98,12 @@ final class WorkloadFactsReader {
           container(
               Objects.requireNonNullElse(container, Container.EMPTY), ContainerType.CONTAINER));
     }
+    // No template has them: only a pod that is there already, as kubectl prints it.
+    for (@Nullable Container container : orEmpty(pod.ephemeralContainers())) {
+      containers.add(
+          container(
+              Objects.requireNonNullElse(container, Container.EMPTY), ContainerType.EPHEMERAL));
+    }
     return containers;
   }
 

@@ -49,9 +49,10 @@ final class WorkloadModel {
       @Nullable Map<String, @Nullable String> nodeSelector,
       @Nullable List<@Nullable Container> initContainers,
       @Nullable List<@Nullable Container> containers,
+      @Nullable List<@Nullable Container> ephemeralContainers,
       @JsonDeserialize(contentUsing = VolumeDeserializer.class)
           @Nullable List<@Nullable VolumeFacts> volumes) {
-    static final Pod EMPTY = new Pod(null, null, null, null, null);
+    static final Pod EMPTY = new Pod(null, null, null, null, null, null);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

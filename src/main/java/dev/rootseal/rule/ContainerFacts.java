@@ -31,6 +31,12 @@ public record ContainerFacts(
     slips = List.copyOf(slips);
   }
 
+  /** The same with other mistakes. */
+  public ContainerFacts withSlips(List<ManifestMistake> mistakes) {
+    return new ContainerFacts(
+        name, type, image, start, flag, privileged, mounts, servesWeb, mistakes);
+  }
+
   /** The paths of the given ones that no writable mount covers. */
   public List<ContainerPath> uncovered(List<ContainerPath> paths) {
     MountTable table = new MountTable(mounts);

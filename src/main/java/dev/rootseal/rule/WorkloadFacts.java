@@ -26,4 +26,9 @@ public record WorkloadFacts(
     volumes = List.copyOf(volumes);
     labels = Map.copyOf(labels);
   }
+
+  /** The same with other containers. */
+  public WorkloadFacts withContainers(List<ContainerFacts> others) {
+    return new WorkloadFacts(ref, windows, others, volumes, labels, annotations);
+  }
 }

@@ -59,7 +59,7 @@ class UsageTest {
   @Test
   void noCommandIsWrongUsageToo() {
     assertThat(Run.of().err())
-        .isEqualTo("rootseal: name a command: operator, fix or demo\nSee rootseal --help\n");
+        .isEqualTo("rootseal: name a command: operator, scan, fix or demo\nSee rootseal --help\n");
   }
 
   @ParameterizedTest

@@ -1,0 +1,110 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.output.OutputFormat;
+import dev.rootseal.output.TableFormat;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.terminal.Screen;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One form in which the report is wanted.
+ *
+ * @param format nothing for the table, which is for people
+ * @param file nothing for standard output
+ */
+record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
+  private static final String TABLE = "table";
+
+  /** What is written where nothing is asked for. */
+  static final ScanOutput DEFAULT = new ScanOutput(Optional.empty(), Optional.empty());
+
+  /**
+   * Reads {@code FORMAT} or {@code FORMAT=FILE}.
+   *
+   * @throws IllegalArgumentException if it is neither; the message says what is allowed
+   */
+  static ScanOutput parse(String text) {
+    String[] parts = text.split("=", 2);
+    return new ScanOutput(format(parts[0]), parts.length == 1 ? Optional.empty() : file(parts[1]));
+  }
+
+  private static Optional<OutputFormat> format(String name) {
+    if (name.equalsIgnoreCase(TABLE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Stream.of(OutputFormat.values())
+            .filter(format -> format.id().equalsIgnoreCase(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "'"
+                            + name
+                            + "' is not a format: allowed are "
+                            + String.join(", ", names()))));
+  }
+
+  /** The formats as they are given. */
+  static List<String> names() {
+    return Stream.concat(Stream.of(TABLE), Stream.of(OutputFormat.values()).map(OutputFormat::id))
+        .toList();
+  }
+
+  private static Optional<Path> file(String name) {
+    try {
+      if (!name.isBlank()) {
+        return Optional.of(Path.of(name));
+      }
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'" + name + "' is no path: " + e.getReason(), e);
+    }
+    throw new IllegalArgumentException("name a file after =");
+  }
+
+  /** Whether it goes where another one may go, too. */
+  boolean isForStandardOutput() {
+    return file.isEmpty();
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param out standard output
+   * @throws IOException if the file cannot be written
+   */
+  void write(ScanReport report, PrintWriter out, Map<String, String> environment)
+      throws IOException {
+    if (file.isEmpty()) {
+      write(report, out, Screen.on(out, environment));
+      out.flush();
+      return;
+    }
+    try (PrintWriter to =
+        new PrintWriter(Files.newBufferedWriter(file.get(), StandardCharsets.UTF_8))) {
+      write(report, to, new Screen(to, Screen.Device.FILE));
+      if (to.checkError()) {
+        throw new IOException("not all of it could be written");
+      }
+    }
+  }
+
+  private void write(ScanReport report, Writer out, Screen screen) throws IOException {
+    if (format.isPresent()) {
+      format.get().format(BuildInfo.load().version()).write(report, out);
+    } else {
+      new TableFormat(screen).write(report);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.rootseal.manifest;
+
+/** Something in a manifest cannot be read. It costs the document that it is in, and no other. */
+public final class ManifestException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /** What kind of trouble it is, by a fixed id. */
+  public enum Reason {
+    /** The text is neither YAML nor JSON. */
+    SYNTAX("Syntax"),
+    /** A field is there twice. */
+    DUPLICATE_KEY("DuplicateKey"),
+    /** A field has another type than the API gives it. */
+    WRONG_TYPE("WrongType"),
+    /** The bytes are no UTF-8. */
+    ENCODING("Encoding"),
+    /** It is larger or deeper than what is read. */
+    TOO_LARGE("TooLarge"),
+    /** The file cannot be opened or read. */
+    UNREADABLE("Unreadable");
+
+    private final String id;
+
+    Reason(String id) {
+      this.id = id;
+    }
+
+    /** The fixed id, for example {@code DuplicateKey}. */
+    public String id() {
+      return id;
+    }
+  }
+
+  private final Reason reason;
+  private final transient Position at;
+
+  ManifestException(Reason reason, Position at, String message) {
+    super(message);
+    this.reason = reason;
+    this.at = at;
+  }
+
+  Reason reason() {
+    return reason;
+  }
+
+  Position at() {
+    return at;
+  }
+
+  /** The message, which is always there. */
+  String text() {
+    return String.valueOf(getMessage());
+  }
+}

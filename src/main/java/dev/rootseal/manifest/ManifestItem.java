@@ -1,0 +1,50 @@
+package dev.rootseal.manifest;
+
+import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadRef;
+import java.util.List;
+import java.util.Optional;
+
+/** What has become of a document, or of an entry of a List. */
+public sealed interface ManifestItem {
+  /** Where it stands. */
+  Place place();
+
+  /**
+   * A workload.
+   *
+   * @param apiVersion as it is written
+   * @param outdated whether no supported API server knows that version any more
+   * @param facts what the rule reads of it
+   * @param containers where each container of the facts begins
+   * @param flags where the flag of each container stands, or its name where it has none
+   * @param controller the object that has made it and will make it again
+   */
+  record Workload(
+      Place place,
+      String apiVersion,
+      boolean outdated,
+      WorkloadFacts facts,
+      List<Position> containers,
+      List<Position> flags,
+      Optional<WorkloadRef> controller)
+      implements ManifestItem {
+    public Workload {
+      containers = List.copyOf(containers);
+      flags = List.copyOf(flags);
+    }
+  }
+
+  /** A document that is not evaluated. */
+  record Skipped(Place place, SkipReason reason) implements ManifestItem {}
+
+  /**
+   * A document that cannot be read.
+   *
+   * @param at where the trouble is
+   * @param reason its fixed id
+   * @param message what is wrong, in words
+   */
+  record Problem(Place place, Position at, ManifestException.Reason reason, String message)
+      implements ManifestItem {}
+}

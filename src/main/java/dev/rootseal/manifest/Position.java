@@ -1,0 +1,17 @@
+package dev.rootseal.manifest;
+
+/**
+ * A place in a file.
+ *
+ * @param line from 1
+ * @param column from 1, in characters as people count them (code points)
+ */
+public record Position(int line, int column) {
+  /** The beginning of a file. */
+  public static final Position START = new Position(1, 1);
+
+  /** The same place, seen from the beginning of a file of which the text is a part. */
+  Position below(int lines) {
+    return new Position(line + lines, column);
+  }
+}

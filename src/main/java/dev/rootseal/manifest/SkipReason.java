@@ -1,0 +1,31 @@
+package dev.rootseal.manifest;
+
+/** Why a document is not evaluated, though it can be read. */
+public enum SkipReason {
+  /** An object of a kind that holds no pod. */
+  OTHER_KIND("OtherKind", "of other kinds"),
+  /** No object of Kubernetes: no kind, or no apiVersion. */
+  NO_OBJECT("NotAnObject", "not objects of Kubernetes"),
+  /** A template of Helm, of which only Helm can make a manifest. */
+  HELM_TEMPLATE("HelmTemplate", "templates of Helm"),
+  /** Its owner is evaluated in the same run. */
+  OWNED("Owned", "owned by what is evaluated");
+
+  private final String id;
+  private final String words;
+
+  SkipReason(String id, String words) {
+    this.id = id;
+    this.words = words;
+  }
+
+  /** The fixed id, for example {@code OtherKind}. */
+  public String id() {
+    return id;
+  }
+
+  /** What they are, after a number. */
+  public String words() {
+    return words;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.rootseal.manifest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.kubernetes.ManifestFacts;
+import dev.rootseal.kubernetes.ShapeException;
+import dev.rootseal.manifest.ManifestException.Reason;
+import dev.rootseal.manifest.Node.Fields;
+import dev.rootseal.manifest.Node.Items;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ManifestMistake;
+import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads one object that holds a pod. */
+final class WorkloadReader {
+  private static final String FLAG = "readOnlyRootFilesystem";
+  private static final String SECURITY = "securityContext";
+
+  /** As a pod starts them, which is their order in the facts, too. */
+  private static final List<String> CONTAINERS =
+      List.of("initContainers", "containers", "ephemeralContainers");
+
+  private final Node root;
+  private final PodKind kind;
+
+  WorkloadReader(Node root, PodKind kind) {
+    this.root = root;
+    this.kind = kind;
+  }
+
+  ManifestItem.Workload read(Place place, String apiVersion) throws ManifestException {
+    List<Node> containers = containers();
+    return new ManifestItem.Workload(
+        place,
+        apiVersion,
+        kind.isOutdated(apiVersion),
+        withMistakes(facts(), containers),
+        containers.stream().map(Node::at).toList(),
+        containers.stream().map(WorkloadReader::flag).toList(),
+        controller());
+  }
+
+  /** The object in the shape of a Deployment or StatefulSet. */
+  private WorkloadFacts facts() throws ManifestException {
+    NodeBudget budget = new NodeBudget();
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.set("metadata", root.get("metadata").json(budget));
+    ObjectNode spec = object.putObject("spec");
+    spec.set("template", template().json(budget));
+    spec.set("volumeClaimTemplates", root.get("spec").get("volumeClaimTemplates").json(budget));
+    try {
+      return ManifestFacts.read(kind.kind(), object);
+    } catch (ShapeException e) {
+      throw wrongType(e);
+    }
+  }
+
+  private Node template() {
+    Node node = root;
+    for (String field : kind.template()) {
+      node = node.get(field);
+    }
+    return node;
+  }
+
+  /** Says where it is in the words of the object itself, and at the place where it stands. */
+  private ManifestException wrongType(ShapeException failure) {
+    List<Object> path = ownPath(failure.path());
+    StringBuilder words = new StringBuilder();
+    for (Object step : path) {
+      words.append(step instanceof Integer ? "[" + step + "]" : "." + step);
+    }
+    return new ManifestException(
+        Reason.WRONG_TYPE,
+        root.follow(path).at(),
+        words.substring(1) + ": " + failure.getMessage());
+  }
+
+  private List<Object> ownPath(List<Object> path) {
+    List<Object> read = List.of("spec", "template");
+    return path.size() >= 2 && path.subList(0, 2).equals(read)
+        ? Stream.concat(kind.template().stream(), path.subList(2, path.size()).stream()).toList()
+        : path;
+  }
+
+  private List<Node> containers() {
+    List<Node> containers = new ArrayList<>();
+    Node pod = template().get("spec");
+    for (String list : CONTAINERS) {
+      if (pod.get(list) instanceof Items items) {
+        containers.addAll(items.items());
+      }
+    }
+    return containers;
+  }
+
+  private static Position flag(Node container) {
+    return Stream.of(
+            field(container.get(SECURITY), FLAG),
+            field(container, "name"),
+            Optional.of(container.at()))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Optional<Position> field(Node object, String name) {
+    return object instanceof Fields fields && fields.fields().containsKey(name)
+        ? Optional.of(Objects.requireNonNull(fields.fields().get(name)).at())
+        : Optional.empty();
+  }
+
+  private WorkloadFacts withMistakes(WorkloadFacts facts, List<Node> nodes) {
+    boolean atPod = field(template().get("spec").get(SECURITY), FLAG).isPresent();
+    List<ContainerFacts> containers = new ArrayList<>();
+    for (int i = 0; i < facts.containers().size(); i++) {
+      List<ManifestMistake> mistakes = new ArrayList<>(facts.containers().get(i).slips());
+      misspelt(nodes.get(i)).forEach(mistakes::add);
+      if (atPod && facts.containers().get(i).flag() == ReadOnlyFlag.NOT_SET) {
+        mistakes.add(new ManifestMistake.FlagAtPodLevel());
+      }
+      containers.add(facts.containers().get(i).withSlips(mistakes));
+    }
+    return facts.withContainers(containers);
+  }
+
+  /** Fields that differ from the flag in case alone, which the API server ignores. */
+  private static Stream<ManifestMistake> misspelt(Node container) {
+    return Stream.of(container, container.get(SECURITY))
+        .filter(Fields.class::isInstance)
+        .flatMap(object -> ((Fields) object).fields().keySet().stream())
+        .filter(name -> name.equalsIgnoreCase(FLAG) && !name.equals(FLAG))
+        .map(ManifestMistake.MisspeltFlag::new);
+  }
+
+  private Optional<WorkloadRef> controller() {
+    Node metadata = root.get("metadata");
+    return metadata.get("ownerReferences") instanceof Items owners
+        ? owners.items().stream()
+            .filter(
+                owner -> owner.get("controller") instanceof Node.Scalar s && s.value().asBoolean())
+            .map(
+                owner ->
+                    new WorkloadRef(
+                        owner.get("kind").text(),
+                        metadata.get("namespace").text(),
+                        owner.get("name").text()))
+            .findFirst()
+        : Optional.empty();
+  }
+}

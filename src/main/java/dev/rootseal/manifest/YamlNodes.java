@@ -1,0 +1,185 @@
+package dev.rootseal.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.rootseal.manifest.ManifestException.Reason;
+import dev.rootseal.manifest.Node.Scalar;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/**
+ * Builds nodes from the events of the YAML parser, which neither recurses nor makes objects of
+ * anything, so that no input is deeper or larger than it says.
+ */
+final class YamlNodes {
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder().setUseMarks(true).setCodePointLimit(Integer.MAX_VALUE).build();
+
+  private final ParserImpl parser;
+  private final int linesBefore;
+  private final NodeBudget budget = new NodeBudget();
+  private final Map<Anchor, Node> anchors = new HashMap<>();
+  private final Deque<OpenNode> open = new ArrayDeque<>();
+  private final List<Node> roots = new ArrayList<>();
+
+  private YamlNodes(String text, int linesBefore) {
+    this.parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+    this.linesBefore = linesBefore;
+  }
+
+  /**
+   * The documents of a text; none where it holds nothing.
+   *
+   * @param linesBefore how many lines of the file come before the text
+   * @throws ManifestException if it is not YAML that a manifest can be
+   */
+  static List<Node> read(String text, int linesBefore) throws ManifestException {
+    YamlNodes nodes = new YamlNodes(text, linesBefore);
+    try {
+      while (nodes.parser.hasNext()) {
+        nodes.take(nodes.parser.next());
+      }
+    } catch (MarkedYamlEngineException e) {
+      Position at = e.getProblemMark().map(nodes::position).orElse(nodes.position(0, 0));
+      throw new ManifestException(Reason.SYNTAX, at, problem(e));
+    } catch (YamlEngineException e) {
+      throw new ManifestException(
+          Reason.SYNTAX,
+          nodes.position(0, 0),
+          String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+    return nodes.roots;
+  }
+
+  private static String problem(MarkedYamlEngineException failure) {
+    String problem = String.valueOf(failure.getProblem()).strip();
+    return failure.getContext() == null || failure.getContext().isBlank()
+        ? problem
+        : failure.getContext().strip() + ": " + problem;
+  }
+
+  private void take(Event event) throws ManifestException {
+    switch (event) {
+      case AliasEvent alias -> add(target(alias), position(alias));
+      case ScalarEvent scalar -> {
+        Node node = new Scalar(position(scalar), value(scalar));
+        remember(scalar, node);
+        addScalar(scalar, node);
+      }
+      case MappingStartEvent start -> open(start, new OpenNode.Mapping(position(start)));
+      case SequenceStartEvent start -> open(start, new OpenNode.Sequence(position(start)));
+      default -> {
+        switch (event.getEventId()) {
+          case MappingEnd, SequenceEnd -> close();
+          case DocumentStart -> anchors.clear();
+          default -> {
+            // The beginning and end of the stream and of documents hold nothing.
+          }
+        }
+      }
+    }
+  }
+
+  private void open(NodeEvent start, OpenNode node) throws ManifestException {
+    budget.spend(node.at());
+    if (open.size() >= NodeBudget.DEPTH) {
+      throw new ManifestException(
+          Reason.TOO_LARGE,
+          node.at(),
+          "more than " + NodeBudget.DEPTH + " values within each other");
+    }
+    node.name(start.getAnchor().orElse(null));
+    open.push(node);
+  }
+
+  private void close() throws ManifestException {
+    OpenNode closed = open.pop();
+    Node node = closed.node();
+    Anchor name = closed.anchor();
+    if (name != null) {
+      anchors.put(name, node);
+    }
+    add(node, closed.at());
+  }
+
+  private void remember(NodeEvent event, Node node) {
+    event.getAnchor().ifPresent(anchor -> anchors.put(anchor, node));
+  }
+
+  private void addScalar(ScalarEvent event, Node node) throws ManifestException {
+    budget.spend(node.at());
+    if (open.peek() instanceof OpenNode.Mapping mapping && mapping.wantsKey()) {
+      mapping.key(event.getValue(), event.isPlain(), node.at());
+    } else {
+      add(node, node.at());
+    }
+  }
+
+  private void add(Node node, Position at) throws ManifestException {
+    OpenNode owner = open.peek();
+    if (owner == null) {
+      roots.add(node);
+    } else {
+      owner.add(node, at);
+    }
+  }
+
+  private Node target(AliasEvent alias) throws ManifestException {
+    if (open.stream().anyMatch(node -> alias.getAlias().equals(node.anchor()))) {
+      throw syntax(alias, "'" + alias.getAlias() + "' contains itself");
+    }
+    Node found = anchors.get(alias.getAlias());
+    if (found == null) {
+      throw syntax(alias, "nothing is called '" + alias.getAlias() + "' above");
+    }
+    budget.spend(position(alias));
+    return found;
+  }
+
+  private JsonNode value(ScalarEvent scalar) throws ManifestException {
+    String text = scalar.getValue();
+    @Nullable String tag = scalar.getTag().filter(given -> !given.equals("!")).orElse(null);
+    if (tag != null) {
+      return PlainScalar.tagged(tag, text)
+          .orElseThrow(() -> syntax(scalar, "this is not what its tag says: " + tag));
+    }
+    return scalar.getScalarStyle() == ScalarStyle.PLAIN && scalar.getTag().isEmpty()
+        ? PlainScalar.value(text)
+        : TextNode.valueOf(text);
+  }
+
+  private ManifestException syntax(Event event, String message) {
+    return new ManifestException(Reason.SYNTAX, position(event), message);
+  }
+
+  private Position position(Event event) {
+    return event.getStartMark().map(this::position).orElse(position(0, 0));
+  }
+
+  private Position position(Mark mark) {
+    return position(mark.getLine(), mark.getColumn());
+  }
+
+  private Position position(int line, int column) {
+    return new Position(line + 1, column + 1).below(linesBefore);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.rootseal.output;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.manifest.Place;
+import dev.rootseal.manifest.SkipReason;
+import dev.rootseal.report.NoteSentence;
+import dev.rootseal.report.RuleDescription;
+import dev.rootseal.rule.ContainerEvaluation;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerVerdict.Exempt;
+import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
+import dev.rootseal.rule.Exemption;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
+import java.util.Collection;
+
+/** The report as the tree that JSON and YAML write, described by {@code schemas/scan.v1.json}. */
+final class ReportTree {
+  static final int SCHEMA_VERSION = 1;
+
+  private final ScanReport report;
+  private final String version;
+
+  ReportTree(ScanReport report, String version) {
+    this.report = report;
+    this.version = version;
+  }
+
+  ObjectNode json() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schemaVersion", SCHEMA_VERSION);
+    root.putObject("tool").put("name", "rootseal").put("version", version);
+    rule(root.putObject("rule"));
+    root.put("result", report.result().id()).put("message", report.message());
+    summary(root.putObject("summary"));
+    ArrayNode workloads = root.putArray("workloads");
+    report.workloads().forEach(workload -> workload(workloads.addObject(), workload));
+    documents(root.putObject("documents"));
+    ArrayNode problems = root.putArray("problems");
+    report.problems().forEach(problem -> problem(problems.addObject(), problem));
+    return root;
+  }
+
+  private void rule(ObjectNode json) {
+    RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
+    json.put("id", rule.id())
+        .put("severity", rule.severity())
+        .put("title", rule.title())
+        .put("thresholdPercent", report.threshold().percent());
+    rule.controls().forEach(json.putArray("controls")::add);
+  }
+
+  private void summary(ObjectNode json) {
+    Tally tally = report.tally();
+    json.put("workloads", report.workloads().size())
+        .put("containers", tally.containers())
+        .put("compliant", tally.compliant())
+        .put("evaluated", tally.evaluated())
+        .put("readOnly", tally.compliant() + tally.missingWritableMount())
+        .put("writable", tally.writable())
+        .put("missingWritableMount", tally.missingWritableMount())
+        .put("exempt", tally.exempt())
+        .put("notApplicable", tally.notApplicable())
+        .put("invalid", tally.invalid());
+  }
+
+  private static void workload(ObjectNode json, ScannedWorkload workload) {
+    workload.place().ifPresent(place -> place(json, place));
+    WorkloadVerdict verdict = workload.verdict();
+    json.put("apiVersion", workload.apiVersion())
+        .put("kind", verdict.ref().kind())
+        .put("namespace", verdict.ref().namespace())
+        .put("name", verdict.ref().name());
+    workload.finding().ifPresent(finding -> json.put("message", finding.message()));
+    ArrayNode containers = json.putArray("containers");
+    for (int i = 0; i < verdict.containers().size(); i++) {
+      ObjectNode container = containers.addObject();
+      container(container, verdict.containers().get(i));
+      if (i < workload.containersAt().size()) {
+        container
+            .put("line", workload.containersAt().get(i).line())
+            .put("column", workload.containersAt().get(i).column());
+      }
+    }
+  }
+
+  private static void place(ObjectNode json, Place place) {
+    json.put("file", place.file()).put("document", place.document()).put("line", place.at().line());
+  }
+
+  private static void container(ObjectNode json, ContainerEvaluation evaluated) {
+    json.put("name", evaluated.facts().name())
+        .put("type", evaluated.facts().type().text())
+        .put("image", evaluated.facts().image());
+    switch (evaluated.facts().flag()) {
+      case TRUE -> json.put("readOnlyRootFilesystem", true);
+      case FALSE -> json.put("readOnlyRootFilesystem", false);
+      case NOT_SET, NOT_A_BOOLEAN -> json.putNull("readOnlyRootFilesystem");
+    }
+    json.put("verdict", evaluated.verdict().verdict().id());
+    paths(json.putArray("requiredPaths"), evaluated.required().paths());
+    ArrayNode missing = json.putArray("missingPaths");
+    if (evaluated.verdict() instanceof MissingWritableMount(var paths)) {
+      paths(missing, paths);
+    }
+    evaluated.notes().stream().map(NoteSentence::of).forEach(json.putArray("notes")::add);
+    if (evaluated.verdict() instanceof Exempt(var exemption, var wouldBe)) {
+      exemption(json.putObject("exemption"), exemption, wouldBe.verdict());
+    }
+  }
+
+  private static void paths(ArrayNode json, Collection<ContainerPath> paths) {
+    paths.stream().map(ContainerPath::toString).forEach(json::add);
+  }
+
+  private static void exemption(ObjectNode json, Exemption exemption, Verdict wouldBe) {
+    json.put("source", exemption.source().id())
+        .put("name", exemption.name())
+        .put("reason", exemption.reason())
+        .put("wouldBe", wouldBe.id());
+    exemption.expires().ifPresent(day -> json.put("expires", day.toString()));
+  }
+
+  private void documents(ObjectNode json) {
+    json.put("files", report.documents().files())
+        .put("read", report.documents().read())
+        .put("evaluated", report.workloads().size());
+    ObjectNode skipped = json.putObject("skipped");
+    for (SkipReason reason : SkipReason.values()) {
+      Integer count = report.documents().skipped().get(reason);
+      if (count != null) {
+        skipped.put(reason.id(), count);
+      }
+    }
+  }
+
+  private static void problem(ObjectNode json, Problem problem) {
+    json.put("file", problem.place().file())
+        .put("document", problem.place().document())
+        .put("line", problem.at().line())
+        .put("column", problem.at().column())
+        .put("reason", problem.reason().id())
+        .put("message", problem.message());
+  }
+}

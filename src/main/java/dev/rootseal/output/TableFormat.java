@@ -1,0 +1,87 @@
+package dev.rootseal.output;
+
+import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.manifest.Position;
+import dev.rootseal.manifest.SkipReason;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.Screen;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * For a person: a line for each finding, with its place in front as compilers write it, then the
+ * numbers.
+ */
+public final class TableFormat {
+  private final Screen screen;
+
+  /** On that screen. */
+  public TableFormat(Screen screen) {
+    this.screen = screen;
+  }
+
+  /** Writes the whole report. */
+  public void write(ScanReport report) {
+    for (Problem problem : report.problems()) {
+      screen.line(
+          place(problem.place().file(), problem.at()) + ": cannot be read: " + problem.message());
+    }
+    List<ScannedWorkload> findings = report.findings();
+    findings.forEach(this::finding);
+    if (!findings.isEmpty() || !report.problems().isEmpty()) {
+      screen.line("");
+    }
+    screen.result(report.result().id(), report.message() + threshold(report));
+    screen.line(documents(report));
+  }
+
+  private void finding(ScannedWorkload workload) {
+    String where =
+        workload
+            .place()
+            .map(place -> place(place.file(), workload.findingAt().orElse(place.at())))
+            .orElse("namespace '" + workload.verdict().ref().namespace() + "'");
+    screen.line(where + ": " + workload.finding().orElseThrow().message());
+  }
+
+  private static String place(String file, Position at) {
+    return file + ":" + at.line() + ":" + at.column();
+  }
+
+  private static String threshold(ScanReport report) {
+    return report.tally().evaluated() == 0
+        ? ""
+        : " (" + report.tally().percent() + " %, threshold " + report.threshold().percent() + " %)";
+  }
+
+  private static String documents(ScanReport report) {
+    List<String> parts = new ArrayList<>();
+    parts.add(count(report.workloads().size(), "workload") + " evaluated");
+    if (!report.documents().skipped().isEmpty()) {
+      parts.add("skipped: " + skipped(report.documents().skipped()));
+    }
+    if (!report.problems().isEmpty()) {
+      parts.add(report.problems().size() + " not readable");
+    }
+    return "%s in %s: %s."
+        .formatted(
+            count(report.documents().read(), "document"),
+            count(report.documents().files(), "file"),
+            String.join("; ", parts));
+  }
+
+  private static String skipped(Map<SkipReason, Integer> skipped) {
+    return skipped.entrySet().stream()
+        .sorted(Comparator.comparing(Map.Entry::getKey))
+        .map(entry -> entry.getValue() + " " + entry.getKey().words())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.rootseal.scan;
+
+import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.Place;
+import dev.rootseal.manifest.Position;
+import dev.rootseal.report.Finding;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A workload that was evaluated.
+ *
+ * @param apiVersion as the object says it
+ * @param verdict the verdicts on its containers
+ * @param finding what is wrong, if anything is
+ * @param manifest where it stands in a file; nothing of a live one
+ */
+public record ScannedWorkload(
+    String apiVersion,
+    WorkloadVerdict verdict,
+    Optional<Finding> finding,
+    Optional<ManifestItem.Workload> manifest) {
+  /** Of a file. */
+  public static ScannedWorkload of(ManifestItem.Workload manifest, WorkloadVerdict verdict) {
+    return new ScannedWorkload(
+        manifest.apiVersion(), verdict, Finding.of(verdict), Optional.of(manifest));
+  }
+
+  /** Where it stands in a file. */
+  public Optional<Place> place() {
+    return manifest.map(ManifestItem.Workload::place);
+  }
+
+  /** Where the finding is to be mended: the first container that has one, otherwise the object. */
+  public Optional<Position> findingAt() {
+    return manifest.map(
+        found -> {
+          for (int i = 0; i < verdict.containers().size(); i++) {
+            Verdict one = verdict.containers().get(i).verdict().verdict();
+            if (one.finding()) {
+              return found.flags().get(i);
+            }
+          }
+          return found.place().at();
+        });
+  }
+
+  /** Where each container begins, in the order of the verdict; none of a live one. */
+  public List<Position> containersAt() {
+    return manifest.map(ManifestItem.Workload::containers).orElse(List.of());
+  }
+}

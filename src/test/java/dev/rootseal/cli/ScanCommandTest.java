@@ -1,0 +1,129 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** `rootseal scan` of files. */
+class ScanCommandTest {
+  private static final String DEPLOYMENT =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: %s, namespace: shop}
+      spec:
+        template:
+          spec:
+            containers:
+            - name: app
+              image: nginx
+              securityContext:
+                readOnlyRootFilesystem: %s
+              volumeMounts: [{name: all, mountPath: /tmp}, {name: all, mountPath: /var}, {name: all, mountPath: /run}]
+            volumes: [{name: all, emptyDir: {}}]
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeEach
+  void writeTheShop() throws IOException {
+    write("web.yaml", DEPLOYMENT.formatted("web", "true"));
+    write(
+        "cart.yaml",
+        DEPLOYMENT.formatted("cart", "false") + "---\nkind: Service\napiVersion: v1\n");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private Run scan(String... more) {
+    String[] arguments = new String[more.length + 2];
+    arguments[0] = "scan";
+    arguments[1] = folder.toString();
+    System.arraycopy(more, 0, arguments, 2, more.length);
+    return Run.of(arguments);
+  }
+
+  @Test
+  void aFindingIsALineThatBeginsWithItsPlace() {
+    Run run = scan();
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out().replace(folder + "/", ""))
+        .startsWith(
+            "cart.yaml:11:11: Deployment 'cart' lacks readOnlyRootFilesystem: true in container"
+                + " 'app' (set to false).")
+        .endsWith(
+            """
+
+            Fail: 1 of 2 containers use read-only root filesystem. (50 %, threshold 80 %)
+            3 documents in 2 files: 2 workloads evaluated; skipped: 1 of other kinds.
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"threshold, 1", "finding, 1", "never, 0"})
+  void whatFailsIsChosen(String failOn, int exit) {
+    assertThat(scan("--fail-on", failOn).exit()).isEqualTo(exit);
+  }
+
+  @Test
+  void aPassIsZero() throws IOException {
+    Files.delete(folder.resolve("cart.yaml"));
+
+    assertThat(scan("--fail-on=finding").exit()).isZero();
+  }
+
+  @Test
+  void whatCannotBeReadIsNeverAPass() throws IOException {
+    Files.delete(folder.resolve("cart.yaml"));
+    write("broken.yml", "kind: [\n");
+    Run run = scan("--fail-on=never");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out().replace(folder + "/", ""))
+        .startsWith("broken.yml:2:1: cannot be read: ")
+        .contains("Unknown: 1 of 1 containers");
+  }
+
+  @Test
+  void severalFormatsInOneRun() throws IOException {
+    Run run = scan("-o", "json=" + folder.resolve("out.json"), "-o", "yaml");
+
+    assertThat(run.out()).startsWith("schemaVersion: 1\n");
+    assertThat(Files.readString(folder.resolve("out.json")))
+        .startsWith("{\n  \"schemaVersion\" : 1,");
+  }
+
+  @Test
+  void aPathThatIsNotThereIsAProblem() {
+    Run run = Run.of("scan", folder.resolve("nothing.yaml").toString());
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).contains("nothing.yaml:1:1: cannot be read: there is no such file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-o pdf|is not a format: allowed are table, json, yaml",
+        "-o json -o yaml|only one report fits on standard output: write the others into files, -o FORMAT=FILE",
+        "-o json=|name a file after ="
+      })
+  void aWrongFormatIsNamed(String flags, String message) {
+    Run run = scan(flags.split(" "));
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(message);
+  }
+}

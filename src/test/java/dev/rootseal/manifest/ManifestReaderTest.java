@@ -1,0 +1,231 @@
+package dev.rootseal.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.manifest.ManifestItem.Skipped;
+import dev.rootseal.manifest.ManifestItem.Workload;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ReadOnlyFlag;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestReaderTest {
+  private static final String WEB =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web, namespace: shop}
+      spec:
+        template:
+          spec:
+            containers:
+            - name: app
+              image: nginx
+              securityContext:
+                readOnlyRootFilesystem: %s
+      """;
+
+  private static List<ManifestItem> read(String text) {
+    return ManifestReader.read(new ManifestSource("web.yaml", text));
+  }
+
+  private static ManifestItem only(String text) {
+    assertThat(read(text)).hasSize(1);
+    return read(text).getFirst();
+  }
+
+  private static Workload workload(String text) {
+    assertThat(only(text)).isInstanceOf(Workload.class);
+    return (Workload) only(text);
+  }
+
+  private static ReadOnlyFlag flag(String spelling) {
+    return workload(WEB.formatted(spelling)).facts().containers().getFirst().flag();
+  }
+
+  private static String problem(String text) {
+    assertThat(only(text)).isInstanceOf(Problem.class);
+    Problem problem = (Problem) only(text);
+    return "%s %d:%d %s"
+        .formatted(
+            problem.reason().id(), problem.at().line(), problem.at().column(), problem.message());
+  }
+
+  @Test
+  void aContainerHasItsLineAndItsFlagAnother() {
+    Workload web = workload("# the shop\n---\n" + WEB.formatted("true"));
+
+    assertThat(web.place()).isEqualTo(new Place("web.yaml", 1, new Position(3, 1)));
+    assertThat(web.containers()).containsExactly(new Position(10, 9));
+    assertThat(web.flags()).containsExactly(new Position(13, 11));
+  }
+
+  /** As kubectl reads them; see also the trial against a real API server. */
+  @ParameterizedTest
+  @CsvSource({
+    "true, TRUE",
+    "True, TRUE",
+    "yes, TRUE",
+    "on, TRUE",
+    "y, TRUE",
+    "!!bool yes, TRUE",
+    "false, FALSE",
+    "no, FALSE",
+    "off, FALSE",
+    "n, FALSE",
+    "~, NOT_SET",
+    "null, NOT_SET",
+    "'', NOT_SET",
+    "'\"true\"', NOT_A_BOOLEAN",
+    "1, NOT_A_BOOLEAN",
+    "0, NOT_A_BOOLEAN",
+    "!!str true, NOT_A_BOOLEAN",
+    "tRue, NOT_A_BOOLEAN",
+    "[true], NOT_A_BOOLEAN"
+  })
+  void aBooleanIsWhatKubectlMakesOfIt(String spelling, ReadOnlyFlag flag) {
+    assertThat(flag(spelling)).isEqualTo(flag);
+  }
+
+  @Test
+  void whatIsMergedNeverReplacesWhatIsThere() {
+    Workload web =
+        workload(
+            """
+            x: &sealed {readOnlyRootFilesystem: true, privileged: true}
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec: {template: {spec: {containers: [
+              {name: a, securityContext: {<<: *sealed, privileged: false}},
+              {name: b, securityContext: {privileged: false, <<: [*sealed]}}]}}}
+            """);
+
+    assertThat(web.facts().containers())
+        .allSatisfy(c -> assertThat(c.flag()).isEqualTo(ReadOnlyFlag.TRUE))
+        .noneMatch(ContainerFacts::privileged);
+  }
+
+  @Test
+  void aFieldThatIsThereTwiceIsNamedWithBothLines() {
+    assertThat(problem("apiVersion: v1\nkind: Pod\nmetadata: {}\nkind: Pod\n"))
+        .isEqualTo("DuplicateKey 4:1 'kind' is there twice: first in line 2");
+  }
+
+  @Test
+  void aWrongTypeIsNamedInTheWordsOfTheObject() {
+    assertThat(
+            problem(
+                """
+                apiVersion: batch/v1
+                kind: CronJob
+                spec:
+                  jobTemplate:
+                    spec:
+                      template:
+                        spec:
+                          containers:
+                          - name: 5
+                """))
+        .isEqualTo(
+            "WrongType 9:19 spec.jobTemplate.spec.template.spec.containers[0].name:"
+                + " a number is not expected here");
+  }
+
+  @Test
+  void aBrokenDocumentCostsItselfAlone() {
+    List<ManifestItem> items =
+        read(WEB.formatted("true") + "---\nkind: [\n--- # next\n" + WEB.formatted("no"));
+
+    assertThat(items).hasSize(3);
+    assertThat(items.get(0)).isInstanceOf(Workload.class);
+    assertThat(items.get(1)).isInstanceOf(Problem.class);
+    assertThat(items.get(2).place()).isEqualTo(new Place("web.yaml", 3, new Position(15, 1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a: &x [*x]",
+        "a: &x {b: *x}",
+        "a: *nobody",
+        "? [a]\n: b",
+        "a: {<<: 5}",
+        "a: \tb\n\t- c"
+      })
+  void whatIsNoManifestIsAProblem(String text) {
+    assertThat(problem(text)).startsWith("Syntax 1:");
+  }
+
+  @Test
+  void aLadderOfAliasesCostsNoMoreThanItsLimit() {
+    StringBuilder bomb = new StringBuilder("x0: &x0 [a, a]\n");
+    for (int i = 1; i < 40; i++) {
+      bomb.append("x%d: &x%d [*x%d, *x%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+    bomb.append("apiVersion: v1\nkind: Pod\nspec: {containers: *x39}\n");
+
+    assertThat(problem(bomb.toString())).startsWith("TooLarge");
+  }
+
+  @Test
+  void bracketsWithoutEndAreNoMatterForTheStack() {
+    assertThat(problem("a: " + "[".repeat(100_000))).startsWith("TooLarge 1:");
+    assertThat(problem("{\"a\": " + "[".repeat(100_000))).startsWith("TooLarge 1:");
+  }
+
+  @Test
+  void aTemplateOfHelmIsSkipped() {
+    assertThat(only("{{- if .Values.web }}\nkind: Deployment\n{{- end }}\n"))
+        .isEqualTo(new Skipped(new Place("web.yaml", 1, Position.START), SkipReason.HELM_TEMPLATE));
+  }
+
+  @Test
+  void entriesOfAListAreDocumentsOfTheirOwn() {
+    List<ManifestItem> items =
+        read(
+            """
+            {"apiVersion": "v1", "kind": "List", "items": [
+            \t{"apiVersion": "v1", "kind": "ConfigMap"},
+            \t{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "one"}}]}
+            """);
+
+    assertThat(items).hasSize(2);
+    assertThat(items.get(0)).isInstanceOf(Skipped.class);
+    assertThat(((Workload) items.get(1)).facts().ref().name()).isEqualTo("one");
+    assertThat(items.get(1).place().at()).isEqualTo(new Position(3, 2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apps/v1, Deployment, spec.template, false",
+    "extensions/v1beta1, Deployment, spec.template, true",
+    "apps/v1beta2, StatefulSet, spec.template, true",
+    "v1, ReplicationController, spec.template, false",
+    "batch/v1, Job, spec.template, false",
+    "batch/v1beta1, CronJob, spec.jobTemplate.spec.template, true",
+    "argoproj.io/v1alpha1, Rollout, spec.template, false",
+    "serving.knative.dev/v1, Service, spec.template, false",
+    "apps.kruise.io/v1alpha1, CloneSet, spec.template, false",
+    "keda.sh/v1alpha1, ScaledJob, spec.jobTargetRef.template, false",
+  })
+  void everyKindThatHoldsAPodIsRead(String apiVersion, String kind, String path, boolean outdated) {
+    String template = "{spec: {containers: [{name: app}], initContainers: [{name: init}]}}";
+    for (String field : List.of(path.split("\\.")).reversed()) {
+      template = "{" + field + ": " + template + "}";
+    }
+    Workload found =
+        workload(
+            "apiVersion: %s\nkind: %s\n%s"
+                .formatted(apiVersion, kind, template.substring(1, template.length() - 1)));
+
+    assertThat(found.facts().containers())
+        .extracting(ContainerFacts::name)
+        .containsExactly("init", "app");
+    assertThat(found.outdated()).isEqualTo(outdated);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.rootseal.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.rule.ContainerEvaluation;
+import dev.rootseal.rule.ReadOnlyFlag;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every container of the real manifests in the folder that ROOTSEAL_CORPUS names, against a count
+ * that somebody else has made of them.
+ */
+class CorpusScanTest {
+  private static final Set<String> COUNTED = Set.of("Deployment", "StatefulSet", "DaemonSet");
+
+  /**
+   * What the independent count reads and an API server refuses, and so does the scan: a field that
+   * is there twice, and a port that is a text.
+   */
+  private static final List<String> REFUSED =
+      List.of(
+          "GoogleCloudPlatform__kubernetes-engine-samples/networking/sctp/sctp-deployment.yaml",
+          "kubernetes__examples/_archived/openshift-origin/etcd-controller.yaml",
+          "kubernetes__examples/_archived/openshift-origin/etcd-discovery-controller.yaml",
+          "kubernetes__examples/_archived/openshift-origin/openshift-controller.yaml",
+          "kubernetes__kops/upup/models/cloudup/resources/addons/metadata-proxy.addons.k8s.io/v0.1.12.yaml",
+          "rancher__local-path-provisioner/examples/quota/local-path-storage.yaml");
+
+  /** In the last of them another document is refused, and the workload is read. */
+  private static final List<String> NOT_COUNTED = REFUSED.subList(0, REFUSED.size() - 1);
+
+  private static Path corpus = Path.of("");
+  private static ScanReport report = scan(List.of());
+
+  @BeforeAll
+  static void scanIt() {
+    String folder = System.getenv("ROOTSEAL_CORPUS");
+    assumeTrue(folder != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    corpus = Path.of(folder);
+    report = scan(ManifestFiles.below(corpus));
+  }
+
+  private static ScanReport scan(List<Path> files) {
+    ScanPolicy policy = ScanPolicy.byDefault();
+    ManifestScan scan = new ManifestScan(policy.on(LocalDate.EPOCH), policy.threshold());
+    files.forEach(file -> scan.add(ManifestFiles.read(file)));
+    return scan.report();
+  }
+
+  @Test
+  void onlyWhatAnApiServerRefusesCannotBeRead() {
+    assertThat(report.problems())
+        .extracting(Problem::place)
+        .extracting(place -> corpus.relativize(Path.of(place.file())).toString())
+        .containsExactlyInAnyOrderElementsOf(REFUSED);
+  }
+
+  private static List<NamedCsvRecord> rows(String file) throws IOException {
+    try (CsvReader<NamedCsvRecord> reader =
+        CsvReader.builder().ofNamedCsvRecord(corpus.resolve(file))) {
+      return reader.stream().toList();
+    }
+  }
+
+  @Test
+  void everyContainerIsTheOneOfTheIndependentCount() throws IOException {
+    List<String> counted = new ArrayList<>();
+    for (NamedCsvRecord row : rows("containers.csv")) {
+      if (!NOT_COUNTED.contains(row.getField("file"))) {
+        counted.add(
+            String.join(
+                " ",
+                row.getField("file"),
+                row.getField("kind"),
+                row.getField("namespace"),
+                row.getField("workload"),
+                row.getField("type"),
+                row.getField("container"),
+                row.getField("image"),
+                row.getField("read_only_root_filesystem"),
+                row.getField("windows")));
+      }
+    }
+
+    assertThat(scanned()).containsExactlyInAnyOrderElementsOf(counted);
+  }
+
+  private static List<String> scanned() {
+    List<String> scanned = new ArrayList<>();
+    for (ScannedWorkload workload : report.workloads()) {
+      if (COUNTED.contains(workload.verdict().ref().kind())) {
+        workload.verdict().containers().forEach(one -> scanned.add(words(workload, one)));
+      }
+    }
+    return scanned;
+  }
+
+  private static String words(ScannedWorkload workload, ContainerEvaluation container) {
+    return String.join(
+        " ",
+        corpus.relativize(Path.of(workload.place().orElseThrow().file())).toString(),
+        workload.verdict().ref().kind(),
+        workload.verdict().ref().namespace(),
+        workload.verdict().ref().name(),
+        container.facts().type().text(),
+        container.facts().name(),
+        container.facts().image(),
+        flag(container.facts().flag()),
+        workload.verdict().facts().windows() ? "yes" : "no");
+  }
+
+  private static String flag(ReadOnlyFlag flag) {
+    return switch (flag) {
+      case TRUE -> "true";
+      case FALSE -> "false";
+      case NOT_SET -> "absent";
+      case NOT_A_BOOLEAN -> "not a boolean";
+    };
+  }
+
+  @Test
+  void everyWorkloadIsCounted() throws IOException {
+    long counted = 0;
+    for (NamedCsvRecord row : rows("truth.csv")) {
+      if (!NOT_COUNTED.contains(row.getField("file"))) {
+        counted += Long.parseLong(row.getField("workloads"));
+      }
+    }
+
+    assertThat(
+            report.workloads().stream()
+                .filter(workload -> COUNTED.contains(workload.verdict().ref().kind()))
+                .count())
+        .isEqualTo(counted);
+  }
+}
