@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.http.BindAddress;
+import dev.rootseal.rule.Threshold;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,8 @@ final class FlagTypes {
           Boolean.class, text -> oneOf(text, true, false),
           Level.class, text -> oneOf(text, Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG),
           Path.class, FlagTypes::path,
-          String.class, FlagTypes::word);
+          String.class, FlagTypes::word,
+          Threshold.class, FlagTypes::threshold);
 
   private FlagTypes() {}
 
@@ -117,6 +119,14 @@ final class FlagTypes {
       return Path.of(word(text));
     } catch (InvalidPathException e) {
       throw new TypeConversionException("this is no path: " + e.getReason());
+    }
+  }
+
+  private static Threshold threshold(String text) {
+    try {
+      return new Threshold(Integer.parseInt(text.replaceFirst(" ?%$", "")));
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("allowed are whole numbers from 0 to 100");
     }
   }
 

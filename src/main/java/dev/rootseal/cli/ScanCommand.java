@@ -1,41 +1,75 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.fix.ReadException;
+import dev.rootseal.fix.ReadOnlyApi;
+import dev.rootseal.kubeconfig.Kubeconfig;
+import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.rule.Result;
+import dev.rootseal.scan.ClusterScans;
+import dev.rootseal.scan.LiveScan;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.scan.ScanReport;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Evaluates manifests. */
+/** Evaluates manifests, or live workloads as they are now. */
 @Command(
     name = "scan",
     description =
-        "Evaluates manifests: files, folders, or - for standard input. Says which containers lack a"
-            + " read-only root filesystem or the writable mounts they need, and where they stand.",
+        "Evaluates manifests (files, folders, - for standard input) or live workloads (KIND/NAME, -n"
+            + " NAMESPACE, -A), and says which containers lack a read-only root filesystem or the"
+            + " writable mounts they need, and where they stand.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
 final class ScanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private ScopeOptions scope;
+  @Mixin private ScanPolicyOptions policies;
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "PATH",
-      description = "Files and folders with manifests (.yaml, .yml, .json); - for standard input.")
+      paramLabel = "PATH|KIND/NAME",
+      description =
+          "Files and folders with manifests (.yaml, .yml, .json); - for standard input; or a live"
+              + " deployment, statefulset or daemonset.")
   private List<String> targets = List.of();
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description =
+          "Kubeconfig to use; otherwise KUBECONFIG, the service account in a cluster, or"
+              + " ~/.kube/config.")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description =
+          "Context of the kubeconfig; otherwise its current one. Several times for several"
+              + " clusters.")
+  private List<String> contexts = List.of();
 
   @Option(
       names = {"-o", "--output"},
@@ -59,18 +93,90 @@ final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (targets.isEmpty()) {
-      throw wrong("name a file, a folder, or - for standard input");
-    }
+    List<ScanOutput> wanted = wanted();
+    boolean files = !targets.isEmpty() && TargetWords.arePaths(targets);
+    requireSense(files);
     UnknownVariables.print(spec);
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    List<ScanOutput> wanted = wanted();
-    ScanPolicy policy = ScanPolicy.byDefault();
+    Optional<ScanReport> report = files ? files() : live();
+    return report.isPresent() && write(report.get(), wanted)
+        ? exitCode(report.get())
+        : ExitCode.USAGE;
+  }
+
+  private void requireSense(boolean files) {
+    if (targets.isEmpty() && !scope.isGiven()) {
+      throw wrong(
+          "name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n"
+              + " NAMESPACE) or -A");
+    }
+    if (!files && targets.size() == 1 && !targets.getFirst().contains("/")) {
+      throw wrong(
+          "there is no file or folder '%s', and a live workload is KIND/NAME, such as deployment/web"
+              .formatted(targets.getFirst()));
+    }
+    Optional<String> stray = files ? scope.flag() : policies.flagForFiles();
+    if (stray.isPresent()) {
+      throw wrong(
+          files
+              ? stray.get() + " is for live workloads, and " + targets.getFirst() + " is a path"
+              : stray.get() + " is for manifests: live workloads have the policy of their cluster");
+    }
+  }
+
+  private Optional<ScanReport> files() {
+    List<Problem> problems = new ArrayList<>();
+    Optional<ScanPolicy> policy = policies.read(problems);
+    Problem.print(problems, spec.commandLine());
+    return policy.map(this::files);
+  }
+
+  private ScanReport files(ScanPolicy policy) {
     ManifestScan scan =
         new ManifestScan(policy.on(LocalDate.now(ZoneOffset.UTC)), policy.threshold());
     targets.forEach(target -> read(target, scan));
-    ScanReport report = scan.report();
-    return write(report, wanted) ? exitCode(report) : ExitCode.USAGE;
+    return scan.report();
+  }
+
+  private void read(String target, ManifestScan scan) {
+    try {
+      if (target.equals(TargetWords.STANDARD_INPUT)) {
+        scan.add(ManifestFiles.read("standard input", System.in));
+      } else {
+        ManifestFiles.below(Path.of(target)).forEach(file -> scan.add(ManifestFiles.read(file)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<ScanReport> live() {
+    try {
+      ScanReport report = contexts.size() > 1 ? clusters() : cluster(contexts.stream().findFirst());
+      return Optional.of(policies.threshold().map(report::with).orElse(report));
+    } catch (ReadException e) {
+      say(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private ScanReport clusters() {
+    ClusterScans scans = new ClusterScans();
+    for (String context : contexts) {
+      ScanReport report = cluster(Optional.of(context));
+      scans.add(context, policies.threshold().map(report::with).orElse(report));
+    }
+    return scans.report();
+  }
+
+  private ScanReport cluster(Optional<String> context) {
+    Config config =
+        new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC())
+            .load(Optional.ofNullable(kubeconfig), context);
+    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+      return LiveScan.of(
+          scope.target(targets, config), new ReadOnlyApi(client), Clock.systemUTC(), this::say);
+    }
   }
 
   private List<ScanOutput> wanted() {
@@ -93,38 +199,27 @@ final class ScanCommand implements Callable<Integer> {
         output.write(report, spec.commandLine().getOut(), EnvironmentDefaults.of(spec).all());
       } catch (IOException e) {
         whole = false;
-        Problem.print(
-            List.of(
-                Problem.of(
-                    "%s cannot be written: %s"
-                        .formatted(output.file().orElseThrow(), e.getMessage()))),
-            spec.commandLine());
+        say("%s cannot be written: %s".formatted(output.file().orElseThrow(), e.getMessage()));
       }
     }
     return whole;
   }
 
-  private void read(String target, ManifestScan scan) {
-    try {
-      if (target.equals("-")) {
-        scan.add(ManifestFiles.read("standard input", System.in));
-      } else {
-        ManifestFiles.below(Path.of(target)).forEach(file -> scan.add(ManifestFiles.read(file)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private int exitCode(ScanReport report) {
-    if (!report.problems().isEmpty()) {
-      return ExitCode.USAGE;
+    if (!report.isWhole()) {
+      return !report.unread().isEmpty() && report.documents().read() > 0
+          ? ExitCode.PARTIAL
+          : ExitCode.USAGE;
     }
     return switch (failOn) {
       case THRESHOLD -> report.result() == Result.FAIL ? ExitCode.FAILED : ExitCode.OK;
       case FINDING -> report.findings().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
       case NEVER -> ExitCode.OK;
     };
+  }
+
+  private void say(String text) {
+    Problem.print(List.of(Problem.of(text)), spec.commandLine());
   }
 
   private ParameterException wrong(String problem) {

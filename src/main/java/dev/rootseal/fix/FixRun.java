@@ -1,9 +1,6 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.fix.FixTarget.Cluster;
-import dev.rootseal.fix.FixTarget.Namespace;
-import dev.rootseal.fix.FixTarget.One;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.PatchConfidence;
@@ -14,15 +11,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of {@code rootseal fix}: reads, evaluates, writes patches and says to a person what they
  * do. What is best known comes first, so that of several workloads nothing is written before all
  * are read.
  */
-public final class FixRun {
+public final class FixRun implements LiveWorkloads.Reading {
   private final ReadOnlyApi api;
   private final Clock clock;
   private final FixSelection selection;
@@ -30,7 +25,6 @@ public final class FixRun {
   private final Screen told;
   private final List<WorkloadFix> found = new ArrayList<>();
   private final FixCounts counts = new FixCounts();
-  private @Nullable WorkloadEvaluator evaluate;
 
   /**
    * A run that has not begun.
@@ -52,70 +46,15 @@ public final class FixRun {
    * @throws ReadException if the API server cannot be used
    */
   public FixOutcome run(FixTarget target) {
-    switch (target) {
-      case One one -> read(one);
-      case Namespace(var name) -> readAll(target, type -> type.pathOfAll(name));
-      case Cluster() -> readAll(target, WorkloadType::pathOfAll);
-    }
+    new LiveWorkloads(api, clock, this).read(target);
     found.sort(Comparator.comparingInt(this::rank));
     found.forEach(this::fix);
     printEnd(target);
     return counts.outcome();
   }
 
-  private void read(One one) {
-    String what = "%s '%s' in %s".formatted(one.type().kind(), one.name(), one.place());
-    try {
-      evaluateOrTell(one.type(), api.get(one.type().pathOf(one.namespace(), one.name())));
-    } catch (ReadException e) {
-      counts.unread();
-      printProblem(
-          e.kind() == ReadException.Kind.NOT_FOUND
-              ? "there is no " + what
-              : what + " cannot be read: " + e.getMessage());
-    }
-  }
-
-  /** Where one kind cannot be read, the others are all the same. */
-  private void readAll(FixTarget target, Function<WorkloadType, String> path) {
-    for (WorkloadType type : WorkloadType.values()) {
-      try {
-        api.list(path.apply(type), object -> evaluateOrTell(type, object));
-        counts.listRead();
-      } catch (ReadException e) {
-        counts.unread();
-        printProblem(
-            "%ss in %s cannot be read: %s".formatted(type.kind(), target.place(), e.getMessage()));
-        if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
-          return;
-        }
-      }
-    }
-  }
-
-  private void evaluateOrTell(WorkloadType type, JsonNode object) {
-    try {
-      evaluate(type, object);
-    } catch (ReadException e) {
-      if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
-        throw e;
-      }
-      counts.unread();
-      printProblem(
-          "%s '%s' in namespace '%s' cannot be read: %s"
-              .formatted(
-                  type.kind(),
-                  object.at("/metadata/name").asText(),
-                  object.at("/metadata/namespace").asText(),
-                  e.getMessage()));
-    }
-  }
-
-  private void evaluate(WorkloadType type, JsonNode object) {
-    if (evaluate == null) {
-      evaluate = new WorkloadEvaluator(api, clock, this::printProblem);
-    }
-    WorkloadVerdict verdict = evaluate.evaluate(type, object);
+  @Override
+  public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
     counts.read(verdict.tally().of(Verdict.EXEMPT));
     Finding.of(verdict)
         .map(
@@ -127,6 +66,22 @@ public final class FixRun {
                     Remediation.of(verdict),
                     Criticality.of(object)))
         .ifPresent(found::add);
+  }
+
+  @Override
+  public void listRead() {
+    counts.listRead();
+  }
+
+  @Override
+  public void unread(String problem) {
+    counts.unread();
+    remark(problem);
+  }
+
+  @Override
+  public void remark(String remark) {
+    told.line("rootseal: " + remark);
   }
 
   /** Patches by their confidence, then findings without one, then what is left out. */
@@ -164,9 +119,5 @@ public final class FixRun {
       FixText.cautions(counts.volumesAdded()).forEach(told::line);
       output.howToApply().forEach(told::line);
     }
-  }
-
-  private void printProblem(String problem) {
-    told.line("rootseal: " + problem);
   }
 }

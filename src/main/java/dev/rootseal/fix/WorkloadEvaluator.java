@@ -8,6 +8,7 @@ import dev.rootseal.kubernetes.UnreadLabels;
 import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
@@ -41,6 +42,10 @@ final class WorkloadEvaluator {
             policy.policy(), policy.images(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     this.remarks = remarks;
     policy.remark().ifPresent(remarks);
+  }
+
+  Threshold threshold() {
+    return policy.policy().threshold();
   }
 
   /**

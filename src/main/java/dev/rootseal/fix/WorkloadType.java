@@ -48,8 +48,13 @@ public enum WorkloadType {
   }
 
   /** As an object says it. */
-  String kind() {
+  public String kind() {
     return kind.id();
+  }
+
+  /** The API version that is read. */
+  public String apiVersion() {
+    return "apps/v1";
   }
 
   /** As kubectl takes it. */

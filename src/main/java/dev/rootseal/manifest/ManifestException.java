@@ -48,6 +48,11 @@ public final class ManifestException extends Exception {
     return at;
   }
 
+  /** The message with its place, as compilers write it. */
+  public String located(String file) {
+    return "%s:%d:%d: %s".formatted(file, at.line(), at.column(), text());
+  }
+
   /** The message, which is always there. */
   String text() {
     return String.valueOf(getMessage());

@@ -56,11 +56,23 @@ public final class ManifestFiles {
   /** What each document of a file has become. A file that cannot be read is one problem. */
   public static List<ManifestItem> read(Path file) {
     String name = file.toString();
+    try {
+      return ManifestReader.read(new ManifestSource(name, text(file)));
+    } catch (ManifestException e) {
+      return List.of(problem(name, e));
+    }
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @throws ManifestException if there is none that can be read
+   */
+  static String text(Path file) throws ManifestException {
     try (InputStream in = Files.newInputStream(file)) {
-      return read(name, in);
+      return text(in.readNBytes(LARGEST + 1));
     } catch (IOException e) {
-      return List.of(
-          problem(name, new ManifestException(Reason.UNREADABLE, Position.START, words(e))));
+      throw new ManifestException(Reason.UNREADABLE, Position.START, words(e));
     }
   }
 

@@ -50,7 +50,8 @@ public final class ManifestReader {
     }
   }
 
-  private static List<Node> nodes(TextChunk chunk) throws ManifestException {
+  /** The documents of a chunk. */
+  static List<Node> nodes(TextChunk chunk) throws ManifestException {
     if (!chunk.looksLikeJson()) {
       return YamlNodes.read(chunk.text(), chunk.linesBefore());
     }

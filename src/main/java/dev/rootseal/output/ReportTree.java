@@ -44,6 +44,11 @@ final class ReportTree {
     documents(root.putObject("documents"));
     ArrayNode problems = root.putArray("problems");
     report.problems().forEach(problem -> problem(problems.addObject(), problem));
+    report.unread().forEach(text -> unread(problems.addObject(), text));
+    if (!report.clusters().isEmpty()) {
+      ArrayNode clusters = root.putArray("clusters");
+      report.clusters().forEach(cluster -> cluster(clusters.addObject(), cluster));
+    }
     return root;
   }
 
@@ -77,6 +82,7 @@ final class ReportTree {
         .put("kind", verdict.ref().kind())
         .put("namespace", verdict.ref().namespace())
         .put("name", verdict.ref().name());
+    workload.cluster().ifPresent(context -> json.put("cluster", context));
     workload.finding().ifPresent(finding -> json.put("message", finding.message()));
     ArrayNode containers = json.putArray("containers");
     for (int i = 0; i < verdict.containers().size(); i++) {
@@ -147,5 +153,15 @@ final class ReportTree {
         .put("column", problem.at().column())
         .put("reason", problem.reason().id())
         .put("message", problem.message());
+  }
+
+  private static void unread(ObjectNode json, String message) {
+    json.put("reason", "Unreadable").put("message", message);
+  }
+
+  private static void cluster(ObjectNode json, ScanReport.ClusterResult cluster) {
+    json.put("context", cluster.context())
+        .put("result", cluster.result().id())
+        .put("message", cluster.message());
   }
 }

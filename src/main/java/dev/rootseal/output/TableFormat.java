@@ -30,10 +30,14 @@ public final class TableFormat {
       screen.line(
           place(problem.place().file(), problem.at()) + ": cannot be read: " + problem.message());
     }
+    report.unread().forEach(screen::line);
     List<ScannedWorkload> findings = report.findings();
     findings.forEach(this::finding);
-    if (!findings.isEmpty() || !report.problems().isEmpty()) {
+    if (!findings.isEmpty() || !report.isWhole()) {
       screen.line("");
+    }
+    for (ScanReport.ClusterResult cluster : report.clusters()) {
+      screen.result(cluster.result().id(), cluster.context() + ": " + cluster.message());
     }
     screen.result(report.result().id(), report.message() + threshold(report));
     screen.line(documents(report));
@@ -44,8 +48,13 @@ public final class TableFormat {
         workload
             .place()
             .map(place -> place(place.file(), workload.findingAt().orElse(place.at())))
-            .orElse("namespace '" + workload.verdict().ref().namespace() + "'");
+            .orElse(live(workload));
     screen.line(where + ": " + workload.finding().orElseThrow().message());
+  }
+
+  private static String live(ScannedWorkload workload) {
+    String namespace = "In namespace '" + workload.verdict().ref().namespace() + "'";
+    return workload.cluster().map(context -> context + ": " + namespace).orElse(namespace);
   }
 
   private static String place(String file, Position at) {
@@ -64,8 +73,12 @@ public final class TableFormat {
     if (!report.documents().skipped().isEmpty()) {
       parts.add("skipped: " + skipped(report.documents().skipped()));
     }
-    if (!report.problems().isEmpty()) {
-      parts.add(report.problems().size() + " not readable");
+    int unreadable = report.problems().size() + report.unread().size();
+    if (unreadable > 0) {
+      parts.add(unreadable + " not readable");
+    }
+    if (report.documents().files() == 0) {
+      return String.join("; ", parts) + ".";
     }
     return "%s in %s: %s."
         .formatted(

@@ -42,6 +42,32 @@ public record Policy(
     exemptions = List.copyOf(exemptions);
   }
 
+  /** The same with another threshold. */
+  public Policy with(Threshold other) {
+    return new Policy(
+        other,
+        requiredWritablePaths,
+        missingDefaultPath,
+        initContainers,
+        selfExemption,
+        ownerPaths,
+        catalogue,
+        exemptions);
+  }
+
+  /** The same with another meaning of a default path that has no writable mount. */
+  public Policy with(MissingDefaultPath other) {
+    return new Policy(
+        threshold,
+        requiredWritablePaths,
+        other,
+        initContainers,
+        selfExemption,
+        ownerPaths,
+        catalogue,
+        exemptions);
+  }
+
   /** Whether labels of workloads have a say. */
   public boolean looksAtWorkloadLabels() {
     return exemptions.stream().anyMatch(one -> !one.match().selector().isEmpty());

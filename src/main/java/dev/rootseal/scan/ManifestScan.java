@@ -69,6 +69,8 @@ public final class ManifestScan {
         tally,
         workloads,
         problems,
-        new ScanReport.DocumentCounts(files, documents, left));
+        List.of(),
+        new ScanReport.DocumentCounts(files, documents, left),
+        List.of());
   }
 }

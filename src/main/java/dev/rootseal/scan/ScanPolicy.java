@@ -29,6 +29,16 @@ public record ScanPolicy(Policy policy, ImageLookup images) {
             ImageCatalogue.load().withUserRows(rows).withMirrors(policy.catalogue().mirrors())));
   }
 
+  /** The same with another threshold. */
+  public ScanPolicy with(Threshold threshold) {
+    return new ScanPolicy(policy.with(threshold), images);
+  }
+
+  /** The same with another meaning of a default path that has no writable mount. */
+  public ScanPolicy with(Policy.MissingDefaultPath missing) {
+    return new ScanPolicy(policy.with(missing), images);
+  }
+
   /** What X of Y is measured against. */
   public Threshold threshold() {
     return policy.threshold();

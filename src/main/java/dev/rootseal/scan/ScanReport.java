@@ -15,25 +15,40 @@ import java.util.Map;
  * @param threshold what X of Y is measured against
  * @param tally all container definitions by verdict
  * @param workloads the workloads, in the order in which they were read
- * @param problems what could not be read
+ * @param problems what could not be read of files
+ * @param unread what could not be read of a cluster, a sentence each
  * @param documents how many documents were read, and what of them was left out
+ * @param clusters what came of each cluster, where several were asked for
  */
 public record ScanReport(
     Threshold threshold,
     Tally tally,
     List<ScannedWorkload> workloads,
     List<Problem> problems,
-    DocumentCounts documents) {
+    List<String> unread,
+    DocumentCounts documents,
+    List<ClusterResult> clusters) {
   public ScanReport {
     workloads = List.copyOf(workloads);
     problems = List.copyOf(problems);
+    unread = List.copyOf(unread);
+    clusters = List.copyOf(clusters);
   }
+
+  /**
+   * What came of one of several clusters.
+   *
+   * @param context the context of the kubeconfig that leads to it
+   * @param message the sentence that its own report would open with
+   */
+  public record ClusterResult(String context, Result result, String message) {}
 
   /**
    * How many documents there were.
    *
-   * @param files how many files were read
-   * @param read all documents, also those that could not be read
+   * @param files how many files were read; 0 where it was a cluster
+   * @param read all documents, also those that could not be read; of a cluster the lists and
+   *     objects that could
    * @param skipped those that are not evaluated, by reason
    */
   public record DocumentCounts(int files, int read, Map<SkipReason, Integer> skipped) {
@@ -44,11 +59,24 @@ public record ScanReport(
 
   /**
    * What X of Y means. A failure is never hidden by what could not be read, and a pass never rests
-   * on it.
+   * on it. Of several clusters none may fail.
    */
   public Result result() {
+    if (clusters.stream().anyMatch(cluster -> cluster.result() == Result.FAIL)) {
+      return Result.FAIL;
+    }
     Result result = tally.result(threshold);
-    return result != Result.FAIL && !problems.isEmpty() ? Result.UNKNOWN : result;
+    return result != Result.FAIL && !isWhole() ? Result.UNKNOWN : result;
+  }
+
+  /** The same against another threshold. */
+  public ScanReport with(Threshold other) {
+    return new ScanReport(other, tally, workloads, problems, unread, documents, clusters);
+  }
+
+  /** Whether everything could be read. */
+  public boolean isWhole() {
+    return problems.isEmpty() && unread.isEmpty();
   }
 
   /** The sentence that the report opens with. */

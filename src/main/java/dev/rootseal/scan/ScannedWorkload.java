@@ -15,17 +15,34 @@ import java.util.Optional;
  * @param apiVersion as the object says it
  * @param verdict the verdicts on its containers
  * @param finding what is wrong, if anything is
+ * @param cluster the context of the kubeconfig by which it was read, where there were several
  * @param manifest where it stands in a file; nothing of a live one
  */
 public record ScannedWorkload(
     String apiVersion,
     WorkloadVerdict verdict,
     Optional<Finding> finding,
+    Optional<String> cluster,
     Optional<ManifestItem.Workload> manifest) {
   /** Of a file. */
   public static ScannedWorkload of(ManifestItem.Workload manifest, WorkloadVerdict verdict) {
     return new ScannedWorkload(
-        manifest.apiVersion(), verdict, Finding.of(verdict), Optional.of(manifest));
+        manifest.apiVersion(),
+        verdict,
+        Finding.of(verdict),
+        Optional.empty(),
+        Optional.of(manifest));
+  }
+
+  /** Of a cluster. */
+  public static ScannedWorkload live(String apiVersion, WorkloadVerdict verdict) {
+    return new ScannedWorkload(
+        apiVersion, verdict, Finding.of(verdict), Optional.empty(), Optional.empty());
+  }
+
+  /** The same, of one of several clusters. */
+  ScannedWorkload in(String context) {
+    return new ScannedWorkload(apiVersion, verdict, finding, Optional.of(context), manifest);
   }
 
   /** Where it stands in a file. */

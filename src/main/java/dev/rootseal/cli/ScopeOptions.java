@@ -1,0 +1,108 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.fix.FixTarget;
+import io.fabric8.kubernetes.client.Config;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which live workloads are meant, as kubectl takes it. */
+final class ScopeOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAMESPACE",
+      description = "Its namespace; otherwise the one of the context.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = {"-A", "--all-namespaces"},
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "All workloads of the cluster.")
+  private Boolean allNamespaces = false;
+
+  @SuppressWarnings("NullAway.Init")
+  ScopeOptions() {}
+
+  /** Whether a flag or variable asks for live workloads. */
+  boolean isGiven() {
+    return namespace != null || allNamespaces;
+  }
+
+  /** The flag that asks for live workloads, where it is no variable, which is there for all. */
+  Optional<String> flag() {
+    return Stream.of("--namespace", "--all-namespaces")
+        .filter(flag -> !spec.findOption(flag).originalStringValues().isEmpty())
+        .findFirst();
+  }
+
+  /**
+   * What is meant.
+   *
+   * @param words KIND/NAME or KIND NAME; none for all of a namespace or of the cluster
+   * @throws ParameterException if that cannot be
+   */
+  FixTarget target(List<String> words, Config config) {
+    requireOneScope(words);
+    try {
+      if (allNamespaces) {
+        return new FixTarget.Cluster();
+      }
+      String chosen =
+          Stream.of(namespace, config.getNamespace())
+              .filter(name -> name != null && !name.isBlank())
+              .findFirst()
+              .orElse("default");
+      return words.isEmpty() ? FixTarget.in(chosen) : FixTarget.named(words, chosen);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireOneScope(List<String> words) {
+    if (!words.isEmpty() && allNamespaces) {
+      throw wrong(
+          source("--all-namespaces", "-A")
+              + " is for all workloads: leave it out, or "
+              + String.join(" ", words));
+    }
+    if (namespace != null && allNamespaces) {
+      chooseOneScope();
+    }
+  }
+
+  /** A flag wins over a variable, here over that of the other flag. */
+  private void chooseOneScope() {
+    String all = source("--all-namespaces", "-A");
+    String one = source("--namespace", "-n");
+    if (all.startsWith("-") == one.startsWith("-")) {
+      throw wrong(all + " is for all namespaces: leave it out, or " + one + " " + namespace);
+    }
+    if (all.startsWith("-")) {
+      namespace = null;
+    } else {
+      allNamespaces = false;
+    }
+  }
+
+  /** The short name of a flag, or the variable that stands in for it. */
+  private String source(String flag, String name) {
+    return FlagValue.of(spec, flag)
+        .map(FlagValue::source)
+        .filter(source -> !source.equals(flag))
+        .orElse(name);
+  }
+
+  private ParameterException wrong(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+}

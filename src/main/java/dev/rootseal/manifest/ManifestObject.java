@@ -1,0 +1,38 @@
+package dev.rootseal.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.manifest.ManifestException.Reason;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An object of a manifest that is read whole, such as a policy.
+ *
+ * @param at where it begins
+ * @param json all of it
+ */
+public record ManifestObject(Position at, JsonNode json) {
+  /**
+   * The only object of a kind in a file.
+   *
+   * @throws ManifestException if the file cannot be read, or has none or several of the kind
+   */
+  public static ManifestObject only(Path file, String kind) throws ManifestException {
+    List<Node> found = new ArrayList<>();
+    for (TextChunk chunk : TextChunk.cut(ManifestFiles.text(file))) {
+      for (Node root : chunk.isEmpty() ? List.<Node>of() : ManifestReader.nodes(chunk)) {
+        if (root.get("kind").text().equals(kind)) {
+          found.add(root);
+        }
+      }
+    }
+    if (found.size() != 1) {
+      throw new ManifestException(
+          Reason.WRONG_TYPE,
+          found.isEmpty() ? Position.START : found.get(1).at(),
+          found.isEmpty() ? "there is no " + kind : "there is more than one " + kind);
+    }
+    return new ManifestObject(found.getFirst().at(), found.getFirst().json(new NodeBudget()));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.rootseal.scan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.fix.FixTarget;
+import dev.rootseal.fix.LiveWorkloads;
+import dev.rootseal.fix.ReadException;
+import dev.rootseal.fix.ReadOnlyApi;
+import dev.rootseal.fix.WorkloadType;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Evaluates what is in a cluster now, by the cluster's own policy. */
+public final class LiveScan implements LiveWorkloads.Reading {
+  private final Consumer<String> remarks;
+  private final List<ScannedWorkload> workloads = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
+  private Tally tally = Tally.EMPTY;
+  private int lists;
+
+  private LiveScan(Consumer<String> remarks) {
+    this.remarks = remarks;
+  }
+
+  /**
+   * The report on what a target stands for.
+   *
+   * @param remarks gets what a person should know about what the verdicts rest on
+   * @throws ReadException if the API server cannot be used
+   */
+  public static ScanReport of(
+      FixTarget target, ReadOnlyApi api, Clock clock, Consumer<String> remarks) {
+    LiveScan scan = new LiveScan(remarks);
+    LiveWorkloads live = new LiveWorkloads(api, clock, scan);
+    live.read(target);
+    return new ScanReport(
+        live.threshold(),
+        scan.tally,
+        scan.workloads,
+        List.of(),
+        scan.unread,
+        new ScanReport.DocumentCounts(0, scan.lists + scan.workloads.size(), Map.of()),
+        List.of());
+  }
+
+  @Override
+  public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+    tally = tally.plus(verdict.tally());
+    workloads.add(ScannedWorkload.live(type.apiVersion(), verdict));
+  }
+
+  @Override
+  public void listRead() {
+    lists++;
+  }
+
+  @Override
+  public void unread(String problem) {
+    unread.add(problem);
+  }
+
+  @Override
+  public void remark(String remark) {
+    remarks.accept(remark);
+  }
+}
