@@ -6,16 +6,16 @@ import dev.rootseal.fix.FixOutcome;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixSelection;
-import dev.rootseal.fix.FixTarget;
 import dev.rootseal.fix.KubectlCommand;
 import dev.rootseal.fix.OutputLostException;
 import dev.rootseal.fix.PatchFolder;
 import dev.rootseal.fix.PatchFormat;
 import dev.rootseal.fix.PatchStream;
-import dev.rootseal.fix.ReadException;
-import dev.rootseal.fix.ReadOnlyApi;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +49,7 @@ import picocli.CommandLine.Spec;
 final class FixCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
+  @Mixin private ScopeOptions scope;
 
   @Parameters(
       arity = "0..2",
@@ -57,20 +57,6 @@ final class FixCommand implements Callable<Integer> {
       description =
           "The workload: a deployment, statefulset or daemonset; otherwise all of the namespace.")
   private List<String> workload = List.of();
-
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAMESPACE",
-      description = "Its namespace; otherwise the one of the context.")
-  private @Nullable String namespace;
-
-  @Option(
-      names = {"-A", "--all-namespaces"},
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
-      description = "All workloads of the cluster.")
-  private Boolean allNamespaces = false;
 
   @Option(
       names = "--as",
@@ -133,7 +119,7 @@ final class FixCommand implements Callable<Integer> {
     Logging.configure(LogFormat.TEXT, Level.ERROR);
     Config config =
         connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
-    FixTarget target = checked(() -> target(config));
+    LiveTarget target = scope.target(workload, config);
     FixOutput output = checked(this::output);
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
@@ -160,55 +146,12 @@ final class FixCommand implements Callable<Integer> {
   }
 
   private void requireSense() {
-    if (workload.isEmpty() && namespace == null && !allNamespaces) {
+    if (workload.isEmpty() && !scope.isGiven()) {
       throw wrong("name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
-    }
-    if (!workload.isEmpty() && allNamespaces) {
-      throw wrong(
-          source("--all-namespaces", "-A")
-              + " is for all workloads: leave it out, or "
-              + String.join(" ", workload));
-    }
-    if (namespace != null && allNamespaces) {
-      chooseOneScope();
     }
     if (form == FixForm.DIFF && (outputDir != null || format == PatchFormat.JSON)) {
       throw wrong("--as=diff goes to standard output, as a diff of YAML");
     }
-  }
-
-  /** A flag wins over a variable, here over that of the other flag. */
-  private void chooseOneScope() {
-    String all = source("--all-namespaces", "-A");
-    String one = source("--namespace", "-n");
-    if (all.startsWith("-") == one.startsWith("-")) {
-      throw wrong(all + " is for all namespaces: leave it out, or " + one + " " + namespace);
-    }
-    if (all.startsWith("-")) {
-      namespace = null;
-    } else {
-      allNamespaces = false;
-    }
-  }
-
-  /** The short name of a flag, or the variable that stands in for it. */
-  private String source(String flag, String name) {
-    return FlagValue.of(spec, flag)
-        .map(FlagValue::source)
-        .filter(source -> !source.equals(flag))
-        .orElse(name);
-  }
-
-  private FixTarget target(Config config) {
-    if (allNamespaces) {
-      return new FixTarget.Cluster();
-    }
-    String chosen =
-        Stream.of(namespace, config.getNamespace())
-            .filter(name -> name != null && !name.isBlank())
-            .findFirst()
-            .orElse("default");
-    return workload.isEmpty() ? FixTarget.in(chosen) : FixTarget.named(workload, chosen);
   }
 
   /** Whoever names a workload means it. */

@@ -1,10 +1,10 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.fix.ReadException;
-import dev.rootseal.fix.ReadOnlyApi;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.rule.Result;
 import dev.rootseal.scan.ClusterScans;

@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.fix.FixTarget;
+import dev.rootseal.live.LiveTarget;
 import io.fabric8.kubernetes.client.Config;
 import java.util.List;
 import java.util.Optional;
@@ -51,18 +51,18 @@ final class ScopeOptions {
    * @param words KIND/NAME or KIND NAME; none for all of a namespace or of the cluster
    * @throws ParameterException if that cannot be
    */
-  FixTarget target(List<String> words, Config config) {
+  LiveTarget target(List<String> words, Config config) {
     requireOneScope(words);
     try {
       if (allNamespaces) {
-        return new FixTarget.Cluster();
+        return new LiveTarget.Cluster();
       }
       String chosen =
           Stream.of(namespace, config.getNamespace())
               .filter(name -> name != null && !name.isBlank())
               .findFirst()
               .orElse("default");
-      return words.isEmpty() ? FixTarget.in(chosen) : FixTarget.named(words, chosen);
+      return words.isEmpty() ? LiveTarget.in(chosen) : LiveTarget.named(words, chosen);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

@@ -1,5 +1,6 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.live.LiveTarget;
 import dev.rootseal.report.PatchConfidence;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -83,8 +84,8 @@ final class FixCounts {
   }
 
   /** What came of it all, in lines; none where it was about one workload, or unread. */
-  List<String> summary(FixTarget target) {
-    boolean one = target instanceof FixTarget.One;
+  List<String> summary(LiveTarget target) {
+    boolean one = target instanceof LiveTarget.One;
     if (workloads + lists == 0 || (one && findings > 0)) {
       return List.of();
     }
@@ -108,7 +109,7 @@ final class FixCounts {
     return lines;
   }
 
-  private String numbers(FixTarget target) {
+  private String numbers(LiveTarget target) {
     int leftOut = critical + unwanted;
     return "%s%s, %d with a finding: a patch for all of %d, for a part of %d, for nothing of %d%s."
         .formatted(
@@ -127,8 +128,8 @@ final class FixCounts {
         .collect(Collectors.joining(", "));
   }
 
-  private String subject(FixTarget target) {
-    return target instanceof FixTarget.One(var type, var namespace, var name)
+  private String subject(LiveTarget target) {
+    return target instanceof LiveTarget.One(var type, var namespace, var name)
         ? "%s '%s' in %s".formatted(type.kind(), name, target.place())
         : "%s read in %s".formatted(number(workloads, "workload"), target.place());
   }

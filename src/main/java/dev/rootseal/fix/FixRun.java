@@ -1,6 +1,11 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.LiveWorkloads;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.live.WorkloadType;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.PatchConfidence;
@@ -45,7 +50,7 @@ public final class FixRun implements LiveWorkloads.Reading {
    *
    * @throws ReadException if the API server cannot be used
    */
-  public FixOutcome run(FixTarget target) {
+  public FixOutcome run(LiveTarget target) {
     new LiveWorkloads(api, clock, this).read(target);
     found.sort(Comparator.comparingInt(this::rank));
     found.forEach(this::fix);
@@ -113,7 +118,7 @@ public final class FixRun implements LiveWorkloads.Reading {
     }
   }
 
-  private void printEnd(FixTarget target) {
+  private void printEnd(LiveTarget target) {
     counts.summary(target).forEach(told::line);
     if (counts.patched() > 0) {
       FixText.cautions(counts.volumesAdded()).forEach(told::line);

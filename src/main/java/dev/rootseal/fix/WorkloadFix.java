@@ -1,6 +1,7 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.live.WorkloadType;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;

@@ -1,11 +1,11 @@
 package dev.rootseal.scan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.fix.FixTarget;
-import dev.rootseal.fix.LiveWorkloads;
-import dev.rootseal.fix.ReadException;
-import dev.rootseal.fix.ReadOnlyApi;
-import dev.rootseal.fix.WorkloadType;
+import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.LiveWorkloads;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.live.WorkloadType;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
@@ -33,7 +33,7 @@ public final class LiveScan implements LiveWorkloads.Reading {
    * @throws ReadException if the API server cannot be used
    */
   public static ScanReport of(
-      FixTarget target, ReadOnlyApi api, Clock clock, Consumer<String> remarks) {
+      LiveTarget target, ReadOnlyApi api, Clock clock, Consumer<String> remarks) {
     LiveScan scan = new LiveScan(remarks);
     LiveWorkloads live = new LiveWorkloads(api, clock, scan);
     live.read(target);

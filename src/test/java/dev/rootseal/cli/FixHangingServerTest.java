@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.fix.FixOutcome;
 import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixSelection;
-import dev.rootseal.fix.FixTarget;
 import dev.rootseal.fix.KubectlCommand;
 import dev.rootseal.fix.PatchFormat;
 import dev.rootseal.fix.PatchStream;
-import dev.rootseal.fix.ReadOnlyApi;
+import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -59,7 +59,7 @@ class FixHangingServerTest {
               new PatchStream(
                   out, PatchFormat.YAML, new KubectlCommand(Optional.empty(), Optional.empty())),
               new Screen(new PrintWriter(told, true), Screen.Device.FILE))
-          .run(new FixTarget.Cluster());
+          .run(new LiveTarget.Cluster());
     }
   }
 }

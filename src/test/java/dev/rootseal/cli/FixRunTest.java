@@ -7,10 +7,10 @@ import dev.rootseal.fix.FixOutcome;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixSelection;
-import dev.rootseal.fix.FixTarget;
-import dev.rootseal.fix.ReadOnlyApi;
 import dev.rootseal.fix.WorkloadFix;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
@@ -87,7 +87,7 @@ class FixRunTest {
               new FixSelection(true, EnumSet.allOf(PatchConfidence.class)),
               output,
               new Screen(new PrintWriter(told, true), Screen.Device.FILE))
-          .run(FixTarget.named(List.of("deployment/blog"), "blog"));
+          .run(LiveTarget.named(List.of("deployment/blog"), "blog"));
     }
   }
 }

@@ -126,4 +126,51 @@ class ScanCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains(message);
   }
+
+  @Test
+  void aPolicyInAFileIsTheOneOfTheCluster() throws IOException {
+    Path policy =
+        write(
+            "policy.yaml",
+            """
+            apiVersion: rootseal.dev/v1alpha1
+            kind: CompliancePolicy
+            metadata: {name: read-only-filesystem}
+            spec:
+              exemptions:
+              - {name: cart, reason: "is rewritten in May", match: {names: [cart]}}
+            """);
+    Run run = scan("--policy", policy.toString());
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("Pass: 1 of 1 containers");
+  }
+
+  @Test
+  void aPolicyThatCannotBeUsedEvaluatesNothing() throws IOException {
+    Path policy =
+        write(
+            "policy.yaml",
+            """
+            kind: CompliancePolicy
+            metadata: {name: read-only-filesystem}
+            spec: {thresholdPercent: 101}
+            """);
+    Run run = scan("--policy", policy.toString());
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("policy.yaml: spec.thresholdPercent: 101");
+  }
+
+  @Test
+  void aMissingTmpCanBeAdvice() throws IOException {
+    Path one =
+        write(
+            "one.yaml",
+            "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: me/mine, securityContext: {readOnlyRootFilesystem: true}}]}\n");
+
+    assertThat(Run.of("scan", one.toString()).exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(Run.of("scan", one.toString(), "--writable-tmp=advise").exit()).isZero();
+  }
 }

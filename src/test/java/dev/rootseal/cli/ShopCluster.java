@@ -78,6 +78,14 @@ final class ShopCluster implements AutoCloseable {
     return new Run(run.exit(), withoutChance(run.out()), withoutChance(run.err()));
   }
 
+  /** Runs {@code rootseal scan} in the same way. */
+  Run scan(String... arguments) {
+    List<String> words = new ArrayList<>(List.of("scan", "--kubeconfig=" + kubeconfig));
+    words.addAll(List.of(arguments));
+    Run run = Run.of(words.toArray(String[]::new));
+    return new Run(run.exit(), withoutChance(run.out()), withoutChance(run.err()));
+  }
+
   /** What a person sees who has both streams on one screen. */
   String screen(String... arguments) {
     StringWriter screen = new StringWriter();

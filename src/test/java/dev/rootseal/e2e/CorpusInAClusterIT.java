@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.e2e.Corpus.Truth;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A cluster full of real workloads: every namespace's report says what an independent count says,
@@ -170,6 +176,34 @@ class CorpusInAClusterIT {
                 .mapToInt(one -> one.at("/status/summary/compliant").asInt())
                 .sum())
         .isEqualTo(summary().path("compliant").asInt());
+  }
+
+  /** Operator, scan of the cluster and scan of the very manifests: three ways, one verdict. */
+  @Test
+  @Order(7)
+  void operatorAndBothScansAgree(Binaries binaries, @TempDir Path folder) throws IOException {
+    ArrayNode items = JsonNodeFactory.instance.arrayNode().addAll(corpus.objects());
+    Files.writeString(
+        folder.resolve("all.json"),
+        "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": " + items + "}");
+    Shell shell = new Shell(folder, binaries);
+
+    Scans live = Scans.of(shell, kubeconfig, "-A");
+    Scans files = Scans.of(shell, kubeconfig, "all.json");
+
+    assertThat(files.verdicts()).hasSizeGreaterThan(corpus.total(Truth::containers));
+    assertThat(live.without("marker")).isEqualTo(files);
+    assertThat(live.count("Compliant")).isEqualTo(reported("compliant"));
+    assertThat(live.count("Exempt")).isEqualTo(reported("exempt"));
+    assertThat(live.count("MissingWritableMount")).isEqualTo(reported("missingWritableMount"));
+  }
+
+  private Map<String, Long> reported(String count) {
+    return reports.all().stream()
+        .collect(
+            Collectors.toMap(
+                report -> report.at("/metadata/namespace").asText(),
+                report -> report.at("/status/summary/" + count).asLong()));
   }
 
   private JsonNode clusterStatus() {

@@ -1,18 +1,18 @@
-package dev.rootseal.fix;
+package dev.rootseal.live;
 
 import dev.rootseal.kubernetes.ObjectName;
 import java.util.List;
 
 /** The workloads that are to be fixed. */
-public sealed interface FixTarget {
+public sealed interface LiveTarget {
   /** One workload. */
-  record One(WorkloadType type, String namespace, String name) implements FixTarget {}
+  record One(WorkloadType type, String namespace, String name) implements LiveTarget {}
 
   /** All of a namespace. */
-  record Namespace(String name) implements FixTarget {}
+  record Namespace(String name) implements LiveTarget {}
 
   /** All of the cluster. */
-  record Cluster() implements FixTarget {}
+  record Cluster() implements LiveTarget {}
 
   /**
    * The workload that is named as kubectl has it: {@code KIND/NAME} or {@code KIND NAME}.

@@ -1,9 +1,9 @@
-package dev.rootseal.fix;
+package dev.rootseal.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.fix.FixTarget.Cluster;
-import dev.rootseal.fix.FixTarget.Namespace;
-import dev.rootseal.fix.FixTarget.One;
+import dev.rootseal.live.LiveTarget.Cluster;
+import dev.rootseal.live.LiveTarget.Namespace;
+import dev.rootseal.live.LiveTarget.One;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
@@ -44,7 +44,7 @@ public final class LiveWorkloads {
    *
    * @throws ReadException if the API server cannot be used
    */
-  public void read(FixTarget target) {
+  public void read(LiveTarget target) {
     switch (target) {
       case One one -> read(one);
       case Namespace(var name) -> readAll(target, type -> type.pathOfAll(name));
@@ -70,7 +70,7 @@ public final class LiveWorkloads {
   }
 
   /** Where one kind cannot be read, the others are all the same. */
-  private void readAll(FixTarget target, Function<WorkloadType, String> path) {
+  private void readAll(LiveTarget target, Function<WorkloadType, String> path) {
     for (WorkloadType type : WorkloadType.values()) {
       try {
         api.list(path.apply(type), object -> evaluateOrSay(type, object));

@@ -1,4 +1,4 @@
-package dev.rootseal.fix;
+package dev.rootseal.live;
 
 import dev.rootseal.kubernetes.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedDeployment;
@@ -58,7 +58,7 @@ public enum WorkloadType {
   }
 
   /** As kubectl takes it. */
-  String singular() {
+  public String singular() {
     return kind().toLowerCase(Locale.ROOT);
   }
 

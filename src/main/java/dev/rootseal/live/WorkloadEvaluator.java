@@ -1,4 +1,4 @@
-package dev.rootseal.fix;
+package dev.rootseal.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package dev.rootseal.fix;
+package dev.rootseal.live;
 
 import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.Status;

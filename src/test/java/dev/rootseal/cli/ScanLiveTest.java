@@ -1,0 +1,73 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** `rootseal scan` of live workloads. */
+class ScanLiveTest extends OnTheShop {
+  @Test
+  void oneWorkloadIsAGateThatReadsTheObjectAsItIs() {
+    Run run = cluster.scan("deployment/blog", "-n", "blog", "--fail-on=finding");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            In namespace 'blog': Deployment 'blog' lacks readOnlyRootFilesystem: true in container \
+            'app'. Stateless application could run with read-only root.
+
+            Fail: 0 of 1 containers use read-only root filesystem. (0 %, threshold 80 %)
+            1 workload evaluated.
+            """);
+  }
+
+  @Test
+  void theThresholdOfTheFlagIsTheOneThatCounts() {
+    assertThat(cluster.scan("-n", "blog", "--threshold=0").exit()).isZero();
+    assertThat(cluster.scan("-n", "blog", "--threshold=0").out()).contains("(0 %, threshold 0 %)");
+  }
+
+  @Test
+  void severalClustersHaveAResultEachAndOneOverAll() {
+    Run run = cluster.scan("-n", "blog", "--context=rootseal-demo", "--context=rootseal-demo");
+
+    assertThat(run.out())
+        .contains(
+            "rootseal-demo: In namespace 'blog': Deployment 'blog' lacks",
+            "Fail: rootseal-demo: 0 of 1 containers use read-only root filesystem.\n",
+            "Fail: 0 of 2 containers use read-only root filesystem. (0 %, threshold 80 %)\n");
+  }
+
+  @Test
+  void whatIsNotThereIsNeverAPass() {
+    Run run = cluster.scan("deployment/nothing", "-n", "blog");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out())
+        .startsWith("there is no Deployment 'nothing' in namespace 'blog'\n")
+        .contains("Unknown: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "|name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace",
+        "nothing|there is no file or folder 'nothing', and a live workload is KIND/NAME",
+        "-A --policy=x.yaml|--policy is for manifests: live workloads have the policy of their cluster",
+        "-A --writable-tmp=fail|--writable-tmp is for manifests",
+        "x.yaml -A|--all-namespaces is for live workloads, and x.yaml is a path",
+        "-A --threshold=80.5|--threshold is '80.5': allowed are whole numbers from 0 to 100",
+        "-A deployment/web|-A is for all workloads: leave it out, or deployment/web"
+      })
+  void aContradictionIsNamed(String flags, String message) {
+    Run run = cluster.scan(flags == null ? new String[0] : flags.split(" "));
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(message);
+  }
+}
