@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
             + " writable mounts they need.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
-    subcommands = {OperatorCommand.class, ScanCommand.class, FixCommand.class})
+    subcommands = {
+      OperatorCommand.class,
+      ScanCommand.class,
+      FixCommand.class,
+      ExplainCommand.class
+    })
 final class RootsealCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -22,6 +27,7 @@ final class RootsealCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command: operator, scan, fix or demo");
+    throw new ParameterException(
+        spec.commandLine(), "name a command: operator, scan, fix, explain or demo");
   }
 }

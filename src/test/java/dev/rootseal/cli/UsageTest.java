@@ -59,7 +59,8 @@ class UsageTest {
   @Test
   void noCommandIsWrongUsageToo() {
     assertThat(Run.of().err())
-        .isEqualTo("rootseal: name a command: operator, scan, fix or demo\nSee rootseal --help\n");
+        .isEqualTo(
+            "rootseal: name a command: operator, scan, fix, explain or demo\nSee rootseal --help\n");
   }
 
   @ParameterizedTest

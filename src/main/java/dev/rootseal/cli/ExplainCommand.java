@@ -1,0 +1,92 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.explain.ImageExplanation;
+import dev.rootseal.explain.RuleExplanation;
+import dev.rootseal.explain.Term;
+import dev.rootseal.rule.Start;
+import dev.rootseal.terminal.TerminalText;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Explains the rule, a word of a report, or what is known about an image. */
+@Command(
+    name = "explain",
+    description =
+        "Explains the rule and the words that reports use; with a WORD (such as"
+            + " MissingWritableMount) that word; with image IMAGE what is known about it, and why.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class)
+final class ExplainCommand implements Callable<Integer> {
+  private static final String IMAGE = "image";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "WORD|image IMAGE [-- COMMAND ARGS]",
+      description =
+          "What to explain. Behind -- how the container is started: a command and its arguments, or"
+              + " arguments alone where the first begins with -.")
+  private List<String> words = List.of();
+
+  @Option(
+      names = "--container",
+      paramLabel = "NAME",
+      defaultValue = "app",
+      description = "The container's name, which says what some images do not (${DEFAULT-VALUE}).")
+  private String container;
+
+  @SuppressWarnings("NullAway.Init")
+  ExplainCommand() {}
+
+  @Override
+  public Integer call() {
+    lines().forEach(line -> spec.commandLine().getOut().println(TerminalText.escape(line)));
+    return ExitCode.OK;
+  }
+
+  private List<String> lines() {
+    if (words.isEmpty()) {
+      return RuleExplanation.lines();
+    }
+    if (words.getFirst().equals(IMAGE)) {
+      return image();
+    }
+    List<Term> terms = words.size() == 1 ? Term.find(words.getFirst()) : List.of();
+    if (terms.isEmpty()) {
+      throw wrong(
+          "'%s' is no word of reports: rootseal explain lists them all"
+              .formatted(String.join(" ", words)));
+    }
+    return terms.stream()
+        .flatMap(term -> Stream.of(term.group().title() + ": " + term.id(), "  " + term.meaning()))
+        .toList();
+  }
+
+  private List<String> image() {
+    if (words.size() < 2 || words.get(1).isBlank()) {
+      throw wrong("name an image, such as: rootseal explain image nginx:1.29");
+    }
+    List<String> started = words.subList(2, words.size());
+    boolean onlyArguments = !started.isEmpty() && started.getFirst().startsWith("-");
+    Start start =
+        onlyArguments || started.isEmpty()
+            ? Start.of(List.of(), started, Map.of())
+            : Start.of(started.subList(0, 1), started.subList(1, started.size()), Map.of());
+    return ImageExplanation.lines(
+        ImageCatalogue.load(), new ImageExplanation.Question(words.get(1), container, start));
+  }
+
+  private ParameterException wrong(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+}

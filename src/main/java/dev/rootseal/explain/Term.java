@@ -1,0 +1,126 @@
+package dev.rootseal.explain;
+
+import dev.rootseal.manifest.ManifestException;
+import dev.rootseal.manifest.SkipReason;
+import dev.rootseal.report.PatchConfidence;
+import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Verdict;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A word of reports with a fixed meaning.
+ *
+ * @param group what kind of word it is
+ * @param id as reports have it
+ * @param meaning what it means, in one or two sentences
+ */
+public record Term(Group group, String id, String meaning) {
+  /** What a word is said of. */
+  public enum Group {
+    VERDICT("Verdicts (of a container)"),
+    RESULT("Results (of a namespace, a cluster, a scan)"),
+    CONFIDENCE("Confidence (of a patch)"),
+    SKIPPED("Skipped (documents of a scan)"),
+    PROBLEM("Problems (documents of a scan that cannot be read)");
+
+    private final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+
+    /** What stands above its words. */
+    public String title() {
+      return title;
+    }
+  }
+
+  /** All of them, group by group. */
+  public static List<Term> all() {
+    return Stream.of(
+            Stream.of(Verdict.values()).map(Term::of),
+            Stream.of(Result.values()).map(Term::of),
+            Stream.of(PatchConfidence.values()).map(Term::of),
+            Stream.of(SkipReason.values()).map(Term::of),
+            Stream.of(ManifestException.Reason.values()).map(Term::of))
+        .flatMap(terms -> terms)
+        .toList();
+  }
+
+  /** Those with an id, in any case; a word can be one of several groups. */
+  public static List<Term> find(String id) {
+    return all().stream().filter(term -> term.id().equalsIgnoreCase(id)).toList();
+  }
+
+  private static Term of(Verdict verdict) {
+    String meaning =
+        switch (verdict) {
+          case COMPLIANT ->
+              "The root is read-only, and each required path has a writable mount. Counts in X and Y.";
+          case MISSING_WRITABLE_MOUNT ->
+              "The root is read-only, but a required path has no writable mount: the application is"
+                  + " likely to break. Counts in Y.";
+          case WRITABLE_ROOT_FILESYSTEM ->
+              "readOnlyRootFilesystem is false or not set, or a writable volume is mounted at /."
+                  + " Counts in Y.";
+          case EXEMPT ->
+              "It would be one of the two above, and an exemption with a reason applies. Does not"
+                  + " count.";
+          case NOT_APPLICABLE ->
+              "The flag cannot be set: the pod runs on Windows; or the policy ignores init"
+                  + " containers. Does not count.";
+          case INVALID ->
+              "The flag is no boolean, such as \"true\" or 1: the API server refuses the object."
+                  + " Counts in Y.";
+        };
+    return new Term(Group.VERDICT, verdict.id(), meaning);
+  }
+
+  private static Term of(Result result) {
+    String meaning =
+        switch (result) {
+          case PASS -> "X of Y reaches the threshold.";
+          case FAIL -> "X of Y does not reach the threshold.";
+          case NOT_APPLICABLE -> "Y is 0: there is nothing to measure.";
+          case UNKNOWN -> "Something could not be read, and the rest does not fail. Never a pass.";
+        };
+    return new Term(Group.RESULT, result.id(), meaning);
+  }
+
+  private static Term of(PatchConfidence confidence) {
+    String meaning =
+        switch (confidence) {
+          case KNOWN ->
+              "A row of the image catalogue or of the policy says that the image runs so.";
+          case DECLARED -> "The owner's annotation names the paths.";
+          case ASSUMED -> "Nothing is known but the policy's default paths.";
+        };
+    return new Term(Group.CONFIDENCE, confidence.id(), meaning);
+  }
+
+  private static Term of(SkipReason reason) {
+    String meaning =
+        switch (reason) {
+          case OTHER_KIND -> "An object of a kind that holds no pod.";
+          case NO_OBJECT -> "No object of Kubernetes: it has no kind or no apiVersion.";
+          case HELM_TEMPLATE ->
+              "A template that only Helm can make a manifest of: helm template … | rootseal scan -";
+          case OWNED -> "Its owner is evaluated in the same run.";
+        };
+    return new Term(Group.SKIPPED, reason.id(), meaning);
+  }
+
+  private static Term of(ManifestException.Reason reason) {
+    String meaning =
+        switch (reason) {
+          case SYNTAX -> "The text is neither YAML nor JSON.";
+          case DUPLICATE_KEY -> "A field is there twice, and readers differ in which they take.";
+          case WRONG_TYPE -> "A field has another type than the API gives it.";
+          case ENCODING -> "The bytes are no UTF-8.";
+          case TOO_LARGE -> "It is larger or deeper than what is read.";
+          case UNREADABLE -> "The file cannot be opened or read.";
+        };
+    return new Term(Group.PROBLEM, reason.id(), meaning);
+  }
+}

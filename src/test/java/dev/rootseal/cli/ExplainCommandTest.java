@@ -1,0 +1,84 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.docs.Markdown;
+import dev.rootseal.explain.Term;
+import dev.rootseal.rule.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** `rootseal explain`, and `docs/explain.md` against it. */
+class ExplainCommandTest {
+  private static String explain(String... words) {
+    String[] arguments = new String[words.length + 1];
+    arguments[0] = "explain";
+    System.arraycopy(words, 0, arguments, 1, words.length);
+    Run run = Run.of(arguments);
+    assertThat(run.exit()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  @Test
+  void theRuleWithItsReferencesAndEveryWord() {
+    assertThat(explain())
+        .startsWith("read-only-filesystem: Containers run with read-only root filesystem where")
+        .contains("NIST 800-53 rev5 CM-7", "CIS Kubernetes 5.2.3", "80 % of the containers")
+        .contains(Term.all().stream().map(Term::id).toList());
+    assertThat(Term.all()).extracting(Term::id).contains(Verdict.INVALID.id(), "HelmTemplate");
+  }
+
+  @Test
+  void aWordOfTwoGroupsIsExplainedTwice() {
+    assertThat(explain("notapplicable"))
+        .contains("Verdicts (of a container): NotApplicable\n")
+        .contains("Results (of a namespace, a cluster, a scan): NotApplicable\n");
+  }
+
+  @Test
+  void theExampleOfThePageIsWhatItPrints() {
+    String example = Markdown.read("docs/explain.md").blocks("console").getFirst();
+
+    assertThat("$ rootseal explain image nginx:1.29\n" + explain("image", "nginx:1.29"))
+        .isEqualToIgnoringNewLines(example);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "image nginx:1.29 -- sh -c true|/tmp (the policy's default: nothing that is known decides here)",
+        "image nginx:1.29 -- nginx|/var/cache/nginx, /var/run (the catalogue says it)",
+        "image me/mine:1|none: the catalogue does not know this image",
+        "image registry.corp/team/nginx:1|which anybody's image can have: only advises",
+        "image postgres:17|where its root is not read-only, it does not count"
+      })
+  void anImageIsWhatItRuns(String words, String line) {
+    assertThat(explain(words.split(" "))).contains(line);
+  }
+
+  @Test
+  void redisThatSavesNothingNeedsNothing() {
+    assertThat(explain("image", "redis:7", "--", "--save", "")).contains("  required    nothing (");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nonsense|is no word of reports: rootseal explain lists them all",
+        "image|name an image, such as: rootseal explain image nginx:1.29"
+      })
+  void whatCannotBeExplainedIsNamed(String words, String message) {
+    Run run = Run.of(("explain " + words).split(" "));
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(message);
+  }
+
+  @Test
+  void aHostileNameIsPrintedEscaped() {
+    assertThat(explain("image", "x\u001b[31m")).startsWith("x\\u001b[31m\n");
+  }
+}
