@@ -35,6 +35,7 @@ public final class Bounds {
   public static final int LABEL = 63;
   public static final int LABEL_KEY = 317;
   public static final int OWNER = 128;
+  public static final int MANAGER = 512;
   public static final int IMAGE = 512;
   public static final int PATH = 512;
   public static final int REASON = 512;

@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the catalogue knows about an image, why, and what follows for a container that runs it. */
@@ -146,7 +147,8 @@ public final class ImageExplanation {
             List.of(container),
             List.of(),
             Map.of(),
-            OwnerAnnotations.NONE);
+            OwnerAnnotations.NONE,
+            Optional.empty());
     return new ReadOnlyFilesystemRule(
             Policy.DEFAULT, new CatalogueLookup(catalogue), LocalDate.EPOCH)
         .evaluate(workload, NamespaceFacts.named(""))

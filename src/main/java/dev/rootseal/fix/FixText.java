@@ -24,6 +24,7 @@ final class FixText {
   /** The finding, what the patch changes, and what it does not fix. */
   static List<String> about(WorkloadFix fix) {
     List<String> lines = new ArrayList<>(List.of(finding(fix)));
+    fix.finding().managedBy().ifPresent(by -> lines.add("  managed by " + by.advice()));
     if (fix.isPatched()) {
       fix.finding().confidence().ifPresent(weakest -> lines.add(confidence(weakest, fix)));
       fix.critical().forEach(reason -> lines.add("  critical: " + reason));

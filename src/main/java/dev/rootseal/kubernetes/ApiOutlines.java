@@ -4,6 +4,7 @@ import dev.rootseal.rule.OwnerAnnotations;
 import dev.rootseal.rule.Start;
 import dev.rootseal.rule.StartSettings;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What is read of the objects of the API, and how much of it at most. */
 final class ApiOutlines {
@@ -26,6 +27,9 @@ final class ApiOutlines {
   private static final int OWNERS = 64 * 1024;
   private static final int MOST_CONTAINERS = 256;
 
+  /** Nobody has so many; of more the report names none. */
+  private static final int MOST_OWNERS = 64;
+
   /** One more than the rule keeps, so that it sees that there were more. */
   private static final Outline TEXT = Outline.text(LONGEST_TEXT + 1);
 
@@ -44,18 +48,16 @@ final class ApiOutlines {
 
   /** A workload as the operator keeps it. */
   static Outline watchedWorkload() {
-    return object(metadata().build(), spec(SPEC, pod()));
+    return object(
+        metadata().with("ownerReferences", owners().firstEntries(MOST_OWNERS)).build(),
+        spec(SPEC, pod()));
   }
 
   /** A workload with what a patch changes, and what speaks against one. */
   static Outline patchedWorkload() {
-    Outline owners =
-        Outline.fields()
-            .with(List.of("controller", "kind", "name"), TEXT)
-            .atMost(OWNERS, UNREAD)
-            .build();
     return object(
-        metadata().with("ownerReferences", owners).build(), spec(WHOLE_SPEC, patchedPod()));
+        metadata().with("ownerReferences", owners().atMost(OWNERS, UNREAD)).build(),
+        spec(WHOLE_SPEC, patchedPod()));
   }
 
   /** A Namespace: its labels, and whether it is about to go. */
@@ -115,17 +117,27 @@ final class ApiOutlines {
   private static Outline.Builder metadata() {
     return identity()
         .with("labels", Outline.fields().others(TEXT).atMost(LABELS, UNREAD_LABELS))
-        .with("annotations", annotations());
+        .with("annotations", annotations(ApiOutlines::isReadOfWorkload));
   }
 
-  private static Outline.Builder annotations() {
-    return Outline.fields().othersNamed(OwnerAnnotations::isOurs, TEXT).atMost(ANNOTATIONS, UNREAD);
+  private static Outline.Builder owners() {
+    return Outline.fields().with(List.of("controller", "kind", "name"), TEXT);
+  }
+
+  private static boolean isReadOfWorkload(String annotation) {
+    return OwnerAnnotations.isOurs(annotation) || OwnershipMarks.ANNOTATIONS.contains(annotation);
+  }
+
+  private static Outline.Builder annotations(Predicate<String> read) {
+    return Outline.fields().othersNamed(read, TEXT).atMost(ANNOTATIONS, UNREAD);
   }
 
   private static Outline spec(int bytes, Outline pod) {
     Outline.Builder template =
         Outline.fields()
-            .with("metadata", Outline.fields().with("annotations", annotations()))
+            .with(
+                "metadata",
+                Outline.fields().with("annotations", annotations(OwnerAnnotations::isOurs)))
             .with("spec", pod);
     Outline.Builder claim = Outline.fields().with("metadata", Outline.fields().with("name", TEXT));
     return Outline.fields()

@@ -59,7 +59,8 @@ final class WorkloadFactsReader {
         VALUES.one(List.copyOf(new WorkloadFactsReader(volumes).containers(pod))),
         VALUES.one(List.copyOf(volumes.values())),
         VALUES.one(Map.copyOf(labels(metadata))),
-        OwnerAnnotations.of(annotations(metadata), annotations(template.metadata())));
+        OwnerAnnotations.of(annotations(metadata), annotations(template.metadata())),
+        OwnershipMarks.read(metadata).map(VALUES::one));
   }
 
   static WorkloadRef ref(String kind, Metadata metadata) {

@@ -26,10 +26,15 @@ final class WorkloadModel {
       @Nullable String resourceVersion,
       @Nullable Map<String, @Nullable String> annotations,
       @Nullable Map<String, @Nullable String> labels,
+      @Nullable List<@Nullable Owner> ownerReferences,
       @JsonProperty(ApiOutlines.UNREAD) @Nullable String unread,
       @JsonProperty(ApiOutlines.UNREAD_LABELS) @Nullable String unreadLabels) {
-    static final Metadata EMPTY = new Metadata(null, null, null, null, null, null, null, null);
+    static final Metadata EMPTY =
+        new Metadata(null, null, null, null, null, null, null, null, null);
   }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Owner(@Nullable Boolean controller, @Nullable String kind, @Nullable String name) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Spec(

@@ -82,6 +82,7 @@ final class ReportTree {
         .put("kind", verdict.ref().kind())
         .put("namespace", verdict.ref().namespace())
         .put("name", verdict.ref().name());
+    verdict.facts().managedBy().ifPresent(by -> json.put("managedBy", by.title()));
     workload.cluster().ifPresent(context -> json.put("cluster", context));
     workload.finding().ifPresent(finding -> json.put("message", finding.message()));
     ArrayNode containers = json.putArray("containers");

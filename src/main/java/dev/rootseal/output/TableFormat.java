@@ -3,6 +3,7 @@ package dev.rootseal.output;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.Position;
 import dev.rootseal.manifest.SkipReason;
+import dev.rootseal.report.Finding;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.Screen;
@@ -49,7 +50,9 @@ public final class TableFormat {
             .place()
             .map(place -> place(place.file(), workload.findingAt().orElse(place.at())))
             .orElse(live(workload));
-    screen.line(where + ": " + workload.finding().orElseThrow().message());
+    Finding finding = workload.finding().orElseThrow();
+    String manager = finding.managedBy().map(by -> " (Managed by " + by.advice() + ".)").orElse("");
+    screen.line(where + ": " + finding.message() + manager);
   }
 
   private static String live(ScannedWorkload workload) {

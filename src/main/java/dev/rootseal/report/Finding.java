@@ -3,6 +3,7 @@ package dev.rootseal.report;
 import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
+import dev.rootseal.rule.ManagedBy;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
@@ -21,12 +22,14 @@ import java.util.stream.Stream;
  * @param containers the containers that do not comply; none where only an annotation is wrong
  * @param confidence how well it is known which paths they write: that of the weakest of them, also
  *     of one that gets no patch; nothing where only an annotation is wrong
+ * @param managedBy where a change has to be made to last, if not in the object itself
  */
 public record Finding(
     WorkloadRef workload,
     String message,
     List<Container> containers,
-    Optional<PatchConfidence> confidence) {
+    Optional<PatchConfidence> confidence,
+    Optional<ManagedBy> managedBy) {
   public Finding {
     containers = List.copyOf(containers);
   }
@@ -76,7 +79,8 @@ public record Finding(
             workload.ref(),
             message,
             evaluated.stream().map(Finding::container).toList(),
-            PatchConfidence.weakest(evaluated.stream())));
+            PatchConfidence.weakest(evaluated.stream()),
+            workload.facts().managedBy()));
   }
 
   /** The broken annotations that no note of a listed container reports already. */

@@ -2,6 +2,7 @@ package dev.rootseal.rule;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One workload, as far as the rule reads it.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param volumes the pod's volumes and a StatefulSet's claim templates, mounted or not
  * @param labels its own labels, by which exemptions can select it
  * @param annotations what the owner says to this program
+ * @param managedBy what would make it so again, if anything has left its mark
  */
 public record WorkloadFacts(
     WorkloadRef ref,
@@ -20,7 +22,8 @@ public record WorkloadFacts(
     List<ContainerFacts> containers,
     List<VolumeFacts> volumes,
     Map<String, String> labels,
-    OwnerAnnotations annotations) {
+    OwnerAnnotations annotations,
+    Optional<ManagedBy> managedBy) {
   public WorkloadFacts {
     containers = List.copyOf(containers);
     volumes = List.copyOf(volumes);
@@ -29,6 +32,6 @@ public record WorkloadFacts(
 
   /** The same with other containers. */
   public WorkloadFacts withContainers(List<ContainerFacts> others) {
-    return new WorkloadFacts(ref, windows, others, volumes, labels, annotations);
+    return new WorkloadFacts(ref, windows, others, volumes, labels, annotations, managedBy);
   }
 }

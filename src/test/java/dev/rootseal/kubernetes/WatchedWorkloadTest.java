@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A whole object goes in; facts and an identity come out, and nothing else is kept. */
@@ -107,7 +108,8 @@ class WatchedWorkloadTest {
                         "rootseal.dev/writable-paths",
                         "/var/cache",
                         "writable-paths.rootseal.dev/app",
-                        "none"))));
+                        "none")),
+                Optional.empty()));
   }
 
   @Test

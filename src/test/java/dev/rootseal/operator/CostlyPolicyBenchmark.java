@@ -145,6 +145,7 @@ class CostlyPolicyBenchmark {
                 List.of())),
         List.of(),
         Map.of(),
-        OwnerAnnotations.NONE);
+        OwnerAnnotations.NONE,
+        Optional.empty());
   }
 }

@@ -59,7 +59,8 @@ class RuleValuesTest {
             containers,
             volumes,
             labels,
-            new OwnerAnnotations(annotations));
+            new OwnerAnnotations(annotations),
+            Optional.empty());
 
     VolumeFacts volume = VolumeFacts.missing("late");
     mounts.add(new MountFacts("/tmp", volume, false));

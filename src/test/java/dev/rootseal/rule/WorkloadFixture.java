@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -152,7 +153,8 @@ public final class WorkloadFixture {
         containers,
         volumes,
         labels,
-        OwnerAnnotations.of(annotations, templateAnnotations));
+        OwnerAnnotations.of(annotations, templateAnnotations),
+        Optional.empty());
   }
 
   /** The verdict under the default policy: 80 %, and a writable {@code /tmp}. */

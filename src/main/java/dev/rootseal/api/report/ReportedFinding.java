@@ -31,6 +31,9 @@ public record ReportedFinding(
         @JsonPropertyDescription(
             "How well it is known which paths these containers write, that of the weakest of them: known (a row of the image catalogue or of the policy says that the image runs so), declared (by the owner's annotation) or assumed (only the default paths). Absent where only an annotation cannot be used.")
         @Nullable String confidence,
+    @Size(max = Bounds.MANAGER) @JsonPropertyDescription(
+            "What made the workload so and would make it so again, where a change has to be made to last: a Helm release, an Argo CD application, a Flux Kustomization or HelmRelease, or the controller that owns it. Absent where nothing has left its mark; cut after 512 characters.")
+        @Nullable String managedBy,
     @Size(max = Bounds.CONTAINERS) @JsonPropertyDescription(
             "The containers that do not comply, in the order in which the pod starts them; at most 100. None where only an annotation cannot be used.")
         List<ReportedContainer> containers,
@@ -48,6 +51,10 @@ public record ReportedFinding(
         SafeText.of(finding.workload().name(), Bounds.NAME),
         SafeText.of(finding.message(), Bounds.FINDING),
         finding.confidence().map(PatchConfidence::id).orElse(null),
+        finding
+            .managedBy()
+            .map(manager -> SafeText.of(manager.title(), Bounds.MANAGER))
+            .orElse(null),
         finding.containers().stream().limit(Bounds.CONTAINERS).map(ReportedContainer::of).toList(),
         Math.max(0, finding.containers().size() - Bounds.CONTAINERS));
   }

@@ -13,6 +13,7 @@ import dev.rootseal.report.Finding;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ManagedBy;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
@@ -196,12 +197,17 @@ class ComplianceReportStatusTest {
             List.of("half \ud800"));
     Finding finding =
         new Finding(
-            ReportFixture.deployment("w\u0000b"), "m\r", List.of(container), Optional.empty());
+            ReportFixture.deployment("w\u0000b"),
+            "m\r",
+            List.of(container),
+            Optional.empty(),
+            Optional.of(new ManagedBy(ManagedBy.Tool.HELM, "", "", "r\u202e")));
 
     ReportedFinding told = ReportedFinding.of(finding);
 
     assertThat(told.name()).isEqualTo("w\ufffdb");
     assertThat(told.message()).isEqualTo("m\ufffd");
+    assertThat(told.managedBy()).isEqualTo("Helm release 'r\ufffd'");
     assertThat(told.containers().getFirst())
         .isEqualTo(
             new ReportedContainer(

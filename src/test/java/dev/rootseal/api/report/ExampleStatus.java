@@ -67,6 +67,7 @@ final class ExampleStatus {
         "web-app",
         "Deployment 'web-app' lacks readOnlyRootFilesystem: true in container 'app'.",
         "known",
+        "Helm release 'web'",
         List.of(
             new ReportedContainer(
                 "app",

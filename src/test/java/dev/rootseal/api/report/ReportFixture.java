@@ -87,7 +87,8 @@ final class ReportFixture {
         deployment(name),
         "Deployment '" + name + "' is a finding.",
         containers,
-        Optional.of(PatchConfidence.ASSUMED));
+        Optional.of(PatchConfidence.ASSUMED),
+        Optional.empty());
   }
 
   static Finding.Container container(String name, String image) {

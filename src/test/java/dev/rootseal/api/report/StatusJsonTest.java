@@ -67,6 +67,7 @@ class StatusJsonTest {
                   "name" : "web-app",
                   "message" : "Deployment 'web-app' lacks readOnlyRootFilesystem: true in container 'app'.",
                   "confidence" : "known",
+                  "managedBy" : "Helm release 'web'",
                   "containers" : [ {
                     "name" : "app",
                     "type" : "container",
