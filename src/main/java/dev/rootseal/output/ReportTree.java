@@ -20,7 +20,10 @@ import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import java.util.Collection;
 
-/** The report as the tree that JSON and YAML write, described by {@code schemas/scan.v1.json}. */
+/**
+ * The report as the tree that JSON and YAML write, described by {@code
+ * schemas/scan.v1.schema.json}.
+ */
 final class ReportTree {
   static final int SCHEMA_VERSION = 1;
 

@@ -1,0 +1,96 @@
+package dev.rootseal.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.SpecificationVersion;
+import dev.rootseal.scan.ScanReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** `-o json` and `-o yaml` against the schema that we publish. */
+class ScanSchemaTest {
+  private static final Path FILE = Path.of("schemas/scan.v1.schema.json");
+  private static final Schema STRICT = new Schema(strict(), SpecificationVersion.DRAFT_2020_12);
+
+  /** Its users must bear a new field, but each that we write must be described. */
+  private static JsonNode strict() {
+    JsonNode schema = Schema.read(FILE);
+    schema
+        .findParents("properties")
+        .forEach(
+            described -> {
+              if (described.has("description")) {
+                ((ObjectNode) described).put("additionalProperties", false);
+              }
+            });
+    return schema;
+  }
+
+  private static JsonNode json(ScanReport report) {
+    return Schema.parse(Scans.write(OutputFormat.JSON, report));
+  }
+
+  @Test
+  void theSchemaIsOne() {
+    assertThat(Schema.ofSchemas().problems(Schema.read(FILE))).isEmpty();
+    assertThat(Schema.ofSchemas().problems(Schema.parse("{\"type\": \"text\"}"))).isNotEmpty();
+  }
+
+  @Test
+  void everyReportFits() {
+    assertThat(
+            Stream.of(
+                Scans.shop(),
+                Scans.live(Scans.shop()),
+                Scans.clusters(Scans.shop()),
+                Scans.nothing(),
+                Hostile.report()))
+        .allSatisfy(report -> assertThat(STRICT.problems(json(report))).isEmpty());
+  }
+
+  @Test
+  void yamlSaysTheSame() throws IOException {
+    JsonNode yaml = new YAMLMapper().readTree(Scans.write(OutputFormat.YAML, Scans.shop()));
+
+    assertThat(STRICT.problems(yaml)).isEmpty();
+    assertThat(yaml).isEqualTo(json(Scans.shop()));
+  }
+
+  @Test
+  void soDoesTheCorpus() {
+    String folder = System.getenv("ROOTSEAL_CORPUS");
+    assumeTrue(folder != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+
+    assertThat(STRICT.problems(json(Scans.below(Path.of(folder))))).isEmpty();
+  }
+
+  @Test
+  void anotherFieldOrVerdictDoesNotFit() {
+    JsonNode unknown = json(Scans.shop());
+    ((ObjectNode) unknown).put("more", 1);
+    JsonNode verdict = json(Scans.shop());
+    ((ObjectNode) verdict.at("/workloads/0/containers/0")).put("verdict", "Fine");
+
+    assertThat(STRICT.problems(unknown)).hasSize(1);
+    assertThat(STRICT.problems(verdict)).isNotEmpty();
+  }
+
+  @Test
+  void everyFieldIsDescribed() {
+    assertThat(Schema.read(FILE).findValues("properties"))
+        .flatExtracting(properties -> properties.properties())
+        .filteredOn(field -> !field.getValue().has("const"))
+        .isNotEmpty()
+        .allSatisfy(
+            field ->
+                assertThat(field.getValue().path("description").asText())
+                    .as(field.getKey())
+                    .endsWith("."));
+  }
+}

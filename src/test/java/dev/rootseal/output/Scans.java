@@ -1,0 +1,115 @@
+package dev.rootseal.output;
+
+import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestReader;
+import dev.rootseal.manifest.ManifestSource;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.scan.ClusterScans;
+import dev.rootseal.scan.ManifestScan;
+import dev.rootseal.scan.ScanPolicy;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/** Scans to write, and what a format writes of them. */
+final class Scans {
+  static final Path RESOURCES = Path.of("src/test/resources/dev/rootseal/output");
+  private static final LocalDate TODAY = LocalDate.parse("2026-08-01");
+  private static final String VERSION = "1.2.3";
+
+  private Scans() {}
+
+  /** Some of everything. */
+  static ScanReport shop() {
+    ManifestScan scan = empty();
+    for (Path file : ManifestFiles.below(RESOURCES.resolve("shop"))) {
+      String name = RESOURCES.relativize(file).toString();
+      scan.add(ManifestReader.read(new ManifestSource(name, read(file))));
+    }
+    return scan.report();
+  }
+
+  /** One text that came by that name. */
+  static ScanReport of(String name, String text) {
+    ManifestScan scan = empty();
+    scan.add(ManifestReader.read(new ManifestSource(name, text)));
+    return scan.report();
+  }
+
+  /** Nothing at all. */
+  static ScanReport nothing() {
+    return empty().report();
+  }
+
+  /** A folder of manifests. */
+  static ScanReport below(Path folder) {
+    ManifestScan scan = empty();
+    ManifestFiles.below(folder).forEach(file -> scan.add(ManifestFiles.read(file)));
+    return scan.report();
+  }
+
+  private static ManifestScan empty() {
+    ScanPolicy policy = ScanPolicy.byDefault();
+    return new ManifestScan(policy.on(TODAY), policy.threshold());
+  }
+
+  /** The same, by another policy. */
+  static ScanReport of(Policy policy, String name, String text) {
+    ManifestScan scan =
+        new ManifestScan(
+            new ReadOnlyFilesystemRule(policy, ScanPolicy.byDefault().images(), TODAY),
+            policy.threshold());
+    scan.add(ManifestReader.read(new ManifestSource(name, text)));
+    return scan.report();
+  }
+
+  /** The same workloads, read of a cluster. */
+  static ScanReport live(ScanReport files) {
+    return new ScanReport(
+        files.threshold(),
+        files.tally(),
+        files.workloads().stream().map(Scans::live).toList(),
+        List.of(),
+        List.of("the list of Jobs: there is no right to read it"),
+        new ScanReport.DocumentCounts(0, 7, Map.of()),
+        List.of());
+  }
+
+  private static ScannedWorkload live(ScannedWorkload workload) {
+    return ScannedWorkload.live(workload.apiVersion(), workload.verdict());
+  }
+
+  /** The same workloads in two clusters. */
+  static ScanReport clusters(ScanReport files) {
+    ClusterScans clusters = new ClusterScans();
+    clusters.add("staging", live(files));
+    clusters.add("prod", live(files));
+    return clusters.report();
+  }
+
+  static String write(OutputFormat format, ScanReport report) {
+    StringWriter out = new StringWriter();
+    try {
+      format.format(VERSION).write(report, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
