@@ -5,7 +5,9 @@ import dev.rootseal.output.OutputFormat;
 import dev.rootseal.output.TableFormat;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Screen;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -91,8 +93,12 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
       out.flush();
       return;
     }
+    // Half a surrogate pair, which JSON and YAML can spell, is a question mark as on a terminal.
     try (PrintWriter to =
-        new PrintWriter(Files.newBufferedWriter(file.get(), StandardCharsets.UTF_8))) {
+        new PrintWriter(
+            new BufferedWriter(
+                new OutputStreamWriter(
+                    Files.newOutputStream(file.get()), StandardCharsets.UTF_8)))) {
       write(report, to, new Screen(to, Screen.Device.FILE));
       if (to.checkError()) {
         throw new IOException("not all of it could be written");

@@ -3,7 +3,14 @@ package dev.rootseal.output;
 /** The formats in which a report can be written. */
 public enum OutputFormat {
   JSON("json"),
-  YAML("yaml");
+  YAML("yaml"),
+  SARIF("sarif"),
+  JUNIT("junit"),
+  CSV("csv"),
+  MARKDOWN("markdown"),
+  GITHUB("github"),
+  GITLAB("gitlab"),
+  PROMETHEUS("prometheus");
 
   private final String id;
 
@@ -25,6 +32,13 @@ public enum OutputFormat {
     return switch (this) {
       case JSON -> new JsonFormat(version);
       case YAML -> new YamlFormat(version);
+      case SARIF -> new SarifFormat(version);
+      case JUNIT -> new JunitFormat();
+      case CSV -> new CsvFormat();
+      case MARKDOWN -> new MarkdownFormat();
+      case GITHUB -> new GithubFormat();
+      case GITLAB -> new GitlabFormat();
+      case PROMETHEUS -> new PrometheusFormat();
     };
   }
 }

@@ -64,13 +64,15 @@ public final class TableFormat {
     return file + ":" + at.line() + ":" + at.column();
   }
 
-  private static String threshold(ScanReport report) {
+  /** How far it is from the threshold, in brackets. */
+  static String threshold(ScanReport report) {
     return report.tally().evaluated() == 0
         ? ""
         : " (" + report.tally().percent() + " %, threshold " + report.threshold().percent() + " %)";
   }
 
-  private static String documents(ScanReport report) {
+  /** What has become of all documents, in one line. */
+  static String documents(ScanReport report) {
     List<String> parts = new ArrayList<>();
     parts.add(count(report.workloads().size(), "workload") + " evaluated");
     if (!report.documents().skipped().isEmpty()) {

@@ -62,8 +62,7 @@ public record Finding(
    * in order.
    */
   public static Optional<Finding> of(WorkloadVerdict workload) {
-    List<ContainerEvaluation> evaluated =
-        workload.containers().stream().filter(c -> c.verdict().verdict().finding()).toList();
+    List<ContainerEvaluation> evaluated = withFinding(workload.containers());
     List<Note.BrokenAnnotation> annotations = untold(workload, evaluated);
     if (evaluated.isEmpty() && annotations.isEmpty()) {
       return Optional.empty();
@@ -83,8 +82,12 @@ public record Finding(
             workload.facts().managedBy()));
   }
 
+  static List<ContainerEvaluation> withFinding(List<ContainerEvaluation> containers) {
+    return containers.stream().filter(c -> c.verdict().verdict().finding()).toList();
+  }
+
   /** The broken annotations that no note of a listed container reports already. */
-  private static List<Note.BrokenAnnotation> untold(
+  static List<Note.BrokenAnnotation> untold(
       WorkloadVerdict workload, List<ContainerEvaluation> evaluated) {
     Set<Note> told =
         evaluated.stream().flatMap(one -> one.notes().stream()).collect(Collectors.toSet());

@@ -3,6 +3,8 @@ package dev.rootseal.alerts;
 import dev.rootseal.e2e.OnThePath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,15 @@ public record Promtool(Path binary) {
   }
 
   public Result run(String... arguments) {
+    return runOn("", arguments);
+  }
+
+  /** What it says about metrics in the text format. */
+  public Result checkMetrics(String exposition) {
+    return runOn(exposition, "check", "metrics");
+  }
+
+  private Result runOn(String input, String... arguments) {
     List<String> command = new ArrayList<>(List.of(binary.toString()));
     command.addAll(List.of(arguments));
     try {
@@ -31,7 +42,9 @@ public record Promtool(Path binary) {
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
-      process.getOutputStream().close();
+      try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
+        in.write(input);
+      }
       if (!process.waitFor(120, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException(command + " did not end within two minutes");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresPromtool.Condition.class)
-@interface RequiresPromtool {
+public @interface RequiresPromtool {
 
   /** Looks for promtool. */
   final class Condition implements ExecutionCondition {
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         return ConditionEvaluationResult.enabled("promtool found");
       }
       String problem =
-          "the alert rules are tested with promtool, and there is none on the PATH (Debian's"
+          "what Prometheus reads is tested with promtool, and there is none on the PATH (Debian's"
               + " package prometheus has it)";
       if (Boolean.parseBoolean(System.getenv("ROOTSEAL_REQUIRE_E2E"))) {
         throw new IllegalStateException(problem + ", but ROOTSEAL_REQUIRE_E2E demands it");

@@ -31,6 +31,7 @@ class PackageTableTest {
           Map.entry("diff-utils", List.of("com.github.difflib..")),
           Map.entry("elytron", List.of("org.wildfly.security..")),
           Map.entry("fabric8", List.of("io.fabric8..")),
+          Map.entry("fastcsv", List.of("de.siegmar.fastcsv..")),
           Map.entry("http-server", List.of("com.sun.net.httpserver..")),
           Map.entry("jackson", List.of("com.fasterxml.jackson..")),
           Map.entry("jetty", List.of("org.eclipse.jetty..")),

@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.output.OutputFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** `rootseal scan` of files. */
 class ScanCommandTest {
@@ -102,6 +104,16 @@ class ScanCommandTest {
     assertThat(run.out()).startsWith("schemaVersion: 1\n");
     assertThat(Files.readString(folder.resolve("out.json")))
         .startsWith("{\n  \"schemaVersion\" : 1,");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void halfACharacterIsWrittenInEveryFormat(OutputFormat format) throws IOException {
+    write("half.json", DEPLOYMENT.formatted("\"half \\ud83d\"", "true"));
+    Run run = scan("-o", format.id() + "=" + folder.resolve("out"));
+
+    assertThat(run.err()).isEmpty();
+    assertThat(Files.readString(folder.resolve("out"))).isNotEmpty();
   }
 
   @Test

@@ -1,0 +1,47 @@
+package dev.rootseal.output;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.TerminalText;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * For spreadsheets: a line for each container (RFC 4180), and for each document that cannot be
+ * read. No cell is a formula, and none has more than one line.
+ */
+final class CsvFormat implements ReportFormat {
+  /**
+   * What spreadsheets take for a formula, in the wide form too, and what would be taken for such a
+   * text made harmless.
+   */
+  private static final Pattern FORMULA = Pattern.compile("'*[=+@\\-\uFF1D\uFF0B\uFF0D\uFF20].*");
+
+  @Override
+  public void write(ScanReport report, Writer out) throws IOException {
+    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+    csv.writeRecord(Stream.of(CsvRow.Column.values()).map(CsvRow.Column::title).toList());
+    Stream.of(
+            report.problems().stream().map(CsvRow::of),
+            report.unread().stream().map(CsvRow::ofUnread),
+            report.workloads().stream().flatMap(CsvFormat::rows))
+        .flatMap(rows -> rows)
+        .forEach(row -> csv.writeRecord(row.cells().stream().map(CsvFormat::safe).toList()));
+    csv.flush();
+  }
+
+  private static Stream<CsvRow> rows(ScannedWorkload workload) {
+    return Stream.concat(
+        Entry.of(workload).map(CsvRow::of), Issue.ofAnnotations(workload).map(CsvRow::of));
+  }
+
+  /** An apostrophe in front makes a text of a formula. */
+  private static String safe(String cell) {
+    String text = TerminalText.escape(cell);
+    return FORMULA.matcher(text).matches() ? "'" + text : text;
+  }
+}

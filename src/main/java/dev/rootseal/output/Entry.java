@@ -1,0 +1,86 @@
+package dev.rootseal.output;
+
+import dev.rootseal.report.ContainerSentence;
+import dev.rootseal.report.NoteSentence;
+import dev.rootseal.rule.ContainerEvaluation;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerVerdict;
+import dev.rootseal.rule.ContainerVerdict.Exempt;
+import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
+import dev.rootseal.rule.Exemption;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A container of a report: what the formats are made of that speak of containers one by one.
+ *
+ * @param workload its workload
+ * @param evaluated the container with its verdict
+ * @param location where it is to be changed: its flag, or its name where it has none; nothing of a
+ *     live one
+ */
+record Entry(ScannedWorkload workload, ContainerEvaluation evaluated, Optional<Location> location) {
+  /** All containers of a report, in its order. */
+  static Stream<Entry> of(ScanReport report) {
+    return report.workloads().stream().flatMap(Entry::of);
+  }
+
+  static Stream<Entry> of(ScannedWorkload workload) {
+    List<ContainerEvaluation> containers = workload.verdict().containers();
+    return IntStream.range(0, containers.size())
+        .mapToObj(i -> new Entry(workload, containers.get(i), location(workload, i)));
+  }
+
+  private static Optional<Location> location(ScannedWorkload workload, int container) {
+    return workload
+        .manifest()
+        .map(found -> Location.of(found.place().file(), found.flags().get(container)));
+  }
+
+  ContainerFacts facts() {
+    return evaluated.facts();
+  }
+
+  Verdict verdict() {
+    return evaluated.verdict().verdict();
+  }
+
+  /** The verdict that it has, or would have if it were not exempt. */
+  Verdict unexcused() {
+    return counted().verdict();
+  }
+
+  private ContainerVerdict counted() {
+    return evaluated.verdict() instanceof Exempt(var exemption, var wouldBe)
+        ? wouldBe
+        : evaluated.verdict();
+  }
+
+  Optional<Exemption> exemption() {
+    return evaluated.verdict() instanceof Exempt(var exemption, var wouldBe)
+        ? Optional.of(exemption)
+        : Optional.empty();
+  }
+
+  /** The required paths that have no writable mount, of an exempt one too. */
+  List<String> missingPaths() {
+    return counted() instanceof MissingWritableMount(var paths)
+        ? paths.stream().map(Object::toString).toList()
+        : List.of();
+  }
+
+  /** What is wrong, or would be if it were not exempt; empty where nothing is. */
+  String sentence() {
+    return ContainerSentence.of(workload.verdict(), evaluated);
+  }
+
+  /** What a person should know beside the verdict. */
+  List<String> notes() {
+    return evaluated.notes().stream().map(NoteSentence::of).toList();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.rootseal.output;
+
+import dev.rootseal.report.ContainerSentence;
+import dev.rootseal.rule.Exemption;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One thing to show at one place: what is wrong with a container, excused or not, or with the
+ * annotations of a workload.
+ *
+ * @param workload whose it is
+ * @param id what kind of thing it is: a verdict, or {@value #ANNOTATION}
+ * @param sentence the finding
+ * @param container the container that it is about; nothing where it is about annotations
+ * @param location where it is to be changed; nothing of a live workload
+ */
+record Issue(
+    ScannedWorkload workload,
+    String id,
+    String sentence,
+    Optional<Entry> container,
+    Optional<Location> location) {
+  static final String ANNOTATION = "UnusableAnnotation";
+
+  /** All of a report, in its order. */
+  static Stream<Issue> of(ScanReport report) {
+    return report.workloads().stream()
+        .flatMap(workload -> Stream.concat(ofContainers(workload), ofAnnotations(workload)));
+  }
+
+  /** Those that nothing excuses. */
+  static List<Issue> unexcused(ScanReport report) {
+    return of(report).filter(issue -> issue.exemption().isEmpty()).toList();
+  }
+
+  private static Stream<Issue> ofContainers(ScannedWorkload workload) {
+    return Entry.of(workload)
+        .filter(entry -> entry.unexcused().finding())
+        .map(
+            entry ->
+                new Issue(
+                    workload,
+                    entry.unexcused().id(),
+                    entry.sentence(),
+                    Optional.of(entry),
+                    entry.location()));
+  }
+
+  /** What is wrong with the annotations of a workload, where nothing else says it. */
+  static Stream<Issue> ofAnnotations(ScannedWorkload workload) {
+    String sentence = ContainerSentence.ofAnnotations(workload.verdict());
+    return sentence.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            new Issue(
+                workload,
+                ANNOTATION,
+                sentence,
+                Optional.empty(),
+                workload.place().map(place -> Location.of(place.file(), place.at()))));
+  }
+
+  Optional<Exemption> exemption() {
+    return container.flatMap(Entry::exemption);
+  }
+
+  /** What a person should know beside it. */
+  List<String> notes() {
+    return container.map(Entry::notes).orElse(List.of());
+  }
+
+  /** What it is about, from the namespace to the container, with slashes between. */
+  String path() {
+    String address = address(workload);
+    return container.map(entry -> address + "/" + entry.facts().name()).orElse(address);
+  }
+
+  /** Cluster and namespace, where they are told, kind and name, with slashes between. */
+  static String address(ScannedWorkload workload) {
+    var ref = workload.verdict().ref();
+    return Stream.of(workload.cluster().orElse(""), ref.namespace(), ref.kind(), ref.name())
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("/"));
+  }
+
+  /** Where a live workload is, in words. */
+  static String room(ScannedWorkload workload) {
+    String namespace = "namespace '" + workload.verdict().ref().namespace() + "'";
+    return workload.cluster().map(context -> context + ", " + namespace).orElse(namespace);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.rootseal.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.scan.ScanReport;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What each format makes of one folder, to the letter, and what all must be able to write. */
+class GoldenFormatsTest {
+  static Stream<OutputFormat> written() {
+    return Stream.of(
+        OutputFormat.JSON,
+        OutputFormat.YAML,
+        OutputFormat.SARIF,
+        OutputFormat.JUNIT,
+        OutputFormat.CSV,
+        OutputFormat.MARKDOWN,
+        OutputFormat.GITHUB,
+        OutputFormat.GITLAB,
+        OutputFormat.PROMETHEUS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("written")
+  void theShopIsWrittenAsExpected(OutputFormat format) {
+    assertThat(Scans.write(format, Scans.shop()))
+        .isEqualTo(Scans.read(Scans.RESOURCES.resolve("expected/shop." + format.id())));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void workloadsOfAClusterHaveNoPlace(OutputFormat format) {
+    ScanReport live = Scans.live(Scans.shop());
+
+    assertThat(Scans.write(format, live)).isNotEmpty().doesNotContain("web.yaml");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatCouldNotBeReadOfAClusterIsToldInEveryFormat(OutputFormat format) {
+    String text = Scans.write(format, Scans.live(Scans.shop()));
+
+    if (format == OutputFormat.PROMETHEUS) {
+      assertThat(text).contains("rootseal_scan_unreadable_documents 1.0");
+    } else {
+      assertThat(text).contains("the list of Jobs: there is no right to read it");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofSeveralClustersEachIsNamed(OutputFormat format) {
+    assertThat(Scans.write(format, Scans.clusters(Scans.shop()))).contains("staging", "prod");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsWrittenToo(OutputFormat format) {
+    assertThat(Scans.write(format, Scans.nothing())).endsWith("\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anyNameIsWritten(OutputFormat format) {
+    ScanReport hostile = Hostile.report();
+
+    assertThat(Scans.write(format, hostile)).isEqualTo(Scans.write(format, hostile));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rootseal.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.alerts.Promtool;
+import dev.rootseal.alerts.RequiresPromtool;
+import dev.rootseal.scan.ScanReport;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** `-o prometheus`, by the real promtool. */
+@RequiresPromtool
+class PrometheusFormatTest {
+  private final Promtool promtool = Promtool.find().orElseThrow();
+
+  static Stream<ScanReport> reports() {
+    return Stream.of(
+        Scans.shop(),
+        Scans.live(Scans.shop()),
+        Scans.clusters(Scans.shop()),
+        Scans.nothing(),
+        Hostile.report());
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("reports")
+  void promtoolHasNothingToSay(ScanReport report) {
+    Promtool.Result result = promtool.checkMetrics(Scans.write(OutputFormat.PROMETHEUS, report));
+
+    assertThat(result.output()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+  }
+}
