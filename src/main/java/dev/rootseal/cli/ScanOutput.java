@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +109,7 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
 
   private void write(ScanReport report, Writer out, Screen screen) throws IOException {
     if (format.isPresent()) {
-      format.get().format(BuildInfo.load().version()).write(report, out);
+      format.get().format(BuildInfo.load().version(), Clock.systemUTC()).write(report, out);
     } else {
       new TableFormat(screen).write(report);
     }

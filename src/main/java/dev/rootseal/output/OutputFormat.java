@@ -1,5 +1,7 @@
 package dev.rootseal.output;
 
+import java.time.Clock;
+
 /** The formats in which a report can be written. */
 public enum OutputFormat {
   JSON("json"),
@@ -10,7 +12,8 @@ public enum OutputFormat {
   MARKDOWN("markdown"),
   GITHUB("github"),
   GITLAB("gitlab"),
-  PROMETHEUS("prometheus");
+  PROMETHEUS("prometheus"),
+  HTML("html");
 
   private final String id;
 
@@ -27,8 +30,9 @@ public enum OutputFormat {
    * What writes it.
    *
    * @param version that of the program
+   * @param clock what says when a report was written
    */
-  public ReportFormat format(String version) {
+  public ReportFormat format(String version, Clock clock) {
     return switch (this) {
       case JSON -> new JsonFormat(version);
       case YAML -> new YamlFormat(version);
@@ -39,6 +43,7 @@ public enum OutputFormat {
       case GITHUB -> new GithubFormat();
       case GITLAB -> new GitlabFormat();
       case PROMETHEUS -> new PrometheusFormat();
+      case HTML -> new HtmlFormat(version, clock);
     };
   }
 }

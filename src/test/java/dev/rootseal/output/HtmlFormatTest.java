@@ -1,0 +1,119 @@
+package dev.rootseal.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.terminal.Hostile;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the HTML report says; what a browser makes of it is tried elsewhere. */
+class HtmlFormatTest {
+  private final String shop = html(ReportExamples.shop());
+
+  private static String html(ScanReport report) {
+    return ReportExamples.written(OutputFormat.HTML, report);
+  }
+
+  @Test
+  void theHeadSaysTheResultAndDrawsTheRatio() {
+    assertThat(shop)
+        .contains("<title>Fail: 2 of 5 containers use read-only root filesystem.")
+        .contains("aria-label=\"40 % comply; the threshold is 80 %\"")
+        .contains("<rect class=\"MissingWritableMount\" x=\"40.0%\" width=\"20.0%\"");
+  }
+
+  @Test
+  void aWorkloadStandsInItsNamespaceOrElseInItsFile() {
+    assertThat(groups(shop))
+        .containsExactly("Namespace shop", "File deploy/shop.yaml", "Namespace jobs");
+  }
+
+  private static List<String> groups(String html) {
+    return Pattern.compile("<h3>(.*?)<bdi>(.*?)</bdi></h3>")
+        .matcher(html)
+        .results()
+        .map(found -> found.group(1) + found.group(2))
+        .toList();
+  }
+
+  @Test
+  void aLiveWorkloadHasNoPlaceInAFile() {
+    String live =
+        html(
+            ReportExamples.live(
+                WorkloadFixture.deployment("web").container("app"),
+                WorkloadFixture.deployment("web").in("").container("app")));
+
+    assertThat(groups(live)).containsExactly("Namespace shop", "Without a namespace");
+    assertThat(live).doesNotContain("<i>line ").doesNotContain("<h2>Documents</h2>");
+  }
+
+  @Test
+  void anExemptionHasItsReasonAndItsLastDay() {
+    assertThat(shop)
+        .contains(
+            "the vendor ships it so (annotation rootseal.dev/exempt, until 2026-12-31;"
+                + " otherwise WritableRootFilesystem)");
+  }
+
+  @Test
+  void aPatchOrTheReasonWhyThereIsNone() {
+    assertThat(shop)
+        .contains("<pre>spec:\n  template:\n    spec:\n      containers:\n        - name: app\n")
+        .contains("<li>Container &#39;job&#39;: readOnlyRootFilesystem is not a boolean");
+  }
+
+  @Test
+  void documentsAndProblemsAreCounted() {
+    assertThat(shop)
+        .contains("<dt>documents</dt><dd>8</dd>")
+        .contains("<dt>skipped: of other kinds</dt><dd>1</dd>")
+        .contains("<dt>not readable</dt><dd>1</dd>")
+        .contains(">deploy/z-broken.yaml:2:1</th><td>Syntax</td>");
+  }
+
+  @Test
+  void nothingIsFetchedAndNothingIsAllowedTo() {
+    assertThat(shop)
+        .contains("content=\"default-src 'none'; style-src 'sha256-")
+        .doesNotContain("{{")
+        .doesNotContainPattern("(?i)(src|srcset|action|data|poster)=|@import|url\\(|unsafe-");
+    assertThat(shop).doesNotContainPattern("href=\"(?!#)");
+  }
+
+  @Test
+  void nothingFoundIsSaid() {
+    assertThat(html(ReportExamples.files(Map.of())))
+        .contains("There is no container to evaluate.")
+        .contains(">0 workloads</p>");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.rootseal.terminal.Hostile#texts")
+  void whatCannotBeSeenIsShown(String text) {
+    String html =
+        html(
+            ReportExamples.live(
+                WorkloadFixture.deployment(text)
+                    .in(text)
+                    .exemptBecause(text)
+                    .container(text, c -> c.image(text))));
+
+    assertThat(html.lines()).allMatch(Hostile::isPlain);
+    assertThat(html.lines().count())
+        .isEqualTo(
+            html(ReportExamples.live(
+                    WorkloadFixture.deployment("a")
+                        .in("b")
+                        .exemptBecause("c")
+                        .container("d", c -> c.image("e"))))
+                .lines()
+                .count());
+  }
+}

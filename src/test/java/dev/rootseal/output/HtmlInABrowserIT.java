@@ -1,0 +1,194 @@
+package dev.rootseal.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.output.Chromium.Page;
+import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.scan.ScanReport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The HTML report in a real browser. */
+@RequiresChromium
+class HtmlInABrowserIT {
+  private static final Pattern SHOWN =
+      Pattern.compile("<details class=\"w [^\"]*\"[^>]*?(hidden=\"\")?>.*?<h4>(.*?)</h4>");
+
+  /** The browser's own window is never as narrow. */
+  private static final String TELEPHONE =
+      """
+      <!DOCTYPE html><title></title>
+      <script>addEventListener('message', event => { document.title = event.data; });</script>
+      <iframe src="report.html#open=1" width="390" height="844" frameborder="0"></iframe>
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  private Page open(String html, String fragment) {
+    return new Chromium(Chromium.find().orElseThrow(), folder).open(html, fragment);
+  }
+
+  private Page shop(String fragment) {
+    return open(ReportExamples.written(OutputFormat.HTML, ReportExamples.shop()), fragment);
+  }
+
+  /** The workloads that can be seen, in the order of the page. */
+  private static List<String> shown(Page page) {
+    return SHOWN
+        .matcher(page.dom())
+        .results()
+        .filter(row -> row.group(1) == null)
+        .map((MatchResult row) -> row.group(2))
+        .toList();
+  }
+
+  @Test
+  void aPageRunsWithoutAComplaint() {
+    Page page = shop("");
+
+    assertThat(page.console()).isEmpty();
+    assertThat(page.dom()).contains("<form id=\"filter\">").contains(">6 workloads</p>");
+    assertThat(shown(page)).containsExactly("web", "cart", "tool", "night", "node", "windows");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "q=web|web",
+        "q=JOBS+registry.example/n|node",
+        "q=shop.yaml|web,cart,tool,night,node,windows",
+        "q=vendor+ships|cart",
+        "q=sizeLimit|",
+        "result=Pass|tool",
+        "result=NotApplicable|cart,windows",
+        "result=finding|web,night,node",
+        "verdict=Compliant|web,tool",
+        "verdict=Invalid|night",
+        "verdict=Exempt&q=nowhere|",
+        "sort=name&result=Fail|night,node,web",
+        "sort=most&result=finding|night,node,web",
+        "verdict=nonsense&sort=nonsense|web,cart,tool,night,node,windows"
+      })
+  void theAddressSaysWhatIsShown(String fragment, String names) {
+    Page page = shop("#" + fragment);
+    List<String> wanted = names == null ? List.of() : List.of(names.split(","));
+
+    assertThat(page.console()).isEmpty();
+    assertThat(shown(page)).containsExactlyElementsOf(wanted);
+    assertThat(page.dom()).contains(">" + wanted.size() + " of 6 workloads shown</p>");
+  }
+
+  @Test
+  void whatIsOpenedOffersItsPatchToCopy() {
+    assertThat(shop("#q=web&open=1").dom())
+        .containsOnlyOnce("<button type=\"button\">Copy the patch</button><pre>spec:");
+  }
+
+  @Test
+  void withoutScriptsAllIsThereAndNothingThatDoesNothing() {
+    String html =
+        ReportExamples.written(OutputFormat.HTML, ReportExamples.shop())
+            .replaceAll("(?s)<script>.*</script>", "");
+    Page page = open(html, "#q=web");
+
+    assertThat(page.dom())
+        .contains("<form id=\"filter\" hidden=\"\">")
+        .contains(">6 workloads</p>");
+    assertThat(shown(page)).hasSize(6);
+  }
+
+  @Test
+  void nothingIsWiderThanATelephone() throws IOException {
+    String longName = "a-name-without-an-end-".repeat(20);
+    ScanReport report =
+        ReportExamples.live(
+            WorkloadFixture.deployment(longName).in(longName).container(longName),
+            WorkloadFixture.deployment("web")
+                .exemptBecause("because".repeat(60))
+                .container(
+                    longName,
+                    c -> c.image("registry.example/" + longName).emptyDir("/" + longName)));
+    String probe =
+        """
+        const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
+        parent.postMessage((wide ? 'too wide for ' : 'fits ') + innerWidth, '*');
+        """;
+    String html =
+        ReportExamples.written(OutputFormat.HTML, report)
+            .replace("script-src '", "script-src '" + digest(probe) + "' '")
+            .replace("</body>", "<script>" + probe + "</script></body>");
+    Files.writeString(folder.resolve("report.html"), html);
+    Page page = open(TELEPHONE, "");
+
+    assertThat(page.console()).isEmpty();
+    assertThat(page.dom()).contains("<title>fits 390</title>");
+  }
+
+  private static String digest(String script) {
+    try {
+      return "sha256-"
+          + Base64.getEncoder()
+              .encodeToString(
+                  MessageDigest.getInstance("SHA-256")
+                      .digest(script.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<script>document.title='run'</script>",
+    "\"><img src=x onerror=\"document.title='run'\">",
+    "</pre></details><style>*{display:none}</style><!--",
+    "</script><script>document.title='run'</script>",
+    "{{script}}&lt;b&gt;"
+  })
+  void aNameStaysText(String name) {
+    Page plain = shop("");
+    ScanReport report =
+        ReportExamples.live(
+            WorkloadFixture.deployment(name)
+                .in(name)
+                .exemptBecause(name)
+                .container(name, c -> c.image(name).emptyDir("/" + name)),
+            WorkloadFixture.deployment("next").container(name));
+    Page page = open(ReportExamples.written(OutputFormat.HTML, report), "#open=1");
+
+    assertThat(page.console()).isEmpty();
+    assertThat(page.dom()).contains(">2 of 2 workloads shown</p>").doesNotContain("<img");
+    assertThat(count("<script", page)).isEqualTo(count("<script", plain));
+    assertThat(count("<style", page)).isEqualTo(count("<style", plain));
+    assertThat(page.dom()).doesNotContain("<title>run");
+    assertThat(shown(page).getFirst())
+        .isEqualTo(name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+  }
+
+  private static int count(String text, Page page) {
+    return page.dom().split(Pattern.quote(text), -1).length;
+  }
+
+  @Test
+  void fileNamesAndProblemsStayTextToo() {
+    String name = "<img src=x onerror=document.title='run'>.yaml";
+    ScanReport report = ReportExamples.files(Map.of(name, "kind: [\n"));
+    Page page = open(ReportExamples.written(OutputFormat.HTML, report), "");
+
+    assertThat(page.console()).isEmpty();
+    assertThat(page.dom()).contains("&lt;img src=x").doesNotContain("<img");
+  }
+}
