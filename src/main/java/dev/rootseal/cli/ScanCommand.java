@@ -75,8 +75,8 @@ final class ScanCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FORMAT[=FILE]",
       description =
-          "How the report is written: table, json or yaml; with =FILE into that file. Several times"
-              + " for several (table).")
+          "How the report is written: table, json, yaml, html or openreports; with =FILE"
+              + " into that file. Several times for several (table).")
   private List<String> outputs = List.of();
 
   @Option(

@@ -13,7 +13,8 @@ public enum OutputFormat {
   GITHUB("github"),
   GITLAB("gitlab"),
   PROMETHEUS("prometheus"),
-  HTML("html");
+  HTML("html"),
+  OPENREPORTS("openreports");
 
   private final String id;
 
@@ -44,6 +45,7 @@ public enum OutputFormat {
       case GITLAB -> new GitlabFormat();
       case PROMETHEUS -> new PrometheusFormat();
       case HTML -> new HtmlFormat(version, clock);
+      case OPENREPORTS -> new OpenReportsFormat();
     };
   }
 }

@@ -1,0 +1,83 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.output.OutputFormat;
+import dev.rootseal.output.ReportExamples;
+import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.terminal.Hostile;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** What `scan -o openreports` writes, on a real API server with the CRDs of OpenReports. */
+@RequiresControlPlane
+@RequiresSchemas
+@TestInstance(Lifecycle.PER_CLASS)
+class OpenReportsIT {
+  private final ControlPlane cluster;
+  private final Kubectl kubectl;
+
+  OpenReportsIT(Binaries binaries) {
+    cluster = ControlPlane.start(binaries);
+    kubectl = cluster.kubectl();
+    kubectl.ok("apply", "-f", Schemas.fromEnvironment().orElseThrow().of("openreports"));
+    kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    Stream.of("shop", "jobs").forEach(name -> kubectl.ok("create", "namespace", name));
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  private String applied(ScanReport report) {
+    Kubectl.Result result =
+        kubectl.tryApply(ReportExamples.written(OutputFormat.OPENREPORTS, report));
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    return result.output();
+  }
+
+  @Test
+  void everyObjectIsTakenStrictlyAndAgain() {
+    assertThat(applied(ReportExamples.shop()).lines()).hasSize(3);
+    assertThat(applied(ReportExamples.shop()).lines())
+        .hasSize(3)
+        .allMatch(line -> line.endsWith(" unchanged"));
+    assertThat(kubectl.ok("get", "reports", "-n", "shop", "--no-headers"))
+        .matches("(?s)rootseal-read-only-filesystem +1 +1 +0 +0 +1 .*");
+    assertThat(kubectl.ok("get", "clusterreports", "-o", "jsonpath={.items[*].summary.error}"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void aThousandWorkloadsOfOneNamespaceFit() {
+    assertThat(
+            applied(
+                    ReportExamples.live(
+                        IntStream.range(0, 1000)
+                            .mapToObj(i -> WorkloadFixture.deployment("web-" + i).container("app"))
+                            .toArray(WorkloadFixture[]::new)))
+                .lines())
+        .hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void whateverNamesSayTheObjectsAreValid() {
+    applied(
+        ReportExamples.live(
+            Hostile.texts()
+                .map(
+                    text ->
+                        WorkloadFixture.deployment(text)
+                            .in(text)
+                            .exemptBecause(text)
+                            .container(text, c -> c.image(text + "x".repeat(100_000))))
+                .toArray(WorkloadFixture[]::new)));
+  }
+}
