@@ -75,8 +75,9 @@ final class ScanCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FORMAT[=FILE]",
       description =
-          "How the report is written: table, json, yaml, html or openreports; with =FILE"
-              + " into that file. Several times for several (table).")
+          "How the report is written (table): table, json, yaml, sarif, junit, csv, markdown, github,"
+              + " gitlab, prometheus, html, openreports or oscal; with =FILE into that file. Several"
+              + " times for several.")
   private List<String> outputs = List.of();
 
   @Option(

@@ -14,7 +14,8 @@ public enum OutputFormat {
   GITLAB("gitlab"),
   PROMETHEUS("prometheus"),
   HTML("html"),
-  OPENREPORTS("openreports");
+  OPENREPORTS("openreports"),
+  OSCAL("oscal");
 
   private final String id;
 
@@ -46,6 +47,7 @@ public enum OutputFormat {
       case PROMETHEUS -> new PrometheusFormat();
       case HTML -> new HtmlFormat(version, clock);
       case OPENREPORTS -> new OpenReportsFormat();
+      case OSCAL -> new OscalFormat(version, clock);
     };
   }
 }
