@@ -1,5 +1,6 @@
 package dev.rootseal.output;
 
+import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.rule.Tally;
@@ -29,6 +30,10 @@ final class HtmlSummary {
   void write() throws IOException {
     html.open("p", "headline").element("b", report.result().id(), report.result().id());
     html.text(": " + report.message()).close("p");
+    for (ScanReport.ClusterResult cluster : report.clusters()) {
+      html.open("p", "").element("b", cluster.result().id(), cluster.result().id());
+      html.text(": ").element("bdi", cluster.context()).text(": " + cluster.message()).close("p");
+    }
     if (report.tally().evaluated() > 0) {
       bar();
     }
@@ -91,7 +96,7 @@ final class HtmlSummary {
 
   /** What became of the documents; nothing where none was read. */
   void documents() throws IOException {
-    if (report.documents().read() == 0) {
+    if (report.documents().files() == 0) {
       return;
     }
     html.element("h2", "Documents");
@@ -111,7 +116,7 @@ final class HtmlSummary {
 
   /** What could not be read, if anything. */
   void problems() throws IOException {
-    if (report.problems().isEmpty()) {
+    if (report.isWhole()) {
       return;
     }
     html.openWith("section", "class", "problems", "aria-label", "What could not be read");
@@ -122,6 +127,11 @@ final class HtmlSummary {
       html.open("tr").openWith("th", "scope", "row").text(problem.place().file() + at).close("th");
       html.element("td", problem.reason().id()).element("td", problem.message()).close("tr");
       html.newLine();
+    }
+    for (String problem : report.unread()) {
+      html.open("tr").openWith("th", "scope", "row").text("cluster").close("th");
+      html.element("td", ManifestException.Reason.UNREADABLE.id()).element("td", problem);
+      html.close("tr").newLine();
     }
     html.close("tbody").close("table").close("section");
   }

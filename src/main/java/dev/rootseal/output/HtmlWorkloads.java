@@ -4,6 +4,7 @@ import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.Position;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.rule.ManagedBy;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
@@ -88,6 +89,10 @@ final class HtmlWorkloads {
     if (message.isPresent()) {
       html.element("p", message.get());
     }
+    Optional<String> tool = workload.verdict().facts().managedBy().map(ManagedBy::advice);
+    if (message.isPresent() && tool.isPresent()) {
+      html.element("p", "Managed by " + tool.get() + ".");
+    }
     new HtmlContainers(workload, html).write();
     html.close("details").newLine();
   }
@@ -122,7 +127,8 @@ final class HtmlWorkloads {
     static Group of(ScannedWorkload workload) {
       String namespace = workload.verdict().ref().namespace();
       if (!namespace.isEmpty()) {
-        return new Group(GroupKind.NAMESPACE, namespace);
+        String cluster = workload.cluster().map(context -> context + ": ").orElse("");
+        return new Group(GroupKind.NAMESPACE, cluster + namespace);
       }
       return workload
           .place()

@@ -53,6 +53,11 @@ final class OpenReportsFormat implements ReportFormat {
           .computeIfAbsent(CLUSTER, name -> new ArrayList<>())
           .add(OpenReportsResult.unreadable(problem));
     }
+    for (String problem : report.unread()) {
+      results
+          .computeIfAbsent(CLUSTER, name -> new ArrayList<>())
+          .add(OpenReportsResult.unread(problem));
+    }
     return results;
   }
 

@@ -2,6 +2,7 @@ package dev.rootseal.output;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.RuleDescription;
@@ -73,6 +74,13 @@ final class OpenReportsResult {
     return json;
   }
 
+  /** Something of a cluster that could not be read. */
+  static ObjectNode unread(String problem) {
+    ObjectNode json = result("error", problem);
+    put(json.putObject("properties"), "reason", ManifestException.Reason.UNREADABLE.id());
+    return json;
+  }
+
   private static ObjectNode result(String word, String message) {
     RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
     return JsonNodeFactory.instance
@@ -120,6 +128,7 @@ final class OpenReportsResult {
   }
 
   private void place(ObjectNode properties) {
+    workload.cluster().ifPresent(context -> put(properties, "cluster", context));
     workload
         .place()
         .ifPresent(

@@ -3,6 +3,7 @@ package dev.rootseal.output;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.report.Finding;
@@ -35,6 +36,7 @@ final class OscalObservations {
     this.now = now;
     report.workloads().forEach(this::workload);
     report.problems().forEach(this::problem);
+    report.unread().forEach(this::unread);
   }
 
   /** The observations' identifiers, in their order. */
@@ -59,9 +61,9 @@ final class OscalObservations {
 
   private void workload(ScannedWorkload workload) {
     WorkloadRef ref = workload.verdict().ref();
-    String file = workload.place().map(Place::file).orElse("");
+    String where = workload.place().map(Place::file).or(workload::cluster).orElse("");
     UUID item =
-        unique("workload", workload.apiVersion(), ref.kind(), ref.namespace(), ref.name(), file);
+        unique("workload", workload.apiVersion(), ref.kind(), ref.namespace(), ref.name(), where);
     item(items.addObject().put("uuid", item.toString()), workload);
     ArrayNode evidence = JsonNodeFactory.instance.arrayNode();
     workload.verdict().containers().forEach(one -> container(evidence.addObject(), one, workload));
@@ -93,6 +95,7 @@ final class OscalObservations {
     OscalText.property(props, "kind", ref.kind());
     OscalText.property(props, "namespace", ref.namespace());
     OscalText.property(props, "name", ref.name());
+    workload.cluster().ifPresent(context -> OscalText.property(props, "cluster", context));
     workload.place().ifPresent(place -> OscalText.property(props, "file", place.file()));
   }
 
@@ -134,6 +137,13 @@ final class OscalObservations {
                 problem.message());
     ObjectNode observation = observation(description, unique("problem", description));
     OscalText.property(observation.putArray("props"), "reason", problem.reason().id());
+    observation.put("collected", now);
+  }
+
+  private void unread(String problem) {
+    ObjectNode observation = observation(problem, unique("problem", problem));
+    OscalText.property(
+        observation.putArray("props"), "reason", ManifestException.Reason.UNREADABLE.id());
     observation.put("collected", now);
   }
 

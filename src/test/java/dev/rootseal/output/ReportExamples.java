@@ -2,7 +2,6 @@ package dev.rootseal.output;
 
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.ManifestSource;
-import dev.rootseal.report.Finding;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadFixture;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reports for the tests of formats, and what a format writes of them. */
@@ -58,11 +56,13 @@ public final class ReportExamples {
         tally,
         scanned,
         List.of(),
-        new ScanReport.DocumentCounts(0, 0, Map.of()));
+        List.of(),
+        new ScanReport.DocumentCounts(0, 0, Map.of()),
+        List.of());
   }
 
   private static ScannedWorkload live(WorkloadVerdict verdict) {
-    return new ScannedWorkload("apps/v1", verdict, Finding.of(verdict), Optional.empty());
+    return ScannedWorkload.live("apps/v1", verdict);
   }
 
   /** The report as a format writes it. */

@@ -15,7 +15,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +26,8 @@ import java.util.Map;
 final class Scans {
   static final Path RESOURCES = Path.of("src/test/resources/dev/rootseal/output");
   private static final LocalDate TODAY = LocalDate.parse("2026-08-01");
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-08-01T12:00:00Z"), ZoneOffset.UTC);
   private static final String VERSION = "1.2.3";
 
   private Scans() {}
@@ -98,7 +103,7 @@ final class Scans {
   static String write(OutputFormat format, ScanReport report) {
     StringWriter out = new StringWriter();
     try {
-      format.format(VERSION).write(report, out);
+      format.format(VERSION, CLOCK).write(report, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
