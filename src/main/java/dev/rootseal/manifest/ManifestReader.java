@@ -7,6 +7,7 @@ import dev.rootseal.manifest.Node.Items;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads the manifests of a text. It is total: whatever the text holds, each document becomes
@@ -53,7 +54,7 @@ public final class ManifestReader {
   /** The documents of a chunk. */
   static List<Node> nodes(TextChunk chunk) throws ManifestException {
     if (!chunk.looksLikeJson()) {
-      return YamlNodes.read(chunk.text(), chunk.linesBefore());
+      return yaml(chunk);
     }
     try {
       return JsonNodes.read(chunk.text(), chunk.linesBefore());
@@ -63,10 +64,30 @@ public final class ManifestReader {
       }
       // YAML's flow style begins like JSON.
       try {
-        return YamlNodes.read(chunk.text(), chunk.linesBefore());
+        return yaml(chunk);
       } catch (ManifestException yaml) {
         throw json;
       }
+    }
+  }
+
+  private static List<Node> yaml(TextChunk chunk) throws ManifestException {
+    OptionalInt invisible = chunk.invisible();
+    if (invisible.isPresent()) {
+      throw new ManifestException(
+          Reason.SYNTAX,
+          chunk.position(invisible.getAsInt()),
+          "an invisible character that kubectl sees and an editor does not (U+0085, U+2028, U+2029"
+              + " or U+FEFF): leave it out, or write it as an escape in double quotes");
+    }
+    try {
+      return YamlNodes.read(chunk.text(), chunk.linesBefore());
+    } catch (ManifestException e) {
+      TextChunk spaced = chunk.withoutTabsBeforeValues();
+      if (e.reason() != Reason.SYNTAX || spaced.equals(chunk)) {
+        throw e;
+      }
+      return YamlNodes.read(spaced.text(), spaced.linesBefore());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rootseal.manifest.Node.Field;
 import dev.rootseal.manifest.Node.Fields;
 import dev.rootseal.manifest.Node.Items;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,16 +57,18 @@ abstract sealed class OpenNode {
     }
   }
 
-  /** An object. Fields that it takes over from others ({@code <<}) never replace its own. */
+  /**
+   * An object. What it takes over from others ({@code <<}) replaces what stands above, and is
+   * replaced by what stands below: that is how kubectl reads it, whatever YAML says.
+   */
   static final class Mapping extends OpenNode {
     private static final String MERGE = "<<";
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
-    private final List<Fields> merged = new ArrayList<>();
+    private final Map<String, Position> own = new HashMap<>();
     private @Nullable String key;
     private Position keyAt = Position.START;
     private boolean merges;
-    private @Nullable Position mergeAt;
 
     Mapping(Position at) {
       super(at);
@@ -75,18 +78,19 @@ abstract sealed class OpenNode {
       return key == null;
     }
 
+    /**
+     * The name of the next field.
+     *
+     * @param plain whether it stands there without quotes
+     */
     void key(String name, boolean plain, Position where) throws ManifestException {
       merges = plain && name.equals(MERGE);
-      @Nullable Position first =
-          merges ? mergeAt : fields.containsKey(name) ? fields.get(name).at() : null;
+      @Nullable Position first = merges ? null : own.put(name, where);
       if (first != null) {
         throw new ManifestException(
             Reason.DUPLICATE_KEY,
             where,
             "'" + name + "' is there twice: first in line " + first.line());
-      }
-      if (merges) {
-        mergeAt = where;
       }
       key = name;
       keyAt = where;
@@ -105,20 +109,20 @@ abstract sealed class OpenNode {
       key = null;
     }
 
+    /** The first of several wins, so it is the last that is put. */
     private void merge(Node node, Position where) throws ManifestException {
       List<Node> sources = node instanceof Items list ? list.items() : List.of(node);
-      for (Node source : sources) {
+      for (Node source : sources.reversed()) {
         if (!(source instanceof Fields others)) {
           throw new ManifestException(
               Reason.SYNTAX, where, "only an object, or a list of them, can be merged by <<");
         }
-        merged.add(others);
+        fields.putAll(others.fields());
       }
     }
 
     @Override
     Node node() {
-      merged.forEach(others -> others.fields().forEach(fields::putIfAbsent));
       return new Fields(at(), fields);
     }
   }

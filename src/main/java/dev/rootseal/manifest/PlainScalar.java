@@ -5,30 +5,41 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What an unquoted scalar means to kubectl: YAML 1.1 as its library reads it, which is neither all
  * of YAML 1.1 nor YAML 1.2.
  *
- * <p>Source: sigs.k8s.io/yaml, resolve.go of its goyaml.v2.
+ * <p>Source: sigs.k8s.io/yaml, yaml.go, and resolve.go of its goyaml.v2.
  */
 final class PlainScalar {
-  private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
+  private static final Set<String> NULL = Set.of("~", "null", "Null", "NULL");
   private static final Set<String> TRUE =
       Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
   private static final Set<String> FALSE =
       Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
-  private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9][0-9_]*");
-  private static final Pattern PREFIXED =
-      Pattern.compile("([-+]?)0(?:x([0-9A-Fa-f_]+)|o([0-7_]+)|b([01_]+))");
+
+  /** A leading zero makes it octal, where its digits allow that. */
+  private static final Pattern INTEGER =
+      Pattern.compile("([-+]?)(?:0[xX]([0-9A-Fa-f]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
+
+  private static final int[] RADIX = {16, 2, 8, 10};
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
   private static final Pattern NO_NUMBER =
       Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+  private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*");
+
+  /** Digits from which on a number is only roughly what it says, as in JSON. */
+  private static final int EXACT_DIGITS = 400;
 
   private static final String STANDARD = "tag:yaml.org,2002:";
 
@@ -37,64 +48,115 @@ final class PlainScalar {
   /**
    * The value of a scalar with a tag.
    *
-   * @param tag the tag, written out
+   * @param tag the tag, written out; one that is not of YAML's own, and a lone exclamation mark,
+   *     stand for a text
    * @return nothing where the text cannot be what the tag says
    */
   static Optional<JsonNode> tagged(String tag, String text) {
-    return switch (tag.startsWith(STANDARD) ? tag.substring(STANDARD.length()) : "str") {
+    return switch (tag.startsWith(STANDARD) ? tag.substring(STANDARD.length()) : tag) {
       case "bool" -> Optional.of(value(text)).filter(JsonNode::isBoolean);
       case "null" -> Optional.of(value(text)).filter(JsonNode::isNull);
       case "int" -> Optional.of(value(text)).filter(JsonNode::isIntegralNumber);
       case "float" -> Optional.of(value(text)).filter(JsonNode::isNumber);
+      case "timestamp" ->
+          TIMESTAMP.matcher(text).matches()
+              ? Optional.of(TextNode.valueOf(text))
+              : Optional.empty();
+      case "binary" -> binary(text);
       default -> Optional.of(TextNode.valueOf(text));
     };
   }
 
+  private static Optional<JsonNode> binary(String text) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text.replace("\r", "").replace("\n", ""));
+      return Optional.of(TextNode.valueOf(new String(bytes, StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The name of a field that is written like this value: {@code yes:} names the field {@code true}.
+   *
+   * @return nothing for null, which names nothing
+   */
+  static Optional<String> name(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> Optional.of(value.textValue());
+      case BOOLEAN -> Optional.of(value.asText());
+      case NUMBER -> Optional.of(number(value));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String number(JsonNode value) {
+    if (value.isIntegralNumber()) {
+      return value.bigIntegerValue().toString();
+    }
+    float number = value.floatValue();
+    return Float.isFinite(number)
+        ? new BigDecimal(Float.toString(number)).stripTrailingZeros().toPlainString()
+        : Float.isNaN(number) ? ".nan" : number < 0 ? "-.inf" : ".inf";
+  }
+
   /** The value of a scalar without quotes and without a tag. */
   static JsonNode value(String text) {
+    if (text.isEmpty()) {
+      return NullNode.getInstance();
+    }
+    return switch (text.charAt(0)) {
+      case 'y', 'Y', 'n', 'N', 't', 'T', 'o', 'O', 'f', 'F', '~' -> word(text);
+      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '+', '.' -> number(text);
+      default -> TextNode.valueOf(text);
+    };
+  }
+
+  private static JsonNode word(String text) {
     if (NULL.contains(text)) {
       return NullNode.getInstance();
     }
     if (TRUE.contains(text)) {
       return BooleanNode.TRUE;
     }
-    if (FALSE.contains(text)) {
-      return BooleanNode.FALSE;
-    }
-    return mayBeNumber(text) ? number(text) : TextNode.valueOf(text);
-  }
-
-  private static boolean mayBeNumber(String text) {
-    char first = text.charAt(0);
-    return (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
+    return FALSE.contains(text) ? BooleanNode.FALSE : TextNode.valueOf(text);
   }
 
   private static JsonNode number(String text) {
-    var prefixed = PREFIXED.matcher(text);
-    if (prefixed.matches()) {
-      int group = prefixed.group(2) != null ? 2 : prefixed.group(3) != null ? 3 : 4;
-      int radix = group == 2 ? 16 : group == 3 ? 8 : 2;
-      return integer(prefixed.group(1) + prefixed.group(group), radix, text);
+    if (NO_NUMBER.matcher(text).matches()) {
+      return JsonNodeFactory.instance.numberNode(noNumber(text));
     }
-    if (INTEGER.matcher(text).matches()) {
-      // A leading zero makes it octal, where its digits allow that.
-      boolean octal = text.matches("[-+]?0[0-7_]+");
-      return integer(text, octal ? 8 : 10, text);
+    String plain = text.charAt(0) == '.' ? text : text.replace("_", "");
+    Matcher integer = INTEGER.matcher(plain);
+    if (plain.length() <= EXACT_DIGITS && integer.matches()) {
+      return integer(integer);
     }
-    if (FLOAT.matcher(text).matches() || NO_NUMBER.matcher(text).matches()) {
-      return JsonNodeFactory.instance.numberNode(asDouble(text));
+    if (!FLOAT.matcher(plain).matches()) {
+      return TextNode.valueOf(text);
     }
-    return TextNode.valueOf(text);
-  }
-
-  private static JsonNode integer(String digits, int radix, String text) {
-    String bare = digits.replace("_", "");
-    return bare.isEmpty() || bare.equals("-") || bare.equals("+")
+    double number = Double.parseDouble(plain);
+    return Double.isInfinite(number)
         ? TextNode.valueOf(text)
-        : JsonNodeFactory.instance.numberNode(new BigInteger(bare, radix));
+        : JsonNodeFactory.instance.numberNode(number);
   }
 
-  private static double asDouble(String text) {
-    return NO_NUMBER.matcher(text).matches() ? Double.NaN : Double.parseDouble(text);
+  private static JsonNode integer(Matcher match) {
+    for (int i = 0; i < RADIX.length; i++) {
+      String digits = match.group(i + 2);
+      if (digits != null) {
+        BigInteger number = new BigInteger(match.group(1) + digits, RADIX[i]);
+        return JsonNodeFactory.instance.numberNode(number);
+      }
+    }
+    throw new IllegalStateException("one group of the pattern always matches");
+  }
+
+  private static double noNumber(String text) {
+    return switch (text.charAt(0)) {
+      case '-' -> Double.NEGATIVE_INFINITY;
+      case '+' -> Double.POSITIVE_INFINITY;
+      default ->
+          text.charAt(1) == 'i' || text.charAt(1) == 'I' ? Double.POSITIVE_INFINITY : Double.NaN;
+    };
   }
 }

@@ -2,6 +2,8 @@ package dev.rootseal.manifest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * A part of a file between two lines {@code ---}. Files are cut there before they are parsed, as
@@ -12,6 +14,8 @@ import java.util.List;
  */
 record TextChunk(String text, int linesBefore) {
   private static final String SEPARATOR = "---";
+  private static final List<String> INVISIBLE = List.of("\u0085", "\u2028", "\u2029", "\n\ufeff");
+  private static final Pattern TAB_BEFORE_VALUE = Pattern.compile(": *\t[\t ]*");
 
   /**
    * Cuts a file.
@@ -44,15 +48,34 @@ record TextChunk(String text, int linesBefore) {
     if (!file.startsWith(SEPARATOR, start)) {
       return false;
     }
-    String rest = file.substring(start + SEPARATOR.length(), end).strip();
-    return rest.isEmpty() || rest.startsWith("#");
+    int at = skipSpace(file, start + SEPARATOR.length(), end);
+    return at == end || file.charAt(at) == '#';
+  }
+
+  private static int skipSpace(String text, int from, int end) {
+    int at = from;
+    while (at < end && isSpace(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** As unicode.IsSpace of Go sees it. */
+  private static boolean isSpace(char c) {
+    return switch (c) {
+      case ' ', '\t', '\n', '\u000b', '\f', '\r', '\u0085', '\u00a0' -> true;
+      default -> c > '\u00ff' && Character.isSpaceChar(c);
+    };
   }
 
   /** Whether it holds nothing but white space, comments and directives. */
   boolean isEmpty() {
-    return text.lines()
-        .map(String::strip)
-        .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.startsWith("%"));
+    int at = skipSpace(text, 0, text.length());
+    while (at < text.length() && (text.charAt(at) == '#' || text.charAt(at) == '%')) {
+      int end = text.indexOf('\n', at);
+      at = end < 0 ? text.length() : skipSpace(text, end, text.length());
+    }
+    return at == text.length();
   }
 
   /** Whether Helm, or another user of Go's templates, has to make a manifest of it first. */
@@ -61,6 +84,31 @@ record TextChunk(String text, int linesBefore) {
   }
 
   boolean looksLikeJson() {
-    return text.stripLeading().startsWith("{");
+    return text.startsWith("{", skipSpace(text, 0, text.length()));
+  }
+
+  /**
+   * Where a character stands that is a line break, or nothing at all, to kubectl and neither to an
+   * editor: what follows it looks like a part of a comment or of a value, and is none.
+   */
+  OptionalInt invisible() {
+    return INVISIBLE.stream().mapToInt(text::indexOf).filter(at -> at >= 0).findFirst();
+  }
+
+  /**
+   * The same with white space for the tabs between a field's name and its value, which kubectl
+   * takes and the parser does not.
+   */
+  TextChunk withoutTabsBeforeValues() {
+    return new TextChunk(
+        TAB_BEFORE_VALUE.matcher(text).replaceAll(tabs -> tabs.group().replace('\t', ' ')),
+        linesBefore);
+  }
+
+  /** The place in the file of a character of the text. */
+  Position position(int index) {
+    int lineStart = text.lastIndexOf('\n', index - 1) + 1;
+    int line = (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
+    return new Position(line + 1, text.codePointCount(lineStart, index) + 1).below(linesBefore);
   }
 }

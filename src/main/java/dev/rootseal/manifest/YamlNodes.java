@@ -38,6 +38,7 @@ final class YamlNodes {
   private final int linesBefore;
   private final NodeBudget budget = new NodeBudget();
   private final Map<Anchor, Node> anchors = new HashMap<>();
+  private final Map<Anchor, OpenNode> unfinished = new HashMap<>();
   private final Deque<OpenNode> open = new ArrayDeque<>();
   private final List<Node> roots = new ArrayList<>();
 
@@ -79,18 +80,14 @@ final class YamlNodes {
 
   private void take(Event event) throws ManifestException {
     switch (event) {
-      case AliasEvent alias -> add(target(alias), position(alias));
-      case ScalarEvent scalar -> {
-        Node node = new Scalar(position(scalar), value(scalar));
-        remember(scalar, node);
-        addScalar(scalar, node);
-      }
+      case AliasEvent alias -> addAlias(alias);
+      case ScalarEvent scalar -> addScalar(scalar);
       case MappingStartEvent start -> open(start, new OpenNode.Mapping(position(start)));
       case SequenceStartEvent start -> open(start, new OpenNode.Sequence(position(start)));
       default -> {
         switch (event.getEventId()) {
           case MappingEnd, SequenceEnd -> close();
-          case DocumentStart -> anchors.clear();
+          case DocumentStart -> forget();
           default -> {
             // The beginning and end of the stream and of documents hold nothing.
           }
@@ -107,31 +104,64 @@ final class YamlNodes {
           node.at(),
           "more than " + NodeBudget.DEPTH + " values within each other");
     }
-    node.name(start.getAnchor().orElse(null));
+    start.getAnchor().ifPresent(anchor -> begin(anchor, node));
     open.push(node);
+  }
+
+  private void begin(Anchor anchor, OpenNode node) {
+    node.name(anchor);
+    anchors.remove(anchor);
+    unfinished.put(anchor, node);
   }
 
   private void close() throws ManifestException {
     OpenNode closed = open.pop();
     Node node = closed.node();
     Anchor name = closed.anchor();
-    if (name != null) {
+    // What is in it may have taken the name.
+    if (name != null && unfinished.remove(name, closed)) {
       anchors.put(name, node);
     }
     add(node, closed.at());
   }
 
-  private void remember(NodeEvent event, Node node) {
-    event.getAnchor().ifPresent(anchor -> anchors.put(anchor, node));
+  private void remember(Anchor anchor, Node node) {
+    unfinished.remove(anchor);
+    anchors.put(anchor, node);
   }
 
-  private void addScalar(ScalarEvent event, Node node) throws ManifestException {
+  private void forget() {
+    anchors.clear();
+    unfinished.clear();
+  }
+
+  private void addScalar(ScalarEvent event) throws ManifestException {
+    Scalar node = new Scalar(position(event), value(event));
     budget.spend(node.at());
+    event.getAnchor().ifPresent(anchor -> remember(anchor, node));
     if (open.peek() instanceof OpenNode.Mapping mapping && mapping.wantsKey()) {
-      mapping.key(event.getValue(), event.isPlain(), node.at());
+      mapping.key(name(node, node.at()), event.isPlain(), node.at());
     } else {
       add(node, node.at());
     }
+  }
+
+  private void addAlias(AliasEvent alias) throws ManifestException {
+    Node target = target(alias);
+    Position at = position(alias);
+    if (target instanceof Scalar scalar
+        && open.peek() instanceof OpenNode.Mapping mapping
+        && mapping.wantsKey()) {
+      mapping.key(name(scalar, at), false, at);
+    } else {
+      add(target, at);
+    }
+  }
+
+  private static String name(Scalar key, Position at) throws ManifestException {
+    return PlainScalar.name(key.value())
+        .orElseThrow(
+            () -> new ManifestException(Reason.SYNTAX, at, "null cannot be the name of a field"));
   }
 
   private void add(Node node, Position at) throws ManifestException {
@@ -144,7 +174,7 @@ final class YamlNodes {
   }
 
   private Node target(AliasEvent alias) throws ManifestException {
-    if (open.stream().anyMatch(node -> alias.getAlias().equals(node.anchor()))) {
+    if (unfinished.containsKey(alias.getAlias())) {
       throw syntax(alias, "'" + alias.getAlias() + "' contains itself");
     }
     Node found = anchors.get(alias.getAlias());
@@ -157,12 +187,12 @@ final class YamlNodes {
 
   private JsonNode value(ScalarEvent scalar) throws ManifestException {
     String text = scalar.getValue();
-    @Nullable String tag = scalar.getTag().filter(given -> !given.equals("!")).orElse(null);
+    @Nullable String tag = scalar.getTag().orElse(null);
     if (tag != null) {
       return PlainScalar.tagged(tag, text)
           .orElseThrow(() -> syntax(scalar, "this is not what its tag says: " + tag));
     }
-    return scalar.getScalarStyle() == ScalarStyle.PLAIN && scalar.getTag().isEmpty()
+    return scalar.getScalarStyle() == ScalarStyle.PLAIN
         ? PlainScalar.value(text)
         : TextNode.valueOf(text);
   }

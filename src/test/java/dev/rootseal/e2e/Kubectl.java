@@ -37,6 +37,17 @@ record Kubectl(Path binary, Path kubeconfig) {
     return runWith(manifests, "apply", "--validate=strict", "-f", "-");
   }
 
+  /** What the API server would make of manifests given as text, as JSON; nothing is kept. */
+  Result tryOut(String manifests) {
+    return runWith(
+        manifests,
+        "create",
+        "--dry-run=server",
+        "--validate=strict",
+        "--output=json",
+        "--filename=-");
+  }
+
   private List<String> command(String... arguments) {
     List<String> command =
         new ArrayList<>(List.of(binary.toString(), "--kubeconfig=" + kubeconfig));

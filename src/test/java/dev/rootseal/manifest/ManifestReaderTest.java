@@ -73,6 +73,10 @@ class ManifestReaderTest {
     "on, TRUE",
     "y, TRUE",
     "!!bool yes, TRUE",
+    "!!bool 'true', TRUE",
+    "! true, NOT_A_BOOLEAN",
+    "\ttrue, TRUE",
+    "!!binary dHJ1ZQ==, NOT_A_BOOLEAN",
     "false, FALSE",
     "no, FALSE",
     "off, FALSE",
@@ -91,23 +95,53 @@ class ManifestReaderTest {
     assertThat(flag(spelling)).isEqualTo(flag);
   }
 
-  @Test
-  void whatIsMergedNeverReplacesWhatIsThere() {
+  /** Seen of kubectl, in its own words: see SpellingsIT. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{<<: *open, readOnlyRootFilesystem: true} | TRUE",
+        "{readOnlyRootFilesystem: true, <<: *open} | FALSE",
+        "{<<: [*sealed, *open]} | TRUE",
+        "{<<: *sealed, <<: *open} | FALSE",
+        "{'<<': *sealed} | NOT_SET"
+      })
+  void whatIsMergedReplacesWhatStandsAboveIt(String context, ReadOnlyFlag flag) {
     Workload web =
         workload(
             """
-            x: &sealed {readOnlyRootFilesystem: true, privileged: true}
+            x: &sealed {readOnlyRootFilesystem: true}
+            y: &open {readOnlyRootFilesystem: false}
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: web}
-            spec: {template: {spec: {containers: [
-              {name: a, securityContext: {<<: *sealed, privileged: false}},
-              {name: b, securityContext: {privileged: false, <<: [*sealed]}}]}}}
-            """);
+            spec: {template: {spec: {containers: [{name: a, securityContext: %s}]}}}
+            """
+                .formatted(context));
 
-    assertThat(web.facts().containers())
-        .allSatisfy(c -> assertThat(c.flag()).isEqualTo(ReadOnlyFlag.TRUE))
-        .noneMatch(ContainerFacts::privileged);
+    assertThat(web.facts().containers().getFirst().flag()).isEqualTo(flag);
+  }
+
+  @Test
+  void aNameThatAnInnerValueTakesIsTheInnerOne() {
+    assertThat(
+            workload("x: &a [&a Pod, *a]\napiVersion: v1\nkind: *a\nmetadata: {name: one}\n")
+                .facts()
+                .ref()
+                .name())
+        .isEqualTo("one");
+  }
+
+  @Test
+  void aFieldMayBeNamedByAnAlias() {
+    assertThat(only("x: &a kind\napiVersion: v1\n*a : Pod\n")).isInstanceOf(Workload.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0085", "\u2028", "\u2029", "\n\ufeff"})
+  void aLineBreakThatNobodySeesIsNamed(String invisible) {
+    assertThat(problem("apiVersion: v1\nkind: Pod # " + invisible + "kind: ConfigMap\n"))
+        .startsWith("Syntax 2:13 an invisible character that kubectl sees");
   }
 
   @Test
@@ -154,11 +188,14 @@ class ManifestReaderTest {
         "a: &x {b: *x}",
         "a: *nobody",
         "? [a]\n: b",
+        "~: b",
+        "a: !!timestamp yes",
+        "a: !!binary '%'",
         "a: {<<: 5}",
         "a: \tb\n\t- c"
       })
   void whatIsNoManifestIsAProblem(String text) {
-    assertThat(problem(text)).startsWith("Syntax 1:");
+    assertThat(problem(text)).startsWith("Syntax ");
   }
 
   @Test

@@ -1,0 +1,290 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.ManifestReader;
+import dev.rootseal.manifest.ManifestSource;
+import dev.rootseal.rule.ReadOnlyFlag;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The flag, spelled in every way that people, tools and attackers write it, as kubectl and a real
+ * API server read it. What they refuse is never a pass, and what they take means the same to us.
+ */
+@RequiresControlPlane
+final class SpellingsIT {
+  private static final String REFUSED = "refused";
+
+  private static final String WEB =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        name: web
+        annotations: {x: &true "true"}
+      spec:
+        paused: &yes yes
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            securityContext: &none {}
+            initContainers:
+            - {name: sealed, image: x, securityContext: &sealed {readOnlyRootFilesystem: true}}
+            - {name: open, image: x, securityContext: &open {readOnlyRootFilesystem: false}}
+            containers:
+            - name: app
+              image: x
+              securityContext:
+      %s
+      """;
+
+  /** What stands behind the name of the flag. */
+  private static final List<String> VALUES =
+      List.of(
+          "true",
+          "True",
+          "TRUE",
+          "tRue",
+          "trUE",
+          "yes",
+          "Yes",
+          "YES",
+          "yEs",
+          "y",
+          "Y",
+          "on",
+          "On",
+          "ON",
+          "oN",
+          "false",
+          "False",
+          "FALSE",
+          "fAlse",
+          "no",
+          "No",
+          "NO",
+          "nO",
+          "n",
+          "N",
+          "off",
+          "Off",
+          "OFF",
+          "oFF",
+          "\"true\"",
+          "'true'",
+          "\"false\"",
+          "\"yes\"",
+          "'on'",
+          "1",
+          "0",
+          "01",
+          "0x1",
+          "1.0",
+          "-1",
+          "+1",
+          ".inf",
+          ".nan",
+          "1e0",
+          "~",
+          "null",
+          "Null",
+          "NULL",
+          "nULL",
+          "",
+          "\"\"",
+          "# true",
+          "true # sealed",
+          "true#",
+          "!!bool true",
+          "!!bool yes",
+          "!!bool 'true'",
+          "!!bool \"no\"",
+          "!!bool 1",
+          "!!bool maybe",
+          "!!bool ''",
+          "!!str true",
+          "!!int 1",
+          "!!float 1",
+          "!!null ~",
+          "!!null true",
+          "!!binary dHJ1ZQ==",
+          "!!timestamp true",
+          "! true",
+          "! 'true'",
+          "! \"no\"",
+          "!sealed true",
+          "&a true",
+          "&a yes",
+          "*true",
+          "*yes",
+          "[true]",
+          "{}",
+          "[]",
+          "{true: true}",
+          "|\n            true",
+          ">-\n            true",
+          "|-\n            yes",
+          "true\n            false",
+          "\n            true",
+          "\t true",
+          "true\t",
+          "t",
+          "f",
+          "T",
+          "ja",
+          "enabled",
+          "<<",
+          "=",
+          "-",
+          "?",
+          "$(FLAG)",
+          "`true`",
+          "@true",
+          "%true",
+          "2001-01-01",
+          "\"tru\\x65\"",
+          "\"\\u0074rue\"",
+          "true:",
+          "true,",
+          "\u00a0true",
+          "true\u00a0",
+          "t\u00adrue");
+
+  /** What stands in the security context. */
+  private static final List<String> CONTEXTS =
+      List.of(
+          "<<: *sealed",
+          "<<: *open",
+          "<<: *none",
+          "<<: [*sealed, *open]",
+          "<<: [*open, *sealed]",
+          "<<: [*none, *sealed]",
+          "<<: *sealed\n          readOnlyRootFilesystem: false",
+          "<<: *open\n          readOnlyRootFilesystem: true",
+          "readOnlyRootFilesystem: true\n          <<: *open",
+          "readOnlyRootFilesystem: false\n          <<: *sealed",
+          "<<: *sealed\n          <<: *open",
+          "<<: {<<: *sealed}",
+          "<<: true",
+          "<<: ~",
+          "'<<': *sealed",
+          "<<: *nobody",
+          "readOnlyRootFilesystem: true\n          readOnlyRootFilesystem: false",
+          "readonlyRootFilesystem: true",
+          "ReadOnlyRootFilesystem: true",
+          "readOnlyRootFileSystem: true",
+          "\"readOnlyRootFilesystem\": true",
+          "'readOnlyRootFilesystem' : yes",
+          "\"readOnlyRootFilesyste\\x6d\": true",
+          "? readOnlyRootFilesystem\n          : true",
+          "readOnlyRootFilesystem:true",
+          "readOnlyRootFilesystem : true",
+          "readOnlyRootFilesystem:\ttrue",
+          "\treadOnlyRootFilesystem: true",
+          "!!str readOnlyRootFilesystem: true",
+          "{readOnlyRootFilesystem: true}",
+          "{readOnlyRootFilesystem: true,}",
+          "{\"readOnlyRootFilesystem\":true}",
+          "{readOnlyRootFilesystem}",
+          "# \u2028          readOnlyRootFilesystem: true",
+          "readOnlyRootFilesystem: true # \u2028          x: y",
+          "readOnlyRootFilesystem: true # \u0085          <<: *open",
+          "readOnlyRootFilesystem: true # \u2029          <<: *open",
+          "readOnlyRootFilesystem: true # \r          <<: *open",
+          "readOnlyRootFilesystem: true # \f          <<: *open",
+          "\ufeffreadOnlyRootFilesystem: true",
+          "readOnlyRootFilesystem: true\n\ufeff          <<: *open",
+          "readOnlyRootFilesystem: true\n...\n          <<: *open",
+          "readOnlyRootFilesystem: true\n--- # next\n",
+          "readOnlyRootFilesystem: true\n%YAML 1.1",
+          "runAsUser: 0o17\n          readOnlyRootFilesystem: true");
+
+  /** Taken by kubectl, which says nothing, and not by us: nobody can have meant it. */
+  private static final Set<String> REFUSED_BY_US_ALONE =
+      Set.of(
+          "readOnlyRootFilesystem: true\n          readOnlyRootFilesystem: false",
+          "readOnlyRootFilesystem: true\n...\n          <<: *open",
+          "readOnlyRootFilesystem: true\n%YAML 1.1",
+          "# \u2028          readOnlyRootFilesystem: true",
+          "readOnlyRootFilesystem: true # \u0085          <<: *open",
+          "readOnlyRootFilesystem: true # \u2029          <<: *open");
+
+  private final Kubectl kubectl;
+
+  SpellingsIT(SharedCluster shared) {
+    kubectl = shared.controlPlane().kubectl();
+  }
+
+  @Test
+  void theFlagMeansWhatTheApiServerTakesItFor() {
+    Map<String, String> differences = new TreeMap<>();
+    texts()
+        .forEach(
+            text -> {
+              String manifest = WEB.formatted("          " + text);
+              String theirs = theirs(manifest);
+              String ours = ours(manifest);
+              if (!agree(text, theirs, ours)) {
+                differences.put(text, "API server: " + theirs + ", reader: " + ours);
+              }
+            });
+
+    assertThat(differences).isEmpty();
+  }
+
+  private static List<String> texts() {
+    return Stream.concat(
+            VALUES.stream().map(value -> "readOnlyRootFilesystem: " + value), CONTEXTS.stream())
+        .toList();
+  }
+
+  /** Unknown fields are not set to us, with a note, where a strict API server refuses them. */
+  private static boolean agree(String text, String theirs, String ours) {
+    if (theirs.equals(REFUSED)) {
+      return !ours.equals("true");
+    }
+    return ours.equals(REFUSED_BY_US_ALONE.contains(text) ? REFUSED : theirs);
+  }
+
+  private String theirs(String manifest) {
+    Kubectl.Result result = kubectl.tryOut(manifest);
+    if (result.exitCode() != 0) {
+      return REFUSED;
+    }
+    try {
+      JsonNode flag =
+          new ObjectMapper()
+              .readTree(result.output())
+              .at("/spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem");
+      return flag.isMissingNode() ? "not set" : flag.asText();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(result.output(), e);
+    }
+  }
+
+  private static String ours(String manifest) {
+    return ManifestReader.read(new ManifestSource("web.yaml", manifest)).getFirst()
+            instanceof ManifestItem.Workload workload
+        ? ours(workload.facts().containers().getLast().flag())
+        : REFUSED;
+  }
+
+  private static String ours(ReadOnlyFlag flag) {
+    return switch (flag) {
+      case TRUE -> "true";
+      case FALSE -> "false";
+      case NOT_SET -> "not set";
+      case NOT_A_BOOLEAN -> REFUSED;
+    };
+  }
+}
