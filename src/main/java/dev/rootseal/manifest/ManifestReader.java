@@ -34,7 +34,14 @@ public final class ManifestReader {
   }
 
   private void read(TextChunk chunk) {
-    Position start = new Position(1, 1).below(chunk.linesBefore());
+    Position start = Position.START.below(chunk.linesBefore());
+    Optional<BlockYaml.Outline> other = BlockYaml.of(chunk.text(), PodKind::mayBe);
+    if (other.isPresent()) {
+      document++;
+      Position at = other.get().at().below(chunk.linesBefore());
+      items.add(new Skipped(place(at), SkipReason.OTHER_KIND));
+      return;
+    }
     List<Node> documents;
     try {
       documents = nodes(chunk);

@@ -51,6 +51,11 @@ record PodKind(String kind, List<String> groups, List<String> versions, List<Str
         .findFirst();
   }
 
+  /** Whether an object of that kind, of whatever group, may hold a pod or be a list of objects. */
+  static boolean mayBe(String kind) {
+    return kind.endsWith("List") || ALL.stream().anyMatch(known -> known.kind.equals(kind));
+  }
+
   /** Whether no supported API server knows that version any more. */
   boolean isOutdated(String apiVersion) {
     String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
