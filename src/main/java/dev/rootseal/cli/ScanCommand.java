@@ -6,6 +6,8 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestReading;
+import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Result;
 import dev.rootseal.scan.ClusterScans;
 import dev.rootseal.scan.LiveScan;
@@ -15,7 +17,6 @@ import dev.rootseal.scan.ScanReport;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -135,19 +136,16 @@ final class ScanCommand implements Callable<Integer> {
   private ScanReport files(ScanPolicy policy) {
     ManifestScan scan =
         new ManifestScan(policy.on(LocalDate.now(ZoneOffset.UTC)), policy.threshold());
-    targets.forEach(target -> read(target, scan));
+    PodKinds kinds = policies.podKinds();
+    targets.forEach(target -> read(target, kinds, scan));
     return scan.report();
   }
 
-  private void read(String target, ManifestScan scan) {
-    try {
-      if (target.equals(TargetWords.STANDARD_INPUT)) {
-        scan.add(ManifestFiles.read("standard input", System.in));
-      } else {
-        ManifestFiles.below(Path.of(target)).forEach(file -> scan.add(ManifestFiles.read(file)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static void read(String target, PodKinds kinds, ManifestScan scan) {
+    if (target.equals(TargetWords.STANDARD_INPUT)) {
+      scan.add(ManifestFiles.read("standard input", System.in, kinds));
+    } else {
+      new ManifestReading(kinds, scan::add).read(ManifestFiles.below(Path.of(target)));
     }
   }
 

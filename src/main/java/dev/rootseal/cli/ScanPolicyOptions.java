@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Policy.MissingDefaultPath;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.scan.PolicyFile;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** By what manifests are evaluated. */
@@ -38,14 +40,31 @@ final class ScanPolicyOptions {
               + " the policy says it.")
   private @Nullable MissingDefaultPath writableTmp;
 
+  @Option(
+      names = "--pod-template",
+      paramLabel = "KIND.GROUP=JSONPATH",
+      description =
+          "Where custom resources in manifests hold a pod template, such as"
+              + " Widget.example.com={.spec.template}. Several times for several kinds.")
+  private List<String> podTemplates = List.of();
+
   @SuppressWarnings("NullAway.Init")
   ScanPolicyOptions() {}
 
   /** The first of the flags that say nothing about live workloads. */
   Optional<String> flagForFiles() {
-    return Stream.of("--policy", "--writable-tmp")
+    return Stream.of("--policy", "--writable-tmp", "--pod-template")
         .filter(flag -> !spec.findOption(flag).originalStringValues().isEmpty())
         .findFirst();
+  }
+
+  /** The kinds that hold a pod, with those that were named. */
+  PodKinds podKinds() {
+    try {
+      return PodKinds.KNOWN.with(podTemplates);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--pod-template: " + e.getMessage());
+    }
   }
 
   /** What was asked for instead of the policy's threshold. */

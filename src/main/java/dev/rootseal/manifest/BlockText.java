@@ -1,207 +1,12 @@
 package dev.rootseal.manifest;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The characters of a document in block style, read from the beginning to the end. Whatever is not
- * the plainest of YAML ends the reading: nobody is told what it is.
+ * The characters of a document in block style, read from the beginning to the end: what may stand
+ * there as a value. Whatever is not the plainest of YAML ends the reading.
  */
-final class BlockText {
-  /** The parser has to decide. It has no trace, since it is thrown often and is no mistake. */
-  static final class NotSureException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    NotSureException() {
-      super("not sure", null, false, false);
-    }
-  }
-
-  private static final NotSureException NOT_SURE = new NotSureException();
-
-  /** Half of what YAML allows. */
-  private static final int LONGEST_NAME = 500;
-
-  private static final char END = '\0';
-
-  private final char[] text;
-  private int at;
-  private int line;
-  private int lineStart;
-
+final class BlockText extends BlockCursor {
   BlockText(String yaml) {
-    this.text = yaml.toCharArray();
-  }
-
-  NotSureException notSure() {
-    return NOT_SURE;
-  }
-
-  /** No characters that are not seen, or that YAML does not allow. */
-  void requireVisible() throws NotSureException {
-    for (char c : text) {
-      boolean plain = c >= ' ' && c < '\u007f' || c == '\n' || c == '\t';
-      if (!plain && (c < '\u00a0' || c == '\u2028' || c == '\u2029' || c >= '\ufeff')) {
-        throw NOT_SURE;
-      }
-    }
-  }
-
-  private char peek() {
-    return at < text.length ? text[at] : END;
-  }
-
-  private char peek(int ahead) {
-    return at + ahead < text.length ? text[at + ahead] : END;
-  }
-
-  private static boolean isBlankOrEnd(char c) {
-    return c == ' ' || c == '\n' || c == END;
-  }
-
-  Position position() {
-    return new Position(line + 1, column() + 1);
-  }
-
-  int column() {
-    return at - lineStart;
-  }
-
-  /** Goes to the next line with something in it, from the beginning of a line. */
-  boolean nextLine() {
-    while (at < text.length) {
-      skipSpaces();
-      if (peek() == '#') {
-        skipLine();
-      } else if (peek() == '\n') {
-        newLine();
-      } else {
-        return at < text.length;
-      }
-    }
-    return false;
-  }
-
-  private void skipSpaces() {
-    while (peek() == ' ') {
-      at++;
-    }
-  }
-
-  private void newLine() {
-    at++;
-    line++;
-    lineStart = at;
-  }
-
-  private void skipLine() {
-    while (at < text.length && text[at] != '\n') {
-      at++;
-    }
-    if (at < text.length) {
-      newLine();
-    }
-  }
-
-  /** Whether nothing but a comment follows in this line; if so, it goes to the next. */
-  boolean endLine() {
-    int start = at;
-    skipSpaces();
-    char c = peek();
-    if (c == '\n' || at == text.length || (c == '#' && start > 0 && text[at - 1] == ' ')) {
-      skipLine();
-      return true;
-    }
-    return false;
-  }
-
-  private void requireEndOfLine() throws NotSureException {
-    if (!endLine()) {
-      throw NOT_SURE;
-    }
-  }
-
-  boolean isDash() {
-    return peek() == '-' && isBlankOrEnd(peek(1));
-  }
-
-  /** How many columns further the entry of the list stands. */
-  int skipDash() {
-    int start = at++;
-    skipSpaces();
-    return at - start;
-  }
-
-  /** Goes over the name of a field and its colon; nothing, and not a step, where there is none. */
-  @Nullable String fieldName() throws NotSureException {
-    int start = at;
-    @Nullable String name = isQuote(peek()) ? simpleQuoted() : plainName();
-    if (name == null || name.length() > LONGEST_NAME || peek() != ':' || !isBlankOrEnd(peek(1))) {
-      at = start;
-      return null;
-    }
-    at++;
-    skipSpaces();
-    return name;
-  }
-
-  private @Nullable String plainName() throws NotSureException {
-    int start = at;
-    while (isNamePart(peek())) {
-      at++;
-    }
-    if (at == start || peek() != ':' || text[start] == '-') {
-      return null;
-    }
-    String name = new String(text, start, at - start);
-    if (!PlainScalar.value(name).isTextual()) {
-      throw NOT_SURE;
-    }
-    return name;
-  }
-
-  private static boolean isNamePart(char c) {
-    return isLetterOrDigit(c) || c == '-' || c == '_' || c == '.' || c == '/' || c == '$';
-  }
-
-  private static boolean isLetterOrDigit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  }
-
-  private static boolean isQuote(char c) {
-    return c == '"' || c == '\'';
-  }
-
-  /** A text in quotes, within one line and without any escape. */
-  private @Nullable String simpleQuoted() {
-    char quote = text[at];
-    int start = at + 1;
-    for (int i = start; i < text.length && text[i] != '\n' && text[i] != '\\'; i++) {
-      if (text[i] == quote) {
-        at = i + 1;
-        return peek() == quote ? null : new String(text, start, i - start);
-      }
-    }
-    return null;
-  }
-
-  /** A text of one word that is all of the line's rest. */
-  String word() throws NotSureException {
-    int start = at;
-    @Nullable String word;
-    if (isQuote(peek())) {
-      word = simpleQuoted();
-    } else {
-      while (isNamePart(peek())) {
-        at++;
-      }
-      word = new String(text, start, at - start);
-      word = PlainScalar.value(word).isTextual() ? word : null;
-    }
-    if (word == null || !isLetterOrDigit(text[start + (isQuote(text[start]) ? 1 : 0)])) {
-      throw NOT_SURE;
-    }
-    requireEndOfLine();
-    return word;
+    super(yaml);
   }
 
   /**
@@ -222,7 +27,7 @@ final class BlockText {
 
   private void skipEmptyObject() throws NotSureException {
     if (peek(1) != '}') {
-      throw NOT_SURE;
+      throw notSure();
     }
     at += 2;
     requireEndOfLine();
@@ -238,7 +43,7 @@ final class BlockText {
         at++;
         skipSpaces();
       } else if (peek() != ']') {
-        throw NOT_SURE;
+        throw notSure();
       }
     }
     at++;
@@ -248,12 +53,12 @@ final class BlockText {
   private void skipFlowItem() throws NotSureException {
     if (isQuote(peek())) {
       if (simpleQuoted() == null) {
-        throw NOT_SURE;
+        throw notSure();
       }
       return;
     }
     if (!isLetterOrDigit(peek())) {
-      throw NOT_SURE;
+      throw notSure();
     }
     while (isNamePart(peek())) {
       at++;
@@ -293,7 +98,7 @@ final class BlockText {
         continue;
       }
       if (peek() == '\t' || (spaces > indent && longest > spaces)) {
-        throw NOT_SURE;
+        throw notSure();
       }
       at = start;
       return spaces;
@@ -317,7 +122,7 @@ final class BlockText {
       if (peek() == '\\') {
         at++;
         if ("nrt\"\\/\n".indexOf(peek()) < 0) {
-          throw NOT_SURE;
+          throw notSure();
         }
       }
       skipQuotedCharacter(indent);
@@ -328,7 +133,7 @@ final class BlockText {
 
   private void skipQuotedCharacter(int indent) throws NotSureException {
     if (at >= text.length) {
-      throw NOT_SURE;
+      throw notSure();
     }
     if (text[at] != '\n') {
       at++;
@@ -338,13 +143,13 @@ final class BlockText {
     int start = at;
     skipSpaces();
     if (peek() == '\t' || (peek() != '\n' && at - start <= indent)) {
-      throw NOT_SURE;
+      throw notSure();
     }
   }
 
   private void skipPlain(int indent) throws NotSureException {
     if (!beginsPlain()) {
-      throw NOT_SURE;
+      throw notSure();
     }
     boolean goesOn = skipPlainLine();
     while (goesOn && at < text.length) {
@@ -366,7 +171,7 @@ final class BlockText {
   private boolean beginsPlain() {
     char c = peek();
     return isLetterOrDigit(c)
-        || "/._($+~;=<^\\".indexOf(c) >= 0 && c != END
+        || ("/._($+~;=<^\\".indexOf(c) >= 0 && c != END)
         || (c == '-' && isLetterOrDigit(peek(1)))
         || (c >= '\u00a0');
   }
@@ -376,7 +181,7 @@ final class BlockText {
     while (at < text.length && text[at] != '\n') {
       char c = text[at];
       if (c == '\t' || (c == ':' && isBlankOrEnd(peek(1)))) {
-        throw NOT_SURE;
+        throw notSure();
       }
       if (c == '#' && text[at - 1] == ' ') {
         skipLine();

@@ -46,12 +46,12 @@ final class BlockYaml {
     BlockYaml reader = new BlockYaml(new BlockText(yaml), mayHoldPod);
     try {
       return reader.outline();
-    } catch (BlockText.NotSureException e) {
+    } catch (BlockCursor.NotSureException e) {
       return Optional.empty();
     }
   }
 
-  private Optional<Outline> outline() throws BlockText.NotSureException {
+  private Optional<Outline> outline() throws BlockCursor.NotSureException {
     text.requireVisible();
     while (text.nextLine()) {
       Position at = text.position();
@@ -63,9 +63,9 @@ final class BlockYaml {
         : Optional.of(new Outline(apiVersion, kind, root));
   }
 
-  private void entry(int column) throws BlockText.NotSureException {
+  private void entry(int column) throws BlockCursor.NotSureException {
     if (++values > NodeBudget.NODES / 2) {
-      throw text.notSure();
+      throw BlockCursor.notSure();
     }
     if (text.isDash()) {
       item(column);
@@ -80,15 +80,15 @@ final class BlockYaml {
   }
 
   /** A value that stands in the line below the name of its field. */
-  private void loneValue(int column) throws BlockText.NotSureException {
+  private void loneValue(int column) throws BlockCursor.NotSureException {
     @Nullable Block owner = blocks.peek();
     if (!wantsValue || owner == null || column <= owner.column) {
-      throw text.notSure();
+      throw BlockCursor.notSure();
     }
     value(owner.column);
   }
 
-  private void item(int column) throws BlockText.NotSureException {
+  private void item(int column) throws BlockCursor.NotSureException {
     enter(column, true);
     int inner = column + text.skipDash();
     wantsValue = true;
@@ -107,10 +107,10 @@ final class BlockYaml {
     }
   }
 
-  private void field(int column, String name) throws BlockText.NotSureException {
+  private void field(int column, String name) throws BlockCursor.NotSureException {
     enter(column, false);
     if (!blocks.element().names.add(name)) {
-      throw text.notSure();
+      throw BlockCursor.notSure();
     }
     wantsValue = true;
     if (blocks.size() == 1 && isTelling(name)) {
@@ -124,24 +124,24 @@ final class BlockYaml {
     return name.equals("kind") || name.equals("apiVersion") || name.equals("items");
   }
 
-  private void tell(String name, String value) throws BlockText.NotSureException {
+  private void tell(String name, String value) throws BlockCursor.NotSureException {
     if (name.equals("apiVersion")) {
       apiVersion = value;
     } else if (name.equals("kind") && !mayHoldPod.test(value)) {
       kind = value;
     } else {
-      throw text.notSure();
+      throw BlockCursor.notSure();
     }
     wantsValue = false;
   }
 
-  private void value(int indent) throws BlockText.NotSureException {
+  private void value(int indent) throws BlockCursor.NotSureException {
     text.skipValue(indent);
     wantsValue = false;
   }
 
   /** Finds the block that an entry belongs to, or begins it. */
-  private void enter(int column, boolean list) throws BlockText.NotSureException {
+  private void enter(int column, boolean list) throws BlockCursor.NotSureException {
     while (!blocks.isEmpty() && blocks.element().column > column) {
       blocks.pop();
       wantsValue = false;
@@ -149,7 +149,7 @@ final class BlockYaml {
     @Nullable Block top = blocks.peek();
     if (wantsValue && begins(top, column, list)) {
       if (blocks.size() >= MOST_BLOCKS) {
-        throw text.notSure();
+        throw BlockCursor.notSure();
       }
       blocks.push(new Block(column, list));
     } else if (top != null && top.list && !list) {
@@ -168,10 +168,10 @@ final class BlockYaml {
     return column > top.column || (column == top.column && list && !top.list);
   }
 
-  private void requireBlock(int column, boolean list) throws BlockText.NotSureException {
+  private void requireBlock(int column, boolean list) throws BlockCursor.NotSureException {
     @Nullable Block top = blocks.peek();
     if (top == null || top.column != column || top.list != list) {
-      throw text.notSure();
+      throw BlockCursor.notSure();
     }
   }
 

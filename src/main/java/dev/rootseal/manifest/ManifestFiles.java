@@ -3,64 +3,30 @@ package dev.rootseal.manifest;
 import dev.rootseal.manifest.ManifestException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Files that hold manifests. */
 public final class ManifestFiles {
   /** Bytes of one file; the largest of CRDs have ten. */
   static final int LARGEST = 64 * 1024 * 1024;
 
-  private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
-
   private ManifestFiles() {}
 
-  /**
-   * The files that a path stands for, sorted: itself, or those of a folder and of the folders in it
-   * that end as manifests do. Links to folders are not followed, so that no circle has an end to
-   * look for.
-   *
-   * @throws UncheckedIOException if a folder cannot be read
-   */
-  public static List<Path> below(Path target) {
-    if (!Files.isDirectory(target)) {
-      return List.of(target);
-    }
-    try (Stream<Path> found = Files.walk(target)) {
-      return found
-          .filter(path -> ENDINGS.stream().anyMatch(name(path)::endsWith))
-          .filter(Files::isRegularFile)
-          .map(Path::normalize)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String name(Path path) {
-    return path.getFileName().toString().toLowerCase(Locale.ROOT);
-  }
-
-  /** What each document of a file has become. A file that cannot be read is one problem. */
-  public static List<ManifestItem> read(Path file) {
-    String name = file.toString();
-    try {
-      return ManifestReader.read(new ManifestSource(name, text(file)));
-    } catch (ManifestException e) {
-      return List.of(problem(name, e));
-    }
+  /** The files that a path stands for, sorted: itself, or those of a folder. */
+  public static List<ManifestFile> below(Path target) {
+    return Files.isDirectory(target)
+        ? ManifestFolder.files(target)
+        : List.of(ManifestFile.unread(target));
   }
 
   /**
@@ -70,6 +36,7 @@ public final class ManifestFiles {
    */
   static String text(Path file) throws ManifestException {
     try (InputStream in = Files.newInputStream(file)) {
+      requireBearable(Files.size(file));
       return text(in.readNBytes(LARGEST + 1));
     } catch (IOException e) {
       throw new ManifestException(Reason.UNREADABLE, Position.START, words(e));
@@ -77,52 +44,74 @@ public final class ManifestFiles {
   }
 
   /**
-   * The same of an open stream.
+   * What each document of an open stream has become.
    *
    * @param name how a person knows it
-   * @throws IOException if it breaks off
    */
-  public static List<ManifestItem> read(String name, InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(LARGEST + 1);
+  public static List<ManifestItem> read(String name, InputStream in, PodKinds kinds) {
     try {
-      return ManifestReader.read(new ManifestSource(name, text(bytes)));
+      return ManifestReader.read(new ManifestSource(name, text(name, in)), kinds);
     } catch (ManifestException e) {
-      return List.of(problem(name, e));
+      return List.of(
+          new ManifestItem.Problem(
+              new Place(name, 0, Position.START), e.at(), e.reason(), e.text()));
     }
   }
 
-  private static ManifestItem problem(String name, ManifestException failure) {
-    return new ManifestItem.Problem(
-        new Place(name, 0, Position.START), failure.at(), failure.reason(), failure.text());
+  private static String text(String name, InputStream in) throws ManifestException {
+    try {
+      return text(in.readNBytes(LARGEST + 1));
+    } catch (IOException e) {
+      throw new ManifestException(
+          Reason.UNREADABLE, Position.START, name + " breaks off: " + words(e));
+    }
   }
 
-  private static String words(IOException failure) {
+  /** Why something cannot be read. */
+  static String words(IOException failure) {
     return switch (failure) {
       case NoSuchFileException gone -> "there is no such file";
       case AccessDeniedException denied -> "there is no right to read it";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> String.valueOf(failure.getMessage());
     };
   }
 
-  private static String text(byte[] bytes) throws ManifestException {
-    if (bytes.length > LARGEST) {
+  private static void requireBearable(long bytes) throws ManifestException {
+    if (bytes > LARGEST) {
       throw new ManifestException(
           Reason.TOO_LARGE, Position.START, "more than " + LARGEST / 1024 / 1024 + " MiB");
     }
+  }
+
+  private static String text(byte[] bytes) throws ManifestException {
+    requireBearable(bytes.length);
     int start = byteOrderMark(bytes);
+    String text = new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
+    // What cannot be read has become this character, which may have been there before.
+    if (text.indexOf('\ufffd') >= 0) {
+      requireValid(bytes, start);
+    }
+    return text;
+  }
+
+  private static void requireValid(byte[] bytes, int start) throws ManifestException {
     try {
-      return StandardCharsets.UTF_8
+      StandardCharsets.UTF_8
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes, start, bytes.length - start))
-          .toString();
+          .decode(ByteBuffer.wrap(bytes, start, bytes.length - start));
     } catch (CharacterCodingException e) {
       throw new ManifestException(Reason.ENCODING, firstInvalid(bytes, start), "this is no UTF-8");
     }
   }
 
   private static int byteOrderMark(byte[] bytes) throws ManifestException {
+    if (startsWith(bytes, 0xFF, 0xFE, 0, 0) || startsWith(bytes, 0, 0, 0xFE, 0xFF)) {
+      throw new ManifestException(
+          Reason.ENCODING, Position.START, "this is UTF-32: save the file as UTF-8");
+    }
     if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
       throw new ManifestException(
           Reason.ENCODING, Position.START, "this is UTF-16: save the file as UTF-8");

@@ -15,16 +15,18 @@ import java.util.OptionalInt;
  */
 public final class ManifestReader {
   private final String file;
+  private final PodKinds kinds;
   private final List<ManifestItem> items = new ArrayList<>();
   private int document;
 
-  private ManifestReader(String file) {
+  private ManifestReader(String file, PodKinds kinds) {
     this.file = file;
+    this.kinds = kinds;
   }
 
   /** What each document of a source has become, in their order. */
-  public static List<ManifestItem> read(ManifestSource source) {
-    ManifestReader reader = new ManifestReader(source.name());
+  public static List<ManifestItem> read(ManifestSource source, PodKinds kinds) {
+    ManifestReader reader = new ManifestReader(source.name(), kinds);
     for (TextChunk chunk : TextChunk.cut(source.text())) {
       if (!chunk.isEmpty()) {
         reader.read(chunk);
@@ -35,7 +37,7 @@ public final class ManifestReader {
 
   private void read(TextChunk chunk) {
     Position start = Position.START.below(chunk.linesBefore());
-    Optional<BlockYaml.Outline> other = BlockYaml.of(chunk.text(), PodKind::mayBe);
+    Optional<BlockYaml.Outline> other = BlockYaml.of(chunk.text(), kinds::mayHoldPod);
     if (other.isPresent()) {
       document++;
       Position at = other.get().at().below(chunk.linesBefore());
@@ -47,14 +49,26 @@ public final class ManifestReader {
       documents = nodes(chunk);
     } catch (ManifestException e) {
       document++;
-      Place place = place(start);
-      items.add(
-          chunk.isTemplate() ? new Skipped(place, SkipReason.HELM_TEMPLATE) : problem(place, e));
+      items.add(broken(chunk, place(start), e));
       return;
     }
-    for (Node root : documents) {
-      document++;
-      read(root);
+    documents.forEach(this::readDocument);
+  }
+
+  /** What Helm makes a manifest of is no YAML before, or has fields twice in its branches. */
+  private static ManifestItem broken(TextChunk chunk, Place place, ManifestException failure) {
+    return chunk.isTemplate() && failure.reason() != Reason.TOO_LARGE
+        ? new Skipped(place, SkipReason.HELM_TEMPLATE)
+        : problem(place, failure);
+  }
+
+  private void readDocument(Node root) {
+    document++;
+    NodeBudget budget = new NodeBudget();
+    try {
+      read(root, ListType.NONE, budget);
+    } catch (ManifestException e) {
+      items.add(problem(place(root.at()), e));
     }
   }
 
@@ -98,29 +112,37 @@ public final class ManifestReader {
     }
   }
 
-  private void read(Node root) {
-    String kind = root.get("kind").text();
-    String apiVersion = root.get("apiVersion").text();
+  private void read(Node root, ListType owner, NodeBudget budget) throws ManifestException {
     if (root.isNothing()) {
       return;
     }
-    if (kind.endsWith("List") && root.get("items") instanceof Items list) {
-      list.items().forEach(this::read);
-    } else if (kind.isEmpty() || apiVersion.isEmpty()) {
+    ListType type = ListType.of(root).orElse(owner);
+    Node entries = root.get("items");
+    if (!type.kind().isEmpty() && entries instanceof Items list) {
+      for (Node entry : list.items()) {
+        // The same entry may be there many times.
+        budget.spend(entry.at());
+        read(entry, type.ofEntries(), budget);
+      }
+    } else if (type.kind().isEmpty() || type.apiVersion().isEmpty()) {
       items.add(new Skipped(place(root.at()), SkipReason.NO_OBJECT));
+    } else if (type.isList() && !entries.isNothing()) {
+      throw new ManifestException(
+          Reason.WRONG_TYPE, entries.at(), "items: " + entries.word() + " is not expected here");
     } else {
-      read(root, apiVersion, kind);
+      readObject(root, type, budget);
     }
   }
 
-  private void read(Node root, String apiVersion, String kind) {
-    Optional<PodKind> holder = PodKind.of(apiVersion, kind);
+  private void readObject(Node root, ListType type, NodeBudget budget) {
+    Optional<PodKind> holder = kinds.of(type.apiVersion(), type.kind());
     if (holder.isEmpty()) {
       items.add(new Skipped(place(root.at()), SkipReason.OTHER_KIND));
       return;
     }
     try {
-      items.add(new WorkloadReader(root, holder.get()).read(place(root.at()), apiVersion));
+      items.add(
+          new WorkloadReader(root, holder.get(), budget).read(place(root.at()), type.apiVersion()));
     } catch (ManifestException e) {
       items.add(problem(place(root.at()), e));
     }

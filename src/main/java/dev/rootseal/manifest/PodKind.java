@@ -1,7 +1,6 @@
 package dev.rootseal.manifest;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A kind of objects that hold a pod, and where they hold it.
@@ -17,7 +16,7 @@ record PodKind(String kind, List<String> groups, List<String> versions, List<Str
   private static final List<String> APPS = List.of("apps", "extensions");
 
   /** Source: Kubernetes API reference; the custom resources' own CRDs. */
-  private static final List<PodKind> ALL =
+  static final List<PodKind> ALL =
       List.of(
           new PodKind("Deployment", APPS, NOW, TEMPLATE),
           new PodKind("StatefulSet", APPS, NOW, TEMPLATE),
@@ -44,16 +43,8 @@ record PodKind(String kind, List<String> groups, List<String> versions, List<Str
     template = List.copyOf(template);
   }
 
-  /** The kind of an object, if it holds a pod. */
-  static Optional<PodKind> of(String apiVersion, String kind) {
-    return ALL.stream()
-        .filter(known -> known.kind.equals(kind) && known.groups.contains(group(apiVersion)))
-        .findFirst();
-  }
-
-  /** Whether an object of that kind, of whatever group, may hold a pod or be a list of objects. */
-  static boolean mayBe(String kind) {
-    return kind.endsWith("List") || ALL.stream().anyMatch(known -> known.kind.equals(kind));
+  boolean isOf(String apiVersion, String objectKind) {
+    return kind.equals(objectKind) && groups.contains(group(apiVersion));
   }
 
   /** Whether no supported API server knows that version any more. */

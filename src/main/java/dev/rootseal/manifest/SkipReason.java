@@ -8,6 +8,8 @@ public enum SkipReason {
   NO_OBJECT("NotAnObject", "not objects of Kubernetes"),
   /** A template of Helm, of which only Helm can make a manifest. */
   HELM_TEMPLATE("HelmTemplate", "templates of Helm"),
+  /** In a folder, but neither a file nor a link to one: a pipe, a socket. */
+  NO_FILE("NotAFile", "not files"),
   /** Its owner is evaluated in the same run. */
   OWNED("Owned", "owned by what is evaluated");
 

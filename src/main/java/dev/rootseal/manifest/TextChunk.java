@@ -68,14 +68,21 @@ record TextChunk(String text, int linesBefore) {
     };
   }
 
-  /** Whether it holds nothing but white space, comments and directives. */
+  /** Whether it holds nothing but white space, comments, directives and ends of documents. */
   boolean isEmpty() {
     int at = skipSpace(text, 0, text.length());
-    while (at < text.length() && (text.charAt(at) == '#' || text.charAt(at) == '%')) {
+    while (at < text.length() && isNothing(at)) {
       int end = text.indexOf('\n', at);
       at = end < 0 ? text.length() : skipSpace(text, end, text.length());
     }
     return at == text.length();
+  }
+
+  private boolean isNothing(int at) {
+    return switch (text.charAt(at)) {
+      case '#', '%' -> true;
+      default -> text.startsWith("...\n", at) || (at + 3 == text.length() && text.endsWith("..."));
+    };
   }
 
   /** Whether Helm, or another user of Go's templates, has to make a manifest of it first. */

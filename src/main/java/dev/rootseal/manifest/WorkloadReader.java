@@ -23,19 +23,18 @@ final class WorkloadReader {
   private static final String FLAG = "readOnlyRootFilesystem";
   private static final String SECURITY = "securityContext";
 
-  /** As a pod starts them, which is their order in the facts, too. */
-  private static final List<String> CONTAINERS =
-      List.of("initContainers", "containers", "ephemeralContainers");
-
   private final Node root;
   private final PodKind kind;
+  private final NodeBudget budget;
 
-  WorkloadReader(Node root, PodKind kind) {
+  WorkloadReader(Node root, PodKind kind, NodeBudget budget) {
     this.root = root;
     this.kind = kind;
+    this.budget = budget;
   }
 
   ManifestItem.Workload read(Place place, String apiVersion) throws ManifestException {
+    requireShape();
     List<Node> containers = containers();
     return new ManifestItem.Workload(
         place,
@@ -49,7 +48,6 @@ final class WorkloadReader {
 
   /** The object in the shape of a Deployment or StatefulSet. */
   private WorkloadFacts facts() throws ManifestException {
-    NodeBudget budget = new NodeBudget();
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.set("metadata", root.get("metadata").json(budget));
     ObjectNode spec = object.putObject("spec");
@@ -70,17 +68,36 @@ final class WorkloadReader {
     return node;
   }
 
+  private void requireShape() throws ManifestException {
+    List<Object> path = new ArrayList<>();
+    Node node = root;
+    for (String field : kind.template()) {
+      node = node.get(field);
+      path.add(field);
+      if (!(node instanceof Fields) && !node.isNothing()) {
+        throw wrongType(path, node.word() + " is not expected here");
+      }
+    }
+    path.add("spec");
+    Optional<List<Object>> wrong = new PodShape(node.get("spec")).firstWrong();
+    if (wrong.isPresent()) {
+      path.addAll(wrong.get());
+      throw wrongType(path, root.follow(path).word() + " is not expected here");
+    }
+  }
+
   /** Says where it is in the words of the object itself, and at the place where it stands. */
   private ManifestException wrongType(ShapeException failure) {
-    List<Object> path = ownPath(failure.path());
+    return wrongType(ownPath(failure.path()), String.valueOf(failure.getMessage()));
+  }
+
+  private ManifestException wrongType(List<Object> path, String message) {
     StringBuilder words = new StringBuilder();
     for (Object step : path) {
       words.append(step instanceof Integer ? "[" + step + "]" : "." + step);
     }
     return new ManifestException(
-        Reason.WRONG_TYPE,
-        root.follow(path).at(),
-        words.substring(1) + ": " + failure.getMessage());
+        Reason.WRONG_TYPE, root.follow(path).at(), words.substring(1) + ": " + message);
   }
 
   private List<Object> ownPath(List<Object> path) {
@@ -93,7 +110,7 @@ final class WorkloadReader {
   private List<Node> containers() {
     List<Node> containers = new ArrayList<>();
     Node pod = template().get("spec");
-    for (String list : CONTAINERS) {
+    for (String list : PodShape.CONTAINERS) {
       if (pod.get(list) instanceof Items items) {
         containers.addAll(items.items());
       }
@@ -145,7 +162,8 @@ final class WorkloadReader {
     return metadata.get("ownerReferences") instanceof Items owners
         ? owners.items().stream()
             .filter(
-                owner -> owner.get("controller") instanceof Node.Scalar s && s.value().asBoolean())
+                owner ->
+                    owner.get("controller") instanceof Node.Scalar s && s.value().booleanValue())
             .map(
                 owner ->
                     new WorkloadRef(

@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -62,6 +63,8 @@ final class YamlNodes {
     } catch (MarkedYamlEngineException e) {
       Position at = e.getProblemMark().map(nodes::position).orElse(nodes.position(0, 0));
       throw new ManifestException(Reason.SYNTAX, at, problem(e));
+    } catch (ReaderException e) {
+      throw forbiddenCharacter(new TextChunk(text, linesBefore));
     } catch (YamlEngineException e) {
       throw new ManifestException(
           Reason.SYNTAX,
@@ -69,6 +72,17 @@ final class YamlNodes {
           String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     return nodes.roots;
+  }
+
+  private static ManifestException forbiddenCharacter(TextChunk chunk) {
+    int at = 0;
+    while (at < chunk.text().length() && StreamReader.isPrintable(chunk.text().codePointAt(at))) {
+      at = chunk.text().offsetByCodePoints(at, 1);
+    }
+    return new ManifestException(
+        Reason.SYNTAX,
+        chunk.position(at),
+        "the character U+%04X is not allowed in YAML".formatted((int) chunk.text().charAt(at)));
   }
 
   private static String problem(MarkedYamlEngineException failure) {

@@ -87,6 +87,9 @@ final class ReportTree {
         .put("name", verdict.ref().name());
     verdict.facts().managedBy().ifPresent(by -> json.put("managedBy", by.title()));
     workload.cluster().ifPresent(context -> json.put("cluster", context));
+    if (workload.isOutdated()) {
+      json.put("outdatedApiVersion", true);
+    }
     workload.finding().ifPresent(finding -> json.put("message", finding.message()));
     ArrayNode containers = json.putArray("containers");
     for (int i = 0; i < verdict.containers().size(); i++) {

@@ -42,6 +42,12 @@ public final class TableFormat {
     }
     screen.result(report.result().id(), report.message() + threshold(report));
     screen.line(documents(report));
+    long outdated = report.workloads().stream().filter(ScannedWorkload::isOutdated).count();
+    if (outdated > 0) {
+      screen.line(
+          "%s of an API version that no supported API server knows."
+              .formatted(count((int) outdated, "workload")));
+    }
   }
 
   private void finding(ScannedWorkload workload) {

@@ -45,6 +45,11 @@ public record ScannedWorkload(
     return new ScannedWorkload(apiVersion, verdict, finding, Optional.of(context), manifest);
   }
 
+  /** Whether no supported API server knows the version that its manifest says. */
+  public boolean isOutdated() {
+    return manifest.filter(ManifestItem.Workload::outdated).isPresent();
+  }
+
   /** Where it stands in a file. */
   public Optional<Place> place() {
     return manifest.map(ManifestItem.Workload::place);

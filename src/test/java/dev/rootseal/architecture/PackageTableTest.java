@@ -38,6 +38,7 @@ class PackageTableTest {
           Map.entry("josdk", List.of("io.javaoperatorsdk..")),
           Map.entry("micrometer", List.of("io.micrometer..", "io.prometheus.metrics..")),
           Map.entry("slf4j", List.of("org.slf4j..")),
+          Map.entry("gitignore-reader", List.of("nl.basjes.gitignore..")),
           Map.entry("yaml", List.of("org.snakeyaml.engine..", "org.yaml.snakeyaml..")),
           Map.entry("zjsonpatch", List.of("io.fabric8.zjsonpatch..")));
 

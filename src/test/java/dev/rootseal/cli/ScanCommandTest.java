@@ -98,6 +98,34 @@ class ScanCommandTest {
   }
 
   @Test
+  void anApiVersionThatIsGoneIsNoted() throws IOException {
+    write(
+        "cart.yaml", "apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: cart}\n");
+
+    assertThat(scan().out())
+        .endsWith("1 workload of an API version that no supported API server knows.\n");
+    assertThat(scan("-o", "json").out()).containsOnlyOnce("\"outdatedApiVersion\" : true");
+  }
+
+  @Test
+  void aCustomResourceIsEvaluatedWhereItIsSaidToHoldAPod() throws IOException {
+    write(
+        "cart.yaml",
+        """
+        apiVersion: example.com/v1
+        kind: Widget
+        metadata: {name: w}
+        spec: {pod: {spec: {containers: [{name: app, image: nginx}]}}}
+        """);
+
+    assertThat(scan("--pod-template=Widget.example.com={.spec.pod}").out())
+        .contains("cart.yaml:4:35: Widget 'w' lacks readOnlyRootFilesystem: true");
+    Run wrong = scan("--pod-template=Widget.example.com={.spec[0]}");
+    assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("--pod-template: '{.spec[0]}' is not the way to a field");
+  }
+
+  @Test
   void severalFormatsInOneRun() throws IOException {
     Run run = scan("-o", "json=" + folder.resolve("out.json"), "-o", "yaml");
 

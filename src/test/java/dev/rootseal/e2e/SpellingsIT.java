@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.ManifestSource;
+import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.ReadOnlyFlag;
 import java.util.List;
 import java.util.Map;
@@ -273,7 +274,7 @@ final class SpellingsIT {
   }
 
   private static String ours(String manifest) {
-    return ManifestReader.read(new ManifestSource("web.yaml", manifest)).getFirst()
+    return ManifestReader.read(new ManifestSource("web.yaml", manifest), PodKinds.KNOWN).getFirst()
             instanceof ManifestItem.Workload workload
         ? ours(workload.facts().containers().getLast().flag())
         : REFUSED;

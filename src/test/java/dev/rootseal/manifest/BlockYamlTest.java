@@ -75,7 +75,7 @@ class BlockYamlTest {
           "{}");
 
   private static Optional<BlockYaml.Outline> look(String yaml) {
-    return BlockYaml.of(yaml, PodKind::mayBe);
+    return BlockYaml.of(yaml, PodKinds.KNOWN::mayHoldPod);
   }
 
   @ParameterizedTest

@@ -1,0 +1,82 @@
+package dev.rootseal.manifest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import nl.basjes.gitignore.GitIgnore;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code .gitignore} says, in a folder, the folders in it, and those above it up to git's. */
+final class IgnoredFiles {
+  private static final String NAME = ".gitignore";
+  private static final String GIT = ".git";
+
+  private final Deque<Rules> rules = new ArrayDeque<>();
+
+  /**
+   * What holds in a folder that was named. What is named is never ignored, so that nothing above it
+   * counts where it would be.
+   *
+   * @param folder without links and dots
+   */
+  static IgnoredFiles of(Path folder) throws IOException {
+    Deque<Path> above = new ArrayDeque<>();
+    boolean inRepository = Files.exists(folder.resolve(GIT));
+    for (Path at = folder.getParent(); at != null && !inRepository; at = at.getParent()) {
+      above.push(at);
+      inRepository = Files.exists(at.resolve(GIT));
+    }
+    IgnoredFiles ignored = new IgnoredFiles();
+    if (inRepository) {
+      for (Path at : above) {
+        ignored.enter(at);
+      }
+    }
+    if (ignored.contains(folder, true)) {
+      ignored.rules.clear();
+    }
+    return ignored;
+  }
+
+  /** Whether it is git's own folder. */
+  static boolean isGit(Path folder) {
+    return folder.endsWith(GIT);
+  }
+
+  /** From now on the rules of that folder hold, too. */
+  void enter(Path folder) throws IOException {
+    Path file = folder.resolve(NAME);
+    rules.push(
+        new Rules(
+            folder,
+            Files.isRegularFile(file)
+                ? Optional.of(new GitIgnore(Files.readString(file)))
+                : Optional.empty()));
+  }
+
+  /** Back to the folder above. */
+  void leave() {
+    rules.pop();
+  }
+
+  /** Whether a file or a folder is ignored. The innermost rules that speak of it decide. */
+  boolean contains(Path path, boolean folder) {
+    for (Iterator<Rules> all = rules.iterator(); all.hasNext(); ) {
+      Rules one = all.next();
+      if (one.file().isPresent()) {
+        String name = "/" + one.folder().relativize(path) + (folder ? "/" : "");
+        @Nullable Boolean ignored = one.file().get().isIgnoredFile(name);
+        if (ignored != null) {
+          return ignored;
+        }
+      }
+    }
+    return false;
+  }
+
+  private record Rules(Path folder, Optional<GitIgnore> file) {}
+}

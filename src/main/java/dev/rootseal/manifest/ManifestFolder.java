@@ -1,0 +1,108 @@
+package dev.rootseal.manifest;
+
+import dev.rootseal.manifest.ManifestException.Reason;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for manifests in a folder and in all that is below it. Links to folders are not followed,
+ * so that no circle has an end to look for; what cannot be looked into costs itself alone.
+ */
+final class ManifestFolder extends SimpleFileVisitor<Path> {
+  private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
+
+  private final Path named;
+  private final Path real;
+  private final IgnoredFiles ignored;
+  private final List<ManifestFile> found = new ArrayList<>();
+
+  private ManifestFolder(Path named) throws IOException {
+    this.named = named;
+    this.real = named.toRealPath();
+    this.ignored = IgnoredFiles.of(real);
+  }
+
+  /** The files of a folder, sorted. */
+  static List<ManifestFile> files(Path folder) {
+    try {
+      ManifestFolder visitor = new ManifestFolder(folder);
+      Files.walkFileTree(visitor.real, visitor);
+      visitor.found.sort(Comparator.comparing(ManifestFile::path));
+      return visitor.found;
+    } catch (IOException e) {
+      return List.of(ManifestFile.unreadable(folder, unreadable(e)));
+    }
+  }
+
+  private static ManifestException unreadable(IOException failure) {
+    return new ManifestException(Reason.UNREADABLE, Position.START, ManifestFiles.words(failure));
+  }
+
+  /** As the user has named it. */
+  private Path told(Path path) {
+    return named.resolve(real.relativize(path)).normalize();
+  }
+
+  @Override
+  public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+      throws IOException {
+    if (!folder.equals(real) && (IgnoredFiles.isGit(folder) || ignored.contains(folder, true))) {
+      return FileVisitResult.SKIP_SUBTREE;
+    }
+    ignored.enter(folder);
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+    if (failure != null) {
+      found.add(ManifestFile.unreadable(told(folder), unreadable(failure)));
+    }
+    ignored.leave();
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+    if (!isManifest(file) || ignored.contains(file, false)) {
+      return FileVisitResult.CONTINUE;
+    }
+    if (isHelmTemplate(file)) {
+      found.add(ManifestFile.skipped(told(file), SkipReason.HELM_TEMPLATE));
+    } else if (attributes.isOther()) {
+      found.add(ManifestFile.skipped(told(file), SkipReason.NO_FILE));
+    } else if (!attributes.isSymbolicLink() || !Files.isDirectory(file)) {
+      found.add(ManifestFile.unread(told(file)));
+    }
+    return FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult visitFileFailed(Path file, IOException failure) {
+    found.add(ManifestFile.unreadable(told(file), unreadable(failure)));
+    return FileVisitResult.CONTINUE;
+  }
+
+  private static boolean isManifest(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(name::endsWith);
+  }
+
+  private static boolean isHelmTemplate(Path file) {
+    for (Path at = file.getParent(); at != null; at = at.getParent()) {
+      if (at.endsWith("templates") && Files.isRegularFile(at.resolveSibling("Chart.yaml"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

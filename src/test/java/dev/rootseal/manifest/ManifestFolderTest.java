@@ -1,0 +1,185 @@
+package dev.rootseal.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.manifest.ManifestException.Reason;
+import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.manifest.ManifestItem.Skipped;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestFolderTest {
+  private static final String POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n";
+
+  @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  ManifestFolderTest() {}
+
+  private Path write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private List<String> found(Path named) {
+    return ManifestFiles.below(named).stream()
+        .map(file -> folder.relativize(file.path()).toString())
+        .toList();
+  }
+
+  private static ManifestItem only(Path named) {
+    List<ManifestFile> files = ManifestFiles.below(named);
+    assertThat(files).hasSize(1);
+    List<ManifestItem> items = files.getFirst().read(PodKinds.KNOWN);
+    assertThat(items).hasSize(1);
+    return items.getFirst();
+  }
+
+  private static String problem(Path named) {
+    assertThat(only(named)).isInstanceOf(Problem.class);
+    Problem problem = (Problem) only(named);
+    return problem.reason().id() + " " + problem.message();
+  }
+
+  @Test
+  void manifestsAreFoundByTheirEndingAndSorted() throws IOException {
+    write("b.yaml", POD);
+    write("a/c.YML", POD);
+    write("a/b/d.json", POD);
+    write("a.txt", POD);
+
+    assertThat(found(folder)).containsExactly("a/b/d.json", "a/c.YML", "b.yaml");
+  }
+
+  @Test
+  void whatGitIgnoresIsNotFound() throws IOException {
+    write(".gitignore", "/out/\n*.local.yaml\n");
+    write("out/a.yaml", POD);
+    write("web.local.yaml", POD);
+    write("kept/.gitignore", "!web.local.yaml\n/b.yaml\n");
+    write("kept/web.local.yaml", POD);
+    write("kept/b.yaml", POD);
+    write(".git/config.yaml", POD);
+
+    assertThat(found(folder)).containsExactly("kept/web.local.yaml");
+  }
+
+  @Test
+  void whatIsNamedIsNeverIgnored() throws IOException {
+    Files.createDirectory(folder.resolve(".git"));
+    write(".gitignore", "/out/\n*.local.yaml\n");
+    write("out/a.local.yaml", POD);
+    write("web/a.local.yaml", POD);
+    write("web/b.yaml", POD);
+
+    assertThat(found(folder.resolve("out"))).containsExactly("out/a.local.yaml");
+    assertThat(found(folder.resolve("web"))).containsExactly("web/b.yaml");
+    assertThat(found(folder.resolve("web/a.local.yaml"))).containsExactly("web/a.local.yaml");
+  }
+
+  @Test
+  void templatesOfAChartAreSkippedWholeAndItsCrdsAreNot() throws IOException {
+    write("chart/Chart.yaml", "name: web\n");
+    write("chart/crds/widget.yaml", POD);
+    write("chart/templates/web/pod.yaml", POD);
+    write("templates/pod.yaml", POD);
+
+    assertThat(
+            ManifestFiles.below(folder).stream()
+                .flatMap(file -> file.read(PodKinds.KNOWN).stream())
+                .map(item -> item instanceof Skipped skipped ? skipped.reason().id() : "read"))
+        .containsExactly("NotAnObject", "read", "HelmTemplate", "read");
+  }
+
+  @Test
+  void aLinkToNothingAndALinkToItselfAreProblems() throws IOException {
+    Files.createSymbolicLink(folder.resolve("gone.yaml"), Path.of("nothing"));
+    assertThat(problem(folder)).isEqualTo("Unreadable there is no such file");
+
+    Files.delete(folder.resolve("gone.yaml"));
+    Files.createSymbolicLink(folder.resolve("loop.yaml"), Path.of("loop.yaml"));
+    assertThat(problem(folder)).startsWith("Unreadable Too many levels of symbolic links");
+  }
+
+  @Test
+  void foldersInACircleEnd() throws IOException {
+    write("a/pod.yaml", POD);
+    Files.createSymbolicLink(folder.resolve("a/again"), folder);
+    Files.createSymbolicLink(folder.resolve("a/again.yaml"), folder);
+
+    assertThat(found(folder)).containsExactly("a/pod.yaml");
+  }
+
+  @Test
+  void aLinkToAFolderThatIsNamedIsFollowed() throws IOException {
+    write("real/pod.yaml", POD);
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
+
+    assertThat(found(folder.resolve("link"))).containsExactly("link/pod.yaml");
+  }
+
+  @Test
+  void aSocketIsSkippedInAFolderAndAProblemByName() throws IOException {
+    Path socket = folder.resolve("socket.yaml");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+
+      assertThat(only(folder))
+          .isInstanceOfSatisfying(
+              Skipped.class, skipped -> assertThat(skipped.reason()).isEqualTo(SkipReason.NO_FILE));
+      assertThat(problem(socket)).startsWith("Unreadable ");
+    }
+  }
+
+  @Test
+  void aPipeInAFolderIsNotWaitedFor() throws IOException, InterruptedException {
+    Path pipe = folder.resolve("pipe.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThat(only(folder)).isInstanceOf(Skipped.class);
+  }
+
+  @Test
+  void aHugeFileIsNotRead() throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(folder.resolve("a.yaml").toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+
+    assertThat(problem(folder)).isEqualTo("TooLarge more than 64 MiB");
+  }
+
+  @Test
+  void aFileThatIsGoneWhenItIsReadIsAProblem() throws IOException {
+    write("a.yaml", POD);
+    List<ManifestFile> files = ManifestFiles.below(folder);
+    Files.delete(folder.resolve("a.yaml"));
+
+    assertThat(files.getFirst().read(PodKinds.KNOWN))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.reason()).isEqualTo(Reason.UNREADABLE));
+    assertThat(problem(Path.of("/proc/self/mem"))).startsWith("Unreadable ");
+  }
+
+  @Test
+  void manyFilesAreHandedOnInTheirOrder() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      write("%03d.yaml".formatted(i), i % 7 == 0 ? "# " + "x".repeat(100_000) + "\n" + POD : POD);
+    }
+    List<String> read = new ArrayList<>();
+    new ManifestReading(PodKinds.KNOWN, items -> read.add(items.getFirst().place().file()))
+        .read(ManifestFiles.below(folder));
+
+    assertThat(read).hasSize(300).isSorted();
+  }
+}
