@@ -54,7 +54,7 @@ record PodKind(String kind, List<String> groups, List<String> versions, List<Str
         && !(versions.contains(version) && groups.getFirst().equals(group(apiVersion)));
   }
 
-  private static String group(String apiVersion) {
+  static String group(String apiVersion) {
     int slash = apiVersion.indexOf('/');
     return slash < 0 ? "" : apiVersion.substring(0, slash);
   }

@@ -1,0 +1,129 @@
+package dev.rootseal.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.Node.Items;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The objects of a text, with what the rule does not read of them and a fix has to know. The text
+ * is one that was read before.
+ */
+public final class ManifestObjects {
+  private static final String METADATA = "metadata";
+
+  /** Source: Kubernetes API reference; those that manifests hold. */
+  private static final Set<String> WITHOUT_NAMESPACE =
+      Set.of(
+          "APIService",
+          "CSIDriver",
+          "CertificateSigningRequest",
+          "ClusterRole",
+          "ClusterRoleBinding",
+          "CustomResourceDefinition",
+          "FlowSchema",
+          "IngressClass",
+          "MutatingWebhookConfiguration",
+          "Namespace",
+          "Node",
+          "PersistentVolume",
+          "PodSecurityPolicy",
+          "PriorityClass",
+          "PriorityLevelConfiguration",
+          "RuntimeClass",
+          "StorageClass",
+          "ValidatingAdmissionPolicy",
+          "ValidatingAdmissionPolicyBinding",
+          "ValidatingWebhookConfiguration",
+          "VolumeAttachment");
+
+  private final List<Node> objects = new ArrayList<>();
+  private boolean complete = true;
+
+  private ManifestObjects() {}
+
+  /** The objects of a text. */
+  public static ManifestObjects of(String text) {
+    ManifestObjects found = new ManifestObjects();
+    for (TextChunk chunk : TextChunk.cut(text)) {
+      if (!chunk.isEmpty()) {
+        found.read(chunk);
+      }
+    }
+    return found;
+  }
+
+  private void read(TextChunk chunk) {
+    try {
+      ManifestReader.nodes(chunk).forEach(this::add);
+    } catch (ManifestException e) {
+      complete = false;
+    }
+  }
+
+  /** Whether every document could be read. */
+  public boolean isComplete() {
+    return complete;
+  }
+
+  private void add(Node root) {
+    if (root.get("kind").text().endsWith("List") && root.get("items") instanceof Items list) {
+      list.items().forEach(this::add);
+    } else if (!root.isNothing()) {
+      objects.add(root);
+    }
+  }
+
+  /** Metadata and pod template of a workload, in the shape of a Deployment. */
+  public JsonNode template(ManifestItem.Workload workload) {
+    ObjectNode shape = JsonNodeFactory.instance.objectNode();
+    Node template =
+        objects.stream()
+            .filter(one -> one.at().equals(workload.place().at()))
+            .findFirst()
+            .orElse(new Node.Scalar(workload.place().at(), MissingNode.getInstance()));
+    shape.set(METADATA, json(template.get(METADATA)));
+    List<String> path = PodFields.pathToPod(workload);
+    for (String field : path.subList(0, path.size() - 1)) {
+      template = template.get(field);
+    }
+    shape.putObject("spec").set("template", json(template));
+    return shape;
+  }
+
+  private static JsonNode json(Node node) {
+    try {
+      return node.json(new NodeBudget());
+    } catch (ManifestException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /**
+   * Group, kind, namespace and name of each: what no two objects have in common. Where a manifest
+   * names no namespace it is {@code default}, as kustomize has it; some kinds have none at all.
+   */
+  public List<List<String>> names() {
+    return objects.stream()
+        .map(
+            one ->
+                List.of(
+                    PodKind.group(one.get("apiVersion").text()),
+                    one.get("kind").text(),
+                    namespace(one),
+                    one.get(METADATA).get("name").text()))
+        .toList();
+  }
+
+  private static String namespace(Node object) {
+    String given = object.get(METADATA).get("namespace").text();
+    if (WITHOUT_NAMESPACE.contains(object.get("kind").text())) {
+      return "";
+    }
+    return given.isEmpty() ? "default" : given;
+  }
+}

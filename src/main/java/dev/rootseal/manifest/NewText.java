@@ -1,0 +1,116 @@
+package dev.rootseal.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Writes new values, as lines in block style or in one line in flow style. */
+final class NewText {
+  /** A path, a name or a quantity: what no reader of YAML takes for anything but a text. */
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*+|[1-9][0-9]*+[KMGT]i");
+
+  /** Words that YAML 1.1, which kubectl reads, takes for booleans or for null. */
+  private static final Set<String> WORDS =
+      Set.of("y", "yes", "n", "no", "true", "false", "on", "off", "null");
+
+  private NewText() {}
+
+  /** The lines of a field at a column. */
+  static List<String> field(String name, JsonNode value, int column, BlockStyle style) {
+    String indent = " ".repeat(column);
+    if (!value.isContainerNode()) {
+      return List.of(indent + name + ": " + scalar(value, false));
+    }
+    List<String> lines = new ArrayList<>(List.of(indent + name + ":"));
+    lines.addAll(
+        value.isArray()
+            ? items(value, column + style.list(), style)
+            : fields(value, column + style.step(), style));
+    return lines;
+  }
+
+  /** The lines of an object's fields. */
+  static List<String> fields(JsonNode object, int column, BlockStyle style) {
+    return object.properties().stream()
+        .flatMap(field -> field(field.getKey(), field.getValue(), column, style).stream())
+        .toList();
+  }
+
+  /** The lines of a list's items, which are objects, with their hyphens at a column. */
+  static List<String> items(JsonNode list, int column, BlockStyle style) {
+    List<String> lines = new ArrayList<>();
+    String hyphen = " ".repeat(column) + "-" + " ".repeat(style.gap() - 1);
+    for (JsonNode item : list) {
+      List<String> fields = fields(item, column + style.gap(), style);
+      lines.add(hyphen + fields.getFirst().substring(hyphen.length()));
+      lines.addAll(fields.subList(1, fields.size()));
+    }
+    return lines;
+  }
+
+  /** A value in flow style; with quotes around all texts it is JSON, too. */
+  static String flow(JsonNode value, boolean quotes) {
+    if (value.isArray()) {
+      return StreamSupport.stream(value.spliterator(), false)
+          .map(item -> flow(item, quotes))
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+    return value.isObject()
+        ? value.properties().stream()
+            .map(field -> flowField(field, quotes))
+            .collect(Collectors.joining(", ", "{", "}"))
+        : scalar(value, quotes);
+  }
+
+  private static String flowField(Map.Entry<String, JsonNode> field, boolean quotes) {
+    return flowField(field.getKey(), field.getValue(), quotes);
+  }
+
+  static String flowField(String name, JsonNode value, boolean quotes) {
+    return (quotes ? quoted(name) : name) + ": " + flow(value, quotes);
+  }
+
+  private static String scalar(JsonNode value, boolean quotes) {
+    String text = value.asText();
+    boolean plain =
+        !value.isTextual()
+            || (!quotes
+                && PLAIN.matcher(text).matches()
+                && WORDS.stream().noneMatch(text::equalsIgnoreCase));
+    return plain ? text : quoted(text);
+  }
+
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+              } else if (c < ' ' || c == 0x7f || (c > 0x7e && c <= 0xffff && isUnprintable(c))) {
+                quoted.append("\\u%04x".formatted(c));
+              } else {
+                quoted.appendCodePoint(c);
+              }
+            });
+    return quoted.append('"').toString();
+  }
+
+  private static boolean isUnprintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+}

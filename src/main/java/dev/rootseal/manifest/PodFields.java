@@ -1,0 +1,95 @@
+package dev.rootseal.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.PodChange.ContainerChange;
+import dev.rootseal.manifest.PodChange.Mount;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The fields of a pod that a change is about, and what it puts there. */
+final class PodFields {
+  static final String SECURITY = "securityContext";
+  static final String FLAG = "readOnlyRootFilesystem";
+  static final String MOUNTS = "volumeMounts";
+  static final String VOLUMES = "volumes";
+  static final String READ_ONLY = "readOnly";
+  static final String RECURSIVE = "recursiveReadOnly";
+
+  private PodFields() {}
+
+  /** The fields that lead from an object to the spec of its pod. */
+  static List<String> pathToPod(ManifestItem.Workload workload) {
+    List<String> path =
+        new ArrayList<>(
+            PodKind.of(workload.apiVersion(), workload.facts().ref().kind())
+                .orElseThrow()
+                .template());
+    path.add("spec");
+    return path;
+  }
+
+  static ObjectNode flag() {
+    return JsonNodeFactory.instance.objectNode().put(FLAG, true);
+  }
+
+  static ArrayNode list(List<ObjectNode> items) {
+    return JsonNodeFactory.instance.arrayNode().addAll(items);
+  }
+
+  /** The new volumes of all containers. */
+  static ArrayNode volumes(List<ContainerChange> containers) {
+    return list(containers.stream().flatMap(one -> one.volumes().stream()).toList());
+  }
+
+  /** Makes the change in the value of an object. */
+  static void apply(PodChange change, JsonNode object) {
+    JsonNode pod = object;
+    for (String field : pathToPod(change.workload())) {
+      pod = pod.path(field);
+    }
+    List<JsonNode> containers = new ArrayList<>();
+    for (String list : PodShape.CONTAINERS) {
+      pod.path(list).forEach(containers::add);
+    }
+    change.containers().forEach(one -> apply(one, (ObjectNode) containers.get(one.index())));
+    addAll((ObjectNode) pod, VOLUMES, volumes(change.containers()));
+  }
+
+  private static void apply(ContainerChange change, ObjectNode container) {
+    if (change.setsFlag()) {
+      ObjectNode security =
+          container.path(SECURITY) instanceof ObjectNode there
+              ? there
+              : container.putObject(SECURITY);
+      security.put(FLAG, true);
+    }
+    for (Mount mount : change.opened()) {
+      for (JsonNode there : container.path(MOUNTS)) {
+        if (there.path("mountPath").asText().equals(mount.mountPath())
+            && there.path("name").asText().equals(mount.volume())) {
+          open((ObjectNode) there);
+        }
+      }
+    }
+    addAll(container, MOUNTS, list(change.mounts()));
+  }
+
+  private static void open(ObjectNode mount) {
+    if (mount.has(READ_ONLY)) {
+      mount.put(READ_ONLY, false);
+    }
+    if (mount.has(RECURSIVE)) {
+      mount.putNull(RECURSIVE);
+    }
+  }
+
+  private static void addAll(ObjectNode owner, String name, ArrayNode items) {
+    if (!items.isEmpty()) {
+      ArrayNode list = owner.path(name) instanceof ArrayNode there ? there : owner.putArray(name);
+      list.addAll(items);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rootseal.manifest;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A part of a text that is replaced.
+ *
+ * @param start where it begins, in chars
+ * @param end where it ends; the same where something is inserted
+ * @param text what stands there afterwards
+ */
+record TextEdit(int start, int end, String text) {
+  static TextEdit insert(int at, String text) {
+    return new TextEdit(at, at, text);
+  }
+
+  /** Does all of them; several at one place in the order in which they are given. */
+  static String apply(String text, List<TextEdit> edits) {
+    StringBuilder edited = new StringBuilder(text.length());
+    int done = 0;
+    for (TextEdit edit : edits.stream().sorted(Comparator.comparingInt(TextEdit::start)).toList()) {
+      if (edit.start < done) {
+        throw new IllegalStateException("two edits of one place");
+      }
+      edited.append(text, done, edit.start).append(edit.text);
+      done = edit.end;
+    }
+    return edited.append(text, done, text.length()).toString();
+  }
+
+  TextEdit shifted(int by) {
+    return new TextEdit(start + by, end + by, text);
+  }
+}
