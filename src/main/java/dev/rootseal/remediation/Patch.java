@@ -29,17 +29,18 @@ public record Patch(ObjectNode root) {
 
   /**
    * The patch with the address of its object. The fields equal those of the object, so that kubectl
-   * takes it as before, several can stand in one stream, and kustomize can tell them apart.
+   * takes it as before, several can stand in one stream, and kustomize can tell them apart. Where a
+   * manifest names no namespace, neither does the patch.
    *
    * @param apiVersion that of the object
    */
   public Patch addressed(String apiVersion, WorkloadRef workload) {
     ObjectNode addressed = JsonNodeFactory.instance.objectNode();
     addressed.put("apiVersion", apiVersion).put("kind", workload.kind());
-    addressed
-        .putObject("metadata")
-        .put("name", workload.name())
-        .put("namespace", workload.namespace());
+    ObjectNode metadata = addressed.putObject("metadata").put("name", workload.name());
+    if (!workload.namespace().isEmpty()) {
+      metadata.put("namespace", workload.namespace());
+    }
     return new Patch(addressed.setAll(root));
   }
 

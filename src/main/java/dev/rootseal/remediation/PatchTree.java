@@ -41,6 +41,8 @@ final class PatchTree {
     return new Patch(
         switch (kind) {
           case "Pod" -> pod;
+          case "PodTemplate" -> wrap("template", pod);
+          case "ScaledJob" -> wrap("spec", wrap("jobTargetRef", wrap("template", pod)));
           case "CronJob" -> wrap("spec", wrap("jobTemplate", wrap("spec", wrap("template", pod))));
           default -> wrap("spec", wrap("template", pod));
         });
