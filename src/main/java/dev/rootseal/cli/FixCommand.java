@@ -2,6 +2,8 @@ package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.fix.DiffStream;
+import dev.rootseal.fix.FileFixRun;
+import dev.rootseal.fix.FileOutput;
 import dev.rootseal.fix.FixOutcome;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
@@ -17,6 +19,9 @@ import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.report.PatchConfidence;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.scan.ManifestScan;
+import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,6 +29,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +45,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints the patches that fix live workloads. */
+/** Hands over what fixes live workloads and workloads of files. */
 @Command(
     name = "fix",
     description =
-        "Prints the patch that makes a live workload compliant, for kubectl patch --type strategic"
-            + " --patch-file, and says on standard error what it does. Changes nothing itself.",
+        "Prints the patch that makes a workload compliant, of a cluster or of files, and says on"
+            + " standard error what it does. Changes nothing itself, unless --write is given for"
+            + " files.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
 final class FixCommand implements Callable<Integer> {
@@ -52,18 +60,29 @@ final class FixCommand implements Callable<Integer> {
   @Mixin private ScopeOptions scope;
 
   @Parameters(
-      arity = "0..2",
-      paramLabel = "KIND/NAME",
+      arity = "0..*",
+      paramLabel = "KIND/NAME|PATH",
       description =
-          "The workload: a deployment, statefulset or daemonset; otherwise all of the namespace.")
+          "The workload: a deployment, statefulset or daemonset; otherwise all of the namespace. Or"
+              + " files and folders with manifests (.yaml, .yml, .json); - for standard input.")
   private List<String> workload = List.of();
 
   @Option(
       names = "--as",
-      paramLabel = "patch|diff",
+      paramLabel = "patch|diff|kustomize",
       defaultValue = "patch",
-      description = "The patch itself, or what it changes (${DEFAULT-VALUE}).")
+      description =
+          "The patch itself, what it changes, or, of files, a folder for kustomize"
+              + " (${DEFAULT-VALUE}).")
   private FixForm form;
+
+  @Option(
+      names = "--write",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Makes the changes in the files themselves.")
+  private Boolean write = false;
 
   @Option(
       names = {"-o", "--output"},
@@ -77,7 +96,7 @@ final class FixCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "A new folder that gets a file for each patch; standard output gets the commands that"
-              + " apply them.")
+              + " apply them. With --as=kustomize, the folder that kustomize builds.")
   private @Nullable Path outputDir;
 
   @Option(
@@ -114,18 +133,23 @@ final class FixCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireSense();
+    boolean files = FixPaths.areAll(workload);
+    FixFiles ofFiles =
+        new FixFiles(spec, workload, form, write, format, Optional.ofNullable(outputDir));
+    checked(
+        () -> {
+          if (files) {
+            ofFiles.requireSense();
+          } else {
+            requireSense();
+          }
+          return files;
+        });
     UnknownVariables.print(spec);
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    Config config =
-        connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
-    LiveTarget target = scope.target(workload, config);
-    FixOutput output = checked(this::output);
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
-    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
-      return exitCode(
-          new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), selection(), output, told)
-              .run(target));
+    try {
+      return exitCode(files ? fix(ofFiles, told) : fixLive(told));
     } catch (ReadException | UncheckedIOException e) {
       told.line("rootseal: " + e.getMessage());
     } catch (OutputLostException e) {
@@ -133,6 +157,25 @@ final class FixCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     return ExitCode.USAGE;
+  }
+
+  private FixOutcome fixLive(Screen told) {
+    Config config =
+        connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
+    LiveTarget target = scope.target(workload, config);
+    FixOutput output = checked(this::output);
+    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+      return new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), selection(), output, told)
+          .run(target);
+    }
+  }
+
+  private FixOutcome fix(FixFiles files, Screen told) {
+    ScanPolicy policy = ScanPolicy.byDefault();
+    ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
+    FileOutput output = checked(() -> files.output(rule));
+    return new FileFixRun(new FixSelection(includeCritical, confidence), output, told)
+        .run(files.sources(), new ManifestScan(rule, policy.threshold()));
   }
 
   private int exitCode(FixOutcome outcome) {
@@ -145,13 +188,25 @@ final class FixCommand implements Callable<Integer> {
     };
   }
 
+  /** What files alone take, and what does not go together. */
   private void requireSense() {
-    if (workload.isEmpty() && !scope.isGiven()) {
-      throw wrong("name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
+    if (write || form == FixForm.KUSTOMIZE) {
+      throw wrong((write ? "--write" : "--as=kustomize") + " is for files: name some");
     }
+    if (workload.isEmpty() && !scope.isGiven()) {
+      throw wrong(
+          "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");
+    }
+    workload.stream().filter(TargetWords::isPath).findFirst().ifPresent(this::refusePath);
     if (form == FixForm.DIFF && (outputDir != null || format == PatchFormat.JSON)) {
       throw wrong("--as=diff goes to standard output, as a diff of YAML");
     }
+  }
+
+  private void refusePath(String path) {
+    String other =
+        workload.stream().filter(word -> !TargetWords.isPath(word)).findFirst().orElse("");
+    throw wrong("'%s' is a path and '%s' is none: fix one or the other".formatted(path, other));
   }
 
   /** Whoever names a workload means it. */

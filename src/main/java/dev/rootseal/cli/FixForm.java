@@ -1,7 +1,8 @@
 package dev.rootseal.cli;
 
-/** What {@code fix} can print. */
+/** What {@code fix} can hand over. */
 enum FixForm {
   PATCH,
-  DIFF
+  DIFF,
+  KUSTOMIZE
 }

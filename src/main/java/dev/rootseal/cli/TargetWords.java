@@ -24,7 +24,8 @@ final class TargetWords {
     return words.stream().anyMatch(TargetWords::isPath);
   }
 
-  private static boolean isPath(String word) {
+  /** Whether somebody who writes this means a path. */
+  static boolean isPath(String word) {
     return word.equals(STANDARD_INPUT)
         || PATH.matcher(word.toLowerCase(Locale.ROOT)).matches()
         || exists(word);

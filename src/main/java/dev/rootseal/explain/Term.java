@@ -106,6 +106,7 @@ public record Term(Group group, String id, String meaning) {
           case NO_OBJECT -> "No object of Kubernetes: it has no kind or no apiVersion.";
           case HELM_TEMPLATE ->
               "A template that only Helm can make a manifest of: helm template … | rootseal scan -";
+          case NO_FILE -> "In a folder, but neither a file nor a link to one: a pipe, a socket.";
           case OWNED -> "Its owner is evaluated in the same run.";
         };
     return new Term(Group.SKIPPED, reason.id(), meaning);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ final class FixCounts {
   private int critical;
   private int unwanted;
   private final Map<PatchConfidence, Integer> confidences = new EnumMap<>(PatchConfidence.class);
+  private final Map<String, Integer> leftAlone = new TreeMap<>();
   private boolean volumesAdded;
 
   /** All workloads of a kind were read. */
@@ -52,8 +54,14 @@ final class FixCounts {
     }
   }
 
+  /** It has a finding and a patch, but its file cannot be fixed. */
+  void leftAlone(String reason) {
+    findings++;
+    leftAlone.merge(reason, 1, Integer::sum);
+  }
+
   /** It has a finding. */
-  void found(WorkloadFix fix) {
+  void found(ProposedFix fix) {
     findings++;
     patched += fix.isPatched() ? 1 : 0;
     whole += fix.isWhole() ? 1 : 0;
@@ -86,16 +94,27 @@ final class FixCounts {
   /** What came of it all, in lines; none where it was about one workload, or unread. */
   List<String> summary(LiveTarget target) {
     boolean one = target instanceof LiveTarget.One;
-    if (workloads + lists == 0 || (one && findings > 0)) {
-      return List.of();
-    }
+    return workloads + lists == 0 || (one && findings > 0)
+        ? List.of()
+        : lines(subject(target) + exemptions());
+  }
+
+  /** The same of files. */
+  List<String> summary(String files) {
+    return lines("%s read in %s%s".formatted(number(workloads, "workload"), files, exemptions()));
+  }
+
+  private List<String> lines(String read) {
     if (findings == 0) {
-      return List.of(subject(target) + exemptions() + ": nothing to fix.");
+      return List.of(read + ": nothing to fix.");
     }
     List<String> lines = new ArrayList<>();
-    lines.add(numbers(target));
+    lines.add(numbers(read));
     if (patched > 0) {
       lines.add("Confidence of these patches: " + byConfidence() + ".");
+    }
+    if (!leftAlone.isEmpty()) {
+      lines.add("Left alone: " + byReason() + ".");
     }
     if (critical > 0) {
       lines.add(
@@ -109,17 +128,22 @@ final class FixCounts {
     return lines;
   }
 
-  private String numbers(LiveTarget target) {
+  private String numbers(String read) {
     int leftOut = critical + unwanted;
-    return "%s%s, %d with a finding: a patch for all of %d, for a part of %d, for nothing of %d%s."
+    return "%s, %d with a finding: a patch for all of %d, for a part of %d, for nothing of %d%s."
         .formatted(
-            subject(target),
-            exemptions(),
+            read,
             findings,
             whole,
             patched - whole,
             findings - patched - leftOut,
             leftOut > 0 ? ", " + leftOut + " left out" : "");
+  }
+
+  private String byReason() {
+    return leftAlone.entrySet().stream()
+        .map(reason -> reason.getValue() + " " + reason.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   private String byConfidence() {

@@ -16,7 +16,7 @@ public record FixSelection(boolean critical, Set<PatchConfidence> confidences) {
     confidences = Set.copyOf(confidences);
   }
 
-  Optional<LeftOut> leavesOut(WorkloadFix fix) {
+  Optional<LeftOut> leavesOut(ProposedFix fix) {
     if (!critical && !fix.critical().isEmpty() && fix.concernsContainers()) {
       return Optional.of(new LeftOut.Critical(fix.critical()));
     }

@@ -15,14 +15,14 @@ final class FixText {
   private FixText() {}
 
   /** The finding, and why its patch is left out. */
-  static List<String> leftOut(WorkloadFix fix, LeftOut why) {
+  static List<String> leftOut(ProposedFix fix, LeftOut why) {
     List<String> lines = new ArrayList<>(List.of(finding(fix)));
     why.reasons().forEach(reason -> lines.add("  left out: " + reason));
     return lines;
   }
 
   /** The finding, what the patch changes, and what it does not fix. */
-  static List<String> about(WorkloadFix fix) {
+  static List<String> about(ProposedFix fix) {
     List<String> lines = new ArrayList<>(List.of(finding(fix)));
     fix.finding().managedBy().ifPresent(by -> lines.add("  managed by " + by.advice()));
     if (fix.isPatched()) {
@@ -42,11 +42,11 @@ final class FixText {
     return lines;
   }
 
-  private static String finding(WorkloadFix fix) {
-    return "In namespace '" + fix.ref().namespace() + "': " + fix.finding().message();
+  private static String finding(ProposedFix fix) {
+    return fix.place() + fix.finding().message();
   }
 
-  private static String confidence(PatchConfidence weakest, WorkloadFix fix) {
+  private static String confidence(PatchConfidence weakest, ProposedFix fix) {
     return "  confidence: "
         + weakest.id()
         + switch (weakest) {
@@ -57,7 +57,7 @@ final class FixText {
   }
 
   /** The containers of which nothing is known, where the patch touches some. */
-  private static String assumed(WorkloadFix fix) {
+  private static String assumed(ProposedFix fix) {
     String names =
         fix.remediation().patched().stream()
             .filter(container -> container.confidence() == PatchConfidence.ASSUMED)

@@ -27,7 +27,7 @@ public record KubectlCommand(Optional<String> kubeconfig, Optional<String> conte
     return words.stream().map(KubectlCommand::quoted).collect(Collectors.joining(" "));
   }
 
-  private static String quoted(String word) {
+  static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

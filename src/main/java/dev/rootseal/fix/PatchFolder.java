@@ -33,6 +33,11 @@ public final class PatchFolder implements FixOutput {
    */
   public static PatchFolder at(
       Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
+    requireEmpty(folder);
+    return new PatchFolder(folder, out, format, kubectl);
+  }
+
+  static void requireEmpty(Path folder) {
     try {
       Files.createDirectories(folder);
       try (Stream<Path> files = Files.list(folder)) {
@@ -40,7 +45,6 @@ public final class PatchFolder implements FixOutput {
           throw new IllegalArgumentException(folder + " is not empty: name a new folder");
         }
       }
-      return new PatchFolder(folder, out, format, kubectl);
     } catch (FileAlreadyExistsException e) {
       throw new IllegalArgumentException(folder + " is not a folder", e);
     } catch (IOException e) {

@@ -22,7 +22,8 @@ public record WorkloadFix(
     JsonNode template,
     Finding finding,
     Remediation remediation,
-    List<String> critical) {
+    List<String> critical)
+    implements ProposedFix {
   public WorkloadFix {
     critical = List.copyOf(critical);
   }
@@ -32,22 +33,13 @@ public record WorkloadFix(
     return remediation.workload();
   }
 
-  boolean isPatched() {
-    return remediation.patch().isPresent();
+  @Override
+  public String place() {
+    return "In namespace '" + ref().namespace() + "': ";
   }
 
-  /** Whether it is about containers, and not about annotations alone. */
-  boolean concernsContainers() {
-    return !finding.containers().isEmpty();
-  }
-
-  /** Whether nothing is left to fix once the patch is applied. */
-  boolean isWhole() {
-    return isPatched() && remediation.refused().isEmpty();
-  }
-
-  /** A patch of this workload that says which one it is for. */
-  Patch addressed(Patch patch) {
+  @Override
+  public Patch addressed(Patch patch) {
     return patch.addressed("apps/v1", ref());
   }
 }

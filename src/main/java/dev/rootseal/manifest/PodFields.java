@@ -24,7 +24,8 @@ final class PodFields {
   static List<String> pathToPod(ManifestItem.Workload workload) {
     List<String> path =
         new ArrayList<>(
-            PodKind.of(workload.apiVersion(), workload.facts().ref().kind())
+            PodKinds.KNOWN
+                .of(workload.apiVersion(), workload.facts().ref().kind())
                 .orElseThrow()
                 .template());
     path.add("spec");

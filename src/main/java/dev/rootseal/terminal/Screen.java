@@ -95,6 +95,18 @@ public final class Screen {
         });
   }
 
+  /**
+   * A line of a unified diff that is to be applied: as it is, unless a person reads it on a
+   * terminal.
+   */
+  public void diff(String line) {
+    if (device == Device.FILE) {
+      out.print(line + "\n");
+    } else {
+      line.lines().forEach(part -> change(part));
+    }
+  }
+
   private static String colourOf(String result) {
     return switch (result) {
       case "Pass" -> GREEN;

@@ -20,13 +20,14 @@ class FixUsageTest extends OnTheShop {
           deployment           | 'deployment' is not KIND/NAME, such as deployment/web
           deployment/          | 'deployment/' is not KIND/NAME, such as deployment/web
           deployment/a/b       | 'deployment/a/b' is not KIND/NAME, such as deployment/web
-          deploy ../../x       | '../../x' cannot be the name of a deployment
+          deploy ../../x       | '../../x' is a path and 'deploy' is none: fix one or the other
+          deploy x/../../y     | 'x/../../y' cannot be the name of a deployment
           deploy/web -n a/b    | 'a/b' cannot be the name of a namespace
           deploy/web -A        | -A is for all workloads: leave it out, or deploy/web
           -n shop --confidence=sure | --confidence is 'sure': allowed are known, declared, assumed
           -n shop --confidence=known,sure | --confidence is 'sure': allowed are known, declared, assumed
           -n shop --confidence=sure --confidence=known | --confidence is 'sure': allowed are known, declared, assumed
-          -n shop --as=x       | --as is 'x': allowed are patch, diff
+          -n shop --as=x       | --as is 'x': allowed are patch, diff, kustomize
           -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
           -An shop             | -A is for all namespaces: leave it out, or -n shop
           -A -n shop           | -A is for all namespaces: leave it out, or -n shop
@@ -74,7 +75,7 @@ class FixUsageTest extends OnTheShop {
     assertThat(Run.with(Map.of("ROOTSEAL_FAIL_ON", "x"), "fix", "-A", "--as=y").err())
         .isEqualTo(
             """
-            rootseal: --as is 'y': allowed are patch, diff
+            rootseal: --as is 'y': allowed are patch, diff, kustomize
             rootseal: ROOTSEAL_FAIL_ON is 'x': allowed are finding, never
             See rootseal fix --help
             """);
@@ -141,7 +142,8 @@ class FixUsageTest extends OnTheShop {
             new Run(
                 2,
                 "",
-                "rootseal: name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A"
+                "rootseal: name a workload (KIND/NAME), files or folders (PATH), a namespace"
+                    + " (-n NAMESPACE) or -A"
                     + "\nSee rootseal fix --help\n"));
   }
 }

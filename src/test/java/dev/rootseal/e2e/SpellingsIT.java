@@ -25,30 +25,6 @@ import org.junit.jupiter.api.Test;
 final class SpellingsIT {
   private static final String REFUSED = "refused";
 
-  private static final String WEB =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata:
-        name: web
-        annotations: {x: &true "true"}
-      spec:
-        paused: &yes yes
-        selector: {matchLabels: {app: web}}
-        template:
-          metadata: {labels: {app: web}}
-          spec:
-            securityContext: &none {}
-            initContainers:
-            - {name: sealed, image: x, securityContext: &sealed {readOnlyRootFilesystem: true}}
-            - {name: open, image: x, securityContext: &open {readOnlyRootFilesystem: false}}
-            containers:
-            - name: app
-              image: x
-              securityContext:
-      %s
-      """;
-
   /** What stands behind the name of the flag. */
   private static final List<String> VALUES =
       List.of(
@@ -232,7 +208,7 @@ final class SpellingsIT {
     texts()
         .forEach(
             text -> {
-              String manifest = WEB.formatted("          " + text);
+              String manifest = manifest(text);
               String theirs = theirs(manifest);
               String ours = ours(manifest);
               if (!agree(text, theirs, ours)) {
@@ -241,6 +217,32 @@ final class SpellingsIT {
             });
 
     assertThat(differences).isEmpty();
+  }
+
+  private static String manifest(String text) {
+    return """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: web
+          annotations: {x: &true "true"}
+        spec:
+          paused: &yes yes
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              securityContext: &none {}
+              initContainers:
+              - {name: sealed, image: x, securityContext: &sealed {readOnlyRootFilesystem: true}}
+              - {name: open, image: x, securityContext: &open {readOnlyRootFilesystem: false}}
+              containers:
+              - name: app
+                image: x
+                securityContext:
+        %s
+        """
+        .formatted("          " + text);
   }
 
   private static List<String> texts() {

@@ -25,7 +25,7 @@ class ManifestEditTest {
   private static ManifestEdit edit(String text) {
     return ManifestEdit.of(
         text,
-        ManifestReader.read(new ManifestSource("web.yaml", text)).stream()
+        ManifestReader.read(new ManifestSource("web.yaml", text), PodKinds.KNOWN).stream()
             .filter(ManifestItem.Workload.class::isInstance)
             .map(ManifestItem.Workload.class::cast)
             .map(

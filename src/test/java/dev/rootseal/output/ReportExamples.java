@@ -2,6 +2,7 @@ package dev.rootseal.output;
 
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.ManifestSource;
+import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadFixture;
@@ -41,7 +42,9 @@ public final class ReportExamples {
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             file ->
-                scan.add(ManifestReader.read(new ManifestSource(file.getKey(), file.getValue()))));
+                scan.add(
+                    ManifestReader.read(
+                        new ManifestSource(file.getKey(), file.getValue()), PodKinds.KNOWN)));
     return scan.report();
   }
 

@@ -1,8 +1,10 @@
 package dev.rootseal.output;
 
+import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.ManifestSource;
+import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.scan.ClusterScans;
@@ -35,9 +37,10 @@ final class Scans {
   /** Some of everything. */
   static ScanReport shop() {
     ManifestScan scan = empty();
-    for (Path file : ManifestFiles.below(RESOURCES.resolve("shop"))) {
+    for (ManifestFile found : ManifestFiles.below(RESOURCES.resolve("shop"))) {
+      Path file = found.path();
       String name = RESOURCES.relativize(file).toString();
-      scan.add(ManifestReader.read(new ManifestSource(name, read(file))));
+      scan.add(ManifestReader.read(new ManifestSource(name, read(file)), PodKinds.KNOWN));
     }
     return scan.report();
   }
@@ -45,7 +48,7 @@ final class Scans {
   /** One text that came by that name. */
   static ScanReport of(String name, String text) {
     ManifestScan scan = empty();
-    scan.add(ManifestReader.read(new ManifestSource(name, text)));
+    scan.add(ManifestReader.read(new ManifestSource(name, text), PodKinds.KNOWN));
     return scan.report();
   }
 
@@ -57,7 +60,7 @@ final class Scans {
   /** A folder of manifests. */
   static ScanReport below(Path folder) {
     ManifestScan scan = empty();
-    ManifestFiles.below(folder).forEach(file -> scan.add(ManifestFiles.read(file)));
+    ManifestFiles.below(folder).forEach(file -> scan.add(file.read(PodKinds.KNOWN)));
     return scan.report();
   }
 
@@ -72,7 +75,7 @@ final class Scans {
         new ManifestScan(
             new ReadOnlyFilesystemRule(policy, ScanPolicy.byDefault().images(), TODAY),
             policy.threshold());
-    scan.add(ManifestReader.read(new ManifestSource(name, text)));
+    scan.add(ManifestReader.read(new ManifestSource(name, text), PodKinds.KNOWN));
     return scan.report();
   }
 

@@ -1,0 +1,69 @@
+package dev.rootseal.fix;
+
+import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.PodChange;
+import dev.rootseal.manifest.PodChange.ContainerChange;
+import dev.rootseal.manifest.Position;
+import dev.rootseal.remediation.Patch;
+import dev.rootseal.remediation.PatchedContainer;
+import dev.rootseal.remediation.PatchedContainer.Mount;
+import dev.rootseal.remediation.Remediation;
+import dev.rootseal.report.Finding;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.scan.ScannedWorkload;
+import java.util.List;
+
+/**
+ * A workload of a file with a finding, and how it is fixed.
+ *
+ * @param scanned the workload
+ * @param finding what is wrong with it
+ * @param remediation the patch, or why there is none
+ * @param critical why changing it can take the cluster down; empty for most
+ */
+record FileFix(
+    ScannedWorkload scanned, Finding finding, Remediation remediation, List<String> critical)
+    implements ProposedFix {
+  FileFix {
+    critical = List.copyOf(critical);
+  }
+
+  ManifestItem.Workload manifest() {
+    return scanned.manifest().orElseThrow();
+  }
+
+  @Override
+  public String place() {
+    Position at = scanned.findingAt().orElse(Position.START);
+    return "%s:%d:%d: ".formatted(manifest().place().file(), at.line(), at.column());
+  }
+
+  @Override
+  public Patch addressed(Patch patch) {
+    return patch.addressed(manifest().apiVersion(), remediation.workload());
+  }
+
+  /** Whether the API server knows its kind by a CRD alone. */
+  boolean isCustomResource() {
+    String group = manifest().apiVersion().replaceFirst("/?[^/]*$", "");
+    return group.contains(".");
+  }
+
+  /** What the patch does, as a change of the file. */
+  PodChange change() {
+    return new PodChange(manifest(), remediation.patched().stream().map(this::change).toList());
+  }
+
+  private ContainerChange change(PatchedContainer patched) {
+    List<String> names =
+        manifest().facts().containers().stream().map(ContainerFacts::name).toList();
+    return new ContainerChange(
+        names.indexOf(patched.name()),
+        patched.setsFlag(),
+        patched.opened().stream()
+            .map(mount -> new PodChange.Mount(mount.volume(), mount.mountPath()))
+            .toList(),
+        patched.added().stream().map(Mount::inContainer).toList(),
+        patched.added().stream().map(Mount::inPod).toList());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.rootseal.fix;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.manifest.EditObstacle;
+import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.manifest.ManifestObjects;
+import dev.rootseal.remediation.Remediation;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.scan.ManifestScan;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.Screen;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One run of {@code rootseal fix} over files: reads and evaluates them all, then fixes one after
+ * the other, in their order.
+ */
+public final class FileFixRun {
+  private final FixSelection selection;
+  private final FileOutput output;
+  private final Screen told;
+  private final FixCounts counts = new FixCounts();
+
+  /**
+   * A run that has not begun.
+   *
+   * @param told where a person reads
+   */
+  public FileFixRun(FixSelection selection, FileOutput output, Screen told) {
+    this.selection = selection;
+    this.output = output;
+    this.told = told;
+  }
+
+  /** Does it, with a scan that has read nothing yet. */
+  public FixOutcome run(List<FixSource> sources, ManifestScan scan) {
+    sources.forEach(source -> scan.add(source.read()));
+    ScanReport report = scan.report();
+    report.problems().forEach(this::printProblem);
+    if (report.documents().read() > report.problems().size()) {
+      counts.listRead();
+    }
+    Map<String, List<ScannedWorkload>> byFile = new LinkedHashMap<>();
+    for (ScannedWorkload workload : report.workloads()) {
+      counts.read(workload.verdict().tally().of(Verdict.EXEMPT));
+      byFile
+          .computeIfAbsent(workload.place().orElseThrow().file(), file -> new ArrayList<>())
+          .add(workload);
+    }
+    for (FixSource source : sources) {
+      fix(source, byFile.getOrDefault(source.name(), List.of()));
+    }
+    printEnd(report);
+    return counts.outcome();
+  }
+
+  private void fix(FixSource source, List<ScannedWorkload> workloads) {
+    List<ScannedWorkload> found =
+        workloads.stream().filter(workload -> workload.finding().isPresent()).toList();
+    if (found.isEmpty()) {
+      return;
+    }
+    FileText file = FileText.of(source);
+    List<FileFix> fixes = fixes(found, ManifestObjects.of(file.text()));
+    List<FileFix> wanted = fixes.stream().filter(fix -> !leavesOut(source, fix)).toList();
+    List<FileFix> patched = wanted.stream().filter(FileFix::isPatched).toList();
+    FilePlan plan = hasChanged(file, found) ? changed(file, patched) : output.plan(file, patched);
+    wanted.forEach(fix -> tell(fix, plan));
+    if (!plan.done().isEmpty()) {
+      output.write(plan);
+    }
+  }
+
+  private static List<FileFix> fixes(List<ScannedWorkload> found, ManifestObjects objects) {
+    List<FileFix> fixes = new ArrayList<>();
+    for (ScannedWorkload workload : found) {
+      JsonNode template = objects.template(workload.manifest().orElseThrow());
+      fixes.add(
+          new FileFix(
+              workload,
+              workload.finding().orElseThrow(),
+              Remediation.of(workload.verdict()),
+              Criticality.of(template)));
+    }
+    return fixes;
+  }
+
+  /** Whoever names a file means what is in it. */
+  private boolean leavesOut(FixSource source, FileFix fix) {
+    FixSelection here =
+        new FixSelection(selection.critical() || source.isNamed(), selection.confidences());
+    Optional<LeftOut> why = here.leavesOut(fix);
+    why.ifPresent(
+        reason -> {
+          counts.leftOut(reason);
+          FixText.leftOut(fix, reason).forEach(told::line);
+        });
+    return why.isPresent();
+  }
+
+  private static boolean hasChanged(FileText file, List<ScannedWorkload> found) {
+    List<ManifestItem> items = file.items();
+    return !found.stream().allMatch(one -> items.contains(one.manifest().orElseThrow()));
+  }
+
+  private static FilePlan changed(FileText file, List<FileFix> fixes) {
+    Map<FileFix, LeftAlone> left = new LinkedHashMap<>();
+    fixes.forEach(fix -> left.put(fix, LeftAlone.of(EditObstacle.CHANGED)));
+    return new FilePlan(file, file, List.of(), Map.of(), left);
+  }
+
+  private void tell(FileFix fix, FilePlan plan) {
+    FixText.about(fix).forEach(told::line);
+    LeftAlone why = plan.left().get(fix);
+    if (why == null) {
+      counts.found(fix);
+    } else {
+      counts.leftAlone(why.id());
+      told.line("  left alone: " + why.sentence());
+    }
+  }
+
+  private void printProblem(Problem problem) {
+    counts.unread();
+    told.line(
+        "rootseal: %s:%d:%d: cannot be read: %s"
+            .formatted(
+                problem.place().file(),
+                problem.at().line(),
+                problem.at().column(),
+                problem.message()));
+  }
+
+  private void printEnd(ScanReport report) {
+    int files = report.documents().files();
+    counts.summary(files == 1 ? "1 file" : files + " files").forEach(told::line);
+    List<String> end = output.finish();
+    if (counts.patched() > 0) {
+      FixText.cautions(counts.volumesAdded()).forEach(told::line);
+      end.forEach(told::line);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.rootseal.fix;
+
+import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.ManifestReader;
+import dev.rootseal.manifest.ManifestSource;
+import dev.rootseal.manifest.PodKinds;
+import java.util.List;
+
+/**
+ * The text of a file that is fixed.
+ *
+ * @param source where it was read from
+ * @param mark the byte order mark at its beginning; empty where it has none
+ * @param text what comes after it
+ */
+record FileText(FixSource source, String mark, String text) {
+  private static final String MARK = "\ufeff";
+
+  static FileText of(FixSource source) {
+    String whole = source.text();
+    return whole.startsWith(MARK)
+        ? new FileText(source, MARK, whole.substring(MARK.length()))
+        : new FileText(source, "", whole);
+  }
+
+  /** The same file with another text. */
+  FileText with(String other) {
+    return new FileText(source, mark, other);
+  }
+
+  /** What each document of it is. */
+  List<ManifestItem> items() {
+    return ManifestReader.read(new ManifestSource(source.name(), text), PodKinds.KNOWN);
+  }
+
+  /** All that stands in the file. */
+  String whole() {
+    return mark + text;
+  }
+}

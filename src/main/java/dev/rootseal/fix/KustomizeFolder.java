@@ -1,0 +1,130 @@
+package dev.rootseal.fix;
+
+import dev.rootseal.manifest.ManifestObjects;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A folder that {@code kubectl kustomize} builds: copies of the files, and the patches. They are
+ * copies because kustomize reads nothing outside of its folder.
+ */
+public final class KustomizeFolder implements FileOutput {
+  private static final String HEAD =
+      """
+      apiVersion: kustomize.config.k8s.io/v1beta1
+      kind: Kustomization
+      """;
+
+  private final Path folder;
+  private final FilePatches checks;
+  private final Set<List<String>> names = new HashSet<>();
+  private final List<String> resources = new ArrayList<>();
+  private final List<String> patches = new ArrayList<>();
+
+  private KustomizeFolder(Path folder, FilePatches checks) {
+    this.folder = folder;
+    this.checks = checks;
+  }
+
+  /**
+   * A folder that is new or empty.
+   *
+   * @throws IllegalArgumentException if it cannot be made, or holds something
+   */
+  public static KustomizeFolder at(Path folder, FilePatches checks) {
+    PatchFolder.requireEmpty(folder);
+    return new KustomizeFolder(folder, checks);
+  }
+
+  @Override
+  public FilePlan plan(FileText file, List<FileFix> fixes) {
+    FilePlan plan = checks.plan(file, fixes);
+    Map<FileFix, LeftAlone> left = new LinkedHashMap<>(plan.left());
+    List<FileFix> done = new ArrayList<>();
+    Optional<LeftAlone> whole = plan.done().isEmpty() ? Optional.empty() : refusal(file);
+    for (FileFix fix : plan.done()) {
+      if (whole.isPresent()) {
+        left.put(fix, whole.get());
+      } else if (fix.manifest().outdated()) {
+        left.put(fix, LeftAlone.OUTDATED);
+      } else {
+        done.add(fix);
+      }
+    }
+    return new FilePlan(file, file, done, Map.of(), left);
+  }
+
+  /** Why kustomize would not take the file. */
+  private Optional<LeftAlone> refusal(FileText file) {
+    ManifestObjects objects = ManifestObjects.of(file.text());
+    boolean named =
+        objects.names().stream().allMatch(name -> !name.get(1).isEmpty() && !name.get(3).isEmpty());
+    if (!objects.isComplete() || !named) {
+      return Optional.of(LeftAlone.NOT_ONLY_OBJECTS);
+    }
+    Set<List<String>> own = new HashSet<>(objects.names());
+    boolean twice = own.size() < objects.names().size() || own.stream().anyMatch(names::contains);
+    return twice ? Optional.of(LeftAlone.SAME_NAME) : Optional.empty();
+  }
+
+  @Override
+  public void write(FilePlan plan) {
+    names.addAll(ManifestObjects.of(plan.before().text()).names());
+    String name =
+        plan.before().source() instanceof FixSource.File file
+            ? file.path().getFileName().toString()
+            : "manifest.yaml";
+    resources.add(write("resources", resources.size(), name, plan.before().whole()));
+    for (FileFix fix : plan.done()) {
+      String patch = fix.remediation().patch().map(fix::addressed).orElseThrow().yaml();
+      String of = fix.finding().workload().kind() + "-" + fix.finding().workload().name();
+      patches.add(write("patches", patches.size(), of + ".yaml", patch));
+    }
+  }
+
+  /** A file of which the name holds nothing that has a meaning somewhere. */
+  private String write(String part, int number, String name, String text) {
+    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
+    String file =
+        "%s/%03d-%s"
+            .formatted(part, number + 1, plain.substring(Math.max(0, plain.length() - 100)));
+    write(folder.resolve(file), text);
+    return file;
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<String> finish() {
+    if (patches.isEmpty()) {
+      return List.of();
+    }
+    StringBuilder text = new StringBuilder(HEAD).append("resources:\n");
+    resources.forEach(file -> text.append("  - ").append(file).append('\n'));
+    text.append("patches:\n");
+    patches.forEach(file -> text.append("  - path: ").append(file).append('\n'));
+    write(folder.resolve("kustomization.yaml"), text.toString());
+    return List.of(
+        "To see the fixed objects:",
+        "  kubectl kustomize " + KubectlCommand.quoted(folder.toString()));
+  }
+}

@@ -1,0 +1,245 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The forms in which `rootseal fix` hands over the fixes of files. */
+class FixFilesFormsTest {
+  private static final String WEB =
+      """
+      apiVersion: %s
+      kind: %s
+      metadata:
+        name: web
+      spec:
+        template:
+          spec:
+            containers:
+            - name: app
+              image: example.com/app
+              securityContext:
+                readOnlyRootFilesystem: true
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static String deployment() {
+    return WEB.formatted("apps/v1", "Deployment");
+  }
+
+  @Test
+  void aPatchNamesNoNamespaceWhereTheManifestNamesNone() throws IOException {
+    Run run = Run.of("fix", write("web.yaml", deployment()).toString());
+
+    assertThat(run.exit()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: web
+            spec:
+              template:
+                spec:
+                  containers:
+                    - name: app
+                      volumeMounts:
+                        - name: rootseal-tmp
+                          mountPath: /tmp
+                  volumes:
+                    - name: rootseal-tmp
+                      emptyDir:
+                        sizeLimit: 1Gi
+            """);
+    assertThat(run.err().replace(folder + "/", ""))
+        .startsWith("web.yaml:12:11: Deployment 'web' ")
+        .contains("\n1 workload read in 1 file, 1 with a finding: a patch for all of 1,");
+  }
+
+  @Test
+  void aDiffIsWhatGitApplyTakes() throws IOException {
+    Run run = Run.of("fix", "--as=diff", write("the web.yaml", deployment().strip()).toString());
+    String name = folder.toAbsolutePath().toString() + "/the web.yaml\"";
+
+    assertThat(run.out())
+        .isEqualTo(
+            "--- \"a"
+                + name
+                + "\n+++ \"b"
+                + name
+                + """
+
+                @@ -9,4 +9,11 @@
+                       - name: app
+                         image: example.com/app
+                         securityContext:
+                -          readOnlyRootFilesystem: true
+                \\ No newline at end of file
+                +          readOnlyRootFilesystem: true
+                +        volumeMounts:
+                +        - name: rootseal-tmp
+                +          mountPath: /tmp
+                +      volumes:
+                +      - name: rootseal-tmp
+                +        emptyDir:
+                +          sizeLimit: 1Gi
+                \\ No newline at end of file
+                """);
+  }
+
+  @Test
+  void aHostileFileNameIsNeitherALineNorAControlSequence() throws IOException {
+    Run run = Run.of("fix", "--as=diff", write("a\n\u001b[31m\"é.yaml", deployment()).toString());
+
+    assertThat(run.out()).contains("/a\\012\\033[31m\\\"\\303\\251.yaml\"\n");
+    assertThat(run.err()).contains("a\\u000a\\u001b[31m\"é.yaml:12:11: ").doesNotContain("\u001b");
+  }
+
+  @Test
+  void aWrittenFileKeepsItsRightsAndIsTold() throws IOException {
+    Path file = write("web.yaml", deployment());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
+    Run run = Run.of("fix", "--write", link.toString());
+
+    assertThat(run.out().replace(folder + "/", ""))
+        .isEqualTo("fixed link.yaml: Deployment 'web'\n");
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(Files.readString(file)).contains("rootseal-tmp");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r-----");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void aFileIsFixedOnceHoweverOftenItIsNamed() throws IOException {
+    Path file = write("web.yaml", deployment());
+    Run run = Run.of("fix", "--write", file.toString(), folder.toString(), file.toString());
+
+    assertThat(run.out()).hasLineCount(1);
+  }
+
+  @Test
+  void whatIsCriticalIsLeftOutOfAFolderAndNotOfAFile() throws IOException {
+    Path file =
+        write("web.yaml", deployment().replace("    spec:\n", "    spec:\n      hostPID: true\n"));
+
+    assertThat(Run.of("fix", folder.toString()))
+        .satisfies(run -> assertThat(run.out()).isEmpty())
+        .satisfies(
+            run -> assertThat(run.err()).contains("  left out: namespaces of the node: hostPID\n"));
+    assertThat(Run.of("fix", file.toString()))
+        .satisfies(run -> assertThat(run.out()).isNotEmpty())
+        .satisfies(
+            run -> assertThat(run.err()).contains("  critical: namespaces of the node: hostPID\n"));
+  }
+
+  @Test
+  void aCustomResourceGetsADiffAndNoPatch() throws IOException {
+    Path file = write("web.yaml", WEB.formatted("argoproj.io/v1alpha1", "Rollout"));
+    Run patch = Run.of("fix", file.toString());
+
+    assertThat(patch.out()).isEmpty();
+    assertThat(patch.err()).contains("Left alone: 1 CustomResource.");
+    assertThat(patch.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(Run.of("fix", "--as=diff", file.toString()).exit()).isEqualTo(ExitCode.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0",
+    "--fail-on=finding, 1",
+    "--confidence=known, 1",
+  })
+  void exitCodesAreThoseOfLiveWorkloads(String flag, int exit) throws IOException {
+    Path file = write("web.yaml", deployment());
+
+    assertThat((flag.isEmpty() ? Run.of("fix", file + "") : Run.of("fix", flag, file + "")).exit())
+        .isEqualTo(exit);
+  }
+
+  @Test
+  void whatCannotBeReadIsNoPass() throws IOException {
+    write("web.yaml", deployment());
+    Path broken = write("broken.yaml", "a: [\n");
+
+    assertThat(Run.of("fix", folder.toString()).exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(Run.of("fix", broken.toString()))
+        .satisfies(run -> assertThat(run.exit()).isEqualTo(ExitCode.USAGE))
+        .satisfies(run -> assertThat(run.err()).contains("broken.yaml:2:1: cannot be read: "));
+    assertThat(Run.of("fix", "./none.yaml").exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          --write -                          | standard input cannot be written: --as=diff prints the changes
+          --write --as=diff x.yaml           | --write changes the files themselves: leave --as out
+          --write --output-dir=o x.yaml      | --write changes the files themselves: leave --output-dir out
+          --as=kustomize x.yaml              | for files, --as=kustomize and --output-dir go together
+          --output-dir=o x.yaml              | for files, --as=kustomize and --output-dir go together
+          --as=diff -o json x.yaml           | -o json is for patches
+          -n shop x.yaml                     | --namespace is for live workloads, not for files
+          -A x.yaml                          | --all-namespaces is for live workloads, not for files
+          deploy/web x.yaml                  | 'x.yaml' is a path and 'deploy/web' is none: fix one or the other
+          deploy/web --write                 | --write is for files: name some
+          deploy/web --as=kustomize          | --as=kustomize is for files: name some
+          """)
+  void wrongUsageIsOneLineAndWhereHelpIs(String arguments, String told) {
+    Run run = Run.of(("fix " + arguments).split(" "));
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).isEqualTo("rootseal: " + told + "\nSee rootseal fix --help\n");
+  }
+
+  @Test
+  void kubectlBuildsTheFolder() throws IOException, InterruptedException {
+    String binaries = System.getenv("KUBEBUILDER_ASSETS");
+    assumeTrue(binaries != null, "not run: KUBEBUILDER_ASSETS does not name the folder of kubectl");
+    write("web.yaml", deployment());
+    write("the same.yaml", deployment());
+    write("old.yaml", WEB.formatted("extensions/v1beta1", "DaemonSet"));
+    write(
+        "job.json",
+        """
+        {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "night", "namespace": "shop"},
+         "spec": {"jobTemplate": {"spec": {"template": {"spec": {"containers": [
+          {"name": "app", "image": "example.com/app"}]}}}}}}
+        """);
+    Path out = folder.resolve("fixed");
+    Run run = Run.of("fix", "--as=kustomize", "--output-dir", out + "", folder + "");
+    Process kubectl =
+        new ProcessBuilder(List.of(binaries + "/kubectl", "kustomize", out + ""))
+            .redirectErrorStream(true)
+            .start();
+    String built = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(run.err()).contains("Left alone: 1 OutdatedVersion, 1 SameName.");
+    assertThat(kubectl.waitFor()).as(built).isZero();
+    assertThat(Run.of("scan", "--fail-on=finding", write("built.yaml", built) + "").exit())
+        .isEqualTo(ExitCode.OK);
+    assertThat(built).contains("image: example.com/app").contains("kind: CronJob");
+  }
+}
