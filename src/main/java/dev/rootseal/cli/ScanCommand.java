@@ -112,7 +112,7 @@ final class ScanCommand implements Callable<Integer> {
           "name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n"
               + " NAMESPACE) or -A");
     }
-    if (!files && targets.size() == 1 && !targets.getFirst().contains("/")) {
+    if (!files && targets.size() == 1 && targets.getFirst().split("/", -1).length != 2) {
       throw wrong(
           "there is no file or folder '%s', and a live workload is KIND/NAME, such as deployment/web"
               .formatted(targets.getFirst()));

@@ -12,7 +12,8 @@ final class TargetWords {
   /** The word that stands for it. */
   static final String STANDARD_INPUT = "-";
 
-  private static final Pattern PATH = Pattern.compile("[./~].*|.*\\.(yaml|yml|json)|.*/.*/.*");
+  private static final Pattern PATH =
+      Pattern.compile("/.*|~/.*|\\.{1,2}(/.*)?|.*\\.(yaml|yml|json)");
 
   private TargetWords() {}
 
