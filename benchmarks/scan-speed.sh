@@ -11,7 +11,7 @@ runs=${RUNS:-5}
 jar=$(realpath "${JAR:-$(dirname "$0")/../target/rootseal.jar}")
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 read -ra more <<<"${ROOTSEAL_JAVA_OPTS:-}"
-flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xms16m "${more[@]}") # as bin/rootseal
+flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xms48m -Xmn24m "${more[@]}") # as bin/rootseal
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -27,12 +27,18 @@ mkdir "$work/one"
 printf 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: app, image: nginx}]}\n' >"$work/one/web.yaml"
 
 cache=$work/rootseal.aot
-"$java" "${flags[@]}" -XX:AOTCacheOutput="$cache" -jar "$jar" scan "$work/copies/1" >/dev/null 2>&1 || true
+"$java" "${flags[@]}" -XX:AOTCacheOutput="$cache" -jar "$jar" scan "$work/copies/1" >"$work/out" 2>&1 || true
+[ -s "$cache" ] || { cat "$work/out" >&2; exit 1; }
 
-# Median of the seconds of what is run, those of its processors, and its peak; its exit code says whether there are findings, and is no matter here.
+# Median of the seconds of what is run, those of its processors, and its peak. Its exit code says whether there are findings,
+# so whether it ran is known by what it says.
 measure() {
   for _ in $(seq "$runs"); do
-    /usr/bin/time -a -o "$work/times" -f '%e %M %U %S' "$@" <"$work/input" >/dev/null 2>&1 || true
+    /usr/bin/time -a -o "$work/times" -f '%e %M %U %S' "$@" <"$work/input" >"$work/out" 2>&1 || true
+    if [ ! -s "$work/out" ] || grep -q '^Error' "$work/out"; then
+      head -n 5 "$work/out" >&2
+      exit 1
+    fi
   done
   grep -v '^Command' "$work/times" | sort -n | awk '{s[NR]=$1; c[NR]=$3+$4; m=($2>m?$2:m)}
       END {i=int((NR+1)/2); printf "%.2f s (CPU %.2f s), %d MB", s[i], c[i], m/1024}'

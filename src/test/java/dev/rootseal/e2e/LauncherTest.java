@@ -234,7 +234,7 @@ class LauncherTest {
     jdk("opt/jdk", "25");
 
     assertThat(Run.of(start(List.of("operator"))).output())
-        .contains("[-XX:TieredStopAtLevel=1]", "[-Xms16m]", "[-XX:+UseSerialGC]");
+        .contains("[-XX:TieredStopAtLevel=1]", "[-Xms48m]", "[-Xmn24m]", "[-XX:+UseSerialGC]");
   }
 
   /** A JDK that answers with its own folder and its arguments, each in brackets. */

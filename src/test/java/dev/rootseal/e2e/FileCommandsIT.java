@@ -1,0 +1,83 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.docs.DocumentedCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the documents tell people to type about manifests, typed as it stands there, in a folder
+ * with a shop of five workloads: four comply, which passes, and one is left to fix.
+ */
+@RequiresControlPlane
+@TestInstance(Lifecycle.PER_CLASS)
+class FileCommandsIT {
+  private static final String NAMESPACE = "shop";
+
+  private final ControlPlane cluster;
+  private final Shell shell;
+  private final Path folder;
+
+  FileCommandsIT(SharedCluster shared, Binaries binaries, @TempDir Path folder) {
+    this.cluster = shared.controlPlane();
+    this.folder = folder;
+    this.shell = new Shell(folder, binaries);
+  }
+
+  static List<String> commands() {
+    return DocumentedCommand.in(DocumentedCommand.Place.FILES).stream()
+        .map(DocumentedCommand::text)
+        .filter(command -> !command.startsWith("helm ") || HelmBinary.fromEnvironment().isPresent())
+        .distinct()
+        .toList();
+  }
+
+  @BeforeAll
+  void fill() throws IOException {
+    HelmBinary.fromEnvironment()
+        .ifPresent(helm -> shell.program("helm", "'" + helm.program() + "'"));
+    cluster.kubectl().apply(Workloads.namespace(NAMESPACE) + Workloads.compliant(NAMESPACE, "web"));
+    String chart = "apiVersion: v2\nname: shop\nversion: 1.0.0\n";
+    write("charts/shop/Chart.yaml", chart);
+    write("charts/shop/templates/web.yaml", Workloads.compliant(NAMESPACE, "web"));
+    write("overlays/prod/kustomization.yaml", "resources: [web.yaml]\n");
+    write("overlays/prod/web.yaml", Workloads.compliant(NAMESPACE, "web"));
+    writeTheShop();
+  }
+
+  private void writeTheShop() throws IOException {
+    for (String name : List.of("one", "two", "three", "four")) {
+      write("deploy/" + name + ".yaml", Workloads.compliant(NAMESPACE, name));
+    }
+    write("deploy/web.yaml", Workloads.writable("Deployment", NAMESPACE, "web"));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void commandSucceeds(String documented) throws IOException {
+    writeTheShop();
+    String command =
+        documented.replace("--context=staging --context=prod", "--context=test --context=test");
+
+    Shell.Result result = shell.run(cluster.kubeconfig(), command);
+
+    assertThat(result.exitCode())
+        .as("%s: %s%s", command, result.output(), result.errors())
+        .isZero();
+  }
+}
