@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Order(2)
 class FaultsIT {
   private static final Duration NOTICED = Duration.ofSeconds(20);
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  /** What the fault before has left behind may be a watch that is silent, for up to 45 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
 
   private final ControlPlane cluster;
@@ -57,7 +60,7 @@ class FaultsIT {
     String here = fault.name().toLowerCase(Locale.ROOT);
     String gone = "gone-" + here;
     cluster.kubectl().apply(Workloads.namespace(gone) + Workloads.compliant(gone, "web"));
-    reports.await(gone, 1, 1);
+    awaitReport(gone, "1 of 1");
 
     way.turn(fault);
     cluster.kubectl().ok("delete", "namespace", gone);

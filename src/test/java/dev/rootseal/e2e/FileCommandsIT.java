@@ -78,6 +78,7 @@ class FileCommandsIT {
 
     assertThat(result.exitCode())
         .as("%s: %s%s", command, result.output(), result.errors())
-        .isZero();
+        // Other tests have workloads in this cluster, which may not comply.
+        .isLessThanOrEqualTo(command.contains(" -A ") ? 1 : 0);
   }
 }

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The HTML report in a real browser. */
+@Tag("nightly")
 @RequiresChromium
 class HtmlInABrowserIT {
   private static final Pattern SHOWN =
