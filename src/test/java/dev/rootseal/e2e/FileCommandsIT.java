@@ -72,7 +72,9 @@ class FileCommandsIT {
   void commandSucceeds(String documented) throws IOException {
     writeTheShop();
     String command =
-        documented.replace("--context=staging --context=prod", "--context=test --context=test");
+        documented
+            .replace("--context=staging --context=prod", "--context=test --context=test")
+            .replace("KIND/NAME", "deployment/web -n shop");
 
     Shell.Result result = shell.run(cluster.kubeconfig(), command);
 
