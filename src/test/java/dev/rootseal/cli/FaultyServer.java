@@ -58,6 +58,15 @@ final class FaultyServer implements AutoCloseable {
   }
 
   Run fix(Path folder, String... arguments) {
+    return run("fix", folder, arguments);
+  }
+
+  /** Runs {@code rootseal scan} against it. */
+  Run scan(Path folder, String... arguments) {
+    return run("scan", folder, arguments);
+  }
+
+  private Run run(String command, Path folder, String... arguments) {
     try {
       Path kubeconfig =
           Files.writeString(
@@ -69,7 +78,7 @@ final class FaultyServer implements AutoCloseable {
               """
                   .formatted(address()));
       String[] words = new String[arguments.length + 2];
-      words[0] = "fix";
+      words[0] = command;
       words[1] = "--kubeconfig=" + kubeconfig;
       System.arraycopy(arguments, 0, words, 2, arguments.length);
       return Run.of(words);
