@@ -58,6 +58,7 @@ final class FixCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
+  @Mixin private PolicyOptions policies;
 
   @Parameters(
       arity = "0..*",
@@ -149,7 +150,7 @@ final class FixCommand implements Callable<Integer> {
     Logging.configure(LogFormat.TEXT, Level.ERROR);
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
     try {
-      return exitCode(files ? fix(ofFiles, told) : fixLive(told));
+      return files ? fix(ofFiles, told) : exitCode(fixLive(told));
     } catch (ReadException | UncheckedIOException e) {
       told.line("rootseal: " + e.getMessage());
     } catch (OutputLostException e) {
@@ -170,12 +171,23 @@ final class FixCommand implements Callable<Integer> {
     }
   }
 
-  private FixOutcome fix(FixFiles files, Screen told) {
-    ScanPolicy policy = ScanPolicy.byDefault();
+  private int fix(FixFiles files, Screen told) {
+    return policies
+        .read()
+        .map(policy -> exitCodeOf(fix(files, policy, told)))
+        .orElse(ExitCode.USAGE);
+  }
+
+  private FixOutcome fix(FixFiles files, ScanPolicy policy, Screen told) {
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
     FileOutput output = checked(() -> files.output(rule));
     return new FileFixRun(new FixSelection(includeCritical, confidence), output, told)
         .run(files.sources(), new ManifestScan(rule, policy.threshold()));
+  }
+
+  /** As of a scan: what cannot be read of files weighs more than all the rest. */
+  private int exitCodeOf(FixOutcome ofFiles) {
+    return ofFiles == FixOutcome.PARTLY_READ ? ExitCode.USAGE : exitCode(ofFiles);
   }
 
   private int exitCode(FixOutcome outcome) {
@@ -193,6 +205,11 @@ final class FixCommand implements Callable<Integer> {
     if (write || form == FixForm.KUSTOMIZE) {
       throw wrong((write ? "--write" : "--as=kustomize") + " is for files: name some");
     }
+    PolicyOptions.objection(spec)
+        .ifPresent(
+            problem -> {
+              throw wrong(problem);
+            });
     if (workload.isEmpty() && !scope.isGiven()) {
       throw wrong(
           "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");

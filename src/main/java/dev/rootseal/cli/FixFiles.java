@@ -32,19 +32,13 @@ record FixFiles(
     boolean writes,
     PatchFormat format,
     Optional<Path> outputDir) {
-  /** Flags that say which cluster, and where in it. */
-  private static final List<String> OF_CLUSTERS =
-      List.of("--namespace", "--all-namespaces", "--kubeconfig", "--context");
-
   /**
    * Refuses flags that do not go together.
    *
    * @throws IllegalArgumentException if some do not; the message says which
    */
   void requireSense() {
-    OF_CLUSTERS.stream()
-        .filter(flag -> !spec.findOption(flag).originalStringValues().isEmpty())
-        .findFirst()
+    ScopeOptions.flagOfClusters(spec)
         .ifPresent(flag -> refuse(flag + " is for live workloads, not for files"));
     if (writes && form != FixForm.PATCH) {
       refuse("--write changes the files themselves: leave --as out");

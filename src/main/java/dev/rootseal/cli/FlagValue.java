@@ -13,6 +13,11 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param text as it was given, or the default
  */
 public record FlagValue(String source, String text) {
+  /** Whether the flag itself was given, and not only its variable, which is there for all. */
+  static boolean isGiven(CommandSpec command, String flag) {
+    return !command.findOption(flag).originalStringValues().isEmpty();
+  }
+
   /** The last that the flag was given; empty where there is none and no default. */
   public static Optional<FlagValue> of(CommandSpec command, String flag) {
     return all(command, command.findOption(flag)).reduce((first, last) -> last);

@@ -9,6 +9,7 @@ import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestReading;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Threshold;
 import dev.rootseal.scan.ClusterScans;
 import dev.rootseal.scan.LiveScan;
 import dev.rootseal.scan.ManifestScan;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
 final class ScanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ScopeOptions scope;
-  @Mixin private ScanPolicyOptions policies;
+  @Mixin private PolicyOptions policies;
 
   @Parameters(
       arity = "0..*",
@@ -71,6 +71,20 @@ final class ScanCommand implements Callable<Integer> {
           "Context of the kubeconfig; otherwise its current one. Several times for several"
               + " clusters.")
   private List<String> contexts = List.of();
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "PERCENT",
+      description = "How many containers of a hundred must comply; otherwise the policy says it.")
+  private @Nullable Threshold threshold;
+
+  @Option(
+      names = "--pod-template",
+      paramLabel = "KIND.GROUP=JSONPATH",
+      description =
+          "Where custom resources in manifests hold a pod template, such as"
+              + " Widget.example.com={.spec.template}. Several times for several kinds.")
+  private List<String> podTemplates = List.of();
 
   @Option(
       names = {"-o", "--output"},
@@ -117,28 +131,39 @@ final class ScanCommand implements Callable<Integer> {
           "there is no file or folder '%s', and a live workload is KIND/NAME, such as deployment/web"
               .formatted(targets.getFirst()));
     }
-    Optional<String> stray = files ? scope.flag() : policies.flagForFiles();
-    if (stray.isPresent()) {
-      throw wrong(
-          files
-              ? stray.get() + " is for live workloads, and " + targets.getFirst() + " is a path"
-              : stray.get() + " is for manifests: live workloads have the policy of their cluster");
-    }
+    Optional<String> objection =
+        files
+            ? ScopeOptions.flagOfClusters(spec)
+                .map(
+                    flag ->
+                        flag + " is for live workloads, and " + targets.getFirst() + " is a path")
+            : PolicyOptions.objection(spec, "--pod-template");
+    objection.ifPresent(
+        problem -> {
+          throw wrong(problem);
+        });
   }
 
   private Optional<ScanReport> files() {
-    List<Problem> problems = new ArrayList<>();
-    Optional<ScanPolicy> policy = policies.read(problems);
-    Problem.print(problems, spec.commandLine());
-    return policy.map(this::files);
+    PodKinds kinds = podKinds();
+    return policies.read().map(policy -> files(policy, kinds));
   }
 
-  private ScanReport files(ScanPolicy policy) {
+  private ScanReport files(ScanPolicy policy, PodKinds kinds) {
     ManifestScan scan =
-        new ManifestScan(policy.on(LocalDate.now(ZoneOffset.UTC)), policy.threshold());
-    PodKinds kinds = policies.podKinds();
+        new ManifestScan(
+            policy.on(LocalDate.now(ZoneOffset.UTC)),
+            Optional.ofNullable(threshold).orElse(policy.threshold()));
     targets.forEach(target -> read(target, kinds, scan));
     return scan.report();
+  }
+
+  private PodKinds podKinds() {
+    try {
+      return PodKinds.KNOWN.with(podTemplates);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--pod-template: " + e.getMessage());
+    }
   }
 
   private static void read(String target, PodKinds kinds, ManifestScan scan) {
@@ -151,8 +176,7 @@ final class ScanCommand implements Callable<Integer> {
 
   private Optional<ScanReport> live() {
     try {
-      ScanReport report = contexts.size() > 1 ? clusters() : cluster(contexts.stream().findFirst());
-      return Optional.of(policies.threshold().map(report::with).orElse(report));
+      return Optional.of(contexts.size() > 1 ? clusters() : cluster(contexts.stream().findFirst()));
     } catch (ReadException e) {
       say(String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -162,8 +186,7 @@ final class ScanCommand implements Callable<Integer> {
   private ScanReport clusters() {
     ClusterScans scans = new ClusterScans();
     for (String context : contexts) {
-      ScanReport report = cluster(Optional.of(context));
-      scans.add(context, policies.threshold().map(report::with).orElse(report));
+      scans.add(context, cluster(Optional.of(context)));
     }
     return scans.report();
   }
@@ -173,8 +196,10 @@ final class ScanCommand implements Callable<Integer> {
         new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC())
             .load(Optional.ofNullable(kubeconfig), context);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
-      return LiveScan.of(
-          scope.target(targets, config), new ReadOnlyApi(client), Clock.systemUTC(), this::say);
+      ScanReport report =
+          LiveScan.of(
+              scope.target(targets, config), new ReadOnlyApi(client), Clock.systemUTC(), this::say);
+      return threshold == null ? report : report.with(threshold);
     }
   }
 

@@ -38,10 +38,10 @@ final class ScopeOptions {
     return namespace != null || allNamespaces;
   }
 
-  /** The flag that asks for live workloads, where it is no variable, which is there for all. */
-  Optional<String> flag() {
-    return Stream.of("--namespace", "--all-namespaces")
-        .filter(flag -> !spec.findOption(flag).originalStringValues().isEmpty())
+  /** The first flag that says which cluster, and where in it. */
+  static Optional<String> flagOfClusters(CommandSpec command) {
+    return Stream.of("--namespace", "--all-namespaces", "--kubeconfig", "--context")
+        .filter(flag -> FlagValue.isGiven(command, flag))
         .findFirst();
   }
 

@@ -4,21 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Writes new values, as lines in block style or in one line in flow style. */
 final class NewText {
-  /** A path, a name or a quantity: what no reader of YAML takes for anything but a text. */
-  private static final Pattern PLAIN =
-      Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*+|[1-9][0-9]*+[KMGT]i");
-
-  /** Words that YAML 1.1, which kubectl reads, takes for booleans or for null. */
-  private static final Set<String> WORDS =
-      Set.of("y", "yes", "n", "no", "true", "false", "on", "off", "null");
-
   private NewText() {}
 
   /** The lines of a field at a column. */
@@ -78,11 +68,7 @@ final class NewText {
 
   private static String scalar(JsonNode value, boolean quotes) {
     String text = value.asText();
-    boolean plain =
-        !value.isTextual()
-            || (!quotes
-                && PLAIN.matcher(text).matches()
-                && WORDS.stream().noneMatch(text::equalsIgnoreCase));
+    boolean plain = !value.isTextual() || (!quotes && PlainText.isPlain(text));
     return plain ? text : quoted(text);
   }
 

@@ -8,9 +8,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.PlainText;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -75,14 +74,6 @@ final class PatchWriter {
 
   /** Quotes each text that some reader of YAML could take for something else, and no other. */
   private static final class Quoting extends StandardRepresenter {
-    /** A path, a name or a quantity: what no reader of YAML takes for anything but a string. */
-    private static final Pattern PLAIN =
-        Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*+|[1-9][0-9]*+[KMGT]i");
-
-    /** Words that YAML 1.1, which kubectl reads, takes for booleans or for null. */
-    private static final Set<String> WORDS =
-        Set.of("y", "yes", "n", "no", "true", "false", "on", "off", "null");
-
     Quoting() {
       super(BLOCKS);
       representers.put(
@@ -90,9 +81,7 @@ final class PatchWriter {
     }
 
     private static ScalarStyle style(String text) {
-      return PLAIN.matcher(text).matches() && WORDS.stream().noneMatch(text::equalsIgnoreCase)
-          ? ScalarStyle.PLAIN
-          : ScalarStyle.DOUBLE_QUOTED;
+      return PlainText.isPlain(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
     }
   }
 }

@@ -42,19 +42,6 @@ public record Policy(
     exemptions = List.copyOf(exemptions);
   }
 
-  /** The same with another threshold. */
-  public Policy with(Threshold other) {
-    return new Policy(
-        other,
-        requiredWritablePaths,
-        missingDefaultPath,
-        initContainers,
-        selfExemption,
-        ownerPaths,
-        catalogue,
-        exemptions);
-  }
-
   /** The same with another meaning of a default path that has no writable mount. */
   public Policy with(MissingDefaultPath other) {
     return new Policy(

@@ -29,11 +29,6 @@ public record ScanPolicy(Policy policy, ImageLookup images) {
             ImageCatalogue.load().withUserRows(rows).withMirrors(policy.catalogue().mirrors())));
   }
 
-  /** The same with another threshold. */
-  public ScanPolicy with(Threshold threshold) {
-    return new ScanPolicy(policy.with(threshold), images);
-  }
-
   /** The same with another meaning of a default path that has no writable mount. */
   public ScanPolicy with(Policy.MissingDefaultPath missing) {
     return new ScanPolicy(policy.with(missing), images);

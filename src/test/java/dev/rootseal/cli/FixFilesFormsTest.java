@@ -182,7 +182,7 @@ class FixFilesFormsTest {
     write("web.yaml", deployment());
     Path broken = write("broken.yaml", "a: [\n");
 
-    assertThat(Run.of("fix", folder.toString()).exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(Run.of("fix", folder.toString()).exit()).isEqualTo(ExitCode.USAGE);
     assertThat(Run.of("fix", broken.toString()))
         .satisfies(run -> assertThat(run.exit()).isEqualTo(ExitCode.USAGE))
         .satisfies(run -> assertThat(run.err()).contains("broken.yaml:2:1: cannot be read: "));
@@ -241,5 +241,38 @@ class FixFilesFormsTest {
     assertThat(Run.of("scan", "--fail-on=finding", write("built.yaml", built) + "").exit())
         .isEqualTo(ExitCode.OK);
     assertThat(built).contains("image: example.com/app").contains("kind: CronJob");
+  }
+
+  @Test
+  void thePolicyOfAFileDecidesWhatIsFixed() throws IOException {
+    Path policy =
+        write(
+            "policy.yaml",
+            """
+            apiVersion: rootseal.dev/v1alpha1
+            kind: CompliancePolicy
+            metadata: {name: read-only-filesystem}
+            spec: {exemptions: [{name: web, reason: is rewritten, match: {names: [web]}}]}
+            """);
+    Path web = write("web.yaml", deployment());
+
+    assertThat(Run.of("fix", web.toString(), "--policy", policy.toString()).out()).isEmpty();
+    assertThat(Run.of("fix", web.toString()).out()).contains("name: rootseal-tmp");
+  }
+
+  @Test
+  void aPolicyThatCannotBeUsedFixesNothing() throws IOException {
+    Path web = write("web.yaml", deployment());
+    Run run = Run.of("fix", web.toString(), "--policy", web.toString());
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("there is no CompliancePolicy");
+  }
+
+  @Test
+  void aPolicyIsNotForLiveWorkloads() {
+    assertThat(Run.of("fix", "deployment/web", "--policy=policy.yaml").err())
+        .contains("--policy is for manifests: live workloads have the policy of their cluster");
   }
 }

@@ -213,4 +213,10 @@ class ScanCommandTest {
     assertThat(Run.of("scan", one.toString()).exit()).isEqualTo(ExitCode.FAILED);
     assertThat(Run.of("scan", one.toString(), "--writable-tmp=advise").exit()).isZero();
   }
+
+  @Test
+  void aFlagOfClustersIsNoPartOfAScanOfFiles() {
+    assertThat(scan("--context=prod").err())
+        .startsWith("rootseal: --context is for live workloads, and ");
+  }
 }

@@ -1,0 +1,70 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.rule.Policy.MissingDefaultPath;
+import dev.rootseal.scan.PolicyFile;
+import dev.rootseal.scan.ScanPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** By which policy manifests are evaluated; live workloads have that of their cluster. */
+final class PolicyOptions {
+  private static final String WHY_NOT =
+      " is for manifests: live workloads have the policy of their cluster";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "A CompliancePolicy for manifests; live workloads have that of their cluster.")
+  private @Nullable Path policy;
+
+  @Option(
+      names = "--writable-tmp",
+      paramLabel = "fail|advise",
+      description =
+          "What it means for manifests that a default path (/tmp) has no writable mount; otherwise"
+              + " the policy says it.")
+  private @Nullable MissingDefaultPath writableTmp;
+
+  @SuppressWarnings("NullAway.Init")
+  PolicyOptions() {}
+
+  /** Why these flags, or others that are for manifests, cannot be about live workloads. */
+  static Optional<String> objection(CommandSpec command, String... others) {
+    return Stream.concat(Stream.of("--policy", "--writable-tmp"), Stream.of(others))
+        .filter(flag -> FlagValue.isGiven(command, flag))
+        .map(flag -> flag + WHY_NOT)
+        .findFirst();
+  }
+
+  /** The policy; nothing where it cannot be used, of which the reasons are printed. */
+  Optional<ScanPolicy> read() {
+    Optional<ScanPolicy> read = policy == null ? Optional.of(ScanPolicy.byDefault()) : read(policy);
+    return read.map(found -> writableTmp == null ? found : found.with(writableTmp));
+  }
+
+  private Optional<ScanPolicy> read(Path file) {
+    return switch (PolicyFile.read(file)) {
+      case PolicyFile.Usable(var usable, var remarks) -> {
+        print(remarks);
+        yield Optional.of(usable);
+      }
+      case PolicyFile.Unusable(var problems) -> {
+        print(problems);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void print(List<String> lines) {
+    Problem.print(lines.stream().map(Problem::of).toList(), spec.commandLine());
+  }
+}
