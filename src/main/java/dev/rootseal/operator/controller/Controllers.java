@@ -139,14 +139,13 @@ public final class Controllers {
    * @return whether the controllers have to end for their CRDs, of which the next preflight tells
    */
   public boolean checkConnection() {
-    if (state.crds().isConfirmed()) {
-      return true;
+    List<String> lost = state.watches().disconnected();
+    state.crds().suspectBy(lost);
+    if (!state.crds().explains(lost)) {
+      state.watches().log(lost);
     }
-    state.crds().suspectBy(state.watches().disconnected());
-    if (!state.crds().isSuspected()) {
-      state.watches().check();
-    }
-    return false;
+    // Last: without an answer this takes its time.
+    return state.crds().isConfirmed();
   }
 
   /** Whether each watch is connected, by kind. */

@@ -59,16 +59,22 @@ final class CrdTrouble {
    * @param lost the kinds whose watch is not connected
    */
   synchronized void suspectBy(Collection<String> lost) {
-    boolean ours = !lost.isEmpty() && ServedCrds.KINDS.values().containsAll(lost);
+    boolean ours = areOurs(lost);
     if (ours && !oursAreLost && since == null) {
       since = nanos.getAsLong();
     }
     oursAreLost = ours;
   }
 
-  /** Whether a suspicion is open: watches that are lost meanwhile are no lost connection. */
-  boolean isSuspected() {
-    return suspicion() != null;
+  /**
+   * Whether these watches may be lost for their CRDs. Where another is lost as well it is the
+   * connection, whatever is suspected of the CRDs: all watches end with it, ours perhaps a moment
+   * before the others.
+   *
+   * @param lost the kinds whose watch is not connected
+   */
+  boolean explains(Collection<String> lost) {
+    return suspicion() != null && areOurs(lost);
   }
 
   /** Looks at the CRDs where there is a suspicion; whether the controllers have to end for it. */
@@ -89,6 +95,10 @@ final class CrdTrouble {
       dismiss();
     }
     return false;
+  }
+
+  private static boolean areOurs(Collection<String> lost) {
+    return !lost.isEmpty() && ServedCrds.KINDS.values().containsAll(lost);
   }
 
   private synchronized @Nullable Long suspicion() {

@@ -55,13 +55,16 @@ final class WatchMonitor {
     }
   }
 
-  /** Looks at the watches; what has changed since the last look is logged. */
-  void check() {
-    List<String> down = disconnected();
-    if (down.isEmpty()) {
+  /**
+   * Logs what has changed since the last look.
+   *
+   * @param lost the kinds whose watch is not connected
+   */
+  void log(List<String> lost) {
+    if (lost.isEmpty()) {
       outages.connected();
     } else {
-      outages.disconnected(down);
+      outages.disconnected(lost);
     }
   }
 }

@@ -1,0 +1,67 @@
+package dev.rootseal.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Before an API server that does not answer: nothing is known of the CRDs there. */
+class CrdTroubleTest {
+  private static final List<String> OURS = List.of("ComplianceReport", "CompliancePolicy");
+  private static final List<String> ALL =
+      List.of("ComplianceReport", "CompliancePolicy", "Deployment", "Namespace");
+
+  private final KubernetesClient client =
+      new KubernetesClientBuilder().withConfig(nobody()).build();
+  private final CrdTrouble trouble = new CrdTrouble(client, () -> 0);
+
+  /** Nothing listens at the port of the discard service. */
+  private static Config nobody() {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl("http://127.0.0.1:9/")
+        .withRequestRetryBackoffLimit(0)
+        .build();
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  @Test
+  void watchesOfNothingButOurTypesMayBeLostForTheirCrds() {
+    trouble.suspectBy(OURS);
+
+    assertThat(trouble.explains(OURS)).isTrue();
+  }
+
+  @Test
+  void watchesThatAreThereNeedNoExplanation() {
+    trouble.suspectBy(OURS);
+
+    assertThat(trouble.explains(List.of())).isFalse();
+  }
+
+  /** The connection is lost, and ours were seen to be lost a moment before the others. */
+  @Test
+  void otherWatchesAreNotLostForOurCrds() {
+    trouble.suspectBy(OURS);
+    assertThat(trouble.isConfirmed()).isFalse();
+
+    trouble.suspectBy(ALL);
+
+    assertThat(trouble.explains(ALL)).isFalse();
+  }
+
+  @Test
+  void allWatchesAtOnceAreNoReasonToSuspectTheCrds() {
+    trouble.suspectBy(ALL);
+
+    assertThat(trouble.explains(ALL)).isFalse();
+  }
+}
