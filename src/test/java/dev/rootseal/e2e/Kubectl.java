@@ -37,15 +37,10 @@ record Kubectl(Path binary, Path kubeconfig) {
     return runWith(manifests, "apply", "--validate=strict", "-f", "-");
   }
 
-  /** What the API server would make of manifests given as text, as JSON; nothing is kept. */
-  Result tryOut(String manifests) {
-    return runWith(
-        manifests,
-        "create",
-        "--dry-run=server",
-        "--validate=strict",
-        "--output=json",
-        "--filename=-");
+  /** What the API server would make of the manifests in a folder, as JSON; nothing is kept. */
+  Result tryOut(Path folder) {
+    return run(
+        "create", "--dry-run=server", "--validate=strict", "--output=json", "--filename=" + folder);
   }
 
   private List<String> command(String... arguments) {

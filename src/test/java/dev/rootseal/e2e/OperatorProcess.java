@@ -84,16 +84,8 @@ final class OperatorProcess implements AutoCloseable {
   /** An operator that some other program starts, `nice` for example. */
   static OperatorProcess launch(List<String> starter, List<String> options, String... flags) {
     List<String> command = new ArrayList<>(starter);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:TieredStopAtLevel=1",
-            "-Xms16m"));
-    cache().ifPresent(file -> command.add("-XX:AOTCache=" + file));
-    command.addAll(options);
-    command.addAll(List.of("-jar", jar(), "operator"));
+    command.addAll(JavaCommand.ofTheProduct(options));
+    command.add("operator");
     command.addAll(List.of(flags));
     ProcessBuilder builder = new ProcessBuilder(command);
     // Those of the build begin like those of the program, which would warn of them.
@@ -115,17 +107,6 @@ final class OperatorProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** What the JVM has learnt from a run before, as in the image: a third of the work of a start. */
-  private static Optional<String> cache() {
-    return Optional.ofNullable(System.getenv("ROOTSEAL_AOT_CACHE")).filter(name -> !name.isBlank());
-  }
-
-  private static String jar() {
-    return Optional.ofNullable(System.getProperty("rootseal.jar"))
-        .orElseThrow(
-            () -> new IllegalStateException("the system property rootseal.jar is not set"));
   }
 
   /** Waits until `/readyz` says 200. */

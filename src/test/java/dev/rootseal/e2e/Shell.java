@@ -10,8 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,9 +29,11 @@ final class Shell {
 
   Shell(Path folder, Binaries binaries) {
     this.folder = folder;
-    String jar = Optional.ofNullable(System.getProperty("rootseal.demo.jar")).orElseThrow();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    program("rootseal", "'" + java + "' -XX:TieredStopAtLevel=1 -jar '" + jar + "'");
+    program(
+        "rootseal",
+        JavaCommand.withTheDemo().stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" ")));
     program("kubectl", "'" + binaries.path("kubectl") + "'");
   }
 

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * again with a seed that failed: `-Drootseal.soak.minutes=30 -Drootseal.soak.seed=7`.
  */
 @RequiresControlPlane
-@Order(1)
+@Tag("nightly")
 class SoakIT {
   private static final Duration LENGTH =
       Duration.ofSeconds(

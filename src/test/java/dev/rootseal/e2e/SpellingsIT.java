@@ -1,21 +1,27 @@
 package dev.rootseal.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.ManifestSource;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.ReadOnlyFlag;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The flag, spelled in every way that people, tools and attackers write it, as kubectl and a real
@@ -197,34 +203,43 @@ final class SpellingsIT {
           "readOnlyRootFilesystem: true # \u2029          <<: *open");
 
   private final Kubectl kubectl;
+  @TempDir private Path folder;
 
   SpellingsIT(SharedCluster shared) {
     kubectl = shared.controlPlane().kubectl();
   }
 
   @Test
-  void theFlagMeansWhatTheApiServerTakesItFor() {
+  void theFlagMeansWhatTheApiServerTakesItFor() throws IOException {
+    List<String> texts = texts();
+    for (int i = 0; i < texts.size(); i++) {
+      Files.writeString(folder.resolve(name(i) + ".yaml"), manifest(name(i), texts.get(i)));
+    }
+    Map<String, String> theirs = theirs(texts.size());
+
     Map<String, String> differences = new TreeMap<>();
-    texts()
-        .forEach(
-            text -> {
-              String manifest = manifest(text);
-              String theirs = theirs(manifest);
-              String ours = ours(manifest);
-              if (!agree(text, theirs, ours)) {
-                differences.put(text, "API server: " + theirs + ", reader: " + ours);
-              }
-            });
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i);
+      String ours = ours(manifest(name(i), text));
+      if (!agree(text, requireNonNull(theirs.get(name(i))), ours)) {
+        differences.put(text, "API server: " + theirs.get(name(i)) + ", reader: " + ours);
+      }
+    }
 
     assertThat(differences).isEmpty();
+    assertThat(theirs.values()).contains("true", "false", "not set", REFUSED);
   }
 
-  private static String manifest(String text) {
+  private static String name(int index) {
+    return "web-" + index;
+  }
+
+  private static String manifest(String name, String text) {
     return """
         apiVersion: apps/v1
         kind: Deployment
         metadata:
-          name: web
+          name: %s
           annotations: {x: &true "true"}
         spec:
           paused: &yes yes
@@ -242,7 +257,7 @@ final class SpellingsIT {
                 securityContext:
         %s
         """
-        .formatted("          " + text);
+        .formatted(name, "          " + text);
   }
 
   private static List<String> texts() {
@@ -259,20 +274,29 @@ final class SpellingsIT {
     return ours.equals(REFUSED_BY_US_ALONE.contains(text) ? REFUSED : theirs);
   }
 
-  private String theirs(String manifest) {
-    Kubectl.Result result = kubectl.tryOut(manifest);
-    if (result.exitCode() != 0) {
-      return REFUSED;
+  /** One kubectl reads all files: it goes on after one that is refused, and names it. */
+  private Map<String, String> theirs(int count) throws IOException {
+    Kubectl.Result result = kubectl.tryOut(folder);
+    Map<String, String> theirs = new HashMap<>();
+    try (MappingIterator<JsonNode> objects =
+        new ObjectMapper().readerFor(JsonNode.class).readValues(result.output())) {
+      objects.forEachRemaining(
+          object -> theirs.put(object.at("/metadata/name").asText(), flag(object)));
     }
-    try {
-      JsonNode flag =
-          new ObjectMapper()
-              .readTree(result.output())
-              .at("/spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem");
-      return flag.isMissingNode() ? "not set" : flag.asText();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(result.output(), e);
+    for (int i = 0; i < count; i++) {
+      boolean named = result.errors().contains("/" + name(i) + ".yaml");
+      assertThat(named || theirs.containsKey(name(i))).as(name(i)).isTrue();
+      if (named) {
+        theirs.put(name(i), REFUSED);
+      }
     }
+    return theirs;
+  }
+
+  private static String flag(JsonNode object) {
+    JsonNode flag =
+        object.at("/spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem");
+    return flag.isMissingNode() ? "not set" : flag.asText();
   }
 
   private static String ours(String manifest) {
