@@ -32,6 +32,7 @@ public final class Bounds {
 
   public static final int KIND = 63;
   public static final int NAME = 253;
+  public static final int KIND_AND_NAME = KIND + 1 + NAME;
   public static final int LABEL = 63;
   public static final int LABEL_KEY = 317;
   public static final int OWNER = 128;

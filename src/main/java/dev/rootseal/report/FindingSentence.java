@@ -102,7 +102,9 @@ final class FindingSentence {
     if (some.isEmpty()) {
       return "";
     }
-    return containers.size() == 1 ? " (" + text + ")" : " (" + text + " in " + quoted(some) + ")";
+    return some.size() == containers.size()
+        ? " (" + text + ")"
+        : " (" + text + " in " + quoted(some) + ")";
   }
 
   private static boolean saysFalse(ContainerEvaluation container) {

@@ -1,5 +1,7 @@
 package dev.rootseal.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -36,6 +38,13 @@ final class LiveWorkloads {
   /** Whether the containers of this workload are read-only. */
   static boolean isReadOnly(int number) {
     return number % 10 >= 7;
+  }
+
+  /** As the API server has it, as far as an evaluation reads it. */
+  static JsonNode created(int namespace, int number) {
+    JsonNode deployment = StoredReports.json(deployment(namespace, number));
+    ((ObjectNode) deployment.path("metadata")).put("namespace", namespaceName(namespace));
+    return deployment;
   }
 
   static String deployment(int namespace, int number) {

@@ -81,6 +81,14 @@ class FindingSentenceTest {
                 + " (set to false in 'proxy')."
                 + STATELESS),
         argumentSet(
+            "set to false in both",
+            deployment("web")
+                .container("app", c -> c.flagFalse())
+                .container("proxy", c -> c.flagFalse()),
+            "Deployment 'web' lacks readOnlyRootFilesystem: true in containers 'app', 'proxy'"
+                + " (set to false)."
+                + STATELESS),
+        argumentSet(
             "not a boolean",
             deployment("web").container("app", c -> c.flagNotBoolean()),
             "Deployment 'web' lacks readOnlyRootFilesystem: true in container 'app'"

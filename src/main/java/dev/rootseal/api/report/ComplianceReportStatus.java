@@ -2,6 +2,7 @@ package dev.rootseal.api.report;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
@@ -31,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 @StatusPart
 public record ComplianceReportStatus(
-    @Required @JsonPropertyDescription("The rule that the containers are evaluated by.")
-        ReportedRule rule,
+    @Required
+        @JsonPropertyDescription(
+            "The rule that the containers are evaluated by; the ComplianceSummary has its title and controls.")
+        NamedRule rule,
     @Required
         @OneOf(Result.class)
         @JsonPropertyDescription(
@@ -61,24 +64,29 @@ public record ComplianceReportStatus(
     @Size(max = Bounds.FINDINGS) @JsonPropertyDescription(
             "What is wrong, one entry for each workload, sorted by kind and name; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedFinding> findings,
-    @Required @JsonPropertyDescription("How many further findings are not listed.")
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription("How many further findings are not listed; absent when none.")
         int omittedFindings,
     @Size(max = Bounds.EXEMPT) @JsonPropertyDescription(
             "Containers that would be a finding but are exempt, sorted by kind, name and container; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedExemption> exempt,
-    @Required @JsonPropertyDescription("How many further exempt containers are not listed.")
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+            "How many further exempt containers are not listed; absent when none.")
         int omittedExempt,
     @Size(max = Bounds.WAIVED) @JsonPropertyDescription(
             "Containers that comply only because their owner's annotation took a required path away, sorted by kind, name and container; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedWaiver> waived,
-    @Required @JsonPropertyDescription("How many further waived containers are not listed.")
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+            "How many further waived containers are not listed; absent when none.")
         int omittedWaived,
     @Size(max = Bounds.UNEVALUATED) @JsonPropertyDescription(
             "Workloads that could not be evaluated, sorted by kind and name; at most 50.")
         List<UnevaluatedWorkload> unevaluated,
-    @Required
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(
-            "How many further workloads that could not be evaluated are not listed.")
+            "How many further workloads that could not be evaluated are not listed; absent when none.")
         int omittedUnevaluated,
     @Size(max = Bounds.CONDITIONS) @JsonPropertyDescription(
             "Compliant says whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be evaluated; at most 8.")
@@ -128,7 +136,7 @@ public record ComplianceReportStatus(
     NamespaceSummary summary = report.summary();
     Tally tally = summary.tally();
     return new ComplianceReportStatus(
-        ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
+        NamedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         summary.result().id(),
         summary.message(),
         ReportedSummary.of(tally, summary.workloads(), summary.findings(), summary.waived()),

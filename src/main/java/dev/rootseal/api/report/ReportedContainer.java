@@ -14,25 +14,27 @@ import dev.rootseal.rule.Verdict;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One container of a finding. */
+/**
+ * One container of a finding. What holds for most of them is not written: that they are ordinary
+ * containers with a writable root.
+ */
 @StatusPart
 public record ReportedContainer(
     @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
         String name,
-    @Required
-        @OneOf(ContainerType.class)
+    @OneOf(ContainerType.class)
         @JsonPropertyDescription(
-            "The part that it plays in the pod: container, init, sidecar (an init container that keeps running) or ephemeral.")
-        String type,
+            "The part that it plays in the pod: init, sidecar (an init container that keeps running) or ephemeral; absent for an ordinary container.")
+        @Nullable String type,
     @Size(max = Bounds.IMAGE) @JsonPropertyDescription(
             "The image reference as the workload gives it, cut after 512 characters.")
         String image,
-    @Required
-        @OneOf(Verdict.class)
+    @OneOf(Verdict.class)
         @JsonPropertyDescription(
-            "Why it is listed: WritableRootFilesystem (readOnlyRootFilesystem is false or not set), MissingWritableMount (read-only, but a path that the application needs cannot be written) or Invalid (the field is not a boolean).")
-        String verdict,
+            "Why it is listed: MissingWritableMount (read-only, but a path that the application needs cannot be written) or Invalid (the field is not a boolean); absent for WritableRootFilesystem (readOnlyRootFilesystem is false or not set, or a writable volume is mounted at /).")
+        @Nullable String verdict,
     @Size(max = Bounds.PATHS) @JsonPropertyDescription(
             "Paths that the application needs to write and that no writable mount covers; at most 64, each cut after 512 characters.")
         List<@Size(max = Bounds.PATH) String> missingPaths,
@@ -53,9 +55,9 @@ public record ReportedContainer(
     List<String> notes = container.notes();
     return new ReportedContainer(
         SafeText.of(container.name(), Bounds.LABEL),
-        container.type().text(),
+        container.type() == ContainerType.CONTAINER ? null : container.type().text(),
         SafeText.of(container.image(), Bounds.IMAGE),
-        container.verdict().id(),
+        container.verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM ? null : container.verdict().id(),
         paths.stream().limit(Bounds.PATHS).map(p -> SafeText.of(p, Bounds.PATH)).toList(),
         notes.stream().limit(Bounds.NOTES).map(n -> SafeText.of(n, Bounds.SENTENCE)).toList(),
         Math.max(0, paths.size() - Bounds.PATHS) + Math.max(0, notes.size() - Bounds.NOTES));

@@ -29,7 +29,7 @@ public record ReportedFinding(
         String message,
     @OneOf(PatchConfidence.class)
         @JsonPropertyDescription(
-            "How well it is known which paths these containers write, that of the weakest of them: known (a row of the image catalogue or of the policy says that the image runs so), declared (by the owner's annotation) or assumed (only the default paths). Absent where only an annotation cannot be used.")
+            "How well it is known which paths these containers write, that of the weakest of them: known (a row of the image catalogue or of the policy says that the image runs so) or declared (by the owner's annotation). Absent where nothing is known, so that the default paths are assumed, and where only an annotation cannot be used.")
         @Nullable String confidence,
     @Size(max = Bounds.MANAGER) @JsonPropertyDescription(
             "What made the workload so and would make it so again, where a change has to be made to last: a Helm release, an Argo CD application, a Flux Kustomization or HelmRelease, or the controller that owns it. Absent where nothing has left its mark; cut after 512 characters.")
@@ -50,7 +50,11 @@ public record ReportedFinding(
         SafeText.of(finding.workload().kind(), Bounds.KIND),
         SafeText.of(finding.workload().name(), Bounds.NAME),
         SafeText.of(finding.message(), Bounds.FINDING),
-        finding.confidence().map(PatchConfidence::id).orElse(null),
+        finding
+            .confidence()
+            .filter(confidence -> confidence != PatchConfidence.ASSUMED)
+            .map(PatchConfidence::id)
+            .orElse(null),
         finding
             .managedBy()
             .map(manager -> SafeText.of(manager.title(), Bounds.MANAGER))

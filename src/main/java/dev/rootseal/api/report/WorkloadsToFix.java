@@ -2,6 +2,7 @@ package dev.rootseal.api.report;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.SafeText;
@@ -20,38 +21,27 @@ public record WorkloadsToFix(
             "How many more containers must comply to reach the threshold; 0 when it is reached.")
         int containers,
     @Size(max = Bounds.STEPS) @JsonPropertyDescription(
-            "The fewest workloads to fix, the one that brings most first; at most 100.")
-        List<Workload> workloads,
-    @Required @JsonPropertyDescription("How many further workloads to fix are not listed.")
+            "The fewest workloads to fix, as KIND/NAME, the one that brings most first; at most 100.")
+        List<@Size(max = Bounds.KIND_AND_NAME) String> fixFirst,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+            "How many further workloads to fix are not listed; absent when none.")
         int omitted) {
   public WorkloadsToFix {
-    workloads = List.copyOf(requireNonNullElse(workloads, List.of()));
+    fixFirst = List.copyOf(requireNonNullElse(fixFirst, List.of()));
   }
-
-  /** One workload to fix. */
-  @StatusPart
-  public record Workload(
-      @Required
-          @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
-          String kind,
-      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
-          String name,
-      @Required
-          @JsonPropertyDescription(
-              "How many containers comply more when all findings of this workload are fixed.")
-          int containers) {}
 
   static WorkloadsToFix of(FixPlan<WorkloadRef> way) {
     return new WorkloadsToFix(
         way.containers(),
-        way.steps().stream().limit(Bounds.STEPS).map(WorkloadsToFix::workload).toList(),
+        way.steps().stream().limit(Bounds.STEPS).map(step -> address(step.target())).toList(),
         Math.max(0, way.steps().size() - Bounds.STEPS));
   }
 
-  private static Workload workload(FixPlan.Step<WorkloadRef> step) {
-    return new Workload(
-        SafeText.of(step.target().kind(), Bounds.KIND),
-        SafeText.of(step.target().name(), Bounds.NAME),
-        step.containers());
+  /** As kubectl and this program take it. */
+  private static String address(WorkloadRef workload) {
+    return SafeText.of(workload.kind(), Bounds.KIND)
+        + "/"
+        + SafeText.of(workload.name(), Bounds.NAME);
   }
 }

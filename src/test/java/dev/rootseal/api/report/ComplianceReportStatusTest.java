@@ -39,12 +39,7 @@ class ComplianceReportStatusTest {
     assertThat(status.summary()).isEqualTo(new ReportedSummary(10, 10, 6, 10, 4, 0, 0, 0, 4, 0));
     assertThat(status.toThreshold())
         .isEqualTo(
-            new WorkloadsToFix(
-                2,
-                List.of(
-                    new WorkloadsToFix.Workload("Deployment", "web-00000", 1),
-                    new WorkloadsToFix.Workload("Deployment", "web-00001", 1)),
-                0));
+            new WorkloadsToFix(2, List.of("Deployment/web-00000", "Deployment/web-00001"), 0));
     assertThat(status.omittedFindings()).isZero();
   }
 
@@ -84,7 +79,7 @@ class ComplianceReportStatusTest {
     WorkloadsToFix way = status(report(0, 300)).toThreshold();
 
     assertThat(way.containers()).isEqualTo(240);
-    assertThat(way.workloads()).hasSize(100);
+    assertThat(way.fixFirst()).hasSize(100);
     assertThat(way.omitted()).isEqualTo(140);
   }
 
@@ -131,7 +126,6 @@ class ComplianceReportStatusTest {
 
     assertThat(finding.containers()).hasSize(100);
     assertThat(finding.omittedContainers()).isEqualTo(30);
-    assertThat(finding.confidence()).isEqualTo("assumed");
   }
 
   @Test

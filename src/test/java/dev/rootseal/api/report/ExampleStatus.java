@@ -27,7 +27,7 @@ final class ExampleStatus {
 
   static ComplianceReportStatus namespace() {
     return new ComplianceReportStatus(
-        ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
+        NamedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         "Fail",
         "6 of 10 containers use read-only root filesystem. 1 more is read-only but has no writable mount at a required path. 1 workload could not be evaluated.",
         new ReportedSummary(7, 12, 6, 10, 3, 1, 1, 1, 2, 5),
@@ -35,7 +35,7 @@ final class ExampleStatus {
         60,
         80,
         "6 of 10",
-        new WorkloadsToFix(2, List.of(new WorkloadsToFix.Workload("Deployment", "web-app", 2)), 1),
+        new WorkloadsToFix(2, List.of("Deployment/web-app"), 1),
         List.of(finding()),
         1,
         List.of(
@@ -71,9 +71,9 @@ final class ExampleStatus {
         List.of(
             new ReportedContainer(
                 "app",
-                "container",
+                null,
                 "registry.example/web-app:1.0",
-                "WritableRootFilesystem",
+                null,
                 List.of(),
                 List.of(
                     "The container is privileged: it can remount its root filesystem for writing."),

@@ -1,0 +1,80 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How many bytes of etcd the reports take, counted and not timed. docs/benchmarks.md has the
+ * command that prints the share of each field for 10,000 workloads.
+ */
+class ReportSizeTest {
+  /** Of 100 workloads each. */
+  private static final int NAMESPACES = Integer.getInteger("rootseal.benchmark.namespaces", 10);
+
+  /** Bytes for each workload, of which seven in ten have a finding. */
+  private static final int MOST_BYTES = 380;
+
+  private static final int MOST_SHOWN = 16;
+
+  @Test
+  void largeNamespaces() {
+    StoredReports reports = print("100 workloads a namespace", live(NAMESPACES, 100));
+
+    assertThat(reports.findings()).isEqualTo(NAMESPACES * 70);
+    assertThat(reports.bytes()).isLessThan(NAMESPACES * 100L * MOST_BYTES);
+  }
+
+  @Test
+  void smallNamespacesWhereAReportsHeadWeighsMore() {
+    StoredReports reports = print("25 workloads a namespace", live(4 * NAMESPACES, 25));
+
+    assertThat(reports.findings()).isEqualTo(NAMESPACES * 70);
+    assertThat(reports.bytes()).isLessThan(NAMESPACES * 100L * MOST_BYTES);
+  }
+
+  @Test
+  void realNamespaces() {
+    assumeTrue(
+        System.getenv("ROOTSEAL_CORPUS") != null,
+        "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+
+    StoredReports reports = print("the corpus", StoredReports.of(Corpus.load().objects().stream()));
+
+    assertThat(reports.bytes()).isLessThan(reports.objects().size() * 2_000L);
+  }
+
+  @Test
+  void theSharesOfTheFieldsAreTheWhole() {
+    StoredReports reports = live(1, 10);
+
+    assertThat(reports.bytesByField().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(reports.bytes());
+  }
+
+  /** Seven in ten have a finding, whatever the size of the namespaces. */
+  private static StoredReports live(int namespaces, int workloads) {
+    return StoredReports.of(
+        IntStream.range(0, namespaces * workloads)
+            .mapToObj(i -> LiveWorkloads.created(i / workloads, i % 100)));
+  }
+
+  private static StoredReports print(String what, StoredReports reports) {
+    long all = reports.bytes();
+    System.out.printf(
+        "size: %s: %d reports, %d findings, %d bytes%n",
+        what, reports.objects().size(), reports.findings(), all);
+    reports.bytesByField().entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .limit(MOST_SHOWN)
+        .forEach(
+            field ->
+                System.out.printf(
+                    "size: %5.1f %% %s%n", 100.0 * field.getValue() / all, field.getKey()));
+    return reports;
+  }
+}

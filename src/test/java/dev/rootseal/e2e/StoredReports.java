@@ -1,0 +1,149 @@
+package dev.rootseal.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.api.StatusJson;
+import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceReportStatus;
+import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.kubernetes.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedStatefulSet;
+import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.kubernetes.WorkloadReading;
+import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.rule.NamespaceFacts;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadVerdict;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The reports of some workloads under the default policy, as etcd keeps them: JSON, with no blanks.
+ */
+record StoredReports(List<JsonNode> objects) {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Instant NOW = Instant.parse("2026-11-25T00:33:23Z");
+
+  /** What the API server adds to a report that is created, and its status then updated. */
+  private static final String ADDED =
+      """
+      {"creationTimestamp": "2026-11-25T00:33:23Z", "generation": 1, "uid": "0b5a9b3e-5d0c-4b1e-9d38-6c1f0a7e2d44",
+       "managedFields": [
+        {"apiVersion": "rootseal.dev/v1alpha1", "fieldsType": "FieldsV1", "manager": "rootseal", "operation": "Update",
+         "fieldsV1": {"f:metadata": {"f:labels": {".": {}, "f:app.kubernetes.io/managed-by": {}, "f:app.kubernetes.io/name": {}}}},
+         "time": "2026-11-25T00:33:23Z"},
+        {"apiVersion": "rootseal.dev/v1alpha1", "fieldsType": "FieldsV1", "manager": "rootseal", "operation": "Update",
+         "fieldsV1": {"f:status": {}}, "subresource": "status", "time": "2026-11-25T00:33:23Z"}]}
+      """;
+
+  StoredReports {
+    objects = List.copyOf(objects);
+  }
+
+  /** The reports of these workloads, one a namespace. */
+  static StoredReports of(Stream<JsonNode> workloads) {
+    ReadOnlyFilesystemRule rule =
+        new ReadOnlyFilesystemRule(
+            Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()), LocalDate.EPOCH);
+    Map<String, List<WorkloadVerdict>> namespaces =
+        workloads
+            .map(StoredReports::facts)
+            .map(facts -> rule.evaluate(facts, NamespaceFacts.named(facts.ref().namespace())))
+            .collect(
+                Collectors.groupingBy(
+                    verdict -> verdict.ref().namespace(), TreeMap::new, Collectors.toList()));
+    return new StoredReports(
+        namespaces.entrySet().stream()
+            .map(one -> report(one.getKey(), one.getValue()))
+            .map(StoredReports::stored)
+            .toList());
+  }
+
+  private static ComplianceReport report(String namespace, List<WorkloadVerdict> verdicts) {
+    NamespaceReport report = NamespaceReport.of(namespace, Threshold.DEFAULT, verdicts, List.of());
+    return ComplianceReport.of(
+        namespace, ComplianceReportStatus.of(report, Optional.empty(), List.of(), NOW));
+  }
+
+  private static JsonNode stored(ComplianceReport report) {
+    ObjectNode json = (ObjectNode) StatusJson.tree(report);
+    ((ObjectNode) json.path("metadata")).setAll((ObjectNode) json(ADDED));
+    return json;
+  }
+
+  private static WorkloadFacts facts(JsonNode object) {
+    try {
+      WatchedWorkload workload = JSON.treeToValue(object, type(object.path("kind").asText()));
+      return switch (workload.reading()) {
+        case WorkloadReading.Read(var facts) -> facts;
+        case WorkloadReading.WithoutLabels(var _, var reason) -> throw new AssertionError(reason);
+        case WorkloadReading.Unreadable(var _, var reason) -> throw new AssertionError(reason);
+      };
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Class<? extends WatchedWorkload> type(String kind) {
+    return switch (kind) {
+      case "Deployment" -> WatchedDeployment.class;
+      case "StatefulSet" -> WatchedStatefulSet.class;
+      case "DaemonSet" -> WatchedDaemonSet.class;
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  /** All of them together. */
+  long bytes() {
+    return objects.stream().mapToLong(StatusJson::size).sum();
+  }
+
+  int findings() {
+    return objects.stream().mapToInt(report -> report.at("/status/summary/findings").asInt()).sum();
+  }
+
+  /** The bytes of each field in all reports, its name, colon and comma included; the sum is all. */
+  Map<String, Long> bytesByField() {
+    Map<String, Long> bytes = new TreeMap<>();
+    objects.forEach(report -> add(bytes, "", report));
+    return bytes;
+  }
+
+  private static long add(Map<String, Long> bytes, String at, JsonNode value) {
+    long whole = StatusJson.size(value);
+    long below = 0;
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      long own = add(bytes, at + "." + field.getKey(), field.getValue());
+      bytes.merge(at + "." + field.getKey(), (long) field.getKey().length() + 4, Long::sum);
+      below += own + field.getKey().length() + 4;
+    }
+    if (value.isArray()) {
+      for (JsonNode entry : value) {
+        below += add(bytes, at + "[]", entry);
+      }
+    }
+    bytes.merge(at, whole - below, Long::sum);
+    return whole;
+  }
+}
