@@ -39,7 +39,6 @@ public record Finding(
    *
    * @param name its name; empty where the manifest gives none
    * @param type the part that it plays in the pod
-   * @param image the image reference as it is written
    * @param verdict why it is listed
    * @param missingPaths the required paths that have no writable mount
    * @param notes what else a person should know, one sentence each
@@ -47,7 +46,6 @@ public record Finding(
   public record Container(
       String name,
       ContainerType type,
-      String image,
       Verdict verdict,
       List<String> missingPaths,
       List<String> notes) {
@@ -98,7 +96,6 @@ public record Finding(
     return new Container(
         evaluated.facts().name(),
         evaluated.facts().type(),
-        evaluated.facts().image(),
         evaluated.verdict().verdict(),
         missingPaths(evaluated),
         evaluated.notes().stream().map(NoteSentence::of).toList());

@@ -44,7 +44,6 @@ class FindingTest {
             new Finding.Container(
                 "setup",
                 ContainerType.INIT,
-                "busybox:1.37",
                 Verdict.WRITABLE_ROOT_FILESYSTEM,
                 List.of(),
                 List.of(
@@ -52,12 +51,11 @@ class FindingTest {
             new Finding.Container(
                 "app",
                 ContainerType.CONTAINER,
-                "registry.example/app@sha256:00",
                 Verdict.MISSING_WRITABLE_MOUNT,
                 List.of("/var/run/app"),
                 List.of(
                     "The mount at /tmp is a host path: writable, but not isolated from the node.")),
             new Finding.Container(
-                "odd", ContainerType.CONTAINER, "", Verdict.INVALID, List.of(), List.of()));
+                "odd", ContainerType.CONTAINER, Verdict.INVALID, List.of(), List.of()));
   }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One container of a finding. What holds for most of them is not written: that they are ordinary
- * containers with a writable root.
+ * containers with a writable root. Nor is the image, which the workload names, and which changes
+ * with each of its releases: the report would be written again although nothing is found anew.
  */
 @StatusPart
 public record ReportedContainer(
@@ -28,9 +29,6 @@ public record ReportedContainer(
         @JsonPropertyDescription(
             "The part that it plays in the pod: init, sidecar (an init container that keeps running) or ephemeral; absent for an ordinary container.")
         @Nullable String type,
-    @Size(max = Bounds.IMAGE) @JsonPropertyDescription(
-            "The image reference as the workload gives it, cut after 512 characters.")
-        String image,
     @OneOf(Verdict.class)
         @JsonPropertyDescription(
             "Why it is listed: MissingWritableMount (read-only, but a path that the application needs cannot be written) or Invalid (the field is not a boolean); absent for WritableRootFilesystem (readOnlyRootFilesystem is false or not set, or a writable volume is mounted at /).")
@@ -56,7 +54,6 @@ public record ReportedContainer(
     return new ReportedContainer(
         SafeText.of(container.name(), Bounds.LABEL),
         container.type() == ContainerType.CONTAINER ? null : container.type().text(),
-        SafeText.of(container.image(), Bounds.IMAGE),
         container.verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM ? null : container.verdict().id(),
         paths.stream().limit(Bounds.PATHS).map(p -> SafeText.of(p, Bounds.PATH)).toList(),
         notes.stream().limit(Bounds.NOTES).map(n -> SafeText.of(n, Bounds.SENTENCE)).toList(),

@@ -72,7 +72,6 @@ final class ExampleStatus {
             new ReportedContainer(
                 "app",
                 null,
-                "registry.example/web-app:1.0",
                 null,
                 List.of(),
                 List.of(
@@ -81,7 +80,6 @@ final class ExampleStatus {
             new ReportedContainer(
                 "cache",
                 "sidecar",
-                "nginx:1.29",
                 "MissingWritableMount",
                 List.of("/tmp", "/var/cache/nginx"),
                 List.of(),

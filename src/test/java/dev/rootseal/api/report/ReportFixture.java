@@ -27,7 +27,7 @@ final class ReportFixture {
 
   /** X of Y containers comply, each of the others in a workload of its own. */
   static NamespaceReport report(int compliant, int evaluated) {
-    return report(compliant, findings(evaluated - compliant, "registry.example/app:1"));
+    return report(compliant, findings(evaluated - compliant, ""));
   }
 
   /** So many containers comply; each finding is one container. */
@@ -76,9 +76,10 @@ final class ReportFixture {
             .toList());
   }
 
-  static List<Finding> findings(int count, String image) {
+  /** Each of one container with this note, if it is any. */
+  static List<Finding> findings(int count, String note) {
     return IntStream.range(0, count)
-        .mapToObj(i -> finding("web-%05d".formatted(i), List.of(container("app", image))))
+        .mapToObj(i -> finding("web-%05d".formatted(i), List.of(container("app", note))))
         .toList();
   }
 
@@ -91,14 +92,13 @@ final class ReportFixture {
         Optional.empty());
   }
 
-  static Finding.Container container(String name, String image) {
+  static Finding.Container container(String name, String note) {
     return new Finding.Container(
         name,
         ContainerType.CONTAINER,
-        image,
         Verdict.WRITABLE_ROOT_FILESYSTEM,
         List.of(),
-        List.of());
+        note.isEmpty() ? List.of() : List.of(note));
   }
 
   static WorkloadRef deployment(String name) {

@@ -64,12 +64,10 @@ class StatusJsonTest {
                   "managedBy" : "Helm release 'web'",
                   "containers" : [ {
                     "name" : "app",
-                    "image" : "registry.example/web-app:1.0",
                     "notes" : [ "The container is privileged: it can remount its root filesystem for writing." ]
                   }, {
                     "name" : "cache",
                     "type" : "sidecar",
-                    "image" : "nginx:1.29",
                     "verdict" : "MissingWritableMount",
                     "missingPaths" : [ "/tmp", "/var/cache/nginx" ],
                     "omitted" : 5
@@ -209,8 +207,7 @@ class StatusJsonTest {
   @Test
   void whatIsEmptyOrUsualIsNotTold() {
     assertThat(
-            CLIENT.asJson(
-                new ReportedContainer("app", "init", "", "Invalid", List.of(), List.of(), 0)))
+            CLIENT.asJson(new ReportedContainer("app", "init", "Invalid", List.of(), List.of(), 0)))
         .isEqualTo("{\"name\":\"app\",\"type\":\"init\",\"verdict\":\"Invalid\"}");
     assertThat(CLIENT.asJson(ReportedContainer.of(ReportFixture.container("app", ""))))
         .isEqualTo("{\"name\":\"app\"}");
