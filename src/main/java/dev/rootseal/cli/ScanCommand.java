@@ -5,8 +5,6 @@ import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.manifest.ManifestFiles;
-import dev.rootseal.manifest.ManifestReading;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Threshold;
@@ -154,7 +152,7 @@ final class ScanCommand implements Callable<Integer> {
         new ManifestScan(
             policy.on(LocalDate.now(ZoneOffset.UTC)),
             Optional.ofNullable(threshold).orElse(policy.threshold()));
-    targets.forEach(target -> read(target, kinds, scan));
+    new ScanFiles(kinds, scan).read(targets, spec);
     return scan.report();
   }
 
@@ -166,39 +164,35 @@ final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  private static void read(String target, PodKinds kinds, ManifestScan scan) {
-    if (target.equals(TargetWords.STANDARD_INPUT)) {
-      scan.add(ManifestFiles.read("standard input", System.in, kinds));
-    } else {
-      new ManifestReading(kinds, scan::add).read(ManifestFiles.below(Path.of(target)));
-    }
-  }
-
   private Optional<ScanReport> live() {
-    try {
-      return Optional.of(contexts.size() > 1 ? clusters() : cluster(contexts.stream().findFirst()));
+    try (LiveListener listener = new LiveListener(spec, contexts.size())) {
+      return Optional.of(
+          contexts.size() > 1
+              ? clusters(listener)
+              : cluster(contexts.stream().findFirst(), listener));
     } catch (ReadException e) {
       say(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
 
-  private ScanReport clusters() {
+  private ScanReport clusters(LiveListener listener) {
     ClusterScans scans = new ClusterScans();
     for (String context : contexts) {
-      scans.add(context, cluster(Optional.of(context)));
+      scans.add(context, cluster(Optional.of(context), listener));
     }
     return scans.report();
   }
 
-  private ScanReport cluster(Optional<String> context) {
+  private ScanReport cluster(Optional<String> context, LiveListener listener) {
+    listener.clusterBegins();
     Config config =
         new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC())
             .load(Optional.ofNullable(kubeconfig), context);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
       ScanReport report =
           LiveScan.of(
-              scope.target(targets, config), new ReadOnlyApi(client), Clock.systemUTC(), this::say);
+              scope.target(targets, config), new ReadOnlyApi(client), Clock.systemUTC(), listener);
       return threshold == null ? report : report.with(threshold);
     }
   }

@@ -90,7 +90,7 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
   void write(ScanReport report, PrintWriter out, Map<String, String> environment)
       throws IOException {
     if (file.isEmpty()) {
-      write(report, out, Screen.on(out, environment));
+      write(report, out, Screen.fitted(out, environment));
       out.flush();
       return;
     }

@@ -6,12 +6,14 @@ import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.report.Finding;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.Located;
 import dev.rootseal.terminal.Screen;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * For a person: a line for each finding, with its place in front as compilers write it, then the
@@ -27,13 +29,13 @@ public final class TableFormat {
 
   /** Writes the whole report. */
   public void write(ScanReport report) {
-    for (Problem problem : report.problems()) {
-      screen.line(
-          place(problem.place().file(), problem.at()) + ": cannot be read: " + problem.message());
-    }
     report.unread().forEach(screen::line);
     List<ScannedWorkload> findings = report.findings();
-    findings.forEach(this::finding);
+    screen.located(
+        Stream.concat(
+                report.problems().stream().map(TableFormat::problem),
+                findings.stream().map(TableFormat::finding))
+            .toList());
     if (!findings.isEmpty() || !report.isWhole()) {
       screen.line("");
     }
@@ -50,7 +52,12 @@ public final class TableFormat {
     }
   }
 
-  private void finding(ScannedWorkload workload) {
+  private static Located problem(Problem problem) {
+    return new Located(
+        place(problem.place().file(), problem.at()), "cannot be read: " + problem.message());
+  }
+
+  private static Located finding(ScannedWorkload workload) {
     String where =
         workload
             .place()
@@ -58,7 +65,7 @@ public final class TableFormat {
             .orElse(live(workload));
     Finding finding = workload.finding().orElseThrow();
     String manager = finding.managedBy().map(by -> " (Managed by " + by.advice() + ".)").orElse("");
-    screen.line(where + ": " + finding.message() + manager);
+    return new Located(where, finding.message() + manager);
   }
 
   private static String live(ScannedWorkload workload) {

@@ -12,29 +12,35 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Evaluates what is in a cluster now, by the cluster's own policy. */
 public final class LiveScan implements LiveWorkloads.Reading {
-  private final Consumer<String> remarks;
+  private final Listener listener;
   private final List<ScannedWorkload> workloads = new ArrayList<>();
   private final List<String> unread = new ArrayList<>();
   private Tally tally = Tally.EMPTY;
   private int lists;
 
-  private LiveScan(Consumer<String> remarks) {
-    this.remarks = remarks;
+  /** Who is told while it runs. */
+  public interface Listener {
+    /** What a person should know about what the verdicts rest on. */
+    void remark(String remark);
+
+    /** One more workload was read. */
+    void workloadRead();
+  }
+
+  private LiveScan(Listener listener) {
+    this.listener = listener;
   }
 
   /**
    * The report on what a target stands for.
    *
-   * @param remarks gets what a person should know about what the verdicts rest on
    * @throws ReadException if the API server cannot be used
    */
-  public static ScanReport of(
-      LiveTarget target, ReadOnlyApi api, Clock clock, Consumer<String> remarks) {
-    LiveScan scan = new LiveScan(remarks);
+  public static ScanReport of(LiveTarget target, ReadOnlyApi api, Clock clock, Listener listener) {
+    LiveScan scan = new LiveScan(listener);
     LiveWorkloads live = new LiveWorkloads(api, clock, scan);
     live.read(target);
     return new ScanReport(
@@ -49,6 +55,7 @@ public final class LiveScan implements LiveWorkloads.Reading {
 
   @Override
   public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+    listener.workloadRead();
     tally = tally.plus(verdict.tally());
     workloads.add(ScannedWorkload.live(type.apiVersion(), verdict));
   }
@@ -65,6 +72,6 @@ public final class LiveScan implements LiveWorkloads.Reading {
 
   @Override
   public void remark(String remark) {
-    remarks.accept(remark);
+    listener.remark(remark);
   }
 }

@@ -1,9 +1,10 @@
 package dev.rootseal.terminal;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Writes to the terminal: colours and progress only where there is one, and where they are wanted.
@@ -25,20 +26,28 @@ public final class Screen {
     COLOUR_TERMINAL
   }
 
+  /** Columns in which lines continue. */
+  private static final String INDENT = "  ";
+
   private final PrintWriter out;
   private final Device device;
+  private final OptionalInt width;
 
-  /** Writes to a device of that kind. */
+  /** Writes to a device of that kind, in lines of any length. */
   public Screen(PrintWriter out, Device device) {
+    this(out, device, OptionalInt.empty());
+  }
+
+  /** Writes to a device of that kind and width. */
+  public Screen(PrintWriter out, Device device, OptionalInt width) {
     this.out = out;
     this.device = device;
+    this.width = width;
   }
 
   /** A screen that honours {@code NO_COLOR} (see no-color.org) and dumb terminals. */
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 has gone back to null without a terminal
   public static Screen on(PrintWriter out, Map<String, String> environment) {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!ProcessStream.OUTPUT.isTerminal()) {
       return new Screen(out, Device.FILE);
     }
     boolean wanted =
@@ -47,14 +56,53 @@ public final class Screen {
     return new Screen(out, wanted ? Device.COLOUR_TERMINAL : Device.PLAIN_TERMINAL);
   }
 
+  /** The same, of which lines fit into the width of the terminal. */
+  public static Screen fitted(PrintWriter out, Map<String, String> environment) {
+    Screen screen = on(out, environment);
+    return screen.device == Device.FILE
+        ? screen
+        : new Screen(out, screen.device, TerminalWidth.find(environment));
+  }
+
   /** Whether something of what was written did not arrive. */
   public boolean isLost() {
     return out.checkError();
   }
 
-  /** A line as it is, escaped. */
+  /** A line, escaped. */
   public void line(String text) {
-    out.println(TerminalText.escape(text));
+    fit(TerminalText.escape(text)).forEach(out::println);
+  }
+
+  /** What is said about places: each in one line with its place in front, or fitted. */
+  public void located(List<Located> rows) {
+    if (width.isEmpty()) {
+      rows.forEach(row -> line(row.place() + ": " + row.text()));
+      return;
+    }
+    List<Located> safe =
+        rows.stream()
+            .map(
+                row ->
+                    new Located(
+                        TerminalText.escape(row.place()), TerminalText.escape(row.text())))
+            .toList();
+    new LocatedLines(width.getAsInt())
+        .of(safe)
+        .forEach(line -> out.println(bold(line.place()) + TerminalText.escape(line.text())));
+  }
+
+  private String bold(String text) {
+    return text.isEmpty() ? "" : paint(BOLD, text);
+  }
+
+  private List<String> fit(String text) {
+    if (width.isEmpty() || TextWidth.of(text) <= width.getAsInt()) {
+      return List.of(text);
+    }
+    List<String> lines = WrappedText.of(text, width.getAsInt() - INDENT.length());
+    return Stream.concat(lines.stream().limit(1), lines.stream().skip(1).map(line -> INDENT + line))
+        .toList();
   }
 
   /** Something that only somebody who waits wants to read. */
@@ -82,7 +130,8 @@ public final class Screen {
 
   /** A result with what it rests on, in the colour of the result. */
   public void result(String result, String text) {
-    out.println(paint(colourOf(result), result + ": " + text));
+    fit(TerminalText.escape(result + ": " + text))
+        .forEach(line -> out.println(paint(colourOf(result), line)));
   }
 
   /** A line of a unified diff. */

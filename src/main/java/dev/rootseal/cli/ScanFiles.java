@@ -1,0 +1,74 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.manifest.ManifestFile;
+import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.ManifestReading;
+import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.scan.ManifestScan;
+import dev.rootseal.terminal.Progress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code scan} where its targets are files, folders or standard input. */
+final class ScanFiles {
+  private final PodKinds kinds;
+  private final ManifestScan scan;
+  private final AtomicInteger found = new AtomicInteger();
+  private final AtomicInteger read = new AtomicInteger();
+
+  /** Those that go into a scan. */
+  ScanFiles(PodKinds kinds, ManifestScan scan) {
+    this.kinds = kinds;
+    this.scan = scan;
+  }
+
+  /** Reads all of them, in the order in which they are named, and tells a command how far it is. */
+  void read(List<String> targets, CommandSpec command) {
+    Progress progress =
+        Progress.on(
+            command.commandLine().getErr(),
+            EnvironmentDefaults.of(command).all(),
+            Clock.systemUTC(),
+            this::howFar);
+    try {
+      read(targets);
+    } finally {
+      progress.close();
+    }
+  }
+
+  private String howFar() {
+    return found.get() == 0
+        ? "Looking for files"
+        : "%d of %d files read".formatted(read.get(), found.get());
+  }
+
+  private void read(List<String> targets) {
+    List<ManifestFile> files = new ArrayList<>();
+    for (String target : targets) {
+      if (target.equals(TargetWords.STANDARD_INPUT)) {
+        readFiles(files);
+        files.clear();
+        scan.add(ManifestFiles.read("standard input", System.in, kinds));
+      } else {
+        files.addAll(ManifestFiles.below(Path.of(target)));
+      }
+    }
+    readFiles(files);
+  }
+
+  private void readFiles(List<ManifestFile> files) {
+    found.addAndGet(files.size());
+    new ManifestReading(kinds, this::add).read(files);
+  }
+
+  private void add(List<ManifestItem> file) {
+    scan.add(file);
+    read.incrementAndGet();
+  }
+}

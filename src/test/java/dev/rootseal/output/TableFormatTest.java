@@ -1,0 +1,93 @@
+package dev.rootseal.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Screen.Device;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** `-o table`, which is what a scan prints where nothing is asked for. */
+class TableFormatTest {
+  private static final String LONG_NAME =
+      "a-file-with-a-name-that-fits-into-no-terminal-".repeat(3);
+
+  private static String piped(ScanReport report) {
+    return written(report, Device.FILE, OptionalInt.empty());
+  }
+
+  private static String on(int columns, ScanReport report) {
+    return written(report, Device.PLAIN_TERMINAL, OptionalInt.of(columns));
+  }
+
+  private static String written(ScanReport report, Device device, OptionalInt columns) {
+    StringWriter out = new StringWriter();
+    new TableFormat(new Screen(new PrintWriter(out, true), device, columns)).write(report);
+    return out.toString();
+  }
+
+  private static ScanReport pod(String file, String name) {
+    return Scans.of(
+        file,
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %s}
+        spec: {containers: [{name: app, image: x}]}
+        """
+            .formatted(name));
+  }
+
+  private static String expected(String name) {
+    return Scans.read(Scans.RESOURCES.resolve("expected/" + name));
+  }
+
+  @Test
+  void pipedEachFindingIsALine() {
+    assertThat(piped(Scans.shop())).isEqualTo(expected("shop.table"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 80, 120, 200})
+  void onATerminalItHasTheWidthOfIt(int columns) {
+    String table = on(columns, Scans.shop());
+
+    assertThat(table).isEqualTo(expected("shop.table-" + columns));
+    assertThat(table.lines()).allMatch(line -> line.length() <= columns);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 60, 80})
+  void noPathAndNoNameIsCut(int columns) {
+    assertThat(on(columns, pod(LONG_NAME + ".yaml", LONG_NAME)).lines())
+        .contains(LONG_NAME + ".yaml:4:22")
+        .anyMatch(line -> line.contains("'" + LONG_NAME + "'"));
+  }
+
+  @Test
+  void whatIsWideTakesItsColumns() {
+    List<String> lines = on(75, pod("日本語.yaml", "e\u0301")).lines().toList();
+
+    assertThat(lines.getFirst()).startsWith("日本語.yaml:4:22  Pod 'e\u0301' lacks");
+    assertThat(lines.get(1)).startsWith(" ".repeat(18) + "'app'. Stateless");
+  }
+
+  @Test
+  void coloursAreThoseOfPlaceAndResult() {
+    assertThat(written(pod("a.yaml", "web"), Device.COLOUR_TERMINAL, OptionalInt.of(100)))
+        .startsWith("\u001b[1ma.yaml:4:22\u001b[0m  Pod 'web' lacks")
+        .contains("\n\u001b[31mFail: 0 of 1 containers");
+  }
+
+  @Test
+  void whatIsLiveHasItsNamespaceForAPlace() {
+    assertThat(on(100, Scans.live(Scans.shop())))
+        .startsWith("the list of Jobs: there is no right to read it\nIn namespace 'shop'  Depl");
+  }
+}
