@@ -50,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    lines().forEach(line -> spec.commandLine().getOut().println(TerminalText.escape(line)));
+    lines().forEach(line -> spec.commandLine().getOut().println(TerminalText.escapeLine(line)));
     return ExitCode.OK;
   }
 

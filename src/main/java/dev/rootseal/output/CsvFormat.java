@@ -41,7 +41,7 @@ final class CsvFormat implements ReportFormat {
 
   /** An apostrophe in front makes a text of a formula. */
   private static String safe(String cell) {
-    String text = TerminalText.escape(cell);
+    String text = TerminalText.escapeLine(cell);
     return FORMULA.matcher(text).matches() ? "'" + text : text;
   }
 }

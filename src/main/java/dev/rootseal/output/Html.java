@@ -46,7 +46,7 @@ final class Html {
 
   /** Text from anywhere, in one line. */
   Html text(String text) throws IOException {
-    String seen = TerminalText.escape(text);
+    String seen = TerminalText.escapeLine(text);
     for (int i = 0; i < seen.length(); i++) {
       char character = seen.charAt(i);
       switch (character) {

@@ -8,6 +8,7 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.TerminalText;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -111,8 +112,12 @@ final class PrometheusFormat implements ReportFormat {
 
   /** The labels of a namespace: also of its cluster, where there are several. */
   private static Labels room(ScannedWorkload workload) {
-    Labels labels = RULE.add("namespace", workload.verdict().ref().namespace());
-    return workload.cluster().map(context -> labels.add("cluster", context)).orElse(labels);
+    Labels labels =
+        RULE.add("namespace", TerminalText.escape(workload.verdict().ref().namespace()));
+    return workload
+        .cluster()
+        .map(context -> labels.add("cluster", TerminalText.escape(context)))
+        .orElse(labels);
   }
 
   private static GaugeSnapshot skipped(Map<SkipReason, Integer> skipped) {

@@ -56,7 +56,7 @@ final class XmlWriter implements AutoCloseable {
 
   private static String escape(String text) {
     return NO_CHARACTER
-        .matcher(TerminalText.escape(text))
+        .matcher(TerminalText.escapeLine(text))
         .replaceAll(found -> "\\\\u" + "%04x".formatted((int) found.group().charAt(0)));
   }
 

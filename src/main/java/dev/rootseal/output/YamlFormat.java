@@ -25,6 +25,6 @@ final class YamlFormat implements ReportFormat {
 
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
-    YAML.writeValue(out, new ReportTree(report, version).json());
+    YAML.writeValue(new CommandFreeWriter(out), new ReportTree(report, version).json());
   }
 }

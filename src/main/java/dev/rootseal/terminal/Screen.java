@@ -71,7 +71,7 @@ public final class Screen {
 
   /** A line, escaped. */
   public void line(String text) {
-    fit(TerminalText.escape(text)).forEach(out::println);
+    fit(TerminalText.escapeLine(text)).forEach(out::println);
   }
 
   /** What is said about places: each in one line with its place in front, or fitted. */
@@ -85,11 +85,11 @@ public final class Screen {
             .map(
                 row ->
                     new Located(
-                        TerminalText.escape(row.place()), TerminalText.escape(row.text())))
+                        TerminalText.escapeLine(row.place()), TerminalText.escape(row.text())))
             .toList();
     new LocatedLines(width.getAsInt())
         .of(safe)
-        .forEach(line -> out.println(bold(line.place()) + TerminalText.escape(line.text())));
+        .forEach(line -> out.println(bold(line.place()) + TerminalText.escapeLine(line.text())));
   }
 
   private String bold(String text) {
@@ -130,7 +130,7 @@ public final class Screen {
 
   /** A result with what it rests on, in the colour of the result. */
   public void result(String result, String text) {
-    fit(TerminalText.escape(result + ": " + text))
+    fit(TerminalText.escapeLine(result + ": " + text))
         .forEach(line -> out.println(paint(colourOf(result), line)));
   }
 
@@ -140,7 +140,7 @@ public final class Screen {
         switch (line.isEmpty() ? ' ' : line.charAt(0)) {
           case '+' -> paint(GREEN, line);
           case '-' -> paint(RED, line);
-          default -> TerminalText.escape(line);
+          default -> TerminalText.escapeLine(line);
         });
   }
 
@@ -165,7 +165,7 @@ public final class Screen {
   }
 
   private String paint(String colour, String text) {
-    String safe = TerminalText.escape(text);
+    String safe = TerminalText.escapeLine(text);
     return device == Device.COLOUR_TERMINAL ? colour + safe + RESET : safe;
   }
 }

@@ -1,22 +1,41 @@
 package dev.rootseal.terminal;
 
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Makes text from outside safe for a terminal: no control character and no bidi mark survives. */
+/**
+ * Makes text from outside safe for a terminal, and for the log of a build: no control character and
+ * no bidi mark survives, and nothing that a runner takes for a command.
+ */
 public final class TerminalText {
+  /**
+   * What follows the mark of a command of Azure Pipelines or TeamCity, or of an old one of GitHub:
+   * they look for it anywhere in a line.
+   */
+  private static final Pattern COMMAND = Pattern.compile("(?i)(?<=##(?:vso|teamcity)?)\\[");
+
+  /** How a line begins that GitHub takes for a command; .NET knows more blanks than Java. */
+  private static final Pattern COMMAND_LINE = Pattern.compile("^([\\s\\p{Z}]*):(?=:)");
+
   private TerminalText() {}
 
-  /** One line: line breaks are escaped too. */
+  /** Text within a line: line breaks are escaped too. */
   public static String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().forEach(character -> append(safe, character));
-    return safe.toString();
+    return safe.indexOf("##") < 0 ? safe.toString() : COMMAND.matcher(safe).replaceAll("\\\\u005b");
+  }
+
+  /** The same for text that a line may begin with. */
+  public static String escapeLine(String text) {
+    String safe = escape(text);
+    return safe.contains("::") ? COMMAND_LINE.matcher(safe).replaceFirst("$1\\\\u003a") : safe;
   }
 
   /** The same for text of several lines, such as a stack trace; its line breaks stay. */
   public static String escapeLines(String text) {
     return text.lines()
-        .map(line -> escape(line.replace("\t", "    ")))
+        .map(line -> escapeLine(line.replace("\t", "    ")))
         .collect(Collectors.joining(System.lineSeparator()));
   }
 

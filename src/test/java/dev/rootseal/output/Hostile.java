@@ -44,15 +44,20 @@ final class Hostile {
   private Hostile() {}
 
   static ScanReport report() {
+    return report(TEXTS);
+  }
+
+  /** Each of the texts is the name of everything of a workload. */
+  static ScanReport report(List<String> texts) {
     List<ScannedWorkload> workloads =
-        TEXTS.stream().flatMap(text -> List.of(found(text), exempt(text)).stream()).toList();
+        texts.stream().flatMap(text -> List.of(found(text), exempt(text)).stream()).toList();
     return new ScanReport(
         Threshold.DEFAULT,
         workloads.stream().map(one -> one.verdict().tally()).reduce(Tally.EMPTY, Tally::plus),
         workloads,
         List.of(),
         List.of(),
-        new ScanReport.DocumentCounts(TEXTS.size(), workloads.size(), Map.of()),
+        new ScanReport.DocumentCounts(texts.size(), workloads.size(), Map.of()),
         List.of());
   }
 

@@ -58,4 +58,38 @@ class TerminalTextTest {
     assertThat(TerminalText.escapeLines("first\r\n\tat \u001b[1mx\n"))
         .isEqualTo("first" + System.lineSeparator() + "    at \\u001b[1mx");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      textBlock =
+          """
+          ::error::x|\\u003a:error::x
+           \u3000::x| \u3000\\u003a:x
+          a ::x|a ::x
+          :x|:x
+          :: 1|\\u003a: 1
+          """)
+  void noLineBeginsLikeACommand(String text, String safe) {
+    assertThat(TerminalText.escapeLine(text)).isEqualTo(safe);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a ##[error]x, a ##\\u005berror]x",
+    "##vso[task.x]y, ##vso\\u005btask.x]y",
+    "##TeamCity[x], ##TeamCity\\u005bx]",
+    "#[x], #[x]",
+    "## [x], ## [x]",
+    "##x[x], ##x[x]"
+  })
+  void noCommandIsInTheMiddleOfALine(String text, String safe) {
+    assertThat(TerminalText.escape(text)).isEqualTo(safe);
+  }
+
+  @Test
+  void anAddressOfManyZerosIsNoCommandWithinALine() {
+    assertThat(TerminalText.escape("::1")).isEqualTo("::1");
+  }
 }

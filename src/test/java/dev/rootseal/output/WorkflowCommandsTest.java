@@ -1,0 +1,87 @@
+package dev.rootseal.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Screen.Device;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/**
+ * Runners take lines of output for commands: GitHub's those that begin with {@code ::} and those
+ * with {@code ##[} anywhere, Azure's those with {@code ##vso[}. No name may give one.
+ */
+class WorkflowCommandsTest {
+  private static final Pattern COMMAND =
+      Pattern.compile("(?i)^[\\s\\p{Z}]*::|##(vso|teamcity)?\\[");
+
+  private static final List<String> COMMANDS =
+      List.of(
+          "::stop-commands::x",
+          " \u00a0::error::x",
+          "\u3000::add-mask::x",
+          "##[add-mask]x",
+          "###[error]x",
+          "##vso[task.setvariable variable=x]y",
+          "##TeamCity[x]",
+          "#v##vs##vso##vso[x",
+          "##\u001b[x",
+          "x\n::error::x\n##[error]x",
+          "x " + "y".repeat(200) + " ::error::x",
+          "x" + "\n".repeat(5) + "::debug::x");
+
+  private static void expectNoCommand(String output) {
+    assertThat(output.lines()).noneMatch(line -> COMMAND.matcher(line).find());
+  }
+
+  private static String table(OptionalInt width) {
+    StringWriter out = new StringWriter();
+    new TableFormat(new Screen(new PrintWriter(out, true), Device.FILE, width))
+        .write(Hostile.report(COMMANDS));
+    return out.toString();
+  }
+
+  @Test
+  void ofATable() {
+    expectNoCommand(table(OptionalInt.empty()));
+    expectNoCommand(table(OptionalInt.of(40)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "GITHUB")
+  void ofAFormat(OutputFormat format) {
+    ScanReport report = Hostile.report(COMMANDS);
+
+    expectNoCommand(Scans.write(format, report));
+    expectNoCommand(Scans.write(format, Scans.live(report)));
+  }
+
+  @Test
+  void ofAnAnnotationNoneButOurs() {
+    assertThat(Scans.write(OutputFormat.GITHUB, Hostile.report(COMMANDS)).lines())
+        .allMatch(line -> line.startsWith("::error ") || line.startsWith("::notice "))
+        .noneMatch(line -> line.contains("##["));
+  }
+
+  @Test
+  void valuesStayWhatTheyAre() throws IOException {
+    ScanReport report = Hostile.report(COMMANDS);
+    JsonNode json = new ObjectMapper().readTree(Scans.write(OutputFormat.JSON, report));
+    JsonNode yaml = new YAMLMapper().readTree(Scans.write(OutputFormat.YAML, report));
+
+    assertThat(json.findValuesAsText("namespace")).containsAll(COMMANDS);
+    assertThat(yaml).isEqualTo(json);
+  }
+}
