@@ -1,11 +1,13 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.fix.FileFixes;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.scan.ClusterScans;
@@ -112,9 +114,9 @@ final class ScanCommand implements Callable<Integer> {
     requireSense(files);
     UnknownVariables.print(spec);
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    Optional<ScanReport> report = files ? files() : live();
-    return report.isPresent() && write(report.get(), wanted)
-        ? exitCode(report.get())
+    Optional<Scanned> scanned = files ? files() : live();
+    return scanned.isPresent() && write(scanned.get(), wanted)
+        ? exitCode(scanned.get().report())
         : ExitCode.USAGE;
   }
 
@@ -142,18 +144,17 @@ final class ScanCommand implements Callable<Integer> {
         });
   }
 
-  private Optional<ScanReport> files() {
+  private Optional<Scanned> files() {
     PodKinds kinds = podKinds();
     return policies.read().map(policy -> files(policy, kinds));
   }
 
-  private ScanReport files(ScanPolicy policy, PodKinds kinds) {
+  private Scanned files(ScanPolicy policy, PodKinds kinds) {
+    ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
     ManifestScan scan =
-        new ManifestScan(
-            policy.on(LocalDate.now(ZoneOffset.UTC)),
-            Optional.ofNullable(threshold).orElse(policy.threshold()));
+        new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()));
     new ScanFiles(kinds, scan).read(targets, spec);
-    return scan.report();
+    return new Scanned(scan.report(), FileFixes.by(rule));
   }
 
   private PodKinds podKinds() {
@@ -164,12 +165,13 @@ final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<ScanReport> live() {
+  private Optional<Scanned> live() {
     try (LiveListener listener = new LiveListener(spec, contexts.size())) {
-      return Optional.of(
+      ScanReport report =
           contexts.size() > 1
               ? clusters(listener)
-              : cluster(contexts.stream().findFirst(), listener));
+              : cluster(contexts.stream().findFirst(), listener);
+      return Optional.of(new Scanned(report, FileFixes.none()));
     } catch (ReadException e) {
       say(String.valueOf(e.getMessage()));
       return Optional.empty();
@@ -210,11 +212,11 @@ final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  private boolean write(ScanReport report, List<ScanOutput> wanted) {
+  private boolean write(Scanned scanned, List<ScanOutput> wanted) {
     boolean whole = true;
     for (ScanOutput output : wanted) {
       try {
-        output.write(report, spec.commandLine().getOut(), EnvironmentDefaults.of(spec).all());
+        output.write(scanned, spec.commandLine().getOut(), EnvironmentDefaults.of(spec).all());
       } catch (IOException e) {
         whole = false;
         say("%s cannot be written: %s".formatted(output.file().orElseThrow(), e.getMessage()));

@@ -3,7 +3,6 @@ package dev.rootseal.cli;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.output.OutputFormat;
 import dev.rootseal.output.TableFormat;
-import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Screen;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -87,10 +86,9 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
    * @param out standard output
    * @throws IOException if the file cannot be written
    */
-  void write(ScanReport report, PrintWriter out, Map<String, String> environment)
-      throws IOException {
+  void write(Scanned scanned, PrintWriter out, Map<String, String> environment) throws IOException {
     if (file.isEmpty()) {
-      write(report, out, Screen.fitted(out, environment));
+      write(scanned, out, Screen.fitted(out, environment));
       out.flush();
       return;
     }
@@ -100,18 +98,21 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
             new BufferedWriter(
                 new OutputStreamWriter(
                     Files.newOutputStream(file.get()), StandardCharsets.UTF_8)))) {
-      write(report, to, new Screen(to, Screen.Device.FILE));
+      write(scanned, to, new Screen(to, Screen.Device.FILE));
       if (to.checkError()) {
         throw new IOException("not all of it could be written");
       }
     }
   }
 
-  private void write(ScanReport report, Writer out, Screen screen) throws IOException {
+  private void write(Scanned scanned, Writer out, Screen screen) throws IOException {
     if (format.isPresent()) {
-      format.get().format(BuildInfo.load().version(), Clock.systemUTC()).write(report, out);
+      format
+          .get()
+          .format(BuildInfo.load().version(), Clock.systemUTC(), scanned.fixes())
+          .write(scanned.report(), out);
     } else {
-      new TableFormat(screen).write(report);
+      new TableFormat(screen).write(scanned.report());
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.rootseal.fix;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.manifest.PodChange;
 import dev.rootseal.manifest.PodChange.ContainerChange;
 import dev.rootseal.manifest.Position;
@@ -11,6 +13,7 @@ import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.scan.ScannedWorkload;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +29,21 @@ record FileFix(
     implements ProposedFix {
   FileFix {
     critical = List.copyOf(critical);
+  }
+
+  /** Those of workloads of one text that all have a finding. */
+  static List<FileFix> of(List<ScannedWorkload> found, ManifestObjects objects) {
+    List<FileFix> fixes = new ArrayList<>();
+    for (ScannedWorkload workload : found) {
+      JsonNode template = objects.template(workload.manifest().orElseThrow());
+      fixes.add(
+          new FileFix(
+              workload,
+              workload.finding().orElseThrow(),
+              Remediation.of(workload.verdict()),
+              Criticality.of(template)));
+    }
+    return fixes;
   }
 
   ManifestItem.Workload manifest() {

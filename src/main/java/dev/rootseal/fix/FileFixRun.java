@@ -1,11 +1,8 @@
 package dev.rootseal.fix;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.manifest.EditObstacle;
-import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestObjects;
-import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanReport;
@@ -67,28 +64,14 @@ public final class FileFixRun {
       return;
     }
     FileText file = FileText.of(source);
-    List<FileFix> fixes = fixes(found, ManifestObjects.of(file.text()));
+    List<FileFix> fixes = FileFix.of(found, ManifestObjects.of(file.text()));
     List<FileFix> wanted = fixes.stream().filter(fix -> !leavesOut(source, fix)).toList();
     List<FileFix> patched = wanted.stream().filter(FileFix::isPatched).toList();
-    FilePlan plan = hasChanged(file, found) ? changed(file, patched) : output.plan(file, patched);
+    FilePlan plan = file.holds(found) ? output.plan(file, patched) : changed(file, patched);
     wanted.forEach(fix -> tell(fix, plan));
     if (!plan.done().isEmpty()) {
       output.write(plan);
     }
-  }
-
-  private static List<FileFix> fixes(List<ScannedWorkload> found, ManifestObjects objects) {
-    List<FileFix> fixes = new ArrayList<>();
-    for (ScannedWorkload workload : found) {
-      JsonNode template = objects.template(workload.manifest().orElseThrow());
-      fixes.add(
-          new FileFix(
-              workload,
-              workload.finding().orElseThrow(),
-              Remediation.of(workload.verdict()),
-              Criticality.of(template)));
-    }
-    return fixes;
   }
 
   /** Whoever names a file means what is in it. */
@@ -102,11 +85,6 @@ public final class FileFixRun {
           FixText.leftOut(fix, reason).forEach(told::line);
         });
     return why.isPresent();
-  }
-
-  private static boolean hasChanged(FileText file, List<ScannedWorkload> found) {
-    List<ManifestItem> items = file.items();
-    return !found.stream().allMatch(one -> items.contains(one.manifest().orElseThrow()));
   }
 
   private static FilePlan changed(FileText file, List<FileFix> fixes) {

@@ -4,6 +4,7 @@ import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.ManifestSource;
 import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.scan.ScannedWorkload;
 import java.util.List;
 
 /**
@@ -31,6 +32,12 @@ record FileText(FixSource source, String mark, String text) {
   /** What each document of it is. */
   List<ManifestItem> items() {
     return ManifestReader.read(new ManifestSource(source.name(), text), PodKinds.KNOWN);
+  }
+
+  /** Whether the workloads are still as they were read. */
+  boolean holds(List<ScannedWorkload> workloads) {
+    List<ManifestItem> items = items();
+    return workloads.stream().allMatch(one -> items.contains(one.manifest().orElseThrow()));
   }
 
   /** All that stands in the file. */

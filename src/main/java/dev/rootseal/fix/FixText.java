@@ -25,6 +25,19 @@ final class FixText {
   static List<String> about(ProposedFix fix) {
     List<String> lines = new ArrayList<>(List.of(finding(fix)));
     fix.finding().managedBy().ifPresent(by -> lines.add("  managed by " + by.advice()));
+    lines.addAll(patch(fix));
+    for (PatchBlocker reason : fix.remediation().refused()) {
+      lines.add("  no patch for container '" + reason.container() + "': " + reason.sentence());
+      if (reason instanceof PatchBlocker.Seed(var name, var path, var proposal)) {
+        proposal.ifPresent(patch -> lines.addAll(proposal(fix.addressed(patch))));
+      }
+    }
+    return lines;
+  }
+
+  /** What the patch changes, and what to know before it is applied; nothing where there is none. */
+  static List<String> patch(ProposedFix fix) {
+    List<String> lines = new ArrayList<>();
     if (fix.isPatched()) {
       fix.finding().confidence().ifPresent(weakest -> lines.add(confidence(weakest, fix)));
       fix.critical().forEach(reason -> lines.add("  critical: " + reason));
@@ -32,12 +45,6 @@ final class FixText {
     fix.remediation().patched().forEach(container -> lines.addAll(changes(container)));
     for (PatchCaveat remark : fix.remediation().remarks()) {
       lines.add("  note: " + remark.sentence());
-    }
-    for (PatchBlocker reason : fix.remediation().refused()) {
-      lines.add("  no patch for container '" + reason.container() + "': " + reason.sentence());
-      if (reason instanceof PatchBlocker.Seed(var name, var path, var proposal)) {
-        proposal.ifPresent(patch -> lines.addAll(proposal(fix.addressed(patch))));
-      }
     }
     return lines;
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record ManifestFile(Path path, Optional<ManifestItem> known) {
   /** One to read. */
-  static ManifestFile unread(Path path) {
+  public static ManifestFile unread(Path path) {
     return new ManifestFile(path, Optional.empty());
   }
 

@@ -1,5 +1,6 @@
 package dev.rootseal.manifest;
 
+import dev.rootseal.rule.WorkloadRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,11 @@ public final class PodKinds {
   /** The kind of an object, if it holds a pod. */
   Optional<PodKind> of(String apiVersion, String kind) {
     return kinds.stream().filter(known -> known.isOf(apiVersion, kind)).findFirst();
+  }
+
+  /** Whether a workload is of one of these kinds. */
+  public boolean holdsPod(String apiVersion, WorkloadRef workload) {
+    return of(apiVersion, workload.kind()).isPresent();
   }
 
   /** Whether an object of that kind, of whatever group, may hold a pod or be a list of objects. */

@@ -12,9 +12,10 @@ import java.util.List;
  * @param text what stands there afterwards, with the line breaks of the file
  */
 public record Replacement(Position start, Position end, String text) {
+  /** Those of edits, in the order of the file; what is inserted at one place is one of them. */
   static List<Replacement> of(String file, List<TextEdit> edits) {
     List<Replacement> replacements = new ArrayList<>();
-    for (TextEdit edit : edits) {
+    for (TextEdit edit : TextEdit.joined(edits)) {
       replacements.add(
           new Replacement(position(file, edit.start()), position(file, edit.end()), edit.text()));
     }

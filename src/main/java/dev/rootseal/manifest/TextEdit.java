@@ -1,5 +1,6 @@
 package dev.rootseal.manifest;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,6 +28,24 @@ record TextEdit(int start, int end, String text) {
       done = edit.end;
     }
     return edited.append(text, done, text.length()).toString();
+  }
+
+  /** The same in the order of the text; those at one place are one, unless something goes away. */
+  static List<TextEdit> joined(List<TextEdit> edits) {
+    List<TextEdit> joined = new ArrayList<>();
+    for (TextEdit edit : edits.stream().sorted(Comparator.comparingInt(TextEdit::start)).toList()) {
+      if (!joined.isEmpty() && edit.inserts() && joined.getLast().end == edit.start) {
+        TextEdit last = joined.removeLast();
+        joined.add(new TextEdit(last.start, last.end, last.text + edit.text));
+      } else {
+        joined.add(edit);
+      }
+    }
+    return joined;
+  }
+
+  private boolean inserts() {
+    return start == end;
   }
 
   TextEdit shifted(int by) {

@@ -1,5 +1,6 @@
 package dev.rootseal.output;
 
+import dev.rootseal.fix.FileFixes;
 import java.time.Clock;
 
 /** The formats in which a report can be written. */
@@ -33,12 +34,13 @@ public enum OutputFormat {
    *
    * @param version that of the program
    * @param clock what says when a report was written
+   * @param fixes what works out how files are fixed, for the formats that say it
    */
-  public ReportFormat format(String version, Clock clock) {
+  public ReportFormat format(String version, Clock clock, FileFixes fixes) {
     return switch (this) {
       case JSON -> new JsonFormat(version);
       case YAML -> new YamlFormat(version);
-      case SARIF -> new SarifFormat(version);
+      case SARIF -> new SarifFormat(version, fixes);
       case JUNIT -> new JunitFormat();
       case CSV -> new CsvFormat();
       case MARKDOWN -> new MarkdownFormat();

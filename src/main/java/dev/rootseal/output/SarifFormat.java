@@ -3,11 +3,15 @@ package dev.rootseal.output;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.fix.FileFixes;
+import dev.rootseal.fix.WorkloadEdit;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Map;
 
 /** For code scanning: SARIF 2.1.0 (OASIS). One result for each container with a finding. */
 final class SarifFormat implements ReportFormat {
@@ -19,8 +23,11 @@ final class SarifFormat implements ReportFormat {
 
   private final String version;
 
-  SarifFormat(String version) {
+  private final FileFixes fixes;
+
+  SarifFormat(String version, FileFixes fixes) {
     this.version = version;
+    this.fixes = fixes;
   }
 
   @Override
@@ -34,7 +41,7 @@ final class SarifFormat implements ReportFormat {
         run.putObject("originalUriBaseIds").putObject(SarifText.BASE).putObject("description"),
         "The folder in which the scan was run.");
     run.put("columnKind", "unicodeCodePoints");
-    results(run.putArray("results"), Issue.of(report).toList());
+    results(run.putArray("results"), Issue.of(report).toList(), fixes.of(report));
     run.putObject("properties")
         .put("result", report.result().id())
         .put("message", report.message());
@@ -60,12 +67,14 @@ final class SarifFormat implements ReportFormat {
     SarifText.message(json.putObject("message"), message);
   }
 
-  private static void results(ArrayNode json, List<Issue> issues) {
+  private static void results(
+      ArrayNode json, List<Issue> issues, Map<ScannedWorkload, WorkloadEdit> edits) {
     Fingerprints fingerprints = new Fingerprints();
     boolean excused = issues.stream().anyMatch(issue -> issue.exemption().isPresent());
     for (Issue issue : issues) {
       ObjectNode result = json.addObject();
       SarifResult.write(result, issue);
+      SarifFix.of(issue, edits).ifPresent(fix -> result.putArray("fixes").add(fix));
       result.putObject("partialFingerprints").put("rootseal/v1", fingerprints.of(issue));
       if (excused) { // where one result has them, each must: an empty list means "not excused"
         SarifResult.suppressions(result.putArray("suppressions"), issue);

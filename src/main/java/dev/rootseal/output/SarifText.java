@@ -34,15 +34,19 @@ final class SarifText {
 
   /** A file, and a line and column in it. */
   static void place(ObjectNode json, Location location) {
-    ObjectNode file = json.putObject("artifactLocation");
+    file(json.putObject("artifactLocation"), location);
+    json.putObject("region")
+        .put("startLine", location.at().line())
+        .put("startColumn", location.at().column());
+  }
+
+  /** A file. */
+  static void file(ObjectNode file, Location location) {
     if (location.file().startsWith("/")) {
       file.put("uri", "file://" + uri(location.file()));
     } else {
       file.put("uri", uri(location.file())).put("uriBaseId", BASE);
     }
-    json.putObject("region")
-        .put("startLine", location.at().line())
-        .put("startColumn", location.at().column());
   }
 
   /** The path of a URI (RFC 3986): all is percent-encoded that could mean something in it. */

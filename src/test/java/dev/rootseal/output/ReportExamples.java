@@ -1,5 +1,6 @@
 package dev.rootseal.output;
 
+import dev.rootseal.fix.FileFixes;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.ManifestSource;
 import dev.rootseal.manifest.PodKinds;
@@ -72,7 +73,7 @@ public final class ReportExamples {
   public static String written(OutputFormat format, ScanReport report) {
     StringWriter out = new StringWriter();
     try {
-      format.format("1.2.3", CLOCK).write(report, out);
+      format.format("1.2.3", CLOCK, FileFixes.none()).write(report, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

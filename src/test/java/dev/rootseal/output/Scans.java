@@ -1,5 +1,6 @@
 package dev.rootseal.output;
 
+import dev.rootseal.fix.FileFixes;
 import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestReader;
@@ -104,9 +105,18 @@ final class Scans {
   }
 
   static String write(OutputFormat format, ScanReport report) {
+    return write(format, report, FileFixes.none());
+  }
+
+  /** With the edits that fix what stands in files. */
+  static String sarifWithFixes(ScanReport report) {
+    return write(OutputFormat.SARIF, report, FileFixes.by(ScanPolicy.byDefault().on(TODAY)));
+  }
+
+  private static String write(OutputFormat format, ScanReport report, FileFixes fixes) {
     StringWriter out = new StringWriter();
     try {
-      format.format(VERSION, CLOCK).write(report, out);
+      format.format(VERSION, CLOCK, fixes).write(report, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,245 @@
+package dev.rootseal.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.SpecificationVersion;
+import dev.rootseal.fix.WrittenFixes;
+import dev.rootseal.manifest.ManifestFile;
+import dev.rootseal.manifest.ManifestFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The fixes of `-o sarif`, applied by a program that knows nothing but the standard: afterwards
+ * each file is, byte for byte, what `rootseal fix --write` makes of it.
+ */
+class SarifFixesTest {
+  private static final String DEPLOYMENT =
+      """
+      # Größe 🐳 of the shop
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        template:
+          spec:
+            initContainers:
+            - {name: "größe 🐳", image: x, securityContext: {readOnlyRootFilesystem: false}, volumeMounts: [{name: a, mountPath: /tmp}]} # 🐳
+            containers:
+            - name: app # 🐳
+              image: x
+            - name: other
+              image: z
+              securityContext:
+                readOnlyRootFilesystem: no   # 🐳
+            volumes:
+            - {name: a, emptyDir: {}}
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n"})
+  void appliedTheyAreWhatFixWrites(String lineBreak) throws IOException {
+    assertSame(
+        Map.of(
+            "web.yaml", DEPLOYMENT.replace("\n", lineBreak),
+            "two.yaml", (DEPLOYMENT + "---\n" + DEPLOYMENT).replace("\n", lineBreak),
+            "mark ö.yaml", "\ufeff" + DEPLOYMENT.replace("\n", lineBreak),
+            "cut.yaml", DEPLOYMENT.replace("\n", lineBreak).stripTrailing()),
+        4);
+  }
+
+  @Test
+  void soTheyAreInJson() throws IOException {
+    assertSame(
+        Map.of(
+            "pod.json",
+            "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"🐳\"},"
+                + "\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"x\"}]}}"),
+        1);
+  }
+
+  @Test
+  void soTheyAreInRealManifests() throws IOException {
+    String corpus = System.getenv("ROOTSEAL_CORPUS");
+    assumeTrue(corpus != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    Map<String, String> texts = new TreeMap<>();
+    for (ManifestFile file : ManifestFiles.below(Path.of(corpus))) {
+      texts.put(texts.size() + "-" + file.path().getFileName(), Files.readString(file.path()));
+    }
+
+    assertSame(texts, 478);
+  }
+
+  /** Writes files, applies the fixes in one copy and lets `fix --write` change another. */
+  private void assertSame(Map<String, String> texts, int changed) throws IOException {
+    Path applied = Files.createDirectory(folder.resolve("applied"));
+    Path written = Files.createDirectory(folder.resolve("written"));
+    for (Map.Entry<String, String> file : texts.entrySet()) {
+      Files.writeString(applied.resolve(file.getKey()), file.getValue());
+      Files.writeString(written.resolve(file.getKey()), file.getValue());
+    }
+    JsonNode sarif = Schema.parse(Scans.sarifWithFixes(Scans.below(applied)));
+
+    Map<Path, Set<JsonNode>> changes = changes(sarif);
+    changes.forEach(SarifFixesTest::apply);
+    WrittenFixes.in(written);
+
+    assertValid(sarif);
+    assertThat(changes).hasSize(changed);
+    for (String name : texts.keySet()) {
+      assertThat(applied.resolve(name)).hasSameBinaryContentAs(written.resolve(name));
+    }
+  }
+
+  private static void assertValid(JsonNode sarif) {
+    String schemas = System.getenv("ROOTSEAL_SCHEMAS");
+    if (schemas != null) {
+      JsonNode official = Schema.read(Path.of(schemas, "sarif", "sarif-schema-2.1.0.json"));
+      assertThat(new Schema(official, SpecificationVersion.DRAFT_4).problems(sarif)).isEmpty();
+    }
+  }
+
+  /** What changes in each file, once for each workload: its containers have the same fix. */
+  private static Map<Path, Set<JsonNode>> changes(JsonNode sarif) {
+    assertThat(sarif.at("/runs/0/columnKind").textValue()).isEqualTo("unicodeCodePoints");
+    Map<Path, Set<JsonNode>> changes = new LinkedHashMap<>();
+    for (JsonNode result : sarif.at("/runs/0/results")) {
+      for (JsonNode change : result.at("/fixes/0/artifactChanges")) {
+        assertThat(change.path("artifactLocation"))
+            .isEqualTo(result.at("/locations/0/physicalLocation/artifactLocation"));
+        Path file = Path.of(URI.create(change.at("/artifactLocation/uri").textValue()));
+        changes.computeIfAbsent(file, one -> new LinkedHashSet<>()).add(change);
+      }
+    }
+    return changes;
+  }
+
+  /** From the last to the first, so that no region moves. */
+  private static void apply(Path file, Set<JsonNode> changes) {
+    try {
+      String whole = Files.readString(file);
+      String mark = whole.startsWith("\ufeff") ? "\ufeff" : "";
+      int[] text = whole.substring(mark.length()).codePoints().toArray();
+      Map<Integer, JsonNode> regions = new TreeMap<>();
+      changes.forEach(
+          change ->
+              change
+                  .path("replacements")
+                  .forEach(one -> assertThat(regions.put(start(text, one), one)).isNull()));
+      StringBuilder after = new StringBuilder(mark);
+      int done = 0;
+      for (Map.Entry<Integer, JsonNode> region : regions.entrySet()) {
+        after.append(new String(text, done, region.getKey() - done));
+        after.append(region.getValue().at("/insertedContent/text").asText());
+        done = offset(text, region.getValue().path("deletedRegion"), "end");
+      }
+      after.append(new String(text, done, text.length - done));
+      Files.write(file, after.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int start(int[] text, JsonNode replacement) {
+    return offset(text, replacement.path("deletedRegion"), "start");
+  }
+
+  private static int offset(int[] text, JsonNode region, String end) {
+    List<Integer> lines = new ArrayList<>(List.of(0));
+    for (int i = 0; i < text.length; i++) {
+      if (text[i] == '\n') {
+        lines.add(i + 1);
+      }
+    }
+    return lines.get(region.path(end + "Line").intValue() - 1)
+        + region.path(end + "Column").intValue()
+        - 1;
+  }
+
+  @Test
+  void whatComesByStandardInputHasNone() {
+    assertThat(Scans.sarifWithFixes(Scans.of("standard input", DEPLOYMENT)))
+        .doesNotContain("\"fixes\"");
+  }
+
+  @Test
+  void noneIsOfAFileThatHasChanged() throws IOException {
+    Path file = Files.writeString(folder.resolve("web.yaml"), DEPLOYMENT);
+    var report = Scans.below(folder);
+    Files.writeString(file, "# moved\n" + DEPLOYMENT);
+
+    assertThat(Scans.sarifWithFixes(report)).doesNotContain("\"fixes\"");
+  }
+
+  @Test
+  void whatCannotBeEditedSurelyHasNone() throws IOException {
+    Files.writeString(
+        folder.resolve("web.yaml"),
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          containers:
+          - &one {name: app, image: x}
+          - <<: *one
+            name: other
+        """);
+
+    assertThat(Scans.sarifWithFixes(Scans.below(folder)))
+        .contains("\"results\"")
+        .doesNotContain("\"fixes\"");
+  }
+
+  @Test
+  void aPersonIsToldWhatAFixDoes() throws IOException {
+    Files.writeString(
+        folder.resolve("web.yaml"),
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          hostPID: true
+          containers:
+          - {name: "{0} [a](b)", image: x, env: [{name: HOME, value: /root}]}
+        """);
+
+    assertThat(descriptions())
+        .containsExactly(
+            "confidence: assumed (what '{{0}} \\[a\\](b)' writes is not known);"
+                + " critical: namespaces of the node: hostPID;"
+                + " container '{{0}} \\[a\\](b)': set readOnlyRootFilesystem: true;"
+                + " container '{{0}} \\[a\\](b)': mount the new volume 'rootseal-tmp', an emptyDir"
+                + " of at most 1Gi, at /tmp;"
+                + " note: The pod template of an existing Pod cannot be changed: change its file and"
+                + " replace it.");
+  }
+
+  private Stream<String> descriptions() {
+    JsonNode sarif = Schema.parse(Scans.sarifWithFixes(Scans.below(folder)));
+    return StreamSupport.stream(sarif.at("/runs/0/results").spliterator(), false)
+        .map(result -> result.at("/fixes/0/description/text").textValue());
+  }
+}
