@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.http.BindAddress;
+import dev.rootseal.observe.Age;
 import dev.rootseal.rule.Threshold;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class FlagTypes {
       Map.of(
           BindAddress.class, FlagTypes::address,
           Boolean.class, text -> oneOf(text, true, false),
+          Duration.class, FlagTypes::age,
           Level.class, text -> oneOf(text, Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG),
           Path.class, FlagTypes::path,
           String.class, FlagTypes::word,
@@ -119,6 +122,14 @@ final class FlagTypes {
       return Path.of(word(text));
     } catch (InvalidPathException e) {
       throw new TypeConversionException("this is no path: " + e.getReason());
+    }
+  }
+
+  private static Duration age(String text) {
+    try {
+      return Age.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       OperatorCommand.class,
       ScanCommand.class,
       FixCommand.class,
+      ObserveCommand.class,
       ExplainCommand.class
     })
 final class RootsealCommand implements Runnable {
@@ -28,6 +29,6 @@ final class RootsealCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a command: operator, scan, fix, explain or demo");
+        spec.commandLine(), "name a command: operator, scan, fix, observe, explain or demo");
   }
 }

@@ -18,20 +18,20 @@ final class ApiOutlines {
   static final int LONGEST_TEXT = 4096;
 
   /** Bytes of what is read of a spec, its command lines cut as the rule keeps them. */
-  private static final int SPEC = 64 * 1024;
+  static final int SPEC = 64 * 1024;
 
   private static final int WHOLE_SPEC = 1024 * 1024;
   private static final int ANNOTATIONS = 16 * 1024;
   private static final int LABELS = 16 * 1024;
   private static final int LABELS_OF_NAMESPACE = 64 * 1024;
   private static final int OWNERS = 64 * 1024;
-  private static final int MOST_CONTAINERS = 256;
+  static final int MOST_CONTAINERS = 256;
 
   /** Nobody has so many; of more the report names none. */
-  private static final int MOST_OWNERS = 64;
+  static final int MOST_OWNERS = 64;
 
   /** One more than the rule keeps, so that it sees that there were more. */
-  private static final Outline TEXT = Outline.text(LONGEST_TEXT + 1);
+  static final Outline TEXT = Outline.text(LONGEST_TEXT + 1);
 
   private static final Outline WORDS =
       Outline.fields().longest(Start.MOST_WORDS + 1).firstEntries(Start.MOST_WORDS + 1).build();
@@ -104,13 +104,13 @@ final class ApiOutlines {
         .build();
   }
 
-  private static Outline.Builder answer() {
+  static Outline.Builder answer() {
     return Outline.fields()
         .with(List.of("kind", "apiVersion", "message", "reason", "code"), TEXT)
         .with("details", Outline.fields().others(null).atMost(SPEC, UNREAD));
   }
 
-  private static Outline.Builder identity() {
+  static Outline.Builder identity() {
     return Outline.fields().with(List.of("name", "namespace", "uid", "resourceVersion"), TEXT);
   }
 
@@ -120,7 +120,7 @@ final class ApiOutlines {
         .with("annotations", annotations(ApiOutlines::isReadOfWorkload));
   }
 
-  private static Outline.Builder owners() {
+  static Outline.Builder owners() {
     return Outline.fields().with(List.of("controller", "kind", "name"), TEXT);
   }
 

@@ -16,13 +16,24 @@ record ApiPaths(Outline workload) {
       Pattern.compile(
           ".*/(?<version>api/v1|apis/[^/]+/[^/]+)/(namespaces/[^/]+/)?(?<plural>[a-z]+)(?<one>/[^/]+)?");
 
+  /** What the kubelet of a node says about its pods. */
+  private static final Pattern SUMMARY =
+      Pattern.compile(".*/api/v1/nodes/[^/]+/proxy/stats/summary");
+
   /** What is read of the answer; nothing is left out of that to any other request. */
   Optional<Outline> outline(String method, URI uri) {
-    Matcher path = PATH.matcher(uri.getPath());
     String query = uri.getQuery() == null ? "" : uri.getQuery();
-    if (!method.equals("GET") || query.contains("watch=true") || !path.matches()) {
+    if (!method.equals("GET") || query.contains("watch=true")) {
       return Optional.empty();
     }
+    if (SUMMARY.matcher(uri.getPath()).matches()) {
+      return Optional.of(RunningPodOutlines.kubeletSummary());
+    }
+    Matcher path = PATH.matcher(uri.getPath());
+    return !path.matches() ? Optional.empty() : ofObjects(path);
+  }
+
+  private Optional<Outline> ofObjects(Matcher path) {
     return ofObject(path.group("version") + "/" + path.group("plural"))
         .map(object -> path.group("one") == null ? ApiOutlines.listOf(object) : object);
   }
@@ -32,6 +43,8 @@ record ApiPaths(Outline workload) {
       case "apis/apps/v1/deployments", "apis/apps/v1/statefulsets", "apis/apps/v1/daemonsets" ->
           Optional.of(workload);
       case "api/v1/namespaces" -> Optional.of(ApiOutlines.namespace());
+      case "api/v1/pods" -> Optional.of(RunningPodOutlines.pod());
+      case "apis/apps/v1/replicasets" -> Optional.of(RunningPodOutlines.replicaSet());
       default ->
           type.startsWith("apis/rootseal.dev/")
               ? Optional.of(ApiOutlines.other())

@@ -11,7 +11,7 @@ public final class ReadException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /** What the answer means. */
-  enum Kind {
+  public enum Kind {
     /** There is no such object. */
     NOT_FOUND,
     /** There is no such type of objects. */
@@ -69,7 +69,8 @@ public final class ReadException extends RuntimeException {
     return reason.endsWith(String.valueOf(code)) ? reason : reason + " (" + code + ")";
   }
 
-  Kind kind() {
+  /** What the answer means. */
+  public Kind kind() {
     return kind;
   }
 

@@ -27,7 +27,7 @@ public final class ReadOnlyApi {
    *
    * @throws ReadException if it cannot be read, or is not there
    */
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     try {
       return json.readTree(client.raw(path, "GET", null));
     } catch (KubernetesClientException e) {
@@ -44,7 +44,7 @@ public final class ReadOnlyApi {
    *
    * @throws ReadException if it cannot be read, perhaps after some of it was handed over
    */
-  void list(String path, Consumer<JsonNode> objects) {
+  public void list(String path, Consumer<JsonNode> objects) {
     String next = "";
     do {
       JsonNode page = get(path + "?limit=" + PAGE + next);

@@ -4,10 +4,9 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
-import dev.rootseal.terminal.TerminalText;
+import dev.rootseal.terminal.SpreadsheetCell;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,12 +14,6 @@ import java.util.stream.Stream;
  * read. No cell is a formula, and none has more than one line.
  */
 final class CsvFormat implements ReportFormat {
-  /**
-   * What spreadsheets take for a formula, in the wide form too, and what would be taken for such a
-   * text made harmless.
-   */
-  private static final Pattern FORMULA = Pattern.compile("'*[=+@\\-\uFF1D\uFF0B\uFF0D\uFF20].*");
-
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
@@ -30,18 +23,12 @@ final class CsvFormat implements ReportFormat {
             report.unread().stream().map(CsvRow::ofUnread),
             report.workloads().stream().flatMap(CsvFormat::rows))
         .flatMap(rows -> rows)
-        .forEach(row -> csv.writeRecord(row.cells().stream().map(CsvFormat::safe).toList()));
+        .forEach(row -> csv.writeRecord(row.cells().stream().map(SpreadsheetCell::safe).toList()));
     csv.flush();
   }
 
   private static Stream<CsvRow> rows(ScannedWorkload workload) {
     return Stream.concat(
         Entry.of(workload).map(CsvRow::of), Issue.ofAnnotations(workload).map(CsvRow::of));
-  }
-
-  /** An apostrophe in front makes a text of a formula. */
-  private static String safe(String cell) {
-    String text = TerminalText.escapeLine(cell);
-    return FORMULA.matcher(text).matches() ? "'" + text : text;
   }
 }

@@ -27,6 +27,11 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
     return new ContainerPath("/" + String.join("/", segments));
   }
 
+  /** The same directory without the two links. */
+  public ContainerPath withoutLinks() {
+    return new ContainerPath(canonical());
+  }
+
   /** Whether both name the same directory. */
   public boolean same(ContainerPath other) {
     return canonical().equals(other.canonical());

@@ -66,6 +66,11 @@ final class FaultyServer implements AutoCloseable {
     return run("scan", folder, arguments);
   }
 
+  /** Runs {@code rootseal observe} against it. */
+  Run observe(Path folder, String... arguments) {
+    return run("observe", folder, arguments);
+  }
+
   private Run run(String command, Path folder, String... arguments) {
     try {
       Path kubeconfig =

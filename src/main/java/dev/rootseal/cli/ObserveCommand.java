@@ -1,0 +1,142 @@
+package dev.rootseal.cli;
+
+import ch.qos.logback.classic.Level;
+import dev.rootseal.kubeconfig.Kubeconfig;
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.observe.KubeletSummaries;
+import dev.rootseal.observe.Observation;
+import dev.rootseal.observe.ObservationFormat;
+import dev.rootseal.observe.ObservationReport;
+import dev.rootseal.observe.SummaryFiles;
+import dev.rootseal.observe.SummarySource;
+import dev.rootseal.terminal.Screen;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says which containers have written to their root file system since they started. */
+@Command(
+    name = "observe",
+    description =
+        "Says which containers of live workloads (KIND/NAME, -n NAMESPACE, -A) have written to their"
+            + " root filesystem since they started, by what the kubelets of their nodes count."
+            + " Changes nothing.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class)
+final class ObserveCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConnectionOptions connection;
+  @Mixin private ScopeOptions scope;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "KIND/NAME",
+      description =
+          "The workload: a deployment, statefulset or daemonset; otherwise all of the namespace.")
+  private List<String> workload = List.of();
+
+  @Option(
+      names = "--kubelet-summary",
+      paramLabel = "FILE",
+      description =
+          "What the kubelet of a node says, as somebody else has fetched it; then no node is asked."
+              + " Several times for several nodes.")
+  private List<Path> summaries = List.of();
+
+  @Option(
+      names = "--min-age",
+      paramLabel = "AGE",
+      defaultValue = "24h",
+      description =
+          "How long each pod's container has to run until nothing written means something, such as"
+              + " 90s, 15m, 24h or 14d (${DEFAULT-VALUE}).")
+  private Duration minAge;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "table|csv|json",
+      defaultValue = "table",
+      description = "How it is written (${DEFAULT-VALUE}).")
+  private ObservationFormat format;
+
+  @SuppressWarnings("NullAway.Init")
+  ObserveCommand() {}
+
+  @Override
+  public Integer call() {
+    if (workload.isEmpty() && !scope.isGiven()) {
+      throw wrong("name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
+    }
+    UnknownVariables.print(spec);
+    Logging.configure(LogFormat.TEXT, Level.ERROR);
+    try {
+      Optional<SummaryFiles> files =
+          summaries.isEmpty() ? Optional.empty() : Optional.of(SummaryFiles.read(summaries));
+      ObservationReport report = observe(files);
+      write(report);
+      return exitCode(report);
+    } catch (ReadException e) {
+      say(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      say("--kubelet-summary: " + e.getMessage());
+    }
+    return ExitCode.USAGE;
+  }
+
+  private ObservationReport observe(Optional<SummaryFiles> files) {
+    Config config =
+        connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
+    LiveTarget target = scope.target(workload, config);
+    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+      ReadOnlyApi api = new ReadOnlyApi(client);
+      SummarySource source = files.isPresent() ? files.get() : new KubeletSummaries(api);
+      return new Observation(api, source, minAge).of(target);
+    }
+  }
+
+  private void write(ObservationReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    Screen screen = Screen.on(out, EnvironmentDefaults.of(spec).all());
+    try {
+      format.write(report, BuildInfo.load().version(), out, screen);
+    } catch (IOException e) {
+      // A PrintWriter throws none.
+      throw new UncheckedIOException(e);
+    }
+    out.flush();
+  }
+
+  private static int exitCode(ObservationReport report) {
+    if (!report.read()) {
+      return ExitCode.USAGE;
+    }
+    return report.isWhole() ? ExitCode.OK : ExitCode.PARTIAL;
+  }
+
+  private void say(String text) {
+    Problem.print(List.of(Problem.of(text)), spec.commandLine());
+  }
+
+  private ParameterException wrong(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.rootseal.observe;
+
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.WorkloadRef;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A container of a workload, over all of its pods: as the worst of them.
+ *
+ * @param pods what is known of its pods together
+ */
+public record ObservedContainer(
+    WorkloadRef workload,
+    String name,
+    ContainerType type,
+    String image,
+    WriteVerdict verdict,
+    Optional<UnknownReason> reason,
+    Pods pods) {
+
+  /**
+   * What is known of its pods together.
+   *
+   * @param number how many were looked at
+   * @param concerned of how many of them the verdict and its reason hold
+   * @param oldest how long it has run where it has run for the longest; nothing where nobody knows
+   * @param youngest how long it has run where it has run for the shortest
+   * @param growth what its root has gained where it has gained the most
+   */
+  record Pods(
+      int number,
+      int concerned,
+      Optional<Duration> oldest,
+      Optional<Duration> youngest,
+      Optional<Growth> growth) {}
+
+  private static final Comparator<ReplicaVerdict> WORST =
+      Comparator.comparing(ReplicaVerdict::verdict)
+          .thenComparingInt(one -> one.reason().map(UnknownReason::ordinal).orElse(-1));
+
+  /** What can be sealed first comes first; then what is nearest to it. */
+  static final Comparator<ObservedContainer> ORDER =
+      Comparator.comparingInt(ObservedContainer::rank)
+          .thenComparingInt(one -> one.reason().map(UnknownReason::ordinal).orElse(-1))
+          .thenComparingLong(ObservedContainer::grown)
+          .thenComparing(
+              one -> one.pods().youngest().orElse(Duration.ZERO), Comparator.reverseOrder())
+          .thenComparing(ObservedContainer::workload)
+          .thenComparing(ObservedContainer::name);
+
+  private int rank() {
+    return List.of(
+            WriteVerdict.NO_WRITES,
+            WriteVerdict.WRITES,
+            WriteVerdict.UNKNOWN,
+            WriteVerdict.READ_ONLY)
+        .indexOf(verdict);
+  }
+
+  private long grown() {
+    return pods.growth().map(Growth::mostInodes).orElse(Long.MAX_VALUE);
+  }
+
+  /**
+   * Those of one container.
+   *
+   * @param one any of its replicas
+   * @param verdicts on all of them, at least one
+   */
+  static ObservedContainer of(
+      WorkloadRef workload, Replica one, Collection<ReplicaVerdict> verdicts) {
+    ReplicaVerdict worst = verdicts.stream().max(WORST).orElseThrow();
+    return new ObservedContainer(
+        workload,
+        one.key().container(),
+        one.type(),
+        one.image(),
+        worst.verdict(),
+        worst.reason(),
+        pods(worst, verdicts));
+  }
+
+  private static Pods pods(ReplicaVerdict worst, Collection<ReplicaVerdict> verdicts) {
+    List<Duration> ages = verdicts.stream().flatMap(one -> one.age().stream()).toList();
+    long concerned =
+        verdicts.stream()
+            .filter(one -> one.verdict() == worst.verdict() && one.reason().equals(worst.reason()))
+            .count();
+    return new Pods(
+        verdicts.size(),
+        (int) concerned,
+        ages.stream().max(Comparator.naturalOrder()),
+        ages.stream().min(Comparator.naturalOrder()),
+        verdicts.stream()
+            .flatMap(one -> one.growth().stream())
+            .max(Comparator.comparingLong(Growth::mostInodes)));
+  }
+
+  /** The same, where a pod of the workload could not be read at all: that one may write. */
+  ObservedContainer withUnreadPod() {
+    return verdict == WriteVerdict.WRITES
+        ? this
+        : new ObservedContainer(
+            workload,
+            name,
+            type,
+            image,
+            WriteVerdict.UNKNOWN,
+            Optional.of(UnknownReason.POD_NOT_READ),
+            pods);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rootseal.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.rule.WorkloadRef;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The pods that were read: small facts of each, no pod. */
+final class ObservedPods {
+  private final List<Replica> replicas = new ArrayList<>();
+  private final Set<PodOwner> ofUnreadPods = new HashSet<>();
+  private final Map<PodOwner, Integer> pods = new LinkedHashMap<>();
+
+  /** A container of a workload. */
+  private record Name(WorkloadRef workload, String container) {}
+
+  void add(JsonNode pod) {
+    PodOwner owner = PodOwner.read("Pod", pod.path("metadata"));
+    pods.merge(owner, 1, Integer::sum);
+    List<Replica> containers = PodReader.read(pod, owner);
+    containers.stream()
+        .filter(one -> one.root().readOnly() || mayCount(owner))
+        .forEach(replicas::add);
+    if (containers.isEmpty()) {
+      ofUnreadPods.add(owner);
+    }
+  }
+
+  /** Others only calibrate. */
+  private static boolean mayCount(PodOwner owner) {
+    return WorkloadOwners.areKnownBy(owner.ref().kind());
+  }
+
+  Collection<Replica> replicas() {
+    return List.copyOf(replicas);
+  }
+
+  /** The nodes on which containers of workloads run, in their order. */
+  Set<String> nodes() {
+    return replicas.stream()
+        .filter(replica -> replica.run().since().isPresent())
+        .map(Replica::node)
+        .filter(node -> !node.isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** How many pods belong to no workload that is evaluated, by the kind of what they belong to. */
+  Map<String, Integer> others(WorkloadOwners owners) {
+    Map<String, Integer> others = new TreeMap<>();
+    pods.forEach(
+        (owner, number) -> {
+          WorkloadRef top = owners.top(owner);
+          if (!owners.isEvaluated(top)) {
+            others.merge(top.kind(), number, Integer::sum);
+          }
+        });
+    return others;
+  }
+
+  /** The containers of all workloads, each over all of its pods. */
+  List<ObservedContainer> containers(WorkloadOwners owners, WriteEvaluator evaluator) {
+    Set<WorkloadRef> partlyRead =
+        ofUnreadPods.stream().map(owners::top).collect(Collectors.toSet());
+    Map<Name, List<Replica>> byName =
+        replicas.stream()
+            .filter(replica -> owners.isEvaluated(owners.top(replica.owner())))
+            .collect(
+                Collectors.groupingBy(
+                    replica -> new Name(owners.top(replica.owner()), replica.key().container()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return byName.entrySet().stream()
+        .map(entry -> container(entry.getKey().workload(), entry.getValue(), evaluator))
+        .map(one -> partlyRead.contains(one.workload()) ? one.withUnreadPod() : one)
+        .sorted(ObservedContainer.ORDER)
+        .toList();
+  }
+
+  /** What has ended or is about to only counts where it has written, or where there is no other. */
+  private static ObservedContainer container(
+      WorkloadRef workload, List<Replica> replicas, WriteEvaluator evaluator) {
+    List<ReplicaVerdict> verdicts = new ArrayList<>();
+    List<ReplicaVerdict> going = new ArrayList<>();
+    for (Replica replica : replicas) {
+      ReplicaVerdict verdict = evaluator.evaluate(replica);
+      boolean counts = replica.staying() || verdict.verdict() == WriteVerdict.WRITES;
+      (counts ? verdicts : going).add(verdict);
+    }
+    return ObservedContainer.of(
+        workload, replicas.getFirst(), verdicts.isEmpty() ? going : verdicts);
+  }
+}

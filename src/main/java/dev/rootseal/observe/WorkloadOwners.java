@@ -1,0 +1,44 @@
+package dev.rootseal.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.rule.WorkloadRef;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which workload a pod belongs to: its controller, or that of its ReplicaSet. */
+final class WorkloadOwners {
+  private static final String REPLICA_SET = "ReplicaSet";
+  private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
+
+  private final Map<String, WorkloadRef> ofReplicaSets = new HashMap<>();
+  private boolean known = true;
+
+  void add(JsonNode replicaSet) {
+    JsonNode metadata = replicaSet.path("metadata");
+    ofReplicaSets.put(metadata.path("uid").asText(), PodOwner.read(REPLICA_SET, metadata).ref());
+  }
+
+  /** ReplicaSets could not be read: their pods are told by them. */
+  void areUnknown() {
+    known = false;
+  }
+
+  /** Whether pods of a workload that is evaluated have an owner of this kind. */
+  static boolean areKnownBy(String kind) {
+    return kind.equals(REPLICA_SET) || WORKLOADS.contains(kind);
+  }
+
+  /** What stands for the pods of an owner. */
+  WorkloadRef top(PodOwner owner) {
+    return owner.ref().kind().equals(REPLICA_SET)
+        ? Optional.ofNullable(ofReplicaSets.get(owner.uid())).orElse(owner.ref())
+        : owner.ref();
+  }
+
+  /** Whether it is of a kind that is evaluated, or may be. */
+  boolean isEvaluated(WorkloadRef workload) {
+    return WORKLOADS.contains(workload.kind()) || (!known && workload.kind().equals(REPLICA_SET));
+  }
+}

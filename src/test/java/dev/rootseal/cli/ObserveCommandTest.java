@@ -1,0 +1,259 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.docs.Markdown;
+import dev.rootseal.observe.UnknownReason;
+import dev.rootseal.observe.WriteVerdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** `rootseal observe` against what a real API server and a real kubelet have answered. */
+@ExtendWith(RestoresTheLog.class)
+class ObserveCommandTest {
+  private static final Path REAL = Path.of("src/test/resources/dev/rootseal/observe");
+  private static final String PODS = "/api/v1/namespaces/seal/pods?limit=50";
+  private static final String REPLICA_SETS = "/apis/apps/v1/namespaces/seal/replicasets?limit=50";
+  private static final String SUMMARY = "/api/v1/nodes/node-1/proxy/stats/summary";
+  private static final Pattern SCREEN =
+      Pattern.compile("(?ms)^```console\\n\\$ rootseal observe [^\\n]*\\n(.*?)^```$");
+
+  private final Markdown document = Markdown.read("docs/observe.md");
+  private final FaultyServer server = new FaultyServer();
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeEach
+  void answerAsTheRealOnes() throws IOException {
+    server
+        .answer(PODS, 200, real("pods"))
+        .answer(REPLICA_SETS, 200, real("replicasets"))
+        .answer(SUMMARY, 200, real("summary"));
+  }
+
+  @AfterEach
+  void stop() {
+    assertThat(server.requests()).allMatch(request -> request.startsWith("GET "));
+    server.close();
+  }
+
+  private static String real(String name) throws IOException {
+    return Files.readString(REAL.resolve(name + ".json"));
+  }
+
+  @Test
+  void screenOfTheDocumentIsWhatItPrints() {
+    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).isEqualTo(document.find(SCREEN).getFirst());
+    assertThat(server.requests())
+        .containsExactly("GET " + PODS, "GET " + REPLICA_SETS, "GET " + SUMMARY);
+  }
+
+  @Test
+  void summaryThatSomebodyElseHasFetchedSaysTheSame() throws IOException {
+    Run asked = server.observe(folder, "-n", "seal", "--min-age=1m");
+
+    Run given =
+        server.observe(
+            folder,
+            "-n",
+            "seal",
+            "--min-age=1m",
+            "--kubelet-summary=" + REAL.resolve("summary.json"));
+
+    assertThat(given).isEqualTo(asked);
+    assertThat(server.requests()).filteredOn(request -> request.contains(SUMMARY)).hasSize(1);
+  }
+
+  @Test
+  void oneWorkloadIsComparedWithAllOfItsNamespace() {
+    Run run = server.observe(folder, "statefulset/half", "-n", "seal", "--min-age=1m", "-o", "csv");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out().lines().skip(1))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "seal,StatefulSet,half,app,container,localhost/probe:1,Writes,,writes (1 of 2 pods),2,1,")
+        .endsWith(",3,3,12288");
+  }
+
+  @Test
+  void jsonSaysWhatTheTableSays() throws IOException {
+    JsonNode report =
+        new ObjectMapper()
+            .readTree(server.observe(folder, "-n", "seal", "--min-age=1m", "-o", "json").out());
+
+    assertThat(report.path("schemaVersion").asInt()).isEqualTo(1);
+    assertThat(report.path("minAgeSeconds").asInt()).isEqualTo(60);
+    assertThat(report.path("summary"))
+        .hasToString(
+            "{\"containers\":14,\"noWrites\":6,\"writes\":3,\"unknown\":3,\"readOnly\":2}");
+    assertThat(report.path("otherPods")).hasToString("{\"Job\":1}");
+    assertThat(report.path("unread")).isEmpty();
+    assertThat(report.at("/containers/0/name").asText()).isEqualTo("quiet");
+    assertThat(report.at("/containers/0/mostInodesWritten").asInt(-1)).isZero();
+  }
+
+  @Test
+  void withoutTheRightToAskNodesAllIsUnknownAndTheRuleIsNamed() {
+    server.refuse(SUMMARY, 403, "nodes is forbidden");
+
+    Run run = server.observe(folder, "-n", "seal");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.out().lines().findFirst())
+        .contains(
+            "The summary of node 'node-1' cannot be read: nodes is forbidden: it needs"
+                + " {apiGroups: [\"\"], resources: [nodes/proxy], verbs: [get]}");
+    assertThat(run.out()).contains("0 without writes, 0 with writes, 12 unknown");
+  }
+
+  @Test
+  void withoutTheRightToReadReplicaSetsTheyStandForTheirDeployments() {
+    server.refuse(REPLICA_SETS, 403, "replicasets is forbidden");
+
+    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.out())
+        .startsWith(
+            "ReplicaSets in namespace 'seal' cannot be read: replicasets is forbidden: it needs"
+                + " {apiGroups: [\"apps\"], resources: [replicasets], verbs: [list]}\n")
+        .containsPattern("replicaset/quiet-55846b764f +app");
+  }
+
+  @Test
+  void withoutTheRightToReadPodsThereIsNothing() {
+    server.refuse(PODS, 403, "pods is forbidden");
+
+    Run run = server.observe(folder, "-n", "seal");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out())
+        .isEqualTo(
+            "Pods in namespace 'seal' cannot be read: pods is forbidden: it needs"
+                + " {apiGroups: [\"\"], resources: [pods], verbs: [list]}\n");
+  }
+
+  @Test
+  void nodeThatDoesNotAnswerCostsItself() {
+    server.refuse(SUMMARY, 503, "error trying to reach service: dial tcp: i/o timeout");
+
+    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.out())
+        .startsWith("The summary of node 'node-1' cannot be read: error trying to reach service")
+        .contains("the summary of its node was not read");
+  }
+
+  @Test
+  void answerThatIsNoSummaryCostsItsNode() {
+    server.answer(SUMMARY, 200, "{\"kind\": \"Pod\"}");
+
+    Run run = server.observe(folder, "-n", "seal");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.out()).contains("'node-1' cannot be read: this is no summary of a kubelet");
+  }
+
+  @Test
+  void summaryOfAnotherNodeIsNotEnough() throws IOException {
+    Path other = folder.resolve("other.json");
+    Files.writeString(other, real("summary").replace("node-1", "node-2"));
+
+    Run run = server.observe(folder, "-n", "seal", "--kubelet-summary=" + other);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.out()).startsWith("No file of --kubelet-summary is about node 'node-1'\n");
+  }
+
+  @Test
+  void workloadWithoutPodsIsNoResult() {
+    Run run = server.observe(folder, "deployment/nobody", "-n", "seal");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEqualTo("There is no pod of Deployment 'nobody' in namespace 'seal'\n");
+  }
+
+  @Test
+  void fileThatIsNoSummaryIsNamed() throws IOException {
+    Path text = Files.writeString(folder.resolve("text"), "no JSON");
+    Path pod = Files.writeString(folder.resolve("pod"), "{}");
+
+    assertThat(server.observe(folder, "-A", "--kubelet-summary=" + text))
+        .isEqualTo(new Run(2, "", "rootseal: --kubelet-summary: " + text + ": this is no JSON\n"));
+    assertThat(server.observe(folder, "-A", "--kubelet-summary=" + pod).err())
+        .isEqualTo("rootseal: --kubelet-summary: " + pod + ": this is no summary of a kubelet\n");
+    assertThat(server.observe(folder, "-A", "--kubelet-summary=" + folder.resolve("none")).err())
+        .startsWith("rootseal: --kubelet-summary: " + folder.resolve("none"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "--min-age=1h;name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A",
+        "-A --min-age=soon;allowed are whole numbers with s, m, h or d, such as 24h",
+        "-A -o yaml;allowed are table, csv, json",
+        "job/once;'job' is not a kind that is evaluated",
+        "-A deployment/web;is for all workloads",
+      })
+  void wrongUsageIsNamed(String flags, String message) {
+    Run run = server.observe(folder, flags.split(" "));
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(message);
+  }
+
+  @Test
+  void flagsOfTheDocument() {
+    List<List<String>> flags =
+        Objects.requireNonNull(Main.commandLine(Map.of()).getSubcommands().get("observe"))
+            .getCommandSpec()
+            .options()
+            .stream()
+            .filter(EnvironmentDefaults::hasVariable)
+            .map(
+                option ->
+                    List.of(
+                        option.longestName(),
+                        EnvironmentDefaults.variable(option.longestName()),
+                        Objects.requireNonNullElse(option.defaultValue(), "")))
+            .toList();
+
+    assertThat(document.table("Flags").rows("Flag", "Variable", "Default"))
+        .containsExactlyInAnyOrderElementsOf(flags);
+  }
+
+  @Test
+  void wordsOfTheDocument() {
+    assertThat(document.table("Verdicts").column("Verdict"))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(WriteVerdict.values()).map(WriteVerdict::id).toList());
+    assertThat(document.table("Unknown").column("Reason"))
+        .containsExactlyElementsOf(
+            Stream.of(UnknownReason.values()).map(UnknownReason::id).toList());
+    assertThat(document.table("Exit codes").column("Code"))
+        .containsExactly("" + ExitCode.OK, "" + ExitCode.USAGE, "" + ExitCode.PARTIAL);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.docs.DocumentedCommand;
+import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * `rootseal observe` on pods that really run and of which is known what they write, with the rights
+ * of `docs/observe.md` and no other. Kubelets count every ten seconds or so, so all is waited for.
+ */
+@RequiresNode
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
+class ObserveOnANodeIT {
+  private static final String DOCUMENT = "docs/observe.md";
+  private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/workloads.yaml");
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration POLL = Duration.ofSeconds(2);
+  private static final String OBSERVE = "rootseal observe -A --min-age=1s -o json";
+  private static final String ROLE = "clusterrole/rootseal-observer";
+
+  private static final Map<String, String> VERDICTS =
+      Map.ofEntries(
+          Map.entry("quiet/app", "NoWrites"),
+          Map.entry("with-token/app", "NoWrites"),
+          Map.entry("sealed/app", "ReadOnly"),
+          Map.entry("pid-file/app", "Writes"),
+          Map.entry("to-volume/app", "NoWrites"),
+          Map.entry("several/prepare", "Unknown InitContainer"),
+          Map.entry("several/proxy", "NoWrites"),
+          Map.entry("several/writer", "Writes"),
+          Map.entry("several/deep", "NoWrites"),
+          Map.entry("several/deep-sealed", "ReadOnly"),
+          Map.entry("several/other-mount", "Unknown BaseNotKnown"),
+          Map.entry("half/app", "Writes"),
+          Map.entry("late/app", "NoWrites"),
+          Map.entry("no-image/app", "Unknown NotRunning"));
+
+  private final NodeCluster cluster;
+  private final Kubectl kubectl;
+  private final Shell shell;
+  private final Path observer;
+  private final String role = Markdown.read(DOCUMENT).blocks("yaml").getFirst();
+
+  ObserveOnANodeIT(Binaries binaries, @TempDir Path folder) {
+    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+    kubectl = cluster.kubectl();
+    shell = new Shell(folder, binaries);
+    observer = folder.resolve("observer");
+  }
+
+  /** Whether it is typed here. */
+  static boolean isOne(DocumentedCommand command) {
+    return command.document().equals(DOCUMENT);
+  }
+
+  @BeforeAll
+  void runPods() throws IOException {
+    kubectl.apply(Files.readString(WORKLOADS) + "---\n" + role);
+    kubectl.ok("create", "serviceaccount", "observer", "-n", "seal");
+    kubectl.ok(
+        "create",
+        "clusterrolebinding",
+        "observer",
+        "--clusterrole=rootseal-observer",
+        "--serviceaccount=seal:observer");
+    String token = kubectl.ok("create", "token", "observer", "-n", "seal").strip();
+    Files.writeString(observer, kubectl.ok("config", "view", "--raw", "--flatten", "--minify"));
+    Kubectl own = new Kubectl(kubectl.binary(), observer);
+    own.ok("config", "set-credentials", "observer", "--token=" + token);
+    own.ok("config", "set-context", "--current", "--user=observer");
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  @Order(1)
+  void everyContainerIsKnownForWhatItDoes() {
+    await("all are as they should be")
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .untilAsserted(
+            () -> assertThat(verdicts(observe())).containsExactlyInAnyOrderEntriesOf(VERDICTS));
+
+    List<JsonNode> containers = list(observe().path("containers"));
+
+    assertThat(containers.stream().map(one -> one.path("verdict").asText()).distinct())
+        .containsExactly("NoWrites", "Writes", "Unknown", "ReadOnly");
+    assertThat(containers)
+        .filteredOn(one -> one.path("name").asText().equals("half"))
+        .singleElement()
+        .satisfies(
+            half -> {
+              assertThat(half.path("message").asText()).isEqualTo("writes (1 of 2 pods)");
+              assertThat(half.path("mostInodesWritten").asInt()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  @Order(2)
+  void whatIsWrittenLaterIsSeenThen() {
+    kubectl.ok("exec", "deployment/late", "-n", "seal", "--", "touch", "/data/go");
+
+    await("the late write")
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .untilAsserted(() -> assertThat(verdicts(observe())).containsEntry("late/app", "Writes"));
+  }
+
+  @Test
+  @Order(3)
+  void commandsOfTheDocument() {
+    List<DocumentedCommand> commands =
+        DocumentedCommand.all().stream().filter(ObserveOnANodeIT::isOne).toList();
+
+    assertThat(commands)
+        .hasSizeGreaterThan(4)
+        .allSatisfy(
+            command ->
+                assertThat(
+                        shell.run(
+                            observer,
+                            command
+                                .text()
+                                .replace("NODE", "node-1")
+                                .replace("deployment/web", "deployment/quiet")
+                                .replace("-n shop", "-n seal")))
+                    .satisfies(
+                        result -> assertThat(result.exitCode()).as(result.toString()).isZero()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\'',
+      value = {
+        "0;2;{apiGroups: [\"\"], resources: [pods], verbs: [list]}",
+        "1;3;{apiGroups: [\"apps\"], resources: [replicasets], verbs: [list]}",
+        "2;3;{apiGroups: [\"\"], resources: [nodes/proxy], verbs: [get]}"
+      })
+  @Order(4)
+  void eachMissingRightIsNamed(int rule, int exitCode, String named) {
+    String removal = "[{\"op\": \"remove\", \"path\": \"/rules/%d\"}]".formatted(rule);
+    kubectl.ok("patch", ROLE, "--type=json", "-p", removal);
+    try {
+      await("a line about the missing right")
+          .atMost(PATIENCE)
+          .pollInterval(POLL)
+          .untilAsserted(
+              () -> {
+                Shell.Result result = shell.run(observer, "rootseal observe -A");
+                assertThat(result.exitCode()).isEqualTo(exitCode);
+                assertThat(result.output().lines().filter(line -> line.contains("it needs")))
+                    .singleElement()
+                    .asString()
+                    .endsWith(": it needs " + named);
+              });
+    } finally {
+      kubectl.apply(role);
+    }
+  }
+
+  private JsonNode observe() {
+    Shell.Result result = shell.run(observer, OBSERVE);
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    try {
+      return new ObjectMapper().readTree(result.output());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(result.output(), e);
+    }
+  }
+
+  /** By workload and container: verdict and reason. */
+  private static Map<String, String> verdicts(JsonNode report) {
+    Map<String, String> verdicts = new LinkedHashMap<>();
+    for (JsonNode one : report.path("containers")) {
+      verdicts.put(
+          one.path("name").asText() + "/" + one.path("container").asText(),
+          (one.path("verdict").asText() + " " + one.path("reason").asText()).strip());
+    }
+    return verdicts;
+  }
+
+  private static List<JsonNode> list(JsonNode array) {
+    List<JsonNode> list = new ArrayList<>();
+    array.forEach(list::add);
+    return list;
+  }
+}

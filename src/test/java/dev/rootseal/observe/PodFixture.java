@@ -1,0 +1,121 @@
+package dev.rootseal.observe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Pods of workloads on one node, what its kubelet counts of them, and what comes of it. */
+final class PodFixture {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+
+  private final ObservedPods pods = new ObservedPods();
+  private final ObjectNode summary = JSON.createObjectNode();
+  private int number;
+
+  PodFixture() {
+    summary.putObject("node").put("nodeName", "n");
+    summary.putArray("pods");
+  }
+
+  /**
+   * A pod of a StatefulSet that has run for two days with one container `app`.
+   *
+   * @param container further fields of the container, as JSON or YAML's flow style in JSON
+   * @param inodes what the kubelet counts
+   */
+  PodFixture pod(String workload, String container, long inodes) {
+    return pod(workload, container, "{}", inodes);
+  }
+
+  PodFixture pod(String workload, String container, String spec, long inodes) {
+    return pod(workload, container, spec, figures(inodes, NOW));
+  }
+
+  /**
+   * The same.
+   *
+   * @param rootfs what the kubelet's summary says of its root
+   */
+  PodFixture pod(String workload, String container, String spec, String rootfs) {
+    return add(object(workload, container, spec), rootfs);
+  }
+
+  /** A pod of which the kubelet says nothing. */
+  PodFixture podWithoutFigures(String workload) {
+    pods.add(object(workload, "{}", "{}"));
+    return this;
+  }
+
+  PodFixture add(JsonNode pod, String rootfs) {
+    pods.add(pod);
+    ObjectNode entry = ((ArrayNode) summary.path("pods")).addObject();
+    entry.putObject("podRef").put("uid", pod.at("/metadata/uid").asText());
+    entry.putArray("containers").addObject().put("name", "app").set("rootfs", json(rootfs));
+    return this;
+  }
+
+  ObjectNode object(String workload, String container, String spec) {
+    number++;
+    ObjectNode pod =
+        (ObjectNode)
+            json(
+                """
+        {"metadata": {"name": "%1$s-%2$d", "namespace": "shop", "uid": "uid-%2$d", "ownerReferences":
+          [{"kind": "StatefulSet", "name": "%1$s", "uid": "of-%1$s", "controller": true}]},
+         "status": {"phase": "Running", "containerStatuses": [{"name": "app", "imageID": "sha256:1",
+          "containerID": "containerd://%2$d", "state": {"running": {"startedAt": "%3$s"}}}]}}
+        """
+                    .formatted(workload, number, NOW.minus(Duration.ofDays(2))));
+    ObjectNode app = JSON.createObjectNode().put("name", "app").put("image", "app:1");
+    app.setAll((ObjectNode) json(container));
+    ObjectNode template = pod.putObject("spec").put("nodeName", "n");
+    template.setAll((ObjectNode) json(spec));
+    template.putArray("containers").add(app);
+    return pod;
+  }
+
+  static String figures(long inodes, Instant at) {
+    return """
+        {"inodesUsed": %d, "usedBytes": %d, "time": "%s"}"""
+        .formatted(inodes, inodes * 1000, at);
+  }
+
+  static Instant daysAgo(int days) {
+    return NOW.minus(Duration.ofDays(days));
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  List<ObservedContainer> containers() {
+    NodeSummaries summaries = new NodeSummaries();
+    summaries.add(KubeletSummary.read(summary));
+    return pods.containers(
+        new WorkloadOwners(), new WriteEvaluator(summaries, Duration.ofDays(1), pods.replicas()));
+  }
+
+  /** The container of that workload. */
+  ObservedContainer container(String workload) {
+    return containers().stream()
+        .filter(one -> one.workload().name().equals(workload))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Verdict and reason of the container of that workload. */
+  String verdict(String workload) {
+    ObservedContainer found = container(workload);
+    return found.verdict().id() + found.reason().map(reason -> " " + reason.id()).orElse("");
+  }
+}
