@@ -125,6 +125,35 @@ class OtherCrdsIT {
     }
   }
 
+  /** Fields that are no more, and counts of 0 that are not told any more. */
+  @Test
+  void reportsOfAnOlderVersionAreWrittenAnewOnce() {
+    try (OperatorProcess before = OperatorProcess.start(kubeconfig).awaitReady()) {
+      namespaces().forEach(name -> reports.await(name, 1, 1));
+      assertThat(before.terminate()).isZero();
+    }
+    apply(changed("compliancereports", OtherCrdsIT::takeAnything));
+    kubectl.ok(
+        "patch",
+        "cprep/read-only-filesystem",
+        "--namespace=shop-0",
+        "--subresource=status",
+        "--type=merge",
+        "--patch",
+        """
+        {"status": {"omittedFindings": 0, "rule": {"title": "Read-only root", "controls": ["CM-7"]},
+          "toThreshold": {"omitted": 0, "workloads": [{"kind": "Deployment", "name": "web", "containers": 1}]}}}""");
+    Installation.definitions(cluster);
+
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      await("written anew").until(() -> !reports.find("shop-0").toString().contains("omitted"));
+      JsonNode status = reports.find("shop-0").orElseThrow().path("status");
+      assertThat(status.path("toThreshold")).hasToString("{\"containers\":0}");
+      assertThat(status.path("rule").size()).isEqualTo(2);
+      assertThat(operator.messages()).containsOnlyOnce("Report written");
+    }
+  }
+
   private OperatorProcess start(boolean election) {
     return election ? OperatorProcess.startReplica(kubeconfig) : OperatorProcess.start(kubeconfig);
   }
@@ -250,6 +279,11 @@ class OtherCrdsIT {
                 .filter(name -> !name.asText().equals("toThreshold"))
                 .toList());
     status.setAll(kept);
+  }
+
+  private static void takeAnything(ObjectNode schema) {
+    ((ObjectNode) schema.at("/properties/status"))
+        .put("x-kubernetes-preserve-unknown-fields", true);
   }
 
   private static void addNewFields(ObjectNode schema) {
