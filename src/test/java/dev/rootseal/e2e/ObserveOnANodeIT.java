@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ObserveOnANodeIT {
   private static final String DOCUMENT = "docs/observe.md";
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/workloads.yaml");
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final String OBSERVE = "rootseal observe -A --min-age=1s -o json";
   private static final String ROLE = "clusterrole/rootseal-observer";
