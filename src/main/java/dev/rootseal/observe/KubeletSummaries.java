@@ -66,6 +66,17 @@ public final class KubeletSummaries implements SummarySource {
     }
   }
 
+  /** No answer may be the node's fault as well as the API server's. */
+  private static Answer failure(String node, ReadException why) {
+    return switch (why.kind()) {
+      case FORBIDDEN -> new Answer.Forbidden(node, why);
+      case UNUSABLE_SERVER ->
+          new Answer.Failed(node, why.getMessage() + ", or the node's kubelet is out of reach");
+      case NOT_FOUND, NOT_SERVED, OTHER ->
+          new Answer.Failed(node, String.valueOf(why.getMessage()));
+    };
+  }
+
   private Answer read(String node) {
     if (!ObjectName.isValid(node)) {
       return new Answer.Failed(node, "no node has this name");
@@ -75,9 +86,7 @@ public final class KubeletSummaries implements SummarySource {
       return new Answer.Summary(
           new KubeletSummary(node, KubeletSummary.read(api.get(path)).usage()));
     } catch (ReadException e) {
-      return e.kind() == ReadException.Kind.FORBIDDEN
-          ? new Answer.Forbidden(node, e)
-          : new Answer.Failed(node, String.valueOf(e.getMessage()));
+      return failure(node, e);
     } catch (IllegalArgumentException e) {
       return new Answer.Failed(node, String.valueOf(e.getMessage()));
     }

@@ -42,11 +42,12 @@ public final class Observation {
       return report(List.of(), Map.of(), false);
     }
     WorkloadOwners owners = owners(target);
+    unread.addAll(pods.unread(owners));
     NodeSummaries summaries = source.of(pods.nodes(), unread::add);
     WriteEvaluator evaluator = new WriteEvaluator(summaries, minAge, pods.replicas());
     List<ObservedContainer> containers = pods.containers(owners, evaluator);
     return target instanceof LiveTarget.One one
-        ? of(one, containers)
+        ? of(one, containers, owners)
         : report(containers, pods.others(owners), true);
   }
 
@@ -61,11 +62,12 @@ public final class Observation {
     return owners;
   }
 
-  private ObservationReport of(LiveTarget.One one, List<ObservedContainer> containers) {
+  private ObservationReport of(
+      LiveTarget.One one, List<ObservedContainer> containers, WorkloadOwners owners) {
     WorkloadRef wanted = new WorkloadRef(one.type().kind(), one.namespace(), one.name());
     List<ObservedContainer> its =
         containers.stream().filter(container -> container.workload().equals(wanted)).toList();
-    if (its.isEmpty()) {
+    if (its.isEmpty() && owners.isKnown(wanted.kind())) {
       unread.add(
           "There is no pod of %s '%s' in %s".formatted(one.type().kind(), one.name(), one.place()));
     }

@@ -29,7 +29,7 @@ public record ObservedContainer(
    * @param concerned of how many of them the verdict and its reason hold
    * @param oldest how long it has run where it has run for the longest; nothing where nobody knows
    * @param youngest how long it has run where it has run for the shortest
-   * @param growth what its root has gained where it has gained the most
+   * @param growth what its root has gained where it has gained the most, of those concerned
    */
   record Pods(
       int number,
@@ -96,6 +96,7 @@ public record ObservedContainer(
         ages.stream().max(Comparator.naturalOrder()),
         ages.stream().min(Comparator.naturalOrder()),
         verdicts.stream()
+            .filter(one -> one.verdict() == worst.verdict())
             .flatMap(one -> one.growth().stream())
             .max(Comparator.comparingLong(Growth::mostInodes)));
   }

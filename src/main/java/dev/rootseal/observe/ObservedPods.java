@@ -65,6 +65,19 @@ final class ObservedPods {
     return others;
   }
 
+  /** The workloads of which pods could not be read, in a sentence each. */
+  List<String> unread(WorkloadOwners owners) {
+    return ofUnreadPods.stream()
+        .map(owners::top)
+        .distinct()
+        .sorted()
+        .map(
+            top ->
+                "A pod of %s '%s' in namespace '%s' is too large to be read"
+                    .formatted(top.kind(), top.name(), top.namespace()))
+        .toList();
+  }
+
   /** The containers of all workloads, each over all of its pods. */
   List<ObservedContainer> containers(WorkloadOwners owners, WriteEvaluator evaluator) {
     Set<WorkloadRef> partlyRead =

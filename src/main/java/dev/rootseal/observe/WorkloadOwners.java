@@ -25,6 +25,11 @@ final class WorkloadOwners {
     known = false;
   }
 
+  /** Whether all pods of workloads of this kind were found. */
+  boolean isKnown(String kind) {
+    return known || !kind.equals("Deployment");
+  }
+
   /** Whether pods of a workload that is evaluated have an owner of this kind. */
   static boolean areKnownBy(String kind) {
     return kind.equals(REPLICA_SET) || WORKLOADS.contains(kind);

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +141,46 @@ class ObserveCommandTest {
             "ReplicaSets in namespace 'seal' cannot be read: replicasets is forbidden: it needs"
                 + " {apiGroups: [\"apps\"], resources: [replicasets], verbs: [list]}\n")
         .containsPattern("replicaset/quiet-55846b764f +app");
+  }
+
+  @Test
+  void withoutTheRightToReadReplicaSetsNoDeploymentIsFound() {
+    server.refuse(REPLICA_SETS, 403, "replicasets is forbidden");
+
+    Run run = server.observe(folder, "deployment/quiet", "-n", "seal");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).startsWith("ReplicaSets in namespace 'seal'").hasLineCount(1);
+  }
+
+  @Test
+  void whatIsNotReadOfAPodMayBeOfAnySize() throws IOException {
+    String long60 = "x".repeat(60_001);
+    String env = "\"env\": [{\"%s\": \"%s\"}], \"name\": \"app\"".formatted(long60, long60);
+    server.answer(PODS, 200, real("pods").replace("\"name\": \"app\"", env));
+
+    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).isEqualTo(document.find(SCREEN).getFirst());
+  }
+
+  @Test
+  void podOfWhichTooMuchWouldBeReadIsNamed() throws IOException {
+    String mounts =
+        IntStream.range(0, 3000)
+            .mapToObj("{\"mountPath\": \"/a/mount/of/many/%d\"}"::formatted)
+            .collect(Collectors.joining(",", "\"volumeMounts\": [", "], \"name\": \"app\""));
+    server.answer(
+        PODS,
+        200,
+        real("pods").replaceFirst("\"name\": \"app\"", Matcher.quoteReplacement(mounts)));
+
+    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.out())
+        .startsWith("A pod of StatefulSet 'half' in namespace 'seal' is too large to be read\n");
   }
 
   @Test
