@@ -37,7 +37,8 @@ public final class Main {
     return ExitCode.USAGE;
   }
 
-  static CommandLine commandLine(Map<String, String> environment) {
+  /** The program with all its commands, for whoever runs it in this process or describes it. */
+  public static CommandLine commandLine(Map<String, String> environment) {
     CommandLine program =
         Subcommands.addTo(new CommandLine(new RootsealCommand()))
             .setDefaultValueProvider(new EnvironmentDefaults(environment))

@@ -42,7 +42,10 @@ public record DocumentedCommand(String document, String heading, String text) {
   /** What a command needs to run. */
   public enum Place {
     /** A checkout, and what builds it. */
-    CHECKOUT("mvn .*|image/same-jar|benchmarks/.*|promtool .*|\\.ci/\\w+|.* > dist/.*"),
+    CHECKOUT(
+        "mvn .*|image/same-jar|archive/\\w+|benchmarks/.*|promtool .*|\\.ci/\\w+|.* > dist/.*"),
+    /** An archive of the command line. */
+    ARCHIVE(".*(-linux-amd64|~/\\.local).*"),
     /** Manifests in a folder {@code deploy}, and the like; for some, a cluster with a shop. */
     FILES(".*(deploy/|overlays/|charts/shop).*|rootseal (scan|explain).*"),
     /** A machine that builds and runs container images. */
