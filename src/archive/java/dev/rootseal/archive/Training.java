@@ -27,9 +27,10 @@ public final class Training {
   public static void main(String[] arguments) throws IOException {
     List<String> lines = Files.readAllLines(Path.of(arguments[0]));
     for (String line : lines) {
-      CommandLine program = Main.commandLine(Map.of());
+      String[] words = line.split(" ", -1);
+      CommandLine program = Main.commandLine(Map.of(), words);
       program.setOut(new PrintWriter(Writer.nullWriter()));
-      int exit = program.execute(line.split(" ", -1));
+      int exit = program.execute(words);
       if (exit > 1) {
         throw new IllegalStateException(exit + " was the answer to: " + line);
       }

@@ -4,11 +4,14 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.StockStart;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads the image table and refuses a cell that breaks its grammar, with its line number. */
+/**
+ * Reads the image table and refuses a cell that breaks its grammar, with its line number. Loops,
+ * and a message only where it is wanted: every start of the program reads thousands of cells,
+ * before anything is compiled.
+ */
 final class ImageTableReader {
   static final String HEADER =
       String.join(
@@ -93,9 +96,11 @@ final class ImageTableReader {
     List<String> placeholders = new ArrayList<>();
     List<List<String>> columns = new ArrayList<>();
     for (int column = FIRST_PATH_COLUMN; column < FIRST_PATH_COLUMN + 6; column++) {
-      List<String> values = list(cells[column]);
-      placeholders.addAll(values.stream().filter(ImageTableReader::isPlaceholder).toList());
-      columns.add(values.stream().filter(value -> !isPlaceholder(value)).toList());
+      List<String> paths = new ArrayList<>();
+      for (String value : list(cells[column])) {
+        (isPlaceholder(value) ? placeholders : paths).add(value);
+      }
+      columns.add(paths);
     }
     columns.forEach(column -> column.forEach(ImageTableReader::requireNormalPath));
     return new ImagePaths(
@@ -117,17 +122,22 @@ final class ImageTableReader {
   }
 
   private static void requireNormalPath(String path) {
-    boolean segmentsGood =
-        Arrays.stream(path.substring(Math.min(1, path.length())).split("/", -1))
-            .noneMatch(s -> s.isEmpty() || s.isBlank() || s.equals(".") || s.equals(".."));
-    require(path.startsWith("/") && segmentsGood, "'" + path + "' is no absolute, normal path");
+    boolean good = path.startsWith("/");
+    for (String segment : path.substring(Math.min(1, path.length())).split("/", -1)) {
+      good &= !segment.isBlank() && !segment.equals(".") && !segment.equals("..");
+    }
+    if (!good) {
+      throw new IllegalArgumentException("'" + path + "' is no absolute, normal path");
+    }
   }
 
   private static <T> T token(String cell, T[] values, Function<T, String> token) {
-    return Arrays.stream(values)
-        .filter(value -> token.apply(value).equals(cell))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("'" + cell + "' is no known word"));
+    for (T value : values) {
+      if (token.apply(value).equals(cell)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("'" + cell + "' is no known word");
   }
 
   private static void require(boolean good, String message) {

@@ -20,7 +20,7 @@ public final class Main {
   public static void main(String[] arguments) {
     StandardOutput out = new StandardOutput();
     CommandLine program =
-        commandLine(System.getenv())
+        commandLine(System.getenv(), arguments)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int exit = program.execute(arguments);
@@ -37,10 +37,15 @@ public final class Main {
     return ExitCode.USAGE;
   }
 
-  /** The program with all its commands, for whoever runs it in this process or describes it. */
-  public static CommandLine commandLine(Map<String, String> environment) {
+  /**
+   * The program.
+   *
+   * @param arguments what it will run: where they begin with one of its commands, it has that
+   *     alone, because each costs a start some milliseconds; none for all commands
+   */
+  public static CommandLine commandLine(Map<String, String> environment, String... arguments) {
     CommandLine program =
-        Subcommands.addTo(new CommandLine(new RootsealCommand()))
+        Subcommands.addTo(new CommandLine(new RootsealCommand()), List.of(arguments))
             .setDefaultValueProvider(new EnvironmentDefaults(environment))
             .setUsageHelpAutoWidth(true)
             // It is refused after all, but by us: the parser would look at no variable any more.

@@ -46,7 +46,11 @@ final class UnknownVariables {
   }
 
   private static Set<String> unknown(CommandSpec command) {
-    return EnvironmentDefaults.of(command).unknown(known(command));
+    EnvironmentDefaults environment = EnvironmentDefaults.of(command);
+    // Mostly there is nothing to look at, and so no need of the other commands.
+    return environment.unknown(Set.of(OF_THE_LAUNCHER)).isEmpty()
+        ? Set.of()
+        : environment.unknown(known(command));
   }
 
   /** The variables of the flags that are like the flag that such a variable would stand in for. */
@@ -70,7 +74,11 @@ final class UnknownVariables {
         .collect(Collectors.toSet());
   }
 
+  /** All of them, also where the program has but the one that runs. */
   private static Stream<CommandLine> commands(CommandSpec command) {
-    return command.root().subcommands().values().stream();
+    return Main.commandLine(EnvironmentDefaults.of(command).all())
+        .getSubcommands()
+        .values()
+        .stream();
   }
 }
