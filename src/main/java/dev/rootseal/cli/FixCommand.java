@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -59,6 +60,7 @@ final class FixCommand implements Callable<Integer> {
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
   @Mixin private PolicyOptions policies;
+  @Mixin private ChartOptions chart;
 
   @Parameters(
       arity = "0..*",
@@ -70,11 +72,11 @@ final class FixCommand implements Callable<Integer> {
 
   @Option(
       names = "--as",
-      paramLabel = "patch|diff|kustomize",
+      paramLabel = "patch|diff|kustomize|helm",
       defaultValue = "patch",
       description =
-          "The patch itself, what it changes, or, of files, a folder for kustomize"
-              + " (${DEFAULT-VALUE}).")
+          "The patch itself, what it changes, or, of files, a folder for kustomize, or for Helm:"
+              + " values and a post-renderer (${DEFAULT-VALUE}).")
   private FixForm form;
 
   @Option(
@@ -97,7 +99,7 @@ final class FixCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "A new folder that gets a file for each patch; standard output gets the commands that"
-              + " apply them. With --as=kustomize, the folder that kustomize builds.")
+              + " apply them. With --as=kustomize or helm, the folder for it.")
   private @Nullable Path outputDir;
 
   @Option(
@@ -136,7 +138,7 @@ final class FixCommand implements Callable<Integer> {
   public Integer call() {
     boolean files = FixPaths.areAll(workload);
     FixFiles ofFiles =
-        new FixFiles(spec, workload, form, write, format, Optional.ofNullable(outputDir));
+        new FixFiles(spec, workload, form, write, format, Optional.ofNullable(outputDir), chart);
     checked(
         () -> {
           if (files) {
@@ -202,9 +204,11 @@ final class FixCommand implements Callable<Integer> {
 
   /** What files alone take, and what does not go together. */
   private void requireSense() {
-    if (write || form == FixForm.KUSTOMIZE) {
-      throw wrong((write ? "--write" : "--as=kustomize") + " is for files: name some");
-    }
+    filesAlone()
+        .ifPresent(
+            flag -> {
+              throw wrong(flag + " is for files: name some");
+            });
     PolicyOptions.objection(spec)
         .ifPresent(
             problem -> {
@@ -218,6 +222,16 @@ final class FixCommand implements Callable<Integer> {
     if (form == FixForm.DIFF && (outputDir != null || format == PatchFormat.JSON)) {
       throw wrong("--as=diff goes to standard output, as a diff of YAML");
     }
+  }
+
+  /** A flag that is given and that live workloads do not take. */
+  private Optional<String> filesAlone() {
+    if (write) {
+      return Optional.of("--write");
+    }
+    return form == FixForm.KUSTOMIZE || form == FixForm.HELM
+        ? Optional.of("--as=" + form.name().toLowerCase(Locale.ROOT))
+        : chart.given();
   }
 
   private void refusePath(String path) {

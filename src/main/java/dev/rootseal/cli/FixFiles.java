@@ -6,6 +6,7 @@ import dev.rootseal.fix.FileOutput;
 import dev.rootseal.fix.FilePatches;
 import dev.rootseal.fix.FilesInPlace;
 import dev.rootseal.fix.FixSource;
+import dev.rootseal.fix.HelmFolder;
 import dev.rootseal.fix.KustomizeFolder;
 import dev.rootseal.fix.PatchFormat;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param form in what shape the fixes are handed over, unless files are written
  * @param writes whether the files themselves are changed
  * @param format how patches are written
- * @param outputDir the folder for kustomize
+ * @param outputDir the folder for kustomize or Helm
+ * @param chart the chart of which the files were rendered
  */
 record FixFiles(
     CommandSpec spec,
@@ -31,7 +33,8 @@ record FixFiles(
     FixForm form,
     boolean writes,
     PatchFormat format,
-    Optional<Path> outputDir) {
+    Optional<Path> outputDir,
+    ChartOptions chart) {
   /**
    * Refuses flags that do not go together.
    *
@@ -49,8 +52,15 @@ record FixFiles(
     if (writes && outputDir.isPresent()) {
       refuse("--write changes the files themselves: leave --output-dir out");
     }
-    if (!writes && outputDir.isPresent() != (form == FixForm.KUSTOMIZE)) {
-      refuse("for files, --as=kustomize and --output-dir go together");
+    boolean makesFolder = form == FixForm.KUSTOMIZE || form == FixForm.HELM;
+    if (!writes && outputDir.isPresent() != makesFolder) {
+      refuse("for files, --as=kustomize or --as=helm and --output-dir go together");
+    }
+    if (form != FixForm.HELM) {
+      chart.given().ifPresent(flag -> refuse(flag + " is for --as=helm"));
+    }
+    if (chart.lacksChart()) {
+      refuse("--values are those of a chart: name it with --chart");
     }
     if (form != FixForm.PATCH && format == PatchFormat.JSON) {
       refuse("-o json is for patches");
@@ -82,6 +92,7 @@ record FixFiles(
       case PATCH -> patches;
       case DIFF -> new FileDiffs(new FileEditor(rule), screen);
       case KUSTOMIZE -> KustomizeFolder.at(outputDir.orElseThrow(), patches);
+      case HELM -> HelmFolder.at(outputDir.orElseThrow(), chart.read(), patches);
     };
   }
 }

@@ -4,5 +4,6 @@ package dev.rootseal.cli;
 enum FixForm {
   PATCH,
   DIFF,
-  KUSTOMIZE
+  KUSTOMIZE,
+  HELM
 }

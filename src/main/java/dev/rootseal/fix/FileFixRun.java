@@ -3,6 +3,7 @@ package dev.rootseal.fix;
 import dev.rootseal.manifest.EditObstacle;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestObjects;
+import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanReport;
@@ -98,6 +99,7 @@ public final class FileFixRun {
     LeftAlone why = plan.left().get(fix);
     if (why == null) {
       counts.found(fix);
+      output.remarks(fix).forEach(told::line);
     } else {
       counts.leftAlone(why.id());
       told.line("  left alone: " + why.sentence());
@@ -117,6 +119,11 @@ public final class FileFixRun {
 
   private void printEnd(ScanReport report) {
     int files = report.documents().files();
+    if (report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE)) {
+      told.line(
+          "Templates of Helm are not read: helm template NAME CHART | rootseal fix --as=helm"
+              + " --chart=CHART --output-dir=DIR -");
+    }
     counts.summary(files == 1 ? "1 file" : files + " files").forEach(told::line);
     List<String> end = output.finish();
     if (counts.patched() > 0) {

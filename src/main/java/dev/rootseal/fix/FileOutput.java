@@ -3,9 +3,15 @@ package dev.rootseal.fix;
 import java.util.List;
 
 /** In what shape the fixes of files are handed over, and where. */
-public sealed interface FileOutput permits FilePatches, FileDiffs, FilesInPlace, KustomizeFolder {
+public sealed interface FileOutput
+    permits FilePatches, FileDiffs, FilesInPlace, KustomizeFolder, HelmFolder {
   /** What it would do about a file. */
   FilePlan plan(FileText file, List<FileFix> fixes);
+
+  /** What a person is told about where a fix is that was planned, in lines. */
+  default List<String> remarks(FileFix fix) {
+    return List.of();
+  }
 
   /**
    * Does it.

@@ -94,17 +94,20 @@ public final class KustomizeFolder implements FileOutput {
     }
   }
 
-  /** A file of which the name holds nothing that has a meaning somewhere. */
   private String write(String part, int number, String name, String text) {
-    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
-    String file =
-        "%s/%03d-%s"
-            .formatted(part, number + 1, plain.substring(Math.max(0, plain.length() - 100)));
+    String file = fileName(part, number, name);
     write(folder.resolve(file), text);
     return file;
   }
 
-  private static void write(Path file, String text) {
+  /** The name of a file that holds nothing which has a meaning somewhere. */
+  static String fileName(String part, int number, String name) {
+    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
+    return "%s/%03d-%s"
+        .formatted(part, number + 1, plain.substring(Math.max(0, plain.length() - 100)));
+  }
+
+  static void write(Path file, String text) {
     try {
       Files.createDirectories(file.getParent());
       Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);

@@ -32,6 +32,15 @@ record LeftAlone(String id, String sentence) {
           "kustomize takes one object of a name, and another file or document has one, too:"
               + " make a folder for each");
 
+  static final LeftAlone RENDERED_TWICE =
+      new LeftAlone(
+          "SameName",
+          "kustomize takes one object of a name, and two were rendered with the same: change the"
+              + " chart");
+  static final LeftAlone HOOK =
+      new LeftAlone(
+          "HookOfHelm", "Helm 3 does not hand its hooks to a post-renderer: change the chart");
+
   static LeftAlone of(EditObstacle obstacle) {
     return new LeftAlone(obstacle.id(), obstacle.sentence());
   }

@@ -33,6 +33,11 @@ public sealed interface ManifestItem {
       containers = List.copyOf(containers);
       flags = List.copyOf(flags);
     }
+
+    /** The fields that lead from the object to the spec of its pod. */
+    public List<String> pathToPod() {
+      return PodFields.pathToPod(this);
+    }
   }
 
   /** A document that is not evaluated. */

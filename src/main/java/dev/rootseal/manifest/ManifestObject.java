@@ -1,6 +1,7 @@
 package dev.rootseal.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.manifest.ManifestException.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,5 +35,28 @@ public record ManifestObject(Position at, JsonNode json) {
           found.isEmpty() ? "there is no " + kind : "there is more than one " + kind);
     }
     return new ManifestObject(found.getFirst().at(), found.getFirst().json(new NodeBudget()));
+  }
+
+  /**
+   * The only document of a file of YAML, such as the values of a chart; an empty object where there
+   * is none.
+   *
+   * @throws ManifestException if the file cannot be read, or holds several
+   */
+  public static JsonNode yaml(Path file) throws ManifestException {
+    List<Node> found = new ArrayList<>();
+    for (TextChunk chunk : TextChunk.cut(ManifestFiles.text(file))) {
+      if (!chunk.isEmpty()) {
+        found.addAll(ManifestReader.nodes(chunk));
+      }
+    }
+    if (found.size() > 1) {
+      throw new ManifestException(
+          Reason.WRONG_TYPE, found.get(1).at(), "there is more than one document");
+    }
+    boolean nothing = found.isEmpty() || found.getFirst().isNothing();
+    return nothing
+        ? JsonNodeFactory.instance.objectNode()
+        : found.getFirst().json(new NodeBudget());
   }
 }

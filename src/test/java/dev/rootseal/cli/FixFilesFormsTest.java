@@ -198,14 +198,20 @@ class FixFilesFormsTest {
           --write -                          | standard input cannot be written: --as=diff prints the changes
           --write --as=diff x.yaml           | --write changes the files themselves: leave --as out
           --write --output-dir=o x.yaml      | --write changes the files themselves: leave --output-dir out
-          --as=kustomize x.yaml              | for files, --as=kustomize and --output-dir go together
-          --output-dir=o x.yaml              | for files, --as=kustomize and --output-dir go together
+          --as=kustomize x.yaml              | for files, --as=kustomize or --as=helm and --output-dir go together
+          --output-dir=o x.yaml              | for files, --as=kustomize or --as=helm and --output-dir go together
           --as=diff -o json x.yaml           | -o json is for patches
           -n shop x.yaml                     | --namespace is for live workloads, not for files
           -A x.yaml                          | --all-namespaces is for live workloads, not for files
           deploy/web x.yaml                  | 'x.yaml' is a path and 'deploy/web' is none: fix one or the other
           deploy/web --write                 | --write is for files: name some
           deploy/web --as=kustomize          | --as=kustomize is for files: name some
+          deploy/web --as=helm               | --as=helm is for files: name some
+          deploy/web --chart=c               | --chart is for files: name some
+          --chart=c x.yaml                   | --chart is for --as=helm
+          --as=helm x.yaml                   | for files, --as=kustomize or --as=helm and --output-dir go together
+          --as=helm --output-dir=o --values=v x.yaml | --values are those of a chart: name it with --chart
+          --as=helm --output-dir=o --chart=c x.yaml | --chart: c: there is no such file
           """)
   void wrongUsageIsOneLineAndWhereHelpIs(String arguments, String told) {
     Run run = Run.of(("fix " + arguments).split(" "));

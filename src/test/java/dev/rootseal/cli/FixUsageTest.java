@@ -27,7 +27,7 @@ class FixUsageTest extends OnTheShop {
           -n shop --confidence=sure | --confidence is 'sure': allowed are known, declared, assumed
           -n shop --confidence=known,sure | --confidence is 'sure': allowed are known, declared, assumed
           -n shop --confidence=sure --confidence=known | --confidence is 'sure': allowed are known, declared, assumed
-          -n shop --as=x       | --as is 'x': allowed are patch, diff, kustomize
+          -n shop --as=x       | --as is 'x': allowed are patch, diff, kustomize, helm
           -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
           -An shop             | -A is for all namespaces: leave it out, or -n shop
           -A -n shop           | -A is for all namespaces: leave it out, or -n shop
@@ -75,7 +75,7 @@ class FixUsageTest extends OnTheShop {
     assertThat(Run.with(Map.of("ROOTSEAL_FAIL_ON", "x"), "fix", "-A", "--as=y").err())
         .isEqualTo(
             """
-            rootseal: --as is 'y': allowed are patch, diff, kustomize
+            rootseal: --as is 'y': allowed are patch, diff, kustomize, helm
             rootseal: ROOTSEAL_FAIL_ON is 'x': allowed are finding, never
             See rootseal fix --help
             """);

@@ -47,7 +47,7 @@ public record DocumentedCommand(String document, String heading, String text) {
     /** An archive of the command line. */
     ARCHIVE(".*(-linux-amd64|~/\\.local).*"),
     /** Manifests in a folder {@code deploy}, and the like; for some, a cluster with a shop. */
-    FILES(".*(deploy/|overlays/|charts/shop).*|rootseal (scan|explain).*"),
+    FILES(".*(deploy/|overlays/|charts/shop|helm-fix/).*|rootseal (scan|explain).*"),
     /** A machine that builds and runs container images. */
     IMAGE("(\\w+=\\S+ )?(docker|buildah|podman|image/\\S+)( .*)?"),
     /** A node that runs the operator's pod. */

@@ -44,14 +44,27 @@ class FileCommandsIT {
   @BeforeAll
   void fill() throws IOException {
     HelmBinary.fromEnvironment()
-        .ifPresent(helm -> shell.program("helm", "'" + helm.program() + "'"));
+        .ifPresent(helm -> shell.program("helm", Helm.offline(helm, folder).asCommand()));
     cluster.kubectl().apply(Workloads.namespace(NAMESPACE) + Workloads.compliant(NAMESPACE, "web"));
     String chart = "apiVersion: v2\nname: shop\nversion: 1.0.0\n";
     write("charts/shop/Chart.yaml", chart);
     write("charts/shop/templates/web.yaml", Workloads.compliant(NAMESPACE, "web"));
+    copyTheShopfront();
     write("overlays/prod/kustomization.yaml", "resources: [web.yaml]\n");
     write("overlays/prod/web.yaml", Workloads.compliant(NAMESPACE, "web"));
     writeTheShop();
+  }
+
+  /** A chart of which a part is fixed by values and a part by a post-renderer. */
+  private void copyTheShopfront() throws IOException {
+    Path chart = Path.of("src/test/resources/dev/rootseal/helm/parts");
+    write(
+        "charts/shopfront/Chart.yaml",
+        Files.readString(chart.resolve("Chart.yaml")).replace("name: parts", "name: shopfront"));
+    for (String file :
+        List.of("values.yaml", "templates/controller.yaml", "templates/worker.yaml")) {
+      write("charts/shopfront/" + file, Files.readString(chart.resolve(file)));
+    }
   }
 
   private void writeTheShop() throws IOException {

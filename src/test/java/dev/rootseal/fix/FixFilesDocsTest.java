@@ -20,7 +20,8 @@ class FixFilesDocsTest {
                         LeftAlone.CUSTOM_RESOURCE,
                         LeftAlone.OUTDATED,
                         LeftAlone.NOT_ONLY_OBJECTS,
-                        LeftAlone.SAME_NAME))
+                        LeftAlone.SAME_NAME,
+                        LeftAlone.HOOK))
                 .map(LeftAlone::id)
                 .toList());
   }

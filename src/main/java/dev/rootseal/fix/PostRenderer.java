@@ -1,0 +1,132 @@
+package dev.rootseal.fix;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.manifest.ManifestObjects;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A folder with patches that Helm has applied to what it has rendered: a program for Helm 3, and
+ * with the same program a plugin for Helm 4, which takes plugins alone.
+ */
+final class PostRenderer {
+  /** By which Helm 4 knows the plugin. */
+  static final String NAME = "rootseal-fix";
+
+  private static final String PROGRAM = "post-render";
+
+  private static final String KUSTOMIZATION =
+      """
+      # What Helm has rendered is put beside this file, in a folder of its own.
+      apiVersion: kustomize.config.k8s.io/v1beta1
+      kind: Kustomization
+      resources:
+        - rendered.yaml
+      patches:
+      """;
+
+  private static final String SCRIPT =
+      """
+      #!/bin/sh
+      # Reads what Helm has rendered, and prints it with the patches beside this file.
+      set -eu
+      here=$(cd "$(dirname "$0")" && pwd)
+      work=$(mktemp -d)
+      trap 'rm -rf "$work"' EXIT
+      cp -R "$here/kustomization.yaml" "$here/patches" "$work"
+      cat > "$work/rendered.yaml"
+      if command -v kubectl > /dev/null; then
+        kubectl kustomize "$work"
+      else
+        kustomize build "$work"
+      fi
+      """;
+
+  private static final String PLUGIN =
+      """
+      apiVersion: v1
+      type: postrenderer/v1
+      name: rootseal-fix
+      version: 1.0.0
+      runtime: subprocess
+      runtimeConfig:
+        platformCommand:
+          - command: ${HELM_PLUGIN_DIR}/post-render
+      """;
+
+  private final Path folder;
+  private final List<FileFix> fixes = new ArrayList<>();
+
+  PostRenderer(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Why kustomize would not take what was rendered. */
+  Optional<LeftAlone> refusal(ManifestObjects rendered) {
+    List<List<String>> names = rendered.names();
+    boolean named =
+        names.stream().allMatch(name -> !name.get(1).isEmpty() && !name.get(3).isEmpty());
+    if (!rendered.isComplete() || !named) {
+      return Optional.of(LeftAlone.NOT_ONLY_OBJECTS);
+    }
+    Set<List<String>> each = new HashSet<>(names);
+    return each.size() < names.size() ? Optional.of(LeftAlone.RENDERED_TWICE) : Optional.empty();
+  }
+
+  /** Why a workload would not be patched. */
+  Optional<LeftAlone> refusal(FileFix fix, JsonNode object) {
+    if (object.at("/metadata/annotations").has("helm.sh/hook")) {
+      return Optional.of(LeftAlone.HOOK);
+    }
+    return fix.manifest().outdated() ? Optional.of(LeftAlone.OUTDATED) : Optional.empty();
+  }
+
+  void add(FileFix fix) {
+    fixes.add(fix);
+  }
+
+  boolean isEmpty() {
+    return fixes.isEmpty();
+  }
+
+  /** Writes the folder, and says how Helm takes it. */
+  List<String> finish() {
+    StringBuilder kustomization = new StringBuilder(KUSTOMIZATION);
+    for (int i = 0; i < fixes.size(); i++) {
+      FileFix fix = fixes.get(i);
+      String of = fix.finding().workload().kind() + "-" + fix.finding().workload().name();
+      String file = KustomizeFolder.fileName("patches", i, of + ".yaml");
+      String patch = fix.remediation().patch().map(fix::addressed).orElseThrow().yaml();
+      KustomizeFolder.write(folder.resolve(file), patch);
+      kustomization.append("  - path: ").append(file).append('\n');
+    }
+    KustomizeFolder.write(folder.resolve("kustomization.yaml"), kustomization.toString());
+    KustomizeFolder.write(folder.resolve("plugin.yaml"), PLUGIN);
+    KustomizeFolder.write(folder.resolve(PROGRAM), SCRIPT);
+    makeExecutable(folder.resolve(PROGRAM));
+    String quoted = KubectlCommand.quoted(folder.toString());
+    return List.of(
+        "The post-renderer needs kubectl or kustomize. Helm 4 takes it as a plugin, once:",
+        "  helm plugin install " + quoted,
+        "Helm 3 takes the program: --post-renderer "
+            + KubectlCommand.quoted(folder.resolve(PROGRAM).toString()));
+  }
+
+  private static void makeExecutable(Path file) {
+    try {
+      if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be made executable: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * `rootseal fix --as=helm` with the real helm: what is rendered with the values and the
+ * post-renderer complies, and differs in nothing but the fix.
+ */
+@RequiresHelm
+@RequiresControlPlane
+class HelmFixIT {
+  private static final String FIX = "rootseal fix --as=helm --output-dir=fixed ";
+
+  private final Shell shell;
+  private final Path folder;
+  private final Path kubeconfig;
+
+  HelmFixIT(HelmBinary helm, SharedCluster shared, Binaries binaries, @TempDir Path folder) {
+    this.folder = folder;
+    this.kubeconfig = shared.controlPlane().kubeconfig();
+    this.shell =
+        new Shell(folder, binaries)
+            .program("helm", Helm.offline(helm, folder).asCommand())
+            .likeTheCheckout();
+  }
+
+  private String run(String script) {
+    Shell.Result result =
+        shell.run(kubeconfig, "charts=src/test/resources/dev/rootseal/helm\n" + script);
+    assertThat(result.exitCode()).as("%s: %s%s", script, result.output(), result.errors()).isZero();
+    return result.errors();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plain, '', true, false",
+    "plain, --values=$charts/plain/prod.yaml, true, false",
+    "parts, '', true, true",
+    "umbrella, '', true, false"
+  })
+  void whatIsRenderedComplies(
+      String chart, String given, boolean hasValues, boolean hasPostRenderer) throws IOException {
+    String render = "helm template web $charts/" + chart + " " + given;
+    run(render + " > before.yaml");
+    run(FIX + "--chart=$charts/" + chart + " " + given + " - < before.yaml");
+
+    assertThat(folder.resolve("fixed/values.yaml")).satisfies(exists(hasValues));
+    assertThat(folder.resolve("fixed/post-renderer")).satisfies(exists(hasPostRenderer));
+    run(
+        "HELM_PLUGINS=$PWD/fixed "
+            + render
+            + (hasValues ? " --values=fixed/values.yaml" : "")
+            + (hasPostRenderer ? " --post-renderer=rootseal-fix" : "")
+            + " > after.yaml");
+    assertFixed();
+  }
+
+  private static Consumer<Path> exists(boolean wanted) {
+    return path -> assertThat(Files.exists(path)).isEqualTo(wanted);
+  }
+
+  private void assertFixed() throws IOException {
+    run("rootseal scan --fail-on=finding after.yaml");
+    Map<String, ObjectNode> before = Manifests.of(Files.readString(folder.resolve("before.yaml")));
+    Map<String, ObjectNode> after = Manifests.of(Files.readString(folder.resolve("after.yaml")));
+    before.values().forEach(HelmFixIT::takeAway);
+    after.values().forEach(HelmFixIT::takeAway);
+    assertThat(after).isEqualTo(before);
+  }
+
+  /** All that a fix may add, and what is empty without it. */
+  private static void takeAway(JsonNode node) {
+    node.forEach(HelmFixIT::takeAway);
+    if (node instanceof ObjectNode object) {
+      object.remove("readOnlyRootFilesystem");
+      List.of("securityContext", "volumes", "volumeMounts").forEach(name -> takeAway(object, name));
+    }
+  }
+
+  private static void takeAway(ObjectNode object, String name) {
+    if (object.get(name) instanceof ArrayNode list) {
+      list.removeIf(item -> item.path("name").asText().startsWith("rootseal-"));
+    }
+    if (object.has(name) && object.path(name).isEmpty()) {
+      object.remove(name);
+    }
+  }
+
+  @Test
+  void withoutTheChartThereIsAPostRendererAlone() throws IOException {
+    run("helm template web $charts/parts > before.yaml");
+    String told = run(FIX + "- < before.yaml");
+
+    assertThat(told).contains("  not in values.yaml: --chart names no chart\n");
+    assertThat(folder.resolve("fixed/values.yaml")).doesNotExist();
+    run("fixed/post-renderer/post-render < before.yaml > after.yaml");
+    assertFixed();
+  }
+
+  @Test
+  void kustomizeBuildsTheFolderOfThePostRenderer() throws IOException {
+    run("helm template web $charts/parts > before.yaml");
+    run(FIX + "- < before.yaml");
+    run("cp before.yaml fixed/post-renderer/rendered.yaml");
+
+    run("kubectl kustomize fixed/post-renderer > after.yaml");
+    assertFixed();
+  }
+
+  @Test
+  void aPatchThatFitsNothingFails() {
+    run("helm template web $charts/parts | " + FIX + "-");
+
+    Shell.Result result =
+        shell.run(
+            kubeconfig,
+            "helm template other src/test/resources/dev/rootseal/helm/parts"
+                + " | fixed/post-renderer/post-render");
+
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.errors()).contains("no matches for Id");
+  }
+
+  @Test
+  void eachWorkloadSaysWhereItsFixIs() {
+    run("helm template web $charts/parts > before.yaml");
+
+    assertThat(run(FIX + "--chart=$charts/parts - < before.yaml"))
+        .contains(
+            "  not in values.yaml: templates/worker.yaml:13: the container has no volumeMounts in"
+                + " the template\n  in the post-renderer\n",
+            "  in values.yaml: shared.readOnly\n");
+  }
+
+  @Test
+  void whatHelmCreateMakesIsFixedByValues() throws IOException {
+    run("helm create shop");
+    run("helm template web shop --skip-tests > before.yaml");
+    run(FIX + "--chart=shop - < before.yaml");
+
+    run("helm template web shop --skip-tests --values=fixed/values.yaml > after.yaml");
+    assertFixed();
+  }
+
+  @Test
+  void aHookIsLeftAlone() {
+    run("helm create shop");
+    run("helm template web shop > before.yaml");
+
+    Shell.Result result =
+        shell.run(kubeconfig, FIX + "--chart=shop --fail-on=never - < before.yaml");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errors()).contains("Left alone: 1 HookOfHelm.");
+    assertThat(folder.resolve("fixed/post-renderer")).doesNotExist();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rootseal.helm;
+
+import org.jspecify.annotations.NullMarked;
