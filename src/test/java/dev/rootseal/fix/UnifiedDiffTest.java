@@ -62,7 +62,7 @@ class UnifiedDiffTest {
   }
 
   /** What patch(1) makes of it; each line that stays or goes has to be where the diff says. */
-  private static List<String> applied(List<String> before, List<String> diff) {
+  static List<String> applied(List<String> before, List<String> diff) {
     List<String> result = new ArrayList<>();
     int at = 0;
     for (String line : diff) {

@@ -202,7 +202,7 @@ class BlockYamlTest {
   }
 
   /** Whether it was sure; if so, the parser has to say the same. */
-  private static boolean assertSame(String yaml) {
+  static boolean assertSame(String yaml) {
     Optional<BlockYaml.Outline> outline = look(yaml);
     outline.ifPresent(
         seen ->

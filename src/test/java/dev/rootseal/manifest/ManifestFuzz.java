@@ -1,0 +1,30 @@
+package dev.rootseal.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Any bytes are manifests, located problems or skipped; the quick look says what the parser says.
+ */
+public final class ManifestFuzz {
+  private ManifestFuzz() {}
+
+  /** What Jazzer calls. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    List<ManifestItem> items =
+        ManifestFiles.read("fuzz.yaml", new ByteArrayInputStream(input), PodKinds.KNOWN);
+    String text = new String(input, StandardCharsets.UTF_8);
+    long lines = text.chars().filter(c -> c == '\n').count() + 2;
+    for (ManifestItem item : items) {
+      assertThat(item.place().at().line()).isBetween(1, (int) lines);
+      if (item instanceof ManifestItem.Problem problem) {
+        assertThat(problem.at().line()).isBetween(1, (int) lines);
+        assertThat(problem.message()).isNotBlank();
+      }
+    }
+    TextChunk.cut(text).forEach(chunk -> BlockYamlTest.assertSame(chunk.text()));
+  }
+}
