@@ -64,7 +64,7 @@ class SarifFixesTest {
         Map.of(
             "web.yaml", DEPLOYMENT.replace("\n", lineBreak),
             "two.yaml", (DEPLOYMENT + "---\n" + DEPLOYMENT).replace("\n", lineBreak),
-            "mark ö.yaml", "\ufeff" + DEPLOYMENT.replace("\n", lineBreak),
+            "with blank.yaml", "\ufeff" + DEPLOYMENT.replace("\n", lineBreak),
             "cut.yaml", DEPLOYMENT.replace("\n", lineBreak).stripTrailing()),
         4);
   }
