@@ -1,18 +1,13 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.fix.DiffStream;
 import dev.rootseal.fix.FileFixRun;
 import dev.rootseal.fix.FileOutput;
 import dev.rootseal.fix.FixOutcome;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixSelection;
-import dev.rootseal.fix.KubectlCommand;
 import dev.rootseal.fix.OutputLostException;
-import dev.rootseal.fix.PatchFolder;
-import dev.rootseal.fix.PatchFormat;
-import dev.rootseal.fix.PatchStream;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
@@ -25,19 +20,14 @@ import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +50,7 @@ final class FixCommand implements Callable<Integer> {
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
   @Mixin private PolicyOptions policies;
-  @Mixin private ChartOptions chart;
+  @Mixin private FixOutputOptions output;
 
   @Parameters(
       arity = "0..*",
@@ -69,38 +59,6 @@ final class FixCommand implements Callable<Integer> {
           "The workload: a deployment, statefulset or daemonset; otherwise all of the namespace. Or"
               + " files and folders with manifests (.yaml, .yml, .json); - for standard input.")
   private List<String> workload = List.of();
-
-  @Option(
-      names = "--as",
-      paramLabel = "patch|diff|kustomize|helm",
-      defaultValue = "patch",
-      description =
-          "The patch itself, what it changes, or, of files, a folder for kustomize, or for Helm:"
-              + " values and a post-renderer (${DEFAULT-VALUE}).")
-  private FixForm form;
-
-  @Option(
-      names = "--write",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
-      description = "Makes the changes in the files themselves.")
-  private Boolean write = false;
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "yaml|json",
-      defaultValue = "yaml",
-      description = "How patches are written (${DEFAULT-VALUE}).")
-  private PatchFormat format;
-
-  @Option(
-      names = "--output-dir",
-      paramLabel = "DIR",
-      description =
-          "A new folder that gets a file for each patch; standard output gets the commands that"
-              + " apply them. With --as=kustomize or helm, the folder for it.")
-  private @Nullable Path outputDir;
 
   @Option(
       names = "--confidence",
@@ -136,23 +94,15 @@ final class FixCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean files = FixPaths.areAll(workload);
-    FixFiles ofFiles =
-        new FixFiles(spec, workload, form, write, format, Optional.ofNullable(outputDir), chart);
-    checked(
-        () -> {
-          if (files) {
-            ofFiles.requireSense();
-          } else {
-            requireSense();
-          }
-          return files;
-        });
+    FixLive live = new FixLive(spec, workload, scope, output);
+    FixFiles files = new FixFiles(spec, workload, output);
+    boolean areFiles = FixPaths.areAll(workload);
+    checked(() -> areFiles ? files.requireSense() : live.requireSense());
     UnknownVariables.print(spec);
     Logging.configure(LogFormat.TEXT, Level.ERROR);
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
     try {
-      return files ? fix(ofFiles, told) : exitCode(fixLive(told));
+      return areFiles ? fix(files, told) : exitCode(fix(live, told));
     } catch (ReadException | UncheckedIOException e) {
       told.line("rootseal: " + e.getMessage());
     } catch (OutputLostException e) {
@@ -162,13 +112,15 @@ final class FixCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private FixOutcome fixLive(Screen told) {
+  private FixOutcome fix(FixLive live, Screen told) {
     Config config =
         connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
     LiveTarget target = scope.target(workload, config);
-    FixOutput output = checked(this::output);
+    FixOutput to = checked(live::patches);
+    // Whoever names a workload means it.
+    FixSelection selection = new FixSelection(includeCritical || !workload.isEmpty(), confidence);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
-      return new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), selection(), output, told)
+      return new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), selection, to, told)
           .run(target);
     }
   }
@@ -182,7 +134,7 @@ final class FixCommand implements Callable<Integer> {
 
   private FixOutcome fix(FixFiles files, ScanPolicy policy, Screen told) {
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
-    FileOutput output = checked(() -> files.output(rule));
+    FileOutput output = checked(() -> files.fixes(rule));
     return new FileFixRun(new FixSelection(includeCritical, confidence), output, told)
         .run(files.sources(), new ManifestScan(rule, policy.threshold()));
   }
@@ -200,65 +152,6 @@ final class FixCommand implements Callable<Integer> {
       case PARTLY_READ -> ExitCode.PARTIAL;
       case UNREAD -> ExitCode.USAGE;
     };
-  }
-
-  /** What files alone take, and what does not go together. */
-  private void requireSense() {
-    filesAlone()
-        .ifPresent(
-            flag -> {
-              throw wrong(flag + " is for files: name some");
-            });
-    PolicyOptions.objection(spec)
-        .ifPresent(
-            problem -> {
-              throw wrong(problem);
-            });
-    if (workload.isEmpty() && !scope.isGiven()) {
-      throw wrong(
-          "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");
-    }
-    workload.stream().filter(TargetWords::isPath).findFirst().ifPresent(this::refusePath);
-    if (form == FixForm.DIFF && (outputDir != null || format == PatchFormat.JSON)) {
-      throw wrong("--as=diff goes to standard output, as a diff of YAML");
-    }
-  }
-
-  /** A flag that is given and that live workloads do not take. */
-  private Optional<String> filesAlone() {
-    if (write) {
-      return Optional.of("--write");
-    }
-    return form == FixForm.KUSTOMIZE || form == FixForm.HELM
-        ? Optional.of("--as=" + form.name().toLowerCase(Locale.ROOT))
-        : chart.given();
-  }
-
-  private void refusePath(String path) {
-    String other =
-        workload.stream().filter(word -> !TargetWords.isPath(word)).findFirst().orElse("");
-    throw wrong("'%s' is a path and '%s' is none: fix one or the other".formatted(path, other));
-  }
-
-  /** Whoever names a workload means it. */
-  private FixSelection selection() {
-    return new FixSelection(includeCritical || !workload.isEmpty(), confidence);
-  }
-
-  private FixOutput output() {
-    PrintWriter out = spec.commandLine().getOut();
-    if (form == FixForm.DIFF) {
-      return new DiffStream(Screen.on(out, System.getenv()));
-    }
-    KubectlCommand kubectl = new KubectlCommand(given("--kubeconfig"), given("--context"));
-    return outputDir == null
-        ? new PatchStream(out, format, kubectl)
-        : PatchFolder.at(outputDir, out, format, kubectl);
-  }
-
-  /** The value of a flag of the connection, as kubectl needs it too. */
-  private Optional<String> given(String flag) {
-    return Optional.ofNullable(spec.findOption(flag).getValue()).map(Object::toString);
   }
 
   private <T> T checked(Supplier<T> part) {

@@ -12,58 +12,54 @@ import dev.rootseal.fix.PatchFormat;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.terminal.Screen;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * {@code fix} where its targets are files.
  *
  * @param targets as they were given
- * @param form in what shape the fixes are handed over, unless files are written
- * @param writes whether the files themselves are changed
- * @param format how patches are written
- * @param outputDir the folder for kustomize or Helm
- * @param chart the chart of which the files were rendered
+ * @param output in what shape fixes are handed over
  */
-record FixFiles(
-    CommandSpec spec,
-    List<String> targets,
-    FixForm form,
-    boolean writes,
-    PatchFormat format,
-    Optional<Path> outputDir,
-    ChartOptions chart) {
+record FixFiles(CommandSpec spec, List<String> targets, FixOutputOptions output) {
   /**
    * Refuses flags that do not go together.
    *
    * @throws IllegalArgumentException if some do not; the message says which
    */
-  void requireSense() {
+  boolean requireSense() {
     ScopeOptions.flagOfClusters(spec)
         .ifPresent(flag -> refuse(flag + " is for live workloads, not for files"));
-    if (writes && form != FixForm.PATCH) {
-      refuse("--write changes the files themselves: leave --as out");
+    if (output.writes()) {
+      requireNoOther();
     }
-    if (writes && targets.contains(TargetWords.STANDARD_INPUT)) {
-      refuse("standard input cannot be written: --as=diff prints the changes");
-    }
-    if (writes && outputDir.isPresent()) {
-      refuse("--write changes the files themselves: leave --output-dir out");
-    }
+    FixForm form = output.form();
     boolean makesFolder = form == FixForm.KUSTOMIZE || form == FixForm.HELM;
-    if (!writes && outputDir.isPresent() != makesFolder) {
+    if (output.folder().isPresent() != makesFolder) {
       refuse("for files, --as=kustomize or --as=helm and --output-dir go together");
     }
     if (form != FixForm.HELM) {
-      chart.given().ifPresent(flag -> refuse(flag + " is for --as=helm"));
+      output.chart().given().ifPresent(flag -> refuse(flag + " is for --as=helm"));
     }
-    if (chart.lacksChart()) {
+    if (output.chart().lacksChart()) {
       refuse("--values are those of a chart: name it with --chart");
     }
-    if (form != FixForm.PATCH && format == PatchFormat.JSON) {
+    if (form != FixForm.PATCH && output.format() == PatchFormat.JSON) {
       refuse("-o json is for patches");
+    }
+    return true;
+  }
+
+  /** Changes of the files themselves go nowhere else. */
+  private void requireNoOther() {
+    if (output.form() != FixForm.PATCH) {
+      refuse("--write changes the files themselves: leave --as out");
+    }
+    if (targets.contains(TargetWords.STANDARD_INPUT)) {
+      refuse("standard input cannot be written: --as=diff prints the changes");
+    }
+    if (output.folder().isPresent()) {
+      refuse("--write changes the files themselves: leave --output-dir out");
     }
   }
 
@@ -81,18 +77,18 @@ record FixFiles(
    *
    * @throws IllegalArgumentException if the folder for kustomize cannot be used
    */
-  FileOutput output(ReadOnlyFilesystemRule rule) {
+  FileOutput fixes(ReadOnlyFilesystemRule rule) {
     PrintWriter out = spec.commandLine().getOut();
     Screen screen = Screen.on(out, EnvironmentDefaults.of(spec).all());
-    if (writes) {
+    if (output.writes()) {
       return new FilesInPlace(new FileEditor(rule), screen);
     }
-    FilePatches patches = new FilePatches(out, format);
-    return switch (form) {
+    FilePatches patches = new FilePatches(out, output.format());
+    return switch (output.form()) {
       case PATCH -> patches;
       case DIFF -> new FileDiffs(new FileEditor(rule), screen);
-      case KUSTOMIZE -> KustomizeFolder.at(outputDir.orElseThrow(), patches);
-      case HELM -> HelmFolder.at(outputDir.orElseThrow(), chart.read(), patches);
+      case KUSTOMIZE -> KustomizeFolder.at(output.folder().orElseThrow(), patches);
+      case HELM -> HelmFolder.at(output.folder().orElseThrow(), output.chart().read(), patches);
     };
   }
 }

@@ -113,6 +113,11 @@ final class ChartTemplate {
     return List.copyOf(lines);
   }
 
+  /** The line in which an action begins. */
+  TemplateLine line(TemplateAction action) {
+    return lines().get(action.line());
+  }
+
   List<TemplateAction> actions() {
     return List.copyOf(actions);
   }

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 final class FieldValues {
   private static final String FLAG = "readOnlyRootFilesystem";
   private static final String MARK = String.valueOf(ChartTemplate.ACTION_MARK);
-  private static final Pattern INDENT = Pattern.compile("\\bn?indent\\s+(\\d{1,3})$");
   private static final Pattern SCALAR =
       Pattern.compile("([$.][A-Za-z0-9_.]*)(?:\\s*\\|\\s*default\\s+(?:true|false))?");
 
@@ -83,7 +82,7 @@ final class FieldValues {
   }
 
   private ValuesPath ofObject() throws NoValuesException {
-    List<TemplateAction> outputs = blocks();
+    List<TemplateAction> outputs = field.blocks();
     Optional<EmittedValue> emitted =
         outputs.size() == 1 ? emitted(outputs.getFirst()) : Optional.empty();
     if (emitted.isEmpty() || !fits(emitted.get())) {
@@ -111,7 +110,7 @@ final class FieldValues {
       throw refusal("it is written in a way that is not understood");
     }
     NoValuesException why = refusal("no value such as extra" + ending + " is written out in it");
-    for (TemplateAction output : blocks()) {
+    for (TemplateAction output : field.blocks()) {
       Optional<EmittedValue> emitted = emitted(output).filter(this::fits);
       boolean named =
           emitted.isPresent()
@@ -153,7 +152,7 @@ final class FieldValues {
         throw otherValues(emitted.path());
       }
     }
-    for (TemplateAction other : blocks()) {
+    for (TemplateAction other : field.blocks()) {
       emitted(other).ifPresent(one -> one.path().in(values()).forEach(unexplained::remove));
     }
     if (unexplained.size() > field.items().size()) {
@@ -166,31 +165,8 @@ final class FieldValues {
         path + " is not what was rendered: give --values as Helm was given them, and no --set");
   }
 
-  /** What is written below or behind its name by actions that stand alone. */
-  private List<TemplateAction> blocks() {
-    return field.outputs().stream()
-        .filter(action -> action.line() == field.key().number() || !line(action).isText())
-        .filter(action -> !isOfNext(action))
-        .toList();
-  }
-
-  /** Whether it writes what follows the field, in the column of its name or before. */
-  private boolean isOfNext(TemplateAction action) {
-    Matcher indent = INDENT.matcher(action.text());
-    if (!indent.find()) {
-      return false;
-    }
-    int column = Integer.parseInt(indent.group(1));
-    boolean items = field.key().keyName().startsWith("volume") && column == field.column();
-    return column <= field.column() && !items;
-  }
-
-  private TemplateLine line(TemplateAction action) {
-    return field.template().lines().get(action.line());
-  }
-
   private Optional<EmittedValue> emitted(TemplateAction action) {
-    return EmittedValue.of(action, line(action));
+    return EmittedValue.of(action, field.template().line(action));
   }
 
   /** Whether what is written stands in the column of what belongs there. */

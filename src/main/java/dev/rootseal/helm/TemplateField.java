@@ -2,6 +2,8 @@ package dev.rootseal.helm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A field of YAML in a template, with all lines that belong to it.
@@ -11,6 +13,8 @@ import java.util.List;
  * @param end the first line that belongs to something else
  */
 record TemplateField(ChartTemplate template, TemplateLine key, int end) {
+  private static final Pattern INDENT = Pattern.compile("\\bn?indent\\s+(\\d{1,3})$");
+
   /** The field that begins in a line, which ends at the latest before another one. */
   static TemplateField at(ChartTemplate template, TemplateLine key, int last) {
     int column = key.keyColumn();
@@ -43,6 +47,25 @@ record TemplateField(ChartTemplate template, TemplateLine key, int end) {
         .filter(action -> action.line() >= key.number() && action.line() < end)
         .filter(action -> !action.isControl())
         .toList();
+  }
+
+  /** What is written below or behind its name by actions that stand alone. */
+  List<TemplateAction> blocks() {
+    return outputs().stream()
+        .filter(action -> action.line() == key.number() || !template.line(action).isText())
+        .filter(action -> !isOfNext(action))
+        .toList();
+  }
+
+  /** Whether it writes what follows the field, in the column of its name or before. */
+  private boolean isOfNext(TemplateAction action) {
+    Matcher indent = INDENT.matcher(action.text());
+    if (!indent.find()) {
+      return false;
+    }
+    int column = Integer.parseInt(indent.group(1));
+    boolean items = key.keyName().startsWith("volume") && column == column();
+    return column <= column() && !items;
   }
 
   /** The fields of that name directly in it. */
