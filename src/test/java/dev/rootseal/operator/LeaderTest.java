@@ -36,7 +36,9 @@ class LeaderTest {
         RunningOperator second =
             RunningOperator.startReplica(cluster.config(), "second").awaitReady()) {
       Map<String, Long> writes = cluster.writes();
-      assertThat(writes.values()).as("one writer").allMatch(count -> count == 1);
+      assertThat(writes)
+          .as("one writer")
+          .allSatisfy((what, count) -> assertThat(count).as(what).isEqualTo(1));
       assertThat(second.scrape().seriesWith("rootseal_")).allMatch(LeaderTest::isOfEveryReplica);
       assertThat(second.scrape().value("rootseal_watch_connected{kind=\"Deployment\"}"))
           .hasValue(1);
