@@ -21,7 +21,8 @@ public final class ArchiveFiles {
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[2]);
     Command program = Command.of(Main.commandLine(Map.of()));
-    QuickJar.write(Path.of(arguments[0]), file(folder, "lib/rootseal.jar"));
+    QuickJar.write(
+        Path.of(arguments[0]), file(folder, "lib/rootseal.jar"), file(folder, "lib/libraries.jar"));
     Licences.copy(Path.of(arguments[1]), folder.resolve("share/doc/rootseal/libraries"));
     write(folder, "share/bash-completion/completions/rootseal", BashCompletion.of(program));
     write(folder, "share/zsh/site-functions/_rootseal", ZshCompletion.of(program));

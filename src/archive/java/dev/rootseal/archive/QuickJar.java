@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * command line are compiled for Java 5; the JVM verifies such classes anew at each start, by an old
  * and slow way, and so keeps neither them nor what depends on them. Here they get the frames that
  * newer classes have; their code stays as it is.
+ *
+ * <p>The libraries are a jar of their own. Their classes come from the cache, so that nobody opens
+ * it: what is read of a jar at a start is the list of its files, and the libraries have ten
+ * thousand.
  */
 final class QuickJar {
   /** The first whose classes must have frames; 8 is what most libraries are compiled for. */
@@ -39,6 +43,7 @@ final class QuickJar {
 
   private static final int NEW_VERSION = ClassFile.JAVA_8_VERSION;
   private static final int VERSION_AT = 6;
+  private static final String OWN = "dev/rootseal/";
   private static final String TRAINING = Training.class.getName().replace('.', '/') + ".class";
 
   private final JarFile from;
@@ -60,16 +65,25 @@ final class QuickJar {
    *
    * @throws IOException if the jar cannot be read or the copy not be written
    */
-  static void write(Path jar, Path copy) throws IOException {
+  static void write(Path jar, Path program, Path libraries) throws IOException {
     try (JarFile from = new JarFile(jar.toFile());
-        ZipOutputStream to =
-            new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(copy)))) {
+        ZipOutputStream own = zip(program);
+        ZipOutputStream others = zip(libraries)) {
       QuickJar quick = new QuickJar(from);
       for (ZipEntry entry : from.stream().toList()) {
+        ZipOutputStream to = isOwn(entry.getName()) ? own : others;
         write(entry.getName(), entry.getTimeLocal(), quick.content(entry), to);
       }
-      write(TRAINING, from.getEntry(JarFile.MANIFEST_NAME).getTimeLocal(), training(), to);
+      write(TRAINING, from.getEntry(JarFile.MANIFEST_NAME).getTimeLocal(), training(), own);
     }
+  }
+
+  private static ZipOutputStream zip(Path file) throws IOException {
+    return new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+  }
+
+  private static boolean isOwn(String name) {
+    return name.startsWith(OWN) || name.equals(JarFile.MANIFEST_NAME);
   }
 
   private static void write(String name, LocalDateTime time, byte[] content, ZipOutputStream to)

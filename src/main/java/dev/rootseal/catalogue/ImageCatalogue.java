@@ -20,13 +20,13 @@ import java.util.Optional;
 public final class ImageCatalogue {
   private static final String TABLE = "images.tsv";
 
-  private final List<ImageRow> rows;
+  private final List<TableRow> rows;
   private final ImageTableIndex table;
   private final UserImageRows userRows;
   private final TrustedRegistries registries;
 
   private ImageCatalogue(
-      List<ImageRow> rows,
+      List<TableRow> rows,
       ImageTableIndex table,
       UserImageRows userRows,
       TrustedRegistries registries) {
@@ -43,7 +43,7 @@ public final class ImageCatalogue {
         throw new IllegalStateException(TABLE + " is missing from the program");
       }
       var reader = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8));
-      return of(ImageTableReader.read(reader.lines().toList()));
+      return ofTable(ImageTableReader.rows(reader.lines().toList()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -51,10 +51,13 @@ public final class ImageCatalogue {
 
   /** Returns a catalogue of these rows alone. */
   public static ImageCatalogue of(List<ImageRow> rows) {
-    List<ImageRow> copy = List.copyOf(rows);
+    return ofTable(rows.stream().map(TableRow::of).toList());
+  }
+
+  private static ImageCatalogue ofTable(List<TableRow> rows) {
     return new ImageCatalogue(
-        copy,
-        new ImageTableIndex(copy),
+        rows,
+        new ImageTableIndex(rows),
         new UserImageRows(List.of()),
         new TrustedRegistries(List.of()));
   }
@@ -76,7 +79,7 @@ public final class ImageCatalogue {
 
   /** Returns the rows of the table, without the user's. */
   public List<ImageRow> rows() {
-    return rows;
+    return rows.stream().map(TableRow::row).toList();
   }
 
   /**

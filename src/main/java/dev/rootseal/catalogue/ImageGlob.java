@@ -15,13 +15,17 @@ import java.util.stream.Stream;
  */
 record ImageGlob(List<Glob> segments, Optional<Glob> tag) {
   static ImageGlob parse(String glob) {
-    int colon = glob.lastIndexOf(':');
-    boolean tagged = colon > glob.lastIndexOf('/');
-    String repository = tagged ? glob.substring(0, colon) : glob;
-    String tag = tagged ? glob.substring(colon + 1) : "";
+    String repository = repository(glob);
+    String tag = glob.substring(Math.min(glob.length(), repository.length() + 1));
     return new ImageGlob(
         Stream.of(repository.split("/", -1)).map(Glob::ofStars).toList(),
         Optional.of(tag).filter(text -> !text.isEmpty()).map(Glob::ofStars));
+  }
+
+  /** What stands before the tag. */
+  static String repository(String glob) {
+    int colon = glob.lastIndexOf(':');
+    return colon > glob.lastIndexOf('/') ? glob.substring(0, colon) : glob;
   }
 
   /** A glob of one segment, with any tag. */
@@ -31,11 +35,6 @@ record ImageGlob(List<Glob> segments, Optional<Glob> tag) {
 
   ImageGlob {
     segments = List.copyOf(segments);
-  }
-
-  /** Returns whether the repository part is a plain name. */
-  boolean isExact() {
-    return repository().indexOf('*') < 0;
   }
 
   String repository() {

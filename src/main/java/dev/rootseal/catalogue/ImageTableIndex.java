@@ -1,95 +1,130 @@
 package dev.rootseal.catalogue;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The table's rows, arranged so that the most specific one is met first. */
+/**
+ * The table's rows, arranged so that the most specific one is met first. Globs are taken apart when
+ * an image comes that one of them may fit.
+ */
 final class ImageTableIndex {
   static final String CONTAINER = "container:";
 
   /** Between a container's name and the repository of its image. */
   private static final char OF_IMAGE = '@';
 
-  private record Entry(ImageGlob glob, ImageRow row) {}
+  private record Entry(ImageGlob glob, TableRow row) implements Comparable<Entry> {
+    /** The most literal one first. Plain comparisons: comparators of lambdas cost a start more. */
+    @Override
+    public int compareTo(Entry other) {
+      int byRepository =
+          Integer.compare(other.glob.repositoryLiterals(), glob.repositoryLiterals());
+      if (byRepository != 0) {
+        return byRepository;
+      }
+      int byTag = Boolean.compare(other.glob.tag().isPresent(), glob.tag().isPresent());
+      if (byTag != 0) {
+        return byTag;
+      }
+      int byTagLiterals = Integer.compare(other.glob.tagLiterals(), glob.tagLiterals());
+      return byTagLiterals != 0 ? byTagLiterals : row.glob().compareTo(other.row.glob());
+    }
+  }
 
-  private static final Comparator<Entry> MOST_LITERAL_FIRST =
-      Comparator.comparingInt((Entry entry) -> entry.glob().repositoryLiterals())
-          .thenComparing(entry -> entry.glob().tag().isPresent())
-          .thenComparingInt(entry -> entry.glob().tagLiterals())
-          .reversed()
-          .thenComparing(entry -> entry.row().glob());
+  /** The rows that one question is about. */
+  private static final class Group {
+    static final Group EMPTY = new Group();
 
-  private final Map<String, ImageRow> byContainer = new HashMap<>();
+    private final List<TableRow> rows = new ArrayList<>(1);
+    private volatile @Nullable List<Entry> entries;
+
+    /** The most specific one first. */
+    List<Entry> entries() {
+      List<Entry> known = entries;
+      if (known == null) {
+        known = rows.stream().map(Group::entry).sorted().toList();
+        entries = known;
+      }
+      return known;
+    }
+
+    private static Entry entry(TableRow row) {
+      // Of an image's own row it is all of it: no image holds the character.
+      String glob = row.glob().substring(row.glob().indexOf(OF_IMAGE) + 1);
+      return new Entry(ImageGlob.parse(glob), row);
+    }
+  }
+
+  private final Map<String, TableRow> byContainer = new HashMap<>();
 
   /** By container and image, for the components that share one. */
-  private final Map<String, List<Entry>> byComponent = new HashMap<>();
+  private final Map<String, Group> byComponent = new HashMap<>();
 
-  private final Map<String, List<Entry>> byRepository = new HashMap<>();
+  private final Map<String, Group> byRepository = new HashMap<>();
 
   /** By the number of their segments, since a glob matches no other number. */
-  private final Map<Integer, List<Entry>> globs = new HashMap<>();
+  private final Map<Integer, Group> globs = new HashMap<>();
 
-  ImageTableIndex(List<ImageRow> rows) {
-    for (ImageRow row : rows) {
+  ImageTableIndex(List<TableRow> rows) {
+    for (TableRow row : rows) {
       if (row.glob().startsWith(CONTAINER)) {
         addContainer(row.glob().substring(CONTAINER.length()), row);
       } else {
-        add(new Entry(ImageGlob.parse(row.glob()), row));
+        addImage(ImageGlob.repository(row.glob()), row);
       }
     }
-    byComponent.values().forEach(entries -> entries.sort(MOST_LITERAL_FIRST));
-    byRepository.values().forEach(entries -> entries.sort(MOST_LITERAL_FIRST));
-    globs.values().forEach(entries -> entries.sort(MOST_LITERAL_FIRST));
   }
 
-  private void addContainer(String name, ImageRow row) {
+  private void addContainer(String name, TableRow row) {
     int at = name.indexOf(OF_IMAGE);
     if (at < 0) {
       byContainer.putIfAbsent(name, row);
     } else {
-      byComponent
-          .computeIfAbsent(name.substring(0, at), key -> new ArrayList<>())
-          .add(new Entry(ImageGlob.parse(name.substring(at + 1)), row));
+      add(byComponent, name.substring(0, at), row);
     }
   }
 
-  private void add(Entry entry) {
-    if (entry.glob().isExact()) {
-      byRepository.computeIfAbsent(entry.glob().repository(), key -> new ArrayList<>()).add(entry);
+  private void addImage(String repository, TableRow row) {
+    if (repository.indexOf('*') < 0) {
+      add(byRepository, repository, row);
     } else {
-      globs.computeIfAbsent(entry.glob().segments().size(), key -> new ArrayList<>()).add(entry);
+      add(globs, repository.split("/", -1).length, row);
     }
+  }
+
+  private static <K> void add(Map<K, Group> groups, K key, TableRow row) {
+    groups.computeIfAbsent(key, newKey -> new Group()).rows.add(row);
   }
 
   Optional<ImageRow> byContainer(String containerName) {
-    return Optional.ofNullable(byContainer.get(containerName));
+    return Optional.ofNullable(byContainer.get(containerName)).map(TableRow::row);
   }
 
   /** Returns the row for the container of this name on this very image. */
   Optional<ImageRow> byComponent(String containerName, List<String> segments, String tag) {
-    return byComponent.getOrDefault(containerName, List.of()).stream()
+    return byComponent.getOrDefault(containerName, Group.EMPTY).entries().stream()
         .filter(entry -> entry.glob().matches(segments, tag))
-        .map(Entry::row)
-        .findFirst();
+        .findFirst()
+        .map(entry -> entry.row().row());
   }
 
   /**
    * Returns the row for a repository: its plain name before any glob, a tag's glob before any tag.
    */
   Optional<ImageRow> byRepository(List<String> segments, String tag) {
-    List<Entry> exact = byRepository.getOrDefault(String.join("/", segments), List.of());
-    for (Entry entry : exact) {
+    Group exact = byRepository.getOrDefault(String.join("/", segments), Group.EMPTY);
+    for (Entry entry : exact.entries()) {
       if (entry.glob().matchesTag(tag)) {
-        return Optional.of(entry.row());
+        return Optional.of(entry.row().row());
       }
     }
-    for (Entry entry : globs.getOrDefault(segments.size(), List.of())) {
+    for (Entry entry : globs.getOrDefault(segments.size(), Group.EMPTY).entries()) {
       if (entry.glob().matches(segments, tag)) {
-        return Optional.of(entry.row());
+        return Optional.of(entry.row().row());
       }
     }
     return Optional.empty();

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads the image table and refuses a cell that breaks its grammar, with its line number. Loops,
- * and a message only where it is wanted: every start of the program reads thousands of cells,
- * before anything is compiled.
+ * Reads the image table and refuses a cell that breaks its grammar, with its line number. A row is
+ * read when it is asked for, since at a start of the program nothing is compiled yet; the tests ask
+ * for each.
  */
 final class ImageTableReader {
   static final String HEADER =
@@ -42,23 +42,32 @@ final class ImageTableReader {
   private ImageTableReader() {}
 
   /**
-   * Reads all rows in their order.
+   * The rows in their order.
    *
-   * @throws IllegalArgumentException naming the line that breaks the grammar
+   * @throws IllegalArgumentException if the header is not that of this version
    */
-  static List<ImageRow> read(List<String> lines) {
+  static List<TableRow> rows(List<String> lines) {
     if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
       throw new IllegalArgumentException("line 1: the header is not '" + HEADER + "'");
     }
-    List<ImageRow> rows = new ArrayList<>();
+    List<TableRow> rows = new ArrayList<>(lines.size());
     for (int i = 1; i < lines.size(); i++) {
-      try {
-        rows.add(row(lines.get(i).split("\t", -1)));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("line " + (i + 1) + ": " + e.getMessage(), e);
-      }
+      rows.add(unread(lines.get(i), i + 1));
     }
-    return List.copyOf(rows);
+    return rows;
+  }
+
+  private static TableRow unread(String line, int number) {
+    int end = line.indexOf('\t');
+    return new TableRow(end < 0 ? line : line.substring(0, end), () -> row(line, number));
+  }
+
+  private static ImageRow row(String line, int number) {
+    try {
+      return row(line.split("\t", -1));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+    }
   }
 
   private static ImageRow row(String[] cells) {

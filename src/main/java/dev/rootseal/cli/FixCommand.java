@@ -99,7 +99,6 @@ final class FixCommand implements Callable<Integer> {
     boolean areFiles = FixPaths.areAll(workload);
     checked(() -> areFiles ? files.requireSense() : live.requireSense());
     UnknownVariables.print(spec);
-    Logging.configure(LogFormat.TEXT, Level.ERROR);
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
     try {
       return areFiles ? fix(files, told) : exitCode(fix(live, told));
@@ -113,6 +112,8 @@ final class FixCommand implements Callable<Integer> {
   }
 
   private FixOutcome fix(FixLive live, Screen told) {
+    // Of files nothing logs, and a start without a log is a quicker one.
+    Logging.configure(LogFormat.TEXT, Level.ERROR);
     Config config =
         connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
     LiveTarget target = scope.target(workload, config);

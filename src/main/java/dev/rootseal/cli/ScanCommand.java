@@ -113,7 +113,6 @@ final class ScanCommand implements Callable<Integer> {
     boolean files = !targets.isEmpty() && TargetWords.arePaths(targets);
     requireSense(files);
     UnknownVariables.print(spec);
-    Logging.configure(LogFormat.TEXT, Level.ERROR);
     Optional<Scanned> scanned = files ? files() : live();
     return scanned.isPresent() && write(scanned.get(), wanted)
         ? exitCode(scanned.get().report())
@@ -166,6 +165,8 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   private Optional<Scanned> live() {
+    // Of files nothing logs, and a start without a log is a quicker one.
+    Logging.configure(LogFormat.TEXT, Level.ERROR);
     try (LiveListener listener = new LiveListener(spec, contexts.size())) {
       ScanReport report =
           contexts.size() > 1

@@ -15,8 +15,6 @@ import picocli.CommandLine.Model.CommandSpec;
  * a newer version has to be no obstacle when an older one is put back.
  */
 final class UnknownVariables {
-  private static final Logger LOG = LoggerFactory.getLogger(UnknownVariables.class);
-
   /** Read by the launcher, before there is a program. */
   private static final String OF_THE_LAUNCHER = "ROOTSEAL_JAVA_OPTS";
 
@@ -24,8 +22,9 @@ final class UnknownVariables {
 
   /** In the log. */
   static void warn(CommandSpec command) {
+    Logger log = LoggerFactory.getLogger(UnknownVariables.class);
     for (String name : unknown(command)) {
-      LOG.atWarn()
+      log.atWarn()
           .addKeyValue(LogKeys.VARIABLE, name)
           .addKeyValue(LogKeys.NEAREST, String.join(" or ", similar(name, command)))
           .log("An environment variable is not known and has no effect");

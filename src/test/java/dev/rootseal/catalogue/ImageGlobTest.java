@@ -48,8 +48,8 @@ class ImageGlobTest {
     assertThat(glob.tag()).map(Glob::pattern).contains("c*d");
     assertThat(glob.repositoryLiterals()).isEqualTo(3);
     assertThat(glob.tagLiterals()).isEqualTo(2);
-    assertThat(glob.isExact()).isFalse();
-    assertThat(ImageGlob.parse("a/b:c*").isExact()).isTrue();
+    assertThat(ImageGlob.repository("a*/b:c*d")).isEqualTo("a*/b");
+    assertThat(ImageGlob.repository("host:5000/b")).isEqualTo("host:5000/b");
     assertThat(ImageGlob.parse("host:5000/b").tag()).isEmpty();
   }
 

@@ -98,9 +98,9 @@ class ImageTableReaderTest {
   @Test
   void otherHeaderIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ImageTableReader.read(List.of("glob\tfamily")))
+        .isThrownBy(() -> ImageTableReader.rows(List.of("glob\tfamily")))
         .withMessageStartingWith("line 1: the header is not 'glob\thome\t");
-    assertThatIllegalArgumentException().isThrownBy(() -> ImageTableReader.read(List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> ImageTableReader.rows(List.of()));
   }
 
   private static List<ImageRow> read(String... rows) {
@@ -108,6 +108,6 @@ class ImageTableReaderTest {
     for (String row : rows) {
       lines.add(row.replace('|', '\t'));
     }
-    return ImageTableReader.read(lines);
+    return ImageTableReader.rows(lines).stream().map(TableRow::row).toList();
   }
 }
