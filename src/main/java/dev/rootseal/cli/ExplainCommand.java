@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         "Explains the rule and the words that reports use; with a WORD (such as"
             + " MissingWritableMount) that word; with image IMAGE what is known about it, and why.",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
 final class ExplainCommand implements Callable<Integer> {
   private static final String IMAGE = "image";

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             + " standard error what it does. Changes nothing itself, unless --write is given for"
             + " files.",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
 final class FixCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             + " root filesystem since they started, by what the kubelets of their nodes count."
             + " Changes nothing.",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
 final class ObserveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

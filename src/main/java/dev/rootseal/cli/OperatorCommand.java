@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     name = "operator",
     description = "Watches a cluster, writes its compliance reports and serves its metrics.",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
 final class OperatorCommand implements Callable<Integer>, CheckedCommand {
   @Spec private CommandSpec spec;

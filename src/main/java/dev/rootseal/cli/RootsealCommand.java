@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
         "Reports whether the containers of a cluster run with a read-only root filesystem and the"
             + " writable mounts they need.",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
 final class RootsealCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             + " NAMESPACE, -A), and says which containers lack a read-only root filesystem or the"
             + " writable mounts they need, and where they stand.",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
 final class ScanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

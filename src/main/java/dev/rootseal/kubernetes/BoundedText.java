@@ -10,6 +10,8 @@ import java.io.IOException;
  * Reads an image or a path, which are kept as long as they are: what is longer is no such thing.
  */
 final class BoundedText extends StdDeserializer<String> {
+  static final String TOO_LONG = "more than " + ApiOutlines.LONGEST_TEXT + " characters";
+
   private static final long serialVersionUID = 1;
 
   BoundedText() {
@@ -30,7 +32,7 @@ final class BoundedText extends StdDeserializer<String> {
     private static final long serialVersionUID = 1;
 
     private TooLong(JsonParser parser) {
-      super(parser, "more than " + ApiOutlines.LONGEST_TEXT + " characters");
+      super(parser, TOO_LONG);
     }
   }
 }

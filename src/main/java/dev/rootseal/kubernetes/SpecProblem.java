@@ -1,10 +1,7 @@
 package dev.rootseal.kubernetes;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says where a spec has an unexpected shape, in the words of the API; no value is repeated. */
@@ -31,22 +28,6 @@ final class SpecProblem {
     return failure instanceof BoundedText.TooLong
         ? failure.getOriginalMessage()
         : word(found) + " is not expected here";
-  }
-
-  /** The same without the place, of what was read from a tree. */
-  static String message(JsonMappingException failure) {
-    return message(
-        failure,
-        failure.getProcessor() instanceof JsonParser parser ? parser.currentToken() : null);
-  }
-
-  /** The way to the value from the object's root: names of fields and numbers of entries. */
-  static List<Object> path(String root, JsonMappingException failure) {
-    List<Object> path = new ArrayList<>(List.of(root));
-    for (JsonMappingException.Reference step : failure.getPath()) {
-      path.add(step.getFieldName() == null ? (Object) step.getIndex() : step.getFieldName());
-    }
-    return path;
   }
 
   private static String word(@Nullable JsonToken found) {
