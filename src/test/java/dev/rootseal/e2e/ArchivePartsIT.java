@@ -40,13 +40,13 @@ class ArchivePartsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'rootseal ', operator scan fix explain help",
+    "'rootseal ', operator scan fix observe explain help",
     "'rootseal s', scan",
     "'rootseal scan --fail-on=', threshold finding never",
     "'rootseal scan --fail-on=f', finding",
     "'rootseal scan --fail-on t', threshold",
     "'rootseal scan -o sar', sarif",
-    "'rootseal fix --as=', patch diff kustomize",
+    "'rootseal fix --as=', patch diff kustomize helm",
     "'rootseal scan --thr', --threshold=",
     "'rootseal scan deploy', deployments.yaml",
     "'rootseal explain --cont', --container=",
