@@ -9,7 +9,7 @@ import picocli.CommandLine.HelpCommand;
 /** The commands of the program: its own, and those that other jars bring along. */
 final class Subcommands {
   /** In the order of the help. */
-  private static final List<String> OWN = List.of("operator", "scan", "fix", "observe", "explain");
+  private static final List<String> OWN = List.of("operator", "scan", "fix", "observe", "observer", "explain");
 
   private Subcommands() {}
 
@@ -35,6 +35,7 @@ final class Subcommands {
       case "scan" -> new ScanCommand();
       case "fix" -> new FixCommand();
       case "observe" -> new ObserveCommand();
+      case "observer" -> new ObserverCommand();
       case "explain" -> new ExplainCommand();
       default -> throw new IllegalArgumentException(name);
     };

@@ -1,0 +1,87 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.rootfs.ContainerProcess;
+import dev.rootseal.rootfs.RootWalk;
+import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.RootWritesJson;
+import dev.rootseal.rootfs.WalkLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What runs in an ephemeral container beside the container that is looked at. */
+@Command(
+    name = "observer",
+    hidden = true,
+    description =
+        "Prints, as one line of JSON, what a container has written to its root file system since it"
+            + " was started. For an ephemeral container with targetContainerName.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class)
+final class ObserverCommand implements Callable<Integer> {
+  private static final Path PROC = Path.of("/proc");
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--container-id",
+      paramLabel = "ID",
+      defaultValue = "",
+      description = "The container, where a pod's containers share their processes.")
+  private String containerId;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "For how long to look again and again (${DEFAULT-VALUE}: once).")
+  private int seconds;
+
+  @SuppressWarnings("NullAway.Init")
+  ObserverCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      RootWrites writes = observe(process());
+      spec.commandLine().getOut().println(RootWritesJson.write(writes));
+      return ExitCode.OK;
+    } catch (IOException e) {
+      return Problem.refuse(
+          List.of(Problem.of("the container's root file system cannot be looked at: " + e)),
+          spec.commandLine());
+    }
+  }
+
+  private long process() throws IOException {
+    if (containerId.isEmpty()) {
+      return 1;
+    }
+    return ContainerProcess.first(PROC, containerId)
+        .orElseThrow(() -> new IOException("no process of container " + containerId));
+  }
+
+  private RootWrites observe(long process) throws IOException, InterruptedException {
+    InstantSource clock = InstantSource.system();
+    Instant end = clock.instant().plusSeconds(seconds);
+    RootWrites writes = RootWalk.of(PROC, process, WalkLimits.DEFAULT, clock);
+    while (clock.instant().isBefore(end)) {
+      Thread.sleep(BETWEEN_LOOKS);
+      try {
+        writes = writes.and(RootWalk.of(PROC, process, WalkLimits.DEFAULT, clock));
+      } catch (IOException e) {
+        return writes.with("the container ended while it was looked at");
+      }
+    }
+    return writes;
+  }
+}

@@ -1,0 +1,301 @@
+package dev.rootseal.rootfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * In a folder that stands for `/proc`: the image's files are made before the process is started.
+ */
+class RootWalkTest {
+  /** The process was started ten seconds after the machine. */
+  private static final int TICKS = 1000;
+
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  @TempDir private Path proc;
+  private Path root;
+  private Instant start = Instant.MAX;
+  private final StringBuilder mounts = new StringBuilder();
+
+  @BeforeEach
+  void image() throws IOException {
+    root = Files.createDirectories(proc.resolve("1/root"));
+    mount("/");
+    file("/etc/app/app.conf");
+    file("/etc/passwd");
+    file("/var/lib/dpkg/status");
+    folder("/var/cache/app");
+    folder("/var/log");
+    folder("/tmp");
+  }
+
+  @Test
+  void nothingIsWritten() throws IOException {
+    started();
+
+    RootWrites writes = look();
+
+    assertThat(writes.folders()).isEmpty();
+    assertThat(writes.atRoot()).isEmpty();
+    assertThat(writes.gaps()).isEmpty();
+    assertThat(writes.entries()).isEqualTo(12);
+    assertThat(writes.startedAt()).isBetween(start.minusMillis(20), start.plusMillis(20));
+  }
+
+  @Test
+  void folderOfAFileIsNamedWithWhatIsInIt() throws IOException {
+    started();
+    file("/var/cache/app/index");
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::imageContent, WrittenFolder::examples)
+        .containsExactly(tuple("/var/cache/app", false, List.of("index")));
+  }
+
+  @Test
+  void fileOfTheImageThatIsWrittenLiesInAFolderOfTheImage() throws IOException {
+    started();
+    Files.writeString(root.resolve("etc/app/app.conf"), "changed");
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::imageContent)
+        .containsExactly(tuple("/etc/app", true));
+  }
+
+  /** As `chown` does at many a start, here beside a file that is new. */
+  @Test
+  void fileThatWasNotWrittenButChangedIsTheImages() throws IOException {
+    started();
+    file("/etc/app/extra.conf");
+    Files.setLastModifiedTime(root.resolve("etc/app/app.conf"), FileTime.from(Instant.EPOCH));
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::imageContent)
+        .containsExactly(tuple("/etc/app", true));
+  }
+
+  @Test
+  void oldTimeOfAnUnpackedArchiveHidesNothing() throws IOException {
+    started();
+    Files.setLastModifiedTime(file("/var/log/old.log"), FileTime.from(Instant.EPOCH));
+
+    assertThat(paths()).containsExactly("/var/log");
+  }
+
+  @Test
+  void whatIsGoneAgainShowsInItsFolder() throws IOException {
+    started();
+    Files.delete(file("/tmp/once"));
+    Files.delete(root.resolve("var/lib/dpkg/status"));
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::examples)
+        .containsExactly(tuple("/tmp", List.of(".")), tuple("/var/lib/dpkg", List.of(".")));
+  }
+
+  @Test
+  void foldersBelowAWrittenOneAreCoveredByIt() throws IOException {
+    started();
+    file("/var/log/app/a.log");
+    file("/var/log/app/old/b.log");
+    file("/var/log/c.log");
+
+    assertThat(paths()).containsExactly("/var/log");
+  }
+
+  @Test
+  void newFolderBesideWhatTheImageHasIsItsOwnMount() throws IOException {
+    started();
+    file("/var/lib/app/db/1");
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::created)
+        .containsExactly(tuple("/var/lib/app", true));
+  }
+
+  /** Their names may be others at the next start. */
+  @Test
+  void newFoldersInAFolderWithNothingOfTheImageAreCoveredByIt() throws IOException {
+    started();
+    file("/tmp/run-4711/lock");
+    file("/tmp/run-4712/lock");
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::created, WrittenFolder::examples)
+        .containsExactly(tuple("/tmp", false, List.of("run-4711", "run-4712")));
+  }
+
+  /** The folder below was there before: it does not explain why this one was changed. */
+  @Test
+  void whatIsGoneBesideAWrittenFolderOfTheImageIsNotOverlooked() throws IOException {
+    file("/srv/data/old/x");
+    started();
+    file("/srv/data/old/y");
+    Files.delete(file("/srv/data/once"));
+
+    assertThat(paths()).containsExactly("/srv/data");
+  }
+
+  @Test
+  void whatIsWrittenIntoTheRootItselfIsNamedApart() throws IOException {
+    started();
+    file("/core");
+    file("/var/log/x");
+
+    RootWrites writes = look();
+
+    assertThat(writes.atRoot()).containsExactly("core");
+    assertThat(writes.folders()).extracting(WrittenFolder::path).containsExactly("/var/log");
+  }
+
+  @Test
+  void mountsArePassedOverAndTheirPlacesAreTheRuntimes() throws IOException {
+    mount("/data");
+    mount("/etc/hosts");
+    mount("/run/secrets/kubernetes.io/serviceaccount");
+    mount("/with\\040blank");
+    started();
+    file("/data/written");
+    file("/etc/hosts");
+    file("/with blank/x");
+    folder("/run/secrets/kubernetes.io/serviceaccount");
+
+    assertThat(look())
+        .extracting(RootWrites::folders, RootWrites::atRoot)
+        .containsExactly(List.of(), List.of());
+  }
+
+  @Test
+  void whatIsWrittenBesideAMountIsSeen() throws IOException {
+    mount("/run/secrets/kubernetes.io/serviceaccount");
+    started();
+    folder("/run/secrets/kubernetes.io/serviceaccount");
+    file("/run/app.pid");
+
+    assertThat(paths()).containsExactly("/run");
+  }
+
+  @Test
+  void linksAreNotFollowed() throws IOException {
+    Files.createSymbolicLink(root.resolve("loop"), Path.of("."));
+    started();
+    Files.createSymbolicLink(root.resolve("var/cache/app/current"), Path.of("/var/lib"));
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::examples)
+        .containsExactly(tuple("/var/cache/app", List.of("current")));
+  }
+
+  @Test
+  void whatLiesBeyondTheLimitsIsAGap() throws IOException {
+    file("/a/b/c/d/e");
+    started();
+
+    assertThat(look(new WalkLimits(1000, 3, Duration.ofMinutes(1))).gaps())
+        .containsExactly("not looked at: what lies deeper than 3 folders");
+    assertThat(look(new WalkLimits(4, 100, Duration.ofMinutes(1))).gaps())
+        .containsExactly("not looked at: what comes after 4 files and folders");
+    assertThat(look(new WalkLimits(1000, 100, Duration.ofSeconds(-1))).gaps())
+        .containsExactly("not looked at: what comes after -1 s");
+  }
+
+  @Test
+  void processThatIsGoneIsAnError() {
+    assertThatThrownBy(() -> RootWalk.of(proc, 2, WalkLimits.DEFAULT, CLOCK))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void twoLooksTellWhatBothHaveSeen() throws IOException {
+    started();
+    Path first = file("/var/cache/app/1/x");
+    RootWrites one = look();
+    Files.delete(first);
+    file("/var/log/late");
+
+    RootWrites both = one.and(look());
+
+    assertThat(both.folders())
+        .extracting(WrittenFolder::path)
+        .containsExactly("/var/cache/app", "/var/log");
+  }
+
+  private List<String> paths() throws IOException {
+    return look().folders().stream().map(WrittenFolder::path).toList();
+  }
+
+  private RootWrites look() throws IOException {
+    return look(WalkLimits.DEFAULT);
+  }
+
+  private RootWrites look(WalkLimits limits) throws IOException {
+    Duration uptime = Duration.ofMillis(10 * TICKS).plus(Duration.between(start, Instant.now()));
+    Files.writeString(proc.resolve("uptime"), uptime.toMillis() / 1000.0 + " 3000.00\n");
+    return RootWalk.of(proc, 1, limits, CLOCK);
+  }
+
+  private Path file(String path) throws IOException {
+    Path file = root.resolve(path.substring(1));
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "x");
+  }
+
+  private void folder(String path) throws IOException {
+    Files.createDirectories(root.resolve(path.substring(1)));
+  }
+
+  private void mount(String path) {
+    mounts.append("36 35 98:0 /mnt1 %s rw,noatime - ext3 /dev/root rw\n".formatted(path));
+  }
+
+  /**
+   * The process starts now: what was made before has an older time, by whole ticks of both clocks.
+   */
+  private void started() throws IOException {
+    Instant image = newest();
+    Path probe = proc.resolve("probe");
+    do {
+      Files.deleteIfExists(probe);
+      Files.writeString(probe, "");
+      start = changed(probe);
+    } while (start.isBefore(image.plusMillis(40)));
+    start = start.minusMillis(20);
+    Path process = proc.resolve("1");
+    String words = Stream.generate(() -> "0").limit(18).collect(Collectors.joining(" "));
+    Files.writeString(process.resolve("stat"), "1 (a (b) c) S " + words + " " + TICKS + " 0\n");
+    Files.writeString(process.resolve("mountinfo"), mounts.toString());
+  }
+
+  private Instant newest() throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      Instant newest = Instant.MIN;
+      for (Path path : all.toList()) {
+        Instant changed = changed(path);
+        newest = changed.isAfter(newest) ? changed : newest;
+      }
+      return newest;
+    }
+  }
+
+  private static Instant changed(Path path) throws IOException {
+    return ((FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS))
+        .toInstant();
+  }
+}
