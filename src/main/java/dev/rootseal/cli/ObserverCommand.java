@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.rootfs.ContainerProcess;
+import dev.rootseal.rootfs.ProcessUser;
 import dev.rootseal.rootfs.RootWalk;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.RootWritesJson;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,16 +37,15 @@ final class ObserverCommand implements Callable<Integer> {
   @Option(
       names = "--container-id",
       paramLabel = "ID",
-      defaultValue = "",
       description = "The container, where a pod's containers share their processes.")
-  private String containerId;
+  private @Nullable String containerId;
 
   @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      defaultValue = "0",
+      names = "--for",
+      paramLabel = "TIME",
+      defaultValue = "0s",
       description = "For how long to look again and again (${DEFAULT-VALUE}: once).")
-  private int seconds;
+  private Duration time;
 
   @SuppressWarnings("NullAway.Init")
   ObserverCommand() {}
@@ -52,7 +53,10 @@ final class ObserverCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      RootWrites writes = observe(process());
+      long process = process();
+      // Who may not look, learns by this who may.
+      spec.commandLine().getOut().println(ProcessUser.of(PROC, process).line());
+      RootWrites writes = observe(process);
       spec.commandLine().getOut().println(RootWritesJson.write(writes));
       return ExitCode.OK;
     } catch (IOException e) {
@@ -63,7 +67,7 @@ final class ObserverCommand implements Callable<Integer> {
   }
 
   private long process() throws IOException {
-    if (containerId.isEmpty()) {
+    if (containerId == null) {
       return 1;
     }
     return ContainerProcess.first(PROC, containerId)
@@ -72,7 +76,7 @@ final class ObserverCommand implements Callable<Integer> {
 
   private RootWrites observe(long process) throws IOException, InterruptedException {
     InstantSource clock = InstantSource.system();
-    Instant end = clock.instant().plusSeconds(seconds);
+    Instant end = clock.instant().plus(time);
     RootWrites writes = RootWalk.of(PROC, process, WalkLimits.DEFAULT, clock);
     while (clock.instant().isBefore(end)) {
       Thread.sleep(BETWEEN_LOOKS);

@@ -9,7 +9,8 @@ import picocli.CommandLine.HelpCommand;
 /** The commands of the program: its own, and those that other jars bring along. */
 final class Subcommands {
   /** In the order of the help. */
-  private static final List<String> OWN = List.of("operator", "scan", "fix", "observe", "observer", "explain");
+  private static final List<String> OWN =
+      List.of("operator", "scan", "fix", "observe", "observer", "explain");
 
   private Subcommands() {}
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,6 +26,9 @@ public final class RootWalk {
    * written, was changed by the runtime.
    */
   static final Duration RUNTIME = Duration.ofSeconds(5);
+
+  /** More mounts than anybody would make. */
+  private static final int MOST_FOLDERS = 1000;
 
   private final Path root;
   private final MountPoints mounts;
@@ -61,13 +66,20 @@ public final class RootWalk {
   }
 
   private RootWrites look() throws IOException {
-    WalkedFolder top = new WalkedFolder("", changed("", Entry.at(root)), start);
+    // The root of a process is a link: what it leads to is asked for.
+    WalkedFolder top = new WalkedFolder("", withoutRuntime("", Entry.at(root.resolve("."))), start);
     list(root, "", top, 1);
     if (unreadable > 0) {
       gaps.add("%d folders may not be read by this user".formatted(unreadable));
     }
+    List<WrittenFolder> folders =
+        top.below().stream().sorted(Comparator.comparing(WrittenFolder::path)).toList();
+    if (folders.size() > MOST_FOLDERS) {
+      gaps.add("not told: %d more folders".formatted(folders.size() - MOST_FOLDERS));
+      folders = folders.subList(0, MOST_FOLDERS);
+    }
     return new RootWrites(
-        start, clock.instant(), top.below(), top.atRoot(), entries, gaps.stream().toList());
+        start, clock.instant(), folders, top.atRoot(), entries, gaps.stream().toList());
   }
 
   private void list(Path folder, String path, WalkedFolder into, int depth) {
@@ -100,7 +112,7 @@ public final class RootWalk {
       into.addFile(path.substring(path.lastIndexOf('/') + 1), entry);
       return;
     }
-    WalkedFolder below = new WalkedFolder(path, changed(path, entry), start);
+    WalkedFolder below = new WalkedFolder(path, withoutRuntime(path, entry), start);
     if (depth < limits.depth()) {
       list(file, path, below, depth + 1);
     } else {
@@ -111,9 +123,9 @@ public final class RootWalk {
   }
 
   /** What the runtime has changed counts as the image's. */
-  private Instant changed(String path, Entry folder) {
+  private Entry withoutRuntime(String path, Entry folder) {
     boolean atTheStart = folder.changed().isBefore(start.plus(RUNTIME));
-    return atTheStart && mounts.areBelow(path) ? Instant.MIN : folder.changed();
+    return atTheStart && mounts.areBelow(path) ? new Entry(true, Instant.MIN, Instant.MIN) : folder;
   }
 
   private boolean mayGoOn() {

@@ -12,14 +12,12 @@ import java.util.stream.Stream;
  * walk leaves it: what it holds decides where a mount has to be.
  */
 final class WalkedFolder {
-  /** In place of a name: what it was is not there any more. */
+  /** In place of a name: what it was is not there any more, or is the folder itself. */
   private static final String GONE = ".";
 
   private final String path;
 
-  /** When the folder itself was changed: an entry came or went. */
-  private final Instant changed;
-
+  private final Entry folder;
   private final Instant start;
   private final SortedSet<String> written = new TreeSet<>();
   private final List<WrittenFolder> below = new ArrayList<>();
@@ -34,9 +32,9 @@ final class WalkedFolder {
    *
    * @param start what was changed from then on was written by the container
    */
-  WalkedFolder(String path, Instant changed, Instant start) {
+  WalkedFolder(String path, Entry folder, Instant start) {
     this.path = path;
-    this.changed = changed;
+    this.folder = folder;
     this.start = start;
   }
 
@@ -57,10 +55,10 @@ final class WalkedFolder {
   }
 
   /** A folder that the walk has left. */
-  void addFolder(WalkedFolder folder) {
-    imageContent |= folder.imageContent || !folder.isChanged();
-    newFolder |= folder.isChanged() && !folder.imageContent;
-    below.addAll(folder.writes(isChanged()));
+  void addFolder(WalkedFolder left) {
+    imageContent |= left.imageContent || !left.isChanged();
+    newFolder |= left.isChanged() && !left.imageContent;
+    below.addAll(left.writes(isChanged()));
   }
 
   /** What is mounted there, or was not looked at: the image may have it. */
@@ -78,8 +76,22 @@ final class WalkedFolder {
     return below;
   }
 
+  /**
+   * Whether an entry came or went. A file system of layers copies a folder up when something below
+   * it is written: that is a change of the folder, but none of its entries, and leaves it the time
+   * of the last one.
+   */
   private boolean isChanged() {
-    return !changed.isBefore(start);
+    return isTouched() && !folder.written().isBefore(start);
+  }
+
+  private boolean isTouched() {
+    return !folder.changed().isBefore(start);
+  }
+
+  /** Its own mode or owner was changed: nothing below it was written, for which it was copied. */
+  private boolean isItselfWritten() {
+    return isTouched() && !isChanged() && written.isEmpty() && below.isEmpty();
   }
 
   /** It was changed, and nothing that is still there explains it. */
@@ -94,7 +106,7 @@ final class WalkedFolder {
    */
   private List<WrittenFolder> writes(boolean parentChanged) {
     boolean onlyNewFolders = isChanged() && newFolder && !imageContent;
-    if (written.isEmpty() && !isGone() && !onlyNewFolders) {
+    if (written.isEmpty() && !isGone() && !isItselfWritten() && !onlyNewFolders) {
       return below;
     }
     boolean created = parentChanged && isChanged() && !imageContent;
@@ -102,20 +114,20 @@ final class WalkedFolder {
   }
 
   private Instant lastWrite() {
-    Instant latest = isChanged() ? later(last, changed) : last;
-    for (WrittenFolder folder : below) {
-      latest = later(latest, folder.lastWrite());
+    Instant latest = isChanged() || isItselfWritten() ? later(last, folder.changed()) : last;
+    for (WrittenFolder one : below) {
+      latest = later(latest, one.lastWrite());
     }
     return latest;
   }
 
   private List<String> examples() {
-    if (isGone()) {
+    if (isGone() || isItselfWritten()) {
       return List.of(GONE);
     }
     return Stream.concat(
             written.stream(),
-            below.stream().map(folder -> folder.path().substring(path.length() + 1)).sorted())
+            below.stream().map(one -> one.path().substring(path.length() + 1)).sorted())
         .toList();
   }
 

@@ -11,7 +11,8 @@ import java.util.List;
  * @param imageContent whether the image has something in it, which an empty volume would hide
  * @param created whether the folder itself may have been made after the start, beside what the
  *     image has: if its name is another one at each start, its parent needs the mount
- * @param examples some of what was written, relative to the folder; `.` where something is gone
+ * @param examples some of what was written, relative to the folder; `.` where something is gone, or
+ *     the folder's own mode or owner was changed
  */
 public record WrittenFolder(
     String path, Instant lastWrite, boolean imageContent, boolean created, List<String> examples) {

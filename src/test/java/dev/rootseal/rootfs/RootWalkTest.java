@@ -130,6 +130,29 @@ class RootWalkTest {
         .containsExactly(tuple("/var/lib/app", true));
   }
 
+  /** As overlayfs does when something below is written: the folders above are changed, too. */
+  @Test
+  void foldersThatWereOnlyCopiedUpAreNotWritten() throws IOException {
+    started();
+    file("/var/cache/app/index");
+    for (String folder : List.of("var", "var/cache")) {
+      Files.setLastModifiedTime(root.resolve(folder), FileTime.from(Instant.EPOCH));
+    }
+
+    assertThat(paths()).containsExactly("/var/cache/app");
+  }
+
+  /** As `chown` of an empty folder, which fails on a read-only root. */
+  @Test
+  void folderWhoseOwnModeWasChangedIsWritten() throws IOException {
+    started();
+    Files.setLastModifiedTime(root.resolve("var/cache/app"), FileTime.from(Instant.EPOCH));
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::examples)
+        .containsExactly(tuple("/var/cache/app", List.of(".")));
+  }
+
   /** Their names may be others at the next start. */
   @Test
   void newFoldersInAFolderWithNothingOfTheImageAreCoveredByIt() throws IOException {
