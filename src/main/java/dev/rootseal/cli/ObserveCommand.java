@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
     description =
         "Says which containers of live workloads (KIND/NAME, -n NAMESPACE, -A) have written to their"
             + " root filesystem since they started, by what the kubelets of their nodes count."
-            + " Changes nothing.",
+            + " Changes nothing, unless --paths is given.",
     mixinStandardHelpOptions = true,
     addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
@@ -47,6 +48,7 @@ final class ObserveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
+  @Mixin private PathsOptions paths;
 
   @Parameters(
       arity = "0..*",
@@ -87,9 +89,13 @@ final class ObserveCommand implements Callable<Integer> {
     if (workload.isEmpty() && !scope.isGiven()) {
       throw wrong("name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
     }
+    requireSense();
     UnknownVariables.print(spec);
     Logging.configure(LogFormat.TEXT, Level.ERROR);
     try {
+      if (paths.isAsked()) {
+        return lookForPaths();
+      }
       Optional<SummaryFiles> files =
           summaries.isEmpty() ? Optional.empty() : Optional.of(SummaryFiles.read(summaries));
       ObservationReport report = observe(files);
@@ -103,9 +109,49 @@ final class ObserveCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
+  private void requireSense() {
+    paths
+        .strayFlag()
+        .ifPresent(
+            flag -> {
+              throw wrong(flag + " is for --paths");
+            });
+    if (!paths.isAsked()) {
+      return;
+    }
+    if (workload.isEmpty()) {
+      throw wrong("--paths is for one workload: name it (KIND/NAME)");
+    }
+    Stream.of("--kubelet-summary", "--min-age", "--output")
+        .filter(flag -> FlagValue.isGiven(spec, flag))
+        .findFirst()
+        .ifPresent(
+            flag -> {
+              throw wrong(flag + " does not go together with --paths");
+            });
+  }
+
+  private int lookForPaths() {
+    Config config = config();
+    LiveTarget target = scope.target(workload, config);
+    if (!(target instanceof LiveTarget.One one)) {
+      throw wrong("--paths is for one workload: name it (KIND/NAME)");
+    }
+    Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
+    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+      return new ObservePaths(client, paths, spec.commandLine().getOut(), told).run(one);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILED;
+    }
+  }
+
+  private Config config() {
+    return connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
+  }
+
   private ObservationReport observe(Optional<SummaryFiles> files) {
-    Config config =
-        connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
+    Config config = config();
     LiveTarget target = scope.target(workload, config);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
       ReadOnlyApi api = new ReadOnlyApi(client);

@@ -8,6 +8,7 @@ import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The live workloads that a target stands for, read once and evaluated as the operator does. */
@@ -46,7 +47,7 @@ public final class LiveWorkloads {
    */
   public void read(LiveTarget target) {
     switch (target) {
-      case One one -> read(one);
+      case One one -> read(one, object -> object);
       case Namespace(var name) -> readAll(target, type -> type.pathOfAll(name));
       case Cluster() -> readAll(target, WorkloadType::pathOfAll);
     }
@@ -57,10 +58,16 @@ public final class LiveWorkloads {
     return evaluate == null ? Threshold.DEFAULT : evaluate.threshold();
   }
 
-  private void read(One one) {
+  /**
+   * Reads one, and evaluates it as it would be after a change.
+   *
+   * @throws ReadException if the API server cannot be used
+   */
+  public void read(One one, UnaryOperator<JsonNode> change) {
     String what = "%s '%s' in %s".formatted(one.type().kind(), one.name(), one.place());
     try {
-      evaluateOrSay(one.type(), api.get(one.type().pathOf(one.namespace(), one.name())));
+      JsonNode object = api.get(one.type().pathOf(one.namespace(), one.name()));
+      evaluateOrSay(one.type(), change.apply(object));
     } catch (ReadException e) {
       reading.unread(
           e.kind() == ReadException.Kind.NOT_FOUND

@@ -40,6 +40,20 @@ public final class ReadOnlyApi {
   }
 
   /**
+   * The text at a path, such as the log of a container.
+   *
+   * @throws ReadException if it cannot be read, or is not there
+   */
+  public String text(String path) {
+    try {
+      String text = client.raw(path, "GET", null);
+      return text == null ? "" : text;
+    } catch (KubernetesClientException e) {
+      throw ReadException.of(e, client.getConfiguration());
+    }
+  }
+
+  /**
    * Hands over each object of a list. The list is read in pages, and only one page is held.
    *
    * @throws ReadException if it cannot be read, perhaps after some of it was handed over

@@ -8,9 +8,9 @@ import dev.rootseal.rule.WorkloadRef;
  *
  * @param uid its uid; empty where there is no controller
  */
-record PodOwner(WorkloadRef ref, String uid) {
+public record PodOwner(WorkloadRef ref, String uid) {
   /** Reads it from the metadata of what it owns; an object without one is its own. */
-  static PodOwner read(String kind, JsonNode metadata) {
+  public static PodOwner read(String kind, JsonNode metadata) {
     String namespace = metadata.path("namespace").asText();
     for (JsonNode owner : metadata.path("ownerReferences")) {
       if (owner.path("controller").asBoolean()) {

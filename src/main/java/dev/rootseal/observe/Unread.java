@@ -3,7 +3,7 @@ package dev.rootseal.observe;
 import dev.rootseal.live.ReadException;
 
 /** Says what could not be read, why, and by which rule of a role it could be. */
-final class Unread {
+public final class Unread {
   private Unread() {}
 
   /**
@@ -18,7 +18,7 @@ final class Unread {
   }
 
   /** A rule of a role. */
-  static String rule(String group, String resource, String verb) {
+  public static String rule(String group, String resource, String verb) {
     return "{apiGroups: [\"%s\"], resources: [%s], verbs: [%s]}".formatted(group, resource, verb);
   }
 }

@@ -8,14 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Which workload a pod belongs to: its controller, or that of its ReplicaSet. */
-final class WorkloadOwners {
+public final class WorkloadOwners {
   private static final String REPLICA_SET = "ReplicaSet";
   private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
   private final Map<String, WorkloadRef> ofReplicaSets = new HashMap<>();
   private boolean known = true;
 
-  void add(JsonNode replicaSet) {
+  /** Learns who owns a ReplicaSet. */
+  public void add(JsonNode replicaSet) {
     JsonNode metadata = replicaSet.path("metadata");
     ofReplicaSets.put(metadata.path("uid").asText(), PodOwner.read(REPLICA_SET, metadata).ref());
   }
@@ -36,7 +37,7 @@ final class WorkloadOwners {
   }
 
   /** What stands for the pods of an owner. */
-  WorkloadRef top(PodOwner owner) {
+  public WorkloadRef top(PodOwner owner) {
     return owner.ref().kind().equals(REPLICA_SET)
         ? Optional.ofNullable(ofReplicaSets.get(owner.uid())).orElse(owner.ref())
         : owner.ref();

@@ -1,8 +1,10 @@
 package dev.rootseal.remediation;
 
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,15 @@ public record Remediation(
 
   /** Works it out; without a finding there is no patch, and no reason for that either. */
   public static Remediation of(WorkloadVerdict workload) {
-    return new RemediationPlan(workload).remediation();
+    return of(workload, Map.of());
+  }
+
+  /**
+   * The same where somebody has seen what the image has at some paths.
+   *
+   * @param shipped by the name of a container: paths at which an empty volume would hide something
+   */
+  public static Remediation of(WorkloadVerdict workload, Map<String, List<ContainerPath>> shipped) {
+    return new RemediationPlan(workload, shipped).remediation();
   }
 }

@@ -7,20 +7,24 @@ import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Works out the remediation of one workload, container by container. */
 final class RemediationPlan {
   private final WorkloadVerdict workload;
+  private final Map<String, List<ContainerPath>> shipped;
   private final VolumeNames volumes;
   private final PatchSeed seeds;
   private final List<PatchedContainer> patched = new ArrayList<>();
   private final List<PatchBlocker> refused = new ArrayList<>();
   private final List<PatchCaveat> remarks;
 
-  RemediationPlan(WorkloadVerdict workload) {
+  RemediationPlan(WorkloadVerdict workload, Map<String, List<ContainerPath>> shipped) {
     String kind = workload.ref().kind();
     this.workload = workload;
+    this.shipped = shipped;
     this.volumes = VolumeNames.of(workload.facts());
     this.seeds = new PatchSeed(kind, volumes, VolumeNames.ofContainers(workload.facts()));
     this.remarks = new ArrayList<>(PatchCaveats.ofKind(kind));
@@ -59,8 +63,9 @@ final class RemediationPlan {
   }
 
   private void follow(PatchPlan plan, ContainerEvaluation evaluated) {
-    if (!plan.obstacles().isEmpty()) {
-      plan.obstacles().forEach(obstacle -> refused.add(withProposal(obstacle, evaluated)));
+    List<PatchBlocker.AtPath> obstacles = obstacles(plan, evaluated.facts().name());
+    if (!obstacles.isEmpty()) {
+      obstacles.forEach(obstacle -> refused.add(withProposal(obstacle, evaluated)));
       return;
     }
     patched.add(
@@ -71,7 +76,21 @@ final class RemediationPlan {
             plan.opened().stream().map(PatchedContainer.Mount::of).toList(),
             plan.emptied().stream().map(this::empty).toList(),
             PatchConfidence.of(evaluated)));
-    remarks.addAll(PatchCaveats.of(evaluated, plan));
+    // Of a container that was looked at it is known what a volume hides.
+    boolean looked = shipped.containsKey(evaluated.facts().name());
+    PatchCaveats.of(evaluated, plan).stream()
+        .filter(remark -> !(looked && remark instanceof PatchCaveat.Hides))
+        .forEach(remarks::add);
+  }
+
+  /** Those of the plan, and what was seen to be in the image. */
+  private List<PatchBlocker.AtPath> obstacles(PatchPlan plan, String container) {
+    List<ContainerPath> seen = shipped.getOrDefault(container, List.of());
+    Stream<PatchBlocker.AtPath> seeds =
+        plan.emptied().stream()
+            .filter(path -> seen.stream().anyMatch(path::same))
+            .map(path -> new PatchBlocker.Seed(container, path, Optional.empty()));
+    return Stream.concat(plan.obstacles().stream(), seeds).toList();
   }
 
   private PatchedContainer.Mount empty(ContainerPath path) {

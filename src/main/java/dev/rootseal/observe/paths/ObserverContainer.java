@@ -1,0 +1,85 @@
+package dev.rootseal.observe.paths;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rootfs.ProcessUser;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The ephemeral container that looks at another one. The kernel lets it only where it is what the
+ * other is: of the same user and group, with no capability less.
+ */
+final class ObserverContainer {
+  private static final String PREFIX = "rootseal-observer-";
+
+  private final RunningPod pod;
+  private final RunningPod.Target target;
+  private final ObserverSettings settings;
+
+  ObserverContainer(RunningPod pod, RunningPod.Target target, ObserverSettings settings) {
+    this.pod = pod;
+    this.target = target;
+    this.settings = settings;
+  }
+
+  /**
+   * It, under a name of its own.
+   *
+   * @param user as whom the target runs, where that has been found out
+   */
+  ObjectNode asJson(Optional<ProcessUser> user) {
+    ObjectNode container = JsonNodeFactory.instance.objectNode();
+    container.put("name", PREFIX + UUID.randomUUID().toString().substring(0, 8));
+    container.put("image", settings.image());
+    container.put("targetContainerName", target.name());
+    ArrayNode arguments = container.putArray("args").add("observer");
+    Duration time = settings.time();
+    if (time.isPositive()) {
+      arguments.add("--for=" + time.toSeconds() + "s");
+    }
+    if (pod.sharesProcesses()) {
+      arguments.add("--container-id=" + target.id());
+    }
+    container.set("securityContext", security(user));
+    return container;
+  }
+
+  private ObjectNode security(Optional<ProcessUser> user) {
+    ObjectNode security =
+        target.spec().path("securityContext") instanceof ObjectNode own
+            ? own.deepCopy()
+            : JsonNodeFactory.instance.objectNode();
+    security.put("readOnlyRootFilesystem", true);
+    user.ifPresentOrElse(
+        known -> security.put("runAsUser", known.uid()).put("runAsGroup", known.gid()),
+        () -> addUser(security));
+    return security;
+  }
+
+  /** What the image decides for the target, the image of the observer may not decide. */
+  private void addUser(ObjectNode security) {
+    JsonNode known = target.status().at("/user/linux");
+    if (!says(security, "runAsUser")) {
+      if (known.has("uid")) {
+        security.set("runAsUser", known.path("uid"));
+      } else if (!isTrue(security, "runAsNonRoot")) {
+        security.put("runAsUser", 0).put("runAsGroup", 0);
+      }
+    }
+    if (!says(security, "runAsGroup") && known.has("gid")) {
+      security.set("runAsGroup", known.path("gid"));
+    }
+  }
+
+  private boolean says(JsonNode security, String field) {
+    return security.has(field) || pod.securityContext().has(field);
+  }
+
+  private boolean isTrue(JsonNode security, String field) {
+    return (security.has(field) ? security : pod.securityContext()).path(field).asBoolean();
+  }
+}

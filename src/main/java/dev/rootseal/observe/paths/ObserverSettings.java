@@ -1,0 +1,18 @@
+package dev.rootseal.observe.paths;
+
+import java.time.Duration;
+
+/**
+ * How observers look.
+ *
+ * @param image Rootseal's own, or one that has the same entry point
+ * @param time for how long; once where it is zero
+ */
+public record ObserverSettings(String image, Duration time) {
+  private static final String REPOSITORY = "ghcr.io/rootseal/rootseal";
+
+  /** The image of a version, as charts and manifests name it. */
+  public static String imageOf(String version) {
+    return REPOSITORY + ":" + version;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.rootseal.observe.paths;
+
+import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.WrittenFolder;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What was seen of a container, as its owner would write it: see `docs/rule.md`. */
+public final class PathsAnnotation {
+  /** So much of a value is read. */
+  private static final int MOST_CHARACTERS = 4096;
+
+  private static final int MOST_PATHS = 64;
+
+  /** Where no image has anything that a program would miss, or a mount is what was seen. */
+  private static final List<String> TEMPORARY = List.of("/tmp", "/var/tmp", "/run", "/var/run");
+
+  private PathsAnnotation() {}
+
+  /** The value; nothing where none can say it, for which {@link #problem} has the reason. */
+  public static Optional<String> value(RootWrites writes) {
+    if (problem(writes).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(writes.folders().isEmpty() ? "none" : joined(writes));
+  }
+
+  /** Why no annotation can say it. */
+  public static Optional<String> problem(RootWrites writes) {
+    if (writes.folders().stream().map(WrittenFolder::path).anyMatch(PathsAnnotation::isOdd)) {
+      return Optional.of("a path has a comma, a blank at its end, or what is no text");
+    }
+    if (!writes.atRoot().isEmpty()) {
+      return Optional.of("it writes into the root itself, where nothing can be mounted");
+    }
+    return writes.folders().size() > MOST_PATHS || joined(writes).length() > MOST_CHARACTERS
+        ? Optional.of(
+            "it has more than %d paths or %d characters".formatted(MOST_PATHS, MOST_CHARACTERS))
+        : Optional.empty();
+  }
+
+  /** Whether an empty volume there would hide what the image has. */
+  public static boolean needsSeed(WrittenFolder folder) {
+    return folder.imageContent()
+        && TEMPORARY.stream()
+            .noneMatch(path -> folder.path().equals(path) || folder.path().startsWith(path + "/"));
+  }
+
+  private static boolean isOdd(String path) {
+    return path.contains(",")
+        || !path.strip().equals(path)
+        || path.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0xfffd);
+  }
+
+  private static String joined(RootWrites writes) {
+    return writes.folders().stream().map(WrittenFolder::path).collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rootseal.observe.paths;
+
+import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.WrittenFolder;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What was seen, in lines for a person; whoever prints them escapes them. */
+public final class PathsText {
+  private PathsText() {}
+
+  /** What is said before a pod is changed. */
+  public static List<String> warning(RunningPod pod, List<String> containers, String image) {
+    return List.of(
+        "Pod '%s' gets an ephemeral container (image %s) beside each of: %s."
+            .formatted(pod.name(), image, String.join(", ", containers)),
+        "Ephemeral containers end by themselves, but stay in the pod's spec until the pod ends;"
+            + " nobody can remove them.");
+  }
+
+  /** What nobody can know from one look. */
+  public static List<String> limits() {
+    return List.of(
+        "Not known from here: what is written later, by other pods, or was written before the last"
+            + " start of the container.");
+  }
+
+  /** About one container. */
+  public static List<String> of(ContainerWrites container) {
+    String start = "Container '" + container.container() + "': ";
+    return container
+        .writes()
+        .map(writes -> of(start, writes))
+        .orElseGet(() -> List.of(start + "not looked at: " + container.problem()));
+  }
+
+  private static List<String> of(String start, RootWrites writes) {
+    List<String> lines = new ArrayList<>();
+    lines.add(start + summary(writes));
+    writes.folders().forEach(folder -> lines.add("  " + line(folder)));
+    if (!writes.atRoot().isEmpty()) {
+      lines.add("  /: %s (nothing can be mounted there)".formatted(examples(writes.atRoot())));
+    }
+    writes.gaps().forEach(gap -> lines.add("  something may be missing: " + gap));
+    PathsAnnotation.problem(writes)
+        .ifPresent(why -> lines.add("  no annotation and no patch of it: " + why));
+    return lines;
+  }
+
+  private static String summary(RootWrites writes) {
+    int places = writes.folders().size();
+    String found =
+        switch (places) {
+          case 0 -> writes.atRoot().isEmpty() ? "nothing written" : "nothing written in folders";
+          case 1 -> "1 folder written";
+          default -> places + " folders written";
+        };
+    return String.format(
+        Locale.ROOT,
+        "%s in the %s since its start (%,d files and folders looked at).",
+        found,
+        age(Duration.between(writes.startedAt(), writes.lookedAt())),
+        writes.entries());
+  }
+
+  private static String age(Duration age) {
+    Duration whole = age.truncatedTo(ChronoUnit.SECONDS);
+    if (whole.toDays() > 0) {
+      return whole.toDays() + " d " + whole.toHoursPart() + " h";
+    }
+    if (whole.toHours() > 0) {
+      return whole.toHours() + " h " + whole.toMinutesPart() + " min";
+    }
+    return whole.toMinutes() > 0
+        ? whole.toMinutes() + " min " + whole.toSecondsPart() + " s"
+        : whole.toSeconds() + " s";
+  }
+
+  private static String line(WrittenFolder folder) {
+    String line =
+        "%s: %s; last write %s"
+            .formatted(
+                folder.path(),
+                examples(folder.examples()),
+                folder.lastWrite().truncatedTo(ChronoUnit.SECONDS));
+    if (PathsAnnotation.needsSeed(folder)) {
+      line += "; holds files of the image: seed";
+    }
+    return folder.created() ? line + "; may have another name at the next start" : line;
+  }
+
+  private static String examples(List<String> names) {
+    return names.equals(List.of("."))
+        ? "something that is gone again, or its own mode or owner"
+        : String.join(", ", names);
+  }
+}

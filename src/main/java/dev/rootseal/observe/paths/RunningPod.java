@@ -1,0 +1,108 @@
+package dev.rootseal.observe.paths;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.rootseal.kubernetes.ObjectName;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A pod as the API server has it.
+ *
+ * @param object the whole object
+ */
+public record RunningPod(JsonNode object) {
+  /** A container that runs, with what the pod says of it and what its status says. */
+  record Target(JsonNode spec, JsonNode status) {
+    String name() {
+      return spec.path("name").asText();
+    }
+
+    boolean isReadOnly() {
+      return spec.at("/securityContext/readOnlyRootFilesystem").asBoolean();
+    }
+
+    boolean isRunning() {
+      return status.at("/state/running").isObject();
+    }
+
+    /** Its id without the runtime's name in front. */
+    String id() {
+      return status.path("containerID").asText().replaceFirst("^[^:]*://", "");
+    }
+  }
+
+  /** Its name. */
+  public String name() {
+    return object.at("/metadata/name").asText();
+  }
+
+  String namespace() {
+    return object.at("/metadata/namespace").asText();
+  }
+
+  String path() {
+    return path(namespace(), name());
+  }
+
+  static String path(String namespace, String name) {
+    return "/api/v1/namespaces/"
+        + ObjectName.require("namespace", namespace)
+        + "/pods/"
+        + ObjectName.require("pod", name);
+  }
+
+  boolean isReady() {
+    return isRunning()
+        && stream(object.at("/status/conditions"))
+            .anyMatch(
+                condition ->
+                    condition.path("type").asText().equals("Ready")
+                        && condition.path("status").asText().equals("True"));
+  }
+
+  boolean isRunning() {
+    return object.at("/status/phase").asText().equals("Running")
+        && !object.path("metadata").has("deletionTimestamp");
+  }
+
+  boolean isWindows() {
+    return object.at("/spec/os/name").asText().equals("windows")
+        || object.at("/spec/nodeSelector/kubernetes.io~1os").asText().equals("windows");
+  }
+
+  /** Whether the first process that is seen in it may be none of the container's. */
+  boolean sharesProcesses() {
+    return object.at("/spec/shareProcessNamespace").asBoolean()
+        || object.at("/spec/hostPID").asBoolean();
+  }
+
+  /** What containers have to say nothing of. */
+  JsonNode securityContext() {
+    return object.at("/spec/securityContext");
+  }
+
+  /** Its containers, sidecars first; those that only prepare are over. */
+  List<Target> targets() {
+    Stream<JsonNode> sidecars =
+        stream(object.at("/spec/initContainers"))
+            .filter(container -> container.path("restartPolicy").asText().equals("Always"));
+    return Stream.concat(sidecars, stream(object.at("/spec/containers")))
+        .map(container -> new Target(container, status(container.path("name").asText())))
+        .toList();
+  }
+
+  /** What the status says of a container of any kind. */
+  JsonNode status(String container) {
+    return Stream.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
+        .flatMap(list -> stream(object.path("status").path(list)))
+        .filter(status -> status.path("name").asText().equals(container))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  private static Stream<JsonNode> stream(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+}
