@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the documents tell people to type, typed as it stands there in a cluster that has Rootseal,
  * a policy and a shop. {@link InstallingCommandsIT} has what installs and takes away, {@link
  * ImageIT} what needs a pod, {@link PrometheusResourcesIT} what needs the Prometheus operator,
- * {@link ImageCommandsIT} what builds images, {@link ObserveOnANodeIT} what looks at pods.
+ * {@link ImageCommandsIT} what builds images, {@link ObserveOnANodeIT} and {@link
+ * ObservePathsOnANodeIT} what looks at pods.
  */
 @Tag("nightly")
 @RequiresControlPlane
@@ -46,6 +47,7 @@ class DocumentedCommandsIT {
         .filter(command -> !FixIT.isOne(command) && !WalkthroughIT.isOne(command))
         .filter(command -> !InstallingCommandsIT.isOne(command))
         .filter(command -> !ObserveOnANodeIT.isOne(command))
+        .filter(command -> !ObservePathsOnANodeIT.isOne(command))
         .map(DocumentedCommand::text)
         .distinct();
   }

@@ -16,6 +16,9 @@ import java.util.UUID;
 final class ObserverContainer {
   private static final String PREFIX = "rootseal-observer-";
 
+  /** What it takes counts for the pod, which may have little to spare. */
+  private static final String HEAP = "-Xmx48m";
+
   private final RunningPod pod;
   private final RunningPod.Target target;
   private final ObserverSettings settings;
@@ -44,6 +47,7 @@ final class ObserverContainer {
     if (pod.sharesProcesses()) {
       arguments.add("--container-id=" + target.id());
     }
+    container.putArray("env").addObject().put("name", "JAVA_TOOL_OPTIONS").put("value", HEAP);
     container.set("securityContext", security(user));
     return container;
   }

@@ -1,0 +1,238 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.docs.DocumentedCommand;
+import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * `rootseal observe --paths` on pods that really run and of which is known where they write, with
+ * the rights of `docs/observe.md` and no other. The observer is the image that was built.
+ */
+@ExtendWith(ImageExtension.class)
+@RequiresNode
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ObservePathsOnANodeIT {
+  private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/paths.yaml");
+  private static final String DOCUMENT = "docs/observe.md";
+  private static final String ANNOTATION = "writable-paths.rootseal.dev/";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final NodeCluster cluster;
+  private final Kubectl kubectl;
+  private final Shell shell;
+  private final Path user;
+  private final String role = Markdown.read(DOCUMENT).blocks("yaml").getLast();
+
+  ObservePathsOnANodeIT(Binaries binaries, @TempDir Path folder) {
+    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+    kubectl = cluster.kubectl();
+    shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
+    user = folder.resolve("user");
+  }
+
+  /** Whether it is typed here. */
+  static boolean isOne(DocumentedCommand command) {
+    return command.document().equals(DOCUMENT) && command.text().contains("--paths");
+  }
+
+  @BeforeAll
+  void runPods() throws IOException {
+    cluster.load(ImageExtension.archive().orElseThrow());
+    kubectl.apply(Files.readString(WORKLOADS));
+    for (String namespace : List.of("seal", "strict")) {
+      kubectl.apply(roleIn(namespace));
+      kubectl.ok(
+          "create",
+          "rolebinding",
+          "ann",
+          "-n",
+          namespace,
+          "--role=rootseal-paths",
+          "--serviceaccount=seal:ann");
+    }
+    kubectl.ok("create", "serviceaccount", "ann", "-n", "seal");
+    String token = kubectl.ok("create", "token", "ann", "-n", "seal").strip();
+    Files.writeString(user, kubectl.ok("config", "view", "--raw", "--flatten", "--minify"));
+    Kubectl own = new Kubectl(kubectl.binary(), user);
+    own.ok("config", "set-credentials", "ann", "--token=" + token);
+    own.ok("config", "set-context", "--current", "--user=ann");
+    awaitRollouts(List.of("seal", "deployment/root", "deployment/shared", "daemonset/several"));
+    awaitRollouts(List.of("strict", "deployment/user", "statefulset/group", "deployment/patched"));
+  }
+
+  private void awaitRollouts(List<String> workloads) {
+    workloads
+        .subList(1, workloads.size())
+        .forEach(
+            workload ->
+                kubectl.ok(
+                    "rollout", "status", workload, "-n", workloads.getFirst(), "--timeout=120s"));
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "seal;deployment/root;app: /opt,/var/tmp",
+        "strict;deployment/user;app: /tmp",
+        "strict;statefulset/group;app: /var/tmp",
+        "seal;daemonset/several;pid: /run|quiet: none|shipped: /var/cache/app",
+        "seal;deployment/shared;one: /run|two: /tmp"
+      })
+  void exactlyTheFoldersOfItsContainersAreFound(String namespace, String workload, String paths) {
+    Shell.Result result =
+        shell.run(user, "rootseal observe %s -n %s --paths --yes".formatted(workload, namespace));
+
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    assertThat(result.output().lines().map(String::strip))
+        .filteredOn(line -> line.startsWith(ANNOTATION) && !line.contains("rootseal-seed"))
+        .extracting(line -> line.substring(ANNOTATION.length()).replace("\"", ""))
+        .as(result.toString())
+        .containsExactly(paths.split("\\|"));
+  }
+
+  @Test
+  void whatNoMountCoversAndWhatAVolumeWouldHideIsSaid() {
+    Shell.Result result =
+        shell.run(user, "rootseal observe daemonset/several -n seal --paths --yes --container=top");
+
+    assertThat(result.errors())
+        .contains("  /: core (nothing can be mounted there)\n", "no patch for container 'top'")
+        .doesNotContain("Container 'sealed'");
+    assertThat(result.output()).doesNotContain(ANNOTATION + "top");
+    assertThat(
+            shell
+                .run(
+                    user,
+                    "rootseal observe daemonset/several -n seal --paths --yes --container=shipped")
+                .errors())
+        .contains("/var/cache/app: new; last write ", "; holds files of the image: seed")
+        .contains("no patch for container 'shipped': The image ships content");
+  }
+
+  @Test
+  void patchRuns() {
+    Shell.Result result =
+        shell.run(
+            user,
+            "rootseal observe deployment/patched -n strict --paths --yes > %s/patch.yaml"
+                .formatted(shell.folder()));
+
+    assertThat(result.exitCode()).isZero();
+    kubectl.ok(
+        "patch",
+        "deployment/patched",
+        "-n",
+        "strict",
+        "--type=strategic",
+        "--patch-file=" + shell.folder().resolve("patch.yaml"));
+    awaitRollouts(List.of("strict", "deployment/patched"));
+    assertThat(shell.run(user, "rootseal observe deployment/patched -n strict --paths --yes || :"))
+        .satisfies(again -> assertThat(again.errors()).contains("have a read-only root already"));
+  }
+
+  @Test
+  void nobodyIsAskedAndNothingIsChangedWithoutATerminal() {
+    String before = ephemeral();
+
+    Shell.Result result =
+        shell.run(user, "rootseal observe deployment/root -n seal --paths < /dev/null");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.output()).isEmpty();
+    assertThat(result.errors())
+        .contains("stay in the pod's spec until the pod ends", "--yes allows that");
+    assertThat(ephemeral()).isEqualTo(before);
+  }
+
+  @Test
+  void imageThatCannotBePulledIsSaidAtOnce() {
+    Shell.Result result =
+        shell.run(
+            user,
+            "rootseal observe deployment/shared -n seal --paths --yes --container=one --image=localhost/nobody:1");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.errors())
+        .contains("Container 'one': not looked at: the observer cannot start: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\'',
+      value = {
+        "0;{apiGroups: [\"\"], resources: [pods], verbs: [list]}",
+        "1;{apiGroups: [\"apps\"], resources: [replicasets], verbs: [list]}",
+        "2;{apiGroups: [\"\"], resources: [pods/ephemeralcontainers], verbs: [patch]}",
+        "3;{apiGroups: [\"\"], resources: [pods/log], verbs: [get]}"
+      })
+  void eachMissingRightIsNamed(int rule, String named) {
+    String removal = "[{\"op\": \"remove\", \"path\": \"/rules/%d\"}]".formatted(rule);
+    kubectl.ok("patch", "role/rootseal-paths", "-n", "strict", "--type=json", "-p", removal);
+    try {
+      await("a line about the missing right")
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Shell.Result result =
+                    shell.run(
+                        user, "rootseal observe deployment/user -n strict --paths --yes || exit 7");
+                assertThat(result.exitCode()).isEqualTo(7);
+                assertThat(result.errors().lines().filter(line -> line.contains("it needs")))
+                    .singleElement()
+                    .asString()
+                    .endsWith(": it needs " + named);
+              });
+    } finally {
+      kubectl.apply(roleIn("strict"));
+    }
+  }
+
+  @Test
+  void commandsOfTheDocument() {
+    assertThat(DocumentedCommand.all().stream().filter(ObservePathsOnANodeIT::isOne))
+        .hasSize(2)
+        .allSatisfy(
+            command ->
+                assertThat(
+                        shell.run(
+                            user,
+                            command
+                                .text()
+                                .replace("deployment/web", "deployment/root")
+                                .replace("-n shop", "-n seal")))
+                    .satisfies(
+                        result -> assertThat(result.exitCode()).as(result.toString()).isZero()));
+  }
+
+  private String roleIn(String namespace) {
+    return role.replace("namespace: shop", "namespace: " + namespace);
+  }
+
+  private String ephemeral() {
+    return kubectl.ok(
+        "get", "pods", "-A", "-o", "jsonpath={.items[*].spec.ephemeralContainers[*].name}");
+  }
+}

@@ -1,0 +1,95 @@
+package dev.rootseal.observe.paths;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rootfs.ProcessUser;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The observer is what its target is, not less and not more. */
+class ObserverContainerTest {
+  private static final ObserverSettings ONCE = new ObserverSettings("x:1", Duration.ZERO);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        // of the pod; of the container; of its status; of the observer
+        "{}; {}; {}; {'readOnlyRootFilesystem':true,'runAsUser':0,'runAsGroup':0}",
+        "{'runAsNonRoot':true}; {}; {}; {'readOnlyRootFilesystem':true}",
+        "{'runAsUser':7}; {}; {}; {'readOnlyRootFilesystem':true}",
+        "{}; {'runAsUser':7,'capabilities':{'drop':['ALL']}}; {}; {'runAsUser':7,'capabilities':{'drop':['ALL']},'readOnlyRootFilesystem':true}",
+        "{}; {'readOnlyRootFilesystem':false,'privileged':true}; {'linux':{'uid':7,'gid':8}}; {'readOnlyRootFilesystem':true,'privileged':true,'runAsUser':7,'runAsGroup':8}",
+        "{'runAsUser':7}; {}; {'linux':{'uid':7,'gid':8}}; {'readOnlyRootFilesystem':true,'runAsGroup':8}",
+        "{'runAsUser':7,'runAsGroup':9}; {}; {'linux':{'uid':7,'gid':9}}; {'readOnlyRootFilesystem':true}",
+        "{'runAsNonRoot':true}; {'runAsNonRoot':false}; {}; {'runAsNonRoot':false,'readOnlyRootFilesystem':true,'runAsUser':0,'runAsGroup':0}"
+      })
+  void securityContext(String pod, String container, String user, String observer) {
+    RunningPod running = pod(pod, container, user, false);
+
+    assertThat(observer(running, ONCE, Optional.empty()).path("securityContext"))
+        .isEqualTo(json(observer));
+  }
+
+  @Test
+  void whoTheTargetIsWinsWhereItIsKnown() {
+    RunningPod running = pod("{'runAsUser':7}", "{'runAsUser':8}", "{}", false);
+
+    assertThat(
+            observer(running, ONCE, Optional.of(new ProcessUser(1000, 2000)))
+                .path("securityContext"))
+        .isEqualTo(json("{'runAsUser':1000,'readOnlyRootFilesystem':true,'runAsGroup':2000}"));
+  }
+
+  @Test
+  void itIsTargetedAndToldWhatToDo() {
+    ObjectNode once = observer(pod("{}", "{}", "{}", false), ONCE, Optional.empty());
+    ObjectNode often =
+        observer(
+            pod("{}", "{}", "{}", true),
+            new ObserverSettings("x:1", Duration.ofMinutes(10)),
+            Optional.empty());
+
+    assertThat(once.path("name").asText()).matches("rootseal-observer-[0-9a-f]{8}");
+    assertThat(once.path("targetContainerName").asText()).isEqualTo("app");
+    assertThat(once.path("args")).hasToString("[\"observer\"]");
+    assertThat(often.path("args"))
+        .hasToString("[\"observer\",\"--for=600s\",\"--container-id=abc\"]");
+    assertThat(ObserverSettings.imageOf("0.1.0")).isEqualTo("ghcr.io/rootseal/rootseal:0.1.0");
+  }
+
+  private static ObjectNode observer(
+      RunningPod pod, ObserverSettings settings, Optional<ProcessUser> user) {
+    // Numbers as those that are read.
+    String text =
+        new ObserverContainer(pod, pod.targets().getFirst(), settings).asJson(user).toString();
+    return (ObjectNode) json(text);
+  }
+
+  private static RunningPod pod(String ofPod, String ofContainer, String user, boolean shared) {
+    return new RunningPod(
+        json(
+            """
+            {'spec': {'shareProcessNamespace': %s, 'securityContext': %s,
+              'containers': [{'name': 'app', 'securityContext': %s}]},
+             'status': {'containerStatuses': [
+              {'name': 'app', 'containerID': 'containerd://abc', 'user': %s}]}}"""
+                .formatted(shared, ofPod, ofContainer, user)));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text.replace('\'', '"'));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+}
