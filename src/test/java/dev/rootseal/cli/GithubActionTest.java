@@ -1,0 +1,107 @@
+package dev.rootseal.cli;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The step of `action.yml`: bash runs it as a runner does, and the program gets its words. */
+class GithubActionTest {
+  private static final String POD =
+      "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: app, image: me/mine}]}\n";
+
+  @TempDir private Path folder = Path.of("");
+
+  /** In place of the launcher, which would build the program: says which words it was given. */
+  @BeforeEach
+  void launcher() throws IOException {
+    Path launcher = Files.createDirectories(folder.resolve("action/bin")).resolve("rootseal");
+    Files.writeString(launcher, "#!/bin/sh\nfor word; do printf '%s\\0' \"$word\"; done\n");
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void aFindingIsAnAnnotationAndFailsTheJob() throws Exception {
+    Path pod = Files.writeString(folder.resolve("a pod.yaml"), POD);
+    Path sarif = folder.resolve("out.sarif");
+
+    List<String> words = words(Map.of("paths", "\n" + pod + "\n", "sarif", sarif.toString()));
+    Run run = Run.of(words.toArray(String[]::new));
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out()).contains("\n::error file=" + pod + ",line=3,");
+    assertThat(sarif).content().contains("\"2.1.0\"");
+  }
+
+  @Test
+  void jobOfManifestsWithoutAFindingPasses() throws Exception {
+    Path values = Files.writeString(folder.resolve("values.yaml"), "replicas: 2\n");
+
+    List<String> words = words(Map.of("paths", values.toString()));
+
+    assertThat(words)
+        .containsExactly("scan", "--output=github", "--fail-on=finding", values.toString());
+    assertThat(Run.of(words.toArray(String[]::new)).exit()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void inputIsNoCommand() throws Exception {
+    String hostile = "$(touch owned) `touch owned` ; touch owned \" ' *";
+
+    assertThat(words(Map.of("paths", hostile, "policy", hostile, "fail-on", hostile)))
+        .containsExactly(
+            "scan", "--output=github", "--fail-on=" + hostile, "--policy=" + hostile, hostile);
+    assertThat(folder.resolve("owned")).doesNotExist();
+  }
+
+  private List<String> words(Map<String, String> inputs) throws Exception {
+    Map<?, ?> action = map(new Load(LoadSettings.builder().build()).loadFromString(text()));
+    Map<?, ?> step =
+        map(((List<?>) requireNonNull(map(action.get("runs")).get("steps"))).getLast());
+    Path out = folder.resolve("words");
+    ProcessBuilder bash =
+        new ProcessBuilder(
+                "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", (String) step.get("run"))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile());
+    bash.environment().put("GITHUB_ACTION_PATH", folder.resolve("action").toString());
+    map(step.get("env"))
+        .forEach(
+            (name, value) ->
+                bash.environment().put((String) name, input(action, inputs, (String) value)));
+    assertThat(bash.start().waitFor()).as(Files.readString(out)).isZero();
+    return List.of(Files.readString(out).split("\0"));
+  }
+
+  private static String text() throws IOException {
+    return Files.readString(Path.of("action.yml"));
+  }
+
+  /** What a runner puts in place of an expression. */
+  private static String input(Map<?, ?> action, Map<String, String> given, String expression) {
+    String name = expression.replaceFirst("^\\$\\{\\{ inputs\\.([a-z-]+) }}$", "$1");
+    Map<String, String> values = new HashMap<>();
+    map(action.get("inputs"))
+        .forEach((key, value) -> values.put((String) key, (String) map(value).get("default")));
+    values.putAll(given);
+    assertThat(values).containsKey(name);
+    return requireNonNull(values.get(name));
+  }
+
+  private static Map<?, ?> map(@Nullable Object value) {
+    return (Map<?, ?>) requireNonNull(value);
+  }
+}
