@@ -54,9 +54,10 @@ final class ControlPlane implements AutoCloseable {
     writeSecrets();
     this.etcd = startEtcd();
     this.apiServer = runApiServer();
+    // The file is there a moment before it is whole.
     await("certificate of the API server")
         .atMost(START)
-        .until(() -> Files.exists(certificate()) || !apiServerLives());
+        .until(() -> apiServer.hasSaid("Generated self-signed cert"));
     this.api = new Api(port, certificate(), token);
     awaitReady();
   }
