@@ -38,7 +38,7 @@ public final class RootWalk {
   private final Instant end;
   private final Set<String> gaps = new TreeSet<>();
   private long entries;
-  private long unreadable;
+  private long closed;
 
   private RootWalk(
       Path root, MountPoints mounts, Instant start, WalkLimits limits, InstantSource clock) {
@@ -69,9 +69,6 @@ public final class RootWalk {
     // The root of a process is a link: what it leads to is asked for.
     WalkedFolder top = new WalkedFolder("", withoutRuntime("", Entry.at(root.resolve("."))), start);
     list(root, "", top, 1);
-    if (unreadable > 0) {
-      gaps.add("%d folders may not be read by this user".formatted(unreadable));
-    }
     List<WrittenFolder> folders =
         top.below().stream().sorted(Comparator.comparing(WrittenFolder::path)).toList();
     if (folders.size() > MOST_FOLDERS) {
@@ -79,7 +76,7 @@ public final class RootWalk {
       folders = folders.subList(0, MOST_FOLDERS);
     }
     return new RootWrites(
-        start, clock.instant(), folders, top.atRoot(), entries, gaps.stream().toList());
+        start, clock.instant(), folders, top.atRoot(), entries, closed, gaps.stream().toList());
   }
 
   private void list(Path folder, String path, WalkedFolder into, int depth) {
@@ -92,7 +89,7 @@ public final class RootWalk {
         add(entry, path + "/" + entry.getFileName(), into, depth);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      unreadable++;
+      closed++;
       into.addUnseen();
     }
   }

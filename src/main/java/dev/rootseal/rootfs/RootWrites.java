@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param folders the fewest that cover what was written, by path
  * @param atRoot names of what was written directly into `/`, where nothing can be mounted
  * @param entries how many files and folders were looked at
- * @param gaps why something may be missing; empty where all was seen
+ * @param closed how many folders the user of the container may not read
+ * @param gaps why something may be missing; empty where all was seen that may be read
  */
 public record RootWrites(
     Instant startedAt,
@@ -23,6 +24,7 @@ public record RootWrites(
     List<WrittenFolder> folders,
     List<String> atRoot,
     long entries,
+    long closed,
     List<String> gaps) {
   public RootWrites {
     folders = List.copyOf(folders);
@@ -38,13 +40,14 @@ public record RootWrites(
         covering(folders, later.folders),
         distinct(atRoot, later.atRoot),
         Math.max(entries, later.entries),
+        Math.max(closed, later.closed),
         distinct(gaps, later.gaps));
   }
 
   /** The same, with one more reason why something may be missing. */
   public RootWrites with(String gap) {
     return new RootWrites(
-        startedAt, lookedAt, folders, atRoot, entries, distinct(gaps, List.of(gap)));
+        startedAt, lookedAt, folders, atRoot, entries, closed, distinct(gaps, List.of(gap)));
   }
 
   private static List<WrittenFolder> covering(

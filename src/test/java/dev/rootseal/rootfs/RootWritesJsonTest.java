@@ -23,6 +23,7 @@ class RootWritesJsonTest {
               new WrittenFolder(HOSTILE, START.plusSeconds(1), true, false, List.of("x", HOSTILE))),
           List.of("core"),
           7,
+          1,
           List.of("not looked at: \"all\""));
 
   @Test

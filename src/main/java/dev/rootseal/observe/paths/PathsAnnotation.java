@@ -34,6 +34,9 @@ public final class PathsAnnotation {
     if (!writes.atRoot().isEmpty()) {
       return Optional.of("it writes into the root itself, where nothing can be mounted");
     }
+    if (!writes.gaps().isEmpty()) {
+      return Optional.of("not all of it was seen");
+    }
     return writes.folders().size() > MOST_PATHS || joined(writes).length() > MOST_CHARACTERS
         ? Optional.of(
             "it has more than %d paths or %d characters".formatted(MOST_PATHS, MOST_CHARACTERS))

@@ -44,6 +44,11 @@ public final class PathsText {
     if (!writes.atRoot().isEmpty()) {
       lines.add("  /: %s (nothing can be mounted there)".formatted(examples(writes.atRoot())));
     }
+    if (writes.closed() > 0) {
+      lines.add(
+          "  %,d %s not readable by its user, so nothing is known of what is in there"
+              .formatted(writes.closed(), writes.closed() == 1 ? "folder is" : "folders are"));
+    }
     writes.gaps().forEach(gap -> lines.add("  something may be missing: " + gap));
     PathsAnnotation.problem(writes)
         .ifPresent(why -> lines.add("  no annotation and no patch of it: " + why));

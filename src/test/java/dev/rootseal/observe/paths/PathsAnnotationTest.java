@@ -37,6 +37,8 @@ class PathsAnnotationTest {
 
     assertThat(PathsAnnotation.value(writes(List.of("core"), "/run"))).isEmpty();
     assertThat(PathsAnnotation.value(writes(List.of(), many))).isEmpty();
+    assertThat(PathsAnnotation.value(writes(List.of(), "/run").with("not looked at: all")))
+        .isEmpty();
     assertThat(PathsAnnotation.value(writes(List.of(), "/" + "x".repeat(4096)))).isEmpty();
   }
 
@@ -57,6 +59,7 @@ class PathsAnnotationTest {
                 + " folders looked at).",
             "  /etc/app: x; last write 2026-01-02T03:04:05Z; holds files of the image: seed",
             "  /: core (nothing can be mounted there)",
+            "  2 folders are not readable by its user, so nothing is known of what is in there",
             "  something may be missing: not looked at: all",
             "  no annotation and no patch of it: it writes into the root itself, where nothing can"
                 + " be mounted");
@@ -71,6 +74,7 @@ class PathsAnnotationTest {
         Stream.of(paths).map(PathsAnnotationTest::folder).toList(),
         atRoot,
         1234,
+        2,
         List.of());
   }
 
