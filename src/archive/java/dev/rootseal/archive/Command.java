@@ -45,6 +45,7 @@ record Command(
         spec.options().stream().map(Flag::of).sorted(Comparator.comparing(Flag::longName)).toList(),
         command.getSubcommands().values().stream()
             .filter(each -> !each.getCommandName().equals(DEMO))
+            .filter(each -> !each.getCommandSpec().usageMessage().hidden())
             .map(Command::of)
             .toList());
   }
