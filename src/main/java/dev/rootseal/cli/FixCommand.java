@@ -98,7 +98,7 @@ final class FixCommand implements Callable<Integer> {
     FixLive live = new FixLive(spec, workload, scope, output);
     FixFiles files = new FixFiles(spec, workload, output);
     boolean areFiles = FixPaths.areAll(workload);
-    checked(() -> areFiles ? files.requireSense() : live.requireSense());
+    check(areFiles ? files::requireSense : live::requireSense);
     UnknownVariables.print(spec);
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
     try {
@@ -154,6 +154,14 @@ final class FixCommand implements Callable<Integer> {
       case PARTLY_READ -> ExitCode.PARTIAL;
       case UNREAD -> ExitCode.USAGE;
     };
+  }
+
+  private void check(Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   private <T> T checked(Supplier<T> part) {

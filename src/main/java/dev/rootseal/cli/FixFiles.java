@@ -27,7 +27,7 @@ record FixFiles(CommandSpec spec, List<String> targets, FixOutputOptions output)
    *
    * @throws IllegalArgumentException if some do not; the message says which
    */
-  boolean requireSense() {
+  void requireSense() {
     ScopeOptions.flagOfClusters(spec)
         .ifPresent(flag -> refuse(flag + " is for live workloads, not for files"));
     if (output.writes()) {
@@ -47,7 +47,6 @@ record FixFiles(CommandSpec spec, List<String> targets, FixOutputOptions output)
     if (form != FixForm.PATCH && output.format() == PatchFormat.JSON) {
       refuse("-o json is for patches");
     }
-    return true;
   }
 
   /** Changes of the files themselves go nowhere else. */

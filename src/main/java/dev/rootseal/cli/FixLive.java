@@ -26,7 +26,7 @@ record FixLive(
    *
    * @throws IllegalArgumentException if some do not; the message says which
    */
-  boolean requireSense() {
+  void requireSense() {
     ofFilesAlone().ifPresent(flag -> refuse(flag + " is for files: name some"));
     PolicyOptions.objection(spec).ifPresent(FixLive::refuse);
     if (targets.isEmpty() && !scope.isGiven()) {
@@ -38,7 +38,6 @@ record FixLive(
     if (output.form() == FixForm.DIFF && shaped) {
       refuse("--as=diff goes to standard output, as a diff of YAML");
     }
-    return true;
   }
 
   /** A flag that is given and that live workloads do not take. */

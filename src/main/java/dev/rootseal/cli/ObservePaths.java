@@ -13,6 +13,7 @@ import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.observe.paths.PodChoice;
 import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.RunningPod;
+import dev.rootseal.remediation.Patch;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.WrittenFolder;
 import dev.rootseal.terminal.Screen;
@@ -77,7 +78,7 @@ final class ObservePaths {
   }
 
   private int handOver(List<ContainerWrites> found, ReadOnlyApi api, LiveTarget.One workload) {
-    ObservedFix fix = new ObservedFix(told, patch -> out.print(patch.yaml()));
+    ObservedFix fix = new ObservedFix(told, patch -> print(patch, workload));
     for (ContainerWrites container : found) {
       PathsText.of(container).forEach(told::line);
       container.writes().ifPresent(writes -> add(fix, container.container(), writes));
@@ -90,11 +91,15 @@ final class ObservePaths {
     out.flush();
     if (seen) {
       PathsText.limits().forEach(told::line);
-      told.line(
-          "To apply what is on standard output: kubectl patch %s %s -n %s --type strategic --patch-file FILE"
-              .formatted(workload.type().singular(), workload.name(), workload.namespace()));
     }
     return whole ? ExitCode.OK : seen ? ExitCode.PARTIAL : ExitCode.USAGE;
+  }
+
+  private void print(Patch patch, LiveTarget.One workload) {
+    out.print(patch.yaml());
+    told.line(
+        "To apply what is on standard output: kubectl patch %s %s -n %s --type strategic --patch-file FILE"
+            .formatted(workload.type().singular(), workload.name(), workload.namespace()));
   }
 
   private static void add(ObservedFix fix, String container, RootWrites writes) {

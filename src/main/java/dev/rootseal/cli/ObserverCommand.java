@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         "Prints, as one line of JSON, what a container has written to its root file system since it"
             + " was started. For an ephemeral container with targetContainerName.",
     mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
 final class ObserverCommand implements Callable<Integer> {
   private static final Path PROC = Path.of("/proc");

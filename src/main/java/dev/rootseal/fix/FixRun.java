@@ -7,7 +7,6 @@ import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.live.WorkloadType;
 import dev.rootseal.remediation.Remediation;
-import dev.rootseal.report.Finding;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -61,16 +60,7 @@ public final class FixRun implements LiveWorkloads.Reading {
   @Override
   public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
     counts.read(verdict.tally().of(Verdict.EXEMPT));
-    Finding.of(verdict)
-        .map(
-            finding ->
-                new WorkloadFix(
-                    type,
-                    TemplatePart.of(object),
-                    finding,
-                    Remediation.of(verdict),
-                    Criticality.of(object)))
-        .ifPresent(found::add);
+    WorkloadFix.of(type, object, verdict, Remediation.of(verdict)).ifPresent(found::add);
   }
 
   @Override

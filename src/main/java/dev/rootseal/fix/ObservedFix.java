@@ -10,7 +10,6 @@ import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.live.WorkloadType;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.Remediation;
-import dev.rootseal.report.Finding;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
@@ -103,16 +102,7 @@ public final class ObservedFix implements LiveWorkloads.Reading {
   public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
     counts.read(verdict.tally().of(Verdict.EXEMPT));
     Remediation remediation = Remediation.of(verdict, shipped);
-    Optional<WorkloadFix> fix =
-        Finding.of(verdict)
-            .map(
-                finding ->
-                    new WorkloadFix(
-                        type,
-                        TemplatePart.of(object),
-                        finding,
-                        remediation,
-                        Criticality.of(object)));
+    Optional<WorkloadFix> fix = WorkloadFix.of(type, object, verdict, remediation);
     fix.ifPresent(counts::found);
     fix.map(FixText::about).ifPresent(lines -> lines.forEach(told::line));
     if (remediation.patch().isPresent() || !annotations.isEmpty()) {

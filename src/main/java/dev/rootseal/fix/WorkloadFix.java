@@ -6,7 +6,9 @@ import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;
 import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A workload with a finding, and how it is fixed.
@@ -26,6 +28,16 @@ public record WorkloadFix(
     implements ProposedFix {
   public WorkloadFix {
     critical = List.copyOf(critical);
+  }
+
+  /** That of a workload of the API server; nothing where it has no finding. */
+  static Optional<WorkloadFix> of(
+      WorkloadType type, JsonNode object, WorkloadVerdict verdict, Remediation remediation) {
+    return Finding.of(verdict)
+        .map(
+            finding ->
+                new WorkloadFix(
+                    type, TemplatePart.of(object), finding, remediation, Criticality.of(object)));
   }
 
   /** Which workload it is. */

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** `docs/configuration.md` against the model of the command line. */
 class FlagsTableTest {
@@ -27,7 +26,7 @@ class FlagsTableTest {
   @ValueSource(strings = {"operator", "demo"})
   void flagsWithTheirVariablesAndDefaults(String command) {
     assertThat(document.table("`rootseal " + command + "`").rows("Flag", "Variable", "Default"))
-        .containsExactlyInAnyOrderElementsOf(flags(command));
+        .containsExactlyInAnyOrderElementsOf(FlagRows.of(command));
   }
 
   @Test
@@ -35,7 +34,7 @@ class FlagsTableTest {
     List<String> commands = new ArrayList<>(program.getSubcommands().keySet());
     commands.remove("help");
 
-    assertThat(commands).allSatisfy(name -> assertThat(flags(name)).isNotEmpty());
+    assertThat(commands).allSatisfy(name -> assertThat(FlagRows.of(name)).isNotEmpty());
     for (Pattern mention : List.of(PROGRAM, COMMAND)) {
       assertThat(Markdown.all())
           .allSatisfy(
@@ -64,21 +63,5 @@ class FlagsTableTest {
         .getCommandSpec()
         .usageMessage()
         .hidden();
-  }
-
-  private List<List<String>> flags(String command) {
-    return Objects.requireNonNull(program.getSubcommands().get(command))
-        .getCommandSpec()
-        .options()
-        .stream()
-        .filter(option -> !option.usageHelp() && !option.versionHelp())
-        .map(FlagsTableTest::row)
-        .toList();
-  }
-
-  private static List<String> row(OptionSpec option) {
-    String flag = option.longestName();
-    String value = option.defaultValue();
-    return List.of(flag, EnvironmentDefaults.variable(flag), value == null ? "" : value);
   }
 }

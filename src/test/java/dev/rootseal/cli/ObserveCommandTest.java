@@ -10,9 +10,6 @@ import dev.rootseal.observe.WriteVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -270,22 +267,8 @@ class ObserveCommandTest {
 
   @Test
   void flagsOfTheDocument() {
-    List<List<String>> flags =
-        Objects.requireNonNull(Main.commandLine(Map.of()).getSubcommands().get("observe"))
-            .getCommandSpec()
-            .options()
-            .stream()
-            .filter(EnvironmentDefaults::hasVariable)
-            .map(
-                option ->
-                    List.of(
-                        option.longestName(),
-                        EnvironmentDefaults.variable(option.longestName()),
-                        Objects.requireNonNullElse(option.defaultValue(), "")))
-            .toList();
-
     assertThat(document.table("Flags").rows("Flag", "Variable", "Default"))
-        .containsExactlyInAnyOrderElementsOf(flags);
+        .containsExactlyInAnyOrderElementsOf(FlagRows.of("observe"));
   }
 
   @Test

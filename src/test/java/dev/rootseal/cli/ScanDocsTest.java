@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.SkipReason;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,22 +15,8 @@ class ScanDocsTest {
 
   @Test
   void flagsWithTheirVariablesAndDefaults() {
-    List<List<String>> flags =
-        Objects.requireNonNull(Main.commandLine(Map.of()).getSubcommands().get("scan"))
-            .getCommandSpec()
-            .options()
-            .stream()
-            .filter(EnvironmentDefaults::hasVariable)
-            .map(
-                option ->
-                    List.of(
-                        option.longestName(),
-                        EnvironmentDefaults.variable(option.longestName()),
-                        Objects.requireNonNullElse(option.defaultValue(), "")))
-            .toList();
-
     assertThat(document.table("Flags").rows("Flag", "Variable", "Default"))
-        .containsExactlyInAnyOrderElementsOf(flags);
+        .containsExactlyInAnyOrderElementsOf(FlagRows.of("scan"));
   }
 
   @Test
