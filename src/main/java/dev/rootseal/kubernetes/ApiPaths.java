@@ -2,6 +2,7 @@ package dev.rootseal.kubernetes;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,8 +10,12 @@ import java.util.regex.Pattern;
  * Tells of a request to the API what its answer is made of.
  *
  * @param workload what is read of a workload
+ * @param asProtobuf whether that is so little that it is read of protobuf, too
  */
-record ApiPaths(Outline workload) {
+record ApiPaths(Outline workload, boolean asProtobuf) {
+  private static final Set<String> PROTOBUF =
+      Set.of("deployments", "statefulsets", "daemonsets", "namespaces");
+
   /** Behind the version, perhaps a namespace, there is a plural, and for one object its name. */
   private static final Pattern PATH =
       Pattern.compile(
@@ -31,6 +36,16 @@ record ApiPaths(Outline workload) {
     }
     Matcher path = PATH.matcher(uri.getPath());
     return !path.matches() ? Optional.empty() : ofObjects(path);
+  }
+
+  /** Whether it asks for a list of which the protobuf has all that is read. */
+  boolean isReadAsProtobuf(String method, URI uri) {
+    Matcher path = PATH.matcher(uri.getPath());
+    return asProtobuf
+        && outline(method, uri).isPresent()
+        && path.matches()
+        && path.group("one") == null
+        && PROTOBUF.contains(path.group("plural"));
   }
 
   private Optional<Outline> ofObjects(Matcher path) {

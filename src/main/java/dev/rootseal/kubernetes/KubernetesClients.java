@@ -65,7 +65,7 @@ public final class KubernetesClients {
       Collection<? extends Interceptor> interceptors) {
     return builder(config, alsoWatched, WatchLimits.STANDARD)
         .withHttpClientBuilderConsumer(
-            http -> add(http, ApiOutlines.watchedWorkload(), interceptors))
+            http -> add(http, new ApiPaths(ApiOutlines.watchedWorkload(), true), interceptors))
         .build();
   }
 
@@ -76,20 +76,22 @@ public final class KubernetesClients {
    */
   public static KubernetesClient createForPatches(Config config) {
     return builder(config, List.of(), WatchLimits.STANDARD)
-        .withHttpClientBuilderConsumer(http -> add(http, ApiOutlines.patchedWorkload(), List.of()))
+        .withHttpClientBuilderConsumer(
+            http -> add(http, new ApiPaths(ApiOutlines.patchedWorkload(), false), List.of()))
         .build();
   }
 
   static KubernetesClient create(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
     return builder(config, alsoWatched, limits)
-        .withHttpClientBuilderConsumer(http -> add(http, ApiOutlines.watchedWorkload(), List.of()))
+        .withHttpClientBuilderConsumer(
+            http -> add(http, new ApiPaths(ApiOutlines.watchedWorkload(), true), List.of()))
         .build();
   }
 
   private static void add(
-      HttpClient.Builder http, Outline workload, Collection<? extends Interceptor> interceptors) {
-    http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(new ApiPaths(workload)));
+      HttpClient.Builder http, ApiPaths paths, Collection<? extends Interceptor> interceptors) {
+    http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(paths));
     interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
   }
 

@@ -1,5 +1,7 @@
 package dev.rootseal.kubernetes;
 
+import dev.rootseal.protobuf.BrokenProtobufException;
+import dev.rootseal.protobuf.ProtobufAnswer;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -8,14 +10,20 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the client and the API server: of an answer only what is read gets through, while
- * it comes in, so that no answer is ever held whole; and lists are asked for in pages that fit.
+ * it comes in, so that no answer is ever held whole; and lists are asked for in pages that fit,
+ * large ones as protobuf.
  */
 final class SievedAnswers implements Interceptor {
   /** The name by which the client knows it. */
   static final String NAME = "rootseal-sieve";
+
+  /** A server that knows no protobuf answers in JSON. */
+  private static final String PROTOBUF_OR_JSON =
+      "application/vnd.kubernetes.protobuf, application/json";
 
   private final PageSizes pages = new PageSizes();
   private final ApiPaths paths;
@@ -29,6 +37,9 @@ final class SievedAnswers implements Interceptor {
     URI fitting = pages.of(request.uri());
     if (!fitting.equals(request.uri())) {
       builder.uri(fitting);
+    }
+    if (paths.isReadAsProtobuf(request.method(), request.uri())) {
+      builder.setHeader("Accept", PROTOBUF_OR_JSON);
     }
   }
 
@@ -47,6 +58,9 @@ final class SievedAnswers implements Interceptor {
     private final AsyncBody.Consumer<List<ByteBuffer>> behind;
     private final JsonSieve sieve;
     private final PageSizes.Page page;
+    private @Nullable ProtobufAnswer protobuf;
+    private boolean begun;
+    private long bytes;
 
     private Body(AsyncBody.Consumer<List<ByteBuffer>> behind, JsonSieve sieve, URI request) {
       this.behind = behind;
@@ -55,17 +69,26 @@ final class SievedAnswers implements Interceptor {
     }
 
     @Override
-    public void consume(List<ByteBuffer> bytes, AsyncBody body) throws Exception {
+    public void consume(List<ByteBuffer> come, AsyncBody body) throws Exception {
       List<ByteBuffer> passed = new ArrayList<>();
-      for (ByteBuffer one : bytes) {
-        sieve.take(one);
+      for (ByteBuffer one : come) {
+        bytes += one.remaining();
+        sieve.take(json(one));
         byte[] through = sieve.handOver();
         if (through.length > 0) {
           passed.add(ByteBuffer.wrap(through));
         }
       }
-      page.learn(sieve.objects(), sieve.bytes());
+      page.learn(sieve.objects(), bytes);
       behind.consume(passed, body);
+    }
+
+    private ByteBuffer json(ByteBuffer come) throws BrokenProtobufException {
+      if (!begun && come.hasRemaining()) {
+        begun = true;
+        protobuf = ProtobufAnswer.isBegunBy(come) ? new ProtobufAnswer() : null;
+      }
+      return protobuf == null ? come : protobuf.take(come);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static java.net.http.HttpRequest.BodyPublishers.ofByteArray;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -75,6 +76,15 @@ final class Api {
   /** Whether the server takes a new object: what is too large or invalid it refuses. */
   boolean accepts(String path, String body) {
     return send(request(path).header("Content-Type", "application/json").POST(ofString(body)))
+            .statusCode()
+        == 201;
+  }
+
+  /** Whether the server takes a new object in its own binary form. */
+  boolean acceptsProtobuf(String path, byte[] body) {
+    return send(request(path)
+                .header("Content-Type", "application/vnd.kubernetes.protobuf")
+                .POST(ofByteArray(body)))
             .statusCode()
         == 201;
   }

@@ -1,0 +1,163 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.kubernetes.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedStatefulSet;
+import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.kubernetes.WorkloadReading;
+import dev.rootseal.protobuf.Envelope;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.kubernetes.client.proto.Meta;
+import io.kubernetes.client.proto.V1;
+import io.kubernetes.client.proto.V1Apps;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Lists in protobuf say what lists in JSON say: of real workloads, of every source of a volume, and
+ * of what only a client that speaks protobuf can write.
+ */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProtobufListsIT {
+  private static final Path VOLUMES = Path.of("src/test/resources/e2e/every-volume.yaml");
+  private static final List<Class<? extends WatchedWorkload>> KINDS =
+      List.of(WatchedDeployment.class, WatchedStatefulSet.class, WatchedDaemonSet.class);
+
+  private final Corpus corpus = Corpus.load();
+  private final Answers answers = new Answers();
+  private final ControlPlane cluster;
+  private final KubernetesClient protobuf;
+  private final KubernetesClient json;
+
+  ProtobufListsIT(Binaries binaries) throws IOException {
+    cluster = ControlPlane.start(binaries);
+    Config config = Config.fromKubeconfig(Files.readString(cluster.kubectl().kubeconfig()));
+    protobuf = KubernetesClients.create(config, List.of(), List.of(answers));
+    json = KubernetesClients.create(config, List.of(), List.of(new InJson()));
+    corpus.post(cluster.api());
+    cluster.kubectl().apply(Workloads.namespace("odd") + Files.readString(VOLUMES));
+    assertThat(cluster.api().acceptsProtobuf("/apis/apps/v1/namespaces/odd/deployments", noUtf8()))
+        .isTrue();
+  }
+
+  @AfterAll
+  void stop() {
+    protobuf.close();
+    json.close();
+    cluster.close();
+  }
+
+  /** Runs behind what asks for protobuf. */
+  private static final class InJson implements Interceptor {
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+      builder.setHeader("Accept", "application/json");
+    }
+  }
+
+  /** What the API server said its answers are. */
+  private static final class Answers implements Interceptor {
+    private final Set<String> types = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void after(
+        HttpRequest request,
+        HttpResponse<?> response,
+        AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+      types.add(response.header("Content-Type"));
+    }
+  }
+
+  @Test
+  void eachWorkloadIsReadAlike() {
+    List<WorkloadReading> asJson = readings(json);
+
+    assertThat(asJson).hasSizeGreaterThan(corpus.total(Corpus.Truth::workloads));
+    assertThat(readings(protobuf)).isEqualTo(asJson);
+    assertThat(answers.types).containsOnly("application/vnd.kubernetes.protobuf");
+    assertThat(asJson).allSatisfy(one -> assertThat(one).isInstanceOf(WorkloadReading.Read.class));
+  }
+
+  @Test
+  void eachNamespaceIsReadAlike() {
+    List<Namespace> asJson = json.namespaces().list().getItems();
+
+    assertThat(asJson).hasSizeGreaterThan(corpus.truth().size());
+    assertThat(protobuf.namespaces().list().getItems()).isEqualTo(asJson);
+  }
+
+  /** An error comes as protobuf, too. */
+  @Test
+  void anErrorSaysWhatItSaysInJson() {
+    assertThat(error(protobuf).getStatus()).isEqualTo(error(json).getStatus());
+    assertThat(error(protobuf).getStatus().getReason()).isNotEmpty();
+  }
+
+  private static KubernetesClientException error(KubernetesClient client) {
+    return Assertions.catchThrowableOfType(
+        KubernetesClientException.class,
+        () ->
+            client
+                .resources(WatchedDeployment.class)
+                .inAnyNamespace()
+                .withLabel("no label!", "x")
+                .list());
+  }
+
+  private static List<WorkloadReading> readings(KubernetesClient client) {
+    return KINDS.stream().flatMap(kind -> readings(client, kind)).toList();
+  }
+
+  private static Stream<WorkloadReading> readings(
+      KubernetesClient client, Class<? extends WatchedWorkload> kind) {
+    return client.resources(kind).inAnyNamespace().list().getItems().stream()
+        .map(WatchedWorkload::reading);
+  }
+
+  /** The API server keeps what it is given, and writes it as it is. */
+  private static byte[] noUtf8() {
+    V1.PodTemplateSpec template =
+        V1.PodTemplateSpec.newBuilder()
+            .setMetadata(Meta.ObjectMeta.newBuilder().putLabels("app", "odd"))
+            .setSpec(
+                V1.PodSpec.newBuilder()
+                    .addContainers(
+                        V1.Container.newBuilder()
+                            .setName("app")
+                            .setImageBytes(
+                                ByteString.copyFrom(new byte[] {'a', (byte) 0xFF, (byte) 0xC3}))))
+            .build();
+    V1Apps.Deployment deployment =
+        V1Apps.Deployment.newBuilder()
+            .setMetadata(Meta.ObjectMeta.newBuilder().setName("no-utf8"))
+            .setSpec(
+                V1Apps.DeploymentSpec.newBuilder()
+                    .setSelector(Meta.LabelSelector.newBuilder().putMatchLabels("app", "odd"))
+                    .setTemplate(template))
+            .build();
+    return Envelope.of("apps/v1", "Deployment", deployment);
+  }
+}
