@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a built-in object gets by itself: definitions their acceptance, namespaces their phase. */
 final class BuiltInDefaults {
+  private static final Set<String> ROLLED_OUT = Set.of("deployments", "statefulsets", "daemonsets");
+
   private BuiltInDefaults() {}
 
   /** Completes an object of a built-in type. */
@@ -57,5 +60,41 @@ final class BuiltInDefaults {
         versions.add(version.path("name").asText());
       }
     }
+  }
+
+  /**
+   * No controller runs here. So a workload is rolled out as soon as it is written, until somebody
+   * writes another status: who does that is its controller from then on.
+   */
+  static void rollOut(ResourceType type, ObjectNode before, ObjectNode next) {
+    if (ROLLED_OUT.contains(type.plural())
+        && type.group().equals("apps")
+        && (before.path("status").isMissingNode()
+            || before.path("status").equals(rolledOut(before)))) {
+      next.set("status", rolledOut(next));
+    }
+  }
+
+  /** As the controllers write it at the end of a roll-out, of each kind the fields that it has. */
+  private static ObjectNode rolledOut(ObjectNode workload) {
+    int replicas = workload.at("/spec/replicas").asInt(1);
+    ObjectNode status = workload.objectNode().put("observedGeneration", generation(workload));
+    if (workload.path("kind").asText().equals("DaemonSet")) {
+      return status;
+    }
+    status.put("replicas", replicas).put("updatedReplicas", replicas);
+    if (workload.path("kind").asText().equals("Deployment")) {
+      status
+          .putArray("conditions")
+          .addObject()
+          .put("type", "Progressing")
+          .put("status", "True")
+          .put("reason", "NewReplicaSetAvailable");
+    }
+    return status;
+  }
+
+  private static int generation(ObjectNode workload) {
+    return workload.at("/metadata/generation").asInt();
   }
 }

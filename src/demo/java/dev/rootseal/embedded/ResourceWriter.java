@@ -76,6 +76,9 @@ final class ResourceWriter {
     List<String> warnings = Admission.admit(target.type(), next, options);
     ObjectNode before = old.orElseGet(next::objectNode);
     Metadata.countGeneration(target.type(), before, next);
+    if (!target.isStatus()) {
+      BuiltInDefaults.rollOut(target.type(), before, next);
+    }
     if (next.equals(before)) {
       return new Written(before, false, warnings);
     }

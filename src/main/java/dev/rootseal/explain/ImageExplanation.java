@@ -148,7 +148,8 @@ public final class ImageExplanation {
             List.of(),
             Map.of(),
             OwnerAnnotations.NONE,
-            Optional.empty());
+            Optional.empty(),
+            true);
     return new ReadOnlyFilesystemRule(
             Policy.DEFAULT, new CatalogueLookup(catalogue), LocalDate.EPOCH)
         .evaluate(workload, NamespaceFacts.named(""))

@@ -14,11 +14,35 @@ final class ApiOutlines {
   /** The same for labels, without which all is well while no policy asks for them. */
   static final String UNREAD_LABELS = "rootseal.dev/unread-labels";
 
+  /** The same for a status, without which a template is not known to be rolled out. */
+  static final String UNREAD_STATUS = "rootseal.dev/unread-status";
+
   /** Characters of a text; a path of Linux has no more, and no image reference has so many. */
   static final int LONGEST_TEXT = 4096;
 
   /** Bytes of what is read of a spec, its command lines cut as the rule keeps them. */
   static final int SPEC = 64 * 1024;
+
+  /** Characters of the reason of a condition. */
+  private static final int LONGEST_WORD = 64;
+
+  /** Characters of a name, such as that of a revision. */
+  private static final int LONGEST_NAME = 253;
+
+  /** A Deployment has three. */
+  private static final int MOST_CONDITIONS = 32;
+
+  /** Bytes of what is read of a status. */
+  private static final int STATUS = 4 * 1024;
+
+  private static final List<String> COUNTS =
+      List.of(
+          "observedGeneration",
+          "replicas",
+          "updatedReplicas",
+          "desiredNumberScheduled",
+          "currentNumberScheduled",
+          "updatedNumberScheduled");
 
   private static final int WHOLE_SPEC = 1024 * 1024;
   private static final int ANNOTATIONS = 16 * 1024;
@@ -50,14 +74,16 @@ final class ApiOutlines {
   static Outline watchedWorkload() {
     return object(
         metadata().with("ownerReferences", owners().firstEntries(MOST_OWNERS)).build(),
-        spec(SPEC, pod()));
+        spec(SPEC, pod()),
+        rollout());
   }
 
   /** A workload with what a patch changes, and what speaks against one. */
   static Outline patchedWorkload() {
     return object(
         metadata().with("ownerReferences", owners().atMost(OWNERS, UNREAD)).build(),
-        spec(WHOLE_SPEC, patchedPod()));
+        spec(WHOLE_SPEC, patchedPod()),
+        rollout());
   }
 
   /** A Namespace: its labels, and whether it is about to go. */
@@ -68,7 +94,7 @@ final class ApiOutlines {
             .with(
                 "labels", Outline.fields().others(TEXT).atMost(LABELS_OF_NAMESPACE, UNREAD_LABELS))
             .build();
-    return object(metadata, Outline.NOTHING);
+    return object(metadata, Outline.NOTHING, Outline.fields().with("phase", TEXT));
   }
 
   /** Any other object: all but who has set which field. */
@@ -95,13 +121,28 @@ final class ApiOutlines {
   }
 
   /** An object, or the Status that takes its place where something is wrong. */
-  private static Outline object(Outline metadata, Outline spec) {
+  private static Outline object(Outline metadata, Outline spec, Outline.Builder status) {
     return answer()
         .with("metadata", metadata)
         .with("spec", spec)
-        .with("status", Outline.fields().longest(LONGEST_TEXT).with("phase", TEXT))
+        .with("status", status.longest(LONGEST_TEXT))
         .object()
         .build();
+  }
+
+  /** What the three kinds say of their roll-out. */
+  private static Outline.Builder rollout() {
+    Outline condition =
+        Outline.fields()
+            .with("type", Outline.fields().demanded("Progressing"::equals))
+            .with("reason", Outline.text(LONGEST_WORD))
+            .firstEntries(MOST_CONDITIONS)
+            .build();
+    return Outline.fields()
+        .with(COUNTS, TEXT)
+        .with(List.of("currentRevision", "updateRevision"), Outline.text(LONGEST_NAME))
+        .with("conditions", condition)
+        .atMost(STATUS, UNREAD_STATUS);
   }
 
   static Outline.Builder answer() {
@@ -116,6 +157,7 @@ final class ApiOutlines {
 
   private static Outline.Builder metadata() {
     return identity()
+        .with("generation", TEXT)
         .with("labels", Outline.fields().others(TEXT).atMost(LABELS, UNREAD_LABELS))
         .with("annotations", annotations(ApiOutlines::isReadOfWorkload));
   }
@@ -143,6 +185,8 @@ final class ApiOutlines {
     return Outline.fields()
         .with("template", template)
         .with("volumeClaimTemplates", claim)
+        .with("replicas", TEXT)
+        .with("updateStrategy", Outline.fields().with("type", TEXT))
         .atMost(bytes, UNREAD)
         .build();
   }

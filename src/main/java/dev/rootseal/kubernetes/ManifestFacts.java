@@ -30,6 +30,7 @@ public final class ManifestFacts {
     return WorkloadFactsReader.read(
         kind,
         Objects.requireNonNullElse(metadata, Metadata.EMPTY),
-        Objects.requireNonNullElse(spec, Spec.EMPTY));
+        Objects.requireNonNullElse(spec, Spec.EMPTY),
+        true);
   }
 }

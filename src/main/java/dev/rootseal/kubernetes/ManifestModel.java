@@ -38,6 +38,7 @@ final class ManifestModel {
         at.get("namespace").text(),
         at.get("uid").text(),
         at.get("resourceVersion").text(),
+        null,
         at.get("annotations").texts(),
         at.get("labels").texts(),
         at.get("ownerReferences").list(ManifestModel::owner),
@@ -52,7 +53,9 @@ final class ManifestModel {
   static Spec spec(TreeValue at) throws ShapeException {
     return new Spec(
         at.get("template").object(ManifestModel::template),
-        at.get("volumeClaimTemplates").list(ManifestModel::claim));
+        at.get("volumeClaimTemplates").list(ManifestModel::claim),
+        null,
+        null);
   }
 
   private static Template template(TreeValue at) throws ShapeException {

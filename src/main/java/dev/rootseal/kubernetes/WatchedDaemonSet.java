@@ -13,8 +13,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public final class WatchedDaemonSet extends WatchedWorkload {
   private static final long serialVersionUID = 1;
 
-  WatchedDaemonSet(ObjectIdentity identity, WorkloadReading reading) {
-    super(identity, reading);
+  WatchedDaemonSet(ObjectIdentity identity, WorkloadReading reading, boolean observed) {
+    super(identity, reading, observed);
+  }
+
+  @Override
+  WatchedDaemonSet copy(ObjectIdentity of, WorkloadReading other, boolean seen) {
+    return new WatchedDaemonSet(of, other, seen);
   }
 
   static final class Reader extends WorkloadDeserializer<WatchedDaemonSet> {

@@ -13,8 +13,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public final class WatchedDeployment extends WatchedWorkload {
   private static final long serialVersionUID = 1;
 
-  WatchedDeployment(ObjectIdentity identity, WorkloadReading reading) {
-    super(identity, reading);
+  WatchedDeployment(ObjectIdentity identity, WorkloadReading reading, boolean observed) {
+    super(identity, reading, observed);
+  }
+
+  @Override
+  WatchedDeployment copy(ObjectIdentity of, WorkloadReading other, boolean seen) {
+    return new WatchedDeployment(of, other, seen);
   }
 
   static final class Reader extends WorkloadDeserializer<WatchedDeployment> {

@@ -13,8 +13,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public final class WatchedStatefulSet extends WatchedWorkload {
   private static final long serialVersionUID = 1;
 
-  WatchedStatefulSet(ObjectIdentity identity, WorkloadReading reading) {
-    super(identity, reading);
+  WatchedStatefulSet(ObjectIdentity identity, WorkloadReading reading, boolean observed) {
+    super(identity, reading, observed);
+  }
+
+  @Override
+  WatchedStatefulSet copy(ObjectIdentity of, WorkloadReading other, boolean seen) {
+    return new WatchedStatefulSet(of, other, seen);
   }
 
   static final class Reader extends WorkloadDeserializer<WatchedStatefulSet> {

@@ -1,9 +1,11 @@
 package dev.rootseal.kubernetes;
 
+import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +18,43 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
 
   private final transient ObjectIdentity identity;
   private final transient WorkloadReading reading;
+  private final boolean observed;
 
-  WatchedWorkload(ObjectIdentity identity, WorkloadReading reading) {
+  /**
+   * One that was read.
+   *
+   * @param observed whether its controller has seen it as it is
+   */
+  WatchedWorkload(ObjectIdentity identity, WorkloadReading reading, boolean observed) {
     this.identity = identity;
     this.reading = reading;
+    this.observed = observed;
+  }
+
+  /** How one of a kind is made. */
+  interface Constructor<T> {
+    T of(ObjectIdentity identity, WorkloadReading reading, boolean observed);
+  }
+
+  abstract WatchedWorkload copy(ObjectIdentity of, WorkloadReading other, boolean seen);
+
+  /**
+   * What is known of it by whoever knew it before. Each change of the number of its pods is one
+   * that its controller has not seen for a moment; as long as the template is the same, nothing is
+   * known to have changed about what runs.
+   */
+  public final WatchedWorkload after(WatchedWorkload before) {
+    Optional<WorkloadFacts> now = reading.known();
+    Optional<WorkloadFacts> then = before.reading.known();
+    if (observed
+        || now.isEmpty()
+        || then.isEmpty()
+        || now.get().rolledOut() == then.get().rolledOut()
+        || !now.get().hasTemplateOf(then.get())) {
+      return this;
+    }
+    WorkloadFacts kept = now.get().withRolledOut(then.get().rolledOut());
+    return copy(identity, reading.with(kept), observed);
   }
 
   /** What came of reading it. */

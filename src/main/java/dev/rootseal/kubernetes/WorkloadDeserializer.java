@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.rootseal.kubernetes.WorkloadModel.Metadata;
 import dev.rootseal.kubernetes.WorkloadModel.Spec;
+import dev.rootseal.kubernetes.WorkloadModel.Status;
 import dev.rootseal.rule.WorkloadFacts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +23,9 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
   private static final long serialVersionUID = 1;
 
   private final String kind;
-  private final transient BiFunction<ObjectIdentity, WorkloadReading, T> constructor;
+  private final transient WatchedWorkload.Constructor<T> constructor;
 
-  WorkloadDeserializer(
-      Class<T> type, String kind, BiFunction<ObjectIdentity, WorkloadReading, T> constructor) {
+  WorkloadDeserializer(Class<T> type, String kind, WatchedWorkload.Constructor<T> constructor) {
     super(type);
     this.kind = kind;
     this.constructor = constructor;
@@ -39,6 +38,7 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
     }
     Metadata metadata = Metadata.EMPTY;
     Spec spec = Spec.EMPTY;
+    Status status = Status.EMPTY;
     @Nullable String problem = null;
     int depth = depth(parser);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -52,21 +52,40 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
           try {
             spec = context.readValue(parser, Spec.class);
           } catch (JsonMappingException e) {
-            if (e.getCause() instanceof IOException) {
-              // The stream itself is broken or at its end: nothing behind this can be read.
-              throw e;
-            }
+            requireSoundStream(e);
             problem = SpecProblem.describe(e, parser.currentToken());
             leave(parser, depth);
           }
         }
+        case "status" -> status = status(parser, context, depth);
         case ApiOutlines.UNREAD -> problem = parser.getText();
         default -> parser.skipChildren();
       }
     }
-    return constructor.apply(
+    RolloutStatus rollout = RolloutStatus.of(kind, metadata, spec, status);
+    return constructor.of(
         ObjectIdentity.of(metadata.uid(), metadata.resourceVersion()),
-        reading(metadata, spec, problem));
+        reading(metadata, spec, problem, rollout.isFinished()),
+        rollout.isObserved());
+  }
+
+  /** No verdict rests on a status: one of an unexpected shape costs nothing, and proves nothing. */
+  private static Status status(JsonParser parser, DeserializationContext context, int depth)
+      throws IOException {
+    try {
+      return context.readValue(parser, Status.class);
+    } catch (JsonMappingException e) {
+      requireSoundStream(e);
+      leave(parser, depth);
+      return Status.EMPTY;
+    }
+  }
+
+  /** Where the stream itself is broken or at its end, nothing behind this can be read. */
+  private static void requireSoundStream(JsonMappingException failure) throws JsonMappingException {
+    if (failure.getCause() instanceof IOException) {
+      throw failure;
+    }
   }
 
   /** Moves the parser to the end of the value in which it stands, out to the given depth. */
@@ -86,12 +105,13 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
     return depth;
   }
 
-  private WorkloadReading reading(Metadata metadata, Spec spec, @Nullable String specProblem) {
+  private WorkloadReading reading(
+      Metadata metadata, Spec spec, @Nullable String specProblem, boolean rolledOut) {
     @Nullable String problem = firstOf(specProblem, metadata.unread(), templateProblem(spec));
     if (problem != null) {
       return new WorkloadReading.Unreadable(WorkloadFactsReader.ref(kind, metadata), problem);
     }
-    WorkloadFacts facts = WorkloadFactsReader.read(kind, metadata, spec);
+    WorkloadFacts facts = WorkloadFactsReader.read(kind, metadata, spec, rolledOut);
     return metadata.unreadLabels() == null
         ? new WorkloadReading.Read(facts)
         : new WorkloadReading.WithoutLabels(facts, metadata.unreadLabels());

@@ -49,7 +49,12 @@ final class WorkloadFactsReader {
     this.volumes = volumes;
   }
 
-  static WorkloadFacts read(String kind, Metadata metadata, Spec spec) {
+  /**
+   * Reads them.
+   *
+   * @param rolledOut whether what runs is this template
+   */
+  static WorkloadFacts read(String kind, Metadata metadata, Spec spec, boolean rolledOut) {
     Template template = Objects.requireNonNullElse(spec.template(), new Template(null, null));
     Pod pod = Objects.requireNonNullElse(template.spec(), Pod.EMPTY);
     Map<String, VolumeFacts> volumes = volumes(pod, spec);
@@ -60,7 +65,8 @@ final class WorkloadFactsReader {
         VALUES.one(List.copyOf(volumes.values())),
         VALUES.one(Map.copyOf(labels(metadata))),
         OwnerAnnotations.of(annotations(metadata), annotations(template.metadata())),
-        OwnershipMarks.read(metadata).map(VALUES::one));
+        OwnershipMarks.read(metadata).map(VALUES::one),
+        rolledOut);
   }
 
   static WorkloadRef ref(String kind, Metadata metadata) {

@@ -24,13 +24,14 @@ final class WorkloadModel {
       @Nullable String namespace,
       @Nullable String uid,
       @Nullable String resourceVersion,
+      @JsonDeserialize(using = CountDeserializer.class) @Nullable Long generation,
       @Nullable Map<String, @Nullable String> annotations,
       @Nullable Map<String, @Nullable String> labels,
       @Nullable List<@Nullable Owner> ownerReferences,
       @JsonProperty(ApiOutlines.UNREAD) @Nullable String unread,
       @JsonProperty(ApiOutlines.UNREAD_LABELS) @Nullable String unreadLabels) {
     static final Metadata EMPTY =
-        new Metadata(null, null, null, null, null, null, null, null, null);
+        new Metadata(null, null, null, null, null, null, null, null, null, null);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -38,9 +39,33 @@ final class WorkloadModel {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Spec(
-      @Nullable Template template, @Nullable List<@Nullable ClaimTemplate> volumeClaimTemplates) {
-    static final Spec EMPTY = new Spec(null, null);
+      @Nullable Template template,
+      @Nullable List<@Nullable ClaimTemplate> volumeClaimTemplates,
+      @JsonDeserialize(using = CountDeserializer.class) @Nullable Long replicas,
+      @Nullable UpdateStrategy updateStrategy) {
+    static final Spec EMPTY = new Spec(null, null, null, null);
   }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record UpdateStrategy(@Nullable String type) {}
+
+  /** What the three kinds say of a roll-out; each has some of these fields. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Status(
+      @JsonDeserialize(using = CountDeserializer.class) @Nullable Long observedGeneration,
+      @JsonDeserialize(using = CountDeserializer.class) @Nullable Long replicas,
+      @JsonDeserialize(using = CountDeserializer.class) @Nullable Long updatedReplicas,
+      @JsonDeserialize(using = CountDeserializer.class) @Nullable Long desiredNumberScheduled,
+      @JsonDeserialize(using = CountDeserializer.class) @Nullable Long currentNumberScheduled,
+      @JsonDeserialize(using = CountDeserializer.class) @Nullable Long updatedNumberScheduled,
+      @Nullable String currentRevision,
+      @Nullable String updateRevision,
+      @Nullable List<@Nullable Condition> conditions) {
+    static final Status EMPTY = new Status(null, null, null, null, null, null, null, null, null);
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Condition(@Nullable String type, @Nullable String reason) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Template(@Nullable Metadata metadata, @Nullable Pod spec) {}

@@ -2,17 +2,34 @@ package dev.rootseal.kubernetes;
 
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
+import java.util.Optional;
 
 /** What came of reading one workload. */
 public sealed interface WorkloadReading {
   /** The address of the workload. */
   WorkloadRef ref();
 
+  /** What could be read of it. */
+  Optional<WorkloadFacts> known();
+
+  /** The same with other facts, where there are any. */
+  WorkloadReading with(WorkloadFacts other);
+
   /** The workload could be read. */
   record Read(WorkloadFacts facts) implements WorkloadReading {
     @Override
     public WorkloadRef ref() {
       return facts.ref();
+    }
+
+    @Override
+    public Optional<WorkloadFacts> known() {
+      return Optional.of(facts);
+    }
+
+    @Override
+    public WorkloadReading with(WorkloadFacts other) {
+      return new Read(other);
     }
   }
 
@@ -26,6 +43,16 @@ public sealed interface WorkloadReading {
     public WorkloadRef ref() {
       return facts.ref();
     }
+
+    @Override
+    public Optional<WorkloadFacts> known() {
+      return Optional.of(facts);
+    }
+
+    @Override
+    public WorkloadReading with(WorkloadFacts other) {
+      return new WithoutLabels(other, reason);
+    }
   }
 
   /**
@@ -33,5 +60,15 @@ public sealed interface WorkloadReading {
    *
    * @param reason where and why, in words
    */
-  record Unreadable(WorkloadRef ref, String reason) implements WorkloadReading {}
+  record Unreadable(WorkloadRef ref, String reason) implements WorkloadReading {
+    @Override
+    public Optional<WorkloadFacts> known() {
+      return Optional.empty();
+    }
+
+    @Override
+    public WorkloadReading with(WorkloadFacts other) {
+      return this;
+    }
+  }
 }

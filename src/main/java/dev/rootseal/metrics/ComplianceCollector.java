@@ -18,10 +18,10 @@ import java.util.Optional;
  * The compliance metrics of the cluster and of this program, computed from the stored numbers at
  * each scrape. {@link NamespaceSeries} has those of each namespace.
  *
- * <p>With N namespaces that hold a workload there are at most 12 N + 22 series: per namespace one
- * ratio, six verdicts, four results and the waived; for the cluster a ratio, a threshold, five
- * states of exemptions, the policy's acceptance and generation, failing writes of three kinds, a
- * time stamp, the leader, the build and one watch for each of seven kinds.
+ * <p>With N namespaces that hold a workload there are at most 13 N + 22 series: per namespace one
+ * ratio, six verdicts, four results, the waived and those not rolled out; for the cluster a ratio,
+ * a threshold, five states of exemptions, the policy's acceptance and generation, failing writes of
+ * three kinds, a time stamp, the leader, the build and one watch for each of seven kinds.
  */
 final class ComplianceCollector {
   private final ComplianceView view;

@@ -53,6 +53,14 @@ final class NamespaceSeries {
         }
       }
     },
+    NOT_ROLLED_OUT(
+        "rootseal_containers_not_rolled_out",
+        "Compliant containers of pod templates that are not rolled out yet.") {
+      @Override
+      void add(Gauge gauge, Labels labels, NamespaceSummary numbers) {
+        gauge.add(labels, numbers.notRolledOut());
+      }
+    },
     WAIVED(
         "rootseal_containers_waived",
         "Compliant containers that comply only because their owner took a required path away.") {

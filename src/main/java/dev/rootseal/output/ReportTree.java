@@ -76,6 +76,9 @@ final class ReportTree {
         .put("exempt", tally.exempt())
         .put("notApplicable", tally.notApplicable())
         .put("invalid", tally.invalid());
+    if (report.notRolledOut() > 0) {
+      json.put("notRolledOut", report.notRolledOut());
+    }
   }
 
   private static void workload(ObjectNode json, ScannedWorkload workload) {
@@ -89,6 +92,9 @@ final class ReportTree {
     workload.cluster().ifPresent(context -> json.put("cluster", context));
     if (workload.isOutdated()) {
       json.put("outdatedApiVersion", true);
+    }
+    if (workload.manifest().isEmpty()) {
+      json.put("rolledOut", verdict.facts().rolledOut());
     }
     workload.finding().ifPresent(finding -> json.put("message", finding.message()));
     ArrayNode containers = json.putArray("containers");

@@ -82,6 +82,11 @@ public record ClusterReport(
     return namespaces.stream().mapToInt(NamespaceSummary::waived).sum();
   }
 
+  /** The compliant containers of templates that are not rolled out yet. */
+  public int notRolledOut() {
+    return namespaces.stream().mapToInt(NamespaceSummary::notRolledOut).sum();
+  }
+
   /** The result over all containers of the cluster. */
   public Result result() {
     return Results.of(tally, threshold, workloads.unknown());
@@ -89,6 +94,6 @@ public record ClusterReport(
 
   /** The sentence that the report opens with. */
   public String message() {
-    return Headline.of(tally, workloads.unknown());
+    return Headline.of(tally, notRolledOut(), workloads.unknown());
   }
 }

@@ -15,10 +15,13 @@ public final class Headline {
    * 0" says nothing.
    *
    * @param tally the containers
+   * @param notRolledOut compliant containers of templates that are not rolled out yet
    * @param unevaluated workloads that could not be evaluated
    */
-  public static String of(Tally tally, int unevaluated) {
-    return (tally.evaluated() == 0 ? nothing(tally) : share(tally)) + unevaluated(unevaluated);
+  public static String of(Tally tally, int notRolledOut, int unevaluated) {
+    return (tally.evaluated() == 0 ? nothing(tally) : share(tally))
+        + notRolledOut(notRolledOut, tally.compliant())
+        + unevaluated(unevaluated);
   }
 
   private static String share(Tally tally) {
@@ -57,6 +60,18 @@ public final class Headline {
       case 1 -> " 1 more is read-only but has no writable mount at a required path.";
       default -> " " + count + " more are read-only but have no writable mount at a required path.";
     };
+  }
+
+  private static String notRolledOut(int count, int compliant) {
+    return count == 0
+        ? ""
+        : " "
+            + count
+            + " of "
+            + compliant
+            + " compliant containers "
+            + (count == 1 ? "is" : "are")
+            + " not rolled out yet.";
   }
 
   private static String unevaluated(int count) {

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param exempt containers that would be a finding but are excused, sorted by kind and name
  * @param waived containers that comply only because their owner took a required path away, sorted
  *     likewise
+ * @param notRolledOut the workloads with a compliant container whose template is not rolled out
+ *     yet, sorted likewise
  * @param way the fewest workloads to fix to reach the threshold
  * @param unevaluated workloads that could not be evaluated, sorted by kind and name
  */
@@ -27,12 +29,14 @@ public record NamespaceReport(
     List<Finding> findings,
     List<ExemptContainer> exempt,
     List<WaivedContainer> waived,
+    List<WorkloadRef> notRolledOut,
     FixPlan<WorkloadRef> way,
     List<Unevaluated> unevaluated) {
   public NamespaceReport {
     findings = List.copyOf(findings);
     exempt = List.copyOf(exempt);
     waived = List.copyOf(waived);
+    notRolledOut = List.copyOf(notRolledOut);
     unevaluated = List.copyOf(unevaluated);
   }
 
@@ -65,12 +69,28 @@ public record NamespaceReport(
     waived.sort(WaivedContainer.ORDER);
     return new NamespaceReport(
         new NamespaceSummary(
-            namespace, threshold, tally, results, findings.size(), uses, waived.size()),
+            namespace,
+            threshold,
+            tally,
+            results,
+            findings.size(),
+            uses,
+            waived.size(),
+            verdicts.stream().mapToInt(WorkloadVerdict::notRolledOut).sum()),
         findings,
         exempt,
         waived,
+        notRolledOut(verdicts),
         FixPlan.of(tally, threshold, steps),
         unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
+  }
+
+  private static List<WorkloadRef> notRolledOut(Collection<WorkloadVerdict> verdicts) {
+    return verdicts.stream()
+        .filter(verdict -> verdict.notRolledOut() > 0)
+        .map(WorkloadVerdict::ref)
+        .sorted()
+        .toList();
   }
 
   /** The namespace's name. */

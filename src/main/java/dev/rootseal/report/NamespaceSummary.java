@@ -14,6 +14,7 @@ import dev.rootseal.rule.Threshold;
  * @param findings its workloads with something to act on: a container, or an annotation alone
  * @param exemptions what the policy's exemptions do in it
  * @param waived its containers that comply only because their owner took a required path away
+ * @param notRolledOut its compliant containers of templates that are not rolled out yet
  */
 public record NamespaceSummary(
     String namespace,
@@ -22,7 +23,8 @@ public record NamespaceSummary(
     WorkloadResults workloads,
     int findings,
     ExemptionUses exemptions,
-    int waived) {
+    int waived,
+    int notRolledOut) {
   /** Whether there is no workload in it. */
   public boolean isEmpty() {
     return workloads.workloads() == 0;
@@ -38,6 +40,6 @@ public record NamespaceSummary(
 
   /** The sentence that the report opens with. */
   public String message() {
-    return Headline.of(tally, workloads.unknown());
+    return Headline.of(tally, notRolledOut, workloads.unknown());
   }
 }

@@ -54,6 +54,8 @@ public final class NoteSentence {
           who.isEmpty()
               ? "%s has no writable mount.".formatted(path)
               : "%s may write to %s, which has no writable mount.".formatted(who, path);
+      case Note.NotRolledOut() ->
+          "Its pod template is not rolled out yet: the roll-out is going on, waits or has failed.";
       case Note.SpecialNeed(var path, var need) -> of(path, need);
       case Note.Mistake(var slip) -> of(slip);
     };

@@ -104,6 +104,9 @@ public sealed interface Note {
    */
   record AdvisedPath(ContainerPath path, String who) implements Note {}
 
+  /** The container complies, but what runs may be another template than this one. */
+  record NotRolledOut() implements Note {}
+
   /** A required path needs something other than an empty volume. */
   record SpecialNeed(ContainerPath path, ImageKnowledge.Need need) implements Note {}
 }

@@ -7,13 +7,13 @@ import java.util.List;
 final class Notes {
   private Notes() {}
 
-  static List<Note> of(EvaluationInput subject, RequiredPaths required, List<Note> ofExemptions) {
+  static List<Note> of(EvaluationInput subject, RequiredPaths required, List<Note> ofVerdict) {
     ContainerFacts container = subject.container();
     List<Note> notes = new ArrayList<>(required.notes());
     required
         .waived()
         .ifPresent(waiver -> notes.add(new Note.WaivedByOwner(waiver.key(), waiver.paths())));
-    notes.addAll(ofExemptions);
+    notes.addAll(ofVerdict);
     container.slips().forEach(slip -> notes.add(new Note.Mistake(slip)));
     if (container.privileged()) {
       notes.add(new Note.Privileged());

@@ -93,7 +93,18 @@ public final class ReadOnlyFilesystemRule {
         required,
         subject.knowledge(),
         found.matched(),
-        Notes.of(subject, required, bare.verdict().finding() ? found.notes() : List.of()));
+        Notes.of(subject, required, notes(bare, found, workload)));
+  }
+
+  /** Those that depend on the verdict. */
+  private static List<Note> notes(
+      ContainerVerdict verdict, Exemptions found, WorkloadFacts workload) {
+    if (verdict.verdict().finding()) {
+      return found.notes();
+    }
+    return workload.rolledOut() || !(verdict instanceof Compliant)
+        ? List.of()
+        : List.of(new Note.NotRolledOut());
   }
 
   private Optional<ImageKnowledge> knowledge(ContainerFacts container) {

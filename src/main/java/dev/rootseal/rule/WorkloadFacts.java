@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param labels its own labels, by which exemptions can select it
  * @param annotations what the owner says to this program
  * @param managedBy what would make it so again, if anything has left its mark
+ * @param rolledOut whether what runs is this template; no verdict rests on it. True also of what
+ *     does not run, such as a manifest
  */
 public record WorkloadFacts(
     WorkloadRef ref,
@@ -23,7 +25,8 @@ public record WorkloadFacts(
     List<VolumeFacts> volumes,
     Map<String, String> labels,
     OwnerAnnotations annotations,
-    Optional<ManagedBy> managedBy) {
+    Optional<ManagedBy> managedBy,
+    boolean rolledOut) {
   public WorkloadFacts {
     containers = List.copyOf(containers);
     volumes = List.copyOf(volumes);
@@ -32,6 +35,20 @@ public record WorkloadFacts(
 
   /** The same with other containers. */
   public WorkloadFacts withContainers(List<ContainerFacts> others) {
-    return new WorkloadFacts(ref, windows, others, volumes, labels, annotations, managedBy);
+    return new WorkloadFacts(
+        ref, windows, others, volumes, labels, annotations, managedBy, rolledOut);
+  }
+
+  /** The same with another answer to whether it is what runs. */
+  public WorkloadFacts withRolledOut(boolean answer) {
+    return new WorkloadFacts(
+        ref, windows, containers, volumes, labels, annotations, managedBy, answer);
+  }
+
+  /** Whether both have the same pod template, as far as the rule reads it. */
+  public boolean hasTemplateOf(WorkloadFacts other) {
+    return windows == other.windows
+        && containers.equals(other.containers)
+        && volumes.equals(other.volumes);
   }
 }

@@ -26,6 +26,11 @@ public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> con
     return AnnotationCheck.of(facts);
   }
 
+  /** The compliant containers of a template that is not rolled out yet. */
+  public int notRolledOut() {
+    return facts.rolledOut() ? 0 : tally().compliant();
+  }
+
   /** The containers by verdict. */
   public Tally tally() {
     Tally tally = Tally.EMPTY;

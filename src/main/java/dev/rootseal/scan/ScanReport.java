@@ -81,7 +81,12 @@ public record ScanReport(
 
   /** The sentence that the report opens with. */
   public String message() {
-    return Headline.of(tally, 0);
+    return Headline.of(tally, notRolledOut(), 0);
+  }
+
+  /** The compliant containers of templates that are not rolled out yet; 0 of files. */
+  public int notRolledOut() {
+    return workloads.stream().mapToInt(workload -> workload.verdict().notRolledOut()).sum();
   }
 
   /** The workloads with something to act on. */

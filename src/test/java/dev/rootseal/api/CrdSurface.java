@@ -64,6 +64,12 @@ record CrdSurface(
               ".status.summary.waived",
               "Containers that comply only because their owner waived a required path.",
               1),
+          column(
+              "Not Rolled Out",
+              "integer",
+              ".status.summary.notRolledOut",
+              "Compliant containers of pod templates that are not rolled out yet.",
+              1),
           column("Message", "string", ".status.message", "The report in one sentence.", 1));
 
   private static final List<CustomResourceColumnDefinition> SUMMARY_COLUMNS = summaryColumns();

@@ -136,6 +136,7 @@ class PolicyAcceptanceIT {
     shop.kubectl().ok("scale", "deployment", "web", "-n", "told", "--replicas=3");
     shop.kubectl().apply(Workloads.compliant("told", "web"));
     shop.reports().await("told", 1, 1);
+    Workloads.rollOut(shop.kubectl(), "told", "web");
     awaitEvents("told", 2);
 
     shop.kubectl().apply(Workloads.compliant("told", "good"));

@@ -68,6 +68,20 @@ final class Workloads {
         "[{name: tmp, emptyDir: {}}]");
   }
 
+  /** Says of a Deployment what its controller would say at the end of a roll-out. */
+  static void rollOut(Kubectl kubectl, String namespace, String name) {
+    String deployment = "deployment/" + name;
+    String generation =
+        kubectl.ok("get", deployment, "-n", namespace, "-o", "jsonpath={.metadata.generation}");
+    String status =
+        """
+        {"status": {"observedGeneration": %s, "conditions": [
+          {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable"}]}}"""
+            .formatted(generation.strip());
+    kubectl.ok(
+        "patch", deployment, "-n", namespace, "--subresource=status", "--type=merge", "-p", status);
+  }
+
   private static String workload(
       String kind, String namespace, String name, String container, String volumes) {
     return """

@@ -109,7 +109,8 @@ class WatchedWorkloadTest {
                         "/var/cache",
                         "writable-paths.rootseal.dev/app",
                         "none")),
-                Optional.empty()));
+                Optional.empty(),
+                false));
   }
 
   @Test
@@ -188,6 +189,46 @@ class WatchedWorkloadTest {
 
     assertThat(ApiText.list(WatchedDeployment.class, now).getFirst().reading())
         .isEqualTo(ApiText.list(WatchedDeployment.class, before).getFirst().reading());
+  }
+
+  @Test
+  void anUnseenChangeOfTheReplicasKeepsWhatIsKnownOfTheRollOut() {
+    WatchedDeployment before = read(3, 3, "image: app:1");
+    WatchedWorkload scaled = read(4, 3, "image: app:1").after(before);
+
+    assertThat(ApiText.facts(before).rolledOut()).isTrue();
+    assertThat(ApiText.facts(read(4, 3, "image: app:1")).rolledOut()).isFalse();
+    assertThat(scaled.reading()).isEqualTo(before.reading());
+    assertThat(read(5, 3, "image: app:1").after(scaled).reading()).isEqualTo(before.reading());
+    assertThat(read(5, 5, "image: app:1").after(scaled).reading()).isEqualTo(before.reading());
+  }
+
+  @Test
+  void anUnseenTemplateIsNotRolledOut() {
+    WatchedDeployment before = read(3, 3, "image: app:1");
+
+    assertThat(ApiText.facts(read(4, 3, "image: app:2").after(before)).rolledOut()).isFalse();
+  }
+
+  @Test
+  void whatTheControllerHasSeenCountsAtOnce() {
+    WatchedDeployment unfinished = read(4, 3, "image: app:2");
+
+    assertThat(ApiText.facts(read(4, 4, "image: app:2").after(unfinished)).rolledOut()).isTrue();
+  }
+
+  private static WatchedDeployment read(int generation, int observed, String container) {
+    return ApiText.list(
+            WatchedDeployment.class,
+            """
+            metadata: {name: web, namespace: shop, generation: %d}
+            spec: {template: {spec: {containers: [{name: app, %s}]}}}
+            status:
+              observedGeneration: %d
+              conditions: [{type: Progressing, reason: NewReplicaSetAvailable}]
+            """
+                .formatted(generation, container, observed))
+        .getFirst();
   }
 
   @Test

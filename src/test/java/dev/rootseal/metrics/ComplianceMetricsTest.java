@@ -74,6 +74,10 @@ class ComplianceMetricsTest {
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="MissingWritableMount"} 2.0
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="NotApplicable"} 5.0
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="WritableRootFilesystem"} 1.0
+      # HELP rootseal_containers_not_rolled_out Compliant containers of pod templates that are not rolled out yet.
+      # TYPE rootseal_containers_not_rolled_out gauge
+      rootseal_containers_not_rolled_out{namespace="back",rule="read-only-filesystem"} 0.0
+      rootseal_containers_not_rolled_out{namespace="shop",rule="read-only-filesystem"} 4.0
       # HELP rootseal_containers_waived Compliant containers that comply only because their owner took a required path away.
       # TYPE rootseal_containers_waived gauge
       rootseal_containers_waived{namespace="back",rule="read-only-filesystem"} 0.0
@@ -94,7 +98,7 @@ class ComplianceMetricsTest {
     return new StoreView()
         .namespace("shop", new Tally(6, 2, 1, 4, 5, 1), new WorkloadResults(1, 2, 3, 4))
         .namespace("back", new Tally(3, 0, 3, 0, 0, 0), new WorkloadResults(1, 2, 0, 0))
-        .waived("shop", 2)
+        .untold("shop", 2, 4)
         .exemptions(ExemptionState.ACTIVE, 3)
         .exemptions(ExemptionState.EXPIRED, 1)
         .watch("Namespace", true)
@@ -144,7 +148,7 @@ class ComplianceMetricsTest {
         .containsExactly(
             "rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 0.0",
             "rootseal_compliance_ratio{namespace=\"shop\",rule=\"read-only-filesystem\"} 0.0");
-    assertThat(samples).filteredOn(line -> line.contains("\"win\"")).hasSize(11);
+    assertThat(samples).filteredOn(line -> line.contains("\"win\"")).hasSize(12);
   }
 
   @Test
@@ -306,7 +310,7 @@ class ComplianceMetricsTest {
     List<String> samples = samples(text(PROMETHEUS, view));
 
     // With no namespace there is no ratio of the cluster either.
-    assertThat(samples).hasSize(namespaces == 0 ? 21 : 12 * namespaces + 22);
+    assertThat(samples).hasSize(namespaces == 0 ? 21 : 13 * namespaces + 22);
     assertThat(samples).doesNotHaveDuplicates();
   }
 

@@ -39,12 +39,15 @@ final class StoreView implements ComplianceView {
   StoreView namespace(String name, Tally tally, WorkloadResults workloads) {
     store.put(
         new NamespaceSummary(
-            name, threshold, tally, workloads, workloads.fail(), ExemptionUses.NONE, 0));
+            name, threshold, tally, workloads, workloads.fail(), ExemptionUses.NONE, 0, 0));
     return this;
   }
 
-  /** So many of its containers comply only because their owner took a path away. */
-  StoreView waived(String name, int count) {
+  /**
+   * What a ratio does not tell: so many of its containers comply only because their owner took a
+   * path away, and so many are not rolled out yet.
+   */
+  StoreView untold(String name, int waived, int notRolledOut) {
     NamespaceSummary before =
         store.summaries().stream()
             .filter(summary -> summary.namespace().equals(name))
@@ -58,7 +61,8 @@ final class StoreView implements ComplianceView {
             before.workloads(),
             before.findings(),
             before.exemptions(),
-            count));
+            waived,
+            notRolledOut));
     return this;
   }
 

@@ -146,6 +146,7 @@ class CostlyPolicyBenchmark {
         List.of(),
         Map.of(),
         OwnerAnnotations.NONE,
-        Optional.empty());
+        Optional.empty(),
+        true);
   }
 }

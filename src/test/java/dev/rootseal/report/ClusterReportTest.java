@@ -25,6 +25,7 @@ class ClusterReportTest {
                     new WorkloadResults(1, 2, 3, 4),
                     2,
                     ExemptionUses.NONE,
+                    0,
                     0),
                 new NamespaceSummary(
                     "b",
@@ -33,6 +34,7 @@ class ClusterReportTest {
                     new WorkloadResults(10, 20, 30, 40),
                     20,
                     ExemptionUses.NONE,
+                    0,
                     0)));
 
     assertThat(report.threshold()).isEqualTo(Threshold.DEFAULT);
@@ -172,6 +174,7 @@ class ClusterReportTest {
         new WorkloadResults(0, 0, 0, unevaluated),
         0,
         ExemptionUses.NONE,
+        0,
         0);
   }
 }

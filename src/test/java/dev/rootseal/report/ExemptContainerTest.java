@@ -134,7 +134,8 @@ class ExemptContainerTest {
     List<ExemptContainer> exempt = new ArrayList<>();
     NamespaceReport empty = report();
     NamespaceReport report =
-        new NamespaceReport(empty.summary(), List.of(), exempt, List.of(), empty.way(), List.of());
+        new NamespaceReport(
+            empty.summary(), List.of(), exempt, List.of(), List.of(), empty.way(), List.of());
     exempt.addAll(ExemptContainer.of(deployment("wiki").container("a").evaluated(POLICY)));
 
     assertThat(exempt).hasSize(1);

@@ -107,6 +107,7 @@ class ExemptionUsesTest {
             WorkloadResults.NONE,
             0,
             new ExemptionUses(Map.of("caches", new Use(5, 4))),
+            0,
             0);
 
     assertThat(shop.summary().exemptions())

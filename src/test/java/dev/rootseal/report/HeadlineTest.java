@@ -26,12 +26,12 @@ class HeadlineTest {
   void saysXOfY(int compliant, int missing, int writable, int unevaluated, String expected) {
     Tally tally = new Tally(compliant, missing, writable, 0, 0, 0);
 
-    assertThat(Headline.of(tally, unevaluated)).isEqualTo(expected);
+    assertThat(Headline.of(tally, 0, unevaluated)).isEqualTo(expected);
   }
 
   @Test
   void leavesExemptAndNotApplicableOutAndInvalidInY() {
-    assertThat(Headline.of(new Tally(1, 0, 0, 5, 7, 2), 0))
+    assertThat(Headline.of(new Tally(1, 0, 0, 5, 7, 2), 0, 0))
         .isEqualTo("1 of 3 containers use read-only root filesystem.");
   }
 
@@ -51,16 +51,27 @@ class HeadlineTest {
       int exempt, int notApplicable, int unevaluated, String expected) {
     Tally tally = new Tally(0, 0, 0, exempt, notApplicable, 0);
 
-    assertThat(Headline.of(tally, unevaluated)).isEqualTo(expected);
+    assertThat(Headline.of(tally, 0, unevaluated)).isEqualTo(expected);
   }
 
   @Test
   @DefaultLocale("ar-EG")
   void writesTheSameDigitsInEveryLocale() {
-    assertThat(Headline.of(new Tally(1234, 5, 0, 0, 0, 0), 6))
+    assertThat(Headline.of(new Tally(1234, 5, 0, 0, 0, 0), 7, 6))
         .isEqualTo(
             "1234 of 1239 containers use read-only root filesystem."
                 + " 5 more are read-only but have no writable mount at a required path."
+                + " 7 of 1234 compliant containers are not rolled out yet."
                 + " 6 workloads could not be evaluated.");
+  }
+
+  @Test
+  void saysHowManyCompliantContainersAreNotRolledOutYet() {
+    assertThat(Headline.of(new Tally(9, 0, 1, 0, 0, 0), 2, 0))
+        .isEqualTo(
+            "9 of 10 containers use read-only root filesystem."
+                + " 2 of 9 compliant containers are not rolled out yet.");
+    assertThat(Headline.of(new Tally(9, 0, 0, 0, 0, 0), 1, 0))
+        .endsWith(" 1 of 9 compliant containers is not rolled out yet.");
   }
 }

@@ -38,6 +38,7 @@ class NamespaceReportTest {
                 new WorkloadResults(1, 2, 1, 0),
                 2,
                 ExemptionUses.NONE,
+                0,
                 0));
     assertThat(report.summary().message())
         .isEqualTo(
@@ -127,6 +128,32 @@ class NamespaceReportTest {
 
     assertThat(report.summary().result()).isEqualTo(Result.FAIL);
     assertThat(report.way().containers()).isEqualTo(1);
+  }
+
+  @Test
+  void compliantContainersOfATemplateThatIsNotRolledOutAreCountedAndTheirWorkloadsNamed() {
+    NamespaceReport report =
+        report(
+            List.of(),
+            WorkloadFixture.statefulSet("web")
+                .notRolledOut()
+                .containers(2, "app", c -> c.compliant()),
+            WorkloadFixture.deployment("api")
+                .notRolledOut()
+                .container("app", c -> c.compliant())
+                .container("writes"),
+            WorkloadFixture.deployment("bad").notRolledOut().container("app"),
+            WorkloadFixture.deployment("done").container("app", c -> c.compliant()));
+
+    assertThat(report.summary().tally().compliant()).isEqualTo(4);
+    assertThat(report.summary().notRolledOut()).isEqualTo(3);
+    assertThat(report.notRolledOut())
+        .extracting(workload -> workload.kind() + "/" + workload.name())
+        .containsExactly("Deployment/api", "StatefulSet/web");
+    assertThat(report.summary().message())
+        .isEqualTo(
+            "4 of 6 containers use read-only root filesystem."
+                + " 3 of 4 compliant containers are not rolled out yet.");
   }
 
   private static NamespaceReport report(

@@ -55,7 +55,7 @@ class ReportStoreTest {
 
   private static NamespaceSummary empty(String name) {
     return new NamespaceSummary(
-        name, Threshold.DEFAULT, Tally.EMPTY, WorkloadResults.NONE, 0, ExemptionUses.NONE, 0);
+        name, Threshold.DEFAULT, Tally.EMPTY, WorkloadResults.NONE, 0, ExemptionUses.NONE, 0, 0);
   }
 
   @Test
@@ -97,6 +97,7 @@ class ReportStoreTest {
         SOME,
         0,
         new ExemptionUses(Map.of("wiki", new ExemptionUses.Use(matched, excused))),
+        0,
         0);
   }
 
@@ -147,6 +148,7 @@ class ReportStoreTest {
         SOME,
         0,
         ExemptionUses.NONE,
+        0,
         0);
   }
 }

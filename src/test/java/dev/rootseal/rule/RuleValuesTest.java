@@ -60,7 +60,8 @@ class RuleValuesTest {
             volumes,
             labels,
             new OwnerAnnotations(annotations),
-            Optional.empty());
+            Optional.empty(),
+            true);
 
     VolumeFacts volume = VolumeFacts.missing("late");
     mounts.add(new MountFacts("/tmp", volume, false));

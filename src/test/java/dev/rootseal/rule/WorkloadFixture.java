@@ -31,6 +31,7 @@ public final class WorkloadFixture {
   private final Map<String, String> templateAnnotations = new TreeMap<>();
   private String namespace = "shop";
   private boolean windows;
+  private boolean rolledOut = true;
   private ImageLookup images = ImageLookup.NONE;
 
   private WorkloadFixture(String kind, String name) {
@@ -61,6 +62,12 @@ public final class WorkloadFixture {
 
   public WorkloadFixture onWindows() {
     windows = true;
+    return this;
+  }
+
+  /** What runs is not (or not only) this template. */
+  public WorkloadFixture notRolledOut() {
+    rolledOut = false;
     return this;
   }
 
@@ -154,7 +161,8 @@ public final class WorkloadFixture {
         volumes,
         labels,
         OwnerAnnotations.of(annotations, templateAnnotations),
-        Optional.empty());
+        Optional.empty(),
+        rolledOut);
   }
 
   /** The verdict under the default policy: 80 %, and a writable {@code /tmp}. */

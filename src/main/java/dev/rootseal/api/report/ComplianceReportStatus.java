@@ -81,6 +81,13 @@ public record ComplianceReportStatus(
         @JsonPropertyDescription(
             "How many further waived containers are not listed; absent when none.")
         int omittedWaived,
+    @Size(max = Bounds.NOT_ROLLED_OUT) @JsonPropertyDescription(
+            "Workloads with a compliant container whose pod template is not rolled out yet, as KIND/NAME, sorted; at most 100. kubectl rollout status says more of one.")
+        List<@Size(max = Bounds.KIND_AND_NAME) String> notRolledOut,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+            "How many further workloads that are not rolled out yet are not listed; absent when none.")
+        int omittedNotRolledOut,
     @Size(max = Bounds.UNEVALUATED) @JsonPropertyDescription(
             "Workloads that could not be evaluated, sorted by kind and name; at most 50.")
         List<UnevaluatedWorkload> unevaluated,
@@ -98,6 +105,7 @@ public record ComplianceReportStatus(
     findings = List.copyOf(requireNonNullElse(findings, List.of()));
     exempt = List.copyOf(requireNonNullElse(exempt, List.of()));
     waived = List.copyOf(requireNonNullElse(waived, List.of()));
+    notRolledOut = List.copyOf(requireNonNullElse(notRolledOut, List.of()));
     unevaluated = List.copyOf(requireNonNullElse(unevaluated, List.of()));
     conditions = List.copyOf(requireNonNullElse(conditions, List.of()));
   }
@@ -139,7 +147,8 @@ public record ComplianceReportStatus(
         NamedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         summary.result().id(),
         summary.message(),
-        ReportedSummary.of(tally, summary.workloads(), summary.findings(), summary.waived()),
+        ReportedSummary.of(tally, summary.workloads(), summary.findings(), summary.waived())
+            .withNotRolledOut(summary.notRolledOut()),
         Ratio.ratio(tally),
         Ratio.percent(tally),
         summary.threshold().percent(),
@@ -151,6 +160,11 @@ public record ComplianceReportStatus(
         report.exempt().size(),
         List.of(),
         report.waived().size(),
+        report.notRolledOut().stream()
+            .limit(Bounds.NOT_ROLLED_OUT)
+            .map(WorkloadsToFix::address)
+            .toList(),
+        Math.max(0, report.notRolledOut().size() - Bounds.NOT_ROLLED_OUT),
         List.of(),
         report.unevaluated().size(),
         List.of(
@@ -180,6 +194,8 @@ public record ComplianceReportStatus(
         omittedExempt - excused.size(),
         told,
         omittedWaived - told.size(),
+        notRolledOut,
+        omittedNotRolledOut,
         unevaluated,
         omittedUnevaluated - unevaluated.size(),
         conditions,

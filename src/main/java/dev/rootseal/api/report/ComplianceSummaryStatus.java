@@ -96,7 +96,8 @@ public record ComplianceSummaryStatus(
         ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         report.result().id(),
         report.message(),
-        ReportedSummary.of(tally, report.workloads(), report.findings(), report.waived()),
+        ReportedSummary.of(tally, report.workloads(), report.findings(), report.waived())
+            .withNotRolledOut(report.notRolledOut()),
         Ratio.ratio(tally),
         Ratio.percent(tally),
         report.threshold().percent(),

@@ -1,5 +1,6 @@
 package dev.rootseal.api.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.WorkloadResults;
@@ -52,7 +53,11 @@ public record ReportedSummary(
     @Required
         @JsonPropertyDescription(
             "How many compliant containers comply only because their owner's annotation took a required path away. They count in X and Y.")
-        int waived) {
+        int waived,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+            "How many compliant containers belong to a pod template that is not rolled out yet: the roll-out is going on, waits or has failed. They count in X and Y as the template says; absent when none.")
+        int notRolledOut) {
   static ReportedSummary of(Tally tally, WorkloadResults workloads, int findings, int waived) {
     return new ReportedSummary(
         workloads.workloads(),
@@ -64,6 +69,23 @@ public record ReportedSummary(
         tally.exempt(),
         tally.notApplicable(),
         findings,
-        waived);
+        waived,
+        0);
+  }
+
+  /** The same with so many that are not rolled out yet. */
+  ReportedSummary withNotRolledOut(int count) {
+    return new ReportedSummary(
+        workloads,
+        containers,
+        compliant,
+        evaluated,
+        writable,
+        missingWritableMount,
+        exempt,
+        notApplicable,
+        findings,
+        waived,
+        count);
   }
 }

@@ -39,7 +39,7 @@ public record WorkloadsToFix(
   }
 
   /** As kubectl and this program take it. */
-  private static String address(WorkloadRef workload) {
+  static String address(WorkloadRef workload) {
     return SafeText.of(workload.kind(), Bounds.KIND)
         + "/"
         + SafeText.of(workload.name(), Bounds.NAME);

@@ -4,11 +4,13 @@ import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,16 +25,14 @@ final class VerdictHistory {
    * at the same place: eight bytes a workload, since there may be very many.
    */
   private static final class Seen {
-    static final Seen NOTHING = new Seen(List.of());
+    static final Seen NOTHING = new Seen(new TreeMap<>());
 
     private final WorkloadRef[] refs;
     private final int[] digests;
 
-    Seen(List<WorkloadVerdict> verdicts) {
-      List<WorkloadVerdict> sorted =
-          verdicts.stream().sorted(Comparator.comparing(WorkloadVerdict::ref)).toList();
-      refs = sorted.stream().map(WorkloadVerdict::ref).toArray(WorkloadRef[]::new);
-      digests = sorted.stream().mapToInt(VerdictHistory::digest).toArray();
+    Seen(SortedMap<WorkloadRef, Integer> digestsByRef) {
+      refs = digestsByRef.keySet().toArray(WorkloadRef[]::new);
+      digests = digestsByRef.values().stream().mapToInt(Integer::intValue).toArray();
     }
 
     OptionalInt digest(WorkloadRef ref) {
@@ -42,16 +42,32 @@ final class VerdictHistory {
   }
 
   /**
-   * Takes the verdicts of a namespace and returns those that differ from before.
+   * Takes the verdicts of a namespace and returns those that differ from before. A workload that
+   * complies with a template that is not rolled out yet stays what it was before until then.
    *
    * @param known whether a workload that was not there before is a change: not in the first round
    */
   List<WorkloadVerdict> changed(String namespace, List<WorkloadVerdict> verdicts, boolean known) {
     Seen before = byNamespace.getOrDefault(namespace, Seen.NOTHING);
-    byNamespace.put(namespace, new Seen(verdicts));
-    return verdicts.stream()
-        .filter(verdict -> isChange(before.digest(verdict.ref()), verdict, known))
-        .toList();
+    SortedMap<WorkloadRef, Integer> next = new TreeMap<>();
+    List<WorkloadVerdict> changed = new ArrayList<>();
+    for (WorkloadVerdict verdict : verdicts) {
+      OptionalInt last = before.digest(verdict.ref());
+      if (isUnproven(verdict)) {
+        last.ifPresent(digest -> next.put(verdict.ref(), digest));
+        continue;
+      }
+      next.put(verdict.ref(), digest(verdict));
+      if (isChange(last, verdict, known)) {
+        changed.add(verdict);
+      }
+    }
+    byNamespace.put(namespace, new Seen(next));
+    return changed;
+  }
+
+  private static boolean isUnproven(WorkloadVerdict verdict) {
+    return verdict.notRolledOut() > 0 && verdict.tally().findings() == 0;
   }
 
   private static boolean isChange(OptionalInt before, WorkloadVerdict now, boolean known) {

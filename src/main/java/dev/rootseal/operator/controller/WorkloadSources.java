@@ -37,7 +37,9 @@ final class WorkloadSources {
             .withSecondaryToPrimaryMapper(WorkloadSources::namespaceOf)
             // The index by namespace serves, so that the framework need not keep one of its own.
             .withPrimaryToSecondaryMapper(namespace -> Set.of())
-            .withOnUpdateFilter((now, before) -> !now.reading().equals(before.reading()))
+            .withItemStore(new WorkloadStore<>(type))
+            .withOnUpdateFilter(
+                (now, before) -> !now.after(before).reading().equals(before.reading()))
             .withInformerListLimit(PAGE)
             .withWatchAllNamespaces()
             .build(),

@@ -8,6 +8,8 @@ import static dev.rootseal.api.report.ReportFixture.report;
 import static dev.rootseal.api.report.ReportFixture.withUnevaluated;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.api.StatusJson;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.NamespaceReport;
@@ -18,6 +20,7 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.rule.WorkloadVerdict;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +39,7 @@ class ComplianceReportStatusTest {
     assertThat(status.percent()).isEqualTo(60);
     assertThat(status.thresholdPercent()).isEqualTo(80);
     assertThat(status.readOnly()).isEqualTo("6 of 10");
-    assertThat(status.summary()).isEqualTo(new ReportedSummary(10, 10, 6, 10, 4, 0, 0, 0, 4, 0));
+    assertThat(status.summary()).isEqualTo(new ReportedSummary(10, 10, 6, 10, 4, 0, 0, 0, 4, 0, 0));
     assertThat(status.toThreshold())
         .isEqualTo(
             new WorkloadsToFix(2, List.of("Deployment/web-00000", "Deployment/web-00001"), 0));
@@ -49,7 +52,7 @@ class ComplianceReportStatusTest {
         report(new Tally(1, 2, 4, 8, 16, 32), new WorkloadResults(3, 5, 7, 0), List.of());
 
     assertThat(status(report).summary())
-        .isEqualTo(new ReportedSummary(15, 63, 1, 39, 36, 2, 8, 16, 5, 0));
+        .isEqualTo(new ReportedSummary(15, 63, 1, 39, 36, 2, 8, 16, 5, 0, 0));
   }
 
   @Test
@@ -147,6 +150,44 @@ class ComplianceReportStatusTest {
   }
 
   @Test
+  void workloadsThatAreNotRolledOutAreListedUpToTheBound() {
+    List<WorkloadVerdict> verdicts =
+        IntStream.range(0, 103)
+            .mapToObj("web-%03d"::formatted)
+            .map(
+                name ->
+                    WorkloadFixture.deployment(name)
+                        .notRolledOut()
+                        .container("app", c -> c.compliant())
+                        .evaluated())
+            .toList();
+
+    ComplianceReportStatus status =
+        status(NamespaceReport.of("shop", Threshold.DEFAULT, verdicts, List.of()));
+
+    assertThat(status.summary().notRolledOut()).isEqualTo(103);
+    assertThat(status.notRolledOut()).hasSize(100).startsWith("Deployment/web-000");
+    assertThat(status.omittedNotRolledOut()).isEqualTo(3);
+  }
+
+  /** A restart after an upgrade writes nothing, and a report of an older version is read. */
+  @Test
+  void whereEverythingIsRolledOutTheReportIsWhatItWasBeforeThereWasSuchAField() {
+    NamespaceReport report =
+        NamespaceReport.of(
+            "shop",
+            Threshold.DEFAULT,
+            List.of(
+                WorkloadFixture.deployment("web").container("a", c -> c.compliant()).evaluated()),
+            List.of());
+    JsonNode json = StatusJson.tree(status(report));
+
+    assertThat(json.toString()).doesNotContainIgnoringCase("rolledOut");
+    assertThat(new ObjectMapper().convertValue(json, ComplianceReportStatus.class))
+        .isEqualTo(status(report));
+  }
+
+  @Test
   void annotationsThatCannotBeUsedAreCountedBoundedAndToldSafely() {
     NamespaceReport report =
         NamespaceReport.of(
@@ -162,7 +203,7 @@ class ComplianceReportStatusTest {
 
     ComplianceReportStatus status = status(report);
 
-    assertThat(status.summary()).isEqualTo(new ReportedSummary(1, 1, 1, 1, 0, 0, 0, 0, 1, 0));
+    assertThat(status.summary()).isEqualTo(new ReportedSummary(1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0));
     assertThat(status.findings())
         .singleElement()
         .satisfies(

@@ -34,7 +34,7 @@ class ComplianceSummaryStatusTest {
     assertThat(status.ratio()).isEqualTo("0.500");
     assertThat(status.percent()).isEqualTo(50);
     assertThat(status.readOnly()).isEqualTo("5 of 10");
-    assertThat(status.summary()).isEqualTo(new ReportedSummary(4, 11, 5, 10, 4, 1, 0, 1, 4, 0));
+    assertThat(status.summary()).isEqualTo(new ReportedSummary(4, 11, 5, 10, 4, 1, 0, 1, 4, 0, 0));
     assertThat(status.namespaces())
         .containsExactly(
             new ReportedNamespace("bad", "Fail", 0, 4, 0),
@@ -80,6 +80,13 @@ class ComplianceSummaryStatusTest {
   /** With one workload, which counts as a finding. */
   private static NamespaceSummary namespace(String name, Tally tally) {
     return new NamespaceSummary(
-        name, Threshold.DEFAULT, tally, new WorkloadResults(0, 1, 0, 0), 1, ExemptionUses.NONE, 0);
+        name,
+        Threshold.DEFAULT,
+        tally,
+        new WorkloadResults(0, 1, 0, 0),
+        1,
+        ExemptionUses.NONE,
+        0,
+        0);
   }
 }

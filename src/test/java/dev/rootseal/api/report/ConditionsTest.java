@@ -127,6 +127,7 @@ class ConditionsTest {
                             new WorkloadResults(1, 0, 0, i),
                             0,
                             ExemptionUses.NONE,
+                            0,
                             0))
                 .toList());
 

@@ -39,8 +39,16 @@ final class ReportFixture {
   static NamespaceReport report(Tally tally, WorkloadResults workloads, List<Finding> findings) {
     return new NamespaceReport(
         new NamespaceSummary(
-            "shop", Threshold.DEFAULT, tally, workloads, workloads.fail(), ExemptionUses.NONE, 0),
+            "shop",
+            Threshold.DEFAULT,
+            tally,
+            workloads,
+            workloads.fail(),
+            ExemptionUses.NONE,
+            0,
+            0),
         findings,
+        List.of(),
         List.of(),
         List.of(),
         FixPlan.of(
@@ -66,9 +74,11 @@ final class ReportFixture {
             workloads,
             workloads.fail(),
             ExemptionUses.NONE,
+            0,
             0),
         report.findings(),
         report.exempt(),
+        List.of(),
         List.of(),
         report.way(),
         IntStream.range(0, count)

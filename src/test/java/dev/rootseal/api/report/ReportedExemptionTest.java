@@ -178,7 +178,13 @@ class ReportedExemptionTest {
     NamespaceReport plain = report(1, 1);
     return ComplianceReportStatus.of(
         new NamespaceReport(
-            plain.summary(), plain.findings(), exempt, List.of(), plain.way(), plain.unevaluated()),
+            plain.summary(),
+            plain.findings(),
+            exempt,
+            List.of(),
+            List.of(),
+            plain.way(),
+            plain.unevaluated()),
         Optional.empty(),
         List.of(),
         NOW);

@@ -45,7 +45,8 @@ class StatusJsonTest {
                   "exempt" : 1,
                   "notApplicable" : 1,
                   "findings" : 2,
-                  "waived" : 5
+                  "waived" : 5,
+                  "notRolledOut" : 2
                 },
                 "ratio" : "0.600",
                 "percent" : 60,
@@ -96,6 +97,8 @@ class StatusJsonTest {
                   "paths" : [ "/tmp" ]
                 } ],
                 "omittedWaived" : 4,
+                "notRolledOut" : [ "Deployment/proxy" ],
+                "omittedNotRolledOut" : 1,
                 "unevaluated" : [ {
                   "kind" : "DaemonSet",
                   "name" : "agent",

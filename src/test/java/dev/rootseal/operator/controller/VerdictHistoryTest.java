@@ -68,6 +68,56 @@ class VerdictHistoryTest {
     assertThat(history.changed("shop", List.of(two, one), true)).isEmpty();
   }
 
+  @Test
+  void whatCompliesIsAChangeOnlyWhenItIsRolledOut() {
+    WorkloadVerdict good = compliant("web");
+    history.changed("shop", List.of(writable("web")), false);
+
+    assertThat(history.changed("shop", List.of(pending("web")), true)).isEmpty();
+    assertThat(history.changed("shop", List.of(pending("web")), true)).isEmpty();
+    assertThat(history.changed("shop", List.of(good), true)).containsExactly(good);
+    assertThat(history.changed("shop", List.of(good), true)).isEmpty();
+  }
+
+  @Test
+  void nobodyIsToldOfARollOutThatIsTakenBack() {
+    WorkloadVerdict bad = writable("web");
+    history.changed("shop", List.of(bad), false);
+    history.changed("shop", List.of(pending("web")), true);
+
+    assertThat(history.changed("shop", List.of(bad), true)).isEmpty();
+  }
+
+  @Test
+  void rollOutOfWhatCompliedBeforeIsNoChange() {
+    history.changed("shop", List.of(compliant("web")), false);
+
+    assertThat(history.changed("shop", List.of(pending("web")), true)).isEmpty();
+    assertThat(history.changed("shop", List.of(compliant("web")), true)).isEmpty();
+  }
+
+  @Test
+  void newWorkloadThatCompliesIsNoChangeBeforeOrAfterItsRollOut() {
+    assertThat(history.changed("shop", List.of(pending("web")), true)).isEmpty();
+    assertThat(history.changed("shop", List.of(compliant("web")), true)).isEmpty();
+  }
+
+  @Test
+  void findingIsAChangeAlsoWhereItIsNotRolledOut() {
+    WorkloadVerdict bad =
+        WorkloadFixture.deployment("web").notRolledOut().container("app").evaluated();
+    history.changed("shop", List.of(compliant("web")), false);
+
+    assertThat(history.changed("shop", List.of(bad), true)).containsExactly(bad);
+  }
+
+  private static WorkloadVerdict pending(String name) {
+    return WorkloadFixture.deployment(name)
+        .notRolledOut()
+        .container("app", app -> app.compliant())
+        .evaluated();
+  }
+
   private static WorkloadVerdict writable(String name) {
     return WorkloadFixture.deployment(name).container("app").evaluated();
   }

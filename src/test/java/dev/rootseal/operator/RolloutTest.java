@@ -1,0 +1,149 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.api.report.ComplianceReportStatus;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a roll-out does to report, series and events when it ends, and a storm of status never. */
+class RolloutTest {
+  private static final String SATISFIED = "ReadOnlyFilesystemSatisfied";
+
+  private final Cluster cluster = Cluster.start();
+  private final Policies events = new Policies(cluster);
+
+  @BeforeEach
+  void fill() {
+    for (String namespace : List.of("one", "two")) {
+      cluster.apply(Manifests.namespace(namespace) + Manifests.writable(namespace, "web"));
+    }
+    status("{readyReplicas: 1}");
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void templateThatCompliesCountsAtOnceAndIsSaidNotToBeRolledOutUntilItIs() {
+    try (RunningOperator operator = start()) {
+      cluster.apply(Manifests.compliant("one", "web"));
+
+      ComplianceReportStatus pending =
+          cluster.awaitReport("one", status -> status.summary().notRolledOut() == 1);
+      assertThat(pending.message())
+          .isEqualTo(
+              "1 of 1 containers use read-only root filesystem."
+                  + " 1 of 1 compliant containers is not rolled out yet.");
+      assertThat(pending.result()).isEqualTo("Pass");
+      assertThat(pending.notRolledOut()).containsExactly("Deployment/web");
+      await("gauge").until(() -> notRolledOut(operator) == 1);
+      await("summary")
+          .until(() -> cluster.clusterStatus().orElseThrow().summary().notRolledOut() == 1);
+
+      rollOut(2, 1, 1, "NewReplicaSetAvailable");
+
+      ComplianceReportStatus done =
+          cluster.awaitReport("one", status -> status.summary().notRolledOut() == 0);
+      assertThat(done.message()).isEqualTo("1 of 1 containers use read-only root filesystem.");
+      assertThat(done.notRolledOut()).isEmpty();
+      await("gauge").until(() -> notRolledOut(operator) == 0);
+    }
+  }
+
+  @Test
+  void stormOfStatusWritesNothingAndNoEventComesBeforeTheEnd() {
+    try (RunningOperator operator = start()) {
+      cluster.apply(Manifests.compliant("one", "web"));
+      cluster.awaitReport("one", status -> status.summary().notRolledOut() == 1);
+      long before = cluster.writesOf("one");
+
+      for (int i = 0; i < 50; i++) {
+        rollOut(i < 5 ? 1 : 2, 2 + i % 3, 1 + i % 2, "ReplicaSetUpdated");
+        status("{readyReplicas: %d, availableReplicas: %d}".formatted(i % 3, i % 3));
+      }
+      rollOut(2, 2, 1, "ProgressDeadlineExceeded");
+      proveThatChangesAreSeen();
+
+      assertThat(cluster.writesOf("one")).isEqualTo(before);
+      assertThat(events.events("one")).isEmpty();
+
+      rollOut(2, 1, 1, "NewReplicaSetAvailable");
+      assertThat(events.awaitReasons("one", 1)).containsExactly(SATISFIED);
+      cluster.awaitReport("one", status -> status.summary().notRolledOut() == 0);
+      assertThat(cluster.writesOf("one")).isEqualTo(before + 1);
+      assertThat(operator.readyz().statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void scalingAndCrashesAfterTheEndWriteNothing() {
+    cluster.apply(Manifests.compliant("one", "web"));
+    rollOut(2, 1, 1, "NewReplicaSetAvailable");
+    try (RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady()) {
+      cluster.awaitReport("one", "1 of 1");
+      long before = cluster.writesOf("one");
+
+      for (int replicas : List.of(7, 3, 0, 5)) {
+        web()
+            .patch(
+                PatchContext.of(PatchType.JSON_MERGE),
+                "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
+        int generation = web().get().getMetadata().getGeneration().intValue();
+        rollOut(generation, replicas, replicas, "NewReplicaSetAvailable");
+        status("{availableReplicas: 0, unavailableReplicas: %d}".formatted(replicas));
+      }
+      proveThatChangesAreSeen();
+
+      assertThat(cluster.writesOf("one")).isEqualTo(before);
+      assertThat(events.events("one")).isEmpty();
+      assertThat(operator.readyz().statusCode()).isEqualTo(200);
+    }
+  }
+
+  private RunningOperator start() {
+    RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady();
+    cluster.awaitClusterReport("0 of 2");
+    return operator;
+  }
+
+  /** A change after all others: its effect shows that those were worked off. */
+  private void proveThatChangesAreSeen() {
+    cluster.apply(Manifests.compliant("two", "web"));
+    cluster.awaitReport("two", "1 of 1");
+  }
+
+  private static double notRolledOut(RunningOperator operator) {
+    return operator
+        .scrape()
+        .value(Scrape.ofNamespace("rootseal_containers_not_rolled_out", "one"))
+        .orElse(-1);
+  }
+
+  private void rollOut(int observed, int pods, int updated, String progress) {
+    status(
+        """
+        {observedGeneration: %d, replicas: %d, updatedReplicas: %d,
+         conditions: [{type: Progressing, status: "True", reason: %s}]}"""
+            .formatted(observed, pods, updated, progress));
+  }
+
+  private void status(String yaml) {
+    web()
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "status: " + yaml.replace("\n", ""));
+  }
+
+  private RollableScalableResource<Deployment> web() {
+    return cluster.client().apps().deployments().inNamespace("one").withName("web");
+  }
+}
