@@ -135,7 +135,8 @@ class CrdFilesTest {
 
     assertThat(columns(version, 0))
         .containsExactly("Result", "Read-Only", "Percent", "Findings", "Exempt", "Age");
-    assertThat(columns(version, 1)).containsExactly("Threshold", "Waived", "Message");
+    assertThat(columns(version, 1))
+        .containsExactly("Threshold", "Waived", "Not Rolled Out", "Message");
   }
 
   @Test
@@ -145,7 +146,8 @@ class CrdFilesTest {
     assertThat(columns(version, 0))
         .containsExactly(
             "Result", "Read-Only", "Percent", "Findings", "Exempt", "Evaluated", "Age");
-    assertThat(columns(version, 1)).containsExactly("Threshold", "Waived", "Message");
+    assertThat(columns(version, 1))
+        .containsExactly("Threshold", "Waived", "Not Rolled Out", "Message");
   }
 
   @Test

@@ -1,0 +1,156 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Roll-outs by the real controllers. There is no node: what a kubelet would say of the pods is said
+ * here.
+ */
+@RequiresControlPlane
+class RolloutIT {
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final String WEB = "/apis/apps/v1/namespaces/%s/deployments/web";
+
+  private final SharedCluster shared;
+  private final Api api;
+  private final Kubectl kubectl;
+  private final Reports reports;
+  private String namespace = "";
+
+  RolloutIT(SharedCluster shared) {
+    this.shared = shared;
+    this.api = shared.controlPlane().api();
+    this.kubectl = shared.controlPlane().kubectl();
+    this.reports = new Reports(api);
+  }
+
+  @BeforeEach
+  void rollOutADeploymentThatDoesNotComply() {
+    namespace = "rollout-" + Long.toHexString(System.nanoTime());
+    kubectl.apply(
+        Workloads.namespace(namespace) + Workloads.writable("Deployment", namespace, "web"));
+    api.merge(WEB.formatted(namespace), "{\"spec\": {\"progressDeadlineSeconds\": 3}}");
+    await("rolled out")
+        .atMost(SOON)
+        .until(
+            () -> {
+              sayOfPods("True");
+              return progress().equals("NewReplicaSetAvailable");
+            });
+    reports.await(namespace, 0, 1);
+  }
+
+  @Test
+  void failedRollOutIsSaidUntilItSucceedsAndOnlyThenTheOwnerIsTold() {
+    kubectl.apply(Workloads.compliant(namespace, "web"));
+    awaitNotRolledOut(1);
+    String pending = version();
+    assertThat(status().path("message").asText())
+        .endsWith(" 1 of 1 compliant containers is not rolled out yet.");
+    assertThat(status().at("/notRolledOut/0").asText()).isEqualTo("Deployment/web");
+
+    await("failed").atMost(SOON).until(() -> progress().equals("ProgressDeadlineExceeded"));
+    proveThatChangesAreSeen();
+    assertThat(version()).isEqualTo(pending);
+    assertThat(events()).doesNotContain("ReadOnlyFilesystemSatisfied");
+
+    Set<String> versions = new LinkedHashSet<>();
+    await("rolled out after all")
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              sayOfPods("True");
+              versions.add(version());
+              return progress().equals("NewReplicaSetAvailable") && notRolledOut() == 0;
+            });
+    versions.add(version());
+    assertThat(versions).hasSize(2).startsWith(pending);
+    await("event").atMost(SOON).until(() -> events().contains("ReadOnlyFilesystemSatisfied"));
+  }
+
+  @Test
+  void whatBecomesOfPodsAfterTheEndChangesNothing() {
+    kubectl.apply(Workloads.compliant(namespace, "web"));
+    await("rolled out")
+        .atMost(SOON)
+        .until(
+            () -> {
+              sayOfPods("True");
+              return progress().equals("NewReplicaSetAvailable") && notRolledOut() == 0;
+            });
+    reports.await(namespace, 1, 1);
+    String done = version();
+
+    for (int replicas : new int[] {3, 0, 2}) {
+      kubectl.ok("scale", "deployment/web", "-n", namespace, "--replicas=" + replicas);
+      await("pods of " + replicas)
+          .atMost(SOON)
+          .until(
+              () -> api.get(WEB.formatted(namespace)).at("/status/replicas").asInt() == replicas);
+      sayOfPods("True");
+      sayOfPods("False");
+    }
+    kubectl.ok("delete", "pods", "--all", "-n", namespace, "--grace-period=0", "--force");
+    proveThatChangesAreSeen();
+
+    assertThat(version()).isEqualTo(done);
+  }
+
+  /** A change after all others: its effect shows that those were worked off. */
+  private void proveThatChangesAreSeen() {
+    String other = namespace + "-proof";
+    kubectl.apply(Workloads.namespace(other) + Workloads.writable("DaemonSet", other, "web"));
+    reports.await(other, 0, 1);
+    assertThat(shared.operator().metrics().hasClusterRatio()).isTrue();
+  }
+
+  /** What the kubelets would say of all pods: whether they are ready. */
+  private void sayOfPods(String ready) {
+    String pods = "/api/v1/namespaces/" + namespace + "/pods/";
+    String status =
+        """
+        {"status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "%s"}]}}"""
+            .formatted(ready);
+    for (JsonNode pod : api.get(pods).path("items")) {
+      api.tryMerge(pods + pod.at("/metadata/name").asText() + "/status", status);
+    }
+  }
+
+  private String progress() {
+    for (JsonNode one : api.get(WEB.formatted(namespace)).at("/status/conditions")) {
+      if (one.path("type").asText().equals("Progressing")) {
+        return one.path("reason").asText();
+      }
+    }
+    return "";
+  }
+
+  private void awaitNotRolledOut(int count) {
+    await("so many not rolled out").atMost(SOON).until(() -> notRolledOut() == count);
+  }
+
+  private int notRolledOut() {
+    return status().at("/summary/notRolledOut").asInt();
+  }
+
+  private JsonNode status() {
+    return reports.find(namespace).orElseThrow().path("status");
+  }
+
+  private String version() {
+    return reports.find(namespace).orElseThrow().at("/metadata/resourceVersion").asText();
+  }
+
+  private String events() {
+    return api.get("/apis/events.k8s.io/v1/namespaces/" + namespace + "/events").toString();
+  }
+}
