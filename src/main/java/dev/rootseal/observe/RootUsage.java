@@ -22,11 +22,15 @@ record RootUsage(long inodes, OptionalLong bytes, Instant at) {
 
   /**
    * Reads {@code rootfs} of a kubelet's summary. Nothing where a figure is missing or cannot be:
-   * some runtimes count no inodes, or say 0.
+   * some runtimes count no inodes, or say 0. What was not counted yet, for some seconds after a
+   * start, has the time 0 there: that is older than any container.
    */
   static Optional<RootUsage> read(JsonNode rootfs) {
     JsonNode inodes = rootfs.path("inodesUsed");
     Optional<Instant> at = time(rootfs.path("time").asText());
+    if (at.equals(Optional.of(Instant.EPOCH))) {
+      return Optional.of(new RootUsage(1, OptionalLong.empty(), Instant.EPOCH));
+    }
     if (!isCount(inodes) || inodes.asLong() == 0 || at.isEmpty()) {
       return Optional.empty();
     }

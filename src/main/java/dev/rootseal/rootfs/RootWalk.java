@@ -86,7 +86,7 @@ public final class RootWalk {
           into.addUnseen();
           return;
         }
-        add(entry, path + "/" + entry.getFileName(), into, depth);
+        add(entry, path + "/" + FileName.of(entry), into, depth);
       }
     } catch (IOException | DirectoryIteratorException e) {
       closed++;

@@ -197,6 +197,18 @@ class WriteVerdictsTest {
     assertThat(pods.verdict("web")).isEqualTo("Unknown OldFigures");
   }
 
+  /** containerd counts every ten seconds, and until then the kubelet says this. */
+  @Test
+  void whatTheRuntimeHasNotCountedYetIsOld() {
+    pods.pod(
+        "web",
+        "{}",
+        "{}",
+        "{\"usedBytes\": 0, \"inodesUsed\": 0, \"time\": \"1970-01-01T00:00:00Z\"}");
+
+    assertThat(pods.verdict("web")).isEqualTo("Unknown OldFigures");
+  }
+
   @Test
   void ageCountsFromTheStartOfTheContainerToItsFigures() {
     pods.pod("web", "{}", "{}", PodFixture.figures(1, PodFixture.daysAgo(1).minusSeconds(1)));

@@ -31,6 +31,11 @@ public final class PodObserver {
   /** In the log of one that is not the user that it would have to be. */
   private static final String DENIED = "AccessDeniedException";
 
+  /** See ptrace(2), "Ptrace access mode checking". */
+  private static final String HIDDEN =
+      "the kernel hides it from its own user: its program has changed its user itself, or its file"
+          + " has capabilities";
+
   /** Reasons to wait that do not pass by themselves, or after minutes only. */
   private static final Set<String> HOPELESS =
       Set.of(
@@ -180,10 +185,14 @@ public final class PodObserver {
           Unread.rule("", "pods/log", "get"),
           e);
     }
+    Optional<RootWrites> writes = RootWritesJson.find(log.lines());
+    if (writes.isEmpty() && log.contains(DENIED)) {
+      return new Look(writes, ProcessUser.find(log.lines()), HIDDEN);
+    }
     String last = log.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
     return new Look(
-        RootWritesJson.find(log.lines()),
-        log.contains(DENIED) ? ProcessUser.find(log.lines()) : Optional.empty(),
+        writes,
+        Optional.empty(),
         "the observer has ended with %d: %s%s"
             .formatted(end.path("exitCode").asInt(), last, said(end)));
   }

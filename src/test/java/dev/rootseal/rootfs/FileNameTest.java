@@ -1,0 +1,71 @@
+package dev.rootseal.rootfs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Names are in UTF-8, also where the JVM has no locale: as in the image, in a JVM of its own. */
+class FileNameTest {
+  /** Prints the names in a folder. */
+  static final class Names {
+    private Names() {}
+
+    public static void main(String[] arguments) throws IOException {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(arguments[0]))) {
+        for (Path entry : entries) {
+          System.out.write((FileName.of(entry) + "\n").getBytes(UTF_8));
+        }
+      }
+      System.out.flush();
+    }
+  }
+
+  @Test
+  void anyNameIsReadWithoutALocale(@TempDir Path folder) throws Exception {
+    run(folder, "sh", "-ec", "cd \"$1\"; touch plain 'grö ße' 100%+ä 日本; mkdir ordner-ü", "sh");
+
+    assertThat(
+            run(
+                folder,
+                java(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Names.class.getName()))
+        .containsExactlyInAnyOrder("plain", "grö ße", "100%+ä", "日本", "ordner-ü");
+  }
+
+  @Test
+  void whatIsNoTextIsMarked(@TempDir Path folder) throws Exception {
+    run(folder, "sh", "-ec", "cd \"$1\"; touch \"$(printf 'a\\377b')\"", "sh");
+
+    assertThat(
+            run(
+                folder,
+                java(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Names.class.getName()))
+        .containsExactly("a\ufffdb");
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static List<String> run(Path folder, String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.command().add(folder.toString());
+    builder.environment().put("LC_ALL", "POSIX");
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return output.lines().toList();
+  }
+}
