@@ -48,6 +48,7 @@ class DocumentedCommandsIT {
         .filter(command -> !InstallingCommandsIT.isOne(command))
         .filter(command -> !ObserveOnANodeIT.isOne(command))
         .filter(command -> !ObservePathsOnANodeIT.isOne(command))
+        .filter(command -> !ShapesOnANodeIT.isOne(command))
         .map(DocumentedCommand::text)
         .distinct();
   }

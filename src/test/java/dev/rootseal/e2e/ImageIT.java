@@ -195,7 +195,7 @@ class ImageIT {
   /** The commands of all documents that need a pod, and have this in them. */
   private static List<String> documented(String part) {
     return DocumentedCommand.in(DocumentedCommand.Place.NODE).stream()
-        .filter(command -> !FixIT.isOne(command))
+        .filter(command -> !FixIT.isOne(command) && !ShapesOnANodeIT.isOne(command))
         .map(DocumentedCommand::text)
         .filter(command -> command.contains(part))
         .distinct()

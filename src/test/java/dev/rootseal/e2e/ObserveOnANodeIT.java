@@ -76,7 +76,9 @@ class ObserveOnANodeIT {
 
   /** Whether it is typed here. */
   static boolean isOne(DocumentedCommand command) {
-    return command.document().equals(DOCUMENT) && !ObservePathsOnANodeIT.isOne(command);
+    return command.document().equals(DOCUMENT)
+        && !ObservePathsOnANodeIT.isOne(command)
+        && !ShapesOnANodeIT.isOne(command);
   }
 
   @BeforeAll

@@ -48,7 +48,9 @@ class ObservePathsOnANodeIT {
 
   /** Whether it is typed here. */
   static boolean isOne(DocumentedCommand command) {
-    return command.document().equals(DOCUMENT) && command.text().contains("--paths");
+    return command.document().equals(DOCUMENT)
+        && command.text().contains("--paths")
+        && !ShapesOnANodeIT.isOne(command);
   }
 
   @BeforeAll

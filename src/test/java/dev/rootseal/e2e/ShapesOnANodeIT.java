@@ -1,0 +1,241 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.docs.DocumentedCommand;
+import dev.rootseal.docs.Markdown;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * `rootseal observe` on programs as they are run, and on one container for each way to write. What
+ * each does is known: see {@link Shape}.
+ */
+@ExtendWith({ImageExtension.class, ShapesExtension.class})
+@RequiresNode
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ShapesOnANodeIT {
+  private static final String DOCUMENT = "docs/observe.md";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofSeconds(2);
+  private static final List<Shape> SHAPES = Shape.all();
+  private static final String HIDDEN =
+      "not looked at: the kernel hides it from its own user: its program has changed its user"
+          + " itself, or its file has capabilities";
+
+  private final NodeCluster cluster;
+  private final Kubectl kubectl;
+  private final Shell shell;
+  private final Path administrator;
+
+  ShapesOnANodeIT(Binaries binaries, @TempDir Path folder) {
+    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+    kubectl = cluster.kubectl();
+    shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
+    administrator = kubectl.kubeconfig();
+  }
+
+  /** Whether it is typed here. */
+  static boolean isOne(DocumentedCommand command) {
+    return command.document().equals(DOCUMENT) && command.heading().equals("A walk through");
+  }
+
+  @BeforeAll
+  void runPods() {
+    cluster.load(ImageExtension.archive().orElseThrow());
+    cluster.load(ShapesExtension.archive().orElseThrow());
+    kubectl.apply(Shape.manifests());
+    SHAPES.stream().map(Shape::owner).distinct().forEach(this::awaitRollout);
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  @Order(1)
+  void allAreRankedRightly() {
+    await("all are as they should be")
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .untilAsserted(
+            () ->
+                assertThat(verdicts("--min-age=1s"))
+                    .containsExactlyInAnyOrderEntriesOf(known(Shape::verdict)));
+  }
+
+  @Test
+  @Order(2)
+  void whatIsTooYoungIsUnknownUnlessItWrites() {
+    assertThat(verdicts("--min-age=1h"))
+        .containsExactlyInAnyOrderEntriesOf(
+            known(shape -> shape.verdict().replace("NoWrites", "Unknown TooYoung")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("workloads")
+  @Order(3)
+  void exactlyItsFoldersAreFound(String workload) {
+    List<Shape> its =
+        SHAPES.stream()
+            .filter(shape -> shape.owner().equals(workload) && shape.isLookedAt())
+            .toList();
+    Map<String, String> expected = new TreeMap<>();
+    its.forEach(
+        shape ->
+            expected.put(
+                shape.container(), shape.isHidden() ? HIDDEN : shape.paths() + " " + shape.seed()));
+
+    assertThat(LookedAt.read(look(workload, its.getFirst().pod()))).isEqualTo(expected);
+  }
+
+  static Stream<String> workloads() {
+    return SHAPES.stream().filter(Shape::isLookedAt).map(Shape::owner).distinct();
+  }
+
+  @Test
+  @Order(4)
+  void whatIsWrittenLaterIsFoundThen() {
+    kubectl.ok("exec", "deployment/late", "-n", "shapes", "--", "touch", "/tmp/go");
+
+    await("the late write")
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .untilAsserted(
+            () ->
+                assertThat(verdicts("--min-age=1s"))
+                    .containsEntry("shapes/deployment/late/app", "Writes"));
+    assertThat(LookedAt.read(look("deployment/late -n shapes", "")))
+        .isEqualTo(Map.of("app", "[/var/tmp] []"));
+  }
+
+  /** Each would end, or not be ready, where it could not write; nginx is the document's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"statefulset/redis -n strict", "deployment/java -n strict"})
+  @Order(5)
+  void programRunsWithItsPatch(String workload) {
+    String patch = shell.folder() + "/patch.yaml";
+    assertThat(
+            shell.run(
+                administrator, "rootseal observe %s --paths --yes > %s".formatted(workload, patch)))
+        .satisfies(result -> assertThat(result.exitCode()).as(result.toString()).isZero());
+
+    kubectl.ok(
+        Stream.concat(
+                Stream.of("patch", "--type=strategic", "--patch-file=" + patch),
+                Stream.of(workload.split(" ")))
+            .toArray(String[]::new));
+    awaitRollout(workload);
+
+    assertThat(look(workload, "")).contains("have a read-only root already");
+  }
+
+  @Test
+  @Order(6)
+  void walkThroughOfTheDocumentIsWhatHappens() {
+    StringBuilder happened = new StringBuilder();
+    for (DocumentedCommand command :
+        DocumentedCommand.all().stream().filter(ShapesOnANodeIT::isOne).toList()) {
+      Shell.Result result = shell.run(administrator, command.text());
+      assertThat(result.exitCode()).as(result.toString()).isZero();
+      happened.append("$ %s\n%s%s".formatted(command.text(), result.errors(), result.output()));
+    }
+
+    assertThat(alike(happened.toString()))
+        .isEqualTo(alike(Markdown.read(DOCUMENT).blocks("console").getLast()));
+  }
+
+  /** Without what is different each time. */
+  private static String alike(String text) {
+    return text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z", "TIME")
+        .replaceAll("nginx-[0-9a-f]+-[0-9a-z]{5}'", "POD'")
+        .replaceAll("in the [\\d a-z]+ since", "in the TIME since")
+        .replaceAll("[\\d,]+ files", "FILES files")
+        .replaceAll(" \\d+[smhd] +(<=)?\\d+ KiB +\\d+ ", " FIGURES ")
+        .replaceAll(" +", " ")
+        .strip();
+  }
+
+  private void awaitRollout(String workload) {
+    kubectl.ok(
+        Stream.concat(
+                Stream.of("rollout", "status", "--timeout=180s"), Stream.of(workload.split(" ")))
+            .toArray(String[]::new));
+  }
+
+  private String look(String workload, String pod) {
+    String named = pod.isEmpty() ? "" : " --pod=" + pod;
+    return shell
+        .run(administrator, "rootseal observe %s --paths --yes%s || :".formatted(workload, named))
+        .errors();
+  }
+
+  /** By namespace, workload and container. */
+  private static Map<String, String> known(Function<Shape, String> verdict) {
+    return SHAPES.stream()
+        .collect(
+            Collectors.toMap(
+                shape ->
+                    "%s/%s/%s".formatted(shape.namespace(), shape.workload(), shape.container()),
+                verdict));
+  }
+
+  private Map<String, String> verdicts(String minAge) {
+    Shell.Result result = shell.run(administrator, "rootseal observe -A -o json " + minAge);
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    Map<String, String> verdicts = new TreeMap<>();
+    for (JsonNode one : json(result.output()).path("containers")) {
+      verdicts.put(
+          "%s/%s/%s/%s"
+              .formatted(
+                  one.path("namespace").asText(),
+                  one.path("kind").asText().toLowerCase(Locale.ROOT),
+                  one.path("name").asText(),
+                  one.path("container").asText()),
+          verdict(one));
+    }
+    return verdicts;
+  }
+
+  private static String verdict(JsonNode one) {
+    String pods =
+        one.path("podsConcerned").equals(one.path("pods"))
+            ? ""
+            : " %s of %s".formatted(one.path("podsConcerned"), one.path("pods"));
+    return (one.path("verdict").asText() + " " + one.path("reason").asText()).strip() + pods;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(text, e);
+    }
+  }
+}
