@@ -66,9 +66,10 @@ final class AnswerObject {
     frame.mark(field.number);
   }
 
-  /** A number, which is 0 where it is missing, or a boolean. */
+  /** A number or a boolean. */
   void number(Field field, long number) {
-    if (number == 0 && field.type != FieldType.BOOL) {
+    boolean zeroIsNone = field.type != FieldType.BOOL && field.type != FieldType.NUMBER;
+    if (number == 0 && zeroIsNone) {
       return; // as in the API's JSON
     }
     beginValue(field);
@@ -84,7 +85,12 @@ final class AnswerObject {
         Math.clamp(seconds, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()));
   }
 
-  void text(Field field, byte[] text, int length) throws BrokenProtobufException {
+  /**
+   * A text, whose beginning is here.
+   *
+   * @return whether the message that it is in passes
+   */
+  boolean text(Field field, byte[] text, int length) {
     switch (field.type) {
       case KEY -> writeKey(text, length);
       case VALUE -> {
@@ -96,8 +102,11 @@ final class AnswerObject {
       }
       default -> {
         boolean missing = length == 0 && field.shape == FieldShape.SINGLE; // as in the API's JSON
-        if (missing || !passes(text, length)) {
-          return;
+        if (!passes(text, length)) {
+          return false;
+        }
+        if (missing) {
+          return true;
         }
         beginValue(field);
         json.quote(text, length);
@@ -106,6 +115,7 @@ final class AnswerObject {
         }
       }
     }
+    return true;
   }
 
   /** Whether what is around a text passes; if that was not known, it begins now. */

@@ -3,6 +3,7 @@ package dev.rootseal.protobuf;
 import static dev.rootseal.protobuf.Message.fields;
 
 import dev.rootseal.rule.StartSettings;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class ApiMessages {
           .text(3, "namespace")
           .text(5, "uid")
           .text(6, "resourceVersion")
-          .number(7, "generation")
+          .count(7, "generation")
           .time(8, "creationTimestamp")
           .time(9, "deletionTimestamp")
           .map(11, "labels")
@@ -57,7 +58,7 @@ final class ApiMessages {
           .text(2, "image")
           .texts(3, "command")
           .texts(4, "args")
-          .list(6, "ports", fields().text(1, "name").number(3, "containerPort").build())
+          .list(6, "ports", fields().text(1, "name").count(3, "containerPort").build())
           .list(
               7,
               "env",
@@ -94,21 +95,48 @@ final class ApiMessages {
           .text(3, "message")
           .text(4, "reason")
           .one(5, "details", statusDetails())
-          .number(6, "code")
+          .count(6, "code")
           .build();
 
+  /** Of what the controllers say of their work, how far it is. */
+  private static final Message CONDITION =
+      fields().text(1, "type").text(4, "reason").named(Set.of("Progressing")).build();
+
+  private static final Message STRATEGY = fields().text(1, "type").build();
+
   private static final Message DEPLOYMENTS =
-      listOf(fields().one(3, "template", TEMPLATE), fields());
+      listOf(
+          fields().number(1, "replicas").one(3, "template", TEMPLATE),
+          fields()
+              .count(1, "observedGeneration")
+              .count(2, "replicas")
+              .count(3, "updatedReplicas")
+              .list(6, "conditions", CONDITION));
 
   private static final Message STATEFUL_SETS =
       listOf(
           fields()
+              .number(1, "replicas")
               .one(3, "template", TEMPLATE)
-              .list(4, "volumeClaimTemplates", fields().one(1, "metadata", METADATA).build()),
-          fields());
+              .list(4, "volumeClaimTemplates", fields().one(1, "metadata", METADATA).build())
+              .one(7, "updateStrategy", STRATEGY),
+          fields()
+              .count(1, "observedGeneration")
+              .count(2, "replicas")
+              .count(5, "updatedReplicas")
+              .text(6, "currentRevision")
+              .text(7, "updateRevision")
+              .list(10, "conditions", CONDITION));
 
   private static final Message DAEMON_SETS =
-      listOf(fields().one(2, "template", TEMPLATE), fields());
+      listOf(
+          fields().one(2, "template", TEMPLATE).one(3, "updateStrategy", STRATEGY),
+          fields()
+              .count(1, "currentNumberScheduled")
+              .count(3, "desiredNumberScheduled")
+              .count(5, "observedGeneration")
+              .count(6, "updatedNumberScheduled")
+              .list(10, "conditions", CONDITION));
 
   private static final Message NAMESPACES = listOf(fields(), fields().text(1, "phase"));
 
@@ -143,7 +171,7 @@ final class ApiMessages {
         .text(2, "group")
         .text(3, "kind")
         .list(4, "causes", cause)
-        .number(5, "retryAfterSeconds")
+        .count(5, "retryAfterSeconds")
         .text(6, "uid")
         .build();
   }

@@ -39,7 +39,7 @@ final class Field {
   /** How its value is encoded: as a number alone, or as a length and so many bytes. */
   int wireType() {
     return switch (type) {
-      case BOOL, FLAG, NUMBER, SECONDS -> VARINT;
+      case BOOL, FLAG, NUMBER, COUNT, SECONDS -> VARINT;
       case TEXT, MESSAGE, INLINE, KEY, VALUE, RAW, UNKNOWN -> WITH_LENGTH;
     };
   }

@@ -7,7 +7,10 @@ enum FieldType {
   BOOL,
   /** A boolean that is false where it is missing. */
   FLAG,
+  /** A number that may be missing, which is not the same as 0. */
   NUMBER,
+  /** A number that is 0 where it is missing. */
+  COUNT,
   /** Seconds since 1970: a date and time in the JSON. */
   SECONDS,
   MESSAGE,

@@ -2,6 +2,7 @@ package dev.rootseal.protobuf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -28,11 +29,15 @@ final class Message {
   private final @Nullable Field[] byNumber;
   private final @Nullable Field others;
   private final Set<String> names;
+  private final BitSet outlines = new BitSet();
 
   private Message(Builder builder) {
     byNumber = builder.byNumber.clone();
     others = builder.others;
     names = builder.names;
+    names.forEach(
+        name ->
+            outlines.set(outline(name.length(), name.charAt(0), name.charAt(name.length() - 1))));
   }
 
   static Builder fields() {
@@ -50,8 +55,15 @@ final class Message {
     return !names.isEmpty();
   }
 
+  /** Most names are refused by their length and their ends, without a text being made of them. */
   boolean isNamed(byte[] name, int length) {
-    return names.contains(new String(name, 0, length, StandardCharsets.UTF_8));
+    return length > 0
+        && outlines.get(outline(length, name[0], name[length - 1]))
+        && names.contains(new String(name, 0, length, StandardCharsets.UTF_8));
+  }
+
+  private static int outline(int length, int first, int last) {
+    return (length & 0x1F) << 14 | (first & 0x7F) << 7 | (last & 0x7F);
   }
 
   /** All that are read by their numbers. */
@@ -85,6 +97,10 @@ final class Message {
 
     Builder number(int number, String name) {
       return with(new Field(number, name, FieldType.NUMBER, FieldShape.SINGLE, null));
+    }
+
+    Builder count(int number, String name) {
+      return with(new Field(number, name, FieldType.COUNT, FieldShape.SINGLE, null));
     }
 
     /** A point in time, which is a message of its own. */
@@ -121,7 +137,7 @@ final class Message {
       return this;
     }
 
-    /** Only messages with one of these names pass. */
+    /** Only messages with one of these names pass, which are ASCII. */
     Builder named(Set<String> accepted) {
       names = accepted;
       return this;

@@ -168,8 +168,11 @@ public final class ProtobufAnswer {
   }
 
   private void endText(Field ofText) throws BrokenProtobufException {
-    object.text(ofText, text, kept);
-    endValue();
+    if (object.text(ofText, text, kept)) {
+      endValue();
+    } else {
+      beginSkipped(object.room(place));
+    }
   }
 
   private void endValue() throws BrokenProtobufException {

@@ -107,6 +107,10 @@ class ProtobufFieldsTest {
           OwnershipMarks.HELM_RELEASE;
       case "k8s.io.api.core.v1.PodSpec.NodeSelectorEntry.key" ->
           WorkloadFactsReader.OS_LABELS.getFirst();
+      case "k8s.io.api.apps.v1.DeploymentCondition.type",
+          "k8s.io.api.apps.v1.StatefulSetCondition.type",
+          "k8s.io.api.apps.v1.DaemonSetCondition.type" ->
+          "Progressing";
       case "k8s.io.api.core.v1.EnvVar.name" -> StartSettings.NAMES.iterator().next();
       default -> field.getName();
     };

@@ -79,7 +79,7 @@ class ApiMessagesTest {
               ? Set.of(FieldType.KEY, FieldType.VALUE)
               : Set.of(FieldType.TEXT);
       case BOOL -> Set.of(FieldType.BOOL, FieldType.FLAG);
-      case INT32, INT64 -> Set.of(FieldType.NUMBER, FieldType.SECONDS);
+      case INT32, INT64 -> Set.of(FieldType.NUMBER, FieldType.COUNT, FieldType.SECONDS);
       case MESSAGE -> Set.of(FieldType.MESSAGE, FieldType.INLINE);
       default -> Set.of();
     };

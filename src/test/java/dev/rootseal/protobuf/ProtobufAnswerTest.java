@@ -79,7 +79,7 @@ class ProtobufAnswerTest {
             {"metadata":{"name":"web","namespace":"shop","uid":"u-1","resourceVersion":"12",\
             "generation":3,"labels":{"app":"web","empty":""},\
             "ownerReferences":[{"kind":"App","name":"web","controller":true}]},\
-            "spec":{"template":{"spec":{"containers":[{"name":"app","image":"nginx:1.27",\
+            "spec":{"replicas":1,"template":{"spec":{"containers":[{"name":"app","image":"nginx:1.27",\
             "command":["nginx"],"args":["-g","daemon off;"],"ports":[{"containerPort":80}],\
             "env":[{"name":"HOME","value":"/home/app"}],\
             "volumeMounts":[{"name":"tmp","mountPath":"/tmp"},\
@@ -347,6 +347,8 @@ class ProtobufAnswerTest {
   }
 
   private static void write(ByteBuffer from, ByteArrayOutputStream to) {
-    to.write(from.array(), from.position(), from.remaining());
+    byte[] bytes = new byte[from.remaining()];
+    from.get(bytes);
+    to.writeBytes(bytes);
   }
 }
