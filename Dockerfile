@@ -6,6 +6,8 @@
 ARG BUILD_IMAGE=docker.io/library/maven:3.9-eclipse-temurin-25
 # A JDK 25 on a distribution with dpkg: the runtime and the libraries of the image are taken from it.
 ARG JDK_IMAGE=docker.io/library/eclipse-temurin:25-jdk
+# Where the jars come from: they are made here, or an image has them already (image/build makes one of a build's jars).
+ARG JARS_IMAGE=build
 # What everything is put on: nothing, unless somebody needs a base of their own.
 ARG BASE_IMAGE=scratch
 
@@ -34,13 +36,15 @@ COPY src src
 RUN mvn -B -q -Dmaven.test.skip=true -Djacoco.skip=true -Dspotless.check.skip=true \
       -Drootseal.revision="${REVISION}" package
 
+FROM ${JARS_IMAGE} AS jars
+
 # The bill of materials alone: docker build --target sbom --output target/image .
 FROM scratch AS sbom
-COPY --from=build /build/target/rootseal-sbom.json /
+COPY --from=jars /build/target/rootseal-sbom.json /
 
 FROM ${BASE_IMAGE} AS program
 COPY --from=runtime /root-files/ /
-COPY --from=build /build/LICENSE /build/target/rootseal.jar /build/target/rootseal-sbom.json /app/
+COPY --from=jars /build/LICENSE /build/target/rootseal.jar /build/target/rootseal-sbom.json /app/
 # A number, not a name: kubelet can prove `runAsNonRoot` from a number only.
 USER 65532:65532
 
@@ -49,7 +53,7 @@ USER 65532:65532
 # and stops it.
 FROM program AS training
 COPY --from=runtime /training/ /training/
-COPY --from=build /build/target/rootseal-demo.jar /training/
+COPY --from=jars /build/target/rootseal-demo.jar /training/
 RUN ["/training/java/bin/java", "-cp", "/training/rootseal-demo.jar:/app/rootseal.jar", "dev.rootseal.demo.Training", \
      "/opt/java/bin/java", "-XX:MaxRAMPercentage=50", "-XX:NewRatio=4", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-XX:AOTCacheOutput=/tmp/rootseal.aot", "-jar", "/app/rootseal.jar", "operator", "--leader-elect", "--leader-election-namespace=default", "--log-format=json"]
 
