@@ -99,6 +99,16 @@ final class Api {
     return json(send(patch(path, "strategic-merge", patch)));
   }
 
+  /** A whole object as it shall be, whether it is there or not; fields that nobody knows fail. */
+  JsonNode apply(String path, String object) {
+    String options = "?fieldManager=tests&force=true&fieldValidation=Strict";
+    return json(
+        send(
+            request(path + options)
+                .header("Content-Type", "application/apply-patch+yaml")
+                .method("PATCH", ofString(object))));
+  }
+
   private HttpRequest.Builder patch(String path, String kind, String patch) {
     return request(path)
         .header("Content-Type", "application/" + kind + "-patch+json")

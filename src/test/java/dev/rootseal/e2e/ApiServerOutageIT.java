@@ -32,9 +32,7 @@ class ApiServerOutageIT {
 
   @BeforeAll
   void createAWorkload() {
-    cluster
-        .kubectl()
-        .apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
   }
 
   @AfterAll
@@ -58,7 +56,7 @@ class ApiServerOutageIT {
                       && operator.readiness().statusCode() == 503);
       cluster.startApiServer();
       long from = System.nanoTime();
-      cluster.kubectl().apply(Workloads.compliant("shop", "added"));
+      cluster.apply(Workloads.compliant("shop", "added"));
 
       await("ready again").atMost(RECOVERY).until(() -> operator.readiness().statusCode() == 200);
       reports.await("shop", 1, 2);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresHelm
 @RequiresControlPlane
 @TestInstance(Lifecycle.PER_CLASS)
+@Order(4)
 class ChartIT {
   private static final String APPS = "/apis/apps/v1/namespaces/" + Installation.NAMESPACE;
   private static final String DEPLOYMENT = APPS + "/deployments/rootseal";
@@ -142,13 +144,13 @@ class ChartIT {
   @Test
   void uninstallKeepsCrdsAndReportsForTheNextInstall() {
     install();
-    kubectl.apply(
+    cluster.apply(
         """
         apiVersion: rootseal.dev/v1alpha1
         kind: ComplianceReport
         metadata: {name: read-only-filesystem, namespace: default}
         """);
-    kubectl.apply(Workloads.policy("{thresholdPercent: 90}"));
+    cluster.apply(Workloads.policy("{thresholdPercent: 90}"));
 
     String told = helm.ok("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE);
 

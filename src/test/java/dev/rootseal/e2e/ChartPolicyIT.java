@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresHelm
 @RequiresControlPlane
 @TestInstance(Lifecycle.PER_CLASS)
+@Order(4)
 class ChartPolicyIT {
   private static final String POLICY =
       "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
@@ -163,7 +165,7 @@ class ChartPolicyIT {
   void policyOfSomebodyElseStays() {
     helm.release("install", "--create-namespace");
     Installation.awaitServed(cluster);
-    cluster.kubectl().apply(Workloads.policy("{thresholdPercent: 70}"));
+    cluster.apply(Workloads.policy("{thresholdPercent: 70}"));
 
     helm.release("upgrade");
 

@@ -38,7 +38,7 @@ class ClockJumpIT {
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
     kubeconfig = Installation.install(cluster);
-    kubectl.apply(
+    cluster.apply(
         Workloads.namespace("shop")
             + Workloads.compliant("shop", "web")
             + Workloads.writable("Deployment", "shop", "db"));
@@ -54,7 +54,7 @@ class ClockJumpIT {
   void dayComesAndGoesAndNothingGoesOnWaiting() {
     Duration evening = untilHalfPastEleven();
     time.set(evening);
-    kubectl.apply(
+    cluster.apply(
         policyThatExemptsUntil(LocalDate.ofInstant(Instant.now().plus(evening), ZoneOffset.UTC)));
     try (OperatorProcess operator =
         OperatorProcess.start(time.starter(), kubeconfig).awaitReady()) {
@@ -85,7 +85,7 @@ class ClockJumpIT {
     set(operator, afternoon);
     awaitReadOnly("1 of 2");
     kubectl.ok("delete", "clusterrolebinding", "rootseal");
-    kubectl.apply(Workloads.compliant("shop", "db"));
+    cluster.apply(Workloads.compliant("shop", "db"));
     LogLines.awaitProblem(operator, "forbidden");
 
     kubectl.ok("apply", "-k", "config/rbac");
@@ -122,7 +122,7 @@ class ClockJumpIT {
       for (Duration ahead : new Duration[] {HOUR, Duration.ZERO}) {
         time.set(ahead);
         String namespace = "jump-" + ahead.toSeconds();
-        kubectl.apply(Workloads.namespace(namespace) + Workloads.compliant(namespace, "web"));
+        cluster.apply(Workloads.namespace(namespace) + Workloads.compliant(namespace, "web"));
         reports.await(namespace, 1, 1);
       }
       leaders.awaitOne(NOTICED);

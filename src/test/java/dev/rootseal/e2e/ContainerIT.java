@@ -33,9 +33,9 @@ class ContainerIT {
 
   @Test
   void operatorWorksWithAReadOnlyRootAndNoPrivilege(Binaries binaries) {
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
       Path kubeconfig = Installation.install(cluster);
-      cluster.kubectl().apply(Workloads.namespace("shop") + "---\n" + WEB);
+      cluster.apply(Workloads.namespace("shop") + "---\n" + WEB);
       try (Container container = Container.start(binaries, kubeconfig)) {
         container.operator().awaitReady();
 
@@ -55,7 +55,7 @@ class ContainerIT {
 
   @Test
   void cacheThatDoesNotFitIsPassedOver(Binaries binaries) {
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
       Path kubeconfig = Installation.install(cluster);
       // An empty file in the place of the cache: the JVM says so on standard error, and goes on.
       try (Container container =

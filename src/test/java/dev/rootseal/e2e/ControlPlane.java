@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,6 +38,14 @@ final class ControlPlane implements AutoCloseable {
    */
   private static final Semaphore STARTS = new Semaphore(2);
 
+  /** Those that were lent and are back. */
+  private static final Queue<ControlPlane> IDLE = new ConcurrentLinkedQueue<>();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> IDLE.forEach(ControlPlane::end), "control planes"));
+  }
+
   private final Binaries binaries;
   private final Path folder;
   private final int port;
@@ -44,7 +54,9 @@ final class ControlPlane implements AutoCloseable {
   private Server etcd;
   private Server apiServer;
   private @Nullable Server controllers;
+  private boolean lent;
   private final Api api;
+  private final Applied applied;
 
   private ControlPlane(Binaries binaries, boolean audited) {
     this.binaries = binaries;
@@ -59,6 +71,7 @@ final class ControlPlane implements AutoCloseable {
         .atMost(START)
         .until(() -> apiServer.hasSaid("Generated self-signed cert"));
     this.api = new Api(port, certificate(), token);
+    this.applied = new Applied(api);
     awaitReady();
   }
 
@@ -68,6 +81,18 @@ final class ControlPlane implements AutoCloseable {
    */
   static ControlPlane start(Binaries binaries) {
     return start(binaries, false);
+  }
+
+  /**
+   * As {@link #start}, but one that another class may have had before, if there is one: for those
+   * who leave the server and Rootseal's definitions as they are. Where they do, it is theirs alone
+   * until it is closed.
+   */
+  static ControlPlane lend(Binaries binaries) {
+    ControlPlane back = IDLE.poll();
+    ControlPlane cluster = back == null ? start(binaries) : back;
+    cluster.lent = true;
+    return cluster;
   }
 
   /** As {@link #start}, with a log of who has asked for what. */
@@ -130,6 +155,11 @@ final class ControlPlane implements AutoCloseable {
   /** The way in of whoever holds the token. */
   Api apiOf(String bearerToken) {
     return new Api(port, certificate(), bearerToken);
+  }
+
+  /** Puts manifests there as the administrator, without a kubectl. */
+  void apply(String manifests) {
+    applied.apply(manifests);
   }
 
   /** The administrator's kubectl. */
@@ -231,6 +261,15 @@ final class ControlPlane implements AutoCloseable {
 
   @Override
   public void close() {
+    if (lent) {
+      new Leftovers(api).remove();
+      IDLE.add(this);
+    } else {
+      end();
+    }
+  }
+
+  private void end() {
     Stream.of(controllers, apiServer, etcd).flatMap(Stream::ofNullable).forEach(Server::close);
     Folders.delete(folder);
   }

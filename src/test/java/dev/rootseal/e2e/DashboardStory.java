@@ -73,7 +73,7 @@ final class DashboardStory implements AutoCloseable {
     this.folder = folder;
     cluster = ControlPlane.start(binaries);
     kubeconfig = Installation.install(cluster);
-    cluster.kubectl().apply(DashboardCluster.workloads());
+    cluster.apply(DashboardCluster.workloads());
     operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
     operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
     prometheus = startPrometheus("plain");
@@ -82,7 +82,7 @@ final class DashboardStory implements AutoCloseable {
     writeTargets();
     recorded(RATIO + " == 22 / 36");
     start = Instant.now().minusSeconds(SECONDS);
-    cluster.kubectl().apply(DashboardCluster.policy(80));
+    cluster.apply(DashboardCluster.policy(80));
     recorded(RATIO + " == 22 / 33");
     below = Instant.now();
     repair();
@@ -158,9 +158,9 @@ final class DashboardStory implements AutoCloseable {
     recorded("sum(reconciliations_failure_total) > 0");
     mayWriteReports(true);
     recorded(RATIO + " == 29 / 33");
-    cluster.kubectl().apply(DashboardCluster.policy(85));
+    cluster.apply(DashboardCluster.policy(85));
     recorded("max(rootseal_compliance_threshold_ratio) == 0.85");
-    cluster.kubectl().apply(Workloads.writable("Deployment", "monitoring", "writable-2"));
+    cluster.apply(Workloads.writable("Deployment", "monitoring", "writable-2"));
     recorded(RATIO + " == 29 / 34");
   }
 
@@ -179,12 +179,10 @@ final class DashboardStory implements AutoCloseable {
   }
 
   private void comply(String namespace, String... names) {
-    cluster
-        .kubectl()
-        .apply(
-            Stream.of(names)
-                .map(name -> Workloads.compliant(namespace, name))
-                .collect(Collectors.joining()));
+    cluster.apply(
+        Stream.of(names)
+            .map(name -> Workloads.compliant(namespace, name))
+            .collect(Collectors.joining()));
   }
 
   /** As a rolling update does it: the leader goes, another takes its place. */

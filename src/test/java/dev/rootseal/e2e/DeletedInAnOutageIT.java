@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -23,12 +24,10 @@ class DeletedInAnOutageIT {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
 
   private final ControlPlane cluster;
-  private final Kubectl kubectl;
   private final Path kubeconfig;
 
   DeletedInAnOutageIT(Binaries binaries) {
     cluster = ControlPlane.start(binaries);
-    kubectl = cluster.kubectl();
     kubeconfig = Installation.install(cluster);
   }
 
@@ -43,6 +42,7 @@ class DeletedInAnOutageIT {
   }
 
   @Test
+  @Tag("nightly")
   void apiServerThatIsFrozen() {
     survives(cluster::freezeApiServer, cluster::thawApiServer, false);
   }
@@ -55,7 +55,7 @@ class DeletedInAnOutageIT {
   }
 
   private void survives(Runnable outage, Runnable end, boolean felt) {
-    kubectl.apply(
+    cluster.apply(
         Workloads.namespace("shop")
             + Workloads.compliant("shop", "api")
             + Workloads.writable("Deployment", "shop", "web")

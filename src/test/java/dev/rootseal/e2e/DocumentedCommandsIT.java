@@ -96,7 +96,7 @@ class DocumentedCommandsIT {
     }
     reports.await("shop", mends ? 2 : 3, 3);
     if (command.contains(" lease ")) {
-      kubectl.apply(
+      cluster.apply(
           """
           apiVersion: coordination.k8s.io/v1
           kind: Lease

@@ -52,14 +52,14 @@ class ExpiredVersionsIT {
 
   @Test
   void aHundredTimesGoneIsNoStormAndForgottenAtOnce() {
-    cluster.kubectl().apply(Workloads.namespace("shop") + deployments());
+    cluster.apply(Workloads.namespace("shop") + deployments());
     Reports reports = new Reports(cluster.api());
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
       reports.await("shop", 0, WORKLOADS);
       way.turn(Fault.EXPIRED);
       long from = System.nanoTime();
       int lists = lists();
-      cluster.kubectl().apply(Workloads.compliant("shop", "late"));
+      cluster.apply(Workloads.compliant("shop", "late"));
 
       await("a hundred").atMost(PATIENCE).until(() -> way.expired() >= MANY);
       double seconds = (System.nanoTime() - from) / 1e9;

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,24 +53,36 @@ class FaultsIT {
     cluster.close();
   }
 
+  /** No answer, one that makes a client begin anew, and one that is no JSON. */
   @ParameterizedTest
+  @EnumSource(names = {"HANGING", "GONE", "GARBAGE"})
+  void everythingIsCaughtUp(Fault fault) {
+    isCaughtUpAfter(fault);
+  }
+
+  @ParameterizedTest
+  @Tag("nightly")
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"NONE", "SLOW", "EXPIRED"})
-  void everythingIsCaughtUp(Fault fault) {
+      names = {"NONE", "SLOW", "EXPIRED", "HANGING", "GONE", "GARBAGE"})
+  void everythingIsCaughtUpAfterTheOthersToo(Fault fault) {
+    isCaughtUpAfter(fault);
+  }
+
+  private void isCaughtUpAfter(Fault fault) {
     String here = fault.name().toLowerCase(Locale.ROOT);
     String gone = "gone-" + here;
-    cluster.kubectl().apply(Workloads.namespace(gone) + Workloads.compliant(gone, "web"));
+    cluster.apply(Workloads.namespace(gone) + Workloads.compliant(gone, "web"));
     awaitReport(gone, "1 of 1");
 
     way.turn(fault);
     cluster.kubectl().ok("delete", "namespace", gone);
-    cluster.kubectl().apply(Workloads.namespace(here) + writable(here, "a"));
+    cluster.apply(Workloads.namespace(here) + writable(here, "a"));
     await("not ready").atMost(NOTICED).until(() -> operator.readiness().statusCode() == 503);
     way.turn(Fault.NONE);
 
     reports.await(here, 0, 3);
-    cluster.kubectl().apply(writable(here, "b"));
+    cluster.apply(writable(here, "b"));
     reports.await(here, 0, 6);
     await("no series of what is gone")
         .atMost(CAUGHT_UP)
@@ -79,12 +92,12 @@ class FaultsIT {
 
   @Test
   void serverThatTakesTwoSecondsForAnAnswerIsWaitedFor() {
-    cluster.kubectl().apply(Workloads.namespace("slow") + writable("slow", "a"));
+    cluster.apply(Workloads.namespace("slow") + writable("slow", "a"));
     reports.await("slow", 0, 3);
 
     way.turn(Fault.SLOW);
     try {
-      cluster.kubectl().apply(writable("slow", "b"));
+      cluster.apply(writable("slow", "b"));
       awaitReport("slow", "0 of 6");
     } finally {
       way.turn(Fault.NONE);

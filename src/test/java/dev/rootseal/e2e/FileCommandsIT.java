@@ -45,7 +45,7 @@ class FileCommandsIT {
   void fill() throws IOException {
     HelmBinary.fromEnvironment()
         .ifPresent(helm -> shell.program("helm", Helm.offline(helm, folder).asCommand()));
-    cluster.kubectl().apply(Workloads.namespace(NAMESPACE) + Workloads.compliant(NAMESPACE, "web"));
+    cluster.apply(Workloads.namespace(NAMESPACE) + Workloads.compliant(NAMESPACE, "web"));
     String chart = "apiVersion: v2\nname: shop\nversion: 1.0.0\n";
     write("charts/shop/Chart.yaml", chart);
     write("charts/shop/templates/web.yaml", Workloads.compliant(NAMESPACE, "web"));

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ class FixIT {
   private static final String CRITICAL = "rootseal fix daemonset/mesh -n shop";
   private static final String GATE =
       "rootseal fix deployment/web -n shop --fail-on=finding > web.yaml";
+  private static final Path SHOP = Path.of("src/test/resources/dev/rootseal/cli/fix-shop.yaml");
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
   private static final LiveWorkload EVALUATOR =
       new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
@@ -49,7 +51,7 @@ class FixIT {
 
   FixIT(Binaries binaries) {
     this.binaries = binaries;
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubectl = cluster.kubectl();
     admin = kubectl.kubeconfig();
     Installation.definitions(cluster);
@@ -62,9 +64,9 @@ class FixIT {
 
   @BeforeEach
   void shopAsItWas() throws IOException {
-    kubectl.run("delete", "deployment", "web", "-n", "shop");
-    kubectl.run("delete", "deployment", "blog", "-n", "blog");
-    kubectl.apply(Files.readString(Path.of("src/test/resources/dev/rootseal/cli/fix-shop.yaml")));
+    cluster.api().tryDelete(WEB);
+    cluster.api().tryDelete("/apis/apps/v1/namespaces/blog/deployments/blog");
+    cluster.apply(Files.readString(SHOP));
   }
 
   @Test
@@ -145,7 +147,7 @@ class FixIT {
   /** No pod runs here: kubectl and the server take the command, and the log is empty. */
   @Test
   void logsAreAskedForAsTheServerTakesIt() {
-    kubectl.apply(
+    cluster.apply(
         """
         apiVersion: v1
         kind: ServiceAccount
@@ -292,8 +294,11 @@ class FixIT {
         .contains("rootseal: DaemonSets in namespace 'shop' cannot be read: ");
   }
 
+  /** Made by `kubectl apply`, which then knows what a patch leaves out. */
   @Test
-  void nothingElseIsMadeOfAPatchByMistake() {
+  void nothingElseIsMadeOfAPatchByMistake() throws IOException {
+    cluster.api().delete(WEB);
+    kubectl.apply(Files.readString(SHOP));
     Shell.Result tried =
         shell()
             .run(
@@ -311,8 +316,7 @@ class FixIT {
   @Test
   void kustomizeTakesTheStreamOfAll() throws IOException {
     Shell shell = shell();
-    Path base = Path.of("src/test/resources/dev/rootseal/cli/fix-shop.yaml");
-    Files.copy(base, shell.folder().resolve("shop.yaml"));
+    Files.copy(SHOP, shell.folder().resolve("shop.yaml"));
     Files.writeString(
         shell.folder().resolve("kustomization.yaml"),
         "resources: [shop.yaml]\npatches: [{path: patches.yaml}]\n");
@@ -328,6 +332,7 @@ class FixIT {
   }
 
   @Test
+  @Tag("nightly")
   void patchesOfTheCorpus() throws IOException {
     Corpus corpus = Corpus.load();
     try (ControlPlane full = ControlPlane.start(binaries)) {
@@ -372,7 +377,7 @@ class FixIT {
 
   /** A kubeconfig for a new service account in the shop with one right and no other. */
   private Path serviceAccount(String name, String verb, String resource, String object) {
-    kubectl.apply(
+    cluster.apply(
         """
         apiVersion: v1
         kind: ServiceAccount

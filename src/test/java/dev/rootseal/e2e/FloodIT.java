@@ -62,7 +62,7 @@ class FloodIT {
                 assertThat(system.getMaxFileDescriptorCount())
                     .isGreaterThan(CONNECTIONS.orElse(4_000) + 500L));
     Installation.install(cluster);
-    cluster.kubectl().apply(Workloads.namespace("flooded"));
+    cluster.apply(Workloads.namespace("flooded"));
     for (int i = 0; i < NAMESPACES; i++) {
       String name = "namespace-with-a-name-of-some-length-as-people-have-them-" + i;
       cluster.api().create("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + name + "\"}}");
@@ -135,7 +135,7 @@ class FloodIT {
   /** A workload more, which the report counts. */
   private void change(Runnable meanwhile) {
     changes++;
-    cluster.kubectl().apply(Workloads.writable("Deployment", "flooded", "change-" + changes));
+    cluster.apply(Workloads.writable("Deployment", "flooded", "change-" + changes));
     String said = "0 of " + changes;
     await("report says " + said)
         .atMost(Duration.ofSeconds(15))

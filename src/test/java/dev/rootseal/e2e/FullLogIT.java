@@ -17,16 +17,16 @@ class FullLogIT {
 
   @Test
   void reportsAreWrittenAllTheSame(Binaries binaries) {
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
       Path kubeconfig = Installation.install(cluster);
-      cluster.kubectl().apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
+      cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
       int metrics = Server.freePort();
       int health = Server.freePort();
       try (OperatorProcess operator = startWithoutLog(kubeconfig, metrics, health)) {
         Reports reports = new Reports(cluster.api());
         await("ready").atMost(START).until(() -> isReady(health));
         reports.await("shop", 1, 1);
-        cluster.kubectl().apply(Workloads.writable("StatefulSet", "shop", "db"));
+        cluster.apply(Workloads.writable("StatefulSet", "shop", "db"));
         reports.await("shop", 1, 2);
 
         assertThat(Metrics.scrape(uri(metrics, "/metrics")).ratio("shop")).hasValue(0.5);

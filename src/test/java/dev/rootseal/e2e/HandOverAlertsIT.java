@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What a real Prometheus makes of the committed alerts while the leader of two replicas is killed:
  * for as long as its lease runs, nobody exports compliance series.
  */
+@Tag("nightly")
 @RequiresControlPlane
 @RequiresProgram("prometheus")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,14 +36,12 @@ class HandOverAlertsIT {
   private final Path kubeconfig;
 
   HandOverAlertsIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubeconfig = Installation.install(cluster);
-    cluster
-        .kubectl()
-        .apply(
-            Workloads.namespace("shop")
-                + Workloads.compliant("shop", "good")
-                + Workloads.writable("Deployment", "shop", "bad"));
+    cluster.apply(
+        Workloads.namespace("shop")
+            + Workloads.compliant("shop", "good")
+            + Workloads.writable("Deployment", "shop", "bad"));
   }
 
   @AfterAll

@@ -33,7 +33,7 @@ class HostileObjectsIT {
 
   HostileObjectsIT(Binaries binaries) {
     this.binaries = binaries;
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
   }

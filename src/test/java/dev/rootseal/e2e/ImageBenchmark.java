@@ -33,7 +33,7 @@ class ImageBenchmark {
     Container.load(ImageExtension.archive().orElseThrow());
     try (ControlPlane cluster = ControlPlane.start(binaries)) {
       Path kubeconfig = Installation.install(cluster);
-      cluster.kubectl().apply(Workloads.namespace("shop"));
+      cluster.apply(Workloads.namespace("shop"));
       measure(binaries, kubeconfig, "empty cluster");
       Corpus corpus = Corpus.load();
       corpus.post(cluster.api());

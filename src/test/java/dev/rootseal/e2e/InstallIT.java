@@ -82,7 +82,7 @@ class InstallIT {
 
   @Test
   void whoMayViewANamespaceMayReadItsReport() {
-    kubectl.apply(Workloads.namespace("viewed"));
+    cluster.apply(Workloads.namespace("viewed"));
     kubectl.ok(
         "create", "rolebinding", "viewer", "-n", "viewed", "--clusterrole=view", "--user=jane");
 

@@ -72,7 +72,7 @@ class LargeObjectsIT {
 
   private void create(String namespace, int count, Consumer<ObjectNode> change) {
     long from = System.nanoTime();
-    cluster.kubectl().apply(Workloads.namespace(namespace));
+    cluster.apply(Workloads.namespace(namespace));
     String path = "/apis/apps/v1/namespaces/" + namespace + "/deployments";
     IntStream.range(0, count)
         .parallel()

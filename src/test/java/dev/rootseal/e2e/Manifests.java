@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,11 +25,21 @@ final class Manifests {
 
   static Map<String, ObjectNode> of(String text) {
     Map<String, ObjectNode> objects = new TreeMap<>();
+    for (ObjectNode object : inOrder(text)) {
+      if (objects.put(id(object), object) != null) {
+        throw new IllegalStateException("twice: " + id(object));
+      }
+    }
+    return objects;
+  }
+
+  /** As they stand there. */
+  static List<ObjectNode> inOrder(String text) {
+    List<ObjectNode> objects = new ArrayList<>();
     try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
       while (documents.hasNext()) {
-        if (documents.next() instanceof ObjectNode object
-            && objects.put(id(object), object) != null) {
-          throw new IllegalStateException("twice: " + id(object));
+        if (documents.next() instanceof ObjectNode object) {
+          objects.add(object);
         }
       }
       return objects;

@@ -42,7 +42,7 @@ class MetricsSecureIT {
     overlay = overlay();
     Installation.install(cluster);
     kubectl.ok("apply", "--validate=strict", "-k", overlay.toString());
-    kubectl.apply(Workloads.namespace("monitoring") + account("prometheus") + account("stranger"));
+    cluster.apply(Workloads.namespace("monitoring") + account("prometheus") + account("stranger"));
     kubectl.ok(
         "create",
         "clusterrolebinding",

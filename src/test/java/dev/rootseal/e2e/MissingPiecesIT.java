@@ -23,7 +23,7 @@ class MissingPiecesIT {
     cluster = ControlPlane.start(binaries);
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
-    kubectl.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
   }
 
   @AfterAll
@@ -54,7 +54,7 @@ class MissingPiecesIT {
     Path kubeconfig = Installation.install(cluster);
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
       kubectl.ok("delete", "clusterrolebinding", "rootseal");
-      kubectl.apply(Workloads.writable("Deployment", "shop", "late"));
+      cluster.apply(Workloads.writable("Deployment", "shop", "late"));
 
       LogLines.awaitProblem(operator, "compliancereports");
       assertThat(operator.isAlive()).isTrue();

@@ -58,7 +58,7 @@ class NamesIT {
   void install() {
     kubectl.ok("apply", "-f", OTHERS.toString());
     kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
-    kubectl.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
     Path kubeconfig = Installation.install(cluster);
     kubectl.ok("apply", "-f", "config/samples/policy-minimal.yaml");
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {

@@ -23,9 +23,9 @@ class NoTemporaryFilesIT {
   @ValueSource(strings = {READ_ONLY, FULL})
   void reportsAreWrittenAllTheSame(String preparation, Binaries binaries) throws IOException {
     Mounts.assumeAllowed();
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
       Path kubeconfig = withoutFiles(Installation.install(cluster));
-      cluster.kubectl().apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
+      cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
       try (OperatorProcess operator =
           OperatorProcess.launch(
               Mounts.starter(preparation),

@@ -28,13 +28,13 @@ class NothingElseIsKeptIT {
 
   @Test
   void whatTheRuleDoesNotReadIsNowhere(Binaries binaries) throws IOException {
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
       Path kubeconfig = Installation.install(cluster);
-      cluster.kubectl().apply(Workloads.namespace("shop") + secretive("before"));
+      cluster.apply(Workloads.namespace("shop") + secretive("before"));
       try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
         Reports reports = new Reports(cluster.api());
         reports.await("shop", 0, 1);
-        cluster.kubectl().apply(secretive("meanwhile"));
+        cluster.apply(secretive("meanwhile"));
         reports.await("shop", 0, 2);
 
         assertThat(reports.find("shop").orElseThrow().toString()).doesNotContain(SECRET);

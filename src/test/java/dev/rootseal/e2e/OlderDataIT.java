@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The API server comes back with the data of an older snapshot, as after a disaster: versions count
  * from there again, and what was watched since has never been.
  */
+@Tag("nightly")
 @RequiresControlPlane
 class OlderDataIT {
   private static final Duration CAUGHT_UP = Duration.ofSeconds(60);
@@ -20,17 +22,15 @@ class OlderDataIT {
   void whatHasNeverBeenIsForgotten(Binaries binaries) {
     try (ControlPlane cluster = ControlPlane.start(binaries)) {
       Path kubeconfig = Installation.install(cluster);
-      cluster.kubectl().apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
+      cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
       cluster.keepData();
       try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
         Reports reports = new Reports(cluster.api());
         reports.await("shop", 1, 1);
-        cluster
-            .kubectl()
-            .apply(
-                Workloads.writable("Deployment", "shop", "db")
-                    + Workloads.namespace("later")
-                    + Workloads.writable("StatefulSet", "later", "db"));
+        cluster.apply(
+            Workloads.writable("Deployment", "shop", "db")
+                + Workloads.namespace("later")
+                + Workloads.writable("StatefulSet", "later", "db"));
         reports.await("shop", 1, 2);
         reports.await("later", 0, 1);
 
@@ -43,7 +43,7 @@ class OlderDataIT {
             .atMost(CAUGHT_UP)
             .until(() -> operator.metrics().having("namespace", "later").isEmpty());
         reports.await("shop", 1, 1);
-        cluster.kubectl().apply(Workloads.writable("DaemonSet", "shop", "log"));
+        cluster.apply(Workloads.writable("DaemonSet", "shop", "log"));
         reports.await("shop", 1, 2);
         LogLines.assertNoStackTrace(operator);
         assertThat(LogLines.problems(operator)).as("the outage, the data").hasSize(2);

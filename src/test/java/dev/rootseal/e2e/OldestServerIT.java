@@ -23,7 +23,7 @@ class OldestServerIT {
       Kubectl kubectl = cluster.kubectl();
       assertThat(cluster.api().get("/version").path("gitVersion").asText())
           .startsWith("v" + VERSION);
-      kubectl.apply(
+      cluster.apply(
           Workloads.namespace("shop")
               + Workloads.compliant("shop", "api")
               + Workloads.writable("StatefulSet", "shop", "queue")

@@ -25,7 +25,9 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class OperatorProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration START = Duration.ofSeconds(30);
+
+  /** Until nobody believes in it any more: on a busy machine it took more than half a minute. */
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final Process process;
   private final Instant startedAt;

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The components in `config/`, alone and together, on top of the default. */
 @RequiresControlPlane
+@Order(4)
 class OverlaysIT {
   private static final String DEPLOYMENT = "Deployment rootseal-system rootseal";
 

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -85,6 +86,7 @@ class PatchesIT {
   }
 
   @Test
+  @Tag("nightly")
   void patchesWithoutTheCatalogue(Binaries binaries) {
     Counts counts = patchAll(binaries, new LiveWorkload(NO_CATALOGUE, ImageLookup.NONE));
 
@@ -95,7 +97,7 @@ class PatchesIT {
   @Test
   void patchesThatAreEasilyGotWrong(Binaries binaries) throws IOException {
     String manifests = Files.readString(Path.of("src/test/resources/e2e/hard-patches.yaml"));
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
       cluster.kubectl().apply(Workloads.namespace("hard") + "---\n" + manifests);
       for (JsonNode object : StrategicPatches.read(manifests).path("items")) {
         Remediation remediation = patch(object, cluster.api(), LiveWorkload.PLAIN);

@@ -128,18 +128,18 @@ class PolicyAcceptanceIT {
 
   @Test
   void eventIsOnTheWorkloadExactlyWhenItsVerdictChanges() {
-    shop.kubectl()
+    shop.controlPlane()
         .apply(Workloads.namespace("told") + Workloads.writable("Deployment", "told", "web"));
     shop.reports().await("told", 0, 1);
     awaitEvents("told", 1);
 
     shop.kubectl().ok("scale", "deployment", "web", "-n", "told", "--replicas=3");
-    shop.kubectl().apply(Workloads.compliant("told", "web"));
+    shop.controlPlane().apply(Workloads.compliant("told", "web"));
     shop.reports().await("told", 1, 1);
     Workloads.rollOut(shop.kubectl(), "told", "web");
     awaitEvents("told", 2);
 
-    shop.kubectl().apply(Workloads.compliant("told", "good"));
+    shop.controlPlane().apply(Workloads.compliant("told", "good"));
     shop.reports().await("told", 2, 2);
     String events = shop.kubectl().ok("events", "-n", "told");
     String all = shop.kubectl().ok("get", "events", "-A");
@@ -207,7 +207,7 @@ class PolicyAcceptanceIT {
 
   private void applyEveryState() {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    shop.kubectl().apply(Workloads.writable("StatefulSet", PolicyCluster.SHOP, "db"));
+    shop.controlPlane().apply(Workloads.writable("StatefulSet", PolicyCluster.SHOP, "db"));
     shop.apply(
         """
         {thresholdPercent: 80, exemptions: [

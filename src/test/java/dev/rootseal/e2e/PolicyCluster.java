@@ -23,11 +23,11 @@ final class PolicyCluster implements AutoCloseable {
   private OperatorProcess operator;
 
   private PolicyCluster(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubeconfig = Installation.install(cluster);
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
-    kubectl.apply(
+    cluster.apply(
         Workloads.namespace(SHOP)
             + Workloads.compliant(SHOP, "api")
             + Workloads.writable("Deployment", SHOP, "web"));
@@ -41,6 +41,10 @@ final class PolicyCluster implements AutoCloseable {
 
   Kubectl kubectl() {
     return kubectl;
+  }
+
+  ControlPlane controlPlane() {
+    return cluster;
   }
 
   Reports reports() {
@@ -64,9 +68,9 @@ final class PolicyCluster implements AutoCloseable {
 
   /** As it was at the start: no policy, and the two workloads. */
   void backToTheDefault() {
-    kubectl.ok("delete", "compliancepolicy", "--all");
-    kubectl.ok("delete", "statefulset", "--all", "-n", SHOP);
-    kubectl.apply(Workloads.writable("Deployment", SHOP, "web"));
+    cluster.api().tryDelete(PATH);
+    cluster.api().tryDelete("/apis/apps/v1/namespaces/" + SHOP + "/statefulsets");
+    cluster.apply(Workloads.writable("Deployment", SHOP, "web"));
     awaitReport(report -> !report.has("observedPolicyGeneration"));
     reports.await(SHOP, 1, 2);
   }
@@ -78,7 +82,7 @@ final class PolicyCluster implements AutoCloseable {
   }
 
   void apply(String spec) {
-    kubectl.apply(Workloads.policy(spec));
+    cluster.apply(Workloads.policy(spec));
   }
 
   JsonNode awaitAccepted(int generation) {

@@ -102,7 +102,7 @@ class PolicyIT {
 
   @Test
   void withoutRequiredPathsTheFlagIsEnough() {
-    shop.kubectl().apply(Workloads.pod(PolicyCluster.SHOP, "web", "", READ_ONLY));
+    shop.controlPlane().apply(Workloads.pod(PolicyCluster.SHOP, "web", "", READ_ONLY));
     shop.awaitReport(one -> one.at("/summary/missingWritableMount").asInt() == 1);
 
     shop.apply("{requiredWritablePaths: []}");
@@ -112,7 +112,7 @@ class PolicyIT {
 
   @Test
   void initContainersCanBeLeftOut() {
-    shop.kubectl()
+    shop.controlPlane()
         .apply(
             Workloads.pod(
                 PolicyCluster.SHOP,
@@ -129,7 +129,7 @@ class PolicyIT {
 
   @Test
   void ownersMayBeDeniedToExemptThemselves() {
-    shop.kubectl()
+    shop.controlPlane()
         .apply(
             Workloads.pod(
                 PolicyCluster.SHOP,
@@ -145,7 +145,7 @@ class PolicyIT {
 
   @Test
   void rowOfThePolicyWinsOverTheCatalogue() {
-    shop.kubectl()
+    shop.controlPlane()
         .apply(
             Workloads.pod(
                 PolicyCluster.SHOP, "web", "", databaseAs("docker.io/library/postgres:17")));
@@ -162,7 +162,7 @@ class PolicyIT {
 
   @Test
   void rowOfThePolicyMakesADatabaseOfAnUnknownImage() {
-    shop.kubectl()
+    shop.controlPlane()
         .apply(
             Workloads.pod(PolicyCluster.SHOP, "web", "", databaseAs("registry.example/ledger:1")));
     shop.reports().await(PolicyCluster.SHOP, 1, 2);
@@ -177,7 +177,7 @@ class PolicyIT {
 
   @Test
   void catalogueCanBeSwitchedOff() {
-    shop.kubectl()
+    shop.controlPlane()
         .apply(
             Workloads.pod(
                 PolicyCluster.SHOP, "web", "", databaseAs("docker.io/library/postgres:17")));

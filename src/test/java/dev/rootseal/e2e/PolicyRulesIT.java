@@ -76,7 +76,7 @@ class PolicyRulesIT {
   private boolean mayBeWrong;
 
   PolicyRulesIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     Installation.definitions(cluster);
   }
 

@@ -69,8 +69,8 @@ class RightsIT {
   /** All that it does: evaluates, writes, reverts, deletes, leads, tells, serves, and lets go. */
   private void workADay(Path kubeconfig) {
     Kubectl kubectl = cluster.kubectl();
-    kubectl.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
-    kubectl.apply(Workloads.policy("{thresholdPercent: 70}"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
+    cluster.apply(Workloads.policy("{thresholdPercent: 70}"));
     try (OperatorProcess operator = start(kubeconfig).awaitReady()) {
       reports.await("shop", 0, 1);
       await("policy's status")
@@ -80,7 +80,7 @@ class RightsIT {
                       .ok("get", "compliancepolicies", "-o", "jsonpath={.items[*].status}")
                       .isEmpty());
       scrape(operator);
-      kubectl.apply(Workloads.compliant("shop", "web"));
+      cluster.apply(Workloads.compliant("shop", "web"));
       reports.await("shop", 1, 1);
       await("event")
           .until(() -> !kubectl.ok("get", "events", "-n", "shop", "-o", "name").isEmpty());

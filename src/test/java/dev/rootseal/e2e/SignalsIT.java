@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -30,7 +31,7 @@ class SignalsIT {
   private final Path kubeconfig;
 
   SignalsIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     api = cluster.api();
     reports = new Reports(api);
     kubeconfig = Installation.install(cluster);
@@ -42,14 +43,15 @@ class SignalsIT {
   }
 
   @Test
+  @Tag("nightly")
   void leaderThatWasPausedForLongerThanItsLeaseNeitherWritesNorExports() {
-    cluster.kubectl().apply(Workloads.namespace("paused") + Workloads.compliant("paused", "web"));
+    cluster.apply(Workloads.namespace("paused") + Workloads.compliant("paused", "web"));
     try (OperatorProcess leader = lead();
         OperatorProcess other = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
       reports.await("paused", 1, 1);
       leader.signal("STOP");
       awaitLeads(other);
-      cluster.kubectl().apply(Workloads.writable("Deployment", "paused", "db"));
+      cluster.apply(Workloads.writable("Deployment", "paused", "db"));
       reports.await("paused", 1, 2);
       await("summary").until(() -> other.messages().contains("Compliance summary written"));
       Map<String, String> written = reports.versions();
@@ -113,13 +115,11 @@ class SignalsIT {
   private void burst(String prefix) {
     for (int i = 0; i < NAMESPACES; i++) {
       String namespace = prefix + "-" + i;
-      cluster
-          .kubectl()
-          .apply(
-              Workloads.namespace(namespace)
-                  + IntStream.range(0, WORKLOADS)
-                      .mapToObj(j -> Workloads.compliant(namespace, "web-" + j))
-                      .collect(Collectors.joining()));
+      cluster.apply(
+          Workloads.namespace(namespace)
+              + IntStream.range(0, WORKLOADS)
+                  .mapToObj(j -> Workloads.compliant(namespace, "web-" + j))
+                  .collect(Collectors.joining()));
     }
   }
 

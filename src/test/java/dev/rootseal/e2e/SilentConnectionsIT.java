@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
  * Connections that were forgotten on the way: open and silent. An operator must not go on saying
  * what was true before. Each case waits out the limit, so that they run beside each other.
  */
+@Tag("nightly")
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SilentConnectionsIT {
@@ -33,7 +35,7 @@ class SilentConnectionsIT {
   private final Reports reports;
 
   SilentConnectionsIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
   }
@@ -45,7 +47,7 @@ class SilentConnectionsIT {
 
   @Test
   void truthGetsThroughAndNobodyPassesForConnected() throws IOException {
-    cluster.kubectl().apply(Workloads.namespace("shop") + Workloads.compliant("shop", "api"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "api"));
     try (SilencingProxy alonesWay = SilencingProxy.before(port());
         SilencingProxy leadersWay = SilencingProxy.before(port());
         SilencingProxy cutOffsWay = SilencingProxy.before(port());
@@ -61,7 +63,7 @@ class SilentConnectionsIT {
       cutOffsWay.silenceAll();
 
       long from = System.nanoTime();
-      cluster.kubectl().apply(Workloads.writable("Deployment", "shop", "web"));
+      cluster.apply(Workloads.writable("Deployment", "shop", "web"));
 
       await("the cut off one says so")
           .atMost(NOTICED)

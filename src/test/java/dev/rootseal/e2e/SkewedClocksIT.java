@@ -44,7 +44,7 @@ class SkewedClocksIT {
     cluster = ControlPlane.startAudited(binaries);
     reports = new Reports(cluster.api());
     Installation.install(cluster);
-    cluster.kubectl().apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
   }
 
   @AfterAll
@@ -97,9 +97,9 @@ class SkewedClocksIT {
 
   /** A change comes through, and takes longer than the pause between two tries for the lease. */
   private void assertWritten(String name, int workloads) {
-    cluster.kubectl().apply(Workloads.compliant("shop", name));
+    cluster.apply(Workloads.compliant("shop", name));
     reports.await("shop", workloads, workloads);
-    cluster.kubectl().apply(Workloads.writable("DaemonSet", "shop", "log"));
+    cluster.apply(Workloads.writable("DaemonSet", "shop", "log"));
     reports.await("shop", workloads, workloads + 1);
     cluster.kubectl().ok("delete", "daemonset", "log", "-n", "shop");
     reports.await("shop", workloads, workloads);

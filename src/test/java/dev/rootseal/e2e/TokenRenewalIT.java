@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class TokenRenewalIT {
   private final Kubectl kubectl;
 
   TokenRenewalIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     reports = new Reports(cluster.api());
     kubectl = cluster.kubectl();
     Installation.install(cluster);
@@ -50,6 +51,7 @@ class TokenRenewalIT {
   }
 
   @Test
+  @Tag("nightly")
   void byAKubeconfigThatNamesTheFile() throws IOException {
     Path token = folder.resolve("token");
     Path kubeconfig = cluster.kubeconfig("renewed", "");
@@ -106,7 +108,7 @@ class TokenRenewalIT {
   private void apply(String prefix, String workload) {
     for (String name : NAMESPACES) {
       String namespace = prefix + "-" + name;
-      kubectl.apply(
+      cluster.apply(
           Workloads.namespace(namespace) + Workloads.writable("DaemonSet", namespace, workload));
     }
   }

@@ -31,10 +31,10 @@ class TwoReplicasIT {
   private final Path kubeconfig;
 
   TwoReplicasIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     reports = new Reports(cluster.api());
     kubeconfig = Installation.install(cluster);
-    cluster.kubectl().apply(Workloads.namespace("shop") + Workloads.compliant("shop", "first"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "first"));
   }
 
   /**
@@ -118,7 +118,7 @@ class TwoReplicasIT {
 
   private void assertWrites(OperatorProcess operator) {
     String namespace = "after-" + operator.pid();
-    cluster.kubectl().apply(Workloads.namespace(namespace) + Workloads.compliant(namespace, "web"));
+    cluster.apply(Workloads.namespace(namespace) + Workloads.compliant(namespace, "web"));
     reports.await(namespace, 1, 1);
   }
 
