@@ -65,7 +65,7 @@ final class FixCommand implements Callable<Integer> {
       names = "--confidence",
       paramLabel = "CONFIDENCE",
       split = ",",
-      defaultValue = "known,declared,assumed",
+      defaultValue = "known,observed,declared,assumed",
       description =
           "Which patches are written, by how well the paths are known (${DEFAULT-VALUE}).")
   private Set<PatchConfidence> confidence;

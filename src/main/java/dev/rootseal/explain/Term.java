@@ -93,6 +93,8 @@ public record Term(Group group, String id, String meaning) {
         switch (confidence) {
           case KNOWN ->
               "A row of the image catalogue or of the policy says that the image runs so.";
+          case OBSERVED ->
+              "The owner's annotations name the paths and say when they were seen to be written.";
           case DECLARED -> "The owner's annotation names the paths.";
           case ASSUMED -> "Nothing is known but the policy's default paths.";
         };

@@ -20,7 +20,7 @@ final class FixCounts {
   private int patched;
   private int whole;
   private int critical;
-  private int unwanted;
+  private final Map<PatchConfidence, Integer> unwanted = new EnumMap<>(PatchConfidence.class);
   private final Map<PatchConfidence, Integer> confidences = new EnumMap<>(PatchConfidence.class);
   private final Map<String, Integer> leftAlone = new TreeMap<>();
   private boolean volumesAdded;
@@ -50,7 +50,7 @@ final class FixCounts {
     findings++;
     switch (why) {
       case LeftOut.Critical(var _) -> critical++;
-      case LeftOut.Confidence(var _) -> unwanted++;
+      case LeftOut.Confidence(var confidence) -> unwanted.merge(confidence, 1, Integer::sum);
     }
   }
 
@@ -111,7 +111,7 @@ final class FixCounts {
     List<String> lines = new ArrayList<>();
     lines.add(numbers(read));
     if (patched > 0) {
-      lines.add("Confidence of these patches: " + byConfidence() + ".");
+      lines.add("Confidence of these patches: " + byConfidence(confidences) + ".");
     }
     if (!leftAlone.isEmpty()) {
       lines.add("Left alone: " + byReason() + ".");
@@ -122,14 +122,16 @@ final class FixCounts {
               .formatted(number(critical, "workload")));
       lines.add("  --include-critical writes their patches, too.");
     }
-    if (unwanted > 0) {
-      lines.add("Left out by --confidence: " + number(unwanted, "workload") + ".");
+    if (!unwanted.isEmpty()) {
+      lines.add(
+          "Left out by --confidence: %s (%s)."
+              .formatted(number(unwanted(), "workload"), byConfidence(unwanted)));
     }
     return lines;
   }
 
   private String numbers(String read) {
-    int leftOut = critical + unwanted;
+    int leftOut = critical + unwanted();
     return "%s, %d with a finding: a patch for all of %d, for a part of %d, for nothing of %d%s."
         .formatted(
             read,
@@ -146,9 +148,13 @@ final class FixCounts {
         .collect(Collectors.joining(", "));
   }
 
-  private String byConfidence() {
+  private int unwanted() {
+    return unwanted.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static String byConfidence(Map<PatchConfidence, Integer> counts) {
     return Stream.of(PatchConfidence.values())
-        .map(one -> confidences.getOrDefault(one, 0) + " " + one.id())
+        .map(one -> counts.getOrDefault(one, 0) + " " + one.id())
         .collect(Collectors.joining(", "));
   }
 

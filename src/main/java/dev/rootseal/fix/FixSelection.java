@@ -1,7 +1,6 @@
 package dev.rootseal.fix;
 
 import dev.rootseal.report.PatchConfidence;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +22,6 @@ public record FixSelection(boolean critical, Set<PatchConfidence> confidences) {
     return fix.finding()
         .confidence()
         .filter(confidence -> fix.isPatched() && !confidences.contains(confidence))
-        .map(confidence -> new LeftOut.Confidence(List.of("its confidence is " + confidence.id())));
+        .map(LeftOut.Confidence::new);
   }
 }

@@ -58,9 +58,22 @@ final class FixText {
         + weakest.id()
         + switch (weakest) {
           case KNOWN -> " (the images are known to run with these paths)";
+          case OBSERVED -> " (seen to be written: " + observed(fix) + ")";
           case DECLARED -> " (the owner's annotation names the paths)";
           case ASSUMED -> " (what " + assumed(fix) + " writes is not known)";
         };
+  }
+
+  /** When somebody looked, and how long the container had run by then. */
+  private static String observed(ProposedFix fix) {
+    String seen =
+        fix.remediation().patched().stream()
+            .flatMap(
+                container ->
+                    container.observed().stream()
+                        .map(one -> one.sentence("'" + container.name() + "'")))
+            .collect(Collectors.joining(", "));
+    return seen.isEmpty() ? "another container" : seen;
   }
 
   /** The containers of which nothing is known, where the patch touches some. */

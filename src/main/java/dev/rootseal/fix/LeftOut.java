@@ -1,5 +1,6 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.report.PatchConfidence;
 import java.util.List;
 
 /** Why the patch of a workload is not written, although there may be one. */
@@ -15,9 +16,10 @@ sealed interface LeftOut {
   }
 
   /** Patches of this confidence were not asked for. */
-  record Confidence(List<String> reasons) implements LeftOut {
-    public Confidence {
-      reasons = List.copyOf(reasons);
+  record Confidence(PatchConfidence confidence) implements LeftOut {
+    @Override
+    public List<String> reasons() {
+      return List.of("its confidence is " + confidence.id());
     }
   }
 }

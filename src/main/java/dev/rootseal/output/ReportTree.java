@@ -13,6 +13,7 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.Exemption;
+import dev.rootseal.rule.OwnerObservation;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -128,10 +129,15 @@ final class ReportTree {
     if (evaluated.verdict() instanceof MissingWritableMount(var paths)) {
       paths(missing, paths);
     }
+    evaluated.required().observed().ifPresent(seen -> observed(json.putObject("observed"), seen));
     evaluated.notes().stream().map(NoteSentence::of).forEach(json.putArray("notes")::add);
     if (evaluated.verdict() instanceof Exempt(var exemption, var wouldBe)) {
       exemption(json.putObject("exemption"), exemption, wouldBe.verdict());
     }
+  }
+
+  private static void observed(ObjectNode json, OwnerObservation seen) {
+    json.put("day", seen.day().toString()).put("runSeconds", seen.run().toSeconds());
   }
 
   private static void paths(ArrayNode json, Collection<ContainerPath> paths) {

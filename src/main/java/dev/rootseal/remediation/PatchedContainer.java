@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.MountFacts;
+import dev.rootseal.rule.OwnerObservation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a patch does to one container.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param opened mounts that lose their {@code readOnly: true}
  * @param added mounts of new, empty volumes
  * @param confidence how well it is known which paths it writes
+ * @param observed when these were seen to be written
  */
 public record PatchedContainer(
     String name,
@@ -22,7 +25,8 @@ public record PatchedContainer(
     boolean setsFlag,
     List<Mount> opened,
     List<Mount> added,
-    PatchConfidence confidence) {
+    PatchConfidence confidence,
+    Optional<OwnerObservation> observed) {
   public PatchedContainer {
     opened = List.copyOf(opened);
     added = List.copyOf(added);

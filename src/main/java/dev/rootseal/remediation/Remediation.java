@@ -6,6 +6,7 @@ import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the finding of one workload is fixed: a patch after which each container that it touches is
@@ -39,9 +40,22 @@ public record Remediation(
   /**
    * The same where somebody has seen what the image has at some paths.
    *
-   * @param shipped by the name of a container: paths at which an empty volume would hide something
+   * @param shipped by the name of a container: paths at which an empty volume would hide something,
+   *     beside those that its owner's annotation names
    */
   public static Remediation of(WorkloadVerdict workload, Map<String, List<ContainerPath>> shipped) {
     return new RemediationPlan(workload, shipped).remediation();
+  }
+
+  /** The part of it that is about these containers. */
+  public Remediation about(Set<String> containers) {
+    List<PatchedContainer> wanted =
+        patched.stream().filter(one -> containers.contains(one.name())).toList();
+    return new Remediation(
+        workload,
+        wanted.isEmpty() ? Optional.empty() : Optional.of(PatchTree.of(workload.kind(), wanted)),
+        wanted,
+        refused.stream().filter(one -> containers.contains(one.container())).toList(),
+        wanted.isEmpty() ? List.of() : remarks);
   }
 }

@@ -3,6 +3,7 @@ package dev.rootseal.remediation;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.OwnerObservation;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class RemediationPlan {
   }
 
   private void follow(PatchPlan plan, ContainerEvaluation evaluated) {
-    List<PatchBlocker.AtPath> obstacles = obstacles(plan, evaluated.facts().name());
+    List<PatchBlocker.AtPath> obstacles = obstacles(plan, evaluated);
     if (!obstacles.isEmpty()) {
       obstacles.forEach(obstacle -> refused.add(withProposal(obstacle, evaluated)));
       return;
@@ -75,17 +76,22 @@ final class RemediationPlan {
             plan.setsFlag(),
             plan.opened().stream().map(PatchedContainer.Mount::of).toList(),
             plan.emptied().stream().map(this::empty).toList(),
-            PatchConfidence.of(evaluated)));
+            PatchConfidence.of(evaluated),
+            evaluated.required().observed()));
     // Of a container that was looked at it is known what a volume hides.
-    boolean looked = shipped.containsKey(evaluated.facts().name());
+    boolean looked =
+        shipped.containsKey(evaluated.facts().name())
+            || evaluated.required().observed().isPresent();
     PatchCaveats.of(evaluated, plan).stream()
         .filter(remark -> !(looked && remark instanceof PatchCaveat.Hides))
         .forEach(remarks::add);
   }
 
   /** Those of the plan, and what was seen to be in the image. */
-  private List<PatchBlocker.AtPath> obstacles(PatchPlan plan, String container) {
-    List<ContainerPath> seen = shipped.getOrDefault(container, List.of());
+  private List<PatchBlocker.AtPath> obstacles(PatchPlan plan, ContainerEvaluation evaluated) {
+    String container = evaluated.facts().name();
+    List<ContainerPath> seen = new ArrayList<>(shipped.getOrDefault(container, List.of()));
+    evaluated.required().observed().map(OwnerObservation::seeds).ifPresent(seen::addAll);
     Stream<PatchBlocker.AtPath> seeds =
         plan.emptied().stream()
             .filter(path -> seen.stream().anyMatch(path::same))

@@ -35,6 +35,9 @@ final class AnnotationSentence {
       case Note.BadDate(var key) ->
           "%s has no date in annotation '%s': it exempts nothing. Write the last day as in 2027-03-31, or remove it."
               .formatted(subject, key);
+      case Note.BadObservation(var key) ->
+          "%s has an observation that cannot be read in annotation '%s': its paths count as declared only. Write when and for how long as in 2026-11-26 for 10m, or remove it."
+              .formatted(subject, key);
       case Note.UnusableAnnotation(var key, var problem) ->
           "%s has paths that cannot be used in annotation '%s': %s. Write absolute paths with commas between them, or none."
               .formatted(subject, key, problem);

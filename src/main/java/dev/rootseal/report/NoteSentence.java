@@ -35,6 +35,12 @@ public final class NoteSentence {
           "Annotation %s gives no reason: it exempts nothing.".formatted(key);
       case Note.BadDate(var key) ->
           "Annotation %s is not a date such as 2027-03-31: it exempts nothing.".formatted(key);
+      case Note.BadObservation(var key) ->
+          "Annotation %s does not say when and for how long, as in 2026-11-26 for 10m: its paths count as declared only."
+              .formatted(key);
+      case Note.Observed(var seen) ->
+          "Where it writes was observed on %s, when it had run for %s."
+              .formatted(seen.day(), seen.time());
       case Note.NoSuchContainer(var key, var container) ->
           "Annotation %s speaks of container '%s', which is not there: it does nothing."
               .formatted(key, container);

@@ -14,6 +14,8 @@ public enum PatchConfidence {
    * image runs with a read-only root and these paths.
    */
   KNOWN,
+  /** The owner's annotation names the paths, and says when these were seen to be written. */
+  OBSERVED,
   /** The owner's annotation names the paths. */
   DECLARED,
   /** Nothing is known: the policy's default paths alone. */
@@ -27,7 +29,7 @@ public enum PatchConfidence {
   /** What is known of the paths of one container. */
   public static PatchConfidence of(ContainerEvaluation evaluated) {
     return switch (evaluated.required().source()) {
-      case OWNER -> DECLARED;
+      case OWNER -> evaluated.required().observed().isPresent() ? OBSERVED : DECLARED;
       case CATALOGUE ->
           evaluated.knowledge().filter(ImageKnowledge::worksReadOnly).isPresent() ? KNOWN : ASSUMED;
       case POLICY_DEFAULT -> ASSUMED;

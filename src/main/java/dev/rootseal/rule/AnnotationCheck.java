@@ -35,6 +35,8 @@ final class AnnotationCheck {
           noSuchContainer(annotation).or(() -> OwnerExemption.problemOfDate(annotation));
       case RequiredPaths.TOPIC ->
           noSuchContainer(annotation).or(() -> RequiredPaths.problem(annotation));
+      case OwnerObservation.TOPIC ->
+          noSuchContainer(annotation).or(() -> OwnerObservation.problem(annotation));
       default -> Optional.empty();
     };
   }

@@ -52,6 +52,9 @@ public sealed interface Note {
   /** The date of an annotation cannot be read. */
   record BadDate(String key) implements BrokenAnnotation {}
 
+  /** An annotation does not say when paths were observed, and for how long. */
+  record BadObservation(String key) implements BrokenAnnotation {}
+
   /**
    * An annotation speaks of a container that the workload does not have.
    *
@@ -62,6 +65,9 @@ public sealed interface Note {
 
   /** The owner exempts the container, but the policy does not allow owners to. */
   record SelfExemptionDenied(String key) implements Note {}
+
+  /** The owner's paths were seen to be written. */
+  record Observed(OwnerObservation observation) implements Note {}
 
   /**
    * The owner's annotation takes away what would be required otherwise.

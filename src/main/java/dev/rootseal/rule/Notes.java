@@ -13,6 +13,7 @@ final class Notes {
     required
         .waived()
         .ifPresent(waiver -> notes.add(new Note.WaivedByOwner(waiver.key(), waiver.paths())));
+    required.observed().ifPresent(seen -> notes.add(new Note.Observed(seen)));
     notes.addAll(ofVerdict);
     container.slips().forEach(slip -> notes.add(new Note.Mistake(slip)));
     if (container.privileged()) {

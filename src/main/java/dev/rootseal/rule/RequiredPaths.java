@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *     fix does well to bring them
  * @param waived paths without a writable mount that would be required, were it not for the owner's
  *     annotation
+ * @param observed that the owner's paths were seen to be written
  */
 public record RequiredPaths(
     List<ContainerPath> paths,
@@ -24,7 +25,8 @@ public record RequiredPaths(
     List<ContainerPath> advised,
     List<Note> notes,
     List<ContainerPath> spare,
-    Optional<Waiver> waived) {
+    Optional<Waiver> waived,
+    Optional<OwnerObservation> observed) {
   /** Who says which paths must be writable. */
   public enum Source {
     OWNER,
@@ -71,7 +73,7 @@ public record RequiredPaths(
 
   RequiredPaths(
       List<ContainerPath> paths, Source source, List<ContainerPath> advised, List<Note> notes) {
-    this(paths, source, advised, notes, List.of(), Optional.empty());
+    this(paths, source, advised, notes, List.of(), Optional.empty(), Optional.empty());
   }
 
   /** Nothing is required, because nothing is evaluated. */
@@ -115,7 +117,7 @@ public record RequiredPaths(
             .filter(path -> paths.stream().noneMatch(path::same))
             .toList();
     return new RequiredPaths(
-        paths, Source.CATALOGUE, List.of(), List.of(), spare, Optional.empty());
+        paths, Source.CATALOGUE, List.of(), List.of(), spare, Optional.empty(), Optional.empty());
   }
 
   /** The default decides or advises, as the policy has it; what is only guessed always advises. */
@@ -140,7 +142,7 @@ public record RequiredPaths(
   private static RequiredPaths declared(
       OwnerAnnotations.Annotation annotation, EvaluationInput subject) {
     RequiredPaths base = first(WITHOUT_OWNER, subject);
-    RequiredPaths stated = stated(annotation, base, subject.policy());
+    RequiredPaths stated = stated(annotation, base, subject.policy()).observed(subject);
     List<ContainerPath> less = new ArrayList<>(subject.container().uncovered(base.paths()));
     less.removeIf(path -> stated.paths().stream().anyMatch(path::same));
     if (less.isEmpty()) {
@@ -172,7 +174,26 @@ public record RequiredPaths(
   }
 
   private RequiredPaths waiving(Waiver waiver) {
-    return new RequiredPaths(paths, source, advised, notes, spare, Optional.of(waiver));
+    return new RequiredPaths(paths, source, advised, notes, spare, Optional.of(waiver), observed);
+  }
+
+  /** This, with what was seen of it; what the owner has not said nobody has seen. */
+  private RequiredPaths observed(EvaluationInput subject) {
+    Optional<OwnerAnnotations.Annotation> annotation =
+        subject.annotations().find(OwnerObservation.TOPIC, subject.container().name());
+    if (source != Source.OWNER || annotation.isEmpty()) {
+      return this;
+    }
+    List<Note> told = new ArrayList<>(notes);
+    OwnerObservation.problem(annotation.get()).ifPresent(told::add);
+    return new RequiredPaths(
+        paths,
+        source,
+        advised,
+        told,
+        spare,
+        waived,
+        OwnerObservation.parse(annotation.get().value()));
   }
 
   /** This, with what an owner asks for beside it. */
@@ -182,7 +203,8 @@ public record RequiredPaths(
     List<Note> told = new ArrayList<>(notes);
     told.addAll(stated.notes());
     told.add(denied);
-    return new RequiredPaths(all, source, advised, told, spare, Optional.empty());
+    return new RequiredPaths(
+        all, source, advised, told, spare, Optional.empty(), stated.observed());
   }
 
   /** Why an annotation with paths cannot be used as it stands. */

@@ -33,6 +33,11 @@ public record WorkloadFacts(
     labels = Map.copyOf(labels);
   }
 
+  /** The same with other words of its owner. */
+  public WorkloadFacts with(OwnerAnnotations others) {
+    return new WorkloadFacts(ref, windows, containers, volumes, labels, others, managedBy);
+  }
+
   /** The same with other containers. */
   public WorkloadFacts withContainers(List<ContainerFacts> others) {
     return new WorkloadFacts(

@@ -25,6 +25,11 @@ class FixConfidenceTest extends OnTheShop {
     workload(
         "b-told", ", annotations: {rootseal.dev/writable-paths: /srv}", "registry.example/b:1");
     workload("c-nginx", "", "nginx:1.29");
+    workload(
+        "d-seen",
+        ", annotations: {writable-paths.rootseal.dev/app: /srv,"
+            + " observed.rootseal.dev/app: 2026-11-26 for 10m}",
+        "registry.example/d:1");
   }
 
   private void workload(String name, String metadata, String image) {
@@ -51,12 +56,15 @@ class FixConfidenceTest extends OnTheShop {
     Run run = cluster.fix("-n", "three");
 
     assertThat(run.exit()).isZero();
-    assertThat(names(run)).containsExactly("c-nginx", "b-told", "a-guess");
+    assertThat(names(run)).containsExactly("c-nginx", "d-seen", "b-told", "a-guess");
     assertThat(run.err())
         .contains("\n  confidence: known (the images are known to run with these paths)\n")
+        .contains(
+            "\n  confidence: observed (seen to be written: 'app' on 2026-11-26, when it had run for"
+                + " 10m)\n")
         .contains("\n  confidence: declared (the owner's annotation names the paths)\n")
         .contains("\n  confidence: assumed (what 'app' writes is not known)\n")
-        .contains("\nConfidence of these patches: 1 known, 1 declared, 1 assumed.\n");
+        .contains("\nConfidence of these patches: 1 known, 1 observed, 1 declared, 1 assumed.\n");
   }
 
   @ParameterizedTest
@@ -69,6 +77,7 @@ class FixConfidenceTest extends OnTheShop {
           assumed        | a-guess
           assumed,known  | c-nginx a-guess
           Known,DECLARED | c-nginx b-told
+          known,observed | c-nginx d-seen
           """)
   void onlyWhatIsAskedForIsWritten(String confidence, String written) {
     List<String> expected = List.of(written.split(" "));
@@ -77,13 +86,12 @@ class FixConfidenceTest extends OnTheShop {
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(names(run)).isEqualTo(expected);
-    int leftOut = 3 - expected.size();
+    int leftOut = 4 - expected.size();
     assertThat(run.err())
         .contains(", " + leftOut + " left out.\n")
-        .contains(
-            "\nLeft out by --confidence: "
-                + (leftOut == 1 ? "1 workload" : leftOut + " workloads")
-                + ".\n");
+        .contains("\nLeft out by --confidence: " + leftOut + " workloads (");
+    assertThat(run.err().lines().filter(line -> line.startsWith("  left out: its confidence is ")))
+        .hasSize(leftOut);
   }
 
   @Test

@@ -21,7 +21,7 @@ class FixSeveralTest extends OnTheShop {
 
             6 workloads read in namespace 'shop', 1 container exempt, 4 with a finding: a patch for \
             all of 1, for a part of 0, for nothing of 2, 1 left out.
-            Confidence of these patches: 0 known, 0 declared, 1 assumed.
+            Confidence of these patches: 0 known, 0 observed, 0 declared, 1 assumed.
             Left out, because changing them can take the cluster down or would not last: 1 workload.
               --include-critical writes their patches, too.
             """);

@@ -10,6 +10,7 @@ import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -411,7 +412,8 @@ class PatchBlockerTest {
                 true,
                 List.of(),
                 List.of(),
-                PatchConfidence.ASSUMED));
+                PatchConfidence.ASSUMED,
+                Optional.empty()));
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.ManifestMistake;
 import dev.rootseal.rule.Note;
+import dev.rootseal.rule.OwnerObservation;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +55,14 @@ class NoteSentenceTest {
                 List.of(ContainerPath.of("/tmp"), ContainerPath.of("/run"))),
             "Annotation rootseal.dev/writable-paths waives /tmp, /run, which would need a writable"
                 + " mount otherwise."),
+        arguments(
+            new Note.Observed(
+                new OwnerObservation(LocalDate.of(2026, 11, 26), Duration.ofHours(3), List.of())),
+            "Where it writes was observed on 2026-11-26, when it had run for 3h."),
+        arguments(
+            new Note.BadObservation("observed.rootseal.dev/app"),
+            "Annotation observed.rootseal.dev/app does not say when and for how long, as in"
+                + " 2026-11-26 for 10m: its paths count as declared only."),
         arguments(
             new Note.OwnerPathsDenied(
                 "rootseal.dev/writable-paths", List.of(ContainerPath.of("/tmp"))),

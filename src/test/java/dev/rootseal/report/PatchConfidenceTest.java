@@ -68,6 +68,31 @@ class PatchConfidenceTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/data", "none"})
+  void pathsThatWereSeenAreObserved(String paths) {
+    assertThat(of(observed(paths, "2026-11-26 for 10m"))).contains(PatchConfidence.OBSERVED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "yesterday", "2026-11-31 for 10m", "2026-11-26", "2026-11-26 for 1w"})
+  void pathsWithAnObservationThatCannotBeReadAreDeclared(String observation) {
+    assertThat(of(observed("/data", observation))).contains(PatchConfidence.DECLARED);
+  }
+
+  @Test
+  void observationWithoutPathsSaysNothing() {
+    assertThat(of(web("nginx").annotated("observed.rootseal.dev/app", "2026-11-26 for 10m")))
+        .contains(PatchConfidence.KNOWN);
+    assertThat(of(observed("tmp", "2026-11-26 for 10m"))).contains(PatchConfidence.ASSUMED);
+  }
+
+  private static WorkloadFixture observed(String paths, String observation) {
+    return web("nginx")
+        .annotated("writable-paths.rootseal.dev/app", paths)
+        .annotated("observed.rootseal.dev/app", observation);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "data", "/data,cache"})
   void annotationThatCannotBeUsedIsAssumed(String paths) {
     assertThat(of(web("nginx").annotated("rootseal.dev/writable-paths", paths)))
@@ -82,6 +107,12 @@ class PatchConfidenceTest {
                     .annotated("writable-paths.rootseal.dev/side", "/data")
                     .container("side", c -> c.image("x"))
                     .container("good", c -> c.image("x").compliant())))
+        .contains(PatchConfidence.DECLARED);
+    assertThat(
+            of(
+                observed("/data", "2026-11-26 for 10m")
+                    .annotated("writable-paths.rootseal.dev/side", "/data")
+                    .container("side", c -> c.image("x"))))
         .contains(PatchConfidence.DECLARED);
     assertThat(of(web("nginx").container("side", c -> c.image("x"))))
         .contains(PatchConfidence.ASSUMED);
@@ -113,6 +144,6 @@ class PatchConfidenceTest {
   void wordsAreThoseOfTheReport() {
     assertThat(PatchConfidence.values())
         .extracting(PatchConfidence::id)
-        .containsExactly("known", "declared", "assumed");
+        .containsExactly("known", "observed", "declared", "assumed");
   }
 }

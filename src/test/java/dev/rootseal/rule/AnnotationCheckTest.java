@@ -23,6 +23,8 @@ class AnnotationCheckTest {
           exempt-until.rootseal.dev/app      | 2027-02-30 | BadDate[key=exempt-until.rootseal.dev/app]
           rootseal.dev/writable-paths        | ''         | UnusableAnnotation[key=rootseal.dev/writable-paths, problem=it is empty; write none where no path is needed]
           writable-paths.rootseal.dev/app    | /a,tmp     | UnusableAnnotation[key=writable-paths.rootseal.dev/app, problem='tmp' is not an absolute path]
+          observed.rootseal.dev/app          | soon       | BadObservation[key=observed.rootseal.dev/app]
+          observed.rootseal.dev/ap           | soon       | NoSuchContainer[key=observed.rootseal.dev/ap, container=ap]
           exempt.rootseal.dev/ap             | cache      | NoSuchContainer[key=exempt.rootseal.dev/ap, container=ap]
           exempt-until.rootseal.dev/ap       | 2027-03-31 | NoSuchContainer[key=exempt-until.rootseal.dev/ap, container=ap]
           writable-paths.rootseal.dev/ap     | none       | NoSuchContainer[key=writable-paths.rootseal.dev/ap, container=ap]
@@ -47,6 +49,7 @@ class AnnotationCheckTest {
           rootseal.dev/writable-paths     | ' none '
           rootseal.dev/writable-paths     | /tmp, /var/cache
           writable-paths.rootseal.dev/app | /tmp
+          observed.rootseal.dev/app       | 2026-11-26 for 10m
           rootseal.dev/other              | ''
           other.rootseal.dev/ap           | ''
           a.exempt.rootseal.dev/ap        | ''

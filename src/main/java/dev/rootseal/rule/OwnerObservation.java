@@ -1,0 +1,102 @@
+package dev.rootseal.rule;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * That the paths of a container were seen to be written, and not only said to be: what {@code
+ * rootseal observe} writes beside them.
+ *
+ * <p>{@code observed.rootseal.dev/<container>} holds the day and for how long the container had run
+ * by then, as in {@code 2026-11-26 for 10m}, and the paths at which the image has files: {@code
+ * 2026-11-26 for 10m, seed /var/cache/app}.
+ *
+ * @param day the day of the look, in UTC
+ * @param run from the start of the container to the last look: what the look covers
+ * @param seeds those of the paths at which an empty volume would hide files of the image
+ */
+public record OwnerObservation(LocalDate day, Duration run, List<ContainerPath> seeds) {
+  /** What these annotations are about. */
+  static final String TOPIC = "observed";
+
+  private static final Pattern FORM =
+      Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}) for ([0-9]{1,6})([smhd])(?:, seed (/.*))?");
+
+  public OwnerObservation {
+    seeds = List.copyOf(seeds);
+  }
+
+  /** The key of the annotation of a container. */
+  public static String key(String container) {
+    return TOPIC + ".rootseal.dev/" + container;
+  }
+
+  /** Reads an annotation's value; nothing where it has another form. */
+  static Optional<OwnerObservation> parse(String value) {
+    Matcher form = FORM.matcher(value.strip());
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    PathList seeds = PathList.parse(form.group(4) == null ? "/" : form.group(4));
+    if (!seeds.problem().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new OwnerObservation(
+              LocalDate.parse(form.group(1)),
+              run(Long.parseLong(form.group(2)), form.group(3)),
+              form.group(4) == null ? List.of() : seeds.paths()));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration run(long number, String unit) {
+    return switch (unit) {
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
+  }
+
+  /** Why an annotation cannot be used. */
+  static Optional<Note.BrokenAnnotation> problem(OwnerAnnotations.Annotation annotation) {
+    return parse(annotation.value()).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Note.BadObservation(annotation.key()));
+  }
+
+  /** As it stands in the annotation. */
+  public String value() {
+    String value = day + " for " + time();
+    return seeds.isEmpty()
+        ? value
+        : value
+            + ", seed "
+            + seeds.stream().map(ContainerPath::spelling).collect(Collectors.joining(","));
+  }
+
+  /** When, and how much of its life that covers, said of a container. */
+  public String sentence(String container) {
+    return "%s on %s, when it had run for %s".formatted(container, day, time());
+  }
+
+  /** How long the container had run, in whole units of which there are two or more. */
+  public String time() {
+    if (run.toDays() >= 2) {
+      return run.toDays() + "d";
+    }
+    if (run.toHours() >= 2) {
+      return run.toHours() + "h";
+    }
+    return run.toMinutes() >= 2 ? run.toMinutes() + "m" : run.toSeconds() + "s";
+  }
+}
