@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
@@ -101,7 +102,7 @@ final class ObserveCommand implements Callable<Integer> {
       ObservationReport report = observe(files);
       write(report);
       return exitCode(report);
-    } catch (ReadException e) {
+    } catch (ReadException | UncheckedIOException e) {
       say(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       say("--kubelet-summary: " + e.getMessage());
@@ -122,7 +123,10 @@ final class ObserveCommand implements Callable<Integer> {
     if (workload.isEmpty()) {
       throw wrong("--paths is for one workload: name it (KIND/NAME)");
     }
-    Stream.of("--kubelet-summary", "--min-age", "--output")
+    if (FlagValue.isGiven(spec, "--output") && format != ObservationFormat.JSON) {
+      throw wrong("--paths writes a patch, or all that it has found with -o json");
+    }
+    Stream.of("--kubelet-summary", "--min-age")
         .filter(flag -> FlagValue.isGiven(spec, flag))
         .findFirst()
         .ifPresent(
@@ -138,11 +142,27 @@ final class ObserveCommand implements Callable<Integer> {
       throw wrong("--paths is for one workload: name it (KIND/NAME)");
     }
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
+    Optional<ObservedFile> file = manifest(one);
+    PathsOutput output = new PathsOutput(spec.commandLine().getOut(), told);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
-      return new ObservePaths(client, paths, spec.commandLine().getOut(), told).run(one);
+      return new ObservePaths(
+              client,
+              paths,
+              format == ObservationFormat.JSON ? output::writeJson : output::write,
+              told)
+          .run(one, file);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
+    }
+  }
+
+  /** A file that cannot be written is a reason not to begin. */
+  private Optional<ObservedFile> manifest(LiveTarget.One one) {
+    try {
+      return paths.file(one);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--write: " + e.getMessage());
     }
   }
 

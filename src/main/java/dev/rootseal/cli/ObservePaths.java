@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.fix.FixOutcome;
+import dev.rootseal.fix.ObservedAnnotations;
+import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
 import dev.rootseal.live.EphemeralContainerWriter;
 import dev.rootseal.live.LiveTarget;
@@ -13,40 +14,44 @@ import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.observe.paths.PodChoice;
 import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.RunningPod;
-import dev.rootseal.remediation.Patch;
 import dev.rootseal.rootfs.RootWrites;
-import dev.rootseal.rootfs.WrittenFolder;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.Console;
-import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** {@code rootseal observe --paths}: asks, looks, and hands over the patch. */
+/** {@code rootseal observe --paths}: asks, looks, and hands over what follows. */
 final class ObservePaths {
   private final KubernetesClient client;
   private final PathsOptions options;
-  private final PrintWriter out;
+  private final Consumer<PathsReport> output;
   private final Screen told;
 
   /**
    * One that has changed nothing yet.
    *
-   * @param out gets the patch
+   * @param output gets what was found
    * @param told where a person reads
    */
-  ObservePaths(KubernetesClient client, PathsOptions options, PrintWriter out, Screen told) {
+  ObservePaths(
+      KubernetesClient client, PathsOptions options, Consumer<PathsReport> output, Screen told) {
     this.client = client;
     this.options = options;
-    this.out = out;
+    this.output = output;
     this.told = told;
   }
 
-  /** The answer is the exit code. */
-  int run(LiveTarget.One workload) throws InterruptedException {
+  /**
+   * The answer is the exit code.
+   *
+   * @param file the manifest that is to be written
+   */
+  int run(LiveTarget.One workload, Optional<ObservedFile> file) throws InterruptedException {
     ReadOnlyApi api = new ReadOnlyApi(client);
     try {
       RunningPod pod = new PodChoice(api).of(workload, options.pod());
@@ -59,8 +64,11 @@ final class ObservePaths {
       List<ContainerWrites> found =
           new PodObserver(api, new EphemeralContainerWriter(client), settings, Clock.systemUTC())
               .observe(pod, containers);
-      return handOver(found, api, workload);
-    } catch (PathsException e) {
+      PathsReport report =
+          report(new PathsReport(workload, pod.name(), settings, found), api, file);
+      output.accept(report);
+      return report.exitCode();
+    } catch (PathsException | UncheckedIOException e) {
       told.line("rootseal: " + e.getMessage());
       return ExitCode.USAGE;
     }
@@ -77,38 +85,35 @@ final class ObservePaths {
     return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 
-  private int handOver(List<ContainerWrites> found, ReadOnlyApi api, LiveTarget.One workload) {
-    ObservedFix fix = new ObservedFix(told, patch -> print(patch, workload));
-    for (ContainerWrites container : found) {
-      PathsText.of(container).forEach(told::line);
-      container.writes().ifPresent(writes -> add(fix, container.container(), writes));
+  private static PathsReport report(
+      PathsReport seen, ReadOnlyApi api, Optional<ObservedFile> file) {
+    if (seen.containers().stream().allMatch(container -> container.writes().isEmpty())) {
+      return seen;
     }
-    boolean seen = found.stream().anyMatch(one -> one.writes().isPresent());
-    boolean whole = found.stream().allMatch(one -> one.writes().isPresent());
-    if (seen && fix.run(api, Clock.systemUTC(), workload) == FixOutcome.UNREAD) {
-      whole = false;
-    }
-    out.flush();
-    if (seen) {
-      PathsText.limits().forEach(told::line);
-    }
-    return whole ? ExitCode.OK : seen ? ExitCode.PARTIAL : ExitCode.USAGE;
+    ObservedAnnotations annotations = annotations(seen.containers());
+    ObservedFix.Result fix =
+        new ObservedFix(annotations).run(api, Clock.systemUTC(), seen.workload());
+    Optional<PathsReport.Manifest> written =
+        file.flatMap(
+            one ->
+                fix.rule()
+                    .map(
+                        rule ->
+                            new PathsReport.Manifest(one.path(), one.write(annotations, rule))));
+    return seen.with(fix, written);
   }
 
-  private void print(Patch patch, LiveTarget.One workload) {
-    out.print(patch.yaml());
-    told.line(
-        "To apply what is on standard output: kubectl patch %s %s -n %s --type strategic --patch-file FILE"
-            .formatted(workload.type().singular(), workload.name(), workload.namespace()));
+  private static ObservedAnnotations annotations(List<ContainerWrites> found) {
+    ObservedAnnotations annotations = new ObservedAnnotations();
+    found.forEach(
+        one -> one.writes().ifPresent(writes -> add(annotations, one.container(), writes)));
+    return annotations;
   }
 
-  private static void add(ObservedFix fix, String container, RootWrites writes) {
-    Optional<String> value = PathsAnnotation.value(writes);
-    List<String> content =
-        writes.folders().stream()
-            .filter(PathsAnnotation::needsSeed)
-            .map(WrittenFolder::path)
-            .toList();
-    value.ifPresentOrElse(paths -> fix.add(container, paths, content), () -> fix.block(container));
+  private static void add(ObservedAnnotations seen, String container, RootWrites writes) {
+    PathsAnnotation.value(writes)
+        .ifPresentOrElse(
+            paths -> seen.add(container, paths, PathsAnnotation.observation(writes)),
+            () -> seen.block(container, PathsAnnotation.problem(writes).orElseThrow()));
   }
 }

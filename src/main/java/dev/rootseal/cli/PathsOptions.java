@@ -1,8 +1,15 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.fix.FixSource;
+import dev.rootseal.fix.ObservedFile;
+import dev.rootseal.live.LiveTarget;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.observe.paths.ObserverSettings;
+import dev.rootseal.rule.WorkloadRef;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +70,14 @@ final class PathsOptions {
       description = "With --paths: does not ask before it changes the pod.")
   private Boolean yes = false;
 
+  @Option(
+      names = "--write",
+      paramLabel = "PATH",
+      description =
+          "With --paths: puts the annotations and the fix into the manifest of the workload instead:"
+              + " a file, or a folder with it. Several times for several.")
+  private List<String> write = List.of();
+
   @SuppressWarnings("NullAway.Init")
   PathsOptions() {}
 
@@ -74,7 +89,7 @@ final class PathsOptions {
   Optional<String> strayFlag() {
     return paths
         ? Optional.empty()
-        : Stream.of("--pod", "--container", "--for", "--image", "--yes")
+        : Stream.of("--pod", "--container", "--for", "--image", "--yes", "--write")
             .filter(flag -> FlagValue.isGiven(spec, flag))
             .findFirst();
   }
@@ -85,6 +100,28 @@ final class PathsOptions {
 
   Optional<String> container() {
     return Optional.ofNullable(container);
+  }
+
+  /**
+   * The manifest that is written, where one is asked for.
+   *
+   * @throws IllegalArgumentException if it is not there, or not the only one
+   * @throws UncheckedIOException if a file or folder cannot be read
+   */
+  Optional<ObservedFile> file(LiveTarget.One workload) {
+    if (write.isEmpty()) {
+      return Optional.empty();
+    }
+    if (write.contains(TargetWords.STANDARD_INPUT)) {
+      throw new IllegalArgumentException("standard input cannot be written");
+    }
+    List<FixSource.File> files =
+        FixPaths.sources(write, InputStream.nullInputStream()).stream()
+            .map(FixSource.File.class::cast)
+            .toList();
+    return Optional.of(
+        ObservedFile.find(
+            files, new WorkloadRef(workload.type().kind(), workload.namespace(), workload.name())));
   }
 
   boolean yes() {

@@ -46,6 +46,11 @@ record FileFix(
     return fixes;
   }
 
+  /** The same with another remediation. */
+  FileFix with(Remediation other) {
+    return new FileFix(scanned, finding, other, critical);
+  }
+
   ManifestItem.Workload manifest() {
     return scanned.manifest().orElseThrow();
   }

@@ -10,59 +10,53 @@ import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.live.WorkloadType;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.Remediation;
-import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.Verdict;
-import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadVerdict;
-import dev.rootseal.terminal.Screen;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The patch of a workload of which somebody has seen where it writes: the annotations that say so,
  * and what `rootseal fix` makes of them.
  */
-public final class ObservedFix implements LiveWorkloads.Reading {
-  private static final String PREFIX = "writable-paths.rootseal.dev/";
-  private static final List<String> TEMPLATE =
-      List.of("spec", "template", "metadata", "annotations");
-
-  private final Map<String, String> annotations = new TreeMap<>();
-  private final Map<String, String> blocked = new TreeMap<>();
-  private final Map<String, List<ContainerPath>> shipped = new TreeMap<>();
-  private final FixCounts counts = new FixCounts();
-  private final Screen told;
-  private final Consumer<Patch> patches;
+public final class ObservedFix {
+  private final ObservedAnnotations seen;
 
   /**
-   * One that knows of no container yet.
+   * What has become of it.
    *
-   * @param told where a person reads
-   * @param patches gets the patch, which says what it is for
+   * @param patch the patch, which says what it is for
+   * @param remediation what the patch does, and why some containers get none
+   * @param about the same for a person, in lines
+   * @param unread why the workload could not be read
+   * @param remarks what a person should know about what this rests on
+   * @param rule how it was evaluated
    */
-  public ObservedFix(Screen told, Consumer<Patch> patches) {
-    this.told = told;
-    this.patches = patches;
+  public record Result(
+      Optional<Patch> patch,
+      Optional<Remediation> remediation,
+      List<String> about,
+      List<String> unread,
+      List<String> remarks,
+      Optional<ReadOnlyFilesystemRule> rule) {
+    public Result {
+      about = List.copyOf(about);
+      unread = List.copyOf(unread);
+      remarks = List.copyOf(remarks);
+    }
   }
 
-  /**
-   * Where a container writes.
-   *
-   * @param value as an owner writes it into the annotation
-   * @param content where of these the image has something
-   */
-  public void add(String container, String value, List<String> content) {
-    annotations.put(PREFIX + container, value);
-    shipped.put(container, content.stream().map(ContainerPath::of).toList());
-  }
-
-  /** No mounts cover what a container writes: it gets no patch, and no annotation says why. */
-  public void block(String container) {
-    blocked.put(PREFIX + container, ContainerPath.ROOT.spelling());
+  /** That of what was seen. */
+  public ObservedFix(ObservedAnnotations seen) {
+    this.seen = seen;
   }
 
   /**
@@ -70,70 +64,92 @@ public final class ObservedFix implements LiveWorkloads.Reading {
    *
    * @throws ReadException if the API server cannot be used
    */
-  public FixOutcome run(ReadOnlyApi api, Clock clock, LiveTarget.One workload) {
-    new LiveWorkloads(api, clock, this).read(workload, this::annotated);
-    return counts.outcome();
+  public Result run(ReadOnlyApi api, Clock clock, LiveTarget.One workload) {
+    Reading reading = new Reading();
+    LiveWorkloads workloads = new LiveWorkloads(api, clock, reading);
+    workloads.read(workload, reading::annotated);
+    return new Result(
+        reading.patch,
+        reading.remediation,
+        reading.about,
+        reading.unread,
+        reading.remarks,
+        workloads.rule());
   }
 
-  private JsonNode annotated(JsonNode object) {
-    ObjectNode copy = object.deepCopy();
-    annotations.forEach(
-        (key, value) -> {
-          String old = object.at("/spec/template/metadata/annotations").path(key).asText();
-          if (!old.isEmpty() && !old.equals(value)) {
-            told.line("The patch replaces %s: \"%s\"".formatted(key, old));
-          }
-        });
-    add(annotations, copy);
-    add(blocked, copy);
-    return copy;
-  }
+  private final class Reading implements LiveWorkloads.Reading {
+    private final List<String> about = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private Optional<Patch> patch = Optional.empty();
+    private Optional<Remediation> remediation = Optional.empty();
 
-  /** The template's, so that they go where the pods go, and win over those of the workload. */
-  private static void add(Map<String, String> annotations, ObjectNode object) {
-    ObjectNode place = object;
-    for (String field : TEMPLATE) {
-      place = place.withObjectProperty(field);
+    private JsonNode annotated(JsonNode object) {
+      ObjectNode copy = object.deepCopy();
+      Set<String> its = containers(object);
+      for (String container : seen.containers()) {
+        String old = ObservedAnnotations.old(object, container);
+        if (!its.contains(container)) {
+          about.add(
+              "Container '%s' is not in the workload's pod template: nothing is said of it there."
+                  .formatted(container));
+        } else if (!old.isEmpty() && !old.equals(seen.value(container))) {
+          about.add(
+              "The patch replaces writable-paths.rootseal.dev/%s: \"%s\""
+                  .formatted(container, old));
+        }
+      }
+      seen.putForEvaluation(copy, its);
+      return copy;
     }
-    annotations.forEach(place::put);
-  }
 
-  @Override
-  public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
-    counts.read(verdict.tally().of(Verdict.EXEMPT));
-    Remediation remediation = Remediation.of(verdict, shipped);
-    Optional<WorkloadFix> fix = WorkloadFix.of(type, object, verdict, remediation);
-    fix.ifPresent(counts::found);
-    fix.map(FixText::about).ifPresent(lines -> lines.forEach(told::line));
-    if (remediation.patch().isPresent() || !annotations.isEmpty()) {
-      patches.accept(patch(type, remediation));
+    private static Set<String> containers(JsonNode object) {
+      return Stream.of("initContainers", "containers")
+          .map(list -> object.at("/spec/template/spec").path(list))
+          .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
+          .map(container -> container.path("name").asText())
+          .collect(Collectors.toSet());
     }
-  }
 
-  private Patch patch(WorkloadType type, Remediation remediation) {
-    WorkloadRef workload = remediation.workload();
-    Patch bare =
-        remediation.patch().orElseGet(() -> new Patch(JsonNodeFactory.instance.objectNode()));
-    ObjectNode patch = bare.addressed(type.apiVersion(), workload).root();
-    if (!annotations.isEmpty()) {
-      add(annotations, patch);
+    @Override
+    public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+      Remediation fix = Remediation.of(verdict);
+      remediation = Optional.of(fix);
+      WorkloadFix.of(type, object, verdict, fix).map(FixText::about).ifPresent(about::addAll);
+      Map<String, String> annotations =
+          seen.of(
+              verdict.facts().containers().stream()
+                  .map(ContainerFacts::name)
+                  .collect(Collectors.toSet()));
+      if (fix.patch().isPresent() || !annotations.isEmpty()) {
+        patch = Optional.of(patch(type, fix, annotations));
+      }
     }
-    return new Patch(patch);
-  }
 
-  @Override
-  public void listRead() {
-    counts.listRead();
-  }
+    private static Patch patch(
+        WorkloadType type, Remediation remediation, Map<String, String> annotations) {
+      Patch bare =
+          remediation.patch().orElseGet(() -> new Patch(JsonNodeFactory.instance.objectNode()));
+      ObjectNode patch = bare.addressed(type.apiVersion(), remediation.workload()).root();
+      if (!annotations.isEmpty()) {
+        ObservedAnnotations.put(annotations, patch);
+      }
+      return new Patch(patch);
+    }
 
-  @Override
-  public void unread(String problem) {
-    counts.unread();
-    remark(problem);
-  }
+    @Override
+    public void listRead() {
+      throw new IllegalStateException("one workload is read, and no list");
+    }
 
-  @Override
-  public void remark(String remark) {
-    told.line("rootseal: " + remark);
+    @Override
+    public void unread(String problem) {
+      unread.add(problem);
+    }
+
+    @Override
+    public void remark(String remark) {
+      remarks.add(remark);
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,13 +27,13 @@ public final class EphemeralContainerWriter {
   }
 
   /**
-   * Adds one; nobody can take it away again before the pod ends.
+   * Adds some, all or none; nobody can take them away again before the pod ends.
    *
    * @throws ReadException if the API server does not do it
    */
-  public void add(String namespace, String pod, ObjectNode container) {
+  public void add(String namespace, String pod, List<ObjectNode> containers) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch.putObject("spec").putArray("ephemeralContainers").add(container);
+    patch.putObject("spec").putArray("ephemeralContainers").addAll(containers);
     String path = "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/ephemeralcontainers";
     HttpRequest request =
         client

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.LiveTarget.Cluster;
 import dev.rootseal.live.LiveTarget.Namespace;
 import dev.rootseal.live.LiveTarget.One;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,11 @@ public final class LiveWorkloads {
   /** What the cluster's policy measures against; the default where nothing had to be evaluated. */
   public Threshold threshold() {
     return evaluate == null ? Threshold.DEFAULT : evaluate.threshold();
+  }
+
+  /** What the cluster's policy evaluates by; nothing where nothing had to be evaluated. */
+  public Optional<ReadOnlyFilesystemRule> rule() {
+    return Optional.ofNullable(evaluate).map(WorkloadEvaluator::rule);
   }
 
   /**

@@ -48,6 +48,10 @@ final class WorkloadEvaluator {
     return policy.policy().threshold();
   }
 
+  ReadOnlyFilesystemRule rule() {
+    return rule;
+  }
+
   /**
    * The verdict on one object.
    *

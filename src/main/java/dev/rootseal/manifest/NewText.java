@@ -72,6 +72,15 @@ final class NewText {
     return plain ? text : quoted(text);
   }
 
+  /** A text with the quotes that another one has. */
+  static String likeScalar(String text, char first) {
+    boolean printable = quoted(text).equals('"' + text + '"');
+    if (first == '\'' && printable) {
+      return "'" + text.replace("'", "''") + "'";
+    }
+    return first != '"' && PlainText.isPlain(text) ? text : quoted(text);
+  }
+
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints()

@@ -84,6 +84,12 @@ final class NodeEditor {
     edits.add(new TextEdit(value.start(), value.end(), space + by));
   }
 
+  /** Replaces a text, within the quotes that it has. */
+  void rewrite(OutlineNode scalar, String by) {
+    char first = scalar.start() < scalar.end() ? text.charAt(scalar.start()) : ' ';
+    replace(scalar, NewText.likeScalar(by, first));
+  }
+
   private void addToFlow(OutlineNode collection, List<String> texts) {
     String separator = ", ";
     if (collection.children().isEmpty()) {

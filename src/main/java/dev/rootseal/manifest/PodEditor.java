@@ -40,6 +40,8 @@ final class PodEditor {
     if (!volumes.isEmpty()) {
       pod.put(pod.pod, PodFields.VOLUMES, volumes);
     }
+    // Last: a template without metadata gets these behind its pod.
+    new AnnotationEditor(outline, editor).put(found.outer(), change.annotations());
     return editor.edits();
   }
 
@@ -117,16 +119,8 @@ final class PodEditor {
     return mapping.entry(name).filter(entry -> entry.value().value().equals(value)).isPresent();
   }
 
-  /** The field, if the mapping has it itself and not by {@code <<}. */
   private Optional<Entry> own(OutlineNode mapping, String name) throws EditRefusedException {
-    Optional<Entry> field = mapping.entry(name);
-    if (field.isEmpty() && PodOutline.mergesField(mapping, name)) {
-      throw new EditRefusedException(EditObstacle.MERGED);
-    }
-    if (field.isPresent()) {
-      requireOwn(field.get().value());
-    }
-    return field;
+    return PodOutline.own(outline, mapping, name);
   }
 
   private OutlineNode requireMapping(OutlineNode node) throws EditRefusedException {

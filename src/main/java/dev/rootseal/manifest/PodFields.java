@@ -8,9 +8,12 @@ import dev.rootseal.manifest.PodChange.ContainerChange;
 import dev.rootseal.manifest.PodChange.Mount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The fields of a pod that a change is about, and what it puts there. */
 final class PodFields {
+  static final String METADATA = "metadata";
+  static final String ANNOTATIONS = "annotations";
   static final String SECURITY = "securityContext";
   static final String FLAG = "readOnlyRootFilesystem";
   static final String MOUNTS = "volumeMounts";
@@ -47,16 +50,37 @@ final class PodFields {
 
   /** Makes the change in the value of an object. */
   static void apply(PodChange change, JsonNode object) {
+    JsonNode template = object;
     JsonNode pod = object;
     for (String field : pathToPod(change.workload())) {
+      template = pod;
       pod = pod.path(field);
     }
+    annotate((ObjectNode) template, change.annotations());
     List<JsonNode> containers = new ArrayList<>();
     for (String list : PodShape.CONTAINERS) {
       pod.path(list).forEach(containers::add);
     }
     change.containers().forEach(one -> apply(one, (ObjectNode) containers.get(one.index())));
     addAll((ObjectNode) pod, VOLUMES, volumes(change.containers()));
+  }
+
+  private static void annotate(ObjectNode template, Map<String, String> annotations) {
+    if (!annotations.isEmpty()) {
+      ObjectNode there = object(object(template, METADATA), ANNOTATIONS);
+      annotations.forEach(there::put);
+    }
+  }
+
+  private static ObjectNode object(ObjectNode owner, String name) {
+    return owner.path(name) instanceof ObjectNode there ? there : owner.putObject(name);
+  }
+
+  /** Annotations as the value of their field. */
+  static ObjectNode annotations(Map<String, String> annotations) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    annotations.forEach(object::put);
+    return object;
   }
 
   private static void apply(ContainerChange change, ObjectNode container) {

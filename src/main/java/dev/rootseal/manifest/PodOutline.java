@@ -119,6 +119,23 @@ record PodOutline(
     return mapping.entry(name).isPresent() || mergesField(mapping, name);
   }
 
+  /**
+   * The field, if the mapping has it itself.
+   *
+   * @throws EditRefusedException if it has it by {@code <<}, or shares it with other places
+   */
+  static Optional<Entry> own(YamlOutline outline, OutlineNode mapping, String name)
+      throws EditRefusedException {
+    Optional<Entry> field = mapping.entry(name);
+    if (field.isEmpty() && mergesField(mapping, name)) {
+      throw new EditRefusedException(EditObstacle.MERGED);
+    }
+    if (field.isPresent()) {
+      requireOwn(outline, field.get().value());
+    }
+    return field;
+  }
+
   /** Refuses what an anchor shares with other places. */
   static void requireOwn(YamlOutline outline, OutlineNode node) throws EditRefusedException {
     if (node.kind() == Kind.ALIAS || outline.isShared(node)) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** `rootseal observe` against what a real API server and a real kubelet have answered. */
 @ExtendWith(RestoresTheLog.class)
@@ -205,6 +206,99 @@ class ObserveCommandTest {
         .contains("the summary of its node was not read");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 504})
+  void proxyThatGivesUpCostsTheNodeAndIsSaidInOneLine(int code) {
+    server.refuse(SUMMARY, code, "context deadline exceeded");
+
+    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .startsWith(
+            "The summary of node 'node-1' cannot be read: context deadline exceeded ("
+                + code
+                + ")\n")
+        .contains("0 without writes, 0 with writes, 12 unknown");
+  }
+
+  /** As other runtimes and older kubelets have it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"inodesUsed\": [0-9]+ | \"inodesUsed\": 0",
+        "\"inodesUsed\": [0-9]+ | \"inodesUsed\": null",
+        "\"inodesUsed\": [0-9]+ | \"inodesUsed\": \"5\"",
+        "\"inodesUsed\": [0-9]+ | \"inodesUsed\": -1",
+        "\"inodesUsed\": [0-9]+ | \"inodesUsed\": 99999999999999999999",
+        "\"inodesUsed\": [0-9]+ | \"inodes\": 5",
+        "\"rootfs\" | \"root\"",
+        "\"rootfs\": \\{ | \"rootfs\": null, \"root\": {",
+        "\"containers\": \\[ | \"containers\": null, \"others\": [",
+        "\"podRef\": \\{ | \"podRef\": null, \"other\": {",
+      })
+  void summaryOfAnotherRuntimeMakesAllUnknown(String field, String instead) throws IOException {
+    String other = real("summary").replaceAll(field, Matcher.quoteReplacement(instead));
+    assertThat(other).isNotEqualTo(real("summary"));
+    server.answer(SUMMARY, 200, other);
+
+    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.OK);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains(": 0 without writes, 0 with writes, 12 unknown.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"nodeName\": \"node-1\" | \"nodeName\": \"\"",
+        "\"pods\": \\[ | \"pods\": null, \"others\": ["
+      })
+  void summaryWithoutNodeOrPodsCostsItsNode(String field, String instead) throws IOException {
+    server.answer(
+        SUMMARY, 200, real("summary").replaceFirst(field, Matcher.quoteReplacement(instead)));
+
+    Run run = server.observe(folder, "-n", "seal");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.out()).contains("'node-1' cannot be read: this is no summary of a kubelet");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"os\": {\"name\": \"windows\"}",
+        "\"nodeSelector\": {\"kubernetes.io/os\": \"windows\"}"
+      })
+  void podsOfWindowsAreUnknownWithThatReason(String field) throws IOException {
+    server.answer(
+        PODS,
+        200,
+        real("pods")
+            .replaceAll("\"spec\": \\{", Matcher.quoteReplacement("\"spec\": {" + field + ", ")));
+
+    Run run = server.observe(folder, "-n", "seal", "--min-age=1m", "-o", "json");
+
+    assertThat(new ObjectMapper().readTree(run.out()).findValuesAsText("reason"))
+        .isNotEmpty()
+        .containsOnly("Windows");
+  }
+
+  @Test
+  void podThatIsGoneWhenItsNodeIsAskedIsUnknown() throws IOException {
+    server.answer(
+        SUMMARY, 200, real("summary").replaceAll("\"uid\": \"[^\"]*\"", "\"uid\": \"x\""));
+
+    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("the node's summary has no such container");
+  }
+
   @Test
   void answerThatIsNoSummaryCostsItsNode() {
     server.answer(SUMMARY, 200, "{\"kind\": \"Pod\"}");
@@ -280,6 +374,7 @@ class ObserveCommandTest {
         .containsExactlyElementsOf(
             Stream.of(UnknownReason.values()).map(UnknownReason::id).toList());
     assertThat(document.table("Exit codes").column("Code"))
-        .containsExactly("" + ExitCode.OK, "" + ExitCode.USAGE, "" + ExitCode.PARTIAL);
+        .containsExactly(
+            "" + ExitCode.OK, "" + ExitCode.FAILED, "" + ExitCode.USAGE, "" + ExitCode.PARTIAL);
   }
 }

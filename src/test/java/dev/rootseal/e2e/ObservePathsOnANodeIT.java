@@ -213,9 +213,12 @@ class ObservePathsOnANodeIT {
   }
 
   @Test
-  void commandsOfTheDocument() {
+  void commandsOfTheDocument() throws IOException {
+    Files.copy(
+        WORKLOADS, Files.createDirectories(shell.folder().resolve("deploy")).resolve("all.yaml"));
+
     assertThat(DocumentedCommand.all().stream().filter(ObservePathsOnANodeIT::isOne))
-        .hasSize(2)
+        .hasSize(4)
         .allSatisfy(
             command ->
                 assertThat(

@@ -2,8 +2,15 @@ package dev.rootseal.observe.paths;
 
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.WrittenFolder;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.OwnerObservation;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What was seen of a container, as its owner would write it: see `docs/rule.md`. */
@@ -24,6 +31,29 @@ public final class PathsAnnotation {
       return Optional.empty();
     }
     return Optional.of(writes.folders().isEmpty() ? "none" : joined(writes));
+  }
+
+  /** The annotations of a container of which they can say it, by their keys. */
+  public static Map<String, String> of(String container, RootWrites writes) {
+    Map<String, String> annotations = new TreeMap<>();
+    value(writes)
+        .ifPresent(
+            paths -> {
+              annotations.put("writable-paths.rootseal.dev/" + container, paths);
+              annotations.put(OwnerObservation.key(container), observation(writes).value());
+            });
+    return annotations;
+  }
+
+  /** That it was seen, for the annotation beside. */
+  public static OwnerObservation observation(RootWrites writes) {
+    return new OwnerObservation(
+        LocalDate.ofInstant(writes.lookedAt(), ZoneOffset.UTC),
+        Duration.between(writes.startedAt(), writes.lookedAt()),
+        writes.folders().stream()
+            .filter(PathsAnnotation::needsSeed)
+            .map(folder -> ContainerPath.of(folder.path()))
+            .toList());
   }
 
   /** Why no annotation can say it. */

@@ -108,17 +108,17 @@ public final class PodObserver {
   public List<ContainerWrites> observe(RunningPod pod, List<String> containers)
       throws InterruptedException {
     List<ContainerWrites> found = new ArrayList<>();
-    List<Observer> observers = new ArrayList<>();
+    List<RunningPod.Target> running = new ArrayList<>();
     for (RunningPod.Target target : pod.targets()) {
       if (containers.contains(target.name())) {
         if (target.isRunning()) {
-          observers.add(add(pod, target, Optional.empty()));
+          running.add(target);
         } else {
           found.add(ContainerWrites.unseen(target.name(), "it does not run"));
         }
       }
     }
-    for (Observer observer : observers) {
+    for (Observer observer : add(pod, running, Optional.empty())) {
       found.add(result(pod, observer));
     }
     return found;
@@ -128,7 +128,7 @@ public final class PodObserver {
   private ContainerWrites result(RunningPod pod, Observer observer) throws InterruptedException {
     Look look = await(pod, observer.name());
     if (look.writes().isEmpty() && look.user().isPresent()) {
-      look = await(pod, add(pod, observer.target(), look.user()).name());
+      look = await(pod, add(pod, List.of(observer.target()), look.user()).getFirst().name());
     }
     String container = observer.target().name();
     String problem = look.problem();
@@ -137,24 +137,39 @@ public final class PodObserver {
         .orElseGet(() -> ContainerWrites.unseen(container, problem));
   }
 
-  private Observer add(RunningPod pod, RunningPod.Target target, Optional<ProcessUser> user) {
-    ObjectNode container = new ObserverContainer(pod, target, settings).asJson(user);
+  /** All of them, or none where one is refused. */
+  private List<Observer> add(
+      RunningPod pod, List<RunningPod.Target> targets, Optional<ProcessUser> user) {
+    if (targets.isEmpty()) {
+      return List.of();
+    }
+    List<Observer> observers = new ArrayList<>();
+    List<ObjectNode> containers = new ArrayList<>();
+    for (RunningPod.Target target : targets) {
+      ObjectNode container = new ObserverContainer(pod, target, settings).asJson(user);
+      containers.add(container);
+      observers.add(new Observer(target, container.path("name").asText()));
+    }
     try {
-      writer.add(pod.namespace(), pod.name(), container);
+      writer.add(pod.namespace(), pod.name(), containers);
     } catch (ReadException e) {
       throw Rights.refused(
           "no observer can be added to pod '" + pod.name() + "'",
           Unread.rule("", "pods/ephemeralcontainers", "patch"),
           e);
     }
-    return new Observer(target, container.path("name").asText());
+    return observers;
   }
 
   private Look await(RunningPod pod, String observer) throws InterruptedException {
     Instant start = clock.instant();
     Instant end = start.plus(START).plus(settings.time()).plus(WalkLimits.DEFAULT.time());
     while (clock.instant().isBefore(end)) {
-      RunningPod now = Rights.read(api, pod.path());
+      Optional<RunningPod> there = Rights.readIfThere(api, pod.path());
+      if (there.filter(other -> other.uid().equals(pod.uid())).isEmpty()) {
+        return failed("the pod has gone meanwhile");
+      }
+      RunningPod now = there.get();
       JsonNode state = now.status(observer).path("state");
       if (state.has("terminated")) {
         return read(pod, observer, state.path("terminated"));

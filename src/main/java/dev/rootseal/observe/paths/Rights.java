@@ -3,9 +3,18 @@ package dev.rootseal.observe.paths;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.Unread;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Names the right that a request lacks. */
 final class Rights {
+  /**
+   * How policies of a cluster refuse what somebody has the right to do. Source: Kubernetes,
+   * apiserver/pkg/admission/errors.go and its webhooks.
+   */
+  private static final Pattern BY_ADMISSION =
+      Pattern.compile("is forbidden: (?!User )|denied the request");
+
   private Rights() {}
 
   /**
@@ -25,22 +34,37 @@ final class Rights {
 
   /** The pod at a path. */
   static RunningPod read(ReadOnlyApi api, String path) {
+    return readIfThere(api, path)
+        .orElseThrow(() -> new PathsException("pod '" + name(path) + "' has gone meanwhile"));
+  }
+
+  /** The same; nothing where there is none any more. */
+  static Optional<RunningPod> readIfThere(ReadOnlyApi api, String path) {
     try {
-      return new RunningPod(api.get(path));
+      return Optional.of(new RunningPod(api.get(path)));
     } catch (ReadException e) {
-      throw refused(
-          "pod '" + path.substring(path.lastIndexOf('/') + 1) + "' cannot be read",
-          Unread.rule("", "pods", "get"),
-          e);
+      if (e.kind() == ReadException.Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw refused("pod '" + name(path) + "' cannot be read", Unread.rule("", "pods", "get"), e);
     }
   }
 
-  /** What is said where a request has failed. */
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * What is said where a request has failed. Admission refuses with the same code as a missing
+   * right, but no role would help then.
+   */
   static PathsException refused(String failed, String rule, ReadException e) {
     if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
       throw e;
     }
-    boolean forbidden = e.kind() == ReadException.Kind.FORBIDDEN;
+    boolean forbidden =
+        e.kind() == ReadException.Kind.FORBIDDEN
+            && !BY_ADMISSION.matcher(String.valueOf(e.getMessage())).find();
     return new PathsException(
         failed + ": " + e.getMessage() + (forbidden ? ": it needs " + rule : ""));
   }

@@ -38,6 +38,11 @@ public record RunningPod(JsonNode object) {
     return object.at("/metadata/name").asText();
   }
 
+  /** Another pod may get the same name. */
+  String uid() {
+    return object.at("/metadata/uid").asText();
+  }
+
   String namespace() {
     return object.at("/metadata/namespace").asText();
   }

@@ -1,0 +1,150 @@
+package dev.rootseal.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.fix.ObservedFix;
+import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.observe.paths.ContainerWrites;
+import dev.rootseal.observe.paths.PathsAnnotation;
+import dev.rootseal.observe.paths.PathsText;
+import dev.rootseal.remediation.PatchBlocker;
+import dev.rootseal.remediation.PatchedContainer;
+import dev.rootseal.remediation.Remediation;
+import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.WrittenFolder;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What {@code observe --paths} has found, for programs, described by {@code
+ * schemas/observe-paths.v1.schema.json}.
+ */
+final class PathsJson {
+  static final int SCHEMA_VERSION = 1;
+
+  private static final ObjectWriter JSON =
+      JsonMapper.builder()
+          .build()
+          .writer(
+              new DefaultPrettyPrinter()
+                  .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
+
+  private PathsJson() {}
+
+  static String of(PathsReport report) {
+    try {
+      return JSON.writeValueAsString(tree(report)) + System.lineSeparator();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON can always be written", e);
+    }
+  }
+
+  private static ObjectNode tree(PathsReport report) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schemaVersion", SCHEMA_VERSION);
+    root.putObject("tool").put("name", "rootseal").put("version", BuildInfo.load().version());
+    root.putObject("workload")
+        .put("kind", report.workload().type().kind())
+        .put("namespace", report.workload().namespace())
+        .put("name", report.workload().name());
+    root.put("pod", report.pod());
+    root.put("observerImage", report.settings().image());
+    root.put("lookedForSeconds", report.settings().time().toSeconds());
+    ArrayNode containers = root.putArray("containers");
+    report.containers().forEach(one -> add(containers.addObject(), one));
+    report.fix().ifPresent(fix -> add(root, fix));
+    report.file().ifPresent(file -> add(root.putObject("file"), file));
+    texts(root.putArray("notKnown"), PathsText.limits());
+    return root;
+  }
+
+  private static void add(ObjectNode json, ContainerWrites container) {
+    json.put("name", container.container()).put("seen", container.writes().isPresent());
+    container
+        .writes()
+        .ifPresentOrElse(
+            writes -> add(json, container.container(), writes),
+            () -> json.put("problem", container.problem()));
+  }
+
+  private static void add(ObjectNode json, String container, RootWrites writes) {
+    json.put("startedAt", writes.startedAt().toString())
+        .put("lastLookAt", writes.lookedAt().toString())
+        .put("runSeconds", Duration.between(writes.startedAt(), writes.lookedAt()).toSeconds())
+        .put("entries", writes.entries())
+        .put("unreadableFolders", writes.closed());
+    ArrayNode folders = json.putArray("folders");
+    writes.folders().forEach(folder -> add(folders.addObject(), folder));
+    texts(json.putArray("atRoot"), writes.atRoot());
+    texts(json.putArray("gaps"), writes.gaps());
+    PathsAnnotation.problem(writes)
+        .ifPresentOrElse(
+            why -> json.put("noAnnotations", why),
+            () ->
+                PathsAnnotation.of(container, writes)
+                    .forEach(json.withObjectProperty("annotations")::put));
+  }
+
+  private static void add(ObjectNode json, WrittenFolder folder) {
+    json.put("path", folder.path()).put("lastWrite", folder.lastWrite().toString());
+    texts(json.putArray("examples"), folder.examples());
+    json.put("imageContent", folder.imageContent())
+        .put("seed", PathsAnnotation.needsSeed(folder))
+        .put("mayHaveAnotherName", folder.created());
+  }
+
+  private static void add(ObjectNode root, ObservedFix.Result fix) {
+    ArrayNode mounts = root.putArray("mounts");
+    ArrayNode refused = root.putArray("refused");
+    fix.remediation().ifPresent(remediation -> add(mounts, refused, remediation));
+    fix.patch().ifPresent(patch -> root.set("patch", patch.root()));
+    texts(root.putArray("remarks"), fix.remarks());
+    texts(root.putArray("unread"), fix.unread());
+  }
+
+  private static void add(ArrayNode mounts, ArrayNode refused, Remediation remediation) {
+    for (PatchedContainer container : remediation.patched()) {
+      container
+          .added()
+          .forEach(mount -> add(mounts.addObject(), container, mount).put("new", true));
+      container
+          .opened()
+          .forEach(mount -> add(mounts.addObject(), container, mount).put("new", false));
+    }
+    remediation.refused().forEach(blocker -> add(refused.addObject(), blocker));
+  }
+
+  private static ObjectNode add(
+      ObjectNode json, PatchedContainer container, PatchedContainer.Mount mount) {
+    return json.put("container", container.name())
+        .put("mountPath", mount.mountPath())
+        .put("volume", mount.volume());
+  }
+
+  private static void add(ObjectNode json, PatchBlocker blocker) {
+    json.put("container", blocker.container())
+        .put("reason", blocker.reason())
+        .put("message", blocker.sentence());
+    if (blocker instanceof PatchBlocker.AtPath at) {
+      json.put("path", at.path().spelling());
+    }
+    if (blocker instanceof PatchBlocker.Seed(var _, var _, var proposal)) {
+      proposal.ifPresent(patch -> json.set("proposal", patch.root()));
+    }
+  }
+
+  private static void add(ObjectNode json, PathsReport.Manifest file) {
+    json.put("path", file.path().toString()).put("written", file.result().written());
+    texts(json.putArray("missing"), file.result().missing());
+  }
+
+  private static void texts(ArrayNode json, List<String> texts) {
+    texts.forEach(json::add);
+  }
+}

@@ -1,0 +1,430 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.RootWritesJson;
+import dev.rootseal.rootfs.WrittenFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** `rootseal observe --paths` against a server whose one pod can be anything. */
+@ExtendWith(RestoresTheLog.class)
+class ObservePathsTest {
+  private static final Path SCHEMA = Path.of("schemas/observe-paths.v1.schema.json");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Instant START = Instant.parse("2026-11-26T10:00:00Z");
+  private static final String MANIFEST =
+      """
+      # The shop.
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: {name: web, namespace: 'shop'}   # ours
+      spec:
+        template:
+          metadata:
+            labels: {app: web}
+          spec:
+            containers:
+            - name: app   # the shop itself
+              image: "registry.example/shop:1"
+            - name: side
+              image: registry.example/side:1
+      """;
+
+  private final OnePodServer server =
+      new OnePodServer(
+          """
+          [{"name": "app", "image": "registry.example/shop:1"},
+           {"name": "side", "image": "registry.example/side:1"}]
+          """);
+  @TempDir private Path folder = Path.of("");
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static RootWrites writes(String... folders) {
+    return new RootWrites(
+        START,
+        START.plusSeconds(605),
+        List.of(folders).stream()
+            .map(
+                path ->
+                    new WrittenFolder(
+                        path, START.plusSeconds(3), path.startsWith("/etc"), false, List.of("x")))
+            .toList(),
+        List.of(),
+        53,
+        0,
+        List.of());
+  }
+
+  private void seen(RootWrites app, RootWrites side) {
+    server.log("app", RootWritesJson.write(app)).log("side", RootWritesJson.write(side));
+  }
+
+  private Path manifest(String text) throws IOException {
+    return Files.writeString(folder.resolve("web.yaml"), text);
+  }
+
+  private static JsonNode json(Run run) throws IOException {
+    return JSON.readTree(run.out());
+  }
+
+  @Test
+  void patchSaysWhatWasSeenAndWhen() {
+    seen(writes("/run", "/var/cache/app"), writes());
+
+    Run run = server.observe(folder, "--yes");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .contains(
+            """
+                  annotations:
+                    observed.rootseal.dev/app: "2026-11-26 for 10m"
+                    observed.rootseal.dev/side: "2026-11-26 for 10m"
+                    writable-paths.rootseal.dev/app: "/run,/var/cache/app"
+                    writable-paths.rootseal.dev/side: none
+            """);
+    assertThat(run.err()).contains("confidence: observed (seen to be written: 'app' on 2026-11-26");
+    assertThat(server.changes()).as("all observers at once").hasSize(1);
+    assertThat(server.observed()).containsExactly("app", "side");
+  }
+
+  @Test
+  void whereTheImageHasFilesTheAnnotationSaysSo() {
+    seen(writes("/etc/app", "/run"), writes());
+
+    Run run = server.observe(folder, "--yes", "--container=app");
+
+    assertThat(run.out())
+        .contains("observed.rootseal.dev/app: \"2026-11-26 for 10m, seed /etc/app\"")
+        .doesNotContain("rootseal-etc-app");
+    assertThat(run.err()).contains("no patch for container 'app': The image ships content at /etc");
+  }
+
+  @Test
+  void injectedContainerIsNotAnnotated() {
+    ((ObjectNode) server.pod().at("/spec/containers/1")).put("name", "injected");
+    ((ObjectNode) server.pod().at("/status/containerStatuses/1")).put("name", "injected");
+    server.log("app", RootWritesJson.write(writes())).log(
+        "injected", RootWritesJson.write(writes()));
+
+    Run run = server.observe(folder, "--yes");
+
+    assertThat(run.out()).doesNotContain("injected");
+    assertThat(run.err()).contains("Container 'injected' is not in the workload's pod template");
+  }
+
+  @Test
+  void jsonHasAllOfIt() throws IOException {
+    seen(writes("/etc/app", "/run"), writes().with("not looked at: all"));
+
+    Run run = server.observe(folder, "--yes", "-o", "json");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.OK);
+    JsonNode report = json(run);
+    assertThat(problems(report)).isEmpty();
+    assertThat(report.at("/containers/0/annotations"))
+        .hasToString(
+            "{\"observed.rootseal.dev/app\":\"2026-11-26 for 10m, seed /etc/app\","
+                + "\"writable-paths.rootseal.dev/app\":\"/etc/app,/run\"}");
+    assertThat(report.at("/containers/0/folders/0/seed").asBoolean()).isTrue();
+    assertThat(report.at("/containers/0/runSeconds").asInt()).isEqualTo(605);
+    assertThat(report.at("/containers/1/gaps/0").asText()).isEqualTo("not looked at: all");
+    assertThat(report.at("/containers/1/noAnnotations").asText())
+        .isEqualTo("not all of it was seen");
+    assertThat(report.at("/refused/0/reason").asText()).isEqualTo("Seed");
+    assertThat(report.at("/refused/0/proposal/kind").isMissingNode()).isTrue();
+    assertThat(report.at("/patch/kind").asText()).isEqualTo("StatefulSet");
+    assertThat(report.path("notKnown")).hasSize(1);
+  }
+
+  @Test
+  void jsonOfALookThatFailedFitsToo() throws IOException {
+    seen(writes("/run"), writes());
+    server.log("side", "no");
+
+    Run run = server.observe(folder, "--yes", "-o", "json", "--for=1s");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(problems(json(run))).isEmpty();
+    assertThat(json(run).at("/containers/1/problem").asText())
+        .isEqualTo("the observer has ended with 0: no");
+    assertThat(json(run).at("/mounts/0").toString())
+        .isEqualTo(
+            "{\"container\":\"app\",\"mountPath\":\"/run\",\"volume\":\"rootseal-run\",\"new\":true}");
+  }
+
+  @Test
+  void fileGetsTheAnnotationsAndTheFix() throws IOException {
+    seen(writes("/run"), writes());
+    Path file = manifest(MANIFEST);
+
+    Run run = server.observe(folder, "--yes", "--write", folder.toString());
+
+    assertThat(run.out()).isEqualTo("fixed " + file + ": StatefulSet 'web'\n");
+    assertThat(run.exit()).isEqualTo(ExitCode.OK);
+    assertThat(file)
+        .hasContent(
+            """
+            # The shop.
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: web, namespace: 'shop'}   # ours
+            spec:
+              template:
+                metadata:
+                  labels: {app: web}
+                  annotations:
+                    observed.rootseal.dev/app: "2026-11-26 for 10m"
+                    observed.rootseal.dev/side: "2026-11-26 for 10m"
+                    writable-paths.rootseal.dev/app: /run
+                    writable-paths.rootseal.dev/side: none
+                spec:
+                  containers:
+                  - name: app   # the shop itself
+                    image: "registry.example/shop:1"
+                    securityContext:
+                      readOnlyRootFilesystem: true
+                    volumeMounts:
+                    - name: rootseal-run
+                      mountPath: /run
+                  - name: side
+                    image: registry.example/side:1
+                    securityContext:
+                      readOnlyRootFilesystem: true
+                  volumes:
+                  - name: rootseal-run
+                    emptyDir:
+                      sizeLimit: 1Gi
+            """);
+    assertThat(server.observe(folder, "--yes", "--write=" + file).err())
+        .contains(file + " says all of it already.");
+  }
+
+  @Test
+  void ofALookWithGapsNothingIsWritten() throws IOException {
+    seen(writes("/run").with("not looked at: all"), writes());
+    Path file = manifest(MANIFEST);
+
+    Run run = server.observe(folder, "--yes", "--write=" + file);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .contains("Not in " + file + ": container 'app': not all of it was seen\n");
+    assertThat(Files.readString(file))
+        .contains("rootseal.dev/side")
+        .doesNotContain("rootseal.dev/app", "rootseal-run");
+    assertThat(Files.readString(file).split("readOnlyRootFilesystem", -1)).hasSize(2);
+  }
+
+  @Test
+  void whereTheImageHasFilesTheFileGetsTheAnnotationsAlone() throws IOException {
+    seen(writes("/etc/app"), writes());
+    Path file = manifest(MANIFEST);
+
+    Run run = server.observe(folder, "--yes", "--container=app", "--write=" + file);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("container 'app' gets its annotations alone: The image ships");
+    assertThat(Files.readString(file))
+        .contains("observed.rootseal.dev/app: \"2026-11-26 for 10m, seed /etc/app\"")
+        .doesNotContain("readOnlyRootFilesystem");
+    Run fix = Run.of("fix", file.toString());
+    assertThat(fix.err()).contains("no patch for container 'app': The image ships content at /etc");
+  }
+
+  @Test
+  void fileThatCannotBeEditedSurelyIsLeftAlone() throws IOException {
+    seen(writes("/run"), writes());
+    String shared =
+        MANIFEST.replace("labels: {app: web}", "labels: &l {app: web}\n      annotations: *l");
+    Path file = manifest(shared);
+
+    Run run = server.observe(folder, "--yes", "--write=" + file);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("Not in " + file + ": all of it: a part that would change has an anchor (&)")
+        .contains(file + " is as it was.");
+    assertThat(file).hasContent(shared);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name: web, | name: other, | no object there is StatefulSet 'web' of namespace 'shop'",
+        "namespace: 'shop' | namespace: 'else' | no object there is StatefulSet 'web'",
+      })
+  void fileWithoutTheWorkloadIsNamedBeforeAnythingIsChanged(
+      String there, String instead, String message) throws IOException {
+    Path file = manifest(MANIFEST.replace(there, instead));
+
+    Run run = server.observe(folder, "--yes", "--write=" + file);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).startsWith("rootseal: --write: " + message);
+    assertThat(server.changes()).isEmpty();
+  }
+
+  @Test
+  void severalObjectsOfThatNameAreNamed() throws IOException {
+    Path file = manifest(MANIFEST + "---\n" + MANIFEST);
+
+    Run run = server.observe(folder, "--yes", "--write=" + file);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("several objects are StatefulSet 'web': " + file + ":2, " + file + ":17");
+    assertThat(server.observe(folder, "--yes", "--write=" + folder.resolve("none.yaml")).err())
+        .contains("no object there is StatefulSet 'web'", "none.yaml:1:1 cannot be read: ");
+    assertThat(server.changes()).isEmpty();
+  }
+
+  @Test
+  void podThatHasGoneMeanwhileIsSaid() {
+    server.podGoes();
+
+    assertThat(server.observe(folder, "--yes"))
+        .satisfies(run -> assertThat(run.exit()).isEqualTo(ExitCode.USAGE))
+        .satisfies(run -> assertThat(run.out()).isEmpty())
+        .satisfies(
+            run ->
+                assertThat(run.err())
+                    .contains("Container 'app': not looked at: the pod has gone meanwhile\n"));
+  }
+
+  @Test
+  void podThatIsNotReadyIsNotLookedAt() {
+    ((ObjectNode) server.pod().at("/status/conditions/0")).put("status", "False");
+
+    assertRefused(
+        "no pod of StatefulSet 'web' in namespace 'shop' is ready: --pod NAME takes one that runs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"os\": {\"name\": \"windows\"}}",
+        "{\"nodeSelector\": {\"kubernetes.io/os\": \"windows\"}}"
+      })
+  void podOfWindowsIsNotLookedAt(String spec) throws IOException {
+    ((ObjectNode) server.pod().path("spec")).setAll((ObjectNode) JSON.readTree(spec));
+
+    assertRefused("pod 'web-0' is of Windows: it has no such root");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "403 | pods 'web-0' is forbidden: violates PodSecurity 'restricted:latest': runAsUser=0",
+        "400 | admission webhook 'x' denied the request: no ephemeral containers",
+        "403 | pods 'web-0' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no",
+      })
+  void policyThatForbidsEphemeralContainersIsNamedAndNoRight(int code, String message) {
+    server.refuse("PATCH .*/ephemeralcontainers", code, message);
+
+    assertThat(assertRefused("no observer can be added to pod 'web-0': " + message).err())
+        .doesNotContain("it needs {");
+  }
+
+  @Test
+  void missingRightIsNamed() {
+    server.refuse(
+        "PATCH .*/ephemeralcontainers",
+        403,
+        "pods 'web-0' is forbidden: User 'ann' cannot patch resource 'pods/ephemeralcontainers'"
+            .replace('\'', '"'));
+
+    assertThat(assertRefused("no observer can be added to pod 'web-0': ").err())
+        .contains("it needs {apiGroups: [\"\"], resources: [pods/ephemeralcontainers]");
+  }
+
+  @Test
+  void imageThatCannotBePulledIsSaid() {
+    server.observersAre(
+        "{\"waiting\": {\"reason\": \"ErrImagePull\", \"message\": \"no such host\\nmore\"}}");
+
+    Run run = server.observe(folder, "--yes", "--image=registry.example/none:1");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains(
+            "Container 'app': not looked at: the observer cannot start: ErrImagePull: no such host\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 503, 504})
+  void nodeThatIsOutOfReachIsSaid(int code) {
+    server.refuse("GET .*/log", code, "dial tcp 10.0.0.7:10250: i/o timeout");
+
+    Run run = server.observe(folder, "--yes");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().filter(line -> line.startsWith("rootseal: ")))
+        .containsExactly(
+            "rootseal: the log of the observer in pod 'web-0' cannot be read: dial tcp"
+                + " 10.0.0.7:10250: i/o timeout ("
+                + code
+                + ")");
+  }
+
+  @Test
+  void otherFormatsAreRefused() {
+    assertThat(server.observe(folder, "--yes", "-o", "csv").err())
+        .contains("--paths writes a patch, or all that it has found with -o json");
+    assertThat(Run.of("observe", "-A", "--write=x.yaml").err()).contains("--write is for --paths");
+  }
+
+  /** One clear line, and nothing has been changed. */
+  private Run assertRefused(String message) {
+    Run run = server.observe(folder, "--yes");
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines().filter(line -> line.startsWith("rootseal: ")))
+        .singleElement()
+        .asString()
+        .contains(message);
+    assertThat(server.observed()).isEmpty();
+    return run;
+  }
+
+  /** Its users must bear a new field, but each that we write must be described. */
+  private static List<String> problems(JsonNode report) throws IOException {
+    JsonNode schema = JSON.readTree(Files.readString(SCHEMA));
+    schema
+        .findParents("properties")
+        .forEach(described -> ((ObjectNode) described).put("additionalProperties", false));
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(schema)
+        .validate(
+            report,
+            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+}

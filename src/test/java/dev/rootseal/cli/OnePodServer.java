@@ -1,0 +1,234 @@
+package dev.rootseal.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * An API server with a StatefulSet `web` of one pod, which takes ephemeral containers, and in which
+ * these end at once with a log of which is known what it says.
+ */
+final class OnePodServer implements AutoCloseable {
+  private static final String APPS = "/apis/apps/v1/namespaces/shop/statefulsets/web";
+  private static final String PODS = "/api/v1/namespaces/shop/pods";
+  private static final String POD = PODS + "/web-0";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpServer server;
+  private final ObjectNode pod;
+  private final JsonNode workload;
+  private final Map<String, String> logs = new ConcurrentHashMap<>();
+  private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+  private final List<String> changes = new CopyOnWriteArrayList<>();
+  private volatile String state = "{\"terminated\": {\"exitCode\": 0, \"reason\": \"Completed\"}}";
+  private volatile boolean goes;
+
+  private record Refusal(int code, String message) {}
+
+  /**
+   * One whose pod has these containers.
+   *
+   * @param containers as a pod's spec has them, in JSON
+   */
+  OnePodServer(String containers) {
+    workload = read("{\"spec\": {\"template\": {\"metadata\": {}, \"spec\": {}}}}");
+    ((ObjectNode) workload).put("apiVersion", "apps/v1").put("kind", "StatefulSet");
+    ((ObjectNode) workload).putObject("metadata").put("name", "web").put("namespace", "shop");
+    ((ObjectNode) workload.at("/spec/template/spec")).set("containers", read(containers));
+    pod = pod(containers);
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  private static ObjectNode pod(String containers) {
+    ObjectNode pod = (ObjectNode) read("{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}");
+    ObjectNode metadata = pod.putObject("metadata");
+    metadata.put("name", "web-0").put("namespace", "shop").put("uid", "1");
+    metadata.set(
+        "ownerReferences",
+        read(
+            "[{\"apiVersion\": \"apps/v1\", \"kind\": \"StatefulSet\", \"name\": \"web\","
+                + " \"controller\": true}]"));
+    pod.putObject("spec").set("containers", read(containers));
+    ObjectNode status = pod.putObject("status").put("phase", "Running");
+    status.set("conditions", read("[{\"type\": \"Ready\", \"status\": \"True\"}]"));
+    ArrayNode statuses = status.putArray("containerStatuses");
+    for (JsonNode container : pod.at("/spec/containers")) {
+      statuses
+          .addObject()
+          .put("name", container.path("name").asText())
+          .put("containerID", "containerd://1")
+          .putObject("state")
+          .putObject("running");
+    }
+    status.putArray("ephemeralContainerStatuses");
+    return pod;
+  }
+
+  /** The pod, which a test may change. */
+  ObjectNode pod() {
+    return pod;
+  }
+
+  /** What the observer beside a container logs. */
+  OnePodServer log(String container, String log) {
+    logs.put(container, log);
+    return this;
+  }
+
+  /** The state of every observer, in JSON. */
+  OnePodServer observersAre(String json) {
+    state = json;
+    return this;
+  }
+
+  /** The pod goes once an observer was added. */
+  OnePodServer podGoes() {
+    goes = true;
+    return this;
+  }
+
+  /** Refuses requests of that method of which the path ends so. */
+  OnePodServer refuse(String methodAndEnd, int code, String message) {
+    refusals.put(methodAndEnd, new Refusal(code, message));
+    return this;
+  }
+
+  /** The containers beside which there are observers now. */
+  List<String> observed() {
+    List<String> targets = new ArrayList<>();
+    pod.at("/spec/ephemeralContainers")
+        .forEach(one -> targets.add(one.path("targetContainerName").asText()));
+    return targets;
+  }
+
+  /** Each request that was no GET. */
+  List<String> changes() {
+    return changes;
+  }
+
+  /** Runs {@code rootseal observe --paths} against it. */
+  Run observe(Path folder, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("observe", "statefulset/web", "-n", "shop"));
+    words.add("--paths");
+    words.add("--kubeconfig=" + kubeconfig(folder));
+    words.addAll(List.of(arguments));
+    return Run.of(words.toArray(String[]::new));
+  }
+
+  private Path kubeconfig(Path folder) {
+    try {
+      return Files.writeString(
+          folder.resolve("kubeconfig"),
+          """
+          current-context: c
+          clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+          contexts: [{name: c, context: {cluster: c}}]
+          """
+              .formatted(server.getAddress().getPort()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String method = exchange.getRequestMethod();
+    String path = exchange.getRequestURI().getPath();
+    Refusal refusal =
+        refusals.entrySet().stream()
+            .filter(one -> (method + " " + path).matches(one.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(null);
+    if (refusal != null) {
+      send(exchange, refusal.code(), status(refusal.code(), refusal.message()));
+    } else if (method.equals("GET")) {
+      get(exchange, path);
+    } else {
+      changes.add(method + " " + path);
+      add(JSON.readTree(exchange.getRequestBody()));
+      send(exchange, 200, pod.toString());
+    }
+  }
+
+  private void get(HttpExchange exchange, String path) throws IOException {
+    if (path.equals(PODS)) {
+      send(exchange, 200, "{\"kind\": \"PodList\", \"items\": [" + pod + "]}");
+    } else if (path.equals(POD + "/log")) {
+      send(exchange, 200, log(exchange.getRequestURI().getQuery()));
+    } else if (path.equals(POD) && !(goes && !observed().isEmpty())) {
+      send(exchange, 200, pod.toString());
+    } else if (path.equals(APPS)) {
+      send(exchange, 200, workload.toString());
+    } else {
+      send(exchange, 404, status(404, "not found"));
+    }
+  }
+
+  private String log(String query) {
+    for (JsonNode observer : pod.at("/spec/ephemeralContainers")) {
+      if (query.contains("container=" + observer.path("name").asText())) {
+        return logs.getOrDefault(observer.path("targetContainerName").asText(), "");
+      }
+    }
+    return "";
+  }
+
+  private void add(JsonNode patch) {
+    ArrayNode all = ((ObjectNode) pod.path("spec")).withArrayProperty("ephemeralContainers");
+    ArrayNode statuses =
+        ((ObjectNode) pod.path("status")).withArrayProperty("ephemeralContainerStatuses");
+    for (JsonNode observer : patch.at("/spec/ephemeralContainers")) {
+      all.add(observer);
+      statuses.addObject().put("name", observer.path("name").asText()).set("state", read(state));
+    }
+  }
+
+  private static String status(int code, String message) {
+    ObjectNode status = (ObjectNode) read("{\"kind\": \"Status\", \"apiVersion\": \"v1\"}");
+    status.put("status", "Failure").put("message", message).put("code", code);
+    status.putObject("details").put("name", "it");
+    return status.toString();
+  }
+
+  private static void send(HttpExchange exchange, int code, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(code, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
