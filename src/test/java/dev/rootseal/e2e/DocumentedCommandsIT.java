@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a policy and a shop. {@link InstallingCommandsIT} has what installs and takes away, {@link
  * ImageIT} what needs a pod, {@link PrometheusResourcesIT} what needs the Prometheus operator,
  * {@link ImageCommandsIT} what builds images, {@link ObserveOnANodeIT} and {@link
- * ObservePathsOnANodeIT} what looks at pods.
+ * ObservePathsOnANodeIT} what looks at pods, {@link SealAClusterIT} what seals a cluster.
  */
 @Tag("nightly")
 @RequiresControlPlane
@@ -49,6 +49,7 @@ class DocumentedCommandsIT {
         .filter(command -> !ObserveOnANodeIT.isOne(command))
         .filter(command -> !ObservePathsOnANodeIT.isOne(command))
         .filter(command -> !ShapesOnANodeIT.isOne(command))
+        .filter(command -> !SealAClusterIT.isOne(command))
         .map(DocumentedCommand::text)
         .distinct();
   }

@@ -35,6 +35,8 @@ class FileCommandsIT {
 
   static List<String> commands() {
     return DocumentedCommand.in(DocumentedCommand.Place.FILES).stream()
+        .filter(command -> !SealAClusterIT.isOne(command))
+        .filter(command -> !ObservePathsOnANodeIT.isOne(command))
         .map(DocumentedCommand::text)
         .filter(command -> !command.startsWith("helm ") || HelmBinary.fromEnvironment().isPresent())
         .distinct()

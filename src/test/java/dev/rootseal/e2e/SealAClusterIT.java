@@ -1,0 +1,131 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.docs.DocumentedCommand;
+import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * `docs/seal-a-cluster.md`, typed day by day against pods that really run: the cluster gets as far
+ * as the document says, and all of them run in the end.
+ */
+@ExtendWith(ImageExtension.class)
+@RequiresNode
+@RequiresControlPlane
+class SealAClusterIT {
+  private static final String DOCUMENT = "docs/seal-a-cluster.md";
+  private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe");
+
+  private final Binaries binaries;
+  private final Path folder;
+  private final Shell shell;
+
+  SealAClusterIT(Binaries binaries, @TempDir Path folder) {
+    this.binaries = binaries;
+    this.folder = folder;
+    this.shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
+  }
+
+  /** Whether it is typed here. */
+  static boolean isOne(DocumentedCommand command) {
+    return command.document().equals(DOCUMENT) && !command.text().contains("config/prometheus");
+  }
+
+  @Test
+  void weekSealsTheCluster() throws IOException {
+    Files.writeString(
+        folder.resolve("policy.yaml"), Markdown.read(DOCUMENT).blocks("yaml").getFirst());
+    Files.copy(
+        WORKLOADS.resolve("shop-web.yaml"),
+        Files.createDirectories(folder.resolve("deploy")).resolve("web.yaml"));
+    try (NodeCluster cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow())) {
+      fill(cluster);
+
+      type(cluster, "Monday");
+      assertThat(compliant(cluster)).isEqualTo("1 of 10");
+      type(cluster, "Tuesday");
+      assertThat(compliant(cluster)).isEqualTo("2 of 10");
+      type(cluster, "Wednesday");
+      assertThat(compliant(cluster)).isEqualTo("7 of 10");
+      type(cluster, "Thursday");
+      assertThat(compliant(cluster)).isEqualTo("8 of 10");
+      type(cluster, "Friday");
+      assertThat(compliant(cluster)).isEqualTo("8 of 9");
+      awaitRollouts(cluster);
+      assertThat(folder.resolve("deploy/web.yaml"))
+          .content()
+          .startsWith("# Both write, and neither says so.\n")
+          .contains("observed.rootseal.dev/cache: \"20", "writable-paths.rootseal.dev/cache: /tmp");
+    }
+  }
+
+  private void fill(NodeCluster cluster) throws IOException {
+    cluster.load(ImageExtension.archive().orElseThrow());
+    cluster.kubectl().ok("apply", "-k", "config/crd");
+    cluster.kubectl().apply(Files.readString(WORKLOADS.resolve("shop.yaml")));
+    cluster.kubectl().apply(Files.readString(WORKLOADS.resolve("shop-web.yaml")));
+    awaitRollouts(cluster);
+  }
+
+  /** Types what stands below the heading of a day. What `try` is for has no command yet. */
+  private void type(NodeCluster cluster, String day) {
+    List<String> commands =
+        DocumentedCommand.all().stream()
+            .filter(command -> isOne(command) && command.heading().startsWith(day))
+            .map(DocumentedCommand::text)
+            .filter(command -> !command.contains("rootseal try") && !command.contains("late.yaml"))
+            .toList();
+    assertThat(commands).isNotEmpty();
+    for (String command : commands) {
+      Shell.Result result = shell.run(cluster.kubectl().kubeconfig(), adapted(command));
+      assertThat(result.exitCode()).as("%s: %s", command, result).isIn(allowed(command));
+    }
+    awaitRollouts(cluster);
+  }
+
+  /** Nobody waits for ten minutes here, nor may the date be over. */
+  private static String adapted(String command) {
+    return command
+        .replace("--for=10m", "--for=1s")
+        .replace("2027-03-31", LocalDate.now(ZoneOffset.UTC).plusDays(90).toString());
+  }
+
+  /** Below the threshold, or where a part is left out, the document says that it is 1. */
+  private static List<Integer> allowed(String command) {
+    return command.startsWith("rootseal scan") || command.startsWith("rootseal fix")
+        ? List.of(0, 1)
+        : List.of(0);
+  }
+
+  private static void awaitRollouts(NodeCluster cluster) {
+    for (String name :
+        List.of("sealed", "scanner", "api", "web", "seen-elsewhere", "late", "legacy")) {
+      cluster
+          .kubectl()
+          .ok("rollout", "status", "deployment/" + name, "-n", "shop", "--timeout=120s");
+    }
+  }
+
+  private String compliant(NodeCluster cluster) {
+    Shell.Result result =
+        shell.run(cluster.kubectl().kubeconfig(), "rootseal scan -A -o json --fail-on=never");
+    try {
+      JsonNode summary = new ObjectMapper().readTree(result.output()).path("summary");
+      return summary.path("compliant").asInt() + " of " + summary.path("evaluated").asInt();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(result.toString(), e);
+    }
+  }
+}
