@@ -35,7 +35,8 @@ public record WorkloadFacts(
 
   /** The same with other words of its owner. */
   public WorkloadFacts with(OwnerAnnotations others) {
-    return new WorkloadFacts(ref, windows, containers, volumes, labels, others, managedBy);
+    return new WorkloadFacts(
+        ref, windows, containers, volumes, labels, others, managedBy, rolledOut);
   }
 
   /** The same with other containers. */
