@@ -17,11 +17,9 @@ import dev.rootseal.observe.paths.RunningPod;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.Console;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -58,7 +56,7 @@ final class ObservePaths {
       List<String> containers = PodObserver.targets(pod, options.container());
       ObserverSettings settings = options.settings();
       PathsText.warning(pod, containers, settings.image()).forEach(told::line);
-      if (!options.yes() && !isAllowed()) {
+      if (!options.yes() && !Permission.ask(told)) {
         return ExitCode.USAGE;
       }
       List<ContainerWrites> found =
@@ -72,17 +70,6 @@ final class ObservePaths {
       told.line("rootseal: " + e.getMessage());
       return ExitCode.USAGE;
     }
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 has gone back to null without a terminal
-  private boolean isAllowed() {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
-      told.line("rootseal: --yes allows that where nobody can be asked");
-      return false;
-    }
-    String answer = console.readLine("Go on? [y/N] ");
-    return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 
   private static PathsReport report(

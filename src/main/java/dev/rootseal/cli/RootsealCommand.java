@@ -23,6 +23,6 @@ final class RootsealCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a command: operator, scan, fix, observe, explain or demo");
+        spec.commandLine(), "name a command: operator, scan, fix, observe, try, explain or demo");
   }
 }

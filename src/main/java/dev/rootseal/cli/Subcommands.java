@@ -10,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
 final class Subcommands {
   /** In the order of the help. */
   private static final List<String> OWN =
-      List.of("operator", "scan", "fix", "observe", "observer", "explain");
+      List.of("operator", "scan", "fix", "observe", "observer", "try", "explain");
 
   private Subcommands() {}
 
@@ -37,6 +37,7 @@ final class Subcommands {
       case "fix" -> new FixCommand();
       case "observe" -> new ObserveCommand();
       case "observer" -> new ObserverCommand();
+      case "try" -> new TryCommand();
       case "explain" -> new ExplainCommand();
       default -> throw new IllegalArgumentException(name);
     };

@@ -81,6 +81,17 @@ public final class KubernetesClients {
         .build();
   }
 
+  /**
+   * A client for copying what a workload runs, of which nothing is left out.
+   *
+   * @param config where the API server is and how to speak to it
+   */
+  public static KubernetesClient createForCopies(Config config) {
+    return builder(config, List.of(), WatchLimits.STANDARD)
+        .withHttpClientBuilderConsumer(http -> add(http, ApiOutlines.other(), List.of()))
+        .build();
+  }
+
   static KubernetesClient create(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
     return builder(config, alsoWatched, limits)

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds ephemeral containers to pods: the only request by which the command line changes anything in
- * a cluster.
+ * Adds ephemeral containers to pods: with those of {@link PodWriter} the only requests by which the
+ * command line changes anything in a cluster.
  */
 public final class EphemeralContainerWriter {
   private final KubernetesClient client;

@@ -40,7 +40,7 @@ class ArchivePartsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'rootseal ', operator scan fix observe explain help",
+    "'rootseal ', operator scan fix observe try explain help",
     "'rootseal s', scan",
     "'rootseal scan --fail-on=', threshold finding never",
     "'rootseal scan --fail-on=f', finding",

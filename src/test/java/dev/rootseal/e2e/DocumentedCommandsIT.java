@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the documents tell people to type, typed as it stands there in a cluster that has Rootseal,
  * a policy and a shop. {@link InstallingCommandsIT} has what installs and takes away, {@link
  * ImageIT} what needs a pod, {@link PrometheusResourcesIT} what needs the Prometheus operator,
- * {@link ImageCommandsIT} what builds images, {@link ObserveOnANodeIT} and {@link
- * ObservePathsOnANodeIT} what looks at pods, {@link SealAClusterIT} what seals a cluster.
+ * {@link ImageCommandsIT} what builds images, {@link ObserveOnANodeIT}, {@link
+ * ObservePathsOnANodeIT}, {@link ShapesOnANodeIT} and {@link TryOnANodeIT} what looks at pods,
+ * {@link SealAClusterIT} what seals a cluster.
  */
 @Tag("nightly")
 @RequiresControlPlane
@@ -50,6 +51,7 @@ class DocumentedCommandsIT {
         .filter(command -> !ObservePathsOnANodeIT.isOne(command))
         .filter(command -> !ShapesOnANodeIT.isOne(command))
         .filter(command -> !SealAClusterIT.isOne(command))
+        .filter(command -> !TryOnANodeIT.isOne(command))
         .map(DocumentedCommand::text)
         .distinct();
   }

@@ -73,6 +73,11 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /** Whether it runs no more. */
+  boolean hasEnded() {
+    return !process.isAlive();
+  }
+
   /** SIGSTOP: it keeps its connections and says nothing any more. */
   void freeze() {
     signal("STOP");
@@ -83,7 +88,8 @@ final class Server implements AutoCloseable {
     signal("CONT");
   }
 
-  private void signal(String name) {
+  /** Sends it a signal, such as {@code INT}, which a terminal sends for Ctrl-C. */
+  void signal(String name) {
     try {
       Process kill =
           new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start();

@@ -47,6 +47,9 @@ class NoteSentenceTest {
             new Note.HostPath(ContainerPath.of("/tmp")),
             "The mount at /tmp is a host path: writable, but not isolated from the node."),
         arguments(
+            new Note.NotRolledOut(),
+            "Its pod template is not rolled out yet: the roll-out is going on, waits or has failed."),
+        arguments(
             new Note.Privileged(),
             "The container is privileged: it can remount its root filesystem for writing."),
         arguments(

@@ -1,0 +1,176 @@
+package dev.rootseal.cli;
+
+import ch.qos.logback.classic.Level;
+import dev.rootseal.kubeconfig.Kubeconfig;
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.observe.paths.PathsException;
+import dev.rootseal.remediation.Patch;
+import dev.rootseal.terminal.Screen;
+import dev.rootseal.trial.CleanUp;
+import dev.rootseal.trial.Trial;
+import dev.rootseal.trial.TrialException;
+import dev.rootseal.trial.TrialResult;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tries the patch of a workload on a copy of one of its pods. */
+@Command(
+    name = "try",
+    description =
+        "Tries the patch that rootseal fix has for a workload, on a copy of one of its pods: whether"
+            + " that gets ready, stays so, and says nothing of a read-only file system. The copy"
+            + " is removed at the end. Prints the patch that ran, or the one to try next.",
+    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
+    versionProvider = ProgramVersion.class)
+final class TryCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConnectionOptions connection;
+  @Mixin private ScopeOptions scope;
+  @Mixin private TryOptions options;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "KIND/NAME",
+      description = "The workload: a deployment, statefulset or daemonset.")
+  private List<String> workload = List.of();
+
+  @Option(
+      names = "--dry-run",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Prints the pod that would be created, and creates none.")
+  private Boolean dryRun = false;
+
+  @Option(
+      names = "--clean-up",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Removes copies that are still there, of a namespace (-n) or the cluster (-A).")
+  private Boolean cleanUp = false;
+
+  @Option(
+      names = "--yes",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Does not ask before it creates or removes a pod.")
+  private Boolean yes = false;
+
+  @SuppressWarnings("NullAway.Init")
+  TryCommand() {}
+
+  @Override
+  public Integer call() {
+    requireSense();
+    UnknownVariables.print(spec);
+    Logging.configure(LogFormat.TEXT, Level.ERROR);
+    Config config =
+        connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
+    LiveTarget target = scope.target(workload, config);
+    Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
+    try (KubernetesClient client = KubernetesClients.createForCopies(config)) {
+      if (!(target instanceof LiveTarget.One one)) {
+        return cleanUp(new CleanUp(client), target, told);
+      }
+      Trial trial = new Trial(client, options.settings(), told, Clock.systemUTC());
+      return dryRun ? preview(trial, one) : exitCode(trial.run(one, () -> isAllowed(told)));
+    } catch (ReadException | TrialException | PathsException e) {
+      told.line("rootseal: " + e.getMessage());
+      return ExitCode.USAGE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILED;
+    }
+  }
+
+  private void requireSense() {
+    if (cleanUp && !workload.isEmpty()) {
+      throw wrong("--clean-up is for all copies of a namespace: leave out " + workload.getFirst());
+    }
+    if (!cleanUp && workload.isEmpty()) {
+      throw wrong("name a workload (KIND/NAME)");
+    }
+    if (cleanUp) {
+      Stream.of("--for", "--ready-within", "--until-pass", "--same-node", "--image", "--dry-run")
+          .filter(flag -> FlagValue.isGiven(spec, flag))
+          .findFirst()
+          .ifPresent(
+              flag -> {
+                throw wrong(flag + " does not go together with --clean-up");
+              });
+    }
+  }
+
+  private int preview(Trial trial, LiveTarget.One one) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(new Patch(trial.preview(one)).yaml());
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private boolean isAllowed(Screen told) {
+    return yes || Permission.ask(told);
+  }
+
+  private int exitCode(TrialResult result) {
+    return switch (result) {
+      case TrialResult.Passed(var patch) -> {
+        print("This patch has run on a copy.", patch);
+        yield ExitCode.OK;
+      }
+      case TrialResult.Failed(var next) -> {
+        print("This patch has not run yet: it is the one to try next.", next);
+        yield ExitCode.FAILED;
+      }
+      case TrialResult.Undone() -> ExitCode.PARTIAL;
+      case TrialResult.NotBegun() -> ExitCode.USAGE;
+    };
+  }
+
+  private void print(String head, Optional<Patch> patch) {
+    PrintWriter out = spec.commandLine().getOut();
+    patch.ifPresent(one -> out.print(Trial.headed(head, one)));
+    out.flush();
+  }
+
+  private int cleanUp(CleanUp copies, LiveTarget where, Screen told) {
+    List<CleanUp.Left> left = copies.find(where);
+    if (left.isEmpty()) {
+      told.line("No copy is left in " + where.place() + ".");
+      return ExitCode.OK;
+    }
+    left.forEach(
+        pod ->
+            told.line(
+                "Pod '%s' in namespace '%s', created %s"
+                    .formatted(pod.name(), pod.namespace(), pod.created())));
+    if (!isAllowed(told)) {
+      return ExitCode.USAGE;
+    }
+    left.forEach(copies::remove);
+    told.line("Removed: " + left.size() + ".");
+    return ExitCode.OK;
+  }
+
+  private ParameterException wrong(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.observe.paths.ObserverSettings;
+import dev.rootseal.trial.TrialSettings;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How {@code rootseal try} tries a patch. */
+final class TryOptions {
+  private static final int MOST_ATTEMPTS = 5;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description = "For how long a copy that is ready is watched (${DEFAULT-VALUE}).")
+  private Duration time;
+
+  @Option(
+      names = "--ready-within",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      description = "How long a copy may take to get ready (${DEFAULT-VALUE}).")
+  private Duration patience;
+
+  @Option(
+      names = "--until-pass",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Adds the path that was missing and tries again, at most five patches in all.")
+  private Boolean untilPass = false;
+
+  @Option(
+      names = "--same-node",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "On the node of a pod of the workload; otherwise where the scheduler puts it.")
+  private Boolean sameNode = false;
+
+  @Option(
+      names = "--image",
+      paramLabel = "IMAGE",
+      description =
+          "The image of the ephemeral container that looks where a copy writes; otherwise"
+              + " Rootseal's own of this version.")
+  private @Nullable String image;
+
+  @SuppressWarnings("NullAway.Init")
+  TryOptions() {}
+
+  TrialSettings settings() {
+    String own = ObserverSettings.imageOf(BuildInfo.load().version());
+    return new TrialSettings(
+        time, patience, image == null ? own : image, sameNode, untilPass ? MOST_ATTEMPTS : 1);
+  }
+}

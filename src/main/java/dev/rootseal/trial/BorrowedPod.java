@@ -1,0 +1,160 @@
+package dev.rootseal.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.live.PodWriter;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.observe.Unread;
+import dev.rootseal.terminal.Screen;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** A pod that is there until it is closed, and no longer, also where the program is interrupted. */
+final class BorrowedPod implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Until then an API server has forgotten one whose containers have ten seconds to end. */
+  private static final int MOST_POLLS = 60;
+
+  private final PodWriter writer;
+  private final ReadOnlyApi api;
+  private final PodCopy.Made copy;
+  private final Screen told;
+  private final String namespace;
+  private final Thread atExit = new Thread(this::removeAtExit);
+  private boolean there;
+  private boolean interrupted;
+
+  private BorrowedPod(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
+    this.api = api;
+    this.writer = writer;
+    this.copy = copy;
+    this.told = told;
+    this.namespace = copy.pod().at("/metadata/namespace").asText();
+  }
+
+  /**
+   * Creates it.
+   *
+   * @throws TrialException if it may not be there
+   */
+  static BorrowedPod create(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
+    BorrowedPod pod = new BorrowedPod(api, writer, copy, told);
+    Runtime.getRuntime().addShutdownHook(pod.atExit);
+    pod.create();
+    return pod;
+  }
+
+  String name() {
+    return copy.name();
+  }
+
+  String path() {
+    return "/api/v1/namespaces/" + namespace + "/pods/" + name();
+  }
+
+  private synchronized void create() {
+    if (interrupted) {
+      throw new TrialException("interrupted");
+    }
+    try {
+      there = true;
+      writer.create(namespace, copy.pod());
+    } catch (ReadException e) {
+      // Of a request that got no answer nobody knows what has become.
+      remove();
+      Runtime.getRuntime().removeShutdownHook(atExit);
+      throw refused(e);
+    }
+  }
+
+  private static TrialException refused(ReadException e) {
+    boolean byRights = String.valueOf(e.getMessage()).contains("cannot create resource");
+    return new TrialException(
+        "no copy can be made: "
+            + e.getMessage()
+            + (byRights ? ": it needs " + Unread.rule("", "pods", "create") : ""));
+  }
+
+  /**
+   * What has become of it.
+   *
+   * @throws TrialException if it is gone, or cannot be read
+   */
+  JsonNode read() throws InterruptedException {
+    try {
+      JsonNode pod = api.get(path());
+      waitForTheEnd();
+      return pod;
+    } catch (ReadException e) {
+      waitForTheEnd();
+      if (e.kind() == ReadException.Kind.NOT_FOUND) {
+        throw new TrialException("pod '" + name() + "' is gone: somebody has removed it");
+      }
+      throw new TrialException("pod '" + name() + "' cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Where the program ends, nothing that is seen now means anything. */
+  private void waitForTheEnd() throws InterruptedException {
+    if (isInterrupted()) {
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private synchronized boolean isInterrupted() {
+    return interrupted;
+  }
+
+  private void removeAtExit() {
+    synchronized (this) {
+      interrupted = true;
+      if (remove()) {
+        told.line("Interrupted: pod '" + name() + "' is removed.");
+      }
+    }
+  }
+
+  /** Whether it was there. */
+  private synchronized boolean remove() {
+    if (!there) {
+      return false;
+    }
+    there = false;
+    try {
+      writer.delete(namespace, name());
+      return true;
+    } catch (ReadException e) {
+      if (e.kind() != ReadException.Kind.NOT_FOUND) {
+        told.line(
+            "rootseal: pod '%s' may still be there: %s: remove it with rootseal try --clean-up -n %s"
+                .formatted(name(), e.getMessage(), namespace));
+      }
+      return false;
+    }
+  }
+
+  /** Removes it, and waits until it is gone. */
+  @Override
+  public void close() {
+    if (remove()) {
+      awaitEnd();
+    }
+    if (!isInterrupted()) {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      for (int poll = 0; poll < MOST_POLLS; poll++) {
+        api.get(path());
+        Thread.sleep(POLL);
+      }
+    } catch (ReadException e) {
+      // It is gone, or nobody can see it any more.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.rootseal.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.kubernetes.ObjectName;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.observe.Unread;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The claims of a namespace as the API server has them; one that is not there is not shared. */
+final class LiveClaims implements Claims {
+  private final ReadOnlyApi api;
+  private final String namespace;
+
+  LiveClaims(ReadOnlyApi api, String namespace) {
+    this.api = api;
+    this.namespace = namespace;
+  }
+
+  @Override
+  public Sharing of(String claim) {
+    String path = "/api/v1/namespaces/" + namespace + "/persistentvolumeclaims/";
+    try {
+      return sharing(api.get(path + ObjectName.require("claim", claim)));
+    } catch (ReadException e) {
+      return switch (e.kind()) {
+        case NOT_FOUND -> Sharing.NONE;
+        case UNUSABLE_SERVER -> throw e;
+        case FORBIDDEN ->
+            throw new TrialException(
+                unread(claim, e)
+                    + ": it needs "
+                    + Unread.rule("", "persistentvolumeclaims", "get"));
+        case NOT_SERVED, OTHER -> throw new TrialException(unread(claim, e));
+      };
+    }
+  }
+
+  private static String unread(String claim, ReadException e) {
+    return "claim '%s' cannot be read: %s".formatted(claim, e.getMessage());
+  }
+
+  private static Sharing sharing(JsonNode claim) {
+    List<String> modes = new ArrayList<>();
+    claim.at("/spec/accessModes").forEach(mode -> modes.add(mode.asText()));
+    if (modes.contains("ReadWriteMany")) {
+      return Sharing.WRITABLE;
+    }
+    return modes.contains("ReadOnlyMany") ? Sharing.READ_ONLY : Sharing.NONE;
+  }
+}

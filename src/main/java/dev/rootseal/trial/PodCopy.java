@@ -1,0 +1,239 @@
+package dev.rootseal.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A pod as the template of a workload describes it, that belongs to nobody: no selector is meant
+ * for it, it takes no port of a node and pushes no other pod aside, and ends by itself when nobody
+ * takes it away.
+ */
+final class PodCopy {
+  /** The one label that it has. */
+  static final String LABEL = "rootseal.dev/try";
+
+  private static final String INFIX = "-rootseal-try-";
+
+  /** The name of a pod is a host name, too. */
+  private static final int LONGEST_NAME = 63;
+
+  private static final int UNIQUE = 6;
+
+  /** It is removed with no more patience than this. */
+  private static final int MOST_GRACE = 10;
+
+  /** What is another pod's, or would have it wait for something that never comes. */
+  private static final List<String> LEFT_OUT =
+      List.of(
+          "nodeName",
+          "hostname",
+          "subdomain",
+          "priority",
+          "priorityClassName",
+          "preemptionPolicy",
+          "topologySpreadConstraints",
+          "schedulingGates",
+          "readinessGates");
+
+  private final JsonNode workload;
+  private final Claims claims;
+  private final List<String> remarks = new ArrayList<>();
+  private final ObjectNode spec;
+
+  private PodCopy(JsonNode workload, Claims claims) {
+    this.workload = workload;
+    this.claims = claims;
+    this.spec =
+        workload.at("/spec/template/spec") instanceof ObjectNode template
+            ? template.deepCopy()
+            : JsonNodeFactory.instance.objectNode();
+  }
+
+  /**
+   * The pod, and in what it is not as the others are.
+   *
+   * @param pod as an API server takes it
+   * @param remarks in words, for whoever decides about it
+   */
+  record Made(ObjectNode pod, List<String> remarks) {
+    Made {
+      remarks = List.copyOf(remarks);
+    }
+
+    String name() {
+      return pod.at("/metadata/name").asText();
+    }
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param workload the object, with its patch
+   * @param life after how long it ends by itself
+   * @throws TrialException if a claim cannot be read
+   */
+  static Made of(JsonNode workload, Claims claims, Duration life) {
+    return new PodCopy(workload, claims).made(life);
+  }
+
+  /** The same on a node of which it is known that the workload's pods can run there. */
+  static Made on(String node, Made copy) {
+    ObjectNode pod = copy.pod().deepCopy();
+    ObjectNode affinity = JsonNodeFactory.instance.objectNode();
+    affinity
+        .putObject("nodeAffinity")
+        .putObject("requiredDuringSchedulingIgnoredDuringExecution")
+        .putArray("nodeSelectorTerms")
+        .addObject()
+        .putArray("matchFields")
+        .addObject()
+        .put("key", "metadata.name")
+        .put("operator", "In")
+        .putArray("values")
+        .add(node);
+    ((ObjectNode) pod.path("spec")).set("affinity", affinity);
+    return new Made(pod, copy.remarks());
+  }
+
+  private Made made(Duration life) {
+    spec.remove(LEFT_OUT);
+    leaveTheNetworkOfTheNode();
+    containers().forEach(PodCopy::takeNoPortOfTheNode);
+    replaceClaims();
+    addTemplatesOfClaims();
+    rememberPathsOfTheNode();
+    JsonNode grace = spec.path("terminationGracePeriodSeconds");
+    spec.put("terminationGracePeriodSeconds", Math.min(grace.asInt(MOST_GRACE), MOST_GRACE));
+    spec.put("activeDeadlineSeconds", life.toSeconds());
+    spec.put("restartPolicy", "Always");
+    ObjectNode pod = JsonNodeFactory.instance.objectNode();
+    pod.put("apiVersion", "v1").put("kind", "Pod");
+    pod.set("metadata", metadata());
+    pod.set("spec", spec);
+    return new Made(pod, remarks);
+  }
+
+  private ObjectNode metadata() {
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    String name = workload.at("/metadata/name").asText();
+    metadata.put("name", nameOf(name));
+    metadata.set("namespace", workload.at("/metadata/namespace"));
+    metadata.putObject("labels").put(LABEL, "true");
+    ObjectNode annotations = metadata.putObject("annotations");
+    if (workload.at("/spec/template/metadata/annotations") instanceof ObjectNode own) {
+      annotations.setAll(own.<ObjectNode>deepCopy());
+    }
+    String kind = workload.path("kind").asText().toLowerCase(Locale.ROOT);
+    annotations.put("rootseal.dev/try-of", kind + "/" + name);
+    return metadata;
+  }
+
+  private static String nameOf(String workload) {
+    String unique = UUID.randomUUID().toString().substring(0, UNIQUE);
+    int room = LONGEST_NAME - INFIX.length() - UNIQUE;
+    String start = workload.length() > room ? workload.substring(0, room) : workload;
+    return start.replaceAll("[.-]+$", "") + INFIX + unique;
+  }
+
+  private void leaveTheNetworkOfTheNode() {
+    if (spec.path("hostNetwork").asBoolean()) {
+      spec.remove("hostNetwork");
+      remarks.add("it has a network of its own, not that of the node, where its ports are taken");
+    }
+  }
+
+  private static void takeNoPortOfTheNode(ObjectNode container) {
+    for (JsonNode port : container.path("ports")) {
+      if (port instanceof ObjectNode object) {
+        object.remove(List.of("hostPort", "hostIP"));
+      }
+    }
+  }
+
+  private Stream<ObjectNode> containers() {
+    List<ObjectNode> all = new ArrayList<>();
+    for (String list : List.of("initContainers", "containers")) {
+      for (JsonNode container : spec.path(list)) {
+        if (container instanceof ObjectNode object) {
+          all.add(object);
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  private void replaceClaims() {
+    for (JsonNode volume : spec.path("volumes")) {
+      if (volume instanceof ObjectNode object
+          && object.path("persistentVolumeClaim") instanceof ObjectNode claim) {
+        replace(object, claim);
+      }
+    }
+  }
+
+  private void replace(ObjectNode volume, ObjectNode claim) {
+    String name = claim.path("claimName").asText();
+    switch (claims.of(name)) {
+      case WRITABLE ->
+          remarks.add(
+              "it shares claim '%s' with the other pods: what it writes there, they see"
+                  .formatted(name));
+      case READ_ONLY -> {
+        claim.put("readOnly", true);
+        remarks.add("it shares claim '%s' with the other pods, and reads it only".formatted(name));
+      }
+      case NONE -> {
+        volume.remove("persistentVolumeClaim");
+        volume.putObject("emptyDir");
+        remarks.add(
+            "in place of claim '%s', which cannot be shared, it has an empty volume"
+                .formatted(name));
+      }
+    }
+  }
+
+  /** What a StatefulSet makes for each of its pods, it does not make for this one. */
+  private void addTemplatesOfClaims() {
+    Set<String> templates = new HashSet<>();
+    for (JsonNode template : workload.at("/spec/volumeClaimTemplates")) {
+      String name = template.at("/metadata/name").asText();
+      if (templates.add(name)) {
+        remarks.add(
+            "in place of a claim of the template '%s' it has an empty volume".formatted(name));
+      }
+    }
+    if (templates.isEmpty()) {
+      return;
+    }
+    ArrayNode volumes = spec.arrayNode();
+    for (JsonNode volume : spec.path("volumes")) {
+      if (!templates.contains(volume.path("name").asText())) {
+        volumes.add(volume);
+      }
+    }
+    templates.stream()
+        .sorted()
+        .forEach(name -> volumes.addObject().put("name", name).putObject("emptyDir"));
+    spec.set("volumes", volumes);
+  }
+
+  private void rememberPathsOfTheNode() {
+    for (JsonNode volume : spec.path("volumes")) {
+      if (volume.has("hostPath")) {
+        remarks.add(
+            "it uses %s of its node, as the workload's own pods there do"
+                .formatted(volume.at("/hostPath/path").asText()));
+      }
+    }
+  }
+}

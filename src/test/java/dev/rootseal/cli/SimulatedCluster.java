@@ -1,0 +1,292 @@
+package dev.rootseal.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.RootWritesJson;
+import dev.rootseal.rootfs.WrittenFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
+
+/**
+ * An API server with one workload, whose pods run as an application would that needs some folders:
+ * where one of them cannot be written, it says so in its log and ends with 1.
+ */
+final class SimulatedCluster implements AutoCloseable {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final String PODS = "/api/v1/namespaces/shop/pods";
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpServer server;
+  private final Map<String, ObjectNode> pods = new ConcurrentHashMap<>();
+  private final List<ObjectNode> created = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, String> denied = new ConcurrentHashMap<>();
+  private JsonNode workload;
+  private List<String> needed = List.of();
+  private String sentence = "sh: can't create %s/file: Read-only file system";
+  private UnaryOperator<ObjectNode> life = pod -> pod;
+  private String refusal = "";
+  private boolean observersAllowed = true;
+
+  SimulatedCluster(String deployment) {
+    workload = read(deployment);
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  private static JsonNode read(String yaml) {
+    try {
+      return YAML.readTree(yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folders that the application has to write. */
+  SimulatedCluster needs(String... folders) {
+    needed = List.of(folders);
+    return this;
+  }
+
+  /** What it says of a folder that it cannot write. */
+  SimulatedCluster says(String words) {
+    sentence = words;
+    return this;
+  }
+
+  /** What becomes of each pod instead. */
+  SimulatedCluster pods(UnaryOperator<ObjectNode> status) {
+    life = status;
+    return this;
+  }
+
+  /** Who asks has no such right, such as {@code create pods}. */
+  SimulatedCluster denies(String right) {
+    denied.put(right, "");
+    return this;
+  }
+
+  /** No pod is created, for this reason. */
+  SimulatedCluster refusesPods(String message) {
+    refusal = message;
+    return this;
+  }
+
+  /** Nobody may add an ephemeral container. */
+  SimulatedCluster refusesObservers() {
+    observersAllowed = false;
+    return this;
+  }
+
+  void removeWorkload() {
+    workload = json.createObjectNode();
+  }
+
+  /** What was created so far. */
+  List<ObjectNode> created() {
+    return created;
+  }
+
+  /** What is there. */
+  Map<String, ObjectNode> pods() {
+    return pods;
+  }
+
+  List<String> requests() {
+    return requests;
+  }
+
+  /** Runs {@code rootseal try} against it. */
+  Run run(Path folder, String... arguments) {
+    try {
+      Path kubeconfig =
+          Files.writeString(
+              folder.resolve("kubeconfig"),
+              """
+              current-context: c
+              clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d/"}}]
+              contexts: [{name: c, context: {cluster: c}}]
+              """
+                  .formatted(server.getAddress().getPort()));
+      String[] words = new String[arguments.length + 2];
+      words[0] = "try";
+      words[1] = "--kubeconfig=" + kubeconfig;
+      System.arraycopy(arguments, 0, words, 2, arguments.length);
+      return Run.of(words);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String method = exchange.getRequestMethod();
+    String path = exchange.getRequestURI().getPath();
+    requests.add(method + " " + exchange.getRequestURI());
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Answer answer = answer(method, path, body);
+    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(answer.code(), bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private record Answer(int code, String body) {}
+
+  private Answer answer(String method, String path, String body) throws IOException {
+    if (path.equals("/apis/apps/v1/namespaces/shop/deployments/web") && workload.has("spec")) {
+      return new Answer(200, workload.toString());
+    }
+    if (path.endsWith("/selfsubjectaccessreviews")) {
+      return new Answer(201, review(json.readTree(body)));
+    }
+    if (path.equals(PODS) && method.equals("POST")) {
+      return create((ObjectNode) json.readTree(body));
+    }
+    if (path.equals(PODS)) {
+      return new Answer(200, json.createObjectNode().set("items", all()).toString());
+    }
+    return path.startsWith(PODS + "/")
+        ? ofPod(method, path.substring(PODS.length() + 1).split("/", 2), body)
+        : path.endsWith("/events") ? new Answer(200, "{\"items\": []}") : notFound(path);
+  }
+
+  private JsonNode all() {
+    return json.createArrayNode().addAll(pods.values());
+  }
+
+  private String review(JsonNode review) {
+    JsonNode asked = review.at("/spec/resourceAttributes");
+    String resource = asked.path("resource").asText();
+    String sub = asked.path("subresource").asText();
+    String right = asked.path("verb").asText() + " " + resource + (sub.isEmpty() ? "" : "/" + sub);
+    return "{\"status\": {\"allowed\": %s}}".formatted(!denied.containsKey(right));
+  }
+
+  private Answer create(ObjectNode pod) {
+    if (!refusal.isEmpty()) {
+      return failure(403, refusal, "");
+    }
+    created.add(pod);
+    pods.put(pod.at("/metadata/name").asText(), pod);
+    return new Answer(201, pod.toString());
+  }
+
+  private Answer ofPod(String method, String[] path, String body) throws IOException {
+    ObjectNode pod = pods.get(path[0]);
+    if (pod == null) {
+      return notFound(path[0]);
+    }
+    if (path.length > 1) {
+      return path[1].equals("log") ? new Answer(200, log(pod)) : addObserver(pod, body);
+    }
+    if (method.equals("DELETE")) {
+      pods.remove(path[0]);
+    }
+    return new Answer(200, life.apply(withStatus(pod.deepCopy())).toString());
+  }
+
+  /** An observer has looked at once, and has seen each folder of the application. */
+  private Answer addObserver(ObjectNode pod, String body) throws IOException {
+    if (!observersAllowed) {
+      return failure(403, "ephemeral containers are not allowed here", "");
+    }
+    JsonNode observer = json.readTree(body).at("/spec/ephemeralContainers/0/name");
+    pod.putArray("observers").addObject().put("name", observer.asText()).putObject("state");
+    return new Answer(200, pod.toString());
+  }
+
+  private String log(ObjectNode pod) {
+    if (!pod.has("observers")) {
+      return String.join("\n", complaints(pod));
+    }
+    Instant start = Instant.parse("2026-11-26T17:40:59Z");
+    List<WrittenFolder> folders =
+        needed.stream()
+            .sorted()
+            .map(path -> new WrittenFolder(path, start, false, false, List.of("file")))
+            .toList();
+    return RootWritesJson.write(
+        new RootWrites(start, start.plusSeconds(8), folders, List.of(), 53, 0, List.of()));
+  }
+
+  private ObjectNode withStatus(ObjectNode pod) {
+    boolean ends = !complaints(pod).isEmpty();
+    ObjectNode status = pod.putObject("status").put("phase", "Running");
+    status
+        .putArray("conditions")
+        .addObject()
+        .put("type", "Ready")
+        .put("status", ends ? "False" : "True");
+    ObjectNode app = status.putArray("containerStatuses").addObject().put("name", "app");
+    app.put("restartCount", 0);
+    if (ends) {
+      app.putObject("state").putObject("terminated").put("exitCode", 1).put("reason", "Error");
+    } else {
+      app.putObject("state").putObject("running");
+    }
+    for (JsonNode observer : pod.path("observers")) {
+      ObjectNode of = status.withArrayProperty("ephemeralContainerStatuses").addObject();
+      of.set("name", observer.path("name"));
+      of.putObject("state").putObject("terminated").put("exitCode", 0);
+    }
+    return pod;
+  }
+
+  /** Of what cannot be written only the first is said: there the application ends. */
+  private List<String> complaints(JsonNode pod) {
+    JsonNode app = pod.at("/spec/containers/0");
+    if (!app.at("/securityContext/readOnlyRootFilesystem").asBoolean()) {
+      return List.of();
+    }
+    List<String> mounts =
+        StreamSupport.stream(app.path("volumeMounts").spliterator(), false)
+            .map(mount -> mount.path("mountPath").asText())
+            .toList();
+    return needed.stream()
+        .filter(
+            folder -> mounts.stream().noneMatch(mount -> (folder + "/").startsWith(mount + "/")))
+        .limit(1)
+        .map(sentence::formatted)
+        .toList();
+  }
+
+  private static Answer notFound(String name) {
+    return failure(404, "not found", name);
+  }
+
+  private static Answer failure(int code, String message, String name) {
+    return new Answer(
+        code,
+        """
+        {"kind":"Status","apiVersion":"v1","status":"Failure","message":"%s","code":%d,"details":{"name":"%s"}}"""
+            .formatted(message, code, name));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,353 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** `rootseal try` against an API server whose pods do as an application would. */
+@ExtendWith(RestoresTheLog.class)
+class TryCommandTest {
+  private static final String WEB =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web, namespace: shop}
+      spec:
+        replicas: 1
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            serviceAccountName: seller
+            initContainers:
+              - {name: migrate, image: example.org/shop/web, securityContext: {readOnlyRootFilesystem: true}}
+            containers:
+              - {name: app, image: example.org/shop/web, env: [{name: A, value: b}]}
+      """;
+
+  private static final Pattern SCREEN =
+      Pattern.compile("(?ms)^```console\\n\\$ rootseal try [^\\n]*\\n(.*?)^```$");
+
+  private final SimulatedCluster cluster = new SimulatedCluster(WEB);
+  @TempDir private Path folder = Path.of("");
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertThat(cluster.pods()).isEmpty();
+    cluster.close();
+  }
+
+  private Run tryWeb(String... more) {
+    String[] all = new String[more.length + 5];
+    System.arraycopy(
+        new String[] {"deployment/web", "-n", "shop", "--for=0s", "--ready-within=5s"},
+        0,
+        all,
+        0,
+        5);
+    System.arraycopy(more, 0, all, 5, more.length);
+    return cluster.run(folder, all);
+  }
+
+  private static JsonNode yaml(String text) {
+    try {
+      return new ObjectMapper(new YAMLFactory()).readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void patchWithWhichTheCopyRunsIsPrinted() {
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).as(run.toString()).isZero();
+    assertThat(run.out()).startsWith("# This patch has run on a copy.\n");
+    assertThat(
+            yaml(run.out())
+                .at("/spec/template/spec/containers/0/volumeMounts/0/mountPath")
+                .asText())
+        .isEqualTo("/tmp");
+    assertThat(run.err())
+        .contains("  container 'app': readOnlyRootFilesystem: true\n")
+        .contains("as service account 'seller'\n")
+        .contains("runs once more: 'migrate'\n")
+        .contains("(replicas: 1)")
+        .containsPattern(
+            "PASS: the copy of Deployment 'web' in namespace 'shop' was ready after \\d+ s;");
+  }
+
+  @Test
+  void copyIsThePodOfTheTemplateWithThePatch() {
+    tryWeb("--yes");
+
+    ObjectNode pod = cluster.created().getFirst();
+    assertThat(pod.at("/spec/containers/0/env/0/value").asText()).isEqualTo("b");
+    assertThat(pod.at("/spec/containers/0/securityContext/readOnlyRootFilesystem").asBoolean())
+        .isTrue();
+    assertThat(pod.at("/metadata/labels")).hasToString("{\"rootseal.dev/try\":\"true\"}");
+    assertThat(cluster.created()).hasSize(1);
+  }
+
+  @Test
+  void missingPathIsNamedWithTheNextPatch() {
+    cluster.needs("/tmp", "/var/cache/shop");
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).as(run.toString()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .contains(
+            "FAIL: the copy of Deployment 'web' in namespace 'shop' does not run as it should:\n")
+        .contains("  container 'app' has ended with exit code 1\n")
+        .contains(
+            "  container 'app' cannot write /var/cache/shop/file: sh: can't create"
+                + " /var/cache/shop/file: Read-only file system\n");
+    assertThat(run.out()).startsWith("# This patch has not run yet");
+    assertThat(
+            yaml(run.out())
+                .at("/spec/template/metadata/annotations/writable-paths.rootseal.dev~1app")
+                .asText())
+        .isEqualTo("/tmp,/var/cache/shop");
+  }
+
+  @Test
+  void pathsAreAddedUntilItRuns() {
+    cluster.needs("/tmp", "/run", "/var/cache/shop").refusesObservers();
+
+    Run run = tryWeb("--yes", "--until-pass");
+
+    assertThat(run.exit()).as(run.toString()).isZero();
+    assertThat(run.out()).startsWith("# This patch has run on a copy.\n");
+    assertThat(run.err()).contains("Attempt 3 of at most 5:\n", "PASS");
+  }
+
+  @Test
+  void screenOfTheDocumentIsWhatItPrints() {
+    cluster.needs("/tmp", "/run", "/var/cache/shop");
+
+    Run run =
+        cluster.run(folder, "deployment/web", "-n", "shop", "--for=1s", "--until-pass", "--yes");
+
+    assertThat(run.exit()).as(run.toString()).isZero();
+    assertThat(
+            run.err()
+                .replaceAll("-try-[0-9a-f]{6}", "-try-4f3a19")
+                .replaceAll("after \\d+ s", "after 3 s")
+                .replace("1 s when", "60 s when")
+                .replace("in 1 s.", "in 60 s."))
+        .isEqualTo(Markdown.read("docs/try.md").find(SCREEN).getFirst());
+  }
+
+  @Test
+  void whatIsSeenIsAskedForAtOnce() {
+    cluster.needs("/opt/a", "/opt/b", "/opt/c");
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(
+            yaml(run.out())
+                .at("/spec/template/metadata/annotations/writable-paths.rootseal.dev~1app")
+                .asText())
+        .isEqualTo("/opt/a,/opt/b,/opt/c,/tmp");
+  }
+
+  @Test
+  void noMoreThanFivePatchesAreTried() {
+    cluster.needs("/a/1", "/b/1", "/c/1", "/d/1", "/e/1", "/f/1").refusesObservers();
+
+    Run run = tryWeb("--yes", "--until-pass");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("Attempt 5 of at most 5:\n").doesNotContain("Attempt 6");
+    assertThat(run.out()).contains("/e/1").doesNotContain("/f/1");
+  }
+
+  @Test
+  void whatFailsWithoutThePatchTooProvesNothing() {
+    cluster.pods(
+        pod -> {
+          ObjectNode status = (ObjectNode) pod.at("/status/containerStatuses/0");
+          status.putObject("state").putObject("terminated").put("exitCode", 0);
+          return pod;
+        });
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).as(run.toString()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .endsWith(
+            "rootseal: a copy does not run without the patch either, so nothing is proved:"
+                + " container 'app' has ended with exit code 0\n");
+  }
+
+  @Test
+  void imageThatCannotBePulledIsSaidAtOnce() {
+    cluster.pods(
+        pod -> {
+          ObjectNode status = (ObjectNode) pod.at("/status/containerStatuses/0");
+          status
+              .putObject("state")
+              .putObject("waiting")
+              .put("reason", "ErrImagePull")
+              .put("message", "no such host\nmore");
+          return pod;
+        });
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.err())
+        .endsWith(
+            "rootseal: the image of container 'app' cannot be pulled: ErrImagePull: no such host\n");
+  }
+
+  @Test
+  void refusedPodIsOneLine() {
+    cluster.refusesPods("pods is forbidden: violates PodSecurity");
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.err())
+        .endsWith("rootseal: no copy can be made: pods is forbidden: violates PodSecurity\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "create pods,pods,create",
+    "delete pods,pods,delete",
+    "get pods,pods,get",
+    "get pods/log,pods/log,get",
+    "patch pods/ephemeralcontainers,pods/ephemeralcontainers,patch",
+    "list events,events,list"
+  })
+  void missingRightIsNamedBeforeAnythingIsCreated(String right, String resource, String verb) {
+    cluster.denies(right);
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(cluster.created()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "rootseal: no right to %s in namespace 'shop': it needs {apiGroups: [\"\"], resources: [%s], verbs: [%s]}\n"
+                .formatted(right, resource, verb));
+  }
+
+  @Test
+  void nobodyIsAskedAndNothingIsCreatedWithoutATerminal() {
+    Run run = tryWeb();
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).endsWith("rootseal: --yes allows that where nobody can be asked\n");
+    assertThat(cluster.created()).isEmpty();
+  }
+
+  @Test
+  void dryRunPrintsThePod() {
+    Run run = tryWeb("--dry-run");
+
+    assertThat(run.exit()).isZero();
+    assertThat(yaml(run.out()).path("kind").asText()).isEqualTo("Pod");
+    assertThat(cluster.requests()).allMatch(request -> request.startsWith("GET "));
+  }
+
+  @Test
+  void workloadThatIsGoneIsSaid() {
+    cluster.removeWorkload();
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).isEqualTo("rootseal: there is no Deployment 'web' in namespace 'shop'\n");
+  }
+
+  @Test
+  void workloadThatGoesMeanwhileEndsIt() {
+    cluster
+        .needs("/a/1")
+        .pods(
+            pod -> {
+              cluster.removeWorkload();
+              return pod;
+            });
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.err()).endsWith("rootseal: there is no Deployment 'web' in namespace 'shop'\n");
+  }
+
+  @Test
+  void hostileTextIsEscaped() {
+    cluster.needs("/a/1").says("\u001b[31m%s: Read-only file system\u202e");
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.err()).contains("\\u001b[31m").doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
+  void copiesThatWereLeftAreRemoved() {
+    cluster.pods().put("left", (ObjectNode) yaml("{metadata: {name: left, namespace: shop}}"));
+
+    assertThat(cluster.run(folder, "--clean-up", "-n", "shop").exit()).isEqualTo(ExitCode.USAGE);
+    Run run = cluster.run(folder, "--clean-up", "-n", "shop", "--yes");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err()).isEqualTo("Pod 'left' in namespace 'shop', created \nRemoved: 1.\n");
+    assertThat(cluster.requests())
+        .contains(
+            "GET /api/v1/namespaces/shop/pods?labelSelector=rootseal.dev%2Ftry&limit=50",
+            "DELETE /api/v1/namespaces/shop/pods/left");
+    assertThat(cluster.run(folder, "--clean-up", "-n", "shop").err())
+        .isEqualTo("No copy is left in namespace 'shop'.\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "-n shop;name a workload (KIND/NAME)",
+        "--clean-up deployment/web;--clean-up is for all copies of a namespace",
+        "--clean-up --for=1s;--for does not go together with --clean-up",
+        "deployment/web -A;is for all workloads",
+        "job/once;'job' is not a kind that is evaluated",
+        "deployment/web --for=soon;allowed are whole numbers with s, m, h or d",
+      })
+  void wrongUsageIsNamed(String flags, String message) {
+    Run run = cluster.run(folder, flags.split(" "));
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(message);
+  }
+
+  @Test
+  void flagsAndExitCodesOfTheDocument() {
+    Markdown document = Markdown.read("docs/try.md");
+
+    assertThat(document.table("Flags").rows("Flag", "Variable", "Default"))
+        .containsExactlyInAnyOrderElementsOf(FlagRows.of("try"));
+    assertThat(document.table("Exit codes").column("Code"))
+        .containsExactly(
+            "" + ExitCode.OK, "" + ExitCode.FAILED, "" + ExitCode.USAGE, "" + ExitCode.PARTIAL);
+  }
+}

@@ -1,0 +1,291 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.docs.DocumentedCommand;
+import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * `rootseal try` on a node, on workloads of which is known what they need, with the rights of
+ * `docs/try.md` and no other. After each test nothing of it is left in the cluster.
+ */
+@ExtendWith(ImageExtension.class)
+@RequiresNode
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TryOnANodeIT {
+  private static final Path WORKLOADS = Path.of("src/test/resources/e2e/try/workloads.yaml");
+  private static final String DOCUMENT = "docs/try.md";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final NodeCluster cluster;
+  private final Kubectl kubectl;
+  private final Shell shell;
+  private final Path user;
+  private final String role = Markdown.read(DOCUMENT).blocks("yaml").getLast();
+
+  TryOnANodeIT(Binaries binaries, @TempDir Path folder) {
+    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+    kubectl = cluster.kubectl();
+    shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
+    user = folder.resolve("user");
+  }
+
+  /** Whether it is typed here. */
+  static boolean isOne(DocumentedCommand command) {
+    return command.text().startsWith("rootseal try");
+  }
+
+  @BeforeAll
+  void runPods() throws IOException {
+    cluster.load(ImageExtension.archive().orElseThrow());
+    kubectl.apply(Files.readString(WORKLOADS));
+    for (String namespace : List.of("seal", "strict")) {
+      kubectl.apply(roleIn(namespace));
+      kubectl.ok(
+          "create",
+          "rolebinding",
+          "ann",
+          "-n",
+          namespace,
+          "--role=rootseal-try",
+          "--serviceaccount=seal:ann");
+    }
+    kubectl.ok("create", "serviceaccount", "ann", "-n", "seal");
+    String token = kubectl.ok("create", "token", "ann", "-n", "seal").strip();
+    Files.writeString(user, kubectl.ok("config", "view", "--raw", "--flatten", "--minify"));
+    Kubectl own = new Kubectl(kubectl.binary(), user);
+    own.ok("config", "set-credentials", "ann", "--token=" + token);
+    own.ok("config", "set-context", "--current", "--user=ann");
+    kubectl.ok("rollout", "status", "deployment/temporary", "-n", "strict", "--timeout=120s");
+    kubectl.ok("rollout", "status", "deployment/cache", "-n", "seal", "--timeout=120s");
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    await("nothing of ours")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(kubectl.ok("get", "pods", "-A", "-l", "rootseal.dev/try", "-o", "name"))
+                    .isEmpty());
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  private Shell.Result tryIt(String workload, String more) {
+    return shell.run(user, "rootseal try %s --for=5s --yes %s".formatted(workload, more));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "deployment/temporary -n strict",
+        "deployment/temporary -n strict --same-node",
+        "statefulset/claims -n seal",
+        "deployment/sealed -n seal"
+      })
+  void copyWithTheRightPatchPasses(String workload) {
+    Shell.Result result = tryIt(workload, "");
+
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    assertThat(result.errors()).contains("PASS: the copy of ");
+    assertThat(result.output().isEmpty()).isEqualTo(workload.contains("sealed"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "deployment/cache;container 'app' cannot write /var/cache/shop: mkdir: can't create directory;/var/cache/shop",
+        "daemonset/silent;the last line of its log: root: read-only;/run,/tmp,/var/tmp",
+        "deployment/patient;container 'app' cannot write /run/app.pid: sh: can't create;/run"
+      })
+  void failureNamesThePathAndTheNextPatch(String workload, String symptom, String paths) {
+    Shell.Result result = tryIt(workload + " -n seal", "|| exit 7");
+
+    assertThat(result.exitCode()).as(result.toString()).isEqualTo(7);
+    assertThat(result.errors()).contains("FAIL: the copy of ", symptom);
+    assertThat(result.output())
+        .startsWith("# This patch has not run yet")
+        .contains("mountPath: " + paths.split(",", 2)[0]);
+    assertThat(annotation(result.output())).contains(paths.split(","));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "deployment/cache",
+        "daemonset/silent",
+        "deployment/patient",
+        "deployment/shipped"
+      })
+  void untilItPassesThePatchIsCompletedAndRuns(String workload) throws IOException {
+    Shell.Result result = tryIt(workload + " -n seal", "--until-pass > patch.yaml");
+
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    assertThat(result.errors()).contains("FAIL: ", "Attempt 2 of at most 5:", "PASS: ");
+    kubectl.ok(
+        "patch",
+        workload,
+        "-n",
+        "seal",
+        "--type=strategic",
+        "--patch-file=" + shell.folder().resolve("patch.yaml"));
+    kubectl.ok("rollout", "status", workload, "-n", "seal", "--timeout=120s");
+    kubectl.ok("rollout", "undo", workload, "-n", "seal");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "deployment/once -n seal;a copy does not run without the patch either, so nothing is proved",
+        "deployment/nowhere -n seal;the pod cannot be scheduled: 0/1 nodes are available",
+        "deployment/no-image -n seal;the image of container 'app' cannot be pulled: ErrImageNeverPull",
+        "deployment/powerful -n strict;no copy can be made: pods \"powerful-rootseal-try-"
+      })
+  void whatCannotBeTriedIsOneLine(String workload, String line) {
+    Shell.Result result = tryIt(workload, "|| exit $((4 + $?))");
+
+    assertThat(result.exitCode()).as(result.toString()).isEqualTo(7);
+    assertThat(result.output()).isEmpty();
+    assertThat(result.errors().lines().filter(one -> one.startsWith("rootseal: ")))
+        .filteredOn(one -> !one.contains("CompliancePolicy"))
+        .singleElement()
+        .asString()
+        .startsWith("rootseal: " + line);
+  }
+
+  @Test
+  void interruptedItLeavesNothing() {
+    interrupted("INT");
+    interrupted("TERM");
+  }
+
+  private void interrupted(String signal) {
+    try (Server running =
+        shell.start(user, "exec rootseal try deployment/temporary -n strict --for=10m --yes")) {
+      await("a copy").atMost(PATIENCE).until(() -> running.hasSaid("' is there."));
+      assertThat(copies()).hasSize(1);
+      running.signal(signal);
+      await("no copy").atMost(PATIENCE).until(() -> copies().isEmpty());
+      await("its end").atMost(PATIENCE).until(running::hasEnded);
+    }
+  }
+
+  @Test
+  void copiesThatWereLeftAreFoundAndRemoved() {
+    try (Server running =
+        shell.start(user, "exec rootseal try deployment/temporary -n strict --for=10m --yes")) {
+      await("a copy").atMost(PATIENCE).until(() -> running.hasSaid("' is there."));
+      running.signal("KILL");
+      await("its end").atMost(PATIENCE).until(running::hasEnded);
+    }
+    assertThat(copies()).hasSize(1);
+
+    Shell.Result result = shell.run(user, "rootseal try --clean-up -n strict --yes");
+
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+    assertThat(result.errors()).contains("Removed: 1.");
+  }
+
+  private List<String> copies() {
+    return kubectl.ok("get", "pods", "-A", "-l", "rootseal.dev/try", "-o", "name").lines().toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\'',
+      value = {
+        "pods;create;temporary",
+        "pods;get;temporary",
+        "pods;delete;temporary",
+        "pods;list;temporary --same-node",
+        "pods/log;get;temporary",
+        "pods/ephemeralcontainers;patch;temporary",
+        "events;list;temporary",
+        "persistentvolumeclaims;get;claimed",
+        "replicasets;list;temporary --same-node"
+      })
+  void eachMissingRightIsNamed(String resource, String verb, String workload) {
+    kubectl.apply(roleIn("strict").replace(rule(resource, verb), without(resource, verb)));
+    try {
+      await("a line about the missing right")
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Shell.Result result = tryIt("deployment/" + workload, "-n strict || exit 7");
+                assertThat(result.exitCode()).isEqualTo(7);
+                assertThat(result.errors().lines().filter(line -> line.contains("it needs")))
+                    .singleElement()
+                    .asString()
+                    .contains("resources: [" + resource + "], verbs: [" + verb + "]}");
+              });
+    } finally {
+      kubectl.apply(roleIn("strict"));
+    }
+  }
+
+  private static String rule(String resource, String verb) {
+    return resource.equals("pods")
+        ? "verbs: [create, get, delete, list]"
+        : "resources: [%s]\n    verbs: [%s]".formatted(resource, verb);
+  }
+
+  private static String without(String resource, String verb) {
+    return resource.equals("pods")
+        ? "verbs: [create, get, delete, list]".replaceFirst(verb + "(, )?", "").replace(", ]", "]")
+        : "resources: [none]\n    verbs: [%s]".formatted(verb);
+  }
+
+  @Test
+  void commandsOfTheDocuments() {
+    assertThat(DocumentedCommand.all().stream().filter(TryOnANodeIT::isOne))
+        .isNotEmpty()
+        .allSatisfy(
+            command ->
+                assertThat(
+                        shell.run(
+                            user,
+                            command
+                                .text()
+                                .replace("deployment/web", "deployment/temporary")
+                                .replace("-n shop", "-n strict")))
+                    .satisfies(
+                        result -> assertThat(result.exitCode()).as(result.toString()).isZero()));
+  }
+
+  private String roleIn(String namespace) {
+    return role.replace("namespace: shop", "namespace: " + namespace);
+  }
+
+  private static List<String> annotation(String patch) {
+    return patch
+        .lines()
+        .filter(line -> line.contains("writable-paths.rootseal.dev/app"))
+        .map(line -> line.replaceFirst("^[^:]*: ", "").replace("\"", ""))
+        .flatMap(value -> List.of(value.split(",")).stream())
+        .toList();
+  }
+}

@@ -1,0 +1,223 @@
+package dev.rootseal.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The pod that stands for those of a workload. */
+class PodCopyTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Duration LIFE = Duration.ofMinutes(16);
+
+  private static final Map<String, Claims.Sharing> SHARING =
+      Map.of("many", Claims.Sharing.WRITABLE, "readers", Claims.Sharing.READ_ONLY);
+
+  private static PodCopy.Made copyOf(String pod) {
+    String workload =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: shop, labels: {app: web}}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata:
+              labels: {app: web, tier: front}
+              annotations: {container.apparmor.security.beta.kubernetes.io/app: runtime/default}
+            spec:
+        """
+            + pod.indent(6);
+    return PodCopy.of(
+        read(workload), claim -> SHARING.getOrDefault(claim, Claims.Sharing.NONE), LIFE);
+  }
+
+  private static JsonNode read(String yaml) {
+    try {
+      return YAML.readTree(yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void itHasNoLabelOfTheTemplateAndNoOwner() {
+    ObjectNode pod = copyOf("containers: [{name: app, image: a}]").pod();
+
+    assertThat(pod.at("/metadata/labels")).isEqualTo(read("{rootseal.dev/try: 'true'}"));
+    assertThat(pod.path("metadata").has("ownerReferences")).isFalse();
+    assertThat(pod.at("/metadata/name").asText()).matches("web-rootseal-try-[0-9a-f]{6}");
+    assertThat(pod.at("/metadata/annotations").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly(
+            "container.apparmor.security.beta.kubernetes.io/app", "rootseal.dev/try-of");
+    assertThat(pod.at("/metadata/annotations/rootseal.dev~1try-of").asText())
+        .isEqualTo("deployment/web");
+  }
+
+  @Test
+  void itEndsByItselfAndSoon() {
+    JsonNode spec = copyOf("terminationGracePeriodSeconds: 300").pod().path("spec");
+
+    assertThat(spec.path("activeDeadlineSeconds").asLong()).isEqualTo(LIFE.toSeconds());
+    assertThat(spec.path("terminationGracePeriodSeconds").asInt()).isEqualTo(10);
+    assertThat(
+            copyOf("terminationGracePeriodSeconds: 1")
+                .pod()
+                .at("/spec/terminationGracePeriodSeconds")
+                .asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void itTakesNoPortOfANodeAndPushesNobodyAside() {
+    PodCopy.Made copy =
+        copyOf(
+            """
+            hostNetwork: true
+            priorityClassName: high
+            readinessGates: [{conditionType: a.b/c}]
+            topologySpreadConstraints: [{maxSkew: 1}]
+            containers:
+              - {name: app, ports: [{name: http, containerPort: 80, hostPort: 80, hostIP: 10.0.0.1}]}
+            """);
+
+    assertThat(copy.pod().path("spec").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder(
+            "containers",
+            "terminationGracePeriodSeconds",
+            "activeDeadlineSeconds",
+            "restartPolicy");
+    assertThat(copy.pod().at("/spec/containers/0/ports/0"))
+        .isEqualTo(read("{name: http, containerPort: 80}"));
+    assertThat(copy.remarks()).singleElement().asString().contains("not that of the node");
+  }
+
+  @Test
+  void serviceAccountAndSecretsStay() {
+    JsonNode spec =
+        copyOf("{serviceAccountName: seller, volumes: [{name: s, secret: {secretName: x}}]}")
+            .pod()
+            .path("spec");
+
+    assertThat(spec.path("serviceAccountName").asText()).isEqualTo("seller");
+    assertThat(spec.at("/volumes/0/secret/secretName").asText()).isEqualTo("x");
+  }
+
+  @Test
+  void claimsAreSharedWhereTheyCanBe() {
+    PodCopy.Made copy =
+        copyOf(
+            """
+            volumes:
+              - {name: a, persistentVolumeClaim: {claimName: many}}
+              - {name: b, persistentVolumeClaim: {claimName: readers}}
+              - {name: c, persistentVolumeClaim: {claimName: mine}}
+            """);
+
+    assertThat(copy.pod().at("/spec/volumes"))
+        .isEqualTo(
+            read(
+                """
+                - {name: a, persistentVolumeClaim: {claimName: many}}
+                - {name: b, persistentVolumeClaim: {claimName: readers, readOnly: true}}
+                - {name: c, emptyDir: {}}
+                """));
+    assertThat(copy.remarks())
+        .containsExactly(
+            "it shares claim 'many' with the other pods: what it writes there, they see",
+            "it shares claim 'readers' with the other pods, and reads it only",
+            "in place of claim 'mine', which cannot be shared, it has an empty volume");
+  }
+
+  @Test
+  void templatesOfClaimsBecomeEmptyVolumes() {
+    ObjectNode workload =
+        (ObjectNode)
+            read(
+                """
+                kind: StatefulSet
+                metadata: {name: db, namespace: shop}
+                spec:
+                  template: {spec: {volumes: [{name: other, emptyDir: {}}]}}
+                  volumeClaimTemplates: [{metadata: {name: data}}]
+                """);
+
+    PodCopy.Made copy = PodCopy.of(workload, claim -> Claims.Sharing.NONE, LIFE);
+
+    assertThat(copy.pod().at("/spec/volumes"))
+        .isEqualTo(read("[{name: other, emptyDir: {}}, {name: data, emptyDir: {}}]"));
+    assertThat(copy.remarks()).hasSize(1);
+  }
+
+  @Test
+  void longNamesAreCutToWhatAHostCanHave() {
+    JsonNode workload =
+        read("{kind: DaemonSet, metadata: {name: '%s', namespace: n}}".formatted("a-.".repeat(80)));
+
+    String name = PodCopy.of(workload, claim -> Claims.Sharing.NONE, LIFE).name();
+
+    assertThat(name)
+        .hasSizeLessThanOrEqualTo(63)
+        .matches("[a-z0-9.-]*[a-z0-9]-rootseal-try-[0-9a-f]{6}");
+  }
+
+  @Test
+  void sameNodeIsAskedOfTheSchedulerInPlaceOfOtherWishes() {
+    PodCopy.Made copy =
+        PodCopy.on(
+            "node-7",
+            copyOf(
+                "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: []}}"));
+
+    assertThat(copy.pod().at("/spec/affinity").properties())
+        .singleElement()
+        .satisfies(field -> assertThat(field.getValue().toString()).contains("\"node-7\""));
+  }
+
+  @Test
+  void patchesAreMergedAsTheApiServerDoes() {
+    ObjectNode object =
+        (ObjectNode)
+            read(
+                """
+                containers:
+                  - {name: app, args: [a, b], volumeMounts: [{name: v, mountPath: /v, readOnly: true}]}
+                  - {name: other}
+                volumes: [{name: v}]
+                """);
+
+    StrategicMerge.into(
+        object,
+        read(
+            """
+            initContainers: [{name: seed}]
+            containers:
+              - name: app
+                args: [c]
+                volumeMounts: [{name: v, mountPath: /v, readOnly: false}, {name: t, mountPath: /tmp}]
+            volumes: [{name: t, emptyDir: {}}]
+            """));
+
+    assertThat(object)
+        .isEqualTo(
+            read(
+                """
+                containers:
+                  - name: app
+                    args: [c]
+                    volumeMounts: [{name: t, mountPath: /tmp}, {name: v, mountPath: /v, readOnly: false}]
+                  - {name: other}
+                volumes: [{name: t, emptyDir: {}}, {name: v}]
+                initContainers: [{name: seed}]
+                """));
+  }
+}

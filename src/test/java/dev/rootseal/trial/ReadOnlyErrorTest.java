@@ -1,0 +1,116 @@
+package dev.rootseal.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The words of programs that cannot write, as they stand in their logs. */
+class ReadOnlyErrorTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "/tmp/x|sh: can't create /tmp/x: Read-only file system",
+        "/tmp/x|/docker-entrypoint.sh: line 5: /tmp/x: Read-only file system",
+        "/tmp/x|/bin/sh: 1: cannot create /tmp/x: Read-only file system",
+        "/run/a.pid|touch: /run/a.pid: Read-only file system",
+        "/run/a.pid|touch: cannot touch '/run/a.pid': Read-only file system",
+        "/run/a.pid|touch: cannot touch ‘/run/a.pid’: Read-only file system",
+        "/etc/a.conf|cp: cannot create regular file '/etc/a.conf': Read-only file system",
+        "/data/a|2026/11/26 17:40:59 open /data/a: read-only file system",
+        "/data/a|{\"level\":\"error\",\"error\":\"open /data/a: read-only file system\",\"file\":\"/src/main.go:12\"}",
+        "/app/log/a.txt|OSError: [Errno 30] Read-only file system: '/app/log/a.txt'",
+        "/app/log/a.txt|FileNotFoundError: [Errno 30] Read-only file system: b'/app/log/a.txt'",
+        "/app/.next|Error: EROFS: read-only file system, mkdir '/app/.next'",
+        "/app/a.json|  [Error: EROFS: read-only file system, open '/app/a.json'] {",
+        "/tmp/hsperf|java.nio.file.FileSystemException: /tmp/hsperf: Read-only file system",
+        "/logs/app.log|java.io.FileNotFoundException: /logs/app.log (Read-only file system)",
+        "/run/nginx.pid|nginx: [emerg] open() \"/run/nginx.pid\" failed (30: Read-only file system)",
+        "/var/cache/nginx/client_temp|nginx: [emerg] mkdir() \"/var/cache/nginx/client_temp\" failed (30: Read-only file system)",
+        "/var/www/cache/a|PHP Warning:  file_put_contents(/var/www/cache/a): Failed to open stream: Read-only file system in /var/www/index.php on line 3",
+        "/run/php-fpm.pid|ERROR: Unable to create the PID file (/run/php-fpm.pid).: Read-only file system (30)",
+        "/var/log/php.log|ERROR: failed to open error_log (/var/log/php.log): Read-only file system (30)",
+        "/app/logs|Unhandled exception. System.IO.IOException: Read-only file system : '/app/logs'",
+        "/app/tmp/pids/server.pid|Errno::EROFS: Read-only file system @ rb_sysopen - /app/tmp/pids/server.pid",
+        "/app/tmp/cache|Read-only file system @ dir_s_mkdir - /app/tmp/cache (Errno::EROFS)",
+        "/usr/local/apache2/logs/httpd.pid.X|(30)Read-only file system: AH00099: could not create /usr/local/apache2/logs/httpd.pid.X",
+        "/var/run/postgresql/.s.PGSQL.5432.lock|FATAL:  could not create lock file \"/var/run/postgresql/.s.PGSQL.5432.lock\": Read-only file system",
+        "/tmp/ibXX|mysqld: Can't create/write to file '/tmp/ibXX' (OS errno 30 - Read-only file system)",
+      })
+  void pathThatCannotBeWrittenIsNamed(String path, String line) {
+    assertThat(ReadOnlyError.in(line).flatMap(ReadOnlyError::path)).as(line).contains(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java.nio.file.ReadOnlyFileSystemException",
+        "java.io.IOException: Read-only file system",
+        "PHP Warning:  mkdir(): Read-only file system in /var/www/index.php on line 3",
+        "mkdir x: Read-only file system at /app/run.pl line 1.",
+        "/docker-entrypoint.sh: line 5: can't create x: Read-only file system",
+        "Os { code: 30, kind: ReadOnlyFilesystem, message: \"Read-only file system\" }",
+        "write failed: errno 30",
+        "Error: Read-only file system (os error 30)",
+      })
+  void errorWithoutAPathIsOneAllTheSame(String line) {
+    assertThat(ReadOnlyError.in(line)).isPresent();
+    assertThat(ReadOnlyError.in(line).flatMap(ReadOnlyError::path)).as(line).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "open /tmp/x: no such file or directory",
+        "terrno: 300",
+        "readOnlyRootFilesystem: true",
+        "10-listen-on-ipv6-by-default.sh: info: can not modify /etc/nginx/conf.d/default.conf (read-only file system?)",
+      })
+  void whatIsNoErrorOfAReadOnlyFileSystemIsNone(String line) {
+    assertThat(ReadOnlyError.in(line)).isEmpty();
+  }
+
+  @Test
+  void eachLineOfALogIsLookedAt() {
+    assertThat(
+            ReadOnlyError.inAll(
+                """
+                starting
+                sh: can't create /a/x: Read-only file system
+                sh: can't create /a/x: Read-only file system
+                sh: can't create /b/x: Read-only file system
+                """))
+        .extracting(error -> error.path().orElse(""))
+        .containsExactly("/a/x", "/b/x");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/tmp|mkdir /tmp/a/b: read-only file system",
+        "/run|open /run/a/b.pid: read-only file system",
+        "/var/run|open /var/run/b.pid: read-only file system",
+        "/var/cache/nginx|mkdir() \"/var/cache/nginx/client_temp\" failed (30: Read-only file system)",
+        "/var/log/app|open /var/log/app/a/b.log: read-only file system",
+        "/var/log|open /var/log/b.log: read-only file system",
+        "/var/lib/app|mkdir /var/lib/app: read-only file system",
+        "/app/cache|mkdir /app/cache: read-only file system",
+        "/app/cache|open /app/cache/a: read-only file system",
+      })
+  void mountIsWhereItHidesTheLeast(String mount, String line) {
+    assertThat(ReadOnlyError.in(line).flatMap(MissingMount::of))
+        .hasToString("Optional[" + mount + "]");
+  }
+
+  @Test
+  void nothingIsMountedAtTheRoot() {
+    assertThat(ReadOnlyError.in("open /core: read-only file system").flatMap(MissingMount::of))
+        .isEmpty();
+  }
+}
