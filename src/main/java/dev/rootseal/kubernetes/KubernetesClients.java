@@ -88,7 +88,8 @@ public final class KubernetesClients {
    */
   public static KubernetesClient createForCopies(Config config) {
     return builder(config, List.of(), WatchLimits.STANDARD)
-        .withHttpClientBuilderConsumer(http -> add(http, ApiOutlines.other(), List.of()))
+        .withHttpClientBuilderConsumer(
+            http -> add(http, new ApiPaths(ApiOutlines.other(), false), List.of()))
         .build();
   }
 

@@ -35,14 +35,11 @@ class FlagsTableTest {
     commands.remove("help");
 
     assertThat(commands).allSatisfy(name -> assertThat(FlagRows.of(name)).isNotEmpty());
-    // docs/seal-a-cluster.md names it before it is there.
-    commands.add("try");
     for (Pattern mention : List.of(PROGRAM, COMMAND)) {
       assertThat(Markdown.all())
           .allSatisfy(
               other -> assertThat(commands).as(other.toString()).containsAll(other.find(mention)));
     }
-    commands.remove("try");
     commands.removeIf(this::isHidden);
     assertThat(program.getUsageMessage()).contains(commands).doesNotContain("observer");
   }

@@ -30,7 +30,9 @@ class FileNameTest {
   @Test
   void anyNameIsReadWithoutALocale(@TempDir Path folder, @TempDir Path scripts) throws Exception {
     // In a file: without a locale, neither can the JVM of the tests say such a name.
-    Path script = Files.writeString(scripts.resolve("names"), "cd \"$1\"; touch plain 'grö ße' 100%+ä 日本; mkdir ordner-ü");
+    Path script =
+        Files.writeString(
+            scripts.resolve("names"), "cd \"$1\"; touch plain 'grö ße' 100%+ä 日本; mkdir ordner-ü");
     run(folder, "sh", "-e", script.toString());
 
     assertThat(
