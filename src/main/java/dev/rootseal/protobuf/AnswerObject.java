@@ -20,6 +20,7 @@ final class AnswerObject {
   private final JsonText json;
   private MessageFrame frame = MessageFrame.first(ApiMessages.ENVELOPE);
   private String kind = "";
+  private boolean over;
 
   AnswerObject(JsonText json) {
     this.json = json;
@@ -27,6 +28,11 @@ final class AnswerObject {
 
   void begin() {
     json.write((byte) '{');
+  }
+
+  /** Whether the object is whole; behind it nothing is read. */
+  boolean isOver() {
+    return over;
   }
 
   /** How many bytes the innermost message has left. */
@@ -206,6 +212,7 @@ final class AnswerObject {
       if (frame.isObject && frame.waiting == null) {
         json.write((byte) '}');
       }
+      over = frame.isObject && frame.outer.isFirst();
       frame = frame.outer;
     }
   }

@@ -21,6 +21,11 @@ final class JsonText {
     return written;
   }
 
+  /** Nothing comes any more; what was taken away stays good. */
+  void forget() {
+    bytes = new byte[1];
+  }
+
   /** A value or a name begins: after another one there is a comma. */
   void begin() {
     if (last != ':' && last != '{' && last != '[') {

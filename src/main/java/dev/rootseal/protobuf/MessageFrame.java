@@ -36,6 +36,10 @@ final class MessageFrame {
     return new MessageFrame(inner, this, innerEnd, asObject);
   }
 
+  boolean isFirst() {
+    return outer == this;
+  }
+
   /** Whether a field with this number has come. */
   boolean has(int number) {
     return (seen & (1L << number)) != 0;

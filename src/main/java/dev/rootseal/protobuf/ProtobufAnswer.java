@@ -31,7 +31,7 @@ public final class ProtobufAnswer {
 
   private final JsonText json = new JsonText();
   private final AnswerObject object = new AnswerObject(json);
-  private final byte[] text = new byte[LONGEST_TEXT];
+  private byte[] text = new byte[LONGEST_TEXT];
   private State state = State.MAGIC;
   private @Nullable Field field;
   private long place;
@@ -62,7 +62,17 @@ public final class ProtobufAnswer {
         case TAG, NUMBER, LENGTH -> takeNumber(bytes.get());
       }
     }
-    return json.takeAway();
+    ByteBuffer made = json.takeAway();
+    if (object.isOver()) {
+      forget();
+    }
+    return made;
+  }
+
+  /** Connections outlive answers, and what passed by here may be secret. */
+  private void forget() {
+    json.forget();
+    text = new byte[1];
   }
 
   private void takeMagic(byte one) throws BrokenProtobufException {

@@ -196,6 +196,7 @@ class ImageIT {
   private static List<String> documented(String part) {
     return DocumentedCommand.in(DocumentedCommand.Place.NODE).stream()
         .filter(command -> !FixIT.isOne(command) && !ShapesOnANodeIT.isOne(command))
+        .filter(command -> !RolloutIT.isOne(command))
         .map(DocumentedCommand::text)
         .filter(command -> command.contains(part))
         .distinct()

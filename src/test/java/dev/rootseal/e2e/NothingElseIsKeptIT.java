@@ -44,7 +44,8 @@ class NothingElseIsKeptIT {
         Path heap = heapOf(operator);
         assertThat(holds(heap, "before")).as("what is kept is found").isTrue();
         assertThat(holds(heap, SECRET)).isFalse();
-        assertThat(holdsBeginning(heap, "{\"apiVersion\":\"apps/v1\"")).isFalse();
+        assertThat(holdsBeginning(heap, "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\","))
+            .isFalse();
       }
     }
   }

@@ -82,6 +82,7 @@ class RightsIT {
       scrape(operator);
       cluster.apply(Workloads.compliant("shop", "web"));
       reports.await("shop", 1, 1);
+      Workloads.rollOut(kubectl, "shop", "web");
       await("event")
           .until(() -> !kubectl.ok("get", "events", "-n", "shop", "-o", "name").isEmpty());
       await("somebody else is quicker").until(() -> isOvertaken());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.docs.DocumentedCommand;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -32,6 +33,12 @@ class RolloutIT {
     this.reports = new Reports(api);
   }
 
+  /** Whether it is typed here. */
+  static boolean isOne(DocumentedCommand command) {
+    return command.document().equals("docs/reports.md")
+        && command.text().startsWith("kubectl rollout status ");
+  }
+
   @BeforeEach
   void rollOutADeploymentThatDoesNotComply() {
     namespace = "rollout-" + Long.toHexString(System.nanoTime());
@@ -56,6 +63,7 @@ class RolloutIT {
     assertThat(status().path("message").asText())
         .endsWith(" 1 of 1 compliant containers is not rolled out yet.");
     assertThat(status().at("/notRolledOut/0").asText()).isEqualTo("Deployment/web");
+    assertThat(typed()).startsWith("Waiting for deployment \"web\" rollout to finish");
 
     await("failed").atMost(SOON).until(() -> progress().equals("ProgressDeadlineExceeded"));
     proveThatChangesAreSeen();
@@ -103,6 +111,18 @@ class RolloutIT {
     proveThatChangesAreSeen();
 
     assertThat(version()).isEqualTo(done);
+  }
+
+  /** What the document's command says of this namespace. */
+  private String typed() {
+    String command =
+        DocumentedCommand.all().stream()
+            .filter(RolloutIT::isOne)
+            .map(DocumentedCommand::text)
+            .findFirst()
+            .orElseThrow();
+    return kubectl.ok(
+        command.replace("-n shop", "-n " + namespace).substring("kubectl ".length()).split(" "));
   }
 
   /** A change after all others: its effect shows that those were worked off. */

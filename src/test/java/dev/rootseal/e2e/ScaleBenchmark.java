@@ -36,6 +36,10 @@ class ScaleBenchmark {
   /** The memory limit in MiB; that of the Deployment if not set. */
   private static final int LIMIT = Integer.getInteger("rootseal.benchmark.limit", 256);
 
+  /** For so many minutes nothing changes before the first lone change. */
+  private static final Duration QUIET =
+      Duration.ofMinutes(Integer.getInteger("rootseal.benchmark.quiet", 0));
+
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -48,7 +52,8 @@ class ScaleBenchmark {
       BareClient bare = new BareClient(cluster.api());
       print("bare client reads all", bare.read());
       try (OperatorProcess operator = start(limit, kubeconfig)) {
-        awaitReports(operator, NAMESPACES);
+        awaitReports(operator, 1);
+        measure("from the first new report to the last", () -> written(operator) >= NAMESPACES);
         printStart("first pass with %d new reports".formatted(NAMESPACES), operator);
         live(cluster, operator);
       }
@@ -72,6 +77,7 @@ class ScaleBenchmark {
   private static void live(ControlPlane cluster, OperatorProcess operator) throws Exception {
     printIdle(operator);
     printScrapes(operator.metricsUri());
+    afterQuiet(cluster.api());
     System.out.println("benchmark: " + LoneChanges.in(namespaces(), cluster.api()));
     long before = written(operator);
     churn(cluster.api());
@@ -82,6 +88,16 @@ class ScaleBenchmark {
       change(cluster.kubectl(), operator, change);
     }
     printMemory(operator, "after all of it");
+  }
+
+  /** What nobody has needed for a while is no longer at hand: pages of memory, connections. */
+  private static void afterQuiet(Api api) throws InterruptedException {
+    if (!QUIET.isZero()) {
+      pause(QUIET);
+      List<String> last = List.of(LiveWorkloads.namespaceName(NAMESPACES - 1));
+      System.out.println(
+          "benchmark: after " + QUIET + " without one: " + LoneChanges.in(last, api));
+    }
   }
 
   private static List<String> namespaces() {

@@ -73,13 +73,23 @@ final class Workloads {
     String deployment = "deployment/" + name;
     String generation =
         kubectl.ok("get", deployment, "-n", namespace, "-o", "jsonpath={.metadata.generation}");
-    String status =
-        """
-        {"status": {"observedGeneration": %s, "conditions": [
-          {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable"}]}}"""
-            .formatted(generation.strip());
     kubectl.ok(
-        "patch", deployment, "-n", namespace, "--subresource=status", "--type=merge", "-p", status);
+        "patch",
+        deployment,
+        "-n",
+        namespace,
+        "--subresource=status",
+        "--type=merge",
+        "-p",
+        rolledOut(Integer.parseInt(generation.strip())));
+  }
+
+  /** What the controller of Deployments says of the end of a roll-out. */
+  static String rolledOut(int generation) {
+    return """
+    {"status": {"observedGeneration": %d, "conditions": [
+      {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable"}]}}"""
+        .formatted(generation);
   }
 
   private static String workload(

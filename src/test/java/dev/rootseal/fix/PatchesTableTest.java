@@ -66,7 +66,7 @@ class PatchesTableTest {
     }
     return List.of(
         "| Patches of %d workloads | %s | all |".formatted(objects.size(), words()),
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
         row("all", patches, one -> true),
         row("privileged", patches, one -> one.has("privileged: ")),
         row("namespaces of the node", patches, one -> one.has("namespaces of the node: ")),
