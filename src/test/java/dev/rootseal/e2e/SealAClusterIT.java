@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * `docs/seal-a-cluster.md`, typed day by day against pods that really run: the cluster gets as far
  * as the document says, and all of them run in the end.
  */
+@Tag("nightly") // each of the commands has a test of its own
 @ExtendWith(ImageExtension.class)
 @RequiresNode
 @RequiresControlPlane

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,7 +50,7 @@ class TryOnANodeIT {
 
   /** Whether it is typed here. */
   static boolean isOne(DocumentedCommand command) {
-    return command.text().startsWith("rootseal try");
+    return command.document().equals("docs/try.md") && command.text().startsWith("rootseal try");
   }
 
   @BeforeAll
@@ -131,6 +132,7 @@ class TryOnANodeIT {
     assertThat(annotation(result.output())).contains(paths.split(","));
   }
 
+  @Tag("nightly")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -155,6 +157,7 @@ class TryOnANodeIT {
     kubectl.ok("rollout", "undo", workload, "-n", "seal");
   }
 
+  @Tag("nightly")
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -270,7 +273,7 @@ class TryOnANodeIT {
                             user,
                             command
                                 .text()
-                                .replace("deployment/web", "deployment/temporary")
+                                .replace("deployment/web", "deployment/temporary --for=5s")
                                 .replace("-n shop", "-n strict")))
                     .satisfies(
                         result -> assertThat(result.exitCode()).as(result.toString()).isZero()));
