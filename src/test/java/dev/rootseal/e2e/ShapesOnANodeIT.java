@@ -176,6 +176,8 @@ class ShapesOnANodeIT {
     return text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z", "TIME")
         .replaceAll("nginx-[0-9a-f]+-[0-9a-z]{5}'", "POD'")
         .replaceAll("in the [\\d a-z]+ since", "in the TIME since")
+        .replaceAll(
+            "on [\\d-]+, when it had run for [\\d a-z]+", "on DAY, when it had run for TIME")
         .replaceAll("[\\d,]+ files", "FILES files")
         .replaceAll(" \\d+[smhd] +(<=)?\\d+ KiB +\\d+ ", " FIGURES ")
         .replaceAll(" +", " ")
