@@ -17,7 +17,7 @@ final class ImageTableIndex {
   /** Between a container's name and the repository of its image. */
   private static final char OF_IMAGE = '@';
 
-  private record Entry(ImageGlob glob, TableRow row) implements Comparable<Entry> {
+  private record Entry(ImageGlob glob, TableRow row, GlobEnds ends) implements Comparable<Entry> {
     /** The most literal one first. Plain comparisons: comparators of lambdas cost a start more. */
     @Override
     public int compareTo(Entry other) {
@@ -55,7 +55,8 @@ final class ImageTableIndex {
     private static Entry entry(TableRow row) {
       // Of an image's own row it is all of it: no image holds the character.
       String glob = row.glob().substring(row.glob().indexOf(OF_IMAGE) + 1);
-      return new Entry(ImageGlob.parse(glob), row);
+      ImageGlob parsed = ImageGlob.parse(glob);
+      return new Entry(parsed, row, GlobEnds.of(parsed.repository()));
     }
   }
 
@@ -122,8 +123,9 @@ final class ImageTableIndex {
         return Optional.of(entry.row().row());
       }
     }
+    GlobEnds ends = GlobEnds.of(segments);
     for (Entry entry : globs.getOrDefault(segments.size(), Group.EMPTY).entries()) {
-      if (entry.glob().matches(segments, tag)) {
+      if (entry.ends().canFit(ends) && entry.glob().matches(segments, tag)) {
         return Optional.of(entry.row().row());
       }
     }
