@@ -4,6 +4,7 @@ import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.Position;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.report.Finding;
+import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.Located;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * numbers.
  */
 public final class TableFormat {
+  private static final int MOST_NAMED = 20;
+
   private final Screen screen;
 
   /** On that screen. */
@@ -44,12 +47,32 @@ public final class TableFormat {
     }
     screen.result(report.result().id(), report.message() + threshold(report));
     screen.line(documents(report));
+    notRolledOut(report).forEach(screen::line);
     long outdated = report.workloads().stream().filter(ScannedWorkload::isOutdated).count();
     if (outdated > 0) {
       screen.line(
           "%s of an API version that no supported API server knows."
               .formatted(count((int) outdated, "workload")));
     }
+  }
+
+  /** Which ones the number speaks of, the first of them. */
+  private static List<String> notRolledOut(ScanReport report) {
+    List<ScannedWorkload> all =
+        report.workloads().stream()
+            .filter(workload -> workload.verdict().notRolledOut() > 0)
+            .toList();
+    List<String> lines = new ArrayList<>();
+    all.stream().limit(MOST_NAMED).map(TableFormat::notRolledOut).forEach(lines::add);
+    if (all.size() > MOST_NAMED) {
+      lines.add("%d more are not rolled out yet.".formatted(all.size() - MOST_NAMED));
+    }
+    return lines;
+  }
+
+  private static String notRolledOut(ScannedWorkload workload) {
+    WorkloadRef ref = workload.verdict().ref();
+    return "%s: %s '%s' is not rolled out yet.".formatted(live(workload), ref.kind(), ref.name());
   }
 
   private static Located problem(Problem problem) {

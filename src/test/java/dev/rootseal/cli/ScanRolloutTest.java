@@ -1,0 +1,100 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** `rootseal scan` of live workloads of which not all are what runs. */
+class ScanRolloutTest {
+  private static final String DEPLOYMENT = "/apis/apps/v1/namespaces/shop/deployments/web";
+
+  private final FaultyServer server = new FaultyServer();
+  @TempDir private Path folder;
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void itIsSaidWhichIsNotRolledOut() {
+    server.answer(DEPLOYMENT, 200, compliant("web", 1));
+
+    Run run = server.scan(folder, "deployment/web", "-n", "shop");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .endsWith(
+            """
+            Pass: 1 of 1 containers use read-only root filesystem. 1 of 1 compliant containers is \
+            not rolled out yet. (100 %, threshold 80 %)
+            1 workload evaluated.
+            In namespace 'shop': Deployment 'web' is not rolled out yet.
+            """);
+  }
+
+  @Test
+  void nothingIsSaidOfOneThatIs() {
+    server.answer(DEPLOYMENT, 200, compliant("web", 2));
+
+    assertThat(server.scan(folder, "deployment/web", "-n", "shop").out())
+        .endsWith("1 workload evaluated.\n")
+        .doesNotContain("rolled out");
+  }
+
+  @Test
+  void jsonSaysItOfTheWorkloadAndOfAll() throws JsonProcessingException {
+    server.answer(DEPLOYMENT, 200, compliant("web", 1));
+
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(server.scan(folder, "deployment/web", "-n", "shop", "-o", "json").out());
+
+    assertThat(json.at("/summary/notRolledOut").asInt()).isEqualTo(1);
+    assertThat(json.at("/workloads/0/rolledOut").isBoolean()).isTrue();
+    assertThat(json.at("/workloads/0/rolledOut").asBoolean()).isFalse();
+  }
+
+  @Test
+  void ofManyTheFirstAreNamed() {
+    String items =
+        IntStream.range(10, 35)
+            .mapToObj(i -> compliant("web-" + i, 1))
+            .collect(Collectors.joining(","));
+    server.answer("/apis/apps/v1/namespaces/shop/deployments?limit=50", 200, list(items));
+    for (String other : new String[] {"statefulsets", "daemonsets"}) {
+      server.answer("/apis/apps/v1/namespaces/shop/" + other + "?limit=50", 200, list(""));
+    }
+
+    assertThat(server.scan(folder, "-n", "shop").out())
+        .contains("Deployment 'web-29' is not rolled out yet.\n5 more are not rolled out yet.\n")
+        .doesNotContain("web-30");
+  }
+
+  private static String list(String items) {
+    return "{\"kind\":\"List\",\"apiVersion\":\"apps/v1\",\"metadata\":{},\"items\":[%s]}"
+        .formatted(items);
+  }
+
+  /** Of the second generation; which one its controller has seen is said. */
+  private static String compliant(String name, int observed) {
+    return """
+    {"kind":"Deployment","apiVersion":"apps/v1",
+     "metadata":{"name":"%s","namespace":"shop","generation":2},
+     "spec":{"template":{"spec":{"containers":[{"name":"app","image":"registry.example/app:1",
+      "securityContext":{"readOnlyRootFilesystem":true},
+      "volumeMounts":[{"name":"tmp","mountPath":"/tmp"}]}],"volumes":[{"name":"tmp","emptyDir":{}}]}}},
+     "status":{"observedGeneration":%d,"conditions":[
+      {"type":"Progressing","reason":"NewReplicaSetAvailable"}]}}
+    """
+        .formatted(name, observed);
+  }
+}
