@@ -1,13 +1,7 @@
 package dev.rootseal.cli;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.rootseal.cli.AnsweringServer.Answer;
+import dev.rootseal.cli.AnsweringServer.Question;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An API server that answers what it is told to, and remembers what it was asked. */
 final class FaultyServer implements AutoCloseable {
-  private record Answer(int status, String body) {}
-
-  private final HttpServer server;
+  private final AnsweringServer server = new AnsweringServer(this::answer);
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-
-  FaultyServer() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/", this::answer);
-    server.start();
-  }
 
   /** Answers every request for this path and query. */
   FaultyServer answer(String path, int status, String body) {
@@ -54,7 +36,7 @@ final class FaultyServer implements AutoCloseable {
   }
 
   String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    return server.address();
   }
 
   Run fix(Path folder, String... arguments) {
@@ -72,39 +54,17 @@ final class FaultyServer implements AutoCloseable {
   }
 
   private Run run(String command, Path folder, String... arguments) {
-    try {
-      Path kubeconfig =
-          Files.writeString(
-              folder.resolve("kubeconfig"),
-              """
-              current-context: c
-              clusters: [{name: c, cluster: {server: "%s"}}]
-              contexts: [{name: c, context: {cluster: c}}]
-              """
-                  .formatted(address()));
-      String[] words = new String[arguments.length + 2];
-      words[0] = command;
-      words[1] = "--kubeconfig=" + kubeconfig;
-      System.arraycopy(arguments, 0, words, 2, arguments.length);
-      return Run.of(words);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return server.run(folder, command, List.of(arguments));
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    String asked = exchange.getRequestURI().toString();
-    requests.add(exchange.getRequestMethod() + " " + asked);
-    Answer answer = answers.getOrDefault(asked, new Answer(404, "404 page not found"));
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(answer.status(), body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
+  private Answer answer(Question question) {
+    String asked = question.uri().toString();
+    requests.add(question.method() + " " + asked);
+    return answers.getOrDefault(asked, new Answer(404, "404 page not found"));
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

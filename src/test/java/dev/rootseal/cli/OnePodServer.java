@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.cli.AnsweringServer.Answer;
+import dev.rootseal.cli.AnsweringServer.Question;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,16 +25,14 @@ final class OnePodServer implements AutoCloseable {
   private static final String POD = PODS + "/web-0";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpServer server;
+  private final AnsweringServer server;
   private final ObjectNode pod;
   private final JsonNode workload;
   private final Map<String, String> logs = new ConcurrentHashMap<>();
-  private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+  private final Map<String, Answer> refusals = new ConcurrentHashMap<>();
   private final List<String> changes = new CopyOnWriteArrayList<>();
   private volatile String state = "{\"terminated\": {\"exitCode\": 0, \"reason\": \"Completed\"}}";
   private volatile boolean goes;
-
-  private record Refusal(int code, String message) {}
 
   /**
    * One whose pod has these containers.
@@ -51,13 +45,7 @@ final class OnePodServer implements AutoCloseable {
     ((ObjectNode) workload).putObject("metadata").put("name", "web").put("namespace", "shop");
     ((ObjectNode) workload.at("/spec/template/spec")).set("containers", read(containers));
     pod = pod(containers);
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/", this::answer);
-    server.start();
+    server = new AnsweringServer(this::answer);
   }
 
   private static ObjectNode pod(String containers) {
@@ -110,7 +98,7 @@ final class OnePodServer implements AutoCloseable {
 
   /** Refuses requests of that method of which the path ends so. */
   OnePodServer refuse(String methodAndEnd, int code, String message) {
-    refusals.put(methodAndEnd, new Refusal(code, message));
+    refusals.put(methodAndEnd, failure(code, message));
     return this;
   }
 
@@ -129,60 +117,37 @@ final class OnePodServer implements AutoCloseable {
 
   /** Runs {@code rootseal observe --paths} against it. */
   Run observe(Path folder, String... arguments) {
-    List<String> words = new ArrayList<>(List.of("observe", "statefulset/web", "-n", "shop"));
-    words.add("--paths");
-    words.add("--kubeconfig=" + kubeconfig(folder));
+    List<String> words = new ArrayList<>(List.of("statefulset/web", "-n", "shop", "--paths"));
     words.addAll(List.of(arguments));
-    return Run.of(words.toArray(String[]::new));
+    return server.run(folder, "observe", words);
   }
 
-  private Path kubeconfig(Path folder) {
-    try {
-      return Files.writeString(
-          folder.resolve("kubeconfig"),
-          """
-          current-context: c
-          clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
-          contexts: [{name: c, context: {cluster: c}}]
-          """
-              .formatted(server.getAddress().getPort()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private Answer answer(Question question) throws IOException {
+    String asked = question.method() + " " + question.path();
+    for (Map.Entry<String, Answer> refusal : refusals.entrySet()) {
+      if (asked.matches(refusal.getKey())) {
+        return refusal.getValue();
+      }
     }
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    String method = exchange.getRequestMethod();
-    String path = exchange.getRequestURI().getPath();
-    Refusal refusal =
-        refusals.entrySet().stream()
-            .filter(one -> (method + " " + path).matches(one.getKey()))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(null);
-    if (refusal != null) {
-      send(exchange, refusal.code(), status(refusal.code(), refusal.message()));
-    } else if (method.equals("GET")) {
-      get(exchange, path);
-    } else {
-      changes.add(method + " " + path);
-      add(JSON.readTree(exchange.getRequestBody()));
-      send(exchange, 200, pod.toString());
+    if (question.method().equals("GET")) {
+      return get(question.path(), question.uri().getQuery());
     }
+    changes.add(asked);
+    add(JSON.readTree(question.body()));
+    return new Answer(200, pod.toString());
   }
 
-  private void get(HttpExchange exchange, String path) throws IOException {
+  private Answer get(String path, String query) {
     if (path.equals(PODS)) {
-      send(exchange, 200, "{\"kind\": \"PodList\", \"items\": [" + pod + "]}");
-    } else if (path.equals(POD + "/log")) {
-      send(exchange, 200, log(exchange.getRequestURI().getQuery()));
-    } else if (path.equals(POD) && !(goes && !observed().isEmpty())) {
-      send(exchange, 200, pod.toString());
-    } else if (path.equals(APPS)) {
-      send(exchange, 200, workload.toString());
-    } else {
-      send(exchange, 404, status(404, "not found"));
+      return new Answer(200, "{\"kind\": \"PodList\", \"items\": [" + pod + "]}");
     }
+    if (path.equals(POD + "/log")) {
+      return new Answer(200, log(query));
+    }
+    if (path.equals(POD) && !(goes && !observed().isEmpty())) {
+      return new Answer(200, pod.toString());
+    }
+    return path.equals(APPS) ? new Answer(200, workload.toString()) : failure(404, "not found");
   }
 
   private String log(String query) {
@@ -204,19 +169,11 @@ final class OnePodServer implements AutoCloseable {
     }
   }
 
-  private static String status(int code, String message) {
+  private static Answer failure(int code, String message) {
     ObjectNode status = (ObjectNode) read("{\"kind\": \"Status\", \"apiVersion\": \"v1\"}");
     status.put("status", "Failure").put("message", message).put("code", code);
     status.putObject("details").put("name", "it");
-    return status.toString();
-  }
-
-  private static void send(HttpExchange exchange, int code, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(code, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
+    return new Answer(code, status.toString());
   }
 
   private static JsonNode read(String json) {
@@ -229,6 +186,6 @@ final class OnePodServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

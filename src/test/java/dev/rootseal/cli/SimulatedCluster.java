@@ -4,17 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.cli.AnsweringServer.Answer;
+import dev.rootseal.cli.AnsweringServer.Question;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.RootWritesJson;
 import dev.rootseal.rootfs.WrittenFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +29,7 @@ final class SimulatedCluster implements AutoCloseable {
   private static final String PODS = "/api/v1/namespaces/shop/pods";
 
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpServer server;
+  private final AnsweringServer server;
   private final Map<String, ObjectNode> pods = new ConcurrentHashMap<>();
   private final List<ObjectNode> created = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -47,13 +43,7 @@ final class SimulatedCluster implements AutoCloseable {
 
   SimulatedCluster(String deployment) {
     workload = read(deployment);
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/", this::answer);
-    server.start();
+    server = new AnsweringServer(this::answer);
   }
 
   private static JsonNode read(String yaml) {
@@ -120,40 +110,13 @@ final class SimulatedCluster implements AutoCloseable {
 
   /** Runs {@code rootseal try} against it. */
   Run run(Path folder, String... arguments) {
-    try {
-      Path kubeconfig =
-          Files.writeString(
-              folder.resolve("kubeconfig"),
-              """
-              current-context: c
-              clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d/"}}]
-              contexts: [{name: c, context: {cluster: c}}]
-              """
-                  .formatted(server.getAddress().getPort()));
-      String[] words = new String[arguments.length + 2];
-      words[0] = "try";
-      words[1] = "--kubeconfig=" + kubeconfig;
-      System.arraycopy(arguments, 0, words, 2, arguments.length);
-      return Run.of(words);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return server.run(folder, "try", List.of(arguments));
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    String method = exchange.getRequestMethod();
-    String path = exchange.getRequestURI().getPath();
-    requests.add(method + " " + exchange.getRequestURI());
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    Answer answer = answer(method, path, body);
-    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(answer.code(), bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
+  private Answer answer(Question question) throws IOException {
+    requests.add(question.method() + " " + question.uri());
+    return answer(question.method(), question.path(), question.body());
   }
-
-  private record Answer(int code, String body) {}
 
   private Answer answer(String method, String path, String body) throws IOException {
     if (path.equals("/apis/apps/v1/namespaces/shop/deployments/web") && workload.has("spec")) {
@@ -287,6 +250,6 @@ final class SimulatedCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

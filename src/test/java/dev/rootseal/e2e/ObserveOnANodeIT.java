@@ -84,18 +84,7 @@ class ObserveOnANodeIT {
   @BeforeAll
   void runPods() throws IOException {
     kubectl.apply(Files.readString(WORKLOADS) + "---\n" + role);
-    kubectl.ok("create", "serviceaccount", "observer", "-n", "seal");
-    kubectl.ok(
-        "create",
-        "clusterrolebinding",
-        "observer",
-        "--clusterrole=rootseal-observer",
-        "--serviceaccount=seal:observer");
-    String token = kubectl.ok("create", "token", "observer", "-n", "seal").strip();
-    Files.writeString(observer, kubectl.ok("config", "view", "--raw", "--flatten", "--minify"));
-    Kubectl own = new Kubectl(kubectl.binary(), observer);
-    own.ok("config", "set-credentials", "observer", "--token=" + token);
-    own.ok("config", "set-context", "--current", "--user=observer");
+    new Somebody(kubectl, "seal", "observer").withKubeconfig(observer).has("rootseal-observer");
   }
 
   @AfterAll

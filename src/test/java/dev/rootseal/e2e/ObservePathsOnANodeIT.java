@@ -57,23 +57,11 @@ class ObservePathsOnANodeIT {
   void runPods() throws IOException {
     cluster.load(ImageExtension.archive().orElseThrow());
     kubectl.apply(Files.readString(WORKLOADS));
+    Somebody ann = new Somebody(kubectl, "seal", "ann").withKubeconfig(user);
     for (String namespace : List.of("seal", "strict")) {
       kubectl.apply(roleIn(namespace));
-      kubectl.ok(
-          "create",
-          "rolebinding",
-          "ann",
-          "-n",
-          namespace,
-          "--role=rootseal-paths",
-          "--serviceaccount=seal:ann");
+      ann.has("rootseal-paths", namespace);
     }
-    kubectl.ok("create", "serviceaccount", "ann", "-n", "seal");
-    String token = kubectl.ok("create", "token", "ann", "-n", "seal").strip();
-    Files.writeString(user, kubectl.ok("config", "view", "--raw", "--flatten", "--minify"));
-    Kubectl own = new Kubectl(kubectl.binary(), user);
-    own.ok("config", "set-credentials", "ann", "--token=" + token);
-    own.ok("config", "set-context", "--current", "--user=ann");
     awaitRollouts(List.of("seal", "deployment/root", "deployment/shared", "daemonset/several"));
     awaitRollouts(List.of("strict", "deployment/user", "statefulset/group", "deployment/patched"));
   }

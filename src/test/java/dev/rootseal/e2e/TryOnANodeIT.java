@@ -57,23 +57,11 @@ class TryOnANodeIT {
   void runPods() throws IOException {
     cluster.load(ImageExtension.archive().orElseThrow());
     kubectl.apply(Files.readString(WORKLOADS));
+    Somebody ann = new Somebody(kubectl, "seal", "ann").withKubeconfig(user);
     for (String namespace : List.of("seal", "strict")) {
       kubectl.apply(roleIn(namespace));
-      kubectl.ok(
-          "create",
-          "rolebinding",
-          "ann",
-          "-n",
-          namespace,
-          "--role=rootseal-try",
-          "--serviceaccount=seal:ann");
+      ann.has("rootseal-try", namespace);
     }
-    kubectl.ok("create", "serviceaccount", "ann", "-n", "seal");
-    String token = kubectl.ok("create", "token", "ann", "-n", "seal").strip();
-    Files.writeString(user, kubectl.ok("config", "view", "--raw", "--flatten", "--minify"));
-    Kubectl own = new Kubectl(kubectl.binary(), user);
-    own.ok("config", "set-credentials", "ann", "--token=" + token);
-    own.ok("config", "set-context", "--current", "--user=ann");
     kubectl.ok("rollout", "status", "deployment/temporary", "-n", "strict", "--timeout=120s");
     kubectl.ok("rollout", "status", "deployment/cache", "-n", "seal", "--timeout=120s");
   }
