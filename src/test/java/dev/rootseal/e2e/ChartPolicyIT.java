@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
@@ -39,7 +37,7 @@ class ChartPolicyIT {
   private final Path folder;
 
   ChartPolicyIT(HelmBinary binary, Binaries binaries, @TempDir Path folder) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.start(binaries).withControllers(); // whose work --wait waits for
     api = cluster.api();
     this.folder = folder;
     helm = new Helm(binary.program(), folder, cluster.kubectl().kubeconfig());
@@ -69,6 +67,8 @@ class ChartPolicyIT {
     assertThat(threshold(policy)).isEqualTo(80);
     assertThat(policy.at("/spec/exemptions/0/owner").asText()).isEqualTo("team-platform");
     assertThat(api.exists(DEPLOYMENT)).isTrue();
+    assertThat(helm.ok("get", "hooks", Helm.RELEASE, "-n", Installation.NAMESPACE))
+        .contains("kind: CompliancePolicy");
   }
 
   @Test
@@ -186,11 +186,17 @@ class ChartPolicyIT {
     assertThat(api.exists(DEPLOYMENT)).isFalse();
   }
 
+  /** With `--wait`, as docs/helm.md says: Helm then waits for the CRDs before it runs the hook. */
   private void install(String serverSide) {
-    List<String> arguments =
-        new ArrayList<>(List.of("--create-namespace", "--server-side=" + serverSide));
-    arguments.addAll(List.of("-f", VALUES));
-    helm.release("install", arguments.toArray(String[]::new));
+    helm.release(
+        "install",
+        "--create-namespace",
+        "--server-side=" + serverSide,
+        "-f",
+        VALUES,
+        "--wait",
+        "--set",
+        "replicas=0"); // no node runs pods here
   }
 
   private void upgrade(int threshold) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The real helm with the chart of this checkout.
@@ -38,30 +37,9 @@ record Helm(Path binary, Path folder, Path kubeconfig) {
     return run(command("template", arguments));
   }
 
-  /**
-   * Runs `helm VERB rootseal charts/rootseal -n rootseal-system` and these arguments. Where the API
-   * server does not serve the new CRDs yet when the policy's hook is sent, an upgrade repairs the
-   * installation, as docs/helm.md says.
-   */
+  /** Runs `helm VERB rootseal charts/rootseal -n rootseal-system` and these arguments. */
   String release(String verb, String... arguments) {
-    Kubectl.Result first = run(command(verb, arguments));
-    return verb.equals("install") && isTooEarly(first)
-        ? ok(command("upgrade", arguments(arguments)))
-        : succeeded(first, command(verb, arguments));
-  }
-
-  /** Whether the hook with the policy came before the API server served its kind. */
-  static boolean isTooEarly(Kubectl.Result result) {
-    return result.exitCode() != 0
-        && (result.errors().contains("no matches for kind \"CompliancePolicy\"")
-            || result.errors().contains("could not find the requested resource"));
-  }
-
-  private static String[] arguments(String... ofInstall) {
-    return Stream.concat(
-            Stream.of("--install"),
-            Stream.of(ofInstall).filter(argument -> !argument.equals("--create-namespace")))
-        .toArray(String[]::new);
+    return ok(command(verb, arguments));
   }
 
   Kubectl.Result tryRelease(String verb, String... arguments) {

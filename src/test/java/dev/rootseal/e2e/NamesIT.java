@@ -3,12 +3,15 @@ package dev.rootseal.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.DocumentedCommand;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,11 +38,23 @@ class NamesIT {
 
   private static final String OF_THE_PROMETHEUS_OPERATOR = "servicemonitor";
 
+  private static final Path NOTES = Path.of("charts/rootseal/templates/NOTES.txt");
+  private static final Path ALERTS = Path.of("config/prometheus/rules/rules.yaml");
+  private static final Path DASHBOARD = Path.of("config/grafana/rootseal.json");
+
+  /** One in a text, as a line or as a span of code. */
+  private static final Pattern COMMAND = Pattern.compile("kubectl [^`\"\\\\\\n]+");
+
+  private static final Pattern QUESTION =
+      Pattern.compile("kubectl (-n \\S+ )?(get|describe|wait) [^|]*");
+
   private final ControlPlane cluster;
   private final Kubectl kubectl;
+  private final Shell shell;
   private final Set<String> ofKubernetes;
 
-  NamesIT(Binaries binaries) {
+  NamesIT(Binaries binaries, @TempDir Path folder) {
+    shell = new Shell(folder, binaries);
     cluster = ControlPlane.start(binaries);
     kubectl = cluster.kubectl();
     ofKubernetes = names();
@@ -93,6 +109,39 @@ class NamesIT {
         .filter(word -> word.matches("[a-z].*"))
         .findFirst()
         .map(word -> word.replaceFirst("/.*", ""));
+  }
+
+  /** What documents, notes, alerts and panels tell people to type about a type of ours. */
+  Stream<String> questions() throws IOException {
+    String elsewhere =
+        Files.readString(NOTES).replace("{{ .Release.Namespace }}", Installation.NAMESPACE)
+            + Files.readString(ALERTS)
+            + Files.readString(DASHBOARD);
+    return Stream.concat(
+            DocumentedCommand.all().stream().map(DocumentedCommand::text),
+            COMMAND.matcher(elsewhere).results().map(MatchResult::group))
+        .filter(command -> QUESTION.matcher(command).matches())
+        .filter(command -> type(command).filter(this::isOurs).isPresent())
+        .distinct();
+  }
+
+  private boolean isOurs(String types) {
+    return Stream.of(types.split(",")).anyMatch(type -> types().anyMatch(type::equals));
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void whatPeopleTypeIsAnsweredByOurs(String command) {
+    Shell.Result found =
+        shell.run(
+            kubectl.kubeconfig(),
+            command
+                .replaceFirst("NAMESPACE|\\{\\{ \\$labels.namespace }}", "shop")
+                .replaceFirst("jsonpath='.*'", "jsonpath='{.metadata.name}'"));
+
+    assertThat(found.exitCode()).as(found.errors()).isZero();
+    assertThat(found.errors()).isEmpty();
+    assertThat(found.output()).contains("read-only-filesystem");
   }
 
   @ParameterizedTest
