@@ -101,19 +101,17 @@ public sealed interface Node {
   default Node follow(List<Object> path) {
     Node node = this;
     for (Object step : path) {
-      Node next =
-          switch (node) {
-            case Fields fields
-                when step instanceof String name && fields.fields().containsKey(name) ->
-                fields.get(name);
-            case Items list when step instanceof Integer index && index < list.items().size() ->
-                list.items().get(index);
-            default -> null;
-          };
-      if (next == null) {
+      if (node instanceof Fields object
+          && step instanceof String name
+          && object.fields().containsKey(name)) {
+        node = object.get(name);
+      } else if (node instanceof Items list
+          && step instanceof Integer index
+          && index < list.items().size()) {
+        node = list.items().get(index);
+      } else {
         return node;
       }
-      node = next;
     }
     return node;
   }
@@ -126,22 +124,20 @@ public sealed interface Node {
    */
   default JsonNode json(NodeBudget budget) throws ManifestException {
     budget.spend(at());
-    return switch (this) {
-      case Scalar scalar -> isNothing() ? NullNode.getInstance() : scalar.value();
-      case Items list -> {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        for (Node item : list.items()) {
-          array.add(item.json(budget));
-        }
-        yield array;
+    if (this instanceof Items list) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      for (Node item : list.items()) {
+        array.add(item.json(budget));
       }
-      case Fields object -> {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        for (Map.Entry<String, Field> field : object.fields().entrySet()) {
-          json.set(field.getKey(), field.getValue().value().json(budget));
-        }
-        yield json;
+      return array;
+    }
+    if (this instanceof Fields object) {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      for (Map.Entry<String, Field> field : object.fields().entrySet()) {
+        json.set(field.getKey(), field.getValue().value().json(budget));
       }
-    };
+      return json;
+    }
+    return isNothing() ? NullNode.getInstance() : ((Scalar) this).value();
   }
 }

@@ -16,10 +16,8 @@ import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -93,19 +91,15 @@ final class YamlNodes {
   }
 
   private void take(Event event) throws ManifestException {
-    switch (event) {
-      case AliasEvent alias -> addAlias(alias);
-      case ScalarEvent scalar -> addScalar(scalar);
-      case MappingStartEvent start -> open(start, new OpenNode.Mapping(position(start)));
-      case SequenceStartEvent start -> open(start, new OpenNode.Sequence(position(start)));
+    switch (event.getEventId()) {
+      case Alias -> addAlias((AliasEvent) event);
+      case Scalar -> addScalar((ScalarEvent) event);
+      case MappingStart -> open((NodeEvent) event, new OpenNode.Mapping(position(event)));
+      case SequenceStart -> open((NodeEvent) event, new OpenNode.Sequence(position(event)));
+      case MappingEnd, SequenceEnd -> close();
+      case DocumentStart -> forget();
       default -> {
-        switch (event.getEventId()) {
-          case MappingEnd, SequenceEnd -> close();
-          case DocumentStart -> forget();
-          default -> {
-            // The beginning and end of the stream and of documents hold nothing.
-          }
-        }
+        // The beginning and end of the stream and of documents hold nothing.
       }
     }
   }

@@ -46,20 +46,18 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
 
   private static Optional<Exemption> byAnnotation(
       EvaluationInput subject, LocalDate today, List<Note> notes) {
-    return switch (subject.ownerExemption()) {
-      case OwnerExemption.Absent() -> Optional.empty();
-      case OwnerExemption.Unusable(var note) -> {
-        notes.add(note);
-        yield Optional.empty();
-      }
-      case OwnerExemption.Stated(var exemption) -> {
-        if (subject.policy().selfExemption() == Policy.SelfExemption.DENIED) {
-          notes.add(new Note.SelfExemptionDenied(exemption.name()));
-          yield Optional.empty();
-        }
-        yield valid(exemption, today, notes);
-      }
-    };
+    OwnerExemption own = subject.ownerExemption();
+    if (own instanceof OwnerExemption.Unusable(var note)) {
+      notes.add(note);
+    }
+    if (!(own instanceof OwnerExemption.Stated(var exemption))) {
+      return Optional.empty();
+    }
+    if (subject.policy().selfExemption() == Policy.SelfExemption.DENIED) {
+      notes.add(new Note.SelfExemptionDenied(exemption.name()));
+      return Optional.empty();
+    }
+    return valid(exemption, today, notes);
   }
 
   /** What an image is called excuses it only where nobody else can have given it that name. */

@@ -4,7 +4,6 @@ import dev.rootseal.rule.ContainerVerdict.Compliant;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.ContainerVerdict.Invalid;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
-import dev.rootseal.rule.ContainerVerdict.NotApplicable;
 import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import java.time.LocalDate;
@@ -113,14 +112,9 @@ public final class ReadOnlyFilesystemRule {
 
   /** Never hides a good container; never excuses an object that the API server would refuse. */
   private static ContainerVerdict excused(ContainerVerdict verdict, Exemptions exemptions) {
-    return switch (verdict) {
-      case MissingWritableMount missing -> exempt(missing, exemptions);
-      case WritableRootFilesystem writable -> exempt(writable, exemptions);
-      case WritableMountAtRoot writable -> exempt(writable, exemptions);
-      case Compliant compliant -> compliant;
-      case Invalid invalid -> invalid;
-      case NotApplicable other -> other;
-      case Exempt already -> already;
+    return switch (verdict.verdict()) {
+      case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM -> exempt(verdict, exemptions);
+      case COMPLIANT, INVALID, NOT_APPLICABLE, EXEMPT -> verdict;
     };
   }
 

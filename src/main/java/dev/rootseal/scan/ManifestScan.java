@@ -38,10 +38,12 @@ public final class ManifestScan {
     files++;
     for (ManifestItem item : file) {
       documents++;
-      switch (item) {
-        case ManifestItem.Workload workload -> read.add(workload);
-        case Problem problem -> problems.add(problem);
-        case Skipped(var place, var reason) -> skipped.merge(reason, 1, Integer::sum);
+      if (item instanceof ManifestItem.Workload workload) {
+        read.add(workload);
+      } else if (item instanceof Problem problem) {
+        problems.add(problem);
+      } else if (item instanceof Skipped(var place, var reason)) {
+        skipped.merge(reason, 1, Integer::sum);
       }
     }
   }
