@@ -7,11 +7,19 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What keeps the controllers from running: logged when it is not what was logged before, with one
- * line when it is over, and shown in the readiness.
+ * What keeps the controllers from running: logged when it begins, with one line when it is over,
+ * and shown in the readiness. A problem that takes the place of another one is logged once it
+ * stays.
  */
 final class StartProblems {
   private static final Logger LOG = LoggerFactory.getLogger(StartProblems.class);
+
+  /**
+   * So many tries in a row and what is found is there to stay. A server that is coming back gives
+   * several reasons one after another: connections are refused, then for a moment what is allowed
+   * is forbidden; and CRDs that are being installed are missing one by one.
+   */
+  private static final int STAYS = 5;
 
   private final OutageLog outages;
   private volatile List<String> current = List.of("not started yet");
@@ -19,25 +27,38 @@ final class StartProblems {
   /** What was logged and is not over; only the operator's own thread asks. */
   private List<String> logged = List.of();
 
+  /** What was found last, and how often in a row. */
+  private List<String> last = List.of();
+
+  private int tries;
+
   /** None yet; of an outage that was logged there is no second line. */
   StartProblems(OutageLog outages) {
     this.outages = outages;
   }
 
   void found(List<String> problems, Level level) {
-    if (!problems.equals(logged)) {
-      problems.forEach(problem -> LOG.atLevel(level).log(problem + " Trying again every 2 s."));
+    look(problems);
+    if (logged.isEmpty() || tries >= STAYS) {
+      problems.stream()
+          .filter(problem -> !logged.contains(problem))
+          .forEach(problem -> LOG.atLevel(level).log(problem + " Trying again every 2 s."));
+      logged = problems;
     }
-    logged = problems;
-    current = problems;
   }
 
   void found(Preflight.Findings findings) {
     if (findings.outage().filter(outages::explains).isPresent()) {
-      current = findings.problems();
+      look(findings.problems());
     } else {
       found(findings.problems(), Level.ERROR);
     }
+  }
+
+  private void look(List<String> problems) {
+    tries = problems.equals(last) ? tries + 1 : 1;
+    last = problems;
+    current = problems;
   }
 
   /** Nothing is in the way of a session; whether it comes about is not known yet. */

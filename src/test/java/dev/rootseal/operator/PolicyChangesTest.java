@@ -3,8 +3,10 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,6 +21,7 @@ class PolicyChangesTest {
   private static final String ACCEPTED = "rootseal_policy_accepted{rule=\"read-only-filesystem\"}";
   private static final String GENERATION =
       "rootseal_policy_generation{rule=\"read-only-filesystem\"}";
+  private static final String FAILING = "rootseal_writes_failing{kind=\"CompliancePolicy\"}";
   private static final String EMPTY_MATCH =
       "{thresholdPercent: 1, exemptions: [{name: all, reason: never, match: {}}]}";
 
@@ -101,6 +104,45 @@ class PolicyChangesTest {
       assertThat(cluster.status("one").orElseThrow().observedPolicyGeneration()).isEqualTo(1);
       await("gauge").until(() -> operator.scrape().value(exemptions("active")).orElse(0) == 1);
       assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
+    }
+  }
+
+  /** Its status cannot be written any more then, and need not be. */
+  @Test
+  void policyThatGoesWhileItsStatusIsWrittenLeavesNoTrace() throws IOException {
+    try (LogCapture log = new LogCapture();
+        Gateway gateway = Gateway.to(cluster.uri());
+        RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
+      cluster.awaitClusterReport("2 of 4");
+      gateway.hold(request -> request.writes("/compliancepolicies/"));
+      policies.apply(EXEMPT_WEB);
+      await("a write waits")
+          .until(() -> gateway.count(request -> request.writes("/compliancepolicies/")) > 0);
+
+      policies.delete();
+      gateway.letGo();
+
+      cluster.awaitClusterReport("2 of 4");
+      await("said so").until(() -> log.count("Policy deleted") == 1);
+      assertThat(log.lines(Level.WARN)).isEmpty();
+      assertThat(operator.scrape().value(FAILING)).hasValue(0);
+    }
+  }
+
+  @Test
+  void policyWhoseStatusIsRefusedFailsNoMoreOnceItIsGone() throws IOException {
+    try (Gateway gateway = Gateway.to(cluster.uri());
+        RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
+      cluster.awaitClusterReport("2 of 4");
+      gateway.answer(
+          request -> request.writes("/compliancepolicies/"),
+          Gateway.Answer.refusal(403, "denied by a webhook"));
+      policies.apply(EXEMPT_WEB);
+      await("failing").until(() -> operator.scrape().value(FAILING).orElse(0) == 1);
+
+      policies.delete();
+
+      await("nothing fails").until(() -> operator.scrape().value(FAILING).orElse(1) == 0);
     }
   }
 

@@ -29,7 +29,7 @@ final class LoggedFailures {
       return false;
     }
     String reason = FailureMessage.of(failure);
-    if (Refusal.isOfEveryWrite(failure)) {
+    if (Refusal.isOfEveryWrite(failure) || Refusal.isOfRights(failure)) {
       outages.refused(
           Refusal.isOfCredentials(failure) ? OutageLog.Outage.CREDENTIALS : OutageLog.Outage.WRITES,
           reason);

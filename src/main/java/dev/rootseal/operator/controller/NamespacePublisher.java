@@ -5,7 +5,6 @@ import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.report.NamespaceReport;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -52,13 +51,9 @@ final class NamespacePublisher {
     }
   }
 
-  void delete(String namespace, KubernetesClient client) {
-    client
-        .resources(ComplianceReport.class)
-        .inNamespace(namespace)
-        .withName(ComplianceReport.NAME)
-        .delete();
-    forget(namespace);
+  void delete(String namespace) {
+    events.forget(namespace);
+    state.writer().delete(namespace);
     LOG.atInfo().addKeyValue(LogKeys.NAMESPACE, namespace).log("Report deleted: no workload left");
   }
 

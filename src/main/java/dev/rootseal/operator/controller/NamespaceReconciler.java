@@ -96,8 +96,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     NamespaceEvaluator.Evaluation evaluation = flow.namespaceChanged(namespace);
     Optional<CachedNamespaceReport> held = held(name);
     if (evaluation.workloads().isEmpty()) {
-      publisher.forget(name);
-      held.ifPresent(gone -> publisher.delete(name, context.getClient()));
+      held.ifPresentOrElse(gone -> publisher.delete(name), () -> publisher.forget(name));
     } else if (!namespace.isMarkedForDeletion()) {
       publisher.publish(evaluation, held, known);
     }

@@ -67,6 +67,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   public UpdateControl<CachedPolicy> reconcile(CachedPolicy seen, Context<CachedPolicy> context) {
     Optional<CachedPolicy> policy = flow.policy().current();
     if (policy.isEmpty()) {
+      state.writer().forgetStatusOf(new CompliancePolicy());
       if (abandon()) {
         LOG.info("Policy deleted: the default is in force");
       }

@@ -5,10 +5,15 @@ import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Whose fault it is that the API server did not do what it was asked. */
 final class Refusal {
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /** The words of Kubernetes for it; those of a webhook or a quota are others. */
+  private static final Pattern WITHOUT_RIGHT =
+      Pattern.compile(" is forbidden: User \".*\" cannot \\w+ resource ");
 
   private Refusal() {}
 
@@ -33,6 +38,26 @@ final class Refusal {
   static boolean isOfCredentials(Throwable failure) {
     return answer(failure)
         .filter(refused -> refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED)
+        .isPresent();
+  }
+
+  /**
+   * Whether a right is missing, and not only for what was written: roles hold in each namespace.
+   */
+  static boolean isOfRights(Throwable failure) {
+    return answer(failure)
+        .filter(refused -> refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN)
+        .filter(refused -> WITHOUT_RIGHT.matcher(String.valueOf(refused.getMessage())).find())
+        .isPresent();
+  }
+
+  /**
+   * Whether what was to be written to is not there: an answer that names it, and no missing type.
+   */
+  static boolean isOfAnAbsentObject(Throwable failure) {
+    return answer(failure)
+        .filter(refused -> refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND)
+        .filter(refused -> !isOfTheCrd(refused))
         .isPresent();
   }
 

@@ -1,6 +1,8 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.ContentDigest;
+import dev.rootseal.api.ReportMetadata;
+import dev.rootseal.api.report.ComplianceReport;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -92,9 +94,32 @@ public final class ReportWriter {
     return digest.equals(written.getOrDefault(key(report), digest));
   }
 
-  /** Writes the status of an object that somebody else keeps. */
+  /** Deletes the report of a namespace that has no workload any more. */
+  void delete(String namespace) {
+    ComplianceReport report = new ComplianceReport();
+    report.setMetadata(ReportMetadata.of(ComplianceReport.NAME, namespace));
+    failing.attempt(report, () -> client.resource(report).delete());
+    forget(namespace);
+  }
+
+  /** Writes the status of an object that somebody else keeps; one that is gone needs none. */
   void writeStatusOf(HasMetadata object) {
-    failing.attempt(object, () -> applyStatus(object));
+    failing.attempt(
+        object,
+        () -> {
+          try {
+            applyStatus(object);
+          } catch (KubernetesClientException e) {
+            if (!Refusal.isOfAnAbsentObject(e)) {
+              throw e;
+            }
+          }
+        });
+  }
+
+  /** Nothing is to be written to an object that somebody else kept, and that is gone. */
+  void forgetStatusOf(HasMetadata object) {
+    failing.succeeded(object);
   }
 
   /** Whether the content is not what was last written here: somebody else changed it. */

@@ -94,6 +94,28 @@ class FailingWritesTest {
     }
   }
 
+  @Test
+  void refusedEndOfAReportIsShownUntilItIsTaken() throws IOException {
+    try (Cluster cluster = Cluster.start();
+        Gateway gateway = Gateway.to(cluster.uri())) {
+      cluster.apply(Manifests.namespace("shop") + Manifests.writable("shop", "web"));
+      gateway.answer(
+          request -> request.is("DELETE", "/namespaces/shop/"),
+          Gateway.Answer.refusal(403, "denied by a webhook"));
+      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
+        cluster.awaitReport("shop", "0 of 1");
+
+        cluster.deleteDeployment("shop", "web");
+        awaitFailing(operator, 1);
+
+        gateway.heal();
+
+        awaitFailing(operator, 0);
+        cluster.awaitNoReport("shop");
+      }
+    }
+  }
+
   private static void refuseReportOf(String namespace, Cluster cluster, Gateway gateway) {
     cluster.apply(Manifests.namespace(namespace) + Manifests.writable(namespace, "web"));
     gateway.answer(

@@ -64,6 +64,20 @@ class LoggedFailuresTest {
     assertThat(log.count("The API server takes again what is written")).isEqualTo(1);
   }
 
+  /** What may not be written in one namespace may not be in any. */
+  @Test
+  void rightThatWasTakenAwayIsToldOnceForAllAndSoIsItsReturn() {
+    String who = "x is forbidden: User \"rootseal\" cannot update resource \"compliancereports\"";
+
+    assertThat(told.isNews("shop", refused(403, who + " in the namespace \"shop\""))).isFalse();
+    assertThat(told.isNews("back", refused(403, who + " in the namespace \"back\""))).isFalse();
+    told.allIsWell();
+
+    assertThat(log.lines(Level.WARN))
+        .containsExactly("The API server does not take what is written. Trying again");
+    assertThat(log.count("The API server takes again what is written")).isEqualTo(1);
+  }
+
   @Test
   void answerThatCannotBeReadIsTroubleOfTheServer() {
     Throwable unreadable =
