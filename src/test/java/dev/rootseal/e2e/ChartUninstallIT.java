@@ -55,6 +55,10 @@ class ChartUninstallIT {
   void leaseGoesWithTheReleaseWhileTheOperatorStillRuns() {
     install("--create-namespace");
     try (OperatorProcess operator = OperatorProcess.startReplica(kubeconfig()).awaitReady()) {
+      // Its rights go first.
+      operator
+          .expect("does not take what is written", "forbidden")
+          .expect("The lease could not be released", "forbidden");
       awaitOwner();
 
       uninstall();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 @RequiresProgram(TimeOfDay.PROGRAM)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClockJumpIT {
+  private static final String CLOCK_SET = "The clock was set: starting the controllers again";
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration NOTICED = Duration.ofSeconds(20);
 
@@ -57,7 +58,7 @@ class ClockJumpIT {
     cluster.apply(
         policyThatExemptsUntil(LocalDate.ofInstant(Instant.now().plus(evening), ZoneOffset.UTC)));
     try (OperatorProcess operator =
-        OperatorProcess.start(time.starter(), kubeconfig).awaitReady()) {
+        OperatorProcess.start(time.starter(), kubeconfig).expect(CLOCK_SET).awaitReady()) {
       awaitReadOnly("1 of 1");
       double before = reports.writes();
 
@@ -102,9 +103,7 @@ class ClockJumpIT {
   }
 
   private static long steps(OperatorProcess operator) {
-    return operator.messages().stream()
-        .filter(line -> line.equals("The clock was set: starting the controllers again"))
-        .count();
+    return operator.messages().stream().filter(CLOCK_SET::equals).count();
   }
 
   /** A clock that jumps ahead cannot be told from a pause: the leader may lead on or let go. */
@@ -112,7 +111,10 @@ class ClockJumpIT {
   void oneLeadsWhateverTheClockOfTheLeaderDoes() {
     time.set(Duration.ZERO);
     try (OperatorProcess jumping =
-            OperatorProcess.startReplica(time.starter(), kubeconfig).awaitReady();
+            OperatorProcess.startReplica(time.starter(), kubeconfig)
+                .expect(CLOCK_SET)
+                .expect("The lease was lost")
+                .awaitReady();
         OperatorProcess other = OperatorProcess.startReplica(kubeconfig);
         Leaders leaders = Leaders.of(jumping, other)) {
       leaders.awaitOne(NOTICED);

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Decides whether the end-to-end tests can run, and keeps the one cluster that most of them share
  * until the last has ended.
  */
-final class ControlPlaneExtension implements ExecutionCondition, ParameterResolver {
+final class ControlPlaneExtension
+    implements ExecutionCondition, ParameterResolver, AfterAllCallback {
   private static final Namespace STORE = Namespace.create(ControlPlaneExtension.class);
 
   @Override
@@ -44,5 +46,15 @@ final class ControlPlaneExtension implements ExecutionCondition, ParameterResolv
             .getStore(STORE)
             .computeIfAbsent(
                 SharedCluster.class, key -> SharedCluster.start(binaries), SharedCluster.class);
+  }
+
+  /** Whoever shares the cluster has it alone meanwhile: what its operator said is their doing. */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    SharedCluster shared =
+        context.getRoot().getStore(STORE).get(SharedCluster.class, SharedCluster.class);
+    if (shared != null && SharedClusterLock.isTakenBy(context.getRequiredTestClass())) {
+      shared.operator().assertAsExpected();
+    }
   }
 }

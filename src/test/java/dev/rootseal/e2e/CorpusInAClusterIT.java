@@ -54,8 +54,9 @@ class CorpusInAClusterIT {
 
   @AfterAll
   void stop() {
-    operator.close();
-    cluster.close();
+    try (cluster) {
+      operator.close();
+    }
   }
 
   @Test
@@ -118,6 +119,7 @@ class CorpusInAClusterIT {
     assertThat(writes).as("the first pass was counted").isPositive();
 
     assertThat(operator.terminate()).isZero();
+    operator.assertAsExpected();
     operator = OperatorProcess.start(kubeconfig).awaitReady();
 
     assertNothingIsWrittenAfter(writes);

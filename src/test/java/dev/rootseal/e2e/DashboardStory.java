@@ -140,14 +140,17 @@ final class DashboardStory implements AutoCloseable {
 
   @Override
   public void close() {
-    federation.close();
-    fleet.close();
-    prometheus.close();
-    operators.forEach(OperatorProcess::close);
-    cluster.close();
+    try (cluster;
+        prometheus;
+        fleet;
+        federation) {
+      operators.forEach(OperatorProcess::close);
+    }
   }
 
   private void repair() {
+    // A right is taken away.
+    operators.forEach(operator -> operator.expect("does not take what is written", "forbidden"));
     comply("shop", "missing-1", "writable-1", "writable-2");
     recorded(RATIO + " == 25 / 33");
     comply("platform", "missing-1");
@@ -187,7 +190,9 @@ final class DashboardStory implements AutoCloseable {
 
   /** As a rolling update does it: the leader goes, another takes its place. */
   private void handOver() {
-    operators.removeFirst().terminate();
+    OperatorProcess leader = operators.removeFirst();
+    leader.terminate();
+    leader.assertAsExpected();
     operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
     writeTargets();
     recorded("min(count by (cluster) (rootseal_build_info)) == 2 and " + RATIO + " == 29 / 34");

@@ -35,6 +35,7 @@ class FloodIT {
       Optional.ofNullable(Integer.getInteger("rootseal.flood.connections"));
   private static final int NAMESPACES = Integer.getInteger("rootseal.flood.namespaces", 200);
   private static final int LOOK_EVERY = 50;
+  private static final String TOO_MANY = "Too many connections";
 
   /** The limit of the container in which the heap would have 128 MB. */
   private static final long MOST_KIBIBYTES = 256 * 1024;
@@ -78,8 +79,9 @@ class FloodIT {
 
   @AfterAll
   void stop() {
-    running.ifPresent(OperatorProcess::close);
-    cluster.close();
+    try (cluster) {
+      running.ifPresent(OperatorProcess::close);
+    }
   }
 
   @ParameterizedTest
@@ -108,7 +110,7 @@ class FloodIT {
       assertThat(resident).isLessThan(MOST_KIBIBYTES);
     }
     assertThat(LogLines.problems(operator))
-        .allMatch(line -> line.contains("Too many connections"))
+        .allMatch(line -> line.contains(TOO_MANY))
         .hasSizeLessThan(10);
     LogLines.assertNoStackTrace(operator);
   }
@@ -176,9 +178,10 @@ class FloodIT {
             "--leader-elect=false",
             "--log-format=json");
     return OperatorProcess.launch(
-        List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
-        Stream.concat(flags, secure ? Stream.of("--metrics-secure") : Stream.of())
-            .toArray(String[]::new));
+            List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
+            Stream.concat(flags, secure ? Stream.of("--metrics-secure") : Stream.of())
+                .toArray(String[]::new))
+        .expect(TOO_MANY);
   }
 
   private static URI port(OperatorProcess operator, Port port) {

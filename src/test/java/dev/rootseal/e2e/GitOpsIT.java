@@ -53,8 +53,9 @@ class GitOpsIT {
 
   @AfterAll
   void stop() {
-    operator.close();
-    cluster.close();
+    try (cluster) {
+      operator.close();
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KubeconfigIT {
   private static final int USAGE = 2;
+  private static final String SEE = "See rootseal operator --help";
 
   @TempDir private Path folder;
 
@@ -71,7 +72,7 @@ class KubeconfigIT {
                 + " a port from 0 to 65535, and 0",
             "rootseal: --metrics-cert-path is '%s': %s does not exist"
                 .formatted(folder, folder.resolve("tls.crt")),
-            "See rootseal operator --help");
+            SEE);
   }
 
   @Test
@@ -129,7 +130,8 @@ class KubeconfigIT {
 
   /** What the operator says before it ends with the code for wrong usage. */
   private static List<String> problemsOf(String... flags) {
-    try (OperatorProcess operator = OperatorProcess.launch(flags)) {
+    try (OperatorProcess operator =
+        OperatorProcess.launch(flags).expect("rootseal: ").expect(SEE)) {
       assertThat(operator.awaitExit(Duration.ofSeconds(60))).isEqualTo(USAGE);
       LogLines.assertNoStackTrace(operator);
       return operator.lines();

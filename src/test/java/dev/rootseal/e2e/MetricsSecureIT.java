@@ -111,6 +111,7 @@ class MetricsSecureIT {
         assertThat(client.get(metrics, token))
             .isEqualTo(new Http.Answer(500, "Authentication failed\n"));
         LogLines.awaitProblem(operator, "could not be reviewed", "connection refused");
+        LogLines.awaitProblem(operator, "cannot be used: connection refused");
       } finally {
         cluster.startApiServer();
       }
@@ -129,6 +130,7 @@ class MetricsSecureIT {
           operator, "Missing right: create subjectaccessreviews.authorization.k8s.io");
       Http.Answer scrape = SecureHttp.trustingAll().get(metrics(operator), token("prometheus"));
       assertThat(scrape.statusCode()).isEqualTo(500);
+      LogLines.awaitProblem(operator, "could not be reviewed", "cannot create", "tokenreviews");
 
       kubectl.ok("apply", "--validate=strict", "-k", overlay.toString());
 

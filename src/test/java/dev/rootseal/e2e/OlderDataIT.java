@@ -46,7 +46,9 @@ class OlderDataIT {
         cluster.apply(Workloads.writable("DaemonSet", "shop", "log"));
         reports.await("shop", 1, 2);
         LogLines.assertNoStackTrace(operator);
-        assertThat(LogLines.problems(operator)).as("the outage, the data").hasSize(2);
+        LogLines.awaitProblem(operator, "Lost the connection to the API server");
+        LogLines.awaitProblem(operator, "went back to older data");
+        assertThat(LogLines.problems(operator)).as("no other").hasSize(2);
       }
     }
   }

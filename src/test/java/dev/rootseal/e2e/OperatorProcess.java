@@ -2,9 +2,7 @@ package dev.rootseal.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,19 +22,17 @@ import org.awaitility.core.ConditionTimeoutException;
  * free ports.
  */
 final class OperatorProcess implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Until nobody believes in it any more: on a busy machine it took more than half a minute. */
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Process process;
   private final Instant startedAt;
-  private final Path output;
+  private final OperatorLog log;
 
   private OperatorProcess(Process process, Instant startedAt, Path output) {
     this.process = process;
     this.startedAt = startedAt;
-    this.output = output;
+    this.log = new OperatorLog(output);
   }
 
   /** An operator without leader election. */
@@ -125,20 +121,33 @@ final class OperatorProcess implements AutoCloseable {
     return startedAt;
   }
 
+  /**
+   * Lets lines pass that hold all of the words. Every other warning or error, and whatever is no
+   * log line, fails the test when the operator is closed.
+   */
+  OperatorProcess expect(String... words) {
+    log.expect(words);
+    return this;
+  }
+
+  /** The same of a single entry that the test has seen. */
+  void expectEntry(JsonNode entry) {
+    log.expectEntry(entry);
+  }
+
+  /** Fails where it has said something that nobody expects. */
+  void assertAsExpected() {
+    log.assertAsExpected();
+  }
+
   /** Everything that it has written so far, line by line. */
   List<String> lines() {
-    try {
-      String text = Files.readString(output);
-      // The last line may not be written to its end yet.
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return log.lines();
   }
 
   /** The log lines so far; a line that is no JSON object is a bug and fails. */
   List<JsonNode> log() {
-    return lines().stream().map(OperatorProcess::parse).toList();
+    return log.entries();
   }
 
   /** The messages of the log so far. */
@@ -244,16 +253,10 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
+  /** Ends it, and fails where it has said something that nobody expects. */
   @Override
   public void close() {
     kill();
-  }
-
-  private static JsonNode parse(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not a JSON log line: " + line, e);
-    }
+    assertAsExpected();
   }
 }

@@ -237,10 +237,7 @@ class OtherCrdsIT {
               () ->
                   assertThat(kubectl.ok("describe", "compliancepolicy"))
                       .containsPattern("Warning +PolicyFieldsUnknown .*narrowed"));
-      assertThat(LogLines.problems(operator))
-          .singleElement()
-          .asString()
-          .contains("fields that this version does not know");
+      LogLines.awaitProblem(operator, "fields that this version does not know");
     }
   }
 

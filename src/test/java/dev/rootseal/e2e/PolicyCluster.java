@@ -62,6 +62,7 @@ final class PolicyCluster implements AutoCloseable {
   /** Ends the operator as kubelet would and starts another one. */
   int restart() {
     int code = operator.terminate();
+    operator.assertAsExpected();
     operator = OperatorProcess.start(kubeconfig).awaitReady();
     return code;
   }
@@ -77,8 +78,9 @@ final class PolicyCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    operator.close();
-    cluster.close();
+    try (cluster) {
+      operator.close();
+    }
   }
 
   void apply(String spec) {

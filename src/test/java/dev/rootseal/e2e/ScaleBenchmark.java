@@ -149,6 +149,7 @@ class ScaleBenchmark {
     await("not ready").atMost(LONG).until(() -> operator.readiness().statusCode() == 503);
     cluster.startApiServer();
     measure("API server back, all listed anew", () -> ready(operator));
+    LogLines.awaitProblem(operator, "Lost the connection to the API server");
     printMemory(operator, "after a full list");
   }
 

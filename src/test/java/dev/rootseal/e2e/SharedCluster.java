@@ -18,7 +18,8 @@ record SharedCluster(ControlPlane controlPlane, Path kubeconfig, OperatorProcess
 
   @Override
   public void close() {
-    operator.close();
-    controlPlane.close();
+    try (controlPlane) {
+      operator.close();
+    }
   }
 }

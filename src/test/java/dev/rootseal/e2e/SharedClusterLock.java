@@ -12,10 +12,12 @@ final class SharedClusterLock implements ResourceLocksProvider {
 
   @Override
   public Set<Lock> provideForClass(Class<?> test) {
+    return isTakenBy(test) ? Set.of(LOCK) : Set.of();
+  }
+
+  static boolean isTakenBy(Class<?> test) {
     return Stream.of(test.getDeclaredConstructors())
-            .map(Constructor::getParameterTypes)
-            .anyMatch(types -> List.of(types).contains(SharedCluster.class))
-        ? Set.of(LOCK)
-        : Set.of();
+        .map(Constructor::getParameterTypes)
+        .anyMatch(types -> List.of(types).contains(SharedCluster.class));
   }
 }

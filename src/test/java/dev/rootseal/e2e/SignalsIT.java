@@ -46,7 +46,7 @@ class SignalsIT {
   @Tag("nightly")
   void leaderThatWasPausedForLongerThanItsLeaseNeitherWritesNorExports() {
     cluster.apply(Workloads.namespace("paused") + Workloads.compliant("paused", "web"));
-    try (OperatorProcess leader = lead();
+    try (OperatorProcess leader = lead().expect("The lease was lost");
         OperatorProcess other = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
       reports.await("paused", 1, 1);
       leader.signal("STOP");
