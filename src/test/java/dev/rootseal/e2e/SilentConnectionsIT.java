@@ -22,6 +22,11 @@ import org.junit.jupiter.api.TestInstance;
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SilentConnectionsIT {
+  /** More than the minute after which the time of the evaluation moves on, seen changes or not. */
+  private static final Duration CONFIRMED = Duration.ofSeconds(65);
+
+  private static final String LOST = "Lost the connection to the API server";
+
   /** Three pings without an answer, and the time that a new watch takes. */
   private static final Duration NOTICED = Duration.ofSeconds(55);
 
@@ -55,7 +60,7 @@ class SilentConnectionsIT {
         OperatorProcess leader = OperatorProcess.startReplica(through(leadersWay, "leader"));
         OperatorProcess cutOff = OperatorProcess.start(through(cutOffsWay, "cut-off"))) {
       for (OperatorProcess operator : List.of(alone, leader, cutOff)) {
-        operator.awaitReady();
+        operator.expect(LOST).awaitReady();
         awaitRatio(operator, 1);
       }
       silenceWatches(alonesWay);
@@ -76,13 +81,19 @@ class SilentConnectionsIT {
       }
       reports.await("shop", 1, 2);
       assertThat(leader.messages()).noneMatch(message -> message.contains("lease was lost"));
+      double before = lastEvaluation(cutOff);
+      await("the age of the numbers is told")
+          .during(CONFIRMED)
+          .atMost(CONFIRMED.plusSeconds(10))
+          .until(() -> lastEvaluation(cutOff) == before);
 
       cutOffsWay.letNewThrough();
       await("back").atMost(NOTICED).until(() -> ratio(cutOff) == 0.5 && connected(cutOff) == 7);
       for (OperatorProcess operator : List.of(alone, leader, cutOff)) {
         await("connected").until(() -> connected(operator) == WATCHES);
+        assertThat(lastEvaluation(operator)).isGreaterThan(before);
         assertThat(LogLines.problems(operator))
-            .allMatch(line -> line.contains("Lost the connection to the API server"))
+            .allMatch(line -> line.contains(LOST))
             .hasSizeLessThan(2);
         LogLines.assertNoStackTrace(operator);
       }
@@ -101,6 +112,10 @@ class SilentConnectionsIT {
 
   private static double ratio(OperatorProcess operator) {
     return operator.metrics().clusterRatio().orElse(-1);
+  }
+
+  private static double lastEvaluation(OperatorProcess operator) {
+    return operator.metrics().value("rootseal_last_evaluation_timestamp_seconds").orElseThrow();
   }
 
   private static double connected(OperatorProcess operator) {

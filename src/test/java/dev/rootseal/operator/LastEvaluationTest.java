@@ -1,0 +1,83 @@
+package dev.rootseal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The age of the numbers is not that of the last look while a part of the cluster is not seen. */
+class LastEvaluationTest {
+  private static final Duration SETTLED = Duration.ofSeconds(20);
+
+  private final Cluster cluster = Cluster.start();
+  private Gateway gateway;
+
+  @BeforeEach
+  void fill() throws IOException {
+    cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
+    gateway = Gateway.to(cluster.uri());
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    cluster.close();
+  }
+
+  @Test
+  void standsStillWhileAWatchIsNotAlive() {
+    try (RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
+      cluster.awaitClusterReport("1 of 1");
+      await("evaluated").until(() -> lastEvaluation(operator) > 0);
+      loseDeployments(operator);
+      double before = lastEvaluation(operator);
+
+      // Whatever else is seen is evaluated and written, twice: the first time is over by then.
+      for (int i = 1; i <= 2; i++) {
+        cluster.apply(statefulSet("db-" + i));
+        cluster.awaitClusterReport("1 of " + (1 + i));
+      }
+
+      assertThat(lastEvaluation(operator)).isEqualTo(before);
+
+      gateway.heal();
+      await("goes on").atMost(SETTLED).until(() -> connected(operator, "Deployment") == 1);
+      cluster.apply(statefulSet("db-3"));
+      await("moves on").atMost(SETTLED).until(() -> lastEvaluation(operator) > before);
+    }
+  }
+
+  /** Their watch ends and none begins; those of all others do. */
+  private void loseDeployments(RunningOperator operator) {
+    gateway.answer(
+        request -> request.is("GET", "/deployments?"), Gateway.Answer.refusal(503, "not now"));
+    cluster.disconnectWatches();
+    await("Deployments alone are lost")
+        .atMost(SETTLED)
+        .until(
+            () ->
+                connected(operator, "Deployment") == 0
+                    && connected(operator, "Namespace") == 1
+                    && connected(operator, "StatefulSet") == 1
+                    && connected(operator, "ComplianceSummary") == 1);
+  }
+
+  private static String statefulSet(String name) {
+    return Manifests.writable("shop", name).replace("kind: Deployment", "kind: StatefulSet");
+  }
+
+  private static double lastEvaluation(RunningOperator operator) {
+    return operator.scrape().value("rootseal_last_evaluation_timestamp_seconds").orElse(0);
+  }
+
+  private static double connected(RunningOperator operator, String kind) {
+    return operator
+        .scrape()
+        .value("rootseal_watch_connected{kind=\"%s\"}".formatted(kind))
+        .orElseThrow();
+  }
+}
