@@ -14,6 +14,9 @@ final class ApiOutlines {
   /** The same for labels, without which all is well while no policy asks for them. */
   static final String UNREAD_LABELS = "rootseal.dev/unread-labels";
 
+  /** The same for annotations of a report, of which none is ours to keep. */
+  static final String UNREAD_ANNOTATIONS = "rootseal.dev/unread-annotations";
+
   /** The same for a status, without which a template is not known to be rolled out. */
   static final String UNREAD_STATUS = "rootseal.dev/unread-status";
 
@@ -53,6 +56,9 @@ final class ApiOutlines {
 
   /** Nobody has so many; of more the report names none. */
   static final int MOST_OWNERS = 64;
+
+  /** Of a report: each is to go, but for those of the garbage collector. */
+  private static final int MOST_FINALIZERS = 1024;
 
   /** One more than the rule keeps, so that it sees that there were more. */
   static final Outline TEXT = Outline.text(LONGEST_TEXT + 1);
@@ -95,6 +101,29 @@ final class ApiOutlines {
                 "labels", Outline.fields().others(TEXT).atMost(LABELS_OF_NAMESPACE, UNREAD_LABELS))
             .build();
     return object(metadata, Outline.NOTHING, Outline.fields().with("phase", TEXT));
+  }
+
+  /**
+   * An object of our own group: spec and status whole, because the schema bounds them. Of its
+   * metadata, which no schema bounds, what may have to be taken back.
+   */
+  static Outline ours() {
+    Outline metadata =
+        identity()
+            .with(List.of("creationTimestamp", "deletionTimestamp", "generation"), TEXT)
+            .with("labels", named(ApiOutlines::isReadOfReport).atMost(LABELS, UNREAD_LABELS))
+            .with(
+                "annotations",
+                named(OwnerAnnotations::isOurs).atMost(ANNOTATIONS, UNREAD_ANNOTATIONS))
+            .with("ownerReferences", owners().firstEntries(1))
+            .with(
+                "finalizers", Outline.fields().longest(LONGEST_TEXT).firstEntries(MOST_FINALIZERS))
+            .build();
+    return answer()
+        .with("metadata", metadata)
+        .with(List.of("spec", "status"), Outline.WHOLE)
+        .object()
+        .build();
   }
 
   /** Any other object: all but who has set which field. */
@@ -170,8 +199,17 @@ final class ApiOutlines {
     return OwnerAnnotations.isOurs(annotation) || OwnershipMarks.ANNOTATIONS.contains(annotation);
   }
 
+  /** Ours, and those by which we say who manages it. */
+  private static boolean isReadOfReport(String label) {
+    return OwnerAnnotations.isOurs(label) || label.startsWith("app.kubernetes.io/");
+  }
+
   private static Outline.Builder annotations(Predicate<String> read) {
-    return Outline.fields().othersNamed(read, TEXT).atMost(ANNOTATIONS, UNREAD);
+    return named(read).atMost(ANNOTATIONS, UNREAD);
+  }
+
+  private static Outline.Builder named(Predicate<String> read) {
+    return Outline.fields().othersNamed(read, TEXT);
   }
 
   private static Outline spec(int bytes, Outline pod) {

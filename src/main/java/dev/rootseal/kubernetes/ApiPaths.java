@@ -21,6 +21,9 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
       Pattern.compile(
           ".*/(?<version>api/v1|apis/[^/]+/[^/]+)/(namespaces/[^/]+/)?(?<plural>[a-z]+)(?<one>/[^/]+)?");
 
+  /** An object of ours, or its status; what is written to it comes back. */
+  private static final Pattern OURS = Pattern.compile(".*/apis/rootseal\\.dev/.*");
+
   /** What the kubelet of a node says about its pods. */
   private static final Pattern SUMMARY =
       Pattern.compile(".*/api/v1/nodes/[^/]+/proxy/stats/summary");
@@ -28,7 +31,12 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   /** What is read of the answer; nothing is left out of that to any other request. */
   Optional<Outline> outline(String method, URI uri) {
     String query = uri.getQuery() == null ? "" : uri.getQuery();
-    if (!method.equals("GET") || query.contains("watch=true")) {
+    if (!method.equals("GET")) {
+      return OURS.matcher(uri.getPath()).matches()
+          ? Optional.of(ApiOutlines.ours())
+          : Optional.empty();
+    }
+    if (query.contains("watch=true")) {
       return Optional.empty();
     }
     if (SUMMARY.matcher(uri.getPath()).matches()) {
@@ -66,7 +74,7 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
       case "apis/apps/v1/replicasets" -> Optional.of(RunningPodOutlines.replicaSet());
       default ->
           type.startsWith("apis/rootseal.dev/")
-              ? Optional.of(ApiOutlines.other())
+              ? Optional.of(ApiOutlines.ours())
               : Optional.empty();
     };
   }

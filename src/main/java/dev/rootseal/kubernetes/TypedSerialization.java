@@ -94,7 +94,7 @@ final class TypedSerialization extends KubernetesSerialization {
     if (WatchedWorkload.class.isAssignableFrom(type)) {
       return ApiOutlines.watchedWorkload();
     }
-    return type == Namespace.class ? ApiOutlines.namespace() : ApiOutlines.other();
+    return type == Namespace.class ? ApiOutlines.namespace() : ApiOutlines.ours();
   }
 
   /** The API server writes kind and API version first, so that this reads a few tokens only. */

@@ -8,6 +8,9 @@ public final class UnreadLabels {
   /** The field in its metadata, whose text says why. */
   public static final String FIELD = ApiOutlines.UNREAD_LABELS;
 
+  /** The same for the annotations of a report. */
+  public static final String OF_ANNOTATIONS = ApiOutlines.UNREAD_ANNOTATIONS;
+
   private UnreadLabels() {}
 
   /** Why the labels of a namespace are not there, where they were too large. */

@@ -3,7 +3,9 @@ package dev.rootseal.e2e;
 import static java.net.http.HttpRequest.BodyPublishers.ofByteArray;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -32,7 +34,13 @@ import javax.net.ssl.TrustManagerFactory;
  * with no cache between.
  */
 final class Api {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** As deep as the server takes an object. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxNestingDepth(10_000).build())
+              .build());
 
   private final HttpClient client;
   private final String server;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileObjectsIT {
-  private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/hostile/deployments";
+  private static final List<String> KINDS = List.of("Deployment", "StatefulSet", "DaemonSet");
   private static final long SEED = Long.getLong("rootseal.seed", System.nanoTime());
   private static final int RANDOM_OBJECTS = 10;
 
@@ -38,25 +40,29 @@ class HostileObjectsIT {
     reports = new Reports(cluster.api());
   }
 
+  /** A namespace with finalizers of others would stay for ever. */
   @AfterAll
   void stop() {
+    HostileMetadata.ofEachKind()
+        .keySet()
+        .forEach(
+            name -> cluster.api().tryMerge("/api/v1/namespaces/" + name, HostileMetadata.BACK));
     cluster.close();
   }
 
   @Test
   void eachCostsItselfAloneInWatchListAndFix() {
-    cluster
-        .kubectl()
-        .apply(
-            Workloads.namespace("hostile")
-                + Workloads.namespace("shop")
-                + Workloads.compliant("shop", "web"));
-    Set<String> taken;
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
+    KINDS.forEach(kind -> cluster.apply(Workloads.namespace(namespace(kind))));
+    Map<String, Set<String>> taken = new TreeMap<>();
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
       reports.await("shop", 1, 1);
-      taken = post();
-      awaitNamed(taken);
-      cluster.kubectl().apply(Workloads.writable("Deployment", "shop", "added"));
+      System.out.println("hostile objects: -Drootseal.seed=" + SEED);
+      KINDS.forEach(kind -> taken.put(kind, post(kind)));
+      postNamespaces();
+      taken.forEach(this::awaitNamed);
+      awaitNamespaces();
+      cluster.apply(Workloads.writable("Deployment", "shop", "added"));
       reports.await("shop", 1, 2);
       LogLines.assertNoStackTrace(operator);
       assertThat(LogLines.problems(operator)).isEmpty();
@@ -64,44 +70,65 @@ class HostileObjectsIT {
     cluster.kubectl().ok("delete", "compliancereports", "--all", "-A");
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
       reports.await("shop", 1, 2);
-      awaitNamed(taken);
+      taken.forEach(this::awaitNamed);
+      awaitNamespaces();
       assertThat(LogLines.problems(operator)).isEmpty();
     }
     fixNamesEach(taken);
   }
 
-  private Set<String> post() {
-    System.out.println("hostile objects: -Drootseal.seed=" + SEED);
-    Random random = new Random(SEED);
-    Map<String, Consumer<ObjectNode>> objects = new TreeMap<>(HostileWorkloads.ofEachKind());
+  private Set<String> post(String kind) {
+    Random random = new Random(SEED + kind.hashCode());
+    Map<String, Consumer<ObjectNode>> objects = new TreeMap<>(HostileWorkloads.all(kind));
     for (int i = 0; i < RANDOM_OBJECTS; i++) {
       objects.put("random-" + i, HostileWorkloads.random(random));
     }
     Set<String> taken = new TreeSet<>();
     objects.forEach(
         (name, change) -> {
-          if (cluster.api().accepts(DEPLOYMENTS, HostileWorkloads.deployment(name, change))) {
+          if (cluster.api().accepts(path(kind), HostileWorkloads.workload(kind, name, change))) {
             taken.add(name);
           }
         });
-    assertThat(cluster.api().text(DEPLOYMENTS + "/managed-fields"))
+    assertThat(cluster.api().text(path(kind) + "/managed-fields"))
         .as("kept by the server as deep as it was written")
         .contains("{\"f:a\":".repeat(1_001));
-    assertThat(taken).as("taken by the server").containsAll(HostileWorkloads.ofEachKind().keySet());
+    assertThat(taken).as("taken by the server").containsAll(HostileWorkloads.all(kind).keySet());
     return taken;
   }
 
-  private void awaitNamed(Set<String> names) {
-    await("report that names each")
+  private void postNamespaces() {
+    HostileMetadata.ofEachKind()
+        .forEach(
+            (name, change) -> {
+              assertThat(cluster.api().accepts("/api/v1/namespaces", namespace(name, change)))
+                  .as("namespace with %s taken by the server", name)
+                  .isTrue();
+              cluster.apply(Workloads.writable("Deployment", name, "web"));
+            });
+  }
+
+  private static String namespace(String name, Consumer<ObjectNode> change) {
+    ObjectNode namespace = HostileMetadata.object("v1", "Namespace", name);
+    change.accept(namespace);
+    return HostileMetadata.json(namespace);
+  }
+
+  private void awaitNamespaces() {
+    HostileMetadata.ofEachKind().keySet().forEach(name -> reports.await(name, 0, 1));
+  }
+
+  private void awaitNamed(String kind, Set<String> names) {
+    await("report that names each " + kind)
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(named()).containsAll(names));
+        .untilAsserted(() -> assertThat(named(kind)).containsAll(names));
   }
 
   /** What the report names as a finding, or as not evaluated. */
-  private Set<String> named() {
+  private Set<String> named(String kind) {
     Set<String> names = new TreeSet<>();
     reports
-        .find("hostile")
+        .find(namespace(kind))
         .map(report -> report.path("status"))
         .ifPresent(
             status -> {
@@ -111,16 +138,29 @@ class HostileObjectsIT {
     return names;
   }
 
-  private void fixNamesEach(Set<String> names) {
+  private void fixNamesEach(Map<String, Set<String>> taken) {
     Shell shell = new Shell(folder, binaries);
     Path admin = cluster.kubectl().kubeconfig();
 
     Shell.Result all = shell.run(admin, "rootseal fix -A || echo ended with $?");
-    Shell.Result one = shell.run(admin, "rootseal fix deployment/image -n hostile || echo $?");
+    Shell.Result one =
+        shell.run(admin, "rootseal fix deployment/image -n hostile-deployment || echo $?");
 
-    assertThat(names).allSatisfy(name -> assertThat(all.errors()).contains("'" + name + "'"));
+    taken.forEach(
+        (kind, names) ->
+            assertThat(names)
+                .allSatisfy(name -> assertThat(all.errors()).contains(kind + " '" + name + "'")));
     assertThat(all.output()).contains("name: added\n").endsWith("ended with 3\n");
     assertThat(one.errors()).contains("'image'").contains("4096");
     assertThat(one.output()).isEqualTo("2\n");
+  }
+
+  private static String namespace(String kind) {
+    return "hostile-" + kind.toLowerCase(Locale.ROOT);
+  }
+
+  private static String path(String kind) {
+    return "/apis/apps/v1/namespaces/%s/%ss"
+        .formatted(namespace(kind), kind.toLowerCase(Locale.ROOT));
   }
 }

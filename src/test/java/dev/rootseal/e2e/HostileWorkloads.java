@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Deployments as large and as odd as kube-apiserver takes them: each has a container with a
- * writable root filesystem, so that a report names it, as a finding or as not evaluated.
+ * Workloads as large and as odd as kube-apiserver takes them: each has a container with a writable
+ * root filesystem, so that a report names it, as a finding or as not evaluated.
  */
 final class HostileWorkloads {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -19,35 +19,35 @@ final class HostileWorkloads {
   /** What an object may take in etcd is 1.5 MiB, with the names of its fields beside it. */
   private static final int LARGE = 1_300_000;
 
-  /** The API server gives up at 10,000; our own reader of JSON at 1,000. */
-  private static final int DEPTH = 4_000;
-
-  /** Stands for what the writer of JSON refuses to write. */
-  private static final String DEEP = "in here it is deep";
-
   private static final List<String> CHARACTERS =
       List.of("a", "/", "\\", "\"", "<", "\u0001", "é", "\u2028", "語", "😀", "{", "]", "\uFFFD");
 
   private HostileWorkloads() {}
 
-  /** One of each kind, by name. */
-  static Map<String, Consumer<ObjectNode>> ofEachKind() {
+  /** The longest name that the server takes: that of a StatefulSet becomes one of pods. */
+  private static int longestName(String kind) {
+    return kind.equals("StatefulSet") ? 63 : 253;
+  }
+
+  /** Of a kind of workloads, what is hostile about each, by name. */
+  static Map<String, Consumer<ObjectNode>> all(String kind) {
     return Map.ofEntries(
         Map.entry("env-name", o -> env(o, "E".repeat(50_001), "")),
         Map.entry("env-value", o -> env(o, "HOME", "v".repeat(LARGE))),
+        Map.entry("env-value-of-escapes", o -> env(o, "HOME", "<".repeat(LARGE))),
         Map.entry("mount-path", o -> mount(o, "/" + "p".repeat(65_000))),
         Map.entry("mount-path-of-escapes", o -> mount(o, "/tmp/" + "<".repeat(100_000))),
         Map.entry("image", o -> app(o).put("image", "!" + "i".repeat(LARGE))),
         Map.entry("containers", o -> containers(o, 1_000)),
-        Map.entry("labels", o -> labels(o.withObject("/metadata/labels"), 20_000)),
-        Map.entry("pod-labels", o -> labels(pod(o).withObject("/metadata/labels"), 20_000)),
-        Map.entry("annotations", o -> annotation(o, "example.com/a", 250_000)),
+        Map.entry("labels", HostileMetadata::manyLabels),
+        Map.entry("pod-labels", o -> HostileMetadata.manyLabels(pod(o))),
+        Map.entry("annotations", HostileMetadata::longAnnotation),
         Map.entry("own-annotations", o -> annotation(o, "rootseal.dev/writable-paths", 250_000)),
-        Map.entry("managed-fields", HostileWorkloads::deepManagedFields),
+        Map.entry("managed-fields", HostileMetadata::deepManagedFields),
         Map.entry("words", o -> words(app(o).putArray("command"), 100_000)),
         Map.entry("one-word", o -> app(o).putArray("args").add("w".repeat(LARGE))),
         Map.entry("driver-options", HostileWorkloads::driverOptions),
-        Map.entry("n".repeat(253), o -> {}));
+        Map.entry("n".repeat(longestName(kind)), o -> {}));
   }
 
   /** An object made of some of these at once, of sizes that the seed decides. */
@@ -60,7 +60,7 @@ final class HostileWorkloads {
           case 1 -> mount(object, "/" + text(random, size).replace(":", ""));
           case 2 -> app(object).put("image", text(random, size).strip() + "x");
           case 3 -> containers(object, Math.min(size, 2_000));
-          case 4 -> labels(object.withObject("/metadata/labels"), Math.min(size, 5_000));
+          case 4 -> HostileMetadata.labels(object, Math.min(size, 5_000));
           case 5 -> annotation(object, "rootseal.dev/writable-paths", Math.min(size, 100_000));
           case 6 -> app(object).putArray("args").add(text(random, size));
           default -> pod(object).withObject("/spec/nodeSelector").put("a" + size, "b");
@@ -71,8 +71,12 @@ final class HostileWorkloads {
 
   /** The JSON of a Deployment of this name, changed so. */
   static String deployment(String name, Consumer<ObjectNode> change) {
-    ObjectNode object =
-        JSON.createObjectNode().put("apiVersion", "apps/v1").put("kind", "Deployment");
+    return workload("Deployment", name, change);
+  }
+
+  /** The JSON of a workload of this name, changed so. */
+  static String workload(String kind, String name, Consumer<ObjectNode> change) {
+    ObjectNode object = JSON.createObjectNode().put("apiVersion", "apps/v1").put("kind", kind);
     object.withObject("/metadata").put("name", name);
     object.withObject("/spec/selector/matchLabels").put("app", "hostile");
     pod(object).withObject("/metadata/labels").put("app", "hostile");
@@ -83,8 +87,7 @@ final class HostileWorkloads {
         .put("name", "app")
         .put("image", "a");
     change.accept(object);
-    String deep = "{\"f:a\":".repeat(DEPTH) + "{}" + "}".repeat(DEPTH);
-    return object.toString().replace('"' + DEEP + '"', deep);
+    return HostileMetadata.json(object);
   }
 
   private static ObjectNode pod(ObjectNode object) {
@@ -113,25 +116,8 @@ final class HostileWorkloads {
             i -> containers.addObject().put("name", "c-" + containers.size()).put("image", "a"));
   }
 
-  static void labels(ObjectNode labels, int count) {
-    IntStream.range(0, count).forEach(i -> labels.put("l" + i, "x"));
-  }
-
   private static void annotation(ObjectNode object, String key, int length) {
     object.withObject("/metadata/annotations").put(key, "/".repeat(length));
-  }
-
-  /** Whoever writes an object may say who owns which of its fields, in any depth. */
-  private static void deepManagedFields(ObjectNode object) {
-    object
-        .withArray("/metadata/managedFields")
-        .addObject()
-        .put("manager", "deep")
-        .put("operation", "Update")
-        .put("apiVersion", "apps/v1")
-        .put("time", "2026-01-01T00:00:00Z")
-        .put("fieldsType", "FieldsV1")
-        .put("fieldsV1", DEEP);
   }
 
   private static void words(ArrayNode words, int count) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.ReportMetadata;
+import dev.rootseal.kubernetes.UnreadLabels;
 import dev.rootseal.rule.OwnerAnnotations;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,8 @@ import java.util.Set;
  *
  * <p>An owner reference would let the garbage collector delete the report, a finalizer would keep
  * it after its end, and with it its namespace. Labels and annotations with a prefix of this program
- * are what it writes. Anybody else's stay.
+ * are what it writes. Anybody else's stay, unless there are so many of ours that they are not read:
+ * then all go, and the next look sets what is missing.
  */
 final class MetadataRepair {
   /** The garbage collector sets these while it deletes, and takes them away again. */
@@ -25,8 +27,16 @@ final class MetadataRepair {
   /** The patch, or nothing where all is as it should be. */
   static Optional<String> of(JsonNode metadata) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    setIfAny(patch, "labels", labels(metadata.path("labels")));
-    setIfAny(patch, "annotations", withoutOurs(metadata.path("annotations")));
+    if (metadata.has(UnreadLabels.FIELD)) {
+      patch.putNull("labels");
+    } else {
+      setIfAny(patch, "labels", labels(metadata.path("labels")));
+    }
+    if (metadata.has(UnreadLabels.OF_ANNOTATIONS)) {
+      patch.putNull("annotations");
+    } else {
+      setIfAny(patch, "annotations", withoutOurs(metadata.path("annotations")));
+    }
     if (!metadata.path("ownerReferences").isEmpty()) {
       patch.putNull("ownerReferences");
     }

@@ -1,0 +1,170 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Who may write reports and the policy may give them any metadata that kube-apiserver takes: they
+ * are read, written and listed all the same, and what is ours is taken back.
+ */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HostileReportsIT {
+  private static final String SUMMARY =
+      "/apis/rootseal.dev/v1alpha1/compliancesummaries/read-only-filesystem";
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private final ControlPlane cluster;
+  private final Api api;
+  private final Path kubeconfig;
+  private final Reports reports;
+  private int workloads = 1;
+
+  HostileReportsIT(Binaries binaries) {
+    cluster = ControlPlane.lend(binaries);
+    api = cluster.api();
+    kubeconfig = Installation.install(cluster);
+    reports = new Reports(api);
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @BeforeAll
+  void fill() {
+    cluster.apply(
+        Workloads.namespace("shop")
+            + Workloads.writable("Deployment", "shop", "web")
+            + Workloads.policy("{thresholdPercent: 0}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"annotations", "own-annotations", "own-labels", "owners", "finalizers"})
+  void whatIsOursIsTakenBack(String what) {
+    tamperWhileItRunsAndBefore(what);
+  }
+
+  @Test
+  void managedFieldsAreNotRead() {
+    tamperWhileItRunsAndBefore("managed-fields");
+  }
+
+  /** Over so many the API server thinks for seconds at each write. */
+  @Test
+  @Tag("nightly")
+  void labelsOfOthersAreNotRead() {
+    tamperWhileItRunsAndBefore("labels");
+  }
+
+  private void tamperWhileItRunsAndBefore(String what) {
+    Consumer<ObjectNode> change =
+        Objects.requireNonNull(HostileMetadata.ofEachKind().get(what), what);
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      awaitAllUpToDate();
+      tamper(what, change);
+      assertThat(LogLines.problems(operator)).isEmpty();
+    }
+    tamperWithAll(change);
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      changeSomething();
+      awaitAllUpToDate();
+      awaitTakenBack(what);
+      assertThat(LogLines.problems(operator)).isEmpty();
+    }
+  }
+
+  private void tamper(String what, Consumer<ObjectNode> change) {
+    tamperWithAll(change);
+    changeSomething();
+    awaitAllUpToDate();
+    awaitTakenBack(what);
+  }
+
+  private void awaitTakenBack(String what) {
+    for (String path : Set.of(Reports.path("shop"), SUMMARY)) {
+      await(what + " of " + path + " taken back")
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(ours(api.get(path).path("metadata"))).isEmpty());
+    }
+  }
+
+  /** One after the other, since an object has no room for all of it. */
+  private void tamperWithAll(Consumer<ObjectNode> change) {
+    ObjectNode patch = HostileMetadata.object("rootseal.dev/v1alpha1");
+    change.accept(patch);
+    for (String path : Set.of(Reports.path("shop"), SUMMARY, PolicyCluster.PATH)) {
+      assertThat(api.tryMerge(path, HostileMetadata.BACK)).as(path).isEqualTo(200);
+      assertThat(api.tryMerge(path, HostileMetadata.json(patch))).as(path).isEqualTo(200);
+    }
+  }
+
+  /** A workload more, and another generation of the policy. */
+  private void changeSomething() {
+    cluster.apply(Workloads.writable("Deployment", "shop", "web-" + workloads));
+    workloads++;
+    api.merge(PolicyCluster.PATH, "{\"spec\":{\"thresholdPercent\":" + workloads + "}}");
+  }
+
+  private void awaitAllUpToDate() {
+    await("report")
+        .atMost(SOON)
+        .until(
+            () -> reports.find("shop").map(report -> report.at("/status/readOnly").asText()),
+            Optional.of("0 of " + workloads)::equals);
+    await("summary")
+        .atMost(SOON)
+        .until(
+            () -> reports.cluster().map(summary -> summary.at("/status/readOnly").asText()),
+            Optional.of("0 of " + workloads)::equals);
+    await("status of the policy")
+        .atMost(SOON)
+        .until(
+            () -> api.get(PolicyCluster.PATH),
+            policy ->
+                policy.at("/status/observedGeneration").equals(policy.at("/metadata/generation")));
+  }
+
+  /** What is to be taken back, by the field that it stands in. */
+  private static Set<String> ours(JsonNode metadata) {
+    Set<String> ours = new TreeSet<>();
+    for (String field : Set.of("labels", "annotations")) {
+      metadata
+          .path(field)
+          .fieldNames()
+          .forEachRemaining(
+              key -> {
+                if (key.startsWith("rootseal.dev/")) {
+                  ours.add(field);
+                }
+              });
+    }
+    for (String field : Set.of("ownerReferences", "finalizers")) {
+      if (!metadata.path(field).isEmpty()) {
+        ours.add(field);
+      }
+    }
+    if (!metadata.at("/labels/app.kubernetes.io~1name").asText().equals("rootseal")) {
+      ours.add("name");
+    }
+    return ours;
+  }
+}
