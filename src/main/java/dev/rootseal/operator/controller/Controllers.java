@@ -65,7 +65,7 @@ public final class Controllers {
     this.flow = new ChangeFlow(state);
     this.namespaces = new NamespaceReconciler(state, flow);
     this.cluster = new ClusterReconciler(state, flow);
-    this.policy = new PolicyReconciler(state, flow);
+    this.policy = new PolicyReconciler(state, flow, System::nanoTime);
   }
 
   /** What a client has to be able to read for them. */

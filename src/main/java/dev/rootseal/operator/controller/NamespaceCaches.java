@@ -12,9 +12,15 @@ import java.util.stream.Stream;
 final class NamespaceCaches {
   private volatile Optional<Caches> caches = Optional.empty();
 
-  private record Caches(IndexerResourceCache<Namespace> namespaces, WorkloadSources workloads) {}
+  private record Caches(IndexerResourceCache<Namespace> namespaces, Workloads workloads) {}
 
-  void set(IndexerResourceCache<Namespace> namespaces, WorkloadSources workloads) {
+  /** The cached workloads of all kinds. */
+  interface Workloads {
+    /** Those of a namespace, in no order. */
+    Stream<? extends WatchedWorkload> in(String namespace);
+  }
+
+  void set(IndexerResourceCache<Namespace> namespaces, Workloads workloads) {
     caches = Optional.of(new Caches(namespaces, workloads));
   }
 

@@ -35,7 +35,7 @@ final class NamespaceEvaluator {
       Optional<Long> generation) {}
 
   /**
-   * Evaluates what is watched in it.
+   * Evaluates what is watched in it, each as it comes: whoever ends the stream ends the evaluation.
    *
    * @param unreadLabels why the namespace's labels are not known, where they are not
    */
@@ -43,22 +43,17 @@ final class NamespaceEvaluator {
       NamespaceFacts namespace,
       Optional<String> unreadLabels,
       Stream<? extends WatchedWorkload> watched) {
-    List<WatchedWorkload> workloads = watched.<WatchedWorkload>map(one -> one).toList();
+    List<WatchedWorkload> workloads = new ArrayList<>();
     Optional<String> lacking =
         unreadLabels
             .filter(reason -> basis.policy().looksAtNamespaceLabels())
             .map(reason -> "its namespace's " + reason);
     Sorted sorted = new Sorted(namespace);
-    for (WatchedWorkload workload : workloads) {
-      switch (workload.reading()) {
-        case WorkloadReading.Read(var facts) -> sorted.add(facts, lacking);
-        case WorkloadReading.WithoutLabels(var facts, var reason) ->
-            sorted.add(
-                facts, basis.policy().looksAtWorkloadLabels() ? Optional.of(reason) : lacking);
-        case WorkloadReading.Unreadable(var ref, var reason) ->
-            sorted.unevaluated.add(new Unevaluated(ref, reason));
-      }
-    }
+    watched.forEachOrdered(
+        workload -> {
+          workloads.add(workload);
+          sorted.add(workload.reading(), lacking);
+        });
     return new Evaluation(
         NamespaceReport.of(
             namespace.name(), basis.policy().threshold(), sorted.verdicts, sorted.unevaluated),
@@ -75,6 +70,16 @@ final class NamespaceEvaluator {
 
     private Sorted(NamespaceFacts namespace) {
       this.namespace = namespace;
+    }
+
+    private void add(WorkloadReading reading, Optional<String> lacking) {
+      switch (reading) {
+        case WorkloadReading.Read(var facts) -> add(facts, lacking);
+        case WorkloadReading.WithoutLabels(var facts, var reason) ->
+            add(facts, basis.policy().looksAtWorkloadLabels() ? Optional.of(reason) : lacking);
+        case WorkloadReading.Unreadable(var ref, var reason) ->
+            unevaluated.add(new Unevaluated(ref, reason));
+      }
     }
 
     private void add(WorkloadFacts facts, Optional<String> lacking) {

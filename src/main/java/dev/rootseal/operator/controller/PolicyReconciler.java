@@ -19,6 +19,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInfor
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +36,19 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
 
   private final SessionContext state;
   private final ChangeFlow flow;
+  private final LongSupplier nanoTime;
   private final PolicyRemarks remarks;
   private volatile Optional<Boolean> accepted = Optional.empty();
 
-  PolicyReconciler(SessionContext state, ChangeFlow flow) {
+  /**
+   * A reconciler that has seen no policy yet.
+   *
+   * @param nanoTime by what it looks now and then whether the policy is still wanted
+   */
+  PolicyReconciler(SessionContext state, ChangeFlow flow, LongSupplier nanoTime) {
     this.state = state;
     this.flow = flow;
+    this.nanoTime = nanoTime;
     this.remarks = new PolicyRemarks(state.recorder());
   }
 
@@ -83,7 +91,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   }
 
   private BooleanSupplier outdated(Optional<PolicyVersion> wanted) {
-    return new Outdated(() -> isOutdated(wanted), System::nanoTime);
+    return new Outdated(() -> isOutdated(wanted), nanoTime);
   }
 
   /** Whether another state of the policy is there by now; before the start nobody knows. */
@@ -125,8 +133,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     ExemptionUses uses = state.store().exemptions();
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(standing, uses, policy.conditions(), state.clock().instant());
-    if (!policy.says(status)) {
-      state.writer().writeStatusOf(CompliancePolicy.of(status));
+    if (!policy.says(status) && state.writer().writeStatusOf(CompliancePolicy.of(status))) {
       LOG.atInfo()
           .addKeyValue(LogKeys.GENERATION, standing.observedGeneration())
           .log("Policy status written");

@@ -102,19 +102,18 @@ public final class ReportWriter {
     forget(namespace);
   }
 
-  /** Writes the status of an object that somebody else keeps; one that is gone needs none. */
-  void writeStatusOf(HasMetadata object) {
-    failing.attempt(
-        object,
-        () -> {
-          try {
-            applyStatus(object);
-          } catch (KubernetesClientException e) {
-            if (!Refusal.isOfAnAbsentObject(e)) {
-              throw e;
-            }
-          }
-        });
+  /** Writes the status of an object that somebody else keeps; whether it was still there. */
+  boolean writeStatusOf(HasMetadata object) {
+    try {
+      failing.attempt(object, () -> applyStatus(object));
+      return true;
+    } catch (KubernetesClientException e) {
+      if (!Refusal.isOfAnAbsentObject(e)) {
+        throw e;
+      }
+      failing.succeeded(object);
+      return false;
+    }
   }
 
   /** Nothing is to be written to an object that somebody else kept, and that is gone. */

@@ -15,8 +15,11 @@ import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadFixture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,16 +75,40 @@ class NamespaceEvaluatorTest {
         .isEmpty();
   }
 
+  /** Whoever ends the stream in the middle saves what is behind it. */
+  @Test
+  void eachWorkloadIsEvaluatedBeforeTheNextOneIsAskedFor() {
+    AtomicInteger evaluated = new AtomicInteger();
+    ImageLookup counting =
+        (image, container) -> {
+          evaluated.incrementAndGet();
+          return Optional.empty();
+        };
+    List<Integer> before = new ArrayList<>();
+
+    new NamespaceEvaluator(basis(Policy.DEFAULT, counting))
+        .evaluate(
+            NamespaceFacts.named("shop"),
+            Optional.empty(),
+            Stream.of("a", "b", "c")
+                .map(image -> read(WEB.formatted("").replace("\"a\"", '"' + image + '"')))
+                .peek(workload -> before.add(evaluated.get())));
+
+    assertThat(before).containsExactly(0, 1, 2);
+  }
+
   private static NamespaceReport evaluate(Policy policy, Optional<String> unread, String workload) {
-    EvaluationContext basis =
-        new EvaluationContext(
-            policy,
-            new ReadOnlyFilesystemRule(policy, ImageLookup.NONE, WorkloadFixture.TODAY),
-            WorkloadFixture.TODAY,
-            Optional.empty());
-    return new NamespaceEvaluator(basis)
+    return new NamespaceEvaluator(basis(policy, ImageLookup.NONE))
         .evaluate(NamespaceFacts.named("shop"), unread, Stream.of(read(workload)))
         .report();
+  }
+
+  private static EvaluationContext basis(Policy policy, ImageLookup images) {
+    return new EvaluationContext(
+        policy,
+        new ReadOnlyFilesystemRule(policy, images, WorkloadFixture.TODAY),
+        WorkloadFixture.TODAY,
+        Optional.empty());
   }
 
   private static Policy policy(Consumer<ExemptionFixture> match) {
