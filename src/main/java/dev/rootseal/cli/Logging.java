@@ -12,6 +12,10 @@ public final class Logging {
   /** Libraries tell of every retry with a stack trace; what matters is told in our own lines. */
   private static final Level LIBRARIES = Level.ERROR;
 
+  /** Warns of each of our own kinds that its version is v1alpha1. */
+  private static final String UNSTABLE_VERSIONS =
+      "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils";
+
   private Logging() {}
 
   /** From now on, in this form and from this level on; our own lines, and of others the errors. */
@@ -31,6 +35,7 @@ public final class Logging {
     root.addAppender(console);
     boolean debugging = level.levelInt <= Level.DEBUG_INT;
     root.setLevel(debugging ? Level.INFO : LIBRARIES);
+    context.getLogger(UNSTABLE_VERSIONS).setLevel(LIBRARIES);
     context.getLogger("dev.rootseal").setLevel(level);
   }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,58 @@ class PolicyIT {
     shop.apply("{selfExemption: Denied}");
 
     shop.reports().await(PolicyCluster.SHOP, 1, 2);
+  }
+
+  /** From the annotation on a live workload to whoever looks: report, wide view, metric. */
+  @Test
+  void whatAnOwnerTakesAwayIsSeenEverywhereUntilItIsDenied() {
+    shop.controlPlane()
+        .apply(
+            Workloads.pod(
+                PolicyCluster.SHOP, "web", "rootseal.dev/writable-paths: none", READ_ONLY));
+
+    JsonNode status = shop.awaitReport(one -> one.at("/summary/waived").asInt() == 1);
+    assertThat(status.path("readOnly").asText()).isEqualTo("2 of 2");
+    assertThat(wideColumn("WAIVED")).isEqualTo("1");
+    awaitWaived(1);
+
+    shop.apply("{selfExemption: Denied}");
+
+    shop.awaitReport(one -> one.path("readOnly").asText().equals("1 of 2"));
+    assertThat(wideColumn("WAIVED")).isEqualTo("0");
+    awaitWaived(0);
+
+    shop.apply("{selfExemption: Denied, ownerPaths: Allowed}");
+
+    shop.awaitReport(one -> one.path("readOnly").asText().equals("2 of 2"));
+    assertThat(wideColumn("WAIVED")).isEqualTo("1");
+    awaitWaived(1);
+  }
+
+  private String wideColumn(String title) {
+    List<String> lines =
+        shop.kubectl()
+            .ok("get", "compliancereports", "-n", PolicyCluster.SHOP, "-o", "wide")
+            .lines()
+            .toList();
+    int from = lines.getFirst().indexOf(title);
+    assertThat(from).as("column %s of %s", title, lines).isNotNegative();
+    return lines.get(1).substring(from).strip().split("\\s+", 2)[0];
+  }
+
+  private void awaitWaived(double value) {
+    await("metric")
+        .until(
+            () ->
+                shop.operator()
+                    .metrics()
+                    .value(
+                        "rootseal_containers_waived",
+                        "namespace",
+                        PolicyCluster.SHOP,
+                        "rule",
+                        "read-only-filesystem"),
+            OptionalDouble.of(value)::equals);
   }
 
   @Test

@@ -84,6 +84,22 @@ class OwnerWaiverTest {
     assertThat(VerdictText.of(web.evaluated(DENIED))).isEqualTo("app: Compliant");
   }
 
+  /** One switch for exemptions, one for paths. */
+  @Test
+  void whoMayNotExemptMayTakeAwayPathsWhereThePolicySaysSo() {
+    WorkloadFixture web = app("none", "nginx").exemptBecause("writes a cache");
+    Policy pathsAlone = policy(p -> p.deniesSelfExemption());
+    Policy neither = policy(p -> p.deniesSelfExemption().deniesOwnerPaths());
+
+    assertThat(VerdictText.of(web.knowing(IMAGES).evaluated(pathsAlone)))
+        .isEqualTo("app: Compliant" + waived("/cache, /run"));
+    assertThat(VerdictText.of(web.knowing(IMAGES).evaluated(neither)))
+        .isEqualTo(
+            "app: MissingWritableMount /cache, /run"
+                + denied("/cache, /run")
+                + " + SelfExemptionDenied[key=rootseal.dev/exempt]");
+  }
+
   @Test
   void underAPolicyThatOnlyAdvisesThereIsNothingToWaive() {
     Policy advises = policy(p -> p.advisesOnDefaultPaths().deniesOwnerPaths());

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a spec that can be used turns into. */
@@ -103,6 +104,26 @@ class PolicySpecReaderTest {
                 new Policy.CatalogueUse(
                     true, Set.of(ImageClass.DATABASE, ImageClass.LEGACY), List.of()),
                 List.of()));
+  }
+
+  /** Whoever may not exempt may not take paths away either, unless the policy says so. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'selfExemption': 'Denied'}                           | DENIED  | DENIED",
+        "{'selfExemption': 'Denied', 'ownerPaths': 'Allowed'}  | DENIED  | ALLOWED",
+        "{'ownerPaths': 'Denied'}                              | ALLOWED | DENIED",
+        "{'selfExemption': 'Allowed', 'ownerPaths': 'Allowed'} | ALLOWED | ALLOWED",
+        "{'ownerPaths': null}                                  | ALLOWED | ALLOWED",
+      })
+  void whatOwnersMayIsTwoSwitches(
+      String spec, Policy.SelfExemption selfExemption, Policy.OwnerPaths ownerPaths) {
+    Policy policy = usable(spec).policy();
+
+    assertThat(policy.selfExemption()).isEqualTo(selfExemption);
+    assertThat(policy.ownerPaths()).isEqualTo(ownerPaths);
   }
 
   @ParameterizedTest

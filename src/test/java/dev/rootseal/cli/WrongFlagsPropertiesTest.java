@@ -1,0 +1,158 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Every command with one or several of its flags wrong, drawn from what the parser knows of them:
+ * exit code 2, a line for each that names it, no stack trace, no control character, and nothing is
+ * done. The seed of a failure is told with it.
+ */
+class WrongFlagsPropertiesTest {
+  /** For these, whatever they hold is for others to look at; only nothing at all is wrong. */
+  private static final Set<Class<?>> ANY_TEXT = Set.of(String.class, Path.class);
+
+  private static final List<String> NONSENSE =
+      List.of(
+          "maybe", "-1", "1e9", "\u001b[2J", "${env:HOME}", "a\nb", "\u202e", "x".repeat(5_000));
+
+  private Path file = Path.of("");
+
+  /**
+   * Something wrong.
+   *
+   * @param word what is given
+   * @param name what the line about it has to name
+   */
+  record Wrong(String word, String name) {}
+
+  /** A call of a command with at least one flag that is wrong. */
+  record Call(String command, List<Wrong> flags) {
+    String[] words() {
+      return Stream.concat(Stream.of(command), flags.stream().map(Wrong::word))
+          .toArray(String[]::new);
+    }
+  }
+
+  @BeforeProperty
+  void makeAFile() throws IOException {
+    file = Files.createTempFile("kubeconfig", "");
+    Files.writeString(
+        file,
+        """
+        current-context: c
+        clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1'}}]
+        contexts: [{name: c, context: {cluster: c}}]
+        """);
+  }
+
+  @AfterProperty
+  void restore() throws Exception {
+    Files.delete(file);
+    RestoresTheLog.restore();
+  }
+
+  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+  void eachIsToldInALine(@ForAll("calls") Call call) {
+    Run run = Run.with(Map.of("KUBECONFIG", file.toString()), call.words());
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    List<String> lines =
+        run.err().lines().filter(line -> !line.startsWith("See rootseal ")).toList();
+    assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("rootseal: "));
+    assertThat(lines)
+        .as("each names one that is wrong")
+        .allMatch(line -> call.flags().stream().anyMatch(flag -> line.contains(flag.name())));
+    assertThat(call.flags())
+        .as("each is named")
+        .allMatch(flag -> lines.stream().anyMatch(line -> line.contains(flag.name())));
+    assertThat(run.err())
+        .doesNotContain("Exception", "\tat ")
+        .matches("[^\\p{Cc}]*(\n[^\\p{Cc}]*)*");
+  }
+
+  @Provide
+  Arbitrary<Call> calls() {
+    List<CommandLine> commands =
+        Main.commandLine(Map.of()).getSubcommands().values().stream()
+            .filter(command -> !(command.getCommand() instanceof CommandLine.HelpCommand))
+            .toList();
+    return Arbitraries.of(commands)
+        .flatMap(
+            command ->
+                Combinators.combine(several(command), withoutValue(command).list().ofMaxSize(1))
+                    .as((flags, last) -> new Call(command.getCommandName(), joined(flags, last))))
+        .filter(call -> !call.flags().isEmpty());
+  }
+
+  private static Arbitrary<List<Wrong>> several(CommandLine command) {
+    return flags(command).list().ofMaxSize(4).uniqueElements(Wrong::name);
+  }
+
+  private static List<Wrong> joined(List<Wrong> flags, List<Wrong> last) {
+    return Stream.concat(flags.stream(), last.stream()).toList();
+  }
+
+  /** At the end of the line, where nothing can be taken for its value. */
+  private static Arbitrary<Wrong> withoutValue(CommandLine command) {
+    List<String> names =
+        command.getCommandSpec().options().stream()
+            .filter(option -> option.arity().min() > 0)
+            .map(OptionSpec::longestName)
+            .toList();
+    return Arbitraries.of(names)
+        .map(name -> new Wrong(name, "Missing required parameter for option '" + name + "'"));
+  }
+
+  private static Arbitrary<Wrong> flags(CommandLine command) {
+    List<Arbitrary<Wrong>> wrongs = new ArrayList<>();
+    wrongs.add(unknown(command));
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      if (EnvironmentDefaults.hasVariable(option)) {
+        wrongs.add(wrong(option));
+      }
+    }
+    return Arbitraries.oneOf(wrongs);
+  }
+
+  private static Arbitrary<Wrong> unknown(CommandLine command) {
+    Set<String> known = command.getCommandSpec().optionsMap().keySet();
+    return Combinators.combine(
+            Arbitraries.of(known).filter(name -> name.startsWith("--")),
+            Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(5))
+        .as((name, more) -> name + more)
+        .filter(name -> !known.contains(name))
+        .map(name -> new Wrong(name, name + " is not a flag"));
+  }
+
+  private static Arbitrary<Wrong> wrong(OptionSpec option) {
+    boolean anyText = ANY_TEXT.contains(option.auxiliaryTypes()[0]);
+    return Arbitraries.of(anyText ? List.of("") : NONSENSE)
+        .flatMap(text -> Arbitraries.of(option.names()).map(name -> wrong(option, name, text)));
+  }
+
+  /** A value behind a short name needs no sign between them. */
+  private static Wrong wrong(OptionSpec option, String name, String text) {
+    return new Wrong(name + "=" + text, option.longestName() + " is '");
+  }
+}
