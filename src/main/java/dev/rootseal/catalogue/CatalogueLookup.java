@@ -66,7 +66,8 @@ public final class CatalogueLookup implements ImageLookup {
         paths(row.paths().optional()),
         special(row.paths()),
         works == ReadOnlyWorks.YES || works == ReadOnlyWorks.YES_WITH_MOUNTS,
-        stated(row.evidence()));
+        stated(row.evidence()),
+        List.of());
   }
 
   private static Optional<String> stated(ImageEvidence evidence) {

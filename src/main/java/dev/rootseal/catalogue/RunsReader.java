@@ -25,7 +25,9 @@ final class RunsReader {
   private static StartPattern entry(String entry) {
     int colon = entry.indexOf(':');
     Kind kind = kind(entry, colon);
-    List<String> words = List.of(entry.substring(colon + 1).split(" ", -1));
+    String text = entry.substring(colon + 1);
+    boolean always = kind == Kind.KEEPS && text.isEmpty();
+    List<String> words = always ? List.of() : List.of(text.split(" ", -1));
     boolean oneName = kind != Kind.DATA || (words.size() == 1 && !words.getFirst().contains("*"));
     if (words.contains("") || !oneName) {
       throw new IllegalArgumentException("'" + entry + "' has no words to look for");

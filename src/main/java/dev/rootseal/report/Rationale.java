@@ -4,6 +4,7 @@ import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
 import java.util.Optional;
@@ -67,12 +68,18 @@ final class Rationale {
 
   private static Optional<String> claim(ImageKnowledge known, ContainerEvaluation container) {
     List<ContainerPath> data =
-        known.ofItsClass() && HOLDS_DATA.contains(known.imageClass())
+        known.ofItsClass() && holdsData(known)
             ? known.requiredData().stream().filter(path -> !isKept(path, known, container)).toList()
             : List.of();
     return data.isEmpty()
         ? Optional.empty()
         : Optional.of(known.name() + " holds data: mount a claim at " + listed(data) + ".");
+  }
+
+  /** By its class, of which a guess is enough, or by what is known of the image. */
+  private static boolean holdsData(ImageKnowledge known) {
+    return HOLDS_DATA.contains(known.imageClass())
+        || (known.decides() && known.special().stream().anyMatch(path -> path.need() == Need.DATA));
   }
 
   /** A cache may lose what it holds, if it can only write it. */
@@ -108,13 +115,13 @@ final class Rationale {
   }
 
   /**
-   * Nothing in the pod outlives it: no claim, no disk, no path of the node. Where one of its images
-   * only looks like an engine, nobody knows.
+   * Nothing in the pod outlives it: no claim, no disk, no path of the node; and none of its images
+   * is known to keep data. Where one only looks like an engine, nobody knows.
    */
   private static boolean isStateless(WorkloadVerdict workload) {
     return workload.facts().volumes().stream().noneMatch(volume -> volume.source().mayKeepData())
         && workload.containers().stream()
             .flatMap(container -> container.knowledge().stream())
-            .noneMatch(known -> HOLDS_DATA.contains(known.imageClass()));
+            .noneMatch(Rationale::holdsData);
   }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param worksReadOnly whether it is known to run with a read-only root
  * @param stated the reason that the policy's own row gives; nothing where the catalogue knows, of
  *     which the policy can say that it only advises
+ * @param certainData directories in which the container is certain to keep data, where the rest of
+ *     what is known only advises
  */
 public record ImageKnowledge(
     String name,
@@ -34,11 +36,13 @@ public record ImageKnowledge(
     List<ContainerPath> optionalPaths,
     List<SpecialPath> special,
     boolean worksReadOnly,
-    Optional<String> stated) {
+    Optional<String> stated,
+    List<ContainerPath> certainData) {
   public ImageKnowledge {
     requiredPaths = requiredPaths.map(List::copyOf);
     optionalPaths = List.copyOf(optionalPaths);
     special = List.copyOf(special);
+    certainData = List.copyOf(certainData);
   }
 
   /**
@@ -80,22 +84,27 @@ public record ImageKnowledge(
   }
 
   ImageKnowledge with(boolean decidesHere, boolean ofItsClassHere) {
-    return copy(decidesHere, ofItsClassHere, requiredPaths, special);
+    return copy(decidesHere, ofItsClassHere, requiredPaths, special, certainData);
   }
 
   ImageKnowledge requiring(List<ContainerPath> paths) {
-    return copy(decides, ofItsClass, Optional.of(paths), special);
+    return copy(decides, ofItsClass, Optional.of(paths), special, certainData);
   }
 
   ImageKnowledge needing(List<SpecialPath> needs) {
-    return copy(decides, ofItsClass, requiredPaths, needs);
+    return copy(decides, ofItsClass, requiredPaths, needs, certainData);
+  }
+
+  ImageKnowledge certainOf(List<ContainerPath> data) {
+    return copy(decides, ofItsClass, requiredPaths, special, data);
   }
 
   private ImageKnowledge copy(
       boolean decidesHere,
       boolean ofItsClassHere,
       Optional<List<ContainerPath>> paths,
-      List<SpecialPath> needs) {
+      List<SpecialPath> needs,
+      List<ContainerPath> data) {
     return new ImageKnowledge(
         name,
         family,
@@ -107,7 +116,8 @@ public record ImageKnowledge(
         optionalPaths,
         needs,
         worksReadOnly,
-        stated);
+        stated,
+        data);
   }
 
   /** The need of a path: its own, or the one of a directory around it. */

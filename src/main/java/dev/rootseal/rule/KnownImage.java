@@ -35,14 +35,20 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
   }
 
   private ImageKnowledge asShipped(StockStart.Reading reading, ContainerFacts container) {
-    ImageKnowledge here = reading.writesNothing() ? needingNothing() : movedTo(reading.data());
+    List<ContainerPath> kept = reading.data().isEmpty() ? kept(reading) : reading.data();
+    ImageKnowledge here = reading.writesNothing() ? needingNothing() : movedTo(kept);
     // One that is not read-only yet gets them all: a fix that brings what is known to be enough
     // asks for nothing else.
     boolean asks = demands && !keepsDataElsewhere(here, container);
     if (asks || container.flag() != ReadOnlyFlag.TRUE) {
       return here;
     }
-    return advising(here, container);
+    return advising(here.certainOf(here.decides() ? kept : List.of()), container);
+  }
+
+  /** Where the program keeps data that it is certain to have, if no argument says another place. */
+  private List<ContainerPath> kept(StockStart.Reading reading) {
+    return reading.keepsData() ? says.dataPlaces().stream().limit(1).toList() : List.of();
   }
 
   /** An engine that has a claim, but not where its image keeps data, was told another place. */
@@ -122,7 +128,8 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
         List.of(),
         shipped(),
         says.worksReadOnly(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private List<SpecialPath> shipped() {

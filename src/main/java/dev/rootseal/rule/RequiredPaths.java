@@ -120,12 +120,18 @@ public record RequiredPaths(
         paths, Source.CATALOGUE, List.of(), List.of(), spare, Optional.empty(), Optional.empty());
   }
 
-  /** The default decides or advises, as the policy has it; what is only guessed always advises. */
+  /**
+   * The default decides or advises, as the policy has it, and what is only guessed always advises.
+   * The directory of data that are certain is required beside it.
+   */
   private static Optional<RequiredPaths> byDefault(EvaluationInput subject) {
     Policy policy = subject.policy();
     List<ContainerPath> defaults = policy.requiredWritablePaths();
     boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
-    List<ContainerPath> required = fails ? defaults : List.of();
+    List<ContainerPath> required = new ArrayList<>(fails ? defaults : List.of());
+    if (policy.catalogue().requiredPaths()) {
+      subject.knowledge().ifPresent(known -> addMissing(required, known.certainData()));
+    }
     List<ContainerPath> advised =
         new ArrayList<>(
             subject.knowledge().flatMap(ImageKnowledge::requiredPaths).orElse(List.of()));

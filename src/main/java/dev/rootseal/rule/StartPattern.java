@@ -7,7 +7,8 @@ import java.util.List;
  * flags have it.
  *
  * @param kind where they have to stand, and what they say
- * @param words globs, at least one
+ * @param words globs, at least one; none says that it always holds, which only {@link Kind#KEEPS}
+ *     can say
  */
 public record StartPattern(Kind kind, List<Glob> words) {
   /** What the words of a pattern say. */
@@ -23,12 +24,16 @@ public record StartPattern(Kind kind, List<Glob> words) {
     /** Anywhere: the program then writes nothing. */
     NOTHING,
     /** An option, or an environment variable, that names the data directory. */
-    DATA
+    DATA,
+    /** Anywhere: each word behind them that is no option, nor an option's value, names one. */
+    DIRECTORIES,
+    /** Anywhere: the program then keeps data in the first place that is known for it. */
+    KEEPS
   }
 
   public StartPattern {
     words = List.copyOf(words);
-    if (words.isEmpty()) {
+    if (words.isEmpty() && kind != Kind.KEEPS) {
       throw new IllegalArgumentException("a pattern needs a word");
     }
   }
@@ -45,12 +50,22 @@ public record StartPattern(Kind kind, List<Glob> words) {
 
   /** Whether the words stand in a line, one after another. */
   boolean standsIn(List<String> line) {
+    return at(line) >= 0;
+  }
+
+  /** What stands behind the words in a line; nothing where they do not stand in it. */
+  List<String> behind(List<String> line) {
+    int at = at(line);
+    return at < 0 ? List.of() : line.subList(at + words.size(), line.size());
+  }
+
+  private int at(List<String> line) {
     for (int from = 0; from + words.size() <= line.size(); from++) {
       if (follows(line, from, 0)) {
-        return true;
+        return from;
       }
     }
-    return false;
+    return -1;
   }
 
   private boolean follows(List<String> line, int from, int word) {

@@ -4,6 +4,8 @@ import dev.rootseal.rule.StartPattern.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How an image has to be started so that what is known of its program holds.
@@ -16,6 +18,8 @@ public record StockStart(
     List<StartPattern> patterns, List<ContainerPath> configuration, List<String> settings) {
   /** Nothing but the image's own start is known. */
   public static final StockStart ALONE = new StockStart(List.of(), List.of(), List.of());
+
+  private static final Pattern OPERAND = Pattern.compile("(?:https?://[^/]+)?(/[^{}$]*)");
 
   public StockStart {
     patterns = List.copyOf(patterns);
@@ -40,16 +44,17 @@ public record StockStart(
    *
    * @param fit which program it runs
    * @param writesNothing whether its arguments keep the program from writing
+   * @param keepsData whether it is certain that the program keeps data
    * @param data where its arguments and settings put the data; empty where they say nothing
    */
-  record Reading(Fit fit, boolean writesNothing, List<ContainerPath> data) {}
+  record Reading(Fit fit, boolean writesNothing, boolean keepsData, List<ContainerPath> data) {}
 
   /** Reads a container's start. */
   Reading read(ContainerFacts container) {
     List<String> words = container.start().words();
     Fit program = program(container, words);
     if (program != Fit.OTHER && anywhere(Kind.NOTHING, words)) {
-      return new Reading(Fit.STOCK, true, List.of());
+      return new Reading(Fit.STOCK, true, false, List.of());
     }
     List<Optional<ContainerPath>> named = dataDirectories(container.start(), words);
     boolean configured =
@@ -57,8 +62,12 @@ public record StockStart(
             || named.stream().anyMatch(Optional::isEmpty)
             || container.mounts().stream().anyMatch(this::replaces);
     return program == Fit.STOCK && configured
-        ? new Reading(Fit.CONFIGURED, false, List.of())
-        : new Reading(program, false, named.stream().flatMap(Optional::stream).toList());
+        ? new Reading(Fit.CONFIGURED, false, false, List.of())
+        : new Reading(
+            program,
+            false,
+            anywhere(Kind.KEEPS, words),
+            named.stream().flatMap(Optional::stream).distinct().toList());
   }
 
   private Fit program(ContainerFacts container, List<String> words) {
@@ -134,7 +143,28 @@ public record StockStart(
         directories.add(path(start.settings().getOrDefault(name, "")));
       }
     }
+    for (StartPattern pattern : of(Kind.DIRECTORIES)) {
+      operands(pattern.behind(words)).forEach(path -> directories.add(Optional.of(path)));
+    }
     return directories;
+  }
+
+  /**
+   * The directories among the words, also of another server; a range of them is none. The word
+   * behind an option is taken for its value: better to ask for too little.
+   */
+  private static List<ContainerPath> operands(List<String> words) {
+    List<ContainerPath> operands = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      Matcher directory = OPERAND.matcher(word);
+      if (word.startsWith("-")) {
+        i += word.contains("=") ? 0 : 1;
+      } else if (directory.matches()) {
+        operands.add(ContainerPath.of(directory.group(1)));
+      }
+    }
+    return operands;
   }
 
   /** The values of an option, which stand behind a {@code =} or in the next word. */

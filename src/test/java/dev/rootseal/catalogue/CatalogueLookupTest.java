@@ -52,7 +52,8 @@ class CatalogueLookupTest {
                     new SpecialPath(ContainerPath.of("/srv"), Need.HOST),
                     new SpecialPath(ContainerPath.of("/app.log"), Need.FILE)),
                 true,
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
   }
 
   @ParameterizedTest
@@ -110,7 +111,8 @@ class CatalogueLookupTest {
                 List.of(),
                 List.of(),
                 true,
-                Optional.of("our own build")));
+                Optional.of("our own build"),
+                List.of()));
   }
 
   @Test

@@ -63,7 +63,7 @@ class ReviewedDecisionsTest {
           minio/minio:latest                                          | platform  | decides | advises | /.minio
           opensearchproject/opensearch:3.7.0                          | database  | decides | demands | /usr/share/opensearch/data /usr/share/opensearch/logs /usr/share/opensearch/config /tmp
           quay.io/prometheus/prometheus:v3.2.1                        | platform  | decides | demands | /prometheus
-          grafana/tempo:2.7.2                                         | platform  | decides | advises | /var/tempo
+          grafana/tempo:2.7.2                                         | platform  | decides | demands | /var/tempo
           grafana/loki:3.5.1                                          | platform  | decides | demands | /loki
           mcr.microsoft.com/azure-storage/azurite:3.33.0              | platform  | decides | demands | /data
           ghcr.io/zalando/spilo-17:4.0-p2                             | database  | decides | -       | ?

@@ -96,6 +96,15 @@ class StartsTest {
           grafana/loki:3.5.1           |                               | -config.file=/etc/loki/local-config.yaml | /loki
           quay.io/thanos/thanos:v0.39  |                               | store --data-dir=/var/thanos/store  | /var/thanos/store
           quay.io/thanos/thanos:v0.39  |                               | receive --tsdb.path=/var/receive    | /var/receive
+          quay.io/thanos/thanos:v0.39  |                               | store --objstore.config-file=/o.yml | /data
+          grafana/tempo:2.7.2          |                               | -config.file=/conf/tempo.yaml       | /var/tempo
+          quay.io/minio/minio:latest   |                               | server /data --console-address :9001 | /data
+          minio/minio:latest           |                               | server --address :9000 http://minio-{0...3}.minio/data | /data
+          minio/minio:latest           |                               | server http://m-0.m/data http://m-1.m/data | /data
+          minio/minio:latest           | minio server                  | /disk1 /disk2                       | /disk1 /disk2
+          nats:2.11                    |                               | -js -sd /data                       | /data
+          distribution/distribution:3  |                               |                                     | /var/lib/registry
+          distribution/distribution:2  |                               | serve /etc/docker/registry/config.yml | /var/lib/registry
           redis:8                      |                               |                                     | /data
           redis:8                      | redis-server                  | --appendonly yes                    | /data
           zookeeper:3.9                |                               | zkServer.sh start-foreground        | /conf /data /datalog
@@ -135,6 +144,37 @@ class StartsTest {
                     .readOnly()
                     .emptyDir("/tmp"),
             "Compliant + AdvisedPath[path=/prometheus, who=prom/prometheus]"),
+        asked(
+            "a registry with a configuration of its own, which may name an object store",
+            c ->
+                c.image("distribution/distribution:3")
+                    .readOnly()
+                    .readOnlyMount("/etc/distribution/config.yml", VolumeSource.SECRET),
+            "Compliant"),
+        asked(
+            "a registry that keeps its images in a bucket",
+            c ->
+                c.image("distribution/distribution:3")
+                    .setting("REGISTRY_STORAGE_S3_BUCKET", "")
+                    .readOnly(),
+            "Compliant"),
+        asked(
+            "a MinIO with its data mounted, and no more",
+            c ->
+                c.image("minio/minio")
+                    .args("server", "/data")
+                    .compliant()
+                    .mount("/data", VolumeSource.PERSISTENT_VOLUME_CLAIM),
+            "Compliant + AdvisedPath[path=/.minio, who=minio/minio]"),
+        asked(
+            "a MinIO without its data, and without a writable /tmp",
+            c -> c.image("minio/minio").args("server", "/data").readOnly(),
+            "MissingWritableMount /tmp, /data + SpecialNeed[path=/data, need=DATA]"
+                + " + AdvisedPath[path=/.minio, who=minio/minio]"),
+        asked(
+            "a MinIO whose drives nobody can name",
+            c -> c.image("minio/minio").args("server", "/data{1...4}").compliant(),
+            "Compliant + AdvisedPath[path=/.minio, who=minio/minio]"),
         asked(
             "nginx with a configuration of its own",
             c ->

@@ -5,11 +5,13 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.catalogue.ShownBy;
 import dev.rootseal.rule.ContainerEvaluation;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageLookup;
-import dev.rootseal.rule.KnownImage;
+import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.ReadOnlyFlag;
 import dev.rootseal.rule.RequiredPaths.Source;
 import dev.rootseal.rule.Tally;
@@ -188,7 +190,7 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
     }
     lines.add(
         ofRows(
-            "ask for no path, unless an argument names one",
+            "ask for no path, unless data are kept there",
             backed.stream()
                 .filter(row -> row.requiredPaths().isPresent() && asked(row).isEmpty())
                 .toList()));
@@ -215,20 +217,42 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
     for (WorkloadVerdict workload : on.workloads()) {
       workload.containers().stream()
           .filter(container -> container.facts().flag() == ReadOnlyFlag.TRUE)
-          .filter(container -> container.required().source() == Source.CATALOGUE)
-          .filter(container -> !container.required().paths().isEmpty())
-          .filter(DecisionsTable::isDemanded)
+          .filter(container -> container.required().source() != Source.OWNER)
+          .filter(container -> !demanded(container.facts()).isEmpty())
           .forEach(container -> lines.add(demand(workload, container)));
     }
     return lines;
   }
 
-  /** Whether the paths are asked for, and not only known to be enough. */
-  private static boolean isDemanded(ContainerEvaluation container) {
+  /**
+   * The paths that are asked for, and not only known to be enough: of the same container, started
+   * in the same way, without what it has to write to.
+   */
+  private static List<ContainerPath> demanded(ContainerFacts container) {
     return IMAGES
-        .find(container.facts().image(), container.facts().name())
-        .filter(KnownImage::demands)
-        .isPresent();
+        .find(container.image(), container.name())
+        .map(known -> known.about(withoutVolumes(container)))
+        .map(
+            known ->
+                known.decides() ? known.requiredPaths().orElse(List.of()) : known.certainData())
+        .orElse(List.of());
+  }
+
+  private static ContainerFacts withoutVolumes(ContainerFacts container) {
+    return new ContainerFacts(
+        container.name(),
+        container.type(),
+        container.image(),
+        container.start(),
+        container.flag(),
+        container.privileged(),
+        container.mounts().stream().filter(mount -> isReadOnly(mount, container)).toList(),
+        container.servesWeb(),
+        container.slips());
+  }
+
+  private static boolean isReadOnly(MountFacts mount, ContainerFacts container) {
+    return !container.uncovered(List.of(ContainerPath.of(mount.mountPath()))).isEmpty();
   }
 
   private static String demand(WorkloadVerdict workload, ContainerEvaluation container) {
@@ -236,7 +260,7 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
         "%s/%s %s"
             .formatted(workload.ref().namespace(), workload.ref().name(), container.facts().name()),
         "`" + container.facts().image().split("@", 2)[0] + "`",
-        String.join(", ", container.required().paths().stream().map(Object::toString).toList()),
+        String.join(", ", demanded(container.facts()).stream().map(Object::toString).toList()),
         text(container.verdict()));
   }
 

@@ -42,6 +42,14 @@ class RationaleTest {
                       .worksReadOnly()
                       .requires("/data")
                       .special("/data", Need.DATA))
+          .image(
+              "prometheus",
+              i ->
+                  i.of(ImageClass.PLATFORM)
+                      .worksReadOnly()
+                      .requires("/prometheus")
+                      .special("/prometheus", Need.DATA))
+          .image("traefik", i -> i.worksReadOnly().requires("/tmp").special("/data", Need.DATA))
           .image("bad-guess", i -> i.of(ImageClass.DATABASE).onlyHints())
           .image("untried", i -> i.requires("/tmp"));
 
@@ -112,6 +120,25 @@ class RationaleTest {
             "a cache may lose what it holds",
             deployment("web-app").container("app", c -> c.image("redis").emptyDir("/data")),
             " redis is known to run with read-only root, with writable mounts at /data."),
+        argumentSet(
+            "a platform image that holds data",
+            deployment("web-app").container("app", c -> c.image("prometheus")),
+            " prometheus is known to run with read-only root, with writable mounts at /prometheus."
+                + " prometheus holds data: mount a claim at /prometheus."),
+        argumentSet(
+            "a platform image whose data would be lost",
+            deployment("web-app")
+                .container("app", c -> c.image("prometheus").emptyDir("/prometheus")),
+            " prometheus is known to run with read-only root, with writable mounts at /prometheus."
+                + " prometheus holds data: mount a claim at /prometheus."),
+        argumentSet(
+            "another program of a platform image that holds data",
+            deployment("web-app").container("app", c -> c.image("prometheus").command("promtool")),
+            " Stateless application could run with read-only root."),
+        argumentSet(
+            "an image that may keep data, whatever its class",
+            deployment("web-app").container("app", c -> c.image("traefik")),
+            " traefik is known to run with read-only root, with writable mounts at /tmp."),
         argumentSet(
             "another program of a broker's image",
             deployment("web-app").container("app", c -> c.image("rabbitmq").command("rabbitmqctl")),

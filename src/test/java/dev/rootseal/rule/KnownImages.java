@@ -130,7 +130,8 @@ public final class KnownImages implements ImageLookup {
               optional,
               special,
               worksReadOnly,
-              stated),
+              stated,
+              List.of()),
           demands,
           new StockStart(starts, configuration, settings));
     }

@@ -113,7 +113,8 @@ class RuleValuesTest {
             List.of(),
             special,
             false,
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     ExemptionMatch match =
         new ExemptionMatch(globs, LabelMatch.ALL, List.of(), globs, globs, globs, LabelMatch.ALL);
     NamespaceFacts namespace = new NamespaceFacts("shop", labels);
