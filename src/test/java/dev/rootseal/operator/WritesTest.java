@@ -87,6 +87,21 @@ class WritesTest {
     }
   }
 
+  @Test
+  void changeDatesTheSummaryAnewAtOnce() {
+    MovedClock clock = new MovedClock(Instant.parse("2026-11-24T23:30:00Z"));
+    try (RunningOperator operator = RunningOperator.start(cluster.config(), clock).awaitReady()) {
+      cluster.awaitClusterReport("2 of 4");
+
+      clock.move(Duration.ofMinutes(5));
+      cluster.apply(Manifests.compliant("two", "web"));
+      cluster.awaitClusterReport("3 of 4");
+
+      assertThat(evaluated()).isEqualTo("2026-11-24T23:35:00Z");
+      assertThat(operator.scrape().clusterRatio()).hasValue(0.75);
+    }
+  }
+
   private String evaluated() {
     return cluster.clusterStatus().orElseThrow().lastEvaluationTime();
   }

@@ -12,8 +12,12 @@ import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much a patch rests on. */
@@ -92,8 +96,17 @@ class PatchConfidenceTest {
         .annotated("observed.rootseal.dev/app", observation);
   }
 
+  static Stream<String> annotationThatCannotBeUsedIsAssumed() {
+    return Stream.of(
+        "",
+        "data",
+        "/data,cache",
+        IntStream.range(0, 65).mapToObj(i -> "/data/" + i).collect(Collectors.joining(",")),
+        "/data,/" + "x".repeat(4090));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "data", "/data,cache"})
+  @MethodSource
   void annotationThatCannotBeUsedIsAssumed(String paths) {
     assertThat(of(web("nginx").annotated("rootseal.dev/writable-paths", paths)))
         .contains(PatchConfidence.ASSUMED);

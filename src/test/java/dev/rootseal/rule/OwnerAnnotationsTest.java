@@ -148,8 +148,17 @@ class OwnerAnnotationsTest {
     assertThat(app(pair()).required().source()).isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
   }
 
+  static Stream<String> whatCannotBeUsedAsItStandsIsNotDeclaredByTheOwner() {
+    return Stream.of("", "tmp", "/data,cache", paths(65), ofLength(4097));
+  }
+
+  private static String ofLength(int characters) {
+    String first = "/data,/";
+    return first + "x".repeat(characters - first.length());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "tmp", "/data,cache"})
+  @MethodSource
   void whatCannotBeUsedAsItStandsIsNotDeclaredByTheOwner(String value) {
     assertThat(app(pair().annotated(FOR_APP, value)).required().source())
         .isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
