@@ -54,7 +54,7 @@ record FixLive(
   private void refusePath(String path) {
     String other =
         targets.stream().filter(word -> !TargetWords.isPath(word)).findFirst().orElse("");
-    refuse("'%s' is a path and '%s' is none: fix one or the other".formatted(path, other));
+    refuse("'%s' is a path and '%s' is not: fix one or the other".formatted(path, other));
   }
 
   private static void refuse(String problem) {

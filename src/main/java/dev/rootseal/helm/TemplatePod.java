@@ -102,7 +102,7 @@ final class TemplatePod {
   /**
    * The container of that number in the facts.
    *
-   * @throws NoValuesException if it is not written out, or cannot be told from others
+   * @throws NoValuesException if it is not written out, or cannot be told apart from others
    */
   TemplateField container(int index) throws NoValuesException {
     ContainerFacts wanted = workload.facts().containers().get(index);
@@ -119,7 +119,7 @@ final class TemplatePod {
     }
     if (found.size() != 1) {
       throw new NoValuesException(
-          "container '%s' cannot be told for sure in %s"
+          "container '%s' cannot be identified for sure in %s"
               .formatted(wanted.name(), template.at(spec.key().number())));
     }
     requireOnce(found.getFirst());

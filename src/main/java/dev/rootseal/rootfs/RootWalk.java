@@ -72,7 +72,7 @@ public final class RootWalk {
     List<WrittenFolder> folders =
         top.below().stream().sorted(Comparator.comparing(WrittenFolder::path)).toList();
     if (folders.size() > MOST_FOLDERS) {
-      gaps.add("not told: %d more folders".formatted(folders.size() - MOST_FOLDERS));
+      gaps.add("not reported: %d more folders".formatted(folders.size() - MOST_FOLDERS));
       folders = folders.subList(0, MOST_FOLDERS);
     }
     return new RootWrites(

@@ -55,7 +55,7 @@ public record ScannedWorkload(
     return manifest.map(ManifestItem.Workload::place);
   }
 
-  /** Where the finding is to be mended: the first container that has one, otherwise the object. */
+  /** Where the finding is to be fixed: the first container that has one, otherwise the object. */
   public Optional<Position> findingAt() {
     return manifest.map(
         found -> {

@@ -203,7 +203,7 @@ class FixFilesFormsTest {
           --as=diff -o json x.yaml           | -o json is for patches
           -n shop x.yaml                     | --namespace is for live workloads, not for files
           -A x.yaml                          | --all-namespaces is for live workloads, not for files
-          deploy/web x.yaml                  | 'x.yaml' is a path and 'deploy/web' is none: fix one or the other
+          deploy/web x.yaml                  | 'x.yaml' is a path and 'deploy/web' is not: fix one or the other
           deploy/web --write                 | --write is for files: name some
           deploy/web --as=kustomize          | --as=kustomize is for files: name some
           deploy/web --as=helm               | --as=helm is for files: name some

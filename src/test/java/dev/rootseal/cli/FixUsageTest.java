@@ -20,7 +20,7 @@ class FixUsageTest extends OnTheShop {
           deployment           | 'deployment' is not KIND/NAME, such as deployment/web
           deployment/          | 'deployment/' is not KIND/NAME, such as deployment/web
           deployment/a/b       | 'deployment/a/b' is not KIND/NAME, such as deployment/web
-          deploy ../../x       | '../../x' is a path and 'deploy' is none: fix one or the other
+          deploy ../../x       | '../../x' is a path and 'deploy' is not: fix one or the other
           deploy x/../../y     | 'x/../../y' cannot be the name of a deployment
           deploy/web -n a/b    | 'a/b' cannot be the name of a namespace
           deploy/web -A        | -A is for all workloads: leave it out, or deploy/web

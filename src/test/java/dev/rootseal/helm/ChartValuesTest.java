@@ -181,7 +181,7 @@ class ChartValuesTest {
             "          workingDir: /\n          securityContext:",
             "more would be rendered"),
         arguments("securityContext:\n", "securityContexts:\n", "no securityContext"),
-        arguments("- name: app", "- name: other", "cannot be told"),
+        arguments("- name: app", "- name: other", "cannot be identified"),
         arguments(".Values.extraVolumes }}", ".Values.things }}", "no value such as extraVolumes"),
         arguments("kind: Deployment", "kind: {{ .Values.kind }}", "exactly one Deployment"),
         arguments("containers:\n", "containers:\n{{- end }}\n", "do not match"),

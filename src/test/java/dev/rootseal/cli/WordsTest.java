@@ -1,0 +1,107 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/**
+ * One vocabulary in all that people read: documents, CRDs, alerts, dashboard and help. Only words
+ * are looked for that are wrong wherever they stand. The lines of documents can be read at a
+ * terminal.
+ */
+class WordsTest {
+  private static final int LONGEST_LINE = 120;
+
+  /** What was released is not written anew. */
+  private static final Path HISTORY = Path.of("CHANGELOG.md");
+
+  /** The word to use, and what stood in its place. */
+  private static final Map<String, Pattern> INSTEAD =
+      Map.of(
+          "evaluate", word("judg(e[sd]?|ing|e?ments?)"),
+          "fix", word("mend(s|ed|ing)?"),
+          "CRD",
+              word("(?<!container )(?<![\"/])(?<!Kubernetes' own )(?<!Kubernetes' )definitions?"),
+          "report", word("(is|are|was|were) (not )?told (that|by|of|as|when)|tells of"),
+          "revert", word("(put|puts|putting) right"),
+          "invalid", word("that (is|are) none|(date|name|value|path) is none"));
+
+  private static Pattern word(String words) {
+    return Pattern.compile("\\b(" + words + ")\\b", Pattern.CASE_INSENSITIVE);
+  }
+
+  @Test
+  void eachThingHasOneWord() throws IOException {
+    Map<String, String> texts = texts();
+
+    assertThat(texts).hasSizeGreaterThan(100);
+    texts.forEach(
+        (where, text) ->
+            INSTEAD.forEach(
+                (wanted, other) ->
+                    assertThat(other.matcher(text.replaceAll("\\s+", " ")).results())
+                        .as("%s: say '%s'", where, wanted)
+                        .extracting(found -> found.group())
+                        .isEmpty()));
+  }
+
+  @Test
+  void linesOfDocumentsAreShort() {
+    assertThat(documents())
+        .allSatisfy(
+            document ->
+                assertThat(prose(document.lines()))
+                    .as(document.file().toString())
+                    .allMatch(line -> line.length() <= LONGEST_LINE));
+  }
+
+  /** Neither tables nor code, which cannot be wrapped. */
+  private static List<String> prose(List<String> lines) {
+    List<String> prose = new ArrayList<>();
+    boolean code = false;
+    for (String line : lines) {
+      boolean fence = line.strip().startsWith("```");
+      code ^= fence;
+      if (!code && !fence && !line.strip().startsWith("|")) {
+        prose.add(line);
+      }
+    }
+    return prose;
+  }
+
+  private static List<Markdown> documents() {
+    return Markdown.all().stream().filter(document -> !document.file().equals(HISTORY)).toList();
+  }
+
+  private static Map<String, String> texts() throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    for (Markdown document : documents()) {
+      texts.put(document.file().toString(), String.join("\n", document.lines()));
+    }
+    for (String folder : List.of("crds", "config", "charts")) {
+      try (Stream<Path> files = Files.walk(Path.of(folder))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          texts.put(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+        }
+      }
+    }
+    CommandLine program = Main.commandLine(Map.of());
+    program
+        .getSubcommands()
+        .forEach((name, command) -> texts.put("rootseal " + name, command.getUsageMessage()));
+    texts.put("rootseal", program.getUsageMessage());
+    return texts;
+  }
+}
