@@ -47,13 +47,22 @@ final class Api {
   private final String token;
 
   Api(int port, Path certificate, String token) {
+    this("127.0.0.1:" + port, certificate, token);
+  }
+
+  /**
+   * A way in.
+   *
+   * @param address host and port; the certificate is one of the host
+   */
+  Api(String address, Path certificate, String token) {
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .sslContext(trusting(certificate))
             .build();
-    this.server = "https://127.0.0.1:" + port;
+    this.server = "https://" + address;
     this.token = token;
   }
 
@@ -74,6 +83,12 @@ final class Api {
   /** The plain text at a path, for example of `/metrics`. */
   String text(String path) {
     return accepted(send(request(path).GET())).body();
+  }
+
+  /** The plain text at a path; nothing where the server has none. */
+  String tryText(String path) {
+    HttpResponse<String> response = send(request(path).GET());
+    return response.statusCode() == 200 ? response.body() : "";
   }
 
   JsonNode create(String path, String body) {

@@ -1,6 +1,7 @@
 package dev.rootseal.e2e;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,13 +20,28 @@ final class Applied {
     this.api = api;
   }
 
-  /** Each object as it stands there, whether it is new or not; fields that nobody knows fail. */
-  void apply(String manifests) {
-    Manifests.inOrder(manifests).forEach(this::apply);
+  /**
+   * Each object as it stands there, whether it is new or not; fields that nobody knows fail.
+   *
+   * @return the paths of the objects
+   */
+  List<String> apply(String manifests) {
+    return Manifests.inOrder(manifests).stream().map(this::apply).toList();
   }
 
-  private void apply(ObjectNode object) {
-    api.apply(collection(object) + "/" + object.at("/metadata/name").asText(), object.toString());
+  private String apply(ObjectNode object) {
+    String path = path(object);
+    api.apply(path, object.toString());
+    return path;
+  }
+
+  /** The paths of objects that somebody else puts there; the server knows their kinds. */
+  List<String> paths(String manifests) {
+    return Manifests.inOrder(manifests).stream().map(this::path).toList();
+  }
+
+  private String path(ObjectNode object) {
+    return collection(object) + "/" + object.at("/metadata/name").asText();
   }
 
   private String collection(ObjectNode object) {

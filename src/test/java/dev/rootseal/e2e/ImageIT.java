@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -26,15 +25,18 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The image as the Deployment of `config/default` on a real node: only the image's name is another.
  */
 @ExtendWith(ImageExtension.class)
 @RequiresNode
+@ResourceLock(Node.INSTALLATION)
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(2)
 class ImageIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern OVERLAY = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
@@ -46,23 +48,20 @@ class ImageIT {
   private final Kubectl kubectl;
   private final NodePods pods;
 
-  ImageIT(Binaries binaries) {
+  ImageIT(Binaries binaries, NodeCluster cluster) {
     this.binaries = binaries;
-    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
-    pods = new NodePods(kubectl, Installation.NAMESPACE);
+    pods = cluster.pods(Installation.NAMESPACE);
   }
 
   @BeforeAll
   void install() {
     cluster.load(ImageExtension.archive().orElseThrow());
-    kubectl.ok("apply", "--validate=strict", "-k", overlay().toString());
+    String overlay = overlay().toString();
+    kubectl.ok("apply", "--validate=strict", "-k", overlay);
+    cluster.removes(kubectl.ok("kustomize", overlay));
     pods.awaitAvailable("deployment/rootseal");
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -210,9 +209,13 @@ class ImageIT {
   }
 
   private JsonNode ownStatus() {
-    Kubectl.Result report =
-        kubectl.run("get", "cprep", "read-only-filesystem", IN_NAMESPACE, "--output=json");
-    return report.exitCode() == 0 ? json(report.output()).path("status") : JSON.nullNode();
+    return cluster
+        .api()
+        .find(
+            "/apis/rootseal.dev/v1alpha1/namespaces/%s/compliancereports/read-only-filesystem"
+                .formatted(Installation.NAMESPACE))
+        .map(report -> report.path("status"))
+        .orElseGet(JSON::nullNode);
   }
 
   private static boolean isOne(JsonNode status) {
@@ -224,7 +227,7 @@ class ImageIT {
   }
 
   private JsonNode pod() {
-    return json(kubectl.ok("get", "pods", IN_NAMESPACE, "--output=json")).at("/items/0");
+    return pods.pods().getFirst();
   }
 
   /** The only process of this program whose control group is the pod's. */

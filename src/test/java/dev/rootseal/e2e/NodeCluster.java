@@ -1,175 +1,80 @@
 package dev.rootseal.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
- * A whole cluster of one node, on which pods run: a control plane with controllers and a scheduler,
- * and the kubelet and container runtime that `ROOTSEAL_NODE` names. Goes away with all that it has
- * started, at the latest with the process.
+ * The cluster of the {@link Node} as one class of tests has it: beside others, so each keeps to
+ * namespaces of its own. What it puts there goes when it ends.
  */
 final class NodeCluster implements AutoCloseable {
-  private final Path controlPlaneTool;
-  private final Path nodeTool;
-  private final Path folder;
-  private final FileChannel turn;
-  private final Thread atExit = new Thread(this::stop);
+  private final Node node;
+  private final Api api;
+  private final Applied applied;
+  private final Set<String> own = new LinkedHashSet<>();
 
-  private NodeCluster(Path controlPlaneTool, Path nodeTool) {
-    this.turn = waitForTurn();
-    this.controlPlaneTool = controlPlaneTool;
-    this.nodeTool = nodeTool;
-    this.folder = newFolder();
-  }
-
-  /**
-   * Starts it, in about 15 s.
-   *
-   * @param binaries a folder that holds the script `control-plane` as well
-   * @param node a folder that holds the script `node`
-   */
-  static NodeCluster start(Binaries binaries, Path node) {
-    NodeCluster cluster =
-        new NodeCluster(binaries.folder().resolve("control-plane"), node.resolve("node"));
-    Runtime.getRuntime().addShutdownHook(cluster.atExit);
-    try {
-      cluster.start();
-      return cluster;
-    } catch (AssertionError | RuntimeException e) {
-      cluster.close();
-      throw e;
-    }
-  }
-
-  /** A machine has one node at a time, and somebody else may run these tests there, too. */
-  private static FileChannel waitForTurn() {
-    try {
-      FileChannel file =
-          FileChannel.open(
-              Path.of(System.getProperty("java.io.tmpdir"), "rootseal-node.lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      file.lock();
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Begins when what earlier classes had there is gone. */
+  NodeCluster(Node node) {
+    this.node = node;
+    this.api = node.api();
+    this.applied = new Applied(api);
+    node.awaitGone(api);
   }
 
   /** The administrator's kubectl. */
   Kubectl kubectl() {
-    return new Kubectl(controlPlaneTool.resolveSibling("kubectl"), controlPlane("kubeconfig"));
+    return node.kubectl();
   }
 
-  /** A folder for files that outlive a pod and go with the cluster. */
+  /** The kubeconfig of whoever holds the token. */
+  String kubeconfig(String token) {
+    return node.kubeconfig(token);
+  }
+
+  /** The administrator's way in without a kubectl. */
+  Api api() {
+    return api;
+  }
+
+  /** A folder for files that outlive a pod and go with the node. */
   Path folder() {
-    return folder;
+    return node.folder();
   }
 
-  /** Makes an image known to the node, which can pull none. */
+  /** Makes an image known to the node, unless it is already. */
   void load(Path archive) {
-    ok(Map.of(), nodeTool, "load", folder.resolve("node").toString(), archive.toString());
+    node.load(archive);
+  }
+
+  /** Puts manifests there. */
+  void apply(String manifests) {
+    own.addAll(applied.apply(manifests));
+  }
+
+  /** These are there, by another way, and shall go with the rest. */
+  void removes(String manifests) {
+    own.addAll(applied.paths(manifests));
+  }
+
+  /** The pods of a namespace. */
+  NodePods pods(String namespace) {
+    return new NodePods(api, namespace);
+  }
+
+  /** What the kubelet counts there. */
+  NodeFigures figures() {
+    return new NodeFigures(api);
+  }
+
+  /** Begins to delete a namespace with all that is in it. */
+  void removeNamespace(String name) {
+    node.remove(api, "/api/v1/namespaces/" + name);
   }
 
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
-    stop();
-    try {
-      turn.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void start() {
-    String port = "" + Server.freePort();
-    ok(Map.of("BIND", "0.0.0.0"), controlPlaneTool, "up", controlPlane("").toString(), port);
-    ok(
-        Map.of("NODE_TOKEN", read(controlPlane("token")).strip()),
-        nodeTool,
-        "up",
-        folder.resolve("node").toString(),
-        port);
-  }
-
-  private void stop() {
-    run(Map.of(), nodeTool, "down", folder.resolve("node").toString());
-    run(Map.of(), controlPlaneTool, "down", controlPlane("").toString());
-    delete();
-  }
-
-  private Path controlPlane(String file) {
-    return folder.resolve("control-plane").resolve(file);
-  }
-
-  private void ok(Map<String, String> variables, Path tool, String... arguments) {
-    assertThat(run(variables, tool, arguments))
-        .as("%s %s, see its output in %s", tool, List.of(arguments), folder)
-        .isZero();
-  }
-
-  /**
-   * Runs a tool to its end. What it starts outlives it and inherits its output, so that goes to a
-   * file, whose end nobody waits for.
-   */
-  private int run(Map<String, String> variables, Path tool, String... arguments) {
-    Path log = folder.resolve("tools.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(Stream.concat(Stream.of(tool.toString()), Stream.of(arguments)).toList())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().putAll(variables);
-    try {
-      Process process = builder.start();
-      assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("%s ended", tool).isTrue();
-      if (process.exitValue() != 0) {
-        System.out.println(read(log));
-      }
-      return process.exitValue();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Volumes of pods that could not be unmounted stay, rather than lose what they lead to. */
-  private void delete() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      System.out.println("left behind: " + folder + ": " + e.getMessage());
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path newFolder() {
-    try {
-      return Files.createTempDirectory("rootseal-node");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    List.copyOf(own).reversed().forEach(path -> node.remove(api, path));
   }
 }

@@ -12,11 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -35,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(1)
+@Order(2)
 class ObserveOnANodeIT {
   private static final String DOCUMENT = "docs/observe.md";
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/workloads.yaml");
@@ -67,8 +66,8 @@ class ObserveOnANodeIT {
   private final Path observer;
   private final String role = Markdown.read(DOCUMENT).blocks("yaml").getFirst();
 
-  ObserveOnANodeIT(Binaries binaries, @TempDir Path folder) {
-    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+  ObserveOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     shell = new Shell(folder, binaries);
     observer = folder.resolve("observer");
@@ -83,13 +82,20 @@ class ObserveOnANodeIT {
 
   @BeforeAll
   void runPods() throws IOException {
-    kubectl.apply(Files.readString(WORKLOADS) + "---\n" + role);
-    new Somebody(kubectl, "seal", "observer").withKubeconfig(observer).has("rootseal-observer");
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+    cluster.apply(Files.readString(WORKLOADS) + "---\n" + role);
+    new Somebody(cluster, "seal", "observer").withKubeconfig(observer).has("rootseal-observer");
+    cluster
+        .pods("seal")
+        .awaitAvailable(
+            "deployment/quiet",
+            "daemonset/with-token",
+            "deployment/sealed",
+            "deployment/pid-file",
+            "deployment/to-volume",
+            "deployment/several",
+            "statefulset/half",
+            "deployment/late");
+    cluster.figures().awaitLaterThan(Instant.now(), "seal");
   }
 
   @Test
@@ -101,7 +107,7 @@ class ObserveOnANodeIT {
         .untilAsserted(
             () -> assertThat(verdicts(observe())).containsExactlyInAnyOrderEntriesOf(VERDICTS));
 
-    List<JsonNode> containers = list(observe().path("containers"));
+    List<JsonNode> containers = containers(observe());
 
     assertThat(containers.stream().map(one -> one.path("verdict").asText()).distinct())
         .containsExactly("NoWrites", "Writes", "Unknown", "ReadOnly");
@@ -119,6 +125,9 @@ class ObserveOnANodeIT {
   @Order(2)
   void whatIsWrittenLaterIsSeenThen() {
     kubectl.ok("exec", "deployment/late", "-n", "seal", "--", "touch", "/data/go");
+    cluster
+        .figures()
+        .awaitLaterThan(Instant.now().plusSeconds(1), "seal"); // it looks once a second
 
     await("the late write")
         .atMost(PATIENCE)
@@ -175,7 +184,7 @@ class ObserveOnANodeIT {
                     .endsWith(": it needs " + named);
               });
     } finally {
-      kubectl.apply(role);
+      cluster.apply(role);
     }
   }
 
@@ -192,7 +201,7 @@ class ObserveOnANodeIT {
   /** By workload and container: verdict and reason. */
   private static Map<String, String> verdicts(JsonNode report) {
     Map<String, String> verdicts = new LinkedHashMap<>();
-    for (JsonNode one : report.path("containers")) {
+    for (JsonNode one : containers(report)) {
       verdicts.put(
           one.path("name").asText() + "/" + one.path("container").asText(),
           (one.path("verdict").asText() + " " + one.path("reason").asText()).strip());
@@ -200,9 +209,12 @@ class ObserveOnANodeIT {
     return verdicts;
   }
 
-  private static List<JsonNode> list(JsonNode array) {
-    List<JsonNode> list = new ArrayList<>();
-    array.forEach(list::add);
-    return list;
+  /** Those of here: there are others in the cluster. */
+  private static List<JsonNode> containers(JsonNode report) {
+    return report
+        .path("containers")
+        .valueStream()
+        .filter(one -> one.path("namespace").asText().equals("seal"))
+        .toList();
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What `rootseal observe --paths` and its observer take where the root has 100,000 files more than
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith({ImageExtension.class, ShapesExtension.class})
 @RequiresNode
+@ResourceLock(Node.LOCK)
 @RequiresControlPlane
 class ObservePathsBenchmark {
   private static final int RUNS = Integer.getInteger("rootseal.benchmark.runs", 5);
@@ -62,26 +64,23 @@ class ObservePathsBenchmark {
   }
 
   @Test
-  void aRootOfManyFiles(Binaries binaries, @TempDir Path folder) {
-    NodeCluster cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
-    try (cluster) {
-      cluster.load(ImageExtension.archive().orElseThrow());
-      cluster.load(ShapesExtension.archive().orElseThrow());
-      cluster.kubectl().apply(WORKLOAD);
-      cluster.kubectl().ok("rollout", "status", "deployment/many", "--timeout=300s");
-      Shell shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
-      Path kubeconfig = cluster.kubectl().kubeconfig();
-      for (int i = 0; i < RUNS; i++) {
-        Instant start = Instant.now();
-        Shell.Result result = shell.run(kubeconfig, OBSERVE);
-        System.out.printf(
-            "benchmark: observe --paths, 100,000 files: %d ms%n",
-            Duration.between(start, Instant.now()).toMillis());
-        assertThat(result.errors()).contains("  /opt/many: ");
-      }
-      print("one look", watched(shell, kubeconfig, OBSERVE));
-      print("looks for half a minute", watched(shell, kubeconfig, OBSERVE + " --for=30s"));
+  void aRootOfManyFiles(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+    cluster.load(ImageExtension.archive().orElseThrow());
+    cluster.load(ShapesExtension.archive().orElseThrow());
+    cluster.apply(WORKLOAD);
+    cluster.pods("default").awaitAvailable("deployment/many");
+    Shell shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
+    Path kubeconfig = cluster.kubectl().kubeconfig();
+    for (int i = 0; i < RUNS; i++) {
+      Instant start = Instant.now();
+      Shell.Result result = shell.run(kubeconfig, OBSERVE);
+      System.out.printf(
+          "benchmark: observe --paths, 100,000 files: %d ms%n",
+          Duration.between(start, Instant.now()).toMillis());
+      assertThat(result.errors()).contains("  /opt/many: ");
     }
+    print("one look", watched(shell, kubeconfig, OBSERVE));
+    print("looks for half a minute", watched(shell, kubeconfig, OBSERVE + " --for=30s"));
   }
 
   private static void print(String what, Taken taken) {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RequiresNode
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
 class ObservePathsOnANodeIT {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/paths.yaml");
   private static final String DOCUMENT = "docs/observe.md";
@@ -39,8 +40,8 @@ class ObservePathsOnANodeIT {
   private final Path user;
   private final String role = Markdown.read(DOCUMENT).blocks("yaml").getLast();
 
-  ObservePathsOnANodeIT(Binaries binaries, @TempDir Path folder) {
-    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+  ObservePathsOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
     user = folder.resolve("user");
@@ -56,39 +57,29 @@ class ObservePathsOnANodeIT {
   @BeforeAll
   void runPods() throws IOException {
     cluster.load(ImageExtension.archive().orElseThrow());
-    kubectl.apply(Files.readString(WORKLOADS));
-    Somebody ann = new Somebody(kubectl, "seal", "ann").withKubeconfig(user);
-    for (String namespace : List.of("seal", "strict")) {
-      kubectl.apply(roleIn(namespace));
+    cluster.apply(Files.readString(WORKLOADS));
+    Somebody ann = new Somebody(cluster, "paths", "ann").withKubeconfig(user);
+    for (String namespace : List.of("paths", "paths-strict")) {
+      cluster.apply(roleIn(namespace));
       ann.has("rootseal-paths", namespace);
     }
-    awaitRollouts(List.of("seal", "deployment/root", "deployment/shared", "daemonset/several"));
-    awaitRollouts(List.of("strict", "deployment/user", "statefulset/group", "deployment/patched"));
-  }
-
-  private void awaitRollouts(List<String> workloads) {
-    workloads
-        .subList(1, workloads.size())
-        .forEach(
-            workload ->
-                kubectl.ok(
-                    "rollout", "status", workload, "-n", workloads.getFirst(), "--timeout=120s"));
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+    cluster
+        .pods("paths")
+        .awaitAvailable("deployment/root", "deployment/shared", "daemonset/several");
+    cluster
+        .pods("paths-strict")
+        .awaitAvailable("deployment/user", "statefulset/group", "deployment/patched");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
-        "seal;deployment/root;app: /opt,/var/tmp",
-        "strict;deployment/user;app: /tmp",
-        "strict;statefulset/group;app: /var/tmp",
-        "seal;daemonset/several;pid: /run|quiet: none|shipped: /var/cache/app",
-        "seal;deployment/shared;one: /run|two: /tmp"
+        "paths;deployment/root;app: /opt,/var/tmp",
+        "paths-strict;deployment/user;app: /tmp",
+        "paths-strict;statefulset/group;app: /var/tmp",
+        "paths;daemonset/several;pid: /run|quiet: none|shipped: /var/cache/app",
+        "paths;deployment/shared;one: /run|two: /tmp"
       })
   void exactlyTheFoldersOfItsContainersAreFound(String namespace, String workload, String paths) {
     Shell.Result result =
@@ -105,7 +96,8 @@ class ObservePathsOnANodeIT {
   @Test
   void whatNoMountCoversAndWhatAVolumeWouldHideIsSaid() {
     Shell.Result result =
-        shell.run(user, "rootseal observe daemonset/several -n seal --paths --yes --container=top");
+        shell.run(
+            user, "rootseal observe daemonset/several -n paths --paths --yes --container=top");
 
     assertThat(result.errors())
         .contains("  /: core (nothing can be mounted there)\n", "no patch for container 'top'")
@@ -115,7 +107,7 @@ class ObservePathsOnANodeIT {
             shell
                 .run(
                     user,
-                    "rootseal observe daemonset/several -n seal --paths --yes --container=shipped")
+                    "rootseal observe daemonset/several -n paths --paths --yes --container=shipped")
                 .errors())
         .contains("/var/cache/app: new; last write ", "; holds files of the image: seed")
         .contains("no patch for container 'shipped': The image ships content");
@@ -126,7 +118,7 @@ class ObservePathsOnANodeIT {
     Shell.Result result =
         shell.run(
             user,
-            "rootseal observe deployment/patched -n strict --paths --yes > %s/patch.yaml"
+            "rootseal observe deployment/patched -n paths-strict --paths --yes > %s/patch.yaml"
                 .formatted(shell.folder()));
 
     assertThat(result.exitCode()).isZero();
@@ -134,20 +126,22 @@ class ObservePathsOnANodeIT {
         "patch",
         "deployment/patched",
         "-n",
-        "strict",
+        "paths-strict",
         "--type=strategic",
         "--patch-file=" + shell.folder().resolve("patch.yaml"));
-    awaitRollouts(List.of("strict", "deployment/patched"));
-    assertThat(shell.run(user, "rootseal observe deployment/patched -n strict --paths --yes || :"))
+    cluster.pods("paths-strict").awaitAvailable("deployment/patched");
+    assertThat(
+            shell.run(
+                user, "rootseal observe deployment/patched -n paths-strict --paths --yes || :"))
         .satisfies(again -> assertThat(again.errors()).contains("have a read-only root already"));
   }
 
   @Test
   void nobodyIsAskedAndNothingIsChangedWithoutATerminal() {
-    String before = ephemeral();
+    List<String> before = ephemeral();
 
     Shell.Result result =
-        shell.run(user, "rootseal observe deployment/root -n seal --paths < /dev/null");
+        shell.run(user, "rootseal observe deployment/root -n paths --paths < /dev/null");
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.output()).isEmpty();
@@ -161,7 +155,7 @@ class ObservePathsOnANodeIT {
     Shell.Result result =
         shell.run(
             user,
-            "rootseal observe deployment/shared -n seal --paths --yes --container=one --image=localhost/nobody:1");
+            "rootseal observe deployment/shared -n paths --paths --yes --container=one --image=localhost/nobody:1");
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.errors())
@@ -180,7 +174,7 @@ class ObservePathsOnANodeIT {
       })
   void eachMissingRightIsNamed(int rule, String named) {
     String removal = "[{\"op\": \"remove\", \"path\": \"/rules/%d\"}]".formatted(rule);
-    kubectl.ok("patch", "role/rootseal-paths", "-n", "strict", "--type=json", "-p", removal);
+    kubectl.ok("patch", "role/rootseal-paths", "-n", "paths-strict", "--type=json", "-p", removal);
     try {
       await("a line about the missing right")
           .atMost(PATIENCE)
@@ -188,7 +182,8 @@ class ObservePathsOnANodeIT {
               () -> {
                 Shell.Result result =
                     shell.run(
-                        user, "rootseal observe deployment/user -n strict --paths --yes || exit 7");
+                        user,
+                        "rootseal observe deployment/user -n paths-strict --paths --yes || exit 7");
                 assertThat(result.exitCode()).isEqualTo(7);
                 assertThat(result.errors().lines().filter(line -> line.contains("it needs")))
                     .singleElement()
@@ -196,7 +191,7 @@ class ObservePathsOnANodeIT {
                     .endsWith(": it needs " + named);
               });
     } finally {
-      kubectl.apply(roleIn("strict"));
+      cluster.apply(roleIn("paths-strict"));
     }
   }
 
@@ -215,7 +210,7 @@ class ObservePathsOnANodeIT {
                             command
                                 .text()
                                 .replace("deployment/web", "deployment/root")
-                                .replace("-n shop", "-n seal")))
+                                .replace("-n shop", "-n paths")))
                     .satisfies(
                         result -> assertThat(result.exitCode()).as(result.toString()).isZero()));
   }
@@ -224,8 +219,10 @@ class ObservePathsOnANodeIT {
     return role.replace("namespace: shop", "namespace: " + namespace);
   }
 
-  private String ephemeral() {
-    return kubectl.ok(
-        "get", "pods", "-A", "-o", "jsonpath={.items[*].spec.ephemeralContainers[*].name}");
+  private List<String> ephemeral() {
+    return cluster.pods("paths").pods().stream()
+        .flatMap(pod -> pod.at("/spec/ephemeralContainers").valueStream())
+        .map(container -> container.path("name").asText())
+        .toList();
   }
 }

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresNode
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Order(1)
+@Order(2)
 class PatchesOnANodeIT {
   private static final Path SHAPES = Path.of("src/test/resources/e2e/node");
 
@@ -54,13 +53,8 @@ class PatchesOnANodeIT {
 
   private final NodeCluster cluster;
 
-  PatchesOnANodeIT(Binaries binaries) {
-    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+  PatchesOnANodeIT(NodeCluster cluster) {
+    this.cluster = cluster;
   }
 
   @ParameterizedTest
@@ -146,11 +140,11 @@ class PatchesOnANodeIT {
     ObjectNode object = manifest.deepCopy();
     ((ObjectNode) object.path("metadata")).put("namespace", namespace);
     String claimable = object.path("kind").asText().equals("StatefulSet") ? volume(namespace) : "";
-    cluster.kubectl().apply(Workloads.namespace(namespace) + claimable + "---\n" + object);
-    return new NodePods(cluster.kubectl(), namespace);
+    cluster.apply(Workloads.namespace(namespace) + claimable + "---\n" + object);
+    return cluster.pods(namespace);
   }
 
-  /** There is no provisioner: claims are met by what is there. */
+  /** There is no provisioner: the claim is met by what is there, and kept for it. */
   private String volume(String name) {
     return """
         ---
@@ -160,9 +154,10 @@ class PatchesOnANodeIT {
         spec:
           capacity: {storage: 1Mi}
           accessModes: [ReadWriteOnce]
+          claimRef: {namespace: %s, name: data-claim-template-0}
           hostPath: {path: "%s", type: DirectoryOrCreate}
         """
-        .formatted(name, cluster.folder().resolve("volumes").resolve(name));
+        .formatted(name, name, cluster.folder().resolve("volumes").resolve(name));
   }
 
   private void patch(NodePods pods, String workload, String patch) {
@@ -182,7 +177,7 @@ class PatchesOnANodeIT {
   }
 
   private void delete(NodePods pods) {
-    cluster.kubectl().ok("delete", "namespace", pods.namespace(), "--wait=false");
+    cluster.removeNamespace(pods.namespace());
   }
 
   /** What somebody would do who has read only the first half of the finding. */

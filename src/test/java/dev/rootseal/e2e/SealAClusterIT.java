@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * `docs/seal-a-cluster.md`, typed day by day against pods that really run: the cluster gets as far
@@ -25,18 +27,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("nightly") // each of the commands has a test of its own
 @ExtendWith(ImageExtension.class)
 @RequiresNode
+@ResourceLock(Node.LOCK) // it counts what is in the cluster
 @RequiresControlPlane
 @RequiresSchemas
 class SealAClusterIT {
   private static final String DOCUMENT = "docs/seal-a-cluster.md";
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe");
 
-  private final Binaries binaries;
+  private final NodeCluster cluster;
   private final Path folder;
   private final Shell shell;
 
-  SealAClusterIT(Binaries binaries, @TempDir Path folder) {
-    this.binaries = binaries;
+  SealAClusterIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+    this.cluster = cluster;
     this.folder = folder;
     this.shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
   }
@@ -54,42 +57,43 @@ class SealAClusterIT {
         WORKLOADS.resolve("shop-web.yaml"),
         Files.createDirectories(folder.resolve("deploy")).resolve("web.yaml"));
     Files.createSymbolicLink(folder.resolve("config"), Path.of("config").toAbsolutePath());
-    try (NodeCluster cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow())) {
-      fill(cluster);
+    fill();
 
-      type(cluster, "Monday");
-      assertThat(compliant(cluster)).isEqualTo("1 of 10");
-      type(cluster, "Tuesday");
-      assertThat(compliant(cluster)).isEqualTo("2 of 10");
-      type(cluster, "Wednesday");
-      assertThat(compliant(cluster)).isEqualTo("7 of 10");
-      type(cluster, "Thursday");
-      assertThat(compliant(cluster)).isEqualTo("8 of 10");
-      type(cluster, "Friday");
-      assertThat(compliant(cluster)).isEqualTo("9 of 9");
-      type(cluster, "From then on");
-      awaitRollouts(cluster);
-      assertThat(folder.resolve("deploy/web.yaml"))
-          .content()
-          .startsWith("# Both write, and neither says so.\n")
-          .contains("observed.rootseal.dev/cache: \"20", "writable-paths.rootseal.dev/cache: /tmp");
-    }
+    type("Monday");
+    assertThat(compliant()).isEqualTo("1 of 10");
+    type("Tuesday");
+    assertThat(compliant()).isEqualTo("2 of 10");
+    type("Wednesday");
+    assertThat(compliant()).isEqualTo("7 of 10");
+    type("Thursday");
+    assertThat(compliant()).isEqualTo("8 of 10");
+    type("Friday");
+    assertThat(compliant()).isEqualTo("9 of 9");
+    type("From then on");
+    awaitRollouts();
+    assertThat(folder.resolve("deploy/web.yaml"))
+        .content()
+        .startsWith("# Both write, and neither says so.\n")
+        .contains("observed.rootseal.dev/cache: \"20", "writable-paths.rootseal.dev/cache: /tmp");
   }
 
-  private void fill(NodeCluster cluster) throws IOException {
+  private void fill() throws IOException {
     cluster.load(ImageExtension.archive().orElseThrow());
-    cluster.kubectl().ok("apply", "-k", "config/crd");
-    String alerts = Schemas.fromEnvironment().orElseThrow().of("prometheus-operator");
-    cluster.kubectl().ok("apply", "--server-side", "-f", alerts);
+    cluster.apply(cluster.kubectl().ok("kustomize", "config/crd"));
+    Path alerts = Path.of(Schemas.fromEnvironment().orElseThrow().of("prometheus-operator"));
+    for (String kind : List.of("podmonitors", "prometheusrules", "servicemonitors")) {
+      cluster.apply(
+          Files.readString(alerts.resolve("monitoring.coreos.com_%s.yaml".formatted(kind))));
+    }
     cluster.kubectl().ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
-    cluster.kubectl().ok("create", "namespace", Installation.NAMESPACE);
-    cluster.kubectl().apply(Files.readString(WORKLOADS.resolve("shop.yaml")));
-    cluster.kubectl().apply(Files.readString(WORKLOADS.resolve("shop-web.yaml")));
-    awaitRollouts(cluster);
+    cluster.apply(Workloads.namespace(Installation.NAMESPACE));
+    cluster.apply(Files.readString(WORKLOADS.resolve("shop.yaml")));
+    cluster.apply(Files.readString(WORKLOADS.resolve("shop-web.yaml")));
+    awaitRollouts();
   }
 
   /** Types what stands below the heading of a day. */
-  private void type(NodeCluster cluster, String day) {
+  private void type(String day) {
     List<String> commands =
         DocumentedCommand.all().stream()
             .filter(command -> isOne(command) && command.heading().startsWith(day))
@@ -100,7 +104,7 @@ class SealAClusterIT {
       Shell.Result result = shell.run(cluster.kubectl().kubeconfig(), adapted(command));
       assertThat(result.exitCode()).as("%s: %s", command, result).isIn(allowed(command));
     }
-    awaitRollouts(cluster);
+    awaitRollouts();
   }
 
   /** Nobody waits for ten minutes here, nor may the date be over. */
@@ -118,16 +122,16 @@ class SealAClusterIT {
         : List.of(0);
   }
 
-  private static void awaitRollouts(NodeCluster cluster) {
-    for (String name :
-        List.of("sealed", "scanner", "api", "web", "seen-elsewhere", "late", "legacy")) {
-      cluster
-          .kubectl()
-          .ok("rollout", "status", "deployment/" + name, "-n", "shop", "--timeout=120s");
-    }
+  private void awaitRollouts() {
+    cluster
+        .pods("shop")
+        .awaitAvailable(
+            Stream.of("sealed", "scanner", "api", "web", "seen-elsewhere", "late", "legacy")
+                .map("deployment/"::concat)
+                .toArray(String[]::new));
   }
 
-  private String compliant(NodeCluster cluster) {
+  private String compliant() {
     Shell.Result result =
         shell.run(cluster.kubectl().kubeconfig(), "rootseal scan -A -o json --fail-on=never");
     try {

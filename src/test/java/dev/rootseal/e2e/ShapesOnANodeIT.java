@@ -10,14 +10,15 @@ import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,14 +39,18 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith({ImageExtension.class, ShapesExtension.class})
 @RequiresNode
+@ResourceLock(value = Node.INSTALLATION, mode = ResourceAccessMode.READ) // the walk is one without
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 class ShapesOnANodeIT {
   private static final String DOCUMENT = "docs/observe.md";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final List<Shape> SHAPES = Shape.all();
+  private static final Set<String> NAMESPACES =
+      SHAPES.stream().map(Shape::namespace).collect(Collectors.toSet());
   private static final String HIDDEN =
       "not looked at: the kernel hides it from its own user: its program has changed its user"
           + " itself, or its file has capabilities";
@@ -53,8 +60,8 @@ class ShapesOnANodeIT {
   private final Shell shell;
   private final Path administrator;
 
-  ShapesOnANodeIT(Binaries binaries, @TempDir Path folder) {
-    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+  ShapesOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
     administrator = kubectl.kubeconfig();
@@ -69,13 +76,9 @@ class ShapesOnANodeIT {
   void runPods() {
     cluster.load(ImageExtension.archive().orElseThrow());
     cluster.load(ShapesExtension.archive().orElseThrow());
-    kubectl.apply(Shape.manifests());
-    SHAPES.stream().map(Shape::owner).distinct().forEach(this::awaitRollout);
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+    cluster.apply(Shape.manifests());
+    SHAPES.forEach(shape -> cluster.pods(shape.namespace()).awaitAvailable(shape.workload()));
+    awaitFigures(Instant.now());
   }
 
   @Test
@@ -123,6 +126,7 @@ class ShapesOnANodeIT {
   @Order(4)
   void whatIsWrittenLaterIsFoundThen() {
     kubectl.ok("exec", "deployment/late", "-n", "shapes", "--", "touch", "/tmp/go");
+    awaitFigures(Instant.now().plusSeconds(1)); // it looks once a second
 
     await("the late write")
         .atMost(PATIENCE)
@@ -151,7 +155,7 @@ class ShapesOnANodeIT {
                 Stream.of("patch", "--type=strategic", "--patch-file=" + patch),
                 Stream.of(workload.split(" ")))
             .toArray(String[]::new));
-    awaitRollout(workload);
+    cluster.pods("strict").awaitAvailable(workload.split(" ", 2)[0]);
 
     assertThat(look(workload, "")).contains("have a read-only root already");
   }
@@ -184,11 +188,8 @@ class ShapesOnANodeIT {
         .strip();
   }
 
-  private void awaitRollout(String workload) {
-    kubectl.ok(
-        Stream.concat(
-                Stream.of("rollout", "status", "--timeout=180s"), Stream.of(workload.split(" ")))
-            .toArray(String[]::new));
+  private void awaitFigures(Instant moment) {
+    NAMESPACES.forEach(namespace -> cluster.figures().awaitLaterThan(moment, namespace));
   }
 
   private String look(String workload, String pod) {
@@ -213,14 +214,16 @@ class ShapesOnANodeIT {
     assertThat(result.exitCode()).as(result.toString()).isZero();
     Map<String, String> verdicts = new TreeMap<>();
     for (JsonNode one : json(result.output()).path("containers")) {
-      verdicts.put(
-          "%s/%s/%s/%s"
-              .formatted(
-                  one.path("namespace").asText(),
-                  one.path("kind").asText().toLowerCase(Locale.ROOT),
-                  one.path("name").asText(),
-                  one.path("container").asText()),
-          verdict(one));
+      if (NAMESPACES.contains(one.path("namespace").asText())) {
+        verdicts.put(
+            "%s/%s/%s/%s"
+                .formatted(
+                    one.path("namespace").asText(),
+                    one.path("kind").asText().toLowerCase(Locale.ROOT),
+                    one.path("name").asText(),
+                    one.path("container").asText()),
+            verdict(one));
+      }
     }
     return verdicts;
   }

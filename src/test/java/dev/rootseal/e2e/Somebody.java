@@ -4,34 +4,49 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * Somebody who is no administrator and may do nothing yet: a service account.
- *
- * @param admin who gives rights
- */
-record Somebody(Kubectl admin, String namespace, String name) {
+/** Somebody who is no administrator and may do nothing yet: a service account. */
+record Somebody(NodeCluster cluster, String namespace, String name) {
   /** Creates the account, and writes a kubeconfig with its token. */
   Somebody withKubeconfig(Path file) throws IOException {
-    admin.ok("create", "serviceaccount", name, "-n", namespace);
-    String token = admin.ok("create", "token", name, "-n", namespace).strip();
-    Files.writeString(file, admin.ok("config", "view", "--raw", "--flatten", "--minify"));
-    Kubectl own = new Kubectl(admin.binary(), file);
-    own.ok("config", "set-credentials", name, "--token=" + token);
-    own.ok("config", "set-context", "--current", "--user=" + name);
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: %s, namespace: %s}
+        """
+            .formatted(name, namespace));
+    String token =
+        cluster
+            .api()
+            .create(
+                "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(namespace, name),
+                """
+                {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}""")
+            .at("/status/token")
+            .asText();
+    Files.writeString(file, cluster.kubeconfig(token));
     return this;
   }
 
   /** Has this role of a namespace from now on. */
   void has(String role, String where) {
-    admin.ok("create", "rolebinding", name, "-n", where, "--role=" + role, account());
+    bind("RoleBinding", "namespace: " + where, "kind: Role, name: " + role);
   }
 
   /** Has this role of the cluster from now on. */
   void has(String clusterRole) {
-    admin.ok("create", "clusterrolebinding", name, "--clusterrole=" + clusterRole, account());
+    bind("ClusterRoleBinding", "labels: {}", "kind: ClusterRole, name: " + clusterRole);
   }
 
-  private String account() {
-    return "--serviceaccount=" + namespace + ":" + name;
+  private void bind(String kind, String metadata, String role) {
+    cluster.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: %s
+        metadata: {name: %s, %s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, %s}
+        subjects: [{kind: ServiceAccount, name: %s, namespace: %s}]
+        """
+            .formatted(kind, name, metadata, role, name, namespace));
   }
 }

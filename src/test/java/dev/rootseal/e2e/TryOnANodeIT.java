@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresNode
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
 class TryOnANodeIT {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/try/workloads.yaml");
   private static final String DOCUMENT = "docs/try.md";
@@ -41,8 +42,8 @@ class TryOnANodeIT {
   private final Path user;
   private final String role = Markdown.read(DOCUMENT).blocks("yaml").getLast();
 
-  TryOnANodeIT(Binaries binaries, @TempDir Path folder) {
-    cluster = NodeCluster.start(binaries, NodeExtension.folder().orElseThrow());
+  TryOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
     user = folder.resolve("user");
@@ -56,29 +57,19 @@ class TryOnANodeIT {
   @BeforeAll
   void runPods() throws IOException {
     cluster.load(ImageExtension.archive().orElseThrow());
-    kubectl.apply(Files.readString(WORKLOADS));
-    Somebody ann = new Somebody(kubectl, "seal", "ann").withKubeconfig(user);
-    for (String namespace : List.of("seal", "strict")) {
-      kubectl.apply(roleIn(namespace));
+    cluster.apply(Files.readString(WORKLOADS));
+    Somebody ann = new Somebody(cluster, "try", "ann").withKubeconfig(user);
+    for (String namespace : List.of("try", "try-strict")) {
+      cluster.apply(roleIn(namespace));
       ann.has("rootseal-try", namespace);
     }
-    kubectl.ok("rollout", "status", "deployment/temporary", "-n", "strict", "--timeout=120s");
-    kubectl.ok("rollout", "status", "deployment/cache", "-n", "seal", "--timeout=120s");
+    cluster.pods("try-strict").awaitAvailable("deployment/temporary");
+    cluster.pods("try").awaitAvailable("deployment/cache");
   }
 
   @AfterEach
   void nothingIsLeft() {
-    await("nothing of ours")
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(kubectl.ok("get", "pods", "-A", "-l", "rootseal.dev/try", "-o", "name"))
-                    .isEmpty());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+    await("nothing of ours").atMost(PATIENCE).untilAsserted(() -> assertThat(copies()).isEmpty());
   }
 
   private Shell.Result tryIt(String workload, String more) {
@@ -88,10 +79,10 @@ class TryOnANodeIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "deployment/temporary -n strict",
-        "deployment/temporary -n strict --same-node",
-        "statefulset/claims -n seal",
-        "deployment/sealed -n seal"
+        "deployment/temporary -n try-strict",
+        "deployment/temporary -n try-strict --same-node",
+        "statefulset/claims -n try",
+        "deployment/sealed -n try"
       })
   void copyWithTheRightPatchPasses(String workload) {
     Shell.Result result = tryIt(workload, "");
@@ -110,7 +101,7 @@ class TryOnANodeIT {
         "deployment/patient;container 'app' cannot write /run/app.pid: sh: can't create;/run"
       })
   void failureNamesThePathAndTheNextPatch(String workload, String symptom, String paths) {
-    Shell.Result result = tryIt(workload + " -n seal", "|| exit 7");
+    Shell.Result result = tryIt(workload + " -n try", "|| exit 7");
 
     assertThat(result.exitCode()).as(result.toString()).isEqualTo(7);
     assertThat(result.errors()).contains("FAIL: the copy of ", symptom);
@@ -130,7 +121,7 @@ class TryOnANodeIT {
         "deployment/shipped"
       })
   void untilItPassesThePatchIsCompletedAndRuns(String workload) throws IOException {
-    Shell.Result result = tryIt(workload + " -n seal", "--until-pass > patch.yaml");
+    Shell.Result result = tryIt(workload + " -n try", "--until-pass > patch.yaml");
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
     assertThat(result.errors()).contains("FAIL: ", "Attempt 2 of at most 5:", "PASS: ");
@@ -138,11 +129,11 @@ class TryOnANodeIT {
         "patch",
         workload,
         "-n",
-        "seal",
+        "try",
         "--type=strategic",
         "--patch-file=" + shell.folder().resolve("patch.yaml"));
-    kubectl.ok("rollout", "status", workload, "-n", "seal", "--timeout=120s");
-    kubectl.ok("rollout", "undo", workload, "-n", "seal");
+    cluster.pods("try").awaitAvailable(workload);
+    kubectl.ok("rollout", "undo", workload, "-n", "try");
   }
 
   @Tag("nightly")
@@ -150,10 +141,10 @@ class TryOnANodeIT {
   @CsvSource(
       delimiter = ';',
       value = {
-        "deployment/once -n seal;a copy does not run without the patch either, so nothing is proved",
-        "deployment/nowhere -n seal;the pod cannot be scheduled: 0/1 nodes are available",
-        "deployment/no-image -n seal;the image of container 'app' cannot be pulled: ErrImageNeverPull",
-        "deployment/powerful -n strict;no copy can be made: pods \"powerful-rootseal-try-"
+        "deployment/once -n try;a copy does not run without the patch either, so nothing is proved",
+        "deployment/nowhere -n try;the pod cannot be scheduled: 0/1 nodes are available",
+        "deployment/no-image -n try;the image of container 'app' cannot be pulled: ErrImageNeverPull",
+        "deployment/powerful -n try-strict;no copy can be made: pods \"powerful-rootseal-try-"
       })
   void whatCannotBeTriedIsOneLine(String workload, String line) {
     Shell.Result result = tryIt(workload, "|| exit $((4 + $?))");
@@ -175,7 +166,7 @@ class TryOnANodeIT {
 
   private void interrupted(String signal) {
     try (Server running =
-        shell.start(user, "exec rootseal try deployment/temporary -n strict --for=10m --yes")) {
+        shell.start(user, "exec rootseal try deployment/temporary -n try-strict --for=10m --yes")) {
       await("a copy").atMost(PATIENCE).until(() -> running.hasSaid("' is there."));
       assertThat(copies()).hasSize(1);
       running.signal(signal);
@@ -187,21 +178,27 @@ class TryOnANodeIT {
   @Test
   void copiesThatWereLeftAreFoundAndRemoved() {
     try (Server running =
-        shell.start(user, "exec rootseal try deployment/temporary -n strict --for=10m --yes")) {
+        shell.start(user, "exec rootseal try deployment/temporary -n try-strict --for=10m --yes")) {
       await("a copy").atMost(PATIENCE).until(() -> running.hasSaid("' is there."));
       running.signal("KILL");
       await("its end").atMost(PATIENCE).until(running::hasEnded);
     }
     assertThat(copies()).hasSize(1);
 
-    Shell.Result result = shell.run(user, "rootseal try --clean-up -n strict --yes");
+    Shell.Result result = shell.run(user, "rootseal try --clean-up -n try-strict --yes");
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
     assertThat(result.errors()).contains("Removed: 1.");
   }
 
   private List<String> copies() {
-    return kubectl.ok("get", "pods", "-A", "-l", "rootseal.dev/try", "-o", "name").lines().toList();
+    return cluster
+        .api()
+        .get("/api/v1/pods?labelSelector=rootseal.dev/try")
+        .path("items")
+        .valueStream()
+        .map(pod -> pod.at("/metadata/name").asText())
+        .toList();
   }
 
   @ParameterizedTest
@@ -220,13 +217,13 @@ class TryOnANodeIT {
         "replicasets;list;temporary --same-node"
       })
   void eachMissingRightIsNamed(String resource, String verb, String workload) {
-    kubectl.apply(roleIn("strict").replace(rule(resource, verb), without(resource, verb)));
+    cluster.apply(roleIn("try-strict").replace(rule(resource, verb), without(resource, verb)));
     try {
       await("a line about the missing right")
           .atMost(PATIENCE)
           .untilAsserted(
               () -> {
-                Shell.Result result = tryIt("deployment/" + workload, "-n strict || exit 7");
+                Shell.Result result = tryIt("deployment/" + workload, "-n try-strict || exit 7");
                 assertThat(result.exitCode()).isEqualTo(7);
                 assertThat(result.errors().lines().filter(line -> line.contains("it needs")))
                     .singleElement()
@@ -234,7 +231,7 @@ class TryOnANodeIT {
                     .contains("resources: [" + resource + "], verbs: [" + verb + "]}");
               });
     } finally {
-      kubectl.apply(roleIn("strict"));
+      cluster.apply(roleIn("try-strict"));
     }
   }
 
@@ -252,7 +249,11 @@ class TryOnANodeIT {
 
   @Test
   void commandsOfTheDocuments() {
-    assertThat(DocumentedCommand.all().stream().filter(TryOnANodeIT::isOne))
+    assertThat(
+            DocumentedCommand.all().stream()
+                .filter(TryOnANodeIT::isOne)
+                .map(DocumentedCommand::text)
+                .distinct())
         .isNotEmpty()
         .allSatisfy(
             command ->
@@ -260,9 +261,8 @@ class TryOnANodeIT {
                         shell.run(
                             user,
                             command
-                                .text()
                                 .replace("deployment/web", "deployment/temporary --for=5s")
-                                .replace("-n shop", "-n strict")))
+                                .replace("-n shop", "-n try-strict")))
                     .satisfies(
                         result -> assertThat(result.exitCode()).as(result.toString()).isZero()));
   }

@@ -1,0 +1,219 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The node of this machine, with the cluster that it belongs to: a control plane with controllers
+ * and a scheduler, and the kubelet and container runtime that `ROOTSEAL_NODE` names. All classes of
+ * tests on a node share it, each by its {@link NodeCluster}. Goes away with all that it has
+ * started, at the latest with the process.
+ */
+final class Node implements AutoCloseable {
+  /** Whoever holds this lock has the node alone. */
+  static final String LOCK = "node";
+
+  /** Whoever holds this lock says whether Rootseal is installed there. */
+  static final String INSTALLATION = "installation on the node";
+
+  private final Path controlPlaneTool;
+  private final Path nodeTool;
+  private final Path folder;
+  private final int port = Server.freePort();
+  private final FileChannel turn;
+  private final Thread atExit = new Thread(this::stop);
+  private final Map<Path, Path> loaded = new ConcurrentHashMap<>();
+  private final Set<String> going = ConcurrentHashMap.newKeySet();
+
+  private Node(Path controlPlaneTool, Path nodeTool) {
+    this.turn = waitForTurn();
+    this.controlPlaneTool = controlPlaneTool;
+    this.nodeTool = nodeTool;
+    this.folder = newFolder();
+  }
+
+  /**
+   * Starts it, in about 15 s.
+   *
+   * @param binaries a folder that holds the script `control-plane` as well
+   * @param node a folder that holds the script `node`
+   */
+  static Node start(Binaries binaries, Path node) {
+    Node started = new Node(binaries.folder().resolve("control-plane"), node.resolve("node"));
+    Runtime.getRuntime().addShutdownHook(started.atExit);
+    try {
+      started.start();
+      return started;
+    } catch (AssertionError | RuntimeException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** A machine has one node at a time, and somebody else may run these tests there, too. */
+  private static FileChannel waitForTurn() {
+    try {
+      FileChannel file =
+          FileChannel.open(
+              Path.of(System.getProperty("java.io.tmpdir"), "rootseal-node.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      file.lock();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The administrator's kubectl. */
+  Kubectl kubectl() {
+    return new Kubectl(controlPlaneTool.resolveSibling("kubectl"), controlPlane("kubeconfig"));
+  }
+
+  /** The administrator's way in. The server's certificate has no address of this machine. */
+  Api api() {
+    return new Api("localhost:" + port, controlPlane("pki/apiserver.crt"), token());
+  }
+
+  /** The kubeconfig of whoever holds the token. */
+  String kubeconfig(String token) {
+    return read(controlPlane("kubeconfig")).replace(token(), token);
+  }
+
+  /** A folder for files that outlive a pod and go with the node. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Makes an image known to the node, which can pull none, unless it has it already. */
+  void load(Path archive) {
+    loaded.computeIfAbsent(archive, this::imported);
+  }
+
+  private Path imported(Path archive) {
+    ok(Map.of(), nodeTool, "load", folder.resolve("node").toString(), archive.toString());
+    return archive;
+  }
+
+  /** Begins to delete what lies at a path of the API server, where it is there. */
+  void remove(Api api, String path) {
+    if (api.tryDelete(path) != 404) {
+      going.add(path);
+    }
+  }
+
+  /** Waits until all that was begun to be deleted is gone. */
+  void awaitGone(Api api) {
+    await("what others have left goes")
+        .atMost(Duration.ofMinutes(3))
+        .until(
+            () -> {
+              going.removeIf(path -> !api.exists(path));
+              return going.isEmpty();
+            });
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    stop();
+    try {
+      turn.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void start() {
+    ok(Map.of("BIND", "0.0.0.0"), controlPlaneTool, "up", controlPlane("").toString(), "" + port);
+    ok(Map.of("NODE_TOKEN", token()), nodeTool, "up", folder.resolve("node").toString(), "" + port);
+  }
+
+  private void stop() {
+    run(Map.of(), nodeTool, "down", folder.resolve("node").toString());
+    run(Map.of(), controlPlaneTool, "down", controlPlane("").toString());
+    delete();
+  }
+
+  private String token() {
+    return read(controlPlane("token")).strip();
+  }
+
+  private Path controlPlane(String file) {
+    return folder.resolve("control-plane").resolve(file);
+  }
+
+  private void ok(Map<String, String> variables, Path tool, String... arguments) {
+    assertThat(run(variables, tool, arguments))
+        .as("%s %s, see its output in %s", tool, List.of(arguments), folder)
+        .isZero();
+  }
+
+  /**
+   * Runs a tool to its end. What it starts outlives it and inherits its output, so that goes to a
+   * file, whose end nobody waits for.
+   */
+  private int run(Map<String, String> variables, Path tool, String... arguments) {
+    Path log = folder.resolve("tools.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(Stream.concat(Stream.of(tool.toString()), Stream.of(arguments)).toList())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(variables);
+    try {
+      Process process = builder.start();
+      assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("%s ended", tool).isTrue();
+      if (process.exitValue() != 0) {
+        System.out.println(read(log));
+      }
+      return process.exitValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Volumes of pods that could not be unmounted stay, rather than lose what they lead to. */
+  private void delete() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      System.out.println("left behind: " + folder + ": " + e.getMessage());
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("rootseal-node");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
