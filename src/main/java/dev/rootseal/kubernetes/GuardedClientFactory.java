@@ -13,9 +13,10 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** Gives one Kubernetes client the JDK's HTTP client with guarded watches. */
+/** Gives one Kubernetes client the JDK's HTTP client with guarded watches and kept pauses. */
 final class GuardedClientFactory extends JdkHttpClientFactory {
   private final WatchGuards guards;
+  private final RequestPauses pauses = new RequestPauses();
 
   GuardedClientFactory(WatchLimits limits) {
     this.guards = new WatchGuards(limits);
@@ -23,7 +24,7 @@ final class GuardedClientFactory extends JdkHttpClientFactory {
 
   @Override
   protected HttpClient.Builder createNewHttpClientBuilder() {
-    return new Builder(super.createNewHttpClientBuilder(), guards);
+    return new Builder(super.createNewHttpClientBuilder(), guards, pauses);
   }
 
   @Override
@@ -36,16 +37,18 @@ final class GuardedClientFactory extends JdkHttpClientFactory {
   private static final class Builder implements HttpClient.Builder {
     private final HttpClient.Builder builder;
     private final WatchGuards guards;
+    private final RequestPauses pauses;
     private List<String> suites = List.of();
 
-    private Builder(HttpClient.Builder builder, WatchGuards guards) {
+    private Builder(HttpClient.Builder builder, WatchGuards guards, RequestPauses pauses) {
       this.builder = builder;
       this.guards = guards;
+      this.pauses = pauses;
     }
 
     @Override
     public HttpClient build() {
-      return new GuardedHttpClient(builder.build(), guards);
+      return new GuardedHttpClient(builder.build(), guards, pauses);
     }
 
     @Override

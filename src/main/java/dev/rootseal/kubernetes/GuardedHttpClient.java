@@ -18,31 +18,42 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** The JDK's client, whose watches are looked after: all else is its own. */
+/**
+ * The JDK's client, whose watches are looked after, and which asks no sooner than the server wants:
+ * all else is its own.
+ */
 final class GuardedHttpClient extends HttpClient {
   private final HttpClient client;
   private final WatchGuards guards;
+  private final RequestPauses pauses;
 
-  GuardedHttpClient(HttpClient client, WatchGuards guards) {
+  GuardedHttpClient(HttpClient client, WatchGuards guards, RequestPauses pauses) {
     this.client = client;
     this.guards = guards;
+    this.pauses = pauses;
   }
 
   @Override
   public WebSocket.Builder newWebSocketBuilder() {
-    return new GuardedWebSocketBuilder(client.newWebSocketBuilder(), guards);
+    return new GuardedWebSocketBuilder(client.newWebSocketBuilder(), guards, pauses);
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    return client.sendAsync(request, guarded(request, handler));
+    return pauses.send(
+        request.method(),
+        request.uri(),
+        () -> client.sendAsync(request, guarded(request, handler)));
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
-    return client.sendAsync(request, guarded(request, handler), pushes);
+    return pauses.send(
+        request.method(),
+        request.uri(),
+        () -> client.sendAsync(request, guarded(request, handler), pushes));
   }
 
   @Override
@@ -54,7 +65,11 @@ final class GuardedHttpClient extends HttpClient {
   private <T> BodyHandler<T> guarded(HttpRequest request, BodyHandler<T> handler) {
     @Nullable String query = request.uri().getQuery();
     boolean watch = query != null && ("&" + query + "&").contains("&watch=true&");
-    return watch ? GuardedBody.handler(handler, guards) : handler;
+    BodyHandler<T> body = watch ? GuardedBody.handler(handler, guards) : handler;
+    return answer -> {
+      pauses.answered(request.method(), request.uri(), answer.statusCode(), answer.headers());
+      return body.apply(answer);
+    };
   }
 
   @Override

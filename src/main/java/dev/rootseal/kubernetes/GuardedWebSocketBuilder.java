@@ -1,21 +1,32 @@
 package dev.rootseal.kubernetes;
 
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Builds WebSockets that are pinged, and given up when nothing comes back. */
+/**
+ * Builds WebSockets that are pinged, given up when nothing comes back, and not asked for sooner
+ * than the server wants.
+ */
 final class GuardedWebSocketBuilder implements WebSocket.Builder {
+  /** The method by which a WebSocket is asked for. */
+  private static final String HANDSHAKE = "GET";
+
   private final WebSocket.Builder builder;
   private final WatchGuards guards;
+  private final RequestPauses pauses;
 
-  GuardedWebSocketBuilder(WebSocket.Builder builder, WatchGuards guards) {
+  GuardedWebSocketBuilder(WebSocket.Builder builder, WatchGuards guards, RequestPauses pauses) {
     this.builder = builder;
     this.guards = guards;
+    this.pauses = pauses;
   }
 
   @Override
@@ -38,7 +49,21 @@ final class GuardedWebSocketBuilder implements WebSocket.Builder {
 
   @Override
   public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
-    return builder.buildAsync(uri, new GuardedListener(listener, guards));
+    return pauses.send(
+        HANDSHAKE,
+        uri,
+        () ->
+            builder
+                .buildAsync(uri, new GuardedListener(listener, guards))
+                .whenComplete((socket, failure) -> lookAt(uri, failure)));
+  }
+
+  private void lookAt(URI uri, @Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof WebSocketHandshakeException refusal) {
+      HttpResponse<?> answer = refusal.getResponse();
+      pauses.answered(HANDSHAKE, uri, answer.statusCode(), answer.headers());
+    }
   }
 
   /** Passes everything on, and takes it for a sign of life. */

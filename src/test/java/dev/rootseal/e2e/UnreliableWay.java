@@ -12,9 +12,12 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -35,6 +38,7 @@ final class UnreliableWay implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Set<Socket> watches = ConcurrentHashMap.newKeySet();
   private final AtomicInteger expired = new AtomicInteger();
+  private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
   private volatile Fault fault = Fault.NONE;
 
   UnreliableWay(ControlPlane cluster) {
@@ -57,7 +61,7 @@ final class UnreliableWay implements AutoCloseable {
     /** Taken, and never answered. */
     HANGING(null),
     BUSY(answer("429 Too Many Requests", "Retry-After: 1\r\n", "{}")),
-    BROKEN(answer("500 Internal Server Error", "", "etcd is gone")),
+    BROKEN(answer("500 Internal Server Error", "Retry-After: 1\r\n", "etcd is gone")),
     UNAVAILABLE(answer("503 Service Unavailable", "Retry-After: 1\r\n", "")),
     /** Whatever is asked for is too old, also what was just listed. */
     GONE(
@@ -86,6 +90,14 @@ final class UnreliableWay implements AutoCloseable {
     }
   }
 
+  /**
+   * A request that was answered in the server's place.
+   *
+   * @param what the method and the path, without a query
+   * @param nanos when it came, by {@link System#nanoTime}
+   */
+  record Refused(String what, long nanos) {}
+
   /** Makes a kubeconfig of the API server lead here. */
   void redirect(Path kubeconfig) throws IOException {
     String here = "http://127.0.0.1:" + listening.getLocalPort();
@@ -101,6 +113,11 @@ final class UnreliableWay implements AutoCloseable {
   /** How many requests were answered by {@link Fault#EXPIRED}. */
   int expired() {
     return expired.get();
+  }
+
+  /** The requests that were answered in the server's place, in their order. */
+  List<Refused> refused() {
+    return List.copyOf(refused);
   }
 
   /** From now on; what is open is cut. */
@@ -199,8 +216,11 @@ final class UnreliableWay implements AutoCloseable {
     }
   }
 
-  private static void answer(Socket client, Fault fault) throws IOException {
-    if (readHead(client.getInputStream())) {
+  private void answer(Socket client, Fault fault) throws IOException {
+    String head = readHead(client.getInputStream());
+    if (!head.isEmpty()) {
+      refused.add(
+          new Refused(head.split("[?\r]", 2)[0].replace(" HTTP/1.1", ""), System.nanoTime()));
       respond(client, fault);
     }
   }
@@ -212,20 +232,16 @@ final class UnreliableWay implements AutoCloseable {
     }
   }
 
-  /** Whether the whole head of a request came. */
-  private static boolean readHead(InputStream in) throws IOException {
-    int last4 = 0;
-    for (int length = 0; length < LARGEST_HEAD; length++) {
-      int next = in.read();
-      if (next < 0) {
-        return false;
-      }
-      last4 = last4 << 8 | next;
-      if (last4 == 0x0d0a0d0a) {
-        return true;
+  /** The head of a request; empty when it did not come whole. */
+  private static String readHead(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    for (int next = in.read(); next >= 0 && head.length() < LARGEST_HEAD; next = in.read()) {
+      head.append((char) next);
+      if (head.length() > 3 && head.lastIndexOf("\r\n\r\n") == head.length() - 4) {
+        return head.toString();
       }
     }
-    return false;
+    return "";
   }
 
   private static void cut(Socket socket) {

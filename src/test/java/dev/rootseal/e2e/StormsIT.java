@@ -1,0 +1,137 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.e2e.UnreliableWay.Fault;
+import dev.rootseal.e2e.UnreliableWay.Refused;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * An API server that refuses everything for half a minute and says when it wants to be asked again,
+ * after a second: it is not asked sooner, and not often.
+ */
+@Tag("nightly")
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StormsIT {
+  private static final Duration STORM = Duration.ofSeconds(30);
+
+  /** Less than the second, by what a request takes to get here. */
+  private static final Duration RETRY_AFTER = Duration.ofMillis(900);
+
+  /** Two watches of namespaces, and the look whether the data are older ones. */
+  private static final int AT_ONCE = 3;
+
+  /** Who waited for the same second goes on at the same moment. */
+  private static final Duration TOGETHER = Duration.ofMillis(150);
+
+  /** Seven watches, each tried three times with pauses of a second, then with growing ones. */
+  private static final double A_SECOND = 8;
+
+  /** The last pause, and the seconds for which a started session waits. */
+  private static final Duration CAUGHT_UP = Duration.ofSeconds(30);
+
+  private final ControlPlane cluster;
+  private final UnreliableWay way;
+  private final Path kubeconfig;
+  private final Reports reports;
+
+  StormsIT(Binaries binaries) throws IOException {
+    cluster = ControlPlane.lend(binaries);
+    way = new UnreliableWay(cluster);
+    kubeconfig = Installation.install(cluster);
+    way.redirect(kubeconfig);
+    reports = new Reports(cluster.api());
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    way.close();
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUSY", "BROKEN", "UNAVAILABLE"})
+  void withoutLeaderElection(Fault fault) {
+    isGentle(fault, OperatorProcess::start, "alone");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUSY", "BROKEN", "UNAVAILABLE"})
+  void withLeaderElection(Fault fault) {
+    isGentle(fault, OperatorProcess::startReplica, "leader");
+  }
+
+  private void isGentle(Fault fault, Function<Path, OperatorProcess> start, String who) {
+    String here = fault.name().toLowerCase(Locale.ROOT) + "-" + who;
+    cluster.apply(Workloads.namespace(here) + Workloads.compliant(here, "web"));
+    try (OperatorProcess operator = start.apply(kubeconfig).awaitReady()) {
+      reports.await(here, 1, 1);
+      int before = way.refused().size();
+      way.turn(fault);
+      cluster.apply(Workloads.writable("Deployment", here, "late"));
+      long from = System.nanoTime();
+      await("half a minute")
+          .atMost(STORM.plusSeconds(5))
+          .until(() -> System.nanoTime() - from > STORM.toNanos());
+      List<Refused> refused = way.refused().stream().skip(before).toList();
+      way.turn(Fault.NONE);
+
+      await("ready").atMost(CAUGHT_UP).until(() -> operator.readiness().statusCode() == 200);
+      reports.await(here, 1, 2);
+      assertGentle(here, refused);
+      LogLines.assertOneOutage(operator);
+      assertThat(operator.terminate()).isZero();
+    }
+  }
+
+  private static void assertGentle(String storm, List<Refused> refused) {
+    double rate = (double) refused.size() / STORM.toSeconds();
+    System.out.printf("%s: %d requests, %.1f a second%n", storm, refused.size(), rate);
+    assertThat(rate).as("requests a second").isLessThan(A_SECOND);
+    refused.stream()
+        .collect(Collectors.groupingBy(Refused::what))
+        .forEach(
+            (what, requests) -> {
+              List<Long> times = requests.stream().map(Refused::nanos).toList();
+              assertThat(tooSoon(times)).as("%s before a second was over", what).isEmpty();
+              assertThat(mostTogether(times)).as(what).isLessThanOrEqualTo(AT_ONCE);
+            });
+  }
+
+  /**
+   * The pauses between what was sent together and the next that were too short, in milliseconds.
+   */
+  private static List<Long> tooSoon(List<Long> times) {
+    return IntStream.range(1, times.size())
+        .mapToLong(i -> (times.get(i) - times.get(i - 1)) / 1_000_000)
+        .filter(millis -> millis > TOGETHER.toMillis() && millis < RETRY_AFTER.toMillis())
+        .boxed()
+        .toList();
+  }
+
+  /** The most that came within less than what was asked for. */
+  private static long mostTogether(List<Long> times) {
+    return times.stream()
+        .mapToLong(
+            from ->
+                times.stream()
+                    .filter(time -> time >= from && time - from < RETRY_AFTER.toNanos())
+                    .count())
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.rootseal.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An API server that says when it wants to be asked again is not asked before. */
+class RetryAfterTest {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** What is sent first and what is sent next is read off two clocks, in milliseconds. */
+  private static final Duration NEARLY = PAUSE.minusMillis(20);
+
+  private final Queue<Long> asked = new ConcurrentLinkedQueue<>();
+  private HttpServer server;
+  private volatile String retryAfter = "1";
+  private volatile int status = 503;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          if (exchange.getRequestURI().getPath().startsWith("/refused")
+              || "websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+            asked.add(System.nanoTime());
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            exchange.sendResponseHeaders(status, -1);
+          } else {
+            byte[] list = "{\"metadata\": {\"resourceVersion\": \"1\"}, \"items\": []}".getBytes();
+            exchange.sendResponseHeaders(200, list.length);
+            exchange.getResponseBody().write(list);
+          }
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 503})
+  void aRequestIsTriedAgainWhenTheServerWants(int refusal) {
+    status = refusal;
+    try (KubernetesClient client = client()) {
+      tryToRead(client, "/refused");
+      tryToRead(client, "/refused?limit=1");
+    }
+
+    assertThat(pauses()).hasSize(5).allMatch(pause -> pause.compareTo(NEARLY) >= 0);
+  }
+
+  @Test
+  void aWatchIsTriedAgainWhenTheServerWants() {
+    try (KubernetesClient client = client();
+        SharedIndexInformer<WatchedDeployment> informer =
+            client.resources(WatchedDeployment.class).inAnyNamespace().runnableInformer(0)) {
+      var _ = informer.start();
+      await().until(() -> asked.size() > 2);
+    }
+
+    assertThat(pauses()).allMatch(pause -> pause.compareTo(NEARLY) >= 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "", "soon", "-1", "99999999999", "Wed, 21 Oct 2065 07:28:00 GMT"})
+  void whatIsNoNumberOfSecondsIsNotWaitedFor(String value) {
+    retryAfter = value;
+    try (KubernetesClient client = client()) {
+      tryToRead(client, "/refused");
+    }
+
+    assertThat(pauses()).hasSize(2).allMatch(pause -> pause.compareTo(NEARLY) < 0);
+  }
+
+  @Test
+  void nothingElseIsHeld() {
+    retryAfter = "5";
+    try (KubernetesClient client = client()) {
+      CompletableFuture<String> held = CompletableFuture.supplyAsync(() -> client.raw("/refused"));
+      await().until(() -> !asked.isEmpty());
+
+      assertThat(client.raw("/other")).contains("items");
+
+      assertThat(asked).hasSize(1);
+      assertThat(held).isNotDone();
+    }
+  }
+
+  private void tryToRead(KubernetesClient client, String path) {
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(() -> client.raw(path))
+        .extracting(KubernetesClientException::getCode)
+        .isEqualTo(status);
+  }
+
+  private List<Duration> pauses() {
+    List<Long> times = List.copyOf(asked);
+    return IntStream.range(1, times.size())
+        .mapToObj(i -> Duration.ofNanos(times.get(i) - times.get(i - 1)))
+        .toList();
+  }
+
+  private KubernetesClient client() {
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+            .withRequestRetryBackoffInterval(1)
+            .build();
+    return KubernetesClients.create(config, List.of());
+  }
+}
