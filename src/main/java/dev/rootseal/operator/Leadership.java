@@ -71,10 +71,11 @@ final class Leadership {
 
   private void begin(Listener listener) {
     listener.beforeLeading();
-    owner.ifPresent(LeaseOwner::set);
     leading = true;
     log.leads();
     listener.leads();
+    // Nobody waits for the owner: that costs two requests, while no replica exports numbers yet.
+    owner.ifPresent(LeaseOwner::set);
   }
 
   /** Also called where leading could not begin, which is logged by itself. */

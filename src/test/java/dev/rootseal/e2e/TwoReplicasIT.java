@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -73,6 +74,33 @@ class TwoReplicasIT {
     }
   }
 
+  /** What issue and documents promise: on a machine that does nothing else, hence by night. */
+  @Test
+  @Tag("nightly")
+  void underLoadTheLeaderEndsInFiveSecondsAndTheOtherLeadsInThree() {
+    try (OperatorProcess leader = startLeader();
+        OperatorProcess other = startOther();
+        WriteLoad load = WriteLoad.on(cluster, "load-" + leader.pid())) {
+      await("reports are written")
+          .atMost(LEASE_RUNS_OUT)
+          .until(() -> reports.find("load-" + leader.pid() + "-20").isPresent());
+      long from = System.nanoTime();
+      leader.askToStop();
+
+      Duration ended = awaitEnd(leader, from);
+      Duration took = awaitLeads(other, from);
+
+      System.out.printf(
+          "under load: ended %d ms and taken over %d ms after SIGTERM, %d namespaces%n",
+          ended.toMillis(), took.toMillis(), load.namespaces());
+      assertThat(ended).isLessThan(Duration.ofSeconds(5));
+      assertThat(took).isLessThan(Duration.ofSeconds(3));
+      assertThat(LogLines.problems(leader)).isEmpty();
+      assertThat(LogLines.problems(other)).isEmpty();
+      assertWrites(other);
+    }
+  }
+
   private static void assertStopsWithin(Duration bound, OperatorProcess operator) {
     long from = System.nanoTime();
     assertThat(operator.terminate()).isZero();
@@ -113,6 +141,12 @@ class TwoReplicasIT {
         .atMost(LEASE_RUNS_OUT.plusSeconds(10))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> holder().equals(operator.identity()) && operator.metrics().hasClusterRatio());
+    return Duration.ofNanos(System.nanoTime() - from);
+  }
+
+  /** Waits for a clean end; the answer is the time since then. */
+  private static Duration awaitEnd(OperatorProcess operator, long from) {
+    assertThat(operator.awaitExit(Duration.ofSeconds(10))).isZero();
     return Duration.ofNanos(System.nanoTime() - from);
   }
 
