@@ -55,7 +55,7 @@ FROM program AS training
 COPY --from=runtime /training/ /training/
 COPY --from=jars /build/target/rootseal-demo.jar /training/
 RUN ["/training/java/bin/java", "-cp", "/training/rootseal-demo.jar:/app/rootseal.jar", "dev.rootseal.demo.Training", \
-     "/opt/java/bin/java", "-XX:MaxRAMPercentage=50", "-XX:NewRatio=4", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-XX:AOTCacheOutput=/tmp/rootseal.aot", "-jar", "/app/rootseal.jar", "operator", "--leader-elect", "--leader-election-namespace=default", "--log-format=json"]
+     "/opt/java/bin/java", "-XX:MaxRAMPercentage=50", "-XX:NewRatio=4", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xms16m", "-XX:AOTCacheOutput=/tmp/rootseal.aot", "-jar", "/app/rootseal.jar", "operator", "--leader-elect", "--leader-election-namespace=default", "--log-format=json"]
 
 FROM program
 ARG REVISION=unknown
@@ -70,4 +70,4 @@ EXPOSE 8080 8081 8443
 # Half of the container's memory for the heap: the JVM itself takes about 100 MiB. What fills the heap is long-lived. A process
 # out of memory ends, so that kubelet starts it anew and people see it. The other flags are the launcher's.
 # A cache that does not fit (other flags, another jar) is passed over with a warning, which belongs to standard error.
-ENTRYPOINT ["/opt/java/bin/java", "-XX:MaxRAMPercentage=50", "-XX:NewRatio=4", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-Xms16m", "-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:AOTCache=/app/rootseal.aot", "-jar", "/app/rootseal.jar"]
+ENTRYPOINT ["/opt/java/bin/java", "-XX:MaxRAMPercentage=50", "-XX:NewRatio=4", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xms16m", "-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:AOTCache=/app/rootseal.aot", "-jar", "/app/rootseal.jar"]

@@ -11,7 +11,7 @@ runs=${RUNS:-5}
 jar=$(realpath "${JAR:-$(dirname "$0")/../target/rootseal.jar}")
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 read -ra more <<<"${ROOTSEAL_JAVA_OPTS:-}"
-flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -Xms48m -Xmn24m "${more[@]}") # as bin/rootseal
+flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xms48m -Xmn24m "${more[@]}") # as bin/rootseal
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

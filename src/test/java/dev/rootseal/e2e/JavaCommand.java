@@ -33,6 +33,7 @@ final class JavaCommand {
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
             "-Xms16m"));
     cache().ifPresent(file -> command.add("-XX:AOTCache=" + file));
     rest.forEach(command::add);

@@ -29,9 +29,7 @@ class NoTemporaryFilesIT {
       try (OperatorProcess operator =
           OperatorProcess.launch(
               Mounts.starter(preparation),
-              // Otherwise the JVM itself keeps counters there, and says on a full disk that it
-              // cannot.
-              List.of("-XX:-UsePerfData"),
+              List.of(),
               "--kubeconfig=" + kubeconfig,
               "--metrics-bind-address=127.0.0.1:0",
               "--health-probe-bind-address=127.0.0.1:0",
