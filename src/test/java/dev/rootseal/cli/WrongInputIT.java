@@ -3,11 +3,14 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +124,37 @@ class WrongInputIT {
 
     assertThat(shell("rootseal @words"))
         .isEqualTo(new Run(2, "", "rootseal: '@words' is not a command\nSee rootseal --help\n"));
+  }
+
+  /** What listens and never answers is no server: it is told so after three times 10 s. */
+  @Test
+  @Tag("nightly")
+  void aServerThatTakesARequestAndSaysNothingIsToldInTime() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String server = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+      Files.writeString(
+          folder.resolve("config"),
+          """
+          current-context: c
+          clusters: [{name: c, cluster: {server: "%s"}}]
+          contexts: [{name: c, context: {cluster: c}}]
+          """
+              .formatted(server));
+
+      Run run =
+          shell(
+              """
+              rootseal scan -A --kubeconfig=config >scanned 2>&1 &
+              rootseal fix -A --kubeconfig=config; fixed=$?
+              wait $!; echo $fixed $?; cat scanned
+              """);
+
+      String line =
+          "Deployments in the cluster cannot be read: the API server at %s does not answer: no answer within 10 s: check the address and the network\n"
+              .formatted(server);
+      assertThat(run.err()).isEqualTo("rootseal: " + line);
+      assertThat(run.out()).startsWith("2 2\n" + line).doesNotContain("Exception");
+    }
   }
 
   private Run shell(String script) throws IOException, InterruptedException {

@@ -22,7 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
-/** Stands before an API server and can refuse requests, leave them unanswered or stop watches. */
+/**
+ * Stands before an API server and can refuse requests, leave them unanswered, close their
+ * connections or stop watches.
+ */
 public final class Gateway implements AutoCloseable {
   /**
    * A request on its way.
@@ -63,6 +66,7 @@ public final class Gateway implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<Predicate<Request>, Answer> answers = new ConcurrentHashMap<>();
+  private final Queue<Predicate<Request>> dropped = new ConcurrentLinkedQueue<>();
   private final Queue<Request> seen = new ConcurrentLinkedQueue<>();
   private final Object stillness = new Object();
   private Predicate<Request> still = request -> false;
@@ -90,6 +94,11 @@ public final class Gateway implements AutoCloseable {
     answers.put(requests, answer);
   }
 
+  /** Closes the connection of such requests from now on, without a word. */
+  public void drop(Predicate<Request> requests) {
+    dropped.add(requests);
+  }
+
   /** Keeps such requests, and what is still to come in such watches, until {@link #letGo}. */
   public void hold(Predicate<Request> requests) {
     synchronized (stillness) {
@@ -107,6 +116,7 @@ public final class Gateway implements AutoCloseable {
   /** Lets everything through again. */
   public void heal() {
     answers.clear();
+    dropped.clear();
     letGo();
   }
 
@@ -129,6 +139,10 @@ public final class Gateway implements AutoCloseable {
         return;
       }
       waitWhileHeld(request);
+      if (dropped.stream().anyMatch(one -> one.test(request))) {
+        // An exchange that is closed before its head was sent takes the connection with it.
+        return;
+      }
       for (Map.Entry<Predicate<Request>, Answer> one : answers.entrySet()) {
         if (one.getKey().test(request)) {
           send(exchange, one.getValue());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,9 +63,18 @@ class UnhelpfulAnswersTest {
   @ParameterizedTest
   @ValueSource(ints = {503, 301, 410, 429})
   void namespacesThatCannotBeListedOrWatchedForAWhile(int status) {
+    settlesAfter(() -> refuseNamespaces(status));
+  }
+
+  @Test
+  void namespacesWhoseConnectionIsClosedForAWhile() {
+    settlesAfter(() -> gateway.drop(UnhelpfulAnswersTest::isOfTheNamespaces));
+  }
+
+  private void settlesAfter(Runnable trouble) {
     try (RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
       cluster.awaitReport("shop", "1 of 1");
-      refuseNamespaces(status);
+      trouble.run();
       cluster.disconnectWatches();
       await("not connected").atMost(SETTLED).until(() -> operator.readyz().statusCode() == 503);
       cluster.apply(Manifests.namespace("late") + Manifests.writable("late", "web"));
@@ -80,6 +90,16 @@ class UnhelpfulAnswersTest {
   @ValueSource(ints = {503, 301})
   void namespacesThatCannotBeListedAtTheStart(int status) {
     refuseNamespaces(status);
+    startsAfterTrouble();
+  }
+
+  @Test
+  void namespacesWhoseConnectionIsClosedAtTheStart() {
+    gateway.drop(UnhelpfulAnswersTest::isOfTheNamespaces);
+    startsAfterTrouble();
+  }
+
+  private void startsAfterTrouble() {
     try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
       await("said so")
           .atMost(SETTLED)
@@ -94,7 +114,10 @@ class UnhelpfulAnswersTest {
 
   private void refuseNamespaces(int status) {
     gateway.answer(
-        request -> request.is("GET", "/api/v1/namespaces?"),
-        Gateway.Answer.refusal(status, "not now"));
+        UnhelpfulAnswersTest::isOfTheNamespaces, Gateway.Answer.refusal(status, "not now"));
+  }
+
+  private static boolean isOfTheNamespaces(Gateway.Request request) {
+    return request.is("GET", "/api/v1/namespaces?");
   }
 }

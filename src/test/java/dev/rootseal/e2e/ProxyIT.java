@@ -1,0 +1,84 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * A kubeconfig with a `proxy-url` before a server of https: its name is known to the proxy alone,
+ * so that nothing gets there by another way.
+ */
+@RequiresControlPlane
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProxyIT {
+  /** A name that the certificate of every API server has, and that only a cluster knows. */
+  private static final String SERVER = "kubernetes.default.svc:6443";
+
+  /** Namespaces, the three kinds of workloads, both kinds of reports, the policy. */
+  private static final int WATCHES = 7;
+
+  private static final Duration BACK = Duration.ofSeconds(20);
+
+  private final ControlPlane cluster;
+  private final Path kubeconfig;
+  private final Reports reports;
+
+  ProxyIT(Binaries binaries) {
+    cluster = ControlPlane.lend(binaries);
+    kubeconfig = Installation.install(cluster);
+    reports = new Reports(cluster.api());
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void requestsAndWatchesGoThroughIt() throws IOException {
+    cluster.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
+    try (ConnectProxy proxy = ConnectProxy.before(port())) {
+      redirect(proxy);
+      try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+        reports.await("shop", 0, 1);
+        assertThat(proxy.tunnels()).as("one for each watch").isGreaterThanOrEqualTo(WATCHES);
+        assertThat(LogLines.problems(operator)).isEmpty();
+
+        cluster.apply(Workloads.compliant("shop", "seen-by-a-watch"));
+        reports.await("shop", 1, 2);
+
+        proxy.cut();
+        cluster.apply(Workloads.compliant("shop", "missed"));
+        await("watches again")
+            .atMost(BACK)
+            .until(() -> operator.readiness().statusCode() == 200 && proxy.tunnels() >= WATCHES);
+        reports.await("shop", 2, 3);
+        LogLines.assertNoStackTrace(operator);
+      }
+      assertThat(proxy.heads())
+          .allMatch(head -> head.startsWith("CONNECT " + SERVER + " HTTP/1.1\r\n"))
+          .as("the credentials are the server's alone")
+          .noneMatch(head -> head.contains("Authorization") || head.contains("Bearer"));
+    }
+  }
+
+  private void redirect(ConnectProxy proxy) throws IOException {
+    Files.writeString(
+        kubeconfig,
+        Files.readString(kubeconfig)
+            .replace(
+                "\"https://" + cluster.address() + "\"",
+                "\"https://" + SERVER + "\", proxy-url: \"" + proxy.address() + "\""));
+  }
+
+  private int port() {
+    return Integer.parseInt(cluster.address().split(":", 2)[1]);
+  }
+}
