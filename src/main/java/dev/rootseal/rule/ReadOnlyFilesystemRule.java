@@ -4,6 +4,7 @@ import dev.rootseal.rule.ContainerVerdict.Compliant;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.ContainerVerdict.Invalid;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
+import dev.rootseal.rule.ContainerVerdict.NotApplicable;
 import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import java.time.LocalDate;

@@ -18,35 +18,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PanelHistoryTest {
   private static final Dashboard DASHBOARD = Dashboard.read();
 
-  /** Half of all containers for a day, three quarters until the 29th, then nine in ten. */
-  private static final String RULES_TEST =
-      """
-      evaluation_interval: 1h
-      tests:
-        - interval: 1h
-          input_series:
-            - series: rootseal_cluster_compliance_ratio{rule="read-only-filesystem", cluster="a", job="rootseal", pod="x"}
-              values: 0.5x35 0.75x659 0.9x60
-          promql_expr_test:
-            - expr: >-
-                round(%s, 0.1)
-              eval_time: 31d
-              exp_samples:
-                - labels: '{cluster="a"}'
-                  value: %s
-      """;
-
   @ParameterizedTest
   @CsvSource({"Against 7 days ago, 15", "Against 30 days ago, 40"})
   void panelShowsTheDifferenceInPoints(String title, String points, @TempDir Path folder)
       throws IOException {
-    Path file =
-        Files.writeString(folder.resolve("test.yaml"), RULES_TEST.formatted(query(title), points));
+    Path file = Files.writeString(folder.resolve("test.yaml"), scenario(query(title), points));
 
     Promtool.Result result = Promtool.find().orElseThrow().run("test", "rules", file.toString());
 
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output()).contains("SUCCESS");
+  }
+
+  /** Half of all containers for a day, three quarters until the 29th, then nine in ten. */
+  private static String scenario(String query, String points) {
+    return """
+        evaluation_interval: 1h
+        tests:
+          - interval: 1h
+            input_series:
+              - series: rootseal_cluster_compliance_ratio{rule="read-only-filesystem", cluster="a", job="rootseal", pod="x"}
+                values: 0.5x35 0.75x659 0.9x60
+            promql_expr_test:
+              - expr: >-
+                  round(%s, 0.1)
+                eval_time: 31d
+                exp_samples:
+                  - labels: '{cluster="a"}'
+                    value: %s
+        """
+        .formatted(query, points);
   }
 
   private static String query(String title) {

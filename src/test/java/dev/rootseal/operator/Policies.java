@@ -24,10 +24,6 @@ public record Policies(Cluster cluster) {
             .formatted(spec));
   }
 
-  static boolean isWriteOfItsStatus(Gateway.Request request) {
-    return request.is("PATCH", "/compliancepolicies/");
-  }
-
   public void delete() {
     resource().delete();
   }

@@ -22,7 +22,6 @@ class PolicyChangesTest {
   private static final String FAILING = "rootseal_writes_failing{kind=\"CompliancePolicy\"}";
   private static final String GENERATION =
       "rootseal_policy_generation{rule=\"read-only-filesystem\"}";
-  private static final String FAILING = "rootseal_writes_failing{kind=\"CompliancePolicy\"}";
   private static final String EMPTY_MATCH =
       "{thresholdPercent: 1, exemptions: [{name: all, reason: never, match: {}}]}";
 
@@ -256,26 +255,6 @@ class PolicyChangesTest {
       cluster.awaitClusterReport("2 of 4");
       assertThat(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()).isNull();
       await("gauge").until(() -> operator.scrape().value(exemptions("active")).orElse(1) == 0);
-    }
-  }
-
-  @Test
-  void policyThatIsDeletedWhileItsStatusIsWrittenIsNoTrouble() throws IOException {
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        LogCapture log = new LogCapture();
-        RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
-      cluster.awaitClusterReport("2 of 4");
-      gateway.hold(Policies::isWriteOfItsStatus);
-      policies.apply(EXEMPT_WEB);
-      await("writes its status").until(() -> gateway.count(Policies::isWriteOfItsStatus) > 0);
-
-      policies.delete();
-      gateway.letGo();
-
-      await("noticed").until(() -> log.count("Policy deleted: the default is in force") == 1);
-      cluster.awaitClusterReport("2 of 4");
-      assertThat(log.lines(Level.WARN)).isEmpty();
-      assertThat(operator.scrape().value(FAILING)).hasValue(0);
     }
   }
 
