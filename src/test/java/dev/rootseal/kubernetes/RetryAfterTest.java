@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -49,7 +50,9 @@ class RetryAfterTest {
             exchange.getResponseHeaders().set("Retry-After", retryAfter);
             exchange.sendResponseHeaders(status, -1);
           } else {
-            byte[] list = "{\"metadata\": {\"resourceVersion\": \"1\"}, \"items\": []}".getBytes();
+            byte[] list =
+                "{\"metadata\": {\"resourceVersion\": \"1\"}, \"items\": []}"
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, list.length);
             exchange.getResponseBody().write(list);
           }
