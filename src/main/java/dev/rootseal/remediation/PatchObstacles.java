@@ -2,7 +2,6 @@ package dev.rootseal.remediation;
 
 import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.VolumeSource;
@@ -94,12 +93,15 @@ final class PatchObstacles {
         : new PatchBlocker.UnderReadOnlyMount(container, path, mount.mountPath());
   }
 
-  /** What a row only advises is no obstacle: the container may run something else. */
+  /**
+   * What a row only advises is no obstacle: the container may run something else. Data that it is
+   * certain to keep are one.
+   */
   private static Optional<PatchBlocker.AtPath> need(
       ContainerPath path, ContainerEvaluation evaluated) {
     return evaluated
         .knowledge()
-        .filter(ImageKnowledge::decides)
+        .filter(known -> known.decides() || known.certainData().stream().anyMatch(path::same))
         .flatMap(known -> known.needOf(path))
         .map(need -> of(need, path, evaluated.facts().name()));
   }

@@ -40,10 +40,18 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
     // One that is not read-only yet gets them all: a fix that brings what is known to be enough
     // asks for nothing else.
     boolean asks = demands && !keepsDataElsewhere(here, container);
-    if (asks || container.flag() != ReadOnlyFlag.TRUE) {
+    if (asks || container.flag() != ReadOnlyFlag.TRUE || lacksDataOnly(here, kept, container)) {
       return here;
     }
     return advising(here.certainOf(here.decides() ? kept : List.of()), container);
+  }
+
+  /** Whether what is certain is all that is missing: nothing is left to ask the default for. */
+  private static boolean lacksDataOnly(
+      ImageKnowledge here, List<ContainerPath> kept, ContainerFacts container) {
+    List<ContainerPath> others = new ArrayList<>(here.requiredPaths().orElse(List.of()));
+    others.removeAll(kept);
+    return !kept.isEmpty() && here.worksReadOnly() && container.uncovered(others).isEmpty();
   }
 
   /** Where the program keeps data that it is certain to have, if no argument says another place. */

@@ -49,6 +49,15 @@ class ImageTableReaderTest {
   }
 
   @Test
+  void programCanKeepDataWhateverItsWords() {
+    assertThat(read("b||f|cache|yes||||||||keeps:;keeps:store a|||||guess|"))
+        .flatExtracting(row -> row.start().patterns())
+        .containsExactly(
+            new StartPattern(Kind.KEEPS, List.of()),
+            new StartPattern(Kind.KEEPS, List.of(new Glob("store"), new Glob("a"))));
+  }
+
+  @Test
   void rowsKeepTheirOrder() {
     assertThat(read("b||f|cache|yes|||||||||||||guess|", "a||f|cache|yes|||||||||||||guess|"))
         .map(ImageRow::glob)
@@ -72,6 +81,7 @@ class ImageTableReaderTest {
           g||f|legacy|yes|||||||||||||guess|hearsay ! line 3: 'hearsay' is no known word
           g||f|legacy|yes|||||||||etc/x||||guess| ! line 3: 'etc/x' is no absolute, normal path
           g||f|legacy|yes||||||||run:x|||||guess| ! line 3: 'run:x' is no known entry
+          g||f|legacy|yes||||||||directories:|||||guess| ! line 3: 'directories:' has no words to look for
           g||f|legacy|yes||||||||ARGS:x|||||guess| ! line 3: 'ARGS:x' is no known entry
           g||f|legacy|yes||||||||server|||||guess| ! line 3: 'server' is no known entry
           g||f|legacy|yes||||||||args:|||||guess| ! line 3: 'args:' has no words to look for

@@ -159,6 +159,11 @@ class StartsTest {
                     .readOnly(),
             "Compliant"),
         asked(
+            "a registry of which its data are all that is known to be missing",
+            c -> c.image("distribution/distribution:3").readOnly(),
+            "MissingWritableMount /var/lib/registry"
+                + " + SpecialNeed[path=/var/lib/registry, need=DATA]"),
+        asked(
             "a MinIO with its data mounted, and no more",
             c ->
                 c.image("minio/minio")

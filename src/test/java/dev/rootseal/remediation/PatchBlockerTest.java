@@ -7,6 +7,7 @@ import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.StartPattern;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.List;
@@ -115,6 +116,29 @@ class PatchBlockerTest {
             "Container 'app', if it runs engine: The image ships content at /tmp, which an empty"
                 + " volume would hide: copy it into the volume first, in an init container of the"
                 + " same image.");
+  }
+
+  @Test
+  void dataThatAreCertainAreAReasonAlsoWhereTheRestIsAdvice() {
+    KnownImages images =
+        new KnownImages()
+            .image(
+                "store",
+                image ->
+                    image
+                        .worksReadOnly()
+                        .requires("/cache")
+                        .unproven()
+                        .start(StartPattern.Kind.ARGS, "serve")
+                        .start(StartPattern.Kind.DIRECTORIES, "serve"));
+    WorkloadFixture workload =
+        deployment("web")
+            .knowing(images)
+            .container("app", c -> c.image("store").args("serve", "/srv").compliant());
+
+    assertThat(refusedIn(workload))
+        .containsExactly(
+            "app: Data: /srv holds data that has to outlive the pod: give it a claim.");
   }
 
   @ParameterizedTest
