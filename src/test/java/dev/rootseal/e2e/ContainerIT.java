@@ -60,7 +60,7 @@ class ContainerIT {
       // An empty file in the place of the cache: the JVM says so on standard error, and goes on.
       try (Container container =
           Container.start(binaries, kubeconfig, "--volume=/dev/null:/app/rootseal.aot:ro")) {
-        container.operator().expect("[warning][aot");
+        container.operator().expect("][aot] ");
         awaitLine(container, "[warning][aot");
         awaitLine(container, "\"message\":\"Operator started\"");
         assertThat(container.process().hasMapped("/app/rootseal.aot")).isFalse();

@@ -19,8 +19,8 @@ final class Refusal {
 
   /**
    * Whether it is not about what was written, so that every other write fails as well: the server
-   * has too many requests, an error of its own, an answer that cannot be read, or takes the
-   * credentials no more.
+   * has too many requests, an error of its own, an answer that cannot be read, takes the
+   * credentials no more, or says that a version is too old, of which a write has none.
    */
   static boolean isOfEveryWrite(Throwable failure) {
     return FailureMessage.causes(failure).stream()
@@ -30,6 +30,7 @@ final class Refusal {
                 refused ->
                     refused.getCode() == TOO_MANY_REQUESTS
                         || refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED
+                        || refused.getCode() == HttpURLConnection.HTTP_GONE
                         || refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR)
             .isPresent();
   }

@@ -52,7 +52,7 @@ class LoggedFailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {401, 429, 500, 502, 503})
+  @ValueSource(ints = {401, 410, 429, 500, 502, 503})
   void troubleOfTheServerIsToldOnceForAllAndSoIsItsEnd(int code) {
     assertThat(told.isNews("shop", refused(code, "busy"))).isFalse();
     assertThat(told.isNews("back", refused(code, "busy"))).isFalse();
