@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,10 @@ import java.util.Optional;
 
 /** Asks the API server, before anything is started, whether the operator could do its work. */
 final class Preflight {
+  /** The next try comes in 2 s: what is not answered until then is to be said, not waited for. */
+  private static final RequestConfig ONCE =
+      new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build();
+
   private final KubernetesClient client;
   private final List<RequiredRight> rights;
 
@@ -34,7 +41,12 @@ final class Preflight {
 
   Findings findings() {
     try {
-      return new Findings(problems(), Optional.empty());
+      return new Findings(
+          client
+              .adapt(NamespacedKubernetesClient.class)
+              .withRequestConfig(ONCE)
+              .call(this::problems),
+          Optional.empty());
     } catch (KubernetesClientException e) {
       return new Findings(List.of(unusable(e)), Optional.of(outage(e)));
     }
@@ -48,17 +60,17 @@ final class Preflight {
     return e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED;
   }
 
-  private List<String> problems() {
-    List<String> problems = new ArrayList<>(new ServedCrds(client).problem().stream().toList());
+  private List<String> problems(KubernetesClient once) {
+    List<String> problems = new ArrayList<>(new ServedCrds(once).problem().stream().toList());
     for (RequiredRight right : rights) {
-      if (!isAllowed(right)) {
+      if (!isAllowed(once, right)) {
         problems.add(right.missingMessage());
       }
     }
     return problems;
   }
 
-  private boolean isAllowed(RequiredRight right) {
+  private static boolean isAllowed(KubernetesClient once, RequiredRight right) {
     SelfSubjectAccessReview review =
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()
@@ -73,7 +85,7 @@ final class Preflight {
             .endSpec()
             .build();
     SelfSubjectAccessReview answer =
-        client.authorization().v1().selfSubjectAccessReview().create(review);
+        once.authorization().v1().selfSubjectAccessReview().create(review);
     if (answer == null || answer.getStatus() == null) {
       throw new KubernetesClientException("it does not answer an access review");
     }

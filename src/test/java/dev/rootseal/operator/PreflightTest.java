@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.List;
@@ -118,6 +119,20 @@ class PreflightTest {
                 assertThat(problem)
                     .startsWith("The API server at " + gateway.uri() + "/ cannot be used: ")
                     .contains("the server is starting"));
+  }
+
+  /** A server that is frozen would be waited for ten times as long, without a word. */
+  @Test
+  void eachTryAsksOnce() {
+    gateway.answer(request -> true, Gateway.Answer.refusal(503, "the server is starting"));
+
+    problems(
+        new ConfigBuilder(cluster.config(gateway))
+            .withRequestRetryBackoffLimit(3)
+            .withRequestRetryBackoffInterval(1)
+            .build());
+
+    assertThat(gateway.seen()).hasSize(1);
   }
 
   @Test
