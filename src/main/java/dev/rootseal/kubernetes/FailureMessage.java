@@ -68,6 +68,7 @@ public final class FailureMessage {
   /** An answer that cannot be read is an {@link IOException} as well, but of the parser. */
   private static boolean isOfTheConnection(Throwable cause) {
     return cause instanceof TimeoutException
+        || cause instanceof InterruptedException // by whoever ends the session
         || cause instanceof LeaseNotHeldException
         || (cause instanceof IOException && !(cause instanceof JsonProcessingException));
   }

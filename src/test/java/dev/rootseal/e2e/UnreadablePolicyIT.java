@@ -36,7 +36,7 @@ class UnreadablePolicyIT {
             .singleElement()
             .asString()
             .contains("The CompliancePolicy cannot be read: etcd is gone. Trying again every 2 s.");
-        LogLines.assertNoStackTrace(operator);
+        operator.expect("The CompliancePolicy cannot be read: etcd is gone");
 
         gateway.heal();
         operator.awaitReady();

@@ -55,6 +55,7 @@ class FailureMessageTest {
     assertThat(FailureMessage.isNoAnswer(wrapped(new ConnectException("refused")))).isTrue();
     assertThat(FailureMessage.isNoAnswer(wrapped(new IOException("received no bytes")))).isTrue();
     assertThat(FailureMessage.isNoAnswer(wrapped(new TimeoutException()))).isTrue();
+    assertThat(FailureMessage.isNoAnswer(wrapped(new InterruptedException()))).isTrue();
   }
 
   @Test
