@@ -23,9 +23,9 @@ public final class CatalogueLookup implements ImageLookup {
   private static final int LONGEST_KEPT = 2048;
 
   private final ImageCatalogue catalogue;
-  private final Map<Question, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
 
-  private record Question(String image, String container) {}
+  /** By the length of the image's name, and both names. */
+  private final Map<String, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
 
   public CatalogueLookup(ImageCatalogue catalogue) {
     this.catalogue = catalogue;
@@ -34,16 +34,17 @@ public final class CatalogueLookup implements ImageLookup {
   @Override
   public Optional<KnownImage> find(String image, String container) {
     if (image.length() + container.length() > LONGEST_KEPT) {
-      return ask(new Question(image, container));
+      return ask(image, container);
     }
     if (answers.size() >= MOST_KEPT) {
       answers.clear();
     }
-    return answers.computeIfAbsent(new Question(image, container), this::ask);
+    return answers.computeIfAbsent(
+        image.length() + image + container, key -> ask(image, container));
   }
 
-  private Optional<KnownImage> ask(Question question) {
-    return catalogue.find(question.image(), question.container()).map(CatalogueLookup::known);
+  private Optional<KnownImage> ask(String image, String container) {
+    return catalogue.find(image, container).map(CatalogueLookup::known);
   }
 
   private static KnownImage known(ImageMatch match) {

@@ -3,7 +3,6 @@ package dev.rootseal.catalogue;
 import dev.rootseal.rule.Glob;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,22 +36,6 @@ record ImageGlob(List<Glob> segments, Optional<Glob> tag) {
     segments = List.copyOf(segments);
   }
 
-  String repository() {
-    return segments.stream().map(Glob::pattern).collect(Collectors.joining("/"));
-  }
-
-  /**
-   * Returns how many characters of the repository are no wildcard: globs with more of them go
-   * first.
-   */
-  int repositoryLiterals() {
-    return literals(repository());
-  }
-
-  int tagLiterals() {
-    return tag.map(Glob::pattern).map(ImageGlob::literals).orElse(0);
-  }
-
   boolean matches(List<String> path, String imageTag) {
     return matchesPath(path) && matchesTag(imageTag);
   }
@@ -71,9 +54,5 @@ record ImageGlob(List<Glob> segments, Optional<Glob> tag) {
       }
     }
     return true;
-  }
-
-  private static int literals(String glob) {
-    return (int) glob.chars().filter(c -> c != '*').count();
   }
 }

@@ -17,21 +17,52 @@ final class ImageTableIndex {
   /** Between a container's name and the repository of its image. */
   private static final char OF_IMAGE = '@';
 
-  private record Entry(ImageGlob glob, TableRow row, GlobEnds ends) implements Comparable<Entry> {
+  private static final class Entry implements Comparable<Entry> {
+    private final TableRow row;
+    private final String text;
+    private final GlobEnds ends;
+    private final int repositoryLiterals;
+    private final int tagLiterals;
+    private @Nullable ImageGlob glob;
+
+    Entry(TableRow row) {
+      this.row = row;
+      // Of an image's own row it is all of it: no image holds the character.
+      text = row.glob().substring(row.glob().indexOf(OF_IMAGE) + 1);
+      String repository = ImageGlob.repository(text);
+      ends = GlobEnds.of(repository);
+      repositoryLiterals = literals(repository);
+      boolean tagged = text.length() > repository.length() + 1;
+      tagLiterals = tagged ? literals(text) - repositoryLiterals - 1 : -1;
+    }
+
+    private static int literals(String glob) {
+      int count = 0;
+      for (int i = 0; i < glob.length(); i++) {
+        count += glob.charAt(i) == '*' ? 0 : 1;
+      }
+      return count;
+    }
+
+    /** Most are told from an image by their ends, and need not be parsed. */
+    ImageGlob glob() {
+      ImageGlob known = glob;
+      if (known == null) {
+        known = ImageGlob.parse(text);
+        glob = known;
+      }
+      return known;
+    }
+
     /** The most literal one first. Plain comparisons: comparators of lambdas cost a start more. */
     @Override
     public int compareTo(Entry other) {
-      int byRepository =
-          Integer.compare(other.glob.repositoryLiterals(), glob.repositoryLiterals());
+      int byRepository = Integer.compare(other.repositoryLiterals, repositoryLiterals);
       if (byRepository != 0) {
         return byRepository;
       }
-      int byTag = Boolean.compare(other.glob.tag().isPresent(), glob.tag().isPresent());
-      if (byTag != 0) {
-        return byTag;
-      }
-      int byTagLiterals = Integer.compare(other.glob.tagLiterals(), glob.tagLiterals());
-      return byTagLiterals != 0 ? byTagLiterals : row.glob().compareTo(other.row.glob());
+      int byTag = Integer.compare(other.tagLiterals, tagLiterals);
+      return byTag != 0 ? byTag : row.glob().compareTo(other.row.glob());
     }
   }
 
@@ -46,17 +77,10 @@ final class ImageTableIndex {
     List<Entry> entries() {
       List<Entry> known = entries;
       if (known == null) {
-        known = rows.stream().map(Group::entry).sorted().toList();
+        known = rows.stream().map(Entry::new).sorted().toList();
         entries = known;
       }
       return known;
-    }
-
-    private static Entry entry(TableRow row) {
-      // Of an image's own row it is all of it: no image holds the character.
-      String glob = row.glob().substring(row.glob().indexOf(OF_IMAGE) + 1);
-      ImageGlob parsed = ImageGlob.parse(glob);
-      return new Entry(parsed, row, GlobEnds.of(parsed.repository()));
     }
   }
 
@@ -110,7 +134,7 @@ final class ImageTableIndex {
     return byComponent.getOrDefault(containerName, Group.EMPTY).entries().stream()
         .filter(entry -> entry.glob().matches(segments, tag))
         .findFirst()
-        .map(entry -> entry.row().row());
+        .map(entry -> entry.row.row());
   }
 
   /**
@@ -120,13 +144,13 @@ final class ImageTableIndex {
     Group exact = byRepository.getOrDefault(String.join("/", segments), Group.EMPTY);
     for (Entry entry : exact.entries()) {
       if (entry.glob().matchesTag(tag)) {
-        return Optional.of(entry.row().row());
+        return Optional.of(entry.row.row());
       }
     }
     GlobEnds ends = GlobEnds.of(segments);
     for (Entry entry : globs.getOrDefault(segments.size(), Group.EMPTY).entries()) {
-      if (entry.ends().canFit(ends) && entry.glob().matches(segments, tag)) {
-        return Optional.of(entry.row().row());
+      if (entry.ends.canFit(ends) && entry.glob().matches(segments, tag)) {
+        return Optional.of(entry.row.row());
       }
     }
     return Optional.empty();

@@ -2,6 +2,7 @@ package dev.rootseal.rule;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One container definition, as far as the rule reads it.
@@ -29,6 +30,27 @@ public record ContainerFacts(
   public ContainerFacts {
     mounts = List.copyOf(mounts);
     slips = List.copyOf(slips);
+  }
+
+  /** By hand, as that of {@link Start}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ContainerFacts container
+        && type == container.type
+        && flag == container.flag
+        && privileged == container.privileged
+        && servesWeb == container.servesWeb
+        && name.equals(container.name)
+        && image.equals(container.image)
+        && start.equals(container.start)
+        && mounts.equals(container.mounts)
+        && slips.equals(container.slips);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * name.hashCode() + image.hashCode()) + start.hashCode())
+        + mounts.hashCode();
   }
 
   /** The same with other mistakes. */

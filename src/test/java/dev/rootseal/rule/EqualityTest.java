@@ -1,0 +1,69 @@
+package dev.rootseal.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Records whose equality is written by hand: it has to know every component. */
+class EqualityTest {
+  private static final Start START = Start.of(List.of("run"), List.of(), Map.of());
+
+  static Stream<Record> records() {
+    return Stream.of(
+        START,
+        new ContainerFacts(
+            "app",
+            ContainerType.CONTAINER,
+            "web",
+            START,
+            ReadOnlyFlag.TRUE,
+            false,
+            List.of(),
+            false,
+            List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void everyComponentCounts(Record one) throws ReflectiveOperationException {
+    RecordComponent[] components = one.getClass().getRecordComponents();
+    for (int changed = 0; changed < components.length; changed++) {
+      assertThat(copy(one, changed)).as(components[changed].getName()).isNotEqualTo(one);
+    }
+    assertThat(copy(one, -1)).isEqualTo(one).hasSameHashCodeAs(one).isNotEqualTo("other");
+  }
+
+  private static Object copy(Record one, int changed) throws ReflectiveOperationException {
+    RecordComponent[] components = one.getClass().getRecordComponents();
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < values.length; i++) {
+      Object value = components[i].getAccessor().invoke(one);
+      values[i] = i == changed ? other(value) : value;
+    }
+    Constructor<?> constructor =
+        one.getClass()
+            .getDeclaredConstructor(
+                Stream.of(components).map(RecordComponent::getType).toArray(Class[]::new));
+    return constructor.newInstance(values);
+  }
+
+  private static Object other(Object value) {
+    return switch (value) {
+      case String text -> text + "2";
+      case Integer number -> number + 1;
+      case Boolean is -> !is;
+      case Start start -> Start.STOCK;
+      case ContainerType type -> ContainerType.INIT;
+      case ReadOnlyFlag flag -> ReadOnlyFlag.FALSE;
+      case Map<?, ?> map -> Map.of("PGDATA", "/data");
+      case List<?> list -> List.of("something");
+      default -> throw new IllegalArgumentException(value.toString());
+    };
+  }
+}
