@@ -17,6 +17,7 @@ class EqualityTest {
   static Stream<Record> records() {
     return Stream.of(
         START,
+        new WorkloadRef("Deployment", "shop", "web"),
         new ContainerFacts(
             "app",
             ContainerType.CONTAINER,
