@@ -86,7 +86,7 @@ final class SoakChanges {
   private void replaceNamespace() {
     String name = deleteNamespace();
     await(name + " is gone")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .until(() -> !api.exists("/api/v1/namespaces/" + name));
     createNamespace(name);
   }

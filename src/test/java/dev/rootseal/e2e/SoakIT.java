@@ -77,7 +77,9 @@ class SoakIT {
   private static OperatorProcess start(Path kubeconfig) {
     return OperatorProcess.start(kubeconfig)
         .expect("Lost the connection to the API server")
-        .expect("The API server does not take what is written");
+        .expect("The API server does not take what is written")
+        // Rubbish that is no UTF-8 in the place of a watch's events: the client gives the watch up.
+        .expect("watch failed for", "A watch ended for good: starting the controllers again");
   }
 
   private static void printCost(OperatorProcess operator) {

@@ -269,9 +269,10 @@ class RootWalkTest {
   }
 
   private RootWrites look(WalkLimits limits) throws IOException {
-    Duration uptime = Duration.ofMillis(10 * TICKS).plus(Duration.between(start, Instant.now()));
+    Instant now = Instant.now();
+    Duration uptime = Duration.ofMillis(10 * TICKS).plus(Duration.between(start, now));
     Files.writeString(proc.resolve("uptime"), uptime.toMillis() / 1000.0 + " 3000.00\n");
-    return RootWalk.of(proc, 1, limits, CLOCK);
+    return RootWalk.of(proc, 1, limits, InstantSource.fixed(now));
   }
 
   private Path file(String path) throws IOException {
