@@ -79,7 +79,8 @@ class SoakIT {
         .expect("Lost the connection to the API server")
         .expect("The API server does not take what is written")
         // Rubbish that is no UTF-8 in the place of a watch's events: the client gives the watch up.
-        .expect("watch failed for", "A watch ended for good: starting the controllers again");
+        .expect("watch failed for")
+        .expect("A watch ended for good: starting the controllers again");
   }
 
   private static void printCost(OperatorProcess operator) {
