@@ -24,7 +24,7 @@ public final class CatalogueLookup implements ImageLookup {
 
   private final ImageCatalogue catalogue;
 
-  /** By the length of the image's name, and both names. */
+  /** By the length of the image's name, a colon, and both names: no two questions share a key. */
   private final Map<String, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
 
   public CatalogueLookup(ImageCatalogue catalogue) {
@@ -40,7 +40,7 @@ public final class CatalogueLookup implements ImageLookup {
       answers.clear();
     }
     return answers.computeIfAbsent(
-        image.length() + image + container, key -> ask(image, container));
+        image.length() + ":" + image + container, key -> ask(image, container));
   }
 
   private Optional<KnownImage> ask(String image, String container) {

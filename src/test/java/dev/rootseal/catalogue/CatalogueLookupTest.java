@@ -56,6 +56,15 @@ class CatalogueLookupTest {
                 List.of()));
   }
 
+  /** Both names together are the same text, whichever way they are read. */
+  @Test
+  void answerToOneQuestionIsNoneToAnother() {
+    ImageLookup lookup = lookup(row("1a", ReadOnlyWorks.YES, PATHS));
+
+    assertThat(lookup.find("1a", "b".repeat(20) + "c")).isPresent();
+    assertThat(lookup.find("a" + "b".repeat(20), "c")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"YES, true", "YES_WITH_MOUNTS, true", "NO, false", "UNKNOWN, false"})
   void knowsWhetherTheImageRunsWithAReadOnlyRoot(ReadOnlyWorks works, boolean expected) {
