@@ -79,10 +79,14 @@ class FaultsIT {
 
     int before = operator.lines().size();
     way.turn(fault);
-    cluster.kubectl().ok("delete", "namespace", gone);
-    cluster.apply(Workloads.namespace(here) + writable(here, "a"));
-    await("not ready").atMost(NOTICED).until(() -> operator.readiness().statusCode() == 503);
-    way.turn(Fault.NONE);
+    try {
+      cluster.kubectl().ok("delete", "namespace", gone);
+      cluster.apply(Workloads.namespace(here) + writable(here, "a"));
+      await("not ready").atMost(NOTICED).until(() -> operator.readiness().statusCode() == 503);
+      await("told").atMost(NOTICED).until(() -> LogLines.isInAnOutage(operator));
+    } finally {
+      way.turn(Fault.NONE);
+    }
 
     reports.await(here, 0, 3);
     cluster.apply(writable(here, "b"));

@@ -141,11 +141,12 @@ public final class Controllers {
   public boolean checkConnection() {
     List<String> lost = state.watches().disconnected();
     state.crds().suspectBy(lost);
-    if (!state.crds().explains(lost)) {
+    boolean explained = state.crds().explains(lost);
+    if (!explained) {
       state.watches().log(lost);
     }
-    // Last: without an answer this takes its time.
-    return state.crds().isConfirmed();
+    // Without a connection nothing is learnt of the CRDs, and trying takes its time.
+    return (explained || lost.isEmpty()) && state.crds().isConfirmed();
   }
 
   /** Whether each watch is connected, by kind. */

@@ -39,7 +39,12 @@ public final class OutageLog {
     this.server = server;
   }
 
-  /** Watches are not connected. */
+  /** Watches are not connected, and may be again at once. */
+  synchronized void interrupted() {
+    disconnected = true;
+  }
+
+  /** Watches are not connected, for longer than they take to be begun anew. */
   synchronized void disconnected(List<String> watches) {
     disconnected = true;
     if (open.isEmpty()) {

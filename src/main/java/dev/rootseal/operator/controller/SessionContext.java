@@ -34,7 +34,7 @@ record SessionContext(
         new ReportWriter(client, outages),
         new EventRecorder(client, identity, clock, outages),
         new InitialSync(),
-        new WatchMonitor(outages),
+        new WatchMonitor(outages, System::nanoTime),
         new CrdTrouble(client, System::nanoTime),
         clock);
   }
