@@ -37,13 +37,21 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
           : Optional.empty();
     }
     if (query.contains("watch=true")) {
-      return Optional.empty();
+      return Optional.empty(); // it comes in frames
     }
     if (SUMMARY.matcher(uri.getPath()).matches()) {
       return Optional.of(RunningPodOutlines.kubeletSummary());
     }
     Matcher path = PATH.matcher(uri.getPath());
     return !path.matches() ? Optional.empty() : ofObjects(path);
+  }
+
+  /** What is read of each frame of a watch; of other objects than the operator's, all of it. */
+  Optional<Outline> frame(URI watch) {
+    Matcher path = PATH.matcher(watch.getPath());
+    return path.matches() && isWatched(path)
+        ? ofObject(type(path)).map(ApiOutlines::frameOf)
+        : Optional.empty();
   }
 
   /** Whether it asks for a list of which the protobuf has all that is read. */
@@ -56,8 +64,16 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
         && PROTOBUF.contains(path.group("plural"));
   }
 
+  private static boolean isWatched(Matcher path) {
+    return PROTOBUF.contains(path.group("plural")) || OURS.matcher(path.group()).matches();
+  }
+
+  private static String type(Matcher path) {
+    return path.group("version") + "/" + path.group("plural");
+  }
+
   private Optional<Outline> ofObjects(Matcher path) {
-    String type = path.group("version") + "/" + path.group("plural");
+    String type = type(path);
     if (type.equals("api/v1/pods") && path.group("one") != null) {
       return Optional.empty(); // asked for by who looks into it
     }

@@ -17,14 +17,16 @@ import javax.net.ssl.SSLParameters;
 final class GuardedClientFactory extends JdkHttpClientFactory {
   private final WatchGuards guards;
   private final RequestPauses pauses = new RequestPauses();
+  private final ApiPaths paths;
 
-  GuardedClientFactory(WatchLimits limits) {
+  GuardedClientFactory(WatchLimits limits, ApiPaths paths) {
     this.guards = new WatchGuards(limits);
+    this.paths = paths;
   }
 
   @Override
   protected HttpClient.Builder createNewHttpClientBuilder() {
-    return new Builder(super.createNewHttpClientBuilder(), guards, pauses);
+    return new Builder(super.createNewHttpClientBuilder());
   }
 
   @Override
@@ -34,21 +36,17 @@ final class GuardedClientFactory extends JdkHttpClientFactory {
   }
 
   /** Collects the settings in the JDK's builder; like that, it changes itself. */
-  private static final class Builder implements HttpClient.Builder {
+  private final class Builder implements HttpClient.Builder {
     private final HttpClient.Builder builder;
-    private final WatchGuards guards;
-    private final RequestPauses pauses;
     private List<String> suites = List.of();
 
-    private Builder(HttpClient.Builder builder, WatchGuards guards, RequestPauses pauses) {
+    private Builder(HttpClient.Builder builder) {
       this.builder = builder;
-      this.guards = guards;
-      this.pauses = pauses;
     }
 
     @Override
     public HttpClient build() {
-      return new GuardedHttpClient(builder.build(), guards, pauses);
+      return new GuardedHttpClient(builder.build(), guards, pauses, paths);
     }
 
     @Override

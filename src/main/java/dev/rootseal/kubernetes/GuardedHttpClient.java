@@ -26,16 +26,18 @@ final class GuardedHttpClient extends HttpClient {
   private final HttpClient client;
   private final WatchGuards guards;
   private final RequestPauses pauses;
+  private final ApiPaths paths;
 
-  GuardedHttpClient(HttpClient client, WatchGuards guards, RequestPauses pauses) {
+  GuardedHttpClient(HttpClient client, WatchGuards guards, RequestPauses pauses, ApiPaths paths) {
     this.client = client;
     this.guards = guards;
     this.pauses = pauses;
+    this.paths = paths;
   }
 
   @Override
   public WebSocket.Builder newWebSocketBuilder() {
-    return new GuardedWebSocketBuilder(client.newWebSocketBuilder(), guards, pauses);
+    return new GuardedWebSocketBuilder(client.newWebSocketBuilder(), guards, pauses, paths);
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds WebSockets that are pinged, given up when nothing comes back, and not asked for sooner
- * than the server wants.
+ * Builds WebSockets that are pinged, given up when nothing comes back, not asked for sooner than
+ * the server wants, and of whose frames only what is read gets through.
  */
 final class GuardedWebSocketBuilder implements WebSocket.Builder {
   /** The method by which a WebSocket is asked for. */
@@ -22,11 +22,14 @@ final class GuardedWebSocketBuilder implements WebSocket.Builder {
   private final WebSocket.Builder builder;
   private final WatchGuards guards;
   private final RequestPauses pauses;
+  private final ApiPaths paths;
 
-  GuardedWebSocketBuilder(WebSocket.Builder builder, WatchGuards guards, RequestPauses pauses) {
+  GuardedWebSocketBuilder(
+      WebSocket.Builder builder, WatchGuards guards, RequestPauses pauses, ApiPaths paths) {
     this.builder = builder;
     this.guards = guards;
     this.pauses = pauses;
+    this.paths = paths;
   }
 
   @Override
@@ -54,8 +57,16 @@ final class GuardedWebSocketBuilder implements WebSocket.Builder {
         uri,
         () ->
             builder
-                .buildAsync(uri, new GuardedListener(listener, guards))
+                .buildAsync(uri, new GuardedListener(sieved(uri, listener), guards))
                 .whenComplete((socket, failure) -> lookAt(uri, failure)));
+  }
+
+  private WebSocket.Listener sieved(URI uri, WebSocket.Listener listener) {
+    return paths
+        .frame(uri)
+        .<WebSocket.Listener>map(
+            frame -> new SievedWebSocketListener(listener, new FrameSieve(frame)))
+        .orElse(listener);
   }
 
   private void lookAt(URI uri, @Nullable Throwable failure) {

@@ -38,6 +38,8 @@ public final class KubernetesClients {
           WatchedStatefulSet.class,
           WatchedDaemonSet.class);
 
+  private static final ApiPaths OF_OPERATOR = new ApiPaths(ApiOutlines.watchedWorkload(), true);
+
   private KubernetesClients() {}
 
   /**
@@ -63,9 +65,8 @@ public final class KubernetesClients {
       Config config,
       Collection<Class<? extends HasMetadata>> alsoWatched,
       Collection<? extends Interceptor> interceptors) {
-    return builder(config, alsoWatched, WatchLimits.STANDARD)
-        .withHttpClientBuilderConsumer(
-            http -> add(http, new ApiPaths(ApiOutlines.watchedWorkload(), true), interceptors))
+    return builder(config, alsoWatched, WatchLimits.STANDARD, OF_OPERATOR)
+        .withHttpClientBuilderConsumer(http -> add(http, OF_OPERATOR, interceptors))
         .build();
   }
 
@@ -75,10 +76,7 @@ public final class KubernetesClients {
    * @param config where the API server is and how to speak to it
    */
   public static KubernetesClient createForPatches(Config config) {
-    return builder(config, List.of(), WatchLimits.STANDARD)
-        .withHttpClientBuilderConsumer(
-            http -> add(http, new ApiPaths(ApiOutlines.patchedWorkload(), false), List.of()))
-        .build();
+    return create(config, new ApiPaths(ApiOutlines.patchedWorkload(), false));
   }
 
   /**
@@ -87,17 +85,19 @@ public final class KubernetesClients {
    * @param config where the API server is and how to speak to it
    */
   public static KubernetesClient createForCopies(Config config) {
-    return builder(config, List.of(), WatchLimits.STANDARD)
-        .withHttpClientBuilderConsumer(
-            http -> add(http, new ApiPaths(ApiOutlines.other(), false), List.of()))
+    return create(config, new ApiPaths(ApiOutlines.other(), false));
+  }
+
+  private static KubernetesClient create(Config config, ApiPaths paths) {
+    return builder(config, List.of(), WatchLimits.STANDARD, paths)
+        .withHttpClientBuilderConsumer(http -> add(http, paths, List.of()))
         .build();
   }
 
   static KubernetesClient create(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
-    return builder(config, alsoWatched, limits)
-        .withHttpClientBuilderConsumer(
-            http -> add(http, new ApiPaths(ApiOutlines.watchedWorkload(), true), List.of()))
+    return builder(config, alsoWatched, limits, OF_OPERATOR)
+        .withHttpClientBuilderConsumer(http -> add(http, OF_OPERATOR, List.of()))
         .build();
   }
 
@@ -108,7 +108,10 @@ public final class KubernetesClients {
   }
 
   private static KubernetesClientBuilder builder(
-      Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
+      Config config,
+      Collection<Class<? extends HasMetadata>> alsoWatched,
+      WatchLimits limits,
+      ApiPaths paths) {
     Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types = new HashMap<>();
     types.put(new TypedSerialization.Type("v1", "Status"), Status.class);
     Stream.concat(WATCHED.stream(), alsoWatched.stream())
@@ -119,7 +122,7 @@ public final class KubernetesClients {
                         HasMetadata.getApiVersion(type), HasMetadata.getKind(type)),
                     type));
     return new KubernetesClientBuilder()
-        .withHttpClientFactory(new GuardedClientFactory(limits))
+        .withHttpClientFactory(new GuardedClientFactory(limits, paths))
         .withConfig(
             new ConfigBuilder(config)
                 .withHttp2Disable(true)

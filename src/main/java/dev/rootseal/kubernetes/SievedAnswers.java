@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between the client and the API server: of an answer only what is read gets through, while
  * it comes in, so that no answer is ever held whole; and lists are asked for in pages that fit,
- * large ones as protobuf.
+ * large ones as protobuf. A watch by plain HTTP comes in frames, each of which is an answer.
  */
 final class SievedAnswers implements Interceptor {
   /** The name by which the client knows it. */
@@ -24,6 +24,8 @@ final class SievedAnswers implements Interceptor {
   /** A server that knows no protobuf answers in JSON. */
   private static final String PROTOBUF_OR_JSON =
       "application/vnd.kubernetes.protobuf, application/json";
+
+  private static final byte[] END = {'\n'};
 
   private final PageSizes pages = new PageSizes();
   private final ApiPaths paths;
@@ -46,11 +48,46 @@ final class SievedAnswers implements Interceptor {
   @Override
   public AsyncBody.Consumer<List<ByteBuffer>> consumer(
       AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
+    if (isWatch(request.uri())) {
+      return paths
+          .frame(request.uri())
+          .<AsyncBody.Consumer<List<ByteBuffer>>>map(
+              frame -> new Frames(consumer, new FrameSieve(frame)))
+          .orElse(consumer);
+    }
     return paths
         .outline(request.method(), request.uri())
         .<AsyncBody.Consumer<List<ByteBuffer>>>map(
             outline -> new Body(consumer, new JsonSieve(outline), request.uri()))
         .orElse(consumer);
+  }
+
+  private static boolean isWatch(URI uri) {
+    return uri.getQuery() != null && uri.getQuery().contains("watch=true");
+  }
+
+  /** The body of a watch: each frame ends with its line, and is given whole. */
+  private record Frames(AsyncBody.Consumer<List<ByteBuffer>> behind, FrameSieve sieve)
+      implements AsyncBody.Consumer<List<ByteBuffer>> {
+    @Override
+    public void consume(List<ByteBuffer> come, AsyncBody body) throws Exception {
+      List<ByteBuffer> passed = new ArrayList<>();
+      come.forEach(bytes -> split(bytes, passed));
+      behind.consume(passed, body);
+    }
+
+    private void split(ByteBuffer bytes, List<ByteBuffer> passed) {
+      int from = bytes.position();
+      for (int i = from; i < bytes.limit(); i++) {
+        if (bytes.get(i) == '\n') {
+          sieve.take(bytes.slice(from, i - from));
+          passed.add(ByteBuffer.wrap(sieve.end()));
+          passed.add(ByteBuffer.wrap(END));
+          from = i + 1;
+        }
+      }
+      sieve.take(bytes.slice(from, bytes.limit() - from));
+    }
   }
 
   /** The body of one answer. */

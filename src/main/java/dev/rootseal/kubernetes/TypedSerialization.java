@@ -4,16 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client's serialization with a fast path for watch frames: the class is known from the frame's
  * kind, so that the object is read straight into it. The stock way looks the kind up among all
- * model classes, which takes more than a second for the first event, and keeps the whole object.
+ * model classes, which takes more than a second for the first event.
  */
 final class TypedSerialization extends KubernetesSerialization {
   /** Kind and API version, as a watch frame names them. */
   record Type(String apiVersion, String kind) {}
-
-  private static final int CHUNK = 8 * 1024;
 
   private final ObjectMapper mapper;
   private final Map<Type, Class<? extends KubernetesResource>> types;
@@ -57,7 +49,7 @@ final class TypedSerialization extends KubernetesSerialization {
       return Optional.empty();
     }
     WatchEvent event = new WatchEvent();
-    try (JsonParser parser = mapper.createParser(sieved(text, type.get()))) {
+    try (JsonParser parser = mapper.createParser(text)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
@@ -70,31 +62,6 @@ final class TypedSerialization extends KubernetesSerialization {
       }
     }
     return Optional.of(event);
-  }
-
-  private static byte[] sieved(String text, Class<? extends KubernetesResource> type)
-      throws IOException {
-    JsonSieve sieve = new JsonSieve(ApiOutlines.frameOf(outline(type)));
-    CharsetEncoder encoder =
-        StandardCharsets.UTF_8
-            .newEncoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    CharBuffer characters = CharBuffer.wrap(text);
-    ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
-    while (characters.hasRemaining()) {
-      encoder.encode(characters, bytes, true);
-      sieve.take(bytes.flip());
-      bytes.clear();
-    }
-    return sieve.handOver();
-  }
-
-  private static Outline outline(Class<? extends KubernetesResource> type) {
-    if (WatchedWorkload.class.isAssignableFrom(type)) {
-      return ApiOutlines.watchedWorkload();
-    }
-    return type == Namespace.class ? ApiOutlines.namespace() : ApiOutlines.ours();
   }
 
   /** The API server writes kind and API version first, so that this reads a few tokens only. */

@@ -56,6 +56,14 @@ final class HeapDump {
         .toList();
   }
 
+  /** How long each array of bytes is that has this text somewhere, one byte a character. */
+  List<Integer> lengthsOfArraysWith(String text) {
+    return arrays.values().stream()
+        .filter(place -> text(place).contains(text))
+        .map(Place::length)
+        .toList();
+  }
+
   private String text(Place place) {
     byte[] bytes = new byte[place.length()];
     dump.get(place.begin(), bytes);

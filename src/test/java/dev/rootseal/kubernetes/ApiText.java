@@ -100,12 +100,19 @@ final class ApiText {
     return list.getItems();
   }
 
-  /** Reads a watch frame the way the client does. */
+  /** Reads a frame of a watch over workloads the way the client does. */
   static WatchEvent frame(String type, String yamlObject) {
     return frameOfJson("{\"type\":\"" + type + "\",\"object\":" + json(yamlObject) + "}");
   }
 
   static WatchEvent frameOfJson(String json) {
+    FrameSieve sieve = new FrameSieve(ApiOutlines.frameOf(ApiOutlines.watchedWorkload()));
+    sieve.take(json);
+    return unsievedFrame(new String(sieve.end(), UTF_8));
+  }
+
+  /** Reads a frame of which all has come through. */
+  static WatchEvent unsievedFrame(String json) {
     return serialization().unmarshal(json, WatchEvent.class);
   }
 
