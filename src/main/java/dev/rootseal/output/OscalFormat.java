@@ -117,12 +117,16 @@ final class OscalFormat implements ReportFormat {
     };
   }
 
+  /** OSCAL's constraints are checked through the link: it leads back into this document. */
   private static void plan(ObjectNode json, UUID plan) {
     json.put("uuid", plan.toString())
         .put("title", "Assessment plan")
         .put(
             "description",
             "There is no assessment plan in OSCAL: every container of what was scanned is"
-                + " examined by rootseal's one rule.");
+                + " examined by rootseal's one rule.")
+        .putArray("rlinks")
+        .addObject()
+        .put("href", "#");
   }
 }

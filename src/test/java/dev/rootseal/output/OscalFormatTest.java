@@ -45,6 +45,15 @@ class OscalFormatTest {
         .isEqualTo(OscalSchema.V1_2_0.version());
   }
 
+  /** A library that checks OSCAL's constraints follows it, and gives up where it leads nowhere. */
+  @Test
+  void thePlanLeadsBackIntoTheDocument() {
+    JsonNode plan = shop().at("/back-matter/resources/0");
+
+    assertThat(shop().at("/import-ap/href").asText()).isEqualTo("#" + plan.path("uuid").asText());
+    assertThat(plan.at("/rlinks/0/href").asText()).isEqualTo("#");
+  }
+
   @Test
   void theFindingIsOnTheControl() {
     JsonNode result = shop().at("/results/0");
