@@ -70,7 +70,10 @@ public final class ReportWriter {
         report,
         () -> {
           if (held.isEmpty() || !isThere(() -> updateStatus(report, held.get()))) {
-            create(report);
+            // Somebody may delete what was made before it has its status.
+            if (!isThere(() -> create(report))) {
+              create(report);
+            }
           }
         });
     return true;

@@ -15,10 +15,14 @@ import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +168,31 @@ class ReportWriterTest {
     assertThat(apply(status(2), held)).isTrue();
 
     assertThat(cluster.status("shop")).hasValue(status(2));
+  }
+
+  @Test
+  void reportThatGoesBeforeItHasItsStatusIsMadeAgain() {
+    AtomicInteger updates = new AtomicInteger();
+    Interceptor deleting =
+        new Interceptor() {
+          @Override
+          public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            if (request.method().equals("PUT") && updates.incrementAndGet() == 1) {
+              cluster.report("shop").delete();
+            }
+          }
+        };
+    try (KubernetesClient late =
+        KubernetesClients.create(cluster.config(), List.of(), List.of(deleting))) {
+      new ReportWriter(late, new OutageLog("https://a"))
+          .apply(
+              ComplianceReport.of("shop", status(1)),
+              ContentDigest.of(status(1)),
+              Optional.empty());
+    }
+
+    assertThat(cluster.status("shop")).hasValue(status(1));
+    assertThat(updates).hasValue(2);
   }
 
   @Test
