@@ -40,6 +40,13 @@ public final class KubernetesClients {
 
   private static final ApiPaths OF_OPERATOR = new ApiPaths(ApiOutlines.watchedWorkload(), true);
 
+  /** How one client reads: what of an answer, and where it finds what was read as it came in. */
+  private record Reading(ApiPaths paths, ReadPages pages) {
+    Reading(ApiPaths paths) {
+      this(paths, new ReadPages());
+    }
+  }
+
   private KubernetesClients() {}
 
   /**
@@ -65,8 +72,9 @@ public final class KubernetesClients {
       Config config,
       Collection<Class<? extends HasMetadata>> alsoWatched,
       Collection<? extends Interceptor> interceptors) {
-    return builder(config, alsoWatched, WatchLimits.STANDARD, OF_OPERATOR)
-        .withHttpClientBuilderConsumer(http -> add(http, OF_OPERATOR, interceptors))
+    Reading reading = new Reading(OF_OPERATOR);
+    return builder(config, alsoWatched, WatchLimits.STANDARD, reading)
+        .withHttpClientBuilderConsumer(http -> add(http, reading, interceptors))
         .build();
   }
 
@@ -89,21 +97,24 @@ public final class KubernetesClients {
   }
 
   private static KubernetesClient create(Config config, ApiPaths paths) {
-    return builder(config, List.of(), WatchLimits.STANDARD, paths)
-        .withHttpClientBuilderConsumer(http -> add(http, paths, List.of()))
+    Reading reading = new Reading(paths);
+    return builder(config, List.of(), WatchLimits.STANDARD, reading)
+        .withHttpClientBuilderConsumer(http -> add(http, reading, List.of()))
         .build();
   }
 
   static KubernetesClient create(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
-    return builder(config, alsoWatched, limits, OF_OPERATOR)
-        .withHttpClientBuilderConsumer(http -> add(http, OF_OPERATOR, List.of()))
+    Reading reading = new Reading(OF_OPERATOR);
+    return builder(config, alsoWatched, limits, reading)
+        .withHttpClientBuilderConsumer(http -> add(http, reading, List.of()))
         .build();
   }
 
   private static void add(
-      HttpClient.Builder http, ApiPaths paths, Collection<? extends Interceptor> interceptors) {
-    http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(paths));
+      HttpClient.Builder http, Reading reading, Collection<? extends Interceptor> interceptors) {
+    http.addOrReplaceInterceptor(
+        SievedAnswers.NAME, new SievedAnswers(reading.paths(), reading.pages()));
     interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
   }
 
@@ -111,7 +122,7 @@ public final class KubernetesClients {
       Config config,
       Collection<Class<? extends HasMetadata>> alsoWatched,
       WatchLimits limits,
-      ApiPaths paths) {
+      Reading reading) {
     Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types = new HashMap<>();
     types.put(new TypedSerialization.Type("v1", "Status"), Status.class);
     Stream.concat(WATCHED.stream(), alsoWatched.stream())
@@ -122,7 +133,7 @@ public final class KubernetesClients {
                         HasMetadata.getApiVersion(type), HasMetadata.getKind(type)),
                     type));
     return new KubernetesClientBuilder()
-        .withHttpClientFactory(new GuardedClientFactory(limits, paths))
+        .withHttpClientFactory(new GuardedClientFactory(limits, reading.paths()))
         .withConfig(
             new ConfigBuilder(config)
                 .withHttp2Disable(true)
@@ -130,6 +141,7 @@ public final class KubernetesClients {
                 .withRequestRetryBackoffLimit(REQUEST_RETRIES)
                 .withWatchReconnectInterval(WATCH_RETRY_MILLIS)
                 .build())
-        .withKubernetesSerialization(new TypedSerialization(new ObjectMapper(), types));
+        .withKubernetesSerialization(
+            new TypedSerialization(new ObjectMapper(), types, reading.pages()));
   }
 }

@@ -103,6 +103,12 @@ final class Outline {
     return others == null ? WHOLE : others;
   }
 
+  /** The same of a name without anything that would be spelled otherwise in JSON. */
+  Outline of(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return of(bytes, bytes.length);
+  }
+
   /** Whether a name that is not listed, of any length, may belong to what passes. */
   boolean asksForEveryName() {
     return othersPass && !filtersNames;

@@ -8,12 +8,19 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * workload, and many containers are whole.
  *
  * <p>It remembers a bounded number of values, each until another one takes its place, and so keeps
- * nothing alive that matters.
+ * nothing alive that matters. One that has come again stays for a while: values that never come
+ * again, such as a container of which each has another image, drive out none of those that do.
  */
 final class SharedValues {
   private static final int PLACES = 1 << 14;
 
+  /** How often another one may come by before one that has come again gives up its place. */
+  private static final byte MOST_LIVES = 7;
+
   private final AtomicReferenceArray<Object> places = new AtomicReferenceArray<>(PLACES);
+
+  /** Threads may count past each other: it is about what is likely. */
+  private final byte[] lives = new byte[PLACES];
 
   /** The value, or one that is equal to it and is used already; it must never change. */
   @SuppressWarnings("unchecked") // what is equal to a value of a type that never changes is of it
@@ -22,9 +29,13 @@ final class SharedValues {
     int place = (hash ^ (hash >>> 14)) & (PLACES - 1);
     Object known = places.get(place);
     if (value.equals(known)) {
+      lives[place] = MOST_LIVES;
       return (T) known;
     }
-    places.set(place, value);
+    if (--lives[place] < 0) {
+      lives[place] = 0;
+      places.set(place, value);
+    }
     return value;
   }
 }

@@ -1,6 +1,7 @@
 package dev.rootseal.kubernetes;
 
 import dev.rootseal.protobuf.BrokenProtobufException;
+import dev.rootseal.protobuf.MessageReader;
 import dev.rootseal.protobuf.ProtobufAnswer;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -27,16 +28,23 @@ final class SievedAnswers implements Interceptor {
 
   private static final byte[] END = {'\n'};
 
-  private final PageSizes pages = new PageSizes();
+  private final PageSizes sizes = new PageSizes();
   private final ApiPaths paths;
+  private final ReadPages pages;
 
-  SievedAnswers(ApiPaths paths) {
+  /**
+   * What stands there.
+   *
+   * @param pages where the client finds what it has not to read any more
+   */
+  SievedAnswers(ApiPaths paths, ReadPages pages) {
     this.paths = paths;
+    this.pages = pages;
   }
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-    URI fitting = pages.of(request.uri());
+    URI fitting = sizes.of(request.uri());
     if (!fitting.equals(request.uri())) {
       builder.uri(fitting);
     }
@@ -94,15 +102,16 @@ final class SievedAnswers implements Interceptor {
   private final class Body implements AsyncBody.Consumer<List<ByteBuffer>> {
     private final AsyncBody.Consumer<List<ByteBuffer>> behind;
     private final JsonSieve sieve;
-    private final PageSizes.Page page;
+    private final PageSizes.Page size;
     private @Nullable ProtobufAnswer protobuf;
+    private @Nullable WorkloadPage page;
     private boolean begun;
     private long bytes;
 
     private Body(AsyncBody.Consumer<List<ByteBuffer>> behind, JsonSieve sieve, URI request) {
       this.behind = behind;
       this.sieve = sieve;
-      this.page = pages.page(request);
+      this.size = sizes.page(request);
     }
 
     @Override
@@ -116,16 +125,30 @@ final class SievedAnswers implements Interceptor {
           passed.add(ByteBuffer.wrap(through));
         }
       }
-      page.learn(sieve.objects(), bytes);
+      handOver(passed);
+      size.learn(page == null ? sieve.objects() : page.objects(), bytes);
       behind.consume(passed, body);
     }
 
     private ByteBuffer json(ByteBuffer come) throws BrokenProtobufException {
       if (!begun && come.hasRemaining()) {
         begun = true;
-        protobuf = ProtobufAnswer.isBegunBy(come) ? new ProtobufAnswer() : null;
+        protobuf = ProtobufAnswer.isBegunBy(come) ? new ProtobufAnswer(this::reader) : null;
       }
       return protobuf == null ? come : protobuf.take(come);
+    }
+
+    private @Nullable MessageReader reader(String kind) {
+      page = WorkloadPage.of(kind);
+      return page;
+    }
+
+    /** In place of a page that was read there is what it is found by. */
+    private void handOver(List<ByteBuffer> passed) {
+      ReadPages.Page whole = page == null ? null : page.take();
+      if (whole != null) {
+        passed.add(ByteBuffer.wrap(pages.keep(whole)));
+      }
     }
   }
 }

@@ -2,12 +2,14 @@ package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,29 @@ final class TypedSerialization extends KubernetesSerialization {
   record Type(String apiVersion, String kind) {}
 
   private final ObjectMapper mapper;
+  private final ReadPages pages;
   private final Map<Type, Class<? extends KubernetesResource>> types;
 
-  TypedSerialization(ObjectMapper mapper, Map<Type, Class<? extends KubernetesResource>> types) {
+  TypedSerialization(
+      ObjectMapper mapper, Map<Type, Class<? extends KubernetesResource>> types, ReadPages pages) {
     super(mapper, false);
+    this.pages = pages;
     this.mapper = mapper;
     this.types = Map.copyOf(types);
+  }
+
+  /** A page of workloads has been read already, where it came as protobuf. */
+  @Override
+  @SuppressWarnings("unchecked") // the page looks at the type
+  public <T> T unmarshal(InputStream answer, TypeReference<T> type) {
+    try {
+      return pages
+          .takeInPlaceOf(answer)
+          .map(page -> (T) page.as(mapper.constructType(type.getType())))
+          .orElseGet(() -> super.unmarshal(answer, type));
+    } catch (IOException e) {
+      throw KubernetesClientException.launderThrowable(e);
+    }
   }
 
   @Override

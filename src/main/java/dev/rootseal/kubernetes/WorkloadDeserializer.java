@@ -62,6 +62,15 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
         default -> parser.skipChildren();
       }
     }
+    return workload(metadata, spec, status, problem);
+  }
+
+  /**
+   * What is kept of a workload, in whatever form it came.
+   *
+   * @param problem why it cannot be evaluated; null if it can
+   */
+  T workload(Metadata metadata, Spec spec, Status status, @Nullable String problem) {
     RolloutStatus rollout = RolloutStatus.of(kind, metadata, spec, status);
     return constructor.of(
         ObjectIdentity.of(metadata.uid(), metadata.resourceVersion()),

@@ -189,12 +189,9 @@ final class WorkloadFactsReader {
     return value == null ? "" : value;
   }
 
-  /**
-   * A text that is kept. Clusters repeat themselves, so that each spelling is kept once: in the
-   * table of the JVM, which lets go of what nobody uses any more.
-   */
+  /** A text that is kept. Clusters repeat themselves, so that most spellings are kept once. */
   static String shared(@Nullable String value) {
-    return text(value).intern();
+    return SharedTexts.of(text(value));
   }
 
   private static <T> Collection<@Nullable T> orEmpty(@Nullable List<@Nullable T> list) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * number have to come one after the other, as the API server writes them: else a list would end too
  * early, and what comes behind it would be lost.
  */
-final class AnswerObject {
+final class AnswerObject implements MessageReader {
   private static final int KEY = 1;
   private static final int VALUE = 2;
   private static final byte[] NOTHING = {};
@@ -22,26 +22,50 @@ final class AnswerObject {
   private String kind = "";
   private boolean over;
 
+  /** The field whose value comes. */
+  private Field current = ApiMessages.KIND;
+
   AnswerObject(JsonText json) {
     this.json = json;
   }
 
-  void begin() {
+  @Override
+  public void begin(long place, long length) {
     json.write((byte) '{');
   }
 
-  /** Whether the object is whole; behind it nothing is read. */
-  boolean isOver() {
+  /** Behind the object nothing is read. */
+  @Override
+  public boolean isOver() {
     return over;
   }
 
-  /** How many bytes the innermost message has left. */
-  long room(long place) {
+  @Override
+  public long room(long place) {
     return frame.end - place;
   }
 
+  /** Whether what comes is the message of which the envelope has said the kind. */
+  boolean isAtRaw() {
+    return current.type == FieldType.RAW;
+  }
+
+  String kind() {
+    return kind;
+  }
+
+  @Override
+  public Value field(long number, long place) throws BrokenProtobufException {
+    Field field = next(number, place);
+    if (field == null) {
+      return Value.NOT_READ;
+    }
+    current = field;
+    return field.value();
+  }
+
   /** The field whose value comes next; null if it is not read. */
-  @Nullable Field field(long number, long place) throws BrokenProtobufException {
+  private @Nullable Field next(long number, long place) throws BrokenProtobufException {
     if (number == 0) {
       throw new BrokenProtobufException(place, "a field without a number");
     }
@@ -72,8 +96,9 @@ final class AnswerObject {
     frame.mark(field.number);
   }
 
-  /** A number or a boolean. */
-  void number(Field field, long number) {
+  @Override
+  public void number(long number) {
+    Field field = current;
     boolean zeroIsNone = field.type != FieldType.BOOL && field.type != FieldType.NUMBER;
     if (number == 0 && zeroIsNone) {
       return; // as in the API's JSON
@@ -91,33 +116,30 @@ final class AnswerObject {
         Math.clamp(seconds, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()));
   }
 
-  /**
-   * A text, whose beginning is here.
-   *
-   * @return whether the message that it is in passes
-   */
-  boolean text(Field field, byte[] text, int length) {
+  @Override
+  public boolean text(byte[] text, int from, int length) {
+    Field field = current;
     switch (field.type) {
-      case KEY -> writeKey(text, length);
+      case KEY -> writeKey(text, from, length);
       case VALUE -> {
         if (!frame.has(KEY)) {
-          writeKey(NOTHING, 0);
+          writeKey(NOTHING, 0, 0);
           frame.mark(KEY);
         }
-        json.quote(text, length);
+        json.quote(text, from, length);
       }
       default -> {
         boolean missing = length == 0 && field.shape == FieldShape.SINGLE; // as in the API's JSON
-        if (!passes(text, length)) {
+        if (!passes(text, from, length)) {
           return false;
         }
         if (missing) {
           return true;
         }
         beginValue(field);
-        json.quote(text, length);
+        json.quote(text, from, length);
         if (field == ApiMessages.KIND) {
-          kind = new String(text, 0, length, StandardCharsets.UTF_8);
+          kind = new String(text, from, length, StandardCharsets.UTF_8);
         }
       }
     }
@@ -125,13 +147,13 @@ final class AnswerObject {
   }
 
   /** Whether what is around a text passes; if that was not known, it begins now. */
-  private boolean passes(byte[] text, int length) {
+  private boolean passes(byte[] text, int from, int length) {
     MessageFrame named = frame;
     Field waiting = named.waiting;
     if (waiting == null) {
       return true;
     }
-    if (!named.message.isNamed(text, length)) {
+    if (!named.message.isNamed(text, from, length)) {
       return false;
     }
     frame = named.outer;
@@ -146,9 +168,9 @@ final class AnswerObject {
     json.write((byte) '{');
   }
 
-  private void writeKey(byte[] text, int length) {
+  private void writeKey(byte[] text, int from, int length) {
     json.begin();
-    json.quote(text, length);
+    json.quote(text, from, length);
     json.write((byte) ':');
   }
 
@@ -178,8 +200,9 @@ final class AnswerObject {
     }
   }
 
-  /** A message begins, of so many bytes. */
-  void enter(Field field, long place, long length) throws BrokenProtobufException {
+  @Override
+  public boolean enter(long place, long length) throws BrokenProtobufException {
+    Field field = current;
     Message message = message(field, place);
     boolean waits = message.isDemanding();
     if (field.type == FieldType.MESSAGE && !waits) {
@@ -189,6 +212,7 @@ final class AnswerObject {
     }
     frame = frame.enter(message, place + length, field.type != FieldType.INLINE);
     frame.waiting = waits ? field : null;
+    return true;
   }
 
   private Message message(Field field, long place) throws BrokenProtobufException {
@@ -199,8 +223,8 @@ final class AnswerObject {
     return message;
   }
 
-  /** Ends the messages that end here. */
-  void closeAt(long place) throws BrokenProtobufException {
+  @Override
+  public void closeAt(long place) throws BrokenProtobufException {
     if (place > frame.end) {
       throw new BrokenProtobufException(place, "a value that ends behind what it is in");
     }
@@ -220,10 +244,10 @@ final class AnswerObject {
   /** An empty name or value may be left out. */
   private void completeEntry() {
     if (!frame.has(KEY)) {
-      writeKey(NOTHING, 0);
+      writeKey(NOTHING, 0, 0);
     }
     if (!frame.has(VALUE)) {
-      json.quote(NOTHING, 0);
+      json.quote(NOTHING, 0, 0);
     }
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: the files {@code generated.proto} of {@code k8s.io/apimachinery} (runtime, meta/v1)
  * and {@code k8s.io/api} (core/v1, apps/v1). Kubernetes never gives a number another meaning.
  */
-final class ApiMessages {
+public final class ApiMessages {
   /** The field of an envelope that says what is in it. */
   static final Field KIND = new Field(2, "kind", FieldType.TEXT, FieldShape.SINGLE, null);
 
@@ -143,7 +143,7 @@ final class ApiMessages {
   private ApiMessages() {}
 
   /** What is in an envelope that says so; null if nobody asks for it. */
-  static @Nullable Message ofKind(String kind) {
+  public static @Nullable Message ofKind(String kind) {
     return switch (kind) {
       case "DeploymentList" -> DEPLOYMENTS;
       case "StatefulSetList" -> STATEFUL_SETS;

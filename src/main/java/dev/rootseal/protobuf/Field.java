@@ -4,17 +4,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A field of a message that is read. */
-final class Field {
-  private static final int VARINT = 0;
-  private static final int WITH_LENGTH = 2;
-
-  final int number;
-  final String name;
-  final FieldType type;
-  final FieldShape shape;
+public final class Field {
+  public final int number;
+  public final String name;
+  public final FieldType type;
+  public final FieldShape shape;
 
   /** What is read of its value; null where that is no message. */
-  final @Nullable Message message;
+  public final @Nullable Message message;
 
   private final byte[] quoted;
 
@@ -32,15 +29,13 @@ final class Field {
     json.write(quoted, quoted.length);
   }
 
-  boolean isMessage() {
-    return type == FieldType.MESSAGE || type == FieldType.INLINE || type == FieldType.RAW;
-  }
-
   /** How its value is encoded: as a number alone, or as a length and so many bytes. */
-  int wireType() {
+  public MessageReader.Value value() {
     return switch (type) {
-      case BOOL, FLAG, NUMBER, COUNT, SECONDS -> VARINT;
-      case TEXT, MESSAGE, INLINE, KEY, VALUE, RAW, UNKNOWN -> WITH_LENGTH;
+      case BOOL, FLAG, NUMBER, COUNT, SECONDS -> MessageReader.Value.NUMBER;
+      case TEXT, KEY, VALUE -> MessageReader.Value.TEXT;
+      case MESSAGE, INLINE, RAW -> MessageReader.Value.MESSAGE;
+      case UNKNOWN -> MessageReader.Value.NOT_READ;
     };
   }
 }

@@ -1,7 +1,7 @@
 package dev.rootseal.protobuf;
 
 /** What stands around the values of a field in the JSON. */
-enum FieldShape {
+public enum FieldShape {
   SINGLE(0, 0),
   LIST('[', ']'),
   MAP('{', '}');

@@ -1,7 +1,7 @@
 package dev.rootseal.protobuf;
 
 /** What a field holds, and what becomes of it. */
-enum FieldType {
+public enum FieldType {
   TEXT,
   /** A boolean that may be missing, which is not the same as false. */
   BOOL,

@@ -43,12 +43,16 @@ final class JsonText {
 
   /** Writes so many of these, which are not none. */
   void write(byte[] from, int count) {
+    write(from, 0, count);
+  }
+
+  private void write(byte[] from, int begin, int count) {
     while (length + count > bytes.length) {
       bytes = Arrays.copyOf(bytes, bytes.length * 2);
     }
-    System.arraycopy(from, 0, bytes, length, count);
+    System.arraycopy(from, begin, bytes, length, count);
     length += count;
-    last = from[count - 1];
+    last = from[begin + count - 1];
   }
 
   void write(String ascii) {
@@ -60,20 +64,20 @@ final class JsonText {
    * Writes so many of these bytes as a text, spelled as in Go, so that it is as long as in the
    * API's JSON. What is no UTF-8 becomes U+FFFD.
    */
-  void quote(byte[] text, int count) {
+  void quote(byte[] text, int from, int count) {
     write((byte) '"');
-    if (isPlain(text, count)) {
+    if (isPlain(text, from, count)) {
       if (count > 0) {
-        write(text, count);
+        write(text, from, count);
       }
     } else {
-      new String(text, 0, count, StandardCharsets.UTF_8).codePoints().forEach(this::spell);
+      new String(text, from, count, StandardCharsets.UTF_8).codePoints().forEach(this::spell);
     }
     write((byte) '"');
   }
 
-  private static boolean isPlain(byte[] text, int count) {
-    for (int i = 0; i < count; i++) {
+  private static boolean isPlain(byte[] text, int from, int count) {
+    for (int i = from; i < from + count; i++) {
       if (text[i] < ' ' || !isPlain(text[i])) {
         return false;
       }

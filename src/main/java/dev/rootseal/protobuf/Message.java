@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is read of the messages of one type, by the numbers of their fields. */
-final class Message {
+public final class Message {
   /** More than any number that is read; which fields have come is a bit of a {@code long} each. */
-  static final int NUMBERS = 64;
+  public static final int NUMBERS = 64;
 
   /** An entry of a map of texts. */
   static final Message ENTRY =
@@ -21,7 +21,7 @@ final class Message {
           .build();
 
   /** The number of the name, where only some messages pass. */
-  static final int NAME = 1;
+  public static final int NAME = 1;
 
   /** The number of any that is not known; a field that has it is marked as such. */
   private static final int UNKNOWN = NUMBERS - 1;
@@ -51,15 +51,15 @@ final class Message {
   }
 
   /** Whether only messages with certain names pass. */
-  boolean isDemanding() {
+  public boolean isDemanding() {
     return !names.isEmpty();
   }
 
   /** Most names are refused by their length and their ends, without a text being made of them. */
-  boolean isNamed(byte[] name, int length) {
+  public boolean isNamed(byte[] name, int from, int length) {
     return length > 0
-        && outlines.get(outline(length, name[0], name[length - 1]))
-        && names.contains(new String(name, 0, length, StandardCharsets.UTF_8));
+        && outlines.get(outline(length, name[from], name[from + length - 1]))
+        && names.contains(new String(name, from, length, StandardCharsets.UTF_8));
   }
 
   private static int outline(int length, int first, int last) {
@@ -67,8 +67,13 @@ final class Message {
   }
 
   /** All that are read by their numbers. */
-  List<Field> all() {
+  public List<Field> all() {
     return Arrays.stream(byNumber).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+  }
+
+  /** What stands for those that are not known; null where these are passed over. */
+  public @Nullable Field others() {
+    return others;
   }
 
   /** Collects the fields. */

@@ -43,7 +43,7 @@ final class ApiText {
             new TypedSerialization.Type("apps/v1", "Deployment"), WatchedDeployment.class,
             new TypedSerialization.Type("apps/v1", "StatefulSet"), WatchedStatefulSet.class,
             new TypedSerialization.Type("apps/v1", "DaemonSet"), WatchedDaemonSet.class);
-    return new TypedSerialization(new ObjectMapper(), types);
+    return new TypedSerialization(new ObjectMapper(), types, new ReadPages());
   }
 
   static String json(String yaml) {
@@ -73,6 +73,12 @@ final class ApiText {
     return listOfPassed(type, passed(ApiOutlines.listOf(ApiOutlines.watchedWorkload()), json));
   }
 
+  /** The same with the list's own fields. */
+  static <T extends HasMetadata> DefaultKubernetesResourceList<T> wholeListOfJson(
+      Class<T> type, String json) {
+    return wholeList(type, passed(ApiOutlines.listOf(ApiOutlines.watchedWorkload()), json));
+  }
+
   /** What a sieve lets through. */
   static String passed(Outline outline, String json) {
     JsonSieve sieve = new JsonSieve(outline);
@@ -85,19 +91,22 @@ final class ApiText {
   }
 
   private static <T extends HasMetadata> List<T> listOfPassed(Class<T> type, String json) {
+    return wholeList(type, json).getItems();
+  }
+
+  private static <T extends HasMetadata> DefaultKubernetesResourceList<T> wholeList(
+      Class<T> type, String json) {
     TypedSerialization serialization = serialization();
     Type listType =
         serialization.constructParametricType(DefaultKubernetesResourceList.class, type);
-    DefaultKubernetesResourceList<T> list =
-        serialization.unmarshal(
-            json,
-            new TypeReference<DefaultKubernetesResourceList<T>>() {
-              @Override
-              public Type getType() {
-                return listType;
-              }
-            });
-    return list.getItems();
+    return serialization.unmarshal(
+        json,
+        new TypeReference<DefaultKubernetesResourceList<T>>() {
+          @Override
+          public Type getType() {
+            return listType;
+          }
+        });
   }
 
   /** Reads a frame of a watch over workloads the way the client does. */

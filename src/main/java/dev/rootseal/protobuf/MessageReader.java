@@ -1,0 +1,48 @@
+package dev.rootseal.protobuf;
+
+/**
+ * What becomes of a message of an answer: it is told each field as it comes, and says what is read
+ * of it. What is not read is passed over by its length.
+ */
+public interface MessageReader {
+  /** What follows a field. */
+  enum Value {
+    /** Whatever it is, it is passed over. */
+    NOT_READ,
+    NUMBER,
+    TEXT,
+    MESSAGE
+  }
+
+  /** The message itself begins. */
+  void begin(long place, long length) throws BrokenProtobufException;
+
+  /** A field, and what is read of it. */
+  Value field(long number, long place) throws BrokenProtobufException;
+
+  /** The value of the field is a number or a boolean. */
+  void number(long number);
+
+  /**
+   * The value of the field is a text, whose beginning is here.
+   *
+   * @return whether the message that it is in passes
+   */
+  boolean text(byte[] bytes, int from, int count);
+
+  /**
+   * The value of the field is a message of so many bytes.
+   *
+   * @return whether it is read
+   */
+  boolean enter(long place, long length) throws BrokenProtobufException;
+
+  /** How many bytes the innermost message has left. */
+  long room(long place);
+
+  /** Ends the messages that end here. */
+  void closeAt(long place) throws BrokenProtobufException;
+
+  /** Whether the message is whole. */
+  boolean isOver();
+}
