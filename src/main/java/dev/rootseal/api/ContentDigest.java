@@ -18,12 +18,16 @@ import java.security.NoSuchAlgorithmException;
 public record ContentDigest(long high, long low) {
   /** The digest of one of the three statuses. */
   public static ContentDigest of(Record status) {
-    return of(StatusJson.tree(status));
+    return ofCanonical(StatusJson.canonical(status));
   }
 
   /** The digest of a status as the API server holds it. */
   public static ContentDigest of(JsonNode status) {
-    ByteBuffer hash = ByteBuffer.wrap(sha256().digest(StatusJson.canonical(status)));
+    return ofCanonical(StatusJson.canonical(status));
+  }
+
+  private static ContentDigest ofCanonical(byte[] json) {
+    ByteBuffer hash = ByteBuffer.wrap(sha256().digest(json));
     return new ContentDigest(hash.getLong(), hash.getLong());
   }
 

@@ -18,12 +18,26 @@ public final class SafeText {
    * @param most the most characters (Unicode code points) that the result may have; at least 1
    */
   public static String of(String text, int most) {
+    if (text.length() <= most && isPlain(text)) {
+      return text;
+    }
     int[] shown = text.codePoints().map(SafeText::shown).limit(most + 1L).toArray();
     if (shown.length <= most) {
       return new String(shown, 0, shown.length);
     }
     shown[most - 1] = ELLIPSIS;
     return new String(shown, 0, most);
+  }
+
+  /** Whether it is ASCII that everybody can see, as nearly all of it is. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char one = text.charAt(i);
+      if (one < ' ' || one > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int shown(int character) {

@@ -1,7 +1,10 @@
 package dev.rootseal.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
@@ -15,6 +18,16 @@ public final class StatusJson {
           .disable(JsonNodeFeature.WRITE_NULL_PROPERTIES)
           .build();
 
+  /** Writes of a record what {@link #MAPPER} writes of its tree. */
+  private static final JsonMapper RECORDS =
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .build();
+
   /** The API server writes these three as six characters each. */
   private static final int ESCAPED = 6;
 
@@ -25,7 +38,7 @@ public final class StatusJson {
    * they are written.
    */
   public static byte[] canonical(JsonNode json) {
-    return bytes(json);
+    return bytes(MAPPER, json);
   }
 
   /** The JSON of a status, as a tree. */
@@ -33,9 +46,14 @@ public final class StatusJson {
     return MAPPER.valueToTree(status);
   }
 
+  /** The same of a status that is no tree. */
+  public static byte[] canonical(Record status) {
+    return bytes(RECORDS, status);
+  }
+
   /** How many bytes the API server keeps for it. */
   public static long size(Object part) {
-    byte[] bytes = bytes(part);
+    byte[] bytes = bytes(MAPPER, part);
     long size = bytes.length;
     for (byte character : bytes) {
       if (character == '<' || character == '>' || character == '&') {
@@ -45,10 +63,10 @@ public final class StatusJson {
     return size;
   }
 
-  private static byte[] bytes(Object value) {
+  private static byte[] bytes(JsonMapper mapper, Object value) {
     try {
       // By way of a string: the byte generator refuses half a surrogate pair.
-      return MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+      return mapper.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
