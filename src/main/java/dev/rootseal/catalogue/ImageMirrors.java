@@ -1,7 +1,6 @@
 package dev.rootseal.catalogue;
 
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Well-known registries that serve another one's images under the same names. A registry that is
@@ -65,13 +64,12 @@ final class ImageMirrors {
   /** Returns where an image comes from. */
   static Place origin(String registry, String path) {
     String whole = registry + "/" + path;
-    Optional<Map.Entry<String, String>> place =
-        PLACES.entrySet().stream()
-            .filter(entry -> whole.startsWith(entry.getKey()))
-            .filter(entry -> whole.indexOf('/', entry.getKey().length()) < 0)
-            .findFirst();
-    return place
-        .map(entry -> new Place(entry.getValue(), whole.substring(entry.getKey().length())))
-        .orElse(new Place(registry, path));
+    for (Map.Entry<String, String> place : PLACES.entrySet()) {
+      String prefix = place.getKey();
+      if (whole.startsWith(prefix) && whole.indexOf('/', prefix.length()) < 0) {
+        return new Place(place.getValue(), whole.substring(prefix.length()));
+      }
+    }
+    return new Place(registry, path);
   }
 }

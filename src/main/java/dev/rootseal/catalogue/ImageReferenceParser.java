@@ -56,7 +56,16 @@ final class ImageReferenceParser {
     return first.contains(".")
         || first.contains(":")
         || first.equals("localhost")
-        || first.chars().anyMatch(ImageReferenceParser::isUpper);
+        || hasUpper(first);
+  }
+
+  private static boolean hasUpper(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      if (isUpper(host.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String canonicalHost(String host) {
@@ -80,7 +89,13 @@ final class ImageReferenceParser {
   }
 
   private static boolean isHostText(String host) {
-    return host.chars().allMatch(c -> isLowerOrDigit(c) || ".-:[]".indexOf(c) >= 0);
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (!isLowerOrDigit(c) && ".-:[]".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -102,15 +117,29 @@ final class ImageReferenceParser {
         || !isLowerOrDigit(segment.charAt(segment.length() - 1))) {
       return false;
     }
-    return segment.chars().allMatch(c -> isLowerOrDigit(c) || c == '.' || c == '_' || c == '-');
+    for (int i = 0; i < segment.length(); i++) {
+      char c = segment.charAt(i);
+      if (!isLowerOrDigit(c) && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isTag(String tag) {
-    return !tag.isEmpty()
-        && tag.length() <= MAX_TAG_LENGTH
-        && tag.charAt(0) != '.'
-        && tag.charAt(0) != '-'
-        && tag.chars().allMatch(c -> isWord(c) || c == '.' || c == '-');
+    if (tag.isEmpty()
+        || tag.length() > MAX_TAG_LENGTH
+        || tag.charAt(0) == '.'
+        || tag.charAt(0) == '-') {
+      return false;
+    }
+    for (int i = 0; i < tag.length(); i++) {
+      char c = tag.charAt(i);
+      if (!isWord(c) && c != '.' && c != '-') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -138,6 +167,9 @@ final class ImageReferenceParser {
    * Touches ASCII alone: other letters have no place in a host and must stay visible to the check.
    */
   private static String lowerCase(String host) {
+    if (!hasUpper(host)) {
+      return host;
+    }
     StringBuilder lower = new StringBuilder(host.length());
     host.chars().forEach(c -> lower.append((char) (isUpper(c) ? c + ('a' - 'A') : c)));
     return lower.toString();

@@ -71,13 +71,13 @@ final class ImageTableIndex {
     static final Group EMPTY = new Group();
 
     private final List<TableRow> rows = new ArrayList<>(1);
-    private volatile @Nullable List<Entry> entries;
+    private volatile Entry @Nullable [] entries;
 
     /** The most specific one first. */
-    List<Entry> entries() {
-      List<Entry> known = entries;
+    Entry[] entries() {
+      Entry[] known = entries;
       if (known == null) {
-        known = rows.stream().map(Entry::new).sorted().toList();
+        known = rows.stream().map(Entry::new).sorted().toArray(Entry[]::new);
         entries = known;
       }
       return known;
@@ -131,10 +131,12 @@ final class ImageTableIndex {
 
   /** Returns the row for the container of this name on this very image. */
   Optional<ImageRow> byComponent(String containerName, List<String> segments, String tag) {
-    return byComponent.getOrDefault(containerName, Group.EMPTY).entries().stream()
-        .filter(entry -> entry.glob().matches(segments, tag))
-        .findFirst()
-        .map(entry -> entry.row.row());
+    for (Entry entry : byComponent.getOrDefault(containerName, Group.EMPTY).entries()) {
+      if (entry.glob().matches(segments, tag)) {
+        return Optional.of(entry.row.row());
+      }
+    }
+    return Optional.empty();
   }
 
   /**

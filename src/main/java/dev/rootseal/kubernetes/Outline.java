@@ -51,16 +51,18 @@ final class Outline {
   final @Nullable Predicate<String> demanded;
 
   private static final class Field {
-    private final byte[] name;
+    private final String name;
+    private final byte[] bytes;
     private final Outline outline;
 
     private Field(String name, Outline outline) {
-      this.name = name.getBytes(StandardCharsets.UTF_8);
+      this.name = name;
+      this.bytes = name.getBytes(StandardCharsets.UTF_8);
       this.outline = outline;
     }
 
-    private boolean isNamed(byte[] bytes, int length) {
-      return Arrays.equals(name, 0, name.length, bytes, 0, length);
+    private boolean isNamed(byte[] spelled, int length) {
+      return Arrays.equals(bytes, 0, bytes.length, spelled, 0, length);
     }
   }
 
@@ -100,13 +102,21 @@ final class Outline {
         || (filtersNames && !names.test(new String(name, 0, length, StandardCharsets.UTF_8)))) {
       return NOTHING;
     }
-    return others == null ? WHOLE : others;
+    return ofOthers();
   }
 
   /** The same of a name without anything that would be spelled otherwise in JSON. */
   Outline of(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    return of(bytes, bytes.length);
+    for (Field field : fields) {
+      if (field.name.equals(name)) {
+        return field.outline;
+      }
+    }
+    return !othersPass || (filtersNames && !names.test(name)) ? NOTHING : ofOthers();
+  }
+
+  private Outline ofOthers() {
+    return others == null ? WHOLE : others;
   }
 
   /** Whether a name that is not listed, of any length, may belong to what passes. */

@@ -50,7 +50,13 @@ final class OwnershipMarks {
   /** Who manages it; nothing where nobody has left a mark. */
   static Optional<ManagedBy> read(Metadata metadata) {
     OwnershipMarks marks = new OwnershipMarks(metadata);
-    return IN_ORDER.stream().map(mark -> mark.apply(marks)).flatMap(Optional::stream).findFirst();
+    for (Function<OwnershipMarks, Optional<ManagedBy>> mark : IN_ORDER) {
+      Optional<ManagedBy> found = mark.apply(marks);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<ManagedBy> flux(Tool tool, String prefix) {

@@ -11,6 +11,9 @@ final class AnnotationSentence {
 
   /** The sentences for some annotations of a workload; empty where there are none. */
   static String of(WorkloadVerdict workload, List<Note.BrokenAnnotation> annotations) {
+    if (annotations.isEmpty()) {
+      return "";
+    }
     String sentences =
         annotations.stream()
             .limit(FindingSentence.MOST_NAMED)

@@ -8,6 +8,7 @@ import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -81,15 +82,25 @@ public record Finding(
   }
 
   static List<ContainerEvaluation> withFinding(List<ContainerEvaluation> containers) {
-    return containers.stream().filter(c -> c.verdict().verdict().finding()).toList();
+    List<ContainerEvaluation> some = new ArrayList<>();
+    for (ContainerEvaluation container : containers) {
+      if (container.verdict().verdict().finding()) {
+        some.add(container);
+      }
+    }
+    return some;
   }
 
   /** The broken annotations that no note of a listed container reports already. */
   static List<Note.BrokenAnnotation> untold(
       WorkloadVerdict workload, List<ContainerEvaluation> evaluated) {
+    List<Note.BrokenAnnotation> broken = workload.brokenAnnotations();
+    if (broken.isEmpty()) {
+      return broken;
+    }
     Set<Note> told =
         evaluated.stream().flatMap(one -> one.notes().stream()).collect(Collectors.toSet());
-    return workload.brokenAnnotations().stream().filter(note -> !told.contains(note)).toList();
+    return broken.stream().filter(note -> !told.contains(note)).toList();
   }
 
   private static Container container(ContainerEvaluation evaluated) {

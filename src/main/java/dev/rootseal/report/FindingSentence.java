@@ -9,6 +9,7 @@ import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -21,16 +22,17 @@ final class FindingSentence {
 
   static String of(WorkloadVerdict workload, List<ContainerEvaluation> evaluated) {
     List<ContainerEvaluation> writable =
-        evaluated.stream()
-            .filter(c -> !(c.verdict() instanceof MissingWritableMount))
-            .filter(c -> !(c.verdict() instanceof WritableMountAtRoot))
-            .toList();
+        those(
+            evaluated,
+            c ->
+                !(c.verdict() instanceof MissingWritableMount)
+                    && !(c.verdict() instanceof WritableMountAtRoot));
     List<String> sentences = new ArrayList<>();
     if (!writable.isEmpty()) {
       sentences.add(lacksFlag(workload, writable));
     }
     List<ContainerEvaluation> tight =
-        evaluated.stream().filter(c -> c.verdict() instanceof MissingWritableMount).toList();
+        those(evaluated, c -> c.verdict() instanceof MissingWritableMount);
     tight.stream()
         .limit(MOST_NAMED)
         .forEach(container -> sentences.add(lacksMount(workload, container)));
@@ -38,7 +40,7 @@ final class FindingSentence {
       sentences.add(andMore(tight.size() - MOST_NAMED));
     }
     List<ContainerEvaluation> covered =
-        evaluated.stream().filter(c -> c.verdict() instanceof WritableMountAtRoot).toList();
+        those(evaluated, c -> c.verdict() instanceof WritableMountAtRoot);
     covered.stream()
         .limit(MOST_NAMED)
         .forEach(container -> sentences.add(hasMountAtRoot(workload, container)));
@@ -98,7 +100,7 @@ final class FindingSentence {
 
   private static String remark(
       List<ContainerEvaluation> containers, String text, Predicate<ContainerEvaluation> applies) {
-    List<ContainerEvaluation> some = containers.stream().filter(applies).toList();
+    List<ContainerEvaluation> some = those(containers, applies);
     if (some.isEmpty()) {
       return "";
     }
@@ -120,7 +122,7 @@ final class FindingSentence {
     List<String> groups = new ArrayList<>();
     for (ContainerType type : ContainerType.values()) {
       List<ContainerEvaluation> some =
-          containers.stream().filter(container -> container.facts().type() == type).toList();
+          those(containers, container -> container.facts().type() == type);
       if (!some.isEmpty()) {
         groups.add(noun(type) + (some.size() == 1 ? " " : "s ") + quoted(some));
       }
@@ -138,12 +140,23 @@ final class FindingSentence {
   }
 
   static String quoted(List<ContainerEvaluation> containers) {
-    String names =
-        containers.stream()
-            .limit(MOST_NAMED)
-            .map(container -> "'" + container.facts().name() + "'")
-            .collect(Collectors.joining(", "));
+    StringJoiner names = new StringJoiner(", ");
+    for (ContainerEvaluation container :
+        containers.subList(0, Math.min(MOST_NAMED, containers.size()))) {
+      names.add("'" + container.facts().name() + "'");
+    }
     int rest = containers.size() - MOST_NAMED;
-    return rest > 0 ? names + " and " + rest + " more" : names;
+    return rest > 0 ? names + " and " + rest + " more" : names.toString();
+  }
+
+  private static List<ContainerEvaluation> those(
+      List<ContainerEvaluation> containers, Predicate<ContainerEvaluation> applies) {
+    List<ContainerEvaluation> some = new ArrayList<>();
+    for (ContainerEvaluation container : containers) {
+      if (applies.test(container)) {
+        some.add(container);
+      }
+    }
+    return some;
   }
 }

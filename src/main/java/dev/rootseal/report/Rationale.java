@@ -5,12 +5,13 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.WorkloadVerdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The sentences that say why a workload could run with a read-only root, where that is known, and
@@ -28,18 +29,19 @@ final class Rationale {
    * @param writable the containers of the workload whose root can be written to
    */
   static Optional<String> of(WorkloadVerdict workload, List<ContainerEvaluation> writable) {
-    return Stream.of(couldRun(workload, writable), data(writable))
-        .flatMap(Optional::stream)
-        .reduce((one, other) -> one + " " + other);
+    Optional<String> run = couldRun(workload, writable);
+    Optional<String> data = data(writable);
+    return run.isPresent() && data.isPresent()
+        ? Optional.of(run.get() + " " + data.get())
+        : run.or(() -> data);
   }
 
   private static Optional<String> couldRun(
       WorkloadVerdict workload, List<ContainerEvaluation> writable) {
-    List<ImageKnowledge> known =
-        writable.stream()
-            .flatMap(container -> container.knowledge().stream())
-            .filter(ImageKnowledge::decides)
-            .toList();
+    List<ImageKnowledge> known = new ArrayList<>();
+    for (ContainerEvaluation container : writable) {
+      container.knowledge().filter(ImageKnowledge::decides).ifPresent(known::add);
+    }
     if (writable.isEmpty() || known.stream().anyMatch(Rationale::speaksAgainst)) {
       return Optional.empty();
     }
@@ -60,10 +62,13 @@ final class Rationale {
 
   /** What the first program with data that would be lost wants for them. */
   private static Optional<String> data(List<ContainerEvaluation> writable) {
-    return writable.stream()
-        .flatMap(container -> container.knowledge().stream().map(known -> claim(known, container)))
-        .flatMap(Optional::stream)
-        .findFirst();
+    for (ContainerEvaluation container : writable) {
+      Optional<String> claim = container.knowledge().flatMap(known -> claim(known, container));
+      if (claim.isPresent()) {
+        return claim;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> claim(ImageKnowledge known, ContainerEvaluation container) {
@@ -119,9 +124,16 @@ final class Rationale {
    * is known to keep data. Where one only looks like an engine, nobody knows.
    */
   private static boolean isStateless(WorkloadVerdict workload) {
-    return workload.facts().volumes().stream().noneMatch(volume -> volume.source().mayKeepData())
-        && workload.containers().stream()
-            .flatMap(container -> container.knowledge().stream())
-            .noneMatch(Rationale::holdsData);
+    for (VolumeFacts volume : workload.facts().volumes()) {
+      if (volume.source().mayKeepData()) {
+        return false;
+      }
+    }
+    for (ContainerEvaluation container : workload.containers()) {
+      if (container.knowledge().filter(Rationale::holdsData).isPresent()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -18,6 +18,9 @@ final class AnnotationCheck {
 
   /** The annotations of a workload that cannot be used, sorted by key. */
   static List<Note.BrokenAnnotation> of(WorkloadFacts workload) {
+    if (workload.annotations().values().isEmpty()) {
+      return List.of();
+    }
     AnnotationCheck check =
         new AnnotationCheck(
             workload.containers().stream().map(ContainerFacts::name).collect(Collectors.toSet()));

@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,13 @@ public record ContainerFacts(
   /** The paths of the given ones that no writable mount covers. */
   public List<ContainerPath> uncovered(List<ContainerPath> paths) {
     MountTable table = new MountTable(mounts);
-    return paths.stream().filter(path -> !table.covers(path)).toList();
+    List<ContainerPath> uncovered = new ArrayList<>();
+    for (ContainerPath path : paths) {
+      if (!table.covers(path)) {
+        uncovered.add(path);
+      }
+    }
+    return uncovered;
   }
 
   /**

@@ -16,6 +16,25 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
 
   /** Reads a path; one without a slash in front counts from the root, as the kubelet has it. */
   public static ContainerPath of(String text) {
+    return isNormal(text) ? new ContainerPath(text) : new ContainerPath(normalised(text));
+  }
+
+  /** Whether each segment stands for itself, as in nearly all that people write. */
+  private static boolean isNormal(String text) {
+    int last = text.length() - 1;
+    if (last < 1 || text.charAt(0) != '/' || text.charAt(last) == '/') {
+      return false;
+    }
+    for (int i = 1; i <= last; i++) {
+      char one = text.charAt(i);
+      if ((one == '/' || one == '.') && text.charAt(i - 1) == '/') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String normalised(String text) {
     Deque<String> segments = new ArrayDeque<>();
     for (String segment : text.split("/", -1)) {
       if (segment.equals("..")) {
@@ -24,7 +43,7 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
         segments.addLast(segment);
       }
     }
-    return new ContainerPath("/" + String.join("/", segments));
+    return "/" + String.join("/", segments);
   }
 
   /** The same directory without the two links. */
@@ -41,7 +60,7 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
   public boolean isAtOrBelow(ContainerPath directory) {
     String above = directory.canonical();
     String path = canonical();
-    return above.equals("/") || path.equals(above) || path.startsWith(above + "/");
+    return above.equals("/") || isAtOrBelow(path, above);
   }
 
   /** The number of characters that tell two ancestors of one path apart: the nearer has more. */
@@ -50,14 +69,20 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
     return canonical.equals("/") ? 0 : canonical.length();
   }
 
+  private static boolean isAtOrBelow(String path, String above) {
+    return path.startsWith(above)
+        && (path.length() == above.length() || path.charAt(above.length()) == '/');
+  }
+
   private String canonical() {
+    if (!spelling.startsWith("/var/")) {
+      return spelling;
+    }
     return relocate(relocate(spelling, "/var/run", "/run"), "/var/lock", "/run/lock");
   }
 
   private static String relocate(String path, String from, String to) {
-    return path.equals(from) || path.startsWith(from + "/")
-        ? to + path.substring(from.length())
-        : path;
+    return isAtOrBelow(path, from) ? to + path.substring(from.length()) : path;
   }
 
   @Override

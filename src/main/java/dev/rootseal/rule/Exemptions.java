@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Asks the three sources of exemptions for one container, in their order.
@@ -17,22 +16,34 @@ import java.util.stream.Stream;
 record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note> notes) {
   static Exemptions of(EvaluationInput subject, List<PolicyExemption> matching, LocalDate today) {
     List<Note> notes = new ArrayList<>();
-    Stream<Supplier<Optional<Exemption>>> sources =
-        Stream.of(
+    List<Supplier<Optional<Exemption>>> sources =
+        List.of(
             () -> byPolicy(subject, matching, today, notes),
             () -> byAnnotation(subject, today, notes),
             () -> byCatalogue(subject, notes));
-    Optional<Exemption> first = sources.flatMap(source -> source.get().stream()).findFirst();
     List<String> matched = matching.stream().map(PolicyExemption::name).toList();
-    return new Exemptions(matched, first, notes);
+    return new Exemptions(matched, firstOf(sources), notes);
+  }
+
+  private static Optional<Exemption> firstOf(List<Supplier<Optional<Exemption>>> sources) {
+    for (Supplier<Optional<Exemption>> source : sources) {
+      Optional<Exemption> found = source.get();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Exemption> byPolicy(
       EvaluationInput subject, List<PolicyExemption> matching, LocalDate today, List<Note> notes) {
-    return matching.stream()
-        .map(exemption -> Exemption.of(exemption, subject.workload()))
-        .flatMap(exemption -> valid(exemption, today, notes).stream())
-        .findFirst();
+    for (PolicyExemption exemption : matching) {
+      Optional<Exemption> valid = valid(Exemption.of(exemption, subject.workload()), today, notes);
+      if (valid.isPresent()) {
+        return valid;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Exemption> valid(Exemption exemption, LocalDate today, List<Note> notes) {

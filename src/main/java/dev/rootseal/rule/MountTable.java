@@ -26,7 +26,12 @@ final class MountTable {
 
   /** Kubernetes mounts these itself, writable whatever the flag says. */
   private static boolean isWritableByRuntime(ContainerPath path) {
-    return RUNTIME_PATHS.stream().anyMatch(path::isAtOrBelow);
+    for (ContainerPath own : RUNTIME_PATHS) {
+      if (path.isAtOrBelow(own)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -50,17 +55,28 @@ final class MountTable {
 
   /** A writable mount whose place is this very directory. */
   Optional<MountFacts> writableAt(ContainerPath directory) {
-    return mounts.stream()
-        .filter(mount -> hasPath(mount) && mount.writable())
-        .filter(mount -> ContainerPath.of(mount.mountPath()).same(directory))
-        .findFirst();
+    for (MountFacts mount : mounts) {
+      if (hasPath(mount)
+          && mount.writable()
+          && ContainerPath.of(mount.mountPath()).same(directory)) {
+        return Optional.of(mount);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether the mount decides about one of the paths, or lies below one. */
   static boolean concerns(MountFacts mount, List<ContainerPath> paths) {
+    if (!hasPath(mount)) {
+      return false;
+    }
     ContainerPath at = ContainerPath.of(mount.mountPath());
-    return hasPath(mount)
-        && paths.stream().anyMatch(path -> path.isAtOrBelow(at) || at.isAtOrBelow(path));
+    for (ContainerPath path : paths) {
+      if (path.isAtOrBelow(at) || at.isAtOrBelow(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A file may leave the path out; that is no mount at the root, which would cover everything. */

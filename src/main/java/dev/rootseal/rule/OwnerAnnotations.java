@@ -51,6 +51,9 @@ public record OwnerAnnotations(Map<String, String> values) {
    * rootseal.dev/<topic>}, which speaks of all containers.
    */
   Optional<Annotation> find(String topic, String container) {
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
     return entry(topic + "." + DOMAIN + "/" + container).or(() -> entry(DOMAIN + "/" + topic));
   }
 

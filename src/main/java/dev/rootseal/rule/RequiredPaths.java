@@ -2,6 +2,7 @@ package dev.rootseal.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -88,10 +89,13 @@ public record RequiredPaths(
 
   private static RequiredPaths first(
       List<Function<EvaluationInput, Optional<RequiredPaths>>> sources, EvaluationInput subject) {
-    return sources.stream()
-        .flatMap(source -> source.apply(subject).stream())
-        .findFirst()
-        .orElseThrow();
+    for (Function<EvaluationInput, Optional<RequiredPaths>> source : sources) {
+      Optional<RequiredPaths> said = source.apply(subject);
+      if (said.isPresent()) {
+        return said.get();
+      }
+    }
+    throw new NoSuchElementException("none of the sources says anything");
   }
 
   private static Optional<RequiredPaths> byOwner(EvaluationInput subject) {
@@ -136,7 +140,7 @@ public record RequiredPaths(
         new ArrayList<>(
             subject.knowledge().flatMap(ImageKnowledge::requiredPaths).orElse(List.of()));
     addMissing(advised, defaults);
-    advised.removeIf(path -> required.stream().anyMatch(path::same));
+    advised.removeIf(path -> holds(required, path));
     return Optional.of(new RequiredPaths(required, Source.POLICY_DEFAULT, advised, List.of()));
   }
 
@@ -233,9 +237,18 @@ public record RequiredPaths(
 
   private static void addMissing(List<ContainerPath> paths, List<ContainerPath> others) {
     for (ContainerPath path : others) {
-      if (paths.stream().noneMatch(path::same)) {
+      if (!holds(paths, path)) {
         paths.add(path);
       }
     }
+  }
+
+  private static boolean holds(List<ContainerPath> paths, ContainerPath one) {
+    for (ContainerPath path : paths) {
+      if (one.same(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
