@@ -71,7 +71,7 @@ final class PageFrame {
     this.outer = this;
     this.home = this;
     this.end = end;
-    this.values = new Object[shape.part.size()];
+    this.values = new Object[shape.values];
   }
 
   private PageFrame(PageFrame outer) {
@@ -96,7 +96,7 @@ final class PageFrame {
     step = field;
     end = innerEnd;
     home = field.isObject() ? this : outer.home;
-    waiting = shape.message.isDemanding();
+    waiting = shape.demanding;
     passedOver = false;
     values = NOTHING;
     empty = true;
@@ -111,7 +111,7 @@ final class PageFrame {
   /** Begins as an object, of which what is read does not pass a limit. */
   void beginObject(int at, boolean isFirst) {
     PageStep field = Objects.requireNonNull(step);
-    values = new Object[shape.part.size()];
+    values = new Object[shape.values];
     begin = at;
     first = isFirst;
     limit = Math.min(outer.home.limit, limit(field.outline, at));

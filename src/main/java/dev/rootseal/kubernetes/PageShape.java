@@ -15,12 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class PageShape {
   final Message message;
   final PagePart part;
+
+  /** Whether only messages with certain names pass. */
+  final boolean demanding;
+
+  /** How many values are handed over to the part. */
+  final int values;
+
   private final @Nullable PageStep[] steps = new PageStep[Message.NUMBERS];
   private final @Nullable PageStep others;
 
   private PageShape(Message message, Outline outline, PagePart part) {
     this.message = message;
     this.part = part;
+    this.demanding = message.isDemanding();
+    this.values = part.size();
     for (Field field : message.all()) {
       steps[field.number] = step(field, outline, part);
     }

@@ -2,7 +2,6 @@ package dev.rootseal.kubernetes;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,8 @@ final class SharedTexts {
   /** How often another one may come by. */
   private static final int MOST_LIVES = 7;
 
-  private static final AtomicReferenceArray<Known> KNOWN = new AtomicReferenceArray<>(PLACES);
+  /** Without a lock: texts never change, and a thread that sees an older one loses nothing. */
+  private static final @Nullable Known[] KNOWN = new Known[PLACES];
 
   private static final class Known {
     private final byte[] bytes;
@@ -47,14 +47,14 @@ final class SharedTexts {
    */
   static String of(byte[] ascii, int begin, int count, int hash) {
     int place = place(hash);
-    Known known = KNOWN.get(place);
+    Known known = KNOWN[place];
     if (known != null && known.is(ascii, begin, count)) {
       known.lives = MOST_LIVES;
       return known.text;
     }
     String text = new String(ascii, begin, count, StandardCharsets.ISO_8859_1);
     if (isToBeKept(known, count)) {
-      KNOWN.set(place, new Known(Arrays.copyOfRange(ascii, begin, begin + count), text));
+      KNOWN[place] = new Known(Arrays.copyOfRange(ascii, begin, begin + count), text);
     }
     return text;
   }
@@ -62,12 +62,12 @@ final class SharedTexts {
   /** The text, or one that is equal to it and is used already. */
   static String of(String text) {
     int place = place(text.hashCode());
-    Known known = KNOWN.get(place);
+    Known known = KNOWN[place];
     if (known != null && known.text.equals(text)) {
       return known.text;
     }
     if (isToBeKept(known, text.length())) {
-      KNOWN.set(place, new Known(text.getBytes(StandardCharsets.UTF_8), text));
+      KNOWN[place] = new Known(text.getBytes(StandardCharsets.UTF_8), text);
     }
     return text;
   }

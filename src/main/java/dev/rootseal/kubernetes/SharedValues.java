@@ -1,6 +1,6 @@
 package dev.rootseal.kubernetes;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives equal values one place in memory. The workloads of a cluster resemble each other: they come
@@ -17,7 +17,8 @@ final class SharedValues {
   /** How often another one may come by before one that has come again gives up its place. */
   private static final byte MOST_LIVES = 7;
 
-  private final AtomicReferenceArray<Object> places = new AtomicReferenceArray<>(PLACES);
+  /** Without a lock: values never change, and a thread that sees an older one loses nothing. */
+  private final @Nullable Object[] places = new Object[PLACES];
 
   /** Threads may count past each other: it is about what is likely. */
   private final byte[] lives = new byte[PLACES];
@@ -27,14 +28,14 @@ final class SharedValues {
   <T> T one(T value) {
     int hash = value.hashCode();
     int place = (hash ^ (hash >>> 14)) & (PLACES - 1);
-    Object known = places.get(place);
+    Object known = places[place];
     if (value.equals(known)) {
       lives[place] = MOST_LIVES;
       return (T) known;
     }
     if (--lives[place] < 0) {
       lives[place] = 0;
-      places.set(place, value);
+      places[place] = value;
     }
     return value;
   }

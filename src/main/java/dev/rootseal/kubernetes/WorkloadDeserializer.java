@@ -11,8 +11,6 @@ import dev.rootseal.kubernetes.WorkloadModel.Spec;
 import dev.rootseal.kubernetes.WorkloadModel.Status;
 import dev.rootseal.rule.WorkloadFacts;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +131,11 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
   }
 
   private static @Nullable String firstOf(@Nullable String... problems) {
-    return Arrays.stream(problems).filter(Objects::nonNull).findFirst().orElse(null);
+    for (@Nullable String problem : problems) {
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return null;
   }
 }

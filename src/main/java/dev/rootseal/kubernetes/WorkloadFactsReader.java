@@ -3,6 +3,7 @@ package dev.rootseal.kubernetes;
 import dev.rootseal.kubernetes.WorkloadModel.Container;
 import dev.rootseal.kubernetes.WorkloadModel.Metadata;
 import dev.rootseal.kubernetes.WorkloadModel.Pod;
+import dev.rootseal.kubernetes.WorkloadModel.Port;
 import dev.rootseal.kubernetes.WorkloadModel.SecurityContext;
 import dev.rootseal.kubernetes.WorkloadModel.Spec;
 import dev.rootseal.kubernetes.WorkloadModel.Template;
@@ -74,10 +75,18 @@ final class WorkloadFactsReader {
   }
 
   private static boolean isWindows(Pod pod) {
-    Map<String, @Nullable String> selector =
-        Objects.requireNonNullElse(pod.nodeSelector(), Map.of());
-    return (pod.os() != null && WINDOWS.equals(pod.os().name()))
-        || OS_LABELS.stream().map(selector::get).anyMatch(WINDOWS::equals);
+    if (pod.os() != null && WINDOWS.equals(pod.os().name())) {
+      return true;
+    }
+    Map<String, @Nullable String> selector = pod.nodeSelector();
+    if (selector != null) {
+      for (String label : OS_LABELS) {
+        if (WINDOWS.equals(selector.get(label))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** A StatefulSet's claim templates take the place of volumes of the same name. */
@@ -161,10 +170,16 @@ final class WorkloadFactsReader {
   }
 
   private static boolean servesWeb(Container container) {
-    return present(container.ports()).stream()
-        .anyMatch(
-            port ->
-                WEB_PORTS.contains(port.containerPort()) || text(port.name()).startsWith("http"));
+    for (@Nullable Port port : orEmpty(container.ports())) {
+      if (port != null && isOfWeb(port)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfWeb(Port port) {
+    return WEB_PORTS.contains(port.containerPort()) || text(port.name()).startsWith("http");
   }
 
   private static Map<String, String> annotations(@Nullable Metadata metadata) {

@@ -1,6 +1,7 @@
 package dev.rootseal.kubernetes;
 
 import dev.rootseal.protobuf.BrokenProtobufException;
+import dev.rootseal.protobuf.ByteSpan;
 import dev.rootseal.protobuf.FieldType;
 import dev.rootseal.protobuf.Message;
 import dev.rootseal.protobuf.MessageReader;
@@ -17,6 +18,9 @@ final class WorkloadPage implements MessageReader {
   private static final int KEY = 1;
   private static final int VALUE = 2;
   private static final byte[] NOTHING = {};
+
+  /** What stands before a text that is the name. */
+  private static final byte TAG_OF_NAME = Message.NAME << 3 | 2;
 
   /** No field has this number: it stands for those that were passed over. */
   private static final int UNREAD = 0;
@@ -90,22 +94,22 @@ final class WorkloadPage implements MessageReader {
     if (number == 0) {
       throw new BrokenProtobufException(place, "a field without a number");
     }
-    if (frame.passedOver) {
+    PageFrame around = frame;
+    if (around.passedOver) {
       return Value.NOT_READ;
     }
-    PageStep next = frame.shape.step(number);
-    if (frame.waiting && number != Message.NAME) {
-      frame.mark(UNREAD);
+    PageStep next = around.shape.step(number);
+    if (around.waiting && number != Message.NAME) {
+      around.mark(UNREAD);
       return Value.NOT_READ;
     }
-    if (frame.open != next) {
+    if (around.open != next) {
       closeOpen();
       if (next != null) {
         requireOrder(next, place);
       }
     }
-    boolean over = frame.passedOver || (frame.open == next && frame.openPassedOver);
-    if (next == null || over) {
+    if (next == null || around.passedOver || (around.open == next && around.openPassedOver)) {
       return Value.NOT_READ;
     }
     step = next;
@@ -247,8 +251,13 @@ final class WorkloadPage implements MessageReader {
   }
 
   @Override
-  public boolean enter(long place, long count) {
+  public boolean enter(long place, long count, ByteSpan begun) {
     PageStep field = Objects.requireNonNull(step);
+    PageShape within = Objects.requireNonNull(field.inner);
+    if (within.demanding && isRefused(within.message, count, begun)) {
+      open(field);
+      return false;
+    }
     PageFrame inner = frame.enter(field, place + count);
     if (field.outline.object) {
       length = 0;
@@ -270,6 +279,17 @@ final class WorkloadPage implements MessageReader {
     }
     frame = inner;
     return true;
+  }
+
+  /** Whether the name, which is in front, has come already, and is none for which it passes. */
+  private static boolean isRefused(Message message, long count, ByteSpan begun) {
+    if (begun.count() < 2 || begun.bytes()[begun.from()] != TAG_OF_NAME) {
+      return false;
+    }
+    int length = begun.bytes()[begun.from() + 1];
+    return length > 0
+        && length + 2 <= Math.min(count, begun.count())
+        && !message.isNamed(begun.bytes(), begun.from() + 2, length);
   }
 
   @Override

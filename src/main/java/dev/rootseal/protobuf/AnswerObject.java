@@ -201,7 +201,7 @@ final class AnswerObject implements MessageReader {
   }
 
   @Override
-  public boolean enter(long place, long length) throws BrokenProtobufException {
+  public boolean enter(long place, long length, ByteSpan begun) throws BrokenProtobufException {
     Field field = current;
     Message message = message(field, place);
     boolean waits = message.isDemanding();

@@ -33,9 +33,10 @@ public interface MessageReader {
   /**
    * The value of the field is a message of so many bytes.
    *
+   * @param begun where its first bytes are that have come already; it may be that none has
    * @return whether it is read
    */
-  boolean enter(long place, long length) throws BrokenProtobufException;
+  boolean enter(long place, long length, ByteSpan begun) throws BrokenProtobufException;
 
   /** How many bytes the innermost message has left. */
   long room(long place);

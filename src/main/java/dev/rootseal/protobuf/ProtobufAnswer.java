@@ -38,6 +38,8 @@ public final class ProtobufAnswer {
   private final Function<String, @Nullable MessageReader> readers;
   private MessageReader reader = object;
   private byte[] chunk = new byte[CHUNK];
+  private int chunkEnd;
+  private final ByteSpan begun = new ByteSpan();
   private byte[] text = {};
   private State state = State.MAGIC;
   private MessageReader.Value value = MessageReader.Value.NOT_READ;
@@ -90,6 +92,7 @@ public final class ProtobufAnswer {
         chunk = new byte[CHUNK];
       }
       bytes.get(chunk, 0, count);
+      chunkEnd = count;
       int at = 0;
       while (at < count) {
         at = step(at, count);
@@ -107,13 +110,14 @@ public final class ProtobufAnswer {
   private void forget() {
     json.forget();
     chunk = new byte[1];
+    begun.of(chunk, 0, 0);
     text = new byte[1];
   }
 
   /** The place in the chunk up to which it was read. */
   private int step(int at, int end) throws BrokenProtobufException {
     return switch (state) {
-      case TAG, NUMBER, LENGTH -> takeNumber(at, end);
+      case TAG, NUMBER, LENGTH -> takeNumbers(at, end);
       case TEXT -> takeText(at, end);
       case SKIPPED -> skip(at, end);
       case MAGIC -> takeMagic(at);
@@ -128,6 +132,22 @@ public final class ProtobufAnswer {
       state = State.TAG;
     }
     return at + 1;
+  }
+
+  /** Most have one byte, and one follows the other. */
+  private int takeNumbers(int begin, int end) throws BrokenProtobufException {
+    byte[] from = chunk;
+    int at = begin;
+    while (at < end && state != State.TEXT && state != State.SKIPPED) {
+      byte one = from[at];
+      if (one >= 0 && bits == 0) {
+        at++;
+        takeWhole(one, at);
+      } else {
+        at = takeNumber(at, end);
+      }
+    }
+    return at;
   }
 
   private int takeNumber(int begin, int end) throws BrokenProtobufException {
@@ -208,7 +228,7 @@ public final class ProtobufAnswer {
     if (!kindKnown && object.isAtRaw()) {
       isRead = beginKind(length, at);
     } else {
-      isRead = reader.enter(taken + at, length);
+      isRead = reader.enter(taken + at, length, begun.of(chunk, at, chunkEnd));
     }
     if (isRead) {
       endValue(at);
@@ -222,7 +242,7 @@ public final class ProtobufAnswer {
     kindKnown = true;
     MessageReader own = readers.apply(object.kind());
     if (own == null) {
-      return object.enter(taken + at, length);
+      return object.enter(taken + at, length, begun.of(chunk, at, chunkEnd));
     }
     json.takeAway();
     reader = own;
