@@ -26,8 +26,9 @@ abstract sealed class BlockCursor permits BlockText {
   int line;
   int lineStart;
 
-  BlockCursor(String yaml) {
-    this.text = yaml.toCharArray();
+  BlockCursor(TextChunk chunk) {
+    this.text = chunk.text().toCharArray();
+    this.line = chunk.linesBefore();
   }
 
   static NotSureException notSure() {
@@ -44,12 +45,25 @@ abstract sealed class BlockCursor permits BlockText {
     }
   }
 
+  /** No characters that two chars stand for, so that a column is a number of chars. */
+  final void requireColumns() throws NotSureException {
+    for (char c : text) {
+      if (Character.isSurrogate(c)) {
+        throw notSure();
+      }
+    }
+  }
+
   final char peek() {
     return at < text.length ? text[at] : END;
   }
 
   final char peek(int ahead) {
-    return at + ahead < text.length ? text[at + ahead] : END;
+    return peekAt(at + ahead);
+  }
+
+  final char peekAt(int place) {
+    return place < text.length ? text[place] : END;
   }
 
   static boolean isBlankOrEnd(char c) {
@@ -57,7 +71,12 @@ abstract sealed class BlockCursor permits BlockText {
   }
 
   final Position position() {
-    return new Position(line + 1, column() + 1);
+    return position(line, column());
+  }
+
+  /** A place in the file, of a line and a column that are counted from 0. */
+  static Position position(int line, int column) {
+    return new Position(line + 1, column + 1);
   }
 
   final int column() {
@@ -122,11 +141,8 @@ abstract sealed class BlockCursor permits BlockText {
     return peek() == '-' && isBlankOrEnd(peek(1));
   }
 
-  /** How many columns further the entry of the list stands. */
-  final int skipDash() {
-    int start = at++;
-    skipSpaces();
-    return at - start;
+  final void skipDash() {
+    at++;
   }
 
   /** Goes over the name of a field and its colon; nothing, and not a step, where there is none. */
@@ -138,7 +154,6 @@ abstract sealed class BlockCursor permits BlockText {
       return null;
     }
     at++;
-    skipSpaces();
     return name;
   }
 

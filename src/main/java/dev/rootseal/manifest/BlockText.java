@@ -5,8 +5,8 @@ package dev.rootseal.manifest;
  * there as a value. Whatever is not the plainest of YAML ends the reading.
  */
 final class BlockText extends BlockCursor {
-  BlockText(String yaml) {
-    super(yaml);
+  BlockText(TextChunk chunk) {
+    super(chunk);
   }
 
   /**
@@ -26,38 +26,55 @@ final class BlockText extends BlockCursor {
   }
 
   private void skipEmptyObject() throws NotSureException {
-    if (peek(1) != '}') {
+    at++;
+    skipSpaces();
+    if (peek() != '}') {
       throw notSure();
     }
-    at += 2;
+    at++;
     requireEndOfLine();
   }
 
   private void skipFlowList() throws NotSureException {
     at++;
-    skipSpaces();
-    while (peek() != ']') {
+    while (isFlowItem()) {
       skipFlowItem();
-      skipSpaces();
-      if (peek() == ',') {
-        at++;
-        skipSpaces();
-      } else if (peek() != ']') {
-        throw notSure();
-      }
+      endFlowItem();
     }
+    endFlowList();
+  }
+
+  /** Whether another entry of a list in brackets follows; if so, it is where that begins. */
+  boolean isFlowItem() {
+    skipSpaces();
+    return peek() != ']';
+  }
+
+  /** Goes over the comma behind an entry. */
+  void endFlowItem() throws NotSureException {
+    skipSpaces();
+    if (peek() == ',') {
+      at++;
+    } else if (peek() != ']') {
+      throw notSure();
+    }
+  }
+
+  /** Goes over the bracket. */
+  void endFlowList() throws NotSureException {
     at++;
     requireEndOfLine();
   }
 
-  private void skipFlowItem() throws NotSureException {
+  /** Goes over an entry of one word. */
+  void skipFlowItem() throws NotSureException {
     if (isQuote(peek())) {
       if (simpleQuoted() == null) {
         throw notSure();
       }
       return;
     }
-    if (!isLetterOrDigit(peek())) {
+    if (!isLetterOrDigit(peek()) && !isOption()) {
       throw notSure();
     }
     while (isNamePart(peek())) {
@@ -121,7 +138,7 @@ final class BlockText extends BlockCursor {
     while (peek() != '"') {
       if (peek() == '\\') {
         at++;
-        if ("nrt\"\\/\n".indexOf(peek()) < 0) {
+        if ("nrt\"\\/ \n".indexOf(peek()) < 0) {
           throw notSure();
         }
       }
@@ -172,8 +189,13 @@ final class BlockText extends BlockCursor {
     char c = peek();
     return isLetterOrDigit(c)
         || ("/._($+~;=<^\\".indexOf(c) >= 0 && c != END)
-        || (c == '-' && isLetterOrDigit(peek(1)))
+        || isOption()
         || (c >= '\u00a0');
+  }
+
+  /** Whether it begins as the option of a command does, or as a negative number. */
+  private boolean isOption() {
+    return peek() == '-' && (isLetterOrDigit(peek(1)) || peek(1) == '-');
   }
 
   /** Whether another line may belong to it. */

@@ -2,65 +2,57 @@ package dev.rootseal.manifest;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A quick look at YAML of the plain kind that most manifests, and nearly all CRDs, are written in:
- * objects and lists in block style, without anchors, tags and the like. It says what a document is
- * only where it is sure that this is YAML without a mistake, and that no pod is in it: then nothing
- * has to be made of it. In every other case the parser decides.
+ * A document of the plain kind that most manifests, and nearly all CRDs, are written in: objects
+ * and lists in block style, without anchors, tags and the like. It is read only where it is sure
+ * that this is YAML without a mistake; in every other case the parser decides.
  *
- * <p>Most bytes of real manifests need not be parsed that way, which is ten times as slow.
+ * <p>Nearly all bytes of real manifests need not go through the parser, which is ten times as slow.
  */
-final class BlockYaml {
-  /** What was seen of an object that holds no pod. */
-  record Outline(String apiVersion, String kind, Position at) {}
-
+abstract sealed class BlockYaml permits BlockOutline, BlockNodes {
   private static final int MOST_BLOCKS = NodeBudget.DEPTH / 2;
 
   private final BlockText text;
-  private final Predicate<String> mayHoldPod;
   private final Deque<Block> blocks = new ArrayDeque<>();
   private boolean wantsValue = true;
+  private int valueLine;
+  private int valueColumn;
   private int values;
-  private String apiVersion = "";
-  private String kind = "";
-  private @Nullable Position root;
 
-  private BlockYaml(BlockText text, Predicate<String> mayHoldPod) {
+  BlockYaml(BlockText text) {
     this.text = text;
-    this.mayHoldPod = mayHoldPod;
   }
+
+  /** An object or a list begins in this line. */
+  abstract void begin(boolean list, int column) throws BlockCursor.NotSureException;
+
+  /** The innermost object or list ends. */
+  abstract void end() throws BlockCursor.NotSureException;
+
+  /** A field of the innermost object begins in this line; it must not be there twice. */
+  abstract void name(String name, int column) throws BlockCursor.NotSureException;
 
   /**
-   * What a document is.
+   * A value that has no block in it is to be read from the text.
    *
-   * @param mayHoldPod whether an object of that kind has to be read after all
-   * @return nothing where the parser has to decide
+   * @param indent the column of what it is the value of
    */
-  static Optional<Outline> of(String yaml, Predicate<String> mayHoldPod) {
-    BlockYaml reader = new BlockYaml(new BlockText(yaml), mayHoldPod);
-    try {
-      return reader.outline();
-    } catch (BlockCursor.NotSureException e) {
-      return Optional.empty();
-    }
-  }
+  abstract void value(int indent) throws BlockCursor.NotSureException;
 
-  private Optional<Outline> outline() throws BlockCursor.NotSureException {
+  /** There is no value at all where one could stand. */
+  abstract void nothing(int line, int column) throws BlockCursor.NotSureException;
+
+  /** Reads it from the beginning to the end. */
+  final void read() throws BlockCursor.NotSureException {
     text.requireVisible();
     while (text.nextLine()) {
-      Position at = text.position();
-      root = root == null ? at : root;
       entry(text.column());
     }
-    return root == null || kind.isEmpty() || apiVersion.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Outline(apiVersion, kind, root));
+    while (!blocks.isEmpty()) {
+      leave();
+    }
   }
 
   private void entry(int column) throws BlockCursor.NotSureException {
@@ -82,19 +74,20 @@ final class BlockYaml {
   /** A value that stands in the line below the name of its field. */
   private void loneValue(int column) throws BlockCursor.NotSureException {
     @Nullable Block owner = blocks.peek();
-    if (!wantsValue || owner == null || column <= owner.column) {
+    if (!wantsValue || owner == null || column <= owner.column()) {
       throw BlockCursor.notSure();
     }
-    value(owner.column);
+    take(owner.column());
   }
 
   private void item(int column) throws BlockCursor.NotSureException {
     enter(column, true);
-    int inner = column + text.skipDash();
-    wantsValue = true;
+    text.skipDash();
+    expectValue();
     if (text.endLine()) {
       return;
     }
+    int inner = text.column();
     if (text.isDash()) {
       entry(inner);
       return;
@@ -103,48 +96,48 @@ final class BlockYaml {
     if (name != null) {
       field(inner, name);
     } else {
-      value(column);
+      take(column);
     }
   }
 
   private void field(int column, String name) throws BlockCursor.NotSureException {
     enter(column, false);
-    if (!blocks.element().names.add(name)) {
-      throw BlockCursor.notSure();
+    name(name, column);
+    expectValue();
+    if (!text.endLine()) {
+      take(column);
     }
+  }
+
+  private void expectValue() {
     wantsValue = true;
-    if (blocks.size() == 1 && isTelling(name)) {
-      tell(name, text.word());
-    } else if (!text.endLine()) {
-      value(column);
-    }
+    valueLine = text.line;
+    valueColumn = text.column();
+    text.skipSpaces();
   }
 
-  private static boolean isTelling(String name) {
-    return name.equals("kind") || name.equals("apiVersion") || name.equals("items");
-  }
-
-  private void tell(String name, String value) throws BlockCursor.NotSureException {
-    if (name.equals("apiVersion")) {
-      apiVersion = value;
-    } else if (name.equals("kind") && !mayHoldPod.test(value)) {
-      kind = value;
-    } else {
-      throw BlockCursor.notSure();
-    }
+  private void take(int indent) throws BlockCursor.NotSureException {
+    value(indent);
     wantsValue = false;
   }
 
-  private void value(int indent) throws BlockCursor.NotSureException {
-    text.skipValue(indent);
-    wantsValue = false;
+  private void leave() throws BlockCursor.NotSureException {
+    expectNoValue();
+    blocks.pop();
+    end();
+  }
+
+  private void expectNoValue() throws BlockCursor.NotSureException {
+    if (wantsValue) {
+      nothing(valueLine, valueColumn);
+      wantsValue = false;
+    }
   }
 
   /** Finds the block that an entry belongs to, or begins it. */
   private void enter(int column, boolean list) throws BlockCursor.NotSureException {
-    while (!blocks.isEmpty() && blocks.element().column > column) {
-      blocks.pop();
-      wantsValue = false;
+    while (!blocks.isEmpty() && blocks.element().column() > column) {
+      leave();
     }
     @Nullable Block top = blocks.peek();
     if (wantsValue && begins(top, column, list)) {
@@ -152,38 +145,31 @@ final class BlockYaml {
         throw BlockCursor.notSure();
       }
       blocks.push(new Block(column, list));
-    } else if (top != null && top.list && !list) {
-      // A list may stand as far to the left as the field that it is the value of.
-      blocks.pop();
-      requireBlock(column, false);
-    } else {
-      requireBlock(column, list);
+      begin(list, column);
+      return;
     }
+    if (top != null && top.list() && !list) {
+      // A list may stand as far to the left as the field that it is the value of.
+      leave();
+    }
+    requireBlock(column, list);
+    expectNoValue();
   }
 
   private static boolean begins(@Nullable Block top, int column, boolean list) {
     if (top == null) {
       return column == 0 && !list;
     }
-    return column > top.column || (column == top.column && list && !top.list);
+    return column > top.column() || (column == top.column() && list && !top.list());
   }
 
   private void requireBlock(int column, boolean list) throws BlockCursor.NotSureException {
     @Nullable Block top = blocks.peek();
-    if (top == null || top.column != column || top.list != list) {
+    if (top == null || top.column() != column || top.list() != list) {
       throw BlockCursor.notSure();
     }
   }
 
   /** An object or a list that has begun. */
-  private static final class Block {
-    private final int column;
-    private final boolean list;
-    private final Set<String> names = new HashSet<>();
-
-    Block(int column, boolean list) {
-      this.column = column;
-      this.list = list;
-    }
-  }
+  private record Block(int column, boolean list) {}
 }

@@ -36,12 +36,10 @@ public final class ManifestReader {
   }
 
   private void read(TextChunk chunk) {
-    Position start = Position.START.below(chunk.linesBefore());
-    Optional<BlockYaml.Outline> other = BlockYaml.of(chunk.text(), kinds::mayHoldPod);
+    Optional<BlockOutline.Outline> other = BlockOutline.of(chunk, kinds::mayHoldPod);
     if (other.isPresent()) {
       document++;
-      Position at = other.get().at().below(chunk.linesBefore());
-      items.add(new Skipped(place(at), SkipReason.OTHER_KIND));
+      items.add(new Skipped(place(other.get().at()), SkipReason.OTHER_KIND));
       return;
     }
     List<Node> documents;
@@ -49,6 +47,7 @@ public final class ManifestReader {
       documents = nodes(chunk);
     } catch (ManifestException e) {
       document++;
+      Position start = Position.START.below(chunk.linesBefore());
       items.add(broken(chunk, place(start), e));
       return;
     }
@@ -93,6 +92,10 @@ public final class ManifestReader {
   }
 
   private static List<Node> yaml(TextChunk chunk) throws ManifestException {
+    Optional<Node> plain = BlockNodes.of(chunk);
+    if (plain.isPresent()) {
+      return List.of(plain.get());
+    }
     OptionalInt invisible = chunk.invisible();
     if (invisible.isPresent()) {
       throw new ManifestException(
@@ -104,8 +107,11 @@ public final class ManifestReader {
     try {
       return YamlNodes.read(chunk.text(), chunk.linesBefore());
     } catch (ManifestException e) {
+      if (e.reason() != Reason.SYNTAX) {
+        throw e;
+      }
       TextChunk spaced = chunk.withoutTabsBeforeValues();
-      if (e.reason() != Reason.SYNTAX || spaced.equals(chunk)) {
+      if (spaced.text().equals(chunk.text())) {
         throw e;
       }
       return YamlNodes.read(spaced.text(), spaced.linesBefore());

@@ -9,8 +9,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,11 +23,12 @@ import java.util.regex.Pattern;
  * <p>Source: sigs.k8s.io/yaml, yaml.go, and resolve.go of its goyaml.v2.
  */
 final class PlainScalar {
-  private static final Set<String> NULL = Set.of("~", "null", "Null", "NULL");
-  private static final Set<String> TRUE =
-      Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
-  private static final Set<String> FALSE =
-      Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
+  private static final List<String> NULL = List.of("~", "null", "Null", "NULL");
+  private static final List<String> TRUE =
+      List.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
+  private static final List<String> FALSE =
+      List.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
+  private static final Map<String, JsonNode> WORDS = words();
 
   /** A leading zero makes it octal, where its digits allow that. */
   private static final Pattern INTEGER =
@@ -107,19 +110,29 @@ final class PlainScalar {
     }
     return switch (text.charAt(0)) {
       case 'y', 'Y', 'n', 'N', 't', 'T', 'o', 'O', 'f', 'F', '~' -> word(text);
-      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '+', '.' -> number(text);
+      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.' -> number(text);
+      case '-', '+' -> isSigned(text) ? number(text) : TextNode.valueOf(text);
       default -> TextNode.valueOf(text);
     };
   }
 
+  /** Whether it may be a number, and is not the option of a command. */
+  private static boolean isSigned(String text) {
+    char second = text.length() > 1 ? text.charAt(1) : ' ';
+    return (second >= '0' && second <= '9') || second == '.' || second == '_';
+  }
+
+  private static Map<String, JsonNode> words() {
+    Map<String, JsonNode> words = new HashMap<>();
+    NULL.forEach(word -> words.put(word, NullNode.getInstance()));
+    TRUE.forEach(word -> words.put(word, BooleanNode.TRUE));
+    FALSE.forEach(word -> words.put(word, BooleanNode.FALSE));
+    return words;
+  }
+
   private static JsonNode word(String text) {
-    if (NULL.contains(text)) {
-      return NullNode.getInstance();
-    }
-    if (TRUE.contains(text)) {
-      return BooleanNode.TRUE;
-    }
-    return FALSE.contains(text) ? BooleanNode.FALSE : TextNode.valueOf(text);
+    JsonNode word = WORDS.get(text);
+    return word == null ? TextNode.valueOf(text) : word;
   }
 
   private static JsonNode number(String text) {

@@ -66,8 +66,8 @@ public final class PodKinds {
     return of(apiVersion, workload.kind()).isPresent();
   }
 
-  /** Whether an object of that kind, of whatever group, may hold a pod or be a list of objects. */
-  boolean mayHoldPod(String kind) {
-    return kind.endsWith("List") || kinds.stream().anyMatch(known -> known.kind().equals(kind));
+  /** Whether an object of that kind holds a pod, or may be a list of objects. */
+  boolean mayHoldPod(String apiVersion, String kind) {
+    return kind.endsWith("List") || of(apiVersion, kind).isPresent();
   }
 }

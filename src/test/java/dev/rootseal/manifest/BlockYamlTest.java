@@ -74,8 +74,8 @@ class BlockYamlTest {
           "[a, 'b']",
           "{}");
 
-  private static Optional<BlockYaml.Outline> look(String yaml) {
-    return BlockYaml.of(yaml, PodKinds.KNOWN::mayHoldPod);
+  private static Optional<BlockOutline.Outline> look(String yaml) {
+    return BlockOutline.of(new TextChunk(yaml, 0), PodKinds.KNOWN::mayHoldPod);
   }
 
   @ParameterizedTest
@@ -87,11 +87,33 @@ class BlockYamlTest {
         "data:\n  a text\n  of two lines\nmore:\n  - \"x\n     y\"\n  -\n    'z'\n",
         "data: a text\n  that goes on\n\n  here\nmore: 'one ''two\n  three'\n",
         "data: \"a\\n\\\n  b\" # note\n# more\nverbs: [get, \"*\"]\n",
+        "data: \"a\\\n  \\ b\"\nargs: [--v, -x, \"-1\"]\nmore: { }\n",
       })
   void ofPlainYamlItIsSure(String yaml) {
     assertThat(look(HEAD + yaml))
-        .contains(new BlockYaml.Outline("v1", "ConfigMap", Position.START));
+        .contains(new BlockOutline.Outline("v1", "ConfigMap", Position.START));
     assertSame(HEAD + yaml);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data:\n",
+        "data:\n- a\n- b: c\n  d:\n-\n- - x\n  - y\n  -\nmore: {}\nlast: # none\n",
+        "data: a # b\nmore:   c  \nflag: on\ntext: 'no'\nnumber: -0x1f\noption: --v=2 -x\n",
+        "data: |\n    x: [\n\n     y\n    \n      \n\nmore: |- # x\n  a\n\n\nlast: |+\n\n  a\n  b\n\n",
+        "data: >\n\n  a\n  b\n\n  c\n   d\n  e\n\n\n   f\n  g\n\nmore: >-\n  a\n  \tb\n  c",
+        "data: |\n  a\n  ",
+        "data: |+\n  a\n ",
+        "data: |+\n  a\n\n   ",
+        "data: 'it''s'\nmore: \"\\\"\\\\\\/\\n\\r\\t\\ '\"\n",
+        "data: ['it', \"#\", -1, --a-b, 0x1f, yes ,] # x\nmore: []\nlast: { }\n",
+        "'a b': c\n\"yes\": d\ndata:\n  'é': [a]\n",
+      })
+  void ofPlainYamlItMakesWhatTheParserMakes(String yaml) {
+    TextChunk chunk = new TextChunk(HEAD + yaml, 7);
+    assertThat(BlockNodes.of(chunk))
+        .hasValueSatisfying(node -> assertThat(roots(chunk)).containsExactly(node));
   }
 
   @ParameterizedTest
@@ -102,6 +124,8 @@ class BlockYamlTest {
         "data: !!str x\n",
         "data: [\n",
         "data: {a: b}\n",
+        "data: [ a: b]\n",
+        "data: [- a]\n",
         "data: a: b\n",
         "data:\n  a: b\n c: d\n",
         "data:\n  a: b\n   c: d\n",
@@ -166,6 +190,21 @@ class BlockYamlTest {
     assertThat(sure).isGreaterThan(1000);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a text\n  of two lines\n",
+        "a text\n  of two lines",
+        "'one\n  two'\n",
+        "\"one\n  two\"\n",
+        "|\n\nmore: a\n",
+        "[\"\ud83d\ude00\", a]\n",
+        "<<: {}\n"
+      })
+  void whatGoesOnInTheNextLineIsLeftToTheParser(String value) {
+    assertThat(BlockNodes.of(new TextChunk(HEAD + "data: " + value, 0))).isEmpty();
+  }
+
   private static List<String> chunks() throws IOException {
     List<String> chunks = new ArrayList<>();
     try (Stream<Path> files = Files.walk(Path.of(System.getenv("ROOTSEAL_CORPUS")))) {
@@ -193,23 +232,35 @@ class BlockYamlTest {
     return changed.toString();
   }
 
-  private static List<Node> roots(String yaml) {
+  private static List<Node> roots(TextChunk chunk) {
     try {
-      return YamlNodes.read(yaml, 0);
+      return YamlNodes.read(chunk.text(), chunk.linesBefore());
     } catch (ManifestException e) {
-      throw new AssertionError(e.at() + " " + e.text() + " in:\n" + yaml, e);
+      throw new AssertionError(e.at() + " " + e.text() + " in:\n" + chunk.text(), e);
     }
   }
 
-  /** Whether it was sure; if so, the parser has to say the same. */
+  /** Whether it was sure of one of both; if so, the parser has to say the same. */
   static boolean assertSame(String yaml) {
-    Optional<BlockYaml.Outline> outline = look(yaml);
+    boolean built = assertSameNodes(yaml);
+    return assertSameOutline(yaml) || built;
+  }
+
+  private static boolean assertSameNodes(String yaml) {
+    TextChunk chunk = new TextChunk(yaml, 0);
+    Optional<Node> node = BlockNodes.of(chunk);
+    node.ifPresent(built -> assertThat(roots(chunk)).as(yaml).containsExactly(built));
+    return node.isPresent();
+  }
+
+  private static boolean assertSameOutline(String yaml) {
+    Optional<BlockOutline.Outline> outline = look(yaml);
     outline.ifPresent(
         seen ->
             assertThat(yaml)
                 .satisfies(
                     text -> {
-                      List<Node> roots = roots(text);
+                      List<Node> roots = roots(new TextChunk(text, 0));
                       assertThat(roots).hasSize(1);
                       assertThat(roots.getFirst().get("kind").text()).isEqualTo(seen.kind());
                       assertThat(roots.getFirst().get("apiVersion").text())
