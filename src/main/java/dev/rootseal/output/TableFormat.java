@@ -10,7 +10,6 @@ import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.Located;
 import dev.rootseal.terminal.Screen;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -130,7 +129,7 @@ public final class TableFormat {
 
   private static String skipped(Map<SkipReason, Integer> skipped) {
     return skipped.entrySet().stream()
-        .sorted(Comparator.comparing(Map.Entry::getKey))
+        .sorted((one, other) -> one.getKey().compareTo(other.getKey()))
         .map(entry -> entry.getValue() + " " + entry.getKey().words())
         .collect(Collectors.joining(", "));
   }

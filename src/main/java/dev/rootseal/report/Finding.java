@@ -11,7 +11,6 @@ import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -98,9 +97,9 @@ public record Finding(
     if (broken.isEmpty()) {
       return broken;
     }
-    Set<Note> told =
-        evaluated.stream().flatMap(one -> one.notes().stream()).collect(Collectors.toSet());
-    return broken.stream().filter(note -> !told.contains(note)).toList();
+    return broken.stream()
+        .filter(note -> evaluated.stream().noneMatch(one -> one.notes().contains(note)))
+        .toList();
   }
 
   private static Container container(ContainerEvaluation evaluated) {

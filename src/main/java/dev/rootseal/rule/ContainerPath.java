@@ -2,6 +2,7 @@ package dev.rootseal.rule;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An absolute path inside a container, normalised lexically: no {@code //}, no {@code .} or {@code
@@ -69,6 +70,7 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
     return canonical.equals("/") ? 0 : canonical.length();
   }
 
+  /** By whole segments. */
   private static boolean isAtOrBelow(String path, String above) {
     return path.startsWith(above)
         && (path.length() == above.length() || path.charAt(above.length()) == '/');
@@ -83,6 +85,17 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
 
   private static String relocate(String path, String from, String to) {
     return isAtOrBelow(path, from) ? to + path.substring(from.length()) : path;
+  }
+
+  /** By hand, as that of {@link Start}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ContainerPath path && spelling.equals(path.spelling);
+  }
+
+  @Override
+  public int hashCode() {
+    return spelling.hashCode();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.rootseal.rule;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What makes a workload what it is, and would make it so again: where a change has to be made to
  * last.
@@ -25,6 +27,22 @@ public record ManagedBy(Tool tool, String kind, String namespace, String name) {
       this.words = words;
       this.advice = advice;
     }
+  }
+
+  /** By hand, as that of {@link Start}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ManagedBy manager
+        && tool == manager.tool
+        && kind.equals(manager.kind)
+        && namespace.equals(manager.namespace)
+        && name.equals(manager.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * name.hashCode() + namespace.hashCode()) + kind.hashCode())
+        + tool.hashCode();
   }
 
   /** For example {@code Helm release 'web'} or {@code Flux Kustomization 'flux-system/apps'}. */

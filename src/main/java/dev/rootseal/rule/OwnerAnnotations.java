@@ -1,6 +1,5 @@
 package dev.rootseal.rule;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +65,7 @@ public record OwnerAnnotations(Map<String, String> values) {
     return values.entrySet().stream()
         .filter(entry -> isOurs(entry.getKey()))
         .map(entry -> new Annotation(entry.getKey(), entry.getValue()))
-        .sorted(Comparator.comparing(Annotation::key))
+        .sorted((one, other) -> one.key().compareTo(other.key()))
         .toList();
   }
 

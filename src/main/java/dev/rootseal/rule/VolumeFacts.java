@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly whether the volume itself (not the mount) is declared read-only
  */
 public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
+  /** The volume that a mount names but the pod does not have. */
+  public static VolumeFacts missing(String name) {
+    return new VolumeFacts(name, VolumeSource.MISSING, false);
+  }
+
   /** By hand, as that of {@link Start}. */
   @Override
   public boolean equals(@Nullable Object other) {
@@ -22,11 +27,6 @@ public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
   @Override
   public int hashCode() {
     return 31 * (31 * name.hashCode() + source.hashCode()) + Boolean.hashCode(readOnly);
-  }
-
-  /** The volume that a mount names but the pod does not have. */
-  public static VolumeFacts missing(String name) {
-    return new VolumeFacts(name, VolumeSource.MISSING, false);
   }
 
   boolean writable() {
