@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   private final Path named;
   private final Path real;
   private final IgnoredFiles ignored;
+  private final Deque<Folder> folders = new ArrayDeque<>();
   private final List<ManifestFile> found = new ArrayList<>();
 
   private ManifestFolder(Path named) throws IOException {
@@ -36,7 +38,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     try {
       ManifestFolder visitor = new ManifestFolder(folder);
       Files.walkFileTree(visitor.real, visitor);
-      visitor.found.sort(Comparator.comparing(ManifestFile::path));
+      visitor.found.sort((one, other) -> one.path().compareTo(other.path()));
       return visitor.found;
     } catch (IOException e) {
       return List.of(ManifestFile.unreadable(folder, unreadable(e)));
@@ -52,6 +54,11 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     return named.resolve(real.relativize(path)).normalize();
   }
 
+  /** The same of what is in the folder that is being looked into. */
+  private Path toldHere(Path file) {
+    return folders.element().told().resolve(file.getFileName());
+  }
+
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
       throws IOException {
@@ -59,6 +66,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
       return FileVisitResult.SKIP_SUBTREE;
     }
     ignored.enter(folder);
+    folders.push(new Folder(told(folder), isOfHelm(folder)));
     return FileVisitResult.CONTINUE;
   }
 
@@ -68,6 +76,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
       found.add(ManifestFile.unreadable(told(folder), unreadable(failure)));
     }
     ignored.leave();
+    folders.pop();
     return FileVisitResult.CONTINUE;
   }
 
@@ -76,12 +85,12 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     if (!isManifest(file) || ignored.contains(file, false)) {
       return FileVisitResult.CONTINUE;
     }
-    if (isHelmTemplate(file)) {
-      found.add(ManifestFile.skipped(told(file), SkipReason.HELM_TEMPLATE));
+    if (folders.element().isOfHelm()) {
+      found.add(ManifestFile.skipped(toldHere(file), SkipReason.HELM_TEMPLATE));
     } else if (attributes.isOther()) {
-      found.add(ManifestFile.skipped(told(file), SkipReason.NO_FILE));
+      found.add(ManifestFile.skipped(toldHere(file), SkipReason.NO_FILE));
     } else if (!attributes.isSymbolicLink() || !Files.isDirectory(file)) {
-      found.add(ManifestFile.unread(told(file)));
+      found.add(ManifestFile.unread(toldHere(file)));
     }
     return FileVisitResult.CONTINUE;
   }
@@ -97,12 +106,21 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     return ENDINGS.stream().anyMatch(name::endsWith);
   }
 
-  private static boolean isHelmTemplate(Path file) {
-    for (Path at = file.getParent(); at != null; at = at.getParent()) {
+  /** Whether what is in a folder are templates of a chart. */
+  private static boolean isOfHelm(Path folder) {
+    for (Path at = folder; at != null; at = at.getParent()) {
       if (at.endsWith("templates") && Files.isRegularFile(at.resolveSibling("Chart.yaml"))) {
         return true;
       }
     }
     return false;
   }
+
+  /**
+   * A folder on the way to what is being looked at.
+   *
+   * @param told as the user has named it
+   * @param isOfHelm whether templates of a chart are in it
+   */
+  private record Folder(Path told, boolean isOfHelm) {}
 }

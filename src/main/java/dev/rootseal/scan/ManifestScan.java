@@ -8,6 +8,7 @@ import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.Set;
 public final class ManifestScan {
   private final ReadOnlyFilesystemRule rule;
   private final Threshold threshold;
-  private final List<ManifestItem.Workload> read = new ArrayList<>();
+  private final List<ScannedWorkload> evaluated = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<SkipReason, Integer> skipped = new EnumMap<>(SkipReason.class);
   private int files;
@@ -33,13 +34,16 @@ public final class ManifestScan {
     this.threshold = threshold;
   }
 
-  /** What the documents of one more file have become. */
+  /**
+   * What the documents of one more file have become. Workloads are evaluated at once, while other
+   * files are being read.
+   */
   public void add(List<ManifestItem> file) {
     files++;
     for (ManifestItem item : file) {
       documents++;
       if (item instanceof ManifestItem.Workload workload) {
-        read.add(workload);
+        evaluated.add(ScannedWorkload.of(workload, evaluate(workload.facts())));
       } else if (item instanceof Problem problem) {
         problems.add(problem);
       } else if (item instanceof Skipped(var place, var reason)) {
@@ -48,23 +52,24 @@ public final class ManifestScan {
     }
   }
 
+  private WorkloadVerdict evaluate(WorkloadFacts workload) {
+    return rule.evaluate(workload, NamespaceFacts.named(workload.ref().namespace()));
+  }
+
   /** The report on all that was added. What is owned by another of them is not evaluated twice. */
   public ScanReport report() {
     Set<WorkloadRef> there = new HashSet<>();
-    read.forEach(workload -> there.add(workload.facts().ref()));
-    List<ScannedWorkload> workloads = new ArrayList<>();
+    evaluated.forEach(workload -> there.add(workload.verdict().ref()));
+    List<ScannedWorkload> workloads =
+        evaluated.stream().filter(workload -> !isOwned(workload, there)).toList();
     Map<SkipReason, Integer> left = new EnumMap<>(SkipReason.class);
     left.putAll(skipped);
+    if (workloads.size() < evaluated.size()) {
+      left.merge(SkipReason.OWNED, evaluated.size() - workloads.size(), Integer::sum);
+    }
     Tally tally = Tally.EMPTY;
-    for (ManifestItem.Workload workload : read) {
-      if (workload.controller().filter(there::contains).isPresent()) {
-        left.merge(SkipReason.OWNED, 1, Integer::sum);
-        continue;
-      }
-      WorkloadVerdict verdict =
-          rule.evaluate(workload.facts(), NamespaceFacts.named(workload.facts().ref().namespace()));
-      tally = tally.plus(verdict.tally());
-      workloads.add(ScannedWorkload.of(workload, verdict));
+    for (ScannedWorkload workload : workloads) {
+      tally = tally.plus(workload.verdict().tally());
     }
     return new ScanReport(
         threshold,
@@ -74,5 +79,13 @@ public final class ManifestScan {
         List.of(),
         new ScanReport.DocumentCounts(files, documents, left),
         List.of());
+  }
+
+  private static boolean isOwned(ScannedWorkload workload, Set<WorkloadRef> there) {
+    return workload
+        .manifest()
+        .flatMap(ManifestItem.Workload::controller)
+        .filter(there::contains)
+        .isPresent();
   }
 }

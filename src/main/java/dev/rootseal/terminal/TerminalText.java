@@ -21,9 +21,24 @@ public final class TerminalText {
 
   /** Text within a line: line breaks are escaped too. */
   public static String escape(String text) {
+    String safe = isPlain(text) ? text : spelt(text);
+    return safe.contains("##") ? COMMAND.matcher(safe).replaceAll("\\\\u005b") : safe;
+  }
+
+  /** Whether there is nothing but what everybody has on a keyboard, which needs no second look. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String spelt(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().forEach(character -> append(safe, character));
-    return safe.indexOf("##") < 0 ? safe.toString() : COMMAND.matcher(safe).replaceAll("\\\\u005b");
+    return safe.toString();
   }
 
   /** The same for text that a line may begin with. */
