@@ -20,6 +20,7 @@ final class StrategicMergePatch {
       Map.ofEntries(
           Map.entry("containers", "name"),
           Map.entry("initContainers", "name"),
+          Map.entry("ephemeralContainers", "name"),
           Map.entry("volumes", "name"),
           Map.entry("env", "name"),
           Map.entry("volumeMounts", "mountPath"),

@@ -5,12 +5,18 @@ package dev.rootseal.catalogue;
  */
 final class ImageReferenceParser {
   /**
-   * More than any registry takes (255 for the name, 128 for the tag, and a digest), and a bound on
+   * More than any registry takes (255 for the path, 128 for the tag, and a digest), and a bound on
    * work.
    */
   private static final int MAX_LENGTH = 1024;
 
-  private static final int MAX_NAME_LENGTH = 255;
+  /**
+   * Characters of a path, its registry not counted.
+   *
+   * @see <a href="https://github.com/distribution/reference">RepositoryNameTotalLengthMax</a>
+   */
+  private static final int MAX_PATH_LENGTH = 255;
+
   private static final int MAX_TAG_LENGTH = 128;
 
   private ImageReferenceParser() {}
@@ -46,7 +52,7 @@ final class ImageReferenceParser {
     boolean hosted = slash > 0 && isHost(name.substring(0, slash));
     String registry = hosted ? canonicalHost(name.substring(0, slash)) : ImageReference.DOCKER_HUB;
     String path = hosted ? name.substring(slash + 1) : name;
-    if (name.length() > MAX_NAME_LENGTH || !isHostText(registry) || !isPath(path)) {
+    if (path.length() > MAX_PATH_LENGTH || !isHostText(registry) || !isPath(path)) {
       return ImageReference.UNKNOWN;
     }
     return folded(registry, path, tag, digest);

@@ -156,6 +156,8 @@ class ImageReferenceTest {
 
     assertThat(ImageReference.parse(longest).path()).isEqualTo(longest);
     assertThat(ImageReference.parse(longest + "a").known()).isFalse();
+    assertThat(ImageReference.parse("quay.io:443/" + longest).path()).isEqualTo(longest);
+    assertThat(ImageReference.parse("quay.io:443/" + longest + "a").known()).isFalse();
     assertThat(ImageReference.parse("a:" + "t".repeat(128)).tag()).hasSize(128);
     assertThat(ImageReference.parse("a:" + "t".repeat(129)).known()).isFalse();
     assertThat(ImageReference.parse("a@" + "d".repeat(1022)).digest()).hasSize(1022);

@@ -17,7 +17,8 @@ public final class ManifestFuzz {
     List<ManifestItem> items =
         ManifestFiles.read("fuzz.yaml", new ByteArrayInputStream(input), PodKinds.KNOWN);
     String text = new String(input, StandardCharsets.UTF_8);
-    long lines = text.chars().filter(c -> c == '\n').count() + 2;
+    // A lone carriage return ends a line, too.
+    long lines = text.chars().filter(c -> c == '\n' || c == '\r').count() + 2;
     for (ManifestItem item : items) {
       assertThat(item.place().at().line()).isBetween(1, (int) lines);
       if (item instanceof ManifestItem.Problem problem) {
