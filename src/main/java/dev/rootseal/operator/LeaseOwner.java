@@ -1,10 +1,10 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.operator.controller.LogKeys;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -49,11 +49,13 @@ final class LeaseOwner {
     }
   }
 
-  /** Listed, not gotten: the operator needs the right to list anyway. */
-  private Optional<Deployment> deployment() {
+  /**
+   * Listed, not gotten: the operator needs the right to list anyway. By the class as which its
+   * client reads Deployments.
+   */
+  private Optional<WatchedDeployment> deployment() {
     return client
-        .apps()
-        .deployments()
+        .resources(WatchedDeployment.class)
         .inNamespace(namespace)
         .withField("metadata.name", DEPLOYMENT)
         .list()
@@ -91,7 +93,7 @@ final class LeaseOwner {
         .build();
   }
 
-  private static OwnerReference reference(Deployment deployment) {
+  private static OwnerReference reference(WatchedDeployment deployment) {
     return new OwnerReferenceBuilder()
         .withApiVersion("apps/v1")
         .withKind("Deployment")

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Date;
 import java.util.Locale;
@@ -38,6 +39,15 @@ class HabitsTest {
             uses("System.exit", System.class, "exit")
                 .or(uses("Runtime.exit", Runtime.class, "exit"))
                 .or(uses("Runtime.halt", Runtime.class, "halt")))
+        .check(CLASSES);
+  }
+
+  /** Pages of workloads become the classes of {@code kubernetes}, whatever is asked for. */
+  @Test
+  void workloadsAreAskedForByTheClassesThatTheyAreReadAs() {
+    noClasses()
+        .should()
+        .accessTargetWhere(uses("KubernetesClient.apps", KubernetesClient.class, "apps"))
         .check(CLASSES);
   }
 

@@ -71,7 +71,8 @@ class DockerfileTest {
     List<String> launcher =
         Arrays.stream(flags.group(1).split(" "))
             .filter(flag -> !flag.equals("-Xshare:auto")) // the JVM's default
-            .filter(flag -> !flag.matches("-Xm[sn].*")) // a scan's heap is not the operator's
+            .filter(flag -> !flag.matches("-Xm[sn].*")) // a scan's heap is not the operator's,
+            .filter(flag -> !flag.matches("-XX:(CompileThreshold|C1MaxInline).*")) // nor its haste
             .toList();
 
     assertThat(flags(dockerfile.entryPoint()))
