@@ -28,6 +28,10 @@ final class PassedText {
     return text;
   }
 
+  void forget() {
+    text = "";
+  }
+
   /** Bytes of it in JSON, without quotes. */
   int bytes() {
     return bytes;

@@ -313,12 +313,21 @@ final class WorkloadPage implements MessageReader {
     if (closed.step == null) {
       over = true;
       page = (ReadPages.Page) closed.shape.part.make().apply(closed.values);
+      forget(closed.shape);
     } else if (passes) {
       length++;
       frame.take(closed.step, closed.shape.part.make().apply(closed.values));
       objects += closed.step.outline.object ? 1 : 0;
       endValue(closed.step.isList());
     }
+  }
+
+  /** Connections outlive answers; what passed by last is nothing that is kept. */
+  private void forget(PageShape shape) {
+    frame = new PageFrame(shape, Long.MAX_VALUE);
+    object = null;
+    key = "";
+    passed.forget();
   }
 
   private void beginNamed(PageStep field) {
