@@ -9,6 +9,7 @@ set -euo pipefail
 corpus=${ROOTSEAL_CORPUS:?is not set: the folder with the corpus}
 peer=${KUBE_SCORE:?is not set: the folder with kube-score}
 archive=${ROOTSEAL_ARCHIVE:?is not set: the archive that archive/build has built}
+export -n ROOTSEAL_CORPUS ROOTSEAL_ARCHIVE # of variables that it does not know, the program says a word
 runs=${RUNS:-7}
 jar=$(realpath "${JAR:-$(dirname "$0")/../target/rootseal.jar}")
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java

@@ -46,6 +46,8 @@ class HabitsTest {
   @Test
   void workloadsAreAskedForByTheClassesThatTheyAreReadAs() {
     noClasses()
+        .that()
+        .resideOutsideOfPackage(MainCode.inPackage("demo"))
         .should()
         .accessTargetWhere(uses("KubernetesClient.apps", KubernetesClient.class, "apps"))
         .check(CLASSES);
