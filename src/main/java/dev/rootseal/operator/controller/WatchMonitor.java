@@ -55,8 +55,19 @@ final class WatchMonitor {
       return false;
     }
     Collection<InformerHealthIndicator> informers = source.informerHealthIndicators().values();
-    return !informers.isEmpty()
-        && informers.stream().allMatch(informer -> informer.hasSynced() && informer.isWatching());
+    return !informers.isEmpty() && informers.stream().allMatch(WatchMonitor::isWatching);
+  }
+
+  /**
+   * While an informer is being stopped it has no watch, and the client's {@code Reflector} fails
+   * instead of saying so.
+   */
+  static boolean isWatching(InformerHealthIndicator informer) {
+    try {
+      return informer.hasSynced() && informer.isWatching();
+    } catch (NullPointerException beingStopped) {
+      return false;
+    }
   }
 
   /** The state of each watch, by kind. */

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.health.Status;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -90,6 +92,40 @@ class WatchMonitorTest {
     look();
 
     assertThat(log.lines(Level.INFO)).containsExactly(LOST, CONNECTED);
+  }
+
+  /** As the client's reflector, between the end of its watch and its own. */
+  @Test
+  void informerThatIsBeingStoppedDoesNotWatch() {
+    InformerHealthIndicator stopping =
+        new InformerHealthIndicator() {
+          @Override
+          public boolean hasSynced() {
+            return true;
+          }
+
+          @Override
+          public boolean isWatching() {
+            throw new NullPointerException();
+          }
+
+          @Override
+          public boolean isRunning() {
+            return true;
+          }
+
+          @Override
+          public String getTargetNamespace() {
+            return "";
+          }
+
+          @Override
+          public Status getStatus() {
+            return Status.UNKNOWN;
+          }
+        };
+
+    assertThat(WatchMonitor.isWatching(stopping)).isFalse();
   }
 
   private void look(String... lost) {
