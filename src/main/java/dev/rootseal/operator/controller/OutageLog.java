@@ -62,10 +62,13 @@ public final class OutageLog {
     logIfOver();
   }
 
-  /** Writes are refused, and not for what is written. */
+  /**
+   * Writes are refused, and not for what is written. While watches are not connected, that is a
+   * part of it: what is refused later as well is told later.
+   */
   synchronized void refused(Outage outage, String reason) {
     refused = true;
-    if (open.isEmpty()) {
+    if (open.isEmpty() && !disconnected) {
       open = Optional.of(outage);
       LOG.atWarn()
           .addKeyValue(LogKeys.REASON, reason)

@@ -37,6 +37,23 @@ class OutageLogTest {
     assertThat(log.lines(Level.INFO)).containsExactly(LOST, CONNECTED);
   }
 
+  /** An API server that has just started knows no rights yet. */
+  @Test
+  void refusalWhileWatchesAreNotConnectedIsAPartOfThat() {
+    outages.interrupted();
+    outages.refused(Outage.WRITES, "forbidden");
+    outages.accepted();
+    outages.connected();
+    assertThat(log.lines(Level.INFO)).isEmpty();
+
+    outages.interrupted();
+    outages.refused(Outage.WRITES, "forbidden");
+    lose();
+    outages.accepted();
+    outages.connected();
+    assertThat(log.lines(Level.INFO)).containsExactly(LOST, CONNECTED);
+  }
+
   @Test
   void refusalThatGoesOnAfterTheConnectionIsBackIsAnother() {
     lose();
