@@ -30,13 +30,12 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
 
   /** What is read of the answer; nothing is left out of that to any other request. */
   Optional<Outline> outline(String method, URI uri) {
-    String query = uri.getQuery() == null ? "" : uri.getQuery();
     if (!method.equals("GET")) {
       return OURS.matcher(uri.getPath()).matches()
           ? Optional.of(ApiOutlines.ours())
           : Optional.empty();
     }
-    if (query.contains("watch=true")) {
+    if (isWatch(uri)) {
       return Optional.empty(); // it comes in frames
     }
     if (SUMMARY.matcher(uri.getPath()).matches()) {
@@ -44,6 +43,11 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
     }
     Matcher path = PATH.matcher(uri.getPath());
     return !path.matches() ? Optional.empty() : ofObjects(path);
+  }
+
+  /** Whether it asks for a watch. */
+  static boolean isWatch(URI uri) {
+    return ("&" + uri.getQuery() + "&").contains("&watch=true&");
   }
 
   /** What is read of each frame of a watch; of other objects than the operator's, all of it. */

@@ -65,9 +65,8 @@ final class GuardedHttpClient extends HttpClient {
   }
 
   private <T> BodyHandler<T> guarded(HttpRequest request, BodyHandler<T> handler) {
-    @Nullable String query = request.uri().getQuery();
-    boolean watch = query != null && ("&" + query + "&").contains("&watch=true&");
-    BodyHandler<T> body = watch ? GuardedBody.handler(handler, guards) : handler;
+    BodyHandler<T> body =
+        ApiPaths.isWatch(request.uri()) ? GuardedBody.handler(handler, guards) : handler;
     return answer -> {
       pauses.answered(request.method(), request.uri(), answer.statusCode(), answer.headers());
       return body.apply(answer);

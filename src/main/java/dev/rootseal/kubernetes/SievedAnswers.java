@@ -56,7 +56,7 @@ final class SievedAnswers implements Interceptor {
   @Override
   public AsyncBody.Consumer<List<ByteBuffer>> consumer(
       AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
-    if (isWatch(request.uri())) {
+    if (ApiPaths.isWatch(request.uri())) {
       return paths
           .frame(request.uri())
           .<AsyncBody.Consumer<List<ByteBuffer>>>map(
@@ -68,10 +68,6 @@ final class SievedAnswers implements Interceptor {
         .<AsyncBody.Consumer<List<ByteBuffer>>>map(
             outline -> new Body(consumer, new JsonSieve(outline), request.uri()))
         .orElse(consumer);
-  }
-
-  private static boolean isWatch(URI uri) {
-    return uri.getQuery() != null && uri.getQuery().contains("watch=true");
   }
 
   /** The body of a watch: each frame ends with its line, and is given whole. */

@@ -141,12 +141,11 @@ public final class Controllers {
   public boolean checkConnection() {
     List<String> lost = state.watches().disconnected();
     state.crds().suspectBy(lost);
-    boolean explained = state.crds().explains(lost);
-    if (!explained) {
+    if (!state.crds().explains(lost)) {
       state.watches().log(lost);
     }
-    // Without a connection nothing is learnt of the CRDs, and trying takes its time.
-    return (explained || lost.isEmpty()) && state.crds().isConfirmed();
+    // Last: without an answer this takes its time.
+    return state.crds().isConfirmed();
   }
 
   /** Whether each watch is connected, by kind. */

@@ -69,11 +69,10 @@ public final class ReportWriter {
     failing.attempt(
         report,
         () -> {
-          if (held.isEmpty() || !isThere(() -> updateStatus(report, held.get()))) {
-            // Somebody may delete what was made before it has its status.
-            if (!isThere(() -> create(report))) {
-              create(report);
-            }
+          boolean there = held.isPresent() && isThere(() -> updateStatus(report, held.get()));
+          // Somebody may delete what was made before it has its status.
+          if (!there && !isThere(() -> create(report))) {
+            create(report);
           }
         });
     return true;
