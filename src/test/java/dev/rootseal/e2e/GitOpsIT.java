@@ -27,7 +27,7 @@ class GitOpsIT {
   private final OperatorProcess operator;
 
   GitOpsIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
     operator = OperatorProcess.start(Installation.install(cluster)).awaitReady();

@@ -37,7 +37,7 @@ class MetricsSecureIT {
   @TempDir private Path folder;
 
   MetricsSecureIT(Binaries binaries) throws IOException {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubectl = cluster.kubectl();
     overlay = overlay();
     Installation.install(cluster);
