@@ -38,7 +38,7 @@ public final class KubernetesClients {
           WatchedStatefulSet.class,
           WatchedDaemonSet.class);
 
-  private static final ApiPaths OF_OPERATOR = new ApiPaths(ApiOutlines.watchedWorkload(), true);
+  private static final ApiPaths OF_OPERATOR = new ApiPaths(WorkloadOutlines.watched(), true);
 
   /** How one client reads: what of an answer, and where it finds what was read as it came in. */
   private record Reading(ApiPaths paths, ReadPages pages) {
@@ -84,7 +84,7 @@ public final class KubernetesClients {
    * @param config where the API server is and how to speak to it
    */
   public static KubernetesClient createForPatches(Config config) {
-    return create(config, new ApiPaths(ApiOutlines.patchedWorkload(), false));
+    return create(config, new ApiPaths(WorkloadOutlines.patched(), false));
   }
 
   /**

@@ -236,7 +236,7 @@ final class WorkloadParts {
             .with("metadata", metadata)
             .with("items", workload(reader));
     Message message = Objects.requireNonNull(ApiMessages.ofKind(kind + "List"));
-    return PageShape.of(message, ApiOutlines.listOf(ApiOutlines.watchedWorkload()), list);
+    return PageShape.of(message, ApiOutlines.listOf(WorkloadOutlines.watched()), list);
   }
 
   private static <T extends WatchedWorkload> ReadPages.Page page(

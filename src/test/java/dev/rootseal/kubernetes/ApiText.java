@@ -70,13 +70,13 @@ final class ApiText {
   }
 
   static <T extends HasMetadata> List<T> listOfJson(Class<T> type, String json) {
-    return listOfPassed(type, passed(ApiOutlines.listOf(ApiOutlines.watchedWorkload()), json));
+    return listOfPassed(type, passed(ApiOutlines.listOf(WorkloadOutlines.watched()), json));
   }
 
   /** The same with the list's own fields. */
   static <T extends HasMetadata> DefaultKubernetesResourceList<T> wholeListOfJson(
       Class<T> type, String json) {
-    return wholeList(type, passed(ApiOutlines.listOf(ApiOutlines.watchedWorkload()), json));
+    return wholeList(type, passed(ApiOutlines.listOf(WorkloadOutlines.watched()), json));
   }
 
   /** What a sieve lets through. */
@@ -115,7 +115,7 @@ final class ApiText {
   }
 
   static WatchEvent frameOfJson(String json) {
-    FrameSieve sieve = new FrameSieve(ApiOutlines.frameOf(ApiOutlines.watchedWorkload()));
+    FrameSieve sieve = new FrameSieve(ApiOutlines.frameOf(WorkloadOutlines.watched()));
     sieve.take(json);
     return unsievedFrame(new String(sieve.end(), UTF_8));
   }

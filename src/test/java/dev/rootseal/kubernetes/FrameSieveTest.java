@@ -18,8 +18,7 @@ class FrameSieveTest {
   private static final String READ =
       "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"a\uD83D\uDD12\u00E9\"}}}";
 
-  private final FrameSieve sieve =
-      new FrameSieve(ApiOutlines.frameOf(ApiOutlines.watchedWorkload()));
+  private final FrameSieve sieve = new FrameSieve(ApiOutlines.frameOf(WorkloadOutlines.watched()));
 
   @Test
   void charactersMayBeCutAnywhere() {

@@ -67,7 +67,7 @@ class OwnObjectsTest {
   void answersToWritesAreSievedToo(String method, String path) {
     URI uri = URI.create("https://a/apis/rootseal.dev/v1alpha1/" + path);
 
-    assertThat(new ApiPaths(ApiOutlines.watchedWorkload(), true).outline(method, uri)).isPresent();
+    assertThat(new ApiPaths(WorkloadOutlines.watched(), true).outline(method, uri)).isPresent();
   }
 
   private static String passed(String more) {

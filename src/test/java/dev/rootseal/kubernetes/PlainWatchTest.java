@@ -30,7 +30,7 @@ class PlainWatchTest {
           "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"7\"}}}\n");
 
   private final SievedAnswers answers =
-      new SievedAnswers(new ApiPaths(ApiOutlines.watchedWorkload(), true), new ReadPages());
+      new SievedAnswers(new ApiPaths(WorkloadOutlines.watched(), true), new ReadPages());
 
   @Test
   void framesAreWholeWhereverTheyAreCut() {

@@ -38,7 +38,7 @@ class ProtobufFieldsTest {
   private static final Set<String> INLINE = Set.of("volumeSource");
 
   static Stream<Arguments> lists() {
-    Outline workload = ApiOutlines.watchedWorkload();
+    Outline workload = WorkloadOutlines.watched();
     return Stream.of(
         Arguments.of("DeploymentList", V1Apps.DeploymentList.newBuilder(), workload),
         Arguments.of("StatefulSetList", V1Apps.StatefulSetList.newBuilder(), workload),

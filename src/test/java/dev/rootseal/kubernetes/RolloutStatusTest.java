@@ -136,7 +136,7 @@ class RolloutStatusTest {
 
     assertThat(
             ApiText.passed(
-                ApiOutlines.listOf(ApiOutlines.watchedWorkload()),
+                ApiOutlines.listOf(WorkloadOutlines.watched()),
                 ApiText.listJson("Deployment", hostile)))
         .hasSizeLessThan(1_000);
     assertThat(rolledOut(ApiText.list(WatchedDeployment.class, hostile).getFirst())).isFalse();
