@@ -5,7 +5,6 @@ import dev.rootseal.protobuf.ByteSpan;
 import dev.rootseal.protobuf.FieldType;
 import dev.rootseal.protobuf.Message;
 import dev.rootseal.protobuf.MessageReader;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +23,6 @@ final class WorkloadPage implements MessageReader {
 
   /** No field has this number: it stands for those that were passed over. */
   private static final int UNREAD = 0;
-
-  private static final Map<String, PageShape> SHAPES =
-      Map.of(
-          "DeploymentList",
-          WorkloadParts.page("Deployment", WatchedDeployment.class, new WatchedDeployment.Reader()),
-          "StatefulSetList",
-          WorkloadParts.page(
-              "StatefulSet", WatchedStatefulSet.class, new WatchedStatefulSet.Reader()),
-          "DaemonSetList",
-          WorkloadParts.page("DaemonSet", WatchedDaemonSet.class, new WatchedDaemonSet.Reader()));
 
   private final PassedText passed = new PassedText();
   private PageFrame frame;
@@ -58,7 +47,7 @@ final class WorkloadPage implements MessageReader {
 
   /** A page of a list of this kind; null if it is none of workloads. */
   static @Nullable WorkloadPage of(String kind) {
-    PageShape shape = SHAPES.get(kind);
+    PageShape shape = WorkloadLists.shape(kind);
     return shape == null ? null : new WorkloadPage(shape);
   }
 
