@@ -1,5 +1,6 @@
 package dev.rootseal.kubernetes;
 
+import dev.rootseal.protobuf.OpenMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a page of which the end has not come yet, with its list or map that is open. There
- * is one of each depth, which becomes one message after the other.
+ * A message of a page, with its list or map that is open. There is one of each depth, which becomes
+ * one message after the other.
  */
-final class PageFrame {
+final class PageFrame extends OpenMessage {
   private static final int NO_LIMIT = Integer.MAX_VALUE;
   private static final @Nullable Object[] NOTHING = {};
 
@@ -22,9 +23,6 @@ final class PageFrame {
 
   /** The field that it is the value of; null for the outermost. */
   @Nullable PageStep step;
-
-  /** The place of the first byte behind it. */
-  long end;
 
   /** The message whose object its fields stand in: itself, or one around it. */
   PageFrame home;
@@ -63,18 +61,17 @@ final class PageFrame {
   private List<@Nullable Object> list = List.of();
   private Map<String, String> map = Map.of();
 
-  private long seen;
-
   /** The outermost message of a page. */
-  PageFrame(PageShape shape, long end) {
+  PageFrame(PageShape shape) {
+    super(Long.MAX_VALUE);
     this.shape = shape;
     this.outer = this;
     this.home = this;
-    this.end = end;
     this.values = new Object[shape.values];
   }
 
   private PageFrame(PageFrame outer) {
+    super(Long.MAX_VALUE);
     this.shape = outer.shape;
     this.outer = outer;
     this.home = this;
@@ -87,21 +84,25 @@ final class PageFrame {
       inner = new PageFrame(this);
       within = inner;
     }
-    inner.become(field, innerEnd);
+    inner.beginUpTo(innerEnd);
+    inner.become(field);
     return inner;
   }
 
-  private void become(PageStep field, long innerEnd) {
+  private void become(PageStep field) {
     shape = Objects.requireNonNull(field.inner);
     step = field;
-    end = innerEnd;
     home = field.isObject() ? this : outer.home;
     waiting = shape.demanding;
     passedOver = false;
     values = NOTHING;
     empty = true;
     open = null;
-    seen = 0;
+  }
+
+  /** Whether a value of this field passes. */
+  boolean passes(PageStep field) {
+    return !passedOver && !(open == field && openPassedOver);
   }
 
   boolean isEntryOfMap() {
@@ -115,6 +116,16 @@ final class PageFrame {
     begin = at;
     first = isFirst;
     limit = Math.min(outer.home.limit, limit(field.outline, at));
+  }
+
+  /** Whether it is an object of its own of which something is left. */
+  boolean isObjectThatPasses() {
+    return home == this && !waiting && !passedOver;
+  }
+
+  /** The part of the model that its values make. */
+  Object made() {
+    return shape.part.make().apply(values);
   }
 
   /** Begins a list or a map. */
@@ -135,9 +146,20 @@ final class PageFrame {
     }
   }
 
+  /** Nothing of it passes any more, nor of what is in it. */
+  void passOver() {
+    passedOver = true;
+    if (within != null) {
+      within.passOver();
+    }
+  }
+
   /** Nothing of the list or map passes. */
   void passOverOpen() {
     PageStep field = Objects.requireNonNull(open);
+    if (within != null) {
+      within.passOver();
+    }
     openPassedOver = true;
     home.values[field.place] = null;
     home.empty = openFirst;
@@ -160,6 +182,15 @@ final class PageFrame {
     return outline.isLimited() ? at + outline.mostBytes : NO_LIMIT;
   }
 
+  /** The object of the API that it is in, or is itself. */
+  PageFrame apiObject() {
+    PageFrame one = home;
+    while (!Objects.requireNonNull(one.step).outline.object) {
+      one = one.outer.home;
+    }
+    return one;
+  }
+
   /** The innermost object around its fields that is limited. */
   PageFrame limitedObject() {
     PageFrame one = home;
@@ -177,14 +208,5 @@ final class PageFrame {
 
   boolean isLimited(boolean inOpen) {
     return (inOpen ? openLimit : home.limit) < NO_LIMIT;
-  }
-
-  /** Whether a field with this number has come. */
-  boolean has(int number) {
-    return (seen & (1L << number)) != 0;
-  }
-
-  void mark(int number) {
-    seen |= 1L << number;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.kubernetes;
 
+import dev.rootseal.protobuf.ByteSpan;
 import dev.rootseal.protobuf.Field;
 import dev.rootseal.protobuf.FieldShape;
 import dev.rootseal.protobuf.FieldType;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * it passes and where it belongs in the model.
  */
 final class PageShape {
+  /** What stands before a text that is the name. */
+  private static final byte TAG_OF_NAME = Message.NAME << 3 | 2;
+
   final Message message;
   final PagePart part;
 
@@ -73,5 +77,22 @@ final class PageShape {
   @Nullable PageStep step(long number) {
     PageStep known = number < Message.NUMBERS ? steps[(int) number] : null;
     return known == null ? others : known;
+  }
+
+  /**
+   * Whether only messages with certain names pass, and the name, which is in front, has come
+   * already and is none of these.
+   *
+   * @param count the bytes of the message
+   * @param begun those that have come already
+   */
+  boolean isRefused(long count, ByteSpan begun) {
+    if (!demanding || begun.count() < 2 || begun.bytes()[begun.from()] != TAG_OF_NAME) {
+      return false;
+    }
+    int length = begun.bytes()[begun.from() + 1];
+    return length > 0
+        && length + 2 <= Math.min(count, begun.count())
+        && !message.isNamed(begun.bytes(), begun.from() + 2, length);
   }
 }

@@ -26,7 +26,7 @@ final class PageStep {
   /** Images and paths, which are kept as long as they are. */
   private static final Set<String> BOUNDED = Set.of("image", "mountPath", "devicePath");
 
-  final int number;
+  final Field field;
   final String name;
   final FieldType type;
   final FieldShape shape;
@@ -51,7 +51,7 @@ final class PageStep {
   final boolean bounded;
 
   PageStep(Field field, Outline outline, @Nullable PageShape inner, PagePart made, int place) {
-    this.number = field.number;
+    this.field = field;
     this.name = field.name;
     this.type = field.type;
     this.shape = field.shape;

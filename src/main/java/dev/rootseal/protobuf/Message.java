@@ -13,15 +13,21 @@ public final class Message {
   /** More than any number that is read; which fields have come is a bit of a {@code long} each. */
   public static final int NUMBERS = 64;
 
+  /** The number of the name, where only some messages pass. */
+  public static final int NAME = 1;
+
+  /** The number of the name in an entry of a map. */
+  public static final int KEY = 1;
+
+  /** The number of the value in an entry of a map. */
+  public static final int VALUE = 2;
+
   /** An entry of a map of texts. */
   static final Message ENTRY =
       fields()
-          .with(new Field(1, "key", FieldType.KEY, FieldShape.SINGLE, null))
-          .with(new Field(2, "value", FieldType.VALUE, FieldShape.SINGLE, null))
+          .with(new Field(KEY, "key", FieldType.KEY, FieldShape.SINGLE, null))
+          .with(new Field(VALUE, "value", FieldType.VALUE, FieldShape.SINGLE, null))
           .build();
-
-  /** The number of the name, where only some messages pass. */
-  public static final int NAME = 1;
 
   /** The number of any that is not known; a field that has it is marked as such. */
   private static final int UNKNOWN = NUMBERS - 1;

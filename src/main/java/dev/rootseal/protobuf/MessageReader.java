@@ -1,5 +1,7 @@
 package dev.rootseal.protobuf;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What becomes of a message of an answer: it is told each field as it comes, and says what is read
  * of it. What is not read is passed over by its length.
@@ -8,16 +10,31 @@ public interface MessageReader {
   /** What follows a field. */
   enum Value {
     /** Whatever it is, it is passed over. */
-    NOT_READ,
-    NUMBER,
-    TEXT,
-    MESSAGE
+    NOT_READ(-1),
+    NUMBER(0),
+    TEXT(2),
+    MESSAGE(2);
+
+    /** The number that says in a tag how a value is encoded. */
+    private final int wireType;
+
+    Value(int wireType) {
+      this.wireType = wireType;
+    }
+
+    boolean isEncodedAs(int type) {
+      return this == NOT_READ || wireType == type;
+    }
   }
 
   /** The message itself begins. */
   void begin(long place, long length) throws BrokenProtobufException;
 
-  /** A field, and what is read of it. */
+  /**
+   * A field, and what is read of it.
+   *
+   * @param number not 0
+   */
   Value field(long number, long place) throws BrokenProtobufException;
 
   /** The value of the field is a number or a boolean. */
@@ -34,9 +51,10 @@ public interface MessageReader {
    * The value of the field is a message of so many bytes.
    *
    * @param begun where its first bytes are that have come already; it may be that none has
-   * @return whether it is read
+   * @return who reads it: this one, or another for which it has begun; null if it is passed over
    */
-  boolean enter(long place, long length, ByteSpan begun) throws BrokenProtobufException;
+  @Nullable MessageReader enter(long place, long length, ByteSpan begun)
+      throws BrokenProtobufException;
 
   /** How many bytes the innermost message has left. */
   long room(long place);

@@ -193,7 +193,7 @@ class ProtobufAnswerTest {
             PodSpec.getDefaultInstance());
 
     assertThat(json(list(deployment)))
-        .contains("{\"name\":\"" + "n".repeat(ProtobufAnswer.LONGEST_TEXT) + "\",\"uid\":\"u\"}");
+        .contains("{\"name\":\"" + "n".repeat(TextInPieces.LONGEST) + "\",\"uid\":\"u\"}");
   }
 
   static List<Long> seeds() {
