@@ -36,8 +36,8 @@ final class AnnotationCheck {
           noSuchContainer(annotation).or(() -> OwnerExemption.problemOfReason(annotation));
       case OwnerExemption.UNTIL ->
           noSuchContainer(annotation).or(() -> OwnerExemption.problemOfDate(annotation));
-      case RequiredPaths.TOPIC ->
-          noSuchContainer(annotation).or(() -> RequiredPaths.problem(annotation));
+      case OwnerWritablePaths.TOPIC ->
+          noSuchContainer(annotation).or(() -> OwnerWritablePaths.problem(annotation));
       case OwnerObservation.TOPIC ->
           noSuchContainer(annotation).or(() -> OwnerObservation.problem(annotation));
       default -> Optional.empty();

@@ -60,11 +60,6 @@ public record RequiredPaths(
               WITHOUT_OWNER.stream())
           .toList();
 
-  /** What the annotations with paths are about. */
-  static final String TOPIC = "writable-paths";
-
-  private static final String NOTHING = "none";
-
   public RequiredPaths {
     paths = List.copyOf(paths);
     advised = List.copyOf(advised);
@@ -101,8 +96,10 @@ public record RequiredPaths(
   private static Optional<RequiredPaths> byOwner(EvaluationInput subject) {
     return subject
         .annotations()
-        .find(TOPIC, subject.container().name())
-        .map(annotation -> declared(annotation, subject));
+        .find(OwnerWritablePaths.TOPIC, subject.container().name())
+        .map(
+            annotation ->
+                OwnerWritablePaths.required(annotation, first(WITHOUT_OWNER, subject), subject));
   }
 
   private static Optional<RequiredPaths> byImage(EvaluationInput subject) {
@@ -144,51 +141,12 @@ public record RequiredPaths(
     return Optional.of(new RequiredPaths(required, Source.POLICY_DEFAULT, advised, List.of()));
   }
 
-  /**
-   * Reads the owner's list. What it asks for is always required. What it takes away is only where
-   * the policy allows owners to, and is told: the paths that would be required without it and have
-   * no writable mount.
-   */
-  private static RequiredPaths declared(
-      OwnerAnnotations.Annotation annotation, EvaluationInput subject) {
-    RequiredPaths base = first(WITHOUT_OWNER, subject);
-    RequiredPaths stated = stated(annotation, base, subject.policy()).observed(subject);
-    List<ContainerPath> less = new ArrayList<>(subject.container().uncovered(base.paths()));
-    less.removeIf(path -> stated.paths().stream().anyMatch(path::same));
-    if (less.isEmpty()) {
-      return stated;
-    }
-    return subject.policy().ownerPaths() == Policy.OwnerPaths.ALLOWED
-        ? stated.waiving(new Waiver(annotation.key(), less))
-        : base.and(stated, new Note.OwnerPathsDenied(annotation.key(), less));
-  }
-
-  /**
-   * One that cannot be used as it stands adds to what is required otherwise instead of taking its
-   * place: a slip of the pen must not turn into a pass. Nor does it count as the owner's word then.
-   */
-  private static RequiredPaths stated(
-      OwnerAnnotations.Annotation annotation, RequiredPaths base, Policy policy) {
-    if (isNothing(annotation)) {
-      return new RequiredPaths(List.of(), Source.OWNER, List.of(), List.of());
-    }
-    PathList list = PathList.parse(annotation.value());
-    Optional<Note.BrokenAnnotation> problem = problem(annotation, list);
-    if (problem.isEmpty()) {
-      return new RequiredPaths(list.paths(), Source.OWNER, List.of(), List.of());
-    }
-    List<ContainerPath> paths = new ArrayList<>(list.paths());
-    addMissing(paths, policy.requiredWritablePaths());
-    addMissing(paths, base.paths());
-    return new RequiredPaths(paths, Source.POLICY_DEFAULT, List.of(), List.of(problem.get()));
-  }
-
-  private RequiredPaths waiving(Waiver waiver) {
+  RequiredPaths waiving(Waiver waiver) {
     return new RequiredPaths(paths, source, advised, notes, spare, Optional.of(waiver), observed);
   }
 
   /** This, with what was seen of it; what the owner has not said nobody has seen. */
-  private RequiredPaths observed(EvaluationInput subject) {
+  RequiredPaths observed(EvaluationInput subject) {
     Optional<OwnerAnnotations.Annotation> annotation =
         subject.annotations().find(OwnerObservation.TOPIC, subject.container().name());
     if (source != Source.OWNER || annotation.isEmpty()) {
@@ -207,7 +165,7 @@ public record RequiredPaths(
   }
 
   /** This, with what an owner asks for beside it. */
-  private RequiredPaths and(RequiredPaths stated, Note denied) {
+  RequiredPaths and(RequiredPaths stated, Note denied) {
     List<ContainerPath> all = new ArrayList<>(paths);
     addMissing(all, stated.paths());
     List<Note> told = new ArrayList<>(notes);
@@ -217,25 +175,7 @@ public record RequiredPaths(
         all, source, advised, told, spare, Optional.empty(), stated.observed());
   }
 
-  /** Why an annotation with paths cannot be used as it stands. */
-  static Optional<Note.BrokenAnnotation> problem(OwnerAnnotations.Annotation annotation) {
-    return isNothing(annotation)
-        ? Optional.empty()
-        : problem(annotation, PathList.parse(annotation.value()));
-  }
-
-  private static Optional<Note.BrokenAnnotation> problem(
-      OwnerAnnotations.Annotation annotation, PathList list) {
-    return list.problem().isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Note.UnusableAnnotation(annotation.key(), list.problem()));
-  }
-
-  private static boolean isNothing(OwnerAnnotations.Annotation annotation) {
-    return annotation.value().strip().equals(NOTHING);
-  }
-
-  private static void addMissing(List<ContainerPath> paths, List<ContainerPath> others) {
+  static void addMissing(List<ContainerPath> paths, List<ContainerPath> others) {
     for (ContainerPath path : others) {
       if (!holds(paths, path)) {
         paths.add(path);

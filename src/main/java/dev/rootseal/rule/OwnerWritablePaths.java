@@ -1,0 +1,75 @@
+package dev.rootseal.rule;
+
+import dev.rootseal.rule.RequiredPaths.Source;
+import dev.rootseal.rule.RequiredPaths.Waiver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The owner's list of the paths that must be writable, and what it does to what is required. */
+final class OwnerWritablePaths {
+  /** What the annotations with paths are about. */
+  static final String TOPIC = "writable-paths";
+
+  private static final String NOTHING = "none";
+
+  private OwnerWritablePaths() {}
+
+  /**
+   * Reads the owner's list. What it asks for is always required. What it takes away is only where
+   * the policy allows owners to, and is told: the paths that would be required without it and have
+   * no writable mount.
+   *
+   * @param base what is required without it
+   */
+  static RequiredPaths required(
+      OwnerAnnotations.Annotation annotation, RequiredPaths base, EvaluationInput subject) {
+    RequiredPaths stated = stated(annotation, base, subject.policy()).observed(subject);
+    List<ContainerPath> less = new ArrayList<>(subject.container().uncovered(base.paths()));
+    less.removeIf(path -> stated.paths().stream().anyMatch(path::same));
+    if (less.isEmpty()) {
+      return stated;
+    }
+    return subject.policy().ownerPaths() == Policy.OwnerPaths.ALLOWED
+        ? stated.waiving(new Waiver(annotation.key(), less))
+        : base.and(stated, new Note.OwnerPathsDenied(annotation.key(), less));
+  }
+
+  /**
+   * One that cannot be used as it stands adds to what is required otherwise instead of taking its
+   * place: a slip of the pen must not turn into a pass. Nor does it count as the owner's word then.
+   */
+  private static RequiredPaths stated(
+      OwnerAnnotations.Annotation annotation, RequiredPaths base, Policy policy) {
+    if (isNothing(annotation)) {
+      return new RequiredPaths(List.of(), Source.OWNER, List.of(), List.of());
+    }
+    PathList list = PathList.parse(annotation.value());
+    Optional<Note.BrokenAnnotation> problem = problem(annotation, list);
+    if (problem.isEmpty()) {
+      return new RequiredPaths(list.paths(), Source.OWNER, List.of(), List.of());
+    }
+    List<ContainerPath> paths = new ArrayList<>(list.paths());
+    RequiredPaths.addMissing(paths, policy.requiredWritablePaths());
+    RequiredPaths.addMissing(paths, base.paths());
+    return new RequiredPaths(paths, Source.POLICY_DEFAULT, List.of(), List.of(problem.get()));
+  }
+
+  /** Why an annotation with paths cannot be used as it stands. */
+  static Optional<Note.BrokenAnnotation> problem(OwnerAnnotations.Annotation annotation) {
+    return isNothing(annotation)
+        ? Optional.empty()
+        : problem(annotation, PathList.parse(annotation.value()));
+  }
+
+  private static Optional<Note.BrokenAnnotation> problem(
+      OwnerAnnotations.Annotation annotation, PathList list) {
+    return list.problem().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Note.UnusableAnnotation(annotation.key(), list.problem()));
+  }
+
+  private static boolean isNothing(OwnerAnnotations.Annotation annotation) {
+    return annotation.value().strip().equals(NOTHING);
+  }
+}
