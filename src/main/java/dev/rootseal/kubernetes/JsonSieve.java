@@ -77,26 +77,10 @@ final class JsonSieve {
 
   private int step(int from, int end) throws BrokenJsonException {
     return switch (state) {
-      case IN_SKIPPED -> {
-        int next = object.skipped.skip(chunk, from, end);
-        state = object.skipped.isDone() ? SieveState.BEHIND : state;
-        yield next;
-      }
-      case IN_NAME -> {
-        int next = object.name.read(chunk, from, end);
-        state = object.name.isOver() ? object.endName() : state;
-        yield next;
-      }
-      case IN_TEXT -> {
-        int next = object.scalar.readText(chunk, from, end);
-        state = object.scalar.isOver() ? object.endText() : state;
-        yield next;
-      }
-      case IN_BARE -> {
-        int next = object.scalar.readBare(chunk, from, end);
-        state = next < end ? object.endValue() : state;
-        yield next;
-      }
+      case IN_SKIPPED -> skip(from, end);
+      case IN_NAME -> readName(from, end);
+      case IN_TEXT -> readText(from, end);
+      case IN_BARE -> readBare(from, end);
       case NO_OBJECT -> {
         object.passed.write(chunk[from]);
         yield from + 1;
@@ -110,38 +94,77 @@ final class JsonSieve {
     };
   }
 
+  private int skip(int from, int end) {
+    int next = object.skipped.skip(chunk, from, end);
+    if (object.skipped.isDone()) {
+      state = SieveState.BEHIND;
+    }
+    return next;
+  }
+
+  private int readName(int from, int end) {
+    int next = object.name.read(chunk, from, end);
+    if (object.name.isOver()) {
+      state = object.endName();
+    }
+    return next;
+  }
+
+  private int readText(int from, int end) {
+    int next = object.scalar.readText(chunk, from, end);
+    if (object.scalar.isOver()) {
+      state = object.endText();
+    }
+    return next;
+  }
+
+  private int readBare(int from, int end) {
+    int next = object.scalar.readBare(chunk, from, end);
+    if (next < end) {
+      state = object.endValue();
+    }
+    return next;
+  }
+
   /** What comes behind a byte that is no blank and outside of names and texts. */
   private SieveState mark(byte one, int at) throws BrokenJsonException {
     return switch (state) {
       case BEGIN -> object.begin(root, one);
-      case FIRST_NAME, NAME -> {
-        if (one == '}' && state == SieveState.FIRST_NAME) {
-          yield object.close(one);
-        }
-        requireThat(one == '"', at);
-        object.name.begin();
-        yield SieveState.IN_NAME;
-      }
+      case FIRST_NAME, NAME -> beginName(one, at);
       case COLON -> {
         requireThat(one == ':', at);
         yield SieveState.VALUE;
       }
-      case FIRST_VALUE, VALUE -> {
-        if (one == ']' && state == SieveState.FIRST_VALUE) {
-          yield object.close(one);
-        }
-        requireThat(one != ']' && one != '}' && one != ',' && one != ':', at);
-        yield object.beginValue(one);
-      }
-      case BEHIND -> {
-        if (one == ',') {
-          yield object.isInList() ? SieveState.VALUE : SieveState.NAME;
-        }
-        requireThat(one == (object.isInList() ? ']' : '}'), at);
-        yield object.close(one);
-      }
+      case FIRST_VALUE, VALUE -> beginValue(one, at);
+      case BEHIND -> endEntry(one, at);
       default -> throw new BrokenJsonException(taken + at);
     };
+  }
+
+  private SieveState beginName(byte one, int at) throws BrokenJsonException {
+    if (one == '}' && state == SieveState.FIRST_NAME) {
+      return object.close(one);
+    }
+    requireThat(one == '"', at);
+    object.name.begin();
+    return SieveState.IN_NAME;
+  }
+
+  private SieveState beginValue(byte one, int at) throws BrokenJsonException {
+    if (one == ']' && state == SieveState.FIRST_VALUE) {
+      return object.close(one);
+    }
+    requireThat(one != ']' && one != '}' && one != ',' && one != ':', at);
+    return object.beginValue(one);
+  }
+
+  /** Behind a value there is another one, or the end of what it is in. */
+  private SieveState endEntry(byte one, int at) throws BrokenJsonException {
+    if (one == ',') {
+      return object.isInList() ? SieveState.VALUE : SieveState.NAME;
+    }
+    requireThat(one == (object.isInList() ? ']' : '}'), at);
+    return object.close(one);
   }
 
   private void requireThat(boolean sound, int at) throws BrokenJsonException {

@@ -29,38 +29,64 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
     this.constructor = constructor;
   }
 
+  /** What has come of a workload, whose fields are so deep in what is read. */
+  private static final class Parts {
+    private final int depth;
+    private Metadata metadata = Metadata.EMPTY;
+    private Spec spec = Spec.EMPTY;
+    private Status status = Status.EMPTY;
+    private @Nullable String problem;
+
+    private Parts(int depth) {
+      this.depth = depth;
+    }
+
+    private void read(String field, JsonParser parser, DeserializationContext context)
+        throws IOException {
+      switch (field) {
+        case "metadata" -> metadata = context.readValue(parser, Metadata.class);
+        case "spec" -> readSpec(parser, context);
+        case "status" -> readStatus(parser, context);
+        case ApiOutlines.UNREAD -> problem = parser.getText();
+        default -> parser.skipChildren();
+      }
+    }
+
+    private void readSpec(JsonParser parser, DeserializationContext context) throws IOException {
+      try {
+        spec = context.readValue(parser, Spec.class);
+      } catch (JsonMappingException e) {
+        requireSoundStream(e);
+        problem = SpecProblem.describe(e, parser.currentToken());
+        leave(parser, depth);
+      }
+    }
+
+    /** No verdict rests on it: one of an unexpected shape costs nothing, and proves nothing. */
+    private void readStatus(JsonParser parser, DeserializationContext context) throws IOException {
+      try {
+        status = context.readValue(parser, Status.class);
+      } catch (JsonMappingException e) {
+        requireSoundStream(e);
+        leave(parser, depth);
+        status = Status.EMPTY;
+      }
+    }
+  }
+
   @Override
   public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
     if (!parser.isExpectedStartObjectToken()) {
       return context.reportInputMismatch(this, "a workload is an object");
     }
-    Metadata metadata = Metadata.EMPTY;
-    Spec spec = Spec.EMPTY;
-    Status status = Status.EMPTY;
-    @Nullable String problem = null;
-    int depth = depth(parser);
+    Parts parts = new Parts(depth(parser));
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
-      if (parser.nextToken() == JsonToken.VALUE_NULL) {
-        continue;
-      }
-      switch (field) {
-        case "metadata" -> metadata = context.readValue(parser, Metadata.class);
-        case "spec" -> {
-          try {
-            spec = context.readValue(parser, Spec.class);
-          } catch (JsonMappingException e) {
-            requireSoundStream(e);
-            problem = SpecProblem.describe(e, parser.currentToken());
-            leave(parser, depth);
-          }
-        }
-        case "status" -> status = status(parser, context, depth);
-        case ApiOutlines.UNREAD -> problem = parser.getText();
-        default -> parser.skipChildren();
+      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+        parts.read(field, parser, context);
       }
     }
-    return workload(metadata, spec, status, problem);
+    return workload(parts.metadata, parts.spec, parts.status, parts.problem);
   }
 
   /**
@@ -74,18 +100,6 @@ abstract class WorkloadDeserializer<T extends WatchedWorkload> extends StdDeseri
         ObjectIdentity.of(metadata.uid(), metadata.resourceVersion()),
         reading(metadata, spec, problem, rollout.isFinished()),
         rollout.isObserved());
-  }
-
-  /** No verdict rests on a status: one of an unexpected shape costs nothing, and proves nothing. */
-  private static Status status(JsonParser parser, DeserializationContext context, int depth)
-      throws IOException {
-    try {
-      return context.readValue(parser, Status.class);
-    } catch (JsonMappingException e) {
-      requireSoundStream(e);
-      leave(parser, depth);
-      return Status.EMPTY;
-    }
   }
 
   /** Where the stream itself is broken or at its end, nothing behind this can be read. */

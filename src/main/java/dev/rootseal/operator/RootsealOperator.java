@@ -183,14 +183,18 @@ public final class RootsealOperator implements AutoCloseable {
         problems.found(List.of(String.valueOf(e.getMessage())), Level.WARN);
       }
     } catch (OperatorException | IllegalStateException e) {
-      if (isRunning()) {
-        LOG.atWarn()
-            .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
-            .setCause(e)
-            .log("The controllers could not be started. Trying again");
-      }
+      logFailedStart(e);
     } finally {
       session = null;
+    }
+  }
+
+  private void logFailedStart(RuntimeException failure) {
+    if (isRunning()) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
+          .setCause(failure)
+          .log("The controllers could not be started. Trying again");
     }
   }
 

@@ -40,19 +40,23 @@ final class MetadataRepair {
     if (!metadata.path("ownerReferences").isEmpty()) {
       patch.putNull("ownerReferences");
     }
-    ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-    for (JsonNode finalizer : metadata.path("finalizers")) {
-      if (OF_THE_COLLECTOR.contains(finalizer.asText())) {
-        kept.add(finalizer);
-      }
-    }
-    if (kept.size() < metadata.path("finalizers").size()) {
-      patch.set("finalizers", kept);
-    }
+    repairFinalizers(metadata.path("finalizers"), patch);
     return patch.isEmpty()
         ? Optional.empty()
         : Optional.of(
             JsonNodeFactory.instance.objectNode().<ObjectNode>set("metadata", patch).toString());
+  }
+
+  private static void repairFinalizers(JsonNode finalizers, ObjectNode patch) {
+    ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode finalizer : finalizers) {
+      if (OF_THE_COLLECTOR.contains(finalizer.asText())) {
+        kept.add(finalizer);
+      }
+    }
+    if (kept.size() < finalizers.size()) {
+      patch.set("finalizers", kept);
+    }
   }
 
   private static ObjectNode labels(JsonNode labels) {
