@@ -1,21 +1,15 @@
 package dev.rootseal.demo;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.cli.CheckedCommand;
 import dev.rootseal.cli.ExitCode;
-import dev.rootseal.cli.FlagValue;
 import dev.rootseal.cli.LogFormat;
 import dev.rootseal.cli.Logging;
-import dev.rootseal.cli.Problem;
 import dev.rootseal.cli.ProgramVersion;
 import dev.rootseal.cli.Subcommand;
 import dev.rootseal.terminal.Screen;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,9 +23,7 @@ import picocli.CommandLine.Spec;
             + " it reports. Needs no cluster, and nothing leaves this machine.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class)
-public final class DemoCommand implements Subcommand, CheckedCommand {
-  private static final int MAX_PORT = 65_535;
-
+public final class DemoCommand implements Subcommand {
   @Spec private CommandSpec spec;
 
   @Option(
@@ -47,29 +39,11 @@ public final class DemoCommand implements Subcommand, CheckedCommand {
       paramLabel = "PORT",
       defaultValue = "0",
       description = "Port of the embedded API on 127.0.0.1; 0 takes a free one (${DEFAULT-VALUE}).")
-  @Nullable String port;
-
-  /** Read when the command is checked, before it is called. */
-  private int checkedPort;
+  private Integer port;
 
   /** Made by the loader of services; the parser of the command line fills it. */
   @SuppressWarnings("NullAway.Init")
   public DemoCommand() {}
-
-  @Override
-  public List<Problem> problems() {
-    List<Problem> problems = new ArrayList<>();
-    FlagValue.of(spec, "--port").ifPresent(given -> readPort(given, problems));
-    return problems;
-  }
-
-  private void readPort(FlagValue given, List<Problem> problems) {
-    if (given.text().matches("[0-9]{1,5}") && Integer.parseInt(given.text()) <= MAX_PORT) {
-      checkedPort = Integer.parseInt(given.text());
-    } else {
-      problems.add(given.wrong("allowed are ports from 0 to 65535"));
-    }
-  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -77,7 +51,7 @@ public final class DemoCommand implements Subcommand, CheckedCommand {
     PrintWriter out = spec.commandLine().getOut();
     Screen screen = Screen.on(out, System.getenv());
     screen.progress("Starting an embedded Kubernetes API and the operator ...");
-    try (DemoCluster cluster = DemoCluster.start(checkedPort)) {
+    try (DemoCluster cluster = DemoCluster.start(port)) {
       new DemoStory(cluster, screen).tell();
       if (!once) {
         stay(cluster, screen);

@@ -3,48 +3,30 @@ package dev.rootseal.cli;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command if nothing is wrong with what it was given; otherwise tells every problem. */
-final class CheckedExecution implements IExecutionStrategy {
+final class CheckedExecution extends RunLast {
   @Override
-  public int execute(ParseResult parsed) {
-    Integer help = CommandLine.executeHelpRequest(parsed);
-    if (help != null) {
-      return help;
-    }
-    List<Problem> problems =
-        parsed.asCommandLineList().stream().flatMap(CheckedExecution::problems).toList();
-    if (problems.isEmpty()) {
-      return new RunLast().execute(parsed);
-    }
-    return Problem.refuse(problems, parsed.asCommandLineList().getLast());
+  protected List<Object> handle(ParseResult parsed) {
+    List<CommandLine> commands = parsed.asCommandLineList();
+    List<String> problems = commands.stream().flatMap(CheckedExecution::problems).toList();
+    return problems.isEmpty()
+        ? super.handle(parsed)
+        : List.of(ErrorLines.refuse(problems, commands.getLast()));
   }
 
-  private static Stream<Problem> problems(CommandLine command) {
-    Stream<String> parser =
-        command.getParseResult().errors().stream().flatMap(error -> texts(error, command));
-    Stream<String> repeated =
-        command.getCommandSpec().options().stream()
-            .filter(CheckedExecution::isRepeated)
-            .map(option -> option.longestName() + " is given more than once");
-    Stream<Problem> own =
-        command.getCommand() instanceof CheckedCommand checked
-            ? checked.problems().stream()
-            : Stream.of();
+  private static Stream<String> problems(CommandLine command) {
     return Stream.of(
-            Stream.concat(parser, repeated).map(Problem::usage),
-            FlagTypes.problems(command.getCommandSpec()),
-            own)
+            command.getParseResult().errors().stream().flatMap(error -> texts(error, command)),
+            EnvironmentDefaults.flags(command).flatMap(CheckedExecution::problems),
+            command.getCommand() instanceof Subcommand checked
+                ? checked.problems().stream()
+                : Stream.<String>of())
         .flatMap(problems -> problems);
-  }
-
-  private static boolean isRepeated(OptionSpec option) {
-    return !option.isMultiValue() && option.originalStringValues().size() > 1;
   }
 
   private static Stream<String> texts(Exception error, CommandLine command) {
@@ -55,12 +37,30 @@ final class CheckedExecution implements IExecutionStrategy {
   }
 
   private static String unmatched(String argument, CommandLine command) {
-    String meant = Suggestion.question(Suggestion.of(argument, Stream.of(command)));
+    UnmatchedArgumentException error = new UnmatchedArgumentException(command, List.of(argument));
+    String meant = ErrorLines.question(ErrorLines.nearest(argument, 1, error.getSuggestions()));
     if (argument.startsWith("-")) {
       return argument.split("=", 2)[0] + " is not a flag" + meant;
     }
     return command.getSubcommands().isEmpty()
         ? "'" + argument + "' is one argument too many"
         : "'" + argument + "' is not a command" + meant;
+  }
+
+  private static Stream<String> problems(OptionSpec flag) {
+    boolean isRepeated = !flag.isMultiValue() && flag.originalStringValues().size() > 1;
+    return Stream.concat(
+        isRepeated ? Stream.of(flag.longestName() + " is given more than once") : Stream.of(),
+        EnvironmentDefaults.texts(flag).stream()
+            .flatMap(
+                text ->
+                    FlagTypes.refusal(flag, text)
+                        .map(why -> wrong(EnvironmentDefaults.source(flag), text, why))
+                        .stream()));
+  }
+
+  /** That what a flag or variable was given cannot be used, and why. */
+  static String wrong(String source, String text, String why) {
+    return "%s is '%s': %s".formatted(source, text, why);
   }
 }

@@ -29,7 +29,8 @@ final class ConnectionOptions {
   static boolean areWrong(CommandSpec command) {
     return Stream.of("--kubeconfig", "--context")
         .map(command::findOption)
-        .anyMatch(option -> FlagTypes.problems(command, option).findAny().isPresent());
+        .flatMap(flag -> EnvironmentDefaults.texts(flag).stream())
+        .anyMatch(String::isBlank);
   }
 
   Config load(Kubeconfig found) {

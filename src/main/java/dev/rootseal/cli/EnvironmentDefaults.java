@@ -1,13 +1,17 @@
 package dev.rootseal.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,13 +25,14 @@ import picocli.CommandLine.Model.OptionSpec;
  * service called rootseal begin like ours, so they are told by their form and say nothing.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
-  /** How every variable of ours begins. */
-  static final String PREFIX = "ROOTSEAL_";
+  private static final String PREFIX = "ROOTSEAL_";
 
-  private static final Pattern SERVICE_LINK_NAME =
+  /** Read by the launcher, before there is a program. */
+  private static final String OF_THE_LAUNCHER = "ROOTSEAL_JAVA_OPTS";
+
+  private static final Pattern SERVICE_LINK =
       Pattern.compile(
-          ".*_SERVICE_(HOST|PORT(_.+)?)|.*_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
-  private static final Pattern SERVICE_LINK_VALUE = Pattern.compile("(tcp|udp|sctp)://\\S*");
+          "ROOTSEAL_(.+_)?(SERVICE_(HOST|PORT.*)|PORT_[0-9].*)=.*|.+=(tcp|udp|sctp)://.*");
 
   private final Map<String, String> environment;
 
@@ -48,21 +53,14 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   /** What a variable says. */
   Optional<String> find(String variable) {
     return Optional.ofNullable(environment.get(variable))
-        .filter(value -> !value.isBlank())
-        .filter(
-            value -> !variable.startsWith(PREFIX) || !SERVICE_LINK_VALUE.matcher(value).matches());
-  }
-
-  /** What the variable of a flag says. */
-  Optional<String> find(OptionSpec option) {
-    return hasVariable(option) ? find(variable(option.longestName())) : Optional.empty();
+        .filter(text -> !text.isBlank() && !SERVICE_LINK.matcher(variable + "=" + text).matches());
   }
 
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
     // The parser would put other variables, and more, in the place of ${...}.
-    return argument instanceof OptionSpec option
-        ? find(option).map(text -> text.replace("$", "$$")).orElse(null)
+    return argument instanceof OptionSpec option && hasVariable(option)
+        ? find(variable(option)).map(text -> text.replace("$", "$$")).orElse(null)
         : null;
   }
 
@@ -71,16 +69,48 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return !option.versionHelp() && !option.usageHelp();
   }
 
-  /** Variables that begin like ours, but are neither ours nor those of Kubernetes, in order. */
-  Set<String> unknown(Set<String> known) {
-    return environment.keySet().stream()
-        .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
-        .filter(name -> !SERVICE_LINK_NAME.matcher(name).matches() && find(name).isPresent())
-        .collect(Collectors.toCollection(TreeSet::new));
+  /** All flags of a command that one can stand in for. */
+  static Stream<OptionSpec> flags(CommandLine command) {
+    return command.getCommandSpec().options().stream().filter(EnvironmentDefaults::hasVariable);
   }
 
   /** The variable that stands in for a flag. */
-  static String variable(String flag) {
-    return PREFIX + flag.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+  static String variable(OptionSpec flag) {
+    return PREFIX + flag.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** All that a flag was given, otherwise what its variable says. */
+  static List<String> texts(OptionSpec flag) {
+    List<String> given = flag.originalStringValues();
+    return given.isEmpty() ? of(flag.command()).find(variable(flag)).stream().toList() : given;
+  }
+
+  /** Where these texts are from: the flag, or its variable. */
+  static String source(OptionSpec flag) {
+    return flag.originalStringValues().isEmpty() ? variable(flag) : flag.longestName();
+  }
+
+  /**
+   * Tells of each variable that begins like ours and is of no command, with those that may be
+   * meant. They do not stop the start: a variable of a newer version has to be no obstacle when an
+   * older one is put back.
+   */
+  void tellUnknown(BiConsumer<String, String> told) {
+    Set<String> names =
+        environment.keySet().stream()
+            .filter(name -> name.startsWith(PREFIX) && find(name).isPresent())
+            .collect(Collectors.toCollection(TreeSet::new));
+    names.remove(OF_THE_LAUNCHER);
+    // Mostly there is none, and no need of all commands.
+    if (!names.isEmpty()) {
+      Set<String> known =
+          Main.commandLine(environment).getSubcommands().values().stream()
+              .flatMap(EnvironmentDefaults::flags)
+              .map(EnvironmentDefaults::variable)
+              .collect(Collectors.toSet());
+      names.removeAll(known);
+      names.forEach(
+          name -> told.accept(name, ErrorLines.nearest(name, PREFIX.length() + 3, known)));
+    }
   }
 }

@@ -8,7 +8,6 @@ import dev.rootseal.rule.Start;
 import dev.rootseal.terminal.TerminalText;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand implements Subcommand {
   private static final String IMAGE = "image";
 
   @Spec private CommandSpec spec;

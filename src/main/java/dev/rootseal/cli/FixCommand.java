@@ -26,7 +26,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +45,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
-final class FixCommand implements Callable<Integer> {
+final class FixCommand implements Subcommand {
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
@@ -99,7 +98,7 @@ final class FixCommand implements Callable<Integer> {
     FixFiles files = new FixFiles(spec, workload, output);
     boolean areFiles = FixPaths.areAll(workload);
     check(areFiles ? files::requireSense : live::requireSense);
-    UnknownVariables.print(spec);
+    ErrorLines.printUnknownVariables(spec.commandLine());
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
     try {
       return areFiles ? fix(files, told) : exitCode(fix(live, told));

@@ -3,7 +3,6 @@ package dev.rootseal.cli;
 import dev.rootseal.scan.LiveScan;
 import dev.rootseal.terminal.Progress;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -48,7 +47,7 @@ final class LiveListener implements LiveScan.Listener, AutoCloseable {
 
   @Override
   public void remark(String remark) {
-    progress.around(() -> Problem.print(List.of(Problem.of(remark)), command.commandLine()));
+    progress.around(() -> ErrorLines.print(remark, command.commandLine()));
   }
 
   @Override

@@ -7,9 +7,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParseResult;
 
 /** The program `rootseal`. */
@@ -25,16 +26,11 @@ public final class Main {
             .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     int exit = program.execute(arguments);
     program.getOut().flush();
-    System.exit(out.failure().isPresent() ? lost(out, program) : exit);
-  }
-
-  /** What was printed is not all there. Whoever reads only the beginning wants no word about it. */
-  private static int lost(StandardOutput out, CommandLine program) {
-    if (!out.isReaderGone()) {
-      String problem = "standard output cannot be written: " + out.failure().orElse("");
-      Problem.print(List.of(Problem.of(problem)), program);
+    // Whoever reads only the beginning of what is printed wants no word about it.
+    if (out.failure().isPresent() && !out.isReaderGone()) {
+      ErrorLines.print("standard output cannot be written: " + out.failure().get(), program);
     }
-    return ExitCode.USAGE;
+    System.exit(out.failure().isPresent() ? ExitCode.USAGE : exit);
   }
 
   /**
@@ -44,31 +40,45 @@ public final class Main {
    *     alone, because each costs a start some milliseconds; none for all commands
    */
   public static CommandLine commandLine(Map<String, String> environment, String... arguments) {
-    CommandLine program =
-        Subcommands.addTo(new CommandLine(new RootsealCommand()), List.of(arguments))
-            .setDefaultValueProvider(new EnvironmentDefaults(environment))
-            .setUsageHelpAutoWidth(true)
-            // It is refused after all, but by us: the parser would look at no variable any more.
-            .setOverwrittenOptionsAllowed(true)
-            // No argument is the name of a file with more of them.
-            .setExpandAtFiles(false)
-            .setParameterExceptionHandler(Main::wrongUsage)
-            .setExecutionExceptionHandler(Main::failed)
-            .setExecutionStrategy(new CheckedExecution());
+    CommandLine program = new CommandLine(new RootsealCommand());
+    subcommands(arguments.length == 0 ? "" : arguments[0]).forEach(program::addSubcommand);
     Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
-        .forEach(
-            command -> {
-              // The parser goes on after a mistake, so that all of them are said.
-              command.getCommandSpec().parser().collectErrors(true);
-              FlagTypes.register(command);
-            });
-    return program;
+        .forEach(FlagTypes::register);
+    return program
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        // It is refused after all, but by us: the parser would look at no variable any more.
+        .setOverwrittenOptionsAllowed(true)
+        // No argument is the name of a file with more of them.
+        .setExpandAtFiles(false)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(new CheckedExecution())
+        .setParameterExceptionHandler(
+            (wrong, words) ->
+                ErrorLines.refuse(
+                    List.of(String.valueOf(wrong.getMessage())), wrong.getCommandLine()))
+        .setExecutionExceptionHandler(Main::failed);
   }
 
-  /** What is wrong and where help is, instead of the whole usage. */
-  private static int wrongUsage(ParameterException failure, String[] arguments) {
-    return Problem.refuse(
-        List.of(Problem.usage(String.valueOf(failure.getMessage()))), failure.getCommandLine());
+  /** The command of that name, where it is one of the program's; otherwise all there are. */
+  private static Stream<Object> subcommands(String name) {
+    return switch (name) {
+      case "operator" -> Stream.of(new OperatorCommand());
+      case "scan" -> Stream.of(new ScanCommand());
+      case "fix" -> Stream.of(new FixCommand());
+      case "observe" -> Stream.of(new ObserveCommand());
+      case "observer" -> Stream.of(new ObserverCommand());
+      case "try" -> Stream.of(new TryCommand());
+      case "explain" -> Stream.of(new ExplainCommand());
+      case "demo" ->
+          Stream.of(
+              ServiceLoader.load(Subcommand.class).findFirst().orElseGet(MissingDemoCommand::new));
+      // In the order of the help.
+      default ->
+          Stream.concat(
+              Stream.of("operator", "scan", "fix", "observe", "observer", "try", "explain", "demo")
+                  .flatMap(Main::subcommands),
+              Stream.of(new HelpCommand()));
+    };
   }
 
   /** Trouble that was to be expected is one line each; anything else is a bug and leaves. */
@@ -80,6 +90,7 @@ public final class Main {
           case KubeconfigException unusable -> List.of(String.valueOf(unusable.getMessage()));
           default -> throw failure;
         };
-    return Problem.refuse(expected.stream().map(Problem::of).toList(), command);
+    expected.forEach(line -> ErrorLines.print(line, command));
+    return ExitCode.USAGE;
   }
 }

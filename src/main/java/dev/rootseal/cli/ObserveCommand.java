@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +44,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
-final class ObserveCommand implements Callable<Integer> {
+final class ObserveCommand implements Subcommand {
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
@@ -91,7 +90,7 @@ final class ObserveCommand implements Callable<Integer> {
       throw wrong("name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
     }
     requireSense();
-    UnknownVariables.print(spec);
+    ErrorLines.printUnknownVariables(spec.commandLine());
     Logging.configure(LogFormat.TEXT, Level.ERROR);
     try {
       if (paths.isAsked()) {
@@ -123,11 +122,12 @@ final class ObserveCommand implements Callable<Integer> {
     if (workload.isEmpty()) {
       throw wrong("--paths is for one workload: name it (KIND/NAME)");
     }
-    if (FlagValue.isGiven(spec, "--output") && format != ObservationFormat.JSON) {
+    if (spec.commandLine().getParseResult().hasMatchedOption("--output")
+        && format != ObservationFormat.JSON) {
       throw wrong("--paths writes a patch, or all that it has found with -o json");
     }
     Stream.of("--kubelet-summary", "--min-age")
-        .filter(flag -> FlagValue.isGiven(spec, flag))
+        .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))
         .findFirst()
         .ifPresent(
             flag -> {
@@ -200,7 +200,7 @@ final class ObserveCommand implements Callable<Integer> {
   }
 
   private void say(String text) {
-    Problem.print(List.of(Problem.of(text)), spec.commandLine());
+    ErrorLines.print(text, spec.commandLine());
   }
 
   private ParameterException wrong(String problem) {

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
-final class ObserverCommand implements Callable<Integer> {
+final class ObserverCommand implements Subcommand {
   private static final Path PROC = Path.of("/proc");
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
@@ -61,9 +59,9 @@ final class ObserverCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(RootWritesJson.write(writes));
       return ExitCode.OK;
     } catch (IOException e) {
-      return Problem.refuse(
-          List.of(Problem.of("the container's root file system cannot be looked at: " + e)),
-          spec.commandLine());
+      ErrorLines.print(
+          "the container's root file system cannot be looked at: " + e, spec.commandLine());
+      return ExitCode.USAGE;
     }
   }
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
-final class OperatorCommand implements Callable<Integer>, CheckedCommand {
+final class OperatorCommand implements Subcommand {
   @Spec private CommandSpec spec;
   @Mixin ConnectionOptions connection;
 
@@ -99,7 +99,7 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
   OperatorCommand() {}
 
   @Override
-  public List<Problem> problems() {
+  public List<String> problems() {
     // What the libraries tell meanwhile is no log line yet.
     Logging.configure(LogFormat.TEXT, Level.ERROR);
     OperatorInputReader reader = new OperatorInputReader(this, spec);
@@ -111,7 +111,7 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
   public Integer call() throws InterruptedException {
     OperatorInput read = Objects.requireNonNull(input);
     Logging.configure(read.logFormat(), read.logLevel());
-    UnknownVariables.warn(spec);
+    EnvironmentDefaults.of(spec).tellUnknown(OperatorCommand::warn);
     RootsealOperator operator =
         new RootsealOperator(read.config(), read.settings(), Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator), "stop"));
@@ -119,6 +119,14 @@ final class OperatorCommand implements Callable<Integer>, CheckedCommand {
     operator.await();
     failed = !stopping;
     return ExitCode.FAILED;
+  }
+
+  static void warn(String variable, String nearest) {
+    LoggerFactory.getLogger(OperatorCommand.class)
+        .atWarn()
+        .addKeyValue(LogKeys.VARIABLE, variable)
+        .addKeyValue(LogKeys.NEAREST, nearest)
+        .log("An environment variable is not known and has no effect");
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Makes of the flags what the operator needs, and gathers every problem on the way. */
 final class OperatorInputReader {
@@ -23,7 +24,7 @@ final class OperatorInputReader {
   private final CommandSpec command;
   private final EnvironmentDefaults environment;
   private final Kubeconfig kubeconfig;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
   OperatorInputReader(OperatorCommand flags, CommandSpec command) {
     this.flags = flags;
@@ -61,7 +62,7 @@ final class OperatorInputReader {
   }
 
   /** All that was wrong beside the values themselves. */
-  List<Problem> problems() {
+  List<String> problems() {
     return List.copyOf(problems);
   }
 
@@ -72,38 +73,42 @@ final class OperatorInputReader {
           : Optional.empty();
     }
     if (!flags.metricsSecure) {
-      wrong("--metrics-cert-path", "it needs --metrics-secure, without which nothing is encrypted");
+      wrongPath("it needs --metrics-secure, without which nothing is encrypted");
       return Optional.empty();
     }
     try {
       return Optional.of(MountedCertificate.open(flags.metricsCertPath, Clock.systemUTC()));
     } catch (CertificateException e) {
-      wrong("--metrics-cert-path", String.valueOf(e.getMessage()));
+      wrongPath(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
 
-  private void wrong(String flag, String why) {
-    FlagValue.of(command, flag).map(value -> value.wrong(why)).ifPresent(problems::add);
+  private void wrongPath(String why) {
+    OptionSpec flag = command.findOption("--metrics-cert-path");
+    EnvironmentDefaults.texts(flag)
+        .forEach(
+            text ->
+                problems.add(CheckedExecution.wrong(EnvironmentDefaults.source(flag), text, why)));
   }
 
   /** As far as it is said; otherwise it is the connection's. */
   private Optional<String> leaseNamespace() {
-    Optional<FlagValue> said =
-        FlagValue.of(command, "--leader-election-namespace")
-            .or(
-                () ->
-                    environment
-                        .find("POD_NAMESPACE")
-                        .map(name -> new FlagValue("POD_NAMESPACE", name)));
-    said.filter(value -> !value.text().isBlank())
-        .filter(value -> !ObjectName.isNamespace(value.text()))
+    OptionSpec flag = command.findOption("--leader-election-namespace");
+    boolean isFlag = !EnvironmentDefaults.texts(flag).isEmpty();
+    Optional<String> said =
+        isFlag
+            ? EnvironmentDefaults.texts(flag).stream().reduce((first, last) -> last)
+            : environment.find("POD_NAMESPACE");
+    said.filter(name -> !name.isBlank() && !ObjectName.isNamespace(name))
         .map(
-            value ->
-                value.wrong(
+            name ->
+                CheckedExecution.wrong(
+                    isFlag ? EnvironmentDefaults.source(flag) : "POD_NAMESPACE",
+                    name,
                     "a namespace has up to 63 lower-case letters, digits and, within, hyphens"))
         .ifPresent(problems::add);
-    return said.map(FlagValue::text);
+    return said;
   }
 
   private static String namespaceOf(Config config) {
@@ -119,7 +124,7 @@ final class OperatorInputReader {
     try {
       return Optional.of(flags.connection.load(kubeconfig));
     } catch (KubeconfigException e) {
-      problems.add(Problem.of(String.valueOf(e.getMessage())));
+      problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

@@ -90,7 +90,7 @@ final class PathsOptions {
     return paths
         ? Optional.empty()
         : Stream.of("--pod", "--container", "--for", "--image", "--yes", "--write")
-            .filter(flag -> FlagValue.isGiven(spec, flag))
+            .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))
             .findFirst();
   }
 

@@ -40,7 +40,7 @@ final class PolicyOptions {
   /** Why these flags, or others that are for manifests, cannot be about live workloads. */
   static Optional<String> objection(CommandSpec command, String... others) {
     return Stream.concat(Stream.of("--policy", "--writable-tmp"), Stream.of(others))
-        .filter(flag -> FlagValue.isGiven(command, flag))
+        .filter(flag -> command.commandLine().getParseResult().hasMatchedOption(flag))
         .map(flag -> flag + WHY_NOT)
         .findFirst();
   }
@@ -65,6 +65,6 @@ final class PolicyOptions {
   }
 
   private void print(List<String> lines) {
-    Problem.print(lines.stream().map(Problem::of).toList(), spec.commandLine());
+    lines.forEach(line -> ErrorLines.print(line, spec.commandLine()));
   }
 }

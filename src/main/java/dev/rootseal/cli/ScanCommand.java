@@ -24,7 +24,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +43,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
-final class ScanCommand implements Callable<Integer> {
+final class ScanCommand implements Subcommand {
   @Spec private CommandSpec spec;
   @Mixin private ScopeOptions scope;
   @Mixin private PolicyOptions policies;
@@ -113,7 +112,7 @@ final class ScanCommand implements Callable<Integer> {
     List<ScanOutput> wanted = wanted();
     boolean files = !targets.isEmpty() && TargetWords.arePaths(targets);
     requireSense(files);
-    UnknownVariables.print(spec);
+    ErrorLines.printUnknownVariables(spec.commandLine());
     Optional<Scanned> scanned = files ? files() : live();
     return scanned.isPresent() && write(scanned.get(), wanted)
         ? exitCode(scanned.get().report())
@@ -241,7 +240,7 @@ final class ScanCommand implements Callable<Integer> {
   }
 
   private void say(String text) {
-    Problem.print(List.of(Problem.of(text)), spec.commandLine());
+    ErrorLines.print(text, spec.commandLine());
   }
 
   private ParameterException wrong(String problem) {

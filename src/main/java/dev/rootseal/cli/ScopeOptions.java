@@ -41,7 +41,7 @@ final class ScopeOptions {
   /** The first flag that says which cluster, and where in it. */
   static Optional<String> flagOfClusters(CommandSpec command) {
     return Stream.of("--namespace", "--all-namespaces", "--kubeconfig", "--context")
-        .filter(flag -> FlagValue.isGiven(command, flag))
+        .filter(flag -> command.commandLine().getParseResult().hasMatchedOption(flag))
         .findFirst();
   }
 
@@ -96,10 +96,8 @@ final class ScopeOptions {
 
   /** The short name of a flag, or the variable that stands in for it. */
   private String source(String flag, String name) {
-    return FlagValue.of(spec, flag)
-        .map(FlagValue::source)
-        .filter(source -> !source.equals(flag))
-        .orElse(name);
+    String source = EnvironmentDefaults.source(spec.findOption(flag));
+    return source.equals(flag) ? name : source;
   }
 
   private ParameterException wrong(String problem) {

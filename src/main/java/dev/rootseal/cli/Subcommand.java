@@ -1,9 +1,12 @@
 package dev.rootseal.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
-/**
- * A command that is no part of the product, and comes on the class path in a jar of its own. The
- * program finds it as a service (see {@link java.util.ServiceLoader}); its annotations name it.
- */
-public interface Subcommand extends Callable<Integer> {}
+/** A command of the program; one that comes in a jar of its own is found as a service. */
+public interface Subcommand extends Callable<Integer> {
+  /** All that keeps it from being called with what it was given, a line each. */
+  default List<String> problems() {
+    return List.of();
+  }
+}

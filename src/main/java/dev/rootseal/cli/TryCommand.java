@@ -18,7 +18,6 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
-final class TryCommand implements Callable<Integer> {
+final class TryCommand implements Subcommand {
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
@@ -80,7 +79,7 @@ final class TryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireSense();
-    UnknownVariables.print(spec);
+    ErrorLines.printUnknownVariables(spec.commandLine());
     Logging.configure(LogFormat.TEXT, Level.ERROR);
     Config config =
         connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
@@ -110,7 +109,7 @@ final class TryCommand implements Callable<Integer> {
     }
     if (cleanUp) {
       Stream.of("--for", "--ready-within", "--until-pass", "--same-node", "--image", "--dry-run")
-          .filter(flag -> FlagValue.isGiven(spec, flag))
+          .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))
           .findFirst()
           .ifPresent(
               flag -> {

@@ -20,28 +20,32 @@ public record BindAddress(String host, int port) {
   public static BindAddress parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 0) {
-      throw invalid(text);
+      throw invalid();
     }
     String host = text.substring(0, colon);
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     if (host.contains(":") && !bracketed) {
-      throw invalid(text);
+      throw invalid();
     }
     return new BindAddress(
-        bracketed ? host.substring(1, host.length() - 1) : host,
-        port(text, text.substring(colon + 1)));
+        bracketed ? host.substring(1, host.length() - 1) : host, port(text.substring(colon + 1)));
   }
 
-  private static int port(String text, String digits) {
+  /**
+   * Reads a port.
+   *
+   * @throws IllegalArgumentException if it is none, with what is allowed
+   */
+  public static int port(String digits) {
     if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > MAX_PORT) {
-      throw invalid(text);
+      throw new IllegalArgumentException("allowed are ports from 0 to 65535");
     }
     return Integer.parseInt(digits);
   }
 
-  private static IllegalArgumentException invalid(String text) {
+  private static IllegalArgumentException invalid() {
     return new IllegalArgumentException(
-        "'" + text + "' is not an address: write HOST:PORT or :PORT, with a port from 0 to 65535");
+        "allowed are HOST:PORT and :PORT with a port from 0 to 65535");
   }
 
   InetSocketAddress socketAddress() {

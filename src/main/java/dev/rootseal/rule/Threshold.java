@@ -15,6 +15,19 @@ public record Threshold(int percent) {
     }
   }
 
+  /**
+   * Reads {@code 80}, {@code 80%} or {@code 80 %}.
+   *
+   * @throws IllegalArgumentException if it is none of these, with what is allowed
+   */
+  public static Threshold parse(String text) {
+    try {
+      return new Threshold(Integer.parseInt(text.replaceFirst(" ?%$", "")));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("allowed are whole numbers from 0 to 100", e);
+    }
+  }
+
   /** Whether X of Y reaches the threshold; whole numbers, so that 12 of 15 passes at 80. */
   public boolean isReachedBy(long compliant, long evaluated) {
     return 100 * compliant >= percent * evaluated;

@@ -61,7 +61,7 @@ class FixDocsTest {
                 flags.add(
                     List.of(
                         option.longestName(),
-                        EnvironmentDefaults.variable(option.longestName()),
+                        EnvironmentDefaults.variable(option),
                         Objects.requireNonNullElse(option.defaultValue(), ""))));
 
     assertThat(document.table("Flags").rows("Flag", "Variable", "Default"))

@@ -25,7 +25,7 @@ class FixUsageTest extends OnTheShop {
           deploy/web -n a/b    | 'a/b' cannot be the name of a namespace
           deploy/web -A        | -A is for all workloads: leave it out, or deploy/web
           -n shop --confidence=sure | --confidence is 'sure': allowed are known, observed, declared, assumed
-          -n shop --confidence=known,sure | --confidence is 'sure': allowed are known, observed, declared, assumed
+          -n shop --confidence=known,sure | --confidence is 'known,sure': allowed are known, observed, declared, assumed
           -n shop --confidence=sure --confidence=known | --confidence is 'sure': allowed are known, observed, declared, assumed
           -n shop --as=x       | --as is 'x': allowed are patch, diff, kustomize, helm
           -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML

@@ -19,7 +19,7 @@ final class FlagRows {
             option ->
                 List.of(
                     option.longestName(),
-                    EnvironmentDefaults.variable(option.longestName()),
+                    EnvironmentDefaults.variable(option),
                     Objects.requireNonNullElse(option.defaultValue(), "")))
         .toList();
   }

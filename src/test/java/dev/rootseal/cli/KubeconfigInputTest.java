@@ -286,7 +286,7 @@ class KubeconfigInputTest {
 
     Run run = Run.with(Map.of("KUBECONFIG", good + ":" + broken), "fix", "-n", "x");
 
-    assertOneLine(
+    assertLines(
         run, "rootseal: kubeconfig " + broken + " is not a kubeconfig: look at line 1, column 23");
   }
 
@@ -305,8 +305,8 @@ class KubeconfigInputTest {
     Path file = write(content);
     String line = "rootseal: kubeconfig " + file + ": " + problem;
 
-    assertOneLine(Run.of("fix", "-n", "x", "--kubeconfig=" + file), line);
-    assertOneLine(Run.of("operator", "--kubeconfig=" + file), line);
+    assertLines(Run.of("fix", "-n", "x", "--kubeconfig=" + file), line);
+    assertLines(Run.of("operator", "--kubeconfig=" + file), line, "See rootseal operator --help");
   }
 
   private static void assertOneLine(Path file, String problem, String... flags) {
@@ -321,8 +321,9 @@ class KubeconfigInputTest {
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
   }
 
-  private static void assertOneLine(Run run, String line) {
-    assertThat(run.err()).isEqualTo(line + System.lineSeparator()).doesNotContain(SECRET);
+  private static void assertLines(Run run, String... lines) {
+    assertThat(run.err().lines()).containsExactly(lines);
+    assertThat(run.err()).doesNotContain(SECRET);
     assertThat(run.out()).isEmpty();
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
   }

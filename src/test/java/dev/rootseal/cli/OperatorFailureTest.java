@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** What keeps the operator from starting is told in one line, and the exit code is 2. */
+/** What keeps the operator from starting is told in a line, and the exit code is 2. */
 class OperatorFailureTest {
+  private static final String SEE = "See rootseal operator --help";
+
   @TempDir private Path folder;
 
   @AfterEach
@@ -32,11 +34,12 @@ class OperatorFailureTest {
 
     Run run = Run.of("operator", "--kubeconfig=" + missing);
 
-    assertOneLine(
+    assertLines(
         run,
         "rootseal: kubeconfig "
             + missing
-            + " does not exist: name one with --kubeconfig or KUBECONFIG");
+            + " does not exist: name one with --kubeconfig or KUBECONFIG",
+        SEE);
   }
 
   @Test
@@ -45,11 +48,12 @@ class OperatorFailureTest {
 
     Run run = Run.of("operator", "--kubeconfig", file.toString(), "--context", "prod\u001b[31m");
 
-    assertOneLine(
+    assertLines(
         run,
         "rootseal: kubeconfig "
             + file
-            + " has no context 'prod\\u001b[31m': see kubectl config get-contexts");
+            + " has no context 'prod\\u001b[31m': see kubectl config get-contexts",
+        SEE);
   }
 
   @Test
@@ -64,7 +68,7 @@ class OperatorFailureTest {
               "--metrics-bind-address=" + address,
               "--health-probe-bind-address=0");
 
-      assertOneLine(run, "rootseal: cannot listen on " + address + ": Address already in use");
+      assertLines(run, "rootseal: cannot listen on " + address + ": Address already in use");
     }
   }
 
@@ -91,8 +95,8 @@ class OperatorFailureTest {
     }
   }
 
-  private static void assertOneLine(Run run, String line) {
-    assertThat(run.err()).isEqualTo(line + System.lineSeparator());
+  private static void assertLines(Run run, String... lines) {
+    assertThat(run.err().lines()).containsExactly(lines);
     assertThat(run.out()).isEmpty();
     assertThat(run.exit()).isEqualTo(2);
   }

@@ -38,8 +38,7 @@ class OperatorFlagsTest {
     Map<String, String> variables =
         operator().getCommandSpec().options().stream()
             .filter(option -> !option.usageHelp() && !option.versionHelp())
-            .map(OptionSpec::longestName)
-            .collect(Collectors.toMap(flag -> flag, EnvironmentDefaults::variable));
+            .collect(Collectors.toMap(OptionSpec::longestName, EnvironmentDefaults::variable));
 
     assertThat(variables)
         .containsOnly(

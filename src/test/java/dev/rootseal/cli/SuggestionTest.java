@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
+/** What somebody may have meant who has mistyped a flag or a command. */
+@ExtendWith(RestoresTheLog.class)
 class SuggestionTest {
-  private final CommandLine program = Main.commandLine(Map.of());
+  private static final Map<String, String> ENVIRONMENT = Map.of("KUBECONFIG", "/nope");
 
   @ParameterizedTest
   @CsvSource({
     "--log-levl, --log-level",
     "--log-levl=debug, --log-level",
-    "--loglevel, --log-format --log-level",
+    "--loglevel, --log-format or --log-level",
     "--log-formats, --log-format",
     "--kubconfig, --kubeconfig",
     "--metrics-bind-adress, --metrics-bind-address",
@@ -26,20 +27,25 @@ class SuggestionTest {
     "--nope,",
   })
   void whatBeginsAlikeForTheLongestIsNamed(String name, @Nullable String meant) {
-    assertThat(Suggestion.of(name, Stream.of(program.getSubcommands().get("operator"))))
-        .containsExactlyInAnyOrder(meant == null ? new String[0] : meant.split(" "));
+    assertThat(Run.with(ENVIRONMENT, "operator", name).err())
+        .startsWith(
+            "rootseal: %s is not a flag%s\n".formatted(name.split("=", 2)[0], question(meant)));
   }
 
   @ParameterizedTest
   @CsvSource({"operater, operator", "fixx, fix", "xyzzy,"})
   void aCommandIsNamed(String name, @Nullable String meant) {
-    assertThat(Suggestion.of(name, Stream.of(program)))
-        .isEqualTo(meant == null ? List.of() : List.of(meant));
+    assertThat(Run.of(name).err())
+        .startsWith("rootseal: '%s' is not a command%s\n".formatted(name, question(meant)));
   }
 
   @Test
-  void severalMakeOneQuestion() {
-    assertThat(Suggestion.question(List.of("--a", "--b"))).isEqualTo(": did you mean --a or --b?");
-    assertThat(Suggestion.question(List.of())).isEmpty();
+  void nothingIsSuggestedBelowTheLeastLength() {
+    assertThat(ErrorLines.nearest("ab", 2, List.of("ac", "abc", "abd"))).isEqualTo("abc or abd");
+    assertThat(ErrorLines.nearest("ad", 2, List.of("ac", "abc"))).isEmpty();
+  }
+
+  private static String question(@Nullable String meant) {
+    return meant == null ? "" : ": did you mean " + meant + "?";
   }
 }

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** A variable that says nothing is told, with the one that may be meant. */
 class UnknownVariablesTest {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(UnknownVariables.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(OperatorCommand.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeEach
@@ -75,8 +74,6 @@ class UnknownVariablesTest {
   }
 
   private static void warn(Map<String, String> environment) {
-    UnknownVariables.warn(
-        Objects.requireNonNull(Main.commandLine(environment).getSubcommands().get("operator"))
-            .getCommandSpec());
+    new EnvironmentDefaults(environment).tellUnknown(OperatorCommand::warn);
   }
 }

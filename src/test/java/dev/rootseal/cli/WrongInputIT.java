@@ -91,7 +91,7 @@ class WrongInputIT {
             new Run(
                 2,
                 "",
-                "rootseal: kubeconfig %s: clusters[0].cluster.server: 'ftp://api.example': it has to begin with https:// or http://\n"
+                "rootseal: kubeconfig %s: clusters[0].cluster.server: 'ftp://api.example': it has to begin with https:// or http://\nSee rootseal operator --help\n"
                     .formatted(file)));
   }
 

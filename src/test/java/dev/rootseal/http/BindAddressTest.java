@@ -49,9 +49,7 @@ class BindAddressTest {
   void somethingElseIsRefusedWithWhatIsAllowed(String text) {
     assertThatThrownBy(() -> BindAddress.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "'%s' is not an address: write HOST:PORT or :PORT, with a port from 0 to 65535"
-                .formatted(text));
+        .hasMessageMatching("allowed are (HOST:PORT and :PORT with a port|ports) from 0 to 65535");
   }
 
   @Test
