@@ -110,7 +110,10 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
               .collect(Collectors.toSet());
       names.removeAll(known);
       names.forEach(
-          name -> told.accept(name, ErrorLines.nearest(name, PREFIX.length() + 3, known)));
+          name ->
+              told.accept(
+                  name,
+                  ErrorLines.nearest(name.toUpperCase(Locale.ROOT), PREFIX.length() + 3, known)));
     }
   }
 }

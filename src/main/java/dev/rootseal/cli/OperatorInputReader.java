@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** Makes of the flags what the operator needs, and gathers every problem on the way. */
 final class OperatorInputReader {
@@ -85,30 +84,28 @@ final class OperatorInputReader {
   }
 
   private void wrongPath(String why) {
-    OptionSpec flag = command.findOption("--metrics-cert-path");
-    EnvironmentDefaults.texts(flag)
-        .forEach(
-            text ->
-                problems.add(CheckedExecution.wrong(EnvironmentDefaults.source(flag), text, why)));
+    String path = String.valueOf(flags.metricsCertPath);
+    problems.add(CheckedExecution.wrong(source("--metrics-cert-path"), path, why));
   }
 
   /** As far as it is said; otherwise it is the connection's. */
   private Optional<String> leaseNamespace() {
-    OptionSpec flag = command.findOption("--leader-election-namespace");
-    boolean isFlag = !EnvironmentDefaults.texts(flag).isEmpty();
-    Optional<String> said =
-        isFlag
-            ? EnvironmentDefaults.texts(flag).stream().reduce((first, last) -> last)
-            : environment.find("POD_NAMESPACE");
+    Optional<String> given = Optional.ofNullable(flags.leaderElectionNamespace);
+    String source = given.isPresent() ? source("--leader-election-namespace") : "POD_NAMESPACE";
+    Optional<String> said = given.or(() -> environment.find("POD_NAMESPACE"));
     said.filter(name -> !name.isBlank() && !ObjectName.isNamespace(name))
         .map(
             name ->
                 CheckedExecution.wrong(
-                    isFlag ? EnvironmentDefaults.source(flag) : "POD_NAMESPACE",
+                    source,
                     name,
                     "a namespace has up to 63 lower-case letters, digits and, within, hyphens"))
         .ifPresent(problems::add);
     return said;
+  }
+
+  private String source(String flag) {
+    return EnvironmentDefaults.source(command.findOption(flag));
   }
 
   private static String namespaceOf(Config config) {
