@@ -1,7 +1,15 @@
 package dev.rootseal.cli;
 
+import static dev.rootseal.rule.WorkloadFixture.daemonSet;
+import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.report.NoteSentence;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.Note;
 import dev.rootseal.terminal.Hostile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,9 +170,8 @@ class FixCommandTest extends OnTheShop {
             new Run(
                 1,
                 "",
-                """
-                In namespace 'shop': DaemonSet 'agent' lacks readOnlyRootFilesystem: true in \
-                container 'agent'. Stateless application could run with read-only root.
+                line(daemonSet("agent").in("shop").container("agent"))
+                    + """
                   no patch for container 'agent': /etc belongs to the system: \
                 under an empty volume nothing would run.
                 """));
@@ -177,14 +184,13 @@ class FixCommandTest extends OnTheShop {
             new Run(
                 1,
                 "",
-                """
-                In namespace 'shop': StatefulSet 'queue' lacks readOnlyRootFilesystem: true in \
-                container 'kafka'. apache/kafka is known to run with read-only root, with writable \
-                mounts at /opt/kafka/config, /opt/kafka/logs, /tmp/kraft-combined-logs. apache/kafka \
-                holds data: mount a claim at /tmp/kraft-combined-logs.
-                  no patch for container 'kafka': The image ships content at /opt/kafka/config, \
-                which an empty volume would hide: copy it into the volume first, \
-                in an init container of the same image.
+                line(
+                        statefulSet("queue")
+                            .in("shop")
+                            .knowing(new CatalogueLookup(ImageCatalogue.load()))
+                            .container("kafka", c -> c.image("apache/kafka:4.1.0")))
+                    + """
+                  no patch for container 'kafka': %s
                     A proposal, to be checked and patched first; it needs cp in the image:
                       apiVersion: apps/v1
                       kind: StatefulSet
@@ -220,9 +226,15 @@ class FixCommandTest extends OnTheShop {
                               - name: rootseal-opt-kafka-config
                                 emptyDir:
                                   sizeLimit: 1Gi
-                  no patch for container 'kafka': /tmp/kraft-combined-logs holds data that has to outlive \
-                the pod: give it a claim.
-                """));
+                  no patch for container 'kafka': %s
+                """
+                        .formatted(
+                            note("/opt/kafka/config", Need.SEED),
+                            note("/tmp/kraft-combined-logs", Need.DATA))));
+  }
+
+  private static String note(String path, Need need) {
+    return NoteSentence.of(new Note.SpecialNeed(ContainerPath.of(path), need));
   }
 
   @Test

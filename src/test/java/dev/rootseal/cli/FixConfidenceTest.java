@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -101,11 +102,8 @@ class FixConfidenceTest extends OnTheShop {
             new Run(
                 1,
                 "",
-                """
-                In namespace 'three': Deployment 'a-guess' lacks readOnlyRootFilesystem: true in \
-                container 'app'. Stateless application could run with read-only root.
-                  left out: its confidence is assumed
-                """));
+                line(deployment("a-guess").in("three").container("app"))
+                    + "  left out: its confidence is assumed\n"));
   }
 
   @Test

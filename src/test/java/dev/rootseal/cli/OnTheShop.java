@@ -1,7 +1,10 @@
 package dev.rootseal.cli;
 
+import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.report.Finding;
+import dev.rootseal.rule.WorkloadFixture;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,9 +40,8 @@ abstract class OnTheShop {
 
   /** What is told about it. */
   static final String BLOG_TOLD =
-      """
-      In namespace 'blog': Deployment 'blog' lacks readOnlyRootFilesystem: true in container 'app'. \
-      Stateless application could run with read-only root.
+      line(deployment("blog").in("blog").container("app"))
+          + """
         confidence: assumed (what 'app' writes is not known)
         container 'app': set readOnlyRootFilesystem: true
         container 'app': mount the new volume 'rootseal-tmp', an emptyDir of at most 1Gi, at /tmp
@@ -53,6 +55,12 @@ abstract class OnTheShop {
       To apply what is on standard output:
         kubectl patch deployment blog -n blog --type strategic --patch-file FILE
       """;
+
+  /** The line of a finding, in the report's words. */
+  static String line(WorkloadFixture workload) {
+    Finding finding = Finding.of(workload.evaluated()).orElseThrow();
+    return "In namespace '%s': %s\n".formatted(finding.workload().namespace(), finding.message());
+  }
 
   @TempDir Path folder;
   ShopCluster cluster;

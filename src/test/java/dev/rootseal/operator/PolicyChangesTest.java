@@ -337,7 +337,7 @@ class PolicyChangesTest {
           .satisfies(
               finding ->
                   assertThat(finding.message())
-                      .startsWith("Deployment 'web' has an exemption without a reason"));
+                      .contains("Deployment 'web'", "'rootseal.dev/exempt'"));
       assertThat(operator.scrape().clusterRatio()).hasValue(0.75);
     }
   }

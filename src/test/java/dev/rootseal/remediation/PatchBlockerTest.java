@@ -4,9 +4,12 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.embedded.StrategicPatches;
+import dev.rootseal.report.NoteSentence;
 import dev.rootseal.report.PatchConfidence;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.StartPattern;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
@@ -27,6 +30,11 @@ class PatchBlockerTest {
     return remediation.refused().stream()
         .map(reason -> reason.container() + ": " + reason.reason() + ": " + reason.sentence())
         .toList();
+  }
+
+  /** The words of the note on the same path. */
+  private static String note(String path, Need need) {
+    return NoteSentence.of(new Note.SpecialNeed(ContainerPath.of(path), need));
   }
 
   private static WorkloadFixture needing(String path, String mount, VolumeSource source) {
@@ -82,12 +90,12 @@ class PatchBlockerTest {
       delimiter = '|',
       textBlock =
           """
-          DATA | Data       | /var/lib/app holds data that has to outlive the pod: give it a claim.
-          HOST | Host       | /var/lib/app has to be the node's own path.
-          FILE | SingleFile | /var/lib/app is a single file: mount it by sub path.
-          SEED | Seed       | The image ships content at /var/lib/app, which an empty volume would hide: copy it into the volume first, in an init container of the same image.
+          DATA | Data
+          HOST | Host
+          FILE | SingleFile
+          SEED | Seed
           """)
-  void specialPath(Need need, String reason, String sentence) {
+  void specialPath(Need need, String reason) {
     KnownImages images =
         new KnownImages()
             .image(
@@ -96,7 +104,7 @@ class PatchBlockerTest {
 
     assertThat(
             refusedIn(deployment("web").knowing(images).container("app", c -> c.image("engine"))))
-        .containsExactly("app: " + reason + ": " + sentence);
+        .containsExactly("app: " + reason + ": " + note("/var/lib/app", need));
   }
 
   /** The container may run something else than the image's own program. */
@@ -112,10 +120,7 @@ class PatchBlockerTest {
     assertThat(remediation.refused()).isEmpty();
     assertThat(remediation.remarks())
         .extracting(PatchCaveat::sentence)
-        .containsExactly(
-            "Container 'app', if it runs engine: The image ships content at /tmp, which an empty"
-                + " volume would hide: copy it into the volume first, in an init container of the"
-                + " same image.");
+        .containsExactly("Container 'app', if it runs engine: " + note("/tmp", Need.SEED));
   }
 
   @Test
@@ -136,9 +141,7 @@ class PatchBlockerTest {
             .knowing(images)
             .container("app", c -> c.image("store").args("serve", "/srv").compliant());
 
-    assertThat(refusedIn(workload))
-        .containsExactly(
-            "app: Data: /srv holds data that has to outlive the pod: give it a claim.");
+    assertThat(refusedIn(workload)).containsExactly("app: Data: " + note("/srv", Need.DATA));
   }
 
   @ParameterizedTest

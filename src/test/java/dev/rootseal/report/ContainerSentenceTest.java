@@ -24,20 +24,16 @@ class ContainerSentenceTest {
             .container("tight", ContainerFixture::readOnly)
             .container("fine", ContainerFixture::compliant);
 
-    assertThat(of(workload, 0))
-        .isEqualTo(
-            "Deployment 'web' lacks readOnlyRootFilesystem: true in container 'app' (set to"
-                + " false). Stateless application could run with read-only root.");
-    assertThat(of(workload, 1))
-        .isEqualTo(
-            "Deployment 'web' container 'tight' is read-only but has no writable mount at /tmp.");
+    assertThat(of(workload, 0)).contains("Deployment 'web'", "'app'").doesNotContain("'tight'");
+    assertThat(of(workload, 1)).contains("Deployment 'web'", "'tight'").doesNotContain("'app'");
     assertThat(of(workload, 2)).isEmpty();
   }
 
   @Test
   void ofAnExemptOneItIsWhatItWouldBe() {
     assertThat(of(deployment("web").container("app").exemptBecause("writes plugins"), 0))
-        .startsWith("Deployment 'web' lacks readOnlyRootFilesystem: true in container 'app'.");
+        .isNotEmpty()
+        .isEqualTo(of(deployment("web").container("app"), 0));
   }
 
   @Test
@@ -53,7 +49,7 @@ class ContainerSentenceTest {
                     .container("app")
                     .container("db", c -> c.mount("/data", VolumeSource.PERSISTENT_VOLUME_CLAIM)),
                 0))
-        .endsWith("in container 'app'.");
+        .endsWith(" 'app'.");
   }
 
   @Test
@@ -71,7 +67,7 @@ class ContainerSentenceTest {
                     .exemptBecause("")
                     .container("app", ContainerFixture::compliant)
                     .evaluated()))
-        .startsWith("Deployment 'web' has an exemption without a reason in annotation ");
+        .contains("Deployment 'web'", "'rootseal.dev/exempt'");
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.rootseal.report;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadRef;
@@ -46,15 +48,13 @@ class FindingTest {
                 ContainerType.INIT,
                 Verdict.WRITABLE_ROOT_FILESYSTEM,
                 List.of(),
-                List.of(
-                    "The container is privileged: it can remount its root filesystem for writing.")),
+                List.of(NoteSentence.of(new Note.Privileged()))),
             new Finding.Container(
                 "app",
                 ContainerType.CONTAINER,
                 Verdict.MISSING_WRITABLE_MOUNT,
                 List.of("/var/run/app"),
-                List.of(
-                    "The mount at /tmp is a host path: writable, but not isolated from the node.")),
+                List.of(NoteSentence.of(new Note.HostPath(ContainerPath.of("/tmp"))))),
             new Finding.Container(
                 "odd", ContainerType.CONTAINER, Verdict.INVALID, List.of(), List.of()));
   }

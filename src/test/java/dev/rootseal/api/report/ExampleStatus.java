@@ -29,7 +29,7 @@ final class ExampleStatus {
     return new ComplianceReportStatus(
         NamedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         "Fail",
-        "6 of 10 containers use read-only root filesystem. 1 more is read-only but has no writable mount at a required path. 1 workload could not be evaluated.",
+        "how much of it is right",
         new ReportedSummary(7, 12, 6, 10, 3, 1, 1, 1, 2, 5, 2),
         "0.600",
         60,
@@ -67,18 +67,11 @@ final class ExampleStatus {
     return new ReportedFinding(
         "Deployment",
         "web-app",
-        "Deployment 'web-app' lacks readOnlyRootFilesystem: true in container 'app'.",
+        "what is wrong",
         "known",
         "Helm release 'web'",
         List.of(
-            new ReportedContainer(
-                "app",
-                null,
-                null,
-                List.of(),
-                List.of(
-                    "The container is privileged: it can remount its root filesystem for writing."),
-                0),
+            new ReportedContainer("app", null, null, List.of(), List.of("what else to know"), 0),
             new ReportedContainer(
                 "cache",
                 "sidecar",
@@ -93,7 +86,7 @@ final class ExampleStatus {
     return new ComplianceSummaryStatus(
         ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         "Fail",
-        "6 of 10 containers use read-only root filesystem.",
+        "how much of all is right",
         new ReportedSummary(7, 12, 6, 10, 4, 0, 1, 1, 2, 0, 0),
         "0.600",
         60,

@@ -34,7 +34,7 @@ class StatusJsonTest {
                   "severity" : "medium"
                 },
                 "result" : "Fail",
-                "message" : "6 of 10 containers use read-only root filesystem. 1 more is read-only but has no writable mount at a required path. 1 workload could not be evaluated.",
+                "message" : "how much of it is right",
                 "summary" : {
                   "workloads" : 7,
                   "containers" : 12,
@@ -60,12 +60,12 @@ class StatusJsonTest {
                 "findings" : [ {
                   "kind" : "Deployment",
                   "name" : "web-app",
-                  "message" : "Deployment 'web-app' lacks readOnlyRootFilesystem: true in container 'app'.",
+                  "message" : "what is wrong",
                   "confidence" : "known",
                   "managedBy" : "Helm release 'web'",
                   "containers" : [ {
                     "name" : "app",
-                    "notes" : [ "The container is privileged: it can remount its root filesystem for writing." ]
+                    "notes" : [ "what else to know" ]
                   }, {
                     "name" : "cache",
                     "type" : "sidecar",
@@ -148,7 +148,7 @@ class StatusJsonTest {
                   "controls" : [ "NIST 800-53 rev5 CM-7", "CIS Kubernetes 5.2.3", "CIS Kubernetes 5.7.3", "NSA/CISA Kubernetes Hardening Guide 1.1 Immutable container file systems" ]
                 },
                 "result" : "Fail",
-                "message" : "6 of 10 containers use read-only root filesystem.",
+                "message" : "how much of all is right",
                 "summary" : {
                   "workloads" : 7,
                   "containers" : 12,
