@@ -2,8 +2,6 @@ package dev.rootseal.docs;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.catalogue.ImageRow;
-import dev.rootseal.catalogue.ShownBy;
 import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
@@ -43,8 +41,6 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
     lines.addAll(classes());
     lines.add("");
     lines.addAll(exempt());
-    lines.add("");
-    lines.addAll(rows());
     lines.add("");
     lines.addAll(demands());
     return lines;
@@ -169,45 +165,6 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
       }
     }
     return names;
-  }
-
-  /** How many rows of the table ask for paths, and on what evidence. */
-  private static List<String> rows() {
-    List<ImageRow> backed =
-        ImageCatalogue.load().rows().stream()
-            .filter(row -> row.evidence().confidence().decides())
-            .toList();
-    List<String> lines = table("Rows that are backed | Rows | Paths");
-    for (ShownBy shown : ShownBy.values()) {
-      String name =
-          shown == ShownBy.NOTHING ? "with paths that only advise" : "demand, shown by `%s`";
-      lines.add(
-          ofRows(
-              name.formatted(shown.token()),
-              backed.stream()
-                  .filter(row -> row.evidence().shownBy() == shown && !asked(row).isEmpty())
-                  .toList()));
-    }
-    lines.add(
-        ofRows(
-            "ask for no path, unless data are kept there",
-            backed.stream()
-                .filter(row -> row.requiredPaths().isPresent() && asked(row).isEmpty())
-                .toList()));
-    lines.add(
-        ofRows(
-            "say nothing on paths",
-            backed.stream().filter(row -> row.requiredPaths().isEmpty()).toList()));
-    lines.add(ofRows("all", backed));
-    return lines;
-  }
-
-  private static String ofRows(String name, List<ImageRow> rows) {
-    return row(name, rows.size(), rows.stream().mapToInt(row -> asked(row).size()).sum());
-  }
-
-  private static List<String> asked(ImageRow row) {
-    return row.requiredPaths().orElse(List.of());
   }
 
   /** Every container with the flag of which the catalogue asks for a path. */
