@@ -16,6 +16,8 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   private static final Set<String> PROTOBUF =
       Set.of("deployments", "statefulsets", "daemonsets", "namespaces");
 
+  private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH");
+
   /** Behind the version, perhaps a namespace, there is a plural, and for one object its name. */
   private static final Pattern PATH =
       Pattern.compile(
@@ -43,6 +45,11 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
     }
     Matcher path = PATH.matcher(uri.getPath());
     return !path.matches() ? Optional.empty() : ofObjects(path);
+  }
+
+  /** Whether it writes an object of ours, or its status. */
+  static boolean isWriteOfOurs(String method, URI uri) {
+    return WRITES.contains(method) && OURS.matcher(uri.getPath()).matches();
   }
 
   /** Whether it asks for a watch. */

@@ -26,6 +26,10 @@ final class SievedAnswers implements Interceptor {
   private static final String PROTOBUF_OR_JSON =
       "application/vnd.kubernetes.protobuf, application/json";
 
+  /** Of what is written comes back its version, and not what has been sent; where that is known. */
+  private static final String METADATA_OR_ALL =
+      "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1, application/json";
+
   private static final byte[] END = {'\n'};
 
   private final PageSizes sizes = new PageSizes();
@@ -50,6 +54,9 @@ final class SievedAnswers implements Interceptor {
     }
     if (paths.isReadAsProtobuf(request.method(), request.uri())) {
       builder.setHeader("Accept", PROTOBUF_OR_JSON);
+    }
+    if (ApiPaths.isWriteOfOurs(request.method(), request.uri())) {
+      builder.setHeader("Accept", METADATA_OR_ALL);
     }
   }
 
