@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContainerPathTest {
   @ParameterizedTest(name = "''{0}'' is {1}")
@@ -42,6 +43,26 @@ class ContainerPathTest {
   void knowsTheSameDirectory(String one, String other, boolean same) {
     assertThat(ContainerPath.of(one).same(ContainerPath.of(other))).isEqualTo(same);
     assertThat(ContainerPath.of(other).same(ContainerPath.of(one))).isEqualTo(same);
+  }
+
+  /** So that a path takes no memory beside the object's own text. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/tmp", "/a", "/var/cache/nginx"})
+  void whatIsNormalAlreadyIsNotCopied(String text) {
+    assertThat(ContainerPath.of(text).spelling()).isSameAs(text);
+  }
+
+  @ParameterizedTest(name = "{0} is {1} without links")
+  @CsvSource({
+    "/var/run,       /run",
+    "/var/run/x,     /run/x",
+    "/var/lock/x,    /run/lock/x",
+    "/var/run/lock,  /run/lock",
+    "/var/lib,       /var/lib",
+    "/tmp,           /tmp",
+  })
+  void canBeSpeltWithoutLinks(String text, String expected) {
+    assertThat(ContainerPath.of(text).withoutLinks()).hasToString(expected);
   }
 
   @Test

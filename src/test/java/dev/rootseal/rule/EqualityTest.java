@@ -13,11 +13,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Records whose equality is written by hand: it has to know every component. */
 class EqualityTest {
   private static final Start START = Start.of(List.of("run"), List.of(), Map.of());
+  private static final VolumeFacts VOLUME = new VolumeFacts("tmp", VolumeSource.EMPTY_DIR, false);
 
   static Stream<Record> records() {
     return Stream.of(
         START,
         new WorkloadRef("Deployment", "shop", "web"),
+        new ManagedBy(ManagedBy.Tool.CONTROLLER, "Etcd", "shop", "db"),
+        ContainerPath.of("/tmp"),
+        VOLUME,
+        new MountFacts("/tmp", VOLUME, false),
         new ContainerFacts(
             "app",
             ContainerType.CONTAINER,
@@ -38,6 +43,22 @@ class EqualityTest {
       assertThat(copy(one, changed)).as(components[changed].getName()).isNotEqualTo(one);
     }
     assertThat(copy(one, -1)).isEqualTo(one).hasSameHashCodeAs(one).isNotEqualTo("other");
+  }
+
+  /**
+   * Equal values are found by the hash code, where those of which a text differs are in the way.
+   */
+  @ParameterizedTest
+  @MethodSource("records")
+  void eachTextCountsInTheHashCode(Record one) throws ReflectiveOperationException {
+    RecordComponent[] components = one.getClass().getRecordComponents();
+    for (int changed = 0; changed < components.length; changed++) {
+      if (components[changed].getType() == String.class) {
+        assertThat(copy(one, changed))
+            .as(components[changed].getName())
+            .doesNotHaveSameHashCodeAs(one);
+      }
+    }
   }
 
   private static Object copy(Record one, int changed) throws ReflectiveOperationException {
@@ -62,6 +83,9 @@ class EqualityTest {
       case Start start -> Start.STOCK;
       case ContainerType type -> ContainerType.INIT;
       case ReadOnlyFlag flag -> ReadOnlyFlag.FALSE;
+      case ManagedBy.Tool tool -> ManagedBy.Tool.HELM;
+      case VolumeSource source -> VolumeSource.NFS;
+      case VolumeFacts volume -> VolumeFacts.missing("tmp");
       case Map<?, ?> map -> Map.of("PGDATA", "/data");
       case List<?> list -> List.of("something");
       default -> throw new IllegalArgumentException(value.toString());

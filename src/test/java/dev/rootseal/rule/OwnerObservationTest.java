@@ -22,6 +22,7 @@ class OwnerObservationTest {
         "PT119M  | 119m",
         "PT2H    | 2h",
         "PT47H59M| 47h",
+        "P2D     | 2d",
         "P14D    | 14d",
       })
   void timeIsNeverMoreThanItWas(Duration run, String text) {
@@ -41,6 +42,15 @@ class OwnerObservationTest {
 
     assertThat(seen.value()).isEqualTo("2026-11-26 for 10m, seed /var/cache/app,/opt/x y");
     assertThat(OwnerObservation.parse(" " + seen.value() + " ")).contains(seen);
+  }
+
+  @Test
+  void itIsSaidOfOneContainer() {
+    OwnerObservation seen =
+        new OwnerObservation(LocalDate.of(2026, 11, 26), Duration.ofHours(3), List.of());
+
+    assertThat(OwnerObservation.key("app")).isEqualTo("observed.rootseal.dev/app");
+    assertThat(seen.sentence("app")).isEqualTo("app on 2026-11-26, when it had run for 3h");
   }
 
   @ParameterizedTest

@@ -20,6 +20,16 @@ class RuleValuesTest {
         .containsExactly("Pass", "Fail", "NotApplicable", "Unknown");
     assertThat(Arrays.stream(ContainerType.values()).map(ContainerType::text))
         .containsExactly("container", "init", "sidecar", "ephemeral");
+    assertThat(Arrays.stream(WorkloadKind.values()).map(WorkloadKind::id))
+        .containsExactly(
+            "Deployment",
+            "StatefulSet",
+            "DaemonSet",
+            "Pod",
+            "ReplicaSet",
+            "ReplicationController",
+            "Job",
+            "CronJob");
   }
 
   @Test

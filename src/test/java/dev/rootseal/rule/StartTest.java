@@ -42,6 +42,18 @@ class StartTest {
   }
 
   @Test
+  void aLineOfJustTheMostIsWhole() {
+    assertThat(Start.of(List.of("a".repeat(1023)), List.of(), Map.of()).whole()).isTrue();
+    assertThat(Start.of(List.of("a".repeat(1024)), List.of(), Map.of()).whole()).isFalse();
+  }
+
+  @Test
+  void anOptionThatMayHaveBeenCutIsNotWhole() {
+    assertThat(Start.isWhole("-".repeat(127))).isTrue();
+    assertThat(Start.isWhole("-".repeat(128))).isFalse();
+  }
+
+  @Test
   void aWordCannotBreakTheLine() {
     assertThat(Start.of(List.of("a\0b"), List.of(), Map.of()).words()).containsExactly("a b");
   }
@@ -59,6 +71,7 @@ class StartTest {
   void ofASettingOnlyAPathIsKept() {
     assertThat(StartSettings.kept("/data")).isEqualTo("/data");
     assertThat(StartSettings.kept("secret")).isEmpty();
+    assertThat(StartSettings.kept("/" + "a".repeat(127))).hasSize(128);
     assertThat(StartSettings.kept("/" + "a".repeat(128))).isEmpty();
     assertThat(StartSettings.NAMES).contains("PGDATA", "path.data").doesNotContain("");
   }
