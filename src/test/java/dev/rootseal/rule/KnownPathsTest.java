@@ -39,6 +39,7 @@ class KnownPathsTest {
                       .configuredBy("/etc/store.conf")
                       .setBy("TMPDIR"))
           .image("mayWrite", i -> i.requires("/work").mayWrite("/tmp"))
+          .image("writes", i -> i.requires("/work", "/tmp/").mayWrite("/tmp"))
           .image(
               "special",
               i ->
@@ -241,6 +242,7 @@ class KnownPathsTest {
         .containsExactly(ContainerPath.of("/work"));
     assertThat(required("mayWrite", Policy.DEFAULT).spare())
         .containsExactly(ContainerPath.of("/tmp"));
+    assertThat(required("writes", Policy.DEFAULT).spare()).isEmpty();
     assertThat(required("nginx", Policy.DEFAULT).spare()).isEmpty();
     assertThat(required("corp/nginx", Policy.DEFAULT).spare()).isEmpty();
   }

@@ -1,0 +1,138 @@
+package dev.rootseal.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.rule.StartPattern.Kind;
+import dev.rootseal.rule.StockStart.Fit;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a container's start says of its program's data and configuration. */
+class StockStartTest {
+  private static final StockStart STORE =
+      new StockStart(
+          Stream.of(Kind.ARGS, Kind.DIRECTORIES).map(kind -> pattern(kind, "server")).toList(),
+          List.of(ContainerPath.of("/etc/store/store.conf")),
+          List.of());
+  private static final StockStart ENGINE =
+      new StockStart(
+          List.of(pattern(Kind.ARGS, "serve"), pattern(Kind.DATA, "--data")), List.of(), List.of());
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "server /a /b,                       /a /b",
+    "server http://store-0/data,         /data",
+    "server --certs /etc/certs /a,       /a",
+    "server --quiet=true /a,             /a",
+    "server /a --certs /etc/certs,       /a",
+    "server /data{1...4},                ''",
+  })
+  void theValueOfAnOptionIsNoDirectory(String args, String data) {
+    assertThat(data(read(STORE, args))).isEqualTo(data);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "serve --data /a,           /a",
+    "serve --data=/a,           /a",
+    "serve -data /a -data=/b,   /a /b",
+    "serve --database /a,       ''",
+  })
+  void anOptionNamesTheDirectory(String args, String data) {
+    assertThat(read(ENGINE, args).fit()).isEqualTo(Fit.STOCK);
+    assertThat(data(read(ENGINE, args))).isEqualTo(data);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"serve --data", "serve --data=", "serve --data data", "serve --data $(DATA)"})
+  void anOptionThatNamesNoPathMayNameAny(String args) {
+    assertThat(read(ENGINE, args).fit()).isEqualTo(Fit.CONFIGURED);
+  }
+
+  @Test
+  void aPathThatMayHaveBeenCutIsNotKnown() {
+    String option = "--data=/";
+    String longest = option + "a".repeat(127 - option.length());
+
+    assertThat(read(ENGINE, "serve " + longest).fit()).isEqualTo(Fit.STOCK);
+    assertThat(read(ENGINE, "serve " + longest + "a").fit()).isEqualTo(Fit.CONFIGURED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONFIG_MAP", "SECRET", "DOWNWARD_API", "PROJECTED", "IMAGE"})
+  void aVolumeWithContentAroundTheConfigurationTakesItsPlace(VolumeSource source) {
+    assertThat(mounting("/etc/store", source)).isEqualTo(Fit.CONFIGURED);
+    assertThat(mounting("/etc/store/store.conf", source)).isEqualTo(Fit.CONFIGURED);
+    assertThat(mounting("/etc/other", source)).isEqualTo(Fit.STOCK);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CONFIG_MAP", "SECRET", "DOWNWARD_API", "PROJECTED", "IMAGE"})
+  void anyOtherVolumeDoesSoOnlyAtTheFileItself(VolumeSource source) {
+    assertThat(mounting("/etc/store", source)).isEqualTo(Fit.STOCK);
+    assertThat(mounting("/etc/store/store.conf", source)).isEqualTo(Fit.CONFIGURED);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "serve,                STOCK",
+    "serve --verbose,      STOCK",
+    "serve worker,         OTHER",
+    "serve --config x,     CONFIGURED",
+    "--verbose,            UNCLEAR",
+    "backup,               OTHER",
+    "backup --config x,    OTHER",
+  })
+  void theArgumentsTellWhichProgramRuns(String args, Fit fit) {
+    StockStart start =
+        new StockStart(
+            List.of(
+                pattern(Kind.ARGS, "serve"),
+                pattern(Kind.NOT, "worker"),
+                pattern(Kind.CONFIG, "--config")),
+            List.of(),
+            List.of());
+
+    assertThat(read(start, args).fit()).isEqualTo(fit);
+    assertThat(read(start, args).writesNothing()).isFalse();
+  }
+
+  @Test
+  void anOptionThatKeepsItFromWritingHoldsForTheImagesProgramAlone() {
+    StockStart start =
+        new StockStart(
+            List.of(pattern(Kind.ARGS, "serve"), pattern(Kind.NOTHING, "--dry-run")),
+            List.of(),
+            List.of());
+
+    assertThat(read(start, "serve --dry-run").writesNothing()).isTrue();
+    assertThat(read(start, "serve").writesNothing()).isFalse();
+    assertThat(read(start, "backup --dry-run").writesNothing()).isFalse();
+  }
+
+  private static Fit mounting(String path, VolumeSource source) {
+    return STORE.read(app().mount(path, source).facts()).fit();
+  }
+
+  private static StockStart.Reading read(StockStart start, String args) {
+    return start.read(app().args(args.split(" ", -1)).facts());
+  }
+
+  private static String data(StockStart.Reading reading) {
+    return String.join(" ", reading.data().stream().map(ContainerPath::spelling).toList());
+  }
+
+  private static ContainerFixture app() {
+    return new ContainerFixture("app", ContainerType.CONTAINER);
+  }
+
+  private static StartPattern pattern(Kind kind, String word) {
+    return new StartPattern(kind, List.of(new Glob(word)));
+  }
+}
