@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.ImageKnowledge.Need;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,41 @@ class NotesTest {
                 + " + SpecialNeed[path=/tmp, need=SEED]"
                 + " + AdvisedPath[path=/data, who=app]"
                 + " + MissingVolume[volume=gone, path=/tmp]");
+  }
+
+  @Test
+  void aContainerThatCompliesWithWhatIsNotRolledOutIsTold() {
+    WorkloadFixture web =
+        deployment("web").notRolledOut().container("app", c -> c.compliant()).container("proxy");
+
+    assertThat(VerdictText.of(web.evaluated()))
+        .isEqualTo("app: Compliant + NotRolledOut[]; proxy: WritableRootFilesystem (not set)");
+  }
+
+  @Test
+  void whenTheOwnersPathsWereSeenIsTold() {
+    assertThat(observed("2026-07-30 for 10m"))
+        .containsExactly(
+            new Note.Observed(
+                new OwnerObservation(
+                    LocalDate.of(2026, 7, 30), Duration.ofMinutes(10), List.of())));
+  }
+
+  @Test
+  void anObservationThatCannotBeReadIsTold() {
+    assertThat(observed("lately"))
+        .containsExactly(new Note.BadObservation("observed.rootseal.dev/app"));
+  }
+
+  private static List<Note> observed(String value) {
+    return deployment("web")
+        .annotated("rootseal.dev/writable-paths", "/tmp")
+        .annotated("observed.rootseal.dev/app", value)
+        .container("app", c -> c.compliant())
+        .evaluated()
+        .containers()
+        .getFirst()
+        .notes();
   }
 
   @Test

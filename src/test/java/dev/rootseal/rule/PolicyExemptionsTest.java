@@ -60,6 +60,22 @@ class PolicyExemptionsTest {
             exempt -> assertThat(exempt.exemption().byLabel()).isEqualTo("tier=data, no canary"));
   }
 
+  @Test
+  void onTheDayAfterItsLastAnExemptionIsOver() {
+    Policy policy = policy(p -> p.exemption("wiki", e -> e.until(TODAY)));
+    ReadOnlyFilesystemRule today = new ReadOnlyFilesystemRule(policy, ImageLookup.NONE, TODAY);
+    ReadOnlyFilesystemRule tomorrow = today.on(TODAY.plusDays(1));
+
+    assertThat(wiki(today)).isEqualTo("app: Exempt by policy wiki, else " + OPEN);
+    assertThat(wiki(tomorrow))
+        .isEqualTo("app: " + OPEN + " + ExpiredExemption[name=wiki, owner=, expired=2026-08-01]");
+  }
+
+  private static String wiki(ReadOnlyFilesystemRule rule) {
+    WorkloadFacts wiki = deployment("wiki").container("app").facts();
+    return VerdictText.of(rule.evaluate(wiki, NamespaceFacts.named("shop")));
+  }
+
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource
   void theFirstSourceThatAppliesWins(WorkloadFixture workload, Policy policy, String expected) {
