@@ -86,9 +86,10 @@ public final class Glob {
     List<Part> parts = new ArrayList<>();
     int from = 0;
     for (int star = pattern.indexOf('*'); star >= 0; star = pattern.indexOf('*', from)) {
+      String text = pattern.substring(from, star);
       // Of the parts between two stars an empty one says nothing; the first says where it begins.
-      if (parts.isEmpty() || star > from) {
-        parts.add(toPart.apply(pattern.substring(from, star)));
+      if (parts.isEmpty() || !text.isEmpty()) {
+        parts.add(toPart.apply(text));
       }
       from = star + 1;
     }

@@ -37,11 +37,12 @@ final class Grams {
   /** The runs of a text, so many that each of its characters is in one; none of a short text. */
   static List<Integer> runs(String text) {
     List<Integer> runs = new ArrayList<>();
-    for (int from = 0; from + LENGTH <= text.length(); from += LENGTH) {
+    int last = text.length() - LENGTH;
+    for (int from = 0; from < last; from += LENGTH) {
       runs.add(text.substring(from, from + LENGTH).hashCode());
     }
-    if (text.length() > LENGTH && text.length() % LENGTH > 0) {
-      runs.add(text.substring(text.length() - LENGTH).hashCode());
+    if (last >= 0) {
+      runs.add(text.substring(last).hashCode());
     }
     return runs;
   }

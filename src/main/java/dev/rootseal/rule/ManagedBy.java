@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,7 @@ public record ManagedBy(Tool tool, String kind, String namespace, String name) {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * (31 * name.hashCode() + namespace.hashCode()) + kind.hashCode())
-        + tool.hashCode();
+    return Objects.hash(tool, kind, namespace, name);
   }
 
   /** For example {@code Helm release 'web'} or {@code Flux Kustomization 'flux-system/apps'}. */

@@ -96,15 +96,13 @@ public final class ReadOnlyFilesystemRule {
         Notes.of(subject, required, notes(bare, found, workload)));
   }
 
-  /** Those that depend on the verdict. */
+  /** Those that depend on the verdict, which is a finding or compliant. */
   private static List<Note> notes(
       ContainerVerdict verdict, Exemptions found, WorkloadFacts workload) {
     if (verdict.verdict().finding()) {
       return found.notes();
     }
-    return workload.rolledOut() || !(verdict instanceof Compliant)
-        ? List.of()
-        : List.of(new Note.NotRolledOut());
+    return workload.rolledOut() ? List.of() : List.of(new Note.NotRolledOut());
   }
 
   private Optional<ImageKnowledge> knowledge(ContainerFacts container) {

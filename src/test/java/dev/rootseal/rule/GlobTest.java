@@ -60,6 +60,12 @@ class GlobTest {
   }
 
   @Test
+  void whereOnlyStarsCountAQuestionMarkStandsForItself() {
+    assertThat(Glob.ofStars("a?*").matches("a?c")).isTrue();
+    assertThat(Glob.ofStars("a?*").matches("abc")).isFalse();
+  }
+
+  @Test
   void agreesWithTheDefinition() {
     Random random = new Random(7);
     int matching = 0;
@@ -76,6 +82,25 @@ class GlobTest {
           .isEqualTo(new Glob(longPattern).matches(longText));
     }
     assertThat(matching).as("patterns that match").isGreaterThan(5_000);
+  }
+
+  @Test
+  void isToldByItsPatternAndByWhatAQuestionMarkMeans() {
+    Glob glob = new Glob("a?c*");
+
+    assertThat(glob).isEqualTo(new Glob("a?c*")).hasSameHashCodeAs(new Glob("a?c*"));
+    assertThat(glob).isNotEqualTo(Glob.ofStars("a?c*")).isNotEqualTo("a?c*");
+    assertThat(glob).isNotEqualTo(new Glob("a?c")).doesNotHaveSameHashCodeAs(new Glob("a?c"));
+    assertThat(glob).hasToString("a?c*");
+  }
+
+  /** Most globs of a policy are told apart without a look at the image's name. */
+  @Test
+  void aTextThatCannotHoldTheLiteralTextIsNotLookedAt() {
+    Glob glob = new Glob("*/postgres:*");
+
+    assertThat(glob.matches("corp/postgres:18", Grams.of("corp/postgres:18"))).isTrue();
+    assertThat(glob.matches("corp/postgres:18", Grams.of("corp/nginx:1"))).isFalse();
   }
 
   @ParameterizedTest(name = "{index}")
