@@ -45,9 +45,7 @@ class EqualityTest {
     assertThat(copy(one, -1)).isEqualTo(one).hasSameHashCodeAs(one).isNotEqualTo("other");
   }
 
-  /**
-   * Equal values are found by the hash code, where those of which a text differs are in the way.
-   */
+  /** A table of shared values holds one at each place: those that differ must not meet there. */
   @ParameterizedTest
   @MethodSource("records")
   void eachTextCountsInTheHashCode(Record one) throws ReflectiveOperationException {

@@ -54,6 +54,26 @@ class StockStartTest {
   }
 
   @Test
+  void aVariableNamesTheDirectory() {
+    StockStart start = new StockStart(List.of(pattern(Kind.DATA, "PGDATA")), List.of(), List.of());
+
+    assertThat(data(start.read(app().setting("PGDATA", "/a").facts()))).isEqualTo("/a");
+    assertThat(data(start.read(app().setting("HOME", "/a").facts()))).isEmpty();
+    assertThat(start.read(app().setting("PGDATA", "").facts()).fit()).isEqualTo(Fit.CONFIGURED);
+  }
+
+  @Test
+  void anInitContainerWithACommandDoesNotRunWhatServes() {
+    StockStart start =
+        new StockStart(List.of(pattern(Kind.COMMAND, "serve")), List.of(), List.of());
+    ContainerFixture init = new ContainerFixture("app", ContainerType.INIT);
+
+    assertThat(start.read(app().command("serve").facts()).fit()).isEqualTo(Fit.STOCK);
+    assertThat(start.read(app().command("sh").facts()).fit()).isEqualTo(Fit.OTHER);
+    assertThat(start.read(init.command("serve").facts()).fit()).isEqualTo(Fit.OTHER);
+  }
+
+  @Test
   void aPathThatMayHaveBeenCutIsNotKnown() {
     String option = "--data=/";
     String longest = option + "a".repeat(127 - option.length());
