@@ -27,9 +27,7 @@ record GlobEnds(char first, char last) {
   }
 
   private static char literal(String glob, int at) {
-    return glob.isEmpty() || glob.charAt(at) == '*' || glob.charAt(at) == '/'
-        ? ANY
-        : glob.charAt(at);
+    return glob.isEmpty() || glob.charAt(at) == '*' ? ANY : glob.charAt(at);
   }
 
   /** Whether this glob can be one for a repository with those ends. */

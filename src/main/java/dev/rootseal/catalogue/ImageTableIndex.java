@@ -22,7 +22,7 @@ final class ImageTableIndex {
     private final String text;
     private final GlobEnds ends;
     private final int repositoryLiterals;
-    private final int tagLiterals;
+    private final int literals;
     private @Nullable ImageGlob glob;
 
     Entry(TableRow row) {
@@ -32,8 +32,7 @@ final class ImageTableIndex {
       String repository = ImageGlob.repository(text);
       ends = GlobEnds.of(repository);
       repositoryLiterals = literals(repository);
-      boolean tagged = text.length() > repository.length() + 1;
-      tagLiterals = tagged ? literals(text) - repositoryLiterals - 1 : -1;
+      literals = literals(text);
     }
 
     private static int literals(String glob) {
@@ -54,14 +53,17 @@ final class ImageTableIndex {
       return known;
     }
 
-    /** The most literal one first. Plain comparisons: comparators of lambdas cost a start more. */
+    /**
+     * The most literal repository first, then the most literal tag; a tag of any kind, which brings
+     * its colon, before none. Plain comparisons: comparators of lambdas cost a start more.
+     */
     @Override
     public int compareTo(Entry other) {
       int byRepository = Integer.compare(other.repositoryLiterals, repositoryLiterals);
       if (byRepository != 0) {
         return byRepository;
       }
-      int byTag = Integer.compare(other.tagLiterals, tagLiterals);
+      int byTag = Integer.compare(other.literals, literals);
       return byTag != 0 ? byTag : row.glob().compareTo(other.row.glob());
     }
   }

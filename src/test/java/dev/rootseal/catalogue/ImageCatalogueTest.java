@@ -123,6 +123,15 @@ class ImageCatalogueTest {
     assertThat(glob(ours, "b/y", "other")).isEmpty();
   }
 
+  /** A manifest may leave the name out. */
+  @Test
+  void componentOfNoNameIsAContainerWithoutOne() {
+    ImageCatalogue one = ImageCatalogue.of(List.of(row("container:@a/x", "")));
+
+    assertThat(glob(one, "a/x", "")).contains("container:@a/x");
+    assertThat(glob(one, "a/x", "app")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "docker.io/library/nginx:1,                nginx",

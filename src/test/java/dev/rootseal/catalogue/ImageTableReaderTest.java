@@ -64,6 +64,13 @@ class ImageTableReaderTest {
         .containsExactly("b", "a");
   }
 
+  @Test
+  void rowIsKnownByItsFirstCellAlsoWhereTheRestIsBroken() {
+    List<String> lines = List.of(ImageTableReader.HEADER, "a\tf", "b", "\tf");
+
+    assertThat(ImageTableReader.rows(lines)).map(TableRow::glob).containsExactly("a", "b", "");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',
