@@ -13,7 +13,9 @@ import dev.rootseal.rule.Note;
 import dev.rootseal.rule.StartPattern;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -359,6 +361,37 @@ class PatchBlockerTest {
                     .annotated("rootseal.dev/writable-paths", "/,/tmp,/etc")
                     .container("app")))
         .hasSize(2);
+  }
+
+  @Test
+  void whatWasObservedInTheImageIsNotHidden() {
+    assertThat(
+            refusedIn(
+                deployment("web")
+                    .annotated("rootseal.dev/writable-paths", "/srv,/tmp")
+                    .annotated("observed.rootseal.dev/app", "2026-11-26 for 10m, seed /srv")
+                    .container("app")))
+        .containsExactly("app: Seed: " + note("/srv", Need.SEED));
+  }
+
+  @Test
+  void whatSomebodyHasSeenInTheImageIsNotHidden() {
+    WorkloadVerdict workload =
+        deployment("web")
+            .annotated("rootseal.dev/writable-paths", "/srv")
+            .container("app")
+            .container("proxy")
+            .evaluated();
+
+    Remediation remediation =
+        Remediation.of(workload, Map.of("app", List.of(ContainerPath.of("/srv/"))));
+
+    assertThat(remediation.refused())
+        .singleElement()
+        .isInstanceOf(PatchBlocker.Seed.class)
+        .extracting(PatchBlocker::container)
+        .isEqualTo("app");
+    assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("proxy");
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +59,26 @@ class PatchCaveatsTest {
             "Container 'app': a new volume hides what the image ships at /var/cache/app, /srv.");
   }
 
+  @Test
+  void ofAContainerThatWasObservedItIsKnownWhatAVolumeHides() {
+    WorkloadFixture workload = needing("/srv,/var/log");
+
+    assertThat(remarks(workload)).hasSize(2);
+    assertThat(remarks(workload.annotated("observed.rootseal.dev/app", "2026-11-26 for 10m")))
+        .singleElement()
+        .asString()
+        .contains("links logs below /var/log");
+  }
+
+  @Test
+  void whoHasSeenOneContainersImageKnowsNothingOfAnother() {
+    Remediation remediation =
+        Remediation.of(needing("/srv").container("proxy").evaluated(), Map.of("app", List.of()));
+
+    assertThat(remediation.remarks())
+        .containsExactly(new PatchCaveat.Hides("proxy", List.of(ContainerPath.of("/srv"))));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"/tmp", "/tmp/app", "/var/tmp", "/run", "/var/run", "/run/app", "/var/lock"})
@@ -98,6 +120,28 @@ class PatchCaveatsTest {
                 + " image ships content there, which an empty volume would hide: copy it into the"
                 + " volume first.");
     assertThat(remarks(covered)).isEmpty();
+  }
+
+  @Test
+  void contentBelowARequiredPathIsNotOfSomeSetUpsOnly() {
+    KnownImages images =
+        new KnownImages()
+            .image(
+                "server",
+                image ->
+                    image.requires("/opt/app").special("/opt/app/lib", Need.SEED).worksReadOnly());
+    WorkloadFixture workload =
+        deployment("web")
+            .knowing(images)
+            .container(
+                "app",
+                c ->
+                    c.image("server")
+                        .emptyDir("/opt/app")
+                        .mount("/opt/app/lib", VolumeSource.CONFIG_MAP));
+
+    assertThat(Remediation.of(workload.evaluated()).patch()).isPresent();
+    assertThat(remarks(workload)).isEmpty();
   }
 
   @Test

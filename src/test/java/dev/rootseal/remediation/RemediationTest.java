@@ -5,11 +5,14 @@ import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.rule.WorkloadRef;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a patch says, to the letter. */
@@ -174,6 +177,39 @@ class RemediationTest {
   }
 
   @Test
+  void addressedItNamesItsObjectFirst() {
+    Patch patch =
+        Remediation.of(deployment("web").container("app", c -> c.emptyDir("/tmp")).evaluated())
+            .patch()
+            .orElseThrow();
+
+    assertThat(patch.addressed("apps/v1", new WorkloadRef("Deployment", "shop", "web")).yaml())
+        .isEqualTo(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: web
+              namespace: shop
+            spec:
+              template:
+                spec:
+                  containers:
+                    - name: app
+                      securityContext:
+                        readOnlyRootFilesystem: true
+            """);
+  }
+
+  @Test
+  void whereAManifestNamesNoNamespaceNeitherDoesItsPatch() {
+    Patch patch = new Patch(JsonNodeFactory.instance.objectNode());
+
+    assertThat(patch.addressed("v1", new WorkloadRef("Pod", "", "one")).json())
+        .isEqualTo("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"one\"}}");
+  }
+
+  @Test
   void withoutAFindingThereIsNothingToDo() {
     Remediation remediation =
         Remediation.of(deployment("web").container("app", c -> c.compliant()).evaluated());
@@ -258,6 +294,36 @@ class RemediationTest {
 
     assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("app");
     assertThat(remediation.refused()).extracting(PatchBlocker::container).containsExactly("stuck");
+  }
+
+  @Test
+  void thePartAboutSomeContainersIsWhatTheseWouldGetAlone() {
+    Remediation whole =
+        Remediation.of(
+            stuck(WorkloadFixture.pod("web").container("app"), "stuck", "other")
+                .container("proxy")
+                .evaluated());
+    Remediation alone =
+        Remediation.of(stuck(WorkloadFixture.pod("web").container("app"), "stuck").evaluated());
+
+    assertThat(whole.about(Set.of("app", "stuck"))).isEqualTo(alone);
+  }
+
+  @Test
+  void whereNoneOfTheseGetsAPatchThereIsNothingToRemark() {
+    Remediation whole =
+        Remediation.of(stuck(WorkloadFixture.pod("web").container("app"), "stuck").evaluated());
+    Remediation alone = Remediation.of(stuck(WorkloadFixture.pod("web"), "stuck").evaluated());
+
+    assertThat(whole.remarks()).isNotEmpty();
+    assertThat(whole.about(Set.of("stuck"))).isEqualTo(alone);
+  }
+
+  private static WorkloadFixture stuck(WorkloadFixture workload, String... containers) {
+    for (String container : containers) {
+      workload.container(container, c -> c.mount("/tmp", VolumeSource.CONFIG_MAP));
+    }
+    return workload;
   }
 
   @Test
