@@ -25,8 +25,8 @@ class ClusterReportTest {
                     new WorkloadResults(1, 2, 3, 4),
                     2,
                     ExemptionUses.NONE,
-                    0,
-                    0),
+                    3,
+                    4),
                 new NamespaceSummary(
                     "b",
                     Threshold.DEFAULT,
@@ -34,13 +34,16 @@ class ClusterReportTest {
                     new WorkloadResults(10, 20, 30, 40),
                     20,
                     ExemptionUses.NONE,
-                    0,
-                    0)));
+                    30,
+                    40)));
 
     assertThat(report.threshold()).isEqualTo(Threshold.DEFAULT);
     assertThat(report.tally()).isEqualTo(new Tally(11, 22, 33, 44, 55, 66));
     assertThat(report.workloads()).isEqualTo(new WorkloadResults(11, 22, 33, 44));
-    assertThat(report.message()).isEqualTo(Headline.of(report.tally(), 0, 44));
+    assertThat(report.findings()).isEqualTo(22);
+    assertThat(report.waived()).isEqualTo(33);
+    assertThat(report.notRolledOut()).isEqualTo(44);
+    assertThat(report.message()).isEqualTo(Headline.of(report.tally(), 44, 44));
   }
 
   @Test

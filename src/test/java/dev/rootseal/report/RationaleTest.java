@@ -59,6 +59,13 @@ class RationaleTest {
                       .requires("/prometheus")
                       .special("/prometheus", Need.DATA))
           .image("traefik", i -> i.worksReadOnly().requires("/tmp").special("/data", Need.DATA))
+          .image("proxy", i -> i.worksReadOnly().requires("/tmp").special("/etc/proxy", Need.SEED))
+          .image(
+              "kafka",
+              i ->
+                  i.of(ImageClass.BROKER)
+                      .requires("/var/lib/kafka")
+                      .special("/var/lib/kafka", Need.DATA))
           .image("bad-guess", i -> i.of(ImageClass.DATABASE).onlyHints())
           .image("untried", i -> i.requires("/tmp"));
 
@@ -157,6 +164,14 @@ class RationaleTest {
             "an image that may keep data, whatever its class",
             deployment("web-app").container("app", c -> c.image("traefik")),
             "traefik" + IS_KNOWN_TO_RUN + WITH + "/tmp."),
+        argumentSet(
+            "content that the image ships is no data",
+            deployment("web-app").container("app", c -> c.image("proxy")),
+            STATELESS + " (proxy" + IS_KNOWN + WITH + "/tmp)."),
+        argumentSet(
+            "a broker of which nobody knows whether it works",
+            deployment("web-app").container("app", c -> c.image("kafka")),
+            "kafka" + HOLDS_DATA + "/var/lib/kafka."),
         argumentSet(
             "another program of a broker's image",
             deployment("web-app").container("app", c -> c.image("rabbitmq").command("rabbitmqctl")),
