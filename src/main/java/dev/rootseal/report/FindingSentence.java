@@ -10,6 +10,8 @@ import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -31,24 +33,31 @@ final class FindingSentence {
     if (!writable.isEmpty()) {
       sentences.add(lacksFlag(workload, writable));
     }
-    List<ContainerEvaluation> tight =
-        those(evaluated, c -> c.verdict() instanceof MissingWritableMount);
-    tight.stream()
-        .limit(MOST_NAMED)
-        .forEach(container -> sentences.add(lacksMount(workload, container)));
-    if (tight.size() > MOST_NAMED) {
-      sentences.add(andMore(tight.size() - MOST_NAMED));
-    }
-    List<ContainerEvaluation> covered =
-        those(evaluated, c -> c.verdict() instanceof WritableMountAtRoot);
-    covered.stream()
-        .limit(MOST_NAMED)
-        .forEach(container -> sentences.add(hasMountAtRoot(workload, container)));
-    if (covered.size() > MOST_NAMED) {
-      sentences.add(andMoreAtRoot(covered.size() - MOST_NAMED));
-    }
+    sentences.addAll(
+        each(
+            those(evaluated, c -> c.verdict() instanceof MissingWritableMount),
+            container -> lacksMount(workload, container),
+            FindingSentence::andMore));
+    sentences.addAll(
+        each(
+            those(evaluated, c -> c.verdict() instanceof WritableMountAtRoot),
+            container -> hasMountAtRoot(workload, container),
+            FindingSentence::andMoreAtRoot));
     Rationale.of(workload, writable).ifPresent(sentences::add);
     return String.join(" ", sentences);
+  }
+
+  /** A sentence for each, as far as they are named, and one that counts the others. */
+  private static List<String> each(
+      List<ContainerEvaluation> containers,
+      Function<ContainerEvaluation, String> sentence,
+      IntFunction<String> andMore) {
+    List<String> sentences = new ArrayList<>();
+    containers.stream().limit(MOST_NAMED).map(sentence).forEach(sentences::add);
+    if (containers.size() > MOST_NAMED) {
+      sentences.add(andMore.apply(containers.size() - MOST_NAMED));
+    }
+    return sentences;
   }
 
   private static String lacksFlag(WorkloadVerdict workload, List<ContainerEvaluation> writable) {

@@ -7,6 +7,7 @@ import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -46,51 +47,67 @@ public record NamespaceReport(
       Threshold threshold,
       Collection<WorkloadVerdict> verdicts,
       Collection<Unevaluated> unevaluated) {
-    Tally tally = Tally.EMPTY;
-    List<Finding> findings = new ArrayList<>();
-    List<ExemptContainer> exempt = new ArrayList<>();
-    List<WaivedContainer> waived = new ArrayList<>();
-    ExemptionUses uses = ExemptionUses.NONE;
-    List<FixPlan.Step<WorkloadRef>> steps = new ArrayList<>();
-    WorkloadResults results = WorkloadResults.NONE.plus(Result.UNKNOWN, unevaluated.size());
-    for (WorkloadVerdict verdict : verdicts) {
-      Tally own = verdict.tally();
-      tally = tally.plus(own);
-      results = results.plus(WorkloadResults.resultOf(own), 1);
-      exempt.addAll(ExemptContainer.of(verdict));
-      waived.addAll(WaivedContainer.of(verdict));
-      uses = uses.plus(ExemptionUses.of(verdict));
-      Optional<Finding> finding = Finding.of(verdict);
-      finding.ifPresent(findings::add);
-      finding.ifPresent(f -> steps.add(new FixPlan.Step<>(f.workload(), own.findings())));
-    }
-    findings.sort(Comparator.comparing(Finding::workload));
-    exempt.sort(ExemptContainer.ORDER);
-    waived.sort(WaivedContainer.ORDER);
+    Fold fold = new Fold();
+    verdicts.forEach(fold::add);
+    fold.sort();
     return new NamespaceReport(
-        new NamespaceSummary(
-            namespace,
-            threshold,
-            tally,
-            results,
-            findings.size(),
-            uses,
-            waived.size(),
-            verdicts.stream().mapToInt(WorkloadVerdict::notRolledOut).sum()),
-        findings,
-        exempt,
-        waived,
-        notRolledOut(verdicts),
-        FixPlan.of(tally, threshold, steps),
+        summary(namespace, threshold, fold, unevaluated.size()),
+        fold.findings,
+        fold.exempt,
+        fold.waived,
+        fold.notRolledOut,
+        FixPlan.of(fold.tally, threshold, fold.steps),
         unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
   }
 
-  private static List<WorkloadRef> notRolledOut(Collection<WorkloadVerdict> verdicts) {
-    return verdicts.stream()
-        .filter(verdict -> verdict.notRolledOut() > 0)
-        .map(WorkloadVerdict::ref)
-        .sorted()
-        .toList();
+  private static NamespaceSummary summary(
+      String namespace, Threshold threshold, Fold fold, int unevaluated) {
+    return new NamespaceSummary(
+        namespace,
+        threshold,
+        fold.tally,
+        fold.results.plus(Result.UNKNOWN, unevaluated),
+        fold.findings.size(),
+        fold.uses,
+        fold.waived.size(),
+        fold.containersNotRolledOut);
+  }
+
+  /** What the verdicts of a namespace come to. */
+  private static final class Fold {
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<ExemptContainer> exempt = new ArrayList<>();
+    private final List<WaivedContainer> waived = new ArrayList<>();
+    private final List<WorkloadRef> notRolledOut = new ArrayList<>();
+    private final List<FixPlan.Step<WorkloadRef>> steps = new ArrayList<>();
+    private Tally tally = Tally.EMPTY;
+    private WorkloadResults results = WorkloadResults.NONE;
+    private ExemptionUses uses = ExemptionUses.NONE;
+    private int containersNotRolledOut;
+
+    void add(WorkloadVerdict verdict) {
+      Tally own = verdict.tally();
+      tally = tally.plus(own);
+      results = results.plus(WorkloadResults.resultOf(own), 1);
+      uses = uses.plus(ExemptionUses.of(verdict));
+      exempt.addAll(ExemptContainer.of(verdict));
+      waived.addAll(WaivedContainer.of(verdict));
+      Optional<Finding> finding = Finding.of(verdict);
+      finding.ifPresent(findings::add);
+      finding.ifPresent(f -> steps.add(new FixPlan.Step<>(f.workload(), own.findings())));
+      int pending = verdict.notRolledOut();
+      if (pending > 0) {
+        containersNotRolledOut += pending;
+        notRolledOut.add(verdict.ref());
+      }
+    }
+
+    void sort() {
+      findings.sort(Comparator.comparing(Finding::workload));
+      exempt.sort(ExemptContainer.ORDER);
+      waived.sort(WaivedContainer.ORDER);
+      Collections.sort(notRolledOut);
+    }
   }
 
   /** The namespace's name. */
