@@ -129,32 +129,37 @@ public final class ImageExplanation {
   }
 
   private ContainerEvaluation evaluate(ReadOnlyFlag flag) {
-    ContainerFacts container =
-        new ContainerFacts(
-            question.container(),
-            ContainerType.CONTAINER,
-            question.image(),
-            question.start(),
-            flag,
-            false,
-            List.of(),
-            false,
-            List.of());
-    WorkloadFacts workload =
-        new WorkloadFacts(
-            new WorkloadRef("Deployment", "", question.container()),
-            false,
-            List.of(container),
-            List.of(),
-            Map.of(),
-            OwnerAnnotations.NONE,
-            Optional.empty(),
-            true);
     return new ReadOnlyFilesystemRule(
             Policy.DEFAULT, new CatalogueLookup(catalogue), LocalDate.EPOCH)
-        .evaluate(workload, NamespaceFacts.named(""))
+        .evaluate(alone(container(flag)), NamespaceFacts.named(""))
         .containers()
         .getFirst();
+  }
+
+  /** The container that is asked for, without a mount. */
+  private ContainerFacts container(ReadOnlyFlag flag) {
+    return new ContainerFacts(
+        question.container(),
+        ContainerType.CONTAINER,
+        question.image(),
+        question.start(),
+        flag,
+        false,
+        List.of(),
+        false,
+        List.of());
+  }
+
+  private static WorkloadFacts alone(ContainerFacts container) {
+    return new WorkloadFacts(
+        new WorkloadRef("Deployment", "", container.name()),
+        false,
+        List.of(container),
+        List.of(),
+        Map.of(),
+        OwnerAnnotations.NONE,
+        Optional.empty(),
+        true);
   }
 
   private void line(String name, String text) {

@@ -21,6 +21,16 @@ public final class RuleExplanation {
         "those of the image. A read-only root takes that away; each path that the application does");
     lines.add("write gets a volume.");
     lines.add("");
+    lines.addAll(facts(rule));
+    for (Term.Group group : Term.Group.values()) {
+      lines.add("");
+      lines.addAll(words(group));
+    }
+    return lines;
+  }
+
+  private static List<String> facts(RuleDescription rule) {
+    List<String> lines = new ArrayList<>();
     lines.add("Severity    " + rule.severity());
     lines.add(
         "Threshold   "
@@ -29,13 +39,14 @@ public final class RuleExplanation {
     for (int i = 0; i < rule.controls().size(); i++) {
       lines.add((i == 0 ? "References  " : "            ") + rule.controls().get(i));
     }
-    for (Term.Group group : Term.Group.values()) {
-      lines.add("");
-      lines.add(group.title());
-      Term.all().stream()
-          .filter(term -> term.group() == group)
-          .forEach(term -> lines.add("  %-24s%s".formatted(term.id(), term.meaning())));
-    }
+    return lines;
+  }
+
+  private static List<String> words(Term.Group group) {
+    List<String> lines = new ArrayList<>(List.of(group.title()));
+    Term.all().stream()
+        .filter(term -> term.group() == group)
+        .forEach(term -> lines.add("  %-24s%s".formatted(term.id(), term.meaning())));
     return lines;
   }
 }
