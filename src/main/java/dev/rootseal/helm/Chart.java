@@ -104,7 +104,7 @@ record Chart(Path folder, String name, ValuesPath prefix, JsonNode values) {
 
   private ChartTemplate read(Path file) throws NoValuesException {
     try {
-      return ChartTemplate.read(
+      return ChartTemplateReader.read(
           folder.relativize(file).toString(), Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new NoValuesException(file + " cannot be read");
