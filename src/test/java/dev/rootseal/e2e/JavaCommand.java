@@ -14,7 +14,9 @@ final class JavaCommand {
 
   /** The program alone, as in the image; its arguments are to be added. */
   static List<String> ofTheProduct(List<String> options) {
-    return command(Stream.concat(options.stream(), Stream.of("-jar", jar("rootseal.jar"))));
+    return command(
+        "ROOTSEAL_AOT_CACHE",
+        Stream.concat(options.stream(), Stream.of("-jar", jar("rootseal.jar"))));
   }
 
   /**
@@ -22,10 +24,12 @@ final class JavaCommand {
    * path that begins with that of the run before.
    */
   static List<String> withTheDemo() {
-    return command(Stream.of("-cp", jar("rootseal.jar") + ":" + jar("rootseal.demo.jar"), MAIN));
+    return command(
+        "ROOTSEAL_AOT_CACHE_OF_COMMANDS",
+        Stream.of("-cp", jar("rootseal.jar") + ":" + jar("rootseal.demo.jar"), MAIN));
   }
 
-  private static List<String> command(Stream<String> rest) {
+  private static List<String> command(String cache, Stream<String> rest) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -35,14 +39,14 @@ final class JavaCommand {
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-Xms16m"));
-    cache().ifPresent(file -> command.add("-XX:AOTCache=" + file));
+    cache(cache).ifPresent(file -> command.add("-XX:AOTCache=" + file));
     rest.forEach(command::add);
     return command;
   }
 
   /** What the JVM has learnt from a run before, as in the image: a third of the work of a start. */
-  private static Optional<String> cache() {
-    return Optional.ofNullable(System.getenv("ROOTSEAL_AOT_CACHE")).filter(name -> !name.isBlank());
+  private static Optional<String> cache(String variable) {
+    return Optional.ofNullable(System.getenv(variable)).filter(name -> !name.isBlank());
   }
 
   private static String jar(String property) {

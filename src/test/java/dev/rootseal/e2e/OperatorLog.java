@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -25,6 +28,11 @@ final class OperatorLog {
   private static final Set<String> PROBLEM = Set.of("WARN", "ERROR");
 
   private final Path file;
+
+  /** What was read of the file, which only grows: some ask many times for a log of many lines. */
+  private final List<String> read = new ArrayList<>();
+
+  private long bytes;
   private final Queue<Predicate<String>> expected = new ConcurrentLinkedQueue<>();
 
   OperatorLog(Path file) {
@@ -32,11 +40,15 @@ final class OperatorLog {
   }
 
   /** Everything so far, line by line. */
-  List<String> lines() {
-    try {
-      String text = Files.readString(file);
+  synchronized List<String> lines() {
+    try (InputStream more = Files.newInputStream(file)) {
+      more.skipNBytes(bytes);
+      String text = new String(more.readAllBytes(), StandardCharsets.UTF_8);
       // The last line may not be written to its end yet.
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+      bytes += whole.getBytes(StandardCharsets.UTF_8).length;
+      whole.lines().forEach(read::add);
+      return List.copyOf(read);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
