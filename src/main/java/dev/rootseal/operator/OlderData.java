@@ -2,6 +2,7 @@ package dev.rootseal.operator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.BriefRequests;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,11 +70,12 @@ final class OlderData implements Interceptor {
   /** Empty without an answer, or where the type is gone: it is asked again at the next look. */
   private static Optional<Long> version(KubernetesClient client, String path) {
     try {
-      @Nullable String list = client.raw(path + "?limit=1");
-      if (list == null) {
+      Optional<String> list =
+          BriefRequests.ask(client, brief -> Optional.ofNullable(brief.raw(path + "?limit=1")));
+      if (list.isEmpty()) {
         return Optional.empty();
       }
-      String version = JSON.readTree(list).at("/metadata/resourceVersion").asText();
+      String version = JSON.readTree(list.get()).at("/metadata/resourceVersion").asText();
       return version.matches("\\d{1,18}")
           ? Optional.of(Long.parseLong(version))
           : Optional.of(Long.MAX_VALUE);

@@ -1,5 +1,6 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.kubernetes.BriefRequests;
 import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,7 +21,7 @@ final class CrdTrouble {
   /** How long the API server may take to show in its documents what it goes by already. */
   private static final Duration LAG = Duration.ofSeconds(10);
 
-  private final ServedCrds served;
+  private final KubernetesClient client;
   private final LongSupplier nanos;
 
   /** The time of the first sign; nothing while there is none. */
@@ -37,7 +38,7 @@ final class CrdTrouble {
    * @param nanos a clock that nobody sets, as {@link System#nanoTime}
    */
   CrdTrouble(KubernetesClient client, LongSupplier nanos) {
-    this.served = new ServedCrds(client);
+    this.client = client;
     this.nanos = nanos;
   }
 
@@ -84,7 +85,7 @@ final class CrdTrouble {
       return false;
     }
     try {
-      if (served.problem().isPresent()) {
+      if (BriefRequests.ask(client, brief -> new ServedCrds(brief).problem()).isPresent()) {
         return true;
       }
     } catch (KubernetesClientException e) {
