@@ -50,4 +50,18 @@ class ThresholdTest {
         .isThrownBy(() -> new Threshold(percent))
         .withMessage("threshold must be 0 to 100 percent: " + percent);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"75", "75%", "75 %"})
+  void textMayHaveAPercentSign(String text) {
+    assertThat(Threshold.parse(text)).isEqualTo(new Threshold(75));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "%", "75.5", "101", "-1", "75 % of all"})
+  void anyOtherTextIsToldWhatIsAllowed(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Threshold.parse(text))
+        .withMessage("allowed are whole numbers from 0 to 100");
+  }
 }
