@@ -1,14 +1,12 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.operator.controller.LogKeys;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
-import io.fabric8.kubernetes.client.RequestConfig;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
@@ -40,8 +38,7 @@ final class LeaderLease {
   private static final Duration RETRY_PERIOD = Duration.ofMillis(700);
 
   /** The release happens while the program stops, and that must not take long. */
-  private static final RequestConfig RELEASE =
-      new RequestConfigBuilder().withRequestTimeout(1000).withRequestRetryBackoffLimit(0).build();
+  private static final Duration RELEASE = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
   private final String namespace;
@@ -96,12 +93,7 @@ final class LeaderLease {
    */
   void release() {
     try {
-      boolean released =
-          client
-              .adapt(NamespacedKubernetesClient.class)
-              .withRequestConfig(RELEASE)
-              .call(this::releaseBy);
-      if (released) {
+      if (SingleTry.of(client, RELEASE, this::releaseBy)) {
         LOG.atInfo().addKeyValue(LogKeys.LEASE, namespace + "/" + NAME).log("Lease released");
       }
     } catch (KubernetesClientException e) {

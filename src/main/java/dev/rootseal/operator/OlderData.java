@@ -2,7 +2,8 @@ package dev.rootseal.operator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rootseal.kubernetes.BriefRequests;
+import dev.rootseal.kubernetes.SingleTry;
+import dev.rootseal.operator.controller.PeriodicCheck;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -71,7 +72,10 @@ final class OlderData implements Interceptor {
   private static Optional<Long> version(KubernetesClient client, String path) {
     try {
       Optional<String> list =
-          BriefRequests.ask(client, brief -> Optional.ofNullable(brief.raw(path + "?limit=1")));
+          SingleTry.of(
+              client,
+              PeriodicCheck.PATIENCE,
+              once -> Optional.ofNullable(once.raw(path + "?limit=1")));
       if (list.isEmpty()) {
         return Optional.empty();
       }

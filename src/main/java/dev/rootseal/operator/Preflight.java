@@ -1,6 +1,7 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.operator.controller.OutageLog.Outage;
 import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
@@ -8,9 +9,6 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
-import io.fabric8.kubernetes.client.RequestConfig;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +16,6 @@ import java.util.Optional;
 
 /** Asks the API server, before anything is started, whether the operator could do its work. */
 final class Preflight {
-  /** The next try comes in 2 s: what is not answered until then is to be said, not waited for. */
-  private static final RequestConfig ONCE =
-      new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build();
-
   private final KubernetesClient client;
   private final List<RequiredRight> rights;
 
@@ -39,14 +33,10 @@ final class Preflight {
    */
   record Findings(List<String> problems, Optional<Outage> outage) {}
 
+  /** The next look comes in 2 s: what is not answered is to be said, not tried again. */
   Findings findings() {
     try {
-      return new Findings(
-          client
-              .adapt(NamespacedKubernetesClient.class)
-              .withRequestConfig(ONCE)
-              .call(this::problems),
-          Optional.empty());
+      return new Findings(SingleTry.of(client, this::problems), Optional.empty());
     } catch (KubernetesClientException e) {
       return new Findings(List.of(unusable(e)), Optional.of(outage(e)));
     }

@@ -1,7 +1,7 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.kubernetes.BriefRequests;
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.kubernetes.SingleTry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -85,7 +85,7 @@ final class CrdTrouble {
       return false;
     }
     try {
-      if (BriefRequests.ask(client, brief -> new ServedCrds(brief).problem()).isPresent()) {
+      if (isProblem()) {
         return true;
       }
     } catch (KubernetesClientException e) {
@@ -96,6 +96,11 @@ final class CrdTrouble {
       dismiss();
     }
     return false;
+  }
+
+  private boolean isProblem() {
+    return SingleTry.of(
+        client, PeriodicCheck.PATIENCE, once -> new ServedCrds(once).problem().isPresent());
   }
 
   private static boolean areOurs(Collection<String> lost) {

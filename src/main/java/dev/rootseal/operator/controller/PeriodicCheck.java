@@ -1,5 +1,7 @@
 package dev.rootseal.operator.controller;
 
+import java.time.Duration;
+
 /**
  * What is looked at again and again, since no event tells of it.
  *
@@ -8,6 +10,11 @@ package dev.rootseal.operator.controller;
  * @param check looks once
  */
 public record PeriodicCheck(String name, int seconds, Runnable check) {
+  /**
+   * How long one waits for an answer of the API server. Meanwhile none of the others has its turn.
+   */
+  public static final Duration PATIENCE = Duration.ofSeconds(3);
+
   /** What is looked at once a second. */
   public PeriodicCheck(String name, Runnable check) {
     this(name, 1, check);
