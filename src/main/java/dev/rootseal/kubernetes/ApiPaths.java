@@ -54,7 +54,11 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
 
   /** Whether it asks for a watch. */
   static boolean isWatch(URI uri) {
-    return ("&" + uri.getQuery() + "&").contains("&watch=true&");
+    return has(uri, "watch=true");
+  }
+
+  private static boolean has(URI uri, String option) {
+    return ("&" + uri.getQuery() + "&").contains("&" + option + "&");
   }
 
   /** What is read of each frame of a watch; of other objects than the operator's, all of it. */
@@ -65,10 +69,14 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
         : Optional.empty();
   }
 
-  /** Whether it asks for a list of which the protobuf has all that is read. */
+  /**
+   * Whether it asks for a list of which the protobuf has all that is read. Whoever asks for one
+   * object wants to know the version of the list, as text.
+   */
   boolean isReadAsProtobuf(String method, URI uri) {
     Matcher path = PATH.matcher(uri.getPath());
     return asProtobuf
+        && !has(uri, "limit=1")
         && outline(method, uri).isPresent()
         && path.matches()
         && path.group("one") == null

@@ -2,6 +2,7 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.WatchedDaemonSet;
@@ -34,6 +35,8 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Lists in protobuf say what lists in JSON say: of real workloads, of every source of a volume, and
@@ -94,6 +97,7 @@ class ProtobufListsIT {
   @Test
   void eachWorkloadIsReadAlike() {
     List<WorkloadReading> asJson = readings(json);
+    answers.types.clear();
 
     assertThat(asJson).hasSizeGreaterThan(corpus.total(Corpus.Truth::workloads));
     assertThat(readings(protobuf)).isEqualTo(asJson);
@@ -107,6 +111,16 @@ class ProtobufListsIT {
 
     assertThat(asJson).hasSizeGreaterThan(corpus.truth().size());
     assertThat(protobuf.namespaces().list().getItems()).isEqualTo(asJson);
+  }
+
+  /** Whoever asks for one object alone wants to know the version of the list. */
+  @ParameterizedTest
+  @ValueSource(strings = {"deployments", "statefulsets", "daemonsets"})
+  void aLookAtTheVersionIsReadAsJson(String plural) throws IOException {
+    String list = protobuf.raw("/apis/apps/v1/" + plural + "?limit=1");
+
+    assertThat(new ObjectMapper().readTree(list).at("/metadata/resourceVersion").asText())
+        .containsOnlyDigits();
   }
 
   /** An error comes as protobuf, too. */
