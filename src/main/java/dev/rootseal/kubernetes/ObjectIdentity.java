@@ -1,5 +1,6 @@
 package dev.rootseal.kubernetes;
 
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,12 @@ sealed interface ObjectIdentity {
 
   /** {@code metadata.resourceVersion}; null where the object names none. */
   @Nullable String resourceVersion();
+
+  /**
+   * The version as a number that grows with each change of any object of the resource (Kubernetes
+   * API Concepts, "Resource versions"); empty where it is spelt otherwise.
+   */
+  OptionalLong comparableVersion();
 
   /** The identity of an object with these texts. */
   static ObjectIdentity of(@Nullable String uid, @Nullable String resourceVersion) {
@@ -83,8 +90,18 @@ sealed interface ObjectIdentity {
     public String resourceVersion() {
       return Long.toString(version);
     }
+
+    @Override
+    public OptionalLong comparableVersion() {
+      return OptionalLong.of(version);
+    }
   }
 
   /** Any other spelling: to a client both are opaque. */
-  record Texts(@Nullable String uid, @Nullable String resourceVersion) implements ObjectIdentity {}
+  record Texts(@Nullable String uid, @Nullable String resourceVersion) implements ObjectIdentity {
+    @Override
+    public OptionalLong comparableVersion() {
+      return OptionalLong.empty();
+    }
+  }
 }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,14 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
   /** What came of reading it. */
   public final WorkloadReading reading() {
     return reading;
+  }
+
+  /**
+   * Its version as a number that grows with each change of any object of the kind; empty where the
+   * API server spells versions otherwise.
+   */
+  public final OptionalLong comparableVersion() {
+    return identity.comparableVersion();
   }
 
   /**

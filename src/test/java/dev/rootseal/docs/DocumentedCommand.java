@@ -37,7 +37,7 @@ public record DocumentedCommand(String document, String heading, String text) {
   private static final Pattern MENTION =
       Pattern.compile(
           "(kubectl|helm|podman|rootseal)( [a-z]+)?|(bin/|image/)?[\\w-]+"
-              + "|kubectl apply -[fk]|kubectl patch --type strategic( --patch-file)?");
+              + "|rootseal (fix --write|observe --paths)|kubectl apply -[fk]|kubectl patch --type strategic( --patch-file)?");
 
   /** What a command needs to run. */
   public enum Place {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * ImageIT} what needs a pod, {@link PrometheusResourcesIT} what needs the Prometheus operator,
  * {@link ImageCommandsIT} what builds images, {@link ObserveOnANodeIT}, {@link
  * ObservePathsOnANodeIT}, {@link ShapesOnANodeIT} and {@link TryOnANodeIT} what looks at pods,
- * {@link SealAClusterIT} what seals a cluster.
+ * {@link SealAClusterIT} what seals a cluster, {@link OpenReportsIT} what needs its definitions.
  */
 @Tag("nightly")
 @RequiresControlPlane
@@ -49,6 +49,7 @@ class DocumentedCommandsIT {
         .filter(command -> !InstallingCommandsIT.isOne(command))
         .filter(command -> !ObserveOnANodeIT.isOne(command))
         .filter(command -> !ObservePathsOnANodeIT.isOne(command))
+        .filter(command -> !OpenReportsIT.isOne(command))
         .filter(command -> !ShapesOnANodeIT.isOne(command))
         .filter(command -> !SealAClusterIT.isOne(command))
         .filter(command -> !TryOnANodeIT.isOne(command))

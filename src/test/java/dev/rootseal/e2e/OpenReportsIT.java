@@ -2,17 +2,23 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.output.OutputFormat;
 import dev.rootseal.output.ReportExamples;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Hostile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What `scan -o openreports` writes, on a real API server with the CRDs of OpenReports. */
 @RequiresControlPlane
@@ -33,6 +39,31 @@ class OpenReportsIT {
   @AfterAll
   void stop() {
     cluster.close();
+  }
+
+  static boolean isOne(DocumentedCommand command) {
+    return command.document().equals("docs/scan-openreports.md");
+  }
+
+  @Test
+  void whatTheDocumentSaysCanBeTyped(@TempDir Path folder, Binaries binaries) throws IOException {
+    Path deploy = Files.createDirectory(folder.resolve("deploy"));
+    Files.writeString(deploy.resolve("web.yaml"), Workloads.compliant("shop", "web"));
+    Shell shell = new Shell(folder, binaries);
+    List<String> commands =
+        DocumentedCommand.all().stream()
+            .filter(OpenReportsIT::isOne)
+            .map(DocumentedCommand::text)
+            .toList();
+
+    assertThat(commands).hasSize(2);
+    assertThat(commands)
+        .allSatisfy(
+            command ->
+                assertThat(shell.run(kubectl.kubeconfig(), command))
+                    .satisfies(result -> assertThat(result.errors()).isEmpty())
+                    .satisfies(result -> assertThat(result.exitCode()).isZero()));
+    kubectl.ok("delete", "reports", "--all", "-n", "shop");
   }
 
   private String applied(ScanReport report) {

@@ -77,7 +77,7 @@ final class ChangeFlow {
 
   /** Something in a namespace, or the namespace itself, is another than before. */
   NamespaceEvaluator.Evaluation namespaceChanged(Namespace namespace) {
-    state.initialSync().begin(namespaces::names);
+    state.initialSync().begin(namespaces::evaluationsBegin);
     NamespaceNumbers.Kept kept =
         state.policies().evaluate(basis -> numbers.evaluate(namespace, basis));
     numbersKnown(namespace.getMetadata().getName(), kept.changed());
@@ -85,7 +85,7 @@ final class ChangeFlow {
   }
 
   void namespaceDeleted(String name) {
-    state.initialSync().begin(namespaces::names);
+    state.initialSync().begin(namespaces::evaluationsBegin);
     numbersKnown(name, state.policies().evaluate(basis -> numbers.remove(name)));
   }
 

@@ -18,13 +18,18 @@ final class NamespaceCaches {
   interface Workloads {
     /** Those of a namespace, in no order. */
     Stream<? extends WatchedWorkload> in(String namespace);
+
+    /** Every namespace that is there is evaluated from now on. */
+    void evaluationsBegin();
   }
 
   void set(IndexerResourceCache<Namespace> namespaces, Workloads workloads) {
     caches = Optional.of(new Caches(namespaces, workloads));
   }
 
-  List<String> names() {
+  /** The names of the namespaces; each of them is evaluated from now on. */
+  List<String> evaluationsBegin() {
+    there().workloads().evaluationsBegin();
     return there().namespaces().keys().map(ResourceID::getName).toList();
   }
 

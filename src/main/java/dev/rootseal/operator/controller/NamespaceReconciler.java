@@ -50,7 +50,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     WorkloadSources workloads = new WorkloadSources(context);
     InformerEventSource<CachedNamespaceReport, Namespace> held = heldReports(context);
     reports = held;
-    flow.namespaces().set(context.getPrimaryCache(), workloads::in);
+    flow.namespaces().set(context.getPrimaryCache(), workloads);
     if (context.getPrimaryCache() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
       state.watches().add(Namespace.class, primary);
     }

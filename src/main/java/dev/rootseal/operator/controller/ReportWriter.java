@@ -45,6 +45,9 @@ public final class ReportWriter {
   private final Map<String, ContentDigest> written = new ConcurrentHashMap<>();
   private final FailingWrites failing;
 
+  /** Of reports that were made here, the version that has no status yet; empty while it is made. */
+  private final Map<String, String> bare = new ConcurrentHashMap<>();
+
   ReportWriter(KubernetesClient client, OutageLog outages) {
     this.client = client;
     this.failing = new FailingWrites(outages);
@@ -123,8 +126,16 @@ public final class ReportWriter {
     failing.succeeded(object);
   }
 
-  /** Whether the content is not what was last written here: somebody else changed it. */
+  /**
+   * Whether the content is not what was last written here: somebody else changed it. What is made
+   * here has no status at first, which follows, or fails and is tried again.
+   */
   boolean isForeign(CachedReport report) {
+    String made = bare.get(key(report));
+    if (made != null
+        && (made.isEmpty() || made.equals(report.getMetadata().getResourceVersion()))) {
+      return false;
+    }
     return report.repair().isPresent() || !report.digest().equals(written.get(key(report)));
   }
 
@@ -136,6 +147,7 @@ public final class ReportWriter {
   /** Forgets the report of a namespace that has none any more. */
   void forget(String namespace) {
     written.remove(namespace);
+    bare.remove(namespace);
     failing.forget(namespace);
   }
 
@@ -151,13 +163,24 @@ public final class ReportWriter {
   private <S> void create(CustomResource<?, S> report) {
     report.getMetadata().setResourceVersion(null);
     unlessConflict(
-        () ->
-            updateStatus(
-                report, requireObject(withoutStatus(report, () -> checked(report).create()))),
+        () -> updateStatus(report, createBare(report)),
         () -> {
           requireObject(withoutStatus(report, () -> client.resource(report).patch(APPLY)));
           applyStatus(report);
         });
+  }
+
+  private HasMetadata createBare(CustomResource<?, ?> report) {
+    String key = key(report);
+    bare.put(key, "");
+    try {
+      HasMetadata made = requireObject(withoutStatus(report, () -> checked(report).create()));
+      bare.put(key, made.getMetadata().getResourceVersion());
+      return made;
+    } catch (KubernetesClientException e) {
+      bare.remove(key);
+      throw e;
+    }
   }
 
   /** Of an object that is created the API server passes over the status, which may be long. */

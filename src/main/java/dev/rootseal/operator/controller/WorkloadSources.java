@@ -16,11 +16,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The watched workloads of the three kinds, each belonging to its namespace. */
-final class WorkloadSources {
+final class WorkloadSources implements NamespaceCaches.Workloads {
   /** Objects in one page of a list: the gentlest to the API server, and bounded memory here. */
   static final long PAGE = 500;
 
-  private final List<InformerEventSource<? extends WatchedWorkload, Namespace>> sources;
+  private final List<Source<?>> sources;
+
+  /** The workloads of one kind, and where they are kept. */
+  private record Source<T extends WatchedWorkload>(
+      InformerEventSource<T, Namespace> events, WorkloadStore<T> store) {}
 
   WorkloadSources(EventSourceContext<Namespace> context) {
     sources =
@@ -30,14 +34,21 @@ final class WorkloadSources {
             source(WatchedDaemonSet.class, context));
   }
 
-  private static <T extends WatchedWorkload> InformerEventSource<T, Namespace> source(
+  private static <T extends WatchedWorkload> Source<T> source(
       Class<T> type, EventSourceContext<Namespace> context) {
+    WorkloadStore<T> store = new WorkloadStore<>(type);
+    return new Source<>(events(type, store, context), store);
+  }
+
+  private static <T extends WatchedWorkload> InformerEventSource<T, Namespace> events(
+      Class<T> type, WorkloadStore<T> store, EventSourceContext<Namespace> context) {
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(type, Namespace.class)
             .withSecondaryToPrimaryMapper(WorkloadSources::namespaceOf)
             // The index by namespace serves, so that the framework need not keep one of its own.
             .withPrimaryToSecondaryMapper(namespace -> Set.of())
-            .withItemStore(new WorkloadStore<>(type))
+            .withItemStore(store)
+            .withOnAddFilter(store::isNews)
             .withOnUpdateFilter(
                 (now, before) -> !now.after(before).reading().equals(before.reading()))
             .withInformerListLimit(PAGE)
@@ -51,18 +62,25 @@ final class WorkloadSources {
   }
 
   List<EventSource<?, Namespace>> asList() {
-    return List.copyOf(sources);
+    return sources.stream().<EventSource<?, Namespace>>map(Source::events).toList();
   }
 
   void reportTo(WatchMonitor watches) {
-    for (InformerEventSource<? extends WatchedWorkload, Namespace> source : sources) {
-      watches.add(source.configuration().getResourceClass(), source);
+    for (Source<?> source : sources) {
+      watches.add(source.events().configuration().getResourceClass(), source.events());
     }
   }
 
+  /** Every namespace that is there is evaluated from now on. */
+  @Override
+  public void evaluationsBegin() {
+    sources.forEach(source -> source.store().evaluationsBegin());
+  }
+
   /** The workloads of a namespace, in no order. */
-  Stream<? extends WatchedWorkload> in(String namespace) {
+  @Override
+  public Stream<? extends WatchedWorkload> in(String namespace) {
     return sources.stream()
-        .flatMap(source -> source.byIndex(Cache.NAMESPACE_INDEX, namespace).stream());
+        .flatMap(source -> source.events().byIndex(Cache.NAMESPACE_INDEX, namespace).stream());
   }
 }

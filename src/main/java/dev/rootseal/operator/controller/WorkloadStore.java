@@ -3,6 +3,7 @@ package dev.rootseal.operator.controller;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   private final Class<T> type;
+  private final AtomicLong newest = new AtomicLong(-1);
+  private volatile long evaluated = Long.MAX_VALUE;
 
   WorkloadStore(Class<T> type) {
     super(Cache::metaNamespaceKeyFunc);
@@ -20,6 +23,23 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   @Override
   public @Nullable T put(String key, T now) {
     @Nullable T before = get(key);
-    return super.put(key, before == null ? now : type.cast(now.after(before)));
+    @Nullable T replaced = super.put(key, before == null ? now : type.cast(now.after(before)));
+    // Only now: whoever knows of the version finds the workload.
+    now.comparableVersion().ifPresent(version -> newest.accumulateAndGet(version, Math::max));
+    return replaced;
+  }
+
+  /** Every namespace that is there is evaluated from now on, with what is kept here by now. */
+  void evaluationsBegin() {
+    evaluated = newest.get();
+  }
+
+  /**
+   * Whether an addition is one that the first evaluation of its namespace may have missed. The
+   * client tells of what was there at the start one by one, and is not done with that when the
+   * evaluations begin.
+   */
+  boolean isNews(T added) {
+    return added.comparableVersion().orElse(Long.MAX_VALUE) > evaluated;
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -55,9 +56,21 @@ class OutdatedPolicyTest {
     for (String name : List.of("one", "two", "three")) {
       namespaces.put(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build());
     }
-    flow.namespaces().set(namespaces, this::workloads);
+    flow.namespaces().set(namespaces, new Held());
     flow.policy().set(policy);
-    state.initialSync().begin(flow.namespaces()::names);
+    state.initialSync().begin(flow.namespaces()::evaluationsBegin);
+  }
+
+  private final class Held implements NamespaceCaches.Workloads {
+    @Override
+    public Stream<? extends WatchedWorkload> in(String namespace) {
+      return workloads(namespace);
+    }
+
+    @Override
+    public void evaluationsBegin() {
+      // All that is here has been here from the start.
+    }
   }
 
   @AfterEach

@@ -1,7 +1,9 @@
 package dev.rootseal.operator.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceReport;
@@ -13,8 +15,10 @@ import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.Unevaluated;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -213,6 +217,41 @@ class ReportWriterTest {
     somebodyElseWrites(status(9));
 
     assertThat(writer.isForeign(held().orElseThrow())).isTrue();
+  }
+
+  /** A watch tells of the report as it was made, before its status, too. */
+  @Test
+  void ownReportIsNotForeignBeforeItHasItsStatus() {
+    apply(status(1), Optional.empty());
+    CachedNamespaceReport written = held().orElseThrow();
+    String made = Long.toString(version(written) - 1);
+
+    assertThat(writer.isForeign(bare(made))).isFalse();
+    assertThat(writer.isForeign(bare(Long.toString(version(written) + 1)))).isTrue();
+  }
+
+  @Test
+  void reportThatCouldNotBeMadeIsForeignWhenSomebodyElseMakesIt() {
+    cluster.client().namespaces().withName("shop").delete();
+    assertThatThrownBy(() -> apply(status(1), Optional.empty()))
+        .isInstanceOf(KubernetesClientException.class);
+
+    assertThat(writer.isForeign(bare("7"))).isTrue();
+  }
+
+  private static long version(CachedNamespaceReport report) {
+    return Long.parseLong(report.getMetadata().getResourceVersion());
+  }
+
+  private static CachedNamespaceReport bare(String version) {
+    return new CachedNamespaceReport(
+        new ObjectMetaBuilder()
+            .withName(ComplianceReport.NAME)
+            .withNamespace("shop")
+            .withResourceVersion(version)
+            .build(),
+        JsonNodeFactory.instance.objectNode(),
+        Optional.empty());
   }
 
   @Test

@@ -1,0 +1,75 @@
+package dev.rootseal.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.WatchedDeployment;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.Test;
+
+/** What is kept, and what of it is no news when the client tells of it. */
+class WorkloadStoreTest {
+  private final WorkloadStore<WatchedDeployment> store =
+      new WorkloadStore<>(WatchedDeployment.class);
+
+  @Test
+  void whatIsThereWhenEvaluationsBeginIsNoNews() {
+    put("early", "7");
+    put("late", "12");
+
+    store.evaluationsBegin();
+
+    assertThat(store.isNews(workload("early", "7"))).isFalse();
+    assertThat(store.isNews(workload("late", "12"))).isFalse();
+  }
+
+  @Test
+  void whatIsThereBeforeThatIsNoNewsEither() {
+    assertThat(store.isNews(put("web", "7"))).isFalse();
+  }
+
+  @Test
+  void whatComesLaterIsNews() {
+    put("web", "12");
+    store.evaluationsBegin();
+
+    assertThat(store.isNews(put("db", "13"))).isTrue();
+  }
+
+  @Test
+  void whatComesWhereNothingWasIsNews() {
+    store.evaluationsBegin();
+
+    assertThat(store.isNews(put("web", "1"))).isTrue();
+  }
+
+  @Test
+  void versionThatIsNoNumberIsNews() {
+    put("web", "12");
+    store.evaluationsBegin();
+
+    assertThat(store.isNews(put("db", "a7"))).isTrue();
+  }
+
+  private WatchedDeployment put(String name, String version) {
+    WatchedDeployment workload = workload(name, version);
+    store.put(Cache.metaNamespaceKeyFunc(workload), workload);
+    return workload;
+  }
+
+  private static WatchedDeployment workload(String name, String version) {
+    String json =
+        """
+        {"metadata": {"name": "%s", "namespace": "shop", "resourceVersion": "%s",
+                      "uid": "0b6d0b6d-0b6d-0b6d-0b6d-0b6d0b6d0b6d"}, "spec": {}}
+        """
+            .formatted(name, version);
+    try {
+      return new ObjectMapper().readValue(json, WatchedDeployment.class);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
