@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.impl.KubernetesClientImpl;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,13 +40,6 @@ public final class KubernetesClients {
 
   private static final ApiPaths OF_OPERATOR = new ApiPaths(WorkloadOutlines.watched(), true);
 
-  /** How one client reads: what of an answer, and where it finds what was read as it came in. */
-  private record Reading(ApiPaths paths, ReadPages pages) {
-    Reading(ApiPaths paths) {
-      this(paths, new ReadPages());
-    }
-  }
-
   private KubernetesClients() {}
 
   /**
@@ -72,10 +65,7 @@ public final class KubernetesClients {
       Config config,
       Collection<Class<? extends HasMetadata>> alsoWatched,
       Collection<? extends Interceptor> interceptors) {
-    Reading reading = new Reading(OF_OPERATOR);
-    return builder(config, alsoWatched, WatchLimits.STANDARD, reading)
-        .withHttpClientBuilderConsumer(http -> add(http, reading, interceptors))
-        .build();
+    return create(config, alsoWatched, WatchLimits.STANDARD, OF_OPERATOR, interceptors);
   }
 
   /**
@@ -97,32 +87,44 @@ public final class KubernetesClients {
   }
 
   private static KubernetesClient create(Config config, ApiPaths paths) {
-    Reading reading = new Reading(paths);
-    return builder(config, List.of(), WatchLimits.STANDARD, reading)
-        .withHttpClientBuilderConsumer(http -> add(http, reading, List.of()))
-        .build();
+    return create(config, List.of(), WatchLimits.STANDARD, paths, List.of());
   }
 
   static KubernetesClient create(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
-    Reading reading = new Reading(OF_OPERATOR);
-    return builder(config, alsoWatched, limits, reading)
-        .withHttpClientBuilderConsumer(http -> add(http, reading, List.of()))
+    return create(config, alsoWatched, limits, OF_OPERATOR, List.of());
+  }
+
+  private static KubernetesClient create(
+      Config given,
+      Collection<Class<? extends HasMetadata>> alsoWatched,
+      WatchLimits limits,
+      ApiPaths paths,
+      Collection<? extends Interceptor> interceptors) {
+    ReadPages pages = new ReadPages();
+    PagesAhead ahead = new PagesAhead(paths);
+    Config config = configured(given);
+    HttpClient.Builder http = new GuardedClientFactory(limits, paths).newBuilder(config);
+    http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(paths, pages, ahead));
+    interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
+    return new KubernetesClientImpl(
+        new PagingHttpClient(http.build(), ahead),
+        config,
+        null,
+        new TypedSerialization(new ObjectMapper(), types(alsoWatched), pages));
+  }
+
+  private static Config configured(Config given) {
+    return new ConfigBuilder(given)
+        .withHttp2Disable(true)
+        .withUserAgent(USER_AGENT)
+        .withRequestRetryBackoffLimit(REQUEST_RETRIES)
+        .withWatchReconnectInterval(WATCH_RETRY_MILLIS)
         .build();
   }
 
-  private static void add(
-      HttpClient.Builder http, Reading reading, Collection<? extends Interceptor> interceptors) {
-    http.addOrReplaceInterceptor(
-        SievedAnswers.NAME, new SievedAnswers(reading.paths(), reading.pages()));
-    interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
-  }
-
-  private static KubernetesClientBuilder builder(
-      Config config,
-      Collection<Class<? extends HasMetadata>> alsoWatched,
-      WatchLimits limits,
-      Reading reading) {
+  private static Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types(
+      Collection<Class<? extends HasMetadata>> alsoWatched) {
     Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types = new HashMap<>();
     types.put(new TypedSerialization.Type("v1", "Status"), Status.class);
     Stream.concat(WATCHED.stream(), alsoWatched.stream())
@@ -132,16 +134,6 @@ public final class KubernetesClients {
                     new TypedSerialization.Type(
                         HasMetadata.getApiVersion(type), HasMetadata.getKind(type)),
                     type));
-    return new KubernetesClientBuilder()
-        .withHttpClientFactory(new GuardedClientFactory(limits, reading.paths()))
-        .withConfig(
-            new ConfigBuilder(config)
-                .withHttp2Disable(true)
-                .withUserAgent(USER_AGENT)
-                .withRequestRetryBackoffLimit(REQUEST_RETRIES)
-                .withWatchReconnectInterval(WATCH_RETRY_MILLIS)
-                .build())
-        .withKubernetesSerialization(
-            new TypedSerialization(new ObjectMapper(), types, reading.pages()));
+    return types;
   }
 }

@@ -1,6 +1,7 @@
 package dev.rootseal.kubernetes;
 
 import dev.rootseal.protobuf.OpenMessage;
+import io.fabric8.kubernetes.api.model.ListMeta;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,6 +104,15 @@ final class PageFrame extends OpenMessage {
   /** Whether a value of this field passes. */
   boolean passes(PageStep field) {
     return !passedOver && !(open == field && openPassedOver);
+  }
+
+  /** What the page says of itself, which comes first; null while it is not at its end. */
+  @Nullable ListMeta metadata() {
+    PageFrame page = this;
+    while (page.outer != page) {
+      page = page.outer;
+    }
+    return (ListMeta) page.values[page.shape.part.place(WorkloadLists.METADATA)];
   }
 
   boolean isEntryOfMap() {

@@ -35,15 +35,18 @@ final class SievedAnswers implements Interceptor {
   private final PageSizes sizes = new PageSizes();
   private final ApiPaths paths;
   private final ReadPages pages;
+  private final PagesAhead ahead;
 
   /**
    * What stands there.
    *
    * @param pages where the client finds what it has not to read any more
+   * @param ahead what has to know early where the next page begins
    */
-  SievedAnswers(ApiPaths paths, ReadPages pages) {
+  SievedAnswers(ApiPaths paths, ReadPages pages, PagesAhead ahead) {
     this.paths = paths;
     this.pages = pages;
+    this.ahead = ahead;
   }
 
   @Override
@@ -108,12 +111,15 @@ final class SievedAnswers implements Interceptor {
     private final PageSizes.Page size;
     private @Nullable ProtobufAnswer protobuf;
     private @Nullable WorkloadPage page;
+    private final URI request;
     private boolean begun;
+    private boolean followed;
     private long bytes;
 
     private Body(AsyncBody.Consumer<List<ByteBuffer>> behind, JsonSieve sieve, URI request) {
       this.behind = behind;
       this.sieve = sieve;
+      this.request = request;
       this.size = sizes.page(request);
     }
 
@@ -128,9 +134,18 @@ final class SievedAnswers implements Interceptor {
           passed.add(ByteBuffer.wrap(through));
         }
       }
+      follow();
       handOver(passed);
       size.learn(page == null ? sieve.objects() : page.objects(), bytes);
       behind.consume(passed, body);
+    }
+
+    private void follow() {
+      @Nullable String next = followed || page == null ? null : page.next();
+      if (next != null) {
+        followed = true;
+        ahead.follow(request, next);
+      }
     }
 
     private ByteBuffer json(ByteBuffer come) throws BrokenProtobufException {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The lists of workloads that are read as they come. */
 final class WorkloadLists {
+  /** Where a list says what it is a part of. */
+  static final String METADATA = "metadata";
+
   private static final Map<String, PageShape> SHAPES =
       Map.of(
           "DeploymentList",
@@ -38,9 +41,8 @@ final class WorkloadLists {
             List.of("selfLink", "resourceVersion", "continue", "remainingItemCount"),
             WorkloadLists::metadata);
     PagePart list =
-        PagePart.of(
-                List.of("metadata", "items"), v -> page(kind, type, (ListMeta) v[0], list(v[1])))
-            .with("metadata", metadata)
+        PagePart.of(List.of(METADATA, "items"), v -> page(kind, type, (ListMeta) v[0], list(v[1])))
+            .with(METADATA, metadata)
             .with("items", WorkloadParts.workload(reader));
     Message message = Objects.requireNonNull(ApiMessages.ofKind(kind + "List"));
     return PageShape.of(message, ApiOutlines.listOf(WorkloadOutlines.watched()), list);

@@ -5,6 +5,7 @@ import dev.rootseal.protobuf.ByteSpan;
 import dev.rootseal.protobuf.FieldType;
 import dev.rootseal.protobuf.Message;
 import dev.rootseal.protobuf.MessageReader;
+import io.fabric8.kubernetes.api.model.ListMeta;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,12 @@ final class WorkloadPage implements MessageReader {
   /** How many objects of the API have come to their end. */
   int objects() {
     return objects;
+  }
+
+  /** Where the next page begins; null while that is not known, and if there is none. */
+  @Nullable String next() {
+    ListMeta known = page == null ? frame.metadata() : page.list().getMetadata();
+    return known == null ? null : known.getContinue();
   }
 
   /** What the page has become, once; null while it is not whole. */

@@ -29,8 +29,10 @@ class PlainWatchTest {
           "{\n",
           "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"7\"}}}\n");
 
+  private static final ApiPaths PATHS = new ApiPaths(WorkloadOutlines.watched(), true);
+
   private final SievedAnswers answers =
-      new SievedAnswers(new ApiPaths(WorkloadOutlines.watched(), true), new ReadPages());
+      new SievedAnswers(PATHS, new ReadPages(), new PagesAhead(PATHS));
 
   @Test
   void framesAreWholeWhereverTheyAreCut() {

@@ -1,0 +1,118 @@
+package dev.rootseal.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The next page is asked for while one is read, and no page more. */
+class PagesAheadTest {
+  private final PageServer server;
+  private final KubernetesClient client;
+
+  PagesAheadTest() throws IOException {
+    server = new PageServer();
+    client = KubernetesClients.create(server.config(), List.of());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void theNextPageIsAskedForBeforeTheEndOfThisOne() {
+    server.serve("", "two", "a", () -> awaitAsked("two"));
+    server.serve("two", "", "b", PagesAheadTest::atOnce);
+
+    assertThat(names(page(""))).containsExactly("a");
+    assertThat(names(page("two"))).containsExactly("b");
+    assertThat(server.asked()).containsExactly("", "two");
+  }
+
+  @Test
+  void thereIsOnePageAhead() {
+    server.serve("", "two", "a", () -> awaitAsked("two"));
+    server.serve("two", "three", "b", PagesAheadTest::atOnce);
+    server.serve("three", "four", "c", PagesAheadTest::atOnce);
+    server.serve("four", "", "d", PagesAheadTest::atOnce);
+
+    page("");
+    assertThat(server.asked()).containsExactly("", "two");
+    assertThat(names(page("two"))).containsExactly("b");
+    awaitAsked("three");
+    assertThat(server.asked()).containsExactly("", "two", "three");
+    assertThat(names(page("three"))).containsExactly("c");
+    assertThat(names(page("four"))).containsExactly("d");
+    assertThat(server.asked()).containsExactly("", "two", "three", "four");
+  }
+
+  @Test
+  void whoBeginsAnewGetsNothingOld() {
+    server.serve("", "two", "a", () -> awaitAsked("two"));
+    server.serve("two", "", "old", PagesAheadTest::atOnce);
+    page("");
+    server.serve("", "two", "b", PagesAheadTest::atOnce);
+    server.serve("two", "", "new", PagesAheadTest::atOnce);
+
+    assertThat(names(page(""))).containsExactly("b");
+    assertThat(names(page("two"))).containsExactly("new");
+  }
+
+  @Test
+  void whoAsksForSomethingElseGetsThat() {
+    server.serve("", "two", "a", () -> awaitAsked("two"));
+    server.serve("two", "", "b", PagesAheadTest::atOnce);
+    page("");
+    server.serve("two", "", "few", PagesAheadTest::atOnce);
+
+    ListOptions few = new ListOptionsBuilder(from("two")).withLabelSelector("a=b").build();
+    assertThat(names(client.resources(WatchedDeployment.class).inAnyNamespace().list(few)))
+        .containsExactly("few");
+  }
+
+  @Test
+  void anErrorIsThatOfWhoAsks() {
+    server.serve("", "two", "a", () -> awaitAsked("two"));
+    server.refuse("two", 410);
+
+    assertThat(names(page(""))).containsExactly("a");
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(() -> page("two"))
+        .satisfies(failure -> assertThat(failure.getCode()).isEqualTo(410));
+    assertThat(server.asked()).containsExactly("", "two");
+  }
+
+  private static void atOnce() {
+    // waits for nothing
+  }
+
+  private void awaitAsked(String token) {
+    await("request for page " + token).until(() -> server.asked().contains(token));
+  }
+
+  private KubernetesResourceList<WatchedDeployment> page(String token) {
+    return client.resources(WatchedDeployment.class).inAnyNamespace().list(from(token));
+  }
+
+  private static ListOptions from(String token) {
+    return new ListOptionsBuilder()
+        .withLimit(500L)
+        .withContinue(token.isEmpty() ? null : token)
+        .build();
+  }
+
+  private static List<String> names(KubernetesResourceList<WatchedDeployment> page) {
+    return page.getItems().stream().map(one -> one.reading().ref().name()).toList();
+  }
+}
