@@ -65,9 +65,9 @@ class GrowthPictureTest {
         .formatted(
             WIDTH,
             HEIGHT,
-            panel(0, "Ready after, s (grey: a bare client reads)", sizes, Size::ready, 40)
-                + line(0, sizes, Size::bare, 40, "#8a8a8a"),
-            panel(1, "Own processor time, s", sizes, Size::own, 40),
+            panel(0, "Ready after, s (grey: a bare client reads)", sizes, Size::ready, 20)
+                + line(0, sizes, Size::bare, 20, "#8a8a8a"),
+            panel(1, "Own processor time, s", sizes, Size::own, 20),
             panel(2, "Resident at most, MiB (limit: 256)", sizes, Size::memory, 256));
   }
 
