@@ -41,12 +41,20 @@ final class ControllerRuntime {
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withMetrics(metrics)
+                    .withResourceCloner(ControllerRuntime::itself)
                     .withConcurrentReconciliationThreads(RECONCILER_THREADS)
                     .withCacheSyncTimeout(SYNC_TIMEOUT)
                     .withReconciliationTerminationTimeout(STOP_TIMEOUT)
                     .withStopOnInformerErrorDuringStartup(true)
                     .withInformerStoppedHandler(
                         (informer, failure) -> onInformerStopped.accept(failure)));
+  }
+
+  /**
+   * No reconciler changes what it is given; a copy goes by way of JSON, for each reconciliation.
+   */
+  private static <T> T itself(T resource) {
+    return resource;
   }
 
   void register(Controllers controllers) {
