@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +41,8 @@ public final class ReportWriter {
           .build();
 
   private final KubernetesClient client;
-  private final Map<String, ContentDigest> written = new ConcurrentHashMap<>();
+  private final WrittenReports written = new WrittenReports();
   private final FailingWrites failing;
-
-  /** Of reports that were made here, the version that has no status yet; empty while it is made. */
-  private final Map<String, String> bare = new ConcurrentHashMap<>();
 
   ReportWriter(KubernetesClient client, OutageLog outages) {
     this.client = client;
@@ -64,11 +60,11 @@ public final class ReportWriter {
   boolean apply(
       CustomResource<?, ?> report, ContentDigest digest, Optional<? extends CachedReport> held) {
     held.flatMap(CachedReport::repair).ifPresent(patch -> repair(report, patch));
-    if (held.isPresent() && held.get().digest().equals(digest) && isLastWritten(report, digest)) {
+    if (held.isPresent() && held.get().digest().equals(digest) && written.isLast(report, digest)) {
       failing.succeeded(report);
       return false;
     }
-    written.put(key(report), digest);
+    written.put(report, digest);
     failing.attempt(
         report,
         () -> {
@@ -89,14 +85,6 @@ public final class ReportWriter {
   /** How many objects were not written at the last try, by kind. */
   Map<String, Integer> failing() {
     return failing.byKind();
-  }
-
-  /**
-   * What is held may be older than the last write. A state that comes back before the API has told
-   * of the state in between looks as if it were there already, and has to be written all the same.
-   */
-  private boolean isLastWritten(HasMetadata report, ContentDigest digest) {
-    return digest.equals(written.getOrDefault(key(report), digest));
   }
 
   /** Deletes the report of a namespace that has no workload any more. */
@@ -126,28 +114,19 @@ public final class ReportWriter {
     failing.succeeded(object);
   }
 
-  /**
-   * Whether the content is not what was last written here: somebody else changed it. What is made
-   * here has no status at first, which follows, or fails and is tried again.
-   */
+  /** Whether the content is not what was last written here: somebody else changed it. */
   boolean isForeign(CachedReport report) {
-    String made = bare.get(key(report));
-    if (made != null
-        && (made.isEmpty() || made.equals(report.getMetadata().getResourceVersion()))) {
-      return false;
-    }
-    return report.repair().isPresent() || !report.digest().equals(written.get(key(report)));
+    return written.isForeign(report);
   }
 
   /** The namespaces whose report is kept here, for better or worse. */
   Stream<String> namespaces() {
-    return written.keySet().stream().filter(key -> !key.isEmpty());
+    return written.namespaces();
   }
 
   /** Forgets the report of a namespace that has none any more. */
   void forget(String namespace) {
-    written.remove(namespace);
-    bare.remove(namespace);
+    written.forget(namespace);
     failing.forget(namespace);
   }
 
@@ -163,24 +142,16 @@ public final class ReportWriter {
   private <S> void create(CustomResource<?, S> report) {
     report.getMetadata().setResourceVersion(null);
     unlessConflict(
-        () -> updateStatus(report, createBare(report)),
+        () ->
+            updateStatus(
+                report,
+                written.create(
+                    report,
+                    () -> requireObject(withoutStatus(report, () -> checked(report).create())))),
         () -> {
           requireObject(withoutStatus(report, () -> client.resource(report).patch(APPLY)));
           applyStatus(report);
         });
-  }
-
-  private HasMetadata createBare(CustomResource<?, ?> report) {
-    String key = key(report);
-    bare.put(key, "");
-    try {
-      HasMetadata made = requireObject(withoutStatus(report, () -> checked(report).create()));
-      bare.put(key, made.getMetadata().getResourceVersion());
-      return made;
-    } catch (KubernetesClientException e) {
-      bare.remove(key);
-      throw e;
-    }
   }
 
   /** Of an object that is created the API server passes over the status, which may be long. */
@@ -247,10 +218,5 @@ public final class ReportWriter {
       throw new KubernetesClientException("the answer to a write is not the object");
     }
     return answer;
-  }
-
-  private static String key(HasMetadata report) {
-    String namespace = report.getMetadata().getNamespace();
-    return namespace == null ? "" : namespace;
   }
 }
