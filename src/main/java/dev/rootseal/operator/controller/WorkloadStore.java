@@ -14,6 +14,7 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   private final Class<T> type;
   private final AtomicLong newest = new AtomicLong(-1);
   private volatile long evaluated = Long.MAX_VALUE;
+  private volatile boolean removed;
 
   WorkloadStore(Class<T> type) {
     super(Cache::metaNamespaceKeyFunc);
@@ -29,6 +30,16 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
     return replaced;
   }
 
+  /**
+   * What is gone for a while comes back in the version that it had: a server that answers with an
+   * empty list takes all away.
+   */
+  @Override
+  public @Nullable T remove(String key) {
+    removed = true;
+    return super.remove(key);
+  }
+
   /** Every namespace that is there is evaluated from now on, with what is kept here by now. */
   void evaluationsBegin() {
     evaluated = newest.get();
@@ -37,9 +48,9 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   /**
    * Whether an addition is one that the first evaluation of its namespace may have missed. The
    * client tells of what was there at the start one by one, and is not done with that when the
-   * evaluations begin.
+   * evaluations begin. Where anything was removed, each is.
    */
   boolean isNews(T added) {
-    return added.comparableVersion().orElse(Long.MAX_VALUE) > evaluated;
+    return removed || added.comparableVersion().orElse(Long.MAX_VALUE) > evaluated;
   }
 }

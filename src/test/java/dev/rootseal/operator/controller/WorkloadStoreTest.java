@@ -45,6 +45,28 @@ class WorkloadStoreTest {
     assertThat(store.isNews(put("web", "1"))).isTrue();
   }
 
+  /** Whoever answers with an empty list for a while (a broken proxy, say) takes all away. */
+  @Test
+  void whatWasRemovedIsNewsWhenItComesBackAsItWas() {
+    WatchedDeployment web = put("web", "12");
+    store.evaluationsBegin();
+
+    store.remove(Cache.metaNamespaceKeyFunc(web));
+
+    assertThat(store.isNews(put("web", "12"))).isTrue();
+  }
+
+  @Test
+  void whatWasRemovedBeforeThatIsNewsToo() {
+    WatchedDeployment web = put("web", "12");
+    put("db", "13");
+
+    store.remove(Cache.metaNamespaceKeyFunc(web));
+    store.evaluationsBegin();
+
+    assertThat(store.isNews(put("web", "12"))).isTrue();
+  }
+
   @Test
   void versionThatIsNoNumberIsNews() {
     put("web", "12");
