@@ -15,12 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The operator on a cluster of a chosen size, with workloads of the size that clusters have, in a
- * real memory limit and with the JVM options of its container, but without its cache; beside it a
- * bare client that reads and writes the same. Not part of the build. docs/benchmarks.md has the
- * command and what it gave.
+ * real memory limit and as its container starts it: with the same JVM options and a cache made the
+ * same way; beside it a bare client that reads and writes the same. Not part of the build.
+ * docs/benchmarks.md has the command and what it gave.
  */
 @RequiresControlPlane
 class ScaleBenchmark {
@@ -42,6 +43,12 @@ class ScaleBenchmark {
 
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private final List<String> options;
+
+  ScaleBenchmark(@TempDir Path folder) {
+    options = LearntCache.learn(folder);
+  }
 
   @Test
   void largeCluster(Binaries binaries) throws Exception {
@@ -66,7 +73,7 @@ class ScaleBenchmark {
     }
   }
 
-  private static void restart(MemoryLimit limit, Path kubeconfig) {
+  private void restart(MemoryLimit limit, Path kubeconfig) {
     try (OperatorProcess operator = start(limit, kubeconfig)) {
       await("ready").atMost(LONG).ignoreExceptions().until(() -> ready(operator));
       printStart("restart, ready", operator);
@@ -106,21 +113,15 @@ class ScaleBenchmark {
         .toList();
   }
 
-  private static OperatorProcess start(MemoryLimit limit, Path kubeconfig) {
+  private OperatorProcess start(MemoryLimit limit, Path kubeconfig) {
     return OperatorProcess.launch(
         limit.starter(),
-        containerOptions(),
+        options,
         "--kubeconfig=" + kubeconfig,
         "--metrics-bind-address=127.0.0.1:0",
         "--health-probe-bind-address=127.0.0.1:0",
         "--leader-elect=false",
         "--log-format=json");
-  }
-
-  private static List<String> containerOptions() {
-    return Dockerfile.read().entryPoint().stream()
-        .filter(word -> word.startsWith("-XX:") && !word.startsWith("-XX:AOTCache"))
-        .toList();
   }
 
   private static String turned(String deployment) {
