@@ -2,6 +2,7 @@ package dev.rootseal.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -26,8 +27,8 @@ public record ContentDigest(long high, long low) {
     return ofCanonical(StatusJson.canonical(status));
   }
 
-  private static ContentDigest ofCanonical(byte[] json) {
-    ByteBuffer hash = ByteBuffer.wrap(sha256().digest(json));
+  static ContentDigest ofCanonical(String json) {
+    ByteBuffer hash = ByteBuffer.wrap(sha256().digest(json.getBytes(StandardCharsets.UTF_8)));
     return new ContentDigest(hash.getLong(), hash.getLong());
   }
 

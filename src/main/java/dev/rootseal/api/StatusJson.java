@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The JSON of a status or of a part of one, as bytes. */
+/** The JSON of a status or of a part of one. */
 public final class StatusJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -37,8 +37,8 @@ public final class StatusJson {
    * Keys sorted at every level, no blanks, no null fields, lists in their order, whole numbers as
    * they are written.
    */
-  public static byte[] canonical(JsonNode json) {
-    return bytes(MAPPER, json);
+  public static String canonical(JsonNode json) {
+    return text(MAPPER, json);
   }
 
   /** The JSON of a status, as a tree. */
@@ -47,13 +47,13 @@ public final class StatusJson {
   }
 
   /** The same of a status that is no tree. */
-  public static byte[] canonical(Record status) {
-    return bytes(RECORDS, status);
+  public static String canonical(Record status) {
+    return text(RECORDS, status);
   }
 
   /** How many bytes the API server keeps for it. */
   public static long size(Object part) {
-    byte[] bytes = bytes(MAPPER, part);
+    byte[] bytes = text(MAPPER, part).getBytes(StandardCharsets.UTF_8);
     long size = bytes.length;
     for (byte character : bytes) {
       if (character == '<' || character == '>' || character == '&') {
@@ -63,10 +63,10 @@ public final class StatusJson {
     return size;
   }
 
-  private static byte[] bytes(JsonMapper mapper, Object value) {
+  private static String text(JsonMapper mapper, Object value) {
     try {
-      // By way of a string: the byte generator refuses half a surrogate pair.
-      return mapper.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+      // No bytes: their generator refuses half a surrogate pair.
+      return mapper.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

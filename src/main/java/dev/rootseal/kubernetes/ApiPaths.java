@@ -26,6 +26,9 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   /** An object of ours, or its status; what is written to it comes back. */
   private static final Pattern OURS = Pattern.compile(".*/apis/rootseal\\.dev/.*");
 
+  /** The reports of namespaces. */
+  private static final String WATCHED_AS_METADATA = "/apis/rootseal.dev/v1alpha1/compliancereports";
+
   /** What the kubelet of a node says about its pods. */
   private static final Pattern SUMMARY =
       Pattern.compile(".*/api/v1/nodes/[^/]+/proxy/stats/summary");
@@ -47,9 +50,14 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
     return !path.matches() ? Optional.empty() : ofObjects(path);
   }
 
-  /** Whether it writes an object of ours, or its status. */
-  static boolean isWriteOfOurs(String method, URI uri) {
-    return WRITES.contains(method) && OURS.matcher(uri.getPath()).matches();
+  /**
+   * Whether the metadata of the answer are enough: of an object of ours that is written, and of a
+   * report that is watched, which hardly anybody else writes.
+   */
+  static boolean isReadAsMetadata(String method, URI uri) {
+    return WRITES.contains(method)
+        ? OURS.matcher(uri.getPath()).matches()
+        : isWatch(uri) && uri.getPath().endsWith(WATCHED_AS_METADATA);
   }
 
   /** Whether it asks for a watch. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PartialObjectMetadata;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -37,6 +38,9 @@ public final class KubernetesClients {
           WatchedDeployment.class,
           WatchedStatefulSet.class,
           WatchedDaemonSet.class);
+
+  /** Of what is watched so, frames have the metadata alone: see {@link ApiPaths}. */
+  private static final String WATCHED_AS_METADATA = "ComplianceReport";
 
   private static final ApiPaths OF_OPERATOR = new ApiPaths(WorkloadOutlines.watched(), true);
 
@@ -129,11 +133,16 @@ public final class KubernetesClients {
     types.put(new TypedSerialization.Type("v1", "Status"), Status.class);
     Stream.concat(WATCHED.stream(), alsoWatched.stream())
         .forEach(
-            type ->
-                types.put(
-                    new TypedSerialization.Type(
-                        HasMetadata.getApiVersion(type), HasMetadata.getKind(type)),
-                    type));
+            type -> {
+              types.put(typeOf(type), type);
+              if (HasMetadata.getKind(type).equals(WATCHED_AS_METADATA)) {
+                types.put(typeOf(PartialObjectMetadata.class), type);
+              }
+            });
     return types;
+  }
+
+  private static TypedSerialization.Type typeOf(Class<? extends HasMetadata> type) {
+    return new TypedSerialization.Type(HasMetadata.getApiVersion(type), HasMetadata.getKind(type));
   }
 }

@@ -58,7 +58,7 @@ final class SievedAnswers implements Interceptor {
     if (paths.isReadAsProtobuf(request.method(), request.uri())) {
       builder.setHeader("Accept", PROTOBUF_OR_JSON);
     }
-    if (ApiPaths.isWriteOfOurs(request.method(), request.uri())) {
+    if (ApiPaths.isReadAsMetadata(request.method(), request.uri())) {
       builder.setHeader("Accept", METADATA_OR_ALL);
     }
   }

@@ -59,6 +59,7 @@ class TwoReplicasIT {
         OperatorProcess other = startOther()) {
       assertThat(leader.metrics().hasClusterRatio()).isTrue();
       assertThat(other.metrics().hasClusterRatio()).as("only the leader exports").isFalse();
+      String written = writtenByTheLeader();
       long from = System.nanoTime();
       leader.askToStop();
 
@@ -67,11 +68,23 @@ class TwoReplicasIT {
       assertThat(leader.awaitExit(Duration.ofSeconds(5))).as("clean stop").isZero();
       System.out.printf("taken over %d ms after SIGTERM%n", took.toMillis());
       assertThat(took).isLessThan(HAND_OVER);
+      assertThat(version("late")).as("nothing has changed").isEqualTo(written);
       assertWrites(other);
 
       assertStopsWithin(Duration.ofSeconds(5), other);
       assertThat(holder()).as("released").isEmpty();
     }
+  }
+
+  /** The version of a report of which the other replica has seen no more than that it is there. */
+  private String writtenByTheLeader() {
+    cluster.apply(Workloads.namespace("late") + Workloads.compliant("late", "first"));
+    reports.await("late", 1, 1);
+    return version("late");
+  }
+
+  private String version(String namespace) {
+    return cluster.api().get(Reports.path(namespace)).at("/metadata/resourceVersion").asText();
   }
 
   /** What issue and documents promise: on a machine that does nothing else, hence by night. */

@@ -21,9 +21,9 @@ public final class CachedClusterReport extends CachedReport {
 
   private final transient Optional<Instant> lastEvaluation;
 
-  CachedClusterReport(ObjectMeta metadata, JsonNode status, Optional<String> repair) {
-    super(metadata, status, repair);
-    lastEvaluation = time(status.path("lastEvaluationTime").asText());
+  CachedClusterReport(ObjectMeta metadata, Optional<JsonNode> status, Optional<String> repair) {
+    super(metadata, status.map(ReportContent::of), repair);
+    lastEvaluation = status.flatMap(known -> time(known.path("lastEvaluationTime").asText()));
   }
 
   /** When the summary was last known to be true; empty where it does not say so. */

@@ -1,6 +1,5 @@
 package dev.rootseal.operator.controller;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,23 +16,31 @@ public abstract sealed class CachedReport implements HasMetadata
   private static final long serialVersionUID = 1;
 
   private ObjectMeta metadata;
-  private final transient ContentDigest digest;
-  private final transient List<Condition> conditions;
+  private final transient Optional<ReportContent> content;
   private final transient Optional<String> repair;
 
-  CachedReport(ObjectMeta metadata, JsonNode status, Optional<String> repair) {
+  CachedReport(ObjectMeta metadata, Optional<ReportContent> content, Optional<String> repair) {
     this.metadata = metadata;
-    this.digest = ContentDigest.of(status);
-    this.conditions = List.copyOf(Condition.listOf(status));
+    this.content = content;
     this.repair = repair;
   }
 
+  /** What is in it; empty where the API server was asked for its metadata alone. */
+  final Optional<ReportContent> content() {
+    return content;
+  }
+
   final ContentDigest digest() {
-    return digest;
+    return known().digest();
   }
 
   public final List<Condition> conditions() {
-    return conditions;
+    return known().conditions();
+  }
+
+  private ReportContent known() {
+    return content.orElseThrow(
+        () -> new IllegalStateException("the content of the report has to be read first"));
   }
 
   /** The JSON merge patch that takes back what others have made of its metadata, if they have. */

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PartialObjectMetadata;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -14,9 +16,12 @@ import java.util.Optional;
 abstract class CachedReportDeserializer<T extends CachedReport> extends StdDeserializer<T> {
   private static final long serialVersionUID = 1;
 
-  /** Makes the held report. */
+  /** In the place of the kind where there are the metadata alone. */
+  private static final String METADATA_ALONE = HasMetadata.getKind(PartialObjectMetadata.class);
+
+  /** Makes the held report; without a status where it was not asked for. */
   interface Constructor<T> {
-    T make(ObjectMeta metadata, JsonNode status, Optional<String> repair);
+    T make(ObjectMeta metadata, Optional<JsonNode> status, Optional<String> repair);
   }
 
   private final transient Constructor<T> constructor;
@@ -30,16 +35,21 @@ abstract class CachedReportDeserializer<T extends CachedReport> extends StdDeser
   public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
     JsonNode metadata = JsonNodeFactory.instance.objectNode();
     JsonNode status = JsonNodeFactory.instance.objectNode();
+    boolean whole = true;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       parser.nextToken();
       switch (field) {
+        case "kind" -> whole = !parser.getText().equals(METADATA_ALONE);
         case "metadata" -> metadata = parser.readValueAsTree();
         case "status" -> status = parser.readValueAsTree();
         default -> parser.skipChildren();
       }
     }
-    return constructor.make(kept(metadata), status, MetadataRepair.of(metadata));
+    return constructor.make(
+        kept(metadata),
+        whole ? Optional.of(status) : Optional.empty(),
+        MetadataRepair.of(metadata));
   }
 
   private static ObjectMeta kept(JsonNode metadata) {

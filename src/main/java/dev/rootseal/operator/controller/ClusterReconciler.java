@@ -100,7 +100,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
     List<Condition> before = held.map(CachedReport::conditions).orElse(List.of());
     ComplianceSummaryStatus status =
         dated(state.policies().evaluate(basis -> status(basis, before)), held);
-    if (state.writer().apply(ComplianceSummary.of(status), ContentDigest.of(status), held)) {
+    if (state.writer().apply(ReportToWrite.of(ComplianceSummary.of(status)), held)) {
       LOG.atInfo()
           .addKeyValue(LogKeys.NAMESPACES, status.namespaces().size() + status.omittedNamespaces())
           .addKeyValue(LogKeys.RESULT, status.result())

@@ -1,7 +1,6 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.Condition;
-import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.report.NamespaceReport;
@@ -42,7 +41,7 @@ final class NamespacePublisher {
     ComplianceReportStatus status =
         ComplianceReportStatus.of(report, evaluation.generation(), before, state.clock().instant());
     ComplianceReport resource = ComplianceReport.of(report.namespace(), status);
-    if (state.writer().apply(resource, ContentDigest.of(status), held)) {
+    if (state.writer().apply(ReportToWrite.of(resource), held)) {
       LOG.atInfo()
           .addKeyValue(LogKeys.NAMESPACE, report.namespace())
           .addKeyValue(LogKeys.RESULT, report.summary().result().id())

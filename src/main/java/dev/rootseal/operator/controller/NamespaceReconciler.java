@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
     triggerReconcilerOnAllEvents = true)
 final class NamespaceReconciler implements Reconciler<Namespace> {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceReconciler.class);
+
+  /** The framework takes no zero. */
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final SessionContext state;
   private final ChangeFlow flow;
@@ -98,9 +102,11 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     if (evaluation.workloads().isEmpty()) {
       held.ifPresentOrElse(gone -> publisher.delete(name), () -> publisher.forget(name));
     } else if (!namespace.isMarkedForDeletion()) {
-      publisher.publish(evaluation, held, known);
+      publisher.publish(evaluation, held.flatMap(state.reader()::read), known);
     }
-    return UpdateControl.noUpdate();
+    return state.writer().isOvertaken(name)
+        ? UpdateControl.<Namespace>noUpdate().rescheduleAfter(AT_ONCE)
+        : UpdateControl.noUpdate();
   }
 
   private Optional<CachedNamespaceReport> held(String namespace) {

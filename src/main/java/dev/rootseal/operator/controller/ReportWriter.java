@@ -4,7 +4,6 @@ import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.ReportMetadata;
 import dev.rootseal.api.report.ComplianceReport;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +40,12 @@ public final class ReportWriter {
 
   private final KubernetesClient client;
   private final WrittenReports written = new WrittenReports();
+  private final ReportVersions versions;
   private final FailingWrites failing;
 
-  ReportWriter(KubernetesClient client, OutageLog outages) {
+  ReportWriter(KubernetesClient client, ReportVersions versions, OutageLog outages) {
     this.client = client;
+    this.versions = versions;
     this.failing = new FailingWrites(outages);
   }
 
@@ -53,28 +53,40 @@ public final class ReportWriter {
    * Writes the report, unless the API holds the same.
    *
    * @param report the report with its status
-   * @param digest the digest of the status
    * @param held what the API holds, if anything
    * @return whether it was written
+   * @throws IllegalStateException when the content of what the API holds is not known
    */
-  boolean apply(
-      CustomResource<?, ?> report, ContentDigest digest, Optional<? extends CachedReport> held) {
+  boolean apply(ReportToWrite report, Optional<? extends CachedReport> held) {
+    ContentDigest digest = report.content().digest();
     held.flatMap(CachedReport::repair).ifPresent(patch -> repair(report, patch));
     if (held.isPresent() && held.get().digest().equals(digest) && written.isLast(report, digest)) {
       failing.succeeded(report);
       return false;
     }
     written.put(report, digest);
-    failing.attempt(
-        report,
-        () -> {
-          boolean there = held.isPresent() && isThere(() -> updateStatus(report, held.get()));
-          // Somebody may delete what was made before it has its status.
-          if (!there && !isThere(() -> create(report))) {
-            create(report);
-          }
-        });
+    versions.begin(report);
+    try {
+      failing.attempt(report, () -> write(report, held));
+    } finally {
+      versions.end(report);
+    }
     return true;
+  }
+
+  private void write(ReportToWrite report, Optional<? extends CachedReport> held) {
+    boolean there = held.isPresent() && isThere(() -> updateStatus(report, held.get()));
+    // Somebody may delete what was made before it has its status.
+    if (!there && !isThere(() -> create(report))) {
+      create(report);
+    }
+  }
+
+  /**
+   * Whether somebody else changed the report while it was written: it has to be looked at again.
+   */
+  boolean isOvertaken(String namespace) {
+    return versions.isOvertaken(namespace);
   }
 
   /** Whether a failure is worth a line; what fails is named by its namespace, or by its kind. */
@@ -114,9 +126,11 @@ public final class ReportWriter {
     failing.succeeded(object);
   }
 
-  /** Whether the content is not what was last written here: somebody else changed it. */
+  /** Whether it is not what was last written here: somebody else changed it. */
   boolean isForeign(CachedReport report) {
-    return written.isForeign(report);
+    return report.content().isPresent()
+        ? written.isForeign(report)
+        : report.repair().isPresent() || versions.isForeign(report);
   }
 
   /** The namespaces whose report is kept here, for better or worse. */
@@ -127,6 +141,7 @@ public final class ReportWriter {
   /** Forgets the report of a namespace that has none any more. */
   void forget(String namespace) {
     written.forget(namespace);
+    versions.forget(namespace);
     failing.forget(namespace);
   }
 
@@ -139,37 +154,31 @@ public final class ReportWriter {
                 () -> client.resource(report).patch(PatchContext.of(PatchType.JSON_MERGE), patch)));
   }
 
-  private <S> void create(CustomResource<?, S> report) {
+  private void create(ReportToWrite report) {
     report.getMetadata().setResourceVersion(null);
+    ReportToWrite bare = report.bare();
     unlessConflict(
-        () ->
-            updateStatus(
-                report,
-                written.create(
-                    report,
-                    () -> requireObject(withoutStatus(report, () -> checked(report).create())))),
+        () -> updateStatus(report, written.create(report, () -> created(bare))),
         () -> {
-          requireObject(withoutStatus(report, () -> client.resource(report).patch(APPLY)));
-          applyStatus(report);
+          requireObject(client.resource(bare).patch(APPLY));
+          versions.put(report, applyStatus(report), report.content());
         });
   }
 
-  /** Of an object that is created the API server passes over the status, which may be long. */
-  private static <S, T> T withoutStatus(CustomResource<?, S> report, Supplier<T> write) {
-    S status = report.getStatus();
-    report.setStatus(null);
-    try {
-      return write.get();
-    } finally {
-      report.setStatus(status);
-    }
+  private HasMetadata created(ReportToWrite bare) {
+    HasMetadata answer = requireObject(checked(bare).create());
+    versions.put(bare, answer, bare.content());
+    return answer;
   }
 
-  private void updateStatus(HasMetadata report, HasMetadata version) {
+  private void updateStatus(ReportToWrite report, HasMetadata version) {
     report.getMetadata().setResourceVersion(version.getMetadata().getResourceVersion());
     unlessConflict(
-        () -> requireObject(checked(report).subresource("status").update()),
-        () -> applyStatus(report));
+        () -> {
+          HasMetadata answer = requireObject(checked(report).subresource("status").update());
+          versions.put(report, answer, report.content());
+        },
+        () -> versions.put(report, applyStatus(report), report.content()));
   }
 
   /** A field that an older CRD lacks is refused and not dropped, or each write would be undone. */
@@ -202,9 +211,9 @@ public final class ReportWriter {
     }
   }
 
-  private void applyStatus(HasMetadata object) {
+  private HasMetadata applyStatus(HasMetadata object) {
     object.getMetadata().setResourceVersion(null);
-    requireObject(client.resource(object).subresource("status").patch(APPLY));
+    return requireObject(client.resource(object).subresource("status").patch(APPLY));
   }
 
   /**

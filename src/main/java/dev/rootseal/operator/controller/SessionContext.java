@@ -9,6 +9,7 @@ import java.time.Clock;
  *
  * @param policies the policy by which is evaluated
  * @param store the numbers as they were last reported
+ * @param reader says what is in the reports that the API holds
  * @param writer brings reports into the API
  * @param recorder records events
  * @param initialSync which namespaces still wait for their first evaluation
@@ -19,6 +20,7 @@ import java.time.Clock;
 record SessionContext(
     EffectivePolicy policies,
     ReportStore store,
+    ReportReader reader,
     ReportWriter writer,
     EventRecorder recorder,
     InitialSync initialSync,
@@ -28,10 +30,12 @@ record SessionContext(
   static SessionContext begin(
       KubernetesClient client, EffectivePolicy policies, OutageLog outages, String identity) {
     Clock clock = policies.clock();
+    ReportVersions versions = new ReportVersions();
     return new SessionContext(
         policies,
         new ReportStore(),
-        new ReportWriter(client, outages),
+        new ReportReader(client, versions),
+        new ReportWriter(client, versions, outages),
         new EventRecorder(client, identity, clock, outages),
         new InitialSync(),
         new WatchMonitor(outages, System::nanoTime),

@@ -36,10 +36,19 @@ class ReportWriterTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   private final Cluster cluster = Cluster.start();
+  private final Lists lists = new Lists();
   private final KubernetesClient client =
       KubernetesClients.create(
-          cluster.config(), List.of(CachedNamespaceReport.class, CachedClusterReport.class));
-  private final ReportWriter writer = new ReportWriter(client, new OutageLog("https://a"));
+          cluster.config(),
+          List.of(CachedNamespaceReport.class, CachedClusterReport.class),
+          List.of(lists));
+  private final ReportVersions versions = new ReportVersions();
+  private final ReportReader reader = new ReportReader(client, versions);
+  private final ReportWriter writer = writer(client, versions);
+
+  private static ReportWriter writer(KubernetesClient client, ReportVersions versions) {
+    return new ReportWriter(client, versions, new OutageLog("https://a"));
+  }
 
   @BeforeEach
   void fill() {
@@ -97,11 +106,9 @@ class ReportWriterTest {
   void contentThatAnEarlierRunWroteIsNotWritten() {
     apply(status(1), Optional.empty());
 
-    ReportWriter next = new ReportWriter(client, new OutageLog("https://a"));
+    ReportWriter next = writer(client, new ReportVersions());
 
-    assertThat(
-            next.apply(ComplianceReport.of("shop", status(1)), ContentDigest.of(status(1)), held()))
-        .isFalse();
+    assertThat(next.apply(reportOf(status(1)), held())).isFalse();
   }
 
   @Test
@@ -188,11 +195,7 @@ class ReportWriterTest {
         };
     try (KubernetesClient late =
         KubernetesClients.create(cluster.config(), List.of(), List.of(deleting))) {
-      new ReportWriter(late, new OutageLog("https://a"))
-          .apply(
-              ComplianceReport.of("shop", status(1)),
-              ContentDigest.of(status(1)),
-              Optional.empty());
+      writer(late, new ReportVersions()).apply(reportOf(status(1)), Optional.empty());
     }
 
     assertThat(cluster.status("shop")).hasValue(status(1));
@@ -239,6 +242,57 @@ class ReportWriterTest {
     assertThat(writer.isForeign(bare("7"))).isTrue();
   }
 
+  @Test
+  void whatWasWrittenHereIsKnownWithoutReadingIt() {
+    CachedNamespaceReport written = heldAfter(status(1));
+
+    assertThat(writer.isForeign(metadataOf(written))).isFalse();
+    assertThat(reader.read(metadataOf(written)).flatMap(CachedReport::content))
+        .isEqualTo(written.content())
+        .isPresent();
+    assertThat(lists.count).hasValue(0);
+  }
+
+  @Test
+  void whatSomebodyElseWroteIsReadOnce() {
+    apply(status(1), Optional.empty());
+    somebodyElseWrites(status(9));
+    CachedNamespaceReport theirs = held().orElseThrow();
+
+    assertThat(writer.isForeign(metadataOf(theirs))).isTrue();
+    assertThat(reader.read(metadataOf(theirs)).flatMap(CachedReport::content))
+        .isEqualTo(theirs.content());
+    reader.read(metadataOf(theirs));
+
+    assertThat(lists.count).hasValue(1);
+  }
+
+  @Test
+  void reportThatIsGoneWhenItIsReadIsNotThere() {
+    CachedNamespaceReport written = heldAfter(status(1));
+    writer.forget("shop");
+    cluster.report("shop").delete();
+
+    assertThat(reader.read(metadataOf(written))).isEmpty();
+  }
+
+  /** How many were asked for. */
+  private static final class Lists implements Interceptor {
+    private final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+      if (request.uri().getPath().endsWith("/compliancereports")
+          && request.method().equals("GET")) {
+        count.incrementAndGet();
+      }
+    }
+  }
+
+  private static CachedNamespaceReport metadataOf(CachedNamespaceReport report) {
+    return new CachedNamespaceReport(report.getMetadata(), Optional.empty(), report.repair());
+  }
+
   private static long version(CachedNamespaceReport report) {
     return Long.parseLong(report.getMetadata().getResourceVersion());
   }
@@ -250,7 +304,7 @@ class ReportWriterTest {
             .withNamespace("shop")
             .withResourceVersion(version)
             .build(),
-        JsonNodeFactory.instance.objectNode(),
+        Optional.of(ReportContent.of(JsonNodeFactory.instance.objectNode())),
         Optional.empty());
   }
 
@@ -290,7 +344,11 @@ class ReportWriterTest {
   }
 
   private boolean apply(ComplianceReportStatus status, Optional<CachedNamespaceReport> held) {
-    return writer.apply(ComplianceReport.of("shop", status), ContentDigest.of(status), held);
+    return writer.apply(reportOf(status), held);
+  }
+
+  private static ReportToWrite reportOf(ComplianceReportStatus status) {
+    return ReportToWrite.of(ComplianceReport.of("shop", status));
   }
 
   private Optional<CachedNamespaceReport> held() {
