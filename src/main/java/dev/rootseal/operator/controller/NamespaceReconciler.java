@@ -104,7 +104,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     } else if (!namespace.isMarkedForDeletion()) {
       publisher.publish(evaluation, held.flatMap(state.reader()::read), known);
     }
-    return state.writer().isOvertaken(name)
+    return state.writer().takeOvertaken(name)
         ? UpdateControl.<Namespace>noUpdate().rescheduleAfter(AT_ONCE)
         : UpdateControl.noUpdate();
   }

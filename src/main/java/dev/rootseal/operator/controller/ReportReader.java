@@ -3,7 +3,10 @@ package dev.rootseal.operator.controller;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 
-/** Says what is in a report of which the watch has brought the metadata alone. */
+/**
+ * Says what is in a report that is held: the list has brought it whole, and the watch its metadata
+ * alone.
+ */
 final class ReportReader {
   private final KubernetesClient client;
   private final ReportVersions versions;
@@ -14,13 +17,13 @@ final class ReportReader {
   }
 
   /**
-   * The report with its content: as it was last written or read here, or read now. Empty where it
-   * is gone.
+   * The report with its content: as it was last written or read here, as it was listed, or read
+   * now. Empty where it is gone.
    */
   Optional<CachedNamespaceReport> read(CachedNamespaceReport report) {
-    return report.content().isPresent()
-        ? Optional.of(report)
-        : versions.find(report).or(() -> remembered(ask(report)));
+    return versions
+        .find(report)
+        .or(() -> remembered(report.content().isPresent() ? Optional.of(report) : ask(report)));
   }
 
   private Optional<CachedNamespaceReport> remembered(Optional<CachedNamespaceReport> read) {

@@ -3,6 +3,7 @@ package dev.rootseal.operator.controller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ final class ReportVersions {
   }
 
   private final Map<String, Known> reports = new ConcurrentHashMap<>();
+  private final Set<String> overtaken = ConcurrentHashMap.newKeySet();
 
   /** A write of the report begins. */
   void begin(HasMetadata report) {
@@ -66,13 +68,15 @@ final class ReportVersions {
 
   /** The write has ended, for better or worse. */
   void end(HasMetadata report) {
-    reports.computeIfPresent(key(report), (key, known) -> known.ended());
+    Known known = reports.computeIfPresent(key(report), (key, before) -> before.ended());
+    if (known != null && !known.seen().equals(NONE) && known.isBefore(known.seen())) {
+      overtaken.add(key(report));
+    }
   }
 
-  /** Whether a later version than the one that is known came while the report was written. */
-  boolean isOvertaken(String namespace) {
-    Known known = reports.getOrDefault(namespace, Known.NOTHING);
-    return !known.seen().equals(NONE) && known.isBefore(known.seen());
+  /** Whether a later version than the one that is known came in a write; it is said once. */
+  boolean takeOvertaken(String namespace) {
+    return overtaken.remove(namespace);
   }
 
   /** Whether the version is of somebody else; while a write is under way that is asked later. */
@@ -95,6 +99,7 @@ final class ReportVersions {
 
   void forget(String namespace) {
     reports.remove(namespace);
+    overtaken.remove(namespace);
   }
 
   private static Known orNothing(@Nullable Known known) {

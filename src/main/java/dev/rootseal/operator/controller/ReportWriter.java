@@ -82,11 +82,9 @@ public final class ReportWriter {
     }
   }
 
-  /**
-   * Whether somebody else changed the report while it was written: it has to be looked at again.
-   */
-  boolean isOvertaken(String namespace) {
-    return versions.isOvertaken(namespace);
+  /** Whether somebody else changed the report while it was written, so that it is read again. */
+  boolean takeOvertaken(String namespace) {
+    return versions.takeOvertaken(namespace);
   }
 
   /** Whether a failure is worth a line; what fails is named by its namespace, or by its kind. */

@@ -78,21 +78,19 @@ class ReportVersionsTest {
 
     versions.put(version("0"), version("10"), CONTENT);
     versions.end(version("0"));
-    assertThat(versions.isOvertaken("shop")).isFalse();
+    assertThat(versions.takeOvertaken("shop")).isFalse();
   }
 
   @Test
-  void laterOneThatCameMeanwhileHasOvertaken() {
+  void laterOneThatCameMeanwhileHasOvertakenOnce() {
     versions.begin(version("0"));
     versions.isForeign(version("10"));
     versions.isForeign(version("11"));
     versions.put(version("0"), version("10"), CONTENT);
     versions.end(version("0"));
 
-    assertThat(versions.isOvertaken("shop")).isTrue();
-
-    versions.put(version("0"), version("11"), CONTENT);
-    assertThat(versions.isOvertaken("shop")).as("when it has been read").isFalse();
+    assertThat(versions.takeOvertaken("shop")).isTrue();
+    assertThat(versions.takeOvertaken("shop")).isFalse();
   }
 
   @Test
@@ -112,7 +110,7 @@ class ReportVersionsTest {
     versions.forget("shop");
 
     assertThat(versions.isForeign(version("10"))).isTrue();
-    assertThat(versions.isOvertaken("shop")).isFalse();
+    assertThat(versions.find(version("10"))).isEmpty();
   }
 
   private void write(String answered) {
