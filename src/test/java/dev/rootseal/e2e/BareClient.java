@@ -39,12 +39,18 @@ final class BareClient {
 
   /** Deletes all reports, and writes the same again: creates each and puts its status. */
   Duration rewriteReports() throws Exception {
-    List<JsonNode> reports =
-        StreamSupport.stream(api.get(REPORTS).path("items").spliterator(), false).toList();
-    inTurn(reports, report -> api.delete(path(report) + "/" + name(report)));
+    List<JsonNode> reports = deleteReports();
     long from = System.nanoTime();
     inTurn(reports, this::write);
     return Duration.ofNanos(System.nanoTime() - from);
+  }
+
+  /** Deletes all reports; the answer is what they were. */
+  List<JsonNode> deleteReports() throws Exception {
+    List<JsonNode> reports =
+        StreamSupport.stream(api.get(REPORTS).path("items").spliterator(), false).toList();
+    inTurn(reports, report -> api.delete(path(report) + "/" + name(report)));
+    return reports;
   }
 
   private void write(JsonNode report) {
