@@ -145,12 +145,13 @@ class HostileReportsIT {
         .until(
             () -> reports.cluster().map(summary -> summary.at("/status/readOnly").asText()),
             Optional.of("0 of " + workloads)::equals);
-    await("status of the policy")
-        .atMost(SOON)
-        .until(
-            () -> api.get(PolicyCluster.PATH),
-            policy ->
-                policy.at("/status/observedGeneration").equals(policy.at("/metadata/generation")));
+    await("status of the policy").atMost(SOON).until(this::isPolicyUpToDate);
+  }
+
+  /** A yes or no: of the deep object itself nobody can write what it is while that is awaited. */
+  private boolean isPolicyUpToDate() {
+    JsonNode policy = api.get(PolicyCluster.PATH);
+    return policy.at("/status/observedGeneration").equals(policy.at("/metadata/generation"));
   }
 
   /** What is to be taken back, by the field that it stands in. */
