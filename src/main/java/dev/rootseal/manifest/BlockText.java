@@ -114,7 +114,8 @@ final class BlockText extends BlockCursor {
         newLine();
         continue;
       }
-      if (peek() == '\t' || (spaces > indent && longest > spaces)) {
+      // A blank line that is longer than what follows it is refused by the parser.
+      if (peek() == '\t' || longest > Math.max(indent, spaces)) {
         throw notSure();
       }
       at = start;

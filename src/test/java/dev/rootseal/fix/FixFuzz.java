@@ -68,12 +68,13 @@ public final class FixFuzz {
     return new Screen(new PrintWriter(to, true), Screen.Device.FILE);
   }
 
-  /** What patch(1) makes of it: a line that has no line break at its end says so below. */
+  /** What patch(1) makes of it: a line that has no line break at its end is marked so. */
   private static String applied(String before, String diff) {
+    String mark = "\n" + markIn(before);
     List<String> changes = new ArrayList<>();
     for (String line : diff.substring(0, diff.length() - 1).split("\n", -1)) {
       if (line.equals(NO_LINE_BREAK)) {
-        changes.add(changes.removeLast() + "\n" + NO_LINE_BREAK);
+        changes.add(changes.removeLast() + mark);
       } else {
         changes.add(line);
       }
@@ -81,11 +82,20 @@ public final class FixFuzz {
     List<String> lines = new ArrayList<>(List.of(before.split("\n", -1)));
     String last = lines.removeLast();
     if (!last.isEmpty()) {
-      lines.add(last + "\n" + NO_LINE_BREAK);
+      lines.add(last + mark);
     }
     String after =
         String.join("\n", UnifiedDiffTest.applied(lines, changes.subList(2, changes.size())))
             + "\n";
-    return after.replace("\n" + NO_LINE_BREAK + "\n", "");
+    return after.replace(mark + "\n", "");
+  }
+
+  /** A line that the text does not have. */
+  private static String markIn(String text) {
+    String mark = NO_LINE_BREAK;
+    while (text.contains(mark)) {
+      mark += NO_LINE_BREAK;
+    }
+    return mark;
   }
 }
