@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -42,6 +43,10 @@ final class Api {
                   StreamReadConstraints.builder().maxNestingDepth(10_000).build())
               .build());
 
+  /** The tests run with the first compiler, which has none of the instructions for AES. */
+  private static final SSLParameters CHEAP_WITHOUT_C2 =
+      new SSLParameters(new String[] {"TLS_CHACHA20_POLY1305_SHA256"}, new String[] {"TLSv1.3"});
+
   private final HttpClient client;
   private final String server;
   private final String token;
@@ -56,14 +61,28 @@ final class Api {
    * @param address host and port; the certificate is one of the host
    */
   Api(String address, Path certificate, String token) {
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .sslContext(trusting(certificate))
-            .build();
-    this.server = "https://" + address;
+    this(client(trusting(certificate), CHEAP_WITHOUT_C2), "https://" + address, token);
+  }
+
+  private Api(HttpClient client, String server, String token) {
+    this.client = client;
+    this.server = server;
     this.token = token;
+  }
+
+  /** The same with the ciphers that the JVM prefers, for those who measure with both compilers. */
+  Api withCiphersOfTheJvm() {
+    SSLContext context = client.sslContext();
+    return new Api(client(context, context.getDefaultSSLParameters()), server, token);
+  }
+
+  private static HttpClient client(SSLContext context, SSLParameters parameters) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(5))
+        .sslContext(context)
+        .sslParameters(parameters)
+        .build();
   }
 
   /** The object at a path; empty when there is none. */

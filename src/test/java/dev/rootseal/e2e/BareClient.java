@@ -21,7 +21,7 @@ final class BareClient {
   private final Api api;
 
   BareClient(Api api) {
-    this.api = api;
+    this.api = api.withCiphersOfTheJvm();
   }
 
   /** Reads all Deployments in pages and looks at none. */

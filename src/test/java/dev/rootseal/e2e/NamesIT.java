@@ -52,6 +52,7 @@ class NamesIT {
   private final Kubectl kubectl;
   private final Shell shell;
   private final Set<String> ofKubernetes;
+  private final Set<String> ours;
 
   NamesIT(Binaries binaries, @TempDir Path folder) {
     shell = new Shell(folder, binaries);
@@ -59,6 +60,7 @@ class NamesIT {
     kubectl = cluster.kubectl();
     ofKubernetes = names();
     ofKubernetes.add(OF_THE_PROMETHEUS_OPERATOR);
+    ours = types().collect(Collectors.toSet());
   }
 
   /** Every word by which the cluster knows one of its types: plural, short names and kind. */
@@ -126,7 +128,7 @@ class NamesIT {
   }
 
   private boolean isOurs(String types) {
-    return Stream.of(types.split(",")).anyMatch(type -> types().anyMatch(type::equals));
+    return Stream.of(types.split(",")).anyMatch(ours::contains);
   }
 
   @ParameterizedTest
