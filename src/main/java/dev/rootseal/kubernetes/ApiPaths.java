@@ -26,8 +26,8 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   /** An object of ours, or its status; what is written to it comes back. */
   private static final Pattern OURS = Pattern.compile(".*/apis/rootseal\\.dev/.*");
 
-  /** The reports of namespaces. */
-  private static final String WATCHED_AS_METADATA = "/apis/rootseal.dev/v1alpha1/compliancereports";
+  /** The plural of what is watched by its metadata alone: hardly anybody else writes a report. */
+  static final String WATCHED_AS_METADATA = "compliancereports";
 
   /** What the kubelet of a node says about its pods. */
   private static final Pattern SUMMARY =
@@ -50,14 +50,11 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
     return !path.matches() ? Optional.empty() : ofObjects(path);
   }
 
-  /**
-   * Whether the metadata of the answer are enough: of an object of ours that is written, and of a
-   * report that is watched, which hardly anybody else writes.
-   */
+  /** Whether the metadata of the answer are enough: of an object of ours that is written, too. */
   static boolean isReadAsMetadata(String method, URI uri) {
-    return WRITES.contains(method)
-        ? OURS.matcher(uri.getPath()).matches()
-        : isWatch(uri) && uri.getPath().endsWith(WATCHED_AS_METADATA);
+    return OURS.matcher(uri.getPath()).matches()
+        && (WRITES.contains(method)
+            || (isWatch(uri) && uri.getPath().endsWith("/" + WATCHED_AS_METADATA)));
   }
 
   /** Whether it asks for a watch. */

@@ -39,9 +39,6 @@ public final class KubernetesClients {
           WatchedStatefulSet.class,
           WatchedDaemonSet.class);
 
-  /** Of what is watched so, frames have the metadata alone: see {@link ApiPaths}. */
-  private static final String WATCHED_AS_METADATA = "ComplianceReport";
-
   private static final ApiPaths OF_OPERATOR = new ApiPaths(WorkloadOutlines.watched(), true);
 
   private KubernetesClients() {}
@@ -135,7 +132,7 @@ public final class KubernetesClients {
         .forEach(
             type -> {
               types.put(typeOf(type), type);
-              if (HasMetadata.getKind(type).equals(WATCHED_AS_METADATA)) {
+              if (HasMetadata.getPlural(type).equals(ApiPaths.WATCHED_AS_METADATA)) {
                 types.put(typeOf(PartialObjectMetadata.class), type);
               }
             });
