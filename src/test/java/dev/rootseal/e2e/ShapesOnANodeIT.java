@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * `rootseal observe` on programs as they are run, and on one container for each way to write. What
  * each does is known: see {@link Shape}.
  */
+@Tag("nightly")
 @ExtendWith({ImageExtension.class, ShapesExtension.class})
 @RequiresNode
 @ResourceLock(value = Node.INSTALLATION, mode = ResourceAccessMode.READ) // the walk is one without
