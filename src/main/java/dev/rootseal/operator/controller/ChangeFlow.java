@@ -7,8 +7,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -42,10 +40,8 @@ final class ChangeFlow {
       new SimpleInboundEventSource<>("namespace-reports");
   private final RequeueSource<CachedPolicy> policyStatus = new RequeueSource<>("exemption-uses");
 
-  /** Namespaces that the framework takes for deleted although they were created again. */
-  private final Set<String> returned = ConcurrentHashMap.newKeySet();
-
-  private Set<String> due = Set.of();
+  private final DeletionRuns namespaceDeletions = new DeletionRuns();
+  private final DeletionRuns policyDeletions = new DeletionRuns();
 
   ChangeFlow(SessionContext state) {
     this.state = state;
@@ -139,16 +135,20 @@ final class ChangeFlow {
     policy.current().ifPresent(policyStatus::now);
   }
 
-  /** The framework says that it was deleted, and it is there. */
-  void namespaceReturned(String name) {
-    returned.add(name);
+  DeletionRuns namespaceDeletions() {
+    return namespaceDeletions;
   }
 
-  /** Those that the framework is just forgetting wait for the next check. */
-  void requeueReturnedNamespaces() {
-    due.forEach(name -> namespaces.find(name).ifPresent(reports::now));
-    due = Set.copyOf(returned);
-    returned.removeAll(due);
+  DeletionRuns policyDeletions() {
+    return policyDeletions;
+  }
+
+  /** What was deleted and is there again. */
+  void requeueReturned() {
+    namespaceDeletions.due().forEach(name -> namespaces.find(name).ifPresent(reports::now));
+    if (!policyDeletions.due().isEmpty()) {
+      policy.current().ifPresent(policyStatus::now);
+    }
   }
 
   /**

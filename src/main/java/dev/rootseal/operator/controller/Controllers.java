@@ -123,7 +123,7 @@ public final class Controllers {
     return Stream.of(
         new PeriodicCheck(
             "deleted namespaces", DELETED_SECONDS, namespaces::forgetDeletedNamespaces),
-        new PeriodicCheck("returned namespaces", flow::requeueReturnedNamespaces),
+        new PeriodicCheck("returned objects", flow::requeueReturned),
         new PeriodicCheck("day", flow::checkDay));
   }
 

@@ -88,13 +88,20 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   @Override
   public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
     String name = namespace.getMetadata().getName();
-    if (flow.namespaces().find(name).isEmpty()) {
+    try {
+      if (flow.namespaces().find(name).isPresent()) {
+        return bringUpToDate(name, namespace);
+      }
       forget(name);
       return UpdateControl.noUpdate();
+    } finally {
+      if (context.isPrimaryResourceDeleted()) {
+        flow.namespaceDeletions().add(name);
+      }
     }
-    if (context.isPrimaryResourceDeleted()) {
-      flow.namespaceReturned(name);
-    }
+  }
+
+  private UpdateControl<Namespace> bringUpToDate(String name, Namespace namespace) {
     // Asked before this namespace counts: what its first evaluation finds is no change.
     boolean known = state.initialSync().isComplete();
     NamespaceEvaluator.Evaluation evaluation = flow.namespaceChanged(namespace);

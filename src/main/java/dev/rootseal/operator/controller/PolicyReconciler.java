@@ -69,11 +69,20 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
 
   /**
    * Goes by what is there. The framework's word that the object was deleted may be about one that
-   * has been created again since, and then no further event comes.
+   * has been created again since.
    */
   @Override
   public UpdateControl<CachedPolicy> reconcile(CachedPolicy seen, Context<CachedPolicy> context) {
-    Optional<CachedPolicy> policy = flow.policy().current();
+    try {
+      return bringUpToDate(flow.policy().current());
+    } finally {
+      if (context.isPrimaryResourceDeleted()) {
+        flow.policyDeletions().add(seen.getMetadata().getName());
+      }
+    }
+  }
+
+  private UpdateControl<CachedPolicy> bringUpToDate(Optional<CachedPolicy> policy) {
     if (policy.isEmpty()) {
       state.writer().forgetStatusOf(new CompliancePolicy());
       if (abandon()) {
