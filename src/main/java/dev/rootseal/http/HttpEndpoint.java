@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -157,7 +158,8 @@ public final class HttpEndpoint implements AutoCloseable {
 
   /** One accepts, one selects, the others read and write; none waits for anything. */
   private static QueuedThreadPool threads() {
-    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 1);
+    // Jetty's own queue would start the JVM's MBean server for the size of a cache line.
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 1, new LinkedBlockingQueue<>());
     threads.setName("http");
     threads.setDaemon(true);
     return threads;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -100,6 +101,7 @@ class ChartPolicyIT {
     assertThat(threshold(api.get(POLICY))).isEqualTo(96);
   }
 
+  @Tag("nightly")
   @ParameterizedTest(name = "server-side apply: {0}")
   @ValueSource(strings = {"true", "false"})
   void upgradeWithoutTheValueDeletesIt(String serverSide) {
@@ -139,6 +141,7 @@ class ChartPolicyIT {
     assertThat(api.exists(POLICY)).isFalse();
   }
 
+  @Tag("nightly")
   @Test
   void rollbackToTheFirstInstallBringsItsPolicyBack() {
     install("true");

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * Changes and faults drawn by a seed, for two minutes; then every report, the summary and every
- * series of the product's own are compared with what a fresh operator makes of the same objects. To
- * run it longer, with shorter pauses, or again with a seed that failed: `-Drootseal.soak.minutes=30
+ * Changes and faults drawn by a seed, for a minute; then every report, the summary and every series
+ * of the product's own are compared with what a fresh operator makes of the same objects. To run it
+ * longer, with shorter pauses, or again with a seed that failed: `-Drootseal.soak.minutes=30
  * -Drootseal.soak.pause=50 -Drootseal.soak.seed=7`.
  */
 @RequiresControlPlane
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class SoakIT {
   private static final Duration LENGTH =
       Duration.ofSeconds(
-          Math.round(60 * Double.parseDouble(System.getProperty("rootseal.soak.minutes", "2"))));
+          Math.round(60 * Double.parseDouble(System.getProperty("rootseal.soak.minutes", "1"))));
   private static final long SEED = Long.getLong("rootseal.soak.seed", System.nanoTime());
 
   /** So long that the tests beside it have the processors. */
