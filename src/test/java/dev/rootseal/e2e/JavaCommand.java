@@ -39,20 +39,14 @@ final class JavaCommand {
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-Xms16m"));
-    command.addAll(learnt(cache));
+    cache(cache).ifPresent(file -> command.add("-XX:AOTCache=" + file));
     rest.forEach(command::add);
     return command;
   }
 
-  /**
-   * What the JVM has learnt from a run before, as in the image: a third of the work of a start.
-   * Another third was the compiler's, for methods that a test runs some hundred times: here it
-   * waits for five times as many calls.
-   */
-  private static List<String> learnt(String variable) {
-    return Optional.ofNullable(System.getenv(variable)).filter(name -> !name.isBlank()).stream()
-        .flatMap(file -> Stream.of("-XX:AOTCache=" + file, "-XX:CompileThresholdScaling=5"))
-        .toList();
+  /** What the JVM has learnt from a run before, as in the image: a third of the work of a start. */
+  private static Optional<String> cache(String variable) {
+    return Optional.ofNullable(System.getenv(variable)).filter(name -> !name.isBlank());
   }
 
   private static String jar(String property) {

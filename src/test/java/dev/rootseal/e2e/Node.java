@@ -145,9 +145,20 @@ final class Node implements AutoCloseable {
   }
 
   private void stop() {
+    killControlPlane();
     run(Map.of(), nodeTool, "down", folder.resolve("node").toString());
     run(Map.of(), controlPlaneTool, "down", controlPlane("").toString());
     delete();
+  }
+
+  /** It takes up to ten seconds to put in order what goes away with its folder. */
+  private void killControlPlane() {
+    Stream.of("kube-scheduler", "kube-controller-manager", "kube-apiserver", "etcd")
+        .map(program -> controlPlane(program + ".pid"))
+        .filter(Files::exists)
+        .map(file -> Long.parseLong(read(file).strip()))
+        .flatMap(pid -> ProcessHandle.of(pid).stream())
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   private String token() {
