@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the documents tell people to type about manifests, typed as it stands there, in a folder
  * with a shop of five workloads: four comply, which passes, and one is left to fix.
  */
+@Tag("nightly")
 @RequiresControlPlane
 @TestInstance(Lifecycle.PER_CLASS)
 class FileCommandsIT {

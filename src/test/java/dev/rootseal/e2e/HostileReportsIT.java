@@ -72,6 +72,7 @@ class HostileReportsIT {
 
   @ParameterizedTest
   @MethodSource("kinds")
+  @Tag("nightly")
   void whenItStartsWhatIsOursIsTakenBack(String kind) {
     beforeItStarts(kind);
   }
