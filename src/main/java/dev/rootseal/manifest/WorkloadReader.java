@@ -138,7 +138,7 @@ final class WorkloadReader {
     boolean atPod = field(template().get("spec").get(SECURITY), FLAG).isPresent();
     List<ContainerFacts> containers = new ArrayList<>();
     for (int i = 0; i < facts.containers().size(); i++) {
-      List<ManifestMistake> mistakes = new ArrayList<>(facts.containers().get(i).slips());
+      List<ManifestMistake> mistakes = new ArrayList<>(facts.containers().get(i).mistakes());
       misspelt(nodes.get(i)).forEach(mistakes::add);
       if (atPod && facts.containers().get(i).flag() == ReadOnlyFlag.NOT_SET) {
         mistakes.add(new ManifestMistake.FlagAtPodLevel());

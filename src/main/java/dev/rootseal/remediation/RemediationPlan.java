@@ -32,7 +32,7 @@ final class RemediationPlan {
   }
 
   Remediation remediation() {
-    workload.containers().forEach(this::mend);
+    workload.containers().forEach(this::fix);
     if (patched.isEmpty()) {
       return new Remediation(workload.ref(), Optional.empty(), List.of(), refused, List.of());
     }
@@ -40,7 +40,7 @@ final class RemediationPlan {
     return new Remediation(workload.ref(), Optional.of(patch), patched, refused, remarks);
   }
 
-  private void mend(ContainerEvaluation evaluated) {
+  private void fix(ContainerEvaluation evaluated) {
     String name = evaluated.facts().name();
     Verdict verdict = evaluated.verdict().verdict();
     if (workload.facts().windows()) {

@@ -63,7 +63,7 @@ public final class NoteSentence {
       case Note.NotRolledOut() ->
           "Its pod template is not rolled out yet: the roll-out is going on, waits or has failed.";
       case Note.SpecialNeed(var path, var need) -> of(path, need);
-      case Note.Mistake(var slip) -> of(slip);
+      case Note.Mistake(var mistake) -> of(mistake);
     };
   }
 
@@ -83,8 +83,8 @@ public final class NoteSentence {
     };
   }
 
-  private static String of(ManifestMistake slip) {
-    return switch (slip) {
+  private static String of(ManifestMistake mistake) {
+    return switch (mistake) {
       case ManifestMistake.FlagAtPodLevel() ->
           "readOnlyRootFilesystem stands in the pod's securityContext, where no such field exists:"
               + " set it in the container's.";

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param privileged whether {@code securityContext.privileged} is true
  * @param mounts its {@code volumeMounts} and {@code volumeDevices}, in the order of the object
  * @param servesWeb whether it declares a port that web servers use
- * @param slips mistakes in the object that keep the flag from being read where its author meant it
+ * @param mistakes mistakes in the object that keep the flag from being read where its author meant
+ *     it
  */
 public record ContainerFacts(
     String name,
@@ -27,10 +28,10 @@ public record ContainerFacts(
     boolean privileged,
     List<MountFacts> mounts,
     boolean servesWeb,
-    List<ManifestMistake> slips) {
+    List<ManifestMistake> mistakes) {
   public ContainerFacts {
     mounts = List.copyOf(mounts);
-    slips = List.copyOf(slips);
+    mistakes = List.copyOf(mistakes);
   }
 
   /** By hand, as that of {@link Start}. */
@@ -45,7 +46,7 @@ public record ContainerFacts(
         && image.equals(container.image)
         && start.equals(container.start)
         && mounts.equals(container.mounts)
-        && slips.equals(container.slips);
+        && mistakes.equals(container.mistakes);
   }
 
   @Override

@@ -35,7 +35,7 @@ public sealed interface Note {
   record UnusableAnnotation(String key, String problem) implements BrokenAnnotation {}
 
   /** A mistake in the manifest. */
-  record Mistake(ManifestMistake slip) implements Note {}
+  record Mistake(ManifestMistake mistake) implements Note {}
 
   /**
    * An exemption matches but is over.

@@ -15,7 +15,7 @@ final class Notes {
         .ifPresent(waiver -> notes.add(new Note.WaivedByOwner(waiver.key(), waiver.paths())));
     required.observed().ifPresent(seen -> notes.add(new Note.Observed(seen)));
     notes.addAll(ofVerdict);
-    container.slips().forEach(slip -> notes.add(new Note.Mistake(slip)));
+    container.mistakes().forEach(mistake -> notes.add(new Note.Mistake(mistake)));
     if (container.privileged()) {
       notes.add(new Note.Privileged());
     }

@@ -205,7 +205,7 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
         container.privileged(),
         container.mounts().stream().filter(mount -> isReadOnly(mount, container)).toList(),
         container.servesWeb(),
-        container.slips());
+        container.mistakes());
   }
 
   private static boolean isReadOnly(MountFacts mount, ContainerFacts container) {

@@ -90,15 +90,15 @@ class DocumentedCommandsIT {
     }
   }
 
-  /** What is mended has to be broken, and what is deleted has to be there. */
+  /** What is fixed has to be broken, and what is deleted has to be there. */
   private void prepare(String command) {
-    boolean mends = command.contains("rootseal fix") || command.contains("kubectl patch");
-    if (mends == webIsReadOnly()) {
+    boolean fixes = command.contains("rootseal fix") || command.contains("kubectl patch");
+    if (fixes == webIsReadOnly()) {
       // A patch leaves behind what no manifest takes back.
       kubectl.ok("delete", "deployment", "web", "-n", "shop");
-      kubectl.ok("apply", "-f", mends ? BROKEN : SHOP);
+      kubectl.ok("apply", "-f", fixes ? BROKEN : SHOP);
     }
-    reports.await("shop", mends ? 2 : 3, 3);
+    reports.await("shop", fixes ? 2 : 3, 3);
     if (command.contains(" lease ")) {
       cluster.apply(
           """

@@ -259,9 +259,9 @@ class FixIT {
 
   @Test
   void rightToGetThatOneWorkloadIsEnough() {
-    Path mender = serviceAccount("mender", "get", "deployments", "web");
+    Path fixer = serviceAccount("fixer", "get", "deployments", "web");
 
-    Shell.Result fix = shell().run(mender, "rootseal fix deployment/web -n shop");
+    Shell.Result fix = shell().run(fixer, "rootseal fix deployment/web -n shop");
     assertThat(fix.exitCode()).as(fix.errors()).isZero();
     assertThat(fix.output()).startsWith("apiVersion: apps/v1\nkind: Deployment\n");
     assertThat(fix.errors())
@@ -269,16 +269,16 @@ class FixIT {
             "rootseal: no right to read the cluster's CompliancePolicy:"
                 + " evaluated by the default policy\nIn namespace 'shop': Deployment 'web' ");
 
-    assertThat(shell().run(mender, "rootseal fix deployment/api -n shop"))
+    assertThat(shell().run(fixer, "rootseal fix deployment/api -n shop"))
         .isEqualTo(
             new Shell.Result(
                 2,
                 "",
                 "rootseal: Deployment 'api' in namespace 'shop' cannot be read:"
                     + " deployments.apps \"api\" is forbidden:"
-                    + " User \"system:serviceaccount:shop:mender\" cannot get resource"
+                    + " User \"system:serviceaccount:shop:fixer\" cannot get resource"
                     + " \"deployments\" in API group \"apps\" in the namespace \"shop\"\n"));
-    assertThat(shell().run(mender, "rootseal fix -n shop").exitCode()).isEqualTo(2);
+    assertThat(shell().run(fixer, "rootseal fix -n shop").exitCode()).isEqualTo(2);
   }
 
   @Test

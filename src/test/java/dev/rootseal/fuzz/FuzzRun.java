@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Jazzer, for a bounded time in a process of its own. It begins with the saved inputs; what it
- * finds is in {@code target/fuzz}, and belongs to them once it is mended.
+ * finds is in {@code target/fuzz}, and belongs to them once it is fixed.
  */
 class FuzzRun {
   private static final int SECONDS = Integer.getInteger("rootseal.fuzz.seconds", 60);

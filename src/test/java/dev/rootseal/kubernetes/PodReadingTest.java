@@ -262,7 +262,7 @@ class PodReadingTest {
             """);
 
     assertThat(facts.containers())
-        .extracting(ContainerFacts::slips)
+        .extracting(ContainerFacts::mistakes)
         .containsExactly(
             List.of(),
             List.of(),

@@ -25,7 +25,7 @@ class PatchApplicationTest {
   }
 
   /** What the patch mounts, after it has been applied and looked over. */
-  private static String mended(JsonNode before) {
+  private static String fixed(JsonNode before) {
     Remediation remediation = LiveWorkload.PLAIN.remediation(before);
     String patch = remediation.patch().orElseThrow().yaml();
     JsonNode after = StrategicPatches.apply(before, patch);
@@ -75,17 +75,17 @@ class PatchApplicationTest {
           one is compliant           | containers: [{name: a}, {name: b, securityContext: {readOnlyRootFilesystem: true}, volumeMounts: [{name: t, mountPath: /tmp}]}], volumes: [{name: t, emptyDir: {}}] | a+flag+rootseal-tmp@/tmp
           volume of another's name   | containers: [{name: rootseal-tmp}] | rootseal-tmp+flag+rootseal-tmp@/tmp
           """)
-  void objectIsMended(String title, String pod, String expected) {
+  void objectIsFixed(String title, String pod, String expected) {
     assertThat(title).isNotBlank();
-    assertThat(mended(workload("Deployment", pod, ""))).isEqualTo(expected);
-    assertThat(mended(workload("DaemonSet", pod, ""))).isEqualTo(expected);
+    assertThat(fixed(workload("Deployment", pod, ""))).isEqualTo(expected);
+    assertThat(fixed(workload("DaemonSet", pod, ""))).isEqualTo(expected);
   }
 
   @Test
   void namesOfClaimTemplatesAreTaken() {
     String claims = "volumeClaimTemplates: [{metadata: {name: rootseal-tmp}}], ";
 
-    assertThat(mended(workload("StatefulSet", "containers: [{name: a}]", claims)))
+    assertThat(fixed(workload("StatefulSet", "containers: [{name: a}]", claims)))
         .isEqualTo("a+flag+rootseal-tmp-2@/tmp");
   }
 
@@ -95,7 +95,7 @@ class PatchApplicationTest {
     String pod =
         "containers: [{name: a, volumeMounts: [{name: data, mountPath: /tmp, readOnly: true}]}]";
 
-    assertThat(mended(workload("StatefulSet", pod, claims))).isEqualTo("a+flag~data@/tmp");
+    assertThat(fixed(workload("StatefulSet", pod, claims))).isEqualTo("a+flag~data@/tmp");
   }
 
   @Test
@@ -113,6 +113,6 @@ class PatchApplicationTest {
         .put("rootseal.dev/writable-paths", path);
 
     assertThat(taken).hasSize(63);
-    assertThat(mended(object)).isEqualTo(name + "+flag+" + taken.substring(0, 61) + "-2@" + path);
+    assertThat(fixed(object)).isEqualTo(name + "+flag+" + taken.substring(0, 61) + "-2@" + path);
   }
 }

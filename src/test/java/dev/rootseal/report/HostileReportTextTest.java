@@ -89,7 +89,7 @@ class HostileReportTextTest {
   private static void open(ContainerFixture container, String text) {
     container
         .image(text)
-        .slip(new ManifestMistake.MisspeltFlag(text))
+        .mistake(new ManifestMistake.MisspeltFlag(text))
         .mount("/" + text, VolumeSource.UNKNOWN);
   }
 }

@@ -10,7 +10,7 @@ public final class ContainerFixture {
   private final String name;
   private final ContainerType type;
   private final List<MountFacts> mounts = new ArrayList<>();
-  private final List<ManifestMistake> slips = new ArrayList<>();
+  private final List<ManifestMistake> mistakes = new ArrayList<>();
   private final Map<String, String> settings = new HashMap<>();
   private List<String> command = List.of();
   private List<String> args = List.of();
@@ -81,8 +81,8 @@ public final class ContainerFixture {
     return this;
   }
 
-  public ContainerFixture slip(ManifestMistake slip) {
-    slips.add(slip);
+  public ContainerFixture mistake(ManifestMistake mistake) {
+    mistakes.add(mistake);
     return this;
   }
 
@@ -128,7 +128,7 @@ public final class ContainerFixture {
         privileged,
         mounts,
         servesWeb,
-        slips);
+        mistakes);
   }
 
   List<VolumeFacts> volumes() {

@@ -72,15 +72,15 @@ class NotesTest {
             c -> c.readOnly().mount("/tmp", VolumeSource.GIT_REPO),
             "MissingWritableMount /tmp + GitRepo[volume=app-0, path=/tmp]"),
         told(
-            "slips, then privileged, then mounts in their order",
+            "mistakes, then privileged, then mounts in their order",
             c ->
                 c.flagNotBoolean()
                     .mountOfMissingVolume("/tmp", "gone")
                     .mount("/tmp/x", VolumeSource.HOST_PATH)
                     .privileged()
-                    .slip(new ManifestMistake.FlagAtPodLevel())
-                    .slip(new ManifestMistake.DuplicateName()),
-            "Invalid + Mistake[slip=FlagAtPodLevel[]] + Mistake[slip=DuplicateName[]]"
+                    .mistake(new ManifestMistake.FlagAtPodLevel())
+                    .mistake(new ManifestMistake.DuplicateName()),
+            "Invalid + Mistake[mistake=FlagAtPodLevel[]] + Mistake[mistake=DuplicateName[]]"
                 + " + Privileged[] + MissingVolume[volume=gone, path=/tmp]"
                 + " + HostPath[path=/tmp/x]"));
   }
@@ -119,13 +119,13 @@ class NotesTest {
                         .readOnly()
                         .privileged()
                         .mountOfMissingVolume("/tmp", "gone")
-                        .slip(new ManifestMistake.DuplicateName()));
+                        .mistake(new ManifestMistake.DuplicateName()));
 
     assertThat(VerdictText.of(workload.evaluated()))
         .isEqualTo(
             "app: MissingWritableMount /tmp"
                 + " + EmptyReason[key=rootseal.dev/exempt]"
-                + " + Mistake[slip=DuplicateName[]]"
+                + " + Mistake[mistake=DuplicateName[]]"
                 + " + Privileged[]"
                 + " + SpecialNeed[path=/tmp, need=SEED]"
                 + " + AdvisedPath[path=/data, who=app]"

@@ -56,13 +56,13 @@ class RuleCasesTest {
             "app: MissingWritableMount /tmp + MissingVolume[volume=scratch, path=/tmp]"),
         argumentSet(
             "the flag at pod level",
-            web(c -> c.slip(new ManifestMistake.FlagAtPodLevel())),
-            "app: WritableRootFilesystem (not set) + Mistake[slip=FlagAtPodLevel[]]"),
+            web(c -> c.mistake(new ManifestMistake.FlagAtPodLevel())),
+            "app: WritableRootFilesystem (not set) + Mistake[mistake=FlagAtPodLevel[]]"),
         argumentSet(
             "the flag misspelt",
-            web(c -> c.slip(new ManifestMistake.MisspeltFlag("readonlyRootFilesystem"))),
+            web(c -> c.mistake(new ManifestMistake.MisspeltFlag("readonlyRootFilesystem"))),
             "app: WritableRootFilesystem (not set)"
-                + " + Mistake[slip=MisspeltFlag[spelling=readonlyRootFilesystem]]"),
+                + " + Mistake[mistake=MisspeltFlag[spelling=readonlyRootFilesystem]]"),
         argumentSet(
             "native sidecar",
             deployment("web").sidecar("proxy", c -> {}).container("app", c -> c.compliant()),
@@ -85,9 +85,9 @@ class RuleCasesTest {
             "duplicate container names: both are evaluated",
             deployment("web")
                 .container("app", c -> c.compliant())
-                .container("app", c -> c.slip(new ManifestMistake.DuplicateName())),
+                .container("app", c -> c.mistake(new ManifestMistake.DuplicateName())),
             "app: Compliant;"
-                + " app: WritableRootFilesystem (not set) + Mistake[slip=DuplicateName[]]"),
+                + " app: WritableRootFilesystem (not set) + Mistake[mistake=DuplicateName[]]"),
         argumentSet(
             "a container without a name",
             deployment("web").container("", c -> c.compliant()).container(""),

@@ -46,7 +46,7 @@ class RuleValuesTest {
   @Test
   void factsKeepTheListsThatTheyWereGiven() {
     List<MountFacts> mounts = new ArrayList<>();
-    List<ManifestMistake> slips = new ArrayList<>();
+    List<ManifestMistake> mistakes = new ArrayList<>();
     List<ContainerFacts> containers = new ArrayList<>();
     List<VolumeFacts> volumes = new ArrayList<>();
     Map<String, String> labels = new HashMap<>();
@@ -61,7 +61,7 @@ class RuleValuesTest {
             false,
             mounts,
             false,
-            slips);
+            mistakes);
     WorkloadFacts workload =
         new WorkloadFacts(
             new WorkloadRef("Pod", "", "web"),
@@ -75,14 +75,14 @@ class RuleValuesTest {
 
     VolumeFacts volume = VolumeFacts.missing("late");
     mounts.add(new MountFacts("/tmp", volume, false));
-    slips.add(new ManifestMistake.DuplicateName());
+    mistakes.add(new ManifestMistake.DuplicateName());
     containers.add(container);
     volumes.add(volume);
     labels.put("app", "web");
     annotations.put("rootseal.dev/writable-paths", "none");
 
     assertThat(container.mounts()).isEmpty();
-    assertThat(container.slips()).isEmpty();
+    assertThat(container.mistakes()).isEmpty();
     assertThat(workload.containers()).isEmpty();
     assertThat(workload.volumes()).isEmpty();
     assertThat(workload.labels()).isEmpty();

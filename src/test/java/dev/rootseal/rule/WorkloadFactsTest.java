@@ -28,7 +28,7 @@ class WorkloadFactsTest {
     ManifestMistake mistake = new ManifestMistake.DuplicateName();
 
     assertThat(container().facts().withSlips(List.of(mistake)))
-        .isEqualTo(container().slip(mistake).facts());
+        .isEqualTo(container().mistake(mistake).facts());
   }
 
   @Test
