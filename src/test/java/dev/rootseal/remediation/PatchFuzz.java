@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.embedded.StrategicPatches;
+import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Verdict;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The patch of any object that can be read makes compliant what it patches, and says so twice. */
@@ -35,11 +40,14 @@ public final class PatchFuzz {
     assertThat(StrategicPatches.apply(patched, patch.json())).isEqualTo(patched);
   }
 
-  /** A Deployment that could be read. */
+  /**
+   * A Deployment that could be read. Its types are right, since an API server holds no other: a
+   * patch that names a container {@code "false"} is not for one that is named {@code false}.
+   */
   private static Optional<JsonNode> object(byte[] input) {
     try {
       JsonNode object = JSON.readTree(input);
-      if (!object.path("kind").asText().equals("Deployment")) {
+      if (!object.path("kind").asText().equals("Deployment") || !isTyped(object)) {
         return Optional.empty();
       }
       LiveWorkload.PLAIN.evaluate(object);
@@ -47,5 +55,12 @@ public final class PatchFuzz {
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Manifests are read by their types, where the operator trusts the API server. */
+  private static boolean isTyped(JsonNode object) {
+    byte[] json = object.toString().getBytes(StandardCharsets.UTF_8);
+    return ManifestFiles.read("fuzz.json", new ByteArrayInputStream(json), PodKinds.KNOWN).stream()
+        .anyMatch(ManifestItem.Workload.class::isInstance);
   }
 }
