@@ -58,7 +58,7 @@ class PatchesOnANodeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"one-container", "init-container", "claim-template", "daemon"})
+  @ValueSource(strings = {"init-container", "claim-template"})
   void flagAloneBreaksAndThePatchWorks(String shape) {
     breakAndPatch(shape);
   }
@@ -67,6 +67,8 @@ class PatchesOnANodeIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "one-container",
+        "daemon",
         "shared-volume",
         "sidecar",
         "sub-path",
