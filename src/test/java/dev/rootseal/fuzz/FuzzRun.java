@@ -3,8 +3,10 @@ package dev.rootseal.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,7 +52,23 @@ class FuzzRun {
             .redirectOutput(work.resolve("log").toFile())
             .start();
 
-    assertThat(jazzer.waitFor()).as(() -> String.join("\n", end(work.resolve("log")))).isZero();
+    assertThat(jazzer.waitFor())
+        .as(() -> String.join("\n", end(work.resolve("log"))) + inputs(work))
+        .isZero();
+  }
+
+  /** What it ended with, in Base64: where these tests run by night, their folder does not last. */
+  private static String inputs(Path work) {
+    StringBuilder inputs = new StringBuilder();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(work, "{crash,timeout,oom}-*")) {
+      for (Path input : found) {
+        String base64 = Base64.getEncoder().encodeToString(Files.readAllBytes(input));
+        inputs.append("\n%s: %s".formatted(input.getFileName(), base64));
+      }
+    } catch (IOException e) {
+      inputs.append("\n").append(e);
+    }
+    return inputs.toString();
   }
 
   private static String classPath() {
