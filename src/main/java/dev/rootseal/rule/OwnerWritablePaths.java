@@ -37,8 +37,7 @@ final class OwnerWritablePaths {
 
   /**
    * One that cannot be used as it stands adds to what is required otherwise instead of taking its
-   * place: a mistake of the pen must not turn into a pass. Nor does it count as the owner's word
-   * then.
+   * place: a slip of the pen must not turn into a pass. Nor does it count as the owner's word then.
    */
   private static RequiredPaths stated(
       OwnerAnnotations.Annotation annotation, RequiredPaths base, Policy policy) {
