@@ -5,6 +5,7 @@ import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
   private final transient ObjectIdentity identity;
   private final transient WorkloadReading reading;
   private final boolean observed;
+  private @Nullable String key;
 
   /**
    * One that was read.
@@ -40,11 +42,25 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
   abstract WatchedWorkload copy(ObjectIdentity of, WorkloadReading other, boolean seen);
 
   /**
-   * What is known of it by whoever knew it before. Each change of the number of its pods is one
-   * that its controller has not seen for a moment; as long as the template is the same, nothing is
-   * known to have changed about what runs.
+   * It as it is kept by whoever kept it as it was before. What has stayed the same is what was kept
+   * already, so that a list of everything, as after an outage, takes no memory beside it.
    */
   public final WatchedWorkload after(WatchedWorkload before) {
+    WatchedWorkload now = withRollOutOf(before);
+    if (!now.reading.equals(before.reading)) {
+      return now;
+    }
+    return identity.equals(before.identity) && observed == before.observed
+        ? before
+        : copy(identity, before.reading, observed);
+  }
+
+  /**
+   * With what was known of its roll-out. Each change of the number of its pods is one that its
+   * controller has not seen for a moment; as long as the template is the same, nothing is known to
+   * have changed about what runs.
+   */
+  private WatchedWorkload withRollOutOf(WatchedWorkload before) {
     Optional<WorkloadFacts> now = reading.known();
     Optional<WorkloadFacts> then = before.reading.known();
     if (observed
@@ -56,6 +72,16 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
     }
     WorkloadFacts kept = now.get().withRolledOut(then.get().rolledOut());
     return copy(identity, reading.with(kept), observed);
+  }
+
+  /** Namespace and name as the client's caches join them; the same text at each call. */
+  public final String key() {
+    String known = key;
+    if (known == null) {
+      known = Cache.namespaceKeyFunc(reading.ref().namespace(), reading.ref().name());
+      key = known;
+    }
+    return known;
   }
 
   /** What came of reading it. */

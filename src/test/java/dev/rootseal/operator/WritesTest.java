@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,9 @@ class WritesTest {
 
       clock.move(Duration.ofMinutes(59));
       await("evaluated")
-          .until(() -> operator.scrape().value(LAST_EVALUATION).getAsDouble() == seconds(clock));
+          .until(
+              () -> operator.scrape().value(LAST_EVALUATION),
+              OptionalDouble.of(seconds(clock))::equals);
       assertThat(cluster.writes()).isEqualTo(before);
       assertThat(evaluated()).isEqualTo("2026-11-24T23:30:00Z");
 
@@ -158,7 +161,7 @@ class WritesTest {
       cluster.apply(Manifests.compliant("one", "web"));
 
       cluster.awaitReport("one", "2 of 2");
-      await("gauge").until(() -> operator.scrape().ratio("one").getAsDouble() == 1);
+      await("gauge").until(() -> operator.scrape().ratio("one").equals(OptionalDouble.of(1)));
     }
   }
 
@@ -176,7 +179,8 @@ class WritesTest {
       cluster.awaitReport("one", "2 of 2");
 
       cluster.apply(Manifests.writable("one", "web"));
-      await("evaluated again").until(() -> operator.scrape().ratio("one").getAsDouble() == 0.5);
+      await("evaluated again")
+          .until(() -> operator.scrape().ratio("one").equals(OptionalDouble.of(0.5)));
       gateway.letGo();
 
       cluster.awaitReport("one", "1 of 2");

@@ -2,13 +2,14 @@ package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.WatchedWorkload;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the workloads of a kind. One that its controller has not seen yet keeps what is known of
- * its roll-out: otherwise each new number of replicas would be news.
+ * its roll-out: otherwise each new number of replicas would be news. What is told again is kept
+ * once, its key included: the client remembers the keys of a whole list until that has come to its
+ * end.
  */
 final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   private final Class<T> type;
@@ -17,8 +18,14 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   private volatile boolean removed;
 
   WorkloadStore(Class<T> type) {
-    super(Cache::metaNamespaceKeyFunc);
+    super(WatchedWorkload::key);
     this.type = type;
+  }
+
+  @Override
+  public String getKey(T workload) {
+    @Nullable T kept = get(workload.key());
+    return kept == null ? workload.key() : kept.key();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rootseal.operator.controller;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -73,6 +74,28 @@ class WorkloadStoreTest {
     store.evaluationsBegin();
 
     assertThat(store.isNews(put("db", "a7"))).isTrue();
+  }
+
+  /** After an outage everything is listed again, beside what is kept: that takes no memory. */
+  @Test
+  void whatIsListedAgainIsKeptOnce() {
+    WatchedDeployment web = put("web", "12");
+
+    put("web", "12");
+
+    assertThat(store.get(store.getKey(web))).isSameAs(web);
+    assertThat(store.getKey(workload("web", "12"))).isSameAs(store.getKey(web));
+  }
+
+  @Test
+  void whatIsSaidAgainInAnotherVersionIsKeptOnce() {
+    WatchedDeployment web = put("web", "12");
+
+    WatchedDeployment later = put("web", "13");
+
+    WatchedDeployment kept = requireNonNull(store.get(store.getKey(web)));
+    assertThat(kept.getMetadata()).isEqualTo(later.getMetadata());
+    assertThat(kept.reading()).isSameAs(web.reading());
   }
 
   private WatchedDeployment put(String name, String version) {
