@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,12 +60,10 @@ class ScaleBenchmark {
       BareClient bare = new BareClient(cluster.api());
       print("bare client reads all", bare.read());
       writeReports(limit, kubeconfig);
-      print("bare client creates and puts the same reports", bare.rewriteReports());
-      bare.deleteReports();
-      try (OperatorProcess operator = start(limit, kubeconfig)) {
-        awaitReports(operator, 1);
-        measure("from the first new report to the last", () -> written(operator) >= NAMESPACES);
-        printStart("first pass with %d new reports".formatted(NAMESPACES), operator);
+      for (int run = 1; run < RESTARTS; run++) {
+        writeInTurn(bare, limit, kubeconfig).close();
+      }
+      try (OperatorProcess operator = writeInTurn(bare, limit, kubeconfig)) {
         live(cluster, operator);
       }
       for (int run = 0; run < RESTARTS; run++) {
@@ -82,6 +81,21 @@ class ScaleBenchmark {
     }
   }
 
+  /**
+   * The bare client and then an operator write all reports anew. Where the API server has its heap
+   * collected meanwhile, it takes half as many again, so that one pair says little.
+   */
+  private OperatorProcess writeInTurn(BareClient bare, MemoryLimit limit, Path kubeconfig)
+      throws Exception {
+    print("bare client creates and puts the same reports", bare.rewriteReports());
+    bare.deleteReports();
+    OperatorProcess operator = start(limit, kubeconfig);
+    awaitReports(operator, 1);
+    measure("from the first new report to the last", () -> written(operator) >= NAMESPACES);
+    printStart("first pass with %d new reports".formatted(NAMESPACES), operator);
+    return operator;
+  }
+
   private void restart(MemoryLimit limit, Path kubeconfig) {
     try (OperatorProcess operator = start(limit, kubeconfig)) {
       await("ready").atMost(LONG).ignoreExceptions().until(() -> ready(operator));
@@ -95,10 +109,8 @@ class ScaleBenchmark {
     printScrapes(operator.metricsUri());
     afterQuiet(cluster.api());
     System.out.println("benchmark: " + LoneChanges.in(namespaces(), cluster.api()));
-    long before = written(operator);
     churn(cluster.api());
-    measure(
-        "a tenth of the workloads changed", () -> written(operator) >= before + NAMESPACES / 10);
+    awaitRest(operator);
     relist(cluster, operator);
     for (int change = 1; change <= CHANGES; change++) {
       change(cluster.kubectl(), operator, change);
@@ -153,17 +165,26 @@ class ScaleBenchmark {
                                 turned(LiveWorkloads.deployment(namespace, i)))));
   }
 
+  /** Nothing is written any more: a namespace that changes again and again is written as often. */
+  private static void awaitRest(OperatorProcess operator) {
+    AtomicLong last = new AtomicLong(-1);
+    await("no more reports")
+        .during(Duration.ofSeconds(2))
+        .atMost(LONG)
+        .until(() -> written(operator), now -> now == last.getAndSet(now));
+  }
+
   /**
    * An API server that comes back knows no version from before, so that all is listed anew. Where
    * nothing had changed since the last bookmark of a watch, the version of that would still do.
    */
   private static void relist(ControlPlane cluster, OperatorProcess operator) {
+    operator.expect("Lost the connection to the API server");
     cluster.api().create("/api/v1/namespaces", LiveWorkloads.namespace(NAMESPACES));
     cluster.killApiServer();
     await("not ready").atMost(LONG).until(() -> operator.readiness().statusCode() == 503);
     cluster.startApiServer();
     measure("API server back, all listed anew", () -> ready(operator));
-    LogLines.awaitProblem(operator, "Lost the connection to the API server");
     printMemory(operator, "after a full list");
   }
 
