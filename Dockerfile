@@ -54,7 +54,7 @@ USER 65532:65532
 FROM program AS training
 COPY --from=runtime /training/ /training/
 COPY --from=jars /build/target/rootseal-demo.jar /training/
-RUN ["/training/java/bin/java", "-cp", "/training/rootseal-demo.jar:/app/rootseal.jar", "dev.rootseal.demo.Training", \
+RUN ["/training/java/bin/java", "-cp", "/training/rootseal-demo.jar:/app/rootseal.jar", "dev.rootseal.demo.OperatorTraining", \
      "/opt/java/bin/java", "-XX:MaxRAMPercentage=50", "-XX:NewRatio=4", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xms16m", "-XX:AOTCacheOutput=/tmp/rootseal.aot", "-jar", "/app/rootseal.jar", "operator", "--leader-elect", "--leader-election-namespace=default", "--log-format=json"]
 
 FROM program

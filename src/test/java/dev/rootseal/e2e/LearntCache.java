@@ -32,7 +32,7 @@ final class LearntCache {
     String jar = System.getProperty("rootseal.jar");
     String demo = System.getProperty("rootseal.demo.jar");
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(java, "-cp", demo + ":" + jar, "dev.rootseal.demo.Training"));
+    command.addAll(List.of(java, "-cp", demo + ":" + jar, "dev.rootseal.demo.OperatorTraining"));
     for (String word : Dockerfile.read().training()) {
       command.add(
           switch (word) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * `rootseal operator` from the packaged jar, as a process of its own that logs JSON and serves on
@@ -28,6 +29,9 @@ final class OperatorProcess implements AutoCloseable {
   private final Process process;
   private final Instant startedAt;
   private final OperatorLog log;
+
+  /** Asked for at each look at a page, and the log grows. */
+  private @Nullable JsonNode startLine;
 
   private OperatorProcess(Process process, Instant startedAt, Path output) {
     this.process = process;
@@ -183,6 +187,12 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   private JsonNode startLine() {
+    JsonNode found = startLine == null ? awaitStartLine() : startLine;
+    startLine = found;
+    return found;
+  }
+
+  private JsonNode awaitStartLine() {
     return await("start line of the operator")
         .atMost(START)
         .until(

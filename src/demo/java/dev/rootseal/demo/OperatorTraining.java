@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.cli.LogFormat;
 import dev.rootseal.cli.Logging;
-import dev.rootseal.embedded.EmbeddedApi;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -14,10 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * cluster and two changes, is scraped and probed, and ends by a signal. The build of the image
  * needs this, and CI, which starts many operators.
  */
-public final class Training {
+public final class OperatorTraining {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final String LOOPBACK = "127.0.0.1:";
@@ -37,7 +34,7 @@ public final class Training {
   private final KubernetesClient client;
   private final HttpClient http;
 
-  private Training(KubernetesClient client, HttpClient http) {
+  private OperatorTraining(KubernetesClient client, HttpClient http) {
     this.client = client;
     this.http = http;
   }
@@ -52,17 +49,16 @@ public final class Training {
   public static void main(String[] command)
       throws IOException, InterruptedException, GeneralSecurityException {
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    Path folder = Files.createTempDirectory("rootseal-training-");
-    try (EmbeddedApi api =
-        EmbeddedApi.start(0, Clock.systemUTC(), TrainingCertificate.make(folder))) {
-      Shop.load(api);
-      Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
-      Config config = Config.fromKubeconfig(kubeconfig.toFile());
-      try (HttpClient http = HttpClient.newHttpClient();
-          KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
-        new Training(client, http).train(List.of(command), kubeconfig);
-      }
+    try (TrainingCluster cluster = TrainingCluster.start();
+        HttpClient http = HttpClient.newHttpClient();
+        KubernetesClient client = clientOf(cluster)) {
+      new OperatorTraining(client, http).train(List.of(command), cluster.kubeconfig());
     }
+  }
+
+  private static KubernetesClient clientOf(TrainingCluster cluster) {
+    Config config = Config.fromKubeconfig(cluster.kubeconfig().toFile());
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private void train(List<String> command, Path kubeconfig)
