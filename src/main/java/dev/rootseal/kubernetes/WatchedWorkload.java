@@ -21,7 +21,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
   private final transient ObjectIdentity identity;
   private final transient WorkloadReading reading;
   private final boolean observed;
-  private @Nullable String key;
+  private transient @Nullable String key;
 
   /**
    * One that was read.
