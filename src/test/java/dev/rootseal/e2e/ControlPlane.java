@@ -50,6 +50,7 @@ final class ControlPlane implements AutoCloseable {
   private final Binaries binaries;
   private final Path folder;
   private final int port;
+  private final List<String> starter;
   private final List<String> moreFlags;
   private final String token = UUID.randomUUID().toString();
   private Server etcd;
@@ -59,8 +60,9 @@ final class ControlPlane implements AutoCloseable {
   private final Api api;
   private final Applied applied;
 
-  private ControlPlane(Binaries binaries, boolean audited) {
+  private ControlPlane(Binaries binaries, List<String> starter, boolean audited) {
     this.binaries = binaries;
+    this.starter = starter;
     this.folder = newFolder();
     this.moreFlags = audited ? auditFlags() : List.of();
     this.port = Server.freePort();
@@ -81,13 +83,18 @@ final class ControlPlane implements AutoCloseable {
    * about 3 s.
    */
   static ControlPlane start(Binaries binaries) {
-    return start(binaries, false);
+    return start(binaries, List.of(), false);
+  }
+
+  /** As {@link #start}, by some other program: one that becomes what it is told to start. */
+  static ControlPlane start(Binaries binaries, List<String> starter) {
+    return start(binaries, starter, false);
   }
 
   /**
    * As {@link #start}, but one that another class may have had before, if there is one: for those
-   * who leave the server and Rootseal's definitions as they are. Where they do, it is theirs alone
-   * until it is closed.
+   * who at the end leave the server and Rootseal's definitions as they found them. Until it is
+   * closed it is theirs alone.
    */
   static ControlPlane lend(Binaries binaries) {
     ControlPlane back = IDLE.poll();
@@ -98,13 +105,13 @@ final class ControlPlane implements AutoCloseable {
 
   /** As {@link #start}, with a log of who has asked for what. */
   static ControlPlane startAudited(Binaries binaries) {
-    return start(binaries, true);
+    return start(binaries, List.of(), true);
   }
 
-  private static ControlPlane start(Binaries binaries, boolean audited) {
+  private static ControlPlane start(Binaries binaries, List<String> starter, boolean audited) {
     STARTS.acquireUninterruptibly();
     try {
-      return new ControlPlane(binaries, audited);
+      return new ControlPlane(binaries, starter, audited);
     } finally {
       STARTS.release();
     }
@@ -280,8 +287,8 @@ final class ControlPlane implements AutoCloseable {
    * lone member.
    */
   private Server startEtcd() {
-    return Server.start(
-        folder.resolve("etcd.log"),
+    return server(
+        "etcd.log",
         List.of(
             binaries.path("etcd"),
             "--data-dir=" + folder.resolve("etcd"),
@@ -316,7 +323,12 @@ final class ControlPlane implements AutoCloseable {
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--endpoint-reconciler-type=none"));
     command.addAll(moreFlags);
-    return Server.start(folder.resolve("kube-apiserver.log"), command);
+    return server("kube-apiserver.log", command);
+  }
+
+  private Server server(String log, List<String> command) {
+    return Server.start(
+        folder.resolve(log), Stream.concat(starter.stream(), command.stream()).toList());
   }
 
   private List<String> auditFlags() {

@@ -42,6 +42,9 @@ class ScaleBenchmark {
   private static final Duration QUIET =
       Duration.ofMinutes(Integer.getInteger("rootseal.benchmark.quiet", 0));
 
+  /** The control plane has half of the processors, and whoever asks it has the other half. */
+  private static final boolean APART = Boolean.getBoolean("rootseal.benchmark.apart");
+
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -53,7 +56,21 @@ class ScaleBenchmark {
 
   @Test
   void largeCluster(Binaries binaries) throws Exception {
-    try (ControlPlane cluster = ControlPlane.start(binaries);
+    if (!APART) {
+      measureAll(binaries, List.of());
+      return;
+    }
+    Processors processors = Processors.here();
+    processors.moveHere();
+    try {
+      measureAll(binaries, processors.starterOfServers());
+    } finally {
+      processors.giveBack();
+    }
+  }
+
+  private void measureAll(Binaries binaries, List<String> starter) throws Exception {
+    try (ControlPlane cluster = ControlPlane.start(binaries, starter);
         MemoryLimit limit = MemoryLimit.of(LIMIT)) {
       Path kubeconfig = Installation.install(cluster);
       fill(cluster.api());
