@@ -25,7 +25,7 @@ class ApiServerOutageIT {
   private final Reports reports;
 
   ApiServerOutageIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
   }

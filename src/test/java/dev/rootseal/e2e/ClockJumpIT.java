@@ -35,7 +35,7 @@ class ClockJumpIT {
   private final TimeOfDay time = TimeOfDay.settable();
 
   ClockJumpIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
     kubeconfig = Installation.install(cluster);

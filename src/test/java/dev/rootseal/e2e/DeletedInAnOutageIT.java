@@ -35,7 +35,7 @@ class DeletedInAnOutageIT {
   private final Path kubeconfig;
 
   DeletedInAnOutageIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubeconfig = Installation.install(cluster);
   }
 

@@ -27,14 +27,13 @@ final class Installation {
   /** Definitions and rights; the answer is a kubeconfig that holds these rights and no other. */
   static Path install(ControlPlane cluster) {
     Kubectl kubectl = cluster.kubectl();
-    kubectl.apply(rendered(kubectl, "config/crd") + "---\n" + rules(kubectl));
+    cluster.apply(rendered(kubectl, "config/crd") + "---\n" + rules(kubectl));
     awaitServed(cluster);
     return kubeconfig(cluster);
   }
 
   static void definitions(ControlPlane cluster) {
-    Kubectl kubectl = cluster.kubectl();
-    kubectl.apply(rendered(kubectl, "config/crd"));
+    cluster.apply(rendered(cluster.kubectl(), "config/crd"));
     awaitServed(cluster);
   }
 
@@ -53,8 +52,7 @@ final class Installation {
   }
 
   static Path rights(ControlPlane cluster) {
-    Kubectl kubectl = cluster.kubectl();
-    kubectl.apply(rules(kubectl));
+    cluster.apply(rules(cluster.kubectl()));
     return kubeconfig(cluster);
   }
 

@@ -45,7 +45,7 @@ class OtherCrdsIT {
   private final Path kubeconfig;
 
   OtherCrdsIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.lend(binaries);
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
     kubeconfig = Installation.install(cluster);
@@ -283,7 +283,7 @@ class OtherCrdsIT {
   }
 
   private void apply(ObjectNode definition) {
-    kubectl.apply(definition.toString());
+    cluster.apply(definition.toString());
     Installation.awaitServed(cluster);
   }
 
