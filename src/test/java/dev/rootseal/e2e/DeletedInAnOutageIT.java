@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is deleted while the API server is away, or cannot be reached, is gone afterwards from
@@ -70,8 +71,8 @@ class DeletedInAnOutageIT {
   /** The API server goes on for everybody else. */
   @Test
   @Tag("nightly")
-  void operatorsThatAreCutOff() throws IOException {
-    Path cutOff = Files.copy(kubeconfig, kubeconfig.resolveSibling("cut-off.kubeconfig"));
+  void operatorsThatAreCutOff(@TempDir Path folder) throws IOException {
+    Path cutOff = Files.copy(kubeconfig, folder.resolve("kubeconfig"));
     try (UnreliableWay way = new UnreliableWay(cluster)) {
       way.redirect(cutOff);
       Outage outage =
