@@ -92,7 +92,9 @@ class ChartIT {
   @Test
   void everyValueSetIsAcceptedStrictly() throws IOException {
     kubectl.ok("apply", "-f", "config/manager/namespace.yaml");
-    Installation.definitions(cluster);
+    // What was put there by other means, kubectl warns of.
+    kubectl.ok("apply", "-k", "config/crd");
+    Installation.awaitServed(cluster);
     String[] without = withoutUnknownKinds();
     try (Stream<Path> sets = Files.list(Path.of(Helm.CHART, "ci"))) {
       for (Path values : sets.sorted().toList()) {
