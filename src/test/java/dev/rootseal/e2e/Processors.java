@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * The processors of this machine, in two halves: for the control plane, and for those who ask it.
- * In a cluster an operator seldom runs where the API server does. On the same processors it is made
- * slow not only by its requests, but by each turn that others have in place of it.
+ * In a cluster an operator seldom runs where the API server does. Where they share processors, the
+ * operator makes the API server slow by its requests and also by its own work.
  */
 record Processors(List<Integer> all) {
   private static final String ALLOWED = "Cpus_allowed_list:";
@@ -57,17 +57,17 @@ record Processors(List<Integer> all) {
 
   /** Moves this JVM to the other half, and with it whatever it starts from now on. */
   void moveHere() {
-    String clients = list(all.subList(all.size() / 2, all.size()));
-    run("taskset", "--all-tasks", "--cpu-list", "--pid", clients, pid());
+    moveTo(all.subList(all.size() / 2, all.size()));
   }
 
   /** Lets this JVM have all of them again. */
   void giveBack() {
-    run("taskset", "--all-tasks", "--cpu-list", "--pid", list(all), pid());
+    moveTo(all);
   }
 
-  private static String pid() {
-    return Long.toString(ProcessHandle.current().pid());
+  private static void moveTo(List<Integer> processors) {
+    String jvm = Long.toString(ProcessHandle.current().pid());
+    run("taskset", "--all-tasks", "--cpu-list", "--pid", list(processors), jvm);
   }
 
   private static String list(List<Integer> processors) {
