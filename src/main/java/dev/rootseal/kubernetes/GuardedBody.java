@@ -1,9 +1,11 @@
 package dev.rootseal.kubernetes;
 
+import java.io.IOException;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +67,15 @@ final class GuardedBody<T> implements BodySubscriber<T>, WatchGuard.Connection {
 
   /** HTTP has none; the API server sends bookmarks by itself. */
   @Override
-  public void ping() {}
+  public CompletionStage<?> ping() {
+    return CompletableFuture.completedFuture(null);
+  }
 
   @Override
-  public void giveUp(SilentWatchException silence) {
+  public void giveUp(IOException reason) {
     if (subscription != null) {
       subscription.cancel();
     }
-    body.onError(silence);
+    body.onError(reason);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.kubernetes;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
@@ -114,7 +115,9 @@ final class GuardedWebSocketBuilder implements WebSocket.Builder {
 
     @Override
     public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
-      sign();
+      if (guard != null) {
+        guard.answer();
+      }
       return listener.onPong(socket, message);
     }
 
@@ -147,17 +150,16 @@ final class GuardedWebSocketBuilder implements WebSocket.Builder {
       implements WatchGuard.Connection {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-    /** Whether it was sent, or an earlier one still waits to be, shows in what comes back. */
     @Override
-    public void ping() {
-      var _ = socket.sendPing(NOTHING.duplicate()).exceptionally(failure -> socket);
+    public CompletionStage<?> ping() {
+      return socket.sendPing(NOTHING.duplicate());
     }
 
     /** The listener hears nothing of an abort by itself. */
     @Override
-    public void giveUp(SilentWatchException silence) {
+    public void giveUp(IOException reason) {
       socket.abort();
-      listener.onError(socket, silence);
+      listener.onError(socket, reason);
     }
   }
 }

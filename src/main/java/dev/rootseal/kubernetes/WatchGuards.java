@@ -19,16 +19,16 @@ final class WatchGuards implements AutoCloseable {
 
   /** A guard of a watch that is pinged, from now on until it ends. */
   WatchGuard ofWebSocket(WatchGuard.Connection connection) {
-    return begin(new WatchGuard(limits.silence(), connection));
+    return begin(new WatchGuard(limits.ping(), limits.silence(), connection));
   }
 
   /** A guard of a watch in which only events and bookmarks come. */
   WatchGuard ofPlainHttp(WatchGuard.Connection connection) {
-    return begin(new WatchGuard(limits.plainSilence(), connection));
+    return begin(new WatchGuard(limits.ping(), limits.plainSilence(), connection));
   }
 
   private WatchGuard begin(WatchGuard guard) {
-    long nanos = limits.ping().toNanos();
+    long nanos = limits.look().toNanos();
     ScheduledFuture<?> looks =
         timer.scheduleAtFixedRate(guard::look, nanos, nanos, TimeUnit.NANOSECONDS);
     guard.endsWith(() -> looks.cancel(false));

@@ -43,7 +43,7 @@ class SoakIT {
    */
   private static final Set<String> LEFT_OUT = Set.of("rootseal_last_evaluation_timestamp_seconds");
 
-  /** A silent watch is given up after 45 s, a failed write tried again after 30 s at most. */
+  /** A silent watch is given up after 41 s, a failed write tried again after 30 s at most. */
   private static final Duration SETTLED = Duration.ofMinutes(2);
 
   @Test

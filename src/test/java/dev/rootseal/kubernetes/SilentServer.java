@@ -18,24 +18,37 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Accepts watches and then says nothing in them but, where it is told to, the answers to pings. */
+/**
+ * Accepts watches and then says nothing in them but, where it is told to, the answers to pings; or
+ * one event, with which the connection ends.
+ */
 final class SilentServer implements AutoCloseable {
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final String CLOSING =
       "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n";
+  private static final String EVENT =
+      """
+      {"type":"BOOKMARK","object":{"kind":"Deployment","apiVersion":"apps/v1",\
+      "metadata":{"resourceVersion":"2"}}}""";
+
+  /** A text of less than 126 bytes, unmasked. */
+  private static final String FRAME = "\u0081" + (char) EVENT.length() + EVENT;
+
   private static final int PING = 0x89;
   private static final byte[] PONG = {(byte) 0x8A, 0};
 
   private final ServerSocket door;
   private final boolean webSockets;
   private final boolean answersPings;
+  private final boolean ends;
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
   private final AtomicInteger watches = new AtomicInteger();
   private final AtomicInteger pings = new AtomicInteger();
 
-  private SilentServer(boolean webSockets, boolean answersPings) {
+  private SilentServer(boolean webSockets, boolean answersPings, boolean ends) {
     this.webSockets = webSockets;
     this.answersPings = answersPings;
+    this.ends = ends;
     try {
       door = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     } catch (IOException e) {
@@ -45,15 +58,19 @@ final class SilentServer implements AutoCloseable {
   }
 
   static SilentServer silent() {
-    return new SilentServer(true, false);
+    return new SilentServer(true, false, false);
   }
 
   static SilentServer answeringPings() {
-    return new SilentServer(true, true);
+    return new SilentServer(true, true, false);
   }
 
   static SilentServer byPlainHttp() {
-    return new SilentServer(false, false);
+    return new SilentServer(false, false, false);
+  }
+
+  static SilentServer endingWithAnEvent() {
+    return new SilentServer(true, false, true);
   }
 
   String address() {
@@ -91,7 +108,8 @@ final class SilentServer implements AutoCloseable {
           key = line.substring("Sec-WebSocket-Key: ".length());
         }
       }
-      if (answer(socket.getOutputStream(), target, key)) {
+      boolean watch = answer(socket.getOutputStream(), target, key);
+      if (watch && !ends) {
         listen(in, socket.getOutputStream());
       } else {
         socket.close();
@@ -117,7 +135,10 @@ final class SilentServer implements AutoCloseable {
     }
     watches.incrementAndGet();
     write(
-        out, handshake ? switching(key) : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        out,
+        handshake
+            ? switching(key) + (ends ? FRAME : "")
+            : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     return true;
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SilentWatchTest {
   private static final Duration PING = Duration.ofMillis(200);
   private static final Duration SILENCE = Duration.ofSeconds(1);
-  private static final WatchLimits LIMITS = new WatchLimits(PING, SILENCE, SILENCE);
+  private static final WatchLimits LIMITS = new WatchLimits(PING, PING, SILENCE, SILENCE);
 
   @Test
   void silentWebSocketIsGivenUp() {
@@ -38,6 +38,18 @@ class SilentWatchTest {
 
       assertThat(server.watches()).isEqualTo(1);
       assertThat(informer.isWatching()).isTrue();
+    }
+  }
+
+  /** Of an end that comes with an event, the JDK's WebSocket says nothing. */
+  @Test
+  void webSocketThatEndsWithAnEventIsGivenUpLongBeforeASilentOne() {
+    WatchLimits patient = new WatchLimits(PING, Duration.ofHours(1), Duration.ofHours(1), SILENCE);
+    try (SilentServer server = SilentServer.endingWithAnEvent();
+        KubernetesClient client = client(server, patient);
+        SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
+      await("watched anew, and again").until(() -> server.watches() >= 6);
+      assertThat(informer.isRunning()).isTrue();
     }
   }
 
@@ -74,7 +86,11 @@ class SilentWatchTest {
   }
 
   private static KubernetesClient client(SilentServer server) {
+    return client(server, LIMITS);
+  }
+
+  private static KubernetesClient client(SilentServer server, WatchLimits limits) {
     Config config = new ConfigBuilder(Config.empty()).withMasterUrl(server.address()).build();
-    return KubernetesClients.create(config, List.of(), LIMITS);
+    return KubernetesClients.create(config, List.of(), limits);
   }
 }
