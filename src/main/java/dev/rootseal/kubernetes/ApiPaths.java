@@ -23,8 +23,10 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
       Pattern.compile(
           ".*/(?<version>api/v1|apis/[^/]+/[^/]+)/(namespaces/[^/]+/)?(?<plural>[a-z]+)(?<one>/[^/]+)?");
 
-  /** An object of ours, or its status; what is written to it comes back. */
-  private static final Pattern OURS = Pattern.compile(".*/apis/rootseal\\.dev/.*");
+  private static final String READ = "GET";
+
+  /** In the path of an object of ours, or of its status; what is written to it comes back. */
+  private static final String OURS = "/apis/rootseal.dev/";
 
   /** The plural of what is watched by its metadata alone: hardly anybody else writes a report. */
   static final String WATCHED_AS_METADATA = "compliancereports";
@@ -35,10 +37,8 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
 
   /** What is read of the answer; nothing is left out of that to any other request. */
   Optional<Outline> outline(String method, URI uri) {
-    if (!method.equals("GET")) {
-      return OURS.matcher(uri.getPath()).matches()
-          ? Optional.of(ApiOutlines.ours())
-          : Optional.empty();
+    if (!method.equals(READ)) {
+      return isOurs(uri) ? Optional.of(ApiOutlines.ours()) : Optional.empty();
     }
     if (isWatch(uri)) {
       return Optional.empty(); // it comes in frames
@@ -52,9 +52,13 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
 
   /** Whether the metadata of the answer are enough: of an object of ours that is written, too. */
   static boolean isReadAsMetadata(String method, URI uri) {
-    return OURS.matcher(uri.getPath()).matches()
+    return isOurs(uri)
         && (WRITES.contains(method)
             || (isWatch(uri) && uri.getPath().endsWith("/" + WATCHED_AS_METADATA)));
+  }
+
+  private static boolean isOurs(URI uri) {
+    return uri.getPath().contains(OURS);
   }
 
   /** Whether it asks for a watch. */
@@ -81,6 +85,7 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   boolean isReadAsProtobuf(String method, URI uri) {
     Matcher path = PATH.matcher(uri.getPath());
     return asProtobuf
+        && method.equals(READ)
         && !has(uri, "limit=1")
         && outline(method, uri).isPresent()
         && path.matches()
@@ -89,7 +94,7 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   }
 
   private static boolean isWatched(Matcher path) {
-    return PROTOBUF.contains(path.group("plural")) || OURS.matcher(path.group()).matches();
+    return PROTOBUF.contains(path.group("plural")) || path.group().contains(OURS);
   }
 
   private static String type(Matcher path) {

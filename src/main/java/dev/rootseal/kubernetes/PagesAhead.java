@@ -79,8 +79,8 @@ final class PagesAhead {
 
   /** Whether a request asks for a page of a list that is read as it comes. */
   boolean isPage(HttpRequest request) {
-    return query(request.uri()).stream().anyMatch(option -> option.startsWith("limit="))
-        && paths.isReadAsProtobuf(request.method(), request.uri());
+    return paths.isReadAsProtobuf(request.method(), request.uri())
+        && query(request.uri()).stream().anyMatch(option -> option.startsWith("limit="));
   }
 
   /** The answer to this request, which may be on its way already. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.CanonicalStatus;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonPropertyOrder({"apiVersion", "kind", "metadata", "status"})
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonDeserialize(using = JsonDeserializer.None.class) // the client's own reads a tree first
 abstract sealed class ReportToWrite implements HasMetadata {
   private static final long serialVersionUID = 1;
 
