@@ -38,17 +38,21 @@ final class SilentServer implements AutoCloseable {
   private static final byte[] PONG = {(byte) 0x8A, 0};
 
   private final ServerSocket door;
-  private final boolean webSockets;
-  private final boolean answersPings;
-  private final boolean ends;
+  private final Manner manner;
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
   private final AtomicInteger watches = new AtomicInteger();
   private final AtomicInteger pings = new AtomicInteger();
 
-  private SilentServer(boolean webSockets, boolean answersPings, boolean ends) {
-    this.webSockets = webSockets;
-    this.answersPings = answersPings;
-    this.ends = ends;
+  /** What it does in a watch. */
+  private enum Manner {
+    SILENT,
+    ANSWERING_PINGS,
+    ENDING_WITH_AN_EVENT,
+    BY_PLAIN_HTTP
+  }
+
+  private SilentServer(Manner manner) {
+    this.manner = manner;
     try {
       door = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     } catch (IOException e) {
@@ -58,19 +62,19 @@ final class SilentServer implements AutoCloseable {
   }
 
   static SilentServer silent() {
-    return new SilentServer(true, false, false);
+    return new SilentServer(Manner.SILENT);
   }
 
   static SilentServer answeringPings() {
-    return new SilentServer(true, true, false);
+    return new SilentServer(Manner.ANSWERING_PINGS);
   }
 
   static SilentServer byPlainHttp() {
-    return new SilentServer(false, false, false);
+    return new SilentServer(Manner.BY_PLAIN_HTTP);
   }
 
   static SilentServer endingWithAnEvent() {
-    return new SilentServer(true, false, true);
+    return new SilentServer(Manner.ENDING_WITH_AN_EVENT);
   }
 
   String address() {
@@ -109,7 +113,7 @@ final class SilentServer implements AutoCloseable {
         }
       }
       boolean watch = answer(socket.getOutputStream(), target, key);
-      if (watch && !ends) {
+      if (watch && manner != Manner.ENDING_WITH_AN_EVENT) {
         listen(in, socket.getOutputStream());
       } else {
         socket.close();
@@ -129,7 +133,7 @@ final class SilentServer implements AutoCloseable {
       write(out, CLOSING.formatted(list.length()) + list);
       return false;
     }
-    if (handshake && !webSockets) {
+    if (handshake && manner == Manner.BY_PLAIN_HTTP) {
       write(out, CLOSING.formatted(0));
       return false;
     }
@@ -137,7 +141,7 @@ final class SilentServer implements AutoCloseable {
     write(
         out,
         handshake
-            ? switching(key) + (ends ? FRAME : "")
+            ? switching(key) + (manner == Manner.ENDING_WITH_AN_EVENT ? FRAME : "")
             : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     return true;
   }
@@ -148,7 +152,7 @@ final class SilentServer implements AutoCloseable {
         // A length of 0 and a mask of four bytes follow.
         in.skipNBytes(5);
         pings.incrementAndGet();
-        if (answersPings) {
+        if (manner == Manner.ANSWERING_PINGS) {
           out.write(PONG);
         }
       }
