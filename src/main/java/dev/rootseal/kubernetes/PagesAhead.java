@@ -44,6 +44,7 @@ final class PagesAhead {
     private final HttpClient client;
     private final HttpRequest request;
     private final Set<String> query;
+    private final CompletableFuture<Void> start = new CompletableFuture<>();
     private final CompletableFuture<HttpResponse<byte[]>> answer;
 
     /** Where the next one begins; null while that is not known. */
@@ -53,7 +54,15 @@ final class PagesAhead {
       this.client = client;
       this.request = request;
       this.query = query(request.uri());
-      this.answer = client.sendAsync(request, byte[].class);
+      this.answer = start.thenCompose(now -> client.sendAsync(request, byte[].class));
+    }
+
+    /**
+     * Asks for it, once. An answer that is there at once is read in here, by the thread that asks:
+     * the page has to be known by then, and nothing may be held that others wait for.
+     */
+    private void send() {
+      start.complete(null);
     }
 
     private boolean isAnswerTo(HttpRequest other) {
@@ -84,7 +93,14 @@ final class PagesAhead {
   }
 
   /** The answer to this request, which may be on its way already. */
-  synchronized CompletableFuture<HttpResponse<byte[]>> ask(HttpClient client, HttpRequest request) {
+  CompletableFuture<HttpResponse<byte[]>> ask(HttpClient client, HttpRequest request) {
+    Page page = want(client, request);
+    page.send();
+    send(next(page));
+    return page.answer;
+  }
+
+  private synchronized Page want(HttpClient client, HttpRequest request) {
     String path = request.uri().getPath();
     Page page = ahead.remove(path);
     if (page == null || !page.isAnswerTo(request)) {
@@ -92,8 +108,7 @@ final class PagesAhead {
       page = new Page(client, request);
     }
     wanted.put(path, page);
-    askForNext(page);
-    return page.answer;
+    return page;
   }
 
   private static void giveUp(@Nullable Page page) {
@@ -103,23 +118,38 @@ final class PagesAhead {
   }
 
   /** An answer that is being read says where the next page begins. */
-  synchronized void follow(URI page, String next) {
-    known(wanted.get(page.getPath()), page, next);
-    known(ahead.get(page.getPath()), page, next);
+  void follow(URI page, String next) {
+    send(learn(page, next));
   }
 
-  private void known(@Nullable Page one, URI page, String next) {
+  private synchronized @Nullable Page learn(URI page, String next) {
+    Page asked = wanted.get(page.getPath());
+    learn(asked, page, next);
+    learn(ahead.get(page.getPath()), page, next);
+    return asked == null ? null : next(asked);
+  }
+
+  private static void learn(@Nullable Page one, URI page, String next) {
     if (one != null && one.beginsLike(page)) {
       one.next = next;
-      askForNext(one);
     }
   }
 
-  private void askForNext(Page page) {
-    String path = page.request.uri().getPath();
-    if (page.next != null && wanted.get(path) == page && !ahead.containsKey(path)) {
-      ahead.put(path, page.following(page.next));
+  private static void send(@Nullable Page page) {
+    if (page != null) {
+      page.send();
     }
+  }
+
+  /** The page behind this one, if it has to be asked for now. */
+  private synchronized @Nullable Page next(Page page) {
+    String path = page.request.uri().getPath();
+    if (page.next == null || wanted.get(path) != page || ahead.containsKey(path)) {
+      return null;
+    }
+    Page next = page.following(page.next);
+    ahead.put(path, next);
+    return next;
   }
 
   /** How many objects are asked for is changed on the way. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -53,6 +54,11 @@ final class PageServer implements AutoCloseable {
     return asked;
   }
 
+  /** Where the page begins that is asked for; empty for the first one. */
+  static String token(URI page) {
+    return page.getQuery().replaceFirst("(?:.*&)?continue=([^&]*).*|.*", "$1");
+  }
+
   /** A page of one Deployment of that name, the end of which waits for something. */
   void serve(String token, String next, String name, Runnable meanwhile) {
     pages.put(token, new Page(200, next, name, meanwhile));
@@ -63,8 +69,7 @@ final class PageServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String token =
-        exchange.getRequestURI().getQuery().replaceFirst("(?:.*&)?continue=([^&]*).*|.*", "$1");
+    String token = token(exchange.getRequestURI());
     asked.add(token);
     Page page = Objects.requireNonNull(pages.get(token));
     exchange.getResponseHeaders().set("Content-Type", "application/vnd.kubernetes.protobuf");

@@ -9,8 +9,16 @@ import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +99,46 @@ class PagesAheadTest {
         .isThrownBy(() -> page("two"))
         .satisfies(failure -> assertThat(failure.getCode()).isEqualTo(410));
     assertThat(server.asked()).containsExactly("", "two");
+  }
+
+  @Test
+  void aPageThatIsThereAtOnceIsFollowed() {
+    Map<String, String> following = Map.of("", "two", "two", "three");
+    List<String> asked = new ArrayList<>();
+    PagesAhead pages = new PagesAhead(new ApiPaths(WorkloadOutlines.watched(), true));
+    HttpClient reading =
+        client(
+            request -> {
+              String token = PageServer.token(request.uri());
+              asked.add(token);
+              if (following.containsKey(token)) {
+                pages.follow(request.uri(), following.get(token));
+              }
+            });
+
+    var one = pages.ask(reading, request(""));
+    assertThat(asked).containsExactly("", "two");
+    assertThat(pages.ask(reading, request("two"))).isNotSameAs(one).isCompleted();
+    assertThat(asked).containsExactly("", "two", "three");
+  }
+
+  private static HttpRequest request(String token) {
+    String from = token.isEmpty() ? "" : "&continue=" + token;
+    return new StandardHttpRequest.Builder()
+        .uri("https://api/apis/apps/v1/deployments?limit=500" + from)
+        .build();
+  }
+
+  /** One that has read an answer before it returns, as where that has come in meanwhile. */
+  private static HttpClient client(Consumer<HttpRequest> reader) {
+    return (HttpClient)
+        Proxy.newProxyInstance(
+            HttpClient.class.getClassLoader(),
+            new Class<?>[] {HttpClient.class},
+            (proxy, method, arguments) -> {
+              reader.accept((HttpRequest) arguments[0]);
+              return CompletableFuture.completedFuture(null);
+            });
   }
 
   private static void atOnce() {
