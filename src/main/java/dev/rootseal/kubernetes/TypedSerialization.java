@@ -35,18 +35,29 @@ final class TypedSerialization extends KubernetesSerialization {
     this.types = Map.copyOf(types);
   }
 
-  /** A page of workloads has been read already, where it came as protobuf. */
+  /**
+   * A page of workloads has been read already, where it came as protobuf. One that did not come to
+   * its end is nothing, as is an answer without a body: neither is an empty list.
+   */
   @Override
-  @SuppressWarnings("unchecked") // the page looks at the type
   public <T> T unmarshal(InputStream answer, TypeReference<T> type) {
     try {
-      return pages
-          .takeInPlaceOf(answer)
-          .map(page -> (T) page.as(mapper.constructType(type.getType())))
-          .orElseGet(() -> super.unmarshal(answer, type));
+      T read = read(answer, type);
+      if (read == null) {
+        throw new IOException("the answer is empty, or ended before it was whole");
+      }
+      return read;
     } catch (IOException e) {
       throw KubernetesClientException.launderThrowable(e);
     }
+  }
+
+  @SuppressWarnings("unchecked") // the page looks at the type
+  private <T> @Nullable T read(InputStream answer, TypeReference<T> type) throws IOException {
+    Optional<ReadPages.Page> page = pages.takeInPlaceOf(answer);
+    return page.isPresent()
+        ? (T) page.get().as(mapper.constructType(type.getType()))
+        : super.unmarshal(answer, type);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -62,6 +63,15 @@ final class PageServer implements AutoCloseable {
   /** A page of one Deployment of that name, the end of which waits for something. */
   void serve(String token, String next, String name, Runnable meanwhile) {
     pages.put(token, new Page(200, next, name, meanwhile));
+  }
+
+  /** A page that ends in the middle of its Deployment, as whole as the HTTP around it is. */
+  void serveCut(String token) {
+    Runnable cut =
+        () -> {
+          throw new UncheckedIOException(new IOException("cut"));
+        };
+    pages.put(token, new Page(200, "", "cut", cut));
   }
 
   void refuse(String token, int status) {

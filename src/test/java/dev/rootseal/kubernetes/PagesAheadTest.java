@@ -122,6 +122,16 @@ class PagesAheadTest {
     assertThat(asked).containsExactly("", "two", "three");
   }
 
+  @Test
+  void aPageWithoutItsEndIsAnError() {
+    server.serveCut("");
+
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(() -> page(""))
+        .extracting(FailureMessage::of)
+        .isEqualTo("the answer is empty, or ended before it was whole");
+  }
+
   private static HttpRequest request(String token) {
     String from = token.isEmpty() ? "" : "&continue=" + token;
     return new StandardHttpRequest.Builder()
