@@ -24,8 +24,25 @@ public final class CatalogueLookup implements ImageLookup {
 
   private final ImageCatalogue catalogue;
 
-  /** By the length of the image's name, a colon, and both names: no two questions share a key. */
-  private final Map<String, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
+  private final Map<Question, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
+
+  /**
+   * What is asked. It is asked for each container at each evaluation, and what a record is given by
+   * the compiler is slow where nothing compiles it a second time.
+   */
+  private record Question(String image, String container) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Question(String otherImage, String otherContainer)
+          && image.equals(otherImage)
+          && container.equals(otherContainer);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * image.hashCode() + container.hashCode();
+    }
+  }
 
   public CatalogueLookup(ImageCatalogue catalogue) {
     this.catalogue = catalogue;
@@ -39,8 +56,13 @@ public final class CatalogueLookup implements ImageLookup {
     if (answers.size() >= MOST_KEPT) {
       answers.clear();
     }
-    return answers.computeIfAbsent(
-        image.length() + ":" + image + container, key -> ask(image, container));
+    Question question = new Question(image, container);
+    Optional<KnownImage> known = answers.get(question);
+    return known == null ? answers.computeIfAbsent(question, this::ask) : known;
+  }
+
+  private Optional<KnownImage> ask(Question question) {
+    return ask(question.image(), question.container());
   }
 
   private Optional<KnownImage> ask(String image, String container) {

@@ -18,15 +18,27 @@ final class GuardedClientFactory extends JdkHttpClientFactory {
   private final WatchGuards guards;
   private final RequestPauses pauses = new RequestPauses();
   private final ApiPaths paths;
+  private final ClientThreads threads;
 
-  GuardedClientFactory(WatchLimits limits, ApiPaths paths) {
+  GuardedClientFactory(WatchLimits limits, ApiPaths paths, ClientThreads threads) {
     this.guards = new WatchGuards(limits);
     this.paths = paths;
+    this.threads = threads;
+  }
+
+  /** What its client reads of the answers. */
+  ApiPaths paths() {
+    return paths;
+  }
+
+  /** The threads of its client. */
+  ClientThreads threads() {
+    return threads;
   }
 
   @Override
   protected HttpClient.Builder createNewHttpClientBuilder() {
-    return new Builder(super.createNewHttpClientBuilder());
+    return new Builder(HttpClient.newBuilder().executor(threads.get()));
   }
 
   @Override

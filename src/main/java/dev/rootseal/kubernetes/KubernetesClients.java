@@ -66,7 +66,7 @@ public final class KubernetesClients {
       Config config,
       Collection<Class<? extends HasMetadata>> alsoWatched,
       Collection<? extends Interceptor> interceptors) {
-    return create(config, alsoWatched, WatchLimits.STANDARD, OF_OPERATOR, interceptors);
+    return create(config, alsoWatched, ofOperator(WatchLimits.STANDARD), interceptors);
   }
 
   /**
@@ -88,30 +88,39 @@ public final class KubernetesClients {
   }
 
   private static KubernetesClient create(Config config, ApiPaths paths) {
-    return create(config, List.of(), WatchLimits.STANDARD, paths, List.of());
+    ClientThreads threads = ClientThreads.ofTheSystem();
+    return create(
+        config,
+        List.of(),
+        new GuardedClientFactory(WatchLimits.STANDARD, paths, threads),
+        List.of());
   }
 
   static KubernetesClient create(
       Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
-    return create(config, alsoWatched, limits, OF_OPERATOR, List.of());
+    return create(config, alsoWatched, ofOperator(limits), List.of());
+  }
+
+  private static GuardedClientFactory ofOperator(WatchLimits limits) {
+    return new GuardedClientFactory(limits, OF_OPERATOR, ClientThreads.virtual());
   }
 
   private static KubernetesClient create(
       Config given,
       Collection<Class<? extends HasMetadata>> alsoWatched,
-      WatchLimits limits,
-      ApiPaths paths,
+      GuardedClientFactory factory,
       Collection<? extends Interceptor> interceptors) {
+    ApiPaths paths = factory.paths();
     ReadPages pages = new ReadPages();
     PagesAhead ahead = new PagesAhead(paths);
     Config config = configured(given);
-    HttpClient.Builder http = new GuardedClientFactory(limits, paths).newBuilder(config);
+    HttpClient.Builder http = factory.newBuilder(config);
     http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(paths, pages, ahead));
     interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
     return new KubernetesClientImpl(
         new PagingHttpClient(http.build(), ahead),
         config,
-        null,
+        factory.threads(),
         new TypedSerialization(new ObjectMapper(), types(alsoWatched), pages));
   }
 
