@@ -3,8 +3,10 @@ package dev.rootseal.kubernetes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -41,10 +43,11 @@ final class TypedSerialization extends KubernetesSerialization {
    */
   @Override
   public <T> T unmarshal(InputStream answer, TypeReference<T> type) {
+    JavaType wanted = mapper.constructType(type.getType());
     try {
-      T read = read(answer, type);
-      if (read == null) {
-        throw new IOException("the answer is empty, or ended before it was whole");
+      T read = read(answer, type, wanted);
+      if (read == null && wanted.isTypeOrSubTypeOf(KubernetesResourceList.class)) {
+        throw new IOException("the answer is empty, or ended before the list did");
       }
       return read;
     } catch (IOException e) {
@@ -53,11 +56,10 @@ final class TypedSerialization extends KubernetesSerialization {
   }
 
   @SuppressWarnings("unchecked") // the page looks at the type
-  private <T> @Nullable T read(InputStream answer, TypeReference<T> type) throws IOException {
+  private <T> T read(InputStream answer, TypeReference<T> type, JavaType wanted)
+      throws IOException {
     Optional<ReadPages.Page> page = pages.takeInPlaceOf(answer);
-    return page.isPresent()
-        ? (T) page.get().as(mapper.constructType(type.getType()))
-        : super.unmarshal(answer, type);
+    return page.isPresent() ? (T) page.get().as(wanted) : super.unmarshal(answer, type);
   }
 
   @Override

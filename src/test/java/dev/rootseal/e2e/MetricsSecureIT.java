@@ -112,6 +112,8 @@ class MetricsSecureIT {
             .isEqualTo(new Http.Answer(500, "Authentication failed\n"));
         LogLines.awaitProblem(operator, "could not be reviewed", "connection refused");
         LogLines.awaitProblem(operator, "cannot be used: connection refused");
+        // And what was on its way when the server went.
+        operator.expect("cannot be used: EOF reached while reading");
       } finally {
         cluster.startApiServer();
       }

@@ -129,7 +129,7 @@ class PagesAheadTest {
     assertThatExceptionOfType(KubernetesClientException.class)
         .isThrownBy(() -> page(""))
         .extracting(FailureMessage::of)
-        .isEqualTo("the answer is empty, or ended before it was whole");
+        .isEqualTo("the answer is empty, or ended before the list did");
   }
 
   private static HttpRequest request(String token) {
