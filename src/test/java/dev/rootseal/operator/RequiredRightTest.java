@@ -132,6 +132,9 @@ class RequiredRightTest {
                           request ->
                               request.is("PATCH", "/compliancepolicies/read-only-filesystem/"))
                       > 0);
+      // An edit of what is being written would be refused.
+      cluster.awaitReport("shop", "0 of 1");
+      cluster.awaitClusterReport("0 of 1");
       gateway.answer(
           request -> request.is("PUT", "/status"), Gateway.Answer.refusal(409, "somebody else"));
       cluster.report("shop").edit(RequiredRightTest::withoutLabels);
