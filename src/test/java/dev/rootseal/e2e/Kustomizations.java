@@ -30,10 +30,8 @@ final class Kustomizations {
 
   /** Writes an overlay; the answer is its folder. */
   static Path overlay(List<String> additions) throws IOException {
-    // Beside the checkout's folders: kustomize takes no absolute path.
-    Path parent = Files.createDirectories(Path.of("target/overlays"));
-    Path folder = Files.createTempDirectory(parent, "overlay");
-    Path config = folder.toAbsolutePath().relativize(CONFIG.toAbsolutePath());
+    Path folder = folder();
+    Path config = configFrom(folder);
     Map<Boolean, List<String>> parts =
         additions.stream().collect(partitioningBy(Kustomizations::isComponent));
     List<String> resources =
@@ -49,6 +47,25 @@ final class Kustomizations {
             .formatted(
                 paths(config, resources), paths(config, parts.getOrDefault(true, List.of()))));
     return folder;
+  }
+
+  /** Writes what a document shows of a folder in `config/`; the answer is its folder. */
+  static Path besideTheDefault(String kustomization) throws IOException {
+    Path folder = folder();
+    Files.writeString(
+        folder.resolve("kustomization.yaml"),
+        kustomization.replace("../", configFrom(folder) + "/"));
+    return folder;
+  }
+
+  private static Path folder() throws IOException {
+    return Files.createTempDirectory(
+        Files.createDirectories(Path.of("target/overlays")), "overlay");
+  }
+
+  /** Kustomize takes no absolute path. */
+  private static Path configFrom(Path folder) {
+    return folder.toAbsolutePath().relativize(CONFIG.toAbsolutePath());
   }
 
   private static String paths(Path config, List<String> names) {

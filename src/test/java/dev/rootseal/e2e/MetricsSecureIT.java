@@ -52,10 +52,8 @@ class MetricsSecureIT {
   }
 
   @AfterAll
-  void stop() throws IOException {
+  void stop() {
     cluster.close();
-    Files.delete(overlay.resolve("kustomization.yaml"));
-    Files.delete(overlay);
   }
 
   @Test
@@ -245,16 +243,10 @@ class MetricsSecureIT {
         .formatted(name);
   }
 
-  /**
-   * What the documents tell people to write, to use the component; kustomize wants it near the
-   * others.
-   */
+  /** What the documents tell people to write, to use the component. */
   private static Path overlay() throws IOException {
-    Path overlay = Files.createTempDirectory(Path.of("config"), "test-");
-    Files.writeString(
-        overlay.resolve("kustomization.yaml"),
+    return Kustomizations.besideTheDefault(
         Markdown.read("docs/security.md").blocks("yaml").getFirst());
-    return overlay;
   }
 
   /** Puts a new certificate in place as kubelet does; the answer is its file. */
