@@ -8,23 +8,27 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a watch by plain HTTP, which is given up when nothing comes any more. */
+/**
+ * The body of an answer, a watch by plain HTTP or any other, given up when nothing comes any more.
+ */
 final class GuardedBody<T> implements BodySubscriber<T>, WatchGuard.Connection {
   private final BodySubscriber<T> body;
-  private final WatchGuards guards;
+  private final Function<WatchGuard.Connection, WatchGuard> begin;
   private Flow.@Nullable Subscription subscription;
   private @Nullable WatchGuard guard;
 
-  private GuardedBody(BodySubscriber<T> body, WatchGuards guards) {
+  private GuardedBody(BodySubscriber<T> body, Function<WatchGuard.Connection, WatchGuard> begin) {
     this.body = body;
-    this.guards = guards;
+    this.begin = begin;
   }
 
   /** A handler whose body is guarded, where there is one. */
-  static <T> BodyHandler<T> handler(BodyHandler<T> handler, WatchGuards guards) {
-    return answer -> new GuardedBody<>(handler.apply(answer), guards);
+  static <T> BodyHandler<T> handler(
+      BodyHandler<T> handler, Function<WatchGuard.Connection, WatchGuard> begin) {
+    return answer -> new GuardedBody<>(handler.apply(answer), begin);
   }
 
   @Override
@@ -35,7 +39,7 @@ final class GuardedBody<T> implements BodySubscriber<T>, WatchGuard.Connection {
   @Override
   public void onSubscribe(Flow.Subscription given) {
     subscription = given;
-    guard = guards.ofPlainHttp(this);
+    guard = begin.apply(this);
     body.onSubscribe(given);
   }
 

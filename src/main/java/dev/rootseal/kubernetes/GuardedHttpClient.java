@@ -66,11 +66,24 @@ final class GuardedHttpClient extends HttpClient {
 
   private <T> BodyHandler<T> guarded(HttpRequest request, BodyHandler<T> handler) {
     BodyHandler<T> body =
-        ApiPaths.isWatch(request.uri()) ? GuardedBody.handler(handler, guards) : handler;
+        ApiPaths.isWatch(request.uri())
+            ? GuardedBody.handler(handler, guards::ofPlainHttp)
+            : bounded(request, handler);
     return answer -> {
       pauses.answered(request.method(), request.uri(), answer.statusCode(), answer.headers());
       return body.apply(answer);
     };
+  }
+
+  /**
+   * The JDK's limit ends with the head of an answer. Its body may be silent for just as long; where
+   * there is no limit, as of a log that is followed, for ever.
+   */
+  private <T> BodyHandler<T> bounded(HttpRequest request, BodyHandler<T> handler) {
+    return request
+        .timeout()
+        .map(limit -> GuardedBody.handler(handler, body -> guards.ofAnswer(body, limit)))
+        .orElse(handler);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests of those who look again soon, or have no time. Others wait for an answer and try again,
@@ -20,7 +21,7 @@ public final class SingleTry {
    *
    * @throws KubernetesClientException without an answer
    */
-  public static <T> T of(
+  public static <T extends @Nullable Object> T of(
       KubernetesClient client, Function<NamespacedKubernetesClient, T> question) {
     return by(client, once().build(), question);
   }
@@ -31,7 +32,7 @@ public final class SingleTry {
    * @param patience how long each is waited for
    * @throws KubernetesClientException without an answer
    */
-  public static <T> T of(
+  public static <T extends @Nullable Object> T of(
       KubernetesClient client,
       Duration patience,
       Function<NamespacedKubernetesClient, T> question) {
@@ -43,7 +44,7 @@ public final class SingleTry {
     return new RequestConfigBuilder().withRequestRetryBackoffLimit(0);
   }
 
-  private static <T> T by(
+  private static <T extends @Nullable Object> T by(
       KubernetesClient client,
       RequestConfig config,
       Function<NamespacedKubernetesClient, T> question) {

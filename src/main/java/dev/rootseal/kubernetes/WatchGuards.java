@@ -1,10 +1,11 @@
 package dev.rootseal.kubernetes;
 
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Looks after the watches of one client, with a thread of its own. */
+/** Looks after the watches and other answers of one client, with a thread of its own. */
 final class WatchGuards implements AutoCloseable {
   private final WatchLimits limits;
   private final ScheduledThreadPoolExecutor timer =
@@ -25,6 +26,11 @@ final class WatchGuards implements AutoCloseable {
   /** A guard of a watch in which only events and bookmarks come. */
   WatchGuard ofPlainHttp(WatchGuard.Connection connection) {
     return begin(new WatchGuard(limits.ping(), limits.plainSilence(), connection));
+  }
+
+  /** A guard of any other answer, of which something is to come all the time. */
+  WatchGuard ofAnswer(WatchGuard.Connection connection, Duration silence) {
+    return begin(new WatchGuard(limits.ping(), silence, connection));
   }
 
   private WatchGuard begin(WatchGuard guard) {

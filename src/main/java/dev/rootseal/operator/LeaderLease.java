@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.operator.controller.LogKeys;
+import dev.rootseal.operator.controller.PeriodicCheck;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -54,9 +55,10 @@ final class LeaderLease {
    * Applies for the lease until it is had, and then renews it; to be cancelled at the end.
    *
    * @param executor runs the requests and the callbacks
+   * @param held is told of each renewal
    */
-  CompletableFuture<?> apply(LeaderCallbacks callbacks, Executor executor) {
-    SkewProofLock lock = new SkewProofLock(namespace, NAME, identity, DURATION, life());
+  CompletableFuture<?> apply(LeaderCallbacks callbacks, Executor executor, HeldLease held) {
+    SkewProofLock lock = new SkewProofLock(namespace, identity, life(), held);
     // Not released at the end: that is done with less patience, and later.
     LeaderElectionConfig config =
         new LeaderElectionConfig(
@@ -69,10 +71,9 @@ final class LeaderLease {
     return new LeaseLife(DURATION, System::nanoTime);
   }
 
-  /** What watches over the renewals of the lease in this namespace. */
-  static HeldLease held(String namespace, Clock clock) {
-    String path = "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
-    return new HeldLease(path, RENEW_DEADLINE, clock, System::nanoTime);
+  /** What knows of the renewals of a lease, of which there is none yet. */
+  static HeldLease held(Clock clock) {
+    return new HeldLease(RENEW_DEADLINE, DURATION, clock, System::nanoTime);
   }
 
   /**
@@ -82,7 +83,11 @@ final class LeaderLease {
    * @throws KubernetesClientException if it cannot be read
    */
   boolean isHeldByAnother(LeaseLife life) {
-    Lease lease = client.leases().inNamespace(namespace).withName(NAME).get();
+    Lease lease =
+        SingleTry.of(
+            client,
+            PeriodicCheck.PATIENCE,
+            once -> once.leases().inNamespace(namespace).withName(NAME).get());
     return lease != null
         && life.isHeld(lease)
         && !identity.equals(lease.getSpec().getHolderIdentity());

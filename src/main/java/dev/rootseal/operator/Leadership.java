@@ -1,7 +1,10 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.WriteGate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -22,18 +25,14 @@ final class Leadership {
   /**
    * Of a replica that does not lead yet.
    *
-   * @param held the renewals of the lease as the client sees them; empty without leader election
+   * @param clock the time of day
    * @param log logs who leads, for longer than this session
    */
-  Leadership(
-      KubernetesClient client,
-      OperatorSettings settings,
-      Optional<HeldLease> held,
-      LeadershipLog log) {
+  Leadership(KubernetesClient client, OperatorSettings settings, Clock clock, LeadershipLog log) {
     Optional<String> namespace = settings.leaseNamespace();
     this.lease = namespace.map(name -> new LeaderLease(client, name, settings.identity()));
     this.owner = namespace.map(name -> new LeaseOwner(client, name));
-    this.held = held;
+    this.held = namespace.map(name -> LeaderLease.held(clock));
     this.log = log;
   }
 
@@ -61,21 +60,19 @@ final class Leadership {
 
   /** Applies for the lease, from now on until {@link #stopApplying}. */
   void apply(Executor executor, Listener listener) {
-    election =
-        lease.map(
-            own ->
-                own.apply(
-                    new LeaderCallbacks(() -> begin(listener), () -> end(listener), log::seen),
-                    executor));
+    LeaderCallbacks callbacks =
+        new LeaderCallbacks(() -> begin(executor, listener), () -> end(listener), log::seen);
+    election = lease.map(own -> own.apply(callbacks, executor, held.orElseThrow()));
   }
 
-  private void begin(Listener listener) {
+  private void begin(Executor executor, Listener listener) {
     listener.beforeLeading();
     leading = true;
     log.leads();
     listener.leads();
-    // Nobody waits for the owner: that costs two requests, while no replica exports numbers yet.
-    owner.ifPresent(LeaseOwner::set);
+    // Nobody waits for the owner: that costs three requests, and the lease is not renewed
+    // meanwhile.
+    owner.ifPresent(one -> executor.execute(one::set));
   }
 
   /** Also called where leading could not begin, which is logged by itself. */
@@ -91,6 +88,14 @@ final class Leadership {
   /** Whether this replica leads, and its lease cannot have run out meanwhile. */
   boolean isLeading() {
     return leading && held.map(HeldLease::isHeld).orElse(true);
+  }
+
+  /**
+   * How long a write that begins now may take: until another replica can lead. Whoever is alone may
+   * always write; whoever has lost the lease may not, although it is not over yet.
+   */
+  Duration timeToWrite() {
+    return lost ? Duration.ZERO : held.map(HeldLease::timeToWrite).orElse(WriteGate.PATIENCE);
   }
 
   /** What ends from now on is no loss. */

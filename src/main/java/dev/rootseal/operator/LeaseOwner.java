@@ -1,8 +1,10 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.operator.controller.LogKeys;
+import dev.rootseal.operator.controller.PeriodicCheck;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -40,7 +42,7 @@ final class LeaseOwner {
   /** Writes only when the owner is not there yet. A refusal is logged: leading goes on. */
   void set() {
     try {
-      deployment().ifPresent(deployment -> set(reference(deployment)));
+      SingleTry.of(client, PeriodicCheck.PATIENCE, this::setBy);
     } catch (KubernetesClientException e) {
       LOG.atWarn()
           .addKeyValue(LogKeys.LEASE, namespace + "/" + LeaderLease.NAME)
@@ -49,12 +51,16 @@ final class LeaseOwner {
     }
   }
 
+  private boolean setBy(KubernetesClient once) {
+    return deployment(once).filter(owner -> set(once, reference(owner))).isPresent();
+  }
+
   /**
    * Listed, not gotten: the operator needs the right to list anyway. By the class as which its
    * client reads Deployments.
    */
-  private Optional<WatchedDeployment> deployment() {
-    return client
+  private Optional<WatchedDeployment> deployment(KubernetesClient once) {
+    return once
         .resources(WatchedDeployment.class)
         .inNamespace(namespace)
         .withField("metadata.name", DEPLOYMENT)
@@ -65,14 +71,15 @@ final class LeaseOwner {
         .findFirst();
   }
 
-  private void set(OwnerReference owner) {
-    Resource<Lease> resource = client.leases().inNamespace(namespace).withName(LeaderLease.NAME);
+  private boolean set(KubernetesClient once, OwnerReference owner) {
+    Resource<Lease> resource = once.leases().inNamespace(namespace).withName(LeaderLease.NAME);
     Lease lease = resource.get();
     if (lease == null || lease.getMetadata().getOwnerReferences().contains(owner)) {
-      return;
+      return false;
     }
     // Without the spec: the lease may be renewed in the meantime.
     resource.patch(PatchContext.of(PatchType.JSON_MERGE), withOwners(owners(lease, owner)));
+    return true;
   }
 
   /** Those of somebody else stay; that of a Deployment which was replaced goes. */

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.net.URI;
+import java.net.URL;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,14 @@ final class OlderData implements Interceptor {
     return false;
   }
 
+  /**
+   * The client puts the path of the server's address, as behind a proxy, before what it is given.
+   */
+  private static String below(URL server, String path) {
+    String prefix = server.getPath().replaceFirst("/$", "");
+    return path.startsWith(prefix) ? path.substring(prefix.length()) : path;
+  }
+
   /** Empty without an answer, or where the type is gone: it is asked again at the next look. */
   private static Optional<Long> version(KubernetesClient client, String path) {
     try {
@@ -75,7 +84,7 @@ final class OlderData implements Interceptor {
           SingleTry.of(
               client,
               PeriodicCheck.PATIENCE,
-              once -> Optional.ofNullable(once.raw(path + "?limit=1")));
+              once -> Optional.ofNullable(once.raw(below(once.getMasterUrl(), path) + "?limit=1")));
       if (list.isEmpty()) {
         return Optional.empty();
       }

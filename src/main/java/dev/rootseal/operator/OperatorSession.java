@@ -5,6 +5,7 @@ import dev.rootseal.operator.controller.Controllers;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.PolicyRead;
+import dev.rootseal.operator.controller.WriteGate;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -39,10 +40,13 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
       OperatorContext context, SessionClient client, ProcessState process, Metrics metrics) {
     this.client = client;
     OperatorSettings settings = context.settings();
+    leadership = new Leadership(client.client(), settings, context.clock(), process.leadership());
     controllers =
         new Controllers(
-            client.client(), process.policies(), process.outages(), settings.identity());
-    leadership = new Leadership(client.client(), settings, client.lease(), process.leadership());
+            client.client(),
+            process.policies(),
+            process.outages(),
+            new WriteGate.Replica(settings.identity(), leadership::timeToWrite));
     runtime = new ControllerRuntime(client.client(), metrics, this::informerStopped);
     runtime.register(controllers);
     // Not by our own clock: the framework's timers go by that of the system.
@@ -181,6 +185,7 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
     runtime.stop();
     leadership.stopApplying();
     runtime.stopWhatIsLeft();
+    controllers.close();
     leadership.release();
   }
 }

@@ -27,6 +27,9 @@ import java.util.function.Predicate;
  * connections or stop watches.
  */
 public final class Gateway implements AutoCloseable {
+  /** A path under which the server is there as well, as behind Rancher or {@code kubectl proxy}. */
+  public static final String PREFIX = "/k8s/clusters/c-1";
+
   /**
    * A request on its way.
    *
@@ -172,7 +175,7 @@ public final class Gateway implements AutoCloseable {
   private void pass(HttpExchange exchange, Request request)
       throws IOException, InterruptedException {
     HttpRequest.Builder onward =
-        HttpRequest.newBuilder(upstream.resolve(request.target()))
+        HttpRequest.newBuilder(upstream.resolve(request.target().replace(PREFIX, "")))
             .method(request.method(), HttpRequest.BodyPublishers.ofString(request.body()));
     for (String header : new String[] {"Content-Type", "Accept"}) {
       String value = exchange.getRequestHeaders().getFirst(header);

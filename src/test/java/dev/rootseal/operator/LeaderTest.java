@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class LeaderTest {
   /** Two tries to get the lease lie 1 s apart, with up to 1.2 s more by chance. */
   private static final Duration HAND_OVER = Duration.ofSeconds(8);
+
+  /** Longer than the ten seconds that a lease lasts, and an answer is waited for. */
+  private static final Duration SILENCE = Duration.ofSeconds(12);
 
   private final LogCapture log = new LogCapture();
   private final Cluster cluster = Cluster.start();
@@ -119,6 +123,55 @@ class LeaderTest {
           .untilAsserted(() -> assertThat(LiveObjects.count(OperatorSession.class)).isOne());
     }
     assertThat(cluster.leaseHolder()).isEmpty();
+  }
+
+  /**
+   * What was on its way when the server fell silent is given up after the lease has run out. It is
+   * written when the server speaks again, whatever became of the first try.
+   */
+  @Test
+  void writeThatMetASilentServerIsMadeUpForWhenTheServerIsBack() throws IOException {
+    try (Gateway gateway = Gateway.to(cluster.uri());
+        RunningOperator operator =
+            RunningOperator.startReplica(cluster.config(gateway), "first").awaitReady()) {
+      await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
+      gateway.hold(request -> request.writes("/compliancereports/"));
+      cluster.apply(Manifests.writable("shop", "late"));
+      await("is on its way")
+          .until(() -> gateway.count(request -> request.writes("/compliancereports/")) > 1);
+      gateway.hold(request -> true);
+      await("silent for longer than one waits for an answer")
+          .atMost(SILENCE.multipliedBy(2))
+          .pollDelay(SILENCE)
+          .until(() -> operator.scrape().clusterRatio().isEmpty());
+
+      gateway.letGo();
+
+      await("made up for")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> cluster.status("shop").orElseThrow().readOnly().equals("1 of 2"));
+      await("counted").until(() -> operator.scrape().clusterRatio().equals(OptionalDouble.of(0.5)));
+    }
+  }
+
+  @Test
+  void leaderBehindAPathPrefixKnowsThatItLeads() throws IOException {
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      Config config = cluster.config(gateway);
+      config.setMasterUrl(gateway.uri() + Gateway.PREFIX + "/");
+      try (RunningOperator operator = RunningOperator.startReplica(config, "first").awaitReady()) {
+        await("exports").until(() -> operator.scrape().clusterRatio().isPresent());
+
+        assertThat(operator.scrape().value("rootseal_leader")).hasValue(1);
+        cluster.awaitReport("shop", "1 of 1");
+        await("older data is asked for")
+            .until(() -> gateway.count(request -> request.is("GET", "?limit=1")) > 0);
+        assertThat(
+                gateway.count(
+                    request -> request.target().contains(Gateway.PREFIX + Gateway.PREFIX)))
+            .isZero();
+      }
+    }
   }
 
   private RunningOperator leader(String identity) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,7 +61,7 @@ class LeaseLifeTest {
   @Test
   void leaseWithoutContentIsOneThatCanBeHad() {
     LeaderElectionRecord record =
-        new SkewProofLock("system", "rootseal", "me", Duration.ofSeconds(15), life)
+        new SkewProofLock("system", "me", life, LeaderLease.held(Clock.systemUTC()))
             .toRecord(new Lease());
 
     assertThat(record.getHolderIdentity()).isNull();

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The controllers of one session. */
-public final class Controllers {
+public final class Controllers implements AutoCloseable {
   /**
    * One report is written at most so often; the first change of a burst goes through at once. Less
    * than a second, so that a report that somebody deletes right after a write is back within one.
@@ -56,12 +56,15 @@ public final class Controllers {
    *
    * @param policies the policy in force, which outlives a session
    * @param outages what is logged of the API server, which does so as well
-   * @param identity this replica's name in events
+   * @param replica who writes, and whether it may
    */
   public Controllers(
-      KubernetesClient client, EffectivePolicy policies, OutageLog outages, String identity) {
+      KubernetesClient client,
+      EffectivePolicy policies,
+      OutageLog outages,
+      WriteGate.Replica replica) {
     this.client = client;
-    this.state = SessionContext.begin(client, policies, outages, identity);
+    this.state = SessionContext.begin(client, policies, outages, replica);
     this.flow = new ChangeFlow(state);
     this.namespaces = new NamespaceReconciler(state, flow);
     this.cluster = new ClusterReconciler(state, flow);
@@ -168,6 +171,12 @@ public final class Controllers {
   /** How many objects were not written at the last try, by kind, 0 included. */
   public Map<String, Integer> failingWrites() {
     return state.writer().failing();
+  }
+
+  /** Nothing is reconciled any more: events that are still to be posted are dropped. */
+  @Override
+  public void close() {
+    state.recorder().close();
   }
 
   /** Whether the policy object is in force as it stands; empty where there is none. */

@@ -7,55 +7,77 @@ import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records events on objects. At most 50 at once and one a second beyond that: a policy that changes
- * every verdict of a cluster must not flood it. An event that is lost costs nothing but itself.
+ * Records events on objects, one after the other on a thread of its own: no reconciler waits for
+ * them. At most 50 at once and one a second beyond that: a policy that changes every verdict of a
+ * cluster must not flood it. An event that is lost, for which there is no room or time any more,
+ * costs nothing but itself.
  */
-final class EventRecorder {
+final class EventRecorder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
   /** The API server's bound on an event's note, in bytes, with room for an ellipsis. */
   private static final int MAX_NOTE = 1024 - 3;
 
   private static final int BURST = 50;
+
+  /** How many may wait: those of a minute in which the API server says nothing. */
+  private static final int WAITING = 100;
+
   private static final String CONTROLLER = "rootseal.dev/operator";
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final KubernetesClient client;
-  private final String identity;
+  private final WriteGate gate;
   private final Clock clock;
   private final OutageLog outages;
+  private final ThreadPoolExecutor posts =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          1,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(WAITING),
+          Thread.ofPlatform().daemon().name("events").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
   private double allowance = BURST;
   private Instant last;
 
-  EventRecorder(KubernetesClient client, String identity, Clock clock, OutageLog outages) {
-    this.client = client;
-    this.identity = identity;
+  EventRecorder(WriteGate gate, Clock clock, OutageLog outages) {
+    this.gate = gate;
     this.clock = clock;
     this.outages = outages;
     this.last = clock.instant();
+    posts.allowCoreThreadTimeOut(true);
   }
 
   /** What an event says: its type as Kubernetes has it, a fixed reason and a sentence. */
   record Message(boolean warning, String reason, String note) {}
 
+  /** Says on an object what has happened now; it is posted in its turn, or dropped. */
   void record(ObjectReference about, Message message) {
-    if (!takeAllowance()) {
-      return;
+    if (takeAllowance()) {
+      String namespace = about.getNamespace() == null ? "default" : about.getNamespace();
+      Event event = event(about, message);
+      posts.execute(() -> post(namespace, event));
     }
-    String namespace = about.getNamespace() == null ? "default" : about.getNamespace();
+  }
+
+  private void post(String namespace, Event event) {
     try {
-      client.events().v1().events().inNamespace(namespace).resource(event(about, message)).create();
+      gate.write(
+          client -> client.events().v1().events().inNamespace(namespace).resource(event).create());
     } catch (KubernetesClientException e) {
       logLoss(e, namespace);
     }
@@ -76,6 +98,12 @@ final class EventRecorder {
         && !FailureMessage.isNoAnswer(failure)
         && !Refusal.isOfEveryWrite(failure)
         && !Refusal.isEndOfNamespace(failure);
+  }
+
+  /** What still waits is dropped. */
+  @Override
+  public void close() {
+    posts.shutdownNow();
   }
 
   private synchronized boolean takeAllowance() {
@@ -102,7 +130,7 @@ final class EventRecorder {
         .withNote(bounded(message.note()))
         .withRegarding(about)
         .withReportingController(CONTROLLER)
-        .withReportingInstance(identity)
+        .withReportingInstance(gate.identity())
         .build();
   }
 

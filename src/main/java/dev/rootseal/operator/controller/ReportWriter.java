@@ -4,8 +4,8 @@ import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.ReportMetadata;
 import dev.rootseal.api.report.ComplianceReport;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,13 @@ public final class ReportWriter {
           .withFieldValidation("Ignore")
           .build();
 
-  private final KubernetesClient client;
+  private final WriteGate gate;
   private final WrittenReports written = new WrittenReports();
   private final ReportVersions versions;
   private final FailingWrites failing;
 
-  ReportWriter(KubernetesClient client, ReportVersions versions, OutageLog outages) {
-    this.client = client;
+  ReportWriter(WriteGate gate, ReportVersions versions, OutageLog outages) {
+    this.gate = gate;
     this.versions = versions;
     this.failing = new FailingWrites(outages);
   }
@@ -101,7 +102,7 @@ public final class ReportWriter {
   void delete(String namespace) {
     ComplianceReport report = new ComplianceReport();
     report.setMetadata(ReportMetadata.of(ComplianceReport.NAME, namespace));
-    failing.attempt(report, () -> client.resource(report).delete());
+    failing.attempt(report, () -> gate.write(client -> client.resource(report).delete()));
     forget(namespace);
   }
 
@@ -149,7 +150,12 @@ public final class ReportWriter {
         report,
         () ->
             isThere(
-                () -> client.resource(report).patch(PatchContext.of(PatchType.JSON_MERGE), patch)));
+                () ->
+                    gate.write(
+                        client ->
+                            client
+                                .resource(report)
+                                .patch(PatchContext.of(PatchType.JSON_MERGE), patch))));
   }
 
   private void create(ReportToWrite report) {
@@ -158,13 +164,13 @@ public final class ReportWriter {
     unlessConflict(
         () -> updateStatus(report, written.create(report, () -> created(bare))),
         () -> {
-          requireObject(client.resource(bare).patch(APPLY));
+          written(client -> client.resource(bare).patch(APPLY));
           versions.put(report, applyStatus(report), report.content());
         });
   }
 
   private HasMetadata created(ReportToWrite bare) {
-    HasMetadata answer = requireObject(checked(bare).create());
+    HasMetadata answer = written(client -> checked(client, bare).create());
     versions.put(bare, answer, bare.content());
     return answer;
   }
@@ -173,14 +179,16 @@ public final class ReportWriter {
     report.getMetadata().setResourceVersion(version.getMetadata().getResourceVersion());
     unlessConflict(
         () -> {
-          HasMetadata answer = requireObject(checked(report).subresource("status").update());
+          HasMetadata answer =
+              written(client -> checked(client, report).subresource("status").update());
           versions.put(report, answer, report.content());
         },
         () -> versions.put(report, applyStatus(report), report.content()));
   }
 
   /** A field that an older CRD lacks is refused and not dropped, or each write would be undone. */
-  private <T extends HasMetadata> NonDeletingOperation<T> checked(T object) {
+  private static <T extends HasMetadata> NonDeletingOperation<T> checked(
+      NamespacedKubernetesClient client, T object) {
     return client.resource(object).fieldValidation(FieldValidateable.Validation.STRICT);
   }
 
@@ -211,14 +219,15 @@ public final class ReportWriter {
 
   private HasMetadata applyStatus(HasMetadata object) {
     object.getMetadata().setResourceVersion(null);
-    return requireObject(client.resource(object).subresource("status").patch(APPLY));
+    return written(client -> client.resource(object).subresource("status").patch(APPLY));
   }
 
   /**
-   * Whoever answers 200 without the object (a proxy, say) has not written it, and no event will
-   * tell: it is tried again like a write that was refused.
+   * The object as it was written. Whoever answers 200 without it (a proxy, say) has not written it,
+   * and no event will tell: it is tried again like a write that was refused.
    */
-  private static HasMetadata requireObject(@Nullable HasMetadata answer) {
+  private HasMetadata written(Function<NamespacedKubernetesClient, @Nullable HasMetadata> request) {
+    @Nullable HasMetadata answer = gate.write(request);
     if (answer == null
         || answer.getMetadata() == null
         || answer.getMetadata().getResourceVersion() == null) {

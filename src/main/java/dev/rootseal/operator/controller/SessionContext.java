@@ -28,15 +28,19 @@ record SessionContext(
     CrdTrouble crds,
     Clock clock) {
   static SessionContext begin(
-      KubernetesClient client, EffectivePolicy policies, OutageLog outages, String identity) {
+      KubernetesClient client,
+      EffectivePolicy policies,
+      OutageLog outages,
+      WriteGate.Replica replica) {
     Clock clock = policies.clock();
+    WriteGate gate = new WriteGate(client, replica);
     ReportVersions versions = new ReportVersions();
     return new SessionContext(
         policies,
         new ReportStore(),
         new ReportReader(client, versions),
-        new ReportWriter(client, versions, outages),
-        new EventRecorder(client, identity, clock, outages),
+        new ReportWriter(gate, versions, outages),
+        new EventRecorder(gate, clock, outages),
         new InitialSync(),
         new WatchMonitor(outages, System::nanoTime),
         new CrdTrouble(client, System::nanoTime),

@@ -2,12 +2,18 @@ package dev.rootseal.operator.controller;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.rootseal.operator.Cluster;
+import dev.rootseal.operator.Gateway;
 import dev.rootseal.operator.MovedClock;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,25 +25,65 @@ class EventRecorderTest {
   private final Cluster cluster = Cluster.start();
   private final MovedClock clock = new MovedClock(Instant.parse("2027-03-31T12:00:00Z"));
   private final EventRecorder recorder =
-      new EventRecorder(cluster.client(), "only", clock, new OutageLog("https://a"));
+      new EventRecorder(
+          new WriteGate(cluster.client(), WriteGate.Replica.only("only")),
+          clock,
+          new OutageLog("https://a"));
 
   @AfterEach
   void stop() {
+    recorder.close();
     cluster.close();
   }
 
   @Test
   void floodIsCutAndTheAllowanceComesBackWithTime() {
     record(60, "note");
-    assertThat(events()).hasSize(50);
+    awaitEvents(50);
 
     clock.move(Duration.ofSeconds(3));
     record(10, "note");
-    assertThat(events()).hasSize(53);
+    awaitEvents(53);
 
     clock.move(Duration.ofHours(1));
     record(60, "note");
-    assertThat(events()).hasSize(103);
+    awaitEvents(103);
+  }
+
+  @Test
+  void nobodyWaitsForAServerThatSaysNothing() throws IOException {
+    try (Gateway gateway = Gateway.to(cluster.uri());
+        KubernetesClient client =
+            new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build();
+        EventRecorder hanging =
+            new EventRecorder(
+                new WriteGate(client, WriteGate.Replica.only("only")),
+                clock,
+                new OutageLog("https://a"))) {
+      gateway.hold(request -> request.is("POST", "/events"));
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(5),
+          () -> {
+            for (int i = 0; i < 40; i++) {
+              hanging.record(about("web"), new EventRecorder.Message(true, "Reason", "note"));
+            }
+          });
+      await("posted one by one")
+          .until(() -> gateway.count(request -> request.is("POST", "/events")) == 1);
+      gateway.letGo();
+
+      awaitEvents(40);
+    }
+  }
+
+  @Test
+  void whatStillWaitsAtTheEndIsDropped() {
+    recorder.close();
+
+    record(1, "note");
+
+    assertThat(events()).isEmpty();
   }
 
   @Test
@@ -45,6 +91,7 @@ class EventRecorderTest {
     record(1, "a".repeat(2_000));
     record(1, "„ü€".repeat(1_000));
 
+    awaitEvents(2);
     assertThat(events())
         .allSatisfy(
             event -> assertThat(event.getNote().getBytes(UTF_8).length).isLessThanOrEqualTo(1024));
@@ -56,7 +103,7 @@ class EventRecorderTest {
         about("a".repeat(199) + "." + "b".repeat(53)),
         new EventRecorder.Message(false, "Reason", "note"));
 
-    assertThat(events()).hasSize(1);
+    awaitEvents(1);
     assertThat(events().getFirst().getMetadata().getName()).hasSizeLessThan(253);
   }
 
@@ -64,6 +111,7 @@ class EventRecorderTest {
   void timeIsTheClocks() {
     record(1, "note");
 
+    awaitEvents(1);
     assertThat(events().getFirst().getEventTime().getTime())
         .isEqualTo("2027-03-31T12:00:00.000000Z");
   }
@@ -72,6 +120,10 @@ class EventRecorderTest {
     for (int i = 0; i < count; i++) {
       recorder.record(about("web"), new EventRecorder.Message(true, "Reason", note));
     }
+  }
+
+  private void awaitEvents(int count) {
+    await(count + " events").untilAsserted(() -> assertThat(events()).hasSize(count));
   }
 
   private List<Event> events() {

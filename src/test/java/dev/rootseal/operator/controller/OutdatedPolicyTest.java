@@ -40,7 +40,8 @@ class OutdatedPolicyTest {
   private final EffectivePolicy policies =
       new EffectivePolicy(ImageCatalogue.load(), Clock.systemUTC());
   private final SessionContext state =
-      SessionContext.begin(client, policies, new OutageLog("https://a"), "only");
+      SessionContext.begin(
+          client, policies, new OutageLog("https://a"), WriteGate.Replica.only("only"));
   private final ChangeFlow flow = new ChangeFlow(state);
   private final AtomicLong time = new AtomicLong();
   private final PolicyReconciler reconciler =

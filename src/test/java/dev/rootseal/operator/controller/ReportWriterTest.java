@@ -47,7 +47,10 @@ class ReportWriterTest {
   private final ReportWriter writer = writer(client, versions);
 
   private static ReportWriter writer(KubernetesClient client, ReportVersions versions) {
-    return new ReportWriter(client, versions, new OutageLog("https://a"));
+    return new ReportWriter(
+        new WriteGate(client, WriteGate.Replica.only("only")),
+        versions,
+        new OutageLog("https://a"));
   }
 
   @BeforeEach

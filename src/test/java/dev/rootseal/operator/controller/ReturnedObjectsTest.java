@@ -36,7 +36,7 @@ class ReturnedObjectsTest {
           client,
           new EffectivePolicy(ImageCatalogue.load(), Clock.systemUTC()),
           new OutageLog("https://a"),
-          "only");
+          WriteGate.Replica.only("only"));
   private final ChangeFlow flow = new ChangeFlow(state);
   private final Namespace namespace =
       new NamespaceBuilder().withNewMetadata().withName("shop").endMetadata().build();

@@ -1,0 +1,140 @@
+package dev.rootseal.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.kubernetes.LeaseNotHeldException;
+import dev.rootseal.operator.Cluster;
+import dev.rootseal.operator.Gateway;
+import dev.rootseal.operator.Manifests;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A write is decided at the gate, tried once, and waited for until another may lead. */
+class WriteGateTest {
+  /** What a test waits for at most: far more than the gate does, far less than for ever. */
+  private static final Duration BOUND = Duration.ofSeconds(20);
+
+  private final Cluster cluster = Cluster.start();
+  private Duration left = Duration.ofSeconds(15);
+  private Gateway gateway;
+  private KubernetesClient client;
+  private WriteGate gate;
+
+  @BeforeEach
+  void open() throws IOException {
+    cluster.apply(Manifests.namespace("shop"));
+    gateway = Gateway.to(cluster.uri());
+    client = KubernetesClients.create(cluster.config(gateway), List.of());
+    gate = gate(client);
+  }
+
+  private WriteGate gate(KubernetesClient by) {
+    return new WriteGate(by, new WriteGate.Replica("me", () -> left));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    gateway.close();
+    cluster.close();
+  }
+
+  @Test
+  void whoMayNotWriteSendsNothing() {
+    left = Duration.ZERO;
+
+    assertThatThrownBy(() -> write(gate)).isInstanceOf(LeaseNotHeldException.class);
+
+    assertThat(writes()).isZero();
+  }
+
+  @Test
+  void whatIsRefusedIsNotTriedAgain() {
+    gateway.answer(request -> request.is("POST", "/configmaps"), Gateway.Answer.refusal(503, "no"));
+
+    assertThatThrownBy(() -> write(gate))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("no");
+
+    assertThat(writes()).isOne();
+  }
+
+  @Test
+  void noAnswerIsWaitedForLongerThanTheLeaseLasts() {
+    gateway.hold(request -> request.is("POST", "/configmaps"));
+    left = Duration.ofMillis(500);
+
+    assertTimeoutPreemptively(
+        BOUND, () -> assertThatThrownBy(() -> write(gate)).matches(FailureMessage::isNoAnswer));
+
+    assertThat(writes()).isOne();
+  }
+
+  /** The time limit of the JDK's client ends with the head of an answer. */
+  @Test
+  void halfAnAnswerIsNotWaitedForEither() throws IOException {
+    HttpServer half =
+        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    half.setExecutor(threads);
+    half.createContext("/", WriteGateTest::answerByHalf);
+    half.start();
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("http://127.0.0.1:" + half.getAddress().getPort())
+            .build();
+    left = Duration.ofSeconds(1);
+    try (KubernetesClient by = KubernetesClients.create(config, List.of())) {
+      assertTimeoutPreemptively(
+          BOUND,
+          () -> assertThatThrownBy(() -> write(gate(by))).matches(FailureMessage::isNoAnswer));
+    } finally {
+      half.stop(0);
+      threads.shutdownNow();
+    }
+  }
+
+  private static void answerByHalf(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(201, 100);
+    exchange.getResponseBody().write('{');
+    // Neither the rest nor an end: the exchange stays open.
+    exchange.getResponseBody().flush();
+  }
+
+  private static HasMetadata write(WriteGate by) {
+    return by.write(
+        once ->
+            once.resource(
+                    new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("written")
+                        .withNamespace("shop")
+                        .endMetadata()
+                        .build())
+                .create());
+  }
+
+  private long writes() {
+    return gateway.count(request -> request.is("POST", "/configmaps"));
+  }
+}
