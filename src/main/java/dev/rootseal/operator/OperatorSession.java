@@ -8,10 +8,12 @@ import dev.rootseal.operator.controller.PolicyRead;
 import dev.rootseal.operator.controller.WriteGate;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +31,7 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
   private final SessionClient client;
   private final Controllers controllers;
   private final Leadership leadership;
+  private final Watchdog watchdog;
   private final ControllerRuntime runtime;
   private final ClockSteps steps;
   private final PeriodicChecks checks;
@@ -47,7 +50,12 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
             process.policies(),
             process.outages(),
             new WriteGate.Replica(settings.identity(), leadership::timeToWrite));
-    runtime = new ControllerRuntime(client.client(), metrics, this::informerStopped);
+    watchdog = new Watchdog(System::nanoTime);
+    runtime =
+        new ControllerRuntime(
+            client.client(),
+            new AggregatedMetrics(List.of(metrics, watchdog)),
+            this::informerStopped);
     runtime.register(controllers);
     // Not by our own clock: the framework's timers go by that of the system.
     steps = new ClockSteps(Clock.systemUTC(), System::nanoTime);
@@ -57,8 +65,12 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
                     Stream.of(
                         new PeriodicCheck("connection", this::checkConnection),
                         new PeriodicCheck("older data", this::checkOlderData),
-                        new PeriodicCheck("clock", this::checkClock)),
-                    controllers.checks())
+                        new PeriodicCheck("clock", this::checkClock),
+                        new PeriodicCheck("reconcilers", this::checkReconcilers)),
+                    Stream.concat(
+                        controllers.checks(),
+                        // Last: whatever hangs before it keeps it back.
+                        Stream.of(new PeriodicCheck("life", process.liveness()::running))))
                 .toList(),
             ended::countDown);
   }
@@ -128,6 +140,12 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
 
   private void checkOlderData() {
     if (client.servesOlderData()) {
+      ended.countDown();
+    }
+  }
+
+  private void checkReconcilers() {
+    if (watchdog.seesTrouble()) {
       ended.countDown();
     }
   }

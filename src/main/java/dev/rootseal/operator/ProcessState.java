@@ -10,12 +10,15 @@ import dev.rootseal.operator.controller.OutageLog;
  * @param policies the policy in force
  * @param outages what was logged of the API server
  * @param leadership what was logged of the lease
+ * @param liveness whether it still moves
  */
-record ProcessState(EffectivePolicy policies, OutageLog outages, LeadershipLog leadership) {
+record ProcessState(
+    EffectivePolicy policies, OutageLog outages, LeadershipLog leadership, Liveness liveness) {
   static ProcessState begin(OperatorContext context) {
     return new ProcessState(
         new EffectivePolicy(ImageCatalogue.load(), context.clock()),
         new OutageLog(context.config().getMasterUrl()),
-        new LeadershipLog(context.settings().identity()));
+        new LeadershipLog(context.settings().identity()),
+        new Liveness(System::nanoTime));
   }
 }

@@ -2,7 +2,6 @@ package dev.rootseal.operator;
 
 import dev.rootseal.http.BindException;
 import dev.rootseal.http.HttpEndpoint;
-import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.metrics.MetricsRegistry;
@@ -76,8 +75,7 @@ public final class RootsealOperator implements AutoCloseable {
     checks.put(
         "evaluation",
         () -> current().map(OperatorSession::evaluationProgress).orElse("not started"));
-    return Map.of(
-        "/livez", request -> Response.text(200, "ok\n"), "/readyz", new Readiness(checks)::respond);
+    return Map.of("/livez", process.liveness()::respond, "/readyz", new Readiness(checks)::respond);
   }
 
   private String watchProblem() {
@@ -123,6 +121,7 @@ public final class RootsealOperator implements AutoCloseable {
   private void run() {
     try {
       while (isRunning()) {
+        process.liveness().starting();
         try {
           if (isUsable()) {
             runSession();

@@ -17,6 +17,9 @@ public final class LogKeys {
   public static final String GENERATION = "generation";
   public static final String SECONDS = "seconds";
   public static final String CHECK = "check";
+  public static final String CONTROLLER = "controller";
+  public static final String OBJECT = "object";
+  public static final String STACK = "stack";
   public static final String REPORTS = "reports";
   public static final String VERSION = "version";
 

@@ -1,0 +1,97 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.operator.controller.LogKeys;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees reconcilers that do not come back. Each request is bounded, so that none should wait for
+ * longer than a minute; one that does waits for ever, its report stays as it is, and nobody else
+ * would be told. The framework offers its executions to those who measure them.
+ */
+final class Watchdog implements Metrics {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+  /** For how long one may wait. */
+  static final Duration WAITING = Duration.ofSeconds(60);
+
+  /** A policy for 100,000 workloads on few processors takes its time, and others wait for it. */
+  static final Duration COMPUTING = Duration.ofMinutes(10);
+
+  /** More than what a reconciler needs to its request. */
+  private static final int FRAMES = 40;
+
+  private final Map<Thread, Run> running = new ConcurrentHashMap<>();
+  private final LongSupplier nanos;
+
+  /**
+   * The framework does not notice that an error ended it, and keeps its object as being worked on.
+   */
+  private volatile Optional<Run> failed = Optional.empty();
+
+  private record Run(Thread thread, String controller, String object, long since) {}
+
+  /**
+   * Of controllers that have not begun.
+   *
+   * @param nanos a clock that nobody sets, as {@link System#nanoTime}
+   */
+  Watchdog(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  @Override
+  public <T> T timeControllerExecution(ControllerExecution<T> execution) throws Exception {
+    Thread thread = Thread.currentThread();
+    String object = execution.resourceID().getName();
+    Run run = new Run(thread, execution.controllerName(), object, nanos.getAsLong());
+    running.put(thread, run);
+    try {
+      return execution.execute();
+    } catch (Error e) {
+      failed = Optional.of(run);
+      throw e;
+    } finally {
+      running.remove(thread);
+    }
+  }
+
+  /** Whether one does not come back, which is logged. */
+  boolean seesTrouble() {
+    boolean computes =
+        running.keySet().stream().anyMatch(one -> one.getState() == Thread.State.RUNNABLE);
+    Duration limit = computes ? COMPUTING : WAITING;
+    Optional<Run> stuck =
+        failed.or(
+            () ->
+                running.values().stream()
+                    .filter(run -> nanos.getAsLong() - run.since() > limit.toNanos())
+                    .findFirst());
+    stuck.ifPresent(this::log);
+    return stuck.isPresent();
+  }
+
+  private void log(Run run) {
+    LOG.atError()
+        .addKeyValue(LogKeys.CONTROLLER, run.controller())
+        .addKeyValue(LogKeys.OBJECT, run.object())
+        .addKeyValue(LogKeys.SECONDS, Duration.ofNanos(nanos.getAsLong() - run.since()).toSeconds())
+        .addKeyValue(LogKeys.STACK, failed.isPresent() ? "" : stack(run.thread()))
+        .log("A reconciler does not come back: starting the controllers again");
+  }
+
+  private static String stack(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .limit(FRAMES)
+        .map(StackTraceElement::toString)
+        .collect(Collectors.joining(" < "));
+  }
+}
