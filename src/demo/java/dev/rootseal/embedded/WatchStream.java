@@ -69,8 +69,8 @@ final class WatchStream {
         write(out, "ADDED", view.render().apply(shown));
       }
     }
-    if (options.bookmarks() || options.markInitialEnd()) {
-      write(out, "BOOKMARK", firstBookmark());
+    if (options.markInitialEnd()) {
+      write(out, "BOOKMARK", initialEnd());
     }
     out.flush();
   }
@@ -106,17 +106,12 @@ final class WatchStream {
     return view.selection().matches(shown) ? shown : null;
   }
 
-  /**
-   * Some clients take a watch for connected only when something has come, so this comes at once.
-   */
-  private ObjectNode firstBookmark() {
+  private ObjectNode initialEnd() {
     ObjectNode bookmark = bookmark(options.initial().revision());
-    if (options.markInitialEnd()) {
-      bookmark
-          .withObjectProperty("metadata")
-          .withObjectProperty("annotations")
-          .put("k8s.io/initial-events-end", "true");
-    }
+    bookmark
+        .withObjectProperty("metadata")
+        .withObjectProperty("annotations")
+        .put("k8s.io/initial-events-end", "true");
     return bookmark;
   }
 

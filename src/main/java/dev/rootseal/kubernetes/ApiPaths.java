@@ -1,5 +1,6 @@
 package dev.rootseal.kubernetes;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   /** Behind the version, perhaps a namespace, there is a plural, and for one object its name. */
   private static final Pattern PATH =
       Pattern.compile(
-          ".*/(?<version>api/v1|apis/[^/]+/[^/]+)/(namespaces/[^/]+/)?(?<plural>[a-z]+)(?<one>/[^/]+)?");
+          ".*/(?<version>api/v1|apis/[^/]+/[^/]+)/(?<namespace>namespaces/[^/]+/)?(?<plural>[a-z]+)(?<one>/[^/]+)?");
 
   private static final String READ = "GET";
 
@@ -64,6 +65,27 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   /** Whether it asks for a watch. */
   static boolean isWatch(URI uri) {
     return has(uri, "watch=true");
+  }
+
+  /** Of what a watch of all objects is; empty for a watch of some of them. */
+  static Optional<String> watchedType(URI watch) {
+    Matcher path = PATH.matcher(watch.getPath());
+    return path.matches() && path.group("namespace") == null && !isOfSome(watch)
+        ? Optional.of(type(path))
+        : Optional.empty();
+  }
+
+  private static boolean isOfSome(URI uri) {
+    return uri.getQuery().contains("Selector=");
+  }
+
+  /** The same of a class. */
+  static String type(Class<? extends HasMetadata> watched) {
+    String version = HasMetadata.getApiVersion(watched);
+    return (version.contains("/") ? "apis/" : "api/")
+        + version
+        + "/"
+        + HasMetadata.getPlural(watched);
   }
 
   private static boolean has(URI uri, String option) {

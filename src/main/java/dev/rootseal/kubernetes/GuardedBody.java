@@ -40,7 +40,7 @@ final class GuardedBody<T> implements BodySubscriber<T>, WatchGuard.Connection {
   public void onSubscribe(Flow.Subscription given) {
     subscription = given;
     guard = begin.apply(this);
-    body.onSubscribe(given);
+    body.onSubscribe(new EndingSubscription(given));
   }
 
   @Override
@@ -62,6 +62,26 @@ final class GuardedBody<T> implements BodySubscriber<T>, WatchGuard.Connection {
   public void onComplete() {
     if (end()) {
       body.onComplete();
+    }
+  }
+
+  /** Whoever has enough of a watch cancels it, and nothing else says that it has ended. */
+  private final class EndingSubscription implements Flow.Subscription {
+    private final Flow.Subscription given;
+
+    EndingSubscription(Flow.Subscription given) {
+      this.given = given;
+    }
+
+    @Override
+    public void request(long count) {
+      given.request(count);
+    }
+
+    @Override
+    public void cancel() {
+      end();
+      given.cancel();
     }
   }
 

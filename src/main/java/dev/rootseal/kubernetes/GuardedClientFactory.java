@@ -15,13 +15,14 @@ import javax.net.ssl.SSLParameters;
 
 /** Gives one Kubernetes client the JDK's HTTP client with guarded watches and kept pauses. */
 final class GuardedClientFactory extends JdkHttpClientFactory {
+  private final OpenWatches watches = new OpenWatches();
   private final WatchGuards guards;
   private final RequestPauses pauses = new RequestPauses();
   private final ApiPaths paths;
   private final ClientThreads threads;
 
   GuardedClientFactory(WatchLimits limits, ApiPaths paths, ClientThreads threads) {
-    this.guards = new WatchGuards(limits);
+    this.guards = new WatchGuards(limits, watches);
     this.paths = paths;
     this.threads = threads;
   }
@@ -29,6 +30,11 @@ final class GuardedClientFactory extends JdkHttpClientFactory {
   /** What its client reads of the answers. */
   ApiPaths paths() {
     return paths;
+  }
+
+  /** Which watches of its client are open. */
+  OpenWatches watches() {
+    return watches;
   }
 
   /** The threads of its client. */

@@ -3,7 +3,9 @@ package dev.rootseal.kubernetes;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
+import java.net.HttpURLConnection;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -66,12 +68,22 @@ final class GuardedHttpClient extends HttpClient {
 
   private <T> BodyHandler<T> guarded(HttpRequest request, BodyHandler<T> handler) {
     BodyHandler<T> body =
-        ApiPaths.isWatch(request.uri())
-            ? GuardedBody.handler(handler, guards::ofPlainHttp)
-            : bounded(request, handler);
+        ApiPaths.isWatch(request.uri()) ? watch(request, handler) : bounded(request, handler);
     return answer -> {
       pauses.answered(request.method(), request.uri(), answer.statusCode(), answer.headers());
       return body.apply(answer);
+    };
+  }
+
+  /** A watch that is refused is none. */
+  private <T> BodyHandler<T> watch(HttpRequest request, BodyHandler<T> handler) {
+    return answer -> {
+      Optional<URI> watch =
+          answer.statusCode() == HttpURLConnection.HTTP_OK
+              ? Optional.of(request.uri())
+              : Optional.empty();
+      return GuardedBody.handler(handler, connection -> guards.ofPlainHttp(watch, connection))
+          .apply(answer);
     };
   }
 

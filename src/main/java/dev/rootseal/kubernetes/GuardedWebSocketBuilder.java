@@ -58,7 +58,7 @@ final class GuardedWebSocketBuilder implements WebSocket.Builder {
         uri,
         () ->
             builder
-                .buildAsync(uri, new GuardedListener(sieved(uri, listener), guards))
+                .buildAsync(uri, new GuardedListener(uri, sieved(uri, listener), guards))
                 .whenComplete((socket, failure) -> lookAt(uri, failure)));
   }
 
@@ -80,18 +80,20 @@ final class GuardedWebSocketBuilder implements WebSocket.Builder {
 
   /** Passes everything on, and takes it for a sign of life. */
   private static final class GuardedListener implements WebSocket.Listener {
+    private final URI watch;
     private final WebSocket.Listener listener;
     private final WatchGuards guards;
     private @Nullable WatchGuard guard;
 
-    GuardedListener(WebSocket.Listener listener, WatchGuards guards) {
+    GuardedListener(URI watch, WebSocket.Listener listener, WatchGuards guards) {
+      this.watch = watch;
       this.listener = listener;
       this.guards = guards;
     }
 
     @Override
     public void onOpen(WebSocket socket) {
-      guard = guards.ofWebSocket(new Guarded(socket, listener));
+      guard = guards.ofWebSocket(watch, new Guarded(socket, listener));
       listener.onOpen(socket);
     }
 

@@ -118,7 +118,7 @@ public final class KubernetesClients {
     http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(paths, pages, ahead));
     interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
     return new KubernetesClientImpl(
-        new PagingHttpClient(http.build(), ahead),
+        new PagingHttpClient(http.build(), ahead, factory.watches()),
         config,
         factory.threads(),
         new TypedSerialization(new ObjectMapper(), types(alsoWatched), pages));

@@ -13,10 +13,17 @@ import java.util.concurrent.CompletableFuture;
 final class PagingHttpClient implements HttpClient {
   private final HttpClient client;
   private final PagesAhead pages;
+  private final OpenWatches watches;
 
-  PagingHttpClient(HttpClient client, PagesAhead pages) {
+  PagingHttpClient(HttpClient client, PagesAhead pages, OpenWatches watches) {
     this.client = client;
     this.pages = pages;
+    this.watches = watches;
+  }
+
+  /** Which of its watches are open. */
+  OpenWatches watches() {
+    return watches;
   }
 
   @Override

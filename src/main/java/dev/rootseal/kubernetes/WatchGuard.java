@@ -71,7 +71,9 @@ final class WatchGuard {
   synchronized boolean end() {
     boolean first = !ended;
     ended = true;
-    atTheEnd.run();
+    if (first) {
+      atTheEnd.run();
+    }
     return first;
   }
 

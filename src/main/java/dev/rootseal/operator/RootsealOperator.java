@@ -79,8 +79,12 @@ public final class RootsealOperator implements AutoCloseable {
   }
 
   private String watchProblem() {
+    Map<String, Boolean> watches = current().map(OperatorSession::watches).orElse(Map.of());
+    if (watches.isEmpty()) {
+      return "not started";
+    }
     List<String> down =
-        current().map(OperatorSession::watches).orElse(Map.of()).entrySet().stream()
+        watches.entrySet().stream()
             .filter(watch -> !watch.getValue())
             .map(Map.Entry::getKey)
             .toList();

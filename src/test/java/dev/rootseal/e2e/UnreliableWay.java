@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class UnreliableWay implements AutoCloseable {
   private static final int LARGEST_HEAD = 65_536;
   private static final Pattern GOES_ON = Pattern.compile("^GET \\S*(watch=true|continue=)");
+  private static final Pattern UPGRADE = Pattern.compile("(?im)^Upgrade: websocket");
   private static final Duration LATE = Duration.ofSeconds(2);
 
   private final ControlPlane cluster;
@@ -54,6 +55,8 @@ final class UnreliableWay implements AutoCloseable {
   /** What befalls every connection. */
   enum Fault {
     NONE(null),
+    /** Whoever asks for a web socket is told that there is none; all else passes. */
+    NO_WEB_SOCKETS(answer("200 OK", "", "")),
     /** Each part of an answer comes two seconds late. */
     SLOW(null),
     /** Closed as soon as it is opened. */
@@ -148,7 +151,7 @@ final class UnreliableWay implements AutoCloseable {
     Fault now = fault;
     try (client) {
       switch (now) {
-        case NONE, EXPIRED -> forward(client, Duration.ZERO);
+        case NONE, NO_WEB_SOCKETS, EXPIRED -> forward(client, Duration.ZERO);
         case SLOW -> forward(client, LATE);
         case REFUSED -> client.close();
         case HANGING -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
@@ -182,6 +185,10 @@ final class UnreliableWay implements AutoCloseable {
     InputStream in = client.getInputStream();
     for (int length = in.read(part); length > 0; length = in.read(part)) {
       String request = new String(part, 0, length, ISO_8859_1);
+      if (fault == Fault.NO_WEB_SOCKETS && UPGRADE.matcher(request).find()) {
+        respond(client, fault);
+        return;
+      }
       if (fault == Fault.EXPIRED && GOES_ON.matcher(request).find()) {
         expired.incrementAndGet();
         respond(client, Fault.EXPIRED);

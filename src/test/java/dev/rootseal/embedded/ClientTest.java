@@ -82,7 +82,7 @@ class ClientTest {
     Queue<String> seen = new ConcurrentLinkedQueue<>();
     try (SharedIndexInformer<Deployment> informer =
         client.apps().deployments().inAnyNamespace().inform(recording(seen))) {
-      await().until(informer::isWatching);
+      await().until(informer::hasSynced);
       scale("web", 5);
       client.apps().deployments().inNamespace("default").withName("web").delete();
       await()
@@ -96,10 +96,12 @@ class ClientTest {
     Queue<String> seen = new ConcurrentLinkedQueue<>();
     try (SharedIndexInformer<Deployment> informer =
         client.apps().deployments().inAnyNamespace().inform(recording(seen))) {
-      await().until(informer::isWatching);
+      await().until(informer::hasSynced);
+      api.apply(Fixtures.deployment("first"));
+      await("watches").untilAsserted(() -> assertThat(seen).containsExactly("add first"));
       probe.disconnectWatches();
       api.apply(Fixtures.deployment("web"));
-      await().untilAsserted(() -> assertThat(seen).containsExactly("add web"));
+      await().untilAsserted(() -> assertThat(seen).containsExactly("add first", "add web"));
     }
   }
 
@@ -108,7 +110,7 @@ class ClientTest {
     Queue<String> seen = new ConcurrentLinkedQueue<>();
     try (SharedIndexInformer<GenericKubernetesResource> informer =
         client.genericKubernetesResources(REPORTS).inAnyNamespace().inform(recording(seen))) {
-      await().until(informer::isWatching);
+      await().until(informer::hasSynced);
       applyReport(Map.of());
       applyStatus("Pass", 90);
       await().untilAsserted(() -> assertThat(seen).containsExactly("add report", "update report"));
@@ -182,7 +184,7 @@ class ClientTest {
     try (SharedIndexInformer<Deployment> informer =
             client.apps().deployments().inAnyNamespace().inform(recording(seen));
         SharedIndexInformer<Namespace> namespaces = client.namespaces().inform(recording(seen))) {
-      await().until(() -> informer.isWatching() && namespaces.isWatching());
+      await().until(() -> informer.hasSynced() && namespaces.hasSynced());
       client.namespaces().withName("shop").delete();
       await().untilAsserted(() -> assertThat(seen).contains("delete web", "delete shop"));
     }
@@ -263,7 +265,9 @@ class ClientTest {
   void closingEndsWatchesWithinASecond() {
     try (SharedIndexInformer<Deployment> informer =
         client.apps().deployments().inAnyNamespace().inform()) {
-      await().until(informer::isWatching);
+      await().until(informer::hasSynced);
+      api.apply(Fixtures.deployment("web"));
+      await("something has come").until(informer::isWatching);
       long before = System.nanoTime();
       api.close();
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));

@@ -38,6 +38,7 @@ class SilentWatchTest {
 
       assertThat(server.watches()).isEqualTo(1);
       assertThat(informer.isWatching()).isTrue();
+      assertThat(OpenWatches.of(client).away(WatchedDeployment.class)).isZero();
     }
   }
 
@@ -50,6 +51,24 @@ class SilentWatchTest {
         SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
       await("watched anew, and again").until(() -> server.watches() >= 6);
       assertThat(informer.isRunning()).isTrue();
+    }
+  }
+
+  /** Before anything has come in it: the first bookmark of a quiet kind takes a minute or two. */
+  @Test
+  void plainWatchIsOpenWithItsHeadersAndUntilItEnds() {
+    WatchLimits patient = new WatchLimits(PING, PING, SILENCE, Duration.ofHours(1));
+    try (SilentServer server = SilentServer.byPlainHttp();
+        KubernetesClient client = client(server, patient)) {
+      OpenWatches watches = OpenWatches.of(client);
+      assertThat(watches.away(WatchedDeployment.class)).isGreaterThan(Duration.ofDays(1));
+      try (SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
+        await("open").until(() -> watches.away(WatchedDeployment.class).isZero());
+        assertThat(informer.isWatching()).as("by its own account").isFalse();
+        assertThat(watches.away(WatchedDaemonSet.class)).isGreaterThan(Duration.ofDays(1));
+      }
+      await("ended").until(() -> watches.away(WatchedDeployment.class).isPositive());
+      assertThat(watches.away(WatchedDeployment.class)).isLessThan(Duration.ofMinutes(1));
     }
   }
 

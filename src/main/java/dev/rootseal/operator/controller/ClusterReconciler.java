@@ -76,7 +76,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
                 .build(),
             context);
     reports = source;
-    state.watches().add(CachedClusterReport.class, source);
+    state.watches().add(CachedClusterReport.class);
     return List.of(source, flow.summaryRequeues());
   }
 

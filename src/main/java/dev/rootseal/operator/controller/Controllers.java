@@ -145,7 +145,7 @@ public final class Controllers implements AutoCloseable {
     List<String> lost = state.watches().disconnected();
     state.crds().suspectBy(lost);
     if (!state.crds().explains(lost)) {
-      state.watches().log(lost);
+      state.watches().log();
     }
     // Last: without an answer this takes its time.
     return state.crds().isConfirmed();

@@ -13,7 +13,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +54,9 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     InformerEventSource<CachedNamespaceReport, Namespace> held = heldReports(context);
     reports = held;
     flow.namespaces().set(context.getPrimaryCache(), workloads);
-    if (context.getPrimaryCache() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
-      state.watches().add(Namespace.class, primary);
-    }
+    state.watches().add(Namespace.class);
     workloads.reportTo(state.watches());
-    state.watches().add(CachedNamespaceReport.class, held);
+    state.watches().add(CachedNamespaceReport.class);
     List<EventSource<?, Namespace>> all = new ArrayList<>(workloads.asList());
     all.add(held);
     all.add(flow.reportRequeues());

@@ -15,7 +15,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -60,9 +59,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   @Override
   public List<EventSource<?, CachedPolicy>> prepareEventSources(
       EventSourceContext<CachedPolicy> context) {
-    if (context.getPrimaryCache() instanceof ManagedInformerEventSource<?, ?, ?> primary) {
-      state.watches().add(CachedPolicy.class, primary);
-    }
+    state.watches().add(CachedPolicy.class);
     flow.policy().set(context.getPrimaryCache());
     return List.of(flow.policyRequeues());
   }

@@ -1,5 +1,6 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.kubernetes.OpenWatches;
 import dev.rootseal.report.ReportStore;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -42,7 +43,7 @@ record SessionContext(
         new ReportWriter(gate, versions, outages),
         new EventRecorder(gate, clock, outages),
         new InitialSync(),
-        new WatchMonitor(outages, System::nanoTime),
+        new WatchMonitor(outages, OpenWatches.of(client)::away),
         new CrdTrouble(client, System::nanoTime),
         clock);
   }

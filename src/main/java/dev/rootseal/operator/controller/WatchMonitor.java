@@ -1,18 +1,12 @@
 package dev.rootseal.operator.controller;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
-import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 
 /** Whether each watch is connected; a loss is logged once, not once for each watch. */
 final class WatchMonitor {
@@ -23,92 +17,60 @@ final class WatchMonitor {
    */
   private static final Duration RENEWAL = Duration.ofSeconds(3);
 
-  private final Map<String, BooleanSupplier> watches = new ConcurrentHashMap<>();
+  private final Map<String, Class<? extends HasMetadata>> watched = new ConcurrentHashMap<>();
   private final OutageLog outages;
-  private final LongSupplier nanos;
-
-  /** The kinds that were lost at the last look, and at which look first. */
-  private final Map<String, Long> lostSince = new HashMap<>();
+  private final Function<Class<? extends HasMetadata>, Duration> away;
 
   /**
    * Of no watch yet.
    *
-   * @param nanos a clock that nobody sets, as {@link System#nanoTime}
+   * @param away for how long the watch of a class has not been open, zero while it is
    */
-  WatchMonitor(OutageLog outages, LongSupplier nanos) {
+  WatchMonitor(OutageLog outages, Function<Class<? extends HasMetadata>, Duration> away) {
     this.outages = outages;
-    this.nanos = nanos;
+    this.away = away;
   }
 
-  /** Looks after the informers of one class, for as long as the monitor lives. */
-  void add(Class<? extends HasMetadata> type, ManagedInformerEventSource<?, ?, ?> source) {
-    add(type, () -> isWatching(source));
-  }
-
-  void add(Class<? extends HasMetadata> type, BooleanSupplier connected) {
-    watches.put(HasMetadata.getKind(type), connected);
-  }
-
-  /** An informer that is not started yet does not watch. */
-  private static boolean isWatching(ManagedInformerEventSource<?, ?, ?> source) {
-    if (!source.isRunning()) {
-      return false;
-    }
-    Collection<InformerHealthIndicator> informers = source.informerHealthIndicators().values();
-    return !informers.isEmpty() && informers.stream().allMatch(WatchMonitor::isWatching);
+  /** Looks after the watch of one class, for as long as the monitor lives. */
+  void add(Class<? extends HasMetadata> type) {
+    watched.put(HasMetadata.getKind(type), type);
   }
 
   /**
-   * While an informer is being stopped it has no watch, and the client's {@code Reflector} fails
-   * instead of saying so.
+   * The state of each watch, by kind. One that is begun anew is connected meanwhile, unless no
+   * watch is.
    */
-  static boolean isWatching(InformerHealthIndicator informer) {
-    try {
-      return informer.hasSynced() && informer.isWatching();
-    } catch (NullPointerException beingStopped) {
-      return false;
-    }
-  }
-
-  /** The state of each watch, by kind. */
   Map<String, Boolean> states() {
+    Map<String, Duration> times = times();
+    boolean any = times.containsValue(Duration.ZERO);
     Map<String, Boolean> states = new TreeMap<>();
-    watches.forEach((kind, connected) -> states.put(kind, connected.getAsBoolean()));
+    times.forEach((kind, time) -> states.put(kind, any && time.compareTo(RENEWAL) < 0));
     return states;
   }
 
-  /** The kinds whose watch is not connected. */
+  private Map<String, Duration> times() {
+    Map<String, Duration> times = new TreeMap<>();
+    watched.forEach((kind, type) -> times.put(kind, away.apply(type)));
+    return times;
+  }
+
+  /** The kinds whose watch is not open at this moment. */
   List<String> disconnected() {
-    List<String> kinds = new ArrayList<>();
-    states().forEach((kind, connected) -> addUnless(kinds, kind, connected));
-    return kinds;
+    return times().entrySet().stream()
+        .filter(one -> one.getValue().isPositive())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
-  private static void addUnless(List<String> kinds, String kind, boolean connected) {
-    if (!connected) {
-      kinds.add(kind);
-    }
-  }
-
-  /**
-   * Logs what has changed since the last look. Where all are lost, at once.
-   *
-   * @param lost the kinds whose watch is not connected
-   */
-  synchronized void log(List<String> lost) {
-    long now = nanos.getAsLong();
-    lostSince.keySet().retainAll(lost);
-    lost.forEach(kind -> lostSince.putIfAbsent(kind, now));
+  /** Logs what has changed since the last look. */
+  void log() {
+    List<String> lost = disconnected();
     if (lost.isEmpty()) {
       outages.connected();
-    } else if (lost.size() == watches.size() || isLasting(now)) {
+    } else if (states().containsValue(false)) {
       outages.disconnected(lost);
     } else {
       outages.interrupted();
     }
-  }
-
-  private boolean isLasting(long now) {
-    return lostSince.values().stream().anyMatch(since -> now - since >= RENEWAL.toNanos());
   }
 }

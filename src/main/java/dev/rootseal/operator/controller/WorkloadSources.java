@@ -67,7 +67,7 @@ final class WorkloadSources implements NamespaceCaches.Workloads {
 
   void reportTo(WatchMonitor watches) {
     for (Source<?> source : sources) {
-      watches.add(source.events().configuration().getResourceClass(), source.events());
+      watches.add(source.events().configuration().getResourceClass());
     }
   }
 

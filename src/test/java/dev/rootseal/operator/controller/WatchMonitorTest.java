@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.operator.LogCapture;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
-import io.javaoperatorsdk.operator.health.Status;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,15 +24,20 @@ class WatchMonitorTest {
       "Lost the connection to the API server: reports may be out of date. Trying again";
   private static final String CONNECTED = "Connected to the API server again";
 
-  private long seconds;
+  /** In seconds, by kind; none of those that are open. */
+  private final Map<String, Integer> away = new HashMap<>();
+
   private final LogCapture log = new LogCapture();
   private final OutageLog outages = new OutageLog("https://a");
-  private final WatchMonitor monitor =
-      new WatchMonitor(outages, () -> TimeUnit.SECONDS.toNanos(seconds));
+  private final WatchMonitor monitor = new WatchMonitor(outages, this::away);
 
   WatchMonitorTest() {
     Stream.of(Namespace.class, Deployment.class, StatefulSet.class, DaemonSet.class)
-        .forEach(type -> monitor.add(type, () -> true));
+        .forEach(monitor::add);
+  }
+
+  private Duration away(Class<? extends HasMetadata> type) {
+    return Duration.ofSeconds(away.getOrDefault(HasMetadata.getKind(type), 0));
   }
 
   @AfterEach
@@ -48,6 +55,35 @@ class WatchMonitorTest {
     assertThat(outages.isDisconnected()).isFalse();
   }
 
+  /** The readiness and the metrics have the grace of the log. */
+  @Test
+  void watchThatIsBegunAnewIsConnectedForThreeSeconds() {
+    away.put("Namespace", 2);
+    assertThat(monitor.states()).hasSize(4).doesNotContainValue(false);
+    assertThat(monitor.disconnected()).containsExactly("Namespace");
+
+    away.put("Namespace", 3);
+    assertThat(monitor.states())
+        .isEqualTo(
+            Map.of("DaemonSet", true, "Deployment", true, "Namespace", false, "StatefulSet", true));
+  }
+
+  @Test
+  void watchThatWasNeverOpenIsNotConnected() {
+    WatchMonitor begun = new WatchMonitor(outages, type -> ChronoUnit.FOREVER.getDuration());
+    begun.add(Namespace.class);
+
+    assertThat(begun.states()).isEqualTo(Map.of("Namespace", false));
+  }
+
+  @Test
+  void withoutAnyWatchNoneIsConnected() {
+    Stream.of("DaemonSet", "Deployment", "Namespace", "StatefulSet")
+        .forEach(kind -> away.put(kind, 1));
+
+    assertThat(monitor.states()).hasSize(4).doesNotContainValue(true);
+  }
+
   @Test
   void watchesThatAreBegunAnewOneAfterTheOtherAreNotLogged() {
     look("Namespace");
@@ -61,7 +97,6 @@ class WatchMonitorTest {
 
   @Test
   void watchThatStaysAwayIsLoggedOnceAndItsReturnOnce() {
-    look("Namespace");
     look("Namespace");
     look("Namespace");
     assertThat(log.lines(Level.INFO)).isEmpty();
@@ -94,42 +129,10 @@ class WatchMonitorTest {
     assertThat(log.lines(Level.INFO)).containsExactly(LOST, CONNECTED);
   }
 
-  /** As the client's reflector, between the end of its watch and its own. */
-  @Test
-  void informerThatIsBeingStoppedDoesNotWatch() {
-    InformerHealthIndicator stopping =
-        new InformerHealthIndicator() {
-          @Override
-          public boolean hasSynced() {
-            return true;
-          }
-
-          @Override
-          public boolean isWatching() {
-            throw new NullPointerException();
-          }
-
-          @Override
-          public boolean isRunning() {
-            return true;
-          }
-
-          @Override
-          public String getTargetNamespace() {
-            return "";
-          }
-
-          @Override
-          public Status getStatus() {
-            return Status.UNKNOWN;
-          }
-        };
-
-    assertThat(WatchMonitor.isWatching(stopping)).isFalse();
-  }
-
+  /** A second later. */
   private void look(String... lost) {
-    monitor.log(List.of(lost));
-    seconds++;
+    away.keySet().retainAll(List.of(lost));
+    List.of(lost).forEach(kind -> away.merge(kind, 1, Integer::sum));
+    monitor.log();
   }
 }
