@@ -46,8 +46,8 @@ class AlertsTest {
     assertThat(alert.annotation("summary")).matches("[A-Z][^{}]*\\.");
     assertThat(alert.annotation("description")).endsWith(".").contains("$labels.cluster");
     assertThat(alert.annotation("runbook_url"))
-        .isEqualTo(
-            "https://github.com/rootseal/rootseal/blob/main/docs/runbooks/" + alert.name() + ".md");
+        .as("relative: whoever installs says where the pages are")
+        .isEqualTo("docs/runbooks/" + alert.name() + ".md");
   }
 
   /** One set of rules for a fleet; and two replicas may export the same for one scrape. */
@@ -117,7 +117,7 @@ class AlertsTest {
                 assertThat(name)
                     .matches(
                         "(cluster|namespace):rootseal_[a-z_]+"
-                            + ":(sum|sum_evaluated|last5m|settled|last_seen|max1h|max30d)"));
+                            + ":(sum|sum_evaluated|last5m|missing|settled|last_seen|max1h|max30d)"));
   }
 
   @Test

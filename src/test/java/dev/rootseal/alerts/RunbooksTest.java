@@ -51,6 +51,14 @@ class RunbooksTest {
             "Severity `%s`, after %s.".formatted(alert.severity(), inWords(alert.duration())));
   }
 
+  /** Whoever is on call has a cluster and no checkout. */
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void noPageAsksForACheckout(RuleFile.Alert alert) {
+    assertThat(page(alert).lines())
+        .noneMatch(line -> line.matches(".*(kubectl \\S+ -[kf] |bin/|config/|dist/|charts/).*"));
+  }
+
   private static String inWords(String duration) {
     int number = Integer.parseInt(duration.substring(0, duration.length() - 1));
     String unit = duration.endsWith("h") ? "hour" : "minute";

@@ -21,7 +21,9 @@ class ScenariosTest {
   @Test
   void everyFileBelongsToAnAlertOrIsNamed() {
     List<Path> expected = new ArrayList<>(alerts().map(Scenarios::fileOf).toList());
-    Stream.of("fleet", "hand-over", "month").map(Scenarios::fileOf).forEach(expected::add);
+    Stream.of("fleet", "hand-over", "month", "outage")
+        .map(Scenarios::fileOf)
+        .forEach(expected::add);
 
     assertThat(Scenarios.files()).containsExactlyInAnyOrderElementsOf(expected);
   }

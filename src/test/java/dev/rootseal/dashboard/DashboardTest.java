@@ -218,8 +218,7 @@ class DashboardTest {
     assertThat(json.path("panels").toString())
         .contains("${runbooks:raw}${__value.raw}.md", "](${runbooks:raw})")
         .doesNotContain("github.com");
-    assertThat(dashboard.variables().getLast().path("query").asText())
-        .isEqualTo("https://github.com/rootseal/rootseal/blob/main/docs/runbooks/");
+    assertThat(dashboard.variables().getLast().path("query").asText()).isEqualTo("docs/runbooks/");
   }
 
   /** What a central Prometheus takes over by `docs/fleet.md` is what the dashboard asks for. */

@@ -4,32 +4,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a real Prometheus makes of the committed alerts while the leader of two replicas is killed:
- * for as long as its lease runs, nobody exports compliance series.
+ * What a real Prometheus makes of the committed alerts while nobody exports compliance series: the
+ * leader of two replicas is killed, or the API server is gone.
  */
 @Tag("nightly")
 @RequiresControlPlane
 @RequiresProgram("prometheus")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandOverAlertsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String FIRING =
       "ALERTS{alertname=\"RootsealNamespaceBelowThreshold\", alertstate=\"firing\"}";
+  private static final Path RULES = Path.of("config/prometheus/rules/rules.yaml");
+  private static final String MISSING = "cluster:rootseal_compliance_threshold_ratio:missing";
+  private static final List<String> FIRED =
+      List.of(
+          "firing RootsealClusterBelowThreshold ", "firing RootsealNamespaceBelowThreshold shop");
+  private static final List<String> RESOLVED =
+      FIRED.stream().map(told -> told.replace("firing", "resolved")).toList();
   private static final String NUMBERS = "rootseal_compliance_threshold_ratio";
 
   private final ControlPlane cluster;
@@ -38,6 +52,10 @@ class HandOverAlertsIT {
   HandOverAlertsIT(Binaries binaries) {
     cluster = ControlPlane.lend(binaries);
     kubeconfig = Installation.install(cluster);
+  }
+
+  @BeforeEach
+  void breakANamespace() {
     cluster.apply(
         Workloads.namespace("shop")
             + Workloads.compliant("shop", "good")
@@ -76,6 +94,43 @@ class HandOverAlertsIT {
     }
   }
 
+  /**
+   * The owners are told nothing while the API server is gone, though Prometheus is restarted
+   * meanwhile, and the truth when it is back.
+   */
+  @Test
+  void anOutageOfTheApiServerResolvesNothing(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("rules.yaml"),
+        Files.readString(RULES).replace("[5m]", "[5s]").replaceAll("for: \\d+[mh]", "for: 1s"));
+    try (Alertmanager alertmanager = Alertmanager.start(folder);
+        OperatorProcess operator = startLeader()) {
+      String configuration =
+          configuration(address(operator), "127.0.0.1:9") + alertmanager.configuration();
+      try (PrometheusServer prometheus = PrometheusServer.start(folder, configuration)) {
+        await("fires").until(() -> alertmanager.told().containsAll(FIRED));
+        cluster.stopApiServer();
+        operator.expect(".OutageLog");
+        await("longer without numbers than an alert needed to resolve")
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> !prometheus.query(MISSING + " > 15").isEmpty());
+      }
+      try (PrometheusServer prometheus = PrometheusServer.start(folder, configuration)) {
+        await("Prometheus was started again")
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> !prometheus.query(MISSING + " > 40").isEmpty());
+        assertThat(prometheus.query("ALERTS{alertname=\"RootsealNoLeader\"}")).isNotEmpty();
+        assertThat(alertmanager.told()).doesNotContainAnyElementsOf(RESOLVED);
+
+        cluster.startApiServer();
+        cluster.kubectl().ok("delete", "deployment", "bad", "-n", "shop");
+        await("fixed")
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> alertmanager.told().containsAll(RESOLVED));
+      }
+    }
+  }
+
   /** As a ServiceMonitor has it: the target's own `namespace`, and that of the series before it. */
   private static String configuration(String one, String other) {
     return """
@@ -93,7 +148,7 @@ class HandOverAlertsIT {
 
   /** The committed rules, but that the one about namespaces has no hour to wait. */
   private static String rules() throws IOException {
-    String text = Files.readString(Path.of("config/prometheus/rules/rules.yaml"));
+    String text = Files.readString(RULES);
     assertThat(text).containsOnlyOnce("alert: RootsealNamespaceBelowThreshold\n");
     int alert = text.indexOf("alert: RootsealNamespaceBelowThreshold\n");
     return text.substring(0, alert) + text.substring(alert).replaceFirst("for: 1h", "for: 1s");
@@ -136,5 +191,65 @@ class HandOverAlertsIT {
         .map(line -> URI.create(line.path("metrics").asText()).getAuthority())
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A real Alertmanager, and the receiver that it tells. */
+  private record Alertmanager(Server server, int port, HttpServer receiver, List<String> told)
+      implements AutoCloseable {
+
+    static Alertmanager start(Path folder) throws IOException {
+      List<String> told = new CopyOnWriteArrayList<>();
+      HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+      receiver.createContext(
+          "/",
+          exchange -> {
+            for (JsonNode alert : JSON.readTree(exchange.getRequestBody()).path("alerts")) {
+              JsonNode labels = alert.path("labels");
+              told.add(
+                  "%s %s %s"
+                      .formatted(
+                          alert.path("status").asText(),
+                          labels.path("alertname").asText(),
+                          labels.path("namespace").asText()));
+            }
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+          });
+      receiver.start();
+      Path configuration =
+          Files.writeString(
+              folder.resolve("alertmanager.yml"),
+              Files.readString(Path.of("examples/walkthrough/alertmanager.yaml"))
+                  .replace("@RECEIVER@", "127.0.0.1:" + receiver.getAddress().getPort()));
+      int port = Server.freePort();
+      Server server =
+          Server.start(
+              folder.resolve("alertmanager.log"),
+              List.of(
+                  OnThePath.find("prometheus-alertmanager")
+                      .or(() -> OnThePath.find("alertmanager"))
+                      .orElseThrow()
+                      .toString(),
+                  "--config.file=" + configuration,
+                  "--storage.path=" + folder.resolve("alertmanager"),
+                  "--web.listen-address=127.0.0.1:" + port,
+                  "--cluster.listen-address="));
+      return new Alertmanager(server, port, receiver, told);
+    }
+
+    /** What Prometheus has to be told of it. */
+    String configuration() {
+      return """
+      alerting:
+        alertmanagers: [{static_configs: [{targets: ["127.0.0.1:%d"]}]}]
+      """
+          .formatted(port);
+    }
+
+    @Override
+    public void close() {
+      server.close();
+      receiver.stop(0);
+    }
   }
 }
