@@ -38,6 +38,7 @@ app.kubernetes.io/component: operator
 {{- end }}
 
 {{- define "rootseal.image" -}}
+{{- if not .Values.image.repository }}{{ fail "image.repository is not set, and there is no published image: build one, push it where the cluster can pull it, and name it: --set image.repository=registry.example/rootseal" }}{{ end -}}
 {{- if .Values.image.digest -}}
 {{ .Values.image.repository }}@{{ .Values.image.digest }}
 {{- else -}}

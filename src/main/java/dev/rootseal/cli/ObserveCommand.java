@@ -126,6 +126,9 @@ final class ObserveCommand implements Subcommand {
         && format != ObservationFormat.JSON) {
       throw wrong("--paths writes a patch, or all that it has found with -o json");
     }
+    if (paths.lacksImage()) {
+      throw wrong("name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one");
+    }
     Stream.of("--kubelet-summary", "--min-age")
         .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))
         .findFirst()

@@ -3,7 +3,6 @@ package dev.rootseal.cli;
 import dev.rootseal.fix.FixSource;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.live.LiveTarget;
-import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.observe.paths.ObserverSettings;
 import dev.rootseal.rule.WorkloadRef;
 import java.io.InputStream;
@@ -58,9 +57,9 @@ final class PathsOptions {
       names = "--image",
       paramLabel = "IMAGE",
       description =
-          "With --paths: the image of the ephemeral container; otherwise Rootseal's own of this"
-              + " version.")
-  private @Nullable String image;
+          "With --paths: Rootseal's image, as you have built it, for the ephemeral container. Has to"
+              + " be named.")
+  private String image = "";
 
   @Option(
       names = "--yes",
@@ -83,6 +82,10 @@ final class PathsOptions {
 
   boolean isAsked() {
     return paths;
+  }
+
+  boolean lacksImage() {
+    return image.isEmpty();
   }
 
   /** A flag that says nothing without --paths. */
@@ -129,7 +132,6 @@ final class PathsOptions {
   }
 
   ObserverSettings settings() {
-    String own = ObserverSettings.imageOf(BuildInfo.load().version());
-    return new ObserverSettings(image == null ? own : image, time);
+    return new ObserverSettings(image, time);
   }
 }

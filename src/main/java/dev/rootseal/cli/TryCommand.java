@@ -107,6 +107,9 @@ final class TryCommand implements Subcommand {
     if (!cleanUp && workload.isEmpty()) {
       throw wrong("name a workload (KIND/NAME)");
     }
+    if (!cleanUp && !dryRun && options.lacksImage()) {
+      throw wrong("name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one");
+    }
     if (cleanUp) {
       Stream.of("--for", "--ready-within", "--until-pass", "--same-node", "--image", "--dry-run")
           .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))

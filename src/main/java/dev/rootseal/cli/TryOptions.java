@@ -1,10 +1,7 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.metrics.BuildInfo;
-import dev.rootseal.observe.paths.ObserverSettings;
 import dev.rootseal.trial.TrialSettings;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How {@code rootseal try} tries a patch. */
@@ -45,16 +42,18 @@ final class TryOptions {
       names = "--image",
       paramLabel = "IMAGE",
       description =
-          "The image of the ephemeral container that looks where a copy writes; otherwise"
-              + " Rootseal's own of this version.")
-  private @Nullable String image;
+          "Rootseal's image, as you have built it, for the ephemeral container that looks where a"
+              + " copy writes. Has to be named, but for --dry-run.")
+  private String image = "";
 
   @SuppressWarnings("NullAway.Init")
   TryOptions() {}
 
+  boolean lacksImage() {
+    return image.isEmpty();
+  }
+
   TrialSettings settings() {
-    String own = ObserverSettings.imageOf(BuildInfo.load().version());
-    return new TrialSettings(
-        time, patience, image == null ? own : image, sameNode, untilPass ? MOST_ATTEMPTS : 1);
+    return new TrialSettings(time, patience, image, sameNode, untilPass ? MOST_ATTEMPTS : 1);
   }
 }

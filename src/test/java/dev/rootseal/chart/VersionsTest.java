@@ -35,6 +35,8 @@ class VersionsTest {
   void kustomizationsNameTheImageAndTheLabel() throws IOException {
     assertThat(read("config/manager/kustomization.yaml").at("/images/0/newTag").asText())
         .isEqualTo(version);
+    assertThat(read("config/samples/production/kustomization.yaml").at("/images/0/newTag").asText())
+        .isEqualTo(version);
     assertThat(
             read("config/default/kustomization.yaml")
                 .at("/labels/0/pairs/app.kubernetes.io~1version")

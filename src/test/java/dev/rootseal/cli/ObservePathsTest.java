@@ -303,6 +303,14 @@ class ObservePathsTest {
   }
 
   @Test
+  void imageHasToBeNamed() {
+    Run run = Run.of("observe", "deployment/web", "-n", "shop", "--paths");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("name Rootseal's image with --image (ROOTSEAL_IMAGE)");
+  }
+
+  @Test
   void podThatHasGoneMeanwhileIsSaid() {
     server.podGoes();
 

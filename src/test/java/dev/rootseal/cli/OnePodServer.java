@@ -119,6 +119,9 @@ final class OnePodServer implements AutoCloseable {
   Run observe(Path folder, String... arguments) {
     List<String> words = new ArrayList<>(List.of("statefulset/web", "-n", "shop", "--paths"));
     words.addAll(List.of(arguments));
+    if (words.stream().noneMatch(word -> word.startsWith("--image="))) {
+      words.add("--image=registry.example/rootseal:1");
+    }
     return server.run(folder, "observe", words);
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,7 +111,11 @@ final class SimulatedCluster implements AutoCloseable {
 
   /** Runs {@code rootseal try} against it. */
   Run run(Path folder, String... arguments) {
-    return server.run(folder, "try", List.of(arguments));
+    List<String> words = new ArrayList<>(List.of(arguments));
+    if (!words.contains("--clean-up")) {
+      words.add("--image=registry.example/rootseal:1");
+    }
+    return server.run(folder, "try", words);
   }
 
   private Answer answer(Question question) throws IOException {

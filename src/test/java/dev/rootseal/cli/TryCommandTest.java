@@ -341,6 +341,14 @@ class TryCommandTest {
   }
 
   @Test
+  void imageHasToBeNamed() {
+    Run run = Run.of("try", "deployment/web", "-n", "shop");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("name Rootseal's image with --image (ROOTSEAL_IMAGE)");
+  }
+
+  @Test
   void flagsAndExitCodesOfTheDocument() {
     Markdown document = Markdown.read("docs/try.md");
 

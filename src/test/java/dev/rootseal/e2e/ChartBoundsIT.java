@@ -52,7 +52,7 @@ class ChartBoundsIT {
         "image.digest=sha256:12                     | at '/image/digest'",
         "image.tag=a:b                              | at '/image/tag'",
         "image.pullPolicy=Sometimes                 | at '/image/pullPolicy': value must be one of",
-        "image.repository=                          | at '/image/repository': minLength",
+        "image.repository=-a                        | at '/image/repository'",
         "metrics.port=80                            | at '/metrics/port': minimum: got 80, want 1,024",
         "metrics.port=8081                          | at '/metrics/port'",
         "metrics.port=70000                         | at '/metrics/port': maximum",

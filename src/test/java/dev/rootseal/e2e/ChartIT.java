@@ -135,7 +135,15 @@ class ChartIT {
   @Test
   void upgradeUpdatesTheCrds() throws IOException {
     Path old = olderChart();
-    helm.ok("install", Helm.RELEASE, old.toString(), "-n", Installation.NAMESPACE, CREATE);
+    helm.ok(
+        "install",
+        Helm.RELEASE,
+        old.toString(),
+        "-n",
+        Installation.NAMESPACE,
+        "-f",
+        Helm.IMAGE,
+        CREATE);
     assertThat(shortNames()).isEmpty();
 
     helm.release("upgrade");
@@ -207,7 +215,8 @@ class ChartIT {
   void aSecondReleaseIsRefused() {
     install();
 
-    Kubectl.Result second = helm.run("install", "another", Helm.CHART, "-n", "default");
+    Kubectl.Result second =
+        helm.run("install", "another", Helm.CHART, "-n", "default", "-f", Helm.IMAGE);
 
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(second.errors()).contains("cannot be imported into the current release");

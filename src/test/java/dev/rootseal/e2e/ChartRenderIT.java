@@ -236,9 +236,22 @@ class ChartRenderIT {
 
   @Test
   void theImageIsNamedByDigestBeforeTag() {
-    assertThat(image("image.tag=9.9.9")).isEqualTo("ghcr.io/rootseal/rootseal:9.9.9");
+    assertThat(image("image.tag=9.9.9")).isEqualTo("name-your-image.invalid/rootseal:9.9.9");
     assertThat(image("image.tag=9.9.9,image.digest=sha256:" + "a".repeat(64)))
-        .isEqualTo("ghcr.io/rootseal/rootseal@sha256:" + "a".repeat(64));
+        .isEqualTo("name-your-image.invalid/rootseal@sha256:" + "a".repeat(64));
+  }
+
+  /** Helm shows a template's sentence, where a schema has none of its own. */
+  @Test
+  void anImageThatIsNotNamedIsAskedFor() {
+    Kubectl.Result result = helm.tryTemplate("--set", "image.repository=");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errors())
+        .contains(
+            "image.repository is not set, and there is no published image: build one, push it where"
+                + " the cluster can pull it, and name it:"
+                + " --set image.repository=registry.example/rootseal");
   }
 
   @Test

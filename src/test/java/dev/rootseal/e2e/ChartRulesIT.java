@@ -167,7 +167,14 @@ class ChartRulesIT {
 
   private Map<String, ObjectNode> rendered(Path chart, String... arguments) {
     String[] first = {
-      "template", Helm.RELEASE, chart.toString(), "-n", Installation.NAMESPACE, "--set"
+      "template",
+      Helm.RELEASE,
+      chart.toString(),
+      "-n",
+      Installation.NAMESPACE,
+      "-f",
+      Helm.IMAGE,
+      "--set"
     };
     String[] all =
         Stream.of(first, new String[] {"prometheusRule.enabled=true"}, arguments)

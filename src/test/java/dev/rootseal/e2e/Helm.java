@@ -23,6 +23,9 @@ record Helm(Path binary, Path folder, Path kubeconfig) {
   static final String CHART = "charts/rootseal";
   static final String RELEASE = "rootseal";
 
+  /** Values that name the image that `config/default` names. */
+  static final String IMAGE = "src/test/resources/dev/rootseal/e2e/image.yaml";
+
   /** A helm that renders and has no cluster. */
   static Helm offline(HelmBinary binary, Path folder) {
     return new Helm(binary.program(), folder, folder.resolve("no-kubeconfig"));
@@ -103,7 +106,7 @@ record Helm(Path binary, Path folder, Path kubeconfig) {
 
   private static String[] command(String verb, String... arguments) {
     List<String> command =
-        new ArrayList<>(List.of(verb, RELEASE, CHART, "-n", Installation.NAMESPACE));
+        new ArrayList<>(List.of(verb, RELEASE, CHART, "-n", Installation.NAMESPACE, "-f", IMAGE));
     command.addAll(List.of(arguments));
     return command.toArray(String[]::new);
   }

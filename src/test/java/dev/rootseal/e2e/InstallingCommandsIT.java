@@ -27,7 +27,8 @@ class InstallingCommandsIT {
   private static final String KUSTOMIZE = "kubectl apply -k config/default";
   private static final String SHOP = "kubectl apply -f examples/walkthrough/shop.yaml";
   private static final String HELM =
-      "helm install rootseal charts/rootseal -n rootseal-system --create-namespace";
+      "helm install rootseal charts/rootseal -n rootseal-system --create-namespace"
+          + " --set image.repository=registry.example/rootseal";
 
   private static final List<Section> SECTIONS =
       List.of(

@@ -75,7 +75,11 @@ class OverlaysIT {
 
   @Test
   void theSampleOverlayIsTheDefaultWithWhatItNames() throws IOException {
-    assertThat(Manifests.of(kubectl.ok("kustomize", "config/samples/production")))
+    String sample = kubectl.ok("kustomize", "config/samples/production");
+    assertThat(sample).contains("image: registry.example/rootseal:0.1.0");
+    assertThat(
+            Manifests.of(
+                sample.replace("registry.example/rootseal", "name-your-image.invalid/rootseal")))
         .isEqualTo(overlay("high-availability", "network-policy"));
     assertThat(Files.readString(Path.of("config/samples/production/kustomization.yaml")))
         .contains("../../high-availability", "../../network-policy");

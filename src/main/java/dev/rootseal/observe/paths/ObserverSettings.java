@@ -8,11 +8,4 @@ import java.time.Duration;
  * @param image Rootseal's own, or one that has the same entry point
  * @param time for how long; once where it is zero
  */
-public record ObserverSettings(String image, Duration time) {
-  private static final String REPOSITORY = "ghcr.io/rootseal/rootseal";
-
-  /** The image of a version, as charts and manifests name it. */
-  public static String imageOf(String version) {
-    return REPOSITORY + ":" + version;
-  }
-}
+public record ObserverSettings(String image, Duration time) {}
