@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,6 +36,7 @@ final class EventRecorder implements AutoCloseable {
   /** How many may wait: those of a minute in which the API server says nothing. */
   private static final int WAITING = 100;
 
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
   private static final String CONTROLLER = "rootseal.dev/operator";
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -100,10 +102,17 @@ final class EventRecorder implements AutoCloseable {
         && !Refusal.isEndOfNamespace(failure);
   }
 
-  /** What still waits is dropped. */
+  /** What still waits is dropped; what is on its way is given up before the client is closed. */
   @Override
   public void close() {
     posts.shutdownNow();
+    try {
+      if (!posts.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("An event is still on its way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized boolean takeAllowance() {
