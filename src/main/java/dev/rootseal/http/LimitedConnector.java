@@ -86,9 +86,16 @@ final class LimitedConnector extends ServerConnector {
 
   /** The answer to a request begins; its time ends when the last byte is out. */
   void answering(Request request) {
-    Object channel = request.getConnectionMetaData().getConnection().getEndPoint().getTransport();
+    Object channel = channel(request.getConnectionMetaData().getConnection().getEndPoint());
     connections.enters(Phase.ANSWER, channel);
     Request.addCompletionListener(request, failure -> connections.enters(Phase.PAUSE, channel));
+  }
+
+  /** Over TLS, what is below an end point is another one. */
+  private static Object channel(EndPoint endPoint) {
+    return endPoint instanceof EndPoint.Wrapper encrypted
+        ? channel(encrypted.unwrap())
+        : endPoint.getTransport();
   }
 
   private static void reset(SocketChannel channel) {

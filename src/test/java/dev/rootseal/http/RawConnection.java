@@ -1,10 +1,12 @@
 package dev.rootseal.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
 
 /** A connection on which anything can be sent. */
 final class RawConnection implements AutoCloseable {
@@ -17,7 +19,15 @@ final class RawConnection implements AutoCloseable {
   }
 
   static RawConnection to(URI server) throws IOException {
-    Socket socket = new Socket(server.getHost(), server.getPort());
+    return over(new Socket(server.getHost(), server.getPort()));
+  }
+
+  /** The same over TLS. */
+  static RawConnection secure(URI server, SSLContext context) throws IOException {
+    return over(context.getSocketFactory().createSocket(server.getHost(), server.getPort()));
+  }
+
+  private static RawConnection over(Socket socket) throws IOException {
     socket.setSoTimeout(PATIENCE_MILLIS);
     return new RawConnection(socket);
   }
@@ -26,6 +36,19 @@ final class RawConnection implements AutoCloseable {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
     return this;
+  }
+
+  /** What comes up to this text, which comes. */
+  String readTo(String end) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(end) < 0) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new EOFException("after: " + read);
+      }
+      read.append((char) next);
+    }
+    return read.toString();
   }
 
   /** All that comes until the server hangs up. */

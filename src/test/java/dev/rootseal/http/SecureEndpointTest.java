@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -24,12 +25,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecureEndpointTest {
+  /** More than any kernel keeps of what nobody reads. */
+  private static final String LARGE = "0123456789".repeat(1_000_000);
+
+  private static final String HELLO = "Host: x\r\nAuthorization: hello\r\n";
+
+  private final CountDownLatch review = new CountDownLatch(1);
   private volatile ServerIdentity shown = new SelfSignedCertificate(Clock.systemUTC()).current();
   private final HttpEndpoint endpoint =
       HttpEndpoint.startSecure(
           BindAddress.parse("127.0.0.1:0"),
           () -> shown,
-          Map.of("/echo", request -> HttpEndpoint.Response.text(200, request.authorization())));
+          Map.of(
+              "/echo", request -> HttpEndpoint.Response.text(200, request.authorization()),
+              "/reviewed", request -> reviewed(),
+              "/large", request -> HttpEndpoint.Response.text(200, LARGE)));
 
   @TempDir private Path folder;
 
@@ -126,6 +136,38 @@ class SecureEndpointTest {
     try (RawConnection silent = RawConnection.to(endpoint.uri())) {
       await().atMost(Duration.ofSeconds(12)).until(silent::isEnded);
     }
+  }
+
+  @Test
+  void afterTheFirstRequestAConnectionHasMoreTimeThanItHadForThat() throws Exception {
+    SSLContext trusting = HttpsClient.context(shown.certificate());
+    try (RawConnection kept = RawConnection.secure(uri(), trusting);
+        RawConnection slowReader = RawConnection.secure(uri(), trusting);
+        RawConnection reviewed = RawConnection.secure(uri(), trusting)) {
+      kept.send("GET /echo HTTP/1.1\r\n" + HELLO + "\r\n").readTo("hello");
+      slowReader.send("GET /large HTTP/1.1\r\n" + HELLO + "Connection: close\r\n\r\n");
+      reviewed.send("GET /reviewed HTTP/1.1\r\n" + HELLO + "\r\n");
+      slowReader.readTo("0123456789");
+
+      try (RawConnection silent = RawConnection.to(endpoint.uri())) {
+        await().atMost(Duration.ofSeconds(12)).until(silent::isEnded);
+      }
+      review.countDown();
+
+      assertThat(reviewed.readTo("may read")).startsWith("HTTP/1.1 200 ");
+      assertThat(slowReader.readAll()).hasSize(LARGE.length() - 10);
+      assertThat(kept.send("GET /echo HTTP/1.1\r\n" + HELLO + "\r\n").readTo("hello"))
+          .startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  private HttpEndpoint.Response reviewed() {
+    try {
+      review.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return HttpEndpoint.Response.text(200, "may read");
   }
 
   private boolean shakesHands(SSLContext client, String version, String suite) throws IOException {
