@@ -49,10 +49,13 @@ final class OwnerWritablePaths {
     if (problem.isEmpty()) {
       return new RequiredPaths(list.paths(), Source.OWNER, List.of(), List.of());
     }
+    boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
     List<ContainerPath> paths = new ArrayList<>(list.paths());
-    RequiredPaths.addMissing(paths, policy.requiredWritablePaths());
+    RequiredPaths.addMissing(paths, fails ? policy.requiredWritablePaths() : List.of());
     RequiredPaths.addMissing(paths, base.paths());
-    return new RequiredPaths(paths, Source.POLICY_DEFAULT, List.of(), List.of(problem.get()));
+    List<ContainerPath> advised = new ArrayList<>(fails ? List.of() : base.advised());
+    advised.removeIf(path -> paths.stream().anyMatch(path::same));
+    return new RequiredPaths(paths, Source.POLICY_DEFAULT, advised, List.of(problem.get()));
   }
 
   /** Why an annotation with paths cannot be used as it stands. */

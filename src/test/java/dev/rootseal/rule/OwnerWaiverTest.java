@@ -107,6 +107,15 @@ class OwnerWaiverTest {
     assertThat(VerdictText.of(app("none", "").evaluated(advises))).startsWith("app: Compliant");
   }
 
+  @Test
+  void underAPolicyThatOnlyAdvisesASlipOfThePenMakesNoFindingOfTheDefault() {
+    Policy advises = policy(p -> p.advisesOnDefaultPaths());
+
+    assertThat(VerdictText.of(app("tmp,/run", "").evaluated(advises)))
+        .startsWith("app: MissingWritableMount /run + UnusableAnnotation")
+        .endsWith("AdvisedPath[path=/tmp, who=]");
+  }
+
   private static WorkloadFixture app(String paths, String image) {
     return deployment("web")
         .annotated(PATHS, paths)
