@@ -3,12 +3,17 @@ package dev.rootseal.kubeconfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,9 @@ final class PluginProcess {
 
   /** Enough of what a program complains of to find its last line. */
   private static final int COMPLAINT = 8192;
+
+  private static final Pattern ERROR = Pattern.compile("error: (\\d+) \\(([^)]+)\\)");
+  private static final String NO_SUCH_FILE = "2";
 
   private final Process process;
   private final long end;
@@ -56,7 +64,7 @@ final class PluginProcess {
     try {
       process = program.start();
     } catch (IOException e) {
-      throw new Failure("cannot be started: there is no such program", true, e);
+      throw notStarted(program.command().getFirst(), e);
     }
     try {
       return new PluginProcess(process, limit).output();
@@ -64,6 +72,24 @@ final class PluginProcess {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+  }
+
+  /** The JDK says why in a text alone: "... error: 13 (Permission denied)". */
+  private static Failure notStarted(String program, IOException failure) {
+    Matcher error = ERROR.matcher(String.valueOf(failure.getMessage()));
+    if (!error.find()) {
+      return new Failure("cannot be started", false, failure);
+    }
+    if (!error.group(1).equals(NO_SUCH_FILE)) {
+      String reason = error.group(2).toLowerCase(Locale.ROOT);
+      return new Failure("cannot be started: " + reason, false, failure);
+    }
+    return program.contains("/") && Files.exists(Path.of(program))
+        ? new Failure(
+            "cannot be started: the interpreter that its first line names is not there",
+            false,
+            failure)
+        : new Failure("cannot be started: there is no such program", true, failure);
   }
 
   private byte[] output() throws Failure {

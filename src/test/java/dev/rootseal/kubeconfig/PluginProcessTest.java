@@ -7,10 +7,13 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bounds of a program that is run for its output. */
@@ -89,6 +92,33 @@ class PluginProcessTest {
     assertThatExceptionOfType(PluginProcess.Failure.class)
         .isThrownBy(() -> run("head -c 1048577 /dev/zero", LONG))
         .withMessage("printed more than 1 MiB");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rwx | exit 0    |
+          rwx | #!/no/sh  | the interpreter that its first line names is not there
+          rw- | exit 0    | permission denied
+          """)
+  void whyItIsNotStarted(String mode, String script, @Nullable String why) throws Exception {
+    Path program = Files.writeString(folder.resolve("plugin"), script + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString(mode + "------"));
+
+    assertThat(failure(program.toString()))
+        .isEqualTo(why == null ? "" : "cannot be started: " + why);
+    assertThat(failure("no-such-program")).isEqualTo("cannot be started: there is no such program");
+  }
+
+  private static String failure(String program) {
+    try {
+      PluginProcess.run(new ProcessBuilder(program), LONG);
+      return "";
+    } catch (PluginProcess.Failure e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   @Test
