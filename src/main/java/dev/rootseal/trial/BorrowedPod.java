@@ -40,7 +40,11 @@ final class BorrowedPod implements AutoCloseable {
    */
   static BorrowedPod create(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
     BorrowedPod pod = new BorrowedPod(api, writer, copy, told);
-    Runtime.getRuntime().addShutdownHook(pod.atExit);
+    try {
+      Runtime.getRuntime().addShutdownHook(pod.atExit);
+    } catch (IllegalStateException e) {
+      throw new TrialException("interrupted");
+    }
     pod.create();
     return pod;
   }
@@ -63,8 +67,16 @@ final class BorrowedPod implements AutoCloseable {
     } catch (ReadException e) {
       // Of a request that got no answer nobody knows what has become.
       remove();
-      Runtime.getRuntime().removeShutdownHook(atExit);
+      forgetHook();
       throw refused(e);
+    }
+  }
+
+  private void forgetHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The program is ending: the hook runs in any case, and finds nothing to remove.
     }
   }
 
@@ -140,9 +152,7 @@ final class BorrowedPod implements AutoCloseable {
     if (remove()) {
       awaitEnd();
     }
-    if (!isInterrupted()) {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    }
+    forgetHook();
   }
 
   private void awaitEnd() {

@@ -1,0 +1,115 @@
+package dev.rootseal.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.live.PodWriter;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.terminal.Screen;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** A pod at the end of the program, which is a JVM of its own here. */
+class BorrowedPodTest {
+  @Test
+  void whatIsRefusedWhileTheProgramEndsIsSaidInItsOwnWords() throws Exception {
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ending.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+
+    assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("no copy can be made: not you\ninterrupted\n");
+  }
+
+  /** Begins to end when its API server is asked for a pod, which is refused then. */
+  static final class Ending {
+    private static final CountDownLatch BEGUN = new CountDownLatch(1);
+    private static final CountDownLatch TOLD = new CountDownLatch(1);
+    private static final String REFUSAL =
+        """
+        {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 403, "message": "not you"}
+        """;
+
+    private Ending() {}
+
+    public static void main(String... arguments) throws Exception {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", Ending::refuse);
+      server.start();
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    BEGUN.countDown();
+                    await(TOLD);
+                  }));
+      try (KubernetesClient client =
+          new KubernetesClientBuilder()
+              .withConfig(
+                  new ConfigBuilder()
+                      .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                      .build())
+              .build()) {
+        create(client);
+        create(client);
+      }
+      TOLD.countDown();
+    }
+
+    private static void create(KubernetesClient client) throws IOException {
+      ObjectNode pod =
+          (ObjectNode)
+              new ObjectMapper()
+                  .readTree("{\"metadata\": {\"name\": \"copy\", \"namespace\": \"shop\"}}");
+      Screen screen = new Screen(new PrintWriter(System.err), Screen.Device.FILE);
+      try {
+        BorrowedPod.create(
+            new ReadOnlyApi(client),
+            new PodWriter(client),
+            new PodCopy.Made(pod, List.of()),
+            screen);
+      } catch (RuntimeException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+
+    private static void refuse(HttpExchange exchange) throws IOException {
+      if (exchange.getRequestMethod().equals("POST")) {
+        new Thread(() -> System.exit(0)).start();
+        await(BEGUN);
+      }
+      byte[] body = REFUSAL.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(403, body.length);
+      exchange.getResponseBody().write(body);
+      exchange.close();
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
