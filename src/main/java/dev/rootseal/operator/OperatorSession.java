@@ -200,10 +200,13 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
     closing = true;
     leadership.closing();
     checks.close();
-    runtime.stop();
-    leadership.stopApplying();
-    runtime.stopWhatIsLeft();
-    controllers.close();
+    try {
+      runtime.stop();
+    } finally {
+      leadership.stopApplying();
+      runtime.stopWhatIsLeft();
+      controllers.close();
+    }
     leadership.release();
   }
 }

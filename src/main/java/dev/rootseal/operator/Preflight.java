@@ -30,15 +30,16 @@ final class Preflight {
    * @param problems one line for each thing that is missing: what, where and what to do; empty when
    *     all is well
    * @param outage what keeps the API server from being asked, if something does
+   * @param ofCrds whether CRDs are missing, or older than this version
    */
-  record Findings(List<String> problems, Optional<Outage> outage) {}
+  record Findings(List<String> problems, Optional<Outage> outage, boolean ofCrds) {}
 
   /** The next look comes in 2 s: what is not answered is to be said, not tried again. */
   Findings findings() {
     try {
-      return new Findings(SingleTry.of(client, this::problems), Optional.empty());
+      return SingleTry.of(client, this::look);
     } catch (KubernetesClientException e) {
-      return new Findings(List.of(unusable(e)), Optional.of(outage(e)));
+      return new Findings(List.of(unusable(e)), Optional.of(outage(e)), false);
     }
   }
 
@@ -50,14 +51,15 @@ final class Preflight {
     return e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED;
   }
 
-  private List<String> problems(KubernetesClient once) {
-    List<String> problems = new ArrayList<>(new ServedCrds(once).problem().stream().toList());
+  private Findings look(KubernetesClient once) {
+    Optional<String> crds = new ServedCrds(once).problem();
+    List<String> problems = new ArrayList<>(crds.stream().toList());
     for (RequiredRight right : rights) {
       if (!isAllowed(once, right)) {
         problems.add(right.missingMessage());
       }
     }
-    return problems;
+    return new Findings(problems, Optional.empty(), crds.isPresent());
   }
 
   private static boolean isAllowed(KubernetesClient once, RequiredRight right) {

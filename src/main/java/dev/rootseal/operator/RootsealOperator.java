@@ -164,7 +164,9 @@ public final class RootsealOperator implements AutoCloseable {
         return true;
       }
       problems.found(findings);
-      stale.mark(client);
+      if (findings.ofCrds()) {
+        stale.mark(client);
+      }
       return false;
     }
   }

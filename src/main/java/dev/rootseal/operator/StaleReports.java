@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.report.StaleStatus;
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.operator.controller.CachedClusterReport;
 import dev.rootseal.operator.controller.CachedNamespaceReport;
 import dev.rootseal.operator.controller.CachedReport;
@@ -64,8 +65,11 @@ final class StaleReports {
    * again at the next call.
    */
   void mark(KubernetesClient client) {
-    Map<String, Set<String>> served = servedByOlderCrds(client);
-    if (done || served.isEmpty()) {
+    if (done) {
+      return;
+    }
+    Map<String, Set<String>> served = SingleTry.of(client, this::servedByOlderCrds);
+    if (served.isEmpty()) {
       return;
     }
     try {

@@ -114,6 +114,34 @@ class FaultsIT {
     awaitCalm();
   }
 
+  /** Nobody takes back what is done to a report while its namespace goes: it would go for ever. */
+  @Test
+  void finalizerThatCameBeforeTheEndOfANamespaceBehindTheBackIsTakenBack() {
+    cluster.apply(Workloads.namespace("held") + writable("held", "a"));
+    awaitReport("held", "0 of 3");
+    awaitCalm();
+
+    int before = operator.lines().size();
+    way.turn(Fault.REFUSED);
+    try {
+      await("not ready").atMost(NOTICED).until(() -> operator.readiness().statusCode() == 503);
+      cluster
+          .api()
+          .merge(Reports.path("held"), "{\"metadata\": {\"finalizers\": [\"a.example/b\"]}}");
+      cluster.kubectl().ok("delete", "namespace", "held", "--wait=false");
+      await("the report alone is left")
+          .atMost(CAUGHT_UP)
+          .until(() -> !cluster.api().exists("/apis/apps/v1/namespaces/held/daemonsets/a"));
+    } finally {
+      way.turn(Fault.NONE);
+    }
+
+    await("the namespace is gone")
+        .atMost(PATIENCE)
+        .until(() -> !cluster.api().exists("/api/v1/namespaces/held"));
+    LogLines.assertOneOutage(operator, before);
+  }
+
   /** What the fault before has cost is over. */
   private void awaitCalm() {
     await("calm")

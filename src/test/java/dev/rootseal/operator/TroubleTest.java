@@ -81,12 +81,24 @@ class TroubleTest {
                     + " Trying again every 2 s.");
         assertThat(operator.readyz().body()).contains("[-]api-server failed: Missing right: watch");
         assertThat(cluster.writes()).isEmpty();
+        await("looked again").atMost(NEXT_TRY).until(() -> refused(gateway) == 3);
+        assertThat(gateway.count(request -> request.is("GET", "/openapi/v3/apis/rootseal.dev")))
+            .as("the fields of the CRDs are asked for once in each look")
+            .isEqualTo(3);
 
         gateway.heal();
 
         await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
       }
     }
+  }
+
+  private static long refused(Gateway gateway) {
+    return gateway.count(
+        request ->
+            request.is("POST", "selfsubjectaccessreviews")
+                && request.body().contains("\"daemonsets\"")
+                && request.body().contains("\"watch\""));
   }
 
   @Test

@@ -50,9 +50,10 @@ final class NamespacePublisher {
     }
   }
 
-  void delete(String namespace) {
+  void delete(CachedNamespaceReport held) {
+    String namespace = held.getMetadata().getNamespace();
     events.forget(namespace);
-    state.writer().delete(namespace);
+    state.writer().delete(held);
     LOG.atInfo().addKeyValue(LogKeys.NAMESPACE, namespace).log("Report deleted: no workload left");
   }
 

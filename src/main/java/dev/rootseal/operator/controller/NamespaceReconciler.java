@@ -104,7 +104,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     NamespaceEvaluator.Evaluation evaluation = flow.namespaceChanged(namespace);
     Optional<CachedNamespaceReport> held = held(name);
     if (evaluation.workloads().isEmpty()) {
-      held.ifPresentOrElse(gone -> publisher.delete(name), () -> publisher.forget(name));
+      held.ifPresentOrElse(publisher::delete, () -> publisher.forget(name));
     } else if (!namespace.isMarkedForDeletion()) {
       publisher.publish(evaluation, held.flatMap(state.reader()::read), known);
     }
@@ -119,9 +119,15 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
         : reports.get(new ResourceID(ComplianceReport.NAME, namespace));
   }
 
-  /** Forgets namespaces of whose deletion no event came. */
+  /**
+   * Forgets namespaces of whose deletion no event came. One that is created again and evaluated
+   * meanwhile is forgotten with them, and evaluated again.
+   */
   void forgetDeletedNamespaces() {
-    flow.deletedNamespaces().forEach(this::forget);
+    for (String name : flow.deletedNamespaces()) {
+      forget(name);
+      flow.namespaceDeletions().add(name);
+    }
   }
 
   private void forget(String name) {

@@ -98,10 +98,15 @@ public final class ReportWriter {
     return failing.byKind();
   }
 
-  /** Deletes the report of a namespace that has no workload any more. */
-  void delete(String namespace) {
+  /**
+   * Deletes the report of a namespace that has no workload any more. With a finalizer of somebody
+   * else it would stay, and its namespace with it.
+   */
+  void delete(CachedNamespaceReport held) {
+    String namespace = held.getMetadata().getNamespace();
     ComplianceReport report = new ComplianceReport();
     report.setMetadata(ReportMetadata.of(ComplianceReport.NAME, namespace));
+    held.repair().ifPresent(patch -> repair(report, patch));
     failing.attempt(report, () -> gate.write(client -> client.resource(report).delete()));
     forget(namespace);
   }

@@ -14,9 +14,15 @@ import java.util.stream.Stream;
 /** What a watch would have brought, put there by a test. */
 final class HeldObjects<T extends HasMetadata> implements IndexerResourceCache<T> {
   private final Map<ResourceID, T> objects = new LinkedHashMap<>();
+  private Optional<T> coming = Optional.empty();
 
   void put(T object) {
     objects.put(ResourceID.fromResource(object), object);
+  }
+
+  /** Puts it there as soon as somebody has asked for it in vain. */
+  void putAfterALookFor(T object) {
+    coming = Optional.of(object);
   }
 
   void clear() {
@@ -25,7 +31,10 @@ final class HeldObjects<T extends HasMetadata> implements IndexerResourceCache<T
 
   @Override
   public Optional<T> get(ResourceID id) {
-    return Optional.ofNullable(objects.get(id));
+    Optional<T> found = Optional.ofNullable(objects.get(id));
+    coming.ifPresent(this::put);
+    coming = Optional.empty();
+    return found;
   }
 
   @Override

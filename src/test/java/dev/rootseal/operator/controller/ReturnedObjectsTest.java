@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -102,6 +107,34 @@ class ReturnedObjectsTest {
     reconcileNamespace(false);
 
     assertRequeued();
+  }
+
+  /**
+   * Between the list of a periodic look and its last step a namespace may be made and evaluated.
+   */
+  @Test
+  void namespaceThatReturnsWhileAPeriodicLookForgetsItIsRequeued() {
+    state.initialSync().begin(List::of);
+    state.store().put(numbers());
+    namespaces.putAfterALookFor(namespace);
+
+    new NamespaceReconciler(state, flow).forgetDeletedNamespaces();
+
+    assertThat(state.store().summaries()).isEmpty();
+    assertThat(namespaces.keys()).hasSize(1);
+    assertRequeued("shop");
+  }
+
+  private static NamespaceSummary numbers() {
+    return new NamespaceSummary(
+        "shop",
+        Threshold.DEFAULT,
+        new Tally(1, 0, 0, 0, 0, 0),
+        new WorkloadResults(1, 0, 0, 0),
+        0,
+        ExemptionUses.NONE,
+        0,
+        0);
   }
 
   @Test
