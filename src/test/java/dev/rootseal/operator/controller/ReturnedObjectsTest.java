@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.NamespaceSummary;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.lang.reflect.Proxy;
@@ -34,8 +34,7 @@ import org.junit.jupiter.api.Test;
  * come in during that run: what was created again at once is asked for later.
  */
 class ReturnedObjectsTest {
-  private final KubernetesClient client =
-      new KubernetesClientBuilder().withConfig(Config.empty()).build();
+  private final KubernetesClient client = KubernetesClients.create(Config.empty(), List.of());
   private final SessionContext state =
       SessionContext.begin(
           client,
