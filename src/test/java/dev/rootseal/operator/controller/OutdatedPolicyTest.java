@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +35,7 @@ class OutdatedPolicyTest {
 
   private static final int MOST_BETWEEN_LOOKS = 10;
 
-  private final KubernetesClient client =
-      new KubernetesClientBuilder().withConfig(Config.empty()).build();
+  private final KubernetesClient client = KubernetesClients.create(Config.empty(), List.of());
   private final EffectivePolicy policies =
       new EffectivePolicy(ImageCatalogue.load(), Clock.systemUTC());
   private final SessionContext state =
