@@ -34,6 +34,7 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
   private final Watchdog watchdog;
   private final ControllerRuntime runtime;
   private final ClockSteps steps;
+  private final RevokedRights revoked;
   private final PeriodicChecks checks;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
@@ -59,10 +60,15 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
     runtime.register(controllers);
     // Not by our own clock: the framework's timers go by that of the system.
     steps = new ClockSteps(Clock.systemUTC(), System::nanoTime);
+    revoked =
+        new RevokedRights(
+            new Preflight(client.client(), RequiredRight.of(settings))::isRightMissing,
+            controllers::areSomeWatchesLost);
     checks =
         new PeriodicChecks(
             Stream.concat(
                     Stream.of(
+                        new PeriodicCheck("rights", this::checkRights),
                         new PeriodicCheck("connection", this::checkConnection),
                         new PeriodicCheck("older data", this::checkOlderData),
                         new PeriodicCheck("clock", this::checkClock),
@@ -128,6 +134,12 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
           .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
           .setCause(failure)
           .log("A watch ended for good: starting the controllers again");
+      ended.countDown();
+    }
+  }
+
+  private void checkRights() {
+    if (revoked.areSeen()) {
       ended.countDown();
     }
   }

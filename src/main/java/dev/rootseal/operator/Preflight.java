@@ -3,19 +3,28 @@ package dev.rootseal.operator;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.operator.controller.OutageLog.Outage;
+import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks the API server, before anything is started, whether the operator could do its work. */
 final class Preflight {
+  /** No name of a namespace, so that no role of a namespace counts for the cluster. */
+  private static final String NOWHERE = "-";
+
   private final KubernetesClient client;
   private final List<RequiredRight> rights;
 
@@ -54,12 +63,51 @@ final class Preflight {
   private Findings look(KubernetesClient once) {
     Optional<String> crds = new ServedCrds(once).problem();
     List<String> problems = new ArrayList<>(crds.stream().toList());
-    for (RequiredRight right : rights) {
-      if (!isAllowed(once, right)) {
-        problems.add(right.missingMessage());
-      }
+    List<RequiredRight> missing = missing(once);
+    if (!missing.isEmpty()) {
+      problems.add(RequiredRight.missingMessage(missing));
     }
     return new Findings(problems, Optional.empty(), crds.isPresent());
+  }
+
+  /** Whether a right is missing; not so without an answer, of which the watches tell. */
+  boolean isRightMissing() {
+    try {
+      return !SingleTry.of(client, PeriodicCheck.PATIENCE, this::missing).isEmpty();
+    } catch (KubernetesClientException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Two requests where nothing is missing. What the API server lists may be incomplete, as behind a
+   * webhook that authorizes, so that what is not listed is asked for.
+   */
+  private List<RequiredRight> missing(KubernetesClient once) {
+    Map<String, List<ResourceRule>> rules = new HashMap<>();
+    return rights.stream()
+        .filter(
+            right ->
+                rules
+                    .computeIfAbsent(right.namespace().orElse(NOWHERE), place -> rules(once, place))
+                    .stream()
+                    .noneMatch(right::isGrantedBy))
+        .filter(right -> !isAllowed(once, right))
+        .toList();
+  }
+
+  private static List<ResourceRule> rules(KubernetesClient once, String namespace) {
+    SelfSubjectRulesReview review =
+        new SelfSubjectRulesReviewBuilder()
+            .withNewSpec()
+            .withNamespace(namespace)
+            .endSpec()
+            .build();
+    SelfSubjectRulesReview answer =
+        once.authorization().v1().selfSubjectRulesReview().create(review);
+    return answer == null || answer.getStatus() == null
+        ? List.of()
+        : answer.getStatus().getResourceRules();
   }
 
   private static boolean isAllowed(KubernetesClient once, RequiredRight right) {

@@ -1,8 +1,12 @@
 package dev.rootseal.operator;
 
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One right that the operator cannot do without.
@@ -65,17 +69,42 @@ record RequiredRight(String group, String resource, String verb, Optional<String
     return parts.length == 2 ? parts[1] : "";
   }
 
-  /** One line for a person: what is missing and the rule that gives it. */
-  String missingMessage() {
-    String role = namespace.map(name -> "Role in namespace " + name).orElse("ClusterRole");
-    return "Missing right: %s %s in %s. Add to the %s: {apiGroups: [\"%s\"], resources: [\"%s\"], verbs: [\"%s\"]}"
-        .formatted(
-            verb,
-            group.isEmpty() ? resource : resource + "." + group,
-            namespace.map(name -> "namespace " + name).orElse("all namespaces"),
-            role,
-            group,
-            resource,
-            verb);
+  /** Whether a rule gives it; one that names objects gives it for these alone. */
+  boolean isGrantedBy(ResourceRule rule) {
+    return rule.getResourceNames().isEmpty()
+        && has(rule.getVerbs(), verb)
+        && has(rule.getApiGroups(), group)
+        && has(rule.getResources(), resource);
+  }
+
+  private static boolean has(List<String> names, String name) {
+    return names.contains(name) || names.contains("*");
+  }
+
+  /** One line for a person: what is missing, as few rules of a role. */
+  static String missingMessage(List<RequiredRight> missing) {
+    Map<RequiredRight, List<String>> verbs = new LinkedHashMap<>();
+    missing.forEach(
+        right ->
+            verbs.computeIfAbsent(right.withoutVerb(), any -> new ArrayList<>()).add(right.verb()));
+    Map<String, List<String>> resources = new LinkedHashMap<>();
+    verbs.forEach(
+        (right, some) ->
+            resources
+                .computeIfAbsent(
+                    String.join(", ", some) + " %s" + right.place(), any -> new ArrayList<>())
+                .add(right.resource()));
+    return resources.entrySet().stream()
+        .map(rule -> rule.getKey().formatted(String.join(", ", rule.getValue())))
+        .collect(Collectors.joining("; ", "Missing permission: ", ": reports may be out of date."));
+  }
+
+  private RequiredRight withoutVerb() {
+    return new RequiredRight(group, resource, "", namespace);
+  }
+
+  private String place() {
+    return (group.isEmpty() ? "" : " (" + group + ")")
+        + namespace.map(name -> ", in namespace " + name).orElse(", cluster-wide");
   }
 }

@@ -125,9 +125,10 @@ class MetricsSecureIT {
   void missingRightIsNamed() {
     kubectl.ok("delete", "clusterrolebinding", "rootseal-metrics-reviewer");
     try (OperatorProcess operator = start()) {
-      LogLines.awaitProblem(operator, "Missing right: create tokenreviews.authentication.k8s.io");
       LogLines.awaitProblem(
-          operator, "Missing right: create subjectaccessreviews.authorization.k8s.io");
+          operator,
+          "Missing permission: create tokenreviews (authentication.k8s.io), cluster-wide;"
+              + " create subjectaccessreviews (authorization.k8s.io), cluster-wide");
       Http.Answer scrape = SecureHttp.trustingAll().get(metrics(operator), token("prometheus"));
       assertThat(scrape.statusCode()).isEqualTo(500);
       LogLines.awaitProblem(operator, "could not be reviewed", "cannot create", "tokenreviews");

@@ -92,6 +92,17 @@ public final class Gateway implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /** As behind a webhook that authorizes: whether something is allowed has to be asked. */
+  void listNoRules() {
+    answer(
+        request -> request.is("POST", "selfsubjectrulesreviews"),
+        new Answer(
+            201,
+            """
+            {"kind":"SelfSubjectRulesReview","apiVersion":"authorization.k8s.io/v1","spec":{},
+            "status":{"resourceRules":[],"nonResourceRules":[],"incomplete":true}}"""));
+  }
+
   /** Answers such requests itself from now on. */
   public void answer(Predicate<Request> requests, Answer answer) {
     answers.put(requests, answer);

@@ -66,18 +66,21 @@ class MissingRightTest {
   @MethodSource
   void isNamedInALineAndNothingIsReady(String name, RequiredRight right) throws Exception {
     gateway.heal();
+    gateway.listNoRules();
     gateway.answer(request -> asksFor(right, request), DENIED);
     try (LogCapture log = new LogCapture();
         RootsealOperator operator =
             new RootsealOperator(cluster.config(gateway), SETTINGS, Clock.systemUTC())) {
       operator.start();
-      await("said so").until(() -> log.count("Missing right") > 0);
+      await("said so").until(() -> log.count("Missing permission") > 0);
 
       assertThat(log.lines(Level.WARN))
-          .containsExactly(right.missingMessage() + " Trying again every 2 s.");
+          .containsExactly(
+              RequiredRight.missingMessage(List.of(right)) + " Trying again every 2 s.");
       HttpResponse<String> readiness = readiness(operator);
       assertThat(readiness.statusCode()).as(name).isEqualTo(503);
-      assertThat(readiness.body()).contains("[-]api-server failed: " + right.missingMessage());
+      assertThat(readiness.body())
+          .contains("[-]api-server failed: " + RequiredRight.missingMessage(List.of(right)));
       assertThat(cluster.writes()).isEmpty();
     }
   }

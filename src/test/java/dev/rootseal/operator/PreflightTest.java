@@ -62,6 +62,7 @@ class PreflightTest {
 
   @Test
   void deniedRightIsNamed() {
+    gateway.listNoRules();
     gateway.answer(
         request -> request.is("POST", "selfsubjectaccessreviews"),
         new Gateway.Answer(
@@ -70,11 +71,13 @@ class PreflightTest {
             {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
             "status":{"allowed":false,"denied":true}}"""));
 
-    assertThat(problems(cluster.config(gateway))).containsExactly(RIGHT.missingMessage());
+    assertThat(problems(cluster.config(gateway)))
+        .containsExactly(RequiredRight.missingMessage(List.of(RIGHT)));
   }
 
   @Test
   void reviewAsksForTheWholeRight() {
+    gateway.listNoRules();
     problems(cluster.config(gateway));
 
     assertThat(gateway.seen())
@@ -86,6 +89,15 @@ class PreflightTest {
                     .contains("\"group\":\"apps\"")
                     .contains("\"resource\":\"deployments\"")
                     .contains("\"verb\":\"list\""));
+  }
+
+  @Test
+  void whatIsListedIsNotAskedFor() {
+    assertThat(problems(cluster.config(gateway))).isEmpty();
+
+    assertThat(gateway.count(request -> request.is("POST", "selfsubjectrulesreviews")))
+        .isEqualTo(1);
+    assertThat(gateway.count(request -> request.is("POST", "selfsubjectaccessreviews"))).isZero();
   }
 
   @Test
@@ -137,6 +149,7 @@ class PreflightTest {
 
   @Test
   void reviewWithoutAnAnswerIsSaid() {
+    gateway.listNoRules();
     gateway.answer(
         request -> request.is("POST", "selfsubjectaccessreviews"), new Gateway.Answer(201, ""));
 

@@ -11,9 +11,12 @@ import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.Certificates;
 import dev.rootseal.http.SelfSignedCertificate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRuleBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,22 +87,57 @@ class RequiredRightTest {
   }
 
   @Test
-  void missingRightIsSaidWithTheRuleThatGivesIt() {
-    assertThat(new RequiredRight("apps", "deployments", "watch", Optional.empty()).missingMessage())
+  void missingRightsAreSaidRuleByRule() {
+    OperatorSettings settings =
+        new OperatorSettings(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("ops"), "");
+
+    assertThat(RequiredRight.missingMessage(List.of(right("update", "compliancesummaries/status"))))
         .isEqualTo(
-            "Missing right: watch deployments.apps in all namespaces. Add to the ClusterRole:"
-                + " {apiGroups: [\"apps\"], resources: [\"deployments\"], verbs: [\"watch\"]}");
-    assertThat(new RequiredRight("", "namespaces", "list", Optional.empty()).missingMessage())
+            "Missing permission: update compliancesummaries/status (rootseal.dev), cluster-wide:"
+                + " reports may be out of date.");
+    assertThat(RequiredRight.missingMessage(RequiredRight.of(settings)))
         .isEqualTo(
-            "Missing right: list namespaces in all namespaces. Add to the ClusterRole:"
-                + " {apiGroups: [\"\"], resources: [\"namespaces\"], verbs: [\"list\"]}");
-    assertThat(
-            new RequiredRight("coordination.k8s.io", "leases", "update", Optional.of("ops"))
-                .missingMessage())
-        .isEqualTo(
-            "Missing right: update leases.coordination.k8s.io in namespace ops. Add to the Role in"
-                + " namespace ops: {apiGroups: [\"coordination.k8s.io\"], resources: [\"leases\"],"
-                + " verbs: [\"update\"]}");
+            "Missing permission: list, watch namespaces, cluster-wide;"
+                + " list, watch deployments, statefulsets, daemonsets (apps), cluster-wide;"
+                + " list, watch, create, patch, delete compliancereports (rootseal.dev),"
+                + " cluster-wide;"
+                + " update, patch compliancereports/status, compliancesummaries/status"
+                + " (rootseal.dev), cluster-wide;"
+                + " list, watch, create, patch compliancesummaries (rootseal.dev), cluster-wide;"
+                + " list, watch, get compliancepolicies (rootseal.dev), cluster-wide;"
+                + " patch compliancepolicies/status (rootseal.dev), cluster-wide;"
+                + " create events (events.k8s.io), cluster-wide;"
+                + " get, create, update, patch leases (coordination.k8s.io), in namespace ops:"
+                + " reports may be out of date.");
+  }
+
+  @Test
+  void ruleGivesWhatItNamesAndWhatItsStarsStandFor() {
+    RequiredRight right = right("update", "compliancesummaries/status");
+
+    assertThat(right.isGrantedBy(rule("*", "*", "*"))).isTrue();
+    assertThat(right.isGrantedBy(rule("update", "rootseal.dev", "compliancesummaries/status")))
+        .isTrue();
+    assertThat(right.isGrantedBy(rule("patch", "rootseal.dev", "compliancesummaries/status")))
+        .isFalse();
+    assertThat(right.isGrantedBy(rule("update", "apps", "compliancesummaries/status"))).isFalse();
+    assertThat(right.isGrantedBy(rule("update", "rootseal.dev", "compliancesummaries"))).isFalse();
+    ResourceRule ofOne = rule("*", "*", "*");
+    ofOne.setResourceNames(List.of("read-only-filesystem"));
+    assertThat(right.isGrantedBy(ofOne)).isFalse();
+  }
+
+  private static RequiredRight right(String verb, String resource) {
+    return new RequiredRight("rootseal.dev", resource, verb, Optional.empty());
+  }
+
+  private static ResourceRule rule(String verb, String group, String resource) {
+    return new ResourceRuleBuilder()
+        .withVerbs(verb)
+        .withApiGroups(group)
+        .withResources(resource)
+        .build();
   }
 
   @Test

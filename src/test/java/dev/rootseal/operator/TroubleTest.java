@@ -62,6 +62,7 @@ class TroubleTest {
   void missingRightIsNamedUntilItIsGiven() throws IOException {
     cluster.install();
     try (Gateway gateway = Gateway.to(cluster.uri())) {
+      gateway.listNoRules();
       gateway.answer(
           request ->
               request.is("POST", "selfsubjectaccessreviews")
@@ -73,13 +74,13 @@ class TroubleTest {
               {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
               "status":{"allowed":false}}"""));
       try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
-        await("said so").until(() -> log.count("Missing right") == 1);
+        await("said so").until(() -> log.count("Missing permission") == 1);
         assertThat(log.lines(Level.ERROR))
             .containsExactly(
-                "Missing right: watch daemonsets.apps in all namespaces. Add to the ClusterRole:"
-                    + " {apiGroups: [\"apps\"], resources: [\"daemonsets\"], verbs: [\"watch\"]}"
-                    + " Trying again every 2 s.");
-        assertThat(operator.readyz().body()).contains("[-]api-server failed: Missing right: watch");
+                "Missing permission: watch daemonsets (apps), cluster-wide: reports may be out of"
+                    + " date. Trying again every 2 s.");
+        assertThat(operator.readyz().body())
+            .contains("[-]api-server failed: Missing permission: watch");
         assertThat(cluster.writes()).isEmpty();
         await("looked again").atMost(NEXT_TRY).until(() -> refused(gateway) == 3);
         assertThat(gateway.count(request -> request.is("GET", "/openapi/v3/apis/rootseal.dev")))

@@ -151,6 +151,12 @@ public final class Controllers implements AutoCloseable {
     return state.crds().isConfirmed();
   }
 
+  /** Whether watches are not open while others are. */
+  public boolean areSomeWatchesLost() {
+    int lost = state.watches().disconnected().size();
+    return lost > 0 && lost < watches().size();
+  }
+
   /** Whether each watch is connected, by kind. */
   public Map<String, Boolean> watches() {
     return state.watches().states();
