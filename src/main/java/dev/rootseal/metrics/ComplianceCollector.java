@@ -18,10 +18,11 @@ import java.util.Optional;
  * The compliance metrics of the cluster and of this program, computed from the stored numbers at
  * each scrape. {@link NamespaceSeries} has those of each namespace.
  *
- * <p>With N namespaces that hold a workload there are at most 13 N + 22 series: per namespace one
+ * <p>With N namespaces that hold a workload there are at most 13 N + 26 series: per namespace one
  * ratio, six verdicts, four results, the waived and those not rolled out; for the cluster a ratio,
  * a threshold, five states of exemptions, the policy's acceptance and generation, failing writes of
- * three kinds, a time stamp, the leader, the build and one watch for each of seven kinds.
+ * three kinds, a time stamp, the leader, the build, one watch for each of seven kinds and four
+ * CRDs.
  */
 final class ComplianceCollector {
   private final ComplianceView view;
@@ -41,6 +42,9 @@ final class ComplianceCollector {
     List<MetricSnapshot> snapshots = new ArrayList<>();
     namespaces.ifPresent(numbers -> addCompliance(snapshots, numbers));
     snapshots.add(buildInfo());
+    if (!view.crdProblems().isEmpty()) {
+      snapshots.add(crdProblems());
+    }
     snapshots.add(leader());
     snapshots.add(watches());
     view.lastEvaluation().ifPresent(at -> snapshots.add(lastEvaluation(at.toEpochMilli())));
@@ -113,6 +117,16 @@ final class ComplianceCollector {
     Gauge gauge =
         new Gauge("rootseal_writes_failing", "Objects that were not written at the last try.");
     view.failingWrites().forEach((kind, count) -> gauge.add(Labels.of("kind", kind), count));
+    return gauge.snapshot();
+  }
+
+  private MetricSnapshot crdProblems() {
+    Gauge gauge =
+        new Gauge(
+            "rootseal_crd_problem",
+            "1 for each CRD that is missing, older than this version or left over from an older one.");
+    view.crdProblems()
+        .forEach((crd, problem) -> gauge.add(Labels.of("crd", crd, "problem", problem), 1));
     return gauge.snapshot();
   }
 

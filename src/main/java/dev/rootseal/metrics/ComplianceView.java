@@ -34,6 +34,11 @@ public interface ComplianceView {
    */
   Optional<Long> policyGeneration();
 
+  /**
+   * What is wrong with a CRD, in one word by its name; none of those that are as they should be.
+   */
+  Map<String, String> crdProblems();
+
   /** Whether this replica leads; without leader election, whether it works. */
   boolean leads();
 

@@ -72,7 +72,9 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
                         new PeriodicCheck("connection", this::checkConnection),
                         new PeriodicCheck("older data", this::checkOlderData),
                         new PeriodicCheck("clock", this::checkClock),
-                        new PeriodicCheck("reconcilers", this::checkReconcilers)),
+                        new PeriodicCheck("reconcilers", this::checkReconcilers),
+                        new PeriodicCheck(
+                            "CRDs", 10, () -> process.crds().lookAgain(client.client()))),
                     Stream.concat(
                         controllers.checks(),
                         // Last: whatever hangs before it keeps it back.

@@ -38,17 +38,23 @@ final class Preflight {
    *
    * @param problems one line for each thing that is missing: what, where and what to do; empty when
    *     all is well
+   * @param crds what is not as it should be of the CRDs; empty without an answer
    * @param outage what keeps the API server from being asked, if something does
-   * @param ofCrds whether CRDs are missing, or older than this version
    */
-  record Findings(List<String> problems, Optional<Outage> outage, boolean ofCrds) {}
+  record Findings(
+      List<String> problems, Optional<ServedCrds.Problems> crds, Optional<Outage> outage) {
+    /** Whether CRDs are missing, or older than this version. */
+    boolean ofCrds() {
+      return crds.flatMap(ServedCrds.Problems::line).isPresent();
+    }
+  }
 
   /** The next look comes in 2 s: what is not answered is to be said, not tried again. */
   Findings findings() {
     try {
       return SingleTry.of(client, this::look);
     } catch (KubernetesClientException e) {
-      return new Findings(List.of(unusable(e)), Optional.of(outage(e)), false);
+      return new Findings(List.of(unusable(e)), Optional.empty(), Optional.of(outage(e)));
     }
   }
 
@@ -61,13 +67,13 @@ final class Preflight {
   }
 
   private Findings look(KubernetesClient once) {
-    Optional<String> crds = new ServedCrds(once).problem();
-    List<String> problems = new ArrayList<>(crds.stream().toList());
+    ServedCrds.Problems crds = new ServedCrds(once).problems();
+    List<String> problems = new ArrayList<>(crds.line().stream().toList());
     List<RequiredRight> missing = missing(once);
     if (!missing.isEmpty()) {
       problems.add(RequiredRight.missingMessage(missing));
     }
-    return new Findings(problems, Optional.empty(), crds.isPresent());
+    return new Findings(problems, Optional.of(crds), Optional.empty());
   }
 
   /** Whether a right is missing; not so without an answer, of which the watches tell. */

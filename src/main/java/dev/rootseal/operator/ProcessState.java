@@ -11,14 +11,20 @@ import dev.rootseal.operator.controller.OutageLog;
  * @param outages what was logged of the API server
  * @param leadership what was logged of the lease
  * @param liveness whether it still moves
+ * @param crds what was found of the CRDs
  */
 record ProcessState(
-    EffectivePolicy policies, OutageLog outages, LeadershipLog leadership, Liveness liveness) {
+    EffectivePolicy policies,
+    OutageLog outages,
+    LeadershipLog leadership,
+    Liveness liveness,
+    CrdState crds) {
   static ProcessState begin(OperatorContext context) {
     return new ProcessState(
         new EffectivePolicy(ImageCatalogue.load(), context.clock()),
         new OutageLog(context.config().getMasterUrl()),
         new LeadershipLog(context.settings().identity()),
-        new Liveness(System::nanoTime));
+        new Liveness(System::nanoTime),
+        new CrdState());
   }
 }

@@ -57,8 +57,7 @@ public final class RootsealOperator implements AutoCloseable {
     stale = new StaleReports(settings, clock);
     process = ProcessState.begin(context);
     problems = new StartProblems(process.outages());
-    metrics =
-        new MetricsRegistry(new SessionView(this::current, process.policies()), BuildInfo.load());
+    metrics = new MetricsRegistry(new SessionView(this::current, process), BuildInfo.load());
     try {
       servers = new OperatorServers(context, metrics, healthHandlers());
     } catch (BindException e) {
@@ -156,6 +155,7 @@ public final class RootsealOperator implements AutoCloseable {
       if (!isRunning()) {
         return false;
       }
+      findings.crds().ifPresent(process.crds()::found);
       if (findings.problems().isEmpty()) {
         if (!problems.isLogged()) {
           process.leadership().logLoss();

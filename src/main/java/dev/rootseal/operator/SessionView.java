@@ -15,10 +15,12 @@ import java.util.function.Supplier;
 final class SessionView implements ComplianceView {
   private final Supplier<Optional<OperatorSession>> current;
   private final EffectivePolicy policies;
+  private final CrdState crds;
 
-  SessionView(Supplier<Optional<OperatorSession>> current, EffectivePolicy policies) {
+  SessionView(Supplier<Optional<OperatorSession>> current, ProcessState process) {
     this.current = current;
-    this.policies = policies;
+    this.policies = process.policies();
+    this.crds = process.crds();
   }
 
   @Override
@@ -44,6 +46,11 @@ final class SessionView implements ComplianceView {
   @Override
   public Optional<Long> policyGeneration() {
     return policies.generation();
+  }
+
+  @Override
+  public Map<String, String> crdProblems() {
+    return crds.words();
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.rootseal.operator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.api.ApiGroup;
+import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.StaleStatus;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.SingleTry;
@@ -11,14 +13,17 @@ import dev.rootseal.operator.controller.CachedReport;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.ReportWriter;
 import dev.rootseal.operator.controller.ServedCrds;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes back what reports say while an older CRD keeps them from being written: a pass that cannot
- * be brought up to date must not stay. They are marked once. Where somebody writes one again, an
- * older version still keeps it, and is left to it.
+ * Takes back what reports say while an older or missing CRD keeps them from being written: a pass
+ * that cannot be brought up to date must not stay. They are marked once. Where somebody writes one
+ * again, an older version still keeps it, and is left to it.
  */
 final class StaleReports {
   private static final Logger LOG = LoggerFactory.getLogger(StaleReports.class);
@@ -40,6 +45,15 @@ final class StaleReports {
       new PatchContext.Builder()
           .withPatchType(PatchType.JSON_MERGE)
           .withFieldManager(ReportWriter.FIELD_MANAGER)
+          .build();
+
+  private static final ResourceDefinitionContext LEFT_OVER =
+      new ResourceDefinitionContext.Builder()
+          .withGroup(ApiGroup.NAME)
+          .withVersion(ApiGroup.VERSION)
+          .withKind("ClusterComplianceReport")
+          .withPlural(ServedCrds.LEFT_OVER.split("\\.", 2)[0])
+          .withNamespaced(false)
           .build();
 
   private final OperatorSettings settings;
@@ -60,31 +74,30 @@ final class StaleReports {
   }
 
   /**
-   * Marks all reports, where the CRDs are older and no other replica leads: while one of an older
-   * version does, its CRDs suit it, and the reports are its own. A failure is logged once and tried
-   * again at the next call.
+   * Marks all reports, since CRDs are older or missing, where no other replica leads: while one of
+   * an older version does, its CRDs suit it, and the reports are its own. A failure is logged once
+   * and tried again at the next call.
    */
   void mark(KubernetesClient client) {
     if (done) {
       return;
     }
-    Map<String, Set<String>> served = SingleTry.of(client, this::servedByOlderCrds);
+    Map<String, Set<String>> served = SingleTry.of(client, this::servedWhereNobodyLeads);
     if (served.isEmpty()) {
       return;
     }
     try {
       markAll(client, served);
-      done = true;
+      done = served.values().stream().noneMatch(Set::isEmpty);
     } catch (KubernetesClientException e) {
       logUnmarked(FailureMessage.of(e));
     }
   }
 
-  /** The fields that older CRDs have; nothing where they are not older or another replica leads. */
-  private Map<String, Set<String>> servedByOlderCrds(KubernetesClient client) {
+  /** The fields that can be written; nothing where another replica leads. */
+  private Map<String, Set<String>> servedWhereNobodyLeads(KubernetesClient client) {
     try {
-      ServedCrds crds = new ServedCrds(client);
-      return crds.areOlder() && !isLedByAnother(client) ? crds.fields() : Map.of();
+      return isLedByAnother(client) ? Map.of() : new ServedCrds(client).patchable();
     } catch (KubernetesClientException e) {
       // It is asked again with the next preflight, which tells of what is in its way.
       return Map.of();
@@ -101,17 +114,14 @@ final class StaleReports {
 
   private void markAll(KubernetesClient client, Map<String, Set<String>> served) {
     int marked =
-        markAll(
-                client,
-                CachedNamespaceReport.class,
-                served.getOrDefault("ComplianceReport", Set.of()))
-            + markAll(
-                client,
-                CachedClusterReport.class,
-                served.getOrDefault("ComplianceSummary", Set.of()));
-    LOG.atInfo()
-        .addKeyValue(LogKeys.REPORTS, marked)
-        .log("Reports that cannot be brought up to date say Unknown now");
+        markAll(client, CachedNamespaceReport.class, served)
+            + markAll(client, CachedClusterReport.class, served)
+            + markLeftOver(client, served);
+    if (marked > 0) {
+      LOG.atInfo()
+          .addKeyValue(LogKeys.REPORTS, marked)
+          .log("Reports that cannot be brought up to date say Unknown now");
+    }
   }
 
   private void logUnmarked(String reason) {
@@ -124,7 +134,11 @@ final class StaleReports {
   }
 
   private <T extends CachedReport> int markAll(
-      KubernetesClient client, Class<T> type, Set<String> served) {
+      KubernetesClient client, Class<T> type, Map<String, Set<String>> kinds) {
+    Set<String> served = kinds.getOrDefault(HasMetadata.getKind(type), Set.of());
+    if (served.isEmpty()) {
+      return 0;
+    }
     int marked = 0;
     @Nullable String next = null;
     do {
@@ -141,6 +155,32 @@ final class StaleReports {
       next = page.getMetadata().getContinue();
     } while (next != null && !next.isEmpty());
     return marked;
+  }
+
+  /**
+   * By the rights of the older version, where they are still there; else log and metrics say it.
+   */
+  private int markLeftOver(KubernetesClient client, Map<String, Set<String>> kinds) {
+    Set<String> served = kinds.getOrDefault(LEFT_OVER.getKind(), Set.of());
+    if (served.isEmpty()) {
+      return 0;
+    }
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.set("status", StaleStatus.patch(List.of(), clock.instant(), served));
+    try {
+      client
+          .genericKubernetesResources(LEFT_OVER)
+          .withName(ComplianceSummary.NAME)
+          .subresource("status")
+          .patch(MERGE, patch.toString());
+      return 1;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN
+          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      return 0;
+    }
   }
 
   /** Only as it was read: whoever has written it meanwhile, or deleted it, knows more. */

@@ -19,10 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What the documents tell people to type, typed as it stands there in a cluster that has Rootseal,
  * a policy and a shop. {@link InstallingCommandsIT} has what installs and takes away, {@link
- * ImageIT} what needs a pod, {@link PrometheusResourcesIT} what needs the Prometheus operator,
- * {@link ImageCommandsIT} what builds images, {@link ObserveOnANodeIT}, {@link
- * ObservePathsOnANodeIT}, {@link ShapesOnANodeIT} and {@link TryOnANodeIT} what looks at pods,
- * {@link SealAClusterIT} what seals a cluster, {@link OpenReportsIT} what needs its definitions.
+ * FirstFormIT} what cleans up after an upgrade, {@link ImageIT} what needs a pod, {@link
+ * PrometheusResourcesIT} what needs the Prometheus operator, {@link ImageCommandsIT} what builds
+ * images, {@link ObserveOnANodeIT}, {@link ObservePathsOnANodeIT}, {@link ShapesOnANodeIT} and
+ * {@link TryOnANodeIT} what looks at pods, {@link SealAClusterIT} what seals a cluster, {@link
+ * OpenReportsIT} what needs its definitions.
  */
 @Tag("nightly")
 @RequiresControlPlane
@@ -47,6 +48,7 @@ class DocumentedCommandsIT {
     return DocumentedCommand.in(DocumentedCommand.Place.CLUSTER).stream()
         .filter(command -> !FixIT.isOne(command) && !WalkthroughIT.isOne(command))
         .filter(command -> !InstallingCommandsIT.isOne(command))
+        .filter(command -> !FirstFormIT.isOne(command))
         .filter(command -> !ObserveOnANodeIT.isOne(command))
         .filter(command -> !ObservePathsOnANodeIT.isOne(command))
         .filter(command -> !OpenReportsIT.isOne(command))

@@ -127,6 +127,11 @@ final class StoreView implements ComplianceView {
   }
 
   @Override
+  public Map<String, String> crdProblems() {
+    return Map.of();
+  }
+
+  @Override
   public boolean leads() {
     return leading;
   }

@@ -81,6 +81,6 @@ class StartProblemsTest {
   }
 
   private void find(String... found) {
-    problems.found(new Preflight.Findings(List.of(found), Optional.empty(), false));
+    problems.found(new Preflight.Findings(List.of(found), Optional.empty(), Optional.empty()));
   }
 }

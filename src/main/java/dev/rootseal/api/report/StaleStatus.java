@@ -21,7 +21,7 @@ public final class StaleStatus {
   public static final String REASON = "CrdOutdated";
 
   private static final String MESSAGE =
-      "Not known: the CRDs in this cluster are older than Rootseal, which cannot write its reports."
+      "Not known: CRDs in this cluster are missing or older than Rootseal, which cannot write its reports."
           + " What is listed was found before.";
 
   private StaleStatus() {}

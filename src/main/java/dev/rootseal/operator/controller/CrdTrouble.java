@@ -100,7 +100,7 @@ final class CrdTrouble {
 
   private boolean isProblem() {
     return SingleTry.of(
-        client, PeriodicCheck.PATIENCE, once -> new ServedCrds(once).problem().isPresent());
+        client, PeriodicCheck.PATIENCE, once -> new ServedCrds(once).problems().line().isPresent());
   }
 
   private static boolean areOurs(Collection<String> lost) {

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the API server serves of our CRDs, beside what this version needs. */
 public final class ServedCrds {
@@ -36,6 +38,9 @@ public final class ServedCrds {
               "compliancesummaries", "ComplianceSummary",
               "compliancepolicies", "CompliancePolicy"));
 
+  /** That of {@code ClusterComplianceReport}, which the first form of 0.1 wrote. */
+  public static final String LEFT_OVER = "clustercompliancereports." + ApiGroup.NAME;
+
   private static final int MOST_FIELDS = 5;
 
   private final KubernetesClient client;
@@ -44,44 +49,67 @@ public final class ServedCrds {
     this.client = client;
   }
 
-  /** Whether all are served, but one at least lacks a field that this version writes or reads. */
-  public boolean areOlder() {
-    return missing().isEmpty() && !lacking().isEmpty();
+  /**
+   * What is not as this version needs it.
+   *
+   * @param server the API server's address
+   * @param missing the CRDs that are not served
+   * @param lacking the fields that each older CRD lacks
+   * @param leftOver whether the CRD is there that this version has another one for
+   */
+  public record Problems(
+      URL server, List<String> missing, Map<String, List<String>> lacking, boolean leftOver) {
+    /**
+     * At most one line: which CRDs are missing or, where none is, which are older and lack what.
+     */
+    public Optional<String> line() {
+      if (!missing.isEmpty()) {
+        return Optional.of(
+            "The API server at %s does not serve %s. Install the CRDs: kubectl apply -k config/crd"
+                .formatted(server, String.join(", ", missing)));
+      }
+      String older =
+          lacking.entrySet().stream()
+              .map(crd -> crd.getKey() + " lacks " + few(crd.getValue()))
+              .collect(Collectors.joining("; "));
+      return older.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "The CRDs in the cluster are older than this version, so that no report can be written: %s. Update them: kubectl apply -k config/crd, or helm upgrade."
+                  .formatted(older));
+    }
+
+    /** The same in one word for each CRD. */
+    public Map<String, String> words() {
+      Map<String, String> words = new TreeMap<>();
+      missing.forEach(crd -> words.put(crd, "missing"));
+      lacking.keySet().forEach(crd -> words.putIfAbsent(crd, "older"));
+      if (leftOver) {
+        words.put(LEFT_OVER, "leftover");
+      }
+      return words;
+    }
   }
 
   /**
-   * At most one line: which CRDs are missing or, where none is, which are older and lack what.
+   * Looks at all of them.
    *
    * @throws KubernetesClientException if the API server gives no answer
    */
-  public Optional<String> problem() {
-    List<String> missing = missing();
-    if (!missing.isEmpty()) {
-      return Optional.of(
-          "The API server at %s does not serve %s. Install the CRDs: kubectl apply -k config/crd"
-              .formatted(client.getMasterUrl(), String.join(", ", missing)));
-    }
-    String older =
-        lacking().entrySet().stream()
-            .map(crd -> crd.getKey() + " lacks " + few(crd.getValue()))
-            .collect(Collectors.joining("; "));
-    return older.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "The CRDs in the cluster are older than this version, so that no report can be written: %s. Update them: kubectl apply -k config/crd, or helm upgrade."
-                .formatted(older));
+  public Problems problems() {
+    Set<String> names = resources().map(APIResource::getName).collect(Collectors.toSet());
+    List<String> missing =
+        KINDS.keySet().stream()
+            .filter(plural -> !names.contains(plural))
+            .map(ServedCrds::name)
+            .toList();
+    boolean leftOver = names.stream().anyMatch(plural -> name(plural).equals(LEFT_OVER));
+    return new Problems(client.getMasterUrl(), missing, lacking(), leftOver);
   }
 
-  private List<String> missing() {
+  private Stream<APIResource> resources() {
     APIResourceList served = client.getApiResources(API_VERSION);
-    Set<String> names =
-        served == null
-            ? Set.of()
-            : served.getResources().stream().map(APIResource::getName).collect(Collectors.toSet());
-    return KINDS.keySet().stream()
-        .filter(name -> !names.contains(name))
-        .map(ServedCrds::name)
-        .toList();
+    return served == null ? Stream.of() : served.getResources().stream();
   }
 
   private static String name(String plural) {
@@ -126,12 +154,25 @@ public final class ServedCrds {
   }
 
   /**
-   * The fields that are served of each kind, as {@link FieldPaths} has them. A kind is absent where
-   * the server does not say: it describes a new CRD a moment after it serves it.
+   * The fields of each kind whose status can be patched: a CRD that is on its way out cannot. None
+   * where the server does not say yet.
    *
    * @throws KubernetesClientException if the API server gives no answer
    */
-  public Map<String, Set<String>> fields() {
+  public Map<String, Set<String>> patchable() {
+    Map<String, Set<String>> described = fields();
+    return resources()
+        .filter(resource -> resource.getName().endsWith("/status"))
+        .filter(resource -> resource.getVerbs().contains("patch"))
+        .map(APIResource::getKind)
+        .collect(Collectors.toMap(kind -> kind, kind -> described.getOrDefault(kind, Set.of())));
+  }
+
+  /**
+   * The fields that are served of each kind, as {@link FieldPaths} has them. A kind is absent where
+   * the server does not say: it describes a new CRD a moment after it serves it.
+   */
+  private Map<String, Set<String>> fields() {
     Map<String, Set<String>> kinds = new TreeMap<>();
     for (JsonNode schema : openApi().at("/components/schemas")) {
       JsonNode type = schema.at("/x-kubernetes-group-version-kind/0");
