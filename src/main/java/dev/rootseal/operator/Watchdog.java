@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sees reconcilers that do not come back. Each request is bounded, so that none should wait for
  * longer than a minute; one that does waits for ever, its report stays as it is, and nobody else
- * would be told. The framework offers its executions to those who measure them.
+ * would be told. The framework offers its executions to the one that measures them.
  */
 final class Watchdog implements Metrics {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -30,6 +30,7 @@ final class Watchdog implements Metrics {
   private static final int FRAMES = 40;
 
   private final Map<Thread, Run> running = new ConcurrentHashMap<>();
+  private final Metrics measures;
   private final LongSupplier nanos;
 
   /**
@@ -42,9 +43,11 @@ final class Watchdog implements Metrics {
   /**
    * Of controllers that have not begun.
    *
+   * @param measures what measures the executions as well
    * @param nanos a clock that nobody sets, as {@link System#nanoTime}
    */
-  Watchdog(LongSupplier nanos) {
+  Watchdog(Metrics measures, LongSupplier nanos) {
+    this.measures = measures;
     this.nanos = nanos;
   }
 
@@ -55,7 +58,7 @@ final class Watchdog implements Metrics {
     Run run = new Run(thread, execution.controllerName(), object, nanos.getAsLong());
     running.put(thread, run);
     try {
-      return execution.execute();
+      return measures.timeControllerExecution(execution);
     } catch (Error e) {
       failed = Optional.of(run);
       throw e;

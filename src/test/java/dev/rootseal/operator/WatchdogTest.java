@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics.ControllerExecution;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class WatchdogTest {
   private final LogCapture log = new LogCapture();
   private final AtomicLong nanos = new AtomicLong();
-  private final Watchdog watchdog = new Watchdog(nanos::get);
+  private final Watchdog watchdog = new Watchdog(Metrics.NOOP, nanos::get);
   private final CountDownLatch answer = new CountDownLatch(1);
 
   @AfterEach
@@ -79,6 +85,53 @@ class WatchdogTest {
         .isInstanceOf(StackOverflowError.class);
 
     assertThat(watchdog.seesTrouble()).isTrue();
+  }
+
+  /** An error in whatever a reconciler calls: here in what writes its line. */
+  @Test
+  void sessionInWhichAnErrorEndedAReconcilerGivesWayToANewOne() {
+    try (Cluster cluster = Cluster.start();
+        Failing appender = new Failing("Report written");
+        RunningOperator operator = RunningOperator.start(cluster.config())) {
+      cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
+
+      await("seen")
+          .dontCatchUncaughtExceptions()
+          .until(() -> log.count("A reconciler does not come back") == 1);
+      await("new session").until(() -> operator.readyz().statusCode() == 200);
+      cluster.apply(Manifests.writable("shop", "late"));
+      cluster.awaitReport("shop", "1 of 2");
+      assertThat(log.count("A reconciler does not come back")).isOne();
+      assertThat(operator.scrape().seriesWith("reconciliations_execution"))
+          .as("measured as well")
+          .isNotEmpty();
+    }
+  }
+
+  /** Ends the first thread that logs a message. */
+  private static final class Failing extends UnsynchronizedAppenderBase<ILoggingEvent>
+      implements AutoCloseable {
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.rootseal.operator");
+    private final AtomicBoolean done = new AtomicBoolean();
+    private final String message;
+
+    private Failing(String message) {
+      this.message = message;
+      start();
+      logger.addAppender(this);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      if (event.getMessage().equals(message) && !done.getAndSet(true)) {
+        throw new StackOverflowError("deep");
+      }
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(this);
+    }
   }
 
   private Thread reconciling(Work work) {
