@@ -99,7 +99,9 @@ final class LeaderLease {
   void release() {
     try {
       if (SingleTry.of(client, RELEASE, this::releaseBy)) {
-        LOG.atInfo().addKeyValue(LogKeys.LEASE, namespace + "/" + NAME).log("Lease released");
+        LOG.atInfo()
+            .addKeyValue(LogKeys.LEASE, namespace + "/" + NAME)
+            .log("No leader: lease released");
       }
     } catch (KubernetesClientException e) {
       LOG.atWarn()

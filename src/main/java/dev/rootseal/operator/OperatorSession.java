@@ -136,7 +136,7 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
       LOG.atWarn()
           .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
           .setCause(failure)
-          .log("A watch ended for good: starting the controllers again");
+          .log("A watch cannot be resumed: listing again");
       ended.countDown();
     }
   }

@@ -71,7 +71,7 @@ final class StartProblems {
     // The preflight has asked for reviews, and a review is written, too.
     outages.accepted();
     if (!logged.isEmpty()) {
-      LOG.info("What was in the way is gone: the controllers run");
+      LOG.info("Recovered: controllers running");
     }
     logged = List.of();
   }

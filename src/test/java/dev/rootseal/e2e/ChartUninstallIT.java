@@ -57,7 +57,7 @@ class ChartUninstallIT {
     try (OperatorProcess operator = OperatorProcess.startReplica(kubeconfig()).awaitReady()) {
       // Its rights go first.
       operator
-          .expect("does not take what is written", "forbidden")
+          .expect("rejects writes", "forbidden")
           .expect("The lease could not be released", "forbidden");
       awaitOwner();
 

@@ -61,7 +61,7 @@ class MissingPiecesIT {
               + Workloads.namespace("back")
               + Workloads.compliant("back", "web"));
 
-      LogLines.awaitProblem(operator, "does not take what is written", "cannot", "rootseal.dev");
+      LogLines.awaitProblem(operator, "rejects writes", "cannot", "rootseal.dev");
       assertThat(operator.isAlive()).isTrue();
       Installation.rights(cluster);
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OtherCrdsIT {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final int NAMESPACES = 4;
-  private static final String GONE = "What was in the way is gone: the controllers run";
+  private static final String GONE = "Recovered: controllers running";
 
   private final ControlPlane cluster;
   private final Kubectl kubectl;

@@ -113,7 +113,7 @@ class RevokedRightsIT {
         .singleElement()
         .satisfies(it -> assertThat(it).contains(line));
     assertThat(operator.messages())
-        .filteredOn(message -> message.contains("the controllers run"))
-        .isEqualTo(List.of("What was in the way is gone: the controllers run"));
+        .filteredOn(message -> message.contains("controllers running"))
+        .isEqualTo(List.of("Recovered: controllers running"));
   }
 }

@@ -77,10 +77,10 @@ class SoakIT {
   private static OperatorProcess start(Path kubeconfig) {
     return OperatorProcess.start(kubeconfig)
         .expect("Lost the connection to the API server")
-        .expect("The API server does not take what is written")
+        .expect("API server rejects writes")
         // Rubbish that is no UTF-8 in the place of a watch's events: the client gives the watch up.
         .expect("watch failed for")
-        .expect("A watch ended for good: starting the controllers again");
+        .expect("A watch cannot be resumed: listing again");
   }
 
   private static void printCost(OperatorProcess operator) {

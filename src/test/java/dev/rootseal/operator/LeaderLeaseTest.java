@@ -32,7 +32,7 @@ class LeaderLeaseTest {
 
     assertThat(cluster.leaseHolder()).isEmpty();
     assertThat(cluster.lease().get().getSpec().getLeaseDurationSeconds()).isEqualTo(1);
-    assertThat(log.count("Lease released")).isEqualTo(1);
+    assertThat(log.count("No leader: lease released")).isEqualTo(1);
   }
 
   @Test

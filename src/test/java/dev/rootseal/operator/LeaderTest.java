@@ -66,7 +66,7 @@ class LeaderTest {
     leader("only").close();
 
     assertThat(cluster.leaseHolder()).isEmpty();
-    assertThat(log.count("Lease released")).isEqualTo(1);
+    assertThat(log.count("No leader: lease released")).isEqualTo(1);
     assertThat(log.count("The lease was lost")).isZero();
   }
 

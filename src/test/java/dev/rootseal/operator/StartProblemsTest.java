@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What is in the way of the controllers is logged once, and its end once. */
 class StartProblemsTest {
   private static final String AGAIN = " Trying again every 2 s.";
-  private static final String OVER = "What was in the way is gone: the controllers run";
+  private static final String OVER = "Recovered: controllers running";
 
   private final LogCapture log = new LogCapture();
   private final StartProblems problems = new StartProblems(new OutageLog("https://a"));

@@ -70,9 +70,7 @@ public final class OutageLog {
     refused = true;
     if (open.isEmpty() && !disconnected) {
       open = Optional.of(outage);
-      LOG.atWarn()
-          .addKeyValue(LogKeys.REASON, reason)
-          .log("The API server does not take what is written. Trying again");
+      LOG.atWarn().addKeyValue(LogKeys.REASON, reason).log("API server rejects writes");
     }
   }
 
@@ -91,7 +89,7 @@ public final class OutageLog {
       LOG.atInfo().addKeyValue(LogKeys.SERVER, server).log("Connected to the API server again");
     } else if (!refused) {
       open = Optional.empty();
-      LOG.info("The API server takes again what is written");
+      LOG.info("API server accepts writes again");
     }
   }
 

@@ -59,9 +59,8 @@ class LoggedFailuresTest {
     told.allIsWell();
     told.allIsWell();
 
-    assertThat(log.lines(Level.WARN))
-        .containsExactly("The API server does not take what is written. Trying again");
-    assertThat(log.count("The API server takes again what is written")).isEqualTo(1);
+    assertThat(log.lines(Level.WARN)).containsExactly("API server rejects writes");
+    assertThat(log.count("API server accepts writes again")).isEqualTo(1);
   }
 
   /** What may not be written in one namespace may not be in any. */
@@ -73,9 +72,8 @@ class LoggedFailuresTest {
     assertThat(told.isNews("back", refused(403, who + " in the namespace \"back\""))).isFalse();
     told.allIsWell();
 
-    assertThat(log.lines(Level.WARN))
-        .containsExactly("The API server does not take what is written. Trying again");
-    assertThat(log.count("The API server takes again what is written")).isEqualTo(1);
+    assertThat(log.lines(Level.WARN)).containsExactly("API server rejects writes");
+    assertThat(log.count("API server accepts writes again")).isEqualTo(1);
   }
 
   @Test

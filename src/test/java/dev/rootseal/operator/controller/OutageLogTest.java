@@ -14,9 +14,8 @@ class OutageLogTest {
   private static final String LOST =
       "Lost the connection to the API server: reports may be out of date. Trying again";
   private static final String CONNECTED = "Connected to the API server again";
-  private static final String REFUSED =
-      "The API server does not take what is written. Trying again";
-  private static final String ACCEPTED = "The API server takes again what is written";
+  private static final String REFUSED = "API server rejects writes";
+  private static final String ACCEPTED = "API server accepts writes again";
 
   private final LogCapture log = new LogCapture();
   private final OutageLog outages = new OutageLog("https://a");
