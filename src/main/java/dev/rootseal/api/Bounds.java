@@ -11,6 +11,12 @@ public final class Bounds {
   /** The part of {@link #OBJECT_BYTES} that is kept for the metadata. */
   public static final int METADATA_BYTES = 4 * 1024;
 
+  /**
+   * Bytes of what may stand beside the metadata in an object: etcd takes 1.5 MiB, of which 256 KiB
+   * may be annotations, and as many bytes are kept for the fields' managers.
+   */
+  public static final int STORED_BYTES = 1024 * 1024;
+
   public static final int FINDINGS = 500;
   public static final int EXEMPT = 500;
   public static final int WAIVED = 500;

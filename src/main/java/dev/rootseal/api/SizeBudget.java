@@ -21,6 +21,12 @@ public final class SizeBudget {
     return new SizeBudget(Bounds.OBJECT_BYTES - Bounds.METADATA_BYTES - StatusJson.size(status));
   }
 
+  /** The same, where there is room for so many bytes beside other parts of the object at most. */
+  public SizeBudget atMost(long room) {
+    left = Math.min(left, room);
+    return this;
+  }
+
   /** The first entries, as many as there is room for; what comes later is dropped. */
   public <T> List<T> take(Stream<T> entries) {
     List<T> taken = new ArrayList<>();

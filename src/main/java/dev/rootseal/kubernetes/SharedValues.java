@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class SharedValues {
   private static final int PLACES = 1 << 14;
 
+  /** Bytes. */
+  private static final int LARGEST = 2 * 1024;
+
   /** How often another one may come by before one that has come again gives up its place. */
   private static final byte MOST_LIVES = 7;
 
@@ -22,6 +25,14 @@ final class SharedValues {
 
   /** Threads may count past each other: it is about what is likely. */
   private final byte[] lives = new byte[PLACES];
+
+  /**
+   * The same of a value of so many bytes. Large ones are not remembered: they hardly come again,
+   * and all places full of them would be more than the heap.
+   */
+  <T> T one(T value, long bytes) {
+    return bytes > LARGEST ? value : one(value);
+  }
 
   /** The value, or one that is equal to it and is used already; it must never change. */
   @SuppressWarnings("unchecked") // what is equal to a value of a type that never changes is of it

@@ -19,7 +19,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
   private static final long serialVersionUID = 1;
 
   private final transient ObjectIdentity identity;
-  private final transient WorkloadReading reading;
+  private transient volatile WorkloadReading reading;
   private final boolean observed;
   private transient @Nullable String key;
 
@@ -47,12 +47,18 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
    */
   public final WatchedWorkload after(WatchedWorkload before) {
     WatchedWorkload now = withRollOutOf(before);
-    if (!now.reading.equals(before.reading)) {
+    WorkloadReading known = before.reading;
+    if (!now.reading.equals(known)) {
       return now;
     }
-    return identity.equals(before.identity) && observed == before.observed
+    return isVersionOf(before) && observed == before.observed
         ? before
-        : copy(identity, before.reading, observed);
+        : copy(identity, known, observed);
+  }
+
+  /** Whether both are the same object in the same version. */
+  public final boolean isVersionOf(WatchedWorkload other) {
+    return identity.equals(other.identity);
   }
 
   /**
@@ -84,9 +90,28 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
     return known;
   }
 
-  /** What came of reading it. */
+  /** What came of reading it, as far as it is kept. */
   public final WorkloadReading reading() {
     return reading;
+  }
+
+  /** About how many bytes are kept of it beside its identity. */
+  public final long bytes() {
+    return reading.known().map(KeptBytes::of).orElse(0L);
+  }
+
+  /**
+   * Lets go of what was read, here and so wherever this object waits to be handled.
+   *
+   * @param reason why, in words
+   */
+  public final void leaveOut(String reason) {
+    reading = new WorkloadReading.Unreadable(reading.ref(), reason);
+  }
+
+  /** Takes what was read again of the same version. */
+  public final void takeAgain(WatchedWorkload read) {
+    reading = read.reading;
   }
 
   /**

@@ -59,12 +59,15 @@ final class WorkloadFactsReader {
     Template template = Objects.requireNonNullElse(spec.template(), new Template(null, null));
     Pod pod = Objects.requireNonNullElse(template.spec(), Pod.EMPTY);
     Map<String, VolumeFacts> volumes = volumes(pod, spec);
+    List<VolumeFacts> all = List.copyOf(volumes.values());
+    List<ContainerFacts> containers = List.copyOf(new WorkloadFactsReader(volumes).containers(pod));
+    Map<String, String> labels = Map.copyOf(labels(metadata));
     return new WorkloadFacts(
         ref(kind, metadata),
         isWindows(pod),
-        VALUES.one(List.copyOf(new WorkloadFactsReader(volumes).containers(pod))),
-        VALUES.one(List.copyOf(volumes.values())),
-        VALUES.one(Map.copyOf(labels(metadata))),
+        VALUES.one(containers, KeptBytes.ofContainers(containers)),
+        VALUES.one(all, KeptBytes.ofVolumes(all)),
+        VALUES.one(labels, KeptBytes.ofTexts(labels)),
         OwnerAnnotations.of(annotations(metadata), annotations(template.metadata())),
         OwnershipMarks.read(metadata).map(VALUES::one),
         rolledOut);
@@ -126,7 +129,8 @@ final class WorkloadFactsReader {
   private ContainerFacts container(Container container, ContainerType type) {
     SecurityContext security = container.securityContext();
     String name = shared(container.name());
-    return VALUES.one(
+    List<MountFacts> mounts = List.copyOf(mounts(container));
+    ContainerFacts facts =
         new ContainerFacts(
             name,
             type,
@@ -134,9 +138,10 @@ final class WorkloadFactsReader {
             VALUES.one(start(container)),
             flag(security),
             security != null && Boolean.TRUE.equals(security.privileged()),
-            VALUES.one(List.copyOf(mounts(container))),
+            VALUES.one(mounts, KeptBytes.ofMounts(mounts)),
             servesWeb(container),
-            names.add(name) ? List.of() : List.of(new ManifestMistake.DuplicateName())));
+            names.add(name) ? List.of() : List.of(new ManifestMistake.DuplicateName()));
+    return VALUES.one(facts, KeptBytes.ofContainers(List.of(facts)));
   }
 
   private static Start start(Container container) {

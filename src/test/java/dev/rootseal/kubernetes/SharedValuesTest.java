@@ -30,4 +30,13 @@ class SharedValuesTest {
     IntStream.range(0, 100_000)
         .forEach(i -> assertThat(values.one(List.of(i)).getFirst()).isEqualTo(i));
   }
+
+  /** Of those, all places together would hold more than the heap. */
+  @Test
+  void largeValuesAreNotRemembered() {
+    List<String> first = List.of("/tmp", "/data");
+
+    assertThat(values.one(first, 4_096)).isSameAs(first);
+    assertThat(values.one(List.of("/tmp", "/data"), 100)).isNotSameAs(first);
+  }
 }

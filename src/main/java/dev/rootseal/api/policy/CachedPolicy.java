@@ -34,6 +34,11 @@ public final class CachedPolicy extends CustomResource<JsonNode, JsonNode> {
     return Condition.listOf(orMissing(getStatus()));
   }
 
+  /** A status as it fits into the object beside this spec. */
+  public CompliancePolicyStatus fitting(CompliancePolicyStatus status) {
+    return status.beside(orMissing(getSpec()));
+  }
+
   /** Whether its status says what this one does. */
   public boolean says(CompliancePolicyStatus status) {
     return getStatus() != null && ContentDigest.of(getStatus()).equals(ContentDigest.of(status));

@@ -3,10 +3,12 @@ package dev.rootseal.api.policy;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ConditionHistory;
 import dev.rootseal.api.SizeBudget;
+import dev.rootseal.api.StatusJson;
 import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
@@ -22,7 +24,7 @@ import java.util.List;
 /**
  * What has become of a policy. It speaks of the policy that is in force, which is an earlier one
  * where the last one cannot be used. It is bounded: lists and strings by the schema, the whole by
- * 256 KiB of JSON.
+ * 256 KiB of JSON, and by what a large spec leaves of the object.
  */
 @StatusPart
 public record CompliancePolicyStatus(
@@ -77,13 +79,20 @@ public record CompliancePolicyStatus(
     return bare.with(SizeBudget.beside(bare).take(all.stream().limit(Bounds.EXEMPTIONS)));
   }
 
+  /** The same with as many exemptions as there is room for in an object with this spec. */
+  CompliancePolicyStatus beside(JsonNode spec) {
+    CompliancePolicyStatus bare = with(List.of());
+    long room = Bounds.STORED_BYTES - StatusJson.size(spec) - StatusJson.size(bare);
+    return with(SizeBudget.beside(bare).atMost(room).take(exemptions.stream()));
+  }
+
   private CompliancePolicyStatus with(List<ExemptionStanding> listed) {
     return new CompliancePolicyStatus(
         observedGeneration,
         exemptionCount,
         exemptionStates,
         listed,
-        omittedExemptions - listed.size(),
+        exemptionCount - listed.size(),
         conditions);
   }
 }

@@ -3,11 +3,15 @@ package dev.rootseal.operator.controller;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.report.NamespaceSummary;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +19,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * changed workload, namespace or report
- * returned namespace
+ * returned namespace, or one with room again
  *   └─► evaluation of the namespace ─► its numbers ─► its report
  *                                          │
  * deleted namespace                        │
@@ -39,6 +43,9 @@ final class ChangeFlow {
   private final SimpleInboundEventSource<Namespace> summary =
       new SimpleInboundEventSource<>("namespace-reports");
   private final RequeueSource<CachedPolicy> policyStatus = new RequeueSource<>("exemption-uses");
+
+  /** Namespaces of which workloads that were left out are to be read again. */
+  private final Set<String> withRoom = ConcurrentHashMap.newKeySet();
 
   private final DeletionRuns namespaceDeletions = new DeletionRuns();
   private final DeletionRuns policyDeletions = new DeletionRuns();
@@ -148,6 +155,21 @@ final class ChangeFlow {
     namespaceDeletions.due().forEach(name -> namespaces.find(name).ifPresent(reports::now));
     if (!policyDeletions.due().isEmpty()) {
       policy.current().ifPresent(policyStatus::now);
+    }
+  }
+
+  /** What was too large for its namespace and fits by now, since others have gone or shrunk. */
+  void requeueWithRoom() {
+    for (String name : namespaces.withRoom()) {
+      withRoom.add(name);
+      namespaces.find(name).ifPresent(reports::now);
+    }
+  }
+
+  /** Reads that again, where there is any; not at each change, since it may be a lot. */
+  void readAgain(String namespace, Supplier<KubernetesClient> client) {
+    if (withRoom.remove(namespace)) {
+      namespaces.readAgain(namespace, client.get());
     }
   }
 

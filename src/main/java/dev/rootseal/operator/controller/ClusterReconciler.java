@@ -142,6 +142,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
     if (!state.crds().isSuspected(failure)
         && state.writer().isNews(HasMetadata.getKind(ComplianceSummary.class), failure)) {
       LOG.atWarn()
+          .addKeyValue(LogKeys.OBJECT, "ComplianceSummary/" + ComplianceSummary.NAME)
           .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
           .setCause(failure)
           .log("The compliance summary could not be brought up to date. Trying again");

@@ -40,6 +40,9 @@ public final class Controllers implements AutoCloseable {
    */
   private static final int DELETED_SECONDS = 5;
 
+  /** Whoever fills a namespace and empties it again has it read so often, and no more. */
+  private static final int LEFT_OUT_SECONDS = 10;
+
   private static final int RETRY_INITIAL_MILLIS = 500;
   private static final int RETRY_MAX_MILLIS = 30_000;
 
@@ -127,6 +130,7 @@ public final class Controllers implements AutoCloseable {
         new PeriodicCheck(
             "deleted namespaces", DELETED_SECONDS, namespaces::forgetDeletedNamespaces),
         new PeriodicCheck("returned objects", flow::requeueReturned),
+        new PeriodicCheck("left-out workloads", LEFT_OUT_SECONDS, flow::requeueWithRoom),
         new PeriodicCheck("day", flow::checkDay));
   }
 

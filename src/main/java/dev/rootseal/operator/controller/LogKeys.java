@@ -3,6 +3,7 @@ package dev.rootseal.operator.controller;
 /** The keys of structured log lines: the same word for the same thing everywhere. */
 public final class LogKeys {
   public static final String NAMESPACE = "namespace";
+  public static final String OBJECT = "object";
   public static final String RESULT = "result";
   public static final String READ_ONLY = "readOnly";
   public static final String REASON = "reason";
@@ -18,7 +19,6 @@ public final class LogKeys {
   public static final String SECONDS = "seconds";
   public static final String CHECK = "check";
   public static final String CONTROLLER = "controller";
-  public static final String OBJECT = "object";
   public static final String STACK = "stack";
   public static final String REPORTS = "reports";
   public static final String VERSION = "version";

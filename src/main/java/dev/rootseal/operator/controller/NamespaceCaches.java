@@ -2,10 +2,12 @@ package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.WatchedWorkload;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The cached namespaces and their workloads; there are none before the controllers are started. */
@@ -21,6 +23,12 @@ final class NamespaceCaches {
 
     /** Every namespace that is there is evaluated from now on. */
     void evaluationsBegin();
+
+    /** The namespaces of which some were {@linkplain NamespaceShares left out} and fit by now. */
+    Set<String> withRoom();
+
+    /** Reads these again. */
+    void readAgain(String namespace, KubernetesClient client);
   }
 
   void set(IndexerResourceCache<Namespace> namespaces, Workloads workloads) {
@@ -45,6 +53,16 @@ final class NamespaceCaches {
   /** The workloads of a namespace, in no order. */
   Stream<? extends WatchedWorkload> workloads(String namespace) {
     return there().workloads().in(namespace);
+  }
+
+  /** The namespaces of which some were {@linkplain NamespaceShares left out} and fit by now. */
+  Set<String> withRoom() {
+    return caches.map(known -> known.workloads().withRoom()).orElse(Set.of());
+  }
+
+  /** Reads these again. */
+  void readAgain(String namespace, KubernetesClient client) {
+    there().workloads().readAgain(namespace, client);
   }
 
   private Caches there() {

@@ -87,6 +87,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     String name = namespace.getMetadata().getName();
     try {
       if (flow.namespaces().find(name).isPresent()) {
+        flow.readAgain(name, context::getClient);
         return bringUpToDate(name, namespace);
       }
       forget(name);

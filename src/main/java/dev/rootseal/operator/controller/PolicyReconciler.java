@@ -138,7 +138,9 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   private void publish(CachedPolicy policy, PolicyAcceptance standing) {
     ExemptionUses uses = state.store().exemptions();
     CompliancePolicyStatus status =
-        CompliancePolicyStatus.of(standing, uses, policy.conditions(), state.clock().instant());
+        policy.fitting(
+            CompliancePolicyStatus.of(
+                standing, uses, policy.conditions(), state.clock().instant()));
     if (!policy.says(status) && state.writer().writeStatusOf(CompliancePolicy.of(status))) {
       LOG.atInfo()
           .addKeyValue(LogKeys.GENERATION, standing.observedGeneration())
@@ -152,6 +154,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     if (!state.crds().isSuspected(failure)
         && state.writer().isNews(HasMetadata.getKind(CompliancePolicy.class), failure)) {
       LOG.atWarn()
+          .addKeyValue(LogKeys.OBJECT, "CompliancePolicy/" + policy.getMetadata().getName())
           .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
           .setCause(failure)
           .log("The policy could not be processed. Trying again");

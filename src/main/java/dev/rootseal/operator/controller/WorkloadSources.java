@@ -4,7 +4,10 @@ import dev.rootseal.kubernetes.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedStatefulSet;
 import dev.rootseal.kubernetes.WatchedWorkload;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -13,30 +16,50 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The watched workloads of the three kinds, each belonging to its namespace. */
 final class WorkloadSources implements NamespaceCaches.Workloads {
   /** Objects in one page of a list: the gentlest to the API server, and bounded memory here. */
   static final long PAGE = 500;
 
+  /** Of workloads: behind usual ones, two pages of the largest are read before that is known. */
+  private static final long WORKLOADS = 100;
+
   private final List<Source<?>> sources;
 
   /** The workloads of one kind, and where they are kept. */
   private record Source<T extends WatchedWorkload>(
-      InformerEventSource<T, Namespace> events, WorkloadStore<T> store) {}
+      InformerEventSource<T, Namespace> events, WorkloadStore<T> store) {
+    private void readAgain(String namespace, KubernetesClient client) {
+      @Nullable String next = "";
+      while (next != null && store.withRoom().anyMatch(namespace::equals)) {
+        KubernetesResourceList<T> page =
+            client
+                .resources(events.configuration().getResourceClass())
+                .inNamespace(namespace)
+                .list(new ListOptionsBuilder().withLimit(WORKLOADS).withContinue(next).build());
+        page.getItems().forEach(store::takeAgain);
+        String token = page.getMetadata().getContinue();
+        next = token == null || token.isEmpty() ? null : token;
+      }
+    }
+  }
 
   WorkloadSources(EventSourceContext<Namespace> context) {
+    NamespaceShares shares = NamespaceShares.ofHeap();
     sources =
         List.of(
-            source(WatchedDeployment.class, context),
-            source(WatchedStatefulSet.class, context),
-            source(WatchedDaemonSet.class, context));
+            source(WatchedDeployment.class, shares, context),
+            source(WatchedStatefulSet.class, shares, context),
+            source(WatchedDaemonSet.class, shares, context));
   }
 
   private static <T extends WatchedWorkload> Source<T> source(
-      Class<T> type, EventSourceContext<Namespace> context) {
-    WorkloadStore<T> store = new WorkloadStore<>(type);
+      Class<T> type, NamespaceShares shares, EventSourceContext<Namespace> context) {
+    WorkloadStore<T> store = new WorkloadStore<>(type, shares);
     return new Source<>(events(type, store, context), store);
   }
 
@@ -51,7 +74,7 @@ final class WorkloadSources implements NamespaceCaches.Workloads {
             .withOnAddFilter(store::isNews)
             .withOnUpdateFilter(
                 (now, before) -> !now.after(before).reading().equals(before.reading()))
-            .withInformerListLimit(PAGE)
+            .withInformerListLimit(WORKLOADS)
             .withWatchAllNamespaces()
             .build(),
         context);
@@ -75,6 +98,18 @@ final class WorkloadSources implements NamespaceCaches.Workloads {
   @Override
   public void evaluationsBegin() {
     sources.forEach(source -> source.store().evaluationsBegin());
+  }
+
+  @Override
+  public Set<String> withRoom() {
+    return sources.stream()
+        .flatMap(source -> source.store().withRoom())
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void readAgain(String namespace, KubernetesClient client) {
+    sources.forEach(source -> source.readAgain(namespace, client));
   }
 
   /** The workloads of a namespace, in no order. */

@@ -2,7 +2,10 @@ package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.WatchedWorkload;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +19,16 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   private final AtomicLong newest = new AtomicLong(-1);
   private volatile long evaluated = Long.MAX_VALUE;
   private volatile boolean removed;
+  private final NamespaceShares shares;
 
-  WorkloadStore(Class<T> type) {
+  /** The bytes of those that are left out, by key. */
+  private final Map<String, Long> leftOut = new ConcurrentHashMap<>();
+
+  WorkloadStore(Class<T> type, NamespaceShares shares) {
     super(WatchedWorkload::key);
     this.type = type;
+    this.shares = shares;
+    shares.add(this);
   }
 
   @Override
@@ -30,8 +39,18 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
 
   @Override
   public @Nullable T put(String key, T now) {
-    @Nullable T before = get(key);
-    @Nullable T replaced = super.put(key, before == null ? now : type.cast(now.after(before)));
+    @Nullable T replaced;
+    synchronized (shares) {
+      @Nullable T before = get(key);
+      T kept = before == null ? now : type.cast(now.after(before));
+      replaced = super.put(key, kept);
+      if (before == null || kept.reading() != before.reading()) {
+        count(key, before, kept);
+        if (leftOut.containsKey(key)) {
+          now.leaveOut(shares.reason()); // it waits to be handled
+        }
+      }
+    }
     // Only now: whoever knows of the version finds the workload.
     now.comparableVersion().ifPresent(version -> newest.accumulateAndGet(version, Math::max));
     return replaced;
@@ -44,7 +63,68 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   @Override
   public @Nullable T remove(String key) {
     removed = true;
-    return super.remove(key);
+    synchronized (shares) {
+      @Nullable T before = super.remove(key);
+      if (before != null) {
+        shares.count(namespace(before), bytes(before), 0);
+        leftOut.remove(key);
+      }
+      return before;
+    }
+  }
+
+  private void count(String key, @Nullable T before, T kept) {
+    long was = before == null ? 0 : bytes(before);
+    long is = kept.bytes();
+    leftOut.remove(key);
+    shares.count(namespace(kept), was, is);
+    fit(kept);
+  }
+
+  private static String namespace(WatchedWorkload workload) {
+    return workload.reading().ref().namespace();
+  }
+
+  private long bytes(T workload) {
+    @Nullable Long known = leftOut.get(workload.key());
+    return known == null ? workload.bytes() : known;
+  }
+
+  /** Leaves out what has no room any more in a namespace. */
+  void fit(String namespace) {
+    values().filter(workload -> namespace(workload).equals(namespace)).forEach(this::fit);
+  }
+
+  private void fit(T workload) {
+    long bytes = bytes(workload);
+    if (!shares.hasRoom(namespace(workload), bytes)) {
+      leftOut.put(workload.key(), bytes);
+      workload.leaveOut(shares.reason());
+    }
+  }
+
+  /** The namespaces of which something is left out that has room by now. */
+  Stream<String> withRoom() {
+    return leftOut.keySet().stream()
+        .flatMap(key -> Stream.ofNullable(get(key)))
+        .filter(workload -> shares.hasRoom(namespace(workload), bytes(workload)))
+        .map(WorkloadStore::namespace)
+        .distinct();
+  }
+
+  /** Keeps what was read again, where there is room for it; another version comes by itself. */
+  void takeAgain(T read) {
+    synchronized (shares) {
+      @Nullable T kept = get(read.key());
+      @Nullable Long bytes = leftOut.get(read.key());
+      if (kept != null
+          && bytes != null
+          && kept.isVersionOf(read)
+          && shares.hasRoom(namespace(read), bytes)) {
+        leftOut.remove(read.key());
+        kept.takeAgain(read);
+      }
+    }
   }
 
   /** Every namespace that is there is evaluated from now on, with what is kept here by now. */

@@ -3,7 +3,9 @@ package dev.rootseal.api.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.StatusJson;
@@ -190,6 +192,25 @@ class CompliancePolicyStatusTest {
     assertThat(status.exemptions()).hasSizeBetween(300, 499);
     assertThat(status.exemptions().size() + status.omittedExemptions()).isEqualTo(500);
     assertThat(status.exemptionStates().unused()).isEqualTo(500);
+  }
+
+  /** An object of more than 1.5 MiB is stored by no API server, and a status never without it. */
+  @Test
+  void statusTakesNoMoreThanALargeSpecLeaves() {
+    CompliancePolicyStatus status = accepted(NOW);
+    int some = Math.toIntExact(StatusJson.size(status)) - 100;
+
+    assertThat(status.beside(spec(500_000))).isEqualTo(status);
+    assertThat(status.beside(spec(1024 * 1024 - some)).exemptions()).hasSizeBetween(1, 4);
+    CompliancePolicyStatus bare = status.beside(spec(1_500_000));
+    assertThat(bare.exemptions()).isEmpty();
+    assertThat(bare.omittedExemptions()).isEqualTo(5);
+    assertThat(bare.exemptionStates()).isEqualTo(status.exemptionStates());
+    assertThat(bare.conditions()).isEqualTo(status.conditions());
+  }
+
+  private static JsonNode spec(int bytes) {
+    return TextNode.valueOf("x".repeat(bytes));
   }
 
   @Test

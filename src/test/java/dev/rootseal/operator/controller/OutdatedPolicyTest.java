@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,16 @@ class OutdatedPolicyTest {
     @Override
     public void evaluationsBegin() {
       // All that is here has been here from the start.
+    }
+
+    @Override
+    public Set<String> withRoom() {
+      return Set.of();
+    }
+
+    @Override
+    public void readAgain(String namespace, KubernetesClient client) {
+      throw new UnsupportedOperationException(namespace);
     }
   }
 

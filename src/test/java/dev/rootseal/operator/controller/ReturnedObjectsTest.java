@@ -24,6 +24,7 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,16 @@ class ReturnedObjectsTest {
     @Override
     public void evaluationsBegin() {
       // None has been here from the start.
+    }
+
+    @Override
+    public Set<String> withRoom() {
+      return Set.of();
+    }
+
+    @Override
+    public void readAgain(String namespace, KubernetesClient client) {
+      throw new UnsupportedOperationException(namespace);
     }
   }
 

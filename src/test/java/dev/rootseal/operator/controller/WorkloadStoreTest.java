@@ -6,14 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.kubernetes.WorkloadReading;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is kept, and what of it is no news when the client tells of it. */
 class WorkloadStoreTest {
+  private static final String JSON =
+      """
+      {"metadata": {"name": "%s", "namespace": "%s", "resourceVersion": "%s",
+                    "uid": "0b6d0b6d-0b6d-0b6d-0b6d-0b6d0b6d0b6d"}, "spec": {}}
+      """;
+
+  private final NamespaceShares shares = new NamespaceShares(64 * 1024);
   private final WorkloadStore<WatchedDeployment> store =
-      new WorkloadStore<>(WatchedDeployment.class);
+      new WorkloadStore<>(WatchedDeployment.class, shares);
 
   @Test
   void whatIsThereWhenEvaluationsBeginIsNoNews() {
@@ -98,19 +109,113 @@ class WorkloadStoreTest {
     assertThat(kept.reading()).isSameAs(web.reading());
   }
 
+  @Test
+  void theLargestAreLeftOutOfANamespaceThatIsTooLarge() {
+    WatchedDeployment small = put("small", "1");
+    WatchedDeployment large = put(large("large", "2", 20));
+    WatchedDeployment larger = put(large("larger", "3", 40));
+
+    WatchedDeployment last = put(large("last", "4", 25));
+
+    assertThat(List.of(small, large, last)).allMatch(WorkloadStoreTest::isKept);
+    assertThat(larger.reading())
+        .isEqualTo(
+            new WorkloadReading.Unreadable(
+                larger.reading().ref(),
+                "too large beside the others: of the workloads of a namespace 1 MiB are kept, and"
+                    + " the largest are left out"));
+  }
+
+  /** Whoever was there first: a restart lists them in another order. */
+  @Test
+  void whichAreLeftOutIsAMatterOfSizeAlone() {
+    WatchedDeployment larger = put(large("larger", "3", 40));
+    WatchedDeployment last = put(large("last", "4", 25));
+    WatchedDeployment large = put(large("large", "2", 20));
+
+    assertThat(isKept(larger)).isFalse();
+    assertThat(List.of(large, last)).allMatch(WorkloadStoreTest::isKept);
+  }
+
+  @Test
+  void otherKindsOfTheNamespaceCountAndOtherNamespacesDoNot() {
+    WatchedDeployment large = put(large("large", "2", 40));
+    WorkloadStore<WatchedDeployment> otherKind =
+        new WorkloadStore<>(WatchedDeployment.class, shares);
+
+    WatchedDeployment elsewhere = large("large", "3", 40, "bank");
+    otherKind.put(elsewhere.key(), elsewhere);
+    assertThat(isKept(large)).isTrue();
+    WatchedDeployment beside = large("beside", "4", 40);
+    otherKind.put(beside.key(), beside);
+
+    assertThat(List.of(large, beside)).noneMatch(WorkloadStoreTest::isKept);
+    assertThat(isKept(elsewhere)).isTrue();
+  }
+
+  @Test
+  void whatFitsAgainIsReadAgain() {
+    put(large("large", "2", 40));
+    WatchedDeployment other = put(large("other", "3", 40));
+    assertThat(store.withRoom()).isEmpty();
+
+    store.remove("shop/large");
+
+    assertThat(store.withRoom()).containsExactly("shop");
+    store.takeAgain(large("other", "4", 40));
+    assertThat(isKept(other)).as("another version comes by itself").isFalse();
+    store.takeAgain(large("other", "3", 40));
+    assertThat(isKept(other)).isTrue();
+    assertThat(store.withRoom()).isEmpty();
+    put(large("large", "5", 40));
+    assertThat(isKept(other)).isFalse();
+  }
+
+  /** Its status changes again and again, which is no news. */
+  @Test
+  void whatIsLeftOutStaysSoInAnotherVersion() {
+    put(large("large", "2", 40));
+    WatchedDeployment before = put(large("other", "3", 40));
+
+    WatchedDeployment now = put(large("other", "4", 40));
+
+    assertThat(now.after(before).reading()).isEqualTo(before.reading());
+    store.remove("shop/large");
+    put(large("other", "5", 4));
+    assertThat(store.withRoom()).isEmpty();
+    assertThat(isKept(requireNonNull(store.get("shop/other")))).isTrue();
+  }
+
+  private static boolean isKept(WatchedDeployment workload) {
+    return workload.reading() instanceof WorkloadReading.Read;
+  }
+
+  private static WatchedDeployment large(String name, String version, int kib) {
+    return large(name, version, kib, "shop");
+  }
+
+  private static WatchedDeployment large(String name, String version, int kib, String namespace) {
+    String labels =
+        IntStream.range(0, kib)
+            .mapToObj(i -> "\"%d\": \"%s\"".formatted(i, "v".repeat(1_000)))
+            .collect(Collectors.joining(", ", "\"labels\": {", "}, "));
+    return read(JSON.formatted(name, namespace, version).replace("\"uid\"", labels + "\"uid\""));
+  }
+
   private WatchedDeployment put(String name, String version) {
-    WatchedDeployment workload = workload(name, version);
+    return put(workload(name, version));
+  }
+
+  private WatchedDeployment put(WatchedDeployment workload) {
     store.put(Cache.metaNamespaceKeyFunc(workload), workload);
     return workload;
   }
 
   private static WatchedDeployment workload(String name, String version) {
-    String json =
-        """
-        {"metadata": {"name": "%s", "namespace": "shop", "resourceVersion": "%s",
-                      "uid": "0b6d0b6d-0b6d-0b6d-0b6d-0b6d0b6d0b6d"}, "spec": {}}
-        """
-            .formatted(name, version);
+    return read(JSON.formatted(name, "shop", version));
+  }
+
+  private static WatchedDeployment read(String json) {
     try {
       return new ObjectMapper().readValue(json, WatchedDeployment.class);
     } catch (JsonProcessingException e) {
