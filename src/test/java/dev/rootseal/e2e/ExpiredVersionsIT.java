@@ -61,11 +61,12 @@ class ExpiredVersionsIT {
       int lists = lists();
       cluster.apply(Workloads.compliant("shop", "late"));
 
-      await("a hundred").atMost(PATIENCE).until(() -> way.expired() >= MANY);
+      await("a hundred").atMost(PATIENCE).until(() -> way.refused().size() >= MANY);
       double seconds = (System.nanoTime() - from) / 1e9;
       System.out.printf(
-          "410 Gone %d times and %d lists in %.1f s%n", way.expired(), lists() - lists, seconds);
-      assertThat(way.expired() / seconds).as("a second").isLessThan(20);
+          "410 Gone %d times and %d lists in %.1f s%n",
+          way.refused().size(), lists() - lists, seconds);
+      assertThat(way.refused().size() / seconds).as("a second").isLessThan(20);
       way.turn(Fault.NONE);
 
       await("truth")

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,13 +38,26 @@ record Footprint(double heap, long threads, long files) {
   }
 
   private static void collect(long pid) throws IOException {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    Process run =
-        new ProcessBuilder(List.of(jcmd.toString(), String.valueOf(pid), "GC.run"))
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(run.getInputStream().readAllBytes(), UTF_8);
-    assertThat(said).contains("Command executed successfully");
+    assertThat(jcmd(pid, "GC.run")).contains("Command executed successfully");
+  }
+
+  /** Writes what its threads do into a file, the virtual ones too. */
+  static Path threads(OperatorProcess operator, Path file) {
+    try {
+      jcmd(operator.pid(), "Thread.dump_to_file", "-overwrite", file.toAbsolutePath().toString());
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String jcmd(long pid, String... command) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    words.add(String.valueOf(pid));
+    words.addAll(List.of(command));
+    Process run = new ProcessBuilder(words).redirectErrorStream(true).start();
+    return new String(run.getInputStream().readAllBytes(), UTF_8);
   }
 
   private static double heap(Metrics metrics) {

@@ -3,51 +3,115 @@ package dev.rootseal.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.e2e.UnreliableWay.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What an operator says that has just started and has seen nothing of what was before. */
-final class FreshComputation {
+/**
+ * An operator that has just started, has seen nothing of what was before, and may only look: what
+ * it would write is refused, so that it says what is wrong and leaves it so.
+ */
+final class FreshComputation implements AutoCloseable {
+  /** What it cannot have alike: when it last evaluated. */
+  private static final Set<String> LEFT_OUT = Set.of("rootseal_last_evaluation_timestamp_seconds");
+
   private static final Duration EVALUATED = Duration.ofSeconds(60);
 
   /** Failed writes are tried again after 30 s at most. */
   private static final Duration WRITTEN = Duration.ofSeconds(45);
 
-  private FreshComputation() {}
+  private final UnreliableWay way;
+  private final OperatorProcess operator;
 
-  /** It finds every report as it would write it, and the others have its series and no others. */
+  private FreshComputation(UnreliableWay way, OperatorProcess operator) {
+    this.way = way;
+    this.operator = operator;
+  }
+
+  /** Waits until there is nothing to write for it, and the others say what it says. */
   static void assertSame(ControlPlane cluster, Path kubeconfig, List<OperatorProcess> others) {
-    Reports reports = new Reports(cluster.api());
-    try (OperatorProcess fresh = OperatorProcess.start(kubeconfig).awaitReady()) {
-      await("evaluated").atMost(EVALUATED).until(() -> fresh.metrics().hasClusterRatio());
-      Map<String, Double> series = series(fresh);
+    try (FreshComputation fresh = start(cluster, kubeconfig)) {
+      await("evaluated").atMost(EVALUATED).until(fresh::hasEvaluated);
       for (OperatorProcess other : others) {
-        await("the same series")
+        await("the same")
             .atMost(WRITTEN)
+            .during(Duration.ofSeconds(3))
             .untilAsserted(
-                () -> assertThat(series(other)).containsExactlyInAnyOrderEntriesOf(series));
+                () ->
+                    assertThat(fresh.differences(other.metrics()))
+                        .as("fresh wants to write %s", fresh.way.refused())
+                        .isEmpty());
       }
-      Map<String, String> versions = reports.versions();
-      assertThat(fresh.messages())
-          .as("what it had to write")
-          .doesNotContain("Report written", "Compliance summary written");
-      await("nothing changes any more")
-          .during(Duration.ofSeconds(3))
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> reports.versions().equals(versions));
     }
   }
 
-  /** All that is said of the cluster, and nothing of the process. */
-  private static Map<String, Double> series(OperatorProcess operator) {
-    return operator.metrics().series().entrySet().stream()
-        .filter(one -> one.getKey().labels().containsKey("rule"))
+  /** With the rights of a kubeconfig that leads straight to the API server. */
+  static FreshComputation start(ControlPlane cluster, Path kubeconfig) {
+    try {
+      UnreliableWay way = new UnreliableWay(cluster);
+      way.turn(Fault.READ_ONLY);
+      Path lookingOn = Files.createTempFile(kubeconfig.getParent(), "fresh", ".kubeconfig");
+      Files.writeString(lookingOn, Files.readString(kubeconfig));
+      way.redirect(lookingOn);
+      // What is refused it complains of.
+      return new FreshComputation(way, OperatorProcess.start(lookingOn).expect());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether it has looked at everything. */
+  boolean hasEvaluated() {
+    return operator.messages().contains("Operator started")
+        && operator.metrics().exportsCompliance();
+  }
+
+  /** What another operator says otherwise, and what it has left to be written. */
+  List<String> differences(Metrics other) {
+    Map<String, Double> mine = series(operator.metrics());
+    Map<String, Double> its = series(other);
+    Set<String> all = new LinkedHashSet<>(mine.keySet());
+    all.addAll(its.keySet());
+    return all.stream()
+        .filter(one -> !Objects.equals(mine.get(one), its.get(one)))
+        .map(one -> "%s: fresh %s, it %s".formatted(one, mine.get(one), its.get(one)))
+        .toList();
+  }
+
+  /** How many objects could not be written at the last try. */
+  static double failingWrites(Metrics metrics) {
+    return metrics.series().entrySet().stream()
+        .filter(one -> one.getKey().name().equals("rootseal_writes_failing"))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** All of the product's own but {@link #LEFT_OUT}; what is the process' own is left out. */
+  static Map<String, Double> series(Metrics metrics) {
+    return metrics.series().entrySet().stream()
+        .filter(one -> one.getKey().name().startsWith("rootseal_"))
+        .filter(one -> !LEFT_OUT.contains(one.getKey().name()))
         .collect(
             Collectors.toMap(
                 one -> one.getKey().toString(), Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+  }
+
+  @Override
+  public void close() {
+    try (way) {
+      operator.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

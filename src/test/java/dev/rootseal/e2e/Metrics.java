@@ -78,6 +78,11 @@ record Metrics(Map<Series, Double> series) {
     return clusterRatio().isPresent();
   }
 
+  /** Whether the operator leads and has evaluated everything, be it nothing. */
+  boolean exportsCompliance() {
+    return value("rootseal_compliance_threshold_ratio", "rule", RULE).isPresent();
+  }
+
   /** The ratio of one namespace; empty where no container is evaluated. */
   OptionalDouble ratio(String namespace) {
     return value("rootseal_compliance_ratio", "namespace", namespace, "rule", RULE);

@@ -1,12 +1,12 @@
 package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Changes to a cluster, drawn by a seed: what teams, administrators and curious people do. Nobody
@@ -17,18 +17,25 @@ final class SoakChanges {
   private static final String POLICY = POLICIES + "/read-only-filesystem";
   private static final List<String> KINDS = List.of("Deployment", "StatefulSet", "DaemonSet");
   private static final int MOST_NAMESPACES = 12;
-  private static final int MOST_WORKLOADS = 80;
 
-  private final Api api;
+  private final int mostWorkloads;
   private final Random random;
   private final List<String> namespaces = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
+  private final Set<String> toCreateAgain = new TreeSet<>();
+  private Api api;
   private int counter;
   private boolean policy;
 
-  SoakChanges(Api api, Random random) {
+  SoakChanges(Api api, Random random, int mostWorkloads) {
     this.api = api;
     this.random = random;
+    this.mostWorkloads = mostWorkloads;
+  }
+
+  /** The same changes go on by another way in. */
+  void through(Api other) {
+    api = other;
   }
 
   private record Workload(String namespace, String kind, String name) {
@@ -44,6 +51,7 @@ final class SoakChanges {
 
   /** One change, or a few that belong together. */
   void next() {
+    createAgain();
     int drawn = random.nextInt(100);
     if (namespaces.size() < 3 || drawn < 6) {
       createNamespace("soak-" + counter++);
@@ -56,7 +64,7 @@ final class SoakChanges {
     } else if (drawn < 82) {
       deleteNamespace();
     } else if (drawn < 84) {
-      replaceNamespace();
+      toCreateAgain.add(deleteNamespace());
     } else if (drawn < 90) {
       changePolicy();
     } else if (drawn < 97) {
@@ -83,16 +91,20 @@ final class SoakChanges {
     return name;
   }
 
-  private void replaceNamespace() {
-    String name = deleteNamespace();
-    await(name + " is gone")
-        .atMost(Duration.ofMinutes(3))
-        .until(() -> !api.exists("/api/v1/namespaces/" + name));
-    createNamespace(name);
+  /** As soon as they are gone. */
+  private void createAgain() {
+    toCreateAgain.removeIf(
+        name -> {
+          boolean gone = !api.exists("/api/v1/namespaces/" + name);
+          if (gone) {
+            createNamespace(name);
+          }
+          return gone;
+        });
   }
 
   private void createWorkload() {
-    if (workloads.size() < MOST_WORKLOADS) {
+    if (workloads.size() < mostWorkloads) {
       Workload workload = new Workload(any(namespaces), any(KINDS), "w-" + counter++);
       api.create(workload.collection(), manifest(workload));
       workloads.add(workload);

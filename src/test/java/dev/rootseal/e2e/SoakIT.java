@@ -1,7 +1,5 @@
 package dev.rootseal.e2e;
 
-import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -9,12 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -36,13 +32,6 @@ class SoakIT {
   private static final Duration BETWEEN_CHANGES =
       Duration.ofMillis(Integer.getInteger("rootseal.soak.pause", 200));
 
-  /**
-   * What a fresh operator cannot have alike: when it last evaluated. All else that begins with the
-   * product's name is compared. What does not is of the process: counters and durations of the
-   * framework and of the JVM.
-   */
-  private static final Set<String> LEFT_OUT = Set.of("rootseal_last_evaluation_timestamp_seconds");
-
   /** A silent watch is given up after 41 s, a failed write tried again after 30 s at most. */
   private static final Duration SETTLED = Duration.ofMinutes(2);
 
@@ -61,12 +50,14 @@ class SoakIT {
           await("every watch has its connection")
               .atMost(SETTLED)
               .until(() -> operator.readiness().statusCode() == 200 && way.watches() == watches);
-          await("nothing waits to be written").atMost(SETTLED).until(() -> failing(operator) == 0);
+          await("nothing waits to be written")
+              .atMost(SETTLED)
+              .until(() -> FreshComputation.failingWrites(operator.metrics()) == 0);
           await("the log says so").until(() -> !LogLines.isInAnOutage(operator));
-          Map<String, String> versions = settled(new Reports(cluster.api()));
+          settled(new Reports(cluster.api()));
           Footprint.of(operator).assertNoMoreThan(start);
           printCost(operator);
-          compare(series(operator), versions, new Reports(cluster.api()), direct);
+          FreshComputation.assertSame(cluster, direct, List.of(operator));
           operator.terminate();
         }
       }
@@ -91,7 +82,7 @@ class SoakIT {
 
   private static void soak(ControlPlane cluster, UnreliableWay way) {
     Random random = new Random(SEED);
-    SoakChanges changes = new SoakChanges(cluster.api(), new Random(random.nextLong()));
+    SoakChanges changes = new SoakChanges(cluster.api(), new Random(random.nextLong()), 80);
     SoakFaults faults = new SoakFaults(cluster, way, new Random(random.nextLong()));
     Instant end = Instant.now().plus(LENGTH);
     await("end of the soak")
@@ -106,18 +97,8 @@ class SoakIT {
     faults.end();
   }
 
-  /** What a fresh operator counts, and that it has nothing to write. */
-  private static void compare(
-      Map<String, Double> series, Map<String, String> versions, Reports reports, Path kubeconfig) {
-    try (OperatorProcess fresh = OperatorProcess.start(kubeconfig).awaitReady()) {
-      await("evaluated").atMost(SETTLED).until(() -> fresh.metrics().hasClusterRatio());
-      assertThat(series(fresh)).containsExactlyInAnyOrderEntriesOf(series);
-      assertThat(settled(reports)).isEqualTo(versions);
-    }
-  }
-
-  /** The versions of all reports, when none has changed for five seconds. */
-  private static Map<String, String> settled(Reports reports) {
+  /** Waits until no report has changed for five seconds. */
+  private static void settled(Reports reports) {
     AtomicReference<Map<String, String>> last = new AtomicReference<>(Map.of());
     await("no report changes any more")
         .atMost(SETTLED)
@@ -127,22 +108,5 @@ class SoakIT {
               Map<String, String> now = reports.versions();
               return now.equals(last.getAndSet(now));
             });
-    return requireNonNull(last.get());
-  }
-
-  private static double failing(OperatorProcess operator) {
-    return operator.metrics().series().entrySet().stream()
-        .filter(one -> one.getKey().name().equals("rootseal_writes_failing"))
-        .mapToDouble(Map.Entry::getValue)
-        .sum();
-  }
-
-  private static Map<String, Double> series(OperatorProcess operator) {
-    return operator.metrics().series().entrySet().stream()
-        .filter(one -> one.getKey().name().startsWith("rootseal_"))
-        .filter(one -> !LEFT_OUT.contains(one.getKey().name()))
-        .collect(
-            Collectors.toMap(
-                one -> one.getKey().toString(), Map.Entry::getValue, (a, b) -> a, TreeMap::new));
   }
 }

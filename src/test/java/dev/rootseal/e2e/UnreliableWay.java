@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +30,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnreliableWay implements AutoCloseable {
   private static final int LARGEST_HEAD = 65_536;
+  private static final Pattern REQUEST = Pattern.compile("^[A-Z]+ /\\S* HTTP/1\\.1\r\n");
   private static final Pattern GOES_ON = Pattern.compile("^GET \\S*(watch=true|continue=)");
   private static final Pattern UPGRADE = Pattern.compile("(?im)^Upgrade: websocket");
+  private static final Pattern WRITES =
+      Pattern.compile("^(POST|PUT|PATCH|DELETE) (/apis/rootseal\\.dev/|\\S*/events[ ?])");
   private static final Duration LATE = Duration.ofSeconds(2);
 
   private final ControlPlane cluster;
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Set<Socket> watches = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger expired = new AtomicInteger();
   private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
   private volatile Fault fault = Fault.NONE;
 
@@ -59,11 +61,17 @@ final class UnreliableWay implements AutoCloseable {
     NO_WEB_SOCKETS(answer("200 OK", "", "")),
     /** Each part of an answer comes two seconds late. */
     SLOW(null),
-    /** Closed as soon as it is opened. */
+    /** Reset as soon as it is opened. */
     REFUSED(null),
     /** Taken, and never answered. */
     HANGING(null),
+    /** Nothing passes and nothing is lost: afterwards it goes on where it stood. */
+    SILENT(null),
+    /** Of each answer of the server's no more than the first half of its body comes. */
+    CUT(null),
     BUSY(answer("429 Too Many Requests", "Retry-After: 1\r\n", "{}")),
+    /** Not a word on when to ask again. */
+    OVERLOADED(answer("429 Too Many Requests", "", "{}")),
     BROKEN(answer("500 Internal Server Error", "Retry-After: 1\r\n", "etcd is gone")),
     UNAVAILABLE(answer("503 Service Unavailable", "Retry-After: 1\r\n", "")),
     /** Whatever is asked for is too old, also what was just listed. */
@@ -76,6 +84,14 @@ final class UnreliableWay implements AutoCloseable {
              "message":"too old resource version"}""")),
     /** Too old is whatever goes on from a version: a watch, or the next page of a list. */
     EXPIRED(GONE.answer),
+    /** What the operator would write is refused, and nothing else. */
+    READ_ONLY(
+        answer(
+            "422 Unprocessable Entity",
+            "Content-Type: application/json\r\n",
+            """
+            {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Invalid","code":422,
+             "message":"only looked at"}""")),
     /** A body that is no JSON, with a status that says that all is well. */
     GARBAGE(answer("200 OK", "Content-Type: application/json\r\n", "{\"kind\":\"Depl")),
     /** Less than it has promised. */
@@ -85,6 +101,18 @@ final class UnreliableWay implements AutoCloseable {
 
     Fault(@Nullable String answer) {
       this.answer = answer;
+    }
+
+    /** Whether it does so on a connection that was there before it. */
+    private boolean answers(String request) {
+      return switch (this) {
+        case NONE, SLOW, REFUSED, HANGING, SILENT, CUT -> false;
+        case NO_WEB_SOCKETS -> UPGRADE.matcher(request).find();
+        case EXPIRED -> GOES_ON.matcher(request).find();
+        case READ_ONLY -> WRITES.matcher(request).find();
+        case BUSY, OVERLOADED, BROKEN, UNAVAILABLE, GONE, GARBAGE, HALF ->
+            REQUEST.matcher(request).find();
+      };
     }
 
     private static String answer(String status, String headers, String body) {
@@ -113,11 +141,6 @@ final class UnreliableWay implements AutoCloseable {
     return watches.size();
   }
 
-  /** How many requests were answered by {@link Fault#EXPIRED}. */
-  int expired() {
-    return expired.get();
-  }
-
   /** The requests that were answered in the server's place, in their order. */
   List<Refused> refused() {
     return List.copyOf(refused);
@@ -125,14 +148,30 @@ final class UnreliableWay implements AutoCloseable {
 
   /** From now on; what is open is cut. */
   void turn(Fault to) {
+    turnFromNowOn(to);
+    open.forEach(to == Fault.REFUSED ? UnreliableWay::reset : UnreliableWay::cut);
+  }
+
+  /** For what is asked from now on; what is open stays so, watches above all. */
+  synchronized void turnFromNowOn(Fault to) {
     fault = to;
-    open.forEach(UnreliableWay::cut);
+    notifyAll();
+  }
+
+  private synchronized void awaitPassage() {
+    try {
+      while (fault == Fault.SILENT) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   public void close() throws IOException {
     listening.close();
-    open.forEach(UnreliableWay::cut);
+    turn(Fault.NONE);
   }
 
   private void acceptAll() {
@@ -151,9 +190,10 @@ final class UnreliableWay implements AutoCloseable {
     Fault now = fault;
     try (client) {
       switch (now) {
-        case NONE, NO_WEB_SOCKETS, EXPIRED -> forward(client, Duration.ZERO);
+        case NONE, NO_WEB_SOCKETS, EXPIRED, READ_ONLY, SILENT, CUT ->
+            forward(client, Duration.ZERO);
         case SLOW -> forward(client, LATE);
-        case REFUSED -> client.close();
+        case REFUSED -> reset(client);
         case HANGING -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
         default -> answer(client, now);
       }
@@ -185,34 +225,42 @@ final class UnreliableWay implements AutoCloseable {
     InputStream in = client.getInputStream();
     for (int length = in.read(part); length > 0; length = in.read(part)) {
       String request = new String(part, 0, length, ISO_8859_1);
-      if (fault == Fault.NO_WEB_SOCKETS && UPGRADE.matcher(request).find()) {
-        respond(client, fault);
-        return;
-      }
-      if (fault == Fault.EXPIRED && GOES_ON.matcher(request).find()) {
-        expired.incrementAndGet();
-        respond(client, Fault.EXPIRED);
+      Fault now = fault;
+      if (now.answers(request)) {
+        refuse(client, now, request);
         return;
       }
       if (request.contains("watch=true")) {
         watches.add(client);
       }
+      awaitPassage();
       upstream.getOutputStream().write(part, 0, length);
     }
   }
 
-  private static void answer(Socket upstream, Socket client, Duration delay) {
+  private void answer(Socket upstream, Socket client, Duration delay) {
     byte[] part = new byte[8192];
     try {
       InputStream in = upstream.getInputStream();
       for (int length = in.read(part); length > 0; length = in.read(part)) {
         pass(delay);
+        awaitPassage();
+        if (fault == Fault.CUT) {
+          client.getOutputStream().write(part, 0, middle(part, length));
+          break;
+        }
         client.getOutputStream().write(part, 0, length);
       }
     } catch (IOException ended) {
       // The other direction ends with it.
     }
     cut(client);
+  }
+
+  /** The middle of what follows the head of an answer, if this is its beginning. */
+  private static int middle(byte[] part, int length) {
+    int body = new String(part, 0, length, ISO_8859_1).indexOf("\r\n\r\n") + 4;
+    return (length + body) / 2;
   }
 
   private static void pass(Duration time) {
@@ -226,16 +274,17 @@ final class UnreliableWay implements AutoCloseable {
   private void answer(Socket client, Fault fault) throws IOException {
     String head = readHead(client.getInputStream());
     if (!head.isEmpty()) {
-      refused.add(
-          new Refused(head.split("[?\r]", 2)[0].replace(" HTTP/1.1", ""), System.nanoTime()));
-      respond(client, fault);
+      refuse(client, fault, head);
     }
   }
 
-  private static void respond(Socket client, Fault fault) throws IOException {
+  private void refuse(Socket client, Fault fault, String head) throws IOException {
+    refused.add(new Refused(head.split("[?\r]", 2)[0].replace(" HTTP/1.1", ""), System.nanoTime()));
     if (fault.answer != null) {
       client.getOutputStream().write(fault.answer.getBytes(ISO_8859_1));
       client.shutdownOutput();
+      // Closed with a body unread it would be reset, and the answer with it.
+      client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
   }
 
@@ -249,6 +298,15 @@ final class UnreliableWay implements AutoCloseable {
       }
     }
     return "";
+  }
+
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (SocketException closed) {
+      // It is closed all the same.
+    }
+    cut(socket);
   }
 
   private static void cut(Socket socket) {
