@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -199,7 +200,7 @@ class HandOverAlertsIT {
 
     static Alertmanager start(Path folder) throws IOException {
       List<String> told = new CopyOnWriteArrayList<>();
-      HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+      HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       receiver.createContext(
           "/",
           exchange -> {

@@ -276,7 +276,7 @@ class OutagesIT {
         return operator
             .expect("\"WARN\"", ".OutageLog\"")
             .expect("The lease was lost")
-            .expect("A watch ended for good: starting the controllers again");
+            .expect("A watch cannot be resumed: listing again");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
