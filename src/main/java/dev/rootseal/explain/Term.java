@@ -123,6 +123,7 @@ public record Term(Group group, String id, String meaning) {
           case ENCODING -> "The bytes are no UTF-8.";
           case TOO_LARGE -> "It is larger or deeper than what is read.";
           case UNREADABLE -> "The file cannot be opened or read.";
+          case INTERNAL -> "A mistake in rootseal itself: please report it.";
         };
     return new Term(Group.PROBLEM, reason.id(), meaning);
   }

@@ -32,7 +32,11 @@ public final class FileDiffs implements FileOutput {
     String name = name(plan.before().source());
     screen.diff("--- " + quoted("a/" + name));
     screen.diff("+++ " + quoted("b/" + name));
-    UnifiedDiff.of(lines(plan.before().whole()), lines(plan.after().whole())).forEach(screen::diff);
+    UnifiedDiff.of(
+            lines(plan.before().whole()),
+            lines(plan.after().whole()),
+            plan.replacements().values().stream().flatMap(List::stream).toList())
+        .forEach(screen::diff);
     if (screen.isLost()) {
       throw new OutputLostException();
     }

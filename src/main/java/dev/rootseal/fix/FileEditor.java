@@ -11,10 +11,14 @@ import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Edits the text of a file, and evaluates what it has become: nothing is handed over of which the
@@ -47,28 +51,31 @@ public final class FileEditor {
         }
       }
       FileText after = file.with(edit.after());
-      Optional<FileFix> failed = firstThatFails(file, after, done);
+      Set<FileFix> failed = failing(file, after, done);
       if (failed.isEmpty()) {
         return new FilePlan(file, after, done, replacements, left);
       }
-      left.put(failed.get(), LeftAlone.of(EditObstacle.UNPROVEN));
-      wanted.remove(failed.get());
+      failed.forEach(fix -> left.put(fix, LeftAlone.of(EditObstacle.UNPROVEN)));
+      wanted.removeAll(failed);
     }
   }
 
-  private Optional<FileFix> firstThatFails(FileText before, FileText after, List<FileFix> done) {
+  private Set<FileFix> failing(FileText before, FileText after, List<FileFix> done) {
     List<ManifestItem> was = before.items();
     List<ManifestItem> is = after.items();
+    if (was.size() != is.size()) {
+      return new LinkedHashSet<>(done);
+    }
+    Map<ManifestItem, ManifestItem> edited = new HashMap<>();
+    for (int i = 0; i < was.size(); i++) {
+      edited.putIfAbsent(was.get(i), is.get(i));
+    }
     return done.stream()
-        .filter(
-            fix -> {
-              int index = was.indexOf(fix.manifest());
-              return index < 0 || was.size() != is.size() || !complies(fix, is.get(index));
-            })
-        .findFirst();
+        .filter(fix -> !complies(fix, edited.get(fix.manifest())))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private boolean complies(FileFix fix, ManifestItem edited) {
+  private boolean complies(FileFix fix, @Nullable ManifestItem edited) {
     if (!(edited instanceof ManifestItem.Workload workload)) {
       return false;
     }

@@ -9,6 +9,7 @@ import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.Screen;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,16 @@ public final class FileFixRun {
           .add(workload);
     }
     for (FixSource source : sources) {
-      fix(source, byFile.getOrDefault(source.name(), List.of()));
+      try {
+        fix(source, byFile.getOrDefault(source.name(), List.of()));
+      } catch (UncheckedIOException | OutputLostException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        counts.unread();
+        told.line(
+            "rootseal: %s: cannot be fixed: a mistake in rootseal, please report it: %s, at %s"
+                .formatted(source.name(), e, e.getStackTrace()[0]));
+      }
     }
     printEnd(report);
     return counts.outcome();

@@ -5,7 +5,9 @@ import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.ManifestSource;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.scan.ScannedWorkload;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The text of a file that is fixed.
@@ -36,7 +38,7 @@ record FileText(FixSource source, String mark, String text) {
 
   /** Whether the workloads are still as they were read. */
   boolean holds(List<ScannedWorkload> workloads) {
-    List<ManifestItem> items = items();
+    Set<ManifestItem> items = new HashSet<>(items());
     return workloads.stream().allMatch(one -> items.contains(one.manifest().orElseThrow()));
   }
 

@@ -47,6 +47,7 @@ record ChunkEdit(
   /** The edits so far. */
   private static final class Editing {
     private final TextChunk chunk;
+    private final TextLines lines;
     private final YamlOutline outline;
     private final Map<PodChange, List<TextEdit>> made = new LinkedHashMap<>();
     private final Map<PodChange, ObjectPlace> places = new LinkedHashMap<>();
@@ -54,12 +55,14 @@ record ChunkEdit(
 
     Editing(TextChunk chunk, YamlOutline outline) {
       this.chunk = chunk;
+      this.lines = new TextLines(chunk.text());
       this.outline = outline;
     }
 
     void add(PodChange change) {
       Optional<ObjectPlace> place =
-          ObjectPlace.of(outline, chunk.offset(change.workload().place().at()));
+          ObjectPlace.of(
+              outline, lines.offset(change.workload().place().at().below(-chunk.linesBefore())));
       if (place.isEmpty()) {
         refuse(change, EditObstacle.UNUSUAL_SHAPE);
         return;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * A text with manifests in it and the same text with changes of its workloads. Each is proven: read
@@ -26,23 +28,26 @@ public record ManifestEdit(
    * @param changes of workloads that were read of the text
    */
   public static ManifestEdit of(String text, List<PodChange> changes) {
+    TextLines lines = new TextLines(text);
+    NavigableMap<Integer, List<PodChange>> byStart = new TreeMap<>();
+    for (PodChange change : changes) {
+      int start = lines.offset(change.workload().place().at());
+      byStart.computeIfAbsent(start, at -> new ArrayList<>()).add(change);
+    }
     StringBuilder after = new StringBuilder(text.length());
     Map<PodChange, List<Replacement>> made = new LinkedHashMap<>();
     Map<PodChange, EditObstacle> refused = new LinkedHashMap<>();
     int done = 0;
-    int start = 0;
-    int line = 0;
     for (TextChunk chunk : TextChunk.cut(text)) {
-      for (; line < chunk.linesBefore(); line++) {
-        start = text.indexOf('\n', start) + 1;
-      }
+      int at = lines.offset(Position.START.below(chunk.linesBefore()));
       List<PodChange> inside =
-          changes.stream().filter(one -> chunk.holds(one.workload().place())).toList();
+          byStart.subMap(at, at + chunk.text().length()).values().stream()
+              .flatMap(List::stream)
+              .toList();
       if (!inside.isEmpty()) {
-        int at = start;
         ChunkEdit edit = ChunkEdit.of(chunk, inside);
         after.append(text, done, at).append(edit.after());
-        edit.made().forEach((one, edits) -> made.put(one, replacements(text, edits, at)));
+        edit.made().forEach((one, edits) -> made.put(one, replacements(lines, edits, at)));
         refused.putAll(edit.refused());
         done = at + chunk.text().length();
       }
@@ -51,9 +56,9 @@ public record ManifestEdit(
     return new ManifestEdit(text, after.toString(), made, refused);
   }
 
-  private static List<Replacement> replacements(String text, List<TextEdit> edits, int start) {
+  private static List<Replacement> replacements(TextLines file, List<TextEdit> edits, int start) {
     List<TextEdit> shifted = new ArrayList<>();
     edits.forEach(edit -> shifted.add(edit.shifted(start)));
-    return Replacement.of(text, shifted);
+    return Replacement.of(file, shifted);
   }
 }

@@ -17,7 +17,9 @@ public final class ManifestException extends Exception {
     /** It is larger or deeper than what is read. */
     TOO_LARGE("TooLarge"),
     /** The file cannot be opened or read. */
-    UNREADABLE("Unreadable");
+    UNREADABLE("Unreadable"),
+    /** A mistake of this program, of which other files know nothing. */
+    INTERNAL("Internal");
 
     private final String id;
 
@@ -38,6 +40,15 @@ public final class ManifestException extends Exception {
     super(message);
     this.reason = reason;
     this.at = at;
+  }
+
+  /** What a mistake of this program costs: the file in which it was met. */
+  static ManifestException of(RuntimeException mistake) {
+    return new ManifestException(
+        Reason.INTERNAL,
+        Position.START,
+        "a mistake in rootseal, please report it: %s, at %s"
+            .formatted(mistake, mistake.getStackTrace()[0]));
   }
 
   Reason reason() {

@@ -42,6 +42,8 @@ public record ManifestFile(Path path, Optional<ManifestItem> known) {
       return ManifestReader.read(new ManifestSource(path.toString(), text), kinds);
     } catch (ManifestException e) {
       return List.of(problem(path, e));
+    } catch (RuntimeException e) {
+      return List.of(problem(path, ManifestException.of(e)));
     }
   }
 }

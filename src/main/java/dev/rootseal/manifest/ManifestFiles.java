@@ -52,10 +52,15 @@ public final class ManifestFiles {
     try {
       return ManifestReader.read(new ManifestSource(name, text(name, in)), kinds);
     } catch (ManifestException e) {
-      return List.of(
-          new ManifestItem.Problem(
-              new Place(name, 0, Position.START), e.at(), e.reason(), e.text()));
+      return List.of(problem(name, e));
+    } catch (RuntimeException e) {
+      return List.of(problem(name, ManifestException.of(e)));
     }
+  }
+
+  private static ManifestItem problem(String name, ManifestException failure) {
+    return new ManifestItem.Problem(
+        new Place(name, 0, Position.START), failure.at(), failure.reason(), failure.text());
   }
 
   private static String text(String name, InputStream in) throws ManifestException {

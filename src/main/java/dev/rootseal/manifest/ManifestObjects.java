@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.Node.Items;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -42,6 +44,7 @@ public final class ManifestObjects {
           "VolumeAttachment");
 
   private final List<Node> objects = new ArrayList<>();
+  private final Map<Position, Node> byPlace = new HashMap<>();
   private boolean complete = true;
 
   private ManifestObjects() {}
@@ -75,6 +78,7 @@ public final class ManifestObjects {
       list.items().forEach(this::add);
     } else if (!root.isNothing()) {
       objects.add(root);
+      byPlace.putIfAbsent(root.at(), root);
     }
   }
 
@@ -82,10 +86,9 @@ public final class ManifestObjects {
   public JsonNode template(ManifestItem.Workload workload) {
     ObjectNode shape = JsonNodeFactory.instance.objectNode();
     Node template =
-        objects.stream()
-            .filter(one -> one.at().equals(workload.place().at()))
-            .findFirst()
-            .orElse(new Node.Scalar(workload.place().at(), MissingNode.getInstance()));
+        byPlace.getOrDefault(
+            workload.place().at(),
+            new Node.Scalar(workload.place().at(), MissingNode.getInstance()));
     shape.set(METADATA, json(template.get(METADATA)));
     List<String> path = PodFields.pathToPod(workload);
     for (String field : path.subList(0, path.size() - 1)) {

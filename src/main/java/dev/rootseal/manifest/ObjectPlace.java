@@ -41,6 +41,9 @@ record ObjectPlace(int document, List<Object> steps, OutlineNode node) {
     }
     OutlineNode items = node.entry(ITEMS).map(Entry::value).orElse(node);
     for (int i = 0; items.isSequence() && i < items.children().size(); i++) {
+      if (items.children().get(i).end() < start) {
+        continue;
+      }
       List<Object> deeper = new ArrayList<>(steps);
       deeper.add(ITEMS);
       deeper.add(i);

@@ -13,18 +13,12 @@ import java.util.List;
  */
 public record Replacement(Position start, Position end, String text) {
   /** Those of edits, in the order of the file; what is inserted at one place is one of them. */
-  static List<Replacement> of(String file, List<TextEdit> edits) {
+  static List<Replacement> of(TextLines file, List<TextEdit> edits) {
     List<Replacement> replacements = new ArrayList<>();
     for (TextEdit edit : TextEdit.joined(edits)) {
       replacements.add(
-          new Replacement(position(file, edit.start()), position(file, edit.end()), edit.text()));
+          new Replacement(file.position(edit.start()), file.position(edit.end()), edit.text()));
     }
     return replacements;
-  }
-
-  private static Position position(String text, int offset) {
-    int lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-    int line = (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
-    return new Position(line + 1, text.codePointCount(lineStart, offset) + 1);
   }
 }

@@ -68,26 +68,6 @@ record TextChunk(String text, int linesBefore) {
     };
   }
 
-  /** Whether something of the file stands in it. */
-  boolean holds(Place place) {
-    int last = linesBefore + 1 + (int) text.chars().filter(c -> c == '\n').count();
-    return place.at().line() > linesBefore && place.at().line() <= last;
-  }
-
-  /** Where a place of the file is in the text, in chars; its end where it is behind that. */
-  int offset(Position place) {
-    int start = 0;
-    for (int line = linesBefore + 1; line < place.line() && start < text.length(); line++) {
-      int end = text.indexOf('\n', start);
-      start = end < 0 ? text.length() : end + 1;
-    }
-    int end = text.indexOf('\n', start);
-    String rest = text.substring(start, end < 0 ? text.length() : end);
-    return start
-        + rest.offsetByCodePoints(
-            0, Math.min(place.column() - 1, rest.codePointCount(0, rest.length())));
-  }
-
   /** Whether it holds nothing but white space, comments, directives and ends of documents. */
   boolean isEmpty() {
     int at = skipSpace(text, 0, text.length());
@@ -134,8 +114,6 @@ record TextChunk(String text, int linesBefore) {
 
   /** The place in the file of a character of the text. */
   Position position(int index) {
-    int lineStart = text.lastIndexOf('\n', index - 1) + 1;
-    int line = (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
-    return new Position(line + 1, text.codePointCount(lineStart, index) + 1).below(linesBefore);
+    return new TextLines(text).position(index).below(linesBefore);
   }
 }

@@ -30,9 +30,6 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * anything, so that no input is deeper or larger than it says.
  */
 final class YamlNodes {
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setUseMarks(true).setCodePointLimit(Integer.MAX_VALUE).build();
-
   private final ParserImpl parser;
   private final int linesBefore;
   private final NodeBudget budget = new NodeBudget();
@@ -42,8 +39,22 @@ final class YamlNodes {
   private final List<Node> roots = new ArrayList<>();
 
   private YamlNodes(String text, int linesBefore) {
-    this.parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+    this.parser = parser(text);
     this.linesBefore = linesBefore;
+  }
+
+  /**
+   * The parser of a text, which gets all of it at once: its reader ends with an exception where one
+   * of its portions ends within a character, and copies what a long token has so far with each.
+   */
+  static ParserImpl parser(String text) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setUseMarks(true)
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize(text.length())
+            .build();
+    return new ParserImpl(settings, new StreamReader(settings, text));
   }
 
   /**

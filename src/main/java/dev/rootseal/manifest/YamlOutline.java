@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -25,7 +24,6 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Where everything stands in a text of YAML, and how it is written. The nodes that manifests are
@@ -33,9 +31,6 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * it.
  */
 final class YamlOutline {
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setUseMarks(true).setCodePointLimit(Integer.MAX_VALUE).build();
-
   private final String text;
   private final Map<Anchor, OutlineNode> anchors = new HashMap<>();
   private final Set<OutlineNode> shared = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -55,7 +50,7 @@ final class YamlOutline {
   static Optional<YamlOutline> of(String text) {
     YamlOutline outline = new YamlOutline(text);
     try {
-      ParserImpl parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+      ParserImpl parser = YamlNodes.parser(text);
       while (parser.hasNext()) {
         outline.take(parser.next());
       }

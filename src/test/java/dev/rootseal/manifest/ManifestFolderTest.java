@@ -10,10 +10,13 @@ import java.io.RandomAccessFile;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,6 +172,28 @@ class ManifestFolderTest {
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.reason()).isEqualTo(Reason.UNREADABLE));
     assertThat(problem(Path.of("/proc/self/mem"))).startsWith("Unreadable ");
+  }
+
+  /** A file system that is closed throws what nobody expects of a file. */
+  @Test
+  void aMistakeOfTheProgramCostsTheFileAlone() throws IOException {
+    Path inside;
+    Path archive = folder.resolve("a.zip");
+    try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      inside = zip.getPath("a.yaml");
+    }
+    List<ManifestItem> read = new ArrayList<>();
+    new ManifestReading(PodKinds.KNOWN, read::addAll)
+        .read(List.of(ManifestFile.unread(inside), ManifestFile.unread(write("b.yaml", POD))));
+
+    assertThat(read).hasSize(2);
+    assertThat(read.getFirst())
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.reason()).isEqualTo(Reason.INTERNAL);
+              assertThat(problem.message()).contains("please report it", "ClosedFileSystem");
+            });
   }
 
   @Test
