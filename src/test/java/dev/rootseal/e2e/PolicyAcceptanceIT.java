@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -99,6 +101,28 @@ class PolicyAcceptanceIT {
         .containsPattern("Reason: +The engine writes")
         .containsPattern("State: +expiring")
         .doesNotContain("<nil>");
+  }
+
+  /** As large as the API server takes one: etcd's 1.5 MiB, of which 7 KB are left. */
+  @Test
+  void theLargestPolicyHasAStatus() {
+    ObjectNode policy =
+        HostileMetadata.object("rootseal.dev/v1alpha1", "CompliancePolicy", "read-only-filesystem");
+    ArrayNode exemptions = policy.withArray("/spec/exemptions");
+    for (int i = 0; i < 500; i++) {
+      ObjectNode exemption = exemptions.addObject().put("name", "e" + i).put("reason", "large");
+      ArrayNode images = exemption.withArray("/match/images");
+      for (int glob = 0; glob < 6; glob++) {
+        images.add("*%03d-%d%s*".formatted(i, glob, "x".repeat(504)));
+      }
+    }
+    shop.api().create(PolicyCluster.PATH.replaceFirst("/[^/]+$", ""), policy.toString());
+
+    JsonNode status = shop.awaitAccepted(1);
+
+    assertThat(status.at("/exemptionStates/unused").asInt()).isEqualTo(500);
+    assertThat(status.path("omittedExemptions").asInt()).isEqualTo(500);
+    assertThat(status.path("exemptions")).isEmpty();
   }
 
   @Test

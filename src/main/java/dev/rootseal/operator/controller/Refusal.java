@@ -31,8 +31,14 @@ final class Refusal {
                     refused.getCode() == TOO_MANY_REQUESTS
                         || refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED
                         || refused.getCode() == HttpURLConnection.HTTP_GONE
-                        || refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR)
+                        || (refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR
+                            && !isTooLarge(refused)))
             .isPresent();
+  }
+
+  /** An error of the server by its code, and one of this object by the words of etcd. */
+  private static boolean isTooLarge(KubernetesClientException refused) {
+    return String.valueOf(refused.getMessage()).contains("etcdserver: request is too large");
   }
 
   /** Whether the server takes the credentials no more. */

@@ -40,6 +40,12 @@ class RefusalTest {
     assertThat(Refusal.isOfTheCrd(wrapped(new ConnectException("refused")))).isFalse();
   }
 
+  @Test
+  void whatIsTooLargeIsRefusedForItself() {
+    assertThat(Refusal.isOfEveryWrite(refusal(500, "etcdserver: request is too large"))).isFalse();
+    assertThat(Refusal.isOfEveryWrite(refusal(500, "etcdserver: no leader"))).isTrue();
+  }
+
   private static Exception refusal(int code, String message) {
     Status status = new StatusBuilder().withCode(code).withMessage(message).build();
     return wrapped(new KubernetesClientException(status));
