@@ -7,6 +7,7 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Threshold;
@@ -104,6 +105,14 @@ final class ScanCommand implements Subcommand {
               + " (${DEFAULT-VALUE}).")
   private ScanFailOn failOn;
 
+  @Option(
+      names = "--allow-empty",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "End with 0 also where files hold nothing to evaluate, which is 2 otherwise.")
+  private Boolean allowEmpty = false;
+
   @SuppressWarnings("NullAway.Init")
   ScanCommand() {}
 
@@ -114,9 +123,19 @@ final class ScanCommand implements Subcommand {
     requireSense(files);
     ErrorLines.printUnknownVariables(spec.commandLine());
     Optional<Scanned> scanned = files ? files() : live();
-    return scanned.isPresent() && write(scanned.get(), wanted)
-        ? exitCode(scanned.get().report())
-        : ExitCode.USAGE;
+    if (scanned.isEmpty() || !write(scanned.get(), wanted)) {
+      return ExitCode.USAGE;
+    }
+    ScanReport report = scanned.get().report();
+    if (files && !allowEmpty && report.isWhole() && report.workloads().isEmpty()) {
+      say(
+          report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE)
+              ? "nothing was evaluated, and a chart is no manifest: helm template NAME CHART |"
+                  + " rootseal scan -"
+              : "nothing was evaluated, which is no pass: --allow-empty where it is meant");
+      return ExitCode.USAGE;
+    }
+    return exitCode(report);
   }
 
   private void requireSense(boolean files) {

@@ -1,6 +1,7 @@
 package dev.rootseal.manifest;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -53,9 +54,12 @@ final class IgnoredFiles {
     rules.push(
         new Rules(
             folder,
-            Files.isRegularFile(file)
-                ? Optional.of(new GitIgnore(Files.readString(file)))
-                : Optional.empty()));
+            Files.isRegularFile(file) ? Optional.of(new GitIgnore(text(file))) : Optional.empty()));
+  }
+
+  /** A byte that is no UTF-8, in a comment as a rule, is no reason to read nothing at all. */
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
   /** Back to the folder above. */

@@ -24,6 +24,13 @@ public final class ManifestFiles {
 
   /** The files that a path stands for, sorted: itself, or those of a folder. */
   public static List<ManifestFile> below(Path target) {
+    if (!Files.isDirectory(target) && !Files.exists(target) && !ManifestFolder.isManifest(target)) {
+      return List.of(
+          ManifestFile.unreadable(
+              target,
+              new ManifestException(
+                  Reason.UNREADABLE, Position.START, "there is no such file or folder")));
+    }
     return Files.isDirectory(target)
         ? ManifestFolder.files(target)
         : List.of(ManifestFile.unread(target));

@@ -24,6 +24,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   private final Path named;
   private final Path real;
   private final IgnoredFiles ignored;
+  private @Nullable TrackedFiles tracked;
   private final Deque<Folder> folders = new ArrayDeque<>();
   private final List<ManifestFile> found = new ArrayList<>();
 
@@ -62,7 +63,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
       throws IOException {
-    if (!folder.equals(real) && (IgnoredFiles.isGit(folder) || ignored.contains(folder, true))) {
+    if (!folder.equals(real) && (IgnoredFiles.isGit(folder) || leavesOut(folder, true))) {
       return FileVisitResult.SKIP_SUBTREE;
     }
     ignored.enter(folder);
@@ -82,7 +83,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (!isManifest(file) || ignored.contains(file, false)) {
+    if (!isManifest(file) || leavesOut(file, false)) {
       return FileVisitResult.CONTINUE;
     }
     if (folders.element().isOfHelm()) {
@@ -101,7 +102,16 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     return FileVisitResult.CONTINUE;
   }
 
-  private static boolean isManifest(Path file) {
+  /** What git has in its index is read, whatever is ignored otherwise. */
+  private boolean leavesOut(Path path, boolean folder) {
+    if (!ignored.contains(path, folder)) {
+      return false;
+    }
+    tracked = tracked == null ? TrackedFiles.below(real) : tracked;
+    return !tracked.contains(path);
+  }
+
+  static boolean isManifest(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return ENDINGS.stream().anyMatch(name::endsWith);
   }

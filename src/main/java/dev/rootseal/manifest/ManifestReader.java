@@ -54,11 +54,27 @@ public final class ManifestReader {
     documents.forEach(this::readDocument);
   }
 
-  /** What Helm makes a manifest of is no YAML before, or has fields twice in its branches. */
   private static ManifestItem broken(TextChunk chunk, Place place, ManifestException failure) {
-    return chunk.isTemplate() && failure.reason() != Reason.TOO_LARGE
+    return isOfHelm(chunk, failure)
         ? new Skipped(place, SkipReason.HELM_TEMPLATE)
         : problem(place, failure);
+  }
+
+  /**
+   * Whether it is a template that makes the trouble. What Helm makes a manifest of is no YAML
+   * before, or has fields twice in its branches: without the template, that trouble is another one.
+   */
+  private static boolean isOfHelm(TextChunk chunk, ManifestException failure) {
+    TextChunk without = chunk.withoutTemplates();
+    if (failure.reason() == Reason.TOO_LARGE || without.text().equals(chunk.text())) {
+      return false;
+    }
+    try {
+      nodes(without);
+      return true;
+    } catch (ManifestException other) {
+      return other.reason() != failure.reason() || !other.at().equals(failure.at());
+    }
   }
 
   private void readDocument(Node root) {
@@ -129,6 +145,10 @@ public final class ManifestReader {
         // The same entry may be there many times.
         budget.spend(entry.at());
         read(entry, type.ofEntries(), budget);
+      }
+      // To kubectl it is a list then, to an API server the object that it says it is.
+      if (kinds.of(type.apiVersion(), type.kind()).isPresent()) {
+        readObject(root, type, budget);
       }
     } else if (type.kind().isEmpty() || type.apiVersion().isEmpty()) {
       items.add(new Skipped(place(root.at()), SkipReason.NO_OBJECT));

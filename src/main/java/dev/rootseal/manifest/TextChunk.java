@@ -72,10 +72,18 @@ record TextChunk(String text, int linesBefore) {
   boolean isEmpty() {
     int at = skipSpace(text, 0, text.length());
     while (at < text.length() && isNothing(at)) {
-      int end = text.indexOf('\n', at);
-      at = end < 0 ? text.length() : skipSpace(text, end, text.length());
+      at = skipSpace(text, lineEnd(at), text.length());
     }
     return at == text.length();
+  }
+
+  /** As kubectl's YAML ends a line: what comes behind is no comment any more. */
+  private int lineEnd(int from) {
+    int end = from;
+    while (end < text.length() && "\n\r\u0085\u2028\u2029".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
   }
 
   private boolean isNothing(int at) {
@@ -85,9 +93,27 @@ record TextChunk(String text, int linesBefore) {
     };
   }
 
-  /** Whether Helm, or another user of Go's templates, has to make a manifest of it first. */
-  boolean isTemplate() {
-    return text.contains("{{");
+  /** The same with a word for what Helm, or another user of Go's templates, would put there. */
+  TextChunk withoutTemplates() {
+    StringBuilder without = new StringBuilder(text.length());
+    int done = 0;
+    int start = text.indexOf("{{");
+    int end = text.indexOf("}}", start);
+    while (start >= 0 && end >= 0) {
+      without.append(text, done, start);
+      done = end + 2;
+      String action = text.substring(start, done);
+      without.append(isAlone(start, done) ? action.replaceAll("[^\n]", " ") : "x");
+      start = text.indexOf("{{", done);
+      end = text.indexOf("}}", start);
+    }
+    return new TextChunk(without.append(text, done, text.length()).toString(), linesBefore);
+  }
+
+  private boolean isAlone(int start, int end) {
+    int lineEnd = text.indexOf('\n', end);
+    String line = text.substring(text.lastIndexOf('\n', start) + 1, start);
+    return (line + text.substring(end, lineEnd < 0 ? text.length() : lineEnd)).isBlank();
   }
 
   boolean looksLikeJson() {

@@ -46,14 +46,14 @@ class GithubActionTest {
   }
 
   @Test
-  void jobOfManifestsWithoutAFindingPasses() throws Exception {
+  void jobThatEvaluatesNothingDoesNotPass() throws Exception {
     Path values = Files.writeString(folder.resolve("values.yaml"), "replicas: 2\n");
 
     List<String> words = words(Map.of("paths", values.toString()));
 
     assertThat(words)
         .containsExactly("scan", "--output=github", "--fail-on=finding", values.toString());
-    assertThat(Run.of(words.toArray(String[]::new)).exit()).isEqualTo(ExitCode.OK);
+    assertThat(Run.of(words.toArray(String[]::new)).exit()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

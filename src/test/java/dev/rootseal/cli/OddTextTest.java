@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that a library, or a quick look, could stumble over. */
 class OddTextTest {
@@ -71,5 +73,74 @@ class OddTextTest {
     assertThat(scan.out()).contains("%d workloads evaluated.".formatted(written));
     assertThat(fix.exit()).isZero();
     assertThat(fix.err()).contains("a patch for all of %d,".formatted(written));
+  }
+
+  private Run scan(String name, String text) throws IOException {
+    write(name, text);
+    return Run.of("scan", folder.resolve(name).toString(), "--fail-on=finding");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r", "\u0085", "\u2028", "\u2029"})
+  void aCommentHidesNoManifest(String lineEnd) throws IOException {
+    String manifest = "# a comment\n" + POD;
+    Run run = scan("a.yaml", manifest.replace("\n", lineEnd));
+
+    assertThat(run.exit()).isNotZero();
+    assertThat(run.out()).contains(lineEnd.equals("\r") ? "Pod 'webN' lacks" : "invisible");
+  }
+
+  @Test
+  void bracesInACommentMakeNoTemplate() throws IOException {
+    Run run = scan("a.yaml", "# {{ no template }}\n" + POD + "  - broken: [\n");
+    Run hidden = scan("b.yaml", POD + "# {{\nkind: Pod\n");
+    Run template =
+        scan("c.yaml", "{{- if .Values.on }}\n" + POD + "  {{- toYaml .x }}\n{{- end }}\n");
+
+    assertThat(run.out()).contains("cannot be read");
+    assertThat(hidden.out()).contains("'kind' is there twice");
+    assertThat(template.out()).contains("skipped: 1 templates of Helm");
+    assertThat(template.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(template.err()).contains("helm template NAME CHART | rootseal scan -");
+  }
+
+  @Test
+  void aPodWithItemsIsEvaluated() throws IOException {
+    Run run = scan("a.yaml", POD + "items: []\n");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out()).contains("1 workload evaluated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing\n", "kind: Service\napiVersion: v1\n"})
+  void nothingEvaluatedIsNoPass(String text) throws IOException {
+    Run run = scan("a.yaml", text);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("nothing was evaluated, which is no pass");
+    assertThat(Run.of("scan", folder.toString(), "--allow-empty").exit()).isZero();
+  }
+
+  @Test
+  void whatIsInTheIndexOfGitIsReadWhateverIsIgnored() throws Exception {
+    Files.createDirectories(folder.resolve("deploy"));
+    write("deploy/tracked.yaml", POD);
+    write("deploy/stray.yaml", POD);
+    git("init", "-q");
+    git("add", "deploy/tracked.yaml");
+    Files.write(folder.resolve(".gitignore"), new byte[] {'#', (byte) 0xe9, '\n', '*', '\n'});
+    Run run = Run.of("scan", folder.toString(), "--fail-on=finding");
+
+    assertThat(run.out()).contains("deploy/tracked.yaml:").doesNotContain("stray");
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(Run.of("scan", folder + "/gone/").out() + Run.of("scan", folder + "/gone/").err())
+        .contains("there is no such file or folder");
+  }
+
+  private void git(String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(words));
+    assertThat(new ProcessBuilder(command).directory(folder.toFile()).start().waitFor()).isZero();
   }
 }

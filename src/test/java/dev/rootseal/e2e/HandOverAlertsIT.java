@@ -200,7 +200,8 @@ class HandOverAlertsIT {
 
     static Alertmanager start(Path folder) throws IOException {
       List<String> told = new CopyOnWriteArrayList<>();
-      HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      HttpServer receiver =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       receiver.createContext(
           "/",
           exchange -> {
