@@ -61,7 +61,7 @@ class ChartIT {
   void clear() {
     helm.run("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE, "--ignore-not-found");
     if (api.exists(DEFINITION)) {
-      Installation.awaitServed(cluster);
+      Installation.awaitServed(cluster.api());
     }
     for (String folder : List.of("config/rbac", "config/crd")) {
       kubectl.ok("delete", "-k", folder, "--ignore-not-found");
@@ -94,7 +94,7 @@ class ChartIT {
     kubectl.ok("apply", "-f", "config/manager/namespace.yaml");
     // What was put there by other means, kubectl warns of.
     kubectl.ok("apply", "-k", "config/crd");
-    Installation.awaitServed(cluster);
+    Installation.awaitServed(cluster.api());
     String[] without = withoutUnknownKinds();
     try (Stream<Path> sets = Files.list(Path.of(Helm.CHART, "ci"))) {
       for (Path values : sets.sorted().toList()) {
@@ -262,7 +262,7 @@ class ChartIT {
 
   private void install() {
     helm.release("install", CREATE);
-    Installation.awaitServed(cluster);
+    Installation.awaitServed(cluster.api());
   }
 
   /** Installs the Prometheus Operator's definitions, or leaves out what needs them and says so. */

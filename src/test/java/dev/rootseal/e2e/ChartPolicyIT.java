@@ -54,7 +54,7 @@ class ChartPolicyIT {
   void clear() {
     helm.run("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE, "--ignore-not-found");
     if (!api.get(CRDS).path("items").isEmpty()) {
-      Installation.awaitServed(cluster);
+      Installation.awaitServed(cluster.api());
     }
     cluster.kubectl().ok("delete", "-k", "config/crd", "--ignore-not-found");
     await("kinds are forgotten").until(() -> !api.serves("/apis/rootseal.dev/v1alpha1"));
@@ -155,7 +155,7 @@ class ChartPolicyIT {
   @Test
   void whereTheKindIsKnownThePolicyIsAnOrdinaryObject() {
     helm.release("install", "--create-namespace");
-    Installation.awaitServed(cluster);
+    Installation.awaitServed(cluster.api());
     helm.ok("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE);
 
     helm.release("install", "-f", VALUES);
@@ -167,7 +167,7 @@ class ChartPolicyIT {
   @Test
   void policyOfSomebodyElseStays() {
     helm.release("install", "--create-namespace");
-    Installation.awaitServed(cluster);
+    Installation.awaitServed(cluster.api());
     cluster.apply(Workloads.policy("{thresholdPercent: 70}"));
 
     helm.release("upgrade");

@@ -95,7 +95,7 @@ class ChartUninstallIT {
 
   private void install(String... arguments) {
     helm.release("install", arguments);
-    Installation.awaitServed(cluster);
+    Installation.awaitServed(cluster.api());
   }
 
   private void uninstall() {

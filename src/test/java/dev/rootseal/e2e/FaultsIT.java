@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever goes wrong between the operator and its API server: when it is over, what happened
- * meanwhile and what happens afterwards is in the reports.
+ * meanwhile and what happens afterwards is in the reports. {@link OutagesIT} has the other faults.
  */
 @RequiresControlPlane
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,19 +57,6 @@ class FaultsIT {
   @ParameterizedTest
   @EnumSource(names = {"HANGING", "GONE", "GARBAGE"})
   void everythingIsCaughtUp(Fault fault) {
-    isCaughtUpAfter(fault);
-  }
-
-  @ParameterizedTest
-  @Tag("nightly")
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"NONE", "SLOW", "EXPIRED", "HANGING", "GONE", "GARBAGE"})
-  void everythingIsCaughtUpAfterTheOthersToo(Fault fault) {
-    isCaughtUpAfter(fault);
-  }
-
-  private void isCaughtUpAfter(Fault fault) {
     String here = fault.name().toLowerCase(Locale.ROOT);
     String gone = "gone-" + here;
     cluster.apply(Workloads.namespace(gone) + Workloads.compliant(gone, "web"));

@@ -28,13 +28,13 @@ final class Installation {
   static Path install(ControlPlane cluster) {
     Kubectl kubectl = cluster.kubectl();
     cluster.apply(rendered(kubectl, "config/crd") + "---\n" + rules(kubectl));
-    awaitServed(cluster);
+    awaitServed(cluster.api());
     return kubeconfig(cluster);
   }
 
   static void definitions(ControlPlane cluster) {
     cluster.apply(rendered(cluster.kubectl(), "config/crd"));
-    awaitServed(cluster);
+    awaitServed(cluster.api());
   }
 
   /**
@@ -42,13 +42,12 @@ final class Installation {
    * still answer that its storage is being set up. A definition that is deleted within this second
    * may never go.
    */
-  static void awaitServed(ControlPlane cluster) {
+  static void awaitServed(Api api) {
     await("all three are served")
         .until(
             () ->
                 Stream.of("compliancereports", "compliancesummaries", "compliancepolicies")
-                    .allMatch(
-                        plural -> cluster.api().serves("/apis/rootseal.dev/v1alpha1/" + plural)));
+                    .allMatch(plural -> api.serves("/apis/rootseal.dev/v1alpha1/" + plural)));
   }
 
   static Path rights(ControlPlane cluster) {

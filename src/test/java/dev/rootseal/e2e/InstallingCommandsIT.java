@@ -113,7 +113,7 @@ class InstallingCommandsIT {
         shell.run(kubectl.kubeconfig(), command.replace("--wait", "--wait --set replicas=0"));
     assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
     if (!kubectl.ok("get", "crd", "-o", "name").isEmpty()) {
-      Installation.awaitServed(cluster);
+      Installation.awaitServed(cluster.api());
     }
   }
 

@@ -284,7 +284,7 @@ class OtherCrdsIT {
 
   private void apply(ObjectNode definition) {
     cluster.apply(definition.toString());
-    Installation.awaitServed(cluster);
+    Installation.awaitServed(cluster.api());
   }
 
   private static void takeWayAway(ObjectNode schema) {

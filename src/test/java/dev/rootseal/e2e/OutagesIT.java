@@ -75,6 +75,7 @@ class OutagesIT {
     HANGING("silent: new connections only", Fault.HANGING),
     BUSY("429 with Retry-After", Fault.BUSY),
     OVERLOADED("429 without Retry-After", Fault.OVERLOADED),
+    BROKEN("500", Fault.BROKEN),
     UNAVAILABLE("503", Fault.UNAVAILABLE),
     REFUSED("connections reset", Fault.REFUSED),
     CUT("answers cut in the middle", Fault.CUT),
@@ -142,7 +143,8 @@ class OutagesIT {
   private Outage draw(Setup setup) {
     Kind kind = any(Kind.values());
     boolean onTheWay = kind.fault != null;
-    boolean refuses = List.of(Kind.BUSY, Kind.OVERLOADED, Kind.UNAVAILABLE).contains(kind);
+    boolean refuses =
+        List.of(Kind.BUSY, Kind.OVERLOADED, Kind.BROKEN, Kind.UNAVAILABLE).contains(kind);
     return new Outage(
         kind,
         length(),
@@ -197,7 +199,10 @@ class OutagesIT {
   private void end(Outage outage, List<UnreliableWay> ways) {
     switch (outage.kind) {
       case STOPPED -> cluster.thawApiServer();
-      case KILLED -> cluster.startApiServer();
+      case KILLED -> {
+        cluster.startApiServer();
+        Installation.awaitServed(cluster.api());
+      }
       default -> turn(outage, ways, Fault.NONE);
     }
   }
@@ -219,6 +224,7 @@ class OutagesIT {
     } else if (outage.length.compareTo(CHANGED_BEHIND_THE_BACK) > 0) {
       cluster.behindTheBack(
           other -> {
+            Installation.awaitServed(other);
             changes.through(other);
             change(Duration.between(Instant.now(), end));
           });
