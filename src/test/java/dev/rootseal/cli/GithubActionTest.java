@@ -52,7 +52,7 @@ class GithubActionTest {
     List<String> words = words(Map.of("paths", values.toString()));
 
     assertThat(words)
-        .containsExactly("scan", "--output=github", "--fail-on=finding", values.toString());
+        .containsExactly("scan", "--output=github", "--fail-on=threshold", values.toString());
     assertThat(Run.of(words.toArray(String[]::new)).exit()).isEqualTo(ExitCode.USAGE);
   }
 

@@ -45,6 +45,31 @@ class PreCommitHookTest {
   }
 
   @Test
+  void itStopsWhatTheCommandStops() throws IOException {
+    Path pod =
+        Files.writeString(
+            folder.resolve("pod.yaml"),
+            """
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - {name: a, image: me/a, securityContext: &on {readOnlyRootFilesystem: true}, volumeMounts: &tmp [{name: tmp, mountPath: /tmp}]}
+              - {name: b, image: me/b, securityContext: *on, volumeMounts: *tmp}
+              - {name: c, image: me/c, securityContext: *on, volumeMounts: *tmp}
+              - {name: d, image: me/d, securityContext: *on, volumeMounts: *tmp}
+              - {name: e, image: me/e}
+              volumes: [{name: tmp, emptyDir: {}}]
+            """);
+
+    Run command = Run.of("scan", pod.toString());
+
+    assertThat(command.out()).contains("4 of 5");
+    assertThat(command.exit()).isEqualTo(ExitCode.OK);
+    assertThat(run(pod).exit()).isEqualTo(command.exit());
+  }
+
+  @Test
   void thePageNamesIt() throws IOException {
     assertThat(Markdown.read("docs/scan.md").lines()).contains("      - id: " + hook().get("id"));
   }
