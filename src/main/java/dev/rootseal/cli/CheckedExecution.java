@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import java.io.File;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -22,11 +23,32 @@ final class CheckedExecution extends RunLast {
   private static Stream<String> problems(CommandLine command) {
     return Stream.of(
             command.getParseResult().errors().stream().flatMap(error -> texts(error, command)),
+            targets(command).flatMap(word -> TargetWords.refusal(word).stream()),
+            kubeconfigs(command),
             EnvironmentDefaults.flags(command).flatMap(CheckedExecution::problems),
             command.getCommand() instanceof Subcommand checked
                 ? checked.problems().stream()
                 : Stream.<String>of())
         .flatMap(problems -> problems);
+  }
+
+  /** What a command is about; an argument of a container, which is explained, may be empty. */
+  private static Stream<String> targets(CommandLine command) {
+    return command.getCommand() instanceof ExplainCommand
+        ? Stream.of()
+        : command.getCommandSpec().positionalParameters().stream()
+            .flatMap(arguments -> arguments.originalStringValues().stream());
+  }
+
+  /** The kubeconfigs of a variable that is not ours. */
+  private static Stream<String> kubeconfigs(CommandLine command) {
+    String files =
+        EnvironmentDefaults.of(command.getCommandSpec()).all().getOrDefault("KUBECONFIG", "");
+    return command.getCommandSpec().findOption("--kubeconfig") == null
+        ? Stream.of()
+        : Stream.of(files.split(File.pathSeparator, -1))
+            .filter(file -> !file.isBlank())
+            .flatMap(file -> TargetWords.refusal(file).map(why -> "KUBECONFIG: " + why).stream());
   }
 
   private static Stream<String> texts(Exception error, CommandLine command) {

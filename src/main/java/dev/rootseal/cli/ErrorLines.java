@@ -3,10 +3,19 @@ package dev.rootseal.cli;
 import dev.rootseal.terminal.TerminalText;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /** What a command says on standard error. */
 final class ErrorLines {
+  /** What is more than 200 characters of a value or of a word. */
+  private static final Pattern LONG =
+      Pattern.compile("(?<='[^']{200})[^']+(?=')|(\\S{200})\\S+", Pattern.DOTALL);
+
+  private static final int LONGEST_VALUE = 200;
+
+  private static final int LONGEST_LINE = 2_000;
+
   private ErrorLines() {}
 
   /** Prints one line, which may hold text from outside. */
@@ -16,9 +25,20 @@ final class ErrorLines {
 
   /** Prints all that keeps a command from starting, and where help is; the exit code for that. */
   static int refuse(List<String> problems, CommandLine command) {
-    problems.stream().distinct().forEach(problem -> print(problem, command));
+    problems.stream()
+        .distinct()
+        .map(ErrorLines::withoutLongValues)
+        .forEach(problem -> print(problem, command));
     command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
+  }
+
+  /** What was given is known to whoever gave it: of a long value the beginning says which it is. */
+  private static String withoutLongValues(String problem) {
+    String shown = LONG.matcher(problem).replaceAll("$1…");
+    return shown.length() <= LONGEST_LINE
+        ? shown
+        : shown.substring(0, LONGEST_VALUE) + "…" + shown.substring(shown.length() - LONGEST_VALUE);
   }
 
   /** Prints which variables have no effect, where a command has no log for it. */

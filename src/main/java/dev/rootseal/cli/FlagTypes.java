@@ -32,7 +32,7 @@ final class FlagTypes {
           Duration.class, Age::parse,
           Integer.class, BindAddress::port,
           Level.class, text -> oneOf(text, Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG),
-          Path.class, Path::of,
+          Path.class, FlagTypes::path,
           String.class, text -> text,
           Threshold.class, Threshold::parse);
 
@@ -74,6 +74,14 @@ final class FlagTypes {
     } catch (IllegalArgumentException e) {
       return type == Boolean.class ? false : null;
     }
+  }
+
+  private static Path path(String text) {
+    Path path = Path.of(text);
+    if (TargetWords.isNamedPipe(path)) {
+      throw new IllegalArgumentException("this " + TargetWords.NAMED_PIPE);
+    }
+    return path;
   }
 
   /** Null for 0, which switches a server off. */

@@ -45,6 +45,11 @@ final class PolicyOptions {
         .findFirst();
   }
 
+  /** The file that is named for it. */
+  Optional<Path> file() {
+    return Optional.ofNullable(policy);
+  }
+
   /** The policy; nothing where it cannot be used, of which the reasons are printed. */
   Optional<ScanPolicy> read() {
     Optional<ScanPolicy> read = policy == null ? Optional.of(ScanPolicy.byDefault()) : read(policy);

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,6 +124,14 @@ final class ScanCommand implements Subcommand {
     requireSense(files);
     ErrorLines.printUnknownVariables(spec.commandLine());
     Optional<Scanned> scanned = files ? files() : live();
+    scanned.ifPresent(
+        one ->
+            requireOther(
+                wanted,
+                one.report().workloads().stream()
+                    .flatMap(workload -> workload.place().stream())
+                    .map(place -> Path.of(place.file()))
+                    .distinct()));
     if (scanned.isEmpty() || !write(scanned.get(), wanted)) {
       return ExitCode.USAGE;
     }
@@ -226,7 +235,23 @@ final class ScanCommand implements Subcommand {
         throw wrong(
             "only one report fits on standard output: write the others into files, -o FORMAT=FILE");
       }
+      ScanOutput.requireOther(wanted, named().toList());
       return wanted.isEmpty() ? List.of(ScanOutput.DEFAULT) : wanted;
+    } catch (IllegalArgumentException e) {
+      throw wrong("--output: " + e.getMessage());
+    }
+  }
+
+  /** The files that are named to be read. */
+  private Stream<Path> named() {
+    return Stream.concat(
+        targets.stream().filter(TargetWords::isPath).map(Path::of),
+        Stream.of(Optional.ofNullable(kubeconfig), policies.file()).flatMap(Optional::stream));
+  }
+
+  private void requireOther(List<ScanOutput> wanted, Stream<Path> read) {
+    try {
+      ScanOutput.requireOther(wanted, read.toList());
     } catch (IllegalArgumentException e) {
       throw wrong("--output: " + e.getMessage());
     }

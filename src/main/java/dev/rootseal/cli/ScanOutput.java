@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,42 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
       throw new IllegalArgumentException("'" + name + "' is no path: " + e.getReason(), e);
     }
     throw new IllegalArgumentException("name a file after =");
+  }
+
+  /**
+   * Refuses outputs of which one would be written over another, or over what is read.
+   *
+   * @throws IllegalArgumentException if there is one; the message says which
+   */
+  static void requireOther(List<ScanOutput> outputs, List<Path> read) {
+    Map<Object, Path> taken = new HashMap<>();
+    read.forEach(file -> taken.putIfAbsent(identity(file), file));
+    for (ScanOutput output : outputs) {
+      Path file = output.file().orElse(null);
+      if (file == null || (Files.exists(file) && !Files.isRegularFile(file))) {
+        continue;
+      }
+      Path other = taken.putIfAbsent(identity(file), file);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            read.contains(other)
+                ? "%s is what is read: name another file".formatted(file)
+                : "%s and %s are one file: name two".formatted(other, file));
+      }
+    }
+  }
+
+  /** What all spellings of a path, and all links to a file, have in common; it may be to come. */
+  private static Object identity(Path path) {
+    Path whole = path.toAbsolutePath();
+    try {
+      if (Files.exists(whole)) {
+        return Files.getAttribute(whole, "unix:dev") + "/" + Files.getAttribute(whole, "unix:ino");
+      }
+      return whole.resolveSibling("").toRealPath().resolve(whole.getFileName());
+    } catch (IOException | UnsupportedOperationException e) {
+      return whole.normalize();
+    }
   }
 
   /** Whether it goes where another one may go, too. */

@@ -1,10 +1,14 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.terminal.ProcessStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the words mean that a command is about: paths, or a live workload. */
@@ -14,6 +18,18 @@ final class TargetWords {
 
   private static final Pattern PATH =
       Pattern.compile("/.*|~/.*|\\.{1,2}(/.*)?|.*\\.(yaml|yml|json)");
+
+  /** What is wrong with one. */
+  static final String NAMED_PIPE =
+      "is a named pipe, to which perhaps nobody writes: name a file, or <(COMMAND)";
+
+  private static final Pattern DESCRIPTOR =
+      Pattern.compile("/dev/(fd/\\d+|stdin)|/proc/.+/fd/\\d+");
+
+  /** Of the mode of a file, as in sys/stat.h. */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
 
   private TargetWords() {}
 
@@ -30,6 +46,34 @@ final class TargetWords {
     return word.equals(STANDARD_INPUT)
         || PATH.matcher(word.toLowerCase(Locale.ROOT)).matches()
         || exists(word);
+  }
+
+  /** Why a word can be no target, whatever the command is about. */
+  static Optional<String> refusal(String word) {
+    if (word.isBlank()) {
+      return Optional.of(
+          "an argument is '%s': it names nothing; is a variable not set?".formatted(word));
+    }
+    if (word.equals(STANDARD_INPUT) && ProcessStream.INPUT.isClosed()) {
+      return Optional.of("- is standard input, which is closed: give it one, such as < FILE");
+    }
+    return exists(word) && isNamedPipe(Path.of(word))
+        ? Optional.of("'%s' %s".formatted(word, NAMED_PIPE))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether it is a pipe with a name, to which perhaps nobody ever writes. What a shell makes of
+   * {@code <(COMMAND)}, a descriptor, has a writer.
+   */
+  static boolean isNamedPipe(Path path) {
+    try {
+      return !DESCRIPTOR.matcher(path.toString()).matches()
+          && Files.readAttributes(path, BasicFileAttributes.class).isOther()
+          && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == PIPE;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   private static boolean exists(String word) {

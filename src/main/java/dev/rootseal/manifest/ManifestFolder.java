@@ -88,7 +88,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     }
     if (folders.element().isOfHelm()) {
       found.add(ManifestFile.skipped(toldHere(file), SkipReason.HELM_TEMPLATE));
-    } else if (attributes.isOther()) {
+    } else if (attributes.isOther() || isLinkToOther(file, attributes)) {
       found.add(ManifestFile.skipped(toldHere(file), SkipReason.NO_FILE));
     } else if (!attributes.isSymbolicLink() || !Files.isDirectory(file)) {
       found.add(ManifestFile.unread(toldHere(file)));
@@ -100,6 +100,13 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   public FileVisitResult visitFileFailed(Path file, IOException failure) {
     found.add(ManifestFile.unreadable(told(file), unreadable(failure)));
     return FileVisitResult.CONTINUE;
+  }
+
+  private static boolean isLinkToOther(Path file, BasicFileAttributes attributes) {
+    return attributes.isSymbolicLink()
+        && Files.exists(file)
+        && !Files.isRegularFile(file)
+        && !Files.isDirectory(file);
   }
 
   /** What git has in its index is read, whatever is ignored otherwise. */

@@ -51,6 +51,11 @@ public final class PodKinds {
           "'%s' is not the way to a field: only names with dots between them are understood, such as {.spec.template}"
               .formatted(parts.group(3)));
     }
+    String group = parts.group(2).replaceFirst("^v[0-9]+(?:(?:alpha|beta)[0-9]+)?$", "");
+    if (KNOWN.of(group + "/", parts.group(1)).isPresent()) {
+      throw new IllegalArgumentException(
+          "'%s' is known, and where its pod template is: leave it out".formatted(parts.group(1)));
+    }
     String path = field.group(1) == null ? field.group(2) : field.group(1);
     return new PodKind(
         parts.group(1), List.of(parts.group(2)), List.of(), List.of(path.split("\\.")));

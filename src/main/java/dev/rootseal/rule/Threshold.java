@@ -16,16 +16,15 @@ public record Threshold(int percent) {
   }
 
   /**
-   * Reads {@code 80}, {@code 80%} or {@code 80 %}.
+   * Reads {@code 80}: digits and nothing else, as the policy takes it.
    *
-   * @throws IllegalArgumentException if it is none of these, with what is allowed
+   * @throws IllegalArgumentException if it is anything else, with what is allowed
    */
   public static Threshold parse(String text) {
-    try {
-      return new Threshold(Integer.parseInt(text.replaceFirst(" ?%$", "")));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("allowed are whole numbers from 0 to 100", e);
+    if (!text.matches("0*([0-9]{1,2}|100)")) {
+      throw new IllegalArgumentException("allowed are whole numbers from 0 to 100");
     }
+    return new Threshold(Integer.parseInt(text));
   }
 
   /** Whether X of Y reaches the threshold; whole numbers, so that 12 of 15 passes at 80. */

@@ -15,9 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -242,5 +244,64 @@ class InputProblemsTest {
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     return run.err().replace(System.lineSeparator(), "\n");
+  }
+
+  /** A variable that is not set would otherwise be the folder that one stands in. */
+  @ParameterizedTest
+  @ValueSource(strings = {"scan", "fix --write", "fix deployment/web", "observe", "try"})
+  void anEmptyArgumentIsRefused(String command) {
+    assertThat(err((command + " ").split(" ", -1)))
+        .startsWith("rootseal: an argument is '': it names nothing; is a variable not set?\n");
+    assertThat(err((command + " ").concat("\t").split(" ", -1)))
+        .startsWith("rootseal: an argument is '\\u0009': it names nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scan %s|'%s' ",
+        "fix . %s|'%s' ",
+        "scan . --policy=%s|--policy is '%s': this ",
+        "scan -A --kubeconfig=%s|--kubeconfig is '%s': this "
+      })
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aNamedPipeIsNotWaitedFor(String line) throws Exception {
+    Path pipe = pipe();
+    String[] parts = line.formatted(pipe, pipe).split("\\|", -1);
+
+    assertThat(err(parts[0].split(" ", -1)))
+        .startsWith(
+            "rootseal: %sis a named pipe, to which perhaps nobody writes: name a file, or <(COMMAND)\n"
+                .formatted(parts[1]));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aNamedPipeIsNoKubeconfig() throws Exception {
+    environment.put("KUBECONFIG", pipe().toString());
+
+    assertThat(err("fix", "-A")).startsWith("rootseal: KUBECONFIG: '").contains("is a named pipe");
+  }
+
+  private Path pipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "x y ", "\ud83d\ude80"})
+  void ofALongValueTheBeginningIsShown(String part) {
+    String value = part.repeat(100_000 / part.length());
+
+    for (String[] line :
+        List.of(
+            new String[] {"scan", "--threshold=" + value, "."},
+            new String[] {"scan", "-o", value, "."},
+            new String[] {"explain", value},
+            new String[] {value},
+            new String[] {"scan", "--" + value})) {
+      assertThat(err(line)).hasSizeLessThan(900).contains(value.substring(0, 190), "…");
+    }
   }
 }

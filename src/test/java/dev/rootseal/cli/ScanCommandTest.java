@@ -6,12 +6,14 @@ import dev.rootseal.output.OutputFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** `rootseal scan` of files. */
 class ScanCommandTest {
@@ -216,5 +218,69 @@ class ScanCommandTest {
   void aFlagOfClustersIsNoPartOfAScanOfFiles() {
     assertThat(scan("--context=prod").err())
         .startsWith("rootseal: --context is for live workloads, and ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "out.json, ./out.json, 'are one file: name two'",
+    "out.json, ../HERE/out.json, 'are one file: name two'",
+    "web.yaml, other.json, 'is what is read: name another file'",
+    "./web.yaml, other.json, 'is what is read: name another file'",
+    "link.json, other.json, 'is what is read: name another file'",
+    "policy.yaml, other.json, 'is what is read: name another file'",
+  })
+  void anOutputIsWrittenOverNothingElse(String one, String other, String problem)
+      throws IOException {
+    Files.createSymbolicLink(folder.resolve("link.json"), folder.resolve("web.yaml"));
+    Path policy =
+        write(
+            "policy.yaml",
+            "kind: CompliancePolicy\nmetadata: {name: read-only-filesystem}\nspec: {}\n");
+    String before = Files.readString(folder.resolve("web.yaml"));
+    String here = folder + "/";
+    for (String target : List.of(here, here + "web.yaml")) {
+      Run run =
+          Run.of(
+              "scan",
+              target,
+              "--policy=" + policy,
+              "--output=json=" + here + one,
+              "--output=csv=" + here + other.replace("HERE", folder.getFileName().toString()));
+
+      assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err()).contains("rootseal: --output: ", problem);
+      assertThat(Files.readString(folder.resolve("web.yaml"))).isEqualTo(before);
+      assertThat(folder.resolve("other.json")).doesNotExist();
+    }
+  }
+
+  @Test
+  void nothingIsLostWhereNothingIsKept() {
+    assertThat(scan("-o", "json=/dev/null", "-o", "csv=/dev/null").exit())
+        .isEqualTo(ExitCode.FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Deployment.apps={.spec.other}",
+        "Pod.v1={.metadata}",
+        "Job.batch={.spec.template}",
+        "Rollout.argoproj.io={.spec}"
+      })
+  void whereAKnownKindHoldsItsPodIsNotForTheUserToSay(String template) {
+    Run run = scan("--pod-template=" + template);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("is known, and where its pod template is: leave it out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0668\u0660", "+5", "80%", "80 %", "-0", " 80", "101"})
+  void aThresholdIsDigits(String threshold) {
+    Run run = scan("--threshold=" + threshold);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("allowed are whole numbers from 0 to 100");
   }
 }

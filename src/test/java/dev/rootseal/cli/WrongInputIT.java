@@ -180,4 +180,26 @@ class WrongInputIT {
       process.destroyForcibly();
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scan -", "fix -"})
+  void aClosedStandardInputIsNoFile(String arguments) throws Exception {
+    Run run = shell("rootseal " + arguments + " <&-");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith(
+            "rootseal: - is standard input, which is closed: give it one, such as < FILE\n");
+  }
+
+  @Test
+  void whatAShellMakesOfACommandIsRead() throws Exception {
+    Files.writeString(
+        folder.resolve("pod.yaml"),
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a, image: x}]}\n");
+
+    assertThat(shell("bash -c 'rootseal scan --fail-on=never <(cat pod.yaml)'").out())
+        .contains("0 of 1 containers");
+  }
 }
