@@ -51,13 +51,18 @@ public final class SafeText {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;
-      default -> !isDirectionMark(character) && !isRefused(character);
+      default -> !isDirectionMark(character) && !isTag(character) && !isRefused(character);
     };
   }
 
   /** The API server reads what is applied as YAML, and refuses the whole of it for one of these. */
   private static boolean isRefused(int character) {
     return character == 0xFFFE || character == 0xFFFF;
+  }
+
+  /** The letters that nobody sees, in which text for a program can be hidden. */
+  private static boolean isTag(int character) {
+    return character >= 0xE0000 && character <= 0xE007F;
   }
 
   /** Marks that let text be shown in another order than it is written in. */

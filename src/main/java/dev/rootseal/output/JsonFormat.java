@@ -24,7 +24,7 @@ final class JsonFormat implements ReportFormat {
 
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
-    JSON.writeValue(new CommandFreeWriter(out), new ReportTree(report, version).json());
+    JSON.writeValue(CommandFreeWriter.ofJson(out), new ReportTree(report, version).json());
     out.write(System.lineSeparator());
   }
 }

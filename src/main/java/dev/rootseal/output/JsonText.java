@@ -28,7 +28,7 @@ final class JsonText {
   private JsonText() {}
 
   static void write(JsonNode tree, Writer out) throws IOException {
-    JSON.writeValue(new CommandFreeWriter(out), tree);
+    JSON.writeValue(CommandFreeWriter.ofJson(out), tree);
     out.write('\n');
   }
 }

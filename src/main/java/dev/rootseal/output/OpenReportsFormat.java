@@ -37,7 +37,7 @@ final class OpenReportsFormat implements ReportFormat {
     for (var namespace : results(report).entrySet()) {
       OpenReportsObjects.of(namespace.getKey(), namespace.getValue()).forEach(items::add);
     }
-    JSON.writerWithDefaultPrettyPrinter().writeValue(out, list);
+    JSON.writerWithDefaultPrettyPrinter().writeValue(CommandFreeWriter.ofJson(out), list);
     out.write(System.lineSeparator());
   }
 

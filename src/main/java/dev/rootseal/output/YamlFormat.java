@@ -1,12 +1,15 @@
 package dev.rootseal.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.rootseal.scan.ScanReport;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.regex.Pattern;
 
 /** The JSON of a scan as YAML. */
 final class YamlFormat implements ReportFormat {
@@ -17,6 +20,10 @@ final class YamlFormat implements ReportFormat {
               .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
               .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET));
 
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+
   private final String version;
 
   YamlFormat(String version) {
@@ -25,6 +32,17 @@ final class YamlFormat implements ReportFormat {
 
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
-    YAML.writeValue(new CommandFreeWriter(out), new ReportTree(report, version).json());
+    JsonNode tree = new ReportTree(report, version).json();
+    YAML.writeValue(CommandFreeWriter.ofYaml(out), spelt(tree));
+  }
+
+  /** YAML has no escape for half a character: its number is text there. */
+  private static JsonNode spelt(JsonNode tree) throws IOException {
+    String json = tree.toString();
+    return HALF.matcher(json).find()
+        ? JSON.readTree(
+            HALF.matcher(json)
+                .replaceAll(half -> "\\\\\\\\u%04x".formatted((int) half.group().charAt(0))))
+        : tree;
   }
 }

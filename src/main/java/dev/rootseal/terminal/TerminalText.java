@@ -62,7 +62,11 @@ public final class TerminalText {
     }
   }
 
-  private static boolean isUnsafe(int character) {
+  /** Whether it moves, hides or turns what stands beside it, or is no character at all. */
+  public static boolean isUnsafe(int character) {
+    if ((character & 0xFFFE) == 0xFFFE) {
+      return true;
+    }
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -46,4 +46,11 @@ class CsvFormatTest {
     assertThat(Scans.write(OutputFormat.CSV, Hostile.report()).lines())
         .hasSize(1 + 2 * Hostile.TEXTS.size());
   }
+
+  /** A spreadsheet splits lines where its user, or the country, says. */
+  @Test
+  void noCellIsAFormulaWhereOthersSeparate() {
+    assertThat(Scans.write(OutputFormat.CSV, Hostile.report()))
+        .doesNotContainPattern("[;\\t][\\h\"]*" + FORMULA);
+  }
 }

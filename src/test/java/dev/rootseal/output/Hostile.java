@@ -39,6 +39,9 @@ final class Hostile {
           "::error::x%0A::set-env name=A::b,c=d:e",
           "{0} {{x}} [a](1) %s ${x} \\n",
           "a;b,c \"d\"\ne",
+          "r;=40+2;y",
+          "r; '\"=1;\"-2",
+          "\u007f\u009b31m\u061c\ufeff\udb40\udc41\udb40\udc7f\ud83f\udfff",
           "x".repeat(70_000));
 
   private Hostile() {}

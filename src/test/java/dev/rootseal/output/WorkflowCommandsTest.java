@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Screen;
 import dev.rootseal.terminal.Screen.Device;
+import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -83,5 +84,25 @@ class WorkflowCommandsTest {
 
     assertThat(json.findValuesAsText("namespace")).containsAll(COMMANDS);
     assertThat(yaml).isEqualTo(json);
+  }
+
+  /** As on a terminal; where a format has escapes, the values stay what they are. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.INCLUDE,
+      names = {"JSON", "YAML", "SARIF", "GITLAB", "OPENREPORTS", "CSV"})
+  void nothingMovesOrHidesWhatStandsBesideIt(OutputFormat format) {
+    assertThat(Scans.write(format, Hostile.report()).codePoints())
+        .filteredOn(character -> character != '\n' && TerminalText.isUnsafe(character))
+        .isEmpty();
+  }
+
+  @Test
+  void halfACharacterIsTextInYaml() throws IOException {
+    String yaml =
+        Scans.write(OutputFormat.YAML, Hostile.report(List.of("\ud83d \ud83d\ude80 \ude80")));
+
+    assertThat(new YAMLMapper().readTree(yaml).findValuesAsText("image"))
+        .contains("\\ud83d \ud83d\ude80 \\ude80");
   }
 }
