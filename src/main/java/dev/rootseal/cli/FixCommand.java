@@ -151,7 +151,7 @@ final class FixCommand implements Subcommand {
       case COMPLETE -> failOn == FailOn.FINDING ? ExitCode.FAILED : ExitCode.OK;
       case INCOMPLETE -> ExitCode.FAILED;
       case PARTLY_READ -> ExitCode.PARTIAL;
-      case UNREAD -> ExitCode.USAGE;
+      case UNWRITTEN, UNREAD -> ExitCode.USAGE;
     };
   }
 

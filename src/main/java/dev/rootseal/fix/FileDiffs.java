@@ -1,6 +1,7 @@
 package dev.rootseal.fix;
 
 import dev.rootseal.terminal.Screen;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,12 +47,16 @@ public final class FileDiffs implements FileOutput {
     if (!(source instanceof FixSource.File file)) {
       return "manifest.yaml";
     }
-    Path here = Path.of("").toAbsolutePath();
-    Path there = file.path().toAbsolutePath().normalize();
+    String here = bytes(Path.of(""));
+    String there = bytes(file.path().toAbsolutePath().normalize());
     absolute |= !there.startsWith(here);
-    return there.startsWith(here)
-        ? here.relativize(there).toString()
-        : there.toString().substring(1);
+    return there.substring(there.startsWith(here) ? here.length() : 1);
+  }
+
+  /** The bytes of a path, a character each: they need not be UTF-8, and only a URI has them. */
+  private static String bytes(Path path) {
+    return URLDecoder.decode(
+        path.toUri().getRawPath().replace("+", "%2B"), StandardCharsets.ISO_8859_1);
   }
 
   /** The lines without their line feeds; the last one says where it has none. */
@@ -70,14 +75,14 @@ public final class FileDiffs implements FileOutput {
       return name;
     }
     StringBuilder quoted = new StringBuilder("\"");
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-      int c = b & 0xff;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (c == '"' || c == '\\') {
-        quoted.append('\\').append((char) c);
+        quoted.append('\\').append(c);
       } else if (c >= ' ' && c < 0x7f) {
-        quoted.append((char) c);
+        quoted.append(c);
       } else {
-        quoted.append("\\%03o".formatted(c));
+        quoted.append("\\%03o".formatted((int) c));
       }
     }
     return quoted.append('"').toString();

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class FixCounts {
   private int lists;
   private int unread;
+  private int unwritten;
   private int workloads;
   private int exempt;
   private int findings;
@@ -33,6 +34,11 @@ final class FixCounts {
   /** Something could not be read. */
   void unread() {
     unread++;
+  }
+
+  /** A patch could not be written. */
+  void unwritten() {
+    unwritten++;
   }
 
   /**
@@ -82,6 +88,9 @@ final class FixCounts {
 
   /** What cannot be read weighs more than what is not fixed. */
   FixOutcome outcome() {
+    if (unwritten > 0) {
+      return FixOutcome.UNWRITTEN;
+    }
     if (unread > 0) {
       return workloads + lists > 0 ? FixOutcome.PARTLY_READ : FixOutcome.UNREAD;
     }

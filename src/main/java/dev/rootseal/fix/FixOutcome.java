@@ -10,6 +10,8 @@ public enum FixOutcome {
    * Everything was read, and some finding has no patch, or one for a part of it, or was left out.
    */
   INCOMPLETE,
+  /** Some patch could not be written. */
+  UNWRITTEN,
   /** Something could not be read. */
   PARTLY_READ,
   /** Nothing could be read. */

@@ -1,5 +1,6 @@
 package dev.rootseal.fix;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Where patches go, and in what shape. */
@@ -7,6 +8,7 @@ public interface FixOutput {
   /**
    * Writes the patch of a workload that has one.
    *
+   * @throws UncheckedIOException if it cannot be written, and perhaps the next one can
    * @throws OutputLostException if it did not arrive
    */
   void write(WorkloadFix fix);

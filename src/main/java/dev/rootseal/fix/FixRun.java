@@ -11,6 +11,7 @@ import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.terminal.Screen;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -103,8 +104,14 @@ public final class FixRun implements LiveWorkloads.Reading {
   private void write(WorkloadFix fix) {
     counts.found(fix);
     FixText.about(fix).forEach(told::line);
-    if (fix.isPatched()) {
+    if (!fix.isPatched()) {
+      return;
+    }
+    try {
       output.write(fix);
+    } catch (UncheckedIOException e) {
+      counts.unwritten();
+      remark(String.valueOf(e.getMessage()));
     }
   }
 

@@ -3,16 +3,24 @@ package dev.rootseal.fix;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Patches in a folder, one file each, and on standard output the commands that apply them. */
 public final class PatchFolder implements FixOutput {
+  /** Bytes that file systems take, less those of an ending. */
+  private static final int LONGEST_NAME = 240;
+
+  /** The length of a UUID with the dot before it. */
+  private static final int DIGEST = 37;
+
   private final Path folder;
   private final PrintWriter out;
   private final PatchFormat format;
@@ -58,14 +66,7 @@ public final class PatchFolder implements FixOutput {
     if (text.isEmpty()) {
       return;
     }
-    Path file =
-        folder.resolve(
-            "%s.%s.%s.%s"
-                .formatted(
-                    fix.ref().namespace(),
-                    fix.type().singular(),
-                    fix.ref().name(),
-                    format.extension()));
+    Path file = folder.resolve(name(fix) + "." + format.extension());
     try {
       Files.writeString(file, text.get(), StandardOpenOption.CREATE_NEW);
     } catch (IOException e) {
@@ -76,6 +77,17 @@ public final class PatchFolder implements FixOutput {
       throw new OutputLostException();
     }
     written++;
+  }
+
+  /** What a file system takes for a name: the rest of a long one is told by a digest. */
+  private static String name(WorkloadFix fix) {
+    String name =
+        "%s.%s.%s".formatted(fix.ref().namespace(), fix.type().singular(), fix.ref().name());
+    return name.length() <= LONGEST_NAME
+        ? name
+        : name.substring(0, LONGEST_NAME - DIGEST)
+            + "."
+            + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -281,4 +281,24 @@ class FixFilesFormsTest {
     assertThat(Run.of("fix", "deployment/web", "--policy=policy.yaml").err())
         .contains("--policy is for manifests: live workloads have the policy of their cluster");
   }
+
+  @Test
+  void aNameThatIsNotUtf8IsItsBytes() throws Exception {
+    write("web.yaml", deployment());
+    assertThat(bash("mv web.yaml $'w\\351 b+%41.yaml' && git init -q")).isZero();
+    Run run = Run.of("fix", "--as=diff", folder.toString());
+    String diff = run.out().replace(folder.toString().substring(1) + "/", "");
+
+    assertThat(diff).startsWith("--- \"a/w\\351 b+%41.yaml\"\n+++ \"b/w\\351 b+%41.yaml\"\n");
+    write("fix.diff", diff);
+    assertThat(bash("git apply fix.diff && grep -q rootseal-tmp w*.yaml")).isZero();
+  }
+
+  private int bash(String script) throws Exception {
+    return new ProcessBuilder("bash", "-c", script)
+        .directory(folder.toFile())
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
 }

@@ -2,9 +2,31 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.fix.FixOutcome;
+import dev.rootseal.fix.FixOutput;
+import dev.rootseal.fix.FixRun;
+import dev.rootseal.fix.FixSelection;
+import dev.rootseal.fix.WorkloadFix;
+import dev.rootseal.kubeconfig.Kubeconfig;
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.report.PatchConfidence;
+import dev.rootseal.terminal.Screen;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** `rootseal fix` for all workloads of a namespace or of the cluster. */
@@ -88,5 +110,69 @@ class FixSeveralTest extends OnTheShop {
   void namespaceWithoutWorkloads() {
     assertThat(cluster.fix("-n", "default"))
         .isEqualTo(new Run(0, "", "0 workloads read in namespace 'default': nothing to fix.\n"));
+  }
+
+  @Test
+  void ofALongNameTheBeginningAndADigestNameTheFile() throws IOException {
+    String name = "n".repeat(250);
+    for (String last : List.of("a", "b")) {
+      cluster.apply(
+          """
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: %s, namespace: blog}
+          spec: {template: {spec: {containers: [{name: app, image: example.com/app}]}}}
+          """
+              .formatted(name + last));
+    }
+    Path patches = folder.resolve("patches");
+    Run run = cluster.fix("-n", "blog", "--output-dir=" + patches);
+
+    assertThat(run.out().lines()).hasSize(3);
+    assertThat(run.err()).contains("a patch for all of 3");
+    try (var files = Files.list(patches)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .hasSize(3)
+          .allMatch(file -> file.length() < 256 && file.startsWith("blog.deployment."));
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenCostsItself() {
+    List<String> written = new ArrayList<>();
+    FixOutput full =
+        new FixOutput() {
+          @Override
+          public void write(WorkloadFix fix) {
+            if (fix.ref().name().equals("blog")) {
+              throw new UncheckedIOException(new IOException("the disk is full"));
+            }
+            written.add(fix.ref().name());
+          }
+
+          @Override
+          public List<String> howToApply() {
+            return List.of();
+          }
+        };
+    StringWriter told = new StringWriter();
+    Config config =
+        new Kubeconfig(Map.of(), Clock.systemUTC())
+            .load(Optional.of(cluster.kubeconfig()), Optional.empty());
+    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+      FixSelection all = new FixSelection(true, EnumSet.allOf(PatchConfidence.class));
+      FixOutcome outcome =
+          new FixRun(
+                  new ReadOnlyApi(client),
+                  Clock.systemUTC(),
+                  all,
+                  full,
+                  new Screen(new PrintWriter(told), Screen.Device.FILE))
+              .run(new LiveTarget.Cluster());
+
+      assertThat(outcome).isEqualTo(FixOutcome.UNWRITTEN);
+    }
+    assertThat(written).contains("web");
+    assertThat(told.toString()).contains("the disk is full");
   }
 }
