@@ -4,10 +4,12 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.explain.ImageExplanation;
 import dev.rootseal.explain.RuleExplanation;
 import dev.rootseal.explain.Term;
+import dev.rootseal.rule.Nearest;
 import dev.rootseal.rule.Start;
 import dev.rootseal.terminal.TerminalText;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,11 +30,14 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Subcommand {
   private static final String IMAGE = "image";
 
+  /** What stands in the address of an image and in no word. */
+  private static final Pattern ADDRESS = Pattern.compile("[:/@.]");
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "WORD|image IMAGE [-- COMMAND ARGS]",
+      paramLabel = "WORD|[image] IMAGE [-- COMMAND ARGS]",
       description =
           "What to explain. Behind -- how the container is started: a command and its arguments, or"
               + " arguments alone where the first begins with -.")
@@ -59,31 +64,39 @@ final class ExplainCommand implements Subcommand {
       return RuleExplanation.lines();
     }
     if (words.getFirst().equals(IMAGE)) {
-      return image();
+      return image(words.subList(1, words.size()));
     }
     List<Term> terms = words.size() == 1 ? Term.find(words.getFirst()) : List.of();
+    if (terms.isEmpty() && ADDRESS.matcher(words.getFirst()).find()) {
+      return image(words);
+    }
     if (terms.isEmpty()) {
+      String word = String.join(" ", words);
       throw wrong(
-          "'%s' is no word of reports: rootseal explain lists them all"
-              .formatted(String.join(" ", words)));
+          "'%s' is no word of reports: %srootseal explain lists them all"
+              .formatted(
+                  word,
+                  Nearest.of(word, Term.all().stream().map(Term::id).toList())
+                      .map("did you mean %s? "::formatted)
+                      .orElse("")));
     }
     return terms.stream()
         .flatMap(term -> Stream.of(term.group().title() + ": " + term.id(), "  " + term.meaning()))
         .toList();
   }
 
-  private List<String> image() {
-    if (words.size() < 2 || words.get(1).isBlank()) {
+  private List<String> image(List<String> words) {
+    if (words.isEmpty() || words.getFirst().isBlank()) {
       throw wrong("name an image, such as: rootseal explain image nginx:1.29");
     }
-    List<String> started = words.subList(2, words.size());
+    List<String> started = words.subList(1, words.size());
     boolean onlyArguments = !started.isEmpty() && started.getFirst().startsWith("-");
     Start start =
         onlyArguments || started.isEmpty()
             ? Start.of(List.of(), started, Map.of())
             : Start.of(started.subList(0, 1), started.subList(1, started.size()), Map.of());
     return ImageExplanation.lines(
-        ImageCatalogue.load(), new ImageExplanation.Question(words.get(1), container, start));
+        ImageCatalogue.load(), new ImageExplanation.Question(words.getFirst(), container, start));
   }
 
   private ParameterException wrong(String problem) {

@@ -4,7 +4,6 @@ import dev.rootseal.rule.Policy.MissingDefaultPath;
 import dev.rootseal.scan.PolicyFile;
 import dev.rootseal.scan.ScanPolicy;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,18 +57,11 @@ final class PolicyOptions {
 
   private Optional<ScanPolicy> read(Path file) {
     return switch (PolicyFile.read(file)) {
-      case PolicyFile.Usable(var usable, var remarks) -> {
-        print(remarks);
-        yield Optional.of(usable);
-      }
+      case PolicyFile.Usable(var usable) -> Optional.of(usable);
       case PolicyFile.Unusable(var problems) -> {
-        print(problems);
+        problems.forEach(problem -> ErrorLines.print(problem, spec.commandLine()));
         yield Optional.empty();
       }
     };
-  }
-
-  private void print(List<String> lines) {
-    lines.forEach(line -> ErrorLines.print(line, spec.commandLine()));
   }
 }

@@ -2,6 +2,7 @@ package dev.rootseal.explain;
 
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.SkipReason;
+import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Verdict;
@@ -22,7 +23,10 @@ public record Term(Group group, String id, String meaning) {
     RESULT("Results (of a namespace, a cluster, a scan)"),
     CONFIDENCE("Confidence (of a patch)"),
     SKIPPED("Skipped (documents of a scan)"),
-    PROBLEM("Problems (documents of a scan that cannot be read)");
+    PROBLEM("Problems (documents of a scan that cannot be read)"),
+    EXEMPTION("Exemptions (in the policy's status)"),
+    REASON("Reasons (of conditions and events)"),
+    REPORT("Words of reports and of the catalogue");
 
     private final String title;
 
@@ -36,6 +40,42 @@ public record Term(Group group, String id, String meaning) {
     }
   }
 
+  private static final List<Term> OTHERS =
+      List.of(
+          reason("ThresholdReached", "X of Y reaches the threshold."),
+          reason("BelowThreshold", "X of Y does not reach the threshold."),
+          reason("NothingToMeasure", "Y is 0: nothing is below the threshold."),
+          reason("NotEvaluated", "Some workload could not be evaluated, and the rest passes."),
+          reason("AllEvaluated", "Every workload could be read and evaluated."),
+          reason("SomeNotEvaluated", "A workload could not be evaluated: unevaluated names it."),
+          reason(
+              "CrdOutdated",
+              "CRDs are missing or older than the operator, so that reports stay as they were:"
+                  + " apply the new ones."),
+          reason("InForce", "The policy holds."),
+          reason("Unusable", "The policy is not valid: the last valid one, or the default, holds."),
+          reason("UnknownFields", "The policy holds fields that the operator does not know."),
+          reason("ReadOnlyFilesystemViolated", "A workload has a finding."),
+          reason("ReadOnlyFilesystemSatisfied", "A workload has none any more."),
+          word(
+              "UnusableAnnotation",
+              "An annotation of the owner cannot be used, and does not do what it is there for."),
+          word(
+              "waived",
+              "A required path needs no writable mount, because the owner's annotation says so."),
+          word("exempt", "A finding that an exemption excuses; it counts in neither X nor Y."),
+          word("notRolledOut", "A compliant template of which other pods still run."),
+          word("unevaluated", "A workload that could not be read or evaluated, and why."),
+          word("managedBy", "What writes the workload, and would undo a patch: change it there."));
+
+  private static Term reason(String id, String meaning) {
+    return new Term(Group.REASON, id, meaning);
+  }
+
+  private static Term word(String id, String meaning) {
+    return new Term(Group.REPORT, id, meaning);
+  }
+
   /** All of them, group by group. */
   public static List<Term> all() {
     return Stream.of(
@@ -43,7 +83,9 @@ public record Term(Group group, String id, String meaning) {
             Stream.of(Result.values()).map(Term::of),
             Stream.of(PatchConfidence.values()).map(Term::of),
             Stream.of(SkipReason.values()).map(Term::of),
-            Stream.of(ManifestException.Reason.values()).map(Term::of))
+            Stream.of(ManifestException.Reason.values()).map(Term::of),
+            Stream.of(ExemptionState.values()).map(Term::of),
+            OTHERS.stream())
         .flatMap(terms -> terms)
         .toList();
   }
@@ -99,6 +141,19 @@ public record Term(Group group, String id, String meaning) {
           case ASSUMED -> "Nothing is known but the policy's default paths.";
         };
     return new Term(Group.CONFIDENCE, confidence.id(), meaning);
+  }
+
+  private static Term of(ExemptionState state) {
+    String meaning =
+        switch (state) {
+          case EXPIRED -> "Its last day is over: it excuses nothing any more.";
+          case UNUSED -> "It matches no container.";
+          case REDUNDANT ->
+              "It matches containers but excuses none: they comply, or another one comes first.";
+          case EXPIRING -> "It excuses containers, and ends within 30 days.";
+          case ACTIVE -> "It excuses containers.";
+        };
+    return new Term(Group.EXEMPTION, state.id(), meaning);
   }
 
   private static Term of(SkipReason reason) {

@@ -4,6 +4,8 @@ import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.Position;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.report.Finding;
+import dev.rootseal.report.NoteSentence;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
@@ -12,6 +14,7 @@ import dev.rootseal.terminal.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,12 +36,15 @@ public final class TableFormat {
   public void write(ScanReport report) {
     report.unread().forEach(screen::line);
     List<ScannedWorkload> findings = report.findings();
-    screen.located(
-        Stream.concat(
+    List<Located> rows =
+        Stream.of(
                 report.problems().stream().map(TableFormat::problem),
-                findings.stream().map(TableFormat::finding))
-            .toList());
-    if (!findings.isEmpty() || !report.isWhole()) {
+                findings.stream().map(TableFormat::finding),
+                report.workloads().stream().flatMap(TableFormat::unknownAnnotations))
+            .flatMap(located -> located)
+            .toList();
+    screen.located(rows);
+    if (!rows.isEmpty() || !report.isWhole()) {
       screen.line("");
     }
     for (ScanReport.ClusterResult cluster : report.clusters()) {
@@ -86,8 +92,61 @@ public final class TableFormat {
             .map(place -> place(place.file(), workload.findingAt().orElse(place.at())))
             .orElse(live(workload));
     Finding finding = workload.finding().orElseThrow();
-    String manager = finding.managedBy().map(by -> " (Managed by " + by.advice() + ".)").orElse("");
-    return new Located(where, finding.message() + manager);
+    List<Entry> found = Entry.of(workload).filter(entry -> entry.verdict().finding()).toList();
+    String text =
+        Stream.of(
+                Stream.of(finding.message()),
+                ofOwners(found.stream()),
+                otherLines(found).stream(),
+                finding.managedBy().map(by -> "(Managed by " + by.advice() + ".)").stream())
+            .flatMap(sentences -> sentences)
+            .collect(Collectors.joining(" "));
+    return new Located(where, text);
+  }
+
+  /** An exemption without its end is a pass: that is said whatever the verdicts. */
+  private static Stream<Located> unknownAnnotations(ScannedWorkload workload) {
+    WorkloadRef ref = workload.verdict().ref();
+    String where =
+        workload.place().map(place -> place(place.file(), place.at())).orElse(live(workload));
+    return workload.verdict().containers().stream()
+        .flatMap(container -> container.notes().stream())
+        .filter(Note.UnknownAnnotation.class::isInstance)
+        .distinct()
+        .map(
+            note ->
+                new Located(
+                    where, "%s '%s': %s".formatted(ref.kind(), ref.name(), NoteSentence.of(note))));
+  }
+
+  /** What somebody has meant for these containers and did not get. */
+  private static Stream<String> ofOwners(Stream<Entry> containers) {
+    return containers
+        .flatMap(entry -> entry.evaluated().notes().stream())
+        .filter(
+            note ->
+                note instanceof Note.BrokenAnnotation
+                    || note instanceof Note.ExpiredExemption
+                    || note instanceof Note.SelfExemptionDenied
+                    || note instanceof Note.OwnerPathsDenied)
+        .map(NoteSentence::of)
+        .distinct();
+  }
+
+  /** Where the containers behind the first stand. */
+  private static Optional<String> otherLines(List<Entry> found) {
+    List<String> lines =
+        found.stream()
+            .flatMap(entry -> entry.location().stream())
+            .map(location -> Integer.toString(location.at().line()))
+            .distinct()
+            .skip(1)
+            .toList();
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "(Also in line%s %s.)"
+                .formatted(lines.size() == 1 ? "" : "s", String.join(", ", lines)));
   }
 
   private static String live(ScannedWorkload workload) {
@@ -101,9 +160,15 @@ public final class TableFormat {
 
   /** How far it is from the threshold, in brackets. */
   static String threshold(ScanReport report) {
-    return report.tally().evaluated() == 0
-        ? ""
-        : " (" + report.tally().percent() + " %, threshold " + report.threshold().percent() + " %)";
+    if (report.tally().evaluated() == 0) {
+      return "";
+    }
+    long exempt = report.tally().exempt();
+    return " (%d %%, threshold %d %%%s)"
+        .formatted(
+            report.tally().percent(),
+            report.threshold().percent(),
+            exempt == 0 ? "" : ", " + exempt + " exempt");
   }
 
   /** What has become of all documents, in one line. */

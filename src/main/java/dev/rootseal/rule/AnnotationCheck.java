@@ -3,6 +3,7 @@ package dev.rootseal.rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -10,6 +11,19 @@ import java.util.stream.Collectors;
  * is of no use today is a surprise on the day on which it is needed.
  */
 final class AnnotationCheck {
+  private static final Set<String> TOPICS =
+      Set.of(
+          OwnerExemption.REASON,
+          OwnerExemption.UNTIL,
+          OwnerWritablePaths.TOPIC,
+          OwnerObservation.TOPIC);
+
+  /** What the program itself writes beside an object. */
+  private static final Pattern MARKS =
+      Pattern.compile("rootseal\\.dev/(try|try-of|too-long|unread(-.*)?)");
+
+  private static final int MOST_UNKNOWN = 3;
+
   private final Set<String> containers;
 
   private AnnotationCheck(Set<String> containers) {
@@ -29,7 +43,23 @@ final class AnnotationCheck {
         .toList();
   }
 
-  /** A topic that the rule does not read is somebody else's, or a later version's. */
+  /** Those that nothing reads, the first of them: mistyped, or of a later version. */
+  static List<Note> unknown(OwnerAnnotations annotations) {
+    return annotations.values().isEmpty()
+        ? List.of()
+        : annotations.all().stream()
+            .filter(annotation -> !TOPICS.contains(annotation.topic()))
+            .filter(annotation -> !MARKS.matcher(annotation.key()).matches())
+            .limit(MOST_UNKNOWN)
+            .<Note>map(
+                annotation ->
+                    new Note.UnknownAnnotation(
+                        annotation.key(),
+                        Nearest.of(annotation.topic(), TOPICS).map(annotation::with).orElse("")))
+            .toList();
+  }
+
+  /** A topic that the rule does not read breaks nothing. */
   private Optional<Note.BrokenAnnotation> problem(OwnerAnnotations.Annotation annotation) {
     return switch (annotation.topic()) {
       case OwnerExemption.REASON ->

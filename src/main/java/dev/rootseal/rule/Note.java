@@ -63,6 +63,14 @@ public sealed interface Note {
    */
   record NoSuchContainer(String key, String container) implements BrokenAnnotation {}
 
+  /**
+   * An annotation begins like ours, and nothing reads it.
+   *
+   * @param key the annotation's key
+   * @param meant the key that may have been meant; empty where none is alike
+   */
+  record UnknownAnnotation(String key, String meant) implements Note {}
+
   /** The owner exempts the container, but the policy does not allow owners to. */
   record SelfExemptionDenied(String key) implements Note {}
 

@@ -10,6 +10,7 @@ final class Notes {
   static List<Note> of(EvaluationInput subject, RequiredPaths required, List<Note> ofVerdict) {
     ContainerFacts container = subject.container();
     List<Note> notes = new ArrayList<>(required.notes());
+    notes.addAll(AnnotationCheck.unknown(subject.annotations()));
     required
         .waived()
         .ifPresent(waiver -> notes.add(new Note.WaivedByOwner(waiver.key(), waiver.paths())));

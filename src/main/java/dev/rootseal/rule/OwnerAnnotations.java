@@ -81,6 +81,11 @@ public record OwnerAnnotations(Map<String, String> values) {
       return isGeneral() ? Optional.empty() : Optional.of(name());
     }
 
+    /** The key of the same form for another topic. */
+    String with(String topic) {
+      return isGeneral() ? DOMAIN + "/" + topic : topic + "." + DOMAIN + "/" + name();
+    }
+
     private boolean isGeneral() {
       return prefix().equals(DOMAIN);
     }

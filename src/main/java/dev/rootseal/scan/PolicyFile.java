@@ -3,24 +3,18 @@ package dev.rootseal.scan;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.api.policy.PolicySpecReader;
-import dev.rootseal.api.policy.UnknownFields;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObject;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A CompliancePolicy in a file, read as the operator reads the one of a cluster. */
+/**
+ * A CompliancePolicy in a file, read as the operator reads the one of a cluster; but a field that
+ * is not known is refused, as an API server refuses it that somebody applies it to.
+ */
 public sealed interface PolicyFile {
-  /**
-   * It can be used.
-   *
-   * @param remarks what a person should know about it
-   */
-  record Usable(ScanPolicy policy, List<String> remarks) implements PolicyFile {
-    public Usable {
-      remarks = List.copyOf(remarks);
-    }
-  }
+  /** It can be used. */
+  record Usable(ScanPolicy policy) implements PolicyFile {}
 
   /**
    * It cannot be used, not even in part.
@@ -49,14 +43,15 @@ public sealed interface PolicyFile {
                   .formatted(file, CompliancePolicy.NAME, name)));
     }
     return switch (PolicySpecReader.read(policy.json().path("spec"))) {
-      case PolicyReading.Usable(var usable, var rows, var unknown) ->
-          new Usable(ScanPolicy.of(usable, rows), remarks(file, unknown));
+      case PolicyReading.Usable(var usable, var rows, var unknown) when unknown.isNone() ->
+          new Usable(ScanPolicy.of(usable, rows));
+      case PolicyReading.Usable(var _, var _, var unknown) ->
+          new Unusable(
+              unknown.fields().stream()
+                  .map(field -> "%s: there is no field %s".formatted(file, field))
+                  .toList());
       case PolicyReading.Unusable(var problems) ->
           new Unusable(problems.stream().map(problem -> file + ": " + problem).toList());
     };
-  }
-
-  private static List<String> remarks(Path file, UnknownFields unknown) {
-    return unknown.isNone() ? List.of() : List.of(file + ": " + unknown.sentence());
   }
 }

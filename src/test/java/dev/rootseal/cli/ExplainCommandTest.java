@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.explain.Term;
 import dev.rootseal.rule.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** `rootseal explain`, and `docs/explain.md` against it. */
 class ExplainCommandTest {
@@ -68,6 +76,7 @@ class ExplainCommandTest {
       delimiter = '|',
       value = {
         "nonsense|is no word of reports: rootseal explain lists them all",
+        "MissingWriteableMount|did you mean MissingWritableMount? rootseal explain lists them all",
         "image|name an image, such as: rootseal explain image nginx:1.29"
       })
   void whatCannotBeExplainedIsNamed(String words, String message) {
@@ -80,5 +89,33 @@ class ExplainCommandTest {
   @Test
   void aHostileNameIsPrintedEscaped() {
     assertThat(explain("image", "x\u001b[31m")).startsWith("x\\u001b[31m\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nginx:1.29", "library/nginx", "nginx:1.29 -- nginx"})
+  void anAddressIsAnImage(String words) {
+    assertThat(explain(words.split(" ")))
+        .isEqualTo(explain(("image " + words).split(" ")))
+        .contains("row         nginx");
+  }
+
+  /** The reasons of conditions and events stand in the code as texts. */
+  @Test
+  void everyReasonIsExplained() throws IOException {
+    Pattern reason =
+        Pattern.compile(
+            "ConditionStatus\\.\\w+,\\s*\"(\\w+)\"|String (?:REASON|VIOLATED|SATISFIED|ANNOTATION) = \"([A-Z]\\w+)\"");
+    Set<String> words = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        reason
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(found -> words.add(found.group(1) == null ? found.group(2) : found.group(1)));
+      }
+    }
+
+    assertThat(words).contains("BelowThreshold", "CrdOutdated", "UnusableAnnotation", "InForce");
+    assertThat(Term.all()).extracting(Term::id).containsAll(words).contains("redundant", "waived");
   }
 }

@@ -283,4 +283,26 @@ class ScanCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("allowed are whole numbers from 0 to 100");
   }
+
+  @Test
+  void aFieldThatNoPolicyHasIsRefused() throws IOException {
+    Path policy =
+        write(
+            "policy.yaml",
+            """
+            kind: CompliancePolicy
+            metadata: {name: read-only-filesystem}
+            spec:
+              thresholdPercnt: 20
+              exemptions: [{name: a, reason: "is old", match: {name: [x]}}]
+            """);
+    Run run = scan("--policy", policy.toString());
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains(
+            "policy.yaml: there is no field spec.thresholdPercnt (did you mean thresholdPercent?)\n",
+            "policy.yaml: there is no field spec.exemptions[0].match.name (did you mean names?)\n");
+  }
 }

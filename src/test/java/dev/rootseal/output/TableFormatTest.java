@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** `-o table`, which is what a scan prints where nothing is asked for. */
@@ -88,5 +89,66 @@ class TableFormatTest {
   void whatIsLiveHasItsNamespaceForAPlace() {
     assertThat(on(100, Scans.live(Scans.shop())))
         .startsWith("the list of Jobs: there is no right to read it\nIn namespace 'shop'  Depl");
+  }
+
+  private static ScanReport deployment(String annotations) {
+    return Scans.of(
+        "web.yaml",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: web
+          annotations: {%s}
+        spec:
+          template:
+            spec:
+              containers:
+              - {name: app, image: x}
+              - {name: log, image: x}
+              - {name: proxy, image: x}
+        """
+            .formatted(annotations));
+  }
+
+  @Test
+  void whatAnOwnerHasMeantAndDidNotGetIsSaid() {
+    assertThat(
+            piped(
+                deployment(
+                    "exempt.rootseal.dev/app: is old, exempt-until.rootseal.dev/app: 2020-03-31,"
+                        + " exempt.rootseal.dev/log: ''")))
+        .startsWith("web.yaml:10:10: Deployment 'web' lacks ")
+        .contains(
+            " Exemption 'exempt.rootseal.dev/app' expired after 2020-03-31."
+                + " Annotation exempt.rootseal.dev/log gives no reason: it exempts nothing."
+                + " (Also in lines 11, 12.)\n");
+  }
+
+  @Test
+  void exemptContainersAreCounted() {
+    assertThat(piped(deployment("exempt.rootseal.dev/app: is old")))
+        .contains(
+            "0 of 2 containers use read-only root filesystem. (0 %, threshold 80 %, 1 exempt)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rootseal.dev/exept-until, : did you mean rootseal.dev/exempt-until?",
+    "exmpt.rootseal.dev/app, : did you mean exempt.rootseal.dev/app?",
+    "rootseal.dev/writeable-path, : did you mean rootseal.dev/writable-paths?",
+    "rootseal.dev/colour, .",
+  })
+  void anAnnotationThatNothingReadsIsNoted(String key, String end) {
+    assertThat(piped(deployment("rootseal.dev/exempt: is old, " + key + ": 2027-03-31")))
+        .startsWith(
+            "web.yaml:1:1: Deployment 'web': Annotation %s is not known and does nothing%s\n\n"
+                .formatted(key, end));
+  }
+
+  @Test
+  void whatTheProgramWritesItselfIsKnown() {
+    assertThat(piped(deployment("rootseal.dev/exempt: is old, rootseal.dev/try-of: web")))
+        .startsWith("NotApplicable: ");
   }
 }

@@ -50,6 +50,13 @@ class NoteSentenceTest {
             new Note.NotRolledOut(),
             "Its pod template is not rolled out yet: the roll-out is going on, waits or has failed."),
         arguments(
+            new Note.UnknownAnnotation("rootseal.dev/exmpt", "rootseal.dev/exempt"),
+            "Annotation rootseal.dev/exmpt is not known and does nothing: did you mean"
+                + " rootseal.dev/exempt?"),
+        arguments(
+            new Note.UnknownAnnotation("rootseal.dev/colour", ""),
+            "Annotation rootseal.dev/colour is not known and does nothing."),
+        arguments(
             new Note.Privileged(),
             "The container is privileged: it can remount its root filesystem for writing."),
         arguments(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.FieldPaths;
 import dev.rootseal.api.ListKey;
+import dev.rootseal.rule.Nearest;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -48,7 +49,13 @@ final class SpecShape {
         .forEachRemaining(
             name -> {
               if (!names.contains(name) && !SpecRules.isNothing(node.path(name))) {
-                unknown.add(at + "." + Problems.shown(name));
+                unknown.add(
+                    at
+                        + "."
+                        + Problems.shown(name)
+                        + Nearest.of(name, names)
+                            .map(meant -> " (did you mean " + meant + "?)")
+                            .orElse(""));
               }
             });
     fields.forEach(
