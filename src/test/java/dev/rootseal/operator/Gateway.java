@@ -134,6 +134,20 @@ public final class Gateway implements AutoCloseable {
     letGo();
   }
 
+  /** Sends a server-side apply on after all; nobody waits for the answer any more. */
+  void pass(Request apply) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(upstream.resolve(apply.target()))
+                .header("Content-Type", "application/apply-patch+yaml")
+                .method(apply.method(), HttpRequest.BodyPublishers.ofString(apply.body()))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+    }
+  }
+
   /** All requests so far. */
   public List<Request> seen() {
     return List.copyOf(seen);

@@ -146,6 +146,30 @@ class PolicyChangesTest {
     }
   }
 
+  /** As where a write came through and its answer was lost. */
+  @Test
+  void policyWhoseStatusWasRefusedFailsNoMoreOnceItIsThere() throws Exception {
+    try (Gateway gateway = Gateway.to(cluster.uri());
+        RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
+      cluster.awaitClusterReport("2 of 4");
+      gateway.answer(
+          request -> request.writes("/compliancepolicies/"),
+          Gateway.Answer.refusal(403, "denied by a webhook"));
+      policies.apply(EXEMPT_WEB);
+      await("failing").until(() -> operator.scrape().value(FAILING).orElse(0) == 1);
+      policies.awaitReasons("one", 1);
+      Gateway.Request refused =
+          gateway.seen().stream()
+              .filter(request -> request.writes("/compliancepolicies/"))
+              .reduce((before, last) -> last)
+              .orElseThrow();
+
+      gateway.pass(refused);
+
+      await("nothing fails").until(() -> operator.scrape().value(FAILING).orElse(1) == 0);
+    }
+  }
+
   /** Nobody reads numbers of two policies: the cluster and the policy are told about once. */
   @Test
   void changeIsToldOnce() {

@@ -141,7 +141,10 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
         policy.fitting(
             CompliancePolicyStatus.of(
                 standing, uses, policy.conditions(), state.clock().instant()));
-    if (!policy.says(status) && state.writer().writeStatusOf(CompliancePolicy.of(status))) {
+    if (policy.says(status)) {
+      // Also where a write came through and only its answer was lost.
+      state.writer().forgetStatusOf(new CompliancePolicy());
+    } else if (state.writer().writeStatusOf(CompliancePolicy.of(status))) {
       LOG.atInfo()
           .addKeyValue(LogKeys.GENERATION, standing.observedGeneration())
           .log("Policy status written");
