@@ -112,7 +112,7 @@ public final class KubernetesClients {
       Collection<? extends Interceptor> interceptors) {
     ApiPaths paths = factory.paths();
     ReadPages pages = new ReadPages();
-    PagesAhead ahead = new PagesAhead(paths);
+    PagesAhead ahead = new PagesAhead(paths, pages);
     Config config = configured(given);
     HttpClient.Builder http = factory.newBuilder(config);
     http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(paths, pages, ahead));

@@ -24,6 +24,7 @@ final class PagesAhead {
   private static final String CONTINUE = "continue=";
 
   private final ApiPaths paths;
+  private final ReadPages read;
 
   /** The page that was asked for last, and the one ahead of it, by the path of the list. */
   private final Map<String, Page> wanted = new HashMap<>();
@@ -34,9 +35,11 @@ final class PagesAhead {
    * None yet.
    *
    * @param paths which lists are read as they come
+   * @param read has what was read of them
    */
-  PagesAhead(ApiPaths paths) {
+  PagesAhead(ApiPaths paths, ReadPages read) {
     this.paths = paths;
+    this.read = read;
   }
 
   /** A page that was asked for. */
@@ -111,9 +114,10 @@ final class PagesAhead {
     return page;
   }
 
-  private static void giveUp(@Nullable Page page) {
+  /** It is read to its end all the same: to cancel the answer does not reach the request. */
+  private void giveUp(@Nullable Page page) {
     if (page != null) {
-      page.answer.cancel(true);
+      var _ = page.answer.thenAccept(answer -> read.forget(answer.body()));
     }
   }
 

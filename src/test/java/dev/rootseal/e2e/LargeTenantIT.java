@@ -125,7 +125,7 @@ class LargeTenantIT {
     String turned = LiveWorkloads.path(from) + "/" + LiveWorkloads.name(0);
     int compliant = (int) IntStream.range(0, WORKLOADS).filter(LiveWorkloads::isReadOnly).count();
     await("report of the tenant")
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               assertThat(operator.isAlive()).as("%s", operator.lines()).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -11,19 +12,25 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The next page is asked for while one is read, and no page more. */
 class PagesAheadTest {
+  private static final ApiPaths PATHS = new ApiPaths(WorkloadOutlines.watched(), true);
+
   private final PageServer server;
   private final KubernetesClient client;
 
@@ -105,7 +112,7 @@ class PagesAheadTest {
   void aPageThatIsThereAtOnceIsFollowed() {
     Map<String, String> following = Map.of("", "two", "two", "three");
     List<String> asked = new ArrayList<>();
-    PagesAhead pages = new PagesAhead(new ApiPaths(WorkloadOutlines.watched(), true));
+    PagesAhead pages = new PagesAhead(PATHS, new ReadPages());
     HttpClient reading =
         client(
             request -> {
@@ -114,12 +121,34 @@ class PagesAheadTest {
               if (following.containsKey(token)) {
                 pages.follow(request.uri(), following.get(token));
               }
+              return CompletableFuture.completedFuture(null);
             });
 
     var one = pages.ask(reading, request(""));
     assertThat(asked).containsExactly("", "two");
     assertThat(pages.ask(reading, request("two"))).isNotSameAs(one).isCompleted();
     assertThat(asked).containsExactly("", "two", "three");
+  }
+
+  @Test
+  void whatWasReadAheadInVainIsNotKept() {
+    ReadPages read = new ReadPages();
+    PagesAhead pages = new PagesAhead(PATHS, read);
+    byte[] ticket =
+        read.keep(
+            new ReadPages.Page(
+                WatchedDeployment.class, new DefaultKubernetesResourceList<WatchedDeployment>()));
+    CompletableFuture<HttpResponse<byte[]>> answer = new CompletableFuture<>();
+    HttpClient slow = client(request -> answer);
+    var _ = pages.ask(slow, request(""));
+    pages.follow(request("").uri(), "two");
+
+    var _ = pages.ask(slow, request("")); // begun anew: nobody wants the page ahead
+    answer.complete(new ReadAnswer(ticket));
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> read.takeInPlaceOf(new ByteArrayInputStream(ticket)))
+        .withMessage("a page that is not there any more");
   }
 
   @Test
@@ -132,6 +161,35 @@ class PagesAheadTest {
         .isEqualTo("the answer is empty, or ended before the list did");
   }
 
+  /** What the client makes of an answer that was read as it came. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record ReadAnswer(byte[] body) implements HttpResponse<byte[]> {
+    @Override
+    public int code() {
+      return HttpURLConnection.HTTP_OK;
+    }
+
+    @Override
+    public HttpRequest request() {
+      return PagesAheadTest.request("");
+    }
+
+    @Override
+    public Optional<HttpResponse<?>> previousResponse() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+      return Map.of();
+    }
+  }
+
   private static HttpRequest request(String token) {
     String from = token.isEmpty() ? "" : "&continue=" + token;
     return new StandardHttpRequest.Builder()
@@ -140,14 +198,14 @@ class PagesAheadTest {
   }
 
   /** One that has read an answer before it returns, as where that has come in meanwhile. */
-  private static HttpClient client(Consumer<HttpRequest> reader) {
+  private static HttpClient client(
+      Function<HttpRequest, CompletableFuture<HttpResponse<byte[]>>> reader) {
     return (HttpClient)
         Proxy.newProxyInstance(
             HttpClient.class.getClassLoader(),
             new Class<?>[] {HttpClient.class},
             (proxy, method, arguments) -> {
-              reader.accept((HttpRequest) arguments[0]);
-              return CompletableFuture.completedFuture(null);
+              return reader.apply((HttpRequest) arguments[0]);
             });
   }
 

@@ -91,7 +91,7 @@ class WatchdogTest {
   @Test
   void sessionInWhichAnErrorEndedAReconcilerGivesWayToANewOne() {
     try (Cluster cluster = Cluster.start();
-        Failing appender = new Failing("Report written");
+        Failing _ = new Failing("Report written");
         RunningOperator operator = RunningOperator.start(cluster.config())) {
       cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
 

@@ -1,5 +1,6 @@
 package dev.rootseal.trial;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -80,7 +81,7 @@ class BorrowedPodTest {
           (ObjectNode)
               new ObjectMapper()
                   .readTree("{\"metadata\": {\"name\": \"copy\", \"namespace\": \"shop\"}}");
-      Screen screen = new Screen(new PrintWriter(System.err), Screen.Device.FILE);
+      Screen screen = new Screen(new PrintWriter(System.err, true, UTF_8), Screen.Device.FILE);
       try {
         BorrowedPod.create(
             new ReadOnlyApi(client),

@@ -37,6 +37,8 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
     return kept == null ? workload.key() : kept.key();
   }
 
+  /** What is read the same is the same reading: nothing is to be counted then. */
+  @SuppressWarnings("ReferenceEquality")
   @Override
   public @Nullable T put(String key, T now) {
     @Nullable T replaced;
