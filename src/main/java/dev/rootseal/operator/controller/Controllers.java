@@ -44,7 +44,9 @@ public final class Controllers implements AutoCloseable {
   private static final int LEFT_OUT_SECONDS = 10;
 
   private static final int RETRY_INITIAL_MILLIS = 500;
-  private static final int RETRY_MAX_MILLIS = 30_000;
+
+  /** However long an outage was, what failed in it is tried again within 20 s of its end. */
+  private static final int RETRY_MAX_MILLIS = 15_000;
 
   private final KubernetesClient client;
   private final SessionContext state;
