@@ -54,6 +54,9 @@ record FileReplacement(Path path) {
     PosixFileAttributeView there = Files.getFileAttributeView(from, PosixFileAttributeView.class);
     PosixFileAttributeView here = Files.getFileAttributeView(to, PosixFileAttributeView.class);
     if (there != null && here != null) {
+      if (!here.getOwner().equals(there.getOwner())) {
+        here.setOwner(there.getOwner());
+      }
       if (!here.readAttributes().group().equals(there.readAttributes().group())) {
         here.setGroup(there.readAttributes().group());
       }

@@ -131,6 +131,22 @@ class FixFilesFormsTest {
   }
 
   @Test
+  void aWrittenFileKeepsItsOwner() throws IOException {
+    Path file = write("web.yaml", deployment());
+    if (Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid"))) {
+      // Only root can have a file of somebody else here.
+      Files.setAttribute(file, "unix:uid", 12_345);
+    }
+    Object owner = Files.getAttribute(file, "unix:uid");
+
+    Run run = Run.of("fix", "--write", file.toString());
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(Files.readString(file)).contains("rootseal-tmp");
+    assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(owner);
+  }
+
+  @Test
   void aFileIsFixedOnceHoweverOftenItIsNamed() throws IOException {
     Path file = write("web.yaml", deployment());
     Run run = Run.of("fix", "--write", file.toString(), folder.toString(), file.toString());
