@@ -17,10 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One container of a finding. That it is an ordinary one, as most of them are, is not written. The
- * verdict is: {@code kubectl describe} puts what follows under the name before it. Nor is the
- * image, which the workload names, and which changes with each of its releases: the report would be
- * written again although nothing is found anew.
+ * One container of a finding. What holds for most of them is not written: that they are ordinary
+ * containers with a writable root. Nor is the image, which the workload names, and which changes
+ * with each of its releases: the report would be written again although nothing is found anew.
  */
 @StatusPart
 public record ReportedContainer(
@@ -32,7 +31,7 @@ public record ReportedContainer(
         @Nullable String type,
     @OneOf(Verdict.class)
         @JsonPropertyDescription(
-            "Why it is listed: MissingWritableMount (read-only, but a path that the application needs cannot be written), WritableRootFilesystem (readOnlyRootFilesystem is false or not set, or a writable volume is mounted at /) or Invalid (the field is not a boolean).")
+            "Why it is listed: MissingWritableMount (read-only, but a path that the application needs cannot be written) or Invalid (the field is not a boolean); absent for WritableRootFilesystem (readOnlyRootFilesystem is false or not set, or a writable volume is mounted at /).")
         @Nullable String verdict,
     @Size(max = Bounds.PATHS) @JsonPropertyDescription(
             "Paths that the application needs to write and that no writable mount covers; at most 64, each cut after 512 characters.")
@@ -55,7 +54,7 @@ public record ReportedContainer(
     return new ReportedContainer(
         SafeText.of(container.name(), Bounds.LABEL),
         container.type() == ContainerType.CONTAINER ? null : container.type().text(),
-        container.verdict().id(),
+        container.verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM ? null : container.verdict().id(),
         paths.stream().limit(Bounds.PATHS).map(p -> SafeText.of(p, Bounds.PATH)).toList(),
         notes.stream().limit(Bounds.NOTES).map(n -> SafeText.of(n, Bounds.SENTENCE)).toList(),
         Math.max(0, paths.size() - Bounds.PATHS) + Math.max(0, notes.size() - Bounds.NOTES));

@@ -149,21 +149,6 @@ class ComplianceReportStatusTest {
     assertThat(container.verdict()).isEqualTo("MissingWritableMount");
   }
 
-  /** What kubectl describe prints below a name is otherwise taken for that of the name above. */
-  @Test
-  void theVerdictIsSaidEachTime() {
-    ReportedContainer container =
-        ReportedContainer.of(
-            new Finding.Container(
-                "app",
-                ContainerType.CONTAINER,
-                Verdict.WRITABLE_ROOT_FILESYSTEM,
-                List.of(),
-                List.of()));
-
-    assertThat(container.verdict()).isEqualTo("WritableRootFilesystem");
-  }
-
   @Test
   void workloadsThatAreNotRolledOutAreListedUpToTheBound() {
     List<WorkloadVerdict> verdicts =
