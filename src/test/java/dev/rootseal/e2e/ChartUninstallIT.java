@@ -58,7 +58,8 @@ class ChartUninstallIT {
       // Its rights go first.
       operator
           .expect("rejects writes", "forbidden")
-          .expect("The lease could not be released", "forbidden");
+          .expect("The lease could not be released", "forbidden")
+          .expect("The lease could not be released", "Unauthorized"); // its account goes, too
       awaitOwner();
 
       uninstall();

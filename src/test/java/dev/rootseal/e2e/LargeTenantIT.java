@@ -48,6 +48,7 @@ class LargeTenantIT {
 
   /** With half of the heap of the container, and more than fits into it. */
   @Test
+  @Tag("nightly")
   void costsItsOwnNamespaceAlone() {
     List<String> options = Stream.concat(IMAGE.stream(), Stream.of("-Xmx64m")).toList();
     others(0, 4);

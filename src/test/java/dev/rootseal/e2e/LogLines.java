@@ -60,7 +60,7 @@ final class LogLines {
     List<JsonNode> lines = sinceProblem(operator, mark);
     assertThat(lines).as("%s", lines).hasSize(2);
     assertThat(lines.getLast().path("level").asText()).isEqualTo("INFO");
-    assertThat(lines.getLast().path("message").asText()).containsAnyOf("again", "gone");
+    assertThat(lines.getLast().path("message").asText()).containsAnyOf("again", "Recovered");
     assertNoStackTrace(operator);
     operator.expectEntry(lines.getFirst());
   }
