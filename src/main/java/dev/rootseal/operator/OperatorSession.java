@@ -147,8 +147,9 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
     }
   }
 
+  /** What a missing right explains is told by the next preflight, and not as a lost connection. */
   private void checkConnection() {
-    if (controllers.checkConnection()) {
+    if (!revoked.isFound() && controllers.checkConnection()) {
       ended.countDown();
     }
   }

@@ -41,4 +41,9 @@ final class RevokedRights {
     }
     return found >= CONFIRMED;
   }
+
+  /** Whether the last look found one missing: that explains watches that are refused. */
+  boolean isFound() {
+    return found > 0;
+  }
 }
