@@ -27,7 +27,7 @@ final class FreshComputation implements AutoCloseable {
 
   private static final Duration EVALUATED = Duration.ofSeconds(60);
 
-  /** Failed writes are tried again after 30 s at most. */
+  /** Failed writes are tried again after 15 s at most. */
   private static final Duration WRITTEN = Duration.ofSeconds(45);
 
   private final UnreliableWay way;

@@ -3,10 +3,16 @@ package dev.rootseal.e2e;
 import dev.rootseal.e2e.UnreliableWay.Fault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 
 /** Faults between an operator and its API server, drawn by a seed: some seconds each. */
 final class SoakFaults {
+  /** Without what only {@link FreshComputation} needs: a refusal of each object by itself. */
+  private static final List<Fault> FAULTS =
+      List.copyOf(EnumSet.complementOf(EnumSet.of(Fault.READ_ONLY)));
+
   private final ControlPlane cluster;
   private final UnreliableWay way;
   private final Random random;
@@ -31,8 +37,7 @@ final class SoakFaults {
       cluster.killApiServer();
       cluster.startApiServer();
     } else {
-      Fault[] faults = Fault.values();
-      way.turn(faults[random.nextInt(faults.length)]);
+      way.turn(FAULTS.get(random.nextInt(FAULTS.size())));
     }
     until =
         Instant.now()
