@@ -226,9 +226,10 @@ final class Api {
     }
   }
 
+  /** Long enough for an API server that merges 5,000 finalizers while others have the processor. */
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(server + path))
-        .timeout(Duration.ofSeconds(30))
+        .timeout(Duration.ofSeconds(90))
         .header("Authorization", "Bearer " + token);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -73,14 +75,12 @@ class LeaderTest {
   @Test
   void leaseThatSomebodyElseTookEndsTheTermAndANewOneWaits() {
     try (RunningOperator operator = leader("first")) {
+      // Merged, not edited: the leader may renew it between a reading and a writing.
       cluster
           .lease()
-          .edit(
-              lease -> {
-                lease.getSpec().setHolderIdentity("intruder");
-                lease.getSpec().setLeaseDurationSeconds(2);
-                return lease;
-              });
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"spec\":{\"holderIdentity\":\"intruder\",\"leaseDurationSeconds\":2}}");
 
       await("loss seen").atMost(HAND_OVER).until(() -> log.count("The lease was lost") == 1);
       await("does not lead").until(() -> leadsNot(operator.scrape()));
