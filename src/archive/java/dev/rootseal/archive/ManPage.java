@@ -15,9 +15,12 @@ final class ManPage {
       """
       .SH ENVIRONMENT
       A variable stands in for each flag:
-      .B ROOTSEAL_FAIL_ON
+      .B ROOTSEAL_MIN_AGE
       for
-      .BR \\-\\-fail\\-on .
+      .BR \\-\\-min\\-age .
+      The command names the variable, too, of flags that differ between commands:
+      .BR ROOTSEAL_FIX_OUTPUT ,
+      .BR ROOTSEAL_SCAN_OUTPUT .
       The flag wins.
       .TP
       .B KUBECONFIG

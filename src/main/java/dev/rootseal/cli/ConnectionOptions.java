@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.fix.KubectlCommand;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.client.Config;
 import java.nio.file.Path;
@@ -31,6 +32,15 @@ final class ConnectionOptions {
         .map(command::findOption)
         .flatMap(flag -> EnvironmentDefaults.texts(flag).stream())
         .anyMatch(String::isBlank);
+  }
+
+  /** That kubectl leads to the same cluster. */
+  static KubectlCommand kubectl(CommandSpec command) {
+    return new KubectlCommand(given("--kubeconfig", command), given("--context", command));
+  }
+
+  private static Optional<String> given(String flag, CommandSpec command) {
+    return Optional.ofNullable(command.findOption(flag).getValue()).map(Object::toString);
   }
 
   Config load(Kubeconfig found) {

@@ -30,6 +30,10 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   /** Read by the launcher, before there is a program. */
   private static final String OF_THE_LAUNCHER = "ROOTSEAL_JAVA_OPTS";
 
+  /** What these say differs from command to command, so the variable names the command, too. */
+  private static final Set<String> OF_ONE_COMMAND =
+      Set.of("--container", "--fail-on", "--for", "--output", "--write");
+
   private static final Pattern SERVICE_LINK =
       Pattern.compile(
           "ROOTSEAL_(.+_)?(SERVICE_(HOST|PORT.*)|PORT_[0-9].*)=.*|.+=(tcp|udp|sctp)://.*");
@@ -76,7 +80,9 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   /** The variable that stands in for a flag. */
   static String variable(OptionSpec flag) {
-    return PREFIX + flag.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+    String name = flag.longestName();
+    String command = OF_ONE_COMMAND.contains(name) ? flag.command().name() + "-" : "";
+    return PREFIX + (command + name.substring(2)).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   /** All that a flag was given, otherwise what its variable says. */
@@ -109,11 +115,19 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
               .map(EnvironmentDefaults::variable)
               .collect(Collectors.toSet());
       names.removeAll(known);
-      names.forEach(
-          name ->
-              told.accept(
-                  name,
-                  ErrorLines.nearest(name.toUpperCase(Locale.ROOT), PREFIX.length() + 3, known)));
+      names.forEach(name -> told.accept(name, nearest(name.toUpperCase(Locale.ROOT), known)));
     }
+  }
+
+  /** That of a command, where the flag alone is named; otherwise what begins alike. */
+  private static String nearest(String name, Set<String> known) {
+    String flag = name.substring(PREFIX.length() - 1);
+    Set<String> ofCommands =
+        known.stream()
+            .filter(one -> one.endsWith(flag))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return ofCommands.isEmpty()
+        ? ErrorLines.nearest(name, PREFIX.length() + 3, known)
+        : String.join(" or ", ofCommands);
   }
 }

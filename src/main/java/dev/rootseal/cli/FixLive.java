@@ -71,15 +71,10 @@ record FixLive(
     if (output.form() == FixForm.DIFF) {
       return new DiffStream(Screen.on(out, System.getenv()));
     }
-    KubectlCommand kubectl = new KubectlCommand(given("--kubeconfig"), given("--context"));
+    KubectlCommand kubectl = ConnectionOptions.kubectl(spec);
     return output
         .folder()
         .<FixOutput>map(folder -> PatchFolder.at(folder, out, output.format(), kubectl))
         .orElseGet(() -> new PatchStream(out, output.format(), kubectl));
-  }
-
-  /** The value of a flag of the connection, as kubectl needs it too. */
-  private Optional<String> given(String flag) {
-    return Optional.ofNullable(spec.findOption(flag).getValue()).map(Object::toString);
   }
 }

@@ -146,7 +146,8 @@ final class ObserveCommand implements Subcommand {
     }
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
     Optional<ObservedFile> file = manifest(one);
-    PathsOutput output = new PathsOutput(spec.commandLine().getOut(), told);
+    PathsOutput output =
+        new PathsOutput(spec.commandLine().getOut(), told, ConnectionOptions.kubectl(spec));
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
       return new ObservePaths(
               client,

@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.live.LiveTarget;
+import dev.rootseal.fix.KubectlCommand;
 import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
@@ -12,8 +12,9 @@ import java.io.PrintWriter;
  *
  * @param out where programs read
  * @param told where a person reads
+ * @param kubectl for the command that applies the patch
  */
-record PathsOutput(PrintWriter out, Screen told) {
+record PathsOutput(PrintWriter out, Screen told, KubectlCommand kubectl) {
   /** The patch, or the file. */
   void write(PathsReport report) {
     tell(report);
@@ -62,11 +63,8 @@ record PathsOutput(PrintWriter out, Screen told) {
     if (report.file().isPresent()) {
       return;
     }
-    LiveTarget.One workload = report.workload();
     out.print(patch.yaml());
-    told.line(
-        "To apply what is on standard output: kubectl patch %s %s -n %s --type strategic --patch-file FILE"
-            .formatted(workload.type().singular(), workload.name(), workload.namespace()));
+    told.line("To apply what is on standard output: " + kubectl.patch(report.workload(), "FILE"));
   }
 
   private void hand(PathsReport.Manifest file, PathsReport report) {

@@ -1,5 +1,6 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.live.LiveTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,16 @@ public record KubectlCommand(Optional<String> kubeconfig, Optional<String> conte
 
   /** The command that applies the patch of a workload, as one line for a shell. */
   String patch(WorkloadFix fix, String file) {
+    return patch(new LiveTarget.One(fix.type(), fix.ref().namespace(), fix.ref().name()), file);
+  }
+
+  /** The same of a workload that has no finding, perhaps. */
+  public String patch(LiveTarget.One workload, String file) {
     List<String> words = new ArrayList<>(List.of("kubectl"));
     kubeconfig.ifPresent(path -> words.add("--kubeconfig=" + path));
     context.ifPresent(name -> words.add("--context=" + name));
     words.addAll(
-        List.of("patch", fix.type().singular(), fix.ref().name(), "-n", fix.ref().namespace()));
+        List.of("patch", workload.type().singular(), workload.name(), "-n", workload.namespace()));
     words.addAll(List.of("--type", "strategic", "--patch-file", file));
     return words.stream().map(KubectlCommand::quoted).collect(Collectors.joining(" "));
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads a pod as the API has it. Ephemeral containers are nobody's workload. */
-final class PodReader {
+public final class PodReader {
   private static final String WINDOWS = "windows";
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
@@ -97,7 +97,7 @@ final class PodReader {
   }
 
   private Optional<UnknownReason> obstacle(ContainerType type) {
-    if (isWindows()) {
+    if (isWindows(spec)) {
       return Optional.of(UnknownReason.WINDOWS);
     }
     if (type == ContainerType.INIT) {
@@ -108,7 +108,8 @@ final class PodReader {
         : Optional.of(UnknownReason.RUNTIME_CLASS);
   }
 
-  private boolean isWindows() {
+  /** Whether the rule takes a pod of this spec for one of Windows, too. */
+  public static boolean isWindows(JsonNode spec) {
     JsonNode selector = spec.path("nodeSelector");
     return Stream.of(
             spec.path("os").path("name"),

@@ -14,7 +14,11 @@ final class NextPaths {
   /** From what an unsealed copy has written; whatever is odd about a path, no patch has it. */
   static void addTo(TrialPlanner planner, ContainerWrites seen) {
     seen.writes()
-        .filter(writes -> writes.folders().stream().noneMatch(NextPaths::isOdd))
+        .filter(
+            writes ->
+                writes.folders().stream()
+                    .map(WrittenFolder::path)
+                    .allMatch(PathsAnnotation::canSay))
         .ifPresent(
             writes ->
                 planner.add(
@@ -32,11 +36,6 @@ final class NextPaths {
           .filter(path -> !symptom.container().isEmpty())
           .ifPresent(path -> planner.add(symptom.container(), List.of(path), List.of()));
     }
-  }
-
-  private static boolean isOdd(WrittenFolder folder) {
-    return folder.path().contains(",")
-        || folder.path().codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0xfffd);
   }
 
   private static List<ContainerPath> paths(List<WrittenFolder> folders) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +56,35 @@ class EnvironmentDefaultsTest {
             "HOME", "/");
 
     assertThat(unknown(environment)).containsExactly("ROOTSEAL_LOGLEVEL", "ROOTSEAL_METRICS_SECUR");
+  }
+
+  /** Whoever exports one for a command must not change what another does. */
+  @Test
+  void oneVariableMeansTheSameToEveryCommand() {
+    Map<String, Set<String>> meanings = new TreeMap<>();
+    Main.commandLine(Map.of())
+        .getSubcommands()
+        .values()
+        .forEach(
+            command ->
+                EnvironmentDefaults.flags(command)
+                    .forEach(
+                        flag ->
+                            meanings
+                                .computeIfAbsent(
+                                    EnvironmentDefaults.variable(flag), _ -> new TreeSet<>())
+                                .add(flag.paramLabel() + " " + flag.defaultValue())));
+
+    assertThat(meanings).allSatisfy((variable, said) -> assertThat(said).hasSize(1));
+    assertThat(meanings).containsKeys("ROOTSEAL_FIX_WRITE", "ROOTSEAL_OBSERVE_WRITE");
+  }
+
+  @Test
+  void aFlagOfSeveralCommandsIsToldWithTheirNames() {
+    assertThat(
+            Run.with(Map.of("ROOTSEAL_WRITE", "true"), "fix", "src/test/resources/e2e/observe/none")
+                .err())
+        .contains("did you mean ROOTSEAL_FIX_WRITE or ROOTSEAL_OBSERVE_WRITE?");
   }
 
   private static List<String> unknown(Map<String, String> environment) {

@@ -72,11 +72,11 @@ class FixUsageTest extends OnTheShop {
 
   @Test
   void aFlagAndAVariableAreToldTogether() {
-    assertThat(Run.with(Map.of("ROOTSEAL_FAIL_ON", "x"), "fix", "-A", "--as=y").err())
+    assertThat(Run.with(Map.of("ROOTSEAL_FIX_FAIL_ON", "x"), "fix", "-A", "--as=y").err())
         .isEqualTo(
             """
             rootseal: --as is 'y': allowed are patch, diff, kustomize, helm
-            rootseal: ROOTSEAL_FAIL_ON is 'x': allowed are finding, never
+            rootseal: ROOTSEAL_FIX_FAIL_ON is 'x': allowed are finding, never
             See rootseal fix --help
             """);
   }

@@ -110,6 +110,18 @@ class ObservePathsTest {
   }
 
   @Test
+  void commandLeadsToTheSameClusterAsTheLook() {
+    seen(writes("/run"), writes());
+
+    Run run = server.observe(folder, "--yes", "--context=c");
+
+    assertThat(run.err())
+        .contains(
+            "standard output: kubectl --kubeconfig=%s --context=c patch statefulset web -n shop --type strategic --patch-file FILE\n"
+                .formatted(folder.resolve("kubeconfig")));
+  }
+
+  @Test
   void whereTheImageHasFilesTheAnnotationSaysSo() {
     seen(writes("/etc/app", "/run"), writes());
 
@@ -335,7 +347,8 @@ class ObservePathsTest {
   @ValueSource(
       strings = {
         "{\"os\": {\"name\": \"windows\"}}",
-        "{\"nodeSelector\": {\"kubernetes.io/os\": \"windows\"}}"
+        "{\"nodeSelector\": {\"kubernetes.io/os\": \"windows\"}}",
+        "{\"nodeSelector\": {\"beta.kubernetes.io/os\": \"windows\"}}"
       })
   void podOfWindowsIsNotLookedAt(String spec) throws IOException {
     ((ObjectNode) server.pod().path("spec")).setAll((ObjectNode) JSON.readTree(spec));

@@ -125,6 +125,18 @@ class TryCommandTest {
         .isEqualTo("/tmp,/var/cache/shop");
   }
 
+  /** An annotation would lead to another one. */
+  @Test
+  void pathThatNoAnnotationCanSayIsInNoPatch() {
+    cluster.needs("/tmp", "/var/cache/shop ");
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).as(run.toString()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("/var/cache/shop : file;", "No other patch is known");
+    assertThat(run.out()).isEmpty();
+  }
+
   @Test
   void pathsAreAddedUntilItRuns() {
     cluster.needs("/tmp", "/run", "/var/cache/shop").refusesObservers();

@@ -58,7 +58,7 @@ public final class PathsAnnotation {
 
   /** Why no annotation can say it. */
   public static Optional<String> problem(RootWrites writes) {
-    if (writes.folders().stream().map(WrittenFolder::path).anyMatch(PathsAnnotation::isOdd)) {
+    if (!writes.folders().stream().map(WrittenFolder::path).allMatch(PathsAnnotation::canSay)) {
       return Optional.of("a path has a comma, a blank at its end, or what is no text");
     }
     if (!writes.atRoot().isEmpty()) {
@@ -80,10 +80,11 @@ public final class PathsAnnotation {
             .noneMatch(path -> folder.path().equals(path) || folder.path().startsWith(path + "/"));
   }
 
-  private static boolean isOdd(String path) {
-    return path.contains(",")
-        || !path.strip().equals(path)
-        || path.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0xfffd);
+  /** Whether whoever reads the annotation finds this path in it, and no other one. */
+  public static boolean canSay(String path) {
+    return !path.contains(",")
+        && path.strip().equals(path)
+        && path.codePoints().noneMatch(c -> Character.isISOControl(c) || c == 0xfffd);
   }
 
   private static String joined(RootWrites writes) {

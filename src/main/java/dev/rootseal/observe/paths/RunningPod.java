@@ -3,6 +3,7 @@ package dev.rootseal.observe.paths;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.kubernetes.ObjectName;
+import dev.rootseal.observe.PodReader;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -73,8 +74,7 @@ public record RunningPod(JsonNode object) {
   }
 
   boolean isWindows() {
-    return object.at("/spec/os/name").asText().equals("windows")
-        || object.at("/spec/nodeSelector/kubernetes.io~1os").asText().equals("windows");
+    return PodReader.isWindows(object.path("spec"));
   }
 
   /** Whether the first process that is seen in it may be none of the container's. */
