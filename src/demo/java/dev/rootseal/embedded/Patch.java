@@ -3,6 +3,7 @@ package dev.rootseal.embedded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.remediation.StrategicMerge;
 import io.fabric8.zjsonpatch.CompatibilityFlags;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
@@ -37,7 +38,7 @@ final class Patch {
       return old -> objectOf(json(old, patch));
     }
     if (mediaType.equals(STRATEGIC) && builtIn) {
-      return old -> StrategicMergePatch.apply(old, objectOf(patch));
+      return old -> strategic(old, objectOf(patch));
     }
     throw ApiException.unsupportedMediaType(
         "the body of the request was in an unknown format - accepted media types include: %s, %s, %s%s"
@@ -54,9 +55,15 @@ final class Patch {
       Optional.ofNullable(body.get("status")).ifPresent(status -> next.set("status", status));
       return next;
     }
-    return target.type().schema().isPresent()
-        ? objectOf(merge(old, body))
-        : StrategicMergePatch.apply(old, body);
+    return target.type().schema().isPresent() ? objectOf(merge(old, body)) : strategic(old, body);
+  }
+
+  private static ObjectNode strategic(ObjectNode target, ObjectNode patch) {
+    try {
+      return StrategicMerge.apply(target, patch);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
+    }
   }
 
   /** JSON merge patch (RFC 7386): objects merge, null removes, anything else replaces. */

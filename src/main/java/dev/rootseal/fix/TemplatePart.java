@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.remediation.Remediation;
+import dev.rootseal.remediation.StrategicMerge;
 import java.util.List;
 
 /**
@@ -71,8 +72,13 @@ final class TemplatePart {
   /** The part as it is once the patch is applied. */
   static List<String> after(JsonNode object, Remediation remediation) {
     ObjectNode part = part(object, remediation);
-    new PatchPreview(pod(part)).apply(remediation.patched());
-    return lines(part);
+    ObjectNode patched =
+        remediation.patch().map(patch -> StrategicMerge.apply(part, patch.root())).orElse(part);
+    // The API server leaves out a field that is false.
+    patched.findParents("readOnly").stream()
+        .filter(mount -> !mount.path("readOnly").asBoolean())
+        .forEach(mount -> ((ObjectNode) mount).remove("readOnly"));
+    return lines(patched);
   }
 
   private static ObjectNode part(JsonNode object, Remediation remediation) {
@@ -101,10 +107,6 @@ final class TemplatePart {
   private static boolean isPatched(JsonNode container, Remediation remediation) {
     return remediation.patched().stream()
         .anyMatch(patched -> patched.name().equals(container.path("name").asText()));
-  }
-
-  private static ObjectNode pod(ObjectNode part) {
-    return (ObjectNode) part.at("/spec/template/spec");
   }
 
   private static List<String> lines(ObjectNode part) {

@@ -10,6 +10,7 @@ import dev.rootseal.live.WorkloadType;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.Remediation;
+import dev.rootseal.remediation.StrategicMerge;
 import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -38,9 +39,9 @@ final class TrialPlanner implements LiveWorkloads.Reading {
   private final LiveTarget.One workload;
   private final Map<String, List<ContainerPath>> paths = new LinkedHashMap<>();
   private final Map<String, List<ContainerPath>> shipped = new HashMap<>();
-  private ObjectNode seeds = JsonNodeFactory.instance.objectNode();
+  private final List<ObjectNode> seeds = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
-  private @Nullable JsonNode original;
+  private @Nullable ObjectNode original;
   private @Nullable Evaluated evaluated;
   private String problem = "";
 
@@ -63,7 +64,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
    * @throws TrialException if the workload cannot be read, or is gone
    */
   TrialPlan plan() {
-    seeds = JsonNodeFactory.instance.objectNode();
+    seeds.clear();
     for (int round = 0; round < MOST_SEEDS; round++) {
       Evaluated now = read();
       Remediation remediation = Remediation.of(now.verdict(), shipped);
@@ -71,7 +72,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
       if (proposals.isEmpty()) {
         return plan(now, remediation);
       }
-      proposals.forEach(patch -> StrategicMerge.into(seeds, patch.root()));
+      proposals.forEach(patch -> seeds.add(patch.root()));
     }
     throw new TrialException("too many folders of images would have to be copied");
   }
@@ -84,19 +85,18 @@ final class TrialPlanner implements LiveWorkloads.Reading {
   }
 
   private TrialPlan plan(Evaluated now, Remediation remediation) {
-    ObjectNode patch = annotations();
-    StrategicMerge.into(patch, seeds);
-    ObjectNode patched = now.object().deepCopy();
-    remediation
-        .patch()
-        .ifPresent(
-            last -> {
-              StrategicMerge.into(patch, last.root());
-              StrategicMerge.into(patched, last.root());
-            });
-    Patch addressed = new Patch(patch).addressed(workload.type().apiVersion(), now.verdict().ref());
-    JsonNode before = original == null ? now.object() : original;
-    return new TrialPlan(before, patched, addressed, now.verdict(), remediation);
+    ObjectNode before = original == null ? now.object() : original;
+    List<ObjectNode> parts = new ArrayList<>(List.of(annotations()));
+    parts.addAll(seeds);
+    remediation.patch().map(Patch::root).ifPresent(parts::add);
+    ObjectNode patch = StrategicMerge.combined(before, parts);
+    return new TrialPlan(
+        before,
+        // What runs is what is printed, and no other way to the same.
+        StrategicMerge.apply(before, patch),
+        new Patch(patch).addressed(workload.type().apiVersion(), now.verdict().ref()),
+        now.verdict(),
+        remediation);
   }
 
   /**
@@ -140,11 +140,13 @@ final class TrialPlanner implements LiveWorkloads.Reading {
   }
 
   private JsonNode changed(JsonNode object) {
-    original = object;
-    ObjectNode copy = object.deepCopy();
-    StrategicMerge.into(copy, annotations());
-    StrategicMerge.into(copy, seeds);
-    return copy;
+    ObjectNode changed = object.deepCopy();
+    original = changed;
+    changed = StrategicMerge.apply(changed, annotations());
+    for (ObjectNode seed : seeds) {
+      changed = StrategicMerge.apply(changed, seed);
+    }
+    return changed;
   }
 
   private ObjectNode annotations() {

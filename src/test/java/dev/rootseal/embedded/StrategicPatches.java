@@ -3,9 +3,10 @@ package dev.rootseal.embedded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rootseal.remediation.StrategicMerge;
 import java.io.IOException;
 
-/** The embedded API's strategic merge, for the tests of other packages. */
+/** Strategic merges of texts. */
 public final class StrategicPatches {
   private StrategicPatches() {}
 
@@ -15,7 +16,7 @@ public final class StrategicPatches {
    * @param patch in YAML or JSON
    */
   public static JsonNode apply(JsonNode object, String patch) {
-    return StrategicMergePatch.apply((ObjectNode) object, (ObjectNode) read(patch));
+    return StrategicMerge.apply((ObjectNode) object, (ObjectNode) read(patch));
   }
 
   /** The one object of a text in YAML or JSON. */

@@ -182,42 +182,4 @@ class PodCopyTest {
         .singleElement()
         .satisfies(field -> assertThat(field.getValue().toString()).contains("\"node-7\""));
   }
-
-  @Test
-  void patchesAreMergedAsTheApiServerDoes() {
-    ObjectNode object =
-        (ObjectNode)
-            read(
-                """
-                containers:
-                  - {name: app, args: [a, b], volumeMounts: [{name: v, mountPath: /v, readOnly: true}]}
-                  - {name: other}
-                volumes: [{name: v}]
-                """);
-
-    StrategicMerge.into(
-        object,
-        read(
-            """
-            initContainers: [{name: seed}]
-            containers:
-              - name: app
-                args: [c]
-                volumeMounts: [{name: v, mountPath: /v, readOnly: false}, {name: t, mountPath: /tmp}]
-            volumes: [{name: t, emptyDir: {}}]
-            """));
-
-    assertThat(object)
-        .isEqualTo(
-            read(
-                """
-                containers:
-                  - name: app
-                    args: [c]
-                    volumeMounts: [{name: t, mountPath: /tmp}, {name: v, mountPath: /v, readOnly: false}]
-                  - {name: other}
-                volumes: [{name: t, emptyDir: {}}, {name: v}]
-                initContainers: [{name: seed}]
-                """));
-  }
 }

@@ -1,17 +1,23 @@
-package dev.rootseal.embedded;
+package dev.rootseal.remediation;
 
-import static dev.rootseal.embedded.Fixtures.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.embedded.StrategicPatches;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StrategicMergePatchTest {
+/** The merge by itself; StrategicMergeIT compares it with a real API server. */
+class StrategicMergeTest {
+  private static ObjectNode object(String text) {
+    return (ObjectNode) StrategicPatches.read(text);
+  }
+
   private static ObjectNode patched(String target, String patch) {
-    return StrategicMergePatch.apply(object(target), object(patch));
+    return StrategicMerge.apply(object(target), object(patch));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -20,12 +26,13 @@ class StrategicMergePatchTest {
       textBlock =
           """
           containers merge by name       | {containers: [{name: a, image: x}, {name: b}]} | {containers: [{name: a, image: y}]} | {containers: [{name: a, image: y}, {name: b}]}
-          a new container is added       | {containers: [{name: a}]} | {containers: [{name: b}]} | {containers: [{name: a}, {name: b}]}
+          what is new comes first        | {containers: [{name: a}]} | {containers: [{name: b}]} | {containers: [{name: b}, {name: a}]}
+          unless it is named behind      | {containers: [{name: a}, {name: b}]} | {containers: [{name: a}, {name: c}]} | {containers: [{name: a}, {name: c}, {name: b}]}
           an item is deleted             | {containers: [{name: a}, {name: b}]} | {containers: [{name: a, $patch: delete}]} | {containers: [{name: b}]}
           deleting what is not there     | {containers: [{name: a}]} | {containers: [{name: z, $patch: delete}]} | {containers: [{name: a}]}
           a list is replaced             | {containers: [{name: a}, {name: b}]} | {containers: [{name: c}, {$patch: replace}]} | {containers: [{name: c}]}
           mounts merge by path           | {volumeMounts: [{name: t, mountPath: /tmp}]} | {volumeMounts: [{name: u, mountPath: /tmp}]} | {volumeMounts: [{name: u, mountPath: /tmp}]}
-          a slash makes another mount    | {volumeMounts: [{name: t, mountPath: /tmp/}]} | {volumeMounts: [{name: t, mountPath: /tmp}]} | {volumeMounts: [{name: t, mountPath: /tmp/}, {name: t, mountPath: /tmp}]}
+          a slash makes another mount    | {volumeMounts: [{name: t, mountPath: /tmp/}]} | {volumeMounts: [{name: t, mountPath: /tmp}]} | {volumeMounts: [{name: t, mountPath: /tmp}, {name: t, mountPath: /tmp/}]}
           volumes merge by name          | {volumes: [{name: t, emptyDir: {}}]} | {volumes: [{name: t, configMap: {name: c}}]} | {volumes: [{name: t, emptyDir: {}, configMap: {name: c}}]}
           keys are retained              | {volumes: [{name: t, emptyDir: {}}]} | {volumes: [{name: t, $retainKeys: [name, configMap], configMap: {name: c}}]} | {volumes: [{name: t, configMap: {name: c}}]}
           strategy keys are retained     | {strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1}}} | {strategy: {$retainKeys: [type], type: Recreate}} | {strategy: {type: Recreate}}
@@ -47,7 +54,7 @@ class StrategicMergePatchTest {
   @Test
   void refusesAnItemWithoutItsKey() {
     assertThatThrownBy(() -> patched("{containers: [{name: a}]}", "{containers: [{image: x}]}"))
-        .isInstanceOf(ApiException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("merge key name");
   }
 
@@ -55,8 +62,33 @@ class StrategicMergePatchTest {
   void leavesTheTargetAlone() {
     ObjectNode target = object("{containers: [{name: a, env: [{name: A, value: x}]}]}");
     ObjectNode before = target.deepCopy();
-    StrategicMergePatch.apply(
-        target, object("{containers: [{name: a, env: [{name: A, value: y}]}]}"));
+    StrategicMerge.apply(target, object("{containers: [{name: a, env: [{name: A, value: y}]}]}"));
     assertThat(target).isEqualTo(before);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a seed for a sidecar      | initContainers: [{name: proxy}, {name: migrate}] | initContainers: [{name: seed}, {name: proxy, a: 1}] | initContainers: [{name: proxy, b: 1}, {name: migrate, b: 1}]
+          a seed for the second     | initContainers: [{name: proxy}, {name: migrate}] | initContainers: [{name: seed}, {name: migrate, a: 1}] | initContainers: [{name: proxy, b: 1}]
+          a seed for each           | initContainers: [{name: proxy}, {name: migrate}] | initContainers: [{name: seed, v: p}, {name: proxy, a: 1}] | initContainers: [{name: again, v: m}, {name: migrate, a: 1}]
+          a seed and a flag         | initContainers: [{name: init}], containers: [{name: app}] | initContainers: [{name: seed}], containers: [{name: app, a: 1}] | initContainers: [{name: init, b: 1}], containers: [{name: app, b: 1}]
+          mounts of both            | containers: [{name: app, volumeMounts: [{mountPath: /a}]}] | containers: [{name: app, volumeMounts: [{mountPath: /s}]}] | containers: [{name: app, volumeMounts: [{mountPath: /a, readOnly: false, recursive: null}, {mountPath: /t}]}]
+          what one of them adds     | a: {} | a: {x: 1, y: [1]}, c: 1 | a: {x: 2, z: 1}
+          """)
+  void combinedPatchesDoTheSameAndLeaveTheOrder(
+      String title, String target, String first, String second) {
+    ObjectNode object = object("{" + target + "}");
+    ObjectNode one = object("{" + first + "}");
+    ObjectNode two = object("{" + second + "}");
+
+    ObjectNode combined = StrategicMerge.combined(object, List.of(one, two));
+
+    assertThat(StrategicMerge.apply(object, combined))
+        .as("%s: %s", title, combined)
+        .isEqualTo(StrategicMerge.apply(StrategicMerge.apply(object, one), two));
+    assertThat(combined.findValues("recursive")).hasSameSizeAs(two.findValues("recursive"));
   }
 }
