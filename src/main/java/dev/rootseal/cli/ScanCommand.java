@@ -46,6 +46,9 @@ import picocli.CommandLine.Spec;
     addMethodSubcommands = false,
     versionProvider = ProgramVersion.class)
 final class ScanCommand implements Subcommand {
+  /** How the manifests of a chart are evaluated. */
+  private static final String RENDERED = "helm template NAME CHART | rootseal scan -";
+
   @Spec private CommandSpec spec;
   @Mixin private ScopeOptions scope;
   @Mixin private PolicyOptions policies;
@@ -114,6 +117,16 @@ final class ScanCommand implements Subcommand {
       description = "End with 0 also where files hold nothing to evaluate, which is 2 otherwise.")
   private Boolean allowEmpty = false;
 
+  @Option(
+      names = "--strict",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description =
+          "What cannot be read is an error also where nothing in it is said of Kubernetes, such as"
+              + " JSON with comments.")
+  private Boolean strict = false;
+
   @SuppressWarnings("NullAway.Init")
   ScanCommand() {}
 
@@ -136,13 +149,16 @@ final class ScanCommand implements Subcommand {
       return ExitCode.USAGE;
     }
     ScanReport report = scanned.get().report();
+    boolean charts = report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE);
     if (files && !allowEmpty && report.isWhole() && report.workloads().isEmpty()) {
       say(
-          report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE)
-              ? "nothing was evaluated, and a chart is no manifest: helm template NAME CHART |"
-                  + " rootseal scan -"
+          charts
+              ? "nothing was evaluated, and a chart is no manifest: " + RENDERED
               : "nothing was evaluated, which is no pass: --allow-empty where it is meant");
       return ExitCode.USAGE;
+    }
+    if (charts) {
+      say("templates of Helm were not evaluated: " + RENDERED);
     }
     return exitCode(report);
   }
@@ -179,8 +195,8 @@ final class ScanCommand implements Subcommand {
   private Scanned files(ScanPolicy policy, PodKinds kinds) {
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
     ManifestScan scan =
-        new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()));
-    new ScanFiles(kinds, scan).read(targets, spec);
+        new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()), strict);
+    new ScanFiles(kinds, scan, spec.commandLine()).readAll(targets);
     return new Scanned(scan.report(), FileFixes.by(rule));
   }
 

@@ -12,27 +12,30 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine;
 
 /** {@code scan} where its targets are files, folders or standard input. */
 final class ScanFiles {
   private final PodKinds kinds;
   private final ManifestScan scan;
+  private final CommandLine command;
+  private final List<String> warnings = new ArrayList<>();
   private final AtomicInteger found = new AtomicInteger();
   private final AtomicInteger read = new AtomicInteger();
 
-  /** Those that go into a scan. */
-  ScanFiles(PodKinds kinds, ManifestScan scan) {
+  /** Those that go into a scan of a command. */
+  ScanFiles(PodKinds kinds, ManifestScan scan, CommandLine command) {
     this.kinds = kinds;
     this.scan = scan;
+    this.command = command;
   }
 
-  /** Reads all of them, in the order in which they are named, and tells a command how far it is. */
-  void read(List<String> targets, CommandSpec command) {
+  /** Reads all of them, in the order in which they are named, and tells how far it is. */
+  void readAll(List<String> targets) {
     Progress progress =
         Progress.on(
-            command.commandLine().getErr(),
-            EnvironmentDefaults.of(command).all(),
+            command.getErr(),
+            EnvironmentDefaults.of(command.getCommandSpec()).all(),
             Clock.systemUTC(),
             this::howFar);
     try {
@@ -40,6 +43,7 @@ final class ScanFiles {
     } finally {
       progress.close();
     }
+    warnings.forEach(line -> ErrorLines.print(line, command));
   }
 
   private String howFar() {
@@ -54,7 +58,7 @@ final class ScanFiles {
       if (target.equals(TargetWords.STANDARD_INPUT)) {
         readFiles(files);
         files.clear();
-        scan.add(ManifestFiles.read("standard input", System.in, kinds));
+        add(ManifestFiles.read("standard input", System.in, kinds));
       } else {
         files.addAll(ManifestFiles.below(Path.of(target)));
       }
@@ -69,6 +73,13 @@ final class ScanFiles {
 
   private void add(List<ManifestItem> file) {
     scan.add(file);
+    for (ManifestItem item : file) {
+      if (item instanceof ManifestItem.Warning(var place, var message)) {
+        warnings.add(
+            "%s:%d:%d: %s"
+                .formatted(place.file(), place.at().line(), place.at().column(), message));
+      }
+    }
     read.incrementAndGet();
   }
 }

@@ -161,10 +161,14 @@ public record Term(Group group, String id, String meaning) {
         switch (reason) {
           case OTHER_KIND -> "An object of a kind that holds no pod.";
           case NO_OBJECT -> "No object of Kubernetes: it has no kind or no apiVersion.";
+          case FOREIGN ->
+              "It cannot be read, and nothing in its text is said of Kubernetes; --strict makes it an"
+                  + " error.";
           case HELM_TEMPLATE ->
               "A template that only Helm can make a manifest of: helm template … | rootseal scan -";
           case NO_FILE -> "In a folder, but neither a file nor a link to one: a pipe, a socket.";
           case OWNED -> "Its owner is evaluated in the same run.";
+          case IGNORED -> "A file or folder that .gitignore names, and git does not track.";
         };
     return new Term(Group.SKIPPED, reason.id(), meaning);
   }

@@ -1,7 +1,9 @@
 package dev.rootseal.manifest;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ final class BlockNodes extends BlockYaml {
   private final BlockValues values;
   private final NodeBudget budget = new NodeBudget();
   private final Deque<OpenNode> open = new ArrayDeque<>();
+  private final List<ManifestException> repeated = new ArrayList<>();
   private @Nullable Node root;
 
   private BlockNodes(BlockText text) {
@@ -29,7 +32,7 @@ final class BlockNodes extends BlockYaml {
     try {
       nodes.text.requireColumns();
       nodes.read();
-      return Optional.ofNullable(nodes.root);
+      return nodes.repeated.isEmpty() ? Optional.ofNullable(nodes.root) : Optional.empty();
     } catch (BlockCursor.NotSureException e) {
       return Optional.empty();
     }
@@ -39,7 +42,7 @@ final class BlockNodes extends BlockYaml {
   void begin(boolean list, int column) throws BlockCursor.NotSureException {
     Position at = BlockCursor.position(text.line, column);
     spend(at);
-    open.push(list ? new OpenNode.Sequence(at) : new OpenNode.Mapping(at));
+    open.push(list ? new OpenNode.Sequence(at) : new OpenNode.Mapping(at, repeated));
   }
 
   @Override
@@ -56,11 +59,7 @@ final class BlockNodes extends BlockYaml {
   void name(String name, int column) throws BlockCursor.NotSureException {
     Position at = BlockCursor.position(text.line, column);
     spend(at);
-    try {
-      ((OpenNode.Mapping) open.element()).key(name, false, at);
-    } catch (ManifestException e) {
-      throw BlockCursor.notSure();
-    }
+    ((OpenNode.Mapping) open.element()).key(name, false, at);
   }
 
   @Override

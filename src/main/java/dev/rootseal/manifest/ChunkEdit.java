@@ -94,7 +94,7 @@ record ChunkEdit(
 
     private static List<JsonNode> documents(String text) throws ManifestException {
       List<JsonNode> documents = new ArrayList<>();
-      for (Node root : YamlNodes.read(text, 0)) {
+      for (Node root : YamlNodes.read(text, 0, new ArrayList<>())) {
         documents.add(root.json(new NodeBudget()));
       }
       return documents;

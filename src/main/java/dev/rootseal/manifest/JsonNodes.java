@@ -35,24 +35,28 @@ final class JsonNodes {
           .build();
 
   private final JsonParser parser;
+  private final List<ManifestException> repeated;
   private final int linesBefore;
   private final NodeBudget budget = new NodeBudget();
   private final Deque<OpenNode> open = new ArrayDeque<>();
   private final List<Node> roots = new ArrayList<>();
 
-  private JsonNodes(JsonParser parser, int linesBefore) {
+  private JsonNodes(JsonParser parser, int linesBefore, List<ManifestException> repeated) {
     this.parser = parser;
+    this.repeated = repeated;
     this.linesBefore = linesBefore;
   }
 
   /**
    * The values of a text.
    *
+   * @param repeated gets what is there twice with one value
    * @throws ManifestException if it is no JSON
    */
-  static List<Node> read(String text, int linesBefore) throws ManifestException {
+  static List<Node> read(String text, int linesBefore, List<ManifestException> repeated)
+      throws ManifestException {
     try (JsonParser parser = JSON.createParser(text)) {
-      JsonNodes nodes = new JsonNodes(parser, linesBefore);
+      JsonNodes nodes = new JsonNodes(parser, linesBefore, repeated);
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         nodes.take(token);
       }
@@ -75,7 +79,7 @@ final class JsonNodes {
           mapping.key(parser.currentName(), false, at);
         }
       }
-      case START_OBJECT -> open.push(new OpenNode.Mapping(at));
+      case START_OBJECT -> open.push(new OpenNode.Mapping(at, repeated));
       case START_ARRAY -> open.push(new OpenNode.Sequence(at));
       case END_OBJECT, END_ARRAY -> add(open.pop().node());
       default -> add(new Scalar(at, value(token)));

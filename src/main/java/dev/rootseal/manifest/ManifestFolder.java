@@ -63,7 +63,11 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
       throws IOException {
-    if (!folder.equals(real) && (IgnoredFiles.isGit(folder) || leavesOut(folder, true))) {
+    if (!folder.equals(real) && IgnoredFiles.isGit(folder)) {
+      return FileVisitResult.SKIP_SUBTREE;
+    }
+    if (!folder.equals(real) && leavesOut(folder, true)) {
+      found.add(ManifestFile.skipped(told(folder), SkipReason.IGNORED));
       return FileVisitResult.SKIP_SUBTREE;
     }
     ignored.enter(folder);
@@ -83,10 +87,12 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (!isManifest(file) || leavesOut(file, false)) {
+    if (!isManifest(file)) {
       return FileVisitResult.CONTINUE;
     }
-    if (folders.element().isOfHelm()) {
+    if (leavesOut(file, false)) {
+      found.add(ManifestFile.skipped(toldHere(file), SkipReason.IGNORED));
+    } else if (folders.element().isOfHelm()) {
       found.add(ManifestFile.skipped(toldHere(file), SkipReason.HELM_TEMPLATE));
     } else if (attributes.isOther() || isLinkToOther(file, attributes)) {
       found.add(ManifestFile.skipped(toldHere(file), SkipReason.NO_FILE));

@@ -52,4 +52,15 @@ public sealed interface ManifestItem {
    */
   record Problem(Place place, Position at, ManifestException.Reason reason, String message)
       implements ManifestItem {}
+
+  /** A document that cannot be read either, but in whose text nothing is said of Kubernetes. */
+  record Foreign(Problem problem) implements ManifestItem {
+    @Override
+    public Place place() {
+      return problem.place();
+    }
+  }
+
+  /** Something that is meant otherwise, in a document that can be read. */
+  record Warning(Place place, String message) implements ManifestItem {}
 }

@@ -1,8 +1,10 @@
 package dev.rootseal.manifest;
 
 import dev.rootseal.manifest.ManifestException.Reason;
+import dev.rootseal.manifest.ManifestItem.Foreign;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestItem.Skipped;
+import dev.rootseal.manifest.ManifestItem.Warning;
 import dev.rootseal.manifest.Node.Items;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,21 +45,27 @@ public final class ManifestReader {
       return;
     }
     List<Node> documents;
+    List<ManifestException> repeated = new ArrayList<>();
     try {
-      documents = nodes(chunk);
+      documents = nodes(chunk, repeated);
     } catch (ManifestException e) {
       document++;
       Position start = Position.START.below(chunk.linesBefore());
       items.add(broken(chunk, place(start), e));
       return;
     }
+    for (ManifestException twice : repeated) {
+      items.add(new Warning(new Place(file, document + 1, twice.at()), twice.text()));
+    }
     documents.forEach(this::readDocument);
   }
 
   private static ManifestItem broken(TextChunk chunk, Place place, ManifestException failure) {
-    return isOfHelm(chunk, failure)
-        ? new Skipped(place, SkipReason.HELM_TEMPLATE)
-        : problem(place, failure);
+    if (isOfHelm(chunk, failure)) {
+      return new Skipped(place, SkipReason.HELM_TEMPLATE);
+    }
+    Problem problem = problem(place, failure);
+    return chunk.mayBeManifest() ? problem : new Foreign(problem);
   }
 
   /**
@@ -89,25 +97,37 @@ public final class ManifestReader {
 
   /** The documents of a chunk. */
   static List<Node> nodes(TextChunk chunk) throws ManifestException {
+    return nodes(chunk, new ArrayList<>());
+  }
+
+  /**
+   * The same.
+   *
+   * @param repeated gets what is there twice with one value, which kubectl takes
+   */
+  private static List<Node> nodes(TextChunk chunk, List<ManifestException> repeated)
+      throws ManifestException {
     if (!chunk.looksLikeJson()) {
-      return yaml(chunk);
+      return yaml(chunk, repeated);
     }
     try {
-      return JsonNodes.read(chunk.text(), chunk.linesBefore());
+      return JsonNodes.read(chunk.text(), chunk.linesBefore(), repeated);
     } catch (ManifestException json) {
       if (json.reason() != Reason.SYNTAX) {
         throw json;
       }
       // YAML's flow style begins like JSON.
+      repeated.clear();
       try {
-        return yaml(chunk);
+        return yaml(chunk, repeated);
       } catch (ManifestException yaml) {
         throw json;
       }
     }
   }
 
-  private static List<Node> yaml(TextChunk chunk) throws ManifestException {
+  private static List<Node> yaml(TextChunk chunk, List<ManifestException> repeated)
+      throws ManifestException {
     Optional<Node> plain = BlockNodes.of(chunk);
     if (plain.isPresent()) {
       return List.of(plain.get());
@@ -121,7 +141,7 @@ public final class ManifestReader {
               + " or U+FEFF): leave it out, or write it as an escape in double quotes");
     }
     try {
-      return YamlNodes.read(chunk.text(), chunk.linesBefore());
+      return YamlNodes.read(chunk.text(), chunk.linesBefore(), repeated);
     } catch (ManifestException e) {
       if (e.reason() != Reason.SYNTAX) {
         throw e;
@@ -130,7 +150,8 @@ public final class ManifestReader {
       if (spaced.text().equals(chunk.text())) {
         throw e;
       }
-      return YamlNodes.read(spaced.text(), spaced.linesBefore());
+      repeated.clear();
+      return YamlNodes.read(spaced.text(), spaced.linesBefore(), repeated);
     }
   }
 

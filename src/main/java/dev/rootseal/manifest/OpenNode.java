@@ -4,6 +4,7 @@ import dev.rootseal.manifest.ManifestException.Reason;
 import dev.rootseal.manifest.Node.Field;
 import dev.rootseal.manifest.Node.Fields;
 import dev.rootseal.manifest.Node.Items;
+import dev.rootseal.manifest.Node.Scalar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -65,13 +66,16 @@ abstract sealed class OpenNode {
     private static final String MERGE = "<<";
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
-    private final Map<String, Position> own = new HashMap<>();
+    private final Map<String, Field> own = new HashMap<>();
+    private final List<ManifestException> repeated;
     private @Nullable String key;
     private Position keyAt = Position.START;
     private boolean merges;
 
-    Mapping(Position at) {
+    /** One in which something is read that is there twice with one value, and told there. */
+    Mapping(Position at, List<ManifestException> repeated) {
       super(at);
+      this.repeated = repeated;
     }
 
     boolean wantsKey() {
@@ -83,15 +87,8 @@ abstract sealed class OpenNode {
      *
      * @param plain whether it stands there without quotes
      */
-    void key(String name, boolean plain, Position where) throws ManifestException {
+    void key(String name, boolean plain, Position where) {
       merges = plain && name.equals(MERGE);
-      @Nullable Position first = merges ? null : own.put(name, where);
-      if (first != null) {
-        throw new ManifestException(
-            Reason.DUPLICATE_KEY,
-            where,
-            "'" + name + "' is there twice: first in line " + first.line());
-      }
       key = name;
       keyAt = where;
     }
@@ -104,9 +101,26 @@ abstract sealed class OpenNode {
       if (merges) {
         merge(node, where);
       } else {
-        fields.put(key, new Field(keyAt, node));
+        Field field = new Field(keyAt, node);
+        @Nullable Field first = own.put(key, field);
+        if (first != null) {
+          repeat(key, first, node);
+        }
+        fields.put(key, field);
       }
       key = null;
+    }
+
+    private void repeat(String name, Field first, Node node) throws ManifestException {
+      String twice = "'%s' is there twice: first in line %d".formatted(name, first.at().line());
+      if (node instanceof Scalar same
+          && first.value() instanceof Scalar before
+          && same.value().equals(before.value())) {
+        repeated.add(
+            new ManifestException(Reason.DUPLICATE_KEY, keyAt, twice + ", with the same value"));
+      } else {
+        throw new ManifestException(Reason.DUPLICATE_KEY, keyAt, twice);
+      }
     }
 
     /** The first of several wins, so it is the last that is put. */

@@ -6,12 +6,16 @@ public enum SkipReason {
   OTHER_KIND("OtherKind", "of other kinds"),
   /** No object of Kubernetes: no kind, or no apiVersion. */
   NO_OBJECT("NotAnObject", "not objects of Kubernetes"),
+  /** It cannot be read, and nothing in its text is said of Kubernetes. */
+  FOREIGN("Foreign", "not readable and not of Kubernetes"),
   /** A template of Helm, of which only Helm can make a manifest. */
   HELM_TEMPLATE("HelmTemplate", "templates of Helm"),
   /** In a folder, but neither a file nor a link to one: a pipe, a socket. */
   NO_FILE("NotAFile", "not files"),
   /** Its owner is evaluated in the same run. */
-  OWNED("Owned", "owned by what is evaluated");
+  OWNED("Owned", "owned by what is evaluated"),
+  /** A file or a folder that .gitignore names. */
+  IGNORED("Ignored", "left out by .gitignore");
 
   private final String id;
   private final String words;
@@ -19,6 +23,11 @@ public enum SkipReason {
   SkipReason(String id, String words) {
     this.id = id;
     this.words = words;
+  }
+
+  /** Whether it is a file or folder that was not looked into, and so counts as no document. */
+  public boolean isUnread() {
+    return this == IGNORED;
   }
 
   /** The fixed id, for example {@code OtherKind}. */

@@ -15,6 +15,12 @@ import java.util.regex.Pattern;
 record TextChunk(String text, int linesBefore) {
   private static final String SEPARATOR = "---";
   private static final List<String> INVISIBLE = List.of("\u0085", "\u2028", "\u2029", "\n\ufeff");
+
+  /** Also where letters of a name are written as escapes. */
+  private static final Pattern OF_KUBERNETES =
+      Pattern.compile(
+          "apiVersion|(?m)^[{ \t]{0,4}[\"']?kind[\"']?[ \t]*:|\\\\(u00|x|U000000)[4-7]");
+
   private static final Pattern TAB_BEFORE_VALUE = Pattern.compile(": *\t[\t ]*");
 
   /**
@@ -114,6 +120,14 @@ record TextChunk(String text, int linesBefore) {
     int lineEnd = text.indexOf('\n', end);
     String line = text.substring(text.lastIndexOf('\n', start) + 1, start);
     return (line + text.substring(end, lineEnd < 0 ? text.length() : lineEnd)).isBlank();
+  }
+
+  /**
+   * Whether the text, which cannot be parsed, says an API version or at its left margin a kind. An
+   * object of Kubernetes has both, so that nobody takes what has neither for one.
+   */
+  boolean mayBeManifest() {
+    return OF_KUBERNETES.matcher(text).find();
   }
 
   boolean looksLikeJson() {

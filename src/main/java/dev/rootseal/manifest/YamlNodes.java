@@ -37,9 +37,11 @@ final class YamlNodes {
   private final Map<Anchor, OpenNode> unfinished = new HashMap<>();
   private final Deque<OpenNode> open = new ArrayDeque<>();
   private final List<Node> roots = new ArrayList<>();
+  private final List<ManifestException> repeated;
 
-  private YamlNodes(String text, int linesBefore) {
+  private YamlNodes(String text, int linesBefore, List<ManifestException> repeated) {
     this.parser = parser(text);
+    this.repeated = repeated;
     this.linesBefore = linesBefore;
   }
 
@@ -61,10 +63,12 @@ final class YamlNodes {
    * The documents of a text; none where it holds nothing.
    *
    * @param linesBefore how many lines of the file come before the text
+   * @param repeated gets what is there twice with one value
    * @throws ManifestException if it is not YAML that a manifest can be
    */
-  static List<Node> read(String text, int linesBefore) throws ManifestException {
-    YamlNodes nodes = new YamlNodes(text, linesBefore);
+  static List<Node> read(String text, int linesBefore, List<ManifestException> repeated)
+      throws ManifestException {
+    YamlNodes nodes = new YamlNodes(text, linesBefore, repeated);
     try {
       while (nodes.parser.hasNext()) {
         nodes.take(nodes.parser.next());
@@ -105,7 +109,7 @@ final class YamlNodes {
     switch (event.getEventId()) {
       case Alias -> addAlias((AliasEvent) event);
       case Scalar -> addScalar((ScalarEvent) event);
-      case MappingStart -> open((NodeEvent) event, new OpenNode.Mapping(position(event)));
+      case MappingStart -> open((NodeEvent) event, new OpenNode.Mapping(position(event), repeated));
       case SequenceStart -> open((NodeEvent) event, new OpenNode.Sequence(position(event)));
       case MappingEnd, SequenceEnd -> close();
       case DocumentStart -> forget();

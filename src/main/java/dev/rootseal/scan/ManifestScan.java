@@ -2,7 +2,6 @@ package dev.rootseal.scan;
 
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestItem.Problem;
-import dev.rootseal.manifest.ManifestItem.Skipped;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -22,6 +21,7 @@ import java.util.Set;
 public final class ManifestScan {
   private final ReadOnlyFilesystemRule rule;
   private final Threshold threshold;
+  private final boolean strict;
   private final List<ScannedWorkload> evaluated = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<SkipReason, Integer> skipped = new EnumMap<>(SkipReason.class);
@@ -30,8 +30,19 @@ public final class ManifestScan {
 
   /** One that has read nothing yet. */
   public ManifestScan(ReadOnlyFilesystemRule rule, Threshold threshold) {
+    this(rule, threshold, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param strict whether what cannot be read is an error also where nothing in it is said of
+   *     Kubernetes
+   */
+  public ManifestScan(ReadOnlyFilesystemRule rule, Threshold threshold, boolean strict) {
     this.rule = rule;
     this.threshold = threshold;
+    this.strict = strict;
   }
 
   /**
@@ -42,14 +53,25 @@ public final class ManifestScan {
     files++;
     for (ManifestItem item : file) {
       documents++;
-      if (item instanceof ManifestItem.Workload workload) {
-        evaluated.add(ScannedWorkload.of(workload, evaluate(workload.facts())));
-      } else if (item instanceof Problem problem) {
-        problems.add(problem);
-      } else if (item instanceof Skipped(var place, var reason)) {
-        skipped.merge(reason, 1, Integer::sum);
+      switch (item) {
+        case ManifestItem.Workload workload ->
+            evaluated.add(ScannedWorkload.of(workload, evaluate(workload.facts())));
+        case Problem problem -> problems.add(problem);
+        case ManifestItem.Foreign(var problem) when strict -> problems.add(problem);
+        case ManifestItem.Foreign(var _) -> skip(SkipReason.FOREIGN);
+        case ManifestItem.Skipped(var _, var reason) when reason.isUnread() -> {
+          files--;
+          documents--;
+          skip(reason);
+        }
+        case ManifestItem.Skipped(var _, var reason) -> skip(reason);
+        case ManifestItem.Warning _ -> documents--;
       }
     }
+  }
+
+  private void skip(SkipReason reason) {
+    skipped.merge(reason, 1, Integer::sum);
   }
 
   private WorkloadVerdict evaluate(WorkloadFacts workload) {

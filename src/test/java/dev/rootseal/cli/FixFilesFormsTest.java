@@ -196,7 +196,7 @@ class FixFilesFormsTest {
   @Test
   void whatCannotBeReadIsNoPass() throws IOException {
     write("web.yaml", deployment());
-    Path broken = write("broken.yaml", "a: [\n");
+    Path broken = write("broken.yaml", "kind: [\n");
 
     assertThat(Run.of("fix", folder.toString()).exit()).isEqualTo(ExitCode.USAGE);
     assertThat(Run.of("fix", broken.toString()))

@@ -98,6 +98,50 @@ class ScanCommandTest {
   }
 
   @Test
+  void whatIsNoManifestIsCountedAndAnErrorIfThatIsWanted() throws IOException {
+    write("tsconfig.json", "{\n  // for the editor\n  \"strict\": true,\n}\n");
+    write(".gitignore", "out/\nold.yaml\n");
+    write("old.yaml", "");
+    Files.createDirectory(folder.resolve("out"));
+
+    assertThat(scan().exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(scan().out())
+        .endsWith(
+            "4 documents in 3 files: 2 workloads evaluated; skipped: 1 of other kinds, 1 not readable"
+                + " and not of Kubernetes, 2 left out by .gitignore.\n");
+    assertThat(scan("--strict").exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(scan("--strict").out()).contains("tsconfig.json:2:3: cannot be read: ");
+  }
+
+  @Test
+  void whatIsThereTwiceWithOneValueIsAWarning() throws IOException {
+    write("web.yaml", "apiVersion: v1\nkind: Service\nmetadata: {labels: {app: web, app: web}}\n");
+    Run run = scan();
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err().replace(folder + "/", ""))
+        .isEqualTo(
+            "rootseal: web.yaml:3:31: 'app' is there twice: first in line 3, with the same value\n");
+  }
+
+  @Test
+  void aChartIsSaidToBeLeftOut() throws IOException {
+    Files.createDirectories(folder.resolve("chart/templates"));
+    write("chart/Chart.yaml", "name: chart\n");
+    write("chart/templates/web.yaml", "kind: {{ .Values.kind }}\n");
+    String rendered = "helm template NAME CHART | rootseal scan -\n";
+
+    assertThat(scan().exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(scan().out()).contains("1 templates of Helm");
+    assertThat(scan().err())
+        .isEqualTo("rootseal: templates of Helm were not evaluated: " + rendered);
+    Run alone = Run.of("scan", folder.resolve("chart").toString());
+    assertThat(alone.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(alone.err())
+        .isEqualTo("rootseal: nothing was evaluated, and a chart is no manifest: " + rendered);
+  }
+
+  @Test
   void anApiVersionThatIsGoneIsNoted() throws IOException {
     write(
         "cart.yaml", "apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: cart}\n");

@@ -6,8 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.manifest.ManifestException.Reason;
+import dev.rootseal.manifest.ManifestItem.Foreign;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestItem.Skipped;
+import dev.rootseal.manifest.ManifestItem.Warning;
 import dev.rootseal.manifest.ManifestItem.Workload;
 import dev.rootseal.rule.ReadOnlyFlag;
 import java.io.ByteArrayInputStream;
@@ -19,7 +21,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Input that is no manifest, or a bad one: each is a located problem, or skipped for a reason that
@@ -185,8 +189,10 @@ class BadManifestsTest {
   private static Problem problem(byte[] bytes) {
     List<ManifestItem> items = read(bytes);
     assertThat(items).hasSize(1);
-    assertThat(items.getFirst()).isInstanceOf(Problem.class);
-    return (Problem) items.getFirst();
+    ManifestItem item =
+        items.getFirst() instanceof Foreign(var problem) ? problem : items.getFirst();
+    assertThat(item).isInstanceOf(Problem.class);
+    return (Problem) item;
   }
 
   private static boolean isPass(ManifestItem item) {
@@ -275,7 +281,7 @@ class BadManifestsTest {
             ladder("metadata: {labels: {a: *x39}}").getBytes(UTF_8),
             "TooLarge"),
         Arguments.of("tabs", (head + "spec:\n\tcontainers: []").getBytes(UTF_8), "Syntax 5:"),
-        Arguments.of("a field twice", (head + "kind: Pod").getBytes(UTF_8), "DuplicateKey 4:1"),
+        Arguments.of("a field twice", (head + "kind: Pods").getBytes(UTF_8), "DuplicateKey 4:1"),
         Arguments.of(
             "a field twice in JSON", "{\"a\": 1,\n\"a\": 2}".getBytes(UTF_8), "DuplicateKey 2:1"),
         Arguments.of("half of JSON twice", "{\"a\": 1}}".getBytes(UTF_8), "Syntax 1:9"),
@@ -350,6 +356,60 @@ class BadManifestsTest {
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.reason()).isEqualTo(Reason.TOO_LARGE));
     assertThat(items).hasSizeLessThan(NodeBudget.NODES);
+  }
+
+  /**
+   * What a repository has beside manifests, and what a manifest with a mistake in it begins with.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\\n  // a\\n  \"tasks\": [\\n      {\"kind\": \"a\",}]}|Foreign",
+        "[section]\\na = b|Foreign",
+        "a: [|Foreign",
+        "{\"\\u00e9\": 1,,}|Foreign",
+        "{\"a\": 1, \"a\": 2}|Foreign",
+        "kind: [|Problem",
+        "apiVersion: v1\\na: [|Problem",
+        "{kind: Pod, a: [}|Problem",
+        "{\\n    \"kind\": \"Pod\",,}|Problem",
+        "{\"\\u0061piVersion\": 1, \"\\u006bind\": 2,,}|Problem",
+      })
+  void whatSaysNothingOfKubernetesIsForeign(String text, String becomes) {
+    assertThat(read(text.replace("\\n", "\n").getBytes(UTF_8)))
+        .singleElement()
+        .extracting(item -> item.getClass().getSimpleName())
+        .isEqualTo(becomes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "labels: {a: b, c: d, a: b}",
+        "labels:\n    a: b\n    a: \"b\"",
+        "labels: {a: b, <<: {c: d}, a: b}"
+      })
+  void aLabelThatIsThereTwiceWithOneValueIsAWarning(String labels) {
+    List<ManifestItem> items =
+        read(("apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  " + labels).getBytes(UTF_8));
+
+    assertThat(items).hasSize(2);
+    assertThat(items.getFirst())
+        .isInstanceOfSatisfying(
+            Warning.class,
+            warning ->
+                assertThat(warning.message())
+                    .matches("'a' is there twice: first in line [56], with the same value"));
+    assertThat(items.getLast()).isInstanceOf(Workload.class);
+    assertThat(
+            problem(
+                    ("{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"labels\": {\"a\": {},"
+                            + " \"a\": {}}}}")
+                        .getBytes(UTF_8))
+                .reason())
+        .isEqualTo(Reason.DUPLICATE_KEY);
   }
 
   static Stream<String> nothings() {

@@ -234,7 +234,7 @@ class BlockYamlTest {
 
   private static List<Node> roots(TextChunk chunk) {
     try {
-      return YamlNodes.read(chunk.text(), chunk.linesBefore());
+      return YamlNodes.read(chunk.text(), chunk.linesBefore(), new ArrayList<>());
     } catch (ManifestException e) {
       throw new AssertionError(e.at() + " " + e.text() + " in:\n" + chunk.text(), e);
     }
