@@ -30,6 +30,9 @@ final class HiddenContent {
     if (!unknown.isEmpty()) {
       remarks.add(new PatchCaveat.Hides(evaluated.facts().name(), unknown));
     }
+    for (ContainerPath path : evaluated.facts().uncovered(evaluated.required().advised())) {
+      evaluated.knowledge().flatMap(known -> hint(path, known, evaluated)).ifPresent(remarks::add);
+    }
     remarks.addAll(optional(evaluated));
     return remarks;
   }
@@ -42,9 +45,12 @@ final class HiddenContent {
             need -> new PatchCaveat.MayNeed(evaluated.facts().name(), known.name(), path, need));
   }
 
-  /** A row that lists a path for an image knows what the image has there. */
+  /** A row that lists a path for an image knows what the image has there, however it is started. */
   private static boolean isKnownToBeEmpty(ContainerPath path, ContainerEvaluation evaluated) {
+    boolean listed =
+        evaluated.knowledge().filter(known -> known.ofItsClass() && known.needs(path)).isPresent();
     return evaluated.required().source() == RequiredPaths.Source.CATALOGUE
+        || listed
         || TEMPORARY.stream().anyMatch(path::isAtOrBelow)
         || PatchCaveats.holdsLogs(path);
   }

@@ -3,6 +3,7 @@ package dev.rootseal.remediation;
 import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.ReadOnlyFlag;
 import java.util.ArrayList;
@@ -42,13 +43,30 @@ record PatchPlan(
       }
     }
     boolean setsFlag = container.flag() != ReadOnlyFlag.TRUE;
-    if (setsFlag) {
-      // Nobody asks for these, but the image may write there, which a new flag would stop.
-      container.uncovered(evaluated.required().spare()).stream()
-          .filter(path -> PatchObstacles.at(path, evaluated).isEmpty())
-          .forEach(emptied::add);
+    for (ContainerPath path : container.uncovered(unasked(evaluated, setsFlag))) {
+      if (emptied.stream().noneMatch(path::isAtOrBelow)
+          && PatchObstacles.at(path, evaluated).isEmpty()) {
+        emptied.add(path);
+      }
     }
     return new PatchPlan(setsFlag, opened, emptied, obstacles);
+  }
+
+  /**
+   * What nobody asks for, but the program may write: what the notes name, as far as an empty volume
+   * serves it and hides nothing that matters, and what a new flag would stop.
+   */
+  private static List<ContainerPath> unasked(ContainerEvaluation evaluated, boolean setsFlag) {
+    List<ContainerPath> paths = new ArrayList<>(evaluated.required().advised());
+    evaluated.knowledge().ifPresent(known -> paths.removeIf(path -> mayShip(path, known)));
+    paths.addAll(setsFlag ? evaluated.required().spare() : List.of());
+    return paths;
+  }
+
+  /** Of an image that is only guessed nobody knows whether it has settings there. */
+  private static boolean mayShip(ContainerPath path, ImageKnowledge known) {
+    return known.needOf(path).isPresent()
+        || (!known.ofItsClass() && known.needs(path) && SystemPaths.holdSettings(path));
   }
 
   /** The read-only mounts at the path, when all mounts there can be made writable. */

@@ -45,11 +45,19 @@ final class SystemPaths {
   static final List<ContainerPath> KERNEL =
       List.of(ContainerPath.of("/dev"), ContainerPath.of("/proc"), ContainerPath.of("/sys"));
 
+  private static final List<ContainerPath> SETTINGS =
+      List.of(ContainerPath.of("/etc"), ContainerPath.of("/usr"));
+
   private SystemPaths() {}
 
   /** Whether what runs in the container comes from there. */
   static boolean holdPrograms(ContainerPath path) {
     return PROGRAMS.contains(path.spelling()) || MULTIARCH.matcher(path.spelling()).matches();
+  }
+
+  /** Whether images have their settings, or what they run, there or around it. */
+  static boolean holdSettings(ContainerPath path) {
+    return SETTINGS.stream().anyMatch(path::isAtOrBelow);
   }
 
   /** Whether the path is the kernel's, or below. */

@@ -65,6 +65,11 @@ public record ImageKnowledge(
     FILE
   }
 
+  /** Whether it is one of the paths that need a writable mount. */
+  public boolean needs(ContainerPath path) {
+    return requiredPaths.orElse(List.of()).stream().anyMatch(path::same);
+  }
+
   /** The required paths whose data has to outlive the pod. */
   public List<ContainerPath> requiredData() {
     return requiredPaths.orElse(List.of()).stream()

@@ -47,7 +47,7 @@ final class Notes {
   private static String whoWritesTo(ContainerPath path, EvaluationInput subject) {
     return subject
         .knowledge()
-        .filter(known -> known.requiredPaths().orElse(List.of()).stream().anyMatch(path::same))
+        .filter(known -> known.needs(path))
         .map(ImageKnowledge::name)
         .orElse("");
   }
