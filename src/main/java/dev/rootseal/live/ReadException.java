@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Something that could not be read from an API server; the message says why, for a person. */
 public final class ReadException extends RuntimeException {
@@ -16,11 +17,19 @@ public final class ReadException extends RuntimeException {
     NOT_FOUND,
     /** There is no such type of objects. */
     NOT_SERVED,
+    /** A right is missing. */
     FORBIDDEN,
     /** No other request would fare better: no answer, or credentials that are refused. */
     UNUSABLE_SERVER,
     OTHER
   }
+
+  /**
+   * How policies of a cluster refuse what somebody has the right to do, with the code of a missing
+   * right. Source: Kubernetes, apiserver/pkg/admission/errors.go and its webhooks.
+   */
+  private static final Pattern BY_ADMISSION =
+      Pattern.compile("is forbidden: (?!User )|denied the request");
 
   private final Kind kind;
 
@@ -52,7 +61,10 @@ public final class ReadException extends RuntimeException {
               "the API server at %s refuses the credentials (401 Unauthorized): check the token or certificate in the kubeconfig"
                   .formatted(server),
               failure);
-      case 403 -> new ReadException(Kind.FORBIDDEN, reason, failure);
+      case 403 -> {
+        boolean byAdmission = BY_ADMISSION.matcher(reason).find();
+        yield new ReadException(byAdmission ? Kind.OTHER : Kind.FORBIDDEN, reason, failure);
+      }
       case 404 -> new ReadException(notThere(failure), reason, failure);
       default ->
           code > 0

@@ -12,9 +12,14 @@ public final class Unread {
    * @param what such as {@code Pods in the cluster}
    * @param rule what allows it, as it stands in a role
    */
-  static String sentence(String what, ReadException why, String rule) {
-    String sentence = what + " cannot be read: " + why.getMessage();
-    return why.kind() == ReadException.Kind.FORBIDDEN ? sentence + ": it needs " + rule : sentence;
+  static String sentence(String what, ReadException failure, String rule) {
+    return what + " cannot be read: " + why(failure, rule);
+  }
+
+  /** Why a request has failed, and where a right is missing, what allows it. */
+  public static String why(ReadException failure, String rule) {
+    return failure.getMessage()
+        + (failure.kind() == ReadException.Kind.FORBIDDEN ? ": it needs " + rule : "");
   }
 
   /** A rule of a role. */

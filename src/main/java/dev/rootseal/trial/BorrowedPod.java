@@ -81,11 +81,8 @@ final class BorrowedPod implements AutoCloseable {
   }
 
   private static TrialException refused(ReadException e) {
-    boolean byRights = String.valueOf(e.getMessage()).contains("cannot create resource");
     return new TrialException(
-        "no copy can be made: "
-            + e.getMessage()
-            + (byRights ? ": it needs " + Unread.rule("", "pods", "create") : ""));
+        "no copy can be made: " + Unread.why(e, Unread.rule("", "pods", "create")));
   }
 
   /**

@@ -79,11 +79,6 @@ public final class CleanUp {
     if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
       throw e;
     }
-    boolean forbidden = e.kind() == ReadException.Kind.FORBIDDEN;
-    return new TrialException(
-        what
-            + ": "
-            + e.getMessage()
-            + (forbidden ? ": it needs " + Unread.rule("", "pods", verb) : ""));
+    return new TrialException(what + ": " + Unread.why(e, Unread.rule("", "pods", verb)));
   }
 }

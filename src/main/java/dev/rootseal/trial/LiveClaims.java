@@ -10,6 +10,8 @@ import java.util.List;
 
 /** The claims of a namespace as the API server has them; one that is not there is not shared. */
 final class LiveClaims implements Claims {
+  private static final String RULE = Unread.rule("", "persistentvolumeclaims", "get");
+
   private final ReadOnlyApi api;
   private final String namespace;
 
@@ -27,18 +29,11 @@ final class LiveClaims implements Claims {
       return switch (e.kind()) {
         case NOT_FOUND -> Sharing.NONE;
         case UNUSABLE_SERVER -> throw e;
-        case FORBIDDEN ->
+        case FORBIDDEN, NOT_SERVED, OTHER ->
             throw new TrialException(
-                unread(claim, e)
-                    + ": it needs "
-                    + Unread.rule("", "persistentvolumeclaims", "get"));
-        case NOT_SERVED, OTHER -> throw new TrialException(unread(claim, e));
+                "claim '%s' cannot be read: %s".formatted(claim, Unread.why(e, RULE)));
       };
     }
-  }
-
-  private static String unread(String claim, ReadException e) {
-    return "claim '%s' cannot be read: %s".formatted(claim, e.getMessage());
   }
 
   private static Sharing sharing(JsonNode claim) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 
@@ -41,6 +42,7 @@ final class SimulatedCluster implements AutoCloseable {
   private UnaryOperator<ObjectNode> life = pod -> pod;
   private String refusal = "";
   private boolean observersAllowed = true;
+  private final List<Failure> failures = new CopyOnWriteArrayList<>();
 
   SimulatedCluster(String deployment) {
     workload = read(deployment);
@@ -91,6 +93,18 @@ final class SimulatedCluster implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Refuses the next requests of which method and path match.
+   *
+   * @param times how many; the others fare as they would
+   */
+  SimulatedCluster fails(String request, int times, int code, String message) {
+    failures.add(new Failure(request, new AtomicInteger(times), failure(code, message, "")));
+    return this;
+  }
+
+  private record Failure(String request, AtomicInteger left, Answer answer) {}
+
   void removeWorkload() {
     workload = json.createObjectNode();
   }
@@ -120,6 +134,12 @@ final class SimulatedCluster implements AutoCloseable {
 
   private Answer answer(Question question) throws IOException {
     requests.add(question.method() + " " + question.uri());
+    String asked = question.method() + " " + question.path();
+    for (Failure failure : failures) {
+      if (asked.matches(failure.request()) && failure.left().getAndDecrement() > 0) {
+        return failure.answer();
+      }
+    }
     return answer(question.method(), question.path(), question.body());
   }
 

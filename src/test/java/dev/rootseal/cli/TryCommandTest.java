@@ -335,6 +335,32 @@ class TryCommandTest {
 
   @ParameterizedTest
   @CsvSource(
+      delimiter = '|',
+      value = {
+        "pods \"left\" is forbidden: User \"ann\" cannot delete resource \"pods\" | true",
+        "admission webhook \"keep\" denied the request: not today | false",
+        "pods \"left\" is forbidden: ValidatingAdmissionPolicy 'p' denied request: no | false",
+      })
+  void whatAdmissionRefusesIsNoMissingRight(String message, boolean byRights) {
+    cluster.pods().put("left", (ObjectNode) yaml("{metadata: {name: left, namespace: shop}}"));
+    cluster.fails("DELETE .*", 1, 403, message.replace("\"", "\\\""));
+
+    Run run = cluster.run(folder, "--clean-up", "-n", "shop", "--yes");
+    cluster.pods().clear();
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .endsWith(
+            "rootseal: pod 'left' cannot be removed: %s%s\n"
+                .formatted(
+                    message,
+                    byRights
+                        ? ": it needs {apiGroups: [\"\"], resources: [pods], verbs: [delete]}"
+                        : ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
       delimiter = ';',
       quoteCharacter = '"',
       value = {

@@ -37,7 +37,7 @@ class BorrowedPodTest {
             .start();
 
     assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .isEqualTo("no copy can be made: not you\ninterrupted\n");
+        .isEqualTo("no copy can be made: admission webhook denied the request\ninterrupted\n");
   }
 
   /** Begins to end when its API server is asked for a pod, which is refused then. */
@@ -46,7 +46,7 @@ class BorrowedPodTest {
     private static final CountDownLatch TOLD = new CountDownLatch(1);
     private static final String REFUSAL =
         """
-        {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 403, "message": "not you"}
+        {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 403, "message": "admission webhook denied the request"}
         """;
 
     private Ending() {}

@@ -4,17 +4,9 @@ import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.Unread;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Names the right that a request lacks. */
 final class Rights {
-  /**
-   * How policies of a cluster refuse what somebody has the right to do. Source: Kubernetes,
-   * apiserver/pkg/admission/errors.go and its webhooks.
-   */
-  private static final Pattern BY_ADMISSION =
-      Pattern.compile("is forbidden: (?!User )|denied the request");
-
   private Rights() {}
 
   /**
@@ -54,18 +46,11 @@ final class Rights {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /**
-   * What is said where a request has failed. Admission refuses with the same code as a missing
-   * right, but no role would help then.
-   */
+  /** What is said where a request has failed. */
   static PathsException refused(String failed, String rule, ReadException e) {
     if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
       throw e;
     }
-    boolean forbidden =
-        e.kind() == ReadException.Kind.FORBIDDEN
-            && !BY_ADMISSION.matcher(String.valueOf(e.getMessage())).find();
-    return new PathsException(
-        failed + ": " + e.getMessage() + (forbidden ? ": it needs " + rule : ""));
+    return new PathsException(failed + ": " + Unread.why(e, rule));
   }
 }
