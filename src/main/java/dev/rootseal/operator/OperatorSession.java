@@ -16,6 +16,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -211,18 +213,35 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
     return isLeading() ? controllers.evaluationProgress() : "";
   }
 
+  /**
+   * Ends what runs and gives up the lease. In a thread of its own: the one that asks is interrupted
+   * when the program stops, which may be just now.
+   */
   @Override
   public void close() {
     closing = true;
     leadership.closing();
     checks.close();
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(this::end, Thread.ofPlatform().name("session-end")::start);
+    try {
+      end.join();
+    } catch (CompletionException e) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
+          .setCause(e)
+          .log("Not everything of the session could be stopped");
+    }
+  }
+
+  private void end() {
     try {
       runtime.stop();
     } finally {
       leadership.stopApplying();
       runtime.stopWhatIsLeft();
       controllers.close();
+      leadership.release();
     }
-    leadership.release();
   }
 }
