@@ -72,6 +72,19 @@ class LeaderTest {
     assertThat(log.count("The lease was lost")).isZero();
   }
 
+  /** It is read before this replica leads, and again when it does. */
+  @Test
+  void policyThatWasUnusableBeforeItLedIsToldByAnEvent() {
+    Policies policies = new Policies(cluster);
+    policies.apply("{exemptions: [{name: web, match: {}, reason: none}]}");
+    try (RunningOperator operator = leader("only")) {
+      assertThat(operator.scrape().value("rootseal_leader")).hasValue(1);
+
+      assertThat(policies.awaitReasons("default", 1)).containsExactly("PolicyUnusable");
+      assertThat(log.count("The policy cannot be used")).isEqualTo(1);
+    }
+  }
+
   @Test
   void leaseThatSomebodyElseTookEndsTheTermAndANewOneWaits() {
     try (RunningOperator operator = leader("first")) {

@@ -67,13 +67,21 @@ final class EventRecorder implements AutoCloseable {
   /** What an event says: its type as Kubernetes has it, a fixed reason and a sentence. */
   record Message(boolean warning, String reason, String note) {}
 
-  /** Says on an object what has happened now; it is posted in its turn, or dropped. */
-  void record(ObjectReference about, Message message) {
+  /**
+   * Says on an object what has happened now; it is posted in its turn, or dropped.
+   *
+   * @return whether this replica may write now: what another one writes is said by that
+   */
+  boolean record(ObjectReference about, Message message) {
+    if (!gate.isOpen()) {
+      return false;
+    }
     if (takeAllowance()) {
       String namespace = about.getNamespace() == null ? "default" : about.getNamespace();
       Event event = event(about, message);
       posts.execute(() -> post(namespace, event));
     }
+    return true;
   }
 
   private void post(String namespace, Event event) {

@@ -8,13 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** Tells in the log and in an event what a policy cannot be used for, once for each generation. */
+/**
+ * Tells in the log and in an event what a policy cannot be used for, once for each generation. A
+ * policy is read before this replica leads, and again when it does: the event waits for that.
+ */
 final class PolicyRemarks {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyRemarks.class);
 
   private final EventRecorder recorder;
-  private Optional<PolicyVersion> last = Optional.empty();
+  private Optional<PolicyVersion> logged = Optional.empty();
+  private Optional<PolicyVersion> recorded = Optional.empty();
 
   PolicyRemarks(EventRecorder recorder) {
     this.recorder = recorder;
@@ -22,42 +27,46 @@ final class PolicyRemarks {
 
   /** The policy is not in force. */
   void refused(CachedPolicy policy, List<String> problems) {
-    if (isNews(policy)) {
-      String reasons = String.join("; ", problems);
-      LOG.atError()
-          .addKeyValue(LogKeys.GENERATION, PolicyVersion.of(policy).generation())
-          .addKeyValue(LogKeys.REASON, reasons)
-          .log("The policy cannot be used: the last good one stays in force");
-      record(policy, new EventRecorder.Message(true, "PolicyUnusable", reasons));
-    }
+    String reasons = String.join("; ", problems);
+    remark(
+        policy,
+        Level.ERROR,
+        "The policy cannot be used: the last good one stays in force",
+        new EventRecorder.Message(true, "PolicyUnusable", reasons));
   }
 
   /** The policy is in force but for what this version does not know. */
   void unknown(CachedPolicy policy, UnknownFields unknown) {
-    if (!unknown.isNone() && isNews(policy)) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.GENERATION, PolicyVersion.of(policy).generation())
-          .addKeyValue(LogKeys.REASON, unknown.sentence())
-          .log("The policy holds fields that this version does not know: the rest is in force");
-      record(policy, new EventRecorder.Message(true, "PolicyFieldsUnknown", unknown.sentence()));
+    if (!unknown.isNone()) {
+      remark(
+          policy,
+          Level.WARN,
+          "The policy holds fields that this version does not know: the rest is in force",
+          new EventRecorder.Message(true, "PolicyFieldsUnknown", unknown.sentence()));
     }
   }
 
-  private boolean isNews(CachedPolicy policy) {
+  private void remark(
+      CachedPolicy policy, Level level, String line, EventRecorder.Message message) {
     Optional<PolicyVersion> now = Optional.of(PolicyVersion.of(policy));
-    boolean news = !last.equals(now);
-    last = now;
-    return news;
+    if (!logged.equals(now)) {
+      LOG.atLevel(level)
+          .addKeyValue(LogKeys.GENERATION, PolicyVersion.of(policy).generation())
+          .addKeyValue(LogKeys.REASON, message.note())
+          .log(line);
+      logged = now;
+    }
+    if (!recorded.equals(now) && recorder.record(reference(policy), message)) {
+      recorded = now;
+    }
   }
 
-  private void record(CachedPolicy policy, EventRecorder.Message message) {
-    ObjectReference about =
-        new ObjectReferenceBuilder()
-            .withApiVersion(policy.getApiVersion())
-            .withKind(policy.getKind())
-            .withName(policy.getMetadata().getName())
-            .withUid(policy.getMetadata().getUid())
-            .build();
-    recorder.record(about, message);
+  private static ObjectReference reference(CachedPolicy policy) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(policy.getApiVersion())
+        .withKind(policy.getKind())
+        .withName(policy.getMetadata().getName())
+        .withUid(policy.getMetadata().getUid())
+        .build();
   }
 }

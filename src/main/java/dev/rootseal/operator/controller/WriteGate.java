@@ -47,6 +47,11 @@ public final class WriteGate {
     return replica.identity();
   }
 
+  /** Whether a write may begin now. */
+  boolean isOpen() {
+    return replica.timeToWrite().get().isPositive();
+  }
+
   /**
    * Sends one write.
    *
