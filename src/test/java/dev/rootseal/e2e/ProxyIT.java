@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -45,8 +46,7 @@ class ProxyIT {
   void requestsAndWatchesGoThroughIt() throws IOException {
     cluster.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
     try (ConnectProxy proxy = ConnectProxy.before(port())) {
-      redirect(proxy);
-      try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      try (OperatorProcess operator = OperatorProcess.start(through(proxy)).awaitReady()) {
         reports.await("shop", 0, 1);
         assertThat(proxy.tunnels()).as("one for each watch").isGreaterThanOrEqualTo(WATCHES);
         assertThat(LogLines.problems(operator)).isEmpty();
@@ -69,9 +69,41 @@ class ProxyIT {
     }
   }
 
-  private void redirect(ConnectProxy proxy) throws IOException {
-    Files.writeString(
-        kubeconfig,
+  /** As where one server stands before many clusters; the lease too has a path behind it. */
+  @Test
+  void serverBehindAPathLetsOneLeadAndWrite() throws IOException {
+    cluster.apply(Workloads.namespace("path") + Workloads.writable("Deployment", "path", "web"));
+    String prefix = "/k8s/clusters/c-1/";
+    Path log = kubeconfig.resolveSibling("kubectl-proxy.log");
+    List<String> proxy =
+        List.of(
+            cluster.kubectl().binary().toString(),
+            "--kubeconfig=" + kubeconfig,
+            "proxy",
+            "--port=0",
+            "--api-prefix=" + prefix);
+    try (Server server = Server.start(log, proxy)) {
+      await("proxy").until(() -> server.hasSaid("Starting to serve on "));
+      String address = Files.readString(log).replaceFirst("(?s).*Starting to serve on ", "").trim();
+      Path behind = kubeconfig.resolveSibling("behind-a-path");
+      Files.writeString(
+          behind,
+          Files.readString(kubeconfig)
+              .replace("https://" + cluster.address(), "http://" + address + prefix));
+      try (OperatorProcess operator = OperatorProcess.startReplica(behind).awaitReady()) {
+        reports.await("path", 0, 1);
+        cluster.apply(Workloads.compliant("path", "later"));
+        reports.await("path", 1, 2);
+        assertThat(operator.metrics().value("rootseal_leader")).hasValue(1);
+        assertThat(operator.metrics().hasClusterRatio()).isTrue();
+        assertThat(LogLines.problems(operator)).isEmpty();
+      }
+    }
+  }
+
+  private Path through(ConnectProxy proxy) throws IOException {
+    return Files.writeString(
+        kubeconfig.resolveSibling("through-a-proxy"),
         Files.readString(kubeconfig)
             .replace(
                 "\"https://" + cluster.address() + "\"",
