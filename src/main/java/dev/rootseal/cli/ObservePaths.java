@@ -5,6 +5,8 @@ import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
 import dev.rootseal.live.EphemeralContainerWriter;
 import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.PodWriter;
+import dev.rootseal.live.PodWriter.Right;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.paths.ContainerWrites;
 import dev.rootseal.observe.paths.ObserverSettings;
@@ -13,6 +15,7 @@ import dev.rootseal.observe.paths.PathsException;
 import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.observe.paths.PodChoice;
 import dev.rootseal.observe.paths.PodObserver;
+import dev.rootseal.observe.paths.Rights;
 import dev.rootseal.observe.paths.RunningPod;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.terminal.Screen;
@@ -55,6 +58,12 @@ final class ObservePaths {
       RunningPod pod = new PodChoice(api).of(workload, options.pod());
       List<String> containers = PodObserver.targets(pod, options.container());
       ObserverSettings settings = options.settings();
+      List<String> missing =
+          Rights.missing(needed(workload), new PodWriter(client), workload.namespace());
+      missing.forEach(right -> told.line("rootseal: " + right));
+      if (!missing.isEmpty()) {
+        return ExitCode.USAGE;
+      }
       PathsText.warning(pod, containers, settings.image()).forEach(told::line);
       if (!options.yes() && !Permission.ask(told)) {
         return ExitCode.USAGE;
@@ -70,6 +79,14 @@ final class ObservePaths {
       told.line("rootseal: " + e.getMessage());
       return ExitCode.USAGE;
     }
+  }
+
+  /** What an observer stays for in vain where it is not there. */
+  private static List<Right> needed(LiveTarget.One workload) {
+    return List.of(
+        new Right("", "pods/ephemeralcontainers", "patch"),
+        new Right("", "pods/log", "get"),
+        new Right("apps", workload.type().plural(), "get"));
   }
 
   private static PathsReport report(

@@ -45,6 +45,11 @@ public final class ObservedAnnotations {
     return blocked;
   }
 
+  /** Whether somebody has looked at it, whatever came of it. */
+  boolean isLookedAt(String container) {
+    return paths.containsKey(container) || blocked.containsKey(container);
+  }
+
   /** The containers of which all was seen. */
   public Set<String> containers() {
     return paths.keySet();

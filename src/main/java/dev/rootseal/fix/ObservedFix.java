@@ -112,7 +112,8 @@ public final class ObservedFix {
     }
 
     @Override
-    public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+    public void workload(WorkloadType type, JsonNode object, WorkloadVerdict all) {
+      WorkloadVerdict verdict = lookedAt(all);
       Remediation fix = Remediation.of(verdict);
       remediation = Optional.of(fix);
       WorkloadFix.of(type, object, verdict, fix).map(FixText::about).ifPresent(about::addAll);
@@ -124,6 +125,21 @@ public final class ObservedFix {
       if (fix.patch().isPresent() || !annotations.isEmpty()) {
         patch = Optional.of(patch(type, fix, annotations));
       }
+    }
+
+    /** Nothing is known of the others, and a guess does not belong beside what was seen. */
+    private WorkloadVerdict lookedAt(WorkloadVerdict all) {
+      all.containers().stream()
+          .filter(one -> one.verdict().verdict().finding())
+          .map(one -> one.facts().name())
+          .filter(name -> !seen.isLookedAt(name))
+          .forEach(
+              name ->
+                  about.add(
+                      "Container '%s' was not looked at: it is not in the patch.".formatted(name)));
+      return new WorkloadVerdict(
+          all.facts(),
+          all.containers().stream().filter(one -> seen.isLookedAt(one.facts().name())).toList());
     }
 
     private static Patch patch(

@@ -62,7 +62,8 @@ public enum WorkloadType {
     return kind().toLowerCase(Locale.ROOT);
   }
 
-  String plural() {
+  /** As a role has it. */
+  public String plural() {
     return singular() + "s";
   }
 

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.PodWriter;
+import dev.rootseal.live.PodWriter.Right;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.paths.ContainerWrites;
 import dev.rootseal.observe.paths.PathsException;
 import dev.rootseal.observe.paths.PodChoice;
+import dev.rootseal.observe.paths.Rights;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +22,16 @@ import java.util.stream.Stream;
 
 /** Tries the patch of a workload on copies of one of its pods, one after the other. */
 public final class Trial {
+  /** Without these a copy would not be watched, or not be removed again. */
+  private static final List<Right> NEEDED =
+      List.of(
+          new Right("", "pods", "create"),
+          new Right("", "pods", "get"),
+          new Right("", "pods", "delete"),
+          new Right("", "pods/log", "get"),
+          new Right("", "pods/ephemeralcontainers", "patch"),
+          new Right("", "events", "list"));
+
   private final ReadOnlyApi api;
   private final PodWriter writer;
   private final CopyRun runs;
@@ -88,7 +100,7 @@ public final class Trial {
                 plan.sealed().isEmpty() && plan.changesNothing()
                     ? Stream.concat(Stream.of("there is no patch to try:"), plan.lines().stream())
                     : Stream.of(),
-                NeededRights.missing(writer, workload.namespace()).stream())
+                Rights.missing(NEEDED, writer, workload.namespace()).stream())
             .toList();
     problems.forEach(
         problem -> told.line(problem.startsWith(" ") ? problem : "rootseal: " + problem));

@@ -134,6 +134,21 @@ class ObservePathsTest {
   }
 
   @Test
+  void containerThatNobodyLookedAtIsNotInThePatch() throws IOException {
+    ObjectNode template = (ObjectNode) server.workload().at("/spec/template/spec");
+    template.set("initContainers", JSON.readTree("[{\"name\": \"migrate\", \"image\": \"x:1\"}]"));
+    seen(writes("/run"), writes("/run"));
+
+    Run run = server.observe(folder, "--yes", "--container=app");
+
+    assertThat(run.out()).contains("name: app").doesNotContain("migrate", "side");
+    assertThat(run.err())
+        .contains("Container 'migrate' was not looked at: it is not in the patch.\n")
+        .contains("Container 'side' was not looked at: it is not in the patch.\n")
+        .contains("confidence: observed");
+  }
+
+  @Test
   void injectedContainerIsNotAnnotated() {
     ((ObjectNode) server.pod().at("/spec/containers/1")).put("name", "injected");
     ((ObjectNode) server.pod().at("/status/containerStatuses/1")).put("name", "injected");
@@ -381,6 +396,21 @@ class ObservePathsTest {
 
     assertThat(assertRefused("no observer can be added to pod 'web-0': ").err())
         .contains("it needs {apiGroups: [\"\"], resources: [pods/ephemeralcontainers]");
+  }
+
+  /** An observer stays in the pod, so that one which is of no use must not be added. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "get pods/log | {apiGroups: [\"\"], resources: [pods/log], verbs: [get]}",
+        "patch pods/ephemeralcontainers | {apiGroups: [\"\"], resources: [pods/ephemeralcontainers], verbs: [patch]}",
+        "get statefulsets | {apiGroups: [\"apps\"], resources: [statefulsets], verbs: [get]}"
+      })
+  void rightsAreAskedForBeforeAnythingIsChanged(String right, String rule) {
+    server.denies(right);
+
+    assertRefused("no right to " + right + " in namespace 'shop': it needs " + rule);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -32,6 +33,7 @@ final class OnePodServer implements AutoCloseable {
   private final Map<String, Answer> refusals = new ConcurrentHashMap<>();
   private final List<String> changes = new CopyOnWriteArrayList<>();
   private volatile String state = "{\"terminated\": {\"exitCode\": 0, \"reason\": \"Completed\"}}";
+  private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private volatile boolean goes;
 
   /**
@@ -102,6 +104,17 @@ final class OnePodServer implements AutoCloseable {
     return this;
   }
 
+  /** Who asks has no such right, such as {@code get pods/log}. */
+  OnePodServer denies(String right) {
+    denied.add(right);
+    return this;
+  }
+
+  /** The workload, which a test may change. */
+  ObjectNode workload() {
+    return (ObjectNode) workload;
+  }
+
   /** The containers beside which there are observers now. */
   List<String> observed() {
     List<String> targets = new ArrayList<>();
@@ -135,9 +148,23 @@ final class OnePodServer implements AutoCloseable {
     if (question.method().equals("GET")) {
       return get(question.path(), question.uri().getQuery());
     }
+    if (question.path().endsWith("/selfsubjectaccessreviews")) {
+      return new Answer(201, review(JSON.readTree(question.body())));
+    }
     changes.add(asked);
     add(JSON.readTree(question.body()));
     return new Answer(200, pod.toString());
+  }
+
+  private String review(JsonNode review) {
+    JsonNode of = review.at("/spec/resourceAttributes");
+    String sub = of.path("subresource").asText();
+    String right =
+        of.path("verb").asText()
+            + " "
+            + of.path("resource").asText()
+            + (sub.isEmpty() ? "" : "/" + sub);
+    return "{\"status\": {\"allowed\": %s}}".formatted(!denied.contains(right));
   }
 
   private Answer get(String path, String query) {

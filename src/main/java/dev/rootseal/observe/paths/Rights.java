@@ -1,13 +1,42 @@
 package dev.rootseal.observe.paths;
 
+import dev.rootseal.live.PodWriter;
+import dev.rootseal.live.PodWriter.Right;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.Unread;
+import java.util.List;
 import java.util.Optional;
 
-/** Names the right that a request lacks. */
-final class Rights {
+/** Names the right that a request lacks, or would lack. */
+public final class Rights {
   private Rights() {}
+
+  /**
+   * Those that are not there, a sentence each. Where the API server does not say, they are.
+   *
+   * @throws ReadException if the API server cannot be used
+   */
+  public static List<String> missing(List<Right> rights, PodWriter writer, String namespace) {
+    try {
+      return rights.stream()
+          .filter(right -> !writer.may(right, namespace))
+          .map(
+              right ->
+                  "no right to %s %s in namespace '%s': it needs %s"
+                      .formatted(
+                          right.verb(),
+                          right.resource(),
+                          namespace,
+                          Unread.rule(right.group(), right.resource(), right.verb())))
+          .toList();
+    } catch (ReadException e) {
+      if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
+        throw e;
+      }
+      return List.of();
+    }
+  }
 
   /**
    * Does it.
