@@ -25,6 +25,7 @@ final class CheckedExecution extends RunLast {
             command.getParseResult().errors().stream().flatMap(error -> texts(error, command)),
             targets(command).flatMap(word -> TargetWords.refusal(word).stream()),
             kubeconfigs(command),
+            settings(command),
             EnvironmentDefaults.flags(command).flatMap(CheckedExecution::problems),
             command.getCommand() instanceof Subcommand checked
                 ? checked.problems().stream()
@@ -49,6 +50,13 @@ final class CheckedExecution extends RunLast {
         : Stream.of(files.split(File.pathSeparator, -1))
             .filter(file -> !file.isBlank())
             .flatMap(file -> TargetWords.refusal(file).map(why -> "KUBECONFIG: " + why).stream());
+  }
+
+  /** Of the file, where the command looks at it. */
+  private static Stream<String> settings(CommandLine command) {
+    return command.getCommandSpec().findOption("--exclude") == null
+        ? Stream.of()
+        : EnvironmentDefaults.of(command.getCommandSpec()).settings().problems().stream();
   }
 
   private static Stream<String> texts(Exception error, CommandLine command) {

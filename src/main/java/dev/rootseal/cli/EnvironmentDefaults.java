@@ -19,7 +19,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Lets an environment variable stand in for each flag: {@code ROOTSEAL_METRICS_BIND_ADDRESS} for
- * {@code --metrics-bind-address}. The flag wins; an empty variable says nothing.
+ * {@code --metrics-bind-address}. The flag wins; an empty variable says nothing. Where no variable
+ * does, the file of the working folder may.
  *
  * <p>Kubernetes puts variables of its own into a pod for each service in the namespace. Those of a
  * service called rootseal begin like ours, so they are told by their form and say nothing.
@@ -39,9 +40,11 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
           "ROOTSEAL_(.+_)?(SERVICE_(HOST|PORT.*)|PORT_[0-9].*)=.*|.+=(tcp|udp|sctp)://.*");
 
   private final Map<String, String> environment;
+  private final SettingsFile settings;
 
-  EnvironmentDefaults(Map<String, String> environment) {
+  EnvironmentDefaults(Map<String, String> environment, SettingsFile settings) {
     this.environment = Map.copyOf(environment);
+    this.settings = settings;
   }
 
   /** The one that a command was made with. */
@@ -54,6 +57,11 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return environment;
   }
 
+  /** What stands in for a flag where its variable says nothing. */
+  SettingsFile settings() {
+    return settings;
+  }
+
   /** What a variable says. */
   Optional<String> find(String variable) {
     return Optional.ofNullable(environment.get(variable))
@@ -64,8 +72,12 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   public @Nullable String defaultValue(ArgSpec argument) {
     // The parser would put other variables, and more, in the place of ${...}.
     return argument instanceof OptionSpec option && hasVariable(option)
-        ? find(variable(option)).map(text -> text.replace("$", "$$")).orElse(null)
+        ? standIn(option).map(text -> text.replace("$", "$$")).orElse(null)
         : null;
+  }
+
+  private Optional<String> standIn(OptionSpec flag) {
+    return find(variable(flag)).or(() -> settings.find(flag));
   }
 
   /** Whether a variable can stand in for the flag: not for one that asks for help. */
@@ -88,12 +100,18 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   /** All that a flag was given, otherwise what its variable says. */
   static List<String> texts(OptionSpec flag) {
     List<String> given = flag.originalStringValues();
-    return given.isEmpty() ? of(flag.command()).find(variable(flag)).stream().toList() : given;
+    return given.isEmpty() ? of(flag.command()).standIn(flag).stream().toList() : given;
   }
 
-  /** Where these texts are from: the flag, or its variable. */
+  /** Where these texts are from: the flag, its variable, or the file. */
   static String source(OptionSpec flag) {
-    return flag.originalStringValues().isEmpty() ? variable(flag) : flag.longestName();
+    if (!flag.originalStringValues().isEmpty()) {
+      return flag.longestName();
+    }
+    EnvironmentDefaults all = of(flag.command());
+    return all.find(variable(flag)).isPresent()
+        ? variable(flag)
+        : all.settings.source(flag).orElse(variable(flag));
   }
 
   /**

@@ -49,7 +49,7 @@ final class FixCommand implements Subcommand {
   @Spec private CommandSpec spec;
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
-  @Mixin private PolicyOptions policies;
+  @Mixin private ManifestOptions manifests;
   @Mixin private FixOutputOptions output;
 
   @Parameters(
@@ -127,8 +127,8 @@ final class FixCommand implements Subcommand {
   }
 
   private int fix(FixFiles files, Screen told) {
-    return policies
-        .read()
+    return manifests
+        .policy()
         .map(policy -> exitCodeOf(fix(files, policy, told)))
         .orElse(ExitCode.USAGE);
   }
@@ -137,7 +137,7 @@ final class FixCommand implements Subcommand {
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
     FileOutput output = checked(() -> files.fixes(rule));
     return new FileFixRun(new FixSelection(includeCritical, confidence), output, told)
-        .run(files.sources(), new ManifestScan(rule, policy.threshold()));
+        .run(files.sources(manifests.excluded()), new ManifestScan(rule, policy.threshold()));
   }
 
   /** As of a scan: what cannot be read of files weighs more than all the rest. */

@@ -9,6 +9,7 @@ import dev.rootseal.fix.FixSource;
 import dev.rootseal.fix.HelmFolder;
 import dev.rootseal.fix.KustomizeFolder;
 import dev.rootseal.fix.PatchFormat;
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.terminal.Screen;
 import java.io.PrintWriter;
@@ -67,8 +68,8 @@ record FixFiles(CommandSpec spec, List<String> targets, FixOutputOptions output)
   }
 
   /** The files. */
-  List<FixSource> sources() {
-    return FixPaths.sources(targets, System.in);
+  List<FixSource> sources(IgnoredFiles excluded) {
+    return FixPaths.sources(targets, excluded, System.in);
   }
 
   /**

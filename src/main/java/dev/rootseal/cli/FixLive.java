@@ -28,7 +28,7 @@ record FixLive(
    */
   void requireSense() {
     ofFilesAlone().ifPresent(flag -> refuse(flag + " is for files: name some"));
-    PolicyOptions.objection(spec).ifPresent(FixLive::refuse);
+    ManifestOptions.objection(spec).ifPresent(FixLive::refuse);
     if (targets.isEmpty() && !scope.isGiven()) {
       refuse(
           "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");

@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.fix.FixSource;
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class FixPaths {
    *
    * @throws UncheckedIOException if a folder, or standard input, cannot be read
    */
-  static List<FixSource> sources(List<String> targets, InputStream in) {
+  static List<FixSource> sources(List<String> targets, IgnoredFiles excluded, InputStream in) {
     Map<Path, FixSource> sources = new LinkedHashMap<>();
     for (String target : targets) {
       Path path = Path.of(target);
@@ -34,7 +35,7 @@ final class FixPaths {
         sources.put(path, read(in));
       } else {
         boolean named = !Files.isDirectory(path);
-        for (ManifestFile file : ManifestFiles.below(path)) {
+        for (ManifestFile file : ManifestFiles.below(path, excluded)) {
           sources.merge(real(file.path()), new FixSource.File(file, named), FixPaths::named);
         }
       }

@@ -5,6 +5,7 @@ import dev.rootseal.kubeconfig.KubeconfigException;
 import dev.rootseal.terminal.StandardOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -40,12 +41,22 @@ public final class Main {
    *     alone, because each costs a start some milliseconds; none for all commands
    */
   public static CommandLine commandLine(Map<String, String> environment, String... arguments) {
+    return commandLine(environment, Path.of(""), arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param folder where the file with settings is looked for
+   */
+  static CommandLine commandLine(
+      Map<String, String> environment, Path folder, String... arguments) {
     CommandLine program = new CommandLine(new RootsealCommand());
     subcommands(arguments.length == 0 ? "" : arguments[0]).forEach(program::addSubcommand);
     Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
         .forEach(FlagTypes::register);
     return program
-        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .setDefaultValueProvider(new EnvironmentDefaults(environment, SettingsFile.in(folder)))
         // It is refused after all, but by us: the parser would look at no variable any more.
         .setOverwrittenOptionsAllowed(true)
         // No argument is the name of a file with more of them.

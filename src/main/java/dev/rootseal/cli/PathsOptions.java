@@ -3,6 +3,7 @@ package dev.rootseal.cli;
 import dev.rootseal.fix.FixSource;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.live.LiveTarget;
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.observe.paths.ObserverSettings;
 import dev.rootseal.rule.WorkloadRef;
 import java.io.InputStream;
@@ -119,7 +120,7 @@ final class PathsOptions {
       throw new IllegalArgumentException("standard input cannot be written");
     }
     List<FixSource.File> files =
-        FixPaths.sources(write, InputStream.nullInputStream()).stream()
+        FixPaths.sources(write, IgnoredFiles.none(), InputStream.nullInputStream()).stream()
             .map(FixSource.File.class::cast)
             .toList();
     return Optional.of(

@@ -51,14 +51,15 @@ final class ScanCommand implements Subcommand {
 
   @Spec private CommandSpec spec;
   @Mixin private ScopeOptions scope;
-  @Mixin private PolicyOptions policies;
+  @Mixin private ManifestOptions manifests;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "PATH|KIND/NAME",
       description =
           "Files and folders with manifests (.yaml, .yml, .json); - for standard input; or a live"
-              + " deployment, statefulset or daemonset.")
+              + " deployment, statefulset or daemonset. Where nothing is named, what .rootseal.yaml names"
+              + " as paths.")
   private List<String> targets = List.of();
 
   @Option(
@@ -86,6 +87,8 @@ final class ScanCommand implements Subcommand {
   @Option(
       names = "--pod-template",
       paramLabel = "KIND.GROUP=JSONPATH",
+      split = "\n",
+      hideParamSyntax = true,
       description =
           "Where custom resources in manifests hold a pod template, such as"
               + " Widget.example.com={.spec.template}. Several times for several kinds.")
@@ -94,6 +97,8 @@ final class ScanCommand implements Subcommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT[=FILE]",
+      split = "\n",
+      hideParamSyntax = true,
       description =
           "How the report is written (table): table, json, yaml, sarif, junit, csv, markdown, github,"
               + " gitlab, prometheus, html, openreports or oscal; with =FILE into that file. Several"
@@ -132,8 +137,12 @@ final class ScanCommand implements Subcommand {
 
   @Override
   public Integer call() {
-    List<ScanOutput> wanted = wanted();
     boolean files = !targets.isEmpty() && TargetWords.arePaths(targets);
+    if (targets.isEmpty() && !scope.isGiven()) {
+      targets = EnvironmentDefaults.of(spec).settings().paths();
+      files = !targets.isEmpty();
+    }
+    List<ScanOutput> wanted = wanted();
     requireSense(files);
     ErrorLines.printUnknownVariables(spec.commandLine());
     Optional<Scanned> scanned = files ? files() : live();
@@ -180,7 +189,7 @@ final class ScanCommand implements Subcommand {
                 .map(
                     flag ->
                         flag + " is for live workloads, and " + targets.getFirst() + " is a path")
-            : PolicyOptions.objection(spec, "--pod-template");
+            : ManifestOptions.objection(spec, "--pod-template");
     objection.ifPresent(
         problem -> {
           throw wrong(problem);
@@ -189,14 +198,14 @@ final class ScanCommand implements Subcommand {
 
   private Optional<Scanned> files() {
     PodKinds kinds = podKinds();
-    return policies.read().map(policy -> files(policy, kinds));
+    return manifests.policy().map(policy -> files(policy, kinds));
   }
 
   private Scanned files(ScanPolicy policy, PodKinds kinds) {
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
     ManifestScan scan =
         new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()), strict);
-    new ScanFiles(kinds, scan, spec.commandLine()).readAll(targets);
+    new ScanFiles(kinds, scan, spec.commandLine()).readAll(targets, manifests.excluded());
     return new Scanned(scan.report(), FileFixes.by(rule));
   }
 
@@ -262,7 +271,8 @@ final class ScanCommand implements Subcommand {
   private Stream<Path> named() {
     return Stream.concat(
         targets.stream().filter(TargetWords::isPath).map(Path::of),
-        Stream.of(Optional.ofNullable(kubeconfig), policies.file()).flatMap(Optional::stream));
+        Stream.of(Optional.ofNullable(kubeconfig), manifests.policyFile())
+            .flatMap(Optional::stream));
   }
 
   private void requireOther(List<ScanOutput> wanted, Stream<Path> read) {

@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestItem;
@@ -31,7 +32,7 @@ final class ScanFiles {
   }
 
   /** Reads all of them, in the order in which they are named, and tells how far it is. */
-  void readAll(List<String> targets) {
+  void readAll(List<String> targets, IgnoredFiles excluded) {
     Progress progress =
         Progress.on(
             command.getErr(),
@@ -39,7 +40,7 @@ final class ScanFiles {
             Clock.systemUTC(),
             this::howFar);
     try {
-      read(targets);
+      read(targets, excluded);
     } finally {
       progress.close();
     }
@@ -52,7 +53,7 @@ final class ScanFiles {
         : "%d of %d files read".formatted(read.get(), found.get());
   }
 
-  private void read(List<String> targets) {
+  private void read(List<String> targets, IgnoredFiles excluded) {
     List<ManifestFile> files = new ArrayList<>();
     for (String target : targets) {
       if (target.equals(TargetWords.STANDARD_INPUT)) {
@@ -60,7 +61,7 @@ final class ScanFiles {
         files.clear();
         add(ManifestFiles.read("standard input", System.in, kinds));
       } else {
-        files.addAll(ManifestFiles.below(Path.of(target)));
+        files.addAll(ManifestFiles.below(Path.of(target), excluded));
       }
     }
     readFiles(files);

@@ -169,6 +169,7 @@ public record Term(Group group, String id, String meaning) {
           case NO_FILE -> "In a folder, but neither a file nor a link to one: a pipe, a socket.";
           case OWNED -> "Its owner is evaluated in the same run.";
           case IGNORED -> "A file or folder that .gitignore names, and git does not track.";
+          case EXCLUDED -> "A file or folder that --exclude names, or the file .rootseal.yaml.";
         };
     return new Term(Group.SKIPPED, reason.id(), meaning);
   }

@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import nl.basjes.gitignore.GitIgnore;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code .gitignore} says, in a folder, the folders in it, and those above it up to git's. */
-final class IgnoredFiles {
+/**
+ * What is left out: what {@code .gitignore} says, in a folder, the folders in it, and those above
+ * it up to git's; or what somebody says in the same language.
+ */
+public final class IgnoredFiles {
   private static final String NAME = ".gitignore";
   private static final String GIT = ".git";
 
@@ -41,6 +45,31 @@ final class IgnoredFiles {
       ignored.rules.clear();
     }
     return ignored;
+  }
+
+  /** Nothing. */
+  public static IgnoredFiles none() {
+    return new IgnoredFiles();
+  }
+
+  /** What is said of all that is below a folder, and elsewhere of names without a folder. */
+  public static IgnoredFiles below(Path folder, List<String> globs) {
+    IgnoredFiles ignored = none();
+    if (!globs.isEmpty()) {
+      Rules rules =
+          new Rules(real(folder), Optional.of(new GitIgnore(String.join("\n", globs) + "\n")));
+      ignored.rules.push(rules);
+    }
+    return ignored;
+  }
+
+  /** What is not there has no other name; it is told where it is read. */
+  static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path.toAbsolutePath().normalize();
+    }
   }
 
   /** Whether it is git's own folder. */

@@ -24,6 +24,15 @@ public final class ManifestFiles {
 
   /** The files that a path stands for, sorted: itself, or those of a folder. */
   public static List<ManifestFile> below(Path target) {
+    return below(target, IgnoredFiles.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param excluded what is left out, also where it is named
+   */
+  public static List<ManifestFile> below(Path target, IgnoredFiles excluded) {
     if (!Files.isDirectory(target) && !Files.exists(target) && !ManifestFolder.isManifest(target)) {
       return List.of(
           ManifestFile.unreadable(
@@ -31,8 +40,11 @@ public final class ManifestFiles {
               new ManifestException(
                   Reason.UNREADABLE, Position.START, "there is no such file or folder")));
     }
+    if (excluded.contains(IgnoredFiles.real(target), Files.isDirectory(target))) {
+      return List.of(ManifestFile.skipped(target, SkipReason.EXCLUDED));
+    }
     return Files.isDirectory(target)
-        ? ManifestFolder.files(target)
+        ? ManifestFolder.files(target, excluded)
         : List.of(ManifestFile.unread(target));
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +25,22 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   private final Path named;
   private final Path real;
   private final IgnoredFiles ignored;
+  private final IgnoredFiles excluded;
   private @Nullable TrackedFiles tracked;
   private final Deque<Folder> folders = new ArrayDeque<>();
   private final List<ManifestFile> found = new ArrayList<>();
 
-  private ManifestFolder(Path named) throws IOException {
+  private ManifestFolder(Path named, IgnoredFiles excluded) throws IOException {
     this.named = named;
     this.real = named.toRealPath();
     this.ignored = IgnoredFiles.of(real);
+    this.excluded = excluded;
   }
 
   /** The files of a folder, sorted. */
-  static List<ManifestFile> files(Path folder) {
+  static List<ManifestFile> files(Path folder, IgnoredFiles excluded) {
     try {
-      ManifestFolder visitor = new ManifestFolder(folder);
+      ManifestFolder visitor = new ManifestFolder(folder, excluded);
       Files.walkFileTree(visitor.real, visitor);
       visitor.found.sort((one, other) -> one.path().compareTo(other.path()));
       return visitor.found;
@@ -66,8 +69,9 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     if (!folder.equals(real) && IgnoredFiles.isGit(folder)) {
       return FileVisitResult.SKIP_SUBTREE;
     }
-    if (!folder.equals(real) && leavesOut(folder, true)) {
-      found.add(ManifestFile.skipped(told(folder), SkipReason.IGNORED));
+    Optional<SkipReason> why = folder.equals(real) ? Optional.empty() : leavesOut(folder, true);
+    if (why.isPresent()) {
+      found.add(ManifestFile.skipped(told(folder), why.get()));
       return FileVisitResult.SKIP_SUBTREE;
     }
     ignored.enter(folder);
@@ -90,8 +94,9 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     if (!isManifest(file)) {
       return FileVisitResult.CONTINUE;
     }
-    if (leavesOut(file, false)) {
-      found.add(ManifestFile.skipped(toldHere(file), SkipReason.IGNORED));
+    Optional<SkipReason> why = leavesOut(file, false);
+    if (why.isPresent()) {
+      found.add(ManifestFile.skipped(toldHere(file), why.get()));
     } else if (folders.element().isOfHelm()) {
       found.add(ManifestFile.skipped(toldHere(file), SkipReason.HELM_TEMPLATE));
     } else if (attributes.isOther() || isLinkToOther(file, attributes)) {
@@ -116,12 +121,15 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   }
 
   /** What git has in its index is read, whatever is ignored otherwise. */
-  private boolean leavesOut(Path path, boolean folder) {
+  private Optional<SkipReason> leavesOut(Path path, boolean folder) {
+    if (excluded.contains(path, folder)) {
+      return Optional.of(SkipReason.EXCLUDED);
+    }
     if (!ignored.contains(path, folder)) {
-      return false;
+      return Optional.empty();
     }
     tracked = tracked == null ? TrackedFiles.below(real) : tracked;
-    return !tracked.contains(path);
+    return tracked.contains(path) ? Optional.empty() : Optional.of(SkipReason.IGNORED);
   }
 
   static boolean isManifest(Path file) {

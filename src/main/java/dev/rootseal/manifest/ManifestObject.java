@@ -6,6 +6,7 @@ import dev.rootseal.manifest.ManifestException.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An object of a manifest that is read whole, such as a policy.
@@ -44,6 +45,33 @@ public record ManifestObject(Position at, JsonNode json) {
    * @throws ManifestException if the file cannot be read, or holds several
    */
   public static JsonNode yaml(Path file) throws ManifestException {
+    List<Node> found = documents(file);
+    return found.isEmpty()
+        ? JsonNodeFactory.instance.objectNode()
+        : found.getFirst().json(new NodeBudget());
+  }
+
+  /**
+   * The fields of the only document of a file; none where there is none.
+   *
+   * @throws ManifestException if the file cannot be read, or holds several, or something else
+   */
+  public static Map<String, Node.Field> fields(Path file) throws ManifestException {
+    List<Node> found = documents(file);
+    if (found.isEmpty()) {
+      return Map.of();
+    }
+    if (found.getFirst() instanceof Node.Fields object) {
+      return object.fields();
+    }
+    throw new ManifestException(
+        Reason.WRONG_TYPE,
+        found.getFirst().at(),
+        found.getFirst().word() + " is not expected here");
+  }
+
+  /** One at most. */
+  private static List<Node> documents(Path file) throws ManifestException {
     List<Node> found = new ArrayList<>();
     for (TextChunk chunk : TextChunk.cut(ManifestFiles.text(file))) {
       if (!chunk.isEmpty()) {
@@ -54,9 +82,6 @@ public record ManifestObject(Position at, JsonNode json) {
       throw new ManifestException(
           Reason.WRONG_TYPE, found.get(1).at(), "there is more than one document");
     }
-    boolean nothing = found.isEmpty() || found.getFirst().isNothing();
-    return nothing
-        ? JsonNodeFactory.instance.objectNode()
-        : found.getFirst().json(new NodeBudget());
+    return found.isEmpty() || found.getFirst().isNothing() ? List.of() : found;
   }
 }

@@ -15,7 +15,9 @@ public enum SkipReason {
   /** Its owner is evaluated in the same run. */
   OWNED("Owned", "owned by what is evaluated"),
   /** A file or a folder that .gitignore names. */
-  IGNORED("Ignored", "left out by .gitignore");
+  IGNORED("Ignored", "left out by .gitignore"),
+  /** A file or a folder that is to be left out. */
+  EXCLUDED("Excluded", "excluded");
 
   private final String id;
   private final String words;
@@ -27,7 +29,7 @@ public enum SkipReason {
 
   /** Whether it is a file or folder that was not looked into, and so counts as no document. */
   public boolean isUnread() {
-    return this == IGNORED;
+    return this == IGNORED || this == EXCLUDED;
   }
 
   /** The fixed id, for example {@code OtherKind}. */

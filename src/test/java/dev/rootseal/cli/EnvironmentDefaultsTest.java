@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,15 @@ class EnvironmentDefaultsTest {
   @Test
   void aServiceLinkIsNoValue() {
     assertThat(
-            new EnvironmentDefaults(Map.of("ROOTSEAL_PORT", "tcp://10.96.0.7:8080"))
+            new EnvironmentDefaults(
+                    Map.of("ROOTSEAL_PORT", "tcp://10.96.0.7:8080"),
+                    SettingsFile.in(Path.of("target")))
                 .find("ROOTSEAL_PORT"))
         .isEmpty();
-    assertThat(new EnvironmentDefaults(Map.of("ROOTSEAL_PORT", "8080")).find("ROOTSEAL_PORT"))
+    assertThat(
+            new EnvironmentDefaults(
+                    Map.of("ROOTSEAL_PORT", "8080"), SettingsFile.in(Path.of("target")))
+                .find("ROOTSEAL_PORT"))
         .hasValue("8080");
   }
 
@@ -89,7 +95,8 @@ class EnvironmentDefaultsTest {
 
   private static List<String> unknown(Map<String, String> environment) {
     List<String> names = new ArrayList<>();
-    new EnvironmentDefaults(environment).tellUnknown((name, nearest) -> names.add(name));
+    new EnvironmentDefaults(environment, SettingsFile.in(Path.of("target")))
+        .tellUnknown((name, nearest) -> names.add(name));
     return names;
   }
 }

@@ -51,8 +51,7 @@ class GithubActionTest {
 
     List<String> words = words(Map.of("paths", values.toString()));
 
-    assertThat(words)
-        .containsExactly("scan", "--output=github", "--fail-on=threshold", values.toString());
+    assertThat(words).containsExactly("scan", "--output=github", values.toString());
     assertThat(Run.of(words.toArray(String[]::new)).exit()).isEqualTo(ExitCode.USAGE);
   }
 

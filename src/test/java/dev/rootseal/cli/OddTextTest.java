@@ -93,7 +93,7 @@ class OddTextTest {
   @Test
   void bracesInACommentMakeNoTemplate() throws IOException {
     Run run = scan("a.yaml", "# {{ no template }}\n" + POD + "  - broken: [\n");
-    Run hidden = scan("b.yaml", POD + "# {{\nkind: Pod\n");
+    Run hidden = scan("b.yaml", POD + "# {{\nkind: Job\n");
     Run template =
         scan("c.yaml", "{{- if .Values.on }}\n" + POD + "  {{- toYaml .x }}\n{{- end }}\n");
 

@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -17,10 +18,15 @@ record Run(int exit, String out, String err) {
   }
 
   static Run with(Map<String, String> environment, String... arguments) {
+    return in(Path.of(""), environment, arguments);
+  }
+
+  /** One whose settings are looked for in a folder. */
+  static Run in(Path folder, Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
-        Main.commandLine(environment, arguments)
+        Main.commandLine(environment, folder, arguments)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,7 @@ class UnknownVariablesTest {
   }
 
   private static void warn(Map<String, String> environment) {
-    new EnvironmentDefaults(environment).tellUnknown(OperatorCommand::warn);
+    new EnvironmentDefaults(environment, SettingsFile.in(Path.of("target")))
+        .tellUnknown(OperatorCommand::warn);
   }
 }

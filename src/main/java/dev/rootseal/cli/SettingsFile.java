@@ -1,0 +1,143 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.manifest.ManifestException;
+import dev.rootseal.manifest.ManifestObject;
+import dev.rootseal.manifest.Node;
+import dev.rootseal.manifest.Position;
+import dev.rootseal.rule.Nearest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The file {@code .rootseal.yaml} of the working folder: what is scanned, and what stands in for
+ * flags that nobody gives. A field is a flag without its dashes.
+ *
+ * @param file how a person knows it
+ * @param settings by field
+ * @param problems what is wrong with it, a sentence each
+ */
+record SettingsFile(Path file, Map<String, Setting> settings, List<String> problems) {
+  static final String NAME = ".rootseal.yaml";
+
+  /** What is scanned, where nothing is named. */
+  static final String PATHS = "paths";
+
+  private static final Set<String> LISTS = Set.of(PATHS, "exclude", "output", "pod-template");
+
+  /** Of these fix and scan have to agree. */
+  private static final List<String> OF_BOTH = List.of("exclude", "policy", "writable-tmp");
+
+  /** All fields. */
+  static final List<String> FIELDS =
+      List.of(
+          PATHS,
+          "exclude",
+          "policy",
+          "threshold",
+          "writable-tmp",
+          "pod-template",
+          "fail-on",
+          "output",
+          "strict",
+          "allow-empty");
+
+  /**
+   * What a field says.
+   *
+   * @param at where it stands
+   */
+  record Setting(Position at, List<String> values) {}
+
+  SettingsFile {
+    settings = Map.copyOf(settings);
+    problems = List.copyOf(problems);
+  }
+
+  /** That of a folder; one without settings where there is no such file. */
+  static SettingsFile in(Path folder) {
+    Path file = folder.resolve(NAME);
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    List<String> problems = new ArrayList<>();
+    if (Files.exists(file)) {
+      try {
+        ManifestObject.fields(file)
+            .forEach((name, field) -> read(file, name, field, settings, problems));
+      } catch (ManifestException e) {
+        problems.add(e.located(file.toString()));
+      }
+    }
+    return new SettingsFile(file, settings, problems);
+  }
+
+  private static void read(
+      Path file,
+      String name,
+      Node.Field field,
+      Map<String, Setting> settings,
+      List<String> problems) {
+    Setting setting = new Setting(field.at(), texts(field.value()));
+    String problem = "";
+    if (!FIELDS.contains(name)) {
+      problem =
+          "there is no field '%s'%s"
+              .formatted(name, ErrorLines.question(Nearest.of(name, FIELDS).orElse("")));
+    } else if (setting.values().isEmpty()
+        || (field.value() instanceof Node.Items && !LISTS.contains(name))) {
+      problem =
+          name + " has to be " + (LISTS.contains(name) ? "a text or a list of them" : "a text");
+    } else if (name.equals("output") && setting.values().stream().anyMatch(t -> t.contains("="))) {
+      problem = "output names formats alone: which file is written is said by --output";
+    }
+    if (problem.isEmpty()) {
+      settings.put(name, setting);
+    } else {
+      problems.add(place(file, setting) + ": " + problem);
+    }
+  }
+
+  /** None where it is neither a value nor a list of them. */
+  private static List<String> texts(Node node) {
+    List<Node> values = node instanceof Node.Items list ? list.items() : List.of(node);
+    boolean plain = values.stream().allMatch(one -> one instanceof Node.Scalar && !one.isNothing());
+    return plain
+        ? values.stream().map(one -> ((Node.Scalar) one).value().asText()).toList()
+        : List.of();
+  }
+
+  private static String place(Path file, Setting setting) {
+    return "%s:%d:%d".formatted(file, setting.at().line(), setting.at().column());
+  }
+
+  /** What is to be scanned; empty where nothing is said. */
+  List<String> paths() {
+    return Optional.ofNullable(settings.get(PATHS)).map(Setting::values).orElse(List.of());
+  }
+
+  /** What stands in for a flag, one a line. */
+  Optional<String> find(OptionSpec flag) {
+    return setting(flag).map(setting -> String.join("\n", setting.values()));
+  }
+
+  /** Where that is from. */
+  Optional<String> source(OptionSpec flag) {
+    return setting(flag).map(setting -> place(file, setting) + ": " + name(flag));
+  }
+
+  private Optional<Setting> setting(OptionSpec flag) {
+    String command = flag.command().name();
+    boolean holds =
+        command.equals("scan") || (command.equals("fix") && OF_BOTH.contains(name(flag)));
+    return holds ? Optional.ofNullable(settings.get(name(flag))) : Optional.empty();
+  }
+
+  private static String name(OptionSpec flag) {
+    return flag.longestName().substring(2);
+  }
+}
