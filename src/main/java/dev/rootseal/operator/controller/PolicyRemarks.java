@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Tells in the log and in an event what a policy cannot be used for, once for each generation. A
@@ -28,34 +27,38 @@ final class PolicyRemarks {
   /** The policy is not in force. */
   void refused(CachedPolicy policy, List<String> problems) {
     String reasons = String.join("; ", problems);
-    remark(
-        policy,
-        Level.ERROR,
-        "The policy cannot be used: the last good one stays in force",
-        new EventRecorder.Message(true, "PolicyUnusable", reasons));
+    if (isNews(policy)) {
+      LOG.atError()
+          .addKeyValue(LogKeys.GENERATION, PolicyVersion.of(policy).generation())
+          .addKeyValue(LogKeys.REASON, reasons)
+          .log("The policy cannot be used: the last good one stays in force");
+    }
+    record(policy, new EventRecorder.Message(true, "PolicyUnusable", reasons));
   }
 
   /** The policy is in force but for what this version does not know. */
   void unknown(CachedPolicy policy, UnknownFields unknown) {
-    if (!unknown.isNone()) {
-      remark(
-          policy,
-          Level.WARN,
-          "The policy holds fields that this version does not know: the rest is in force",
-          new EventRecorder.Message(true, "PolicyFieldsUnknown", unknown.sentence()));
+    if (unknown.isNone()) {
+      return;
     }
+    if (isNews(policy)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.GENERATION, PolicyVersion.of(policy).generation())
+          .addKeyValue(LogKeys.REASON, unknown.sentence())
+          .log("The policy holds fields that this version does not know: the rest is in force");
+    }
+    record(policy, new EventRecorder.Message(true, "PolicyFieldsUnknown", unknown.sentence()));
   }
 
-  private void remark(
-      CachedPolicy policy, Level level, String line, EventRecorder.Message message) {
+  private boolean isNews(CachedPolicy policy) {
     Optional<PolicyVersion> now = Optional.of(PolicyVersion.of(policy));
-    if (!logged.equals(now)) {
-      LOG.atLevel(level)
-          .addKeyValue(LogKeys.GENERATION, PolicyVersion.of(policy).generation())
-          .addKeyValue(LogKeys.REASON, message.note())
-          .log(line);
-      logged = now;
-    }
+    boolean news = !logged.equals(now);
+    logged = now;
+    return news;
+  }
+
+  private void record(CachedPolicy policy, EventRecorder.Message message) {
+    Optional<PolicyVersion> now = Optional.of(PolicyVersion.of(policy));
     if (!recorded.equals(now) && recorder.record(reference(policy), message)) {
       recorded = now;
     }
