@@ -32,6 +32,8 @@ public sealed interface PatchCaveat {
           ("Container '%s': Ruby refuses %s as a temporary directory, for an empty volume has no sticky bit:"
                   + " make a directory with mode 1777 in it and point TMPDIR there.")
               .formatted(container, path);
+      case CommandWrites(var container, var note) ->
+          "Container '%s': %s".formatted(container, NoteSentence.of(note));
       case Opened(var container, var path) ->
           "Container '%s': the mount at %s was read-only and becomes writable."
               .formatted(container, path);
@@ -69,6 +71,9 @@ public sealed interface PatchCaveat {
 
   /** Source: kubernetes/kubernetes issue 110835. */
   record NoStickyBit(String container, ContainerPath path) implements PatchCaveat {}
+
+  /** Its command line shows that the patch alone does not do. */
+  record CommandWrites(String container, Note.WritesToRoot note) implements PatchCaveat {}
 
   /** A mount that its author made read-only. */
   record Opened(String container, String mountPath) implements PatchCaveat {}

@@ -3,6 +3,7 @@ package dev.rootseal.remediation;
 import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.Note;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,10 @@ final class PatchCaveats {
       }
     }
     remarks.addAll(HiddenContent.of(evaluated, plan));
+    evaluated.notes().stream()
+        .filter(Note.WritesToRoot.class::isInstance)
+        .map(Note.WritesToRoot.class::cast)
+        .forEach(note -> remarks.add(new PatchCaveat.CommandWrites(container, note)));
     plan.opened()
         .forEach(mount -> remarks.add(new PatchCaveat.Opened(container, mount.mountPath())));
     return remarks;

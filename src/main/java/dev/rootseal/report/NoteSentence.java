@@ -63,6 +63,11 @@ public final class NoteSentence {
           who.isEmpty()
               ? "%s has no writable mount.".formatted(path)
               : "%s may write to %s, which has no writable mount.".formatted(who, path);
+      case Note.InstallsSoftware(var command) ->
+          "Its command installs software (%s), which a read-only root stops: put it into the image."
+              .formatted(command);
+      case Note.CommandWritesTo(var paths) ->
+          "Its command writes to %s, which a read-only root stops.".formatted(listed(paths));
       case Note.NotRolledOut() ->
           "Its pod template is not rolled out yet: the roll-out is going on, waits or has failed.";
       case Note.SpecialNeed(var path, var need) -> of(path, need);

@@ -31,7 +31,10 @@ public enum PatchConfidence {
     return switch (evaluated.required().source()) {
       case OWNER -> evaluated.required().observed().isPresent() ? OBSERVED : DECLARED;
       case CATALOGUE ->
-          evaluated.knowledge().filter(ImageKnowledge::worksReadOnly).isPresent() ? KNOWN : ASSUMED;
+          evaluated.knowledge().filter(ImageKnowledge::worksReadOnly).isPresent()
+                  && !evaluated.writesToRoot()
+              ? KNOWN
+              : ASSUMED;
       case POLICY_DEFAULT -> ASSUMED;
     };
   }

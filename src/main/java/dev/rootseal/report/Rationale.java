@@ -42,7 +42,9 @@ final class Rationale {
     for (ContainerEvaluation container : writable) {
       container.knowledge().filter(ImageKnowledge::decides).ifPresent(known::add);
     }
-    if (writable.isEmpty() || known.stream().anyMatch(Rationale::speaksAgainst)) {
+    if (writable.isEmpty()
+        || writable.stream().anyMatch(ContainerEvaluation::writesToRoot)
+        || known.stream().anyMatch(Rationale::speaksAgainst)) {
       return Optional.empty();
     }
     if (isStateless(workload)) {

@@ -25,6 +25,11 @@ public record ContainerEvaluation(
     notes = List.copyOf(notes);
   }
 
+  /** Whether its command line shows that it writes to its root. */
+  public boolean writesToRoot() {
+    return notes.stream().anyMatch(Note.WritesToRoot.class::isInstance);
+  }
+
   /** What its owner has taken away, where it complies because of that alone. */
   public Optional<RequiredPaths.Waiver> waiver() {
     return verdict.verdict() == Verdict.COMPLIANT ? required.waived() : Optional.empty();

@@ -21,7 +21,13 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
       return says;
     }
     StockStart.Reading reading = start.read(container);
-    return switch (isSetup(container) ? StockStart.Fit.OTHER : reading.fit()) {
+    StockStart.Fit fit = isSetup(container) ? StockStart.Fit.OTHER : reading.fit();
+    if (fit != StockStart.Fit.STOCK
+        && waives()
+        && CommandWrites.mayUseTemporaryFiles(container.start())) {
+      return silent();
+    }
+    return switch (fit) {
       case STOCK -> asShipped(reading, container);
       case CONFIGURED -> advising(says, container);
       case UNCLEAR -> advising(says.with(says.decides(), false), container);

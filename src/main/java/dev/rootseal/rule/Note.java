@@ -118,6 +118,27 @@ public sealed interface Note {
    */
   record AdvisedPath(ContainerPath path, String who) implements Note {}
 
+  /** The container's command line shows that it writes to its root, whatever its image is. */
+  sealed interface WritesToRoot extends Note {}
+
+  /**
+   * The command installs software.
+   *
+   * @param command what installs it, for example {@code apk add}
+   */
+  record InstallsSoftware(String command) implements WritesToRoot {}
+
+  /**
+   * The command writes to paths that have no writable mount, and of which nothing else is known.
+   *
+   * @param paths the paths; at least one
+   */
+  record CommandWritesTo(List<ContainerPath> paths) implements WritesToRoot {
+    public CommandWritesTo {
+      paths = List.copyOf(paths);
+    }
+  }
+
   /** The container complies, but what runs may be another template than this one. */
   record NotRolledOut() implements Note {}
 

@@ -2,6 +2,7 @@ package dev.rootseal.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Gathers what a person should know about a container beside its verdict. */
 final class Notes {
@@ -21,6 +22,7 @@ final class Notes {
       notes.add(new Note.Privileged());
     }
     addPathNotes(notes, subject, required);
+    addCommandNotes(notes, container, required);
     for (MountFacts mount : container.mounts()) {
       if (MountTable.concerns(mount, required.paths())) {
         addMountNote(notes, mount);
@@ -40,6 +42,21 @@ final class Notes {
     }
     for (ContainerPath path : container.uncovered(required.advised())) {
       notes.add(new Note.AdvisedPath(path, whoWritesTo(path, subject)));
+    }
+  }
+
+  private static void addCommandNotes(
+      List<Note> notes, ContainerFacts container, RequiredPaths required) {
+    CommandWrites writes = CommandWrites.of(container.start());
+    writes.installer().ifPresent(command -> notes.add(new Note.InstallsSoftware(command)));
+    List<ContainerPath> told =
+        Stream.of(required.paths(), required.advised(), required.spare())
+            .flatMap(List::stream)
+            .toList();
+    List<ContainerPath> paths = new ArrayList<>(container.uncovered(writes.paths()));
+    paths.removeIf(path -> told.stream().anyMatch(path::isAtOrBelow));
+    if (!paths.isEmpty()) {
+      notes.add(new Note.CommandWritesTo(paths));
     }
   }
 

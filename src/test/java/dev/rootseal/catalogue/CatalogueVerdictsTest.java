@@ -105,6 +105,27 @@ class CatalogueVerdictsTest {
             deployment("dns").container("app", c -> c.image("coredns/coredns:1.12.1").readOnly()),
             "app: Compliant"),
         argumentSet(
+            "a shell waives /tmp where its command line shows no write to it",
+            deployment("web")
+                .container("app", c -> c.image("busybox").readOnly().command("sh", "-c", "ls")),
+            "app: Compliant"),
+        argumentSet(
+            "and not where it does",
+            deployment("web")
+                .container(
+                    "app", c -> c.image("busybox").readOnly().command("sh", "-c", "date > /tmp/x")),
+            "app: MissingWritableMount /tmp"),
+        argumentSet(
+            "a command that installs software",
+            deployment("web")
+                .container(
+                    "app",
+                    c ->
+                        c.image("busybox")
+                            .compliant()
+                            .command("sh", "-c", "apk add jq; sed -i s/a/b/ /tmp/x /etc/x")),
+            "app: Compliant + InstallsSoftware[command=apk add] + CommandWritesTo[paths=[/etc/x]]"),
+        argumentSet(
             "an image that nobody knows",
             deployment("web")
                 .container("app", c -> c.image("registry.corp/team/unheard-of:1").readOnly()),

@@ -188,6 +188,18 @@ class PatchCaveatsTest {
   }
 
   @Test
+  void commandThatWritesToTheRoot() {
+    assertThat(
+            remarks(
+                deployment("web")
+                    .container("app", c -> c.command("sh", "-c", "apk add jq; echo > /etc/x"))))
+        .containsExactly(
+            "Container 'app': Its command installs software (apk add), which a read-only root"
+                + " stops: put it into the image.",
+            "Container 'app': Its command writes to /etc/x, which a read-only root stops.");
+  }
+
+  @Test
   void openedMount() {
     assertThat(
             remarks(

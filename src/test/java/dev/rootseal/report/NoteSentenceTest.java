@@ -57,6 +57,13 @@ class NoteSentenceTest {
             new Note.UnknownAnnotation("rootseal.dev/colour", ""),
             "Annotation rootseal.dev/colour is not known and does nothing."),
         arguments(
+            new Note.InstallsSoftware("apk add"),
+            "Its command installs software (apk add), which a read-only root stops: put it into the"
+                + " image."),
+        arguments(
+            new Note.CommandWritesTo(List.of(ContainerPath.of("/etc/a"), ContainerPath.of("/b"))),
+            "Its command writes to /etc/a, /b, which a read-only root stops."),
+        arguments(
             new Note.Privileged(),
             "The container is privileged: it can remount its root filesystem for writing."),
         arguments(

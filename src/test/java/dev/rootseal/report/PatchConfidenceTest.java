@@ -58,6 +58,17 @@ class PatchConfidenceTest {
     assertThat(of(web(image))).contains(PatchConfidence.ASSUMED);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"apk add jq", "echo x > /etc/hosts.d/x"})
+  void whatTheCommandWritesElsewhereNoRowKnows(String script) {
+    WorkloadFixture web =
+        deployment("web")
+            .knowing(IMAGES)
+            .container("app", c -> c.image("coredns").command("sh", "-c", script));
+
+    assertThat(of(web)).contains(PatchConfidence.ASSUMED);
+  }
+
   @Test
   void rowThatThePolicyMakesAdviceIsAssumed() {
     assertThat(of(web("nginx"), policy(p -> p.catalogueAdvises())))

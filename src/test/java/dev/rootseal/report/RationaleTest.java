@@ -204,6 +204,11 @@ class RationaleTest {
                 .container("app", c -> c.image("corp/nginx")),
             ""),
         argumentSet(
+            "a command that installs software speaks against it",
+            deployment("web-app")
+                .container("app", c -> c.image("coredns").servesWeb().command("apk", "add", "jq")),
+            ""),
+        argumentSet(
             "what is in order is not looked at",
             deployment("web-app")
                 .container("db", c -> c.image("untried").compliant().servesWeb())

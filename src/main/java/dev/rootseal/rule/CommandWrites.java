@@ -1,0 +1,189 @@
+package dev.rootseal.rule;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a container's command line shows that it writes, read as a shell reads it. What a script
+ * that lies in the image does is not seen, nor where a relative path leads.
+ */
+final class CommandWrites {
+  private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash", "zsh", "ksh");
+  private static final Set<String> DOWNLOADS = Set.of("curl", "wget");
+
+  /** Words in front of a command that are none themselves. */
+  private static final Set<String> IN_FRONT =
+      Set.of(
+          "sudo", "exec", "env", "time", "nohup", "command", "if", "then", "else", "elif", "do",
+          "while", "until", "!", "{");
+
+  /** By program: its first word that is no option, where it installs; empty for none at all. */
+  private static final Map<String, Set<String>> INSTALLERS =
+      Map.ofEntries(
+          Map.entry("apk", Set.of("add", "update", "upgrade")),
+          Map.entry("apt", Set.of("install", "update", "upgrade")),
+          Map.entry("apt-get", Set.of("install", "update", "upgrade", "dist-upgrade")),
+          Map.entry("yum", Set.of("install", "update")),
+          Map.entry("dnf", Set.of("install", "update", "upgrade")),
+          Map.entry("microdnf", Set.of("install", "update", "upgrade")),
+          Map.entry("tdnf", Set.of("install", "update")),
+          Map.entry("zypper", Set.of("install", "in", "update", "up")),
+          Map.entry("pip", Set.of("install")),
+          Map.entry("pip3", Set.of("install")),
+          Map.entry("npm", Set.of("install", "i", "ci", "add")),
+          Map.entry("pnpm", Set.of("install", "i", "add")),
+          Map.entry("yarn", Set.of("", "install", "add")),
+          Map.entry("go", Set.of("install", "get")),
+          Map.entry("cargo", Set.of("install")),
+          Map.entry("gem", Set.of("install")),
+          Map.entry("bundle", Set.of("install")),
+          Map.entry("composer", Set.of("install", "require")));
+
+  private static final Set<String> WRITE_EACH = Set.of("touch", "mkdir", "tee");
+  private static final Set<String> WRITE_LAST = Set.of("cp", "mv", "ln");
+
+  private static final Pattern HERE_DOCUMENT =
+      Pattern.compile("<<-?\\s*['\"]?(\\w+)['\"]?([^\n]*)\n(?:[^\n]*\n)*?\\s*\\1(?=\n|$)");
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?<blank>\\\\\n|(?<![^\\s;])#[^\n]*+)"
+              + "|(?<to>[0-9&]?+>{1,2}[|&]?+)"
+              + "|(?<end>\\|\\||&&|[;|&()`\n])"
+              + "|(?<word>(?:'[^']*+'|\"(?:\\\\.|[^\"\\\\])*+\"|\\\\.|[^\\s;|&()<>`'\"\\\\])++)",
+          Pattern.DOTALL);
+  private static final Pattern PATH = Pattern.compile("/[\\w./@+-]*");
+
+  /** A temporary file by its path, or by a way to get one. */
+  private static final Pattern TEMPORARY =
+      Pattern.compile("(?<![\\w./-])/tmp(?![\\w-])|\\bmktemp\\b|\\bTMPDIR\\b");
+
+  private static final List<ContainerPath> KERNEL =
+      List.of(ContainerPath.of("/dev"), ContainerPath.of("/proc"), ContainerPath.of("/sys"));
+
+  private final Set<String> installs = new LinkedHashSet<>();
+  private final Set<ContainerPath> paths = new LinkedHashSet<>();
+
+  private CommandWrites() {}
+
+  static CommandWrites of(Start start) {
+    CommandWrites writes = new CommandWrites();
+    List<String> words = start.words();
+    for (int i = 0; i < words.size(); i++) {
+      Optional<String> script =
+          SHELLS.contains(fileName(words.get(i)))
+              ? script(words.subList(i + 1, words.size()))
+              : Optional.empty();
+      if (script.isPresent()) {
+        writes.readScript(script.get());
+        return writes;
+      }
+    }
+    writes.readCommand(words, "");
+    return writes;
+  }
+
+  /** Whether it may write to /tmp, as far as can be seen; of a line that is cut nobody knows. */
+  static boolean mayUseTemporaryFiles(Start start) {
+    return !start.whole() || TEMPORARY.matcher(start.line()).find();
+  }
+
+  /** The first command that installs software, for example {@code apk add}. */
+  Optional<String> installer() {
+    return installs.stream().findFirst();
+  }
+
+  /** The absolute paths that it writes, without those of devices and of the kernel. */
+  List<ContainerPath> paths() {
+    return List.copyOf(paths);
+  }
+
+  private void readScript(String script) {
+    Matcher token = TOKEN.matcher(HERE_DOCUMENT.matcher(script).replaceAll("$2"));
+    List<String> command = new ArrayList<>();
+    String piped = "";
+    boolean target = false;
+    while (token.find()) {
+      if (token.group("word") != null && target) {
+        addPath(unquoted(token.group()));
+      } else if (token.group("word") != null) {
+        command.add(unquoted(token.group()));
+      } else if (token.group("end") != null && !command.isEmpty()) {
+        readCommand(command, piped);
+        piped = token.group().equals("|") ? fileName(command.getFirst()) : "";
+        command.clear();
+      }
+      target = token.group("to") != null;
+    }
+    readCommand(command, piped);
+  }
+
+  private void readCommand(List<String> words, String pipedFrom) {
+    int first = 0;
+    while (first < words.size()
+        && (IN_FRONT.contains(words.get(first)) || words.get(first).matches("\\w+=.*"))) {
+      first++;
+    }
+    if (first == words.size()) {
+      return;
+    }
+    String program = fileName(words.get(first));
+    List<String> arguments = words.subList(first + 1, words.size());
+    if (SHELLS.contains(program)) {
+      if (DOWNLOADS.contains(pipedFrom)) {
+        installs.add(pipedFrom + " | " + program);
+      }
+      script(arguments).ifPresent(this::readScript);
+    } else if (program.startsWith("python") && arguments.contains("pip")) {
+      readProgram("pip", arguments.subList(arguments.indexOf("pip") + 1, arguments.size()));
+    } else {
+      readProgram(program, arguments);
+    }
+  }
+
+  private void readProgram(String program, List<String> arguments) {
+    List<String> operands = arguments.stream().filter(word -> !word.startsWith("-")).toList();
+    String action = operands.stream().filter(w -> w.matches("[a-z-]+")).findFirst().orElse("");
+    if (INSTALLERS.getOrDefault(program, Set.of()).contains(action)) {
+      installs.add((program + " " + action).strip());
+    }
+    boolean inPlace =
+        program.equals("sed")
+            && arguments.stream().anyMatch(w -> w.matches("--in-place.*|-[a-zA-Z]*i.*"));
+    if (WRITE_EACH.contains(program)) {
+      operands.forEach(this::addPath);
+    } else if (!operands.isEmpty() && (inPlace || WRITE_LAST.contains(program))) {
+      addPath(operands.getLast());
+    }
+  }
+
+  private void addPath(String word) {
+    ContainerPath path = ContainerPath.of(word);
+    if (PATH.matcher(word).matches() && KERNEL.stream().noneMatch(path::isAtOrBelow)) {
+      paths.add(path);
+    }
+  }
+
+  /** The word behind an option such as {@code -c} or {@code -ec}. */
+  private static Optional<String> script(List<String> arguments) {
+    for (int i = 0; i + 1 < arguments.size(); i++) {
+      if (arguments.get(i).matches("-[a-zA-Z]*c[a-zA-Z]*")) {
+        return Optional.of(arguments.get(i + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String unquoted(String word) {
+    return word.replaceAll("['\"]|\\\\(?=.)", "");
+  }
+
+  private static String fileName(String program) {
+    return program.substring(program.lastIndexOf('/') + 1);
+  }
+}
