@@ -31,7 +31,7 @@ class CorpusImagesTest {
   @BeforeEach
   void readCorpus() throws IOException {
     String corpus = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(corpus != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    assumeTrue(corpus != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
     try (Stream<String> text = Files.lines(Path.of(corpus, "containers.csv"))) {
       lines = text.skip(1).map(CorpusImagesTest::line).toList();
     }

@@ -239,7 +239,7 @@ class FixFilesFormsTest {
   @Test
   void kubectlBuildsTheFolder() throws IOException, InterruptedException {
     String binaries = System.getenv("KUBEBUILDER_ASSETS");
-    assumeTrue(binaries != null, "not run: KUBEBUILDER_ASSETS does not name the folder of kubectl");
+    assumeTrue(binaries != null, "KUBEBUILDER_ASSETS does not name the folder of kubectl");
     write("web.yaml", deployment());
     write("the same.yaml", deployment());
     write("old.yaml", WEB.formatted("extensions/v1beta1", "DaemonSet"));

@@ -27,7 +27,7 @@ class DecisionsTableTest {
   @BeforeEach
   void readCorpus() throws IOException {
     String corpus = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(corpus != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    assumeTrue(corpus != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
     folder = Path.of(corpus);
     workloads = CorpusVerdicts.read(folder);
   }

@@ -29,7 +29,7 @@ class ReviewedVerdictsTest {
   @BeforeAll
   static void evaluateTheCorpus() throws IOException {
     String corpus = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(corpus != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    assumeTrue(corpus != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
     decisions =
         CorpusVerdicts.of(CorpusVerdicts.read(Path.of(corpus)), Policy.DEFAULT).workloads().stream()
             .flatMap(workload -> workload.containers().stream().map(c -> entry(workload, c)))

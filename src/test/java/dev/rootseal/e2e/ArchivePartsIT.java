@@ -101,11 +101,7 @@ class ArchivePartsIT {
   /** A program of the PATH that is not everywhere. */
   private UnpackedArchive.Run tool(String name, String... arguments) throws Exception {
     var found = OnThePath.find(name);
-    if (found.isEmpty()) {
-      System.out.println(
-          "NOT RUN: a test of the archive needs " + name + ", and the PATH has none");
-    }
-    assumeTrue(found.isPresent());
+    assumeTrue(found.isPresent(), "the PATH has no " + name);
     List<String> command = new ArrayList<>(List.of(found.get().toString()));
     command.addAll(List.of(arguments));
     return program.run(Map.of("PATH", System.getenv("PATH")), command);

@@ -16,7 +16,7 @@ final class Mounts {
   }
 
   static void assumeAllowed() {
-    assumeTrue(isAllowed(), "not run: mounting takes root");
+    assumeTrue(isAllowed(), "mounting takes root");
   }
 
   private static boolean isAllowed() {

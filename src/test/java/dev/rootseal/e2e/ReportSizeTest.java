@@ -41,7 +41,7 @@ class ReportSizeTest {
   void realNamespaces() {
     assumeTrue(
         System.getenv("ROOTSEAL_CORPUS") != null,
-        "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+        "ROOTSEAL_CORPUS does not name the folder of manifests");
 
     StoredReports reports = print("the corpus", StoredReports.of(Corpus.load().objects().stream()));
 

@@ -60,7 +60,7 @@ class CorpusFileFixTest {
   @BeforeAll
   static void fixACopy() throws IOException {
     String folder = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(folder != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    assumeTrue(folder != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
     corpus = Path.of(folder);
     for (ManifestFile found : ManifestFiles.below(corpus)) {
       Path file = found.path();

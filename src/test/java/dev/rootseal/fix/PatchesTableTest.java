@@ -42,7 +42,7 @@ class PatchesTableTest {
   @Test
   void tableIsWhatIsWrittenForTheCorpus() throws IOException {
     String corpus = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(corpus != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    assumeTrue(corpus != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
     List<String> objects = Files.readAllLines(Path.of(corpus).resolve("cluster.jsonl"));
 
     assertThat(String.join("\n", table(objects)))

@@ -82,7 +82,7 @@ class SarifFixesTest {
   @Test
   void soTheyAreInRealManifests() throws IOException {
     String corpus = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(corpus != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    assumeTrue(corpus != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
     Map<String, String> texts = new TreeMap<>();
     for (ManifestFile file : ManifestFiles.below(Path.of(corpus))) {
       texts.put(texts.size() + "-" + file.path().getFileName(), Files.readString(file.path()));

@@ -33,7 +33,7 @@ class SarifFormatTest {
 
   private static Schema official() {
     String folder = System.getenv("ROOTSEAL_SCHEMAS");
-    assumeTrue(folder != null, "not run: ROOTSEAL_SCHEMAS does not name the folder of schemas");
+    assumeTrue(folder != null, "ROOTSEAL_SCHEMAS does not name the folder of schemas");
     return new Schema(
         Schema.read(Path.of(folder, "sarif", "sarif-schema-2.1.0.json")),
         SpecificationVersion.DRAFT_4);
@@ -62,7 +62,7 @@ class SarifFormatTest {
   @Test
   void soIsTheCorpus() {
     String folder = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(folder != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    assumeTrue(folder != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
 
     assertThat(official().problems(sarif(Scans.below(Path.of(folder))))).isEmpty();
   }

@@ -65,7 +65,7 @@ class ScanSchemaTest {
   @Test
   void soDoesTheCorpus() {
     String folder = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(folder != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    assumeTrue(folder != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
 
     assertThat(STRICT.problems(json(Scans.below(Path.of(folder))))).isEmpty();
   }

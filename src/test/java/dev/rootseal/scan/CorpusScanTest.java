@@ -50,7 +50,7 @@ class CorpusScanTest {
   @BeforeAll
   static void scanIt() {
     String folder = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(folder != null, "not run: ROOTSEAL_CORPUS does not name the folder of manifests");
+    assumeTrue(folder != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
     corpus = Path.of(folder);
     report = scan(ManifestFiles.below(corpus));
   }

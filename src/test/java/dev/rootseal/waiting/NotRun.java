@@ -1,0 +1,35 @@
+package dev.rootseal.waiting;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestWatcher;
+import org.opentest4j.TestAbortedException;
+
+/** Says of tests, or of whole classes, that what they need is not there: once for each thing. */
+public final class NotRun implements TestWatcher, AfterAllCallback {
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public void testAborted(ExtensionContext context, Throwable cause) {
+    say(context, cause);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    context
+        .getExecutionException()
+        .filter(TestAbortedException.class::isInstance)
+        .ifPresent(cause -> say(context, cause));
+  }
+
+  private static void say(ExtensionContext context, Throwable cause) {
+    String line =
+        "NOT RUN: %s: %s"
+            .formatted(context.getRequiredTestClass().getSimpleName(), cause.getMessage());
+    if (SAID.add(line)) {
+      System.out.println(line);
+    }
+  }
+}
