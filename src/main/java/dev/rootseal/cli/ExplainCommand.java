@@ -66,7 +66,7 @@ final class ExplainCommand implements Subcommand {
     if (words.getFirst().equals(IMAGE)) {
       return image(words.subList(1, words.size()));
     }
-    List<Term> terms = words.size() == 1 ? Term.find(words.getFirst()) : List.of();
+    List<Term> terms = Term.find(String.join(" ", words));
     if (terms.isEmpty() && ADDRESS.matcher(words.getFirst()).find()) {
       return image(words);
     }

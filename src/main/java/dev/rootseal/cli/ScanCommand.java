@@ -202,11 +202,14 @@ final class ScanCommand implements Subcommand {
   }
 
   private Scanned files(ScanPolicy policy, PodKinds kinds) {
-    ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    ReadOnlyFilesystemRule rule = policy.on(today);
     ManifestScan scan =
         new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()), strict);
     new ScanFiles(kinds, scan, spec.commandLine()).readAll(targets, manifests.excluded());
-    return new Scanned(scan.report(), FileFixes.by(rule));
+    ScanReport report = scan.report();
+    policy.remarks(report, today).forEach(this::say);
+    return new Scanned(report, FileFixes.by(rule));
   }
 
   private PodKinds podKinds() {

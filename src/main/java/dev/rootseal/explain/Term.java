@@ -1,5 +1,6 @@
 package dev.rootseal.explain;
 
+import dev.rootseal.manifest.EditObstacle;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.report.ExemptionState;
@@ -7,6 +8,7 @@ import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Verdict;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +28,10 @@ public record Term(Group group, String id, String meaning) {
     PROBLEM("Problems (documents of a scan that cannot be read)"),
     EXEMPTION("Exemptions (in the policy's status)"),
     REASON("Reasons (of conditions and events)"),
-    REPORT("Words of reports and of the catalogue");
+    ALONE("Left alone (workloads that rootseal fix does not change)"),
+    OBSERVED("Writes (of a container that rootseal observe looked at)"),
+    CATALOGUE("Words of the image catalogue"),
+    REPORT("Words of reports");
 
     private final String title;
 
@@ -39,6 +44,9 @@ public record Term(Group group, String id, String meaning) {
       return title;
     }
   }
+
+  /** Letters by which a word is found that is not whole. */
+  private static final int LEAST = 4;
 
   private static final List<Term> OTHERS =
       List.of(
@@ -66,7 +74,66 @@ public record Term(Group group, String id, String meaning) {
           word("exempt", "A finding that an exemption excuses; it counts in neither X nor Y."),
           word("notRolledOut", "A compliant template of which other pods still run."),
           word("unevaluated", "A workload that could not be read or evaluated, and why."),
-          word("managedBy", "What writes the workload, and would undo a patch: change it there."));
+          word("managedBy", "What writes the workload, and would undo a patch: change it there."),
+          word("missingPaths", "Paths that the application writes and no writable mount covers."),
+          word(
+              "fixFirst",
+              "The workloads whose patches reach the threshold with the fewest changes."),
+          word("wouldBe", "The verdict on an exempt container without its exemption."),
+          alone("NoName", "It has no name, by which a patch would find it: --as=diff."),
+          alone(
+              "CustomResource", "A strategic merge patch would replace its containers: --as=diff."),
+          alone("OutdatedVersion", "kustomize does not know its API version any more."),
+          alone("NotOnlyObjects", "kustomize refuses its file, which holds more than objects."),
+          alone("SameName", "Another object has its name, and kustomize takes one of a name."),
+          alone("HookOfHelm", "Helm 3 hands no hook to a post-renderer: change the chart."),
+          observed("ReadOnly", "The root is read-only already."),
+          observed("NoWrites", "The root holds what it began with."),
+          observed("Writes", "The root holds more than it began with."),
+          observed("Unknown", "Nobody can tell from the figures; the reason says why."),
+          observed("BaseNotKnown", "What the root holds may be mount points or writes."),
+          observed("TooYoung", "It has not run for --min-age."),
+          observed("NotRunning", "It does not run."),
+          observed("OldFigures", "The figures are older than the container."),
+          observed("NotInSummary", "The kubelet's summary has no such container."),
+          observed("NoFigures", "The runtime counts no inodes."),
+          observed("NodeNotRead", "The summary of its node was not read."),
+          observed("RuntimeClass", "A sandbox may keep writes where the kubelet does not look."),
+          observed("PodNotRead", "The pod is too large to be read."),
+          observed("InitContainer", "It has ended before anybody could look."),
+          observed("Windows", "A Windows container has no such root."),
+          catalogue(
+              "verified", "A published manifest, chart or operator runs this image read-only."),
+          catalogue("documented", "Documentation, an entry point or an issue names the paths."),
+          catalogue("guess", "Derived from a sibling, or only the class is known: only advises."),
+          catalogue("stated", "A row of the user's own policy: decides."),
+          catalogue("yes", "The image runs read-only as it is."),
+          catalogue(
+              "yes-with-mounts", "The image runs read-only with writable mounts at its paths."),
+          catalogue("no", "The image does not run read-only, or only when it is changed."),
+          catalogue("unknown", "Nobody was found who said whether the image runs read-only."),
+          catalogue("entry-point", "The image's own start writes there: its paths are demanded."),
+          catalogue("manifests", "Two published manifests mount its paths: they are demanded."),
+          catalogue("stateless", "Serves requests from its image and configuration."),
+          catalogue("database", "Keeps its data in files of its own."),
+          catalogue("broker", "A message broker or its companion."),
+          catalogue("cache", "Keeps data in memory; files are optional."),
+          catalogue("platform", "Part of the cluster or of its tooling."),
+          catalogue(
+              "sidecar", "Runs beside another container: a proxy, an exporter, a log shipper."),
+          catalogue("legacy", "Rewrites its own installation or home."));
+
+  private static Term alone(String id, String meaning) {
+    return new Term(Group.ALONE, id, meaning);
+  }
+
+  private static Term observed(String id, String meaning) {
+    return new Term(Group.OBSERVED, id, meaning);
+  }
+
+  private static Term catalogue(String id, String meaning) {
+    return new Term(Group.CATALOGUE, id, meaning);
+  }
 
   private static Term reason(String id, String meaning) {
     return new Term(Group.REASON, id, meaning);
@@ -85,14 +152,30 @@ public record Term(Group group, String id, String meaning) {
             Stream.of(SkipReason.values()).map(Term::of),
             Stream.of(ManifestException.Reason.values()).map(Term::of),
             Stream.of(ExemptionState.values()).map(Term::of),
-            OTHERS.stream())
+            OTHERS.stream(),
+            Stream.of(EditObstacle.values()).map(Term::of))
         .flatMap(terms -> terms)
         .toList();
   }
 
-  /** Those with an id, in any case; a word can be one of several groups. */
-  public static List<Term> find(String id) {
-    return all().stream().filter(term -> term.id().equalsIgnoreCase(id)).toList();
+  /**
+   * Those with an id, in any case and as kubectl describe spells it; a word can be one of several
+   * groups. Otherwise those whose id begins with the word.
+   */
+  public static List<Term> find(String word) {
+    String id = word.toLowerCase(Locale.ROOT).replace(" ", "");
+    List<Term> found = all().stream().filter(term -> term.lower().equals(id)).toList();
+    return found.isEmpty() && id.length() >= LEAST
+        ? all().stream().filter(term -> term.lower().startsWith(id)).toList()
+        : found;
+  }
+
+  private String lower() {
+    return id.toLowerCase(Locale.ROOT);
+  }
+
+  private static Term of(EditObstacle obstacle) {
+    return alone(obstacle.id(), "Of a file: " + obstacle.sentence() + ".");
   }
 
   private static Term of(Verdict verdict) {

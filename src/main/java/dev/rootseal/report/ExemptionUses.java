@@ -37,7 +37,7 @@ public record ExemptionUses(Map<String, Use> byName) {
   }
 
   /** What the exemptions do for one workload. */
-  static ExemptionUses of(WorkloadVerdict workload) {
+  public static ExemptionUses of(WorkloadVerdict workload) {
     Map<String, Use> uses = new TreeMap<>();
     for (ContainerEvaluation container : workload.containers()) {
       for (String name : container.matchedExemptions()) {

@@ -2,12 +2,20 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.catalogue.Confidence;
+import dev.rootseal.catalogue.ReadOnlyWorks;
+import dev.rootseal.catalogue.ShownBy;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.explain.Term;
+import dev.rootseal.manifest.EditObstacle;
+import dev.rootseal.observe.UnknownReason;
+import dev.rootseal.observe.WriteVerdict;
+import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -97,6 +105,32 @@ class ExplainCommandTest {
     assertThat(explain(words.split(" ")))
         .isEqualTo(explain(("image " + words).split(" ")))
         .contains("row         nginx");
+  }
+
+  @Test
+  void everyWordOfTheCatalogueOfFixesAndOfObservationsIsExplained() throws IOException {
+    Stream<String> leftAlone =
+        Pattern.compile("new LeftAlone\\(\\s*\"(\\w+)\"")
+            .matcher(Files.readString(Path.of("src/main/java/dev/rootseal/fix/LeftAlone.java")))
+            .results()
+            .map(found -> found.group(1));
+    List<String> words =
+        Stream.of(
+                leftAlone,
+                Stream.of(EditObstacle.values()).map(EditObstacle::id),
+                Stream.of(UnknownReason.values()).map(UnknownReason::id),
+                Stream.of(WriteVerdict.values()).map(WriteVerdict::id),
+                Stream.of(Confidence.values()).map(Confidence::token),
+                Stream.of(ShownBy.ENTRY_POINT, ShownBy.MANIFESTS).map(ShownBy::token),
+                Stream.of(ReadOnlyWorks.values()).map(ReadOnlyWorks::token),
+                Stream.of(ImageClass.values()).map(ImageClass::token))
+            .flatMap(all -> all)
+            .toList();
+
+    assertThat(words).contains("HookOfHelm", "SharedAnchor", "TooYoung", "documented", "legacy");
+    assertThat(Term.all()).extracting(Term::id).containsAll(words);
+    assertThat(explain("Missing")).contains("MissingWritableMount", "missingPaths");
+    assertThat(explain("missing", "paths")).startsWith("Words of reports: missingPaths\n");
   }
 
   /** The reasons of conditions and events stand in the code as texts. */

@@ -6,6 +6,8 @@ import dev.rootseal.output.OutputFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +230,35 @@ class ScanCommandTest {
 
     assertThat(run.exit()).isZero();
     assertThat(run.out()).contains("Pass: 1 of 1 containers");
+  }
+
+  @Test
+  void whatThePolicyExcusesInVainOrNotForLongIsSaid() throws IOException {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    Path policy =
+        write(
+            "policy.yaml",
+            """
+            kind: CompliancePolicy
+            metadata: {name: read-only-filesystem}
+            spec:
+              exemptions:
+              - {name: soon, reason: "is rewritten", match: {names: [cart]}, expires: %s}
+              - {name: typo, reason: "is rewritten", match: {names: [crat]}}
+              - {name: vain, reason: "is rewritten", match: {names: [web]}}
+              - {name: over, reason: "is rewritten", match: {names: [web]}, expires: 2020-01-01}
+            """
+                .formatted(today.plusDays(30)));
+
+    assertThat(scan("--policy", policy.toString()).err())
+        .isEqualTo(
+            """
+            rootseal: exemptions that have ended: over
+            rootseal: exemptions that match no container: typo
+            rootseal: exemptions that excuse no container which they match: vain
+            rootseal: exemptions that end within 30 days: soon
+            """);
+    assertThat(scan().err()).isEmpty();
   }
 
   @Test
