@@ -59,7 +59,7 @@ final class HiddenContent {
   private static List<PatchCaveat> optional(ContainerEvaluation evaluated) {
     return evaluated
         .knowledge()
-        .filter(ImageKnowledge::decides)
+        .filter(known -> known.decides() || known.ofItsClass())
         .map(known -> optional(known, evaluated))
         .orElse(List.of());
   }

@@ -21,6 +21,11 @@ public record StartPattern(Kind kind, List<Glob> words) {
     NOT,
     /** Anywhere: a configuration of the user's own decides about the paths. */
     CONFIG,
+    /**
+     * Nowhere: without them the paths are advice. An environment variable is one word, such as
+     * {@code PREFIX=/prefix}.
+     */
+    WITH,
     /** Anywhere: the program then writes nothing. */
     NOTHING,
     /** An option, or an environment variable, that names the data directory. */

@@ -90,7 +90,14 @@ public record StockStart(
   private boolean isConfigured(ContainerFacts container, List<String> words) {
     return !container.start().whole()
         || anywhere(Kind.CONFIG, words)
-        || container.start().settings().keySet().stream().anyMatch(settings::contains);
+        || container.start().settings().keySet().stream().anyMatch(settings::contains)
+        || !of(Kind.WITH).stream().allMatch(pattern -> isThere(pattern, container.start(), words));
+  }
+
+  private static boolean isThere(StartPattern pattern, Start start, List<String> words) {
+    String[] setting = pattern.words().getFirst().pattern().split("=", 2);
+    return pattern.standsIn(words)
+        || (setting.length == 2 && setting[1].equals(start.settings().get(setting[0])));
   }
 
   /** A volume that is made to be written to is where the program puts its own configuration. */

@@ -190,8 +190,8 @@ class ImageTableTest {
     Stream<String> data =
         rows.stream()
             .flatMap(row -> row.start().patterns().stream())
-            .filter(pattern -> pattern.kind() == Kind.DATA)
-            .map(pattern -> pattern.words().getFirst().pattern())
+            .filter(pattern -> pattern.kind() == Kind.DATA || pattern.kind() == Kind.WITH)
+            .map(pattern -> pattern.words().getFirst().pattern().split("=")[0])
             .filter(name -> !name.startsWith("-"));
 
     assertThat(Stream.concat(rows.stream().flatMap(row -> row.start().settings().stream()), data))

@@ -10,6 +10,7 @@ import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ImageLookup;
 import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.RequiredPaths;
 import dev.rootseal.rule.VerdictText;
 import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
@@ -69,6 +70,35 @@ class StartsTest {
 
     assertThat(evaluated.verdict()).isEqualTo(new ContainerVerdict.Compliant());
     assertThat(evaluated.required().advised()).as("what it may write").isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} args {1} with {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          keycloak/keycloak:26 | start --optimized            |                          | CATALOGUE
+          keycloak/keycloak:26 | start --hostname=a -optimized |                         | CATALOGUE
+          keycloak/keycloak:26 | start                        |                          | POLICY_DEFAULT
+          keycloak/keycloak:26 | start-dev                    |                          | POLICY_DEFAULT
+          kong:3.9             |                              | KONG_PREFIX=/kong_prefix | CATALOGUE
+          kong:3.9             |                              | KONG_PREFIX=/other       | POLICY_DEFAULT
+          kong:3.9             |                              |                          | POLICY_DEFAULT
+          """)
+  void withoutWhatARowAsksForItsPathsAreAdvice(
+      String image, String args, String setting, RequiredPaths.Source source) {
+    ContainerEvaluation evaluated =
+        evaluated(
+            c -> {
+              c.image(image).args(words(args));
+              if (setting != null) {
+                c.setting(setting.split("=")[0], setting.split("=")[1]);
+              }
+            });
+
+    assertThat(evaluated.required().source()).isEqualTo(source);
+    assertThat(evaluated.required().advised().isEmpty())
+        .isEqualTo(source == RequiredPaths.Source.CATALOGUE);
   }
 
   @ParameterizedTest(name = "{0} command {1} args {2}")
