@@ -87,7 +87,7 @@ final class TryCommand implements Subcommand {
     Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
     try (KubernetesClient client = KubernetesClients.createForCopies(config)) {
       if (!(target instanceof LiveTarget.One one)) {
-        return cleanUp(new CleanUp(client), target, told);
+        return cleanUp(new CleanUp(client, Clock.systemUTC()), target, told);
       }
       Trial trial = new Trial(client, options.settings(), told, Clock.systemUTC());
       return dryRun ? preview(trial, one) : exitCode(trial.run(one, () -> isAllowed(told)));
@@ -111,7 +111,14 @@ final class TryCommand implements Subcommand {
       throw wrong("name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one");
     }
     if (cleanUp) {
-      Stream.of("--for", "--ready-within", "--until-pass", "--same-node", "--image", "--dry-run")
+      Stream.of(
+              "--for",
+              "--ready-within",
+              "--until-pass",
+              "--same-node",
+              "--allow-hostpath",
+              "--image",
+              "--dry-run")
           .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))
           .findFirst()
           .ifPresent(
@@ -154,7 +161,15 @@ final class TryCommand implements Subcommand {
   }
 
   private int cleanUp(CleanUp copies, LiveTarget where, Screen told) {
-    List<CleanUp.Left> left = copies.find(where);
+    List<CleanUp.Left> all = copies.find(where);
+    // Of a namespace all are meant, of the cluster nobody knows whose they are.
+    List<CleanUp.Left> left =
+        all.stream().filter(pod -> pod.over() || !(where instanceof LiveTarget.Cluster)).toList();
+    if (all.size() > left.size()) {
+      told.line(
+          "Left alone: %d, which a trial may be looking at; -n NAMESPACE removes these, too."
+              .formatted(all.size() - left.size()));
+    }
     if (left.isEmpty()) {
       told.line("No copy is left in " + where.place() + ".");
       return ExitCode.OK;

@@ -46,6 +46,14 @@ final class TryOptions {
               + " copy writes. Has to be named, but for --dry-run.")
   private String image = "";
 
+  @Option(
+      names = "--allow-hostpath",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Also where a copy could write to a path of its node (hostPath).")
+  private Boolean allowHostPath = false;
+
   @SuppressWarnings("NullAway.Init")
   TryOptions() {}
 
@@ -54,6 +62,7 @@ final class TryOptions {
   }
 
   TrialSettings settings() {
-    return new TrialSettings(time, patience, image, sameNode, untilPass ? MOST_ATTEMPTS : 1);
+    return new TrialSettings(
+        time, patience, image, sameNode, untilPass ? MOST_ATTEMPTS : 1, allowHostPath);
   }
 }

@@ -18,7 +18,7 @@ final class RunningPodOutlines {
         .with(
             "metadata",
             ApiOutlines.identity()
-                .with("deletionTimestamp", TEXT)
+                .with(List.of("creationTimestamp", "deletionTimestamp"), TEXT)
                 .with("ownerReferences", owners()))
         .with("spec", spec())
         .with("status", status())
@@ -60,7 +60,7 @@ final class RunningPodOutlines {
 
   private static Outline spec() {
     return Outline.fields()
-        .with(List.of("nodeName", "runtimeClassName", "hostUsers"), TEXT)
+        .with(List.of("nodeName", "runtimeClassName", "hostUsers", "activeDeadlineSeconds"), TEXT)
         .with("os", NAMED)
         .with("nodeSelector", Outline.fields().with(WorkloadFactsReader.OS_LABELS, TEXT))
         .with(List.of("initContainers", "containers"), container())

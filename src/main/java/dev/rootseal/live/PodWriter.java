@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Creates pods and deletes them again, and asks before whether that is allowed. */
 public final class PodWriter {
@@ -14,6 +16,7 @@ public final class PodWriter {
 
   private final ObjectMapper json = new ObjectMapper();
   private final KubernetesClient client;
+  private final Optional<Patience> patience;
 
   /**
    * A right in a namespace.
@@ -25,7 +28,17 @@ public final class PodWriter {
 
   /** For the API server of a client, which stays open. */
   public PodWriter(KubernetesClient client) {
+    this(client, Optional.empty());
+  }
+
+  private PodWriter(KubernetesClient client, Optional<Patience> patience) {
     this.client = client;
+    this.patience = patience;
+  }
+
+  /** The same, which deletes with patience: what was created may not stay for one lost answer. */
+  public PodWriter with(Patience more) {
+    return new PodWriter(client, Optional.of(more));
   }
 
   /**
@@ -43,7 +56,9 @@ public final class PodWriter {
    * @throws ReadException if the API server does not do it, or there is none
    */
   public void delete(String namespace, String name) {
-    send("DELETE", "/api/v1/namespaces/" + namespace + "/pods/" + name, "");
+    Supplier<JsonNode> request =
+        () -> send("DELETE", "/api/v1/namespaces/" + namespace + "/pods/" + name, "");
+    patience.map(more -> more.ask(request)).orElseGet(request);
   }
 
   /**

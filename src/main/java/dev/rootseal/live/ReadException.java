@@ -4,12 +4,14 @@ import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Something that could not be read from an API server; the message says why, for a person. */
 public final class ReadException extends RuntimeException {
   private static final long serialVersionUID = 1;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   /** What the answer means. */
   public enum Kind {
@@ -84,6 +86,14 @@ public final class ReadException extends RuntimeException {
   /** What the answer means. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether the same request may fare better a little later, whoever sends it. */
+  public boolean mayPass() {
+    return kind == Kind.UNUSABLE_SERVER
+        || (getCause() instanceof KubernetesClientException refused
+            && (refused.getCode() == TOO_MANY_REQUESTS
+                || refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR));
   }
 
   /** About an object that is not there the answer names it; about a type it does not. */

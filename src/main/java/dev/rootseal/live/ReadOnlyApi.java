@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An API server of which objects are read. No request but GET is ever sent. */
@@ -16,10 +17,21 @@ public final class ReadOnlyApi {
 
   private final ObjectMapper json = new ObjectMapper();
   private final KubernetesClient client;
+  private final Optional<Patience> patience;
 
   /** The API server of a client, which stays open. */
   public ReadOnlyApi(KubernetesClient client) {
+    this(client, Optional.empty());
+  }
+
+  private ReadOnlyApi(KubernetesClient client, Optional<Patience> patience) {
     this.client = client;
+    this.patience = patience;
+  }
+
+  /** The same, asked with patience. */
+  public ReadOnlyApi with(Patience more) {
+    return new ReadOnlyApi(client, Optional.of(more));
   }
 
   /**
@@ -29,9 +41,7 @@ public final class ReadOnlyApi {
    */
   public JsonNode get(String path) {
     try {
-      return json.readTree(client.raw(path, "GET", null));
-    } catch (KubernetesClientException e) {
-      throw ReadException.of(e, client.getConfiguration());
+      return json.readTree(text(path));
     } catch (JsonProcessingException e) {
       throw new ReadException(
           ReadException.Kind.UNUSABLE_SERVER,
@@ -45,6 +55,10 @@ public final class ReadOnlyApi {
    * @throws ReadException if it cannot be read, or is not there
    */
   public String text(String path) {
+    return patience.map(more -> more.ask(() -> read(path))).orElseGet(() -> read(path));
+  }
+
+  private String read(String path) {
     try {
       String text = client.raw(path, "GET", null);
       return text == null ? "" : text;

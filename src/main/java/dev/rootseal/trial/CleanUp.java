@@ -10,6 +10,9 @@ import dev.rootseal.observe.Unread;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,12 +22,18 @@ public final class CleanUp {
 
   private final ReadOnlyApi api;
   private final PodWriter writer;
+  private final InstantSource clock;
 
-  /** A copy that somebody has left, or is about to look at. */
-  public record Left(String namespace, String name, String created) {}
+  /**
+   * A copy that somebody has left, or is about to look at.
+   *
+   * @param over whether no trial can be looking at it any more
+   */
+  public record Left(String namespace, String name, String created, boolean over) {}
 
   /** For the cluster of a client. */
-  public CleanUp(KubernetesClient client) {
+  public CleanUp(KubernetesClient client, InstantSource clock) {
+    this.clock = clock;
     this.api = new ReadOnlyApi(client);
     this.writer = new PodWriter(client);
   }
@@ -41,7 +50,7 @@ public final class CleanUp {
       String next = "";
       do {
         JsonNode page = api.get("/api/v1" + namespace + QUERY + next);
-        page.path("items").forEach(pod -> all.add(left(pod.path("metadata"))));
+        page.path("items").forEach(pod -> all.add(left(pod)));
         String token = page.at("/metadata/continue").asText();
         next =
             token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
@@ -52,11 +61,28 @@ public final class CleanUp {
     return all;
   }
 
-  private static Left left(JsonNode metadata) {
+  private Left left(JsonNode pod) {
+    JsonNode metadata = pod.path("metadata");
     return new Left(
         metadata.path("namespace").asText(),
         metadata.path("name").asText(),
-        metadata.path("creationTimestamp").asText());
+        metadata.path("creationTimestamp").asText(),
+        isOver(pod));
+  }
+
+  /** No trial takes longer than the kubelet lets its copies live. */
+  private boolean isOver(JsonNode pod) {
+    String phase = pod.at("/status/phase").asText();
+    if (phase.equals("Failed") || phase.equals("Succeeded")) {
+      return true;
+    }
+    try {
+      return Instant.parse(pod.at("/metadata/creationTimestamp").asText())
+          .plusSeconds(pod.at("/spec/activeDeadlineSeconds").asLong(Integer.MAX_VALUE))
+          .isBefore(clock.instant());
+    } catch (DateTimeParseException e) {
+      return true;
+    }
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.rootseal.trial;
 
 import dev.rootseal.live.EphemeralContainerWriter;
+import dev.rootseal.live.Patience;
 import dev.rootseal.live.PodWriter;
+import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.paths.ContainerWrites;
 import dev.rootseal.observe.paths.ObserverSettings;
@@ -36,8 +38,11 @@ final class CopyRun {
   }
 
   CopyRun(KubernetesClient client, TrialSettings settings, Screen told, Clock clock) {
-    this.api = new ReadOnlyApi(client);
-    this.writer = new PodWriter(client);
+    // The rights were there a moment ago.
+    Patience patience =
+        new Patience(clock, e -> e.mayPass() || e.kind() == ReadException.Kind.FORBIDDEN);
+    this.api = new ReadOnlyApi(client).with(patience);
+    this.writer = new PodWriter(client).with(patience);
     this.observers = new EphemeralContainerWriter(client);
     this.settings = settings;
     this.told = told;

@@ -95,7 +95,7 @@ record CopyState(JsonNode pod) {
             ReadOnlyError.in(first(message))));
   }
 
-  /** The containers that have a log, each with whether it had a run before this one. */
+  /** The containers that have a log, each with how many runs it had before this one. */
   List<Logged> logged() {
     return statuses()
         .filter(
@@ -103,12 +103,12 @@ record CopyState(JsonNode pod) {
                 status.path("state").has("running")
                     || status.path("state").has("terminated")
                     || status.path("restartCount").asInt() > 0)
-        .map(status -> new Logged(name(status), status.path("restartCount").asInt() > 0))
+        .map(status -> new Logged(name(status), status.path("restartCount").asInt()))
         .toList();
   }
 
   /** A container with a log. */
-  record Logged(String container, boolean hasRunBefore) {}
+  record Logged(String container, int restarts) {}
 
   private boolean isSidecar(JsonNode status) {
     return StreamSupport.stream(pod.at("/spec/initContainers").spliterator(), false)

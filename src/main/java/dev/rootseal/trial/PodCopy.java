@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -225,6 +226,23 @@ final class PodCopy {
         .sorted()
         .forEach(name -> volumes.addObject().put("name", name).putObject("emptyDir"));
     spec.set("volumes", volumes);
+  }
+
+  /** The paths of its node that some container of a workload's pod could write. */
+  static List<String> writablePathsOfTheNode(JsonNode workload) {
+    JsonNode pod = workload.at("/spec/template/spec");
+    Set<String> written =
+        Stream.of("initContainers", "containers")
+            .flatMap(list -> pod.path(list).valueStream())
+            .flatMap(container -> container.path("volumeMounts").valueStream())
+            .filter(mount -> !mount.path("readOnly").asBoolean())
+            .map(mount -> mount.path("name").asText())
+            .collect(Collectors.toSet());
+    return pod.path("volumes")
+        .valueStream()
+        .filter(volume -> volume.has("hostPath") && written.contains(volume.path("name").asText()))
+        .map(volume -> volume.at("/hostPath/path").asText())
+        .toList();
   }
 
   private void rememberPathsOfTheNode() {

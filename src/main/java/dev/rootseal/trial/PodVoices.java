@@ -3,9 +3,11 @@ package dev.rootseal.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.observe.Unread;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,7 @@ final class PodVoices {
   private static final int MOST_LOG = 4 << 20;
   private static final int MOST_LINES = 5000;
   private static final int MOST_EVENTS = 200;
+  private static final int MOST_LAST_LINES = 10;
 
   /** So many are told. */
   private static final int MOST_ERRORS = 20;
@@ -22,6 +25,9 @@ final class PodVoices {
 
   private final ReadOnlyApi api;
   private final BorrowedPod pod;
+
+  /** By container; a kubelet keeps only that of the run before the last restart. */
+  private final Map<String, String> firstRuns = new HashMap<>();
 
   PodVoices(ReadOnlyApi api, BorrowedPod pod) {
     this.api = api;
@@ -56,19 +62,24 @@ final class PodVoices {
     }
   }
 
-  /** What a container has said last, where it says nothing of its root. */
-  Optional<Symptom> lastLine(CopyState state, String container) {
-    return state.logged().stream()
-        .filter(one -> one.container().equals(container))
-        .flatMap(one -> log(one).lines())
-        .filter(line -> !line.isBlank())
-        .reduce((a, b) -> b)
-        .map(
-            line ->
-                Symptom.of(
-                    container,
-                    "the last line of its log: "
-                        + (line.length() > 300 ? line.substring(0, 300) + "…" : line)));
+  /** What a container has said last in its first run, where it says nothing of its root. */
+  List<Symptom> lastLines(CopyState state, String container) {
+    List<Symptom> last = new ArrayList<>();
+    for (CopyState.Logged one : state.logged()) {
+      if (one.container().equals(container)) {
+        log(one);
+        List<String> lines =
+            firstRuns.getOrDefault(container, "").lines().filter(line -> !line.isBlank()).toList();
+        lines.stream()
+            .skip(Math.max(0, lines.size() - MOST_LAST_LINES))
+            .map(line -> "  " + (line.length() > 300 ? line.substring(0, 300) + "…" : line))
+            .forEach(line -> last.add(Symptom.of(container, line)));
+      }
+    }
+    if (!last.isEmpty()) {
+      last.addFirst(Symptom.of(container, "the end of its log:"));
+    }
+    return last;
   }
 
   /** The last warning about it, as the end of a sentence. */
@@ -85,7 +96,13 @@ final class PodVoices {
         pod.path()
             + "/log?container=%s&tailLines=%d&limitBytes=%d"
                 .formatted(one.container(), MOST_LINES, MOST_LOG);
-    return one.hasRunBefore() ? text(path + "&previous=true") + "\n" + text(path) : text(path);
+    String now = text(path);
+    String before = one.restarts() == 0 ? now : text(path + "&previous=true");
+    // While it may be the first run, the later look has more of it.
+    if (one.restarts() <= 1 && !before.isEmpty()) {
+      firstRuns.put(one.container(), before);
+    }
+    return String.join("\n", firstRuns.getOrDefault(one.container(), ""), before, now);
   }
 
   /** A container that has just ended, or is about to start, may have no log for a moment. */
@@ -95,7 +112,9 @@ final class PodVoices {
     } catch (ReadException e) {
       return switch (e.kind()) {
         case FORBIDDEN, UNUSABLE_SERVER ->
-            throw new TrialException("the log of a copy cannot be read: " + e.getMessage());
+            throw new TrialException(
+                "the log of a copy cannot be read: "
+                    + Unread.why(e, Unread.rule("", "pods/log", "get")));
         case NOT_FOUND, NOT_SERVED, OTHER -> "";
       };
     }
@@ -115,7 +134,9 @@ final class PodVoices {
         }
       }
     } catch (ReadException e) {
-      throw new TrialException("the events of a copy cannot be read: " + e.getMessage());
+      throw new TrialException(
+          "the events of a copy cannot be read: "
+              + Unread.why(e, Unread.rule("", "events", "list")));
     }
     return warnings;
   }

@@ -94,6 +94,8 @@ final class PodWatch {
   }
 
   private Outcome failed(CopyState first) throws InterruptedException {
+    // Before it starts again, and what it has said is overwritten.
+    voices.errors(first);
     Thread.sleep(settings.time().compareTo(LAST_WORDS) < 0 ? settings.time() : LAST_WORDS);
     CopyState now = new CopyState(pod.read());
     Set<Symptom> symptoms = new LinkedHashSet<>(first.symptoms());
@@ -104,9 +106,9 @@ final class PodWatch {
     }
     if (errors.isEmpty()) {
       symptoms.stream()
-          .map(symptom -> voices.lastLine(now, symptom.container()))
-          .flatMap(Optional::stream)
-          .forEach(errors::add);
+          .map(Symptom::container)
+          .distinct()
+          .forEach(container -> errors.addAll(voices.lastLines(now, container)));
     }
     symptoms.addAll(errors);
     return new Outcome.Failed(List.copyOf(symptoms));

@@ -3,6 +3,7 @@ package dev.rootseal.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.Patience;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.PodWriter.Right;
 import dev.rootseal.live.ReadException;
@@ -61,7 +62,7 @@ public final class Trial {
    * @throws PathsException if the node of its pods is asked for, and they cannot be read
    */
   public ObjectNode preview(LiveTarget.One workload) {
-    TrialPlan plan = new TrialPlanner(api, clock, workload).plan();
+    TrialPlan plan = new TrialPlanner(clock, workload).plan(api);
     PodCopy.Made copy = copies(workload).of(plan.patched());
     copy.remarks().forEach(remark -> told.line("# " + remark));
     return copy.pod();
@@ -74,11 +75,11 @@ public final class Trial {
    */
   public TrialResult run(LiveTarget.One workload, BooleanSupplier isAllowed)
       throws InterruptedException {
-    TrialPlanner planner = new TrialPlanner(api, clock, workload);
+    TrialPlanner planner = new TrialPlanner(clock, workload);
     TrialPlan plan;
     Copies copies;
     try {
-      plan = planner.plan();
+      plan = planner.plan(api);
       planner.remarks().forEach(remark -> told.line("rootseal: " + remark));
       if (isRefused(workload, plan)) {
         return new TrialResult.NotBegun();
@@ -100,11 +101,23 @@ public final class Trial {
                 plan.sealed().isEmpty() && plan.changesNothing()
                     ? Stream.concat(Stream.of("there is no patch to try:"), plan.lines().stream())
                     : Stream.of(),
-                Rights.missing(NEEDED, writer, workload.namespace()).stream())
+                Stream.concat(
+                    writable(plan), Rights.missing(NEEDED, writer, workload.namespace()).stream()))
             .toList();
     problems.forEach(
         problem -> told.line(problem.startsWith(" ") ? problem : "rootseal: " + problem));
     return !problems.isEmpty();
+  }
+
+  /** What a copy could change on its node. */
+  private Stream<String> writable(TrialPlan plan) {
+    return settings.hostPath()
+        ? Stream.of()
+        : PodCopy.writablePathsOfTheNode(plan.patched()).stream()
+            .map(
+                path ->
+                    "the copy could write to %s of its node (hostPath): --allow-hostpath lets it"
+                        .formatted(path));
   }
 
   private Copies copies(LiveTarget.One workload) {
@@ -193,7 +206,7 @@ public final class Trial {
         look(failed, tried);
       }
       NextPaths.addTo(planner, failed.symptoms());
-      TrialPlan next = planner.plan();
+      TrialPlan next = planner.plan(api.with(new Patience(clock, ReadException::mayPass)));
       if (!next.sealed().containsAll(tried.sealed())) {
         next.lines().forEach(told::line);
         return Optional.empty();

@@ -34,7 +34,6 @@ final class TrialPlanner implements LiveWorkloads.Reading {
   /** Each copies one folder. */
   private static final int MOST_SEEDS = 16;
 
-  private final ReadOnlyApi api;
   private final Clock clock;
   private final LiveTarget.One workload;
   private final Map<String, List<ContainerPath>> paths = new LinkedHashMap<>();
@@ -47,8 +46,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
 
   private record Evaluated(ObjectNode object, WorkloadVerdict verdict) {}
 
-  TrialPlanner(ReadOnlyApi api, Clock clock, LiveTarget.One workload) {
-    this.api = api;
+  TrialPlanner(Clock clock, LiveTarget.One workload) {
     this.clock = clock;
     this.workload = workload;
   }
@@ -63,10 +61,10 @@ final class TrialPlanner implements LiveWorkloads.Reading {
    *
    * @throws TrialException if the workload cannot be read, or is gone
    */
-  TrialPlan plan() {
+  TrialPlan plan(ReadOnlyApi api) {
     seeds.clear();
     for (int round = 0; round < MOST_SEEDS; round++) {
-      Evaluated now = read();
+      Evaluated now = read(api);
       Remediation remediation = Remediation.of(now.verdict(), shipped);
       List<Patch> proposals = proposals(remediation).toList();
       if (proposals.isEmpty()) {
@@ -129,7 +127,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
             .toList();
   }
 
-  private Evaluated read() {
+  private Evaluated read(ReadOnlyApi api) {
     problem = "";
     evaluated = null;
     new LiveWorkloads(api, clock, this).read(workload, this::changed);

@@ -10,9 +10,15 @@ import java.time.Duration;
  * @param image that of the container which looks where a copy writes
  * @param sameNode whether copies run on a node of a pod of the workload
  * @param attempts how many patches are tried at most
+ * @param hostPath whether a copy may write to paths of its node
  */
 public record TrialSettings(
-    Duration time, Duration patience, String image, boolean sameNode, int attempts) {
+    Duration time,
+    Duration patience,
+    String image,
+    boolean sameNode,
+    int attempts,
+    boolean hostPath) {
   /** Longer than anything that is done with a copy. */
   Duration life() {
     return time.plus(patience).plusMinutes(10);

@@ -36,6 +36,7 @@ final class TrialWarning {
     lines.add(
         "it does once more what each instance does by itself: take from queues, run what is due,"
             + " take part in elections");
+    lines.add("network policies that select pods by their labels do not hold it");
   }
 
   private void addPreparation() {

@@ -42,6 +42,8 @@ final class SimulatedCluster implements AutoCloseable {
   private UnaryOperator<ObjectNode> life = pod -> pod;
   private String refusal = "";
   private boolean observersAllowed = true;
+  private final Map<Integer, String> logs = new ConcurrentHashMap<>();
+  private volatile int restarts;
   private final List<Failure> failures = new CopyOnWriteArrayList<>();
 
   SimulatedCluster(String deployment) {
@@ -73,6 +75,22 @@ final class SimulatedCluster implements AutoCloseable {
   SimulatedCluster pods(UnaryOperator<ObjectNode> status) {
     life = status;
     return this;
+  }
+
+  /** What the application logs in its first run, the next, and so on: it ends at each look. */
+  SimulatedCluster logsInTurn(String... runs) {
+    for (int run = 0; run < runs.length; run++) {
+      logs.put(run, runs[run]);
+    }
+    restarts = -1;
+    return pods(
+        pod -> {
+          ObjectNode app = (ObjectNode) pod.at("/status/containerStatuses/0");
+          restarts = Math.min(restarts + 1, runs.length - 1);
+          app.put("restartCount", restarts);
+          app.putObject("state").putObject("terminated").put("exitCode", 1);
+          return pod;
+        });
   }
 
   /** Who asks has no such right, such as {@code create pods}. */
@@ -140,6 +158,10 @@ final class SimulatedCluster implements AutoCloseable {
         return failure.answer();
       }
     }
+    if (question.path().endsWith("/log") && !logs.isEmpty()) {
+      boolean before = question.uri().getQuery().contains("previous=true");
+      return new Answer(200, logs.getOrDefault(before ? restarts - 1 : restarts, ""));
+    }
     return answer(question.method(), question.path(), question.body());
   }
 
@@ -153,7 +175,7 @@ final class SimulatedCluster implements AutoCloseable {
     if (path.equals(PODS) && method.equals("POST")) {
       return create((ObjectNode) json.readTree(body));
     }
-    if (path.equals(PODS)) {
+    if (path.equals(PODS) || path.equals("/api/v1/pods")) {
       return new Answer(200, json.createObjectNode().set("items", all()).toString());
     }
     return path.startsWith(PODS + "/")

@@ -10,7 +10,12 @@ import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -331,6 +336,102 @@ class TryCommandTest {
             "DELETE /api/v1/namespaces/shop/pods/left");
     assertThat(cluster.run(folder, "--clean-up", "-n", "shop").err())
         .isEqualTo("No copy is left in namespace 'shop'.\n");
+  }
+
+  @Test
+  void ofTheClusterTheCopiesOfRunningTrialsStay() {
+    String deadline = "spec: {activeDeadlineSeconds: 960}, metadata: {namespace: shop, name: ";
+    String now = Instant.now().toString();
+    cluster
+        .pods()
+        .putAll(
+            Map.of(
+                "runs",
+                (ObjectNode) yaml("{" + deadline + "runs, creationTimestamp: '" + now + "'}}"),
+                "waits",
+                (ObjectNode)
+                    yaml("{" + deadline + "waits, creationTimestamp: '2026-01-01T00:00:00Z'}}"),
+                "ended",
+                (ObjectNode)
+                    yaml(
+                        "{status: {phase: Failed}, "
+                            + deadline
+                            + "ended, creationTimestamp: '"
+                            + now
+                            + "'}}")));
+
+    Run run = cluster.run(folder, "--clean-up", "-A", "--yes");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.err())
+        .startsWith(
+            "Left alone: 1, which a trial may be looking at; -n NAMESPACE removes these, too.\n")
+        .endsWith("Removed: 2.\n");
+    assertThat(cluster.pods()).containsOnlyKeys("runs");
+    cluster.pods().clear();
+  }
+
+  @Test
+  void refusedOrSlowAnswersAreAskedForAgain() {
+    cluster
+        .fails("GET .*/pods/web-rootseal-try-[0-9a-f]+", 4, 503, "busy")
+        .fails("GET .*/log", 1, 403, "no answer of the authorizer")
+        .fails("GET .*/events", 4, 500, "etcdserver: leader changed")
+        .fails("DELETE .*", 4, 504, "too slow");
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).as(run.toString()).isZero();
+    assertThat(run.err()).contains("PASS: ");
+  }
+
+  @Test
+  void logOfTheFirstRunIsKept() {
+    cluster.logsInTurn(
+        "mkdir: can't create directory '/var/cache/shop': Read-only file system",
+        "already set up",
+        "already set up",
+        "already set up");
+
+    assertThat(tryWeb("--yes").err()).contains("cannot write /var/cache/shop: mkdir: can't");
+  }
+
+  @Test
+  void endOfTheLogOfTheFirstRunIsTold() {
+    cluster
+        .needs("/opt/a")
+        .says(
+            IntStream.rangeClosed(1, 12)
+                .mapToObj(line -> "line " + line + "\n\n")
+                .collect(Collectors.joining()));
+
+    assertThat(tryWeb("--yes").err())
+        .contains("  the end of its log:\n    line 3\n    line 4\n", "    line 12\n")
+        .doesNotContain("line 2\n");
+  }
+
+  @Test
+  void pathOfTheNodeIsNotWrittenUnlessThatIsAllowed() {
+    String workload =
+        WEB.replace("env: [{name: A, value: b}]", "volumeMounts: [{name: n, mountPath: /n}]")
+            + "      volumes: [{name: n, hostPath: {path: /var/lib/n}}]\n";
+    String[] words = {"deployment/web", "-n", "shop", "--for=0s", "--yes"};
+    try (SimulatedCluster other = new SimulatedCluster(workload)) {
+      Run refused = other.run(folder, words);
+      assertThat(refused.exit()).isEqualTo(ExitCode.USAGE);
+      assertThat(refused.err())
+          .isEqualTo(
+              "rootseal: the copy could write to /var/lib/n of its node (hostPath):"
+                  + " --allow-hostpath lets it\n");
+      assertThat(other.created()).isEmpty();
+
+      Run allowed =
+          other.run(
+              folder,
+              Stream.concat(Stream.of(words), Stream.of("--allow-hostpath"))
+                  .toArray(String[]::new));
+      assertThat(allowed.exit()).as(allowed.toString()).isZero();
+    }
   }
 
   @ParameterizedTest

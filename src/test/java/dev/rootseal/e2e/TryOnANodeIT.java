@@ -97,7 +97,7 @@ class TryOnANodeIT {
       delimiter = ';',
       value = {
         "deployment/cache;container 'app' cannot write /var/cache/shop: mkdir: can't create directory;/var/cache/shop",
-        "daemonset/silent;the last line of its log: root: read-only;/run,/tmp,/var/tmp",
+        "daemonset/silent;the end of its log:;/run,/tmp,/var/tmp",
         "deployment/patient;container 'app' cannot write /run/app.pid: sh: can't create;/run"
       })
   void failureNamesThePathAndTheNextPatch(String workload, String symptom, String paths) {

@@ -139,6 +139,28 @@ class PodCopyTest {
   }
 
   @Test
+  void pathsOfTheNodeThatCanBeWrittenAreFound() {
+    JsonNode workload =
+        read(
+            """
+            spec:
+              template:
+                spec:
+                  initContainers: [{name: i, volumeMounts: [{name: a, mountPath: /a}]}]
+                  containers:
+                    - name: c
+                      volumeMounts: [{name: b, mountPath: /b, readOnly: true}, {name: e, mountPath: /e}]
+                  volumes:
+                    - {name: a, hostPath: {path: /node/a}}
+                    - {name: b, hostPath: {path: /node/b}}
+                    - {name: c, hostPath: {path: /node/c}}
+                    - {name: e, emptyDir: {}}
+            """);
+
+    assertThat(PodCopy.writablePathsOfTheNode(workload)).containsExactly("/node/a");
+  }
+
+  @Test
   void templatesOfClaimsBecomeEmptyVolumes() {
     ObjectNode workload =
         (ObjectNode)

@@ -1,0 +1,46 @@
+package dev.rootseal.live;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Asks again, for half a minute, where an API server refuses or does not answer: as long as one
+ * takes to be replaced by another.
+ *
+ * @param passing which failures may be over soon
+ */
+public record Patience(InstantSource clock, Predicate<ReadException> passing) {
+  private static final Duration TIME = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /**
+   * What comes of a request.
+   *
+   * @throws ReadException if it still fails then, or for a reason that does not pass
+   */
+  public <T> T ask(Supplier<T> request) {
+    Instant end = clock.instant().plus(TIME);
+    while (true) {
+      try {
+        return request.get();
+      } catch (ReadException e) {
+        if (!passing.test(e) || clock.instant().isAfter(end)) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
