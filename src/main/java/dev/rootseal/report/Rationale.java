@@ -6,6 +6,7 @@ import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.VolumeFacts;
+import dev.rootseal.rule.WorkloadKind;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Rationale {
         || known.stream().anyMatch(Rationale::speaksAgainst)) {
       return Optional.empty();
     }
-    if (isStateless(workload)) {
+    if (isStateless(workload, writable)) {
       String remark = known.isEmpty() ? "" : " (" + isKnown(known.getFirst(), "to") + ")";
       return Optional.of(noun(writable) + " could run with read-only root" + remark + ".");
     }
@@ -122,20 +123,33 @@ final class Rationale {
   }
 
   /**
-   * Nothing in the pod outlives it: no claim, no disk, no path of the node; and none of its images
-   * is known to keep data. Where one only looks like an engine, nobody knows.
+   * Nothing in the pod outlives it: no claim, no disk, no path of the node. None of its images is
+   * known to keep data; and all that could run read-only are known, or they make up what serves the
+   * web in a Deployment, whose replicas come and go.
    */
-  private static boolean isStateless(WorkloadVerdict workload) {
+  private static boolean isStateless(WorkloadVerdict workload, List<ContainerEvaluation> writable) {
     for (VolumeFacts volume : workload.facts().volumes()) {
       if (volume.source().mayKeepData()) {
         return false;
       }
     }
-    for (ContainerEvaluation container : workload.containers()) {
-      if (container.knowledge().filter(Rationale::holdsData).isPresent()) {
-        return false;
-      }
+    List<ContainerEvaluation> all = workload.containers();
+    if (all.stream().flatMap(one -> one.knowledge().stream()).anyMatch(Rationale::holdsData)) {
+      return false;
     }
-    return true;
+    return writable.stream()
+            .allMatch(one -> one.knowledge().filter(ImageKnowledge::decides).isPresent())
+        || (workload.ref().kind().equals(WorkloadKind.DEPLOYMENT.id())
+            && all.stream().anyMatch(one -> one.facts().servesWeb())
+            && all.stream().allMatch(Rationale::mayBeOfTheWeb));
+  }
+
+  /** Nobody knows the image, or it is known as something that keeps nothing by its class. */
+  private static boolean mayBeOfTheWeb(ContainerEvaluation container) {
+    return container
+        .knowledge()
+        .map(ImageKnowledge::imageClass)
+        .map(its -> its == ImageClass.STATELESS || its == ImageClass.SIDECAR)
+        .orElse(true);
   }
 }

@@ -7,6 +7,8 @@ import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +69,13 @@ class RationaleTest {
                   i.of(ImageClass.BROKER)
                       .requires("/var/lib/kafka")
                       .special("/var/lib/kafka", Need.DATA))
+          .image(
+              "registry",
+              i ->
+                  i.of(ImageClass.PLATFORM)
+                      .requires("/data")
+                      .special("/data", Need.DATA)
+                      .onlyHints())
           .image("bad-guess", i -> i.of(ImageClass.DATABASE).onlyHints())
           .image("untried", i -> i.requires("/tmp"));
 
@@ -82,9 +92,32 @@ class RationaleTest {
             deployment("web-app").container("app", c -> c.servesWeb()),
             STATELESS_WEB + "."),
         argumentSet(
-            "an application that serves no web port",
+            "an application that serves no web port, of which nothing is known",
             deployment("web-app").container("app"),
-            STATELESS + "."),
+            ""),
+        argumentSet(
+            "what serves the web in another kind than a Deployment",
+            statefulSet("web-app").container("app", c -> c.servesWeb()),
+            ""),
+        argumentSet(
+            "an unknown container beside one that serves the web",
+            deployment("web-app")
+                .container("app", c -> c.image("nginx").servesWeb())
+                .container("own"),
+            STATELESS_WEB + " (nginx" + IS_KNOWN + WITH + "/var/cache/nginx, /var/run)."),
+        argumentSet(
+            "an unknown container beside a known one",
+            deployment("web-app").container("app", c -> c.image("nginx")).container("own"),
+            "nginx" + IS_KNOWN_TO_RUN + WITH + "/var/cache/nginx, /var/run."),
+        argumentSet(
+            "a platform image that runs another program and serves the web",
+            deployment("vault")
+                .container("app", c -> c.image("prometheus").command("promtool").servesWeb()),
+            ""),
+        argumentSet(
+            "a hint that something keeps data",
+            deployment("zot").container("app", c -> c.image("registry").servesWeb()),
+            ""),
         argumentSet(
             "a web application on a known image",
             deployment("web-app").container("app", c -> c.image("nginx").servesWeb()),
@@ -159,7 +192,7 @@ class RationaleTest {
         argumentSet(
             "another program of a platform image that holds data",
             deployment("web-app").container("app", c -> c.image("prometheus").command("promtool")),
-            STATELESS + "."),
+            ""),
         argumentSet(
             "an image that may keep data, whatever its class",
             deployment("web-app").container("app", c -> c.image("traefik")),
@@ -212,8 +245,8 @@ class RationaleTest {
             "what is in order is not looked at",
             deployment("web-app")
                 .container("db", c -> c.image("untried").compliant().servesWeb())
-                .container("app"),
-            STATELESS + "."));
+                .container("app", c -> c.image("coredns")),
+            STATELESS + " (coredns" + IS_KNOWN + ")."));
   }
 
   @ParameterizedTest
@@ -246,7 +279,10 @@ class RationaleTest {
   void aWorkloadWithDataIsNotCalledStateless(VolumeSource source) {
     assertThat(
             rationale(
-                statefulSet("db").volume(VolumeSource.SECRET).volume(source).container("app")))
+                deployment("db")
+                    .volume(VolumeSource.SECRET)
+                    .volume(source)
+                    .container("app", c -> c.servesWeb())))
         .isEmpty();
   }
 
@@ -262,8 +298,23 @@ class RationaleTest {
         "MISSING"
       })
   void aWorkloadWithoutDataIsCalledStateless(VolumeSource source) {
-    assertThat(rationale(statefulSet("queue").volume(source).container("app")))
-        .isEqualTo(STATELESS + ".");
+    assertThat(rationale(deployment("web").volume(source).container("app", c -> c.servesWeb())))
+        .isEqualTo(STATELESS_WEB + ".");
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "hashicorp/vault:1.19, server -dev",
+    "ghcr.io/project-zot/zot-linux-amd64:v2.1, serve /etc/zot/config.json",
+    "chrislusf/seaweedfs:3.80, server -s3",
+  })
+  void whatKeepsDataIsNotCalledStateless(String image, String args) {
+    WorkloadFixture workload =
+        deployment("web")
+            .knowing(new CatalogueLookup(ImageCatalogue.load()))
+            .container("app", c -> c.image(image).args(args.split(" ")).servesWeb());
+
+    assertThat(rationale(workload.evaluated())).doesNotContain("Stateless");
   }
 
   @Test
@@ -281,7 +332,7 @@ class RationaleTest {
     assertThat(
             rationale(
                 daemonSet("agent")
-                    .container("own")
+                    .container("own", c -> c.image("coredns"))
                     .container("dns", c -> c.image("coredns"))
                     .container("proxy", c -> c.image("nginx"))))
         .isEqualTo(STATELESS + " (coredns" + IS_KNOWN + ").");
