@@ -2,6 +2,7 @@ package dev.rootseal.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rootseal.report.NamespaceSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -11,18 +12,36 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collection;
+import java.util.Optional;
 
-/** Everything that `/metrics` shows: the compliance, the controllers and the JVM. */
+/**
+ * Everything that `/metrics` shows: the controllers, the JVM and the compliance. A namespace that
+ * is gone has no series in the next scrape, and all series of one scrape speak of the same moment.
+ */
 public final class MetricsRegistry implements AutoCloseable {
+  private static final String OPEN_METRICS = "application/openmetrics-text";
+
+  /** The last line of an exposition in the format of OpenMetrics, and of no part. */
+  private static final String END = "# EOF\n";
+
+  private static final ExpositionFormats FORMATS = ExpositionFormats.init();
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
-  private final ComplianceExposition compliance;
+  private final ComplianceView view;
+  private final ComplianceMetrics compliance;
 
   public MetricsRegistry(ComplianceView view, BuildInfo build) {
-    compliance = new ComplianceExposition(view, build);
+    this.view = view;
+    compliance = new ComplianceMetrics(view, build);
     garbageCollection.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -38,10 +57,21 @@ public final class MetricsRegistry implements AutoCloseable {
 
   /** Writes the exposition in the format of a content type. */
   public void scrape(String contentType, OutputStream out) throws IOException {
-    TextFormat format = TextFormat.of(contentType);
-    out.write(format.part(registry.getPrometheusRegistry().scrape()).getBytes(UTF_8));
-    compliance.write(format, out);
-    out.write(format.end().getBytes(UTF_8));
+    boolean openMetrics = contentType.startsWith(OPEN_METRICS);
+    Optional<Collection<NamespaceSummary>> now = view.namespaces();
+    String end = openMetrics ? END : "";
+    for (MetricSnapshots part :
+        new MetricSnapshots[] {
+          registry.getPrometheusRegistry().scrape(), compliance.collect(now)
+        }) {
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      FORMATS.findWriter(contentType).write(text, part, EscapingScheme.DEFAULT);
+      out.write(text.toByteArray(), 0, text.size() - end.length());
+    }
+    if (now.isPresent()) {
+      NamespaceSeries.write(now.get(), openMetrics, out);
+    }
+    out.write(end.getBytes(UTF_8));
   }
 
   @Override
