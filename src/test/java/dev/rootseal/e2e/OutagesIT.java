@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -180,7 +181,14 @@ class OutagesIT {
     System.out.println("outages: " + row);
     try (FreshComputation fresh = FreshComputation.start(cluster, kubeconfig)) {
       Recovery recovery = new Recovery(replicas, fresh, ended);
-      await("right after " + row).atMost(BACK).pollInterval(BETWEEN_LOOKS).until(recovery::isOver);
+      try {
+        await("right after " + row)
+            .atMost(BACK)
+            .pollInterval(BETWEEN_LOOKS)
+            .until(recovery::isOver);
+      } catch (ConditionTimeoutException e) {
+        throw new AssertionError("not right after %s: %s".formatted(row, recovery.state()), e);
+      }
       table.add(row + recovery + " |");
     } catch (RuntimeException | Error e) {
       table.add(row + "never |");
@@ -363,6 +371,17 @@ class OutagesIT {
         }
       }
       return time - Math.max(notRight, changed) > STILL.toNanos();
+    }
+
+    /** What is not as it should be. */
+    String state() {
+      return "computed %s, wrong %s, in trouble %s, a namespace on its way out %s, threads %s"
+          .formatted(
+              fresh.hasEvaluated(),
+              wrong(),
+              replicas.operators.stream().filter(this::admits).map(OperatorProcess::pid).toList(),
+              namespaceIsOnItsWayOut(),
+              replicas.threads());
     }
 
     /** Then reports have yet to change, whenever the controllers get that far. */
