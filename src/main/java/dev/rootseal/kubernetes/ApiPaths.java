@@ -29,9 +29,6 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   /** In the path of an object of ours, or of its status; what is written to it comes back. */
   private static final String OURS = "/apis/rootseal.dev/";
 
-  /** The plural of what is watched by its metadata alone: hardly anybody else writes a report. */
-  static final String WATCHED_AS_METADATA = "compliancereports";
-
   /** What the kubelet of a node says about its pods. */
   private static final Pattern SUMMARY =
       Pattern.compile(".*/api/v1/nodes/[^/]+/proxy/stats/summary");
@@ -51,11 +48,9 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
     return !path.matches() ? Optional.empty() : ofObjects(path);
   }
 
-  /** Whether the metadata of the answer are enough: of an object of ours that is written, too. */
+  /** Whether the metadata of the answer are enough: of an object of ours that is written. */
   static boolean isReadAsMetadata(String method, URI uri) {
-    return isOurs(uri)
-        && (WRITES.contains(method)
-            || (isWatch(uri) && uri.getPath().endsWith("/" + WATCHED_AS_METADATA)));
+    return isOurs(uri) && WRITES.contains(method);
   }
 
   private static boolean isOurs(URI uri) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.PartialObjectMetadata;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -138,13 +137,7 @@ public final class KubernetesClients {
     Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types = new HashMap<>();
     types.put(new TypedSerialization.Type("v1", "Status"), Status.class);
     Stream.concat(WATCHED.stream(), alsoWatched.stream())
-        .forEach(
-            type -> {
-              types.put(typeOf(type), type);
-              if (HasMetadata.getPlural(type).equals(ApiPaths.WATCHED_AS_METADATA)) {
-                types.put(typeOf(PartialObjectMetadata.class), type);
-              }
-            });
+        .forEach(type -> types.put(typeOf(type), type));
     return types;
   }
 

@@ -7,9 +7,7 @@ import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.StaleStatus;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.SingleTry;
-import dev.rootseal.operator.controller.CachedClusterReport;
-import dev.rootseal.operator.controller.CachedNamespaceReport;
-import dev.rootseal.operator.controller.CachedReport;
+import dev.rootseal.operator.controller.HeldReport;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.ReportWriter;
 import dev.rootseal.operator.controller.ServedCrds;
@@ -114,8 +112,8 @@ final class StaleReports {
 
   private void markAll(KubernetesClient client, Map<String, Set<String>> served) {
     int marked =
-        markAll(client, CachedNamespaceReport.class, served)
-            + markAll(client, CachedClusterReport.class, served)
+        markAll(client, HeldReport.OfNamespace.class, served)
+            + markAll(client, HeldReport.OfCluster.class, served)
             + markLeftOver(client, served);
     if (marked > 0) {
       LOG.atInfo()
@@ -133,7 +131,7 @@ final class StaleReports {
     logged = reason;
   }
 
-  private <T extends CachedReport> int markAll(
+  private <T extends HeldReport> int markAll(
       KubernetesClient client, Class<T> type, Map<String, Set<String>> kinds) {
     Set<String> served = kinds.getOrDefault(HasMetadata.getKind(type), Set.of());
     if (served.isEmpty()) {
@@ -184,7 +182,7 @@ final class StaleReports {
   }
 
   /** Only as it was read: whoever has written it meanwhile, or deleted it, knows more. */
-  private boolean mark(KubernetesClient client, CachedReport report, Set<String> served) {
+  private boolean mark(KubernetesClient client, HeldReport report, Set<String> served) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch.putObject("metadata").put("resourceVersion", report.getMetadata().getResourceVersion());
     patch.set("status", StaleStatus.patch(report.conditions(), clock.instant(), served));

@@ -25,7 +25,7 @@ final class Http {
     try {
       var response =
           CLIENT.send(
-              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build(),
+              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(),
               BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body());
     } catch (IOException e) {

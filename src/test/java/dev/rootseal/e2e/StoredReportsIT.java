@@ -1,7 +1,6 @@
 package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,14 +9,10 @@ import dev.rootseal.api.StatusJson;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.kubernetes.KubernetesClients;
-import dev.rootseal.operator.controller.CachedNamespaceReport;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.rule.Threshold;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -85,53 +80,6 @@ class StoredReportsIT {
                 assertThat(answer)
                     .contains("\"kind\":\"PartialObjectMetadata\"", "\"resourceVersion\"")
                     .doesNotContain("\"status\":"));
-  }
-
-  /** What the operator writes itself it knows; to have it told again would cost as much again. */
-  @Test
-  void ofAReportThatIsWatchedTheMetadataAloneCome() {
-    Config config = Config.fromKubeconfig(cluster.kubeconfig().toFile());
-    List<CachedNamespaceReport> seen = new CopyOnWriteArrayList<>();
-    try (KubernetesClient client =
-            KubernetesClients.create(config, List.of(CachedNamespaceReport.class));
-        Watch _ =
-            client
-                .resources(CachedNamespaceReport.class)
-                .inAnyNamespace()
-                .watch(new Collecting(seen))) {
-      api.create("/api/v1/namespaces", LiveWorkloads.namespace(9003));
-      api.create(LiveWorkloads.path(9003), LiveWorkloads.deployment(9003, 0));
-      new Reports(api).await(LiveWorkloads.namespaceName(9003), 0, 2);
-      await("made and written")
-          .untilAsserted(
-              () ->
-                  assertThat(seen)
-                      .filteredOn(
-                          report ->
-                              report
-                                  .getMetadata()
-                                  .getNamespace()
-                                  .equals(LiveWorkloads.namespaceName(9003)))
-                      .hasSizeGreaterThan(1)
-                      .allSatisfy(
-                          report ->
-                              assertThatThrownBy(report::conditions)
-                                  .isInstanceOf(IllegalStateException.class)));
-    }
-  }
-
-  /** What a watch brings. */
-  private record Collecting(List<CachedNamespaceReport> seen)
-      implements Watcher<CachedNamespaceReport> {
-    @Override
-    public void eventReceived(Action action, CachedNamespaceReport report) {
-      seen.add(report);
-    }
-
-    @Override
-    public void onClose(WatcherException cause) {
-      throw new IllegalStateException(cause);
-    }
   }
 
   /** What comes back for each write. */

@@ -50,7 +50,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   private final SessionContext state;
   private final ChangeFlow flow;
 
-  private @Nullable InformerEventSource<CachedClusterReport, Namespace> reports;
+  private @Nullable InformerEventSource<HeldReport.OfCluster, Namespace> reports;
   private volatile @Nullable Instant lastEvaluation;
 
   ClusterReconciler(SessionContext state, ChangeFlow flow) {
@@ -66,9 +66,9 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    InformerEventSource<CachedClusterReport, Namespace> source =
+    InformerEventSource<HeldReport.OfCluster, Namespace> source =
         new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(CachedClusterReport.class, Namespace.class)
+            InformerEventSourceConfiguration.from(HeldReport.OfCluster.class, Namespace.class)
                 .withSecondaryToPrimaryMapper(report -> Set.of(new ResourceID(ROOT)))
                 .withPrimaryToSecondaryMapper(namespace -> Set.of())
                 .withOnUpdateFilter((now, before) -> state.writer().isForeign(now))
@@ -76,7 +76,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
                 .build(),
             context);
     reports = source;
-    state.watches().add(CachedClusterReport.class);
+    state.watches().add(HeldReport.OfCluster.class);
     return List.of(source, flow.summaryRequeues());
   }
 
@@ -92,12 +92,12 @@ final class ClusterReconciler implements Reconciler<Namespace> {
     return UpdateControl.noUpdate();
   }
 
-  private Optional<CachedClusterReport> held() {
+  private Optional<HeldReport.OfCluster> held() {
     return reports == null ? Optional.empty() : reports.get(new ResourceID(ComplianceSummary.NAME));
   }
 
-  private void write(Optional<CachedClusterReport> held) {
-    List<Condition> before = held.map(CachedReport::conditions).orElse(List.of());
+  private void write(Optional<HeldReport.OfCluster> held) {
+    List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
     ComplianceSummaryStatus status =
         dated(state.policies().evaluate(basis -> status(basis, before)), held);
     if (state.writer().apply(ReportToWrite.of(ComplianceSummary.of(status)), held)) {
@@ -123,12 +123,12 @@ final class ClusterReconciler implements Reconciler<Namespace> {
    * time that is still to come is of a clock that was wrong.
    */
   private ComplianceSummaryStatus dated(
-      ComplianceSummaryStatus status, Optional<CachedClusterReport> held) {
+      ComplianceSummaryStatus status, Optional<HeldReport.OfCluster> held) {
     Instant now = state.clock().instant();
     Instant oldest = now.minus(REFRESH);
     Instant newest = now.plus(CLOCK_DIFFERENCE);
     boolean blind = !state.watches().disconnected().isEmpty();
-    return held.flatMap(CachedClusterReport::lastEvaluation)
+    return held.flatMap(HeldReport.OfCluster::lastEvaluation)
         .filter(time -> blind || (time.isAfter(oldest) && time.isBefore(newest)))
         .map(status::evaluatedAt)
         .filter(same -> ContentDigest.of(same).equals(held.orElseThrow().digest()))

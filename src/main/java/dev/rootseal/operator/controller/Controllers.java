@@ -78,7 +78,7 @@ public final class Controllers implements AutoCloseable {
 
   /** What a client has to be able to read for them. */
   public static List<Class<? extends HasMetadata>> cachedTypes() {
-    return List.of(CachedNamespaceReport.class, CachedClusterReport.class, CachedPolicy.class);
+    return List.of(HeldReport.OfNamespace.class, HeldReport.OfCluster.class, CachedPolicy.class);
   }
 
   /** Registers them with the framework, which starts and stops them. */

@@ -28,16 +28,16 @@ final class NamespacePublisher {
    */
   void publish(
       NamespaceEvaluator.Evaluation evaluation,
-      Optional<CachedNamespaceReport> held,
+      Optional<HeldReport.OfNamespace> held,
       boolean known) {
     write(evaluation, held);
     events.record(evaluation, known);
   }
 
   private void write(
-      NamespaceEvaluator.Evaluation evaluation, Optional<CachedNamespaceReport> held) {
+      NamespaceEvaluator.Evaluation evaluation, Optional<HeldReport.OfNamespace> held) {
     NamespaceReport report = evaluation.report();
-    List<Condition> before = held.map(CachedReport::conditions).orElse(List.of());
+    List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
     ComplianceReportStatus status =
         ComplianceReportStatus.of(report, evaluation.generation(), before, state.clock().instant());
     ComplianceReport resource = ComplianceReport.of(report.namespace(), status);
@@ -50,7 +50,7 @@ final class NamespacePublisher {
     }
   }
 
-  void delete(CachedNamespaceReport held) {
+  void delete(HeldReport.OfNamespace held) {
     String namespace = held.getMetadata().getNamespace();
     events.forget(namespace);
     state.writer().delete(held);

@@ -13,7 +13,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +32,10 @@ import org.slf4j.LoggerFactory;
 final class NamespaceReconciler implements Reconciler<Namespace> {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceReconciler.class);
 
-  /** The framework takes no zero. */
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
-
   private final SessionContext state;
   private final ChangeFlow flow;
   private final NamespacePublisher publisher;
-  private @Nullable InformerEventSource<CachedNamespaceReport, Namespace> reports;
+  private @Nullable InformerEventSource<HeldReport.OfNamespace, Namespace> reports;
 
   NamespaceReconciler(SessionContext state, ChangeFlow flow) {
     this.state = state;
@@ -51,22 +47,22 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
     WorkloadSources workloads = new WorkloadSources(context);
-    InformerEventSource<CachedNamespaceReport, Namespace> held = heldReports(context);
+    InformerEventSource<HeldReport.OfNamespace, Namespace> held = heldReports(context);
     reports = held;
     flow.namespaces().set(context.getPrimaryCache(), workloads);
     state.watches().add(Namespace.class);
     workloads.reportTo(state.watches());
-    state.watches().add(CachedNamespaceReport.class);
+    state.watches().add(HeldReport.OfNamespace.class);
     List<EventSource<?, Namespace>> all = new ArrayList<>(workloads.asList());
     all.add(held);
     all.add(flow.reportRequeues());
     return all;
   }
 
-  private InformerEventSource<CachedNamespaceReport, Namespace> heldReports(
+  private InformerEventSource<HeldReport.OfNamespace, Namespace> heldReports(
       EventSourceContext<Namespace> context) {
     return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(CachedNamespaceReport.class, Namespace.class)
+        InformerEventSourceConfiguration.from(HeldReport.OfNamespace.class, Namespace.class)
             .withSecondaryToPrimaryMapper(
                 report -> Set.of(new ResourceID(report.getMetadata().getNamespace())))
             .withPrimaryToSecondaryMapper(namespace -> Set.of())
@@ -103,18 +99,16 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     // Asked before this namespace counts: what its first evaluation finds is no change.
     boolean known = state.initialSync().isComplete();
     NamespaceEvaluator.Evaluation evaluation = flow.namespaceChanged(namespace);
-    Optional<CachedNamespaceReport> held = held(name);
+    Optional<HeldReport.OfNamespace> held = held(name);
     if (evaluation.workloads().isEmpty()) {
       held.ifPresentOrElse(publisher::delete, () -> publisher.forget(name));
     } else if (!namespace.isMarkedForDeletion()) {
-      publisher.publish(evaluation, held.flatMap(state.reader()::read), known);
+      publisher.publish(evaluation, held, known);
     }
-    return state.writer().takeOvertaken(name)
-        ? UpdateControl.<Namespace>noUpdate().rescheduleAfter(AT_ONCE)
-        : UpdateControl.noUpdate();
+    return UpdateControl.noUpdate();
   }
 
-  private Optional<CachedNamespaceReport> held(String namespace) {
+  private Optional<HeldReport.OfNamespace> held(String namespace) {
     return reports == null
         ? Optional.empty()
         : reports.get(new ResourceID(ComplianceReport.NAME, namespace));

@@ -6,14 +6,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.CanonicalStatus;
-import dev.rootseal.api.Condition;
+import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceReport;
-import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.api.report.ComplianceSummary;
-import dev.rootseal.api.report.ComplianceSummaryStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -21,7 +18,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,23 +34,18 @@ abstract sealed class ReportToWrite implements HasMetadata {
 
   private ObjectMeta metadata = new ObjectMeta();
   private transient @Nullable CanonicalStatus status;
-  private transient List<Condition> conditions = List.of();
 
   static ReportToWrite of(ComplianceReport report) {
-    ComplianceReportStatus status = report.getStatus();
-    return filled(new OfNamespace(), report.getMetadata(), status, status.conditions());
+    return filled(new OfNamespace(), report.getMetadata(), report.getStatus());
   }
 
   static ReportToWrite of(ComplianceSummary report) {
-    ComplianceSummaryStatus status = report.getStatus();
-    return filled(new OfCluster(), report.getMetadata(), status, status.conditions());
+    return filled(new OfCluster(), report.getMetadata(), report.getStatus());
   }
 
-  private static ReportToWrite filled(
-      ReportToWrite empty, ObjectMeta metadata, Record status, List<Condition> conditions) {
+  private static ReportToWrite filled(ReportToWrite empty, ObjectMeta metadata, Record status) {
     empty.setMetadata(metadata);
     empty.status = CanonicalStatus.of(status);
-    empty.conditions = conditions;
     return empty;
   }
 
@@ -74,11 +66,9 @@ abstract sealed class ReportToWrite implements HasMetadata {
     return status == null ? null : status.json();
   }
 
-  /** What is to be in it; nothing in one without a status. */
-  final ReportContent content() {
-    return status == null
-        ? ReportContent.of(JsonNodeFactory.instance.objectNode())
-        : new ReportContent(status.digest(), conditions);
+  /** Of its status, which one that is bare does not have. */
+  final ContentDigest digest() {
+    return Objects.requireNonNull(status).digest();
   }
 
   @Override

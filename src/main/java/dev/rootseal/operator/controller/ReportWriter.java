@@ -13,7 +13,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +43,10 @@ public final class ReportWriter {
 
   private final WriteGate gate;
   private final WrittenReports written = new WrittenReports();
-  private final ReportVersions versions;
   private final FailingWrites failing;
 
-  ReportWriter(WriteGate gate, ReportVersions versions, OutageLog outages) {
+  ReportWriter(WriteGate gate, OutageLog outages) {
     this.gate = gate;
-    this.versions = versions;
     this.failing = new FailingWrites(outages);
   }
 
@@ -56,36 +56,25 @@ public final class ReportWriter {
    * @param report the report with its status
    * @param held what the API holds, if anything
    * @return whether it was written
-   * @throws IllegalStateException when the content of what the API holds is not known
    */
-  boolean apply(ReportToWrite report, Optional<? extends CachedReport> held) {
-    ContentDigest digest = report.content().digest();
-    held.flatMap(CachedReport::repair).ifPresent(patch -> repair(report, patch));
+  boolean apply(ReportToWrite report, Optional<? extends HeldReport> held) {
+    ContentDigest digest = report.digest();
+    held.flatMap(HeldReport::repair).ifPresent(patch -> repair(report, patch));
     if (held.isPresent() && held.get().digest().equals(digest) && written.isLast(report, digest)) {
       failing.succeeded(report);
       return false;
     }
     written.put(report, digest);
-    versions.begin(report);
-    try {
-      failing.attempt(report, () -> write(report, held));
-    } finally {
-      versions.end(report);
-    }
+    failing.attempt(report, () -> write(report, held));
     return true;
   }
 
-  private void write(ReportToWrite report, Optional<? extends CachedReport> held) {
+  private void write(ReportToWrite report, Optional<? extends HeldReport> held) {
     boolean there = held.isPresent() && isThere(() -> updateStatus(report, held.get()));
     // Somebody may delete what was made before it has its status.
     if (!there && !isThere(() -> create(report))) {
       create(report);
     }
-  }
-
-  /** Whether somebody else changed the report while it was written, so that it is read again. */
-  boolean takeOvertaken(String namespace) {
-    return versions.takeOvertaken(namespace);
   }
 
   /** Whether a failure is worth a line; what fails is named by its namespace, or by its kind. */
@@ -102,7 +91,7 @@ public final class ReportWriter {
    * Deletes the report of a namespace that has no workload any more. With a finalizer of somebody
    * else it would stay, and its namespace with it.
    */
-  void delete(CachedNamespaceReport held) {
+  void delete(HeldReport.OfNamespace held) {
     String namespace = held.getMetadata().getNamespace();
     ComplianceReport report = new ComplianceReport();
     report.setMetadata(ReportMetadata.of(ComplianceReport.NAME, namespace));
@@ -131,10 +120,8 @@ public final class ReportWriter {
   }
 
   /** Whether it is not what was last written here: somebody else changed it. */
-  boolean isForeign(CachedReport report) {
-    return report.content().isPresent()
-        ? written.isForeign(report)
-        : report.repair().isPresent() || versions.isForeign(report);
+  boolean isForeign(HeldReport report) {
+    return written.isForeign(report);
   }
 
   /** The namespaces whose report is kept here, for better or worse. */
@@ -145,7 +132,6 @@ public final class ReportWriter {
   /** Forgets the report of a namespace that has none any more. */
   void forget(String namespace) {
     written.forget(namespace);
-    versions.forget(namespace);
     failing.forget(namespace);
   }
 
@@ -167,28 +153,21 @@ public final class ReportWriter {
     report.getMetadata().setResourceVersion(null);
     ReportToWrite bare = report.bare();
     unlessConflict(
-        () -> updateStatus(report, written.create(report, () -> created(bare))),
+        () ->
+            updateStatus(
+                report,
+                written.create(report, () -> written(client -> checked(client, bare).create()))),
         () -> {
           written(client -> client.resource(bare).patch(APPLY));
-          versions.put(report, applyStatus(report), report.content());
+          applyStatus(report);
         });
-  }
-
-  private HasMetadata created(ReportToWrite bare) {
-    HasMetadata answer = written(client -> checked(client, bare).create());
-    versions.put(bare, answer, bare.content());
-    return answer;
   }
 
   private void updateStatus(ReportToWrite report, HasMetadata version) {
     report.getMetadata().setResourceVersion(version.getMetadata().getResourceVersion());
     unlessConflict(
-        () -> {
-          HasMetadata answer =
-              written(client -> checked(client, report).subresource("status").update());
-          versions.put(report, answer, report.content());
-        },
-        () -> versions.put(report, applyStatus(report), report.content()));
+        () -> written(client -> checked(client, report).subresource("status").update()),
+        () -> applyStatus(report));
   }
 
   /** A field that an older CRD lacks is refused and not dropped, or each write would be undone. */
@@ -222,9 +201,9 @@ public final class ReportWriter {
     }
   }
 
-  private HasMetadata applyStatus(HasMetadata object) {
+  private void applyStatus(HasMetadata object) {
     object.getMetadata().setResourceVersion(null);
-    return written(client -> client.resource(object).subresource("status").patch(APPLY));
+    written(client -> client.resource(object).subresource("status").patch(APPLY));
   }
 
   /**
@@ -239,5 +218,73 @@ public final class ReportWriter {
       throw new KubernetesClientException("the answer to a write is not the object");
     }
     return answer;
+  }
+
+  /** What was last written to each report, to know what somebody else has written. */
+  private static final class WrittenReports {
+    /** In the place of a version that is not known yet. */
+    private static final String ON_ITS_WAY = "";
+
+    private final Map<String, ContentDigest> digests = new ConcurrentHashMap<>();
+
+    /** The versions in which reports were created here, which have no status. */
+    private final Map<String, String> created = new ConcurrentHashMap<>();
+
+    void put(HasMetadata report, ContentDigest digest) {
+      digests.put(key(report), digest);
+    }
+
+    /**
+     * Whether it is what was written last; anything is, where nothing was. What is held may be
+     * older than the last write: a state that comes back before the API has said anything of the
+     * state in between looks as if it were there already, and has to be written all the same.
+     */
+    boolean isLast(HasMetadata report, ContentDigest digest) {
+      return digest.equals(digests.getOrDefault(key(report), digest));
+    }
+
+    /** Creates a report without its status. */
+    HasMetadata create(HasMetadata report, Supplier<HasMetadata> request) {
+      String key = key(report);
+      created.put(key, ON_ITS_WAY);
+      try {
+        HasMetadata answer = request.get();
+        created.put(key, answer.getMetadata().getResourceVersion());
+        return answer;
+      } finally {
+        created.remove(key, ON_ITS_WAY);
+      }
+    }
+
+    /**
+     * Whether the content is not what was last written: somebody else changed it. What is created
+     * here has no status at first, which follows, or fails and is tried again.
+     */
+    boolean isForeign(HeldReport report) {
+      return !isJustCreated(report)
+          && (report.repair().isPresent() || !report.digest().equals(digests.get(key(report))));
+    }
+
+    private boolean isJustCreated(HeldReport report) {
+      String version = created.get(key(report));
+      return version != null
+          && (version.equals(ON_ITS_WAY)
+              || version.equals(report.getMetadata().getResourceVersion()));
+    }
+
+    /** The namespaces whose report was written, for better or worse. */
+    Stream<String> namespaces() {
+      return digests.keySet().stream().filter(key -> !key.isEmpty());
+    }
+
+    void forget(String namespace) {
+      digests.remove(namespace);
+      created.remove(namespace);
+    }
+
+    private static String key(HasMetadata report) {
+      String namespace = report.getMetadata().getNamespace();
+      return namespace == null ? "" : namespace;
+    }
   }
 }

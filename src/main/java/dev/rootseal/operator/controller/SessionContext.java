@@ -10,7 +10,6 @@ import java.time.Clock;
  *
  * @param policies the policy by which is evaluated
  * @param store the numbers as they were last reported
- * @param reader says what is in the reports that the API holds
  * @param writer brings reports into the API
  * @param recorder records events
  * @param initialSync which namespaces still wait for their first evaluation
@@ -21,7 +20,6 @@ import java.time.Clock;
 record SessionContext(
     EffectivePolicy policies,
     ReportStore store,
-    ReportReader reader,
     ReportWriter writer,
     EventRecorder recorder,
     InitialSync initialSync,
@@ -35,12 +33,10 @@ record SessionContext(
       WriteGate.Replica replica) {
     Clock clock = policies.clock();
     WriteGate gate = new WriteGate(client, replica);
-    ReportVersions versions = new ReportVersions();
     return new SessionContext(
         policies,
         new ReportStore(),
-        new ReportReader(client, versions),
-        new ReportWriter(gate, versions, outages),
+        new ReportWriter(gate, outages),
         new EventRecorder(gate, clock, outages),
         new InitialSync(),
         new WatchMonitor(outages, OpenWatches.of(client)::away),

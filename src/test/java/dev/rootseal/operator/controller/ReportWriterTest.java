@@ -15,7 +15,6 @@ import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.Unevaluated;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -36,21 +35,14 @@ class ReportWriterTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
   private final Cluster cluster = Cluster.start();
-  private final Lists lists = new Lists();
   private final KubernetesClient client =
       KubernetesClients.create(
-          cluster.config(),
-          List.of(CachedNamespaceReport.class, CachedClusterReport.class),
-          List.of(lists));
-  private final ReportVersions versions = new ReportVersions();
-  private final ReportReader reader = new ReportReader(client, versions);
-  private final ReportWriter writer = writer(client, versions);
+          cluster.config(), List.of(HeldReport.OfNamespace.class, HeldReport.OfCluster.class));
+  private final ReportWriter writer = writer(client);
 
-  private static ReportWriter writer(KubernetesClient client, ReportVersions versions) {
+  private static ReportWriter writer(KubernetesClient client) {
     return new ReportWriter(
-        new WriteGate(client, WriteGate.Replica.only("only")),
-        versions,
-        new OutageLog("https://a"));
+        new WriteGate(client, WriteGate.Replica.only("only")), new OutageLog("https://a"));
   }
 
   @BeforeEach
@@ -75,7 +67,7 @@ class ReportWriterTest {
   void heldReportHasTheDigestAndTheConditionsOfWhatWasWritten() {
     apply(status(3), Optional.empty());
 
-    CachedNamespaceReport held = held().orElseThrow();
+    HeldReport.OfNamespace held = held().orElseThrow();
 
     assertThat(held.digest()).isEqualTo(ContentDigest.of(status(3)));
     assertThat(held.conditions()).isEqualTo(status(3).conditions()).isNotEmpty();
@@ -109,7 +101,7 @@ class ReportWriterTest {
   void contentThatAnEarlierRunWroteIsNotWritten() {
     apply(status(1), Optional.empty());
 
-    ReportWriter next = writer(client, new ReportVersions());
+    ReportWriter next = writer(client);
 
     assertThat(next.apply(reportOf(status(1)), held())).isFalse();
   }
@@ -176,7 +168,7 @@ class ReportWriterTest {
   @Test
   void reportThatIsHeldButGoneIsMadeAgain() {
     apply(status(1), Optional.empty());
-    Optional<CachedNamespaceReport> held = held();
+    Optional<HeldReport.OfNamespace> held = held();
     cluster.report("shop").delete();
 
     assertThat(apply(status(2), held)).isTrue();
@@ -198,7 +190,7 @@ class ReportWriterTest {
         };
     try (KubernetesClient late =
         KubernetesClients.create(cluster.config(), List.of(), List.of(deleting))) {
-      writer(late, new ReportVersions()).apply(reportOf(status(1)), Optional.empty());
+      writer(late).apply(reportOf(status(1)), Optional.empty());
     }
 
     assertThat(cluster.status("shop")).hasValue(status(1));
@@ -208,7 +200,7 @@ class ReportWriterTest {
   @Test
   void stateThatComesBackIsWrittenAlthoughTheCacheStillHoldsIt() {
     apply(status(1), Optional.empty());
-    Optional<CachedNamespaceReport> old = held();
+    Optional<HeldReport.OfNamespace> old = held();
     apply(status(2), old);
 
     assertThat(apply(status(1), old)).isTrue();
@@ -229,7 +221,7 @@ class ReportWriterTest {
   @Test
   void ownReportIsNotForeignBeforeItHasItsStatus() {
     apply(status(1), Optional.empty());
-    CachedNamespaceReport written = held().orElseThrow();
+    HeldReport.OfNamespace written = held().orElseThrow();
     String made = Long.toString(version(written) - 1);
 
     assertThat(writer.isForeign(bare(made))).isFalse();
@@ -245,70 +237,18 @@ class ReportWriterTest {
     assertThat(writer.isForeign(bare("7"))).isTrue();
   }
 
-  @Test
-  void whatWasWrittenHereIsKnownWithoutReadingIt() {
-    CachedNamespaceReport written = heldAfter(status(1));
-
-    assertThat(writer.isForeign(metadataOf(written))).isFalse();
-    assertThat(reader.read(metadataOf(written)).flatMap(CachedReport::content))
-        .isEqualTo(written.content())
-        .isPresent();
-    assertThat(lists.count).hasValue(0);
-  }
-
-  @Test
-  void whatSomebodyElseWroteIsReadOnce() {
-    apply(status(1), Optional.empty());
-    somebodyElseWrites(status(9));
-    CachedNamespaceReport theirs = held().orElseThrow();
-
-    assertThat(writer.isForeign(metadataOf(theirs))).isTrue();
-    assertThat(reader.read(metadataOf(theirs)).flatMap(CachedReport::content))
-        .isEqualTo(theirs.content());
-    reader.read(metadataOf(theirs));
-
-    assertThat(lists.count).hasValue(1);
-  }
-
-  @Test
-  void reportThatIsGoneWhenItIsReadIsNotThere() {
-    CachedNamespaceReport written = heldAfter(status(1));
-    writer.forget("shop");
-    cluster.report("shop").delete();
-
-    assertThat(reader.read(metadataOf(written))).isEmpty();
-  }
-
-  /** How many were asked for. */
-  private static final class Lists implements Interceptor {
-    private final AtomicInteger count = new AtomicInteger();
-
-    @Override
-    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-      if (request.uri().getPath().endsWith("/compliancereports")
-          && request.method().equals("GET")) {
-        count.incrementAndGet();
-      }
-    }
-  }
-
-  private static CachedNamespaceReport metadataOf(CachedNamespaceReport report) {
-    return new CachedNamespaceReport(report.getMetadata(), Optional.empty(), report.repair());
-  }
-
-  private static long version(CachedNamespaceReport report) {
+  private static long version(HeldReport.OfNamespace report) {
     return Long.parseLong(report.getMetadata().getResourceVersion());
   }
 
-  private static CachedNamespaceReport bare(String version) {
-    return new CachedNamespaceReport(
-        new ObjectMetaBuilder()
-            .withName(ComplianceReport.NAME)
-            .withNamespace("shop")
-            .withResourceVersion(version)
-            .build(),
-        Optional.of(ReportContent.of(JsonNodeFactory.instance.objectNode())),
-        Optional.empty());
+  private static HeldReport.OfNamespace bare(String version) {
+    return new HeldReport.OfNamespace(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("name", ComplianceReport.NAME)
+            .put("namespace", "shop")
+            .put("resourceVersion", version),
+        JsonNodeFactory.instance.objectNode());
   }
 
   @Test
@@ -323,7 +263,7 @@ class ReportWriterTest {
 
   @Test
   void reportIsForeignAfterItsNamespaceWasForgotten() {
-    CachedNamespaceReport held = heldAfter(status(1));
+    HeldReport.OfNamespace held = heldAfter(status(1));
 
     writer.forget("shop");
 
@@ -341,12 +281,12 @@ class ReportWriterTest {
             });
   }
 
-  private CachedNamespaceReport heldAfter(ComplianceReportStatus status) {
+  private HeldReport.OfNamespace heldAfter(ComplianceReportStatus status) {
     apply(status, held());
     return held().orElseThrow();
   }
 
-  private boolean apply(ComplianceReportStatus status, Optional<CachedNamespaceReport> held) {
+  private boolean apply(ComplianceReportStatus status, Optional<HeldReport.OfNamespace> held) {
     return writer.apply(reportOf(status), held);
   }
 
@@ -354,10 +294,10 @@ class ReportWriterTest {
     return ReportToWrite.of(ComplianceReport.of("shop", status));
   }
 
-  private Optional<CachedNamespaceReport> held() {
+  private Optional<HeldReport.OfNamespace> held() {
     return Optional.ofNullable(
         client
-            .resources(CachedNamespaceReport.class)
+            .resources(HeldReport.OfNamespace.class)
             .inNamespace("shop")
             .withName(ComplianceReport.NAME)
             .get());
