@@ -90,7 +90,8 @@ public final class CatalogueLookup implements ImageLookup {
         special(row.paths()),
         works == ReadOnlyWorks.YES || works == ReadOnlyWorks.YES_WITH_MOUNTS,
         stated(row.evidence()),
-        List.of());
+        List.of(),
+        match.decides() ? paths(row.paths().volumes()) : List.of());
   }
 
   private static Optional<String> stated(ImageEvidence evidence) {

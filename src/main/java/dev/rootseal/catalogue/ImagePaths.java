@@ -12,6 +12,8 @@ import java.util.List;
  * @param optional are written only when a feature or a component is in use
  * @param host have to be the node's own path
  * @param file are single files, which a volume can give by sub path only
+ * @param volumes are declared as volumes by the image, so that a container runtime gives each one
+ *     of its own
  * @param placeholders stand for a path that the user's own settings name, such as {@code
  *     $HOME/.npm}; for people to read, never to compare
  */
@@ -22,6 +24,7 @@ public record ImagePaths(
     List<String> optional,
     List<String> host,
     List<String> file,
+    List<String> volumes,
     List<String> placeholders) {
 
   /** No path at all. */
@@ -34,12 +37,14 @@ public record ImagePaths(
     optional = List.copyOf(optional);
     host = List.copyOf(host);
     file = List.copyOf(file);
+    volumes = List.copyOf(volumes);
     placeholders = List.copyOf(placeholders);
   }
 
   /** Returns paths of which all that is known is that they must be writable. */
   public static ImagePaths writable(List<String> paths) {
-    return new ImagePaths(paths, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    List<String> none = List.of();
+    return new ImagePaths(paths, none, none, none, none, none, none, none);
   }
 
   /**

@@ -34,10 +34,11 @@ final class ImageTableReader {
           "remark",
           "source",
           "confidence",
-          "shown_by");
+          "shown_by",
+          "volumes");
 
   private static final int COLUMNS = HEADER.split("\t").length;
-  private static final int FIRST_PATH_COLUMN = 5;
+  private static final int[] PATH_COLUMNS = {5, 6, 7, 8, 9, 10, 19};
 
   private ImageTableReader() {}
 
@@ -104,7 +105,7 @@ final class ImageTableReader {
   private static ImagePaths paths(String[] cells) {
     List<String> placeholders = new ArrayList<>();
     List<List<String>> columns = new ArrayList<>();
-    for (int column = FIRST_PATH_COLUMN; column < FIRST_PATH_COLUMN + 6; column++) {
+    for (int column : PATH_COLUMNS) {
       List<String> paths = new ArrayList<>();
       for (String value : list(cells[column])) {
         (isPlaceholder(value) ? placeholders : paths).add(value);
@@ -119,6 +120,7 @@ final class ImageTableReader {
         columns.get(3),
         columns.get(4),
         columns.get(5),
+        columns.get(6),
         placeholders);
   }
 

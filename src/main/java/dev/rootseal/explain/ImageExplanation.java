@@ -100,6 +100,7 @@ public final class ImageExplanation {
         joined(paths.seed()) + (paths.seed().isEmpty() ? "" : " (the image ships content there)"));
     line("host", joined(paths.host()));
     line("file", joined(paths.file()));
+    line("volumes", joined(paths.volumes()));
   }
 
   private static String joined(List<String> paths) {

@@ -63,6 +63,10 @@ public final class NoteSentence {
           who.isEmpty()
               ? "%s has no writable mount.".formatted(path)
               : "%s may write to %s, which has no writable mount.".formatted(who, path);
+      case Note.OnVolumeOfTheImage(var paths) ->
+          ("%s has no mount: the image declares a volume there, which containerd makes writable, as"
+                  + " CRI-O does with image_volumes = \"bind\". It goes with the container.")
+              .formatted(listed(paths));
       case Note.InstallsSoftware(var command) ->
           "Its command installs software (%s), which a read-only root stops: put it into the image."
               .formatted(command);

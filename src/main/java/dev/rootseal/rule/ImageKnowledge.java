@@ -24,6 +24,7 @@ import java.util.Optional;
  *     which the policy can say that it only advises
  * @param certainData directories in which the container is certain to keep data, where the rest of
  *     what is known only advises
+ * @param volumes paths that the image declares as volumes
  */
 public record ImageKnowledge(
     String name,
@@ -37,12 +38,14 @@ public record ImageKnowledge(
     List<SpecialPath> special,
     boolean worksReadOnly,
     Optional<String> stated,
-    List<ContainerPath> certainData) {
+    List<ContainerPath> certainData,
+    List<ContainerPath> volumes) {
   public ImageKnowledge {
     requiredPaths = requiredPaths.map(List::copyOf);
     optionalPaths = List.copyOf(optionalPaths);
     special = List.copyOf(special);
     certainData = List.copyOf(certainData);
+    volumes = List.copyOf(volumes);
   }
 
   /**
@@ -68,6 +71,17 @@ public record ImageKnowledge(
   /** Whether it is one of the paths that need a writable mount. */
   public boolean needs(ContainerPath path) {
     return requiredPaths.orElse(List.of()).stream().anyMatch(path::same);
+  }
+
+  /**
+   * Those of the paths that no mount decides about and that the container runtime puts on a volume
+   * of its own, since the image declares one there.
+   */
+  List<ContainerPath> onVolumesOfTheImage(List<ContainerPath> paths, ContainerFacts container) {
+    return paths.stream()
+        .filter(path -> volumes.stream().anyMatch(path::isAtOrBelow))
+        .filter(path -> container.mountDeciding(path).isEmpty())
+        .toList();
   }
 
   /** The required paths whose data has to outlive the pod. */
@@ -122,7 +136,8 @@ public record ImageKnowledge(
         needs,
         worksReadOnly,
         stated,
-        data);
+        data,
+        volumes);
   }
 
   /** The need of a path: its own, or the one of a directory around it. */

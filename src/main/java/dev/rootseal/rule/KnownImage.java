@@ -29,8 +29,8 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
     }
     return switch (fit) {
       case STOCK -> asShipped(reading, container);
-      case CONFIGURED -> advising(says, container);
-      case UNCLEAR -> advising(says.with(says.decides(), false), container);
+      case CONFIGURED -> advising(says, container, List.of());
+      case UNCLEAR -> advising(says.with(says.decides(), false), container, List.of());
       case OTHER -> waives() && says.imageClass() != ImageClass.DATABASE ? noEngine() : silent();
     };
   }
@@ -45,11 +45,16 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
     ImageKnowledge here = reading.writesNothing() ? needingNothing() : movedTo(kept);
     // One that is not read-only yet gets them all: a fix that brings what is known to be enough
     // asks for nothing else.
-    boolean asks = demands && !keepsDataElsewhere(here, container);
-    if (asks || container.flag() != ReadOnlyFlag.TRUE || lacksDataOnly(here, kept, container)) {
+    boolean elsewhere = keepsDataElsewhere(here, container);
+    if ((demands && !elsewhere)
+        || container.flag() != ReadOnlyFlag.TRUE
+        || lacksDataOnly(here, kept, container)) {
       return here;
     }
-    return advising(here.certainOf(here.decides() ? kept : List.of()), container);
+    return advising(
+        here.certainOf(here.decides() ? kept : List.of()),
+        container,
+        elsewhere ? List.of() : given(here, container));
   }
 
   /** Whether what is certain is all that is missing: nothing is left to ask the default for. */
@@ -57,7 +62,9 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
       ImageKnowledge here, List<ContainerPath> kept, ContainerFacts container) {
     List<ContainerPath> others = new ArrayList<>(here.requiredPaths().orElse(List.of()));
     others.removeAll(kept);
-    return !kept.isEmpty() && here.worksReadOnly() && container.uncovered(others).isEmpty();
+    return !kept.isEmpty()
+        && here.worksReadOnly()
+        && missing(others, container, given(here, container)).isEmpty();
   }
 
   /** Where the program keeps data that it is certain to have, if no argument says another place. */
@@ -73,22 +80,24 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
             .anyMatch(mount -> mount.writable() && mount.volume().source().mayKeepData());
   }
 
-  private static ImageKnowledge advising(ImageKnowledge here, ContainerFacts container) {
-    return enough(here, container).orElse(here.with(false, here.ofItsClass()));
+  private static ImageKnowledge advising(
+      ImageKnowledge here, ContainerFacts container, List<ContainerPath> given) {
+    return enough(here, container, given).orElse(here.with(false, here.ofItsClass()));
   }
 
   /**
    * Where the container has all the paths that are known to be enough, or is an engine that has its
    * data where it can be written: these, and nothing more. Its data may lie in any of their places.
    */
-  private static Optional<ImageKnowledge> enough(ImageKnowledge here, ContainerFacts container) {
+  private static Optional<ImageKnowledge> enough(
+      ImageKnowledge here, ContainerFacts container, List<ContainerPath> given) {
     if (!here.decides() || !here.worksReadOnly() || here.requiredPaths().isEmpty()) {
       return Optional.empty();
     }
     List<ContainerPath> data = here.requiredData();
     List<ContainerPath> places = here.dataPlaces();
     List<ContainerPath> covered = new ArrayList<>(places);
-    covered.removeAll(container.uncovered(places));
+    covered.removeAll(missing(places, container, given));
     List<ContainerPath> others = new ArrayList<>(here.requiredPaths().get());
     others.removeAll(data);
     boolean dataThere = data.isEmpty() || !covered.isEmpty();
@@ -96,12 +105,28 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
         here.imageClass() == ImageClass.DATABASE
             && !data.isEmpty()
             && container.flag() == ReadOnlyFlag.TRUE;
-    if (!dataThere || !(engine || container.uncovered(others).isEmpty())) {
+    if (!dataThere || !(engine || missing(others, container, given).isEmpty())) {
       return Optional.empty();
     }
     List<ContainerPath> paths = new ArrayList<>(engine ? List.of() : others);
     paths.addAll(data.isEmpty() ? List.of() : covered);
     return Optional.of(here.requiring(paths));
+  }
+
+  /** What one that is read-only has without a mount, since it keeps its data as the image does. */
+  private static List<ContainerPath> given(ImageKnowledge here, ContainerFacts container) {
+    List<ContainerPath> paths = new ArrayList<>(here.requiredPaths().orElse(List.of()));
+    paths.addAll(here.dataPlaces());
+    return container.flag() == ReadOnlyFlag.TRUE
+        ? here.onVolumesOfTheImage(paths, container)
+        : List.of();
+  }
+
+  private static List<ContainerPath> missing(
+      List<ContainerPath> paths, ContainerFacts container, List<ContainerPath> given) {
+    List<ContainerPath> missing = new ArrayList<>(container.uncovered(paths));
+    missing.removeAll(given);
+    return missing;
   }
 
   private boolean waives() {
@@ -143,7 +168,8 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
         shipped(),
         says.worksReadOnly(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        says.volumes());
   }
 
   private List<SpecialPath> shipped() {

@@ -118,6 +118,17 @@ public sealed interface Note {
    */
   record AdvisedPath(ContainerPath path, String who) implements Note {}
 
+  /**
+   * Required paths have no mount, but the image declares a volume there.
+   *
+   * @param paths the paths; at least one
+   */
+  record OnVolumeOfTheImage(List<ContainerPath> paths) implements Note {
+    public OnVolumeOfTheImage {
+      paths = List.copyOf(paths);
+    }
+  }
+
   /** The container's command line shows that it writes to its root, whatever its image is. */
   sealed interface WritesToRoot extends Note {}
 

@@ -40,6 +40,12 @@ final class Notes {
           .flatMap(known -> known.needOf(path))
           .ifPresent(need -> notes.add(new Note.SpecialNeed(path, need)));
     }
+    subject
+        .knowledge()
+        .filter(known -> container.flag() == ReadOnlyFlag.TRUE)
+        .map(known -> known.onVolumesOfTheImage(required.paths(), container))
+        .filter(paths -> !paths.isEmpty())
+        .ifPresent(paths -> notes.add(new Note.OnVolumeOfTheImage(paths)));
     for (ContainerPath path : container.uncovered(required.advised())) {
       notes.add(new Note.AdvisedPath(path, whoWritesTo(path, subject)));
     }

@@ -86,7 +86,11 @@ public final class ReadOnlyFilesystemRule {
         new EvaluationInput(container, workload, policy, knowledge(container));
     RequiredPaths required = RequiredPaths.of(subject);
     Exemptions found = Exemptions.of(subject, exemptions.matching(candidates, container), today);
-    ContainerVerdict bare = verdict(container, required.paths());
+    List<ContainerPath> needed = new ArrayList<>(required.paths());
+    subject
+        .knowledge()
+        .ifPresent(known -> needed.removeAll(known.onVolumesOfTheImage(needed, container)));
+    ContainerVerdict bare = verdict(container, needed);
     return new ContainerEvaluation(
         container,
         excused(bare, found),

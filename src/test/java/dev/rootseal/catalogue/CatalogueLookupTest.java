@@ -29,6 +29,7 @@ class CatalogueLookupTest {
           List.of("/run"),
           List.of("/srv"),
           List.of("/app.log"),
+          List.of("/data"),
           List.of("$HOME/.npm"));
 
   @Test
@@ -53,7 +54,8 @@ class CatalogueLookupTest {
                     new SpecialPath(ContainerPath.of("/app.log"), Need.FILE)),
                 true,
                 Optional.empty(),
-                List.of()));
+                List.of(),
+                List.of(ContainerPath.of("/data"))));
   }
 
   /** Both names together are the same text, whichever way they are read. */
@@ -121,6 +123,7 @@ class CatalogueLookupTest {
                 List.of(),
                 true,
                 Optional.of("our own build"),
+                List.of(),
                 List.of()));
   }
 

@@ -18,6 +18,7 @@ class ImageRowTest {
           List.of("/o"),
           List.of("/h"),
           List.of("/f"),
+          List.of(),
           List.of());
 
   @Test

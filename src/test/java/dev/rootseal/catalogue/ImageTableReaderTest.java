@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageTableReaderTest {
   private static final String GOOD =
       "g|h|f|legacy|yes-with-mounts|/a;/b|/c;$D|/a|/o;<app>/x|/h|/b|N=1;M|args:-*;not:x \"\"|/e/f|p|R.|S"
-          + "|guess|manifests";
+          + "|guess|manifests|/v";
 
   @Test
   void everyColumnIsRead() {
@@ -37,6 +37,7 @@ class ImageTableReaderTest {
                     List.of("/o"),
                     List.of("/h"),
                     List.of("/b"),
+                    List.of("/v"),
                     List.of("$D", "<app>/x")),
                 List.of("N=1", "M"),
                 new StockStart(
@@ -50,7 +51,7 @@ class ImageTableReaderTest {
 
   @Test
   void programCanKeepDataWhateverItsWords() {
-    assertThat(read("b||f|cache|yes||||||||keeps:;keeps:store a|||||guess|"))
+    assertThat(read("b||f|cache|yes||||||||keeps:;keeps:store a|||||guess||"))
         .flatExtracting(row -> row.start().patterns())
         .containsExactly(
             new StartPattern(Kind.KEEPS, List.of()),
@@ -59,7 +60,7 @@ class ImageTableReaderTest {
 
   @Test
   void rowsKeepTheirOrder() {
-    assertThat(read("b||f|cache|yes|||||||||||||guess|", "a||f|cache|yes|||||||||||||guess|"))
+    assertThat(read("b||f|cache|yes|||||||||||||guess||", "a||f|cache|yes|||||||||||||guess||"))
         .map(ImageRow::glob)
         .containsExactly("b", "a");
   }
@@ -77,24 +78,24 @@ class ImageTableReaderTest {
       quoteCharacter = '`',
       textBlock =
           """
-          g||f|legacy|yes||||||||||||guess| ! line 3: 18 cells instead of 19
-          ||f|legacy|yes|||||||||||||guess| ! line 3: glob and family must be given
-          g|||legacy|yes|||||||||||||guess| ! line 3: glob and family must be given
-          g||f|engine|yes|||||||||||||guess| ! line 3: 'engine' is no known word
-          g||f|legacy|maybe|||||||||||||guess| ! line 3: 'maybe' is no known word
-          g||f|legacy|yes|||||||||||||sure| ! line 3: 'sure' is no known word
-          g||f|legacy|yes|||||||||||||stated| ! line 3: only a policy states
-          g||f|LEGACY|yes|||||||||||||guess| ! line 3: 'LEGACY' is no known word
-          g||f|legacy|yes|||||||||||||guess|hearsay ! line 3: 'hearsay' is no known word
-          g||f|legacy|yes|||||||||etc/x||||guess| ! line 3: 'etc/x' is no absolute, normal path
-          g||f|legacy|yes||||||||run:x|||||guess| ! line 3: 'run:x' is no known entry
-          g||f|legacy|yes||||||||directories:|||||guess| ! line 3: 'directories:' has no words to look for
-          g||f|legacy|yes||||||||ARGS:x|||||guess| ! line 3: 'ARGS:x' is no known entry
-          g||f|legacy|yes||||||||server|||||guess| ! line 3: 'server' is no known entry
-          g||f|legacy|yes||||||||args:|||||guess| ! line 3: 'args:' has no words to look for
-          g||f|legacy|yes||||||||args:a  b|||||guess| ! line 3: 'args:a  b' has no words to look for
-          g||f|legacy|yes||||||||data:--a b|||||guess| ! line 3: 'data:--a b' has no words to look for
-          g||f|legacy|yes||||||||data:--a*|||||guess| ! line 3: 'data:--a*' has no words to look for
+          g||f|legacy|yes||||||||||||guess|| ! line 3: 19 cells instead of 20
+          ||f|legacy|yes|||||||||||||guess|| ! line 3: glob and family must be given
+          g|||legacy|yes|||||||||||||guess|| ! line 3: glob and family must be given
+          g||f|engine|yes|||||||||||||guess|| ! line 3: 'engine' is no known word
+          g||f|legacy|maybe|||||||||||||guess|| ! line 3: 'maybe' is no known word
+          g||f|legacy|yes|||||||||||||sure|| ! line 3: 'sure' is no known word
+          g||f|legacy|yes|||||||||||||stated|| ! line 3: only a policy states
+          g||f|LEGACY|yes|||||||||||||guess|| ! line 3: 'LEGACY' is no known word
+          g||f|legacy|yes|||||||||||||guess|hearsay| ! line 3: 'hearsay' is no known word
+          g||f|legacy|yes|||||||||etc/x||||guess|| ! line 3: 'etc/x' is no absolute, normal path
+          g||f|legacy|yes||||||||run:x|||||guess|| ! line 3: 'run:x' is no known entry
+          g||f|legacy|yes||||||||directories:|||||guess|| ! line 3: 'directories:' has no words to look for
+          g||f|legacy|yes||||||||ARGS:x|||||guess|| ! line 3: 'ARGS:x' is no known entry
+          g||f|legacy|yes||||||||server|||||guess|| ! line 3: 'server' is no known entry
+          g||f|legacy|yes||||||||args:|||||guess|| ! line 3: 'args:' has no words to look for
+          g||f|legacy|yes||||||||args:a  b|||||guess|| ! line 3: 'args:a  b' has no words to look for
+          g||f|legacy|yes||||||||data:--a b|||||guess|| ! line 3: 'data:--a b' has no words to look for
+          g||f|legacy|yes||||||||data:--a*|||||guess|| ! line 3: 'data:--a*' has no words to look for
           """)
   void brokenRowsAreRefusedWithTheirLine(String row, String message) {
     assertThatIllegalArgumentException().isThrownBy(() -> read(GOOD, row)).withMessage(message);
@@ -103,7 +104,7 @@ class ImageTableReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"tmp", "/", "/tmp/", "//tmp", "/a/../b", "/a/./b", "/a//b", "/a/ ", ";"})
   void pathsMustBeAbsoluteAndNormal(String path) {
-    for (int column = 5; column <= 10; column++) {
+    for (int column : List.of(5, 6, 7, 8, 9, 10, 19)) {
       String[] cells = GOOD.split("\\|");
       cells[column] = path;
       assertThatIllegalArgumentException()

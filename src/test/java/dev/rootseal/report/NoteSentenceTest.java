@@ -57,6 +57,10 @@ class NoteSentenceTest {
             new Note.UnknownAnnotation("rootseal.dev/colour", ""),
             "Annotation rootseal.dev/colour is not known and does nothing."),
         arguments(
+            new Note.OnVolumeOfTheImage(List.of(ContainerPath.of("/data"))),
+            "/data has no mount: the image declares a volume there, which containerd makes writable,"
+                + " as CRI-O does with image_volumes = \"bind\". It goes with the container."),
+        arguments(
             new Note.InstallsSoftware("apk add"),
             "Its command installs software (apk add), which a read-only root stops: put it into the"
                 + " image."),

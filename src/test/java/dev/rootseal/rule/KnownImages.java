@@ -44,6 +44,7 @@ public final class KnownImages implements ImageLookup {
     private boolean ofItsRegistry = true;
     private boolean worksReadOnly;
     private boolean demands = true;
+    private final List<ContainerPath> volumes = new ArrayList<>();
     private Optional<String> stated = Optional.empty();
 
     private Image() {}
@@ -105,6 +106,12 @@ public final class KnownImages implements ImageLookup {
       return this;
     }
 
+    /** A path that it declares as a volume. */
+    public Image volume(String path) {
+      volumes.add(ContainerPath.of(path));
+      return this;
+    }
+
     /** A file that decides about its paths. */
     public Image configuredBy(String file) {
       configuration.add(ContainerPath.of(file));
@@ -131,7 +138,8 @@ public final class KnownImages implements ImageLookup {
               special,
               worksReadOnly,
               stated,
-              List.of()),
+              List.of(),
+              volumes),
           demands,
           new StockStart(starts, configuration, settings));
     }

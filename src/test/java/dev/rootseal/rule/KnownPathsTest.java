@@ -38,6 +38,13 @@ class KnownPathsTest {
                       .unproven()
                       .configuredBy("/etc/store.conf")
                       .setBy("TMPDIR"))
+          .image(
+              "volumes",
+              i ->
+                  i.requires("/data", "/run")
+                      .special("/data", Need.DATA)
+                      .volume("/data")
+                      .worksReadOnly())
           .image("mayWrite", i -> i.requires("/work").mayWrite("/tmp"))
           .image("writes", i -> i.requires("/work", "/tmp/").mayWrite("/tmp"))
           .image(
@@ -78,6 +85,27 @@ class KnownPathsTest {
             "with all its paths",
             decides,
             c -> c.image("nginx").emptyDir("/var").emptyDir("/var/run"),
+            "Compliant"),
+        asked(
+            "a path on a volume that the image declares",
+            decides,
+            c -> c.image("volumes").emptyDir("/run"),
+            "Compliant + SpecialNeed[path=/data, need=DATA] + OnVolumeOfTheImage[paths=[/data]]"),
+        asked(
+            "a mount takes the place of that volume",
+            decides,
+            c -> c.image("volumes").emptyDir("/run").mount("/data", VolumeSource.CONFIG_MAP),
+            "MissingWritableMount /data + SpecialNeed[path=/data, need=DATA]"),
+        asked(
+            "it is no mount for the other paths",
+            decides,
+            c -> c.image("volumes"),
+            "MissingWritableMount /run + SpecialNeed[path=/data, need=DATA]"
+                + " + OnVolumeOfTheImage[paths=[/data]]"),
+        asked(
+            "it is there whichever program runs",
+            decides,
+            c -> c.image("volumes").command("sh").emptyDir("/tmp"),
             "Compliant"),
         asked("an image that needs none waives /tmp", decides, c -> c.image("static"), "Compliant"),
         asked(

@@ -124,6 +124,7 @@ class RuleValuesTest {
             special,
             false,
             Optional.empty(),
+            List.of(),
             List.of());
     ExemptionMatch match =
         new ExemptionMatch(globs, LabelMatch.ALL, List.of(), globs, globs, globs, LabelMatch.ALL);
