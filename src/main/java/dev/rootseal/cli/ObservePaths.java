@@ -17,7 +17,7 @@ import dev.rootseal.observe.paths.PodChoice;
 import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.Rights;
 import dev.rootseal.observe.paths.RunningPod;
-import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.WrittenFolder;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.UncheckedIOException;
@@ -94,7 +94,7 @@ final class ObservePaths {
     if (seen.containers().stream().allMatch(container -> container.writes().isEmpty())) {
       return seen;
     }
-    ObservedAnnotations annotations = annotations(seen.containers());
+    ObservedAnnotations annotations = annotations(seen);
     ObservedFix.Result fix =
         new ObservedFix(annotations).run(api, Clock.systemUTC(), seen.workload());
     Optional<PathsReport.Manifest> written =
@@ -104,20 +104,24 @@ final class ObservePaths {
                     .map(
                         rule ->
                             new PathsReport.Manifest(one.path(), one.write(annotations, rule))));
-    return seen.with(fix, written);
+    return seen.with(annotations, fix, written);
   }
 
-  private static ObservedAnnotations annotations(List<ContainerWrites> found) {
+  private static ObservedAnnotations annotations(PathsReport report) {
     ObservedAnnotations annotations = new ObservedAnnotations();
-    found.forEach(
-        one -> one.writes().ifPresent(writes -> add(annotations, one.container(), writes)));
+    for (ContainerWrites one : report.containers()) {
+      Optional<String> problem = report.problem(one);
+      problem.ifPresent(why -> annotations.block(one.container(), why));
+      if (problem.isEmpty()) {
+        one.writes()
+            .ifPresent(
+                writes ->
+                    annotations.add(
+                        one.container(),
+                        writes.folders().stream().map(WrittenFolder::path).toList(),
+                        PathsAnnotation.observation(writes)));
+      }
+    }
     return annotations;
-  }
-
-  private static void add(ObservedAnnotations seen, String container, RootWrites writes) {
-    PathsAnnotation.value(writes)
-        .ifPresentOrElse(
-            paths -> seen.add(container, paths, PathsAnnotation.observation(writes)),
-            () -> seen.block(container, PathsAnnotation.problem(writes).orElseThrow()));
   }
 }

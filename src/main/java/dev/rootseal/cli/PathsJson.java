@@ -18,8 +18,9 @@ import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.WrittenFolder;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What {@code observe --paths} has found, for programs, described by {@code
@@ -57,38 +58,36 @@ final class PathsJson {
     root.put("observerImage", report.settings().image());
     root.put("lookedForSeconds", report.settings().time().toSeconds());
     ArrayNode containers = root.putArray("containers");
-    report.containers().forEach(one -> add(containers.addObject(), one));
+    report.containers().forEach(one -> add(containers.addObject(), one, report));
     report.fix().ifPresent(fix -> add(root, fix));
     report.file().ifPresent(file -> add(root.putObject("file"), file));
     texts(root.putArray("notKnown"), PathsText.limits());
     return root;
   }
 
-  private static void add(ObjectNode json, ContainerWrites container) {
+  private static void add(ObjectNode json, ContainerWrites container, PathsReport report) {
     json.put("name", container.container()).put("seen", container.writes().isPresent());
     container
         .writes()
         .ifPresentOrElse(
-            writes -> add(json, container.container(), writes),
-            () -> json.put("problem", container.problem()));
+            writes -> add(json, writes), () -> json.put("problem", container.problem()));
+    report.problem(container).ifPresent(why -> json.put("noAnnotations", why));
+    Map<String, String> annotations = new TreeMap<>(report.annotations().of(container.container()));
+    if (!annotations.isEmpty()) {
+      annotations.forEach(json.putObject("annotations")::put);
+    }
   }
 
-  private static void add(ObjectNode json, String container, RootWrites writes) {
+  private static void add(ObjectNode json, RootWrites writes) {
     json.put("startedAt", writes.startedAt().toString())
         .put("lastLookAt", writes.lookedAt().toString())
-        .put("runSeconds", Duration.between(writes.startedAt(), writes.lookedAt()).toSeconds())
+        .put("runSeconds", writes.run().toSeconds())
         .put("entries", writes.entries())
         .put("unreadableFolders", writes.closed());
     ArrayNode folders = json.putArray("folders");
     writes.folders().forEach(folder -> add(folders.addObject(), folder));
     texts(json.putArray("atRoot"), writes.atRoot());
     texts(json.putArray("gaps"), writes.gaps());
-    PathsAnnotation.problem(writes)
-        .ifPresentOrElse(
-            why -> json.put("noAnnotations", why),
-            () ->
-                PathsAnnotation.of(container, writes)
-                    .forEach(json.withObjectProperty("annotations")::put));
   }
 
   private static void add(ObjectNode json, WrittenFolder folder) {

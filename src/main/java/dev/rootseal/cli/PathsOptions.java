@@ -55,6 +55,15 @@ final class PathsOptions {
   private Duration time;
 
   @Option(
+      names = "--min-for",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      description =
+          "With --paths: of how long all writes have to be known, so that they become annotations"
+              + " and a patch (${DEFAULT-VALUE}).")
+  private Duration least;
+
+  @Option(
       names = "--image",
       paramLabel = "IMAGE",
       description =
@@ -93,7 +102,7 @@ final class PathsOptions {
   Optional<String> strayFlag() {
     return paths
         ? Optional.empty()
-        : Stream.of("--pod", "--container", "--for", "--image", "--yes", "--write")
+        : Stream.of("--pod", "--container", "--for", "--min-for", "--image", "--yes", "--write")
             .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))
             .findFirst();
   }
@@ -133,6 +142,6 @@ final class PathsOptions {
   }
 
   ObserverSettings settings() {
-    return new ObserverSettings(image, time);
+    return new ObserverSettings(image, time, least);
   }
 }

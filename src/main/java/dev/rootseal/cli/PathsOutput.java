@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.fix.KubectlCommand;
+import dev.rootseal.observe.paths.ContainerWrites;
 import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
@@ -33,7 +34,12 @@ record PathsOutput(PrintWriter out, Screen told, KubectlCommand kubectl) {
   }
 
   private void tell(PathsReport report) {
-    report.containers().forEach(container -> PathsText.of(container).forEach(told::line));
+    for (ContainerWrites container : report.containers()) {
+      PathsText.of(container).forEach(told::line);
+      report
+          .problem(container)
+          .ifPresent(why -> told.line("  no annotation and no patch of it: " + why));
+    }
     report
         .fix()
         .ifPresent(

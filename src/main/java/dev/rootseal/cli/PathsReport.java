@@ -1,10 +1,12 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.fix.ObservedAnnotations;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.observe.paths.ContainerWrites;
 import dev.rootseal.observe.paths.ObserverSettings;
+import dev.rootseal.observe.paths.PathsAnnotation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param pod of which pod
  * @param settings how
  * @param containers what came of it, container by container
+ * @param annotations what follows for their owner to say
  * @param fix what follows for the workload as the API server has it; nothing where nothing was seen
  * @param file the manifest, where it was to be written
  */
@@ -24,6 +27,7 @@ record PathsReport(
     String pod,
     ObserverSettings settings,
     List<ContainerWrites> containers,
+    ObservedAnnotations annotations,
     Optional<ObservedFix.Result> fix,
     Optional<Manifest> file) {
   PathsReport {
@@ -36,12 +40,26 @@ record PathsReport(
       String pod,
       ObserverSettings settings,
       List<ContainerWrites> containers) {
-    this(workload, pod, settings, containers, Optional.empty(), Optional.empty());
+    this(
+        workload,
+        pod,
+        settings,
+        containers,
+        new ObservedAnnotations(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same, with what follows. */
-  PathsReport with(ObservedFix.Result result, Optional<Manifest> manifest) {
-    return new PathsReport(workload, pod, settings, containers, Optional.of(result), manifest);
+  PathsReport with(
+      ObservedAnnotations said, ObservedFix.Result result, Optional<Manifest> manifest) {
+    return new PathsReport(
+        workload, pod, settings, containers, said, Optional.of(result), manifest);
+  }
+
+  /** Why there are no annotations of a container that was looked at. */
+  Optional<String> problem(ContainerWrites container) {
+    return PathsAnnotation.problem(container, settings.least());
   }
 
   /**

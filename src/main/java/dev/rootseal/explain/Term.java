@@ -219,7 +219,7 @@ public record Term(Group group, String id, String meaning) {
           case KNOWN ->
               "A row of the image catalogue or of the policy says that the image runs so.";
           case OBSERVED ->
-              "The owner's annotations name the paths and say when they were seen to be written.";
+              "The owner's annotations name the paths and say when somebody looked where it writes.";
           case DECLARED -> "The owner's annotation names the paths.";
           case ASSUMED -> "Nothing is known but the policy's default paths.";
         };

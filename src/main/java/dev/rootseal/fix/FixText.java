@@ -58,7 +58,7 @@ final class FixText {
         + weakest.id()
         + switch (weakest) {
           case KNOWN -> " (the images are known to run with these paths)";
-          case OBSERVED -> " (seen to be written: " + observed(fix) + ")";
+          case OBSERVED -> " (looked at: " + observed(fix) + ")";
           case DECLARED -> " (the owner's annotation names the paths)";
           case ASSUMED -> " (what " + assumed(fix) + " writes is not known)";
         };

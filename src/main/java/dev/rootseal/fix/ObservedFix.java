@@ -10,7 +10,9 @@ import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.live.WorkloadType;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.Remediation;
+import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
@@ -65,7 +67,10 @@ public final class ObservedFix {
    * @throws ReadException if the API server cannot be used
    */
   public Result run(ReadOnlyApi api, Clock clock, LiveTarget.One workload) {
+    Needs needs = new Needs();
+    new LiveWorkloads(api, clock, needs).read(workload, seen::without);
     Reading reading = new Reading();
+    reading.about.addAll(needs.about);
     LiveWorkloads workloads = new LiveWorkloads(api, clock, reading);
     workloads.read(workload, reading::annotated);
     return new Result(
@@ -75,6 +80,51 @@ public final class ObservedFix {
         reading.unread,
         reading.remarks,
         workloads.rule());
+  }
+
+  /** What the containers are known to need, and would be asked for. */
+  private final class Needs implements LiveWorkloads.Reading {
+    private final List<String> about = new ArrayList<>();
+
+    @Override
+    public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+      Remediation fix = Remediation.of(verdict);
+      for (ContainerEvaluation one : verdict.containers()) {
+        String container = one.facts().name();
+        if (seen.containers().contains(container)) {
+          List<ContainerPath> added = seen.require(container, needs(one, fix));
+          if (!added.isEmpty()) {
+            about.add(
+                "Container '%s': nothing was seen to be written to %s, which its image or the policy asks for: the patch has it, too."
+                    .formatted(
+                        container,
+                        added.stream()
+                            .map(ContainerPath::spelling)
+                            .collect(Collectors.joining(", "))));
+          }
+        }
+      }
+    }
+
+    private static List<ContainerPath> needs(ContainerEvaluation one, Remediation fix) {
+      return Stream.concat(
+              one.facts().uncovered(one.required().paths()).stream(),
+              fix.patched().stream()
+                  .filter(patched -> patched.name().equals(one.facts().name()))
+                  .flatMap(patched -> patched.added().stream())
+                  .map(mount -> ContainerPath.of(mount.mountPath())))
+          .distinct()
+          .toList();
+    }
+
+    @Override
+    public void listRead() {}
+
+    @Override
+    public void unread(String problem) {}
+
+    @Override
+    public void remark(String remark) {}
   }
 
   private final class Reading implements LiveWorkloads.Reading {
@@ -99,7 +149,7 @@ public final class ObservedFix {
                   .formatted(container, old));
         }
       }
-      seen.putForEvaluation(copy, its);
+      ObservedAnnotations.put(seen.of(its), copy);
       return copy;
     }
 
@@ -127,7 +177,7 @@ public final class ObservedFix {
       }
     }
 
-    /** Nothing is known of the others, and a guess does not belong beside what was seen. */
+    /** Too little is known of the others: a guess does not belong beside what was seen. */
     private WorkloadVerdict lookedAt(WorkloadVerdict all) {
       all.containers().stream()
           .filter(one -> one.verdict().verdict().finding())
@@ -139,7 +189,9 @@ public final class ObservedFix {
                       "Container '%s' was not looked at: it is not in the patch.".formatted(name)));
       return new WorkloadVerdict(
           all.facts(),
-          all.containers().stream().filter(one -> seen.isLookedAt(one.facts().name())).toList());
+          all.containers().stream()
+              .filter(one -> seen.containers().contains(one.facts().name()))
+              .toList());
     }
 
     private static Patch patch(

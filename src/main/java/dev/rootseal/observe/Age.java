@@ -31,7 +31,7 @@ public final class Age {
   }
 
   /** As kubectl shows it: {@code 14d}. */
-  static String brief(Duration age) {
+  public static String brief(Duration age) {
     Parts parts = Parts.of(age);
     return parts.number + parts.unit.substring(0, 1);
   }

@@ -1,5 +1,6 @@
 package dev.rootseal.rootfs;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,11 @@ public record RootWrites(
     folders = List.copyOf(folders);
     atRoot = List.copyOf(atRoot);
     gaps = List.copyOf(gaps);
+  }
+
+  /** Of how long all writes are known: the root began anew with the container. */
+  public Duration run() {
+    return Duration.between(startedAt, lookedAt);
   }
 
   /** What two looks at the same container have found together. */

@@ -78,7 +78,7 @@ final class CopyRun {
 
   /** Where no observer may be added, the log of the other copy has to do. */
   private Look look(BorrowedPod pod, List<String> containers) throws InterruptedException {
-    ObserverSettings once = new ObserverSettings(settings.image(), Duration.ZERO);
+    ObserverSettings once = new ObserverSettings(settings.image(), Duration.ZERO, Duration.ZERO);
     try {
       return new Look(
           new PodObserver(api, observers, once, clock)

@@ -61,7 +61,7 @@ class FixConfidenceTest extends OnTheShop {
     assertThat(run.err())
         .contains("\n  confidence: known (the images are known to run with these paths)\n")
         .contains(
-            "\n  confidence: observed (seen to be written: 'app' on 2026-11-26, when it had run for"
+            "\n  confidence: observed (looked at: 'app' on 2026-11-26, when it had run for"
                 + " 10m)\n")
         .contains("\n  confidence: declared (the owner's annotation names the paths)\n")
         .contains("\n  confidence: assumed (what 'app' writes is not known)\n")

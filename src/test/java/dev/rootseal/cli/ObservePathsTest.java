@@ -101,10 +101,10 @@ class ObservePathsTest {
                   annotations:
                     observed.rootseal.dev/app: "2026-11-26 for 10m"
                     observed.rootseal.dev/side: "2026-11-26 for 10m"
-                    writable-paths.rootseal.dev/app: "/run,/var/cache/app"
-                    writable-paths.rootseal.dev/side: none
+                    writable-paths.rootseal.dev/app: "/run,/tmp,/var/cache/app"
+                    writable-paths.rootseal.dev/side: /tmp
             """);
-    assertThat(run.err()).contains("confidence: observed (seen to be written: 'app' on 2026-11-26");
+    assertThat(run.err()).contains("confidence: observed (looked at: 'app' on 2026-11-26");
     assertThat(server.changes()).as("all observers at once").hasSize(1);
     assertThat(server.observed()).containsExactly("app", "side");
   }
@@ -119,6 +119,61 @@ class ObservePathsTest {
         .contains(
             "standard output: kubectl --kubeconfig=%s --context=c patch statefulset web -n shop --type strategic --patch-file FILE\n"
                 .formatted(folder.resolve("kubeconfig")));
+  }
+
+  /** It would write there at its first request, or when it saves. */
+  @Test
+  void whatTheImageIsKnownToNeedIsInThePatchAlthoughNobodyHasWrittenYet() {
+    image("docker.io/library/nginx:1.29");
+    seen(writes("/run"), writes());
+
+    Run run = server.observe(folder, "--yes", "--container=app");
+
+    assertThat(run.out())
+        .contains("writable-paths.rootseal.dev/app: \"/run,/var/cache/nginx\"")
+        .contains("mountPath: /var/cache/nginx");
+    assertThat(run.err())
+        .contains(
+            "Container 'app': nothing was seen to be written to /var/cache/nginx, which its image or"
+                + " the policy asks for: the patch has it, too.\n");
+  }
+
+  /** An older annotation, of which nobody knows whether it still holds, takes nothing away. */
+  @Test
+  void whatThePolicyAsksForIsNotWaived() {
+    ((ObjectNode) server.workload().at("/spec/template/metadata"))
+        .putObject("annotations")
+        .put("writable-paths.rootseal.dev/app", "none");
+    seen(writes("/run"), writes());
+
+    Run run = server.observe(folder, "--yes", "--container=app");
+
+    assertThat(run.out()).contains("writable-paths.rootseal.dev/app: \"/run,/tmp\"");
+    assertThat(run.err()).doesNotContain("waives");
+  }
+
+  @Test
+  void ofTooLittleThereIsNoPatch() throws IOException {
+    seen(writes("/run"), writes());
+
+    Run run = server.observe(folder, "--yes", "--min-for=11m");
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains(
+            "  no annotation and no patch of it: what it wrote is known of 10m only, less than"
+                + " --min-for (11m): look for longer with --for\n")
+        .doesNotContain("was not looked at");
+    assertThat(
+            json(server.observe(folder, "--yes", "--min-for=11m", "-o", "json"))
+                .at("/containers/0/noAnnotations")
+                .asText())
+        .startsWith("what it wrote is known of 10m only");
+  }
+
+  private void image(String image) {
+    ((ObjectNode) server.workload().at("/spec/template/spec/containers/0")).put("image", image);
+    ((ObjectNode) server.pod().at("/spec/containers/0")).put("image", image);
   }
 
   @Test
@@ -173,7 +228,7 @@ class ObservePathsTest {
     assertThat(report.at("/containers/0/annotations"))
         .hasToString(
             "{\"observed.rootseal.dev/app\":\"2026-11-26 for 10m, seed /etc/app\","
-                + "\"writable-paths.rootseal.dev/app\":\"/etc/app,/run\"}");
+                + "\"writable-paths.rootseal.dev/app\":\"/etc/app,/run,/tmp\"}");
     assertThat(report.at("/containers/0/folders/0/seed").asBoolean()).isTrue();
     assertThat(report.at("/containers/0/runSeconds").asInt()).isEqualTo(605);
     assertThat(report.at("/containers/1/gaps/0").asText()).isEqualTo("not looked at: all");
@@ -224,8 +279,8 @@ class ObservePathsTest {
                   annotations:
                     observed.rootseal.dev/app: "2026-11-26 for 10m"
                     observed.rootseal.dev/side: "2026-11-26 for 10m"
-                    writable-paths.rootseal.dev/app: /run
-                    writable-paths.rootseal.dev/side: none
+                    writable-paths.rootseal.dev/app: "/run,/tmp"
+                    writable-paths.rootseal.dev/side: /tmp
                 spec:
                   containers:
                   - name: app   # the shop itself
@@ -235,12 +290,23 @@ class ObservePathsTest {
                     volumeMounts:
                     - name: rootseal-run
                       mountPath: /run
+                    - name: rootseal-tmp
+                      mountPath: /tmp
                   - name: side
                     image: registry.example/side:1
                     securityContext:
                       readOnlyRootFilesystem: true
+                    volumeMounts:
+                    - name: rootseal-tmp-2
+                      mountPath: /tmp
                   volumes:
                   - name: rootseal-run
+                    emptyDir:
+                      sizeLimit: 1Gi
+                  - name: rootseal-tmp
+                    emptyDir:
+                      sizeLimit: 1Gi
+                  - name: rootseal-tmp-2
                     emptyDir:
                       sizeLimit: 1Gi
             """);

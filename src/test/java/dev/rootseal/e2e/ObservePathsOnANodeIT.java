@@ -43,7 +43,10 @@ class ObservePathsOnANodeIT {
   ObservePathsOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
-    shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
+    shell =
+        new Shell(folder, binaries)
+            .with("ROOTSEAL_IMAGE", ImageExtension.NAME)
+            .with("ROOTSEAL_MIN_FOR", "0s");
     user = folder.resolve("user");
   }
 
@@ -75,11 +78,11 @@ class ObservePathsOnANodeIT {
   @CsvSource(
       delimiter = ';',
       value = {
-        "paths;deployment/root;app: /opt,/var/tmp",
+        "paths;deployment/root;app: /opt,/tmp,/var/tmp",
         "paths-strict;deployment/user;app: /tmp",
-        "paths-strict;statefulset/group;app: /var/tmp",
-        "paths;daemonset/several;pid: /run|quiet: none|shipped: /var/cache/app",
-        "paths;deployment/shared;one: /run|two: /tmp"
+        "paths-strict;statefulset/group;app: /tmp,/var/tmp",
+        "paths;daemonset/several;pid: /run,/tmp|quiet: /tmp|shipped: /tmp,/var/cache/app",
+        "paths;deployment/shared;one: /run,/tmp|two: /tmp"
       })
   void exactlyTheFoldersOfItsContainersAreFound(String namespace, String workload, String paths) {
     Shell.Result result =
@@ -100,7 +103,8 @@ class ObservePathsOnANodeIT {
             user, "rootseal observe daemonset/several -n paths --paths --yes --container=top");
 
     assertThat(result.errors())
-        .contains("  /: core (nothing can be mounted there)\n", "no patch for container 'top'")
+        .contains(
+            "  /: core (nothing can be mounted there)\n", "no patch of it: it writes into the root")
         .doesNotContain("Container 'sealed'");
     assertThat(result.output()).doesNotContain(ANNOTATION + "top");
     assertThat(

@@ -41,7 +41,10 @@ class SealAClusterIT {
   SealAClusterIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;
     this.folder = folder;
-    this.shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
+    this.shell =
+        new Shell(folder, binaries)
+            .with("ROOTSEAL_IMAGE", ImageExtension.NAME)
+            .with("ROOTSEAL_MIN_FOR", "0s");
   }
 
   /** Whether it is typed here. */

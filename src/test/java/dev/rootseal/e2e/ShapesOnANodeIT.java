@@ -65,7 +65,10 @@ class ShapesOnANodeIT {
   ShapesOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
-    shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
+    shell =
+        new Shell(folder, binaries)
+            .with("ROOTSEAL_IMAGE", ImageExtension.NAME)
+            .with("ROOTSEAL_MIN_FOR", "0s");
     administrator = kubectl.kubeconfig();
   }
 

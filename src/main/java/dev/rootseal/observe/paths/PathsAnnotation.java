@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What was seen of a container, as its owner would write it: see `docs/rule.md`. */
@@ -25,39 +23,29 @@ public final class PathsAnnotation {
 
   private PathsAnnotation() {}
 
-  /** The value; nothing where none can say it, for which {@link #problem} has the reason. */
-  public static Optional<String> value(RootWrites writes) {
-    if (problem(writes).isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(writes.folders().isEmpty() ? "none" : joined(writes));
-  }
-
-  /** The annotations of a container of which they can say it, by their keys. */
-  public static Map<String, String> of(String container, RootWrites writes) {
-    Map<String, String> annotations = new TreeMap<>();
-    value(writes)
-        .ifPresent(
-            paths -> {
-              annotations.put("writable-paths.rootseal.dev/" + container, paths);
-              annotations.put(OwnerObservation.key(container), observation(writes).value());
-            });
-    return annotations;
-  }
-
   /** That it was seen, for the annotation beside. */
   public static OwnerObservation observation(RootWrites writes) {
     return new OwnerObservation(
         LocalDate.ofInstant(writes.lookedAt(), ZoneOffset.UTC),
-        Duration.between(writes.startedAt(), writes.lookedAt()),
+        writes.run(),
         writes.folders().stream()
             .filter(PathsAnnotation::needsSeed)
             .map(folder -> ContainerPath.of(folder.path()))
             .toList());
   }
 
-  /** Why no annotation can say it. */
-  public static Optional<String> problem(RootWrites writes) {
+  /**
+   * Why no annotation says it; nothing where it was not looked at.
+   *
+   * @param least the shortest time of which all writes have to be known
+   */
+  public static Optional<String> problem(ContainerWrites container, Duration least) {
+    return container
+        .writes()
+        .flatMap(writes -> problem(writes).or(() -> container.tooLittle(least)));
+  }
+
+  private static Optional<String> problem(RootWrites writes) {
     if (!writes.folders().stream().map(WrittenFolder::path).allMatch(PathsAnnotation::canSay)) {
       return Optional.of("a path has a comma, a blank at its end, or what is no text");
     }
@@ -66,6 +54,19 @@ public final class PathsAnnotation {
     }
     if (!writes.gaps().isEmpty()) {
       return Optional.of("not all of it was seen");
+    }
+    Optional<String> made =
+        writes.folders().stream()
+            .filter(WrittenFolder::created)
+            .map(WrittenFolder::path)
+            .findFirst();
+    if (made.isPresent()) {
+      return made.map(
+          path ->
+              "it has made "
+                  + path
+                  + " itself, which may have another name at the next start, and which it could not"
+                  + " remove were it a mount: rootseal try shows whether that matters");
     }
     return writes.folders().size() > MOST_PATHS || joined(writes).length() > MOST_CHARACTERS
         ? Optional.of(

@@ -50,8 +50,6 @@ public final class PathsText {
               .formatted(writes.closed(), writes.closed() == 1 ? "folder is" : "folders are"));
     }
     writes.gaps().forEach(gap -> lines.add("  something may be missing: " + gap));
-    PathsAnnotation.problem(writes)
-        .ifPresent(why -> lines.add("  no annotation and no patch of it: " + why));
     return lines;
   }
 
@@ -67,7 +65,7 @@ public final class PathsText {
         Locale.ROOT,
         "%s in the %s since its start (%,d files and folders looked at).",
         found,
-        age(Duration.between(writes.startedAt(), writes.lookedAt())),
+        age(writes.run()),
         writes.entries());
   }
 

@@ -114,7 +114,7 @@ public final class PodObserver {
         if (target.isRunning()) {
           running.add(target);
         } else {
-          found.add(ContainerWrites.unseen(target.name(), "it does not run"));
+          found.add(ContainerWrites.unseen(target.name(), "it does not run", pod.life(target)));
         }
       }
     }
@@ -131,10 +131,11 @@ public final class PodObserver {
       look = await(pod, add(pod, List.of(observer.target()), look.user()).getFirst().name());
     }
     String container = observer.target().name();
+    ContainerWrites.Life life = pod.life(observer.target());
     String problem = look.problem();
     return look.writes()
-        .map(writes -> ContainerWrites.seen(container, writes))
-        .orElseGet(() -> ContainerWrites.unseen(container, problem));
+        .map(writes -> ContainerWrites.seen(container, writes, life))
+        .orElseGet(() -> ContainerWrites.unseen(container, problem, life));
   }
 
   /** All of them, or none where one is refused. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.observe.PodReader;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -86,6 +87,14 @@ public record RunningPod(JsonNode object) {
   /** What containers have to say nothing of. */
   JsonNode securityContext() {
     return object.at("/spec/securityContext");
+  }
+
+  /** The life of one of its containers; of an unknown beginning it is as short as can be. */
+  ContainerWrites.Life life(Target target) {
+    String since = object.at("/status/startTime").asText();
+    return new ContainerWrites.Life(
+        since.isEmpty() ? Instant.MAX : Instant.parse(since),
+        target.status().path("restartCount").asInt() > 0);
   }
 
   /** Its containers, sidecars first; those that only prepare are over. */

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The observer is what its target is, not less and not more. */
 class ObserverContainerTest {
-  private static final ObserverSettings ONCE = new ObserverSettings("x:1", Duration.ZERO);
+  private static final ObserverSettings ONCE =
+      new ObserverSettings("x:1", Duration.ZERO, Duration.ZERO);
 
   @ParameterizedTest
   @CsvSource(
@@ -55,7 +56,7 @@ class ObserverContainerTest {
     ObjectNode often =
         observer(
             pod("{}", "{}", "{}", true),
-            new ObserverSettings("x:1", Duration.ofMinutes(10)),
+            new ObserverSettings("x:1", Duration.ofMinutes(10), Duration.ZERO),
             Optional.empty());
 
     assertThat(once.path("name").asText()).matches("rootseal-observer-[0-9a-f]{8}");

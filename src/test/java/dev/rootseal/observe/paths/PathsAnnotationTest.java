@@ -4,42 +4,78 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.WrittenFolder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was seen, in the grammar of the owner's annotation, and for a person. */
 class PathsAnnotationTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
-
-  @Test
-  void foldersAreListed() {
-    assertThat(PathsAnnotation.value(writes(List.of(), "/run", "/var/cache/app")))
-        .contains("/run,/var/cache/app");
-    assertThat(PathsAnnotation.value(writes(List.of()))).contains("none");
-  }
+  private static final ContainerWrites.Life WHOLE = new ContainerWrites.Life(START, false);
 
   @ParameterizedTest
   @ValueSource(strings = {"/a,b", "/a ", "/a\nb", "/a\ufffd", "/a\u001b[2J"})
   void whatTheGrammarCannotSayIsNotSaid(String path) {
-    assertThat(PathsAnnotation.value(writes(List.of(), "/run", path))).isEmpty();
-    assertThat(PathsAnnotation.problem(writes(List.of(), path)).orElse(""))
-        .startsWith("a path has");
+    assertThat(problem(writes(List.of(), "/run", path))).startsWith("a path has");
+    assertThat(problem(writes(List.of(), "/run", "/var/cache/app"))).isEmpty();
   }
 
   @Test
   void whatNoMountCoversHasNoAnnotation() {
     String[] many = IntStream.range(0, 65).mapToObj(i -> "/" + i).toArray(String[]::new);
 
-    assertThat(PathsAnnotation.value(writes(List.of("core"), "/run"))).isEmpty();
-    assertThat(PathsAnnotation.value(writes(List.of(), many))).isEmpty();
-    assertThat(PathsAnnotation.value(writes(List.of(), "/run").with("not looked at: all")))
-        .isEmpty();
-    assertThat(PathsAnnotation.value(writes(List.of(), "/" + "x".repeat(4096)))).isEmpty();
+    assertThat(
+            Stream.of(
+                writes(List.of("core"), "/run"),
+                writes(List.of(), many),
+                writes(List.of(), "/run").with("not looked at: all"),
+                writes(List.of(), "/" + "x".repeat(4096))))
+        .allSatisfy(writes -> assertThat(problem(writes)).isNotEmpty());
+  }
+
+  /** It may have a random name, or be removed and made again, which a mount point cannot. */
+  @Test
+  void folderThatTheContainerHasMadeItselfHasNoAnnotation() {
+    WrittenFolder made = new WrittenFolder("/var/lib/app-4711", START, false, true, List.of("x"));
+    RootWrites writes =
+        new RootWrites(START, START.plusSeconds(90), List.of(made), List.of(), 1, 0, List.of());
+
+    assertThat(problem(writes))
+        .startsWith("it has made /var/lib/app-4711 itself, which may have another name");
+  }
+
+  /** At the time of the look the container runs for 90 seconds. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        // how long is asked for; how long the pod was there before; restarted; why not
+        "  90 |    0 | false | -",
+        "  91 |    0 | false | what it wrote is known of 1m only, less than --min-for (1m): look",
+        "  91 | 9999 | false | what it wrote is known of 1m only, less than --min-for (1m): look",
+        "  90 | 3510 | true  | -",
+        "  90 | 3509 | true  | it was restarted, and its pod is younger than an hour",
+        "   0 |    0 | true  | -",
+      })
+  void ofTooLittleNothingFollows(int least, int before, boolean restarted, @Nullable String why) {
+    ContainerWrites seen =
+        ContainerWrites.seen(
+            "app",
+            writes(List.of(), "/run"),
+            new ContainerWrites.Life(START.minusSeconds(before), restarted));
+
+    String problem = PathsAnnotation.problem(seen, Duration.ofSeconds(least)).orElse("");
+
+    assertThat(problem).startsWith(why == null ? "" : why);
+    assertThat(problem.isEmpty()).isEqualTo(why == null);
   }
 
   @Test
@@ -53,18 +89,21 @@ class PathsAnnotationTest {
   void linesForAPerson() {
     RootWrites writes = writes(List.of("core"), "/etc/app").with("not looked at: all");
 
-    assertThat(PathsText.of(ContainerWrites.seen("app", writes)))
+    assertThat(PathsText.of(ContainerWrites.seen("app", writes, WHOLE)))
         .containsExactly(
             "Container 'app': 1 folder written in the 1 min 30 s since its start (1,234 files and"
                 + " folders looked at).",
             "  /etc/app: x; last write 2026-01-02T03:04:05Z; holds files of the image: seed",
             "  /: core (nothing can be mounted there)",
             "  2 folders are not readable by its user, so nothing is known of what is in there",
-            "  something may be missing: not looked at: all",
-            "  no annotation and no patch of it: it writes into the root itself, where nothing can"
-                + " be mounted");
-    assertThat(PathsText.of(ContainerWrites.unseen("app", "it does not run")))
+            "  something may be missing: not looked at: all");
+    assertThat(PathsText.of(ContainerWrites.unseen("app", "it does not run", WHOLE)))
         .containsExactly("Container 'app': not looked at: it does not run");
+  }
+
+  private static String problem(RootWrites writes) {
+    return PathsAnnotation.problem(ContainerWrites.seen("app", writes, WHOLE), Duration.ZERO)
+        .orElse("");
   }
 
   private static RootWrites writes(List<String> atRoot, String... paths) {
