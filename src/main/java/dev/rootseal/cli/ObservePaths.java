@@ -14,6 +14,7 @@ import dev.rootseal.observe.paths.PathsAnnotation;
 import dev.rootseal.observe.paths.PathsException;
 import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.observe.paths.PodChoice;
+import dev.rootseal.observe.paths.PodMemory;
 import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.Rights;
 import dev.rootseal.observe.paths.RunningPod;
@@ -62,6 +63,14 @@ final class ObservePaths {
           Rights.missing(needed(workload), new PodWriter(client), workload.namespace());
       missing.forEach(right -> told.line("rootseal: " + right));
       if (!missing.isEmpty()) {
+        return ExitCode.USAGE;
+      }
+      Optional<String> objection = new PodMemory(api).objection(pod, containers.size());
+      objection.ifPresent(
+          why ->
+              told.line(
+                  "rootseal: " + why + (options.force() ? "" : ": --force adds observers anyway")));
+      if (objection.isPresent() && !options.force()) {
         return ExitCode.USAGE;
       }
       PathsText.warning(pod, containers, settings.image()).forEach(told::line);

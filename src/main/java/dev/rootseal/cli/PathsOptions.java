@@ -80,6 +80,16 @@ final class PathsOptions {
   private Boolean yes = false;
 
   @Option(
+      names = "--force",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description =
+          "With --paths: adds observers to a pod that has less than 100 MiB of memory to spare, or of"
+              + " which nobody says how much it uses.")
+  private Boolean force = false;
+
+  @Option(
       names = "--write",
       paramLabel = "PATH",
       description =
@@ -102,7 +112,15 @@ final class PathsOptions {
   Optional<String> strayFlag() {
     return paths
         ? Optional.empty()
-        : Stream.of("--pod", "--container", "--for", "--min-for", "--image", "--yes", "--write")
+        : Stream.of(
+                "--pod",
+                "--container",
+                "--for",
+                "--min-for",
+                "--image",
+                "--yes",
+                "--force",
+                "--write")
             .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))
             .findFirst();
   }
@@ -135,6 +153,10 @@ final class PathsOptions {
     return Optional.of(
         ObservedFile.find(
             files, new WorkloadRef(workload.type().kind(), workload.namespace(), workload.name())));
+  }
+
+  boolean force() {
+    return force;
   }
 
   boolean yes() {

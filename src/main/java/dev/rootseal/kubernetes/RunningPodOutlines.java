@@ -49,6 +49,7 @@ final class RunningPodOutlines {
             "pods",
             Outline.fields()
                 .with("podRef", Outline.fields().with(List.of("name", "namespace", "uid"), TEXT))
+                .with("memory", Outline.fields().with("workingSetBytes", TEXT))
                 .with("containers", container))
         .object()
         .build();

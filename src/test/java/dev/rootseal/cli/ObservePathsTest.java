@@ -130,12 +130,12 @@ class ObservePathsTest {
     Run run = server.observe(folder, "--yes", "--container=app");
 
     assertThat(run.out())
-        .contains("writable-paths.rootseal.dev/app: \"/run,/var/cache/nginx\"")
+        .contains("writable-paths.rootseal.dev/app: \"/run,/tmp,/var/cache/nginx\"")
         .contains("mountPath: /var/cache/nginx");
     assertThat(run.err())
         .contains(
-            "Container 'app': nothing was seen to be written to /var/cache/nginx, which its image or"
-                + " the policy asks for: the patch has it, too.\n");
+            "Container 'app': nothing was seen to be written to /var/cache/nginx, /tmp, which its image"
+                + " or the policy asks for: the patch has it, too.\n");
   }
 
   /** An older annotation, of which nobody knows whether it still holds, takes nothing away. */
@@ -477,6 +477,103 @@ class ObservePathsTest {
     server.denies(right);
 
     assertRefused("no right to " + right + " in namespace 'shop': it needs " + rule);
+  }
+
+  private static final String METRICS = "/apis/metrics.k8s.io/v1beta1/namespaces/shop/pods/web-0";
+  private static final String SUMMARY = "/api/v1/nodes/node-1/proxy/stats/summary";
+
+  private void limits(String app, String side) {
+    ((ObjectNode) server.pod().path("spec")).put("nodeName", "node-1");
+    limit("/spec/containers/0", app);
+    limit("/spec/containers/1", side);
+  }
+
+  private void limit(String container, String memory) {
+    if (!memory.isEmpty()) {
+      ((ObjectNode) server.pod().at(container))
+          .putObject("resources")
+          .putObject("limits")
+          .put("memory", memory);
+    }
+  }
+
+  /** An observer's memory counts for the pod, of which the kernel would kill the application. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "56Mi | 1Gi  | 933Mi", // two observers
+        "64M  | 100Mi | 20Mi",
+        "300Mi | 100Mi | 253Mi"
+      })
+  void podWithTooLittleMemoryToSpareIsLeftAlone(String app, String side, String used) {
+    limits(app, side);
+    server.answers(
+        METRICS,
+        "{\"containers\": [{\"name\": \"app\", \"usage\": {\"memory\": \"%s\"}}]}".formatted(used));
+
+    assertThat(
+            assertRefused(
+                    "with less than 148 MiB to spare what it runs could be killed: --force adds")
+                .err())
+        .contains("pod 'web-0' uses ");
+    seen(writes("/run"), writes());
+    assertThat(server.observe(folder, "--yes", "--force").exit()).isEqualTo(ExitCode.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"'' | 1Mi | 1", "300Mi | 200Mi | 369098752", "148Mi | 1Mi | 1048576"})
+  void podWithMemoryToSpareOrWithoutALimitIsLookedAt(String app, String side, long used) {
+    limits(app, side);
+    server.answers(
+        SUMMARY,
+        "{\"node\": {\"nodeName\": \"node-1\"}, \"pods\": [{\"podRef\": {\"uid\": \"1\"}, \"memory\": {\"workingSetBytes\": %d}}]}"
+            .formatted(used));
+    seen(writes("/run"), writes());
+
+    assertThat(server.observe(folder, "--yes").exit()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void podOfWhichNobodySaysHowMuchItUsesIsLeftAlone() {
+    limits("1Gi", "1Gi");
+
+    assertRefused(
+        "pod 'web-0' may use 2048 MiB of memory, and nobody says how much of it is in use: that"
+            + " needs {apiGroups: [\"metrics.k8s.io\"], resources: [pods], verbs: [get]}, or"
+            + " {apiGroups: [\"\"], resources: [nodes/proxy], verbs: [get]}: --force");
+  }
+
+  @Test
+  void killedObserverIsSaidWithWhatWasKilledBesideIt() {
+    server.observersAre("{\"terminated\": {\"exitCode\": 137, \"reason\": \"OOMKilled\"}}");
+    server.thePodIsThen(
+        pod -> {
+          ObjectNode app = (ObjectNode) pod.at("/status/containerStatuses/0");
+          app.put("containerID", "containerd://2");
+          app.putObject("lastState").putObject("terminated").put("reason", "OOMKilled");
+        });
+
+    assertThat(server.observe(folder, "--yes").err())
+        .contains(
+            "Container 'app': not looked at: the observer was killed, as where the memory of a pod"
+                + " does not suffice; container 'app' was ended meanwhile (OOMKilled)\n");
+  }
+
+  @Test
+  void ofAContainerThatWasEndedMeanwhileThereIsNoPatch() {
+    seen(writes("/run"), writes());
+    server.thePodIsThen(
+        pod -> ((ObjectNode) pod.at("/status/containerStatuses/0")).put("containerID", "c://2"));
+
+    Run run = server.observe(folder, "--yes", "--container=app");
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains(
+            "  something may be missing: container 'app' was ended meanwhile (no reason is given)\n");
   }
 
   @Test

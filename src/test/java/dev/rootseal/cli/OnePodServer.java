@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * An API server with a StatefulSet `web` of one pod, which takes ephemeral containers, and in which
@@ -34,6 +36,7 @@ final class OnePodServer implements AutoCloseable {
   private final List<String> changes = new CopyOnWriteArrayList<>();
   private volatile String state = "{\"terminated\": {\"exitCode\": 0, \"reason\": \"Completed\"}}";
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
+  private volatile Consumer<ObjectNode> then = _ -> {};
   private volatile boolean goes;
 
   /**
@@ -98,6 +101,18 @@ final class OnePodServer implements AutoCloseable {
     return this;
   }
 
+  /** Answers a GET of this path. */
+  OnePodServer answers(String path, String json) {
+    refusals.put("GET " + Pattern.quote(path), new Answer(200, json));
+    return this;
+  }
+
+  /** What becomes of the pod once an observer was added. */
+  OnePodServer thePodIsThen(Consumer<ObjectNode> change) {
+    then = change;
+    return this;
+  }
+
   /** Refuses requests of that method of which the path ends so. */
   OnePodServer refuse(String methodAndEnd, int code, String message) {
     refusals.put(methodAndEnd, failure(code, message));
@@ -153,6 +168,7 @@ final class OnePodServer implements AutoCloseable {
     }
     changes.add(asked);
     add(JSON.readTree(question.body()));
+    then.accept(pod);
     return new Answer(200, pod.toString());
   }
 

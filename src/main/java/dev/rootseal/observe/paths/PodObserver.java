@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts observers into a pod, waits for them, and reads what they have found. */
 public final class PodObserver {
@@ -27,6 +28,9 @@ public final class PodObserver {
 
   /** The log of an observer is a few lines; whose image is another may log what it likes. */
   private static final int MOST_LOG = 8 << 20;
+
+  /** By the kernel, or with the first process of its container. */
+  private static final int KILLED = 128 + 9;
 
   /** In the log of one that is not the user that it would have to be. */
   private static final String DENIED = "AccessDeniedException";
@@ -54,7 +58,14 @@ public final class PodObserver {
 
   private record Observer(RunningPod.Target target, String name) {}
 
-  private record Look(Optional<RootWrites> writes, Optional<ProcessUser> user, String problem) {}
+  private record Look(Optional<RootWrites> writes, Optional<ProcessUser> user, String problem) {
+    /** The same where containers of the application were ended meanwhile, perhaps by the look. */
+    private Look beside(String ended) {
+      return ended.isEmpty()
+          ? this
+          : new Look(writes.map(seen -> seen.with(ended)), user, problem + "; " + ended);
+    }
+  }
 
   /** One for the pods of an API server. */
   public PodObserver(
@@ -173,7 +184,7 @@ public final class PodObserver {
       RunningPod now = there.get();
       JsonNode state = now.status(observer).path("state");
       if (state.has("terminated")) {
-        return read(pod, observer, state.path("terminated"));
+        return read(pod, observer, state.path("terminated")).beside(ended(pod, now));
       }
       String waiting = state.at("/waiting/reason").asText();
       if (HOPELESS.contains(waiting)) {
@@ -188,6 +199,19 @@ public final class PodObserver {
       Thread.sleep(POLL);
     }
     return failed("the observer has not ended in time");
+  }
+
+  /** Which containers were ended since, and why. */
+  private static String ended(RunningPod before, RunningPod now) {
+    return before.targets().stream()
+        .filter(RunningPod.Target::isRunning)
+        .flatMap(
+            target ->
+                now.targets().stream()
+                    .filter(one -> one.name().equals(target.name()))
+                    .filter(one -> !one.isRunning() || !one.id().equals(target.id())))
+        .map(one -> "container '%s' was ended meanwhile (%s)".formatted(one.name(), one.whyEnded()))
+        .collect(Collectors.joining(", "));
   }
 
   private Look read(RunningPod pod, String observer, JsonNode end) {
@@ -206,11 +230,14 @@ public final class PodObserver {
       return new Look(writes, ProcessUser.find(log.lines()), HIDDEN);
     }
     String last = log.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
+    boolean killed = end.path("exitCode").asInt() == KILLED;
     return new Look(
         writes,
         Optional.empty(),
-        "the observer has ended with %d: %s%s"
-            .formatted(end.path("exitCode").asInt(), last, said(end)));
+        killed
+            ? "the observer was killed, as where the memory of a pod does not suffice"
+            : "the observer has ended with %d: %s%s"
+                .formatted(end.path("exitCode").asInt(), last, said(end)));
   }
 
   private static String said(JsonNode state) {

@@ -29,6 +29,15 @@ public record RunningPod(JsonNode object) {
       return status.at("/state/running").isObject();
     }
 
+    /** Why it has ended, or was before it was started again. */
+    String whyEnded() {
+      return Stream.of("/state/terminated/reason", "/lastState/terminated/reason")
+          .map(reason -> status.at(reason).asText())
+          .filter(reason -> !reason.isEmpty())
+          .findFirst()
+          .orElse("no reason is given");
+    }
+
     /** Its id without the runtime's name in front. */
     String id() {
       return status.path("containerID").asText().replaceFirst("^[^:]*://", "");

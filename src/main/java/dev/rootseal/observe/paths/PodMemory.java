@@ -1,0 +1,128 @@
+package dev.rootseal.observe.paths;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.observe.Unread;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Whether a pod has room for observers. Their memory counts for the pod: where that has a limit,
+ * the kernel ends what is largest, and that is the application.
+ */
+public final class PodMemory {
+  private static final long MIB = 1 << 20;
+
+  /** What one takes, and as much again for what the application takes meanwhile. */
+  private static final long FIRST = 100 * MIB;
+
+  /** What each further one takes. */
+  private static final long FURTHER = 48 * MIB;
+
+  private final ReadOnlyApi api;
+
+  /** By what an API server says of pods. */
+  public PodMemory(ReadOnlyApi api) {
+    this.api = api;
+  }
+
+  /**
+   * What speaks against observers in a pod; nothing where it has no limit, or room.
+   *
+   * @param observers how many, at least one
+   * @throws ReadException if the API server cannot be used
+   */
+  public Optional<String> objection(RunningPod pod, int observers) {
+    OptionalLong limit = limit(pod.object().path("spec"));
+    if (limit.isEmpty()) {
+      return Optional.empty();
+    }
+    long needed = FIRST + (observers - 1) * FURTHER;
+    OptionalLong used = used(pod);
+    if (used.isEmpty()) {
+      return Optional.of(
+          "pod '%s' may use %d MiB of memory, and nobody says how much of it is in use: that needs %s, or %s"
+              .formatted(
+                  pod.name(),
+                  limit.getAsLong() / MIB,
+                  Unread.rule("metrics.k8s.io", "pods", "get"),
+                  Unread.rule("", "nodes/proxy", "get")));
+    }
+    return limit.getAsLong() - used.getAsLong() >= needed
+        ? Optional.empty()
+        : Optional.of(
+            "pod '%s' uses %d of the %d MiB of memory that it may, and with less than %d MiB to spare what it runs could be killed"
+                .formatted(
+                    pod.name(), used.getAsLong() / MIB, limit.getAsLong() / MIB, needed / MIB));
+  }
+
+  /** As the kubelet has it: a pod is limited where it says so, or all of its containers do. */
+  private static OptionalLong limit(JsonNode spec) {
+    String ofPod = spec.at("/resources/limits/memory").asText();
+    if (!ofPod.isEmpty()) {
+      return OptionalLong.of(bytes(ofPod));
+    }
+    long together = 0;
+    long largest = 0;
+    for (JsonNode container :
+        Stream.concat(stream(spec.path("initContainers")), stream(spec.path("containers")))
+            .toList()) {
+      String own = container.at("/resources/limits/memory").asText();
+      if (own.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      boolean ends =
+          stream(spec.path("initContainers")).anyMatch(container::equals)
+              && !container.path("restartPolicy").asText().equals("Always");
+      together += ends ? 0 : bytes(own);
+      largest = Math.max(largest, bytes(own));
+    }
+    return OptionalLong.of(Math.max(together, largest));
+  }
+
+  /** By the metrics, which more people may read, or the kubelet's summary. */
+  private OptionalLong used(RunningPod pod) {
+    Optional<JsonNode> metrics =
+        read("/apis/metrics.k8s.io/v1beta1/namespaces/" + pod.namespace() + "/pods/" + pod.name());
+    if (metrics.isPresent()) {
+      List<String> usage =
+          stream(metrics.get().path("containers"))
+              .map(container -> container.at("/usage/memory").asText())
+              .filter(text -> !text.isEmpty())
+              .toList();
+      if (!usage.isEmpty()) {
+        return OptionalLong.of(usage.stream().mapToLong(PodMemory::bytes).sum());
+      }
+    }
+    return read(
+            "/api/v1/nodes/" + pod.object().at("/spec/nodeName").asText() + "/proxy/stats/summary")
+        .stream()
+        .flatMap(summary -> stream(summary.path("pods")))
+        .filter(one -> one.at("/podRef/uid").asText().equals(pod.uid()))
+        .map(one -> one.at("/memory/workingSetBytes"))
+        .filter(JsonNode::isIntegralNumber)
+        .mapToLong(JsonNode::asLong)
+        .findFirst();
+  }
+
+  private Optional<JsonNode> read(String path) {
+    try {
+      return Optional.of(api.get(path));
+    } catch (ReadException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static long bytes(String quantity) {
+    return Quantity.getAmountInBytes(new Quantity(quantity)).longValue();
+  }
+
+  private static Stream<JsonNode> stream(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+}
