@@ -13,8 +13,11 @@ import java.util.Map;
  *
  * @param changed when its content, owner or mode was last changed, or an entry of a folder
  * @param written the time of its last write, which programs can set
+ * @param guarded whether nobody but its owner may look into it, which some programs insist on
  */
-record Entry(boolean directory, Instant changed, Instant written) {
+record Entry(boolean directory, Instant changed, Instant written, boolean guarded) {
+  private static final int OTHERS = 0077;
+
   /**
    * As it is now; links are not followed.
    *
@@ -23,11 +26,12 @@ record Entry(boolean directory, Instant changed, Instant written) {
   static Entry at(Path file) throws IOException {
     Map<String, Object> attributes =
         Files.readAttributes(
-            file, "unix:ctime,lastModifiedTime,isDirectory", LinkOption.NOFOLLOW_LINKS);
+            file, "unix:ctime,lastModifiedTime,isDirectory,mode", LinkOption.NOFOLLOW_LINKS);
     if (attributes.get("ctime") instanceof FileTime changed
         && attributes.get("lastModifiedTime") instanceof FileTime written
-        && attributes.get("isDirectory") instanceof Boolean directory) {
-      return new Entry(directory, changed.toInstant(), written.toInstant());
+        && attributes.get("isDirectory") instanceof Boolean directory
+        && attributes.get("mode") instanceof Integer mode) {
+      return new Entry(directory, changed.toInstant(), written.toInstant(), (mode & OTHERS) == 0);
     }
     throw new IOException("the times of " + file + " are not known");
   }

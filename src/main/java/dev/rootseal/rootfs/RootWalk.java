@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,7 @@ public final class RootWalk {
   private final WalkLimits limits;
   private final InstantSource clock;
   private final Instant end;
+  private final Moves moves = new Moves();
   private final Set<String> gaps = new TreeSet<>();
   private long entries;
   private long closed;
@@ -69,14 +71,17 @@ public final class RootWalk {
     // The root of a process is a link: what it leads to is asked for.
     WalkedFolder top = new WalkedFolder("", withoutRuntime("", Entry.at(root.resolve("."))), start);
     list(root, "", top, 1);
+    List<String> atRoot = new ArrayList<>(top.atRoot());
     List<WrittenFolder> folders =
-        top.below().stream().sorted(Comparator.comparing(WrittenFolder::path)).toList();
+        moves.joined(top.below(), atRoot).stream()
+            .sorted(Comparator.comparing(WrittenFolder::path))
+            .toList();
     if (folders.size() > MOST_FOLDERS) {
       gaps.add("not reported: %d more folders".formatted(folders.size() - MOST_FOLDERS));
       folders = folders.subList(0, MOST_FOLDERS);
     }
     return new RootWrites(
-        start, clock.instant(), folders, top.atRoot(), entries, closed, gaps.stream().toList());
+        start, clock.instant(), folders, atRoot, entries, closed, gaps.stream().toList());
   }
 
   private void list(Path folder, String path, WalkedFolder into, int depth) {
@@ -116,13 +121,16 @@ public final class RootWalk {
       gaps.add("not looked at: what lies deeper than %d folders".formatted(limits.depth()));
       below.addUnseen();
     }
+    moves.add(below);
     into.addFolder(below);
   }
 
   /** What the runtime has changed counts as the image's. */
   private Entry withoutRuntime(String path, Entry folder) {
     boolean atTheStart = folder.changed().isBefore(start.plus(RUNTIME));
-    return atTheStart && mounts.areBelow(path) ? new Entry(true, Instant.MIN, Instant.MIN) : folder;
+    return atTheStart && mounts.areBelow(path)
+        ? new Entry(true, Instant.MIN, Instant.MIN, folder.guarded())
+        : folder;
   }
 
   private boolean mayGoOn() {

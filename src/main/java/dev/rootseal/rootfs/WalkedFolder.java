@@ -3,6 +3,7 @@ package dev.rootseal.rootfs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -27,6 +28,9 @@ final class WalkedFolder {
   /** Whether a folder is in it that may have been made after the start. */
   private boolean newFolder;
 
+  /** That of its entries which came or was changed last. */
+  private Entry youngest = new Entry(false, Instant.MIN, Instant.MIN, false);
+
   /**
    * Nothing in it is known yet.
    *
@@ -44,6 +48,7 @@ final class WalkedFolder {
    */
   void addFile(String name, Entry file) {
     boolean isWritten = !file.changed().isBefore(start);
+    youngest = youngest.changed().isAfter(file.changed()) ? youngest : file;
     imageContent |= !isWritten || !isChanged() || file.written().isBefore(start);
     if (isWritten) {
       written.add(name);
@@ -57,6 +62,7 @@ final class WalkedFolder {
   /** A folder that the walk has left. */
   void addFolder(WalkedFolder left) {
     imageContent |= left.imageContent || !left.isChanged();
+    youngest = youngest.changed().isAfter(left.folder.changed()) ? youngest : left.folder;
     newFolder |= left.isChanged() && !left.imageContent;
     below.addAll(left.writes(isChanged()));
   }
@@ -74,6 +80,24 @@ final class WalkedFolder {
   /** Where mounts have to be below it. */
   List<WrittenFolder> below() {
     return below;
+  }
+
+  /** When something was taken out of it, if that was the last that has happened to it. */
+  Optional<Instant> lastDeparture() {
+    return isChanged() && youngest.changed().isBefore(folder.written())
+        ? Optional.of(folder.written())
+        : Optional.empty();
+  }
+
+  /** What came into it, if that was the last that has happened to it. */
+  Optional<Entry> lastArrival() {
+    return isChanged() && youngest.changed().equals(folder.written())
+        ? Optional.of(youngest)
+        : Optional.empty();
+  }
+
+  String path() {
+    return path;
   }
 
   /**
@@ -110,7 +134,8 @@ final class WalkedFolder {
       return below;
     }
     boolean created = parentChanged && isChanged() && !imageContent;
-    return List.of(new WrittenFolder(path, lastWrite(), imageContent, created, examples()));
+    boolean copied = imageContent || (folder.guarded() && !created);
+    return List.of(new WrittenFolder(path, lastWrite(), copied, created, examples()));
   }
 
   private Instant lastWrite() {

@@ -1,6 +1,7 @@
 package dev.rootseal.rootfs;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -8,7 +9,8 @@ import java.util.List;
  *
  * @param path absolute, as the container sees it
  * @param lastWrite when something in it was last changed
- * @param imageContent whether the image has something in it, which an empty volume would hide
+ * @param imageContent whether the image has something in it, which an empty volume would hide, or
+ *     has made it for its owner alone, which an empty volume is not
  * @param created whether the folder itself may have been made after the start, beside what the
  *     image has: if its name is another one at each start, its parent needs the mount
  * @param examples some of what was written, relative to the folder; `.` where something is gone, or
@@ -21,6 +23,16 @@ public record WrittenFolder(
 
   public WrittenFolder {
     examples = examples.stream().limit(MOST_EXAMPLES).toList();
+  }
+
+  /** The one of which a mount covers some. */
+  static WrittenFolder around(String path, List<WrittenFolder> some) {
+    return new WrittenFolder(
+        path,
+        some.stream().map(WrittenFolder::lastWrite).max(Comparator.naturalOrder()).orElseThrow(),
+        true,
+        false,
+        some.stream().map(one -> one.path.substring(path.length() + 1)).toList());
   }
 
   /** Whether this one lies below another, or is the same. */

@@ -237,7 +237,7 @@ class ObservePathsTest {
     assertThat(report.at("/refused/0/reason").asText()).isEqualTo("Seed");
     assertThat(report.at("/refused/0/proposal/kind").isMissingNode()).isTrue();
     assertThat(report.at("/patch/kind").asText()).isEqualTo("StatefulSet");
-    assertThat(report.path("notKnown")).hasSize(1);
+    assertThat(report.path("notKnown")).hasSize(2);
   }
 
   @Test

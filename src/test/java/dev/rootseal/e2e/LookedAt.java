@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class LookedAt {
   private static final Pattern CONTAINER = Pattern.compile("Container '(.*?)': (.*)");
   private static final Pattern FOLDER =
-      Pattern.compile(" {2}(/.*?): .*; last write [^;]*(; holds files of the image: seed)?.*");
+      Pattern.compile(
+          " {2}(/.*?): .*; last write [^;]*(; needs what the image has there: seed)?.*");
 
   private final SortedSet<String> paths = new TreeSet<>();
   private final SortedSet<String> seed = new TreeSet<>();

@@ -68,7 +68,8 @@ class ObservePathsOnANodeIT {
     }
     cluster
         .pods("paths")
-        .awaitAvailable("deployment/root", "deployment/shared", "daemonset/several");
+        .awaitAvailable(
+            "deployment/root", "deployment/shared", "deployment/tight", "daemonset/several");
     cluster
         .pods("paths-strict")
         .awaitAvailable("deployment/user", "statefulset/group", "deployment/patched");
@@ -113,8 +114,28 @@ class ObservePathsOnANodeIT {
                     user,
                     "rootseal observe daemonset/several -n paths --paths --yes --container=shipped")
                 .errors())
-        .contains("/var/cache/app: new; last write ", "; holds files of the image: seed")
+        .contains("/var/cache/app: new; last write ", "; needs what the image has there: seed")
         .contains("no patch for container 'shipped': The image ships content");
+  }
+
+  /** Its application would be killed: the observer's memory counts for the pod. */
+  @Test
+  void podWithoutMemoryToSpareIsLeftAloneAndAnObserverTakesLessThan48MiB() {
+    String observe = "rootseal observe deployment/tight -n paths --paths --yes";
+
+    assertThat(shell.run(user, observe + " || :").errors())
+        .contains("may use 48 MiB of memory, and nobody says how much of it is in use");
+    await("figures of the kubelet")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(shell.run(kubectl.kubeconfig(), observe + " || :").errors())
+                    .containsPattern(
+                        "uses \\d of the 48 MiB of memory that it may, and with less"));
+    Shell.Result forced = shell.run(kubectl.kubeconfig(), observe + " --force");
+
+    assertThat(forced.exitCode()).as(forced.toString()).isZero();
+    assertThat(forced.errors()).contains("  /run: app.pid;").doesNotContain("was ended");
   }
 
   @Test

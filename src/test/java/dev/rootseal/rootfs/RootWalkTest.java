@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * In a folder that stands for `/proc`: the image's files are made before the process is started.
@@ -108,6 +111,78 @@ class RootWalkTest {
     assertThat(look().folders())
         .extracting(WrittenFolder::path, WrittenFolder::examples)
         .containsExactly(tuple("/tmp", List.of(".")), tuple("/var/lib/dpkg", List.of(".")));
+  }
+
+  /** Between two mounts the move would fail. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/var/cache/app/new.tmp | /var/log/new      | /var",
+        "/var/cache/app/new.tmp | /var/cache/app/x  | /var/cache/app",
+        "/srv/app/tmp/new.tmp   | /srv/app/data/new | /srv/app",
+      })
+  void oneMountCoversWhatIsMovedFromOneFolderIntoAnother(String from, String to, String mount)
+      throws IOException {
+    file("/srv/app/tmp/shipped");
+    file("/srv/app/data/shipped");
+    started();
+    Path written = file(from);
+    awaitNextMoment(written);
+    Files.move(written, root.resolve(to.substring(1)));
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::imageContent)
+        .containsExactly(tuple(mount, !mount.equals("/var/cache/app")));
+  }
+
+  private void awaitNextMoment(Path file) throws IOException {
+    Path probe = proc.resolve("probe");
+    do {
+      Files.writeString(probe, "");
+    } while (!changed(probe).isAfter(changed(file)));
+  }
+
+  @Test
+  void whereNoMountCoversBothTheyStayApartAndThatIsSaid() throws IOException {
+    started();
+    Path written = file("/tmp/new.tmp");
+    awaitNextMoment(written);
+    Files.move(written, root.resolve("var/cache/app/new"));
+
+    RootWrites writes = look();
+
+    assertThat(writes.folders())
+        .extracting(WrittenFolder::path)
+        .containsExactly("/tmp", "/var/cache/app");
+    assertThat(writes.atRoot()).containsExactly("what is moved from /tmp to /var/cache/app");
+  }
+
+  /** As many programs do at their start, all in one moment. */
+  @Test
+  void whatIsMadeAndRemovedInOneMomentIsNoMove() throws IOException {
+    started();
+    file("/var/log/a");
+    file("/var/cache/app/b");
+    Files.delete(file("/tmp/c"));
+    file("/tmp/d");
+
+    assertThat(paths()).containsExactly("/tmp", "/var/cache/app", "/var/log");
+    assertThat(look().atRoot()).isEmpty();
+  }
+
+  /** PostgreSQL and ssh insist on it; a copy keeps the mode, an empty volume has another. */
+  @Test
+  void folderForItsOwnerAloneIsTheImages() throws IOException {
+    folder("/var/lib/guarded");
+    Files.setPosixFilePermissions(
+        root.resolve("var/lib/guarded"), PosixFilePermissions.fromString("rwx------"));
+    started();
+    file("/var/lib/guarded/x");
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::imageContent, WrittenFolder::created)
+        .containsExactly(tuple("/var/lib/guarded", true, false));
   }
 
   @Test

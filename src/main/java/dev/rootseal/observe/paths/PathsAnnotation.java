@@ -50,7 +50,9 @@ public final class PathsAnnotation {
       return Optional.of("a path has a comma, a blank at its end, or what is no text");
     }
     if (!writes.atRoot().isEmpty()) {
-      return Optional.of("it writes into the root itself, where nothing can be mounted");
+      return Optional.of(
+          "it writes into the root itself, or moves files between folders that have only the root"
+              + " above both: nothing can be mounted there");
     }
     if (!writes.gaps().isEmpty()) {
       return Optional.of("not all of it was seen");

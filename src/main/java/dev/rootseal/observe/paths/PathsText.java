@@ -25,7 +25,9 @@ public final class PathsText {
   public static List<String> limits() {
     return List.of(
         "Not known from here: what is written later, by other pods, or was written before the last"
-            + " start of the container.");
+            + " start of the container.",
+        "A program that only asks whether it may write ([ -w DIR ]) leaves no trace: rootseal try shows"
+            + " whether it runs with the patch.");
   }
 
   /** About one container. */
@@ -90,7 +92,7 @@ public final class PathsText {
                 examples(folder.examples()),
                 folder.lastWrite().truncatedTo(ChronoUnit.SECONDS));
     if (PathsAnnotation.needsSeed(folder)) {
-      line += "; holds files of the image: seed";
+      line += "; needs what the image has there: seed";
     }
     return folder.created() ? line + "; may have another name at the next start" : line;
   }

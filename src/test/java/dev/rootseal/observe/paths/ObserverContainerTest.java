@@ -62,6 +62,9 @@ class ObserverContainerTest {
     assertThat(once.path("name").asText()).matches("rootseal-observer-[0-9a-f]{8}");
     assertThat(once.path("targetContainerName").asText()).isEqualTo("app");
     assertThat(once.path("args")).hasToString("[\"observer\"]");
+    // Behind the image's own options, of which the cache is the most of its memory.
+    assertThat(once.at("/env/0/name").asText()).isEqualTo("_JAVA_OPTIONS");
+    assertThat(once.at("/env/0/value").asText()).contains("-XX:AOTMode=off", "-Xmx16m");
     assertThat(often.path("args"))
         .hasToString("[\"observer\",\"--for=600s\",\"--container-id=abc\"]");
   }

@@ -93,7 +93,7 @@ class PathsAnnotationTest {
         .containsExactly(
             "Container 'app': 1 folder written in the 1 min 30 s since its start (1,234 files and"
                 + " folders looked at).",
-            "  /etc/app: x; last write 2026-01-02T03:04:05Z; holds files of the image: seed",
+            "  /etc/app: x; last write 2026-01-02T03:04:05Z; needs what the image has there: seed",
             "  /: core (nothing can be mounted there)",
             "  2 folders are not readable by its user, so nothing is known of what is in there",
             "  something may be missing: not looked at: all");
