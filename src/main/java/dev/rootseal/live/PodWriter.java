@@ -58,7 +58,7 @@ public final class PodWriter {
   public void delete(String namespace, String name) {
     Supplier<JsonNode> request =
         () -> send("DELETE", "/api/v1/namespaces/" + namespace + "/pods/" + name, "");
-    patience.map(more -> more.ask(request)).orElseGet(request);
+    JsonNode _ = patience.map(more -> more.ask(request)).orElseGet(request);
   }
 
   /**
