@@ -29,7 +29,7 @@ public record ReportedFinding(
         String message,
     @OneOf(PatchConfidence.class)
         @JsonPropertyDescription(
-            "How well it is known which paths these containers write, that of the weakest of them: known (a row of the image catalogue or of the policy says that the image runs so), observed (the owner's annotations name the paths and say when they were seen to be written) or declared (by the owner's annotation). Absent where nothing is known, so that the default paths are assumed, and where only an annotation cannot be used.")
+            "How well it is known which paths these containers write, that of the weakest of them: known (a row of the image catalogue or of the policy says that the image runs so), observed (the owner's annotations name the paths and say when somebody has looked for them) or declared (by the owner's annotation). Absent where nothing is known, so that the default paths are assumed, and where only an annotation cannot be used.")
         @Nullable String confidence,
     @Size(max = Bounds.MANAGER) @JsonPropertyDescription(
             "What made the workload so and would make it so again, where a change has to be made to last: a Helm release, an Argo CD application, a Flux Kustomization or HelmRelease, or the controller that owns it. Absent where nothing has left its mark; cut after 512 characters.")
