@@ -290,6 +290,8 @@ class OutagesIT {
         return operator
             .expect("\"WARN\"", ".OutageLog\"")
             .expect("The lease was lost")
+            // Of a session that ended before it was noticed that nothing answers.
+            .expect("The API server at", "cannot be used: no answer in time")
             .expect("A watch cannot be resumed: listing again");
       } catch (IOException e) {
         throw new UncheckedIOException(e);

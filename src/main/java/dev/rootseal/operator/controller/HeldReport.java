@@ -142,7 +142,7 @@ public abstract sealed class HeldReport implements HasMetadata {
   }
 
   /** Reads metadata and status as trees, and lets them go when the report is made of them. */
-  private abstract static class Reader<T extends HeldReport> extends StdDeserializer<T> {
+  abstract static class Reader<T extends HeldReport> extends StdDeserializer<T> {
     private static final long serialVersionUID = 1;
 
     private final transient BiFunction<JsonNode, JsonNode, T> constructor;
