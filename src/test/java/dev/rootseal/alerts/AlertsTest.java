@@ -122,7 +122,8 @@ class AlertsTest {
 
   @Test
   void tableIsThatOfTheRules() {
-    assertThat(Markdown.read("docs/alerts.md").table("The alerts").rows("Alert", "For", "Audience"))
+    assertThat(
+            Markdown.read("docs/metrics.md").table("The alerts").rows("Alert", "For", "Audience"))
         .containsExactlyElementsOf(
             alerts()
                 .map(alert -> List.of(link(alert), alert.duration(), alert.audience()))
@@ -131,7 +132,7 @@ class AlertsTest {
 
   @Test
   void documentNamesEveryRecordedSeries() {
-    assertThat(Markdown.read("docs/fleet.md").table("Recorded series").column("Series"))
+    assertThat(Markdown.read("docs/dashboard.md").table("Recorded series").column("Series"))
         .containsExactlyInAnyOrderElementsOf(recorded());
   }
 

@@ -49,7 +49,7 @@ class ScenariosTest {
 
   @Test
   void everyQueryForAFleetIsEvaluated() {
-    assertThat(Queries.in(Markdown.read("docs/fleet.md")))
+    assertThat(Queries.in(Markdown.read("docs/dashboard.md")))
         .hasSizeGreaterThan(5)
         .allSatisfy(query -> assertThat(Scenarios.queries("fleet")).contains(query));
   }

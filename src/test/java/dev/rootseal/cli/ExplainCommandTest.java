@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** `rootseal explain`, and `docs/explain.md` against it. */
+/** `rootseal explain`, and `docs/rule.md` against it. */
 class ExplainCommandTest {
   private static String explain(String... words) {
     String[] arguments = new String[words.length + 1];
@@ -54,7 +54,7 @@ class ExplainCommandTest {
 
   @Test
   void theExampleOfThePageIsWhatItPrints() {
-    String example = Markdown.read("docs/explain.md").blocks("console").getFirst();
+    String example = Markdown.read("docs/rule.md").blocks("console").getFirst();
 
     assertThat("$ rootseal explain image nginx:1.29\n" + explain("image", "nginx:1.29"))
         .isEqualToIgnoringNewLines(example);

@@ -3,6 +3,10 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +24,16 @@ class FixDocsTest {
   private static final Pattern SCREENS = Pattern.compile("(?ms)^```console\\n(.*?)^```$");
   private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ rootseal fix (.*)\\n");
 
+  /** The file whose text the document shows. */
+  private static final String OF_A_FILE = "deploy/web.yaml";
+
   private final Markdown document = Markdown.read("docs/fix.md");
   @TempDir private Path folder;
 
   @Test
   void screensAreWhatItPrints() {
-    List<String> screens = document.find(SCREENS);
+    List<String> screens =
+        document.find(SCREENS).stream().filter(screen -> !screen.contains(OF_A_FILE)).toList();
     try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
       assertThat(screens)
           .hasSize(4)
@@ -46,6 +54,28 @@ class FixDocsTest {
                         .screen(command.group(1).replace("=patches", "=" + patches).split(" "))
                         .replace(patches.toString(), "patches"))
         .collect(Collectors.joining());
+  }
+
+  @Test
+  void screenOfAFileIsWhatItPrints() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("deploy")).resolve("web.yaml");
+    Files.writeString(file, document.blocks("yaml").getFirst());
+    StringWriter terminal = new StringWriter();
+    Main.commandLine(Map.of())
+        .setOut(new PrintWriter(terminal, true))
+        .setErr(new PrintWriter(terminal, true))
+        .execute("fix", "--as=diff", file.toString());
+
+    assertThat(document.find(SCREENS))
+        .filteredOn(screen -> screen.contains(OF_A_FILE))
+        .containsExactly(
+            "$ rootseal fix --as=diff deploy/web.yaml\n"
+                + terminal
+                    .toString()
+                    .replace(" a" + folder, " a")
+                    .replace(" b" + folder, " b")
+                    .replace(folder + "/", "")
+                    .replace(" -d /", ""));
   }
 
   @Test

@@ -167,7 +167,7 @@ class TryCommandTest {
                 .replaceAll("after \\d+ s", "after 3 s")
                 .replace("1 s when", "60 s when")
                 .replace("in 1 s.", "in 60 s."))
-        .isEqualTo(Markdown.read("docs/try.md").find(SCREEN).getFirst());
+        .isEqualTo(Markdown.read("docs/observe.md").find(SCREEN).getFirst());
   }
 
   @Test
@@ -489,11 +489,11 @@ class TryCommandTest {
 
   @Test
   void flagsAndExitCodesOfTheDocument() {
-    Markdown document = Markdown.read("docs/try.md");
+    Markdown document = Markdown.read("docs/observe.md");
 
-    assertThat(document.table("Flags").rows("Flag", "Variable", "Default"))
+    assertThat(document.table("Flags of `try`").rows("Flag", "Variable", "Default"))
         .containsExactlyInAnyOrderElementsOf(FlagRows.of("try"));
-    assertThat(document.table("Exit codes").column("Code"))
+    assertThat(document.table("Exit codes of `try`").column("Code"))
         .containsExactly(
             "" + ExitCode.OK, "" + ExitCode.FAILED, "" + ExitCode.USAGE, "" + ExitCode.PARTIAL);
   }

@@ -221,7 +221,7 @@ class DashboardTest {
     assertThat(dashboard.variables().getLast().path("query").asText()).isEqualTo("docs/runbooks/");
   }
 
-  /** What a central Prometheus takes over by `docs/fleet.md` is what the dashboard asks for. */
+  /** What a central Prometheus takes over by `docs/dashboard.md` is what the dashboard asks for. */
   @Test
   void federationTakesOverEveryMetricThatIsAsked() {
     assertThat(metrics())
@@ -245,13 +245,13 @@ class DashboardTest {
             .map(Panel::title)
             .toList();
 
-    assertThat(String.join(" ", Markdown.read("docs/fleet.md").lines()))
+    assertThat(String.join(" ", Markdown.read("docs/dashboard.md").lines()))
         .as(empty.toString())
         .contains("Then " + empty.size() + " of the dashboard's panels are empty");
   }
 
   private static boolean isTakenOver(String metric, int from, int to) {
-    return Markdown.read("docs/fleet.md").find(MATCH).subList(from, to).stream()
+    return Markdown.read("docs/dashboard.md").find(MATCH).subList(from, to).stream()
         .anyMatch(metric::matches);
   }
 

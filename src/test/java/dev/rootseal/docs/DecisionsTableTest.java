@@ -15,9 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * `docs/decided-by-the-catalogue.md` against real manifests; ROOTSEAL_CORPUS names their folder.
- */
+/** `docs/catalogue.md` against real manifests; ROOTSEAL_CORPUS names their folder. */
 class DecisionsTableTest {
   private static final Policy CATALOGUE_OFF = policy(p -> p.catalogueAdvises().exemptClasses());
 
@@ -40,12 +38,12 @@ class DecisionsTableTest {
             CorpusVerdicts.of(workloads, Policy.DEFAULT));
 
     assertThat(String.join("\n", table.lines()))
-        .as("what has to stand between the marks in docs/decided-by-the-catalogue.md")
+        .as("what has to stand between the marks in docs/catalogue.md")
         .isEqualTo(String.join("\n", block()));
   }
 
   private static List<String> block() {
-    return Markdown.read("docs/decided-by-the-catalogue.md").lines().stream()
+    return Markdown.read("docs/catalogue.md").lines().stream()
         .dropWhile(line -> !line.equals("<!-- decisions:begin -->"))
         .skip(1)
         .takeWhile(line -> !line.equals("<!-- decisions:end -->"))

@@ -78,7 +78,7 @@ public record DocumentedCommand(String document, String heading, String text) {
     return all().stream().filter(command -> command.place() == place).toList();
   }
 
-  private Place place() {
+  public Place place() {
     return Stream.of(Place.values())
         .filter(place -> text.matches(place.commands))
         .findFirst()

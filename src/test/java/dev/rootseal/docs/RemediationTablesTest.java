@@ -6,9 +6,9 @@ import dev.rootseal.remediation.PatchBlocker;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** `docs/remediation.md` and the events of `docs/rule.md` against the code. */
+/** `docs/fix.md` and the events of `docs/rule.md` against the code. */
 class RemediationTablesTest {
-  private final Markdown document = Markdown.read("docs/remediation.md");
+  private final Markdown document = Markdown.read("docs/fix.md");
 
   @Test
   void everyReasonForNoPatch() {

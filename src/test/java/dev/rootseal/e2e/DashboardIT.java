@@ -141,7 +141,7 @@ class DashboardIT {
         .doesNotContain("payments", "ingress");
   }
 
-  /** A Prometheus that has taken over from another what `docs/fleet.md` says. */
+  /** A Prometheus that has taken over from another what `docs/dashboard.md` says. */
   @Test
   void everyQueryHasDataInAPrometheusThatFederates() {
     assertThat(silent(answers(story.federation(), everything(), story.above())))

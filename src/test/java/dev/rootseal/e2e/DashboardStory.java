@@ -215,10 +215,15 @@ final class DashboardStory implements AutoCloseable {
         .asDouble();
   }
 
-  /** By the first configuration of `docs/fleet.md` that federates, but for address and interval. */
+  /**
+   * By the first configuration of `docs/dashboard.md` that federates, but for address and interval.
+   */
   private PrometheusServer startFederation() {
     String documented =
-        Markdown.read("docs/fleet.md").find(FEDERATION).getFirst().replaceAll("targets: .*", "");
+        Markdown.read("docs/dashboard.md")
+            .find(FEDERATION)
+            .getFirst()
+            .replaceAll("targets: .*", "");
     String targets = "targets: [\"" + prometheus.uri().getAuthority() + "\"]";
     return PrometheusServer.start(
         created("federation"),

@@ -41,7 +41,7 @@ class InstallingCommandsIT {
           new Section("docs/operations.md", "Install", List.of()),
           new Section("docs/operations.md", "Uninstall", List.of(KUSTOMIZE)),
           new Section("docs/operations.md", "Keep the reports", List.of(KUSTOMIZE)),
-          new Section("docs/walkthrough.md", "Afterwards", List.of(KUSTOMIZE, SHOP)));
+          new Section("docs/metrics.md", "Afterwards", List.of(KUSTOMIZE, SHOP)));
 
   private final ControlPlane cluster;
   private final Kubectl kubectl;

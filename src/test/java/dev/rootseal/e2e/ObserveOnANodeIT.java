@@ -77,7 +77,8 @@ class ObserveOnANodeIT {
   static boolean isOne(DocumentedCommand command) {
     return command.document().equals(DOCUMENT)
         && !ObservePathsOnANodeIT.isOne(command)
-        && !ShapesOnANodeIT.isOne(command);
+        && !ShapesOnANodeIT.isOne(command)
+        && !TryOnANodeIT.isOne(command);
   }
 
   @BeforeAll

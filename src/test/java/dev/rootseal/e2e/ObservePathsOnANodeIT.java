@@ -38,7 +38,7 @@ class ObservePathsOnANodeIT {
   private final Kubectl kubectl;
   private final Shell shell;
   private final Path user;
-  private final String role = Markdown.read(DOCUMENT).blocks("yaml").getLast();
+  private final String role = Markdown.read(DOCUMENT).blocks("yaml").get(1);
 
   ObservePathsOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;

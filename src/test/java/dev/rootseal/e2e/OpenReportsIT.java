@@ -42,7 +42,8 @@ class OpenReportsIT {
   }
 
   static boolean isOne(DocumentedCommand command) {
-    return command.document().equals("docs/scan-openreports.md");
+    return command.document().equals("docs/scan-formats.md")
+        && command.heading().equals("openreports");
   }
 
   @Test

@@ -177,7 +177,7 @@ class ShapesOnANodeIT {
     }
 
     assertThat(alike(happened.toString()))
-        .isEqualTo(alike(Markdown.read(DOCUMENT).blocks("console").getLast()));
+        .isEqualTo(alike(Markdown.read(DOCUMENT).blocks("console").get(1)));
   }
 
   /** Without what is different each time. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * `rootseal try` on a node, on workloads of which is known what they need, with the rights of
- * `docs/try.md` and no other. After each test nothing of it is left in the cluster.
+ * `docs/observe.md` and no other. After each test nothing of it is left in the cluster.
  */
 @ExtendWith(ImageExtension.class)
 @RequiresNode
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Order(1)
 class TryOnANodeIT {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/try/workloads.yaml");
-  private static final String DOCUMENT = "docs/try.md";
+  private static final String DOCUMENT = "docs/observe.md";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final NodeCluster cluster;
@@ -51,7 +51,7 @@ class TryOnANodeIT {
 
   /** Whether it is typed here. */
   static boolean isOne(DocumentedCommand command) {
-    return command.document().equals("docs/try.md") && command.text().startsWith("rootseal try");
+    return command.document().equals(DOCUMENT) && command.text().startsWith("rootseal try");
   }
 
   @BeforeAll

@@ -14,14 +14,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The script of docs/walkthrough.md on a clean cluster: from a broken workload to an alert and
- * back.
+ * The script of docs/metrics.md on a clean cluster: from a broken workload to an alert and back.
  */
 @RequiresControlPlane
 class WalkthroughIT {
   /** Whether it is the script, or what the document shows of it, which has to be what it does. */
   static boolean isOne(DocumentedCommand command) {
-    return command.document().equals("docs/walkthrough.md")
+    return command.document().equals("docs/metrics.md")
         && (command.heading().equals("What happens")
             || command.text().equals("examples/walkthrough/run"));
   }
@@ -65,7 +64,7 @@ class WalkthroughIT {
 
   /** The lines of the blocks in which the document shows what happens. */
   private static List<String> documented() throws IOException {
-    String text = Files.readString(Path.of("docs/walkthrough.md"));
+    String text = Files.readString(Path.of("docs/metrics.md"));
     String told = text.substring(text.indexOf("## What happens"), text.indexOf("The script stops"));
     return Pattern.compile("```console\n(.*?)```", Pattern.DOTALL)
         .matcher(told)

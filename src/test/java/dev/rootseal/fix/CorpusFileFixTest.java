@@ -151,12 +151,12 @@ class CorpusFileFixTest {
   @Test
   void tableIsWhatIsFixedInTheCorpus() throws IOException {
     assertThat(String.join("\n", table()))
-        .as("what has to stand between the marks in docs/fix-files.md")
+        .as("what has to stand between the marks in docs/fix.md")
         .isEqualTo(String.join("\n", block()));
   }
 
   private static List<String> block() {
-    return Markdown.read("docs/fix-files.md").lines().stream()
+    return Markdown.read("docs/fix.md").lines().stream()
         .dropWhile(line -> !line.equals("<!-- files:begin -->"))
         .skip(1)
         .takeWhile(line -> !line.equals("<!-- files:end -->"))

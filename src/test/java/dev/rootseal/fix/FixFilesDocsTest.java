@@ -7,11 +7,11 @@ import dev.rootseal.manifest.EditObstacle;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Lists in `docs/fix-files.md` against the program. */
+/** Lists in `docs/fix.md` against the program. */
 class FixFilesDocsTest {
   @Test
   void everyReasonForLeavingAWorkloadAlone() {
-    assertThat(Markdown.read("docs/fix-files.md").table("What is left alone").column("Left alone"))
+    assertThat(Markdown.read("docs/fix.md").table("What is left alone").column("Left alone"))
         .containsExactlyElementsOf(
             Stream.concat(
                     Stream.of(EditObstacle.values()).map(LeftAlone::of),

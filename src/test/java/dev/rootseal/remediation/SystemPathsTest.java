@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** `docs/remediation.md` names the paths over which no volume may lie. */
+/** `docs/fix.md` names the paths over which no volume may lie. */
 class SystemPathsTest {
   private final List<String> cells =
-      Markdown.read("docs/remediation.md").table("System paths").column("Paths");
+      Markdown.read("docs/fix.md").table("System paths").column("Paths");
 
   @Test
   void pathsThatHoldProgramsAreDocumented() {
