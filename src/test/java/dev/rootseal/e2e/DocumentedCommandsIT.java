@@ -66,7 +66,6 @@ class DocumentedCommandsIT {
     kubectl.ok("apply", "-f", SHOP, "-f", BROKEN);
     kubectl.ok("create", "namespace", "argocd");
     kubectl.ok("create", "configmap", "argocd-cm", "-n", "argocd");
-    run("rootseal fix deployment/web -n shop > FILE");
   }
 
   @AfterAll
@@ -122,7 +121,6 @@ class DocumentedCommandsIT {
   private static String filledIn(String command) {
     return command
         .replace("KIND/NAME", "deployment/web")
-        .replace("KIND NAME", "deployment web")
         .replace(" NAME ", " web ")
         .replace("NAMESPACE", "shop")
         .replace("GROUP", "auditors")
