@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One container of a finding. What holds for most of them is not written: that they are ordinary
- * containers with a writable root. Nor is the image, which the workload names, and which changes
- * with each of its releases: the report would be written again although nothing is found anew.
+ * containers with a writable root; but where one of several has paths or notes, the verdict is
+ * written of each, because {@code kubectl describe} prints the fields of all without a line between
+ * them, and it ends each. Nor is the image, which the workload names, and which changes with each
+ * of its releases: the report would be written again although nothing is found anew.
  */
 @StatusPart
 public record ReportedContainer(
@@ -31,7 +33,7 @@ public record ReportedContainer(
         @Nullable String type,
     @OneOf(Verdict.class)
         @JsonPropertyDescription(
-            "Why it is listed: MissingWritableMount (read-only, but a path that the application needs cannot be written) or Invalid (the field is not a boolean); absent for WritableRootFilesystem (readOnlyRootFilesystem is false or not set, or a writable volume is mounted at /).")
+            "Why it is listed: MissingWritableMount (read-only, but a path that the application needs cannot be written) or Invalid (the field is not a boolean); absent for WritableRootFilesystem (readOnlyRootFilesystem is false or not set, or a writable volume is mounted at /), unless one of several containers has paths or notes.")
         @Nullable String verdict,
     @Size(max = Bounds.PATHS) @JsonPropertyDescription(
             "Paths that the application needs to write and that no writable mount covers; at most 64, each cut after 512 characters.")
@@ -48,13 +50,24 @@ public record ReportedContainer(
     notes = List.copyOf(requireNonNullElse(notes, List.of()));
   }
 
-  static ReportedContainer of(Finding.Container container) {
+  /** Those of one finding. */
+  static List<ReportedContainer> of(List<Finding.Container> containers) {
+    boolean usual =
+        containers.size() == 1
+            || containers.stream()
+                .allMatch(one -> one.missingPaths().isEmpty() && one.notes().isEmpty());
+    return containers.stream().map(container -> of(container, usual)).toList();
+  }
+
+  private static ReportedContainer of(Finding.Container container, boolean usual) {
     List<String> paths = container.missingPaths();
     List<String> notes = container.notes();
     return new ReportedContainer(
         SafeText.of(container.name(), Bounds.LABEL),
         container.type() == ContainerType.CONTAINER ? null : container.type().text(),
-        container.verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM ? null : container.verdict().id(),
+        usual && container.verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM
+            ? null
+            : container.verdict().id(),
         paths.stream().limit(Bounds.PATHS).map(p -> SafeText.of(p, Bounds.PATH)).toList(),
         notes.stream().limit(Bounds.NOTES).map(n -> SafeText.of(n, Bounds.SENTENCE)).toList(),
         Math.max(0, paths.size() - Bounds.PATHS) + Math.max(0, notes.size() - Bounds.NOTES));

@@ -59,7 +59,7 @@ public record ReportedFinding(
             .managedBy()
             .map(manager -> SafeText.of(manager.title(), Bounds.MANAGER))
             .orElse(null),
-        finding.containers().stream().limit(Bounds.CONTAINERS).map(ReportedContainer::of).toList(),
+        ReportedContainer.of(finding.containers().stream().limit(Bounds.CONTAINERS).toList()),
         Math.max(0, finding.containers().size() - Bounds.CONTAINERS));
   }
 }

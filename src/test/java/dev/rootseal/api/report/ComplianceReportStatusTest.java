@@ -25,7 +25,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ComplianceReportStatusTest {
   @Test
@@ -135,18 +138,46 @@ class ComplianceReportStatusTest {
   void aContainerListsAtMostSoManyPathsAndNotes() {
     ReportedContainer container =
         ReportedContainer.of(
-            new Finding.Container(
-                "app",
-                ContainerType.SIDECAR,
-                Verdict.MISSING_WRITABLE_MOUNT,
-                Collections.nCopies(66, "/p"),
-                Collections.nCopies(35, "Note.")));
+                List.of(
+                    new Finding.Container(
+                        "app",
+                        ContainerType.SIDECAR,
+                        Verdict.MISSING_WRITABLE_MOUNT,
+                        Collections.nCopies(66, "/p"),
+                        Collections.nCopies(35, "Note."))))
+            .getFirst();
 
     assertThat(container.missingPaths()).hasSize(64);
     assertThat(container.notes()).hasSize(32);
     assertThat(container.omitted()).isEqualTo(5);
     assertThat(container.type()).isEqualTo("sidecar");
     assertThat(container.verdict()).isEqualTo("MissingWritableMount");
+  }
+
+  /** kubectl describe has no line between containers: what ends each is its verdict. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "1, '', -",
+        "1, /tmp, -",
+        "2, '', -",
+        "2, /tmp, WritableRootFilesystem",
+      })
+  void theUsualVerdictStandsBetweenContainersWithPaths(
+      int containers, String path, @Nullable String verdict) {
+    List<ReportedContainer> reported =
+        ReportedContainer.of(
+            Collections.nCopies(
+                containers,
+                new Finding.Container(
+                    "app",
+                    ContainerType.CONTAINER,
+                    Verdict.WRITABLE_ROOT_FILESYSTEM,
+                    path.isEmpty() ? List.of() : List.of(path),
+                    List.of())));
+
+    assertThat(reported).hasSize(containers).extracting("verdict").containsOnly(verdict);
   }
 
   @Test

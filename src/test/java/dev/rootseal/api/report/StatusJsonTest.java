@@ -212,7 +212,9 @@ class StatusJsonTest {
     assertThat(
             CLIENT.asJson(new ReportedContainer("app", "init", "Invalid", List.of(), List.of(), 0)))
         .isEqualTo("{\"name\":\"app\",\"type\":\"init\",\"verdict\":\"Invalid\"}");
-    assertThat(CLIENT.asJson(ReportedContainer.of(ReportFixture.container("app", ""))))
+    assertThat(
+            CLIENT.asJson(
+                ReportedContainer.of(List.of(ReportFixture.container("app", ""))).getFirst()))
         .isEqualTo("{\"name\":\"app\"}");
     assertThat(CLIENT.asJson(new WorkloadsToFix(0, List.of(), 0))).isEqualTo("{\"containers\":0}");
   }
