@@ -66,12 +66,6 @@ record FileFix(
     return patch.addressed(manifest().apiVersion(), remediation.workload());
   }
 
-  /** Whether the API server knows its kind by a CRD alone. */
-  boolean isCustomResource() {
-    String group = manifest().apiVersion().replaceFirst("/?[^/]*$", "");
-    return group.contains(".");
-  }
-
   /** What the patch does, as a change of the file. */
   PodChange change() {
     return new PodChange(manifest(), remediation.patched().stream().map(this::change).toList());

@@ -23,7 +23,7 @@ public final class FilePatches implements FileOutput {
     List<FileFix> done = new ArrayList<>();
     Map<FileFix, LeftAlone> left = new LinkedHashMap<>();
     for (FileFix fix : fixes) {
-      if (fix.isCustomResource()) {
+      if (fix.scanned().isCustomResource()) {
         left.put(fix, LeftAlone.CUSTOM_RESOURCE);
       } else if (fix.finding().workload().name().isEmpty()) {
         left.put(fix, LeftAlone.NO_NAME);

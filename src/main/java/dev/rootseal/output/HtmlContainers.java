@@ -4,6 +4,8 @@ import dev.rootseal.manifest.Position;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchCaveat;
+import dev.rootseal.remediation.PatchedContainer;
+import dev.rootseal.remediation.PatchedContainer.Mount;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.ContainerEvaluation;
@@ -16,6 +18,7 @@ import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.scan.ScannedWorkload;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -101,7 +104,9 @@ final class HtmlContainers {
       return;
     }
     html.open("div", "remedy");
-    if (found.patch().isPresent()) {
+    if (workload.isCustomResource()) {
+      changes(found);
+    } else if (found.patch().isPresent()) {
       patch(found.patch().get(), found.remarks());
     }
     if (!found.refused().isEmpty()) {
@@ -109,6 +114,31 @@ final class HtmlContainers {
       html.list(found.refused().stream().map(HtmlContainers::sentence).toList());
     }
     html.close("div");
+  }
+
+  private void changes(Remediation found) throws IOException {
+    if (!found.patched().isEmpty()) {
+      html.element("h5", "To be changed");
+      html.list(found.patched().stream().map(HtmlContainers::change).toList());
+    }
+  }
+
+  private static String change(PatchedContainer patched) {
+    List<String> parts = new ArrayList<>();
+    if (patched.setsFlag()) {
+      parts.add("readOnlyRootFilesystem: true");
+    }
+    if (!patched.opened().isEmpty()) {
+      parts.add("no readOnly: true at " + mounts(patched.opened()));
+    }
+    if (!patched.added().isEmpty()) {
+      parts.add("an emptyDir at " + mounts(patched.added()));
+    }
+    return "Container '%s': %s".formatted(patched.name(), String.join("; ", parts));
+  }
+
+  private static String mounts(List<Mount> mounts) {
+    return mounts.stream().map(Mount::mountPath).collect(Collectors.joining(", "));
   }
 
   private void patch(Patch patch, List<PatchCaveat> remarks) throws IOException {

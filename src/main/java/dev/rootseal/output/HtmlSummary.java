@@ -123,8 +123,8 @@ final class HtmlSummary {
     html.element("h2", "Could not be read");
     html.open("table").heads("Place", "Reason", "Problem").open("tbody");
     for (Problem problem : report.problems()) {
-      String at = ":" + problem.at().line() + ":" + problem.at().column();
-      html.open("tr").openWith("th", "scope", "row").text(problem.place().file() + at).close("th");
+      html.open("tr").openWith("th", "scope", "row");
+      html.text(Location.of(problem).toString()).close("th");
       html.element("td", problem.reason().id()).element("td", problem.message()).close("tr");
       html.newLine();
     }

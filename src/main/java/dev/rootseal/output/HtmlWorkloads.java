@@ -1,6 +1,5 @@
 package dev.rootseal.output;
 
-import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.Position;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.WorkloadResults;
@@ -106,7 +105,7 @@ final class HtmlWorkloads {
               Position found = workload.findingAt().orElse(place.at());
               return group.kind() == GroupKind.FILE
                   ? "line " + found.line()
-                  : place.file() + ":" + found.line() + ":" + found.column();
+                  : Location.of(place.file(), found).toString();
             });
   }
 
@@ -132,7 +131,7 @@ final class HtmlWorkloads {
       }
       return workload
           .place()
-          .map(Place::file)
+          .map(place -> Location.named(place.file()))
           .map(file -> new Group(GroupKind.FILE, file))
           .orElse(new Group(GroupKind.NOWHERE, ""));
     }

@@ -22,11 +22,12 @@ record Location(String file, Position at) {
     return of(problem.place().file(), problem.at());
   }
 
-  private static String named(String file) {
+  /** The file's name, however it was given. */
+  static String named(String file) {
     try {
-      Path path = Path.of(file).normalize();
       Path here = Path.of("").toAbsolutePath();
-      Path below = path.startsWith(here) ? here.relativize(path) : path;
+      Path whole = here.resolve(file).normalize();
+      Path below = whole.startsWith(here) ? here.relativize(whole) : Path.of(file).normalize();
       return below.toString().replace(File.separatorChar, '/');
     } catch (InvalidPathException e) {
       return file; // not of a file system: the name of a stream

@@ -64,11 +64,10 @@ final class OpenReportsResult {
 
   /** A document that holds nobody knows what. */
   static ObjectNode unreadable(Problem problem) {
-    String at =
-        problem.place().file() + ":" + problem.at().line() + ":" + problem.at().column() + ": ";
-    ObjectNode json = result("error", at + "cannot be read: " + problem.message());
+    Location location = Location.of(problem);
+    ObjectNode json = result("error", location + ": cannot be read: " + problem.message());
     ObjectNode properties = json.putObject("properties");
-    put(properties, "file", problem.place().file());
+    put(properties, "file", location.file());
     put(properties, "line", Integer.toString(problem.at().line()));
     put(properties, "reason", problem.reason().id());
     return json;
@@ -133,7 +132,7 @@ final class OpenReportsResult {
         .place()
         .ifPresent(
             place -> {
-              put(properties, "file", place.file());
+              put(properties, "file", Location.named(place.file()));
               put(
                   properties,
                   "line",

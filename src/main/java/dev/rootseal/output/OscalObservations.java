@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestItem.Problem;
-import dev.rootseal.manifest.Place;
 import dev.rootseal.report.Finding;
 import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
@@ -17,6 +16,7 @@ import dev.rootseal.scan.ScannedWorkload;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -61,7 +61,7 @@ final class OscalObservations {
 
   private void workload(ScannedWorkload workload) {
     WorkloadRef ref = workload.verdict().ref();
-    String where = workload.place().map(Place::file).or(workload::cluster).orElse("");
+    String where = file(workload).or(workload::cluster).orElse("");
     UUID item =
         unique("workload", workload.apiVersion(), ref.kind(), ref.namespace(), ref.name(), where);
     item(items.addObject().put("uuid", item.toString()), workload);
@@ -86,6 +86,10 @@ final class OscalObservations {
     observation.put("collected", now);
   }
 
+  private static Optional<String> file(ScannedWorkload workload) {
+    return workload.place().map(place -> Location.named(place.file()));
+  }
+
   private static void item(ObjectNode json, ScannedWorkload workload) {
     WorkloadRef ref = workload.verdict().ref();
     String where = ref.namespace().isEmpty() ? "" : " in namespace '" + ref.namespace() + "'";
@@ -96,12 +100,12 @@ final class OscalObservations {
     OscalText.property(props, "namespace", ref.namespace());
     OscalText.property(props, "name", ref.name());
     workload.cluster().ifPresent(context -> OscalText.property(props, "cluster", context));
-    workload.place().ifPresent(place -> OscalText.property(props, "file", place.file()));
+    file(workload).ifPresent(file -> OscalText.property(props, "file", file));
   }
 
   private static void container(
       ObjectNode json, ContainerEvaluation evaluated, ScannedWorkload workload) {
-    workload.place().ifPresent(place -> json.put("href", OscalText.reference(place.file())));
+    file(workload).ifPresent(file -> json.put("href", OscalText.reference(file)));
     String verdict = evaluated.verdict().verdict().id();
     json.put(
         "description",
@@ -128,13 +132,7 @@ final class OscalObservations {
   }
 
   private void problem(Problem problem) {
-    String description =
-        "%s:%d:%d: cannot be read: %s"
-            .formatted(
-                problem.place().file(),
-                problem.at().line(),
-                problem.at().column(),
-                problem.message());
+    String description = Location.of(problem) + ": cannot be read: " + problem.message();
     ObjectNode observation = observation(description, unique("problem", description));
     OscalText.property(observation.putArray("props"), "reason", problem.reason().id());
     observation.put("collected", now);

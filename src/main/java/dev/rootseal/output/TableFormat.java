@@ -40,7 +40,7 @@ public final class TableFormat {
         Stream.of(
                 report.problems().stream().map(TableFormat::problem),
                 findings.stream().map(TableFormat::finding),
-                report.workloads().stream().flatMap(TableFormat::unknownAnnotations))
+                report.workloads().stream().flatMap(TableFormat::idleAnnotations))
             .flatMap(located -> located)
             .toList();
     screen.located(rows);
@@ -104,14 +104,14 @@ public final class TableFormat {
     return new Located(where, text);
   }
 
-  /** An exemption without its end is a pass: that is said whatever the verdicts. */
-  private static Stream<Located> unknownAnnotations(ScannedWorkload workload) {
+  /** An exemption without its end is a pass: what does nothing is said whatever the verdicts. */
+  private static Stream<Located> idleAnnotations(ScannedWorkload workload) {
     WorkloadRef ref = workload.verdict().ref();
     String where =
         workload.place().map(place -> place(place.file(), place.at())).orElse(live(workload));
     return workload.verdict().containers().stream()
         .flatMap(container -> container.notes().stream())
-        .filter(Note.UnknownAnnotation.class::isInstance)
+        .filter(note -> note instanceof Note.UnknownAnnotation || note instanceof Note.LastDayAlone)
         .distinct()
         .map(
             note ->

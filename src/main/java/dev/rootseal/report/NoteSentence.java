@@ -44,6 +44,9 @@ public final class NoteSentence {
       case Note.NoSuchContainer(var key, var container) ->
           "Annotation %s speaks of container '%s', which is not there: it does nothing."
               .formatted(key, container);
+      case Note.LastDayAlone(var key) ->
+          "Annotation %s exempts nothing: no %s beside it gives a reason."
+              .formatted(key, key.replaceFirst("exempt-until", "exempt"));
       case Note.UnknownAnnotation(var key, var meant) ->
           "Annotation %s is not known and does nothing%s"
               .formatted(key, meant.isEmpty() ? "." : ": did you mean " + meant + "?");

@@ -71,6 +71,9 @@ public sealed interface Note {
    */
   record UnknownAnnotation(String key, String meant) implements Note {}
 
+  /** An annotation gives a last day, and none beside it a reason. */
+  record LastDayAlone(String key) implements Note {}
+
   /** The owner exempts the container, but the policy does not allow owners to. */
   record SelfExemptionDenied(String key) implements Note {}
 

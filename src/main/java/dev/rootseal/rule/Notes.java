@@ -12,6 +12,7 @@ final class Notes {
     ContainerFacts container = subject.container();
     List<Note> notes = new ArrayList<>(required.notes());
     notes.addAll(AnnotationCheck.unknown(subject.annotations()));
+    OwnerExemption.lastDayAlone(subject.annotations(), container.name()).ifPresent(notes::add);
     required
         .waived()
         .ifPresent(waiver -> notes.add(new Note.WaivedByOwner(waiver.key(), waiver.paths())));

@@ -38,6 +38,16 @@ sealed interface OwnerExemption {
         .orElseGet(Absent::new);
   }
 
+  /** A last day without a reason: that may come later, so that it is no finding. */
+  static Optional<Note> lastDayAlone(OwnerAnnotations annotations, String container) {
+    return annotations.find(REASON, container).isPresent()
+        ? Optional.empty()
+        : annotations
+            .find(UNTIL, container)
+            .filter(until -> day(until).isPresent())
+            .map(until -> new Note.LastDayAlone(until.key()));
+  }
+
   private static OwnerExemption read(Annotation reason, Optional<Annotation> until) {
     return problemOfReason(reason)
         .or(() -> until.flatMap(OwnerExemption::problemOfDate))

@@ -45,6 +45,14 @@ public record ScannedWorkload(
     return new ScannedWorkload(apiVersion, verdict, finding, Optional.of(context), manifest);
   }
 
+  /**
+   * Whether the API server knows its kind by a CRD alone, so that a strategic merge patch would
+   * replace its containers.
+   */
+  public boolean isCustomResource() {
+    return apiVersion.replaceFirst("/?[^/]*$", "").contains(".");
+  }
+
   /** Whether no supported API server knows the version that its manifest says. */
   public boolean isOutdated() {
     return manifest.filter(ManifestItem.Workload::outdated).isPresent();

@@ -2,6 +2,7 @@ package dev.rootseal.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Hostile;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the HTML report says; what a browser makes of it is tried elsewhere. */
@@ -67,6 +69,25 @@ class HtmlFormatTest {
     assertThat(shop)
         .contains("<pre>spec:\n  template:\n    spec:\n      containers:\n        - name: app\n")
         .contains("<li>Container &#39;job&#39;: readOnlyRootFilesystem is not a boolean");
+  }
+
+  /** As `fix` has it: such a patch would replace the containers of a custom resource. */
+  @ParameterizedTest
+  @CsvSource({"argoproj.io/v1alpha1, Rollout, template", "a.example/v1, Widget, pod"})
+  void aCustomResourceHasNoPatchButWhatIsToBeChanged(String version, String kind, String field) {
+    String widget =
+        html(
+            Scans.of(
+                PodKinds.KNOWN.with(List.of("Widget.a.example={.spec.pod}")),
+                "w.yaml",
+                "apiVersion: %s\nkind: %s\nmetadata: {name: w}\nspec: {%s: {spec: {containers: [{name: app, image: nginx}]}}}\n"
+                    .formatted(version, kind, field)));
+
+    assertThat(widget)
+        .doesNotContain("<pre>")
+        .contains(
+            "<h5>To be changed</h5><ul><li>Container &#39;app&#39;: readOnlyRootFilesystem: true;"
+                + " an emptyDir at /var/cache/nginx, /var/run, /tmp</li></ul>");
   }
 
   @Test

@@ -88,7 +88,7 @@ class SarifFixesTest {
       texts.put(texts.size() + "-" + file.path().getFileName(), Files.readString(file.path()));
     }
 
-    assertSame(texts, 477);
+    assertSame(texts, 478);
   }
 
   /** Writes files, applies the fixes in one copy and lets `fix --write` change another. */

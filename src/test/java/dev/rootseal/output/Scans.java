@@ -48,8 +48,13 @@ final class Scans {
 
   /** One text that came by that name. */
   static ScanReport of(String name, String text) {
+    return of(PodKinds.KNOWN, name, text);
+  }
+
+  /** The same, with these kinds. */
+  static ScanReport of(PodKinds kinds, String name, String text) {
     ManifestScan scan = empty();
-    scan.add(ManifestReader.read(new ManifestSource(name, text), PodKinds.KNOWN));
+    scan.add(ManifestReader.read(new ManifestSource(name, text), kinds));
     return scan.report();
   }
 

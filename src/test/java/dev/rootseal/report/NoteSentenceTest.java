@@ -54,6 +54,10 @@ class NoteSentenceTest {
             "Annotation rootseal.dev/exmpt is not known and does nothing: did you mean"
                 + " rootseal.dev/exempt?"),
         arguments(
+            new Note.LastDayAlone("rootseal.dev/exempt-until"),
+            "Annotation rootseal.dev/exempt-until exempts nothing: no rootseal.dev/exempt beside it"
+                + " gives a reason."),
+        arguments(
             new Note.UnknownAnnotation("rootseal.dev/colour", ""),
             "Annotation rootseal.dev/colour is not known and does nothing."),
         arguments(

@@ -57,8 +57,8 @@ class OwnerExemptionTest {
         argumentSet(
             "a date alone exempts nobody",
             pair().annotated("rootseal.dev/exempt-until", "2027-03-31"),
-            OPEN,
-            OPEN),
+            OPEN + " + LastDayAlone[key=rootseal.dev/exempt-until]",
+            OPEN + " + LastDayAlone[key=rootseal.dev/exempt-until]"),
         argumentSet(
             "a date for one container",
             pair()

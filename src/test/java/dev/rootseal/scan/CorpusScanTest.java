@@ -38,7 +38,6 @@ class CorpusScanTest {
           "kubernetes__examples/_archived/openshift-origin/etcd-discovery-controller.yaml",
           "kubernetes__examples/_archived/openshift-origin/openshift-controller.yaml",
           "kubernetes__ingress-nginx/docs/examples/auth/oauth-external-auth/vouch-proxy.yaml",
-          "kubernetes__kops/upup/models/cloudup/resources/addons/metadata-proxy.addons.k8s.io/v0.1.12.yaml",
           "rancher__local-path-provisioner/examples/quota/local-path-storage.yaml");
 
   /** In the last of them another document is refused, and the workload is read. */
