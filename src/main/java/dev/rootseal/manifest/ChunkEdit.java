@@ -18,7 +18,7 @@ record ChunkEdit(
     String after, Map<PodChange, List<TextEdit>> made, Map<PodChange, EditObstacle> refused) {
   /** All at once, or, where they cannot be proven together, each by itself. */
   static ChunkEdit of(TextChunk chunk, List<PodChange> changes) {
-    Optional<YamlOutline> outline = YamlOutline.of(chunk.text());
+    Optional<YamlOutline> outline = YamlOutline.of(asYaml(chunk.text()));
     if (outline.isEmpty()) {
       return refused(chunk, changes, EditObstacle.UNUSUAL_SHAPE);
     }
@@ -35,6 +35,13 @@ record ChunkEdit(
       }
     }
     return oneByOne.edit();
+  }
+
+  /**
+   * JSON may be indented by tabs, which is no YAML; each is one character, and stays in the text.
+   */
+  private static String asYaml(String text) {
+    return text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
   }
 
   private static ChunkEdit refused(
@@ -94,7 +101,7 @@ record ChunkEdit(
 
     private static List<JsonNode> documents(String text) throws ManifestException {
       List<JsonNode> documents = new ArrayList<>();
-      for (Node root : YamlNodes.read(text, 0, new ArrayList<>())) {
+      for (Node root : YamlNodes.read(asYaml(text), 0, new ArrayList<>())) {
         documents.add(root.json(new NodeBudget()));
       }
       return documents;

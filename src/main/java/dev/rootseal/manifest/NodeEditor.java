@@ -5,12 +5,15 @@ import dev.rootseal.manifest.OutlineNode.Entry;
 import dev.rootseal.manifest.OutlineNode.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Edits a text, value by value. What is new is put behind what it follows, at the end of that line,
  * so that comments stay where they are; nothing else moves.
  */
 final class NodeEditor {
+  private static final Pattern ITEM_OF_A_LIST = Pattern.compile("#\\s*-\\s|#\\s{2,}\\S");
+
   private final String text;
   private final BlockStyle style;
   private final List<TextEdit> edits = new ArrayList<>();
@@ -32,7 +35,8 @@ final class NodeEditor {
       addToFlow(mapping, List.of(NewText.flowField(name, value, quotes)));
     } else {
       int column = column(mapping.children().getFirst().start());
-      insertLines(contentEnd(mapping), NewText.field(name, value, column, style));
+      int end = behindComments(lineEnd(contentEnd(mapping)), column);
+      insertLines(end, NewText.field(name, value, column, style));
     }
   }
 
@@ -75,7 +79,8 @@ final class NodeEditor {
     int hyphen = hyphen(list);
     int gap = lineStart(first.start()) <= hyphen ? first.start() - hyphen : style.gap();
     BlockStyle own = new BlockStyle(style.step(), style.list(), gap);
-    insertLines(contentEnd(list), NewText.items(items, column(hyphen), own));
+    int end = behindComments(lineEnd(contentEnd(list)), column(hyphen));
+    insertLines(end, NewText.items(items, column(hyphen), own));
   }
 
   /** Replaces what a field says. */
@@ -121,6 +126,37 @@ final class NodeEditor {
     int lineEnd = lineEnd(after);
     String lineBreak = lineBreak(lineEnd);
     edits.add(TextEdit.insert(lineEnd, lineBreak + String.join(lineBreak, lines)));
+  }
+
+  /**
+   * The end of the line behind which something new goes: behind comments that belong to what stands
+   * before it, by their indentation, or as items of a list that is not indented.
+   */
+  private int behindComments(int lineEnd, int column) {
+    boolean inList = isItemAbove(lineEnd, column);
+    int end = lineEnd;
+    int next = text.indexOf('\n', lineEnd) + 1;
+    while (next > 0) {
+      String line = text.substring(next, lineEnd(next));
+      String comment = line.stripLeading();
+      int indent = line.length() - comment.length();
+      boolean item = inList && indent == column && ITEM_OF_A_LIST.matcher(comment).lookingAt();
+      if (!comment.isEmpty() && !(comment.startsWith("#") && (indent > column || item))) {
+        break;
+      }
+      end = comment.isEmpty() ? end : next + line.length();
+      next = text.indexOf('\n', next) + 1;
+    }
+    return end;
+  }
+
+  /** Whether the last line at a column, from a place upwards, begins an item of a list. */
+  private boolean isItemAbove(int lineEnd, int column) {
+    int start = lineStart(lineEnd);
+    while (start > 0 && !text.substring(start, lineEnd(start)).matches(" {" + column + "}\\S.*")) {
+      start = lineStart(start - 1);
+    }
+    return text.startsWith("- ", start + column);
   }
 
   /** The place behind the last character that belongs to a value. */

@@ -108,6 +108,44 @@ class ManifestEditTest {
   }
 
   @Test
+  void jsonThatIsIndentedByTabsKeepsThem() {
+    String json =
+        "{\n\t\"apiVersion\": \"v1\",\n\t\"kind\":\t\"Pod\",\n\t\"spec\": {\n\t\t\"containers\": [\n\t\t\t{\n"
+            + "\t\t\t\t\"name\": \"a\"\n\t\t\t}\n\t\t]\n\t}\n}\n";
+
+    assertThat(edit(json).after())
+        .isEqualTo(
+            json.replace(
+                "\"a\"\n",
+                "\"a\",\n\t\t\t\t\"securityContext\": {\"readOnlyRootFilesystem\": true}\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<<: *base                  | SECURITY",
+        "<<: [*base]                | MERGED",
+        "<<: {runAsUser: 1}         | SECURITY",
+        "<<: {readOnlyRootFilesystem: false} | MERGED",
+        "<<: *flag                  | MERGED",
+        "<<: *over                  | MERGED",
+      })
+  void whatTheSecurityContextTakesOverIsNotItsOwn(String merge, String result) {
+    String text =
+        "x: {a: &base {runAsNonRoot: true}, b: &flag {readOnlyRootFilesystem: false}}\n"
+            + "y: &over {<<: *flag}\n"
+            + WEB.formatted("\n      " + merge);
+    ManifestEdit edit = edit(text);
+
+    if (result.equals("MERGED")) {
+      assertThat(edit.refused().values()).containsExactly(EditObstacle.MERGED);
+    } else {
+      assertThat(edit.after()).isEqualTo(text + "      readOnlyRootFilesystem: true\n");
+    }
+  }
+
+  @Test
   void jsonThatIsNoYamlIsLeftAlone() {
     String json =
         "{\t\"apiVersion\": \"v1\",\n\t\"kind\":\t\"Pod\",\n\t\"spec\": {\"containers\":"
