@@ -191,7 +191,7 @@ class ImageTableTest {
         rows.stream()
             .flatMap(row -> row.start().patterns().stream())
             .filter(pattern -> pattern.kind() == Kind.DATA || pattern.kind() == Kind.WITH)
-            .map(pattern -> pattern.words().getFirst().pattern().split("=")[0])
+            .map(pattern -> pattern.words().getFirst().pattern().split("=", 2)[0])
             .filter(name -> !name.startsWith("-"));
 
     assertThat(Stream.concat(rows.stream().flatMap(row -> row.start().settings().stream()), data))

@@ -1,13 +1,20 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.policy.CachedPolicy;
+import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.report.NamespaceSummary;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -187,5 +194,67 @@ final class ChangeFlow {
         .distinct()
         .filter(name -> namespaces.find(name).isEmpty())
         .toList();
+  }
+
+  /**
+   * The objects for whose deletion a reconciler has run. After such a run the framework forgets the
+   * object, and with it every event that has come in meanwhile, so that one which was created again
+   * at once would never be looked at.
+   */
+  static final class DeletionRuns {
+    private final Set<String> latest = ConcurrentHashMap.newKeySet();
+    private Set<String> before = Set.of();
+
+    /** A run for this object is at its end. */
+    void add(String name) {
+      latest.add(name);
+    }
+
+    /**
+     * Those that are due, which had been there the time before: the framework is done with them.
+     */
+    Set<String> due() {
+      Set<String> due = before;
+      before = Set.copyOf(latest);
+      latest.removeAll(before);
+      return due;
+    }
+  }
+
+  /** The cached policy object; there is none before the controllers are started. */
+  static final class PolicyCache {
+    private volatile Optional<IndexerResourceCache<CachedPolicy>> cache = Optional.empty();
+
+    void set(IndexerResourceCache<CachedPolicy> policies) {
+      cache = Optional.of(policies);
+    }
+
+    Optional<CachedPolicy> current() {
+      return cache.flatMap(policies -> policies.get(new ResourceID(CompliancePolicy.NAME)));
+    }
+  }
+
+  /**
+   * Asks for an object to be worked off. As an event of the object itself, because the framework
+   * drops any other event of an object that was deleted and created again while it was busy.
+   */
+  private static final class RequeueSource<P extends HasMetadata>
+      extends AbstractEventSource<Void, P> {
+    RequeueSource(String name) {
+      super(Void.class, name);
+    }
+
+    void now(P object) {
+      if (isRunning()) {
+        getEventHandler()
+            .handleEvent(
+                new ResourceEvent(ResourceAction.UPDATED, ResourceID.fromResource(object), object));
+      }
+    }
+
+    @Override
+    public Set<Void> getSecondaryResources(P primary) {
+      return Set.of();
+    }
   }
 }

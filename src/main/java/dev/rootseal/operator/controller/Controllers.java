@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** The controllers of one session. */
@@ -213,5 +215,43 @@ public final class Controllers implements AutoCloseable {
       counts.merge(now, 1, Integer::sum);
     }
     return counts;
+  }
+
+  /**
+   * Coalesces changes: the first is worked off at once, those after it together when a time has
+   * passed. The framework's own limiter answers with the time that has passed where it should with
+   * the time that is left, and so waits up to twice as long.
+   */
+  static final class CoalescingRateLimiter implements RateLimiter<CoalescingRateLimiter.Turn> {
+    private final Duration interval;
+    private final LongSupplier nanoTime;
+
+    /** When an object was last worked on. */
+    static final class Turn implements RateLimitState {
+      private Optional<Long> last = Optional.empty();
+    }
+
+    CoalescingRateLimiter(Duration interval, LongSupplier nanoTime) {
+      this.interval = interval;
+      this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Turn initState() {
+      return new Turn();
+    }
+
+    /** Takes a turn, or says how long to wait for one: whole milliseconds, rounded up. */
+    @Override
+    public Optional<Duration> isLimited(RateLimitState state) {
+      Turn turn = (Turn) state;
+      long now = nanoTime.getAsLong();
+      Duration left = turn.last.map(last -> interval.minusNanos(now - last)).orElse(Duration.ZERO);
+      if (left.isPositive()) {
+        return Optional.of(Duration.ofMillis(left.plusNanos(999_999).toMillis()));
+      }
+      turn.last = Optional.of(now);
+      return Optional.empty();
+    }
   }
 }

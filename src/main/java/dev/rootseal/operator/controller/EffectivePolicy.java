@@ -1,5 +1,6 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRow;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -196,5 +198,17 @@ public final class EffectivePolicy {
 
   private LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /**
+   * Which state of which policy object. A policy that is deleted and created again begins with the
+   * first generation again, so that the generation alone does not tell the two apart.
+   */
+  record PolicyVersion(String uid, long generation) {
+    static PolicyVersion of(CachedPolicy policy) {
+      return new PolicyVersion(
+          Objects.requireNonNullElse(policy.getMetadata().getUid(), ""),
+          Objects.requireNonNullElse(policy.getMetadata().getGeneration(), 0L));
+    }
   }
 }

@@ -1,7 +1,10 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.api.Condition;
 import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.report.NamespaceReport;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -143,5 +146,61 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
           .log("The report could not be brought up to date. Trying again");
     }
     return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  /** Publishes an evaluation: the report, or its end where no workload is left, and the events. */
+  private static final class NamespacePublisher {
+
+    private final SessionContext state;
+    private final WorkloadEvents events;
+
+    NamespacePublisher(SessionContext state) {
+      this.state = state;
+      this.events = new WorkloadEvents(state.recorder());
+    }
+
+    /**
+     * Writes the report, unless the API holds the same, and records events on workloads.
+     *
+     * @param known whether a workload that was not there before is a change: not in the first round
+     */
+    void publish(
+        NamespaceEvaluator.Evaluation evaluation,
+        Optional<HeldReport.OfNamespace> held,
+        boolean known) {
+      write(evaluation, held);
+      events.record(evaluation, known);
+    }
+
+    private void write(
+        NamespaceEvaluator.Evaluation evaluation, Optional<HeldReport.OfNamespace> held) {
+      NamespaceReport report = evaluation.report();
+      List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
+      ComplianceReportStatus status =
+          ComplianceReportStatus.of(
+              report, evaluation.generation(), before, state.clock().instant());
+      ComplianceReport resource = ComplianceReport.of(report.namespace(), status);
+      if (state.writer().apply(ReportToWrite.of(resource), held)) {
+        LOG.atInfo()
+            .addKeyValue(LogKeys.NAMESPACE, report.namespace())
+            .addKeyValue(LogKeys.RESULT, report.summary().result().id())
+            .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
+            .log("Report written");
+      }
+    }
+
+    void delete(HeldReport.OfNamespace held) {
+      String namespace = held.getMetadata().getNamespace();
+      events.forget(namespace);
+      state.writer().delete(held);
+      LOG.atInfo()
+          .addKeyValue(LogKeys.NAMESPACE, namespace)
+          .log("Report deleted: no workload left");
+    }
+
+    void forget(String namespace) {
+      state.writer().forget(namespace);
+      events.forget(namespace);
+    }
   }
 }

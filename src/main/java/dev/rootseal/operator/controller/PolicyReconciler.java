@@ -5,9 +5,12 @@ import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import dev.rootseal.api.policy.PolicyAcceptance;
 import dev.rootseal.api.policy.PolicyReading;
+import dev.rootseal.api.policy.UnknownFields;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.report.ExemptionUses;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -15,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -89,26 +93,26 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     }
     PolicyAcceptance standing = adopt(policy.get());
     // Another state of the policy is there already, and its turn comes next.
-    boolean outdated = isOutdated(Optional.of(PolicyVersion.of(policy.get())));
+    boolean outdated = isOutdated(Optional.of(EffectivePolicy.PolicyVersion.of(policy.get())));
     if (!outdated && state.initialSync().isComplete()) {
       publish(policy.get(), standing);
     }
     return UpdateControl.noUpdate();
   }
 
-  private BooleanSupplier outdated(Optional<PolicyVersion> wanted) {
+  private BooleanSupplier outdated(Optional<EffectivePolicy.PolicyVersion> wanted) {
     return new Outdated(() -> isOutdated(wanted), nanoTime);
   }
 
   /** Whether another state of the policy is there by now; before the start nobody knows. */
-  private boolean isOutdated(Optional<PolicyVersion> wanted) {
+  private boolean isOutdated(Optional<EffectivePolicy.PolicyVersion> wanted) {
     return state.initialSync().hasBegun()
-        && !flow.policy().current().map(PolicyVersion::of).equals(wanted);
+        && !flow.policy().current().map(EffectivePolicy.PolicyVersion::of).equals(wanted);
   }
 
   /** Puts the policy in force, if it can be used. */
   PolicyAcceptance adopt(CachedPolicy policy) {
-    PolicyVersion version = PolicyVersion.of(policy);
+    EffectivePolicy.PolicyVersion version = EffectivePolicy.PolicyVersion.of(policy);
     long generation = version.generation();
     return switch (policy.reading()) {
       case PolicyReading.Usable(var usable, var rows, var unknown) -> {
@@ -163,5 +167,105 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
           .log("The policy could not be processed. Trying again");
     }
     return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  /**
+   * Whether something is not wanted any more, for who asks very often: it looks now and then, and
+   * once it has seen so it stays so.
+   */
+  private static final class Outdated implements BooleanSupplier {
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+
+    private final BooleanSupplier look;
+    private final LongSupplier nanoTime;
+    private boolean seen;
+    private long last;
+
+    /**
+     * One that has looked once.
+     *
+     * @param look whether it is not wanted any more; may be dear
+     */
+    Outdated(BooleanSupplier look, LongSupplier nanoTime) {
+      this.look = look;
+      this.nanoTime = nanoTime;
+      this.seen = look.getAsBoolean();
+      this.last = nanoTime.getAsLong();
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      if (!seen && nanoTime.getAsLong() - last >= INTERVAL.toNanos()) {
+        seen = look.getAsBoolean();
+        last = nanoTime.getAsLong();
+      }
+      return seen;
+    }
+  }
+
+  /**
+   * Tells in the log and in an event what a policy cannot be used for, once for each generation. A
+   * policy is read before this replica leads, and again when it does: the event waits for that.
+   */
+  private static final class PolicyRemarks {
+
+    private final EventRecorder recorder;
+    private Optional<EffectivePolicy.PolicyVersion> logged = Optional.empty();
+    private Optional<EffectivePolicy.PolicyVersion> recorded = Optional.empty();
+
+    PolicyRemarks(EventRecorder recorder) {
+      this.recorder = recorder;
+    }
+
+    /** The policy is not in force. */
+    void refused(CachedPolicy policy, List<String> problems) {
+      String reasons = String.join("; ", problems);
+      if (isNews(policy)) {
+        LOG.atError()
+            .addKeyValue(LogKeys.GENERATION, EffectivePolicy.PolicyVersion.of(policy).generation())
+            .addKeyValue(LogKeys.REASON, reasons)
+            .log("The policy cannot be used: the last good one stays in force");
+      }
+      record(policy, new EventRecorder.Message(true, "PolicyUnusable", reasons));
+    }
+
+    /** The policy is in force but for what this version does not know. */
+    void unknown(CachedPolicy policy, UnknownFields unknown) {
+      if (unknown.isNone()) {
+        return;
+      }
+      if (isNews(policy)) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.GENERATION, EffectivePolicy.PolicyVersion.of(policy).generation())
+            .addKeyValue(LogKeys.REASON, unknown.sentence())
+            .log("The policy holds fields that this version does not know: the rest is in force");
+      }
+      record(policy, new EventRecorder.Message(true, "PolicyFieldsUnknown", unknown.sentence()));
+    }
+
+    private boolean isNews(CachedPolicy policy) {
+      Optional<EffectivePolicy.PolicyVersion> now =
+          Optional.of(EffectivePolicy.PolicyVersion.of(policy));
+      boolean news = !logged.equals(now);
+      logged = now;
+      return news;
+    }
+
+    private void record(CachedPolicy policy, EventRecorder.Message message) {
+      Optional<EffectivePolicy.PolicyVersion> now =
+          Optional.of(EffectivePolicy.PolicyVersion.of(policy));
+      if (!recorded.equals(now) && recorder.record(reference(policy), message)) {
+        recorded = now;
+      }
+    }
+
+    private static ObjectReference reference(CachedPolicy policy) {
+      return new ObjectReferenceBuilder()
+          .withApiVersion(policy.getApiVersion())
+          .withKind(policy.getKind())
+          .withName(policy.getMetadata().getName())
+          .withUid(policy.getMetadata().getUid())
+          .build();
+    }
   }
 }

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class CoalescingRateLimiterTest {
   private long now = Long.MAX_VALUE - 5;
-  private final CoalescingRateLimiter pace =
-      new CoalescingRateLimiter(Duration.ofSeconds(1), () -> now);
-  private final CoalescingRateLimiter.Turn turn = pace.initState();
+  private final Controllers.CoalescingRateLimiter pace =
+      new Controllers.CoalescingRateLimiter(Duration.ofSeconds(1), () -> now);
+  private final Controllers.CoalescingRateLimiter.Turn turn = pace.initState();
 
   @Test
   void firstChangeIsWorkedOffAtOnce() {

@@ -165,6 +165,6 @@ class EffectivePolicyTest {
 
   private static EffectivePolicy.Adopted adoptable(String uid, long generation) {
     return new EffectivePolicy.Adopted(
-        Policy.DEFAULT, List.of(), new PolicyVersion(uid, generation));
+        Policy.DEFAULT, List.of(), new EffectivePolicy.PolicyVersion(uid, generation));
   }
 }

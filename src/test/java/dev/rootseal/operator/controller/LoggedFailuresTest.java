@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoggedFailuresTest {
   private final LogCapture log = new LogCapture();
   private final OutageLog outages = new OutageLog("https://a");
-  private final LoggedFailures told = new LoggedFailures(outages);
+  private final FailingWrites.LoggedFailures told = new FailingWrites.LoggedFailures(outages);
 
   @AfterEach
   void stop() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** What counts as a change of a verdict. */
 class VerdictHistoryTest {
-  private final VerdictHistory history = new VerdictHistory();
+  private final WorkloadEvents.VerdictHistory history = new WorkloadEvents.VerdictHistory();
 
   @Test
   void whatIsSeenFirstAfterAStartIsNoChange() {
