@@ -54,7 +54,8 @@ final class ChartOptions {
     try {
       return Optional.of(ChartValues.of(chart, values));
     } catch (ManifestException e) {
-      throw new IllegalArgumentException("--chart: %s: %s".formatted(chart, e.getMessage()), e);
+      throw new IllegalArgumentException(
+          "a file of --chart or --values cannot be read: " + e.getMessage(), e);
     }
   }
 }

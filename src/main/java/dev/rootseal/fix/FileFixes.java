@@ -75,6 +75,9 @@ public final class FileFixes {
       }
     } catch (UncheckedIOException e) {
       // It came by standard input, or is gone meanwhile: there is nothing to edit.
+    } catch (RuntimeException e) {
+      // A mistake of this program costs the edits of this file; fix says which mistake it is.
+      return Map.of();
     }
     return edits;
   }

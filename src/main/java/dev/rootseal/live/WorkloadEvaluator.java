@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.kubernetes.UnreadLabels;
 import dev.rootseal.kubernetes.WorkloadReading;
+import dev.rootseal.report.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Threshold;
@@ -59,7 +60,12 @@ final class WorkloadEvaluator {
    */
   WorkloadVerdict evaluate(WorkloadType type, JsonNode object) {
     WorkloadFacts facts = facts(type, object);
-    return rule.evaluate(facts, namespace(facts.ref().namespace()));
+    NamespaceFacts namespace = namespace(facts.ref().namespace());
+    try {
+      return rule.evaluate(facts, namespace);
+    } catch (RuntimeException e) {
+      throw unreadable(Unevaluated.by(facts.ref(), e).reason());
+    }
   }
 
   private WorkloadFacts facts(WorkloadType type, JsonNode object) {

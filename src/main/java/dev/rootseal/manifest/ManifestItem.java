@@ -51,7 +51,13 @@ public sealed interface ManifestItem {
    * @param message what is wrong, in words
    */
   record Problem(Place place, Position at, ManifestException.Reason reason, String message)
-      implements ManifestItem {}
+      implements ManifestItem {
+    /** What a mistake of this program costs: the document in which it was met. */
+    public static Problem of(Place place, RuntimeException mistake) {
+      ManifestException met = ManifestException.of(mistake);
+      return new Problem(place, place.at(), met.reason(), met.text());
+    }
+  }
 
   /** A document that cannot be read either, but in whose text nothing is said of Kubernetes. */
   record Foreign(Problem problem) implements ManifestItem {

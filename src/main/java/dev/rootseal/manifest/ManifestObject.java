@@ -42,13 +42,18 @@ public record ManifestObject(Position at, JsonNode json) {
    * The only document of a file of YAML, such as the values of a chart; an empty object where there
    * is none.
    *
-   * @throws ManifestException if the file cannot be read, or holds several
+   * @throws ManifestException if the file cannot be read, or holds several; the message begins with
+   *     the place
    */
   public static JsonNode yaml(Path file) throws ManifestException {
-    List<Node> found = documents(file);
-    return found.isEmpty()
-        ? JsonNodeFactory.instance.objectNode()
-        : found.getFirst().json(new NodeBudget());
+    try {
+      List<Node> found = documents(file);
+      return found.isEmpty()
+          ? JsonNodeFactory.instance.objectNode()
+          : found.getFirst().json(new NodeBudget());
+    } catch (ManifestException e) {
+      throw new ManifestException(e.reason(), e.at(), e.located(file.toString()));
+    }
   }
 
   /**

@@ -7,9 +7,7 @@ import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
-import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
-import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -54,8 +52,7 @@ public final class ManifestScan {
     for (ManifestItem item : file) {
       documents++;
       switch (item) {
-        case ManifestItem.Workload workload ->
-            evaluated.add(ScannedWorkload.of(workload, evaluate(workload.facts())));
+        case ManifestItem.Workload workload -> add(workload);
         case Problem problem -> problems.add(problem);
         case ManifestItem.Foreign(var problem) when strict -> problems.add(problem);
         case ManifestItem.Foreign(var _) -> skip(SkipReason.FOREIGN);
@@ -74,8 +71,13 @@ public final class ManifestScan {
     skipped.merge(reason, 1, Integer::sum);
   }
 
-  private WorkloadVerdict evaluate(WorkloadFacts workload) {
-    return rule.evaluate(workload, NamespaceFacts.named(workload.ref().namespace()));
+  private void add(ManifestItem.Workload workload) {
+    NamespaceFacts namespace = NamespaceFacts.named(workload.facts().ref().namespace());
+    try {
+      evaluated.add(ScannedWorkload.of(workload, rule.evaluate(workload.facts(), namespace)));
+    } catch (RuntimeException e) {
+      problems.add(Problem.of(workload.place(), e));
+    }
   }
 
   /** The report on all that was added. What is owned by another of them is not evaluated twice. */

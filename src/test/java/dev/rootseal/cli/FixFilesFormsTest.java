@@ -227,7 +227,8 @@ class FixFilesFormsTest {
           --chart=c x.yaml                   | --chart is for --as=helm
           --as=helm x.yaml                   | for files, --as=kustomize or --as=helm and --output-dir go together
           --as=helm --output-dir=o --values=v x.yaml | --values are those of a chart: name it with --chart
-          --as=helm --output-dir=o --chart=c x.yaml | --chart: c: there is no such file
+          --as=helm --output-dir=o --chart=c x.yaml | a file of --chart or --values cannot be read: c/Chart.yaml:1:1: there is no such file
+          --as=helm --output-dir=o --chart=charts/rootseal --values=none.yaml x.yaml | a file of --chart or --values cannot be read: none.yaml:1:1: there is no such file
           """)
   void wrongUsageIsOneLineAndWhereHelpIs(String arguments, String told) {
     Run run = Run.of(("fix " + arguments).split(" "));

@@ -5,20 +5,26 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SpecificationVersion;
+import dev.rootseal.fix.FileFixes;
 import dev.rootseal.fix.WrittenFixes;
 import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -67,6 +73,26 @@ class SarifFixesTest {
             "with blank.yaml", "\ufeff" + DEPLOYMENT.replace("\n", lineBreak),
             "cut.yaml", DEPLOYMENT.replace("\n", lineBreak).stripTrailing()),
         4);
+  }
+
+  /** Each file is read again, and the edited text evaluated. */
+  @Test
+  void aMistakeCostsTheFileInWhichItIsMet() throws IOException {
+    Files.writeString(folder.resolve("odd.yaml"), DEPLOYMENT.replace("image: x", "image: odd"));
+    Files.writeString(folder.resolve("web.yaml"), DEPLOYMENT);
+    ImageLookup mistaken =
+        (image, container) -> {
+          if (image.equals("odd")) {
+            throw new IllegalStateException("never expected");
+          }
+          return Optional.empty();
+        };
+    FileFixes fixes =
+        FileFixes.by(new ReadOnlyFilesystemRule(Policy.DEFAULT, mistaken, LocalDate.EPOCH));
+
+    assertThat(fixes.of(Scans.below(folder)).keySet())
+        .extracting(workload -> workload.place().orElseThrow().file())
+        .containsOnly(folder.resolve("web.yaml").toString());
   }
 
   @Test

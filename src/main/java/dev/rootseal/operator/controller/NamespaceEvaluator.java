@@ -84,8 +84,15 @@ final class NamespaceEvaluator {
 
     private void add(WorkloadFacts facts, Optional<String> lacking) {
       lacking.ifPresentOrElse(
-          reason -> unevaluated.add(new Unevaluated(facts.ref(), reason)),
-          () -> verdicts.add(basis.rule().evaluate(facts, namespace)));
+          reason -> unevaluated.add(new Unevaluated(facts.ref(), reason)), () -> evaluate(facts));
+    }
+
+    private void evaluate(WorkloadFacts facts) {
+      try {
+        verdicts.add(basis.rule().evaluate(facts, namespace));
+      } catch (RuntimeException e) {
+        unevaluated.add(Unevaluated.by(facts.ref(), e));
+      }
     }
   }
 }

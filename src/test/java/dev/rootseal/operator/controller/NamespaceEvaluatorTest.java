@@ -97,6 +97,35 @@ class NamespaceEvaluatorTest {
     assertThat(before).containsExactly(0, 1, 2);
   }
 
+  @Test
+  void aMistakeCostsTheWorkloadInWhichItIsMet() {
+    ImageLookup mistaken =
+        (image, container) -> {
+          if (image.equals("odd")) {
+            throw new IllegalStateException("never expected");
+          }
+          return Optional.empty();
+        };
+    NamespaceReport report =
+        new NamespaceEvaluator(basis(Policy.DEFAULT, mistaken))
+            .evaluate(
+                NamespaceFacts.named("shop"),
+                Optional.empty(),
+                Stream.of("a", "odd")
+                    .map(image -> read(WEB.formatted("").replace("\"a\"", '"' + image + '"'))))
+            .report();
+
+    assertThat(report.summary().tally().evaluated()).isOne();
+    assertThat(report.unevaluated())
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.reason())
+                    .startsWith(
+                        "a mistake in rootseal, please report it:"
+                            + " java.lang.IllegalStateException: never expected, at dev.rootseal."));
+  }
+
   private static NamespaceReport evaluate(Policy policy, Optional<String> unread, String workload) {
     return new NamespaceEvaluator(basis(policy, ImageLookup.NONE))
         .evaluate(NamespaceFacts.named("shop"), unread, Stream.of(read(workload)))
