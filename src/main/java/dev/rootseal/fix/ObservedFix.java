@@ -14,6 +14,7 @@ import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -179,14 +180,16 @@ public final class ObservedFix {
 
     /** Too little is known of the others: a guess does not belong beside what was seen. */
     private WorkloadVerdict lookedAt(WorkloadVerdict all) {
-      all.containers().stream()
-          .filter(one -> one.verdict().verdict().finding())
-          .map(one -> one.facts().name())
-          .filter(name -> !seen.isLookedAt(name))
-          .forEach(
-              name ->
-                  about.add(
-                      "Container '%s' was not looked at: it is not in the patch.".formatted(name)));
+      List<String> others =
+          all.containers().stream()
+              .filter(one -> one.verdict().verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM)
+              .map(one -> one.facts().name())
+              .filter(name -> !seen.isLookedAt(name))
+              .map(name -> "'" + name + "'")
+              .toList();
+      if (!others.isEmpty()) {
+        about.add("Not looked at, and so not in the patch: " + String.join(", ", others));
+      }
       return new WorkloadVerdict(
           all.facts(),
           all.containers().stream()

@@ -106,7 +106,8 @@ class ObservePathsOnANodeIT {
     assertThat(result.errors())
         .contains(
             "  /: core (nothing can be mounted there)\n", "no patch of it: it writes into the root")
-        .doesNotContain("Container 'sealed'");
+        .contains("Not looked at, and so not in the patch: 'quiet', 'pid', 'shipped'\n")
+        .doesNotContain("'sealed'");
     assertThat(result.output()).doesNotContain(ANNOTATION + "top");
     assertThat(
             shell
