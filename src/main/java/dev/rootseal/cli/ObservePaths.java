@@ -18,7 +18,6 @@ import dev.rootseal.observe.paths.PodMemory;
 import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.Rights;
 import dev.rootseal.observe.paths.RunningPod;
-import dev.rootseal.rootfs.WrittenFolder;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.UncheckedIOException;
@@ -127,7 +126,7 @@ final class ObservePaths {
                 writes ->
                     annotations.add(
                         one.container(),
-                        writes.folders().stream().map(WrittenFolder::path).toList(),
+                        PathsAnnotation.paths(writes),
                         PathsAnnotation.observation(writes)));
       }
     }

@@ -61,6 +61,7 @@ public final class PathsAnnotation {
         writes.folders().stream()
             .filter(WrittenFolder::created)
             .map(WrittenFolder::path)
+            .filter(path -> temporary(path).isEmpty())
             .findFirst();
     if (made.isPresent()) {
       return made.map(
@@ -78,9 +79,32 @@ public final class PathsAnnotation {
 
   /** Whether an empty volume there would hide what the image has. */
   public static boolean needsSeed(WrittenFolder folder) {
-    return folder.imageContent()
-        && TEMPORARY.stream()
-            .noneMatch(path -> folder.path().equals(path) || folder.path().startsWith(path + "/"));
+    return folder.imageContent() && temporary(folder.path()).isEmpty();
+  }
+
+  /**
+   * Where the annotation has them: of what a container makes itself in a folder for what is
+   * temporary, that folder, whatever the name is at the next start.
+   */
+  public static List<String> paths(RootWrites writes) {
+    List<String> all =
+        writes.folders().stream()
+            .map(
+                folder ->
+                    folder.created()
+                        ? temporary(folder.path()).orElse(folder.path())
+                        : folder.path())
+            .distinct()
+            .toList();
+    return all.stream()
+        .filter(path -> all.stream().noneMatch(other -> path.startsWith(other + "/")))
+        .toList();
+  }
+
+  private static Optional<String> temporary(String path) {
+    return TEMPORARY.stream()
+        .filter(one -> path.equals(one) || path.startsWith(one + "/"))
+        .findFirst();
   }
 
   /** Whether whoever reads the annotation finds this path in it, and no other one. */

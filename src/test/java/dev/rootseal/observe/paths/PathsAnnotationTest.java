@@ -51,6 +51,26 @@ class PathsAnnotationTest {
         .startsWith("it has made /var/lib/app-4711 itself, which may have another name");
   }
 
+  @Test
+  void ofWhatItMakesWhereThingsAreTemporaryTheWholeFolderIsNamed() {
+    RootWrites writes =
+        new RootWrites(
+            START,
+            START.plusSeconds(90),
+            Stream.of("/run/app-4711", "/run/app-4712", "/run/lock/x")
+                .map(
+                    path ->
+                        new WrittenFolder(path, START, false, !path.contains("lock"), List.of()))
+                .toList(),
+            List.of(),
+            1,
+            0,
+            List.of());
+
+    assertThat(problem(writes)).isEmpty();
+    assertThat(PathsAnnotation.paths(writes)).containsExactly("/run");
+  }
+
   /** At the time of the look the container runs for 90 seconds. */
   @ParameterizedTest
   @CsvSource(
