@@ -35,9 +35,9 @@ final class Moves {
   }
 
   /** Learns what has last happened to a folder that the walk has left. */
-  void add(WalkedFolder folder) {
+  void add(WalkedFolder folder, WalkedFolder parent) {
     folder
-        .lastDeparture()
+        .lastDeparture(parent)
         .filter(_ -> departures.size() < MOST)
         .ifPresent(at -> departures.add(new Change(folder.path(), at, false)));
     folder

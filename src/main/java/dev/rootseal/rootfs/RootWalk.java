@@ -121,7 +121,7 @@ public final class RootWalk {
       gaps.add("not looked at: what lies deeper than %d folders".formatted(limits.depth()));
       below.addUnseen();
     }
-    moves.add(below);
+    moves.add(below, into);
     into.addFolder(below);
   }
 

@@ -82,9 +82,13 @@ final class WalkedFolder {
     return below;
   }
 
-  /** When something was taken out of it, if that was the last that has happened to it. */
-  Optional<Instant> lastDeparture() {
-    return isChanged() && youngest.changed().isBefore(folder.written())
+  /**
+   * When something was taken out of it, if that was the last that has happened to it. Out of an
+   * empty one that may be new nothing was.
+   */
+  Optional<Instant> lastDeparture(WalkedFolder parent) {
+    boolean mayBeNew = parent.isChanged() && youngest.changed().equals(Instant.MIN);
+    return !mayBeNew && isChanged() && youngest.changed().isBefore(folder.written())
         ? Optional.of(folder.written())
         : Optional.empty();
   }

@@ -171,6 +171,16 @@ class RootWalkTest {
     assertThat(look().atRoot()).isEmpty();
   }
 
+  @Test
+  void foldersThatAreMadeInOneMomentAreNoMove() throws IOException {
+    file("/var/cache/app/shipped");
+    started();
+    folder("/var/cache/app/a/b");
+    folder("/var/cache/app/a/c");
+
+    assertThat(paths()).containsExactly("/var/cache/app/a");
+  }
+
   /** PostgreSQL and ssh insist on it; a copy keeps the mode, an empty volume has another. */
   @Test
   void folderForItsOwnerAloneIsTheImages() throws IOException {
