@@ -181,6 +181,21 @@ class RootWalkTest {
     assertThat(paths()).containsExactly("/var/cache/app/a");
   }
 
+  /** As an entry point does with `rm -rf`: a mount could not be removed. */
+  @Test
+  void folderThatTheContainerRemovesAndMakesAgainIsItsOwn() throws IOException {
+    file("/srv/app/shipped");
+    Path old = file("/srv/app/own/old");
+    started();
+    Files.delete(old);
+    Files.delete(old.getParent());
+    file("/srv/app/own/new");
+
+    assertThat(look().folders())
+        .extracting(WrittenFolder::path, WrittenFolder::created)
+        .containsExactly(tuple("/srv/app/own", true));
+  }
+
   /** PostgreSQL and ssh insist on it; a copy keeps the mode, an empty volume has another. */
   @Test
   void folderForItsOwnerAloneIsTheImages() throws IOException {
