@@ -72,7 +72,7 @@ final class ObservePaths {
       if (objection.isPresent() && !options.force()) {
         return ExitCode.USAGE;
       }
-      PathsText.warning(pod, containers, settings.image()).forEach(told::line);
+      PathsText.warning(pod, containers, settings, Clock.systemUTC().instant()).forEach(told::line);
       if (!options.yes() && !Permission.ask(told)) {
         return ExitCode.USAGE;
       }

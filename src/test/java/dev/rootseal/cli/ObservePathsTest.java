@@ -171,6 +171,20 @@ class ObservePathsTest {
         .startsWith("what it wrote is known of 10m only");
   }
 
+  /** An observer stays, so that is worth to know before. */
+  @Test
+  void thatThereWillBeNoPatchIsSaidBefore() {
+    ((ObjectNode) server.pod().at("/status/containerStatuses/0/state/running"))
+        .put("startedAt", Instant.now().minusSeconds(90).toString());
+
+    assertThat(server.observe(folder).err())
+        .contains(
+            "Container 'app' runs for 1m only: without --for=10m there will be no patch of it"
+                + " (--min-for).\n");
+    assertThat(server.observe(folder, "--for=9m").err()).doesNotContain("runs for");
+    assertThat(server.changes()).isEmpty();
+  }
+
   private void image(String image) {
     ((ObjectNode) server.workload().at("/spec/template/spec/containers/0")).put("image", image);
     ((ObjectNode) server.pod().at("/spec/containers/0")).put("image", image);

@@ -1,24 +1,48 @@
 package dev.rootseal.observe.paths;
 
+import dev.rootseal.observe.Age;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.WrittenFolder;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What was seen, in lines for a person; whoever prints them escapes them. */
 public final class PathsText {
   private PathsText() {}
 
   /** What is said before a pod is changed. */
-  public static List<String> warning(RunningPod pod, List<String> containers, String image) {
-    return List.of(
+  public static List<String> warning(
+      RunningPod pod, List<String> containers, ObserverSettings settings, Instant now) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "Pod '%s' gets an ephemeral container (image %s) beside each of: %s."
-            .formatted(pod.name(), image, String.join(", ", containers)),
+            .formatted(pod.name(), settings.image(), String.join(", ", containers)));
+    lines.add(
         "Ephemeral containers end by themselves, but stay in the pod's spec until the pod ends;"
             + " nobody can remove them.");
+    pod.targets().stream()
+        .filter(target -> containers.contains(target.name()))
+        .flatMap(target -> inVain(target, settings, now).stream())
+        .forEach(lines::add);
+    return lines;
+  }
+
+  /** Of which too little will be known for a patch. */
+  private static Optional<String> inVain(
+      RunningPod.Target target, ObserverSettings settings, Instant now) {
+    return target
+        .since()
+        .map(since -> Duration.between(since, now))
+        .filter(age -> age.plus(settings.time()).compareTo(settings.least()) < 0)
+        .map(
+            age ->
+                "Container '%s' runs for %s only: without --for=%s there will be no patch of it (--min-for)."
+                    .formatted(target.name(), Age.brief(age), Age.brief(settings.least())));
   }
 
   /** What nobody can know from one look. */

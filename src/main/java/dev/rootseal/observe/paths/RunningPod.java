@@ -6,6 +6,7 @@ import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.observe.PodReader;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -27,6 +28,13 @@ public record RunningPod(JsonNode object) {
 
     boolean isRunning() {
       return status.at("/state/running").isObject();
+    }
+
+    /** When it was started, for the last time. */
+    Optional<Instant> since() {
+      return Optional.of(status.at("/state/running/startedAt").asText())
+          .filter(text -> !text.isEmpty())
+          .map(Instant::parse);
     }
 
     /** Why it has ended, or was before it was started again. */
