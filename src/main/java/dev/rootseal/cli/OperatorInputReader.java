@@ -1,8 +1,8 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.http.CertificateException;
 import dev.rootseal.http.Certificates;
+import dev.rootseal.http.Certificates.CertificateException;
 import dev.rootseal.http.MountedCertificate;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubeconfig.Kubeconfig;

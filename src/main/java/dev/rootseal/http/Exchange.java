@@ -1,5 +1,6 @@
 package dev.rootseal.http;
 
+import dev.rootseal.http.HttpEndpoint.Body;
 import dev.rootseal.http.HttpEndpoint.Handler;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -17,13 +18,10 @@ import org.eclipse.jetty.util.IteratingNestedCallback;
 /** From a request to the last byte of its answer. */
 final class Exchange extends org.eclipse.jetty.server.Handler.Abstract {
   private static final int UNAUTHORIZED = 401;
-  private static final int MOST_REQUESTS = 256;
-  private static final int MOST_OF_A_PEER = 64;
 
   private final Map<String, Handler> handlers;
-  private final LimitedConnector connector;
+  private final OpenConnections connections;
   private final Executor threads;
-  private final RequestsInHand inHand = new RequestsInHand(MOST_REQUESTS, MOST_OF_A_PEER);
 
   /**
    * Answers by these handlers.
@@ -31,15 +29,15 @@ final class Exchange extends org.eclipse.jetty.server.Handler.Abstract {
    * @param threads where handlers run: those of Jetty are few, and would all wait for a few readers
    *     whose review takes its time
    */
-  Exchange(Map<String, Handler> handlers, LimitedConnector connector, Executor threads) {
+  Exchange(Map<String, Handler> handlers, OpenConnections connections, Executor threads) {
     this.handlers = Map.copyOf(handlers);
-    this.connector = connector;
+    this.connections = connections;
     this.threads = threads;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    connector.answering(request);
+    connections.answering(request);
     threads.execute(() -> respond(request, response, callback));
     return true;
   }
@@ -74,14 +72,14 @@ final class Exchange extends org.eclipse.jetty.server.Handler.Abstract {
   }
 
   private HttpEndpoint.Response answer(Handler handler, Request request) {
-    Peer peer = Peer.of(request.getConnectionMetaData().getRemoteSocketAddress());
-    if (!inHand.begins(peer)) {
+    String peer = OpenConnections.peer(request.getConnectionMetaData().getRemoteSocketAddress());
+    if (!connections.begins(peer)) {
       return HttpEndpoint.Response.text(503, "Too many requests at once\n");
     }
     try {
       return handler.respond(seen(request));
     } finally {
-      inHand.ended(peer);
+      connections.ended(peer);
     }
   }
 

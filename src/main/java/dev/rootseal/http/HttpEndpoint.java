@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +21,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -55,6 +60,48 @@ public final class HttpEndpoint implements AutoCloseable {
     }
   }
 
+  /** The bytes of an answer, in slices: a reader that is slow keeps one of them busy. */
+  public interface Body {
+    /** How many bytes in all. */
+    long length();
+
+    /**
+     * The slices, one after the other.
+     *
+     * <p>Its {@code next} throws {@link WithdrawnException} when the rest is no longer there.
+     */
+    Iterator<ByteBuffer> slices();
+
+    /** It was sent, or will not be. */
+    default void done() {}
+
+    /** A short text. */
+    record Text(String text) implements Body {
+      @Override
+      public long length() {
+        return bytes().remaining();
+      }
+
+      @Override
+      public Iterator<ByteBuffer> slices() {
+        return List.of(bytes()).iterator();
+      }
+
+      private ByteBuffer bytes() {
+        return StandardCharsets.UTF_8.encode(text);
+      }
+    }
+
+    /** The rest of a body was given up, since too many different ones were being read. */
+    final class WithdrawnException extends RuntimeException {
+      private static final long serialVersionUID = 1;
+
+      WithdrawnException() {
+        super("withdrawn");
+      }
+    }
+  }
+
   /** Of connections that nobody has accepted yet; the kernel may allow fewer. */
   private static final int BACKLOG = 1024;
 
@@ -84,12 +131,11 @@ public final class HttpEndpoint implements AutoCloseable {
     this.scheme = scheme;
     this.address = internet(listening.getLocalAddress());
     this.server = new Server(threads(), null, buffers());
-    LimitedConnector connector =
-        new LimitedConnector(
-            server, new OpenConnections(OpenConnections.MOST, System::nanoTime), protocols);
+    OpenConnections connections = new OpenConnections(System::nanoTime);
+    ServerConnector connector = connections.connector(server, protocols);
     connector.open(listening);
     server.addConnector(connector);
-    server.setHandler(new Exchange(handlers, connector, requests));
+    server.setHandler(new Exchange(handlers, connections, requests));
     server.setErrorHandler(Exchange::refuse);
     try {
       server.start();
@@ -125,7 +171,7 @@ public final class HttpEndpoint implements AutoCloseable {
           listen(address),
           "https",
           handlers,
-          Tls.handshake(certificates, HttpVersion.HTTP_1_1.asString()),
+          new Tls(certificates, HttpVersion.HTTP_1_1.asString()),
           http());
     } catch (IOException e) {
       throw new BindException(address, e);

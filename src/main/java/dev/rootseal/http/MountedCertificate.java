@@ -31,11 +31,11 @@ public final class MountedCertificate implements Certificates {
   private final Path folder;
   private final Clock clock;
   private Content seen;
-  private ServerIdentity identity;
+  private Identity identity;
   private String problem = "";
   private Instant expiryTold = Instant.MIN;
 
-  private MountedCertificate(Path folder, Clock clock, Content seen, ServerIdentity identity) {
+  private MountedCertificate(Path folder, Clock clock, Content seen, Identity identity) {
     this.folder = folder;
     this.clock = clock;
     this.seen = seen;
@@ -53,13 +53,13 @@ public final class MountedCertificate implements Certificates {
   }
 
   @Override
-  public synchronized ServerIdentity current() {
+  public synchronized Identity current() {
     try {
       Content now = read(folder);
       if (!now.equals(seen)) {
         seen = now;
         identity = parse(folder, now);
-        LOG.atInfo().addKeyValue(LogKeys.EXPIRES, expiry()).log("New certificate in use");
+        LOG.atInfo().addKeyValue("expires", expiry()).log("New certificate in use");
       }
       problem = "";
     } catch (CertificateException e) {
@@ -76,7 +76,7 @@ public final class MountedCertificate implements Certificates {
   private void logExpiry() {
     Instant expiry = expiry();
     if (clock.instant().isAfter(expiry) && !expiry.equals(expiryTold)) {
-      LOG.atWarn().addKeyValue(LogKeys.EXPIRES, expiry).log("The certificate in use has expired");
+      LOG.atWarn().addKeyValue("expires", expiry).log("The certificate in use has expired");
       expiryTold = expiry;
     }
   }
@@ -84,13 +84,13 @@ public final class MountedCertificate implements Certificates {
   private void logUnusable(String reason) {
     if (!reason.equals(problem)) {
       LOG.atError()
-          .addKeyValue(LogKeys.REASON, reason)
+          .addKeyValue("reason", reason)
           .log("The new certificate cannot be used: the last good one stays");
     }
     problem = reason;
   }
 
-  private static ServerIdentity parse(Path folder, Content content) throws CertificateException {
+  private static Identity parse(Path folder, Content content) throws CertificateException {
     return new PemIdentity(certificateFile(folder).toString(), keyFile(folder).toString())
         .parse(content.certificate(), content.key());
   }

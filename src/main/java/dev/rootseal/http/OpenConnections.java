@@ -1,30 +1,56 @@
 package dev.rootseal.http;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open connections of one server, so many and no more. Where one too many comes, room is made
- * by the peer that holds the most: of its connections, the one ends that has made no progress for
- * the longest time. So a flood drives out itself, and kubelet's probe, from another address, finds
- * its way in. To close the newcomer, as the JDK's server does, would keep out the probe.
+ * The open connections of one server and the requests that came over them, so many and no more.
+ *
+ * <p>Where one connection too many comes, room is made by the peer that holds the most: of its
+ * connections, the one ends that has made no progress for the longest time. So a flood drives out
+ * itself, and kubelet's probe, from another address, finds its way in. To close the newcomer, as
+ * the JDK's server does, or to stop accepting, as Jetty's own limits do, would keep out the probe.
+ *
+ * <p>A peer is whoever is at the other end, as far as addresses tell: an IPv4 address, or the
+ * network of an IPv6 address, since whoever has one of its 2^64 addresses has them all.
  */
 final class OpenConnections {
   /** More than kubelet, a few Prometheus servers and people with curl will ever need together. */
   static final int MOST = 128;
 
+  static final int MOST_REQUESTS = 256;
+  static final int MOST_REQUESTS_OF_A_PEER = 64;
+
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
 
   /** Between two log lines about a flood. */
   private static final Duration QUIET = Duration.ofMinutes(1);
+
+  private static final int NETWORK_BYTES = 8;
 
   /** What a connection waits for, and for how long at most. */
   enum Phase {
@@ -43,36 +69,50 @@ final class OpenConnections {
   }
 
   private static final class Open {
-    private final Peer peer;
+    private final String peer;
     private Runnable end;
     private Phase phase = Phase.REQUEST;
     private long since;
 
-    private Open(Peer peer, Runnable end, long since) {
+    private Open(String peer, Runnable end, long since) {
       this.peer = peer;
       this.end = end;
       this.since = since;
     }
   }
 
-  private final int most;
   private final LongSupplier nanoTime;
   private final Map<Object, Open> open = new HashMap<>();
   private Optional<Long> told = Optional.empty();
 
   /**
+   * How many requests of each peer are being worked on. One whose connection has ended meanwhile is
+   * not stopped, so the limit of connections is none for these.
+   */
+  private final Map<String, Integer> requests = new HashMap<>();
+
+  /**
    * None yet.
    *
-   * @param most how many may be open at once
    * @param nanoTime a clock that nobody sets, in nanoseconds
    */
-  OpenConnections(int most, LongSupplier nanoTime) {
-    this.most = most;
+  OpenConnections(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
+  /** The peer of a socket; one without a name where it has no address any more. */
+  static String peer(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress internet) || internet.getAddress() == null) {
+      return "";
+    }
+    byte[] bytes = internet.getAddress().getAddress();
+    return bytes.length <= Integer.BYTES
+        ? internet.getAddress().getHostAddress()
+        : Long.toHexString(ByteBuffer.wrap(bytes, 0, NETWORK_BYTES).getLong()) + "::/64";
+  }
+
   /** One more; where that is one too many, another ends. */
-  void opened(Object connection, Peer peer, Runnable end) {
+  void opened(Object connection, String peer, Runnable end) {
     makeRoom().run();
     synchronized (this) {
       open.put(connection, new Open(peer, end, nanoTime.getAsLong()));
@@ -122,10 +162,10 @@ final class OpenConnections {
 
   /** What is to be run, without the lock: ending a connection calls back. */
   private synchronized Runnable makeRoom() {
-    if (open.size() < most) {
+    if (open.size() < MOST) {
       return () -> {};
     }
-    Map<Peer, Long> counts =
+    Map<String, Long> counts =
         open.values().stream()
             .collect(Collectors.groupingBy(one -> one.peer, Collectors.counting()));
     Map.Entry<Object, Open> victim =
@@ -145,14 +185,132 @@ final class OpenConnections {
     return removed == null ? () -> {} : removed.end;
   }
 
-  private void logLimit(Peer peer) {
+  private void logLimit(String peer) {
     long now = nanoTime.getAsLong();
     if (told.isEmpty() || now - told.get() > QUIET.toNanos()) {
       told = Optional.of(now);
       LOG.atWarn()
-          .addKeyValue(LogKeys.PEER, peer.name())
-          .addKeyValue(LogKeys.LIMIT, most)
+          .addKeyValue("peer", peer)
+          .addKeyValue("limit", MOST)
           .log("Too many connections: those of the peer that holds the most are closed");
+    }
+  }
+
+  /** Whether a peer may begin one more request; if so, it has to be {@link #ended}. */
+  synchronized boolean begins(String peer) {
+    int all = requests.values().stream().mapToInt(Integer::intValue).sum();
+    int held = requests.getOrDefault(peer, 0);
+    if (all >= MOST_REQUESTS || held >= MOST_REQUESTS_OF_A_PEER) {
+      return false;
+    }
+    requests.put(peer, held + 1);
+    return true;
+  }
+
+  /** A request of a peer is no longer worked on. */
+  synchronized void ended(String peer) {
+    requests.computeIfPresent(peer, (one, held) -> held == 1 ? null : held - 1);
+  }
+
+  /** The answer to a request begins; its time ends when the last byte is out. */
+  void answering(Request request) {
+    Object channel = channel(request.getConnectionMetaData().getConnection().getEndPoint());
+    enters(Phase.ANSWER, channel);
+    Request.addCompletionListener(request, failure -> enters(Phase.PAUSE, channel));
+  }
+
+  /** Over TLS, what is below an end point is another one. */
+  private static Object channel(EndPoint endPoint) {
+    return endPoint instanceof EndPoint.Wrapper encrypted
+        ? channel(encrypted.unwrap())
+        : endPoint.getTransport();
+  }
+
+  /** Accepts the connections of a server. */
+  ServerConnector connector(Server server, ConnectionFactory... protocols) {
+    return new Connector(server, protocols);
+  }
+
+  private final class Connector extends ServerConnector {
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** In the kernel, which counts it as the container's memory. */
+    private static final int SOCKET_BUFFER = 64 * 1024;
+
+    private Connector(Server server, ConnectionFactory... protocols) {
+      super(server, null, null, null, 1, 1, protocols);
+      setIdleTimeout(IDLE.toMillis());
+      setAcceptedSendBufferSize(SOCKET_BUFFER);
+      setAcceptedReceiveBufferSize(SOCKET_BUFFER);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+      super.doStart();
+      look();
+    }
+
+    private void look() {
+      if (isRunning()) {
+        getScheduler().schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        endOverdue();
+      }
+    }
+
+    @Override
+    public void accept(int acceptor) throws IOException {
+      if (!(getTransport() instanceof ServerSocketChannel listening) || !listening.isOpen()) {
+        return;
+      }
+      SocketChannel channel = listening.accept();
+      try {
+        channel.configureBlocking(false);
+        configure(channel.socket());
+        opened(channel, peer(channel.getRemoteAddress()), () -> reset(channel));
+        getSelectorManager().accept(channel);
+      } catch (IOException e) {
+        // Its other end is gone already.
+        closed(channel);
+        channel.close();
+      }
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(
+        SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
+      SocketChannelEndPoint endPoint = super.newEndPoint(channel, selector, key);
+      endsBy(
+          channel,
+          () -> {
+            discardUnsent(channel);
+            endPoint.close();
+          });
+      return endPoint;
+    }
+
+    @Override
+    protected void onEndPointClosed(EndPoint endPoint) {
+      super.onEndPointClosed(endPoint);
+      closed(endPoint.getTransport());
+    }
+
+    private static void reset(SocketChannel channel) {
+      discardUnsent(channel);
+      try {
+        channel.close();
+      } catch (IOException e) {
+        LOG.debug("Not closed", e);
+      }
+    }
+
+    /** Otherwise the kernel would keep what a slow reader has not taken. */
+    private static void discardUnsent(SocketChannel channel) {
+      try {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException e) {
+        LOG.debug("Closed already", e);
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.rootseal.http;
 
+import dev.rootseal.http.Certificates.CertificateException;
+import dev.rootseal.http.Certificates.Identity;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -37,14 +39,14 @@ public record PemIdentity(String certificateFile, String keyFile) {
    *
    * @throws CertificateException if one cannot be used; it never quotes a file
    */
-  public ServerIdentity parse(String certificates, String key) throws CertificateException {
+  public Identity parse(String certificates, String key) throws CertificateException {
     List<X509Certificate> chain = chain(certificates);
     PublicKey publicKey = chain.getFirst().getPublicKey();
     PrivateKey privateKey = key(key, publicKey);
     if (!belongTogether(publicKey, privateKey)) {
       throw notTogether();
     }
-    return new ServerIdentity(chain, privateKey);
+    return new Identity(chain, privateKey);
   }
 
   private List<X509Certificate> chain(String certificates) throws CertificateException {

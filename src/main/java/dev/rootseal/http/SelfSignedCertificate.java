@@ -49,7 +49,7 @@ public final class SelfSignedCertificate implements Certificates {
           new GeneralName.IPAddress("::1"));
 
   private final Clock clock;
-  private ServerIdentity identity;
+  private Identity identity;
 
   /** Makes the first certificate. */
   public SelfSignedCertificate(Clock clock) {
@@ -58,7 +58,7 @@ public final class SelfSignedCertificate implements Certificates {
   }
 
   @Override
-  public synchronized ServerIdentity current() {
+  public synchronized Identity current() {
     Instant now = clock.instant();
     Instant end = identity.certificate().getNotAfter().toInstant();
     if (now.isAfter(end.minus(RENEWED_BEFORE))) {
@@ -67,12 +67,12 @@ public final class SelfSignedCertificate implements Certificates {
     return identity;
   }
 
-  private static ServerIdentity make(Instant now) {
+  private static Identity make(Instant now) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
-      return new ServerIdentity(List.of(certificate(pair, now)), pair.getPrivate());
+      return new Identity(List.of(certificate(pair, now)), pair.getPrivate());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java can make no certificate", e);
     }

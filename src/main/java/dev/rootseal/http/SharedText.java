@@ -1,5 +1,6 @@
 package dev.rootseal.http;
 
+import dev.rootseal.http.HttpEndpoint.Body;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -80,20 +81,22 @@ public final class SharedText {
   }
 
   private Copy make() {
-    long number;
-    synchronized (lent) {
-      begun++;
-      number = begun;
-    }
     long start = System.nanoTime();
-    try (SliceStream out = new SliceStream()) {
-      source.writeTo(out);
-      return new Copy(number, out.slices(), out.length());
+    try {
+      Copy copy = begin();
+      source.writeTo(copy);
+      return copy;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
       long end = System.nanoTime();
       nextNotBefore = end + (end - start);
+    }
+  }
+
+  private Copy begin() {
+    synchronized (lent) {
+      return new Copy(++begun);
     }
   }
 
@@ -109,17 +112,39 @@ public final class SharedText {
     }
   }
 
-  /** One rendering. */
-  private final class Copy implements Body {
+  /** One rendering. It grows by slices, so that nothing is copied and no large array is needed. */
+  private final class Copy extends OutputStream implements Body {
     private final long number;
-    private final long length;
-    private volatile List<byte[]> slices;
+    private volatile List<byte[]> slices = new ArrayList<>();
+    private byte[] current = {};
+    private int used;
+    private long length;
     private int readers;
 
-    private Copy(long number, List<byte[]> slices, long length) {
+    private Copy(long number) {
       this.number = number;
-      this.slices = slices;
-      this.length = length;
+    }
+
+    @Override
+    public void write(int value) {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+      int written = 0;
+      while (written < count) {
+        if (used == current.length) {
+          current = new byte[SLICE];
+          slices.add(current);
+          used = 0;
+        }
+        int part = Math.min(count - written, current.length - used);
+        System.arraycopy(bytes, offset + written, current, used, part);
+        used += part;
+        written += part;
+      }
+      length += count;
     }
 
     /** What a reader has in hand stays with it: one slice. */
@@ -146,7 +171,6 @@ public final class SharedText {
     public Iterator<ByteBuffer> slices() {
       return new Iterator<>() {
         private long sent;
-        private int at;
 
         @Override
         public boolean hasNext() {
@@ -156,53 +180,15 @@ public final class SharedText {
         @Override
         public ByteBuffer next() {
           List<byte[]> now = slices;
-          if (at >= now.size()) {
+          if (now.isEmpty()) {
             throw new WithdrawnException();
           }
-          byte[] slice = now.get(at++);
+          byte[] slice = now.get((int) (sent / SLICE));
           int size = (int) Math.min(slice.length, length - sent);
           sent += size;
           return ByteBuffer.wrap(slice, 0, size);
         }
       };
-    }
-  }
-
-  /** Grows by slices, so that nothing is copied and no large array is needed. */
-  private static final class SliceStream extends OutputStream {
-    private final List<byte[]> slices = new ArrayList<>();
-    private byte[] current = {};
-    private int used;
-    private long length;
-
-    @Override
-    public void write(int value) {
-      write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int count) {
-      int written = 0;
-      while (written < count) {
-        if (used == current.length) {
-          current = new byte[SLICE];
-          slices.add(current);
-          used = 0;
-        }
-        int part = Math.min(count - written, current.length - used);
-        System.arraycopy(bytes, offset + written, current, used, part);
-        used += part;
-        written += part;
-      }
-      length += count;
-    }
-
-    private List<byte[]> slices() {
-      return List.copyOf(slices);
-    }
-
-    private long length() {
-      return length;
     }
   }
 }

@@ -1,64 +1,97 @@
 package dev.rootseal.http;
 
+import dev.rootseal.http.Certificates.Identity;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
-import java.util.regex.Pattern;
-import javax.net.ssl.KeyManager;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * TLS 1.3, and 1.2 with the suites that exchange keys by elliptic curves and encrypt with
- * authentication (AEAD) alone: no CBC, no RSA key exchange, and no finite-field Diffie-Hellman,
- * which costs the server more than the client. Clients show no certificate.
+ * What a connection begins with, before it goes on with the next protocol: TLS 1.3, and 1.2 with
+ * the suites that exchange keys by elliptic curves and encrypt with authentication (AEAD) alone: no
+ * CBC, no RSA key exchange, and no finite-field Diffie-Hellman, which costs the server more than
+ * the client. Clients show no certificate, and see the one that is in force when they connect.
  */
-final class Tls {
-  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-  private static final Pattern SUITES =
-      Pattern.compile(
-          "TLS_(ECDHE_(ECDSA|RSA)_WITH_)?"
-              + "(AES_(128|256)_GCM_SHA(256|384)|CHACHA20_POLY1305_SHA256)");
+final class Tls extends SslConnectionFactory {
+  private static final String SUITES =
+      "TLS_(ECDHE_(ECDSA|RSA)_WITH_)?(AES_(128|256)_GCM_SHA(256|384)|CHACHA20_POLY1305_SHA256)";
 
   /** The JDK would remember 20,480 sessions; most clients bring theirs along in a ticket. */
   private static final int REMEMBERED_SESSIONS = 64;
 
-  private Tls() {}
+  /** A key store has to have one, also where it never leaves the memory. */
+  private static final char[] PASSWORD = "in memory".toCharArray();
 
-  /** What a connection begins with, before it goes on with the next protocol. */
-  static SslConnectionFactory handshake(Certificates certificates, String next) {
-    SSLContext context = context(certificates);
-    SslContextFactory.Server settings = new SslContextFactory.Server();
-    settings.setSslContext(context);
-    settings.setIncludeProtocols(PROTOCOLS);
-    settings.setExcludeProtocols();
-    settings.setIncludeCipherSuites(suites(context));
-    settings.setExcludeCipherSuites();
-    settings.setRenegotiationAllowed(false);
-    SslConnectionFactory factory = new SslConnectionFactory(settings, next);
-    factory.setDirectBuffersForEncryption(false);
-    factory.setDirectBuffersForDecryption(false);
-    // It compares the name that the client asks for with the certificate: that is the client's
-    // part.
-    factory.setEnsureSecureRequestCustomizer(false);
-    return factory;
+  private final Certificates certificates;
+  private Identity shown;
+
+  Tls(Certificates certificates, String next) {
+    this(certificates, certificates.current(), next);
   }
 
-  private static SSLContext context(Certificates certificates) {
+  private Tls(Certificates certificates, Identity first, String next) {
+    super(settings(first), next);
+    this.certificates = certificates;
+    this.shown = first;
+    setDirectBuffersForEncryption(false);
+    setDirectBuffersForDecryption(false);
+    // It compares the name that the client asks for with the certificate: that is the client's
+    // part.
+    setEnsureSecureRequestCustomizer(false);
+  }
+
+  private static SslContextFactory.Server settings(Identity identity) {
+    SslContextFactory.Server settings = new SslContextFactory.Server();
+    settings.setSslContext(context(identity));
+    settings.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    settings.setExcludeProtocols();
+    settings.setIncludeCipherSuites(SUITES);
+    settings.setExcludeCipherSuites();
+    settings.setRenegotiationAllowed(false);
+    return settings;
+  }
+
+  private static SSLContext context(Identity identity) {
     try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry(
+          "server", identity.key(), PASSWORD, identity.chain().toArray(X509Certificate[]::new));
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {new CurrentKeys(certificates)}, new TrustManager[0], null);
+      context.init(keys.getKeyManagers(), new TrustManager[0], null);
       context.getServerSessionContext().setSessionCacheSize(REMEMBERED_SESSIONS);
       return context;
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("This Java has no TLS", e);
     }
   }
 
-  private static String[] suites(SSLContext context) {
-    return Arrays.stream(context.getDefaultSSLParameters().getCipherSuites())
-        .filter(SUITES.asMatchPredicate())
-        .toArray(String[]::new);
+  @Override
+  public Connection newConnection(Connector connector, EndPoint endPoint) {
+    renew();
+    return super.newConnection(connector, endPoint);
+  }
+
+  private synchronized void renew() {
+    Identity current = certificates.current();
+    if (!current.equals(shown)) {
+      shown = current;
+      try {
+        getSslContextFactory().reload(settings -> settings.setSslContext(context(current)));
+      } catch (Exception e) {
+        throw new IllegalStateException("The new certificate cannot be shown", e);
+      }
+    }
   }
 }

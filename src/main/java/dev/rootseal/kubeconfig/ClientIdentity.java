@@ -1,6 +1,6 @@
 package dev.rootseal.kubeconfig;
 
-import dev.rootseal.http.CertificateException;
+import dev.rootseal.http.Certificates.CertificateException;
 import dev.rootseal.http.PemIdentity;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,6 +1,6 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.http.AccessReviews;
+import dev.rootseal.http.ReadGuard.AccessReviews;
 import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;

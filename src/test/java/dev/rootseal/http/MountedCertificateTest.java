@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.rootseal.http.Certificates.CertificateException;
 import dev.rootseal.operator.MovedClock;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.http.OpenConnections.Phase;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,70 +19,53 @@ class OpenConnectionsTest {
 
   private final List<String> ended = new ArrayList<>();
   private long now;
-  private final OpenConnections connections = new OpenConnections(4, () -> now);
+  private final OpenConnections connections = new OpenConnections(() -> now);
 
   @Test
-  void asManyAsAreAllowedStay() {
-    open("a", FLOOD);
-    open("b", FLOOD);
-    open("c", KUBELET);
-    open("d", KUBELET);
-
-    assertThat(ended).isEmpty();
-    assertThat(connections.count()).isEqualTo(4);
-  }
-
-  @Test
-  void peerWithTheMostLosesItsOldest() {
+  void peerWithTheMostLosesTheOneWithoutProgressForTheLongest() {
     open("probe", KUBELET);
-    open("a", FLOOD);
-    open("b", FLOOD);
-    open("c", FLOOD);
+    List<String> flood = open(OpenConnections.MOST - 1, FLOOD);
+    assertThat(ended).isEmpty();
+    connections.enters(Phase.ANSWER, flood.get(0));
+    connections.enters(Phase.PAUSE, flood.get(1));
 
     open("d", FLOOD);
     open("e", FLOOD);
 
-    assertThat(ended).containsExactly("a", "b");
-    assertThat(connections.count()).isEqualTo(4);
+    assertThat(ended).containsExactly(flood.get(2), flood.get(3));
+    assertThat(connections.count()).isEqualTo(OpenConnections.MOST);
   }
 
   @Test
-  void newcomerOfAnotherPeerFindsRoom() {
-    List.of("a", "b", "c", "d").forEach(name -> open(name, FLOOD));
+  void newcomerOfAnotherPeerFindsRoomAndKeepsIt() {
+    open(OpenConnections.MOST, FLOOD);
 
     open("probe", KUBELET);
-    List.of("e", "f", "g", "h", "i").forEach(name -> open(name, FLOOD));
+    open(2 * OpenConnections.MOST, FLOOD);
 
-    assertThat(ended).containsExactly("a", "b", "c", "d", "e", "f").doesNotContain("probe");
+    assertThat(ended).hasSize(2 * OpenConnections.MOST + 1).doesNotContain("probe");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.7, 10.0.0.7",
+    "2001:db8:1:2::1, 20010db800010002::/64",
+    "2001:db8:1:2:ffff::2, 20010db800010002::/64",
+    "2001:db8:1:3::1, 20010db800010003::/64",
+  })
+  void allAddressesOfAnIpv6NetworkAreOnePeer(String address, String peer) {
+    assertThat(peer(address)).isEqualTo(peer);
   }
 
   @Test
-  void ofTheSamePeerTheOneWithoutProgressGoes() {
-    List.of("a", "b", "c", "d").forEach(name -> open(name, FLOOD));
-    connections.enters(Phase.ANSWER, "a");
-    connections.enters(Phase.PAUSE, "b");
-
-    open("e", FLOOD);
-
-    assertThat(ended).containsExactly("c");
-  }
-
-  @Test
-  void allAddressesOfAnIpv6NetworkAreOnePeer() {
-    open("probe", KUBELET);
-    open("a", "2001:db8:1:2::1");
-    open("other", "2001:db8:1:3::1");
-    open("b", "2001:db8:1:2:ffff::2");
-
-    open("c", "2001:db8:1:2::3");
-
-    assertThat(ended).containsExactly("a");
+  void socketWithoutAnAddressHasAPeerToo() {
+    assertThat(OpenConnections.peer(InetSocketAddress.createUnresolved("gone", 1))).isEmpty();
   }
 
   @Test
   void whatIsClosedMakesRoom() {
-    List.of("a", "b", "c", "d").forEach(name -> open(name, FLOOD));
-    connections.closed("d");
+    List<String> flood = open(OpenConnections.MOST, FLOOD);
+    connections.closed(flood.getLast());
     connections.closed("never there");
 
     open("e", FLOOD);
@@ -90,8 +75,9 @@ class OpenConnectionsTest {
 
   @ParameterizedTest
   @CsvSource({"REQUEST, 5", "ANSWER, 30", "PAUSE, 30"})
-  void eachPhaseHasItsTime(Phase phase, int seconds) {
+  void eachPhaseHasItsOwnTime(Phase phase, int seconds) {
     open("a", KUBELET);
+    pass(Duration.ofSeconds(4));
     connections.enters(phase, "a");
 
     pass(Duration.ofSeconds(seconds));
@@ -106,43 +92,54 @@ class OpenConnectionsTest {
   }
 
   @Test
-  void nextPhaseHasItsOwnTime() {
+  void theLatestWayToEndIsTakenAndMayCallBack() {
     open("a", KUBELET);
-    pass(Duration.ofSeconds(4));
-    connections.enters(Phase.ANSWER, "a");
-    pass(Duration.ofSeconds(29));
-
-    connections.endOverdue();
-
-    assertThat(ended).isEmpty();
-  }
-
-  @Test
-  void theLatestWayToEndIsTaken() {
-    open("a", KUBELET);
-    connections.endsBy("a", () -> ended.add("a in order"));
+    connections.endsBy(
+        "a",
+        () -> {
+          connections.closed("a");
+          ended.add("a in order");
+        });
     connections.endsBy("gone", () -> ended.add("gone"));
     pass(Duration.ofMinutes(1));
 
     connections.endOverdue();
 
     assertThat(ended).containsExactly("a in order");
+    assertThat(connections.count()).isZero();
   }
 
   @Test
-  void endingMayCallBack() {
-    open("a", KUBELET);
-    connections.endsBy("a", () -> connections.closed("a"));
-    pass(Duration.ofMinutes(1));
+  void onePeerDoesNotTakeAllRequestsAndAllTogetherAreBounded() {
+    for (int peer = 0; peer < 4; peer++) {
+      for (int i = 0; i < OpenConnections.MOST_REQUESTS_OF_A_PEER; i++) {
+        assertThat(connections.begins("peer " + peer)).isTrue();
+      }
+      assertThat(connections.begins("peer " + peer)).isFalse();
+    }
+    assertThat(connections.begins("another")).isFalse();
 
-    connections.endOverdue();
+    connections.ended("peer 0");
 
-    assertThat(connections.count()).isZero();
+    assertThat(connections.begins("another")).isTrue();
+    connections.ended("another");
+    assertThat(connections.begins("peer 0")).isTrue();
+  }
+
+  private List<String> open(int count, String address) {
+    List<String> names =
+        IntStream.range(0, count).mapToObj(i -> "%s %d at %d".formatted(address, i, now)).toList();
+    names.forEach(name -> open(name, address));
+    return names;
   }
 
   private void open(String name, String address) {
     now++;
-    connections.opened(name, Peer.of(InetAddress.ofLiteral(address)), () -> ended.add(name));
+    connections.opened(name, peer(address), () -> ended.add(name));
+  }
+
+  private static String peer(String address) {
+    return OpenConnections.peer(new InetSocketAddress(InetAddress.ofLiteral(address), 1));
   }
 
   private void pass(Duration time) {

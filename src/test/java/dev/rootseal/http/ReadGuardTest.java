@@ -2,8 +2,10 @@ package dev.rootseal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.http.HttpEndpoint.Body;
 import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
+import dev.rootseal.http.ReadGuard.AccessReviews;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.http.Certificates.Identity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -31,7 +32,7 @@ class SecureEndpointTest {
   private static final String HELLO = "Host: x\r\nAuthorization: hello\r\n";
 
   private final CountDownLatch review = new CountDownLatch(1);
-  private volatile ServerIdentity shown = new SelfSignedCertificate(Clock.systemUTC()).current();
+  private volatile Identity shown = new SelfSignedCertificate(Clock.systemUTC()).current();
   private final HttpEndpoint endpoint =
       HttpEndpoint.startSecure(
           BindAddress.parse("127.0.0.1:0"),
@@ -78,7 +79,7 @@ class SecureEndpointTest {
 
   @Test
   void whoConnectsLaterSeesTheNewCertificate() throws Exception {
-    ServerIdentity first = shown;
+    Identity first = shown;
     shown = new SelfSignedCertificate(Clock.systemUTC()).current();
 
     assertThat(get("TLSv1.3").statusCode()).isEqualTo(200);

@@ -3,6 +3,7 @@ package dev.rootseal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.operator.MovedClock;
+import dev.rootseal.http.Certificates.Identity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -93,13 +94,13 @@ class SelfSignedCertificateTest {
   void certificateIsKeptUntilAMonthBeforeItsEnd() {
     MovedClock clock = new MovedClock(NOW);
     SelfSignedCertificate certificates = new SelfSignedCertificate(clock);
-    ServerIdentity first = certificates.current();
+    Identity first = certificates.current();
 
     clock.move(Duration.ofDays(335));
     assertThat(certificates.current()).isSameAs(first);
 
     clock.move(Duration.ofSeconds(1));
-    ServerIdentity second = certificates.current();
+    Identity second = certificates.current();
     assertThat(second.certificate().getSerialNumber())
         .isNotEqualTo(first.certificate().getSerialNumber());
     assertThat(second.certificate().getNotAfter())

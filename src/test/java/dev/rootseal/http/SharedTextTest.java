@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.http.Body.WithdrawnException;
+import dev.rootseal.http.HttpEndpoint.Body;
+import dev.rootseal.http.HttpEndpoint.Body.WithdrawnException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

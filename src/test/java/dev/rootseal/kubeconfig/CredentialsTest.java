@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.http.Certificates.Identity;
 import dev.rootseal.http.SelfSignedCertificate;
-import dev.rootseal.http.ServerIdentity;
 import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -155,7 +155,7 @@ class CredentialsTest {
 
   @Test
   void aPluginMayGiveACertificate() throws Exception {
-    ServerIdentity identity = new SelfSignedCertificate(Clock.systemUTC()).current();
+    Identity identity = new SelfSignedCertificate(Clock.systemUTC()).current();
     plugin(
         """
         cat <<'END'
@@ -174,7 +174,7 @@ class CredentialsTest {
 
   @Test
   void aCertificateAndItsKeyAreTakenFromFilesAndFromTheText() throws Exception {
-    ServerIdentity identity = new SelfSignedCertificate(Clock.systemUTC()).current();
+    Identity identity = new SelfSignedCertificate(Clock.systemUTC()).current();
     Files.writeString(folder.resolve("crt"), certificate(identity));
     Files.writeString(folder.resolve("key"), key(identity));
 
@@ -188,8 +188,8 @@ class CredentialsTest {
 
   @Test
   void theKeyOfAnotherCertificateIsRefused() throws Exception {
-    ServerIdentity one = new SelfSignedCertificate(Clock.systemUTC()).current();
-    ServerIdentity other = new SelfSignedCertificate(Clock.systemUTC()).current();
+    Identity one = new SelfSignedCertificate(Clock.systemUTC()).current();
+    Identity other = new SelfSignedCertificate(Clock.systemUTC()).current();
     String user =
         "{client-certificate-data: %s, client-key-data: %s}"
             .formatted(base64(certificate(one)), base64(key(other)));
@@ -266,11 +266,11 @@ class CredentialsTest {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  private static String certificate(ServerIdentity identity) throws GeneralSecurityException {
+  private static String certificate(Identity identity) throws GeneralSecurityException {
     return pem("CERTIFICATE", identity.chain().getFirst().getEncoded());
   }
 
-  private static String key(ServerIdentity identity) {
+  private static String key(Identity identity) {
     return pem("PRIVATE KEY", identity.key().getEncoded());
   }
 

@@ -3,8 +3,8 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rootseal.http.AccessReviews.Reader;
-import dev.rootseal.http.AccessReviews.ReviewException;
+import dev.rootseal.http.ReadGuard.AccessReviews.Reader;
+import dev.rootseal.http.ReadGuard.AccessReviews.ReviewException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -52,7 +52,8 @@ class ClusterReviewsTest {
     answerToken(
         """
         {"authenticated":true,"user":{"username":"jane","uid":"17","groups":["a"],
-        "extra":{"k":["v"]}}}""");
+        "extra":{"k":["v"]}}}\
+        """);
 
     assertThat(reviews.identify("secret")).hasValue(JANE);
     assertThat(gateway.seen())

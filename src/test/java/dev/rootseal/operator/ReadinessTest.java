@@ -2,8 +2,8 @@ package dev.rootseal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.http.Body;
 import dev.rootseal.http.HttpEndpoint;
+import dev.rootseal.http.HttpEndpoint.Body;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -41,7 +41,9 @@ class ReadinessTest {
         .isEqualTo(
             HttpEndpoint.Response.text(
                 503,
-                "[+]caches ok\n[-]watches failed: not connected: Deployment\nreadyz check failed\n"));
+                "[+]caches ok\n"
+                    + "[-]watches failed: not connected: Deployment\n"
+                    + "readyz check failed\n"));
   }
 
   @Test
