@@ -1,7 +1,12 @@
 package dev.rootseal.kubeconfig;
 
+import dev.rootseal.kubeconfig.Credentials.TokenFile;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,6 +23,7 @@ import java.util.stream.Stream;
  * cluster, {@code ~/.kube/config}.
  */
 public final class Kubeconfig {
+  private static final String SERVICE_ACCOUNT = "service account";
   private static final Path SERVICE_ACCOUNT_TOKEN =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
@@ -26,7 +32,7 @@ public final class Kubeconfig {
 
   private final Map<String, String> environment;
   private final Path serviceAccountToken;
-  private final PluginTime pluginTime;
+  private final CredentialPlugin.Time time;
 
   /**
    * Nothing is read yet.
@@ -35,13 +41,14 @@ public final class Kubeconfig {
    * @param clock by which tokens of credential plugins end
    */
   public Kubeconfig(Map<String, String> environment, Clock clock) {
-    this(environment, SERVICE_ACCOUNT_TOKEN, new PluginTime(PLUGIN_TIME, clock));
+    this(environment, SERVICE_ACCOUNT_TOKEN, new CredentialPlugin.Time(PLUGIN_TIME, clock));
   }
 
-  Kubeconfig(Map<String, String> environment, Path serviceAccountToken, PluginTime pluginTime) {
+  Kubeconfig(
+      Map<String, String> environment, Path serviceAccountToken, CredentialPlugin.Time time) {
     this.environment = environment;
     this.serviceAccountToken = serviceAccountToken;
-    this.pluginTime = pluginTime;
+    this.time = time;
   }
 
   /** Whether the program runs in a pod that has a service account. */
@@ -59,29 +66,72 @@ public final class Kubeconfig {
    */
   public Config load(Optional<Path> named, Optional<String> context) {
     if (named.isPresent()) {
-      return KubeconfigFiles.read(List.of(named.get())).config(context, pluginTime);
+      return KubeconfigFiles.read(List.of(named.get())).config(context, time);
     }
     List<Path> listed = fromEnvironment();
     if (!listed.isEmpty()) {
-      return KubeconfigFiles.read(listed).config(context, pluginTime);
+      return KubeconfigFiles.read(listed).config(context, time);
     }
     if (isInCluster()) {
       return ofServiceAccount(context);
     }
-    return KubeconfigFiles.read(List.of(ofHome())).config(context, pluginTime);
+    return KubeconfigFiles.read(List.of(ofHome())).config(context, time);
   }
 
-  /** In a pod the service account counts, also where an image or a volume brings a kubeconfig. */
+  /**
+   * What kubelet gives every pod with a service account: a folder with the files token, ca.crt and
+   * namespace. It counts also where an image or a volume brings a kubeconfig, which the library's
+   * own way would prefer.
+   */
   private Config ofServiceAccount(Optional<String> context) {
     if (context.isPresent()) {
       throw new KubeconfigException(
           "context '%s' needs a kubeconfig, and in a cluster the service account is used: name a file with --kubeconfig or KUBECONFIG"
               .formatted(context.get()));
     }
-    return new ServiceAccount(serviceAccountToken)
-        .config(
-            environment.getOrDefault("KUBERNETES_SERVICE_HOST", ""),
-            environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443"));
+    Path authority = serviceAccountToken.resolveSibling("ca.crt");
+    if (!Files.exists(authority)) {
+      throw new KubeconfigException(
+          "the service account has no " + authority + ": it is not known who the API server is");
+    }
+    Pem.in(SERVICE_ACCOUNT, authority).requireAuthority();
+    ConfigBuilder config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(serverInCluster())
+            .withCaCertFile(authority.toString())
+            // Kubelet renews it within the hour, so it is read for each request.
+            .withOauthTokenProvider(
+                new TokenFile(SERVICE_ACCOUNT + ": " + serviceAccountToken, serviceAccountToken));
+    namespaceInCluster().ifPresent(config::withNamespace);
+    return config.build();
+  }
+
+  private Optional<String> namespaceInCluster() {
+    try {
+      return Optional.of(Files.readString(serviceAccountToken.resolveSibling("namespace")).strip())
+          .filter(text -> !text.isEmpty());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The address that Kubernetes tells every pod; an IPv6 address comes without brackets. */
+  private String serverInCluster() {
+    String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
+    String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    String address = "https://" + name + ":" + port;
+    String problem =
+        "KUBERNETES_SERVICE_HOST is '%s' and KUBERNETES_SERVICE_PORT is '%s': this is no address"
+            .formatted(host, port);
+    try {
+      if (name.equals(new URI(address).getHost())) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      throw new KubeconfigException(problem, e);
+    }
+    throw new KubeconfigException(problem);
   }
 
   /** As kubectl does, files that do not exist are passed over while there is another. */

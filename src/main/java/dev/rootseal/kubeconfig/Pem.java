@@ -1,9 +1,15 @@
 package dev.rootseal.kubeconfig;
 
+import dev.rootseal.http.Certificates.CertificateException;
+import dev.rootseal.http.PemIdentity;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.CertUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
@@ -31,14 +37,14 @@ final class Pem {
    *
    * @throws KubeconfigException if it cannot be read
    */
-  static Optional<Pem> of(KubeconfigFile.Entry entry, String name) {
-    Field data = entry.value().get(name + "-data");
+  static Optional<Pem> of(KubeconfigField entry, String name) {
+    KubeconfigField data = entry.get(name + "-data");
     Optional<byte[]> bytes = data.bytes();
     if (bytes.isPresent()) {
       return Optional.of(new Pem(data.toString(), bytes.get(), null));
     }
-    Field named = entry.value().get(name);
-    return named.path(entry.folder()).map(file -> in(named.toString(), file));
+    KubeconfigField named = entry.get(name);
+    return named.path().map(file -> in(named.toString(), file));
   }
 
   /**
@@ -49,12 +55,38 @@ final class Pem {
    */
   static Pem in(String place, Path file) {
     String named = place + ": " + file;
-    return new Pem(named, SmallFile.read(named, file, LARGEST), file);
+    return new Pem(named, read(named, file, LARGEST), file);
   }
 
   /** What a plugin gave. */
-  static Pem given(String place, String text) {
-    return new Pem(place, text.getBytes(StandardCharsets.UTF_8), null);
+  static Pem given(KubeconfigField field) {
+    return new Pem(field.toString(), field.textOrEmpty().getBytes(StandardCharsets.UTF_8), null);
+  }
+
+  /**
+   * All of a file that others name: a regular one, since a pipe could keep us for ever.
+   *
+   * @param named how messages begin
+   * @param largest how many bytes it may have
+   * @throws KubeconfigException if it cannot be read, or is larger
+   */
+  static byte[] read(String named, Path file, int largest) {
+    if (!Files.exists(file)) {
+      throw new KubeconfigException(named + ": the file does not exist");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new KubeconfigException(named + ": this is not a file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(largest + 1);
+      if (bytes.length > largest) {
+        throw new KubeconfigException(
+            "%s: the file is larger than %d KiB".formatted(named, largest >> 10));
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new KubeconfigException(named + ": the file cannot be read", e);
+    }
   }
 
   /**
@@ -89,15 +121,50 @@ final class Pem {
   }
 
   /** Byte by byte, so that whoever reads it can refuse what is no ASCII. */
-  String text() {
+  private String text() {
     return new String(content, StandardCharsets.ISO_8859_1);
-  }
-
-  String place() {
-    return place;
   }
 
   KubeconfigException problem(String reason) {
     return new KubeconfigException(place + ": " + reason);
+  }
+
+  /**
+   * A client's certificate and its key, which belong together.
+   *
+   * @param certificate the certificate, perhaps with those between it and the authority
+   * @param key its private key
+   */
+  record Identity(Pem certificate, Pem key) {
+    /**
+     * Has the client use it.
+     *
+     * @throws KubeconfigException if it could not
+     */
+    void apply(ConfigBuilder config) {
+      String algorithm = algorithm();
+      try {
+        CertUtils.createKeyStore(
+            certificate.base64(), null, key.base64(), null, algorithm, "unused", null, null);
+      } catch (GeneralSecurityException | IOException | KubernetesClientException e) {
+        // The library reads fewer kinds than the platform.
+        throw new KubeconfigException(key.place + ": the client cannot use keys of this kind", e);
+      }
+      certificate.apply(config::withClientCertFile, config::withClientCertData);
+      key.apply(config::withClientKeyFile, config::withClientKeyData);
+      config.withClientKeyAlgo(algorithm);
+    }
+
+    /** The kind of the key, which the library would take for RSA where the file does not say it. */
+    private String algorithm() {
+      try {
+        return new PemIdentity(certificate.place, key.place)
+            .parse(certificate.text(), key.text())
+            .key()
+            .getAlgorithm();
+      } catch (CertificateException e) {
+        throw new KubeconfigException(String.valueOf(e.getMessage()), e);
+      }
+    }
   }
 }

@@ -2,8 +2,8 @@ package dev.rootseal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.operator.MovedClock;
 import dev.rootseal.http.Certificates.Identity;
+import dev.rootseal.operator.MovedClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;

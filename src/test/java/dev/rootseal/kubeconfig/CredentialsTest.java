@@ -251,7 +251,7 @@ class CredentialsTest {
             """
                 .formatted(cluster, user));
     return new Kubeconfig(
-            Map.of(), folder.resolve("none"), new PluginTime(limit, Clock.systemUTC()))
+            Map.of(), folder.resolve("none"), new CredentialPlugin.Time(limit, Clock.systemUTC()))
         .load(Optional.of(file), Optional.empty());
   }
 

@@ -92,7 +92,7 @@ class KubeconfigPropertiesTest {
     new Kubeconfig(
             Map.of(),
             file.resolveSibling("no-token"),
-            new PluginTime(Duration.ofSeconds(1), Clock.systemUTC()))
+            new CredentialPlugin.Time(Duration.ofSeconds(1), Clock.systemUTC()))
         .load(Optional.of(file), Optional.empty());
   }
 

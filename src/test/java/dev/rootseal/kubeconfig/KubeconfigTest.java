@@ -47,7 +47,8 @@ class KubeconfigTest {
       - {name: there, context: {cluster: far, user: me}}
       """;
 
-  private static final PluginTime TIME = new PluginTime(Duration.ofSeconds(30), Clock.systemUTC());
+  private static final CredentialPlugin.Time TIME =
+      new CredentialPlugin.Time(Duration.ofSeconds(30), Clock.systemUTC());
 
   @TempDir private Path folder;
   private final Map<String, String> environment = new HashMap<>();
@@ -376,7 +377,8 @@ class KubeconfigTest {
         .isThrownBy(
             () -> new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
         .withMessage(
-            "KUBERNETES_SERVICE_HOST is '%s' and KUBERNETES_SERVICE_PORT is '%s': this is no address",
+            "KUBERNETES_SERVICE_HOST is '%s' and KUBERNETES_SERVICE_PORT is '%s': this is no"
+                + " address",
             host, port);
   }
 
@@ -409,10 +411,10 @@ class KubeconfigTest {
 
   private static String server(String name) {
     return """
-        current-context: c
-        clusters: [{name: c, cluster: {server: "https://%s.example"}}]
-        contexts: [{name: c, context: {cluster: c}}]
-        """
+    current-context: c
+    clusters: [{name: c, cluster: {server: "https://%s.example"}}]
+    contexts: [{name: c, context: {cluster: c}}]
+    """
         .formatted(name);
   }
 }

@@ -2,6 +2,8 @@ package dev.rootseal.kubeconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.kubeconfig.CredentialPlugin.Credential;
+import dev.rootseal.kubeconfig.CredentialPlugin.RenewedToken;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +19,7 @@ class PluginTokenTest {
   private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private int asked;
   private boolean failing;
-  private final PluginToken token = new PluginToken(this::ask, credential("first"), clock);
+  private final RenewedToken token = new RenewedToken(this::ask, credential("first"), clock);
 
   @Test
   void aTokenIsKeptUntilShortlyBeforeItsEnd() {
@@ -44,7 +46,7 @@ class PluginTokenTest {
     assertThat(asked).isEqualTo(2);
   }
 
-  private ExecCredential ask() {
+  private Credential ask() {
     asked++;
     if (failing) {
       throw new KubeconfigException("fails");
@@ -52,7 +54,7 @@ class PluginTokenTest {
     return credential("next");
   }
 
-  private static ExecCredential credential(String token) {
-    return new ExecCredential(token, Optional.empty(), END);
+  private static Credential credential(String token) {
+    return new Credential(token, Optional.empty(), END);
   }
 }

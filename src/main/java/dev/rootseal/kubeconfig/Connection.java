@@ -1,0 +1,115 @@
+package dev.rootseal.kubeconfig;
+
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a kubeconfig says about a cluster: where its API server is, and how it is known. Of URLs the
+ * client takes more than it can use.
+ *
+ * @param cluster the entry in the list of clusters
+ */
+record Connection(KubeconfigField cluster) {
+  private static final int HTTP_PORT = 80;
+  private static final int LARGEST_PORT = 65_535;
+
+  /**
+   * Sets what the client needs to reach the server.
+   *
+   * @throws KubeconfigException if something cannot be used
+   */
+  void apply(ConfigBuilder config) {
+    config.withMasterUrl(server(cluster.get("server")).toString());
+    KubeconfigField name = cluster.get("tls-server-name");
+    if (name.text().isPresent()) {
+      // The JDK's client sends and checks the name in the address, and no other.
+      throw name.problem("it is not supported: put this name into the server's address");
+    }
+    Optional<Pem> authority = authority();
+    if (cluster.get("insecure-skip-tls-verify").isTrue()) {
+      if (authority.isPresent()) {
+        throw authority.get().problem("insecure-skip-tls-verify does not go with it");
+      }
+      config.withTrustCerts(true).withDisableHostnameVerification(true);
+    }
+    authority.ifPresent(
+        pem -> {
+          pem.requireAuthority();
+          pem.apply(config::withCaCertFile, config::withCaCertData);
+        });
+    KubeconfigField proxy = cluster.get("proxy-url");
+    if (proxy.text().isPresent()) {
+      String address = proxy(proxy);
+      config.withHttpProxy(address).withHttpsProxy(address);
+    }
+  }
+
+  private Optional<Pem> authority() {
+    return Pem.of(cluster, "certificate-authority");
+  }
+
+  private static URI server(KubeconfigField field) {
+    URI address = url(field);
+    String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+    if (!scheme.equals("https") && !scheme.equals("http")) {
+      throw wrong(field, "it has to begin with https:// or http://");
+    }
+    if (address.getRawQuery() != null || address.getRawFragment() != null) {
+      throw wrong(field, "an API server has no query and no fragment");
+    }
+    return reachable(field, address);
+  }
+
+  private static String proxy(KubeconfigField field) {
+    URI address = url(field);
+    if (!"http".equalsIgnoreCase(address.getScheme())) {
+      throw wrong(field, "only proxies that begin with http:// can be used");
+    }
+    int port = reachable(field, address).getPort();
+    return "http://%s:%d".formatted(address.getHost(), port < 0 ? HTTP_PORT : port);
+  }
+
+  /** What may hold a password is not shown, also where it is no URL. */
+  private static URI url(KubeconfigField field) {
+    if (field.textOrEmpty().contains("@")) {
+      throw field.problem(
+          "user name and password do not belong into an address: give credentials of their own");
+    }
+    try {
+      return new URI(field.textOrEmpty());
+    } catch (URISyntaxException e) {
+      throw wrong(field, "this is not a URL");
+    }
+  }
+
+  private static URI reachable(KubeconfigField field, URI address) {
+    if (address.getHost() == null) {
+      throw wrong(field, "it names no host");
+    }
+    if (address.getPort() == 0 || address.getPort() > LARGEST_PORT) {
+      throw wrong(field, "allowed are ports from 1 to 65535");
+    }
+    return address;
+  }
+
+  private static KubeconfigException wrong(KubeconfigField field, String reason) {
+    return field.problem("'" + field.textOrEmpty() + "': " + reason);
+  }
+
+  /** What a credential plugin is told when it asks for it. */
+  Map<String, Object> forPlugins() {
+    Map<String, Object> told = new TreeMap<>();
+    cluster.get("server").text().ifPresent(server -> told.put("server", server));
+    cluster.get("proxy-url").text().ifPresent(proxy -> told.put("proxy-url", proxy));
+    authority().ifPresent(pem -> told.put("certificate-authority-data", pem.base64()));
+    if (cluster.get("insecure-skip-tls-verify").isTrue()) {
+      told.put("insecure-skip-tls-verify", true);
+    }
+    return told;
+  }
+}
