@@ -8,6 +8,7 @@ import dev.rootseal.operator.controller.PolicyRead;
 import dev.rootseal.operator.controller.WriteGate;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class OperatorSession implements AutoCloseable, Leadership.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorSession.class);
 
-  private final SessionClient client;
+  private final Client client;
   private final Controllers controllers;
   private final Leadership leadership;
   private final Watchdog watchdog;
@@ -42,8 +44,7 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
   private volatile boolean closing;
   private volatile Optional<String> failure = Optional.empty();
 
-  OperatorSession(
-      OperatorContext context, SessionClient client, ProcessState process, Metrics metrics) {
+  OperatorSession(OperatorContext context, Client client, ProcessState process, Metrics metrics) {
     this.client = client;
     OperatorSettings settings = context.settings();
     leadership = new Leadership(client.client(), settings, context.clock(), process.leadership());
@@ -242,6 +243,74 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
       runtime.stopWhatIsLeft();
       controllers.close();
       leadership.release();
+    }
+  }
+
+  /**
+   * The client of one session, with what looks at its requests.
+   *
+   * @param client the client
+   * @param olderData whether the API server went back to older data
+   */
+  record Client(KubernetesClient client, OlderData olderData) implements AutoCloseable {
+    static Client open(OperatorContext context) {
+      OlderData olderData = new OlderData();
+      return new Client(context.client(List.of(olderData)), olderData);
+    }
+
+    boolean servesOlderData() {
+      return olderData.isServed(client);
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+
+  /**
+   * Rights that are taken away while the controllers run. Watches that are open go on until they
+   * are begun anew, and an event that cannot be written is missed by nobody, so that the rights are
+   * looked at.
+   */
+  private static final class RevokedRights {
+    /** So many seconds lie between two looks, unless there is a suspicion. */
+    private static final int INTERVAL = 15;
+
+    /** An API server that has just started forbids for a moment what is allowed. */
+    private static final int CONFIRMED = 2;
+
+    private final BooleanSupplier missing;
+    private final BooleanSupplier suspected;
+    private int seconds;
+    private int found;
+
+    /**
+     * None yet.
+     *
+     * @param missing asks the API server
+     * @param suspected whether some watches are lost and others are not, as without a right to them
+     */
+    RevokedRights(BooleanSupplier missing, BooleanSupplier suspected) {
+      this.missing = missing;
+      this.suspected = suspected;
+    }
+
+    /**
+     * Looks, if it is time to; asked once a second. Whether the controllers have to end for it, of
+     * which the next preflight tells.
+     */
+    boolean areSeen() {
+      seconds++;
+      if (found > 0 || suspected.getAsBoolean() || seconds % INTERVAL == 0) {
+        found = missing.getAsBoolean() ? found + 1 : 0;
+      }
+      return found >= CONFIRMED;
+    }
+
+    /** Whether the last look found one missing: that explains watches that are refused. */
+    boolean isFound() {
+      return found > 0;
     }
   }
 }

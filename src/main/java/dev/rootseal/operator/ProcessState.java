@@ -1,8 +1,20 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.http.HttpEndpoint.Request;
+import dev.rootseal.http.HttpEndpoint.Response;
+import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.operator.controller.EffectivePolicy;
 import dev.rootseal.operator.controller.OutageLog;
+import dev.rootseal.operator.controller.PeriodicCheck;
+import dev.rootseal.operator.controller.ServedCrds;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What outlives a session.
@@ -26,5 +38,93 @@ record ProcessState(
         new LeadershipLog(context.settings().identity()),
         new Liveness(System::nanoTime),
         new CrdState());
+  }
+
+  /**
+   * The answer of {@code /livez}: whether the operator still moves. Where it does not, as after an
+   * error for want of memory or with a session that cannot be ended, only a new process helps.
+   */
+  static final class Liveness {
+    /** While a session runs, something is looked at each second. */
+    private static final Duration RUNNING = Duration.ofMinutes(1);
+
+    /** A start waits for caches, which take ten minutes at most, after the preflight. */
+    private static final Duration STARTING = Duration.ofMinutes(12);
+
+    private final LongSupplier nanos;
+    private volatile long limit;
+
+    /**
+     * Of a process that starts.
+     *
+     * @param nanos a clock that nobody sets, as {@link System#nanoTime}
+     */
+    Liveness(LongSupplier nanos) {
+      this.nanos = nanos;
+      starting();
+    }
+
+    /** The next session is being prepared. */
+    void starting() {
+      within(STARTING);
+    }
+
+    /** A session runs, and all that is looked at was looked at. */
+    void running() {
+      within(RUNNING);
+    }
+
+    private void within(Duration time) {
+      limit = nanos.getAsLong() + time.toNanos();
+    }
+
+    Response respond(Request request) {
+      return limit - nanos.getAsLong() > 0
+          ? Response.text(200, "ok\n")
+          : Response.text(503, "nothing has moved for a minute\n");
+    }
+  }
+
+  /**
+   * What was found last of the CRDs, for the metrics: it says so also where no report can. What an
+   * older version has left does not keep the controllers from running, and nobody has the right to
+   * write there; so it is said until it is gone.
+   */
+  static final class CrdState {
+    private static final Logger LOG = LoggerFactory.getLogger(CrdState.class);
+
+    private volatile Map<String, String> words = Map.of();
+
+    /** One word for each CRD that is not as it should be. */
+    Map<String, String> words() {
+      return words;
+    }
+
+    void found(ServedCrds.Problems problems) {
+      if (problems.leftOver() && !isLeftOver()) {
+        LOG.warn(
+            "The CRD of an older version is still there, and this version does not keep its"
+                + " reports. Once all replicas are of this version: kubectl delete crd "
+                + ServedCrds.LEFT_OVER);
+      }
+      words = problems.words();
+    }
+
+    /** Looks whether what was left is gone; where nothing was, nothing is asked. */
+    void lookAgain(KubernetesClient client) {
+      if (isLeftOver()) {
+        try {
+          found(
+              SingleTry.of(
+                  client, PeriodicCheck.PATIENCE, once -> new ServedCrds(once).problems()));
+        } catch (KubernetesClientException e) {
+          LOG.atDebug().setCause(e).log("The CRDs could not be looked at");
+        }
+      }
+    }
+
+    private boolean isLeftOver() {
+      return words.containsKey(ServedCrds.LEFT_OVER);
+    }
   }
 }

@@ -1,26 +1,40 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.BindException;
 import dev.rootseal.http.HttpEndpoint;
+import dev.rootseal.http.HttpEndpoint.Handler;
+import dev.rootseal.http.HttpEndpoint.Request;
+import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.MetricsRegistry;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PolicyRead;
+import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.rule.Threshold;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.Meter;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +55,7 @@ public final class RootsealOperator implements AutoCloseable {
   private final StaleReports stale;
   private final StartProblems problems;
   private final MetricsRegistry metrics;
-  private final OperatorServers servers;
+  private final Servers servers;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("operator").unstarted(this::run);
@@ -57,9 +71,9 @@ public final class RootsealOperator implements AutoCloseable {
     stale = new StaleReports(settings, clock);
     process = ProcessState.begin(context);
     problems = new StartProblems(process.outages());
-    metrics = new MetricsRegistry(new SessionView(this::current, process), BuildInfo.load());
+    metrics = new MetricsRegistry(new SessionView(), BuildInfo.load());
     try {
-      servers = new OperatorServers(context, metrics, healthHandlers());
+      servers = new Servers(context, metrics, healthHandlers());
     } catch (BindException e) {
       metrics.close();
       throw e;
@@ -172,8 +186,8 @@ public final class RootsealOperator implements AutoCloseable {
   }
 
   private void runSession() throws InterruptedException {
-    Metrics controllerMetrics = ControllerMetrics.begin(metrics.meters());
-    try (SessionClient client = SessionClient.open(context);
+    Metrics controllerMetrics = controllerMetrics();
+    try (OperatorSession.Client client = OperatorSession.Client.open(context);
         OperatorSession starting =
             new OperatorSession(context, client, process, controllerMetrics)) {
       starting.readPolicy();
@@ -192,6 +206,21 @@ public final class RootsealOperator implements AutoCloseable {
     } finally {
       session = null;
     }
+  }
+
+  /**
+   * The framework's own metrics, a few for each controller of a new session. Counters go on from
+   * the last one, but its gauges show what is gone and would keep the new ones of the same name
+   * out.
+   */
+  private Metrics controllerMetrics() {
+    for (Meter meter : metrics.meters().getMeters()) {
+      Meter.Id id = meter.getId();
+      if (id.getType() == Meter.Type.GAUGE && id.getTag("controller.name") != null) {
+        metrics.meters().remove(id);
+      }
+    }
+    return MicrometerMetricsV2.newBuilder(metrics.meters()).build();
   }
 
   private void logFailedStart(RuntimeException failure) {
@@ -219,5 +248,138 @@ public final class RootsealOperator implements AutoCloseable {
     metrics.close();
     stopped.countDown();
     LOG.info("Operator stopped");
+  }
+
+  /** The current session, if there is one, as the metrics see it. */
+  private final class SessionView implements ComplianceView {
+    @Override
+    public Optional<Collection<NamespaceSummary>> namespaces() {
+      return current().flatMap(OperatorSession::namespaces);
+    }
+
+    @Override
+    public Threshold threshold() {
+      return process.policies().threshold();
+    }
+
+    @Override
+    public Map<ExemptionState, Integer> exemptions() {
+      return current().map(OperatorSession::exemptions).orElse(Map.of());
+    }
+
+    @Override
+    public Optional<Boolean> policyAccepted() {
+      return current().flatMap(OperatorSession::policyAccepted);
+    }
+
+    @Override
+    public Optional<Long> policyGeneration() {
+      return process.policies().generation();
+    }
+
+    @Override
+    public Map<String, String> crdProblems() {
+      return process.crds().words();
+    }
+
+    @Override
+    public boolean leads() {
+      return current().map(OperatorSession::isLeading).orElse(false);
+    }
+
+    @Override
+    public Map<String, Integer> failingWrites() {
+      return current().map(OperatorSession::failingWrites).orElse(Map.of());
+    }
+
+    @Override
+    public Optional<Instant> lastEvaluation() {
+      return current().flatMap(OperatorSession::lastEvaluation);
+    }
+
+    @Override
+    public Map<String, Boolean> watches() {
+      return current().map(OperatorSession::watches).orElse(Map.of());
+    }
+  }
+
+  /** The answer of `/readyz`: each check with what it waits for, in the manner of Kubernetes. */
+  static final class Readiness {
+    /** An empty text means that the check passes; otherwise it says why not. */
+    private final Map<String, Supplier<String>> checks;
+
+    Readiness(Map<String, Supplier<String>> checks) {
+      this.checks = new LinkedHashMap<>(checks);
+    }
+
+    Response respond(Request request) {
+      StringBuilder lines = new StringBuilder();
+      boolean ready = true;
+      for (Map.Entry<String, Supplier<String>> check : checks.entrySet()) {
+        String problem = check.getValue().get();
+        ready &= problem.isEmpty();
+        lines
+            .append(problem.isEmpty() ? "[+]" : "[-]")
+            .append(check.getKey())
+            .append(problem.isEmpty() ? " ok" : " failed: " + problem)
+            .append('\n');
+      }
+      boolean verbose = !ready || request.query().startsWith("verbose");
+      lines.append(ready ? "readyz check passed\n" : "readyz check failed\n");
+      return Response.text(ready ? 200 : 503, verbose ? lines.toString() : "ok\n");
+    }
+  }
+
+  /** The servers of metrics and health, from before the first session to after the last. */
+  private static final class Servers implements AutoCloseable {
+    private final Optional<MetricsServer> metrics;
+    private final Optional<HttpEndpoint> health;
+
+    /**
+     * Binds the addresses.
+     *
+     * @throws BindException if an address cannot be had; it names each that cannot
+     */
+    Servers(OperatorContext context, MetricsRegistry registry, Map<String, Handler> health) {
+      List<BindException> taken = new ArrayList<>();
+      this.metrics =
+          bound(
+              context.settings().metrics(),
+              address -> MetricsServer.start(address, registry, context),
+              taken);
+      this.health =
+          bound(context.settings().health(), address -> HttpEndpoint.start(address, health), taken);
+      if (!taken.isEmpty()) {
+        close();
+        throw new BindException(taken);
+      }
+    }
+
+    /** A server, or why there is none: the other address is tried all the same. */
+    private static <S> Optional<S> bound(
+        Optional<BindAddress> address, Function<BindAddress, S> server, List<BindException> taken) {
+      try {
+        return address.map(server);
+      } catch (BindException e) {
+        taken.add(e);
+        return Optional.empty();
+      }
+    }
+
+    /** Where metrics are served, with the real port. */
+    Optional<URI> metricsUri() {
+      return metrics.map(MetricsServer::uri);
+    }
+
+    /** Where health is served, with the real port. */
+    Optional<URI> healthUri() {
+      return health.map(HttpEndpoint::uri);
+    }
+
+    @Override
+    public void close() {
+      metrics.ifPresent(MetricsServer::close);
+      health.ifPresent(HttpEndpoint::close);
+    }
   }
 }

@@ -61,7 +61,7 @@ class LeaseLifeTest {
   @Test
   void leaseWithoutContentIsOneThatCanBeHad() {
     LeaderElectionRecord record =
-        new SkewProofLock("system", "me", life, LeaderLease.held(Clock.systemUTC()))
+        new LeaderLease.SkewProofLock("system", "me", life, LeaderLease.held(Clock.systemUTC()))
             .toRecord(new Lease());
 
     assertThat(record.getHolderIdentity()).isNull();

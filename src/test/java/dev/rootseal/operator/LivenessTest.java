@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.http.HttpEndpoint.Request;
+import dev.rootseal.operator.ProcessState.Liveness;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

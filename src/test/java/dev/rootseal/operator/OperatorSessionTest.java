@@ -23,7 +23,7 @@ class OperatorSessionTest {
                   Optional.of(Cluster.LEASE_NAMESPACE),
                   "only"),
               Clock.systemUTC());
-      try (SessionClient client = SessionClient.open(context)) {
+      try (OperatorSession.Client client = OperatorSession.Client.open(context)) {
         OperatorSession session =
             new OperatorSession(context, client, ProcessState.begin(context), Metrics.NOOP);
         session.readPolicy();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.http.HttpEndpoint;
 import dev.rootseal.http.HttpEndpoint.Body;
+import dev.rootseal.operator.RootsealOperator.Readiness;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
