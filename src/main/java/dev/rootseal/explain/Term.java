@@ -194,7 +194,7 @@ public record Term(Group group, String id, String meaning) {
                   + " count.";
           case NOT_APPLICABLE ->
               "The flag cannot be set: the pod runs on Windows; or the policy ignores init"
-                  + " containers. Does not count.";
+                  + " containers; or it only copies what an image ships. Does not count.";
           case INVALID ->
               "The flag is no boolean, such as \"true\" or 1: the API server refuses the object."
                   + " Counts in Y.";

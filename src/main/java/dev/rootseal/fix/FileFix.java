@@ -40,7 +40,7 @@ record FileFix(
           new FileFix(
               workload,
               workload.finding().orElseThrow(),
-              Remediation.of(workload.verdict()),
+              Remediation.of(workload.verdict(), template),
               Criticality.of(template)));
     }
     return fixes;

@@ -61,7 +61,8 @@ public final class FixRun implements LiveWorkloads.Reading {
   @Override
   public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
     counts.read(verdict.tally().of(Verdict.EXEMPT));
-    WorkloadFix.of(type, object, verdict, Remediation.of(verdict)).ifPresent(found::add);
+    WorkloadFix.of(type, object, verdict, Remediation.of(verdict, object.at("/spec/template")))
+        .ifPresent(found::add);
   }
 
   @Override

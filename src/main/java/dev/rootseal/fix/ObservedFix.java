@@ -165,7 +165,7 @@ public final class ObservedFix {
     @Override
     public void workload(WorkloadType type, JsonNode object, WorkloadVerdict all) {
       WorkloadVerdict verdict = lookedAt(all);
-      Remediation fix = Remediation.of(verdict);
+      Remediation fix = Remediation.of(verdict, object.at("/spec/template"));
       remediation = Optional.of(fix);
       WorkloadFix.of(type, object, verdict, fix).map(FixText::about).ifPresent(about::addAll);
       Map<String, String> annotations =

@@ -1,12 +1,16 @@
 package dev.rootseal.remediation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.WorkloadFacts;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Proposes how a directory gets a volume without losing what the image ships there: an init
@@ -15,19 +19,27 @@ import java.util.Optional;
  * modes and times of the original, and {@code cp -a} then fails.
  */
 final class PatchSeed {
-  private static final String PREFIX = "rootseal-seed-";
-
   /** Where the init container has the volume. */
   private static final String TARGET = "/rootseal-seed";
 
+  /** What a policy or a quota of the cluster asks of each container; devices are not copied. */
+  private static final List<String> RESOURCES = List.of("limits", "requests");
+
   private final String kind;
+  private final JsonNode pod;
   private final VolumeNames volumes;
   private final VolumeNames containers;
 
-  PatchSeed(String kind, VolumeNames volumes, VolumeNames containers) {
-    this.kind = kind;
+  /**
+   * Proposals for one workload.
+   *
+   * @param pod the spec of its pods as the object has it; nothing where that is not at hand
+   */
+  PatchSeed(WorkloadFacts workload, JsonNode pod, VolumeNames volumes) {
+    this.kind = workload.ref().kind();
+    this.pod = pod;
     this.volumes = volumes;
-    this.containers = containers;
+    this.containers = VolumeNames.ofContainers(workload);
   }
 
   /**
@@ -39,17 +51,17 @@ final class PatchSeed {
       return Optional.empty();
     }
     String volume = volumes.take(path);
-    String name = containers.take(PREFIX, path);
-    ObjectNode copying = copying(name, container.image(), path, volume);
+    String name = containers.take(ContainerFacts.SEED, path);
+    ObjectNode copying = copying(name, container, path, volume);
     ObjectNode mounting = mounting(container.name(), path, volume);
     boolean plain = container.type() == ContainerType.CONTAINER;
-    ObjectNode pod = needsNoPath(name);
-    ObjectNode spec = pod.putObject("spec");
+    ObjectNode patch = PatchTree.object();
+    ObjectNode spec = patch.putObject("spec");
     PatchTree.putItems(
         spec, "initContainers", plain ? List.of(copying) : List.of(copying, mounting));
     PatchTree.putItems(spec, "containers", plain ? List.of(mounting) : List.of());
     PatchTree.putItems(spec, "volumes", List.of(PatchTree.emptyVolume(volume)));
-    return Optional.of(PatchTree.ofPod(kind, pod));
+    return Optional.of(PatchTree.ofPod(kind, patch));
   }
 
   private static ObjectNode mounting(String container, ContainerPath path, String volume) {
@@ -61,22 +73,39 @@ final class PatchSeed {
     return fields;
   }
 
-  private static ObjectNode copying(String name, String image, ContainerPath path, String volume) {
+  private ObjectNode copying(
+      String name, ContainerFacts container, ContainerPath path, String volume) {
+    JsonNode like = find(container.name());
     ObjectNode fields =
-        PatchTree.object().put("name", name).put("image", PatchTree.wellFormed(image));
+        PatchTree.object().put("name", name).put("image", PatchTree.wellFormed(container.image()));
+    if (like.has("imagePullPolicy")) {
+      fields.set("imagePullPolicy", like.path("imagePullPolicy"));
+    }
     ArrayNode command = fields.putArray("command").add("cp").add("-a");
     command.add(PatchTree.wellFormed(path.spelling())).add(TARGET + "/");
-    fields.set("securityContext", PatchTree.flag());
+    fields.set("securityContext", security(like));
+    if (like.path("resources") instanceof ObjectNode resources && !resources.isEmpty()) {
+      fields.set("resources", resources.deepCopy().retain(RESOURCES));
+    }
     PatchTree.putItems(fields, "volumeMounts", List.of(PatchTree.mount(volume, TARGET)));
     return fields;
   }
 
-  /** Without it the init container would be asked for the paths that its image needs. */
-  private static ObjectNode needsNoPath(String container) {
-    ObjectNode pod = PatchTree.object();
-    pod.putObject("metadata")
-        .putObject("annotations")
-        .put("writable-paths.rootseal.dev/" + container, "none");
-    return pod;
+  /** Who may not start as root, or with more, may not copy so either. */
+  private static ObjectNode security(JsonNode like) {
+    ObjectNode security =
+        like.path("securityContext") instanceof ObjectNode its
+            ? its.deepCopy()
+            : PatchTree.object();
+    security.remove("privileged");
+    return security.setAll(PatchTree.flag());
+  }
+
+  private JsonNode find(String container) {
+    return Stream.of("initContainers", "containers")
+        .flatMap(list -> pod.path(list).valueStream())
+        .filter(one -> one.path("name").asText().equals(container))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
   }
 }

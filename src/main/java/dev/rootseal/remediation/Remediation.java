@@ -1,5 +1,7 @@
 package dev.rootseal.remediation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -34,7 +36,16 @@ public record Remediation(
 
   /** Works it out; without a finding there is no patch, and no reason for that either. */
   public static Remediation of(WorkloadVerdict workload) {
-    return of(workload, Map.of());
+    return of(workload, MissingNode.getInstance());
+  }
+
+  /**
+   * The same where the object is at hand: what a patch adds keeps to what its containers keep to.
+   *
+   * @param template its pod template
+   */
+  public static Remediation of(WorkloadVerdict workload, JsonNode template) {
+    return of(workload, template, Map.of());
   }
 
   /**
@@ -43,8 +54,9 @@ public record Remediation(
    * @param shipped by the name of a container: paths at which an empty volume would hide something,
    *     beside those that its owner's annotation names
    */
-  public static Remediation of(WorkloadVerdict workload, Map<String, List<ContainerPath>> shipped) {
-    return new RemediationPlan(workload, shipped).remediation();
+  public static Remediation of(
+      WorkloadVerdict workload, JsonNode template, Map<String, List<ContainerPath>> shipped) {
+    return new RemediationPlan(workload, template.path("spec"), shipped).remediation();
   }
 
   /** The part of it that is about these containers. */

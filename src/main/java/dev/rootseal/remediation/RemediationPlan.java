@@ -1,5 +1,6 @@
 package dev.rootseal.remediation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
@@ -22,12 +23,13 @@ final class RemediationPlan {
   private final List<PatchBlocker> refused = new ArrayList<>();
   private final List<PatchCaveat> remarks;
 
-  RemediationPlan(WorkloadVerdict workload, Map<String, List<ContainerPath>> shipped) {
+  RemediationPlan(
+      WorkloadVerdict workload, JsonNode pod, Map<String, List<ContainerPath>> shipped) {
     String kind = workload.ref().kind();
     this.workload = workload;
     this.shipped = shipped;
     this.volumes = VolumeNames.of(workload.facts());
-    this.seeds = new PatchSeed(kind, volumes, VolumeNames.ofContainers(workload.facts()));
+    this.seeds = new PatchSeed(workload.facts(), pod, volumes);
     this.remarks = new ArrayList<>(PatchCaveats.ofKind(kind));
   }
 

@@ -29,6 +29,9 @@ public record ContainerFacts(
     List<MountFacts> mounts,
     boolean servesWeb,
     List<ManifestMistake> mistakes) {
+  /** How the names begin of init containers that copy what an image ships, in our patches. */
+  public static final String SEED = "rootseal-seed-";
+
   public ContainerFacts {
     mounts = List.copyOf(mounts);
     mistakes = List.copyOf(mistakes);
@@ -53,6 +56,14 @@ public record ContainerFacts(
   public int hashCode() {
     return 31 * (31 * (31 * name.hashCode() + image.hashCode()) + start.hashCode())
         + mounts.hashCode();
+  }
+
+  /** Whether it is one of these; one that could write to its root is like any other. */
+  public boolean seeds() {
+    return type == ContainerType.INIT
+        && name.startsWith(SEED)
+        && flag == ReadOnlyFlag.TRUE
+        && writableRoot().isEmpty();
   }
 
   /** The same with other mistakes. */

@@ -67,7 +67,7 @@ public final class ReadOnlyFilesystemRule {
     boolean ignored =
         policy.initContainers() == Policy.InitContainers.IGNORE
             && container.type() == ContainerType.INIT;
-    return workload.windows() || ignored;
+    return workload.windows() || ignored || container.seeds();
   }
 
   private static ContainerEvaluation notApplicable(ContainerFacts container) {

@@ -6,6 +6,7 @@ import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
+import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ record TrialPlan(
     List<String> lines = new ArrayList<>();
     remediation.patched().forEach(one -> lines.addAll(changes(one)));
     stream(patch.root().at("/spec/template/spec/initContainers"))
-        .filter(seed -> name(seed).startsWith("rootseal-seed-"))
+        .filter(seed -> name(seed).startsWith(ContainerFacts.SEED))
         .map(
             seed ->
                 "  init container '%s': copies %s of the image into a new volume"

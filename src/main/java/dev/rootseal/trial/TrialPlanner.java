@@ -65,7 +65,8 @@ final class TrialPlanner implements LiveWorkloads.Reading {
     seeds.clear();
     for (int round = 0; round < MOST_SEEDS; round++) {
       Evaluated now = read(api);
-      Remediation remediation = Remediation.of(now.verdict(), shipped);
+      Remediation remediation =
+          Remediation.of(now.verdict(), now.object().at("/spec/template"), shipped);
       List<Patch> proposals = proposals(remediation).toList();
       if (proposals.isEmpty()) {
         return plan(now, remediation);

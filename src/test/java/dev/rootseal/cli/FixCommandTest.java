@@ -199,9 +199,6 @@ class FixCommandTest extends OnTheShop {
                         namespace: shop
                       spec:
                         template:
-                          metadata:
-                            annotations:
-                              writable-paths.rootseal.dev/rootseal-seed-opt-kafka-config: none
                           spec:
                             initContainers:
                               - name: rootseal-seed-opt-kafka-config

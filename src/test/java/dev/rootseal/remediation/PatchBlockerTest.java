@@ -3,6 +3,8 @@ package dev.rootseal.remediation;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.report.PatchConfidence;
@@ -384,7 +386,8 @@ class PatchBlockerTest {
             .evaluated();
 
     Remediation remediation =
-        Remediation.of(workload, Map.of("app", List.of(ContainerPath.of("/srv/"))));
+        Remediation.of(
+            workload, MissingNode.getInstance(), Map.of("app", List.of(ContainerPath.of("/srv/"))));
 
     assertThat(remediation.refused())
         .singleElement()
@@ -415,9 +418,6 @@ class PatchBlockerTest {
             """
             spec:
               template:
-                metadata:
-                  annotations:
-                    writable-paths.rootseal.dev/rootseal-seed-etc-proxy: none
                 spec:
                   initContainers:
                     - name: rootseal-seed-etc-proxy
@@ -443,6 +443,48 @@ class PatchBlockerTest {
                       emptyDir:
                         sizeLimit: 1Gi
             """);
+  }
+
+  /** Pod Security and quotas ask it of each container, of this one, too. */
+  @Test
+  void seedHasTheRightsAndLimitsOfItsContainer() {
+    KnownImages images =
+        new KnownImages()
+            .image(
+                "proxy:1", image -> image.requires("/etc/proxy").special("/etc/proxy", Need.SEED));
+    WorkloadVerdict workload =
+        deployment("web").knowing(images).container("app", c -> c.image("proxy:1")).evaluated();
+    var template =
+        StrategicPatches.read(
+            """
+            spec:
+              containers:
+                - {name: other, securityContext: {runAsUser: 1}}
+                - name: app
+                  imagePullPolicy: Never
+                  securityContext: {privileged: true, runAsUser: 5, capabilities: {drop: [ALL]}}
+                  resources: {limits: {memory: 1Gi}, requests: {cpu: 1m}, claims: [{name: gpu}]}
+            """);
+
+    PatchBlocker.Seed seed =
+        (PatchBlocker.Seed) Remediation.of(workload, template).refused().getFirst();
+
+    ObjectNode copying =
+        (ObjectNode)
+            seed.proposal().orElseThrow().root().at("/spec/template/spec/initContainers/0");
+    copying.remove("volumeMounts");
+    assertThat(copying)
+        .hasToString(
+            StrategicPatches.read(
+                    """
+                    name: rootseal-seed-etc-proxy
+                    image: proxy:1
+                    imagePullPolicy: Never
+                    command: [cp, -a, /etc/proxy, /rootseal-seed/]
+                    securityContext: {runAsUser: 5, capabilities: {drop: [ALL]}, readOnlyRootFilesystem: true}
+                    resources: {limits: {memory: 1Gi}, requests: {cpu: 1m}}
+                    """)
+                .toString());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rootseal.remediation;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.ContainerPath;
@@ -73,7 +74,10 @@ class PatchCaveatsTest {
   @Test
   void whoHasSeenOneContainersImageKnowsNothingOfAnother() {
     Remediation remediation =
-        Remediation.of(needing("/srv").container("proxy").evaluated(), Map.of("app", List.of()));
+        Remediation.of(
+            needing("/srv").container("proxy").evaluated(),
+            MissingNode.getInstance(),
+            Map.of("app", List.of()));
 
     assertThat(remediation.remarks())
         .containsExactly(new PatchCaveat.Hides("proxy", List.of(ContainerPath.of("/srv"))));

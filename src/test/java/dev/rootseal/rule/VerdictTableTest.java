@@ -60,6 +60,24 @@ class VerdictTableTest {
     assertThat(one.containers()).isEqualTo(1);
   }
 
+  /** Nobody hides a writable root by a name. */
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource({
+    "rootseal-seed-a, TRUE, NotApplicable",
+    "rootseal-seed-a, NOT_SET, WritableRootFilesystem (not set)",
+    "rootseal-seed-a, NOT_A_BOOLEAN, Invalid",
+    "my-rootseal-seed-a, TRUE, MissingWritableMount /tmp",
+  })
+  void whatCopiesForAPatchCountsNowhere(String name, ReadOnlyFlag flag, String expected) {
+    WorkloadFixture init = deployment("web").init(name, c -> c.flag(flag));
+    WorkloadFixture other = deployment("web").container(name, c -> c.compliant());
+    WorkloadFixture atRoot = deployment("web").init(name, c -> c.flag(flag).emptyDir("/"));
+
+    assertThat(VerdictText.of(init.evaluated())).isEqualTo("init " + name + ": " + expected);
+    assertThat(VerdictText.of(other.evaluated())).isEqualTo(name + ": Compliant");
+    assertThat(VerdictText.of(atRoot.evaluated())).doesNotContain("NotApplicable");
+  }
+
   @Test
   void eachRequiredPathWithoutAMountIsNamedInOrder() {
     Policy policy = policy(p -> p.requires("/tmp", "/var/cache", "/data"));
