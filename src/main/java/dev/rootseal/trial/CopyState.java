@@ -1,6 +1,7 @@
 package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.rule.ContainerPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,8 @@ record CopyState(JsonNode pod) {
         new Symptom(
             name(status),
             "container '%s' %s%s".formatted(name(status), what, said(message)),
-            ReadOnlyError.in(first(message))));
+            ReadOnlyError.in(first(message)),
+            Optional.empty()));
   }
 
   /** The containers that have a log, each with how many runs it had before this one. */
@@ -104,6 +106,17 @@ record CopyState(JsonNode pod) {
                     || status.path("state").has("terminated")
                     || status.path("restartCount").asInt() > 0)
         .map(status -> new Logged(name(status), status.path("restartCount").asInt()))
+        .toList();
+  }
+
+  /** Where a patch has mounted something into a container. */
+  List<ContainerPath> newMounts(String container) {
+    return Stream.of("initContainers", "containers")
+        .flatMap(list -> pod.path("spec").path(list).valueStream())
+        .filter(one -> name(one).equals(container))
+        .flatMap(one -> one.path("volumeMounts").valueStream())
+        .filter(mount -> name(mount).startsWith("rootseal-"))
+        .map(mount -> ContainerPath.of(mount.path("mountPath").asText()))
         .toList();
   }
 

@@ -37,6 +37,10 @@ final class MissingMount {
     return isFolder ? path : ContainerPath.of(path.spelling() + "/..");
   }
 
+  static boolean isTemporary(ContainerPath path) {
+    return TEMPORARY.stream().anyMatch(path::isAtOrBelow);
+  }
+
   private static boolean isOne(ContainerPath path) {
     return !path.equals(ContainerPath.ROOT);
   }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.Unread;
+import dev.rootseal.rule.ContainerPath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,22 @@ final class PodVoices {
     for (JsonNode event : warnings()) {
       ReadOnlyError.in(event.path("message").asText().replace('\n', ' '))
           .ifPresent(error -> add(containerOf(event), error, found));
+    }
+    return found;
+  }
+
+  /** What says that a mount is no folder: it explains an end, and is none by itself. */
+  List<Symptom> mountErrors(CopyState state) {
+    List<Symptom> found = new ArrayList<>();
+    for (CopyState.Logged one : state.logged()) {
+      List<ContainerPath> mounts = state.newMounts(one.container());
+      log(one)
+          .lines()
+          .map(line -> MountError.in(line, mounts))
+          .flatMap(Optional::stream)
+          .distinct()
+          .limit(MOST_ERRORS)
+          .forEach(error -> found.add(Symptom.of(one.container(), error)));
     }
     return found;
   }

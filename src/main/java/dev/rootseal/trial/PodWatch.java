@@ -101,6 +101,7 @@ final class PodWatch {
     Set<Symptom> symptoms = new LinkedHashSet<>(first.symptoms());
     now.symptoms().stream().filter(one -> isNew(one, symptoms)).forEach(symptoms::add);
     List<Symptom> errors = new ArrayList<>(voices.errors(now));
+    errors.addAll(voices.mountErrors(now));
     if (symptoms.isEmpty() && !now.isReady()) {
       symptoms.add(Symptom.of("", notReady() + voices.lastWarning()));
     }

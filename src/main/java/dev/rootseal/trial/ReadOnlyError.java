@@ -21,7 +21,8 @@ record ReadOnlyError(String line, Optional<String> path, boolean isFolder) {
           "(?i)read-only file system|\\bEROFS\\b|\\[?\\berrno:? ?30\\b\\]?|\\bos error 30\\b"
               + "|ReadOnlyFile[Ss]ystem(Exception)?\\b");
 
-  private static final String PATH = "(?<path>/[^\\s'\"`‘’“”:;,()\\[\\]{}<>\\\\|*?]+)";
+  /** A whole one: what stands behind a slash of a relative path is none. */
+  static final String PATH = "(?<![\\w.~%$}*-])(?<path>/[^\\s'\"`‘’“”:;,()\\[\\]{}<>\\\\|*?]+)";
 
   /** Python, .NET, Node.js, Ruby and httpd name it behind the words. */
   private static final Pattern BEHIND =
@@ -35,7 +36,10 @@ record ReadOnlyError(String line, Optional<String> path, boolean isFolder) {
       Pattern.compile(
           PATH
               + "[\\\\'\"”’`)\\]]*\\.?\\s*(?:failed|for writing)?[:.,]*\\s*(?:[Ff]ailed to open stream: )?"
-              + "\\(?(?:\\[?(?:OS )?[Ee]rr(?:no|or):? ?30\\]?|30)?\\s*[:-]?\\s*\\(?$");
+              + "\\(?(?:\\[?(?:OS )?[Ee]rr(?:no|or):? ?30\\]?|30)?\\)?\\s*[:-]?\\s*\\(?$");
+
+  /** A name that mktemp would have filled in, so that there is no such path. */
+  private static final Pattern TEMPLATE = Pattern.compile("X{3,}[^/]*$");
 
   private static final Pattern FOLDER =
       Pattern.compile("(?i)mkdir\\b|mkdir\\(|create (the )?director|createdirectory");
@@ -54,6 +58,7 @@ record ReadOnlyError(String line, Optional<String> path, boolean isFolder) {
     do {
       path = path(line.substring(0, mark.start()), line.substring(mark.end()));
     } while (path.isEmpty() && mark.find());
+    path = path.filter(named -> !TEMPLATE.matcher(named).find());
     return Optional.of(new ReadOnlyError(cut(line), path, FOLDER.matcher(line).find()));
   }
 
@@ -71,7 +76,7 @@ record ReadOnlyError(String line, Optional<String> path, boolean isFolder) {
     return inFront.find() ? Optional.of(inFront.group("path")) : Optional.empty();
   }
 
-  private static String cut(String line) {
+  static String cut(String line) {
     String whole = line.strip();
     return whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST) + "…";
   }

@@ -16,9 +16,12 @@ import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tries the patch of a workload on copies of one of its pods, one after the other. */
@@ -147,6 +150,7 @@ public final class Trial {
     private final LiveTarget.One workload;
     private final TrialPlanner planner;
     private final Copies copies;
+    private final List<ContainerWrites> seen = new ArrayList<>();
     private boolean looked;
 
     Attempts(LiveTarget.One workload, TrialPlanner planner, Copies copies) {
@@ -163,6 +167,7 @@ public final class Trial {
           TrialText.after(workload, outcome, settings).forEach(told::line);
           if (outcome instanceof Outcome.Passed) {
             TrialText.unproved(plan).forEach(told::line);
+            compare(plan);
           }
           if (!(outcome instanceof Outcome.Failed failed)) {
             return ended(outcome, plan);
@@ -201,12 +206,14 @@ public final class Trial {
     /** The next plan, where something was learnt. */
     private Optional<TrialPlan> learn(Outcome.Failed failed, TrialPlan tried)
         throws InterruptedException {
-      if (!looked) {
-        looked = true;
-        look(failed, tried);
+      Set<String> known = looked ? Set.of() : lookAfter(failed, tried);
+      // What was seen is right, and a log may be cut, or name what was only tried.
+      NextPaths.addTo(planner, failed.symptoms(), known);
+      TrialPlan next = next();
+      if (next.patch().equals(tried.patch())) {
+        NextPaths.addTo(planner, failed.symptoms(), Set.of());
+        next = next();
       }
-      NextPaths.addTo(planner, failed.symptoms());
-      TrialPlan next = planner.plan(api.with(new Patience(clock, ReadException::mayPass)));
       if (!next.sealed().containsAll(tried.sealed())) {
         next.lines().forEach(told::line);
         return Optional.empty();
@@ -214,19 +221,43 @@ public final class Trial {
       return next.patch().equals(tried.patch()) ? Optional.empty() : Optional.of(next);
     }
 
-    private void look(Outcome.Failed failed, TrialPlan tried) throws InterruptedException {
-      List<String> containers = tried.sealed();
-      told.line("Where it writes, a copy shows whose root is not read-only.");
-      CopyRun.Look look = runs.look(copies.of(Unsealed.of(tried.workload())), containers);
-      if (look.problem().isPresent() && !failed.isOfReadOnlyRoot()) {
+    private TrialPlan next() {
+      return planner.plan(api.with(new Patience(clock, ReadException::mayPass)));
+    }
+
+    /** The containers of which it was seen where they write. */
+    private Set<String> lookAfter(Outcome.Failed failed, TrialPlan tried)
+        throws InterruptedException {
+      Optional<String> problem = look(tried);
+      if (problem.isPresent() && !failed.isOfReadOnlyRoot()) {
         throw new TrialException(
-            "a copy does not run without the patch either, so nothing is proved: "
-                + look.problem().get());
+            "a copy does not run without the patch either, so nothing is proved: " + problem.get());
       }
-      look.problem().ifPresent(problem -> told.line("  nothing was seen: " + problem));
-      for (ContainerWrites seen : look.writes()) {
-        TrialText.seen(seen).forEach(told::line);
-        NextPaths.addTo(planner, seen);
+      problem.ifPresent(why -> told.line("  nothing was seen: " + why));
+      return seen.stream()
+          .filter(one -> NextPaths.addTo(planner, one))
+          .map(ContainerWrites::container)
+          .collect(Collectors.toSet());
+    }
+
+    /** Why nothing was seen, where that is so. */
+    private Optional<String> look(TrialPlan tried) throws InterruptedException {
+      looked = true;
+      told.line("Where it writes, a copy shows whose root is not read-only.");
+      CopyRun.Look look = runs.look(copies.of(Unsealed.of(tried.workload())), tried.sealed());
+      seen.addAll(look.writes());
+      seen.forEach(one -> TrialText.seen(one).forEach(told::line));
+      return look.problem();
+    }
+
+    /** A program that goes on without what it could not write may say little of it. */
+    private void compare(TrialPlan passed) throws InterruptedException {
+      try {
+        Optional<String> problem = looked ? Optional.empty() : look(passed);
+        problem.ifPresent(why -> told.line("  not compared: " + why));
+        seen.forEach(one -> TrialText.unwritten(passed, one).forEach(told::line));
+      } catch (TrialException | PathsException | ReadException e) {
+        told.line("  not compared: " + e.getMessage());
       }
     }
   }

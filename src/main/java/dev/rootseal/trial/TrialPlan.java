@@ -7,6 +7,7 @@ import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
@@ -43,6 +44,15 @@ record TrialPlan(
   /** Those of which it is not, so that nothing is proved of them. */
   List<String> unsealed() {
     return running().filter(one -> !isReadOnly(one)).map(TrialPlan::name).toList();
+  }
+
+  /** Whether a container of the copy has a writable mount there. */
+  boolean canWrite(String container, ContainerPath path) {
+    return running()
+        .filter(one -> name(one).equals(container))
+        .flatMap(one -> stream(one.path("volumeMounts")))
+        .filter(mount -> !mount.path("readOnly").asBoolean())
+        .anyMatch(mount -> path.isAtOrBelow(ContainerPath.of(mount.path("mountPath").asText())));
   }
 
   private Stream<JsonNode> running() {

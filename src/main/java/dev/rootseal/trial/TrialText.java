@@ -3,6 +3,7 @@ package dev.rootseal.trial;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.observe.paths.ContainerWrites;
 import dev.rootseal.observe.paths.PathsText;
+import dev.rootseal.rule.ContainerPath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,9 +27,9 @@ final class TrialText {
     copy.remarks().forEach(line -> lines.add("  " + line));
     lines.add(
         settings.attempts() > 1
-            ? "  where it fails, up to %d more copies follow, one of them without the patch"
+            ? "  up to %d more copies follow, one of them without the patch, to see where it writes"
                 .formatted(settings.attempts())
-            : "  where it fails, one without the patch follows, to see where it writes");
+            : "  one without the patch follows, to see where it writes");
     return lines;
   }
 
@@ -59,6 +60,19 @@ final class TrialText {
   /** What a copy has written that could. */
   static List<String> seen(ContainerWrites seen) {
     return PathsText.of(seen).stream().map(line -> "  " + line).toList();
+  }
+
+  /** What a container writes without the patch, and cannot write with it. */
+  static List<String> unwritten(TrialPlan plan, ContainerWrites seen) {
+    return seen.writes().stream()
+        .flatMap(writes -> writes.folders().stream())
+        .filter(folder -> !plan.canWrite(seen.container(), ContainerPath.of(folder.path())))
+        .map(
+            folder ->
+                "  container '%s' writes %s without the patch (%s), and with it has no writable mount there: does it go on without?"
+                    .formatted(
+                        seen.container(), folder.path(), String.join(", ", folder.examples())))
+        .toList();
   }
 
   private static String name(LiveTarget.One workload) {

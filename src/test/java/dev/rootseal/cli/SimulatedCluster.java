@@ -16,10 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -38,6 +41,8 @@ final class SimulatedCluster implements AutoCloseable {
   private final Map<String, String> denied = new ConcurrentHashMap<>();
   private JsonNode workload;
   private List<String> needed = List.of();
+  private List<String> unneeded = List.of();
+  private Function<List<String>, String> minds = mounts -> "";
   private String sentence = "sh: can't create %s/file: Read-only file system";
   private UnaryOperator<ObjectNode> life = pod -> pod;
   private String refusal = "";
@@ -62,6 +67,18 @@ final class SimulatedCluster implements AutoCloseable {
   /** The folders that the application has to write. */
   SimulatedCluster needs(String... folders) {
     needed = List.of(folders);
+    return this;
+  }
+
+  /** What it says at its end where it is not content with its mounts; nothing where it is. */
+  SimulatedCluster minds(Function<List<String>, String> words) {
+    minds = words;
+    return this;
+  }
+
+  /** The folders that it writes where it can, and does without. */
+  SimulatedCluster writesInSilence(String... folders) {
+    unneeded = List.of(folders);
     return this;
   }
 
@@ -234,7 +251,7 @@ final class SimulatedCluster implements AutoCloseable {
     }
     Instant start = Instant.parse("2026-11-26T17:40:59Z");
     List<WrittenFolder> folders =
-        needed.stream()
+        Stream.concat(needed.stream(), unneeded.stream())
             .sorted()
             .map(path -> new WrittenFolder(path, start, false, false, List.of("file")))
             .toList();
@@ -280,6 +297,9 @@ final class SimulatedCluster implements AutoCloseable {
             folder -> mounts.stream().noneMatch(mount -> (folder + "/").startsWith(mount + "/")))
         .limit(1)
         .map(sentence::formatted)
+        .findFirst()
+        .or(() -> Optional.of(minds.apply(mounts)).filter(words -> !words.isEmpty()))
+        .stream()
         .toList();
   }
 

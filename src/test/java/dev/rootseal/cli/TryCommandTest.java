@@ -105,7 +105,84 @@ class TryCommandTest {
     assertThat(pod.at("/spec/containers/0/securityContext/readOnlyRootFilesystem").asBoolean())
         .isTrue();
     assertThat(pod.at("/metadata/labels")).hasToString("{\"rootseal.dev/try\":\"true\"}");
-    assertThat(cluster.created()).hasSize(1);
+    assertThat(cluster.created())
+        .hasSize(2)
+        .last()
+        .satisfies(
+            unsealed ->
+                assertThat(unsealed.at("/spec/containers/0").has("securityContext")).isFalse());
+  }
+
+  @Test
+  void whatIsWrittenWithoutThePatchAloneIsSaid() {
+    cluster.needs("/tmp").writesInSilence("/var/log/shop");
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).as(run.toString()).isZero();
+    assertThat(run.err())
+        .contains("PASS: ")
+        .endsWith(
+            "  container 'app' writes /var/log/shop without the patch (file), and with it has no"
+                + " writable mount there: does it go on without?\n");
+  }
+
+  @Test
+  void passStandsWhereNobodyMayCompare() {
+    cluster.refusesObservers();
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).as(run.toString()).isZero();
+    assertThat(run.err()).contains("PASS: ", "  not looked at: ");
+    assertThat(run.out()).startsWith("# This patch has run on a copy.\n");
+  }
+
+  @Test
+  void whatWasSeenBeatsWhatTheLogSays() {
+    cluster.needs("/opt/a").says("cp: can't create /srv%s/x/file: Read-only file system");
+
+    assertThat(pathsOf(tryWeb("--yes"))).isEqualTo("/opt/a,/tmp");
+
+    cluster.refusesObservers();
+    assertThat(pathsOf(tryWeb("--yes"))).isEqualTo("/srv/opt/a/x,/tmp");
+  }
+
+  @Test
+  void whatRenamesFromOneMountIntoAnotherGetsOneWithWhatTheImageHas() {
+    cluster
+        .needs("/app/data", "/app/new")
+        .minds(
+            mounts ->
+                mounts.contains("/app/new")
+                    ? "rename /app/new/x /app/data/x: invalid cross-device link"
+                    : "");
+
+    Run run = tryWeb("--yes", "--until-pass");
+
+    assertThat(run.exit()).as(run.toString()).isZero();
+    assertThat(run.err())
+        .contains(
+            "(it needs a volume at /app): rename /app/new/x /app/data/x: invalid cross-device")
+        .contains("copies /app of the image into a new volume", "PASS: ");
+    assertThat(pathsOf(run)).isEqualTo("/app,/tmp");
+  }
+
+  @Test
+  void whatNoMountCanDoIsSaid() {
+    cluster.minds(mounts -> "mv: cannot move '/tmp/x' to '/data/x': Invalid cross-device link");
+
+    Run run = tryWeb("--yes", "--until-pass");
+
+    assertThat(run.exit()).as(run.toString()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .contains("(it would need a volume at /, which no patch can give): mv: cannot move");
+  }
+
+  private static String pathsOf(Run run) {
+    return yaml(run.out())
+        .at("/spec/template/metadata/annotations/writable-paths.rootseal.dev~1app")
+        .asText();
   }
 
   @Test

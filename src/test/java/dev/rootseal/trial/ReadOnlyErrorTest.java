@@ -39,6 +39,7 @@ class ReadOnlyErrorTest {
         "/app/tmp/cache|Read-only file system @ dir_s_mkdir - /app/tmp/cache (Errno::EROFS)",
         "/usr/local/apache2/logs/httpd.pid.X|(30)Read-only file system: AH00099: could not create /usr/local/apache2/logs/httpd.pid.X",
         "/var/run/postgresql/.s.PGSQL.5432.lock|FATAL:  could not create lock file \"/var/run/postgresql/.s.PGSQL.5432.lock\": Read-only file system",
+        "/run/squid.pid|2026/11/26 17:40:59 FATAL: failed to open /run/squid.pid: (30) Read-only file system",
         "/tmp/ibXX|mysqld: Can't create/write to file '/tmp/ibXX' (OS errno 30 - Read-only file system)",
       })
   void pathThatCannotBeWrittenIsNamed(String path, String line) {
@@ -55,6 +56,13 @@ class ReadOnlyErrorTest {
         "/docker-entrypoint.sh: line 5: can't create x: Read-only file system",
         "Os { code: 30, kind: ReadOnlyFilesystem, message: \"Read-only file system\" }",
         "write failed: errno 30",
+        "touch: cannot touch 'logs/app/x': Read-only file system",
+        "open ./data/x: read-only file system",
+        "OSError: [Errno 30] Read-only file system: 'logs/a.txt'",
+        "(30)Read-only file system: AH00099: could not create logs/httpd.pid.X",
+        "mktemp: failed to create file via template '/opt/app/tmp.XXXXXXXXXX': Read-only file system",
+        "mkdir: cannot create directory via template '/srv/x.XXXXXX.d': Read-only file system",
+        "squid: xio: (30) Read-only file system",
         "Error: Read-only file system (os error 30)",
       })
   void errorWithoutAPathIsOneAllTheSame(String line) {

@@ -1,0 +1,103 @@
+package dev.rootseal.trial;
+
+import dev.rootseal.rule.ContainerPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line in which a program says that it cannot do with a mount what it does with a folder of its
+ * root: rename across its border, remove or rename it, give it another mode. Or that it has looked
+ * whether it may write, and not tried. Each is known by its words and by its number.
+ *
+ * @param line the line, cut where it is long
+ * @param wanted what has to be a volume with what the image has there; nothing where the line does
+ *     not tell, and `/` where no volume can do it
+ */
+record MountError(String line, Optional<ContainerPath> wanted) {
+  /** What strerror says of EXDEV, and Java in its place. */
+  private static final Pattern ACROSS =
+      Pattern.compile(
+          "(?i)cross-device|\\bEXDEV\\b|\\berrno:? ?18\\b|\\bos error 18\\b|AtomicMoveNotSupported");
+
+  /** EBUSY and EPERM, and what programs say of folders that others may read. */
+  private static final Pattern OF_THE_FOLDER =
+      Pattern.compile(
+          "(?i)device or resource busy|resource busy or locked|\\bEBUSY\\b|\\berrno:? ?16\\b"
+              + "|\\bos error 16\\b|operation not permitted|\\bEPERM\\b|\\berrno:? ?1\\b"
+              + "|\\bos error 1\\b|permissions should be|too open|group or (?:world|others?)\\b"
+              + "|(?:invalid|unsafe|insecure|wrong|bad) (?:permissions|ownership|owner|modes?)\\b"
+              + "|world[- ](?:writable|readable|accessible)|must be owned|not owned by");
+
+  private static final Pattern LOOKED =
+      Pattern.compile(
+          "(?i)\\bnot write?able\\b|\\bunwrite?able\\b|\\bno write (?:access|permission)"
+              + "|\\bnot have write (?:access|permission)");
+
+  private static final Pattern PATH = Pattern.compile(ReadOnlyError.PATH);
+
+  /**
+   * That of a line, where it is one.
+   *
+   * @param mounts where the patch has mounted something
+   */
+  static Optional<MountError> in(String line, List<ContainerPath> mounts) {
+    List<ContainerPath> named = paths(line);
+    if (ACROSS.matcher(line).find()) {
+      return found(line, named.size() < 2 ? Optional.empty() : Optional.of(above(named)));
+    }
+    Optional<ContainerPath> mount =
+        named.stream().filter(path -> mounts.stream().anyMatch(path::same)).findFirst();
+    if (mount.isPresent() && OF_THE_FOLDER.matcher(line).find()) {
+      return found(line, mount.map(MountError::parent));
+    }
+    return LOOKED.matcher(line).find()
+        ? named.stream()
+            .filter(path -> mounts.stream().noneMatch(path::isAtOrBelow))
+            .findFirst()
+            .flatMap(path -> found(line, Optional.of(path)))
+        : Optional.empty();
+  }
+
+  private static Optional<MountError> found(String line, Optional<ContainerPath> wanted) {
+    return Optional.of(new MountError(ReadOnlyError.cut(line), wanted));
+  }
+
+  private static List<ContainerPath> paths(String line) {
+    List<ContainerPath> paths = new ArrayList<>();
+    Matcher path = PATH.matcher(line);
+    while (path.find()) {
+      paths.add(ContainerPath.of(path.group("path").replaceFirst("\\.$", "")));
+    }
+    return paths;
+  }
+
+  /** The nearest folder above the first two. */
+  private static ContainerPath above(List<ContainerPath> paths) {
+    ContainerPath above = parent(paths.getFirst());
+    while (!paths.get(1).isAtOrBelow(above)) {
+      above = parent(above);
+    }
+    return above;
+  }
+
+  private static ContainerPath parent(ContainerPath path) {
+    return ContainerPath.of(path.spelling() + "/..");
+  }
+
+  /** What of it a person is told. */
+  String sentence(String container) {
+    String needs =
+        wanted
+            .map(
+                path ->
+                    path.equals(ContainerPath.ROOT)
+                        ? "it would need a volume at /, which no patch can give"
+                        : "it needs a volume at " + path)
+            .orElse("which folders, it does not say");
+    return "container '%s' cannot use the mounts of the patch (%s): %s"
+        .formatted(container, needs, line);
+  }
+}
