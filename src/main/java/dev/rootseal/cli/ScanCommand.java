@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.PodKinds;
@@ -178,10 +179,8 @@ final class ScanCommand implements Subcommand {
           "name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n"
               + " NAMESPACE) or -A");
     }
-    if (!files && targets.size() == 1 && targets.getFirst().split("/", -1).length != 2) {
-      throw wrong(
-          "there is no file or folder '%s', and a live workload is KIND/NAME, such as deployment/web"
-              .formatted(targets.getFirst()));
+    if (!files && targets.size() == 1) {
+      requireWorkload(targets.getFirst());
     }
     Optional<String> objection =
         files
@@ -194,6 +193,15 @@ final class ScanCommand implements Subcommand {
         problem -> {
           throw wrong(problem);
         });
+  }
+
+  /** Before a kubeconfig is asked for: mostly it is a folder that is not there. */
+  private void requireWorkload(String word) {
+    try {
+      LiveTarget.named(List.of(word), "default");
+    } catch (IllegalArgumentException e) {
+      throw wrong("there is no file or folder '%s', and %s".formatted(word, e.getMessage()));
+    }
   }
 
   private Optional<Scanned> files() {

@@ -65,41 +65,34 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
     Path file = folder.resolve(NAME);
     Map<String, Setting> settings = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
-    if (Files.exists(file)) {
-      try {
-        ManifestObject.fields(file)
-            .forEach((name, field) -> read(file, name, field, settings, problems));
-      } catch (ManifestException e) {
-        problems.add(e.located(file.toString()));
-      }
+    try {
+      Map<String, Node.Field> fields = Files.exists(file) ? ManifestObject.fields(file) : Map.of();
+      fields.forEach(
+          (name, field) -> {
+            Setting setting = new Setting(field.at(), texts(field.value()));
+            problem(name, field.value(), setting.values())
+                .ifPresentOrElse(
+                    problem -> problems.add(place(file, setting) + ": " + problem),
+                    () -> settings.put(name, setting));
+          });
+    } catch (ManifestException e) {
+      problems.add(e.located(file.toString()));
     }
     return new SettingsFile(file, settings, problems);
   }
 
-  private static void read(
-      Path file,
-      String name,
-      Node.Field field,
-      Map<String, Setting> settings,
-      List<String> problems) {
-    Setting setting = new Setting(field.at(), texts(field.value()));
-    String problem = "";
+  private static Optional<String> problem(String name, Node node, List<String> values) {
     if (!FIELDS.contains(name)) {
-      problem =
-          "there is no field '%s'%s"
-              .formatted(name, ErrorLines.question(Nearest.of(name, FIELDS).orElse("")));
-    } else if (setting.values().isEmpty()
-        || (field.value() instanceof Node.Items && !LISTS.contains(name))) {
-      problem =
-          name + " has to be " + (LISTS.contains(name) ? "a text or a list of them" : "a text");
-    } else if (name.equals("output") && setting.values().stream().anyMatch(t -> t.contains("="))) {
-      problem = "output names formats alone: which file is written is said by --output";
+      String meant = ErrorLines.question(Nearest.of(name, FIELDS).orElse(""));
+      return Optional.of("there is no field '%s'%s".formatted(name, meant));
     }
-    if (problem.isEmpty()) {
-      settings.put(name, setting);
-    } else {
-      problems.add(place(file, setting) + ": " + problem);
+    if (values.isEmpty() || (node instanceof Node.Items && !LISTS.contains(name))) {
+      return Optional.of(
+          name + " has to be a text" + (LISTS.contains(name) ? " or a list of them" : ""));
     }
+    return name.equals("output") && values.stream().anyMatch(format -> format.contains("="))
+        ? Optional.of("output names formats alone: which file is written is said by --output")
+        : Optional.empty();
   }
 
   /** None where it is neither a value nor a list of them. */

@@ -18,6 +18,7 @@ final class KubeconfigFiles {
   /** As large as a Secret can be that holds it, and hundreds of clusters. */
   private static final int LARGEST = 1 << 20;
 
+  /** How a person knows them: their paths. */
   private final String name;
   private final List<KubeconfigField> files;
 

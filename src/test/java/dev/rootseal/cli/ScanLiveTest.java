@@ -57,7 +57,9 @@ class ScanLiveTest extends OnTheShop {
       delimiter = '|',
       value = {
         "|name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace",
-        "nothing|there is no file or folder 'nothing', and a live workload is KIND/NAME",
+        "nothing|there is no file or folder 'nothing', and 'nothing' is not KIND/NAME, such as deployment/web",
+        "nothing/|there is no file or folder 'nothing/', and 'nothing/' is not KIND/NAME",
+        "manifests/web|there is no file or folder 'manifests/web', and 'manifests' is not a kind",
         "-A --policy=x.yaml|--policy is for manifests: live workloads have the policy of their cluster",
         "-A --writable-tmp=fail|--writable-tmp is for manifests",
         "x.yaml -A|--all-namespaces is for live workloads, and x.yaml is a path",
