@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param asProtobuf whether that is so little that it is read of protobuf, too
  */
 record ApiPaths(Outline workload, boolean asProtobuf) {
-  private static final Set<String> PROTOBUF =
-      Set.of("deployments", "statefulsets", "daemonsets", "namespaces");
+  private static final Set<String> WORKLOADS = Set.of("deployments", "statefulsets", "daemonsets");
 
   private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH");
 
@@ -107,11 +106,12 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
         && outline(method, uri).isPresent()
         && path.matches()
         && path.group("one") == null
-        && PROTOBUF.contains(path.group("plural"));
+        && WORKLOADS.contains(path.group("plural"));
   }
 
   private static boolean isWatched(Matcher path) {
-    return PROTOBUF.contains(path.group("plural")) || path.group().contains(OURS);
+    String plural = path.group("plural");
+    return WORKLOADS.contains(plural) || plural.equals("namespaces") || path.group().contains(OURS);
   }
 
   private static String type(Matcher path) {

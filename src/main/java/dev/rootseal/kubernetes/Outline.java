@@ -51,12 +51,10 @@ final class Outline {
   final @Nullable Predicate<String> demanded;
 
   private static final class Field {
-    private final String name;
     private final byte[] bytes;
     private final Outline outline;
 
     private Field(String name, Outline outline) {
-      this.name = name;
       this.bytes = name.getBytes(StandardCharsets.UTF_8);
       this.outline = outline;
     }
@@ -103,16 +101,6 @@ final class Outline {
       return NOTHING;
     }
     return ofOthers();
-  }
-
-  /** The same of a name without anything that would be spelled otherwise in JSON. */
-  Outline of(String name) {
-    for (Field field : fields) {
-      if (field.name.equals(name)) {
-        return field.outline;
-      }
-    }
-    return !othersPass || (filtersNames && !names.test(name)) ? NOTHING : ofOthers();
   }
 
   private Outline ofOthers() {

@@ -1,16 +1,10 @@
 package dev.rootseal.kubernetes;
 
-import dev.rootseal.kubernetes.WorkloadModel.Metadata;
-import dev.rootseal.kubernetes.WorkloadModel.Owner;
 import dev.rootseal.rule.ManagedBy;
 import dev.rootseal.rule.ManagedBy.Tool;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The marks by which those who manage a workload know it again. First what stands in labels, which
@@ -33,74 +27,55 @@ final class OwnershipMarks {
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String INSTANCE = "app.kubernetes.io/instance";
 
-  private static final List<Function<OwnershipMarks, Optional<ManagedBy>>> IN_ORDER =
-      List.of(
-          marks -> marks.flux(Tool.FLUX_HELM_RELEASE, FLUX_RELEASE),
-          marks -> marks.flux(Tool.FLUX_KUSTOMIZATION, KUSTOMIZATION),
-          OwnershipMarks::argoCd,
-          OwnershipMarks::helm,
-          OwnershipMarks::controller);
+  private final Map<String, String> labels;
+  private final Map<String, String> annotations;
 
-  private final Metadata metadata;
-
-  private OwnershipMarks(Metadata metadata) {
-    this.metadata = metadata;
+  private OwnershipMarks(Map<String, String> labels, Map<String, String> annotations) {
+    this.labels = labels;
+    this.annotations = annotations;
   }
 
-  /** Who manages it; nothing where nobody has left a mark. */
-  static Optional<ManagedBy> read(Metadata metadata) {
-    OwnershipMarks marks = new OwnershipMarks(metadata);
-    for (Function<OwnershipMarks, Optional<ManagedBy>> mark : IN_ORDER) {
-      Optional<ManagedBy> found = mark.apply(marks);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
+  /**
+   * Who manages it; nothing where nobody has left a mark.
+   *
+   * @param controller the one of its owners that controls it
+   */
+  static Optional<ManagedBy> read(
+      Map<String, String> labels, Map<String, String> annotations, Optional<ManagedBy> controller) {
+    OwnershipMarks marks = new OwnershipMarks(labels, annotations);
+    return marks
+        .flux(Tool.FLUX_HELM_RELEASE, FLUX_RELEASE)
+        .or(() -> marks.flux(Tool.FLUX_KUSTOMIZATION, KUSTOMIZATION))
+        .or(marks::argoCd)
+        .or(marks::helm)
+        .or(() -> controller);
   }
 
   private Optional<ManagedBy> flux(Tool tool, String prefix) {
-    String namespace = text(metadata.labels(), prefix + "namespace").orElse("");
-    return text(metadata.labels(), prefix + "name")
-        .map(name -> new ManagedBy(tool, "", namespace, name));
+    String namespace = text(labels, prefix + "namespace").orElse("");
+    return text(labels, prefix + "name").map(name -> new ManagedBy(tool, "", namespace, name));
   }
 
   /** A tracking id is {@code APPLICATION:GROUP/KIND:NAMESPACE/NAME}. */
   private Optional<ManagedBy> argoCd() {
-    return text(metadata.annotations(), ARGO_CD_TRACKING)
+    return text(annotations, ARGO_CD_TRACKING)
         .map(id -> id.split(":", 2)[0])
         .filter(name -> !name.isEmpty())
-        .or(() -> text(metadata.labels(), ARGO_CD_INSTANCE))
+        .or(() -> text(labels, ARGO_CD_INSTANCE))
         .map(name -> new ManagedBy(Tool.ARGO_CD, "", "", name));
   }
 
   /** What {@code helm template} writes has the label, but not the annotation. */
   private Optional<ManagedBy> helm() {
-    if (text(metadata.labels(), MANAGED_BY).filter("Helm"::equals).isEmpty()) {
+    if (text(labels, MANAGED_BY).filter("Helm"::equals).isEmpty()) {
       return Optional.empty();
     }
-    return text(metadata.annotations(), HELM_RELEASE)
-        .or(() -> text(metadata.labels(), INSTANCE))
+    return text(annotations, HELM_RELEASE)
+        .or(() -> text(labels, INSTANCE))
         .map(name -> new ManagedBy(Tool.HELM, "", "", name));
   }
 
-  private Optional<ManagedBy> controller() {
-    List<@Nullable Owner> owners =
-        Objects.requireNonNullElse(metadata.ownerReferences(), List.of());
-    return owners.stream()
-        .flatMap(Stream::ofNullable)
-        .filter(owner -> Boolean.TRUE.equals(owner.controller()))
-        .map(
-            owner ->
-                new ManagedBy(
-                    Tool.CONTROLLER,
-                    Objects.requireNonNullElse(owner.kind(), ""),
-                    "",
-                    Objects.requireNonNullElse(owner.name(), "")))
-        .findFirst();
-  }
-
-  private static Optional<String> text(@Nullable Map<String, @Nullable String> values, String key) {
-    return Optional.ofNullable(values).map(all -> all.get(key)).filter(text -> !text.isEmpty());
+  private static Optional<String> text(Map<String, String> values, String key) {
+    return Optional.ofNullable(values.get(key)).filter(text -> !text.isEmpty());
   }
 }

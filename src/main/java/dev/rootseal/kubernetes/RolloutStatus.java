@@ -1,12 +1,7 @@
 package dev.rootseal.kubernetes;
 
-import dev.rootseal.kubernetes.WorkloadModel.Condition;
-import dev.rootseal.kubernetes.WorkloadModel.Metadata;
-import dev.rootseal.kubernetes.WorkloadModel.Spec;
-import dev.rootseal.kubernetes.WorkloadModel.Status;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the API says of a workload's roll-out, and what follows from it: whether the template of the
@@ -42,58 +37,72 @@ record RolloutStatus(
     NOT_KEPT
   }
 
-  /** Reads it of a workload of one of the three kinds, in whatever encoding that came. */
-  static RolloutStatus of(String kind, Metadata metadata, Spec spec, Status status) {
-    boolean daemons = kind.equals(DAEMON_SET);
-    return new RolloutStatus(
-        orElse(metadata.generation(), 0),
-        orElse(status.observedGeneration(), 0),
-        daemons ? orElse(status.desiredNumberScheduled(), 0) : orElse(spec.replicas(), 1),
-        orElse(daemons ? status.currentNumberScheduled() : status.replicas(), 0),
-        orElse(daemons ? status.updatedNumberScheduled() : status.updatedReplicas(), 0),
-        end(kind, spec, status));
+  /** What a spec says of it. */
+  static final class Wanted {
+    long replicas = 1;
+    String strategy = "";
   }
 
-  private static End end(String kind, Spec spec, Status status) {
+  /** What a status says of it; the three kinds have other words for the same. */
+  static final class Seen {
+    long generation;
+    long desired;
+    long pods;
+    long updated;
+    String currentRevision = "";
+    String updateRevision = "";
+    final List<Condition> conditions = new ArrayList<>();
+  }
+
+  /** A condition of a status. */
+  static final class Condition {
+    String type = "";
+    String reason = "";
+  }
+
+  /** That of a workload of one of the three kinds. */
+  static RolloutStatus of(String kind, long generation, Wanted wanted, Seen seen) {
+    return new RolloutStatus(
+        generation,
+        seen.generation,
+        kind.equals(DAEMON_SET) ? seen.desired : wanted.replicas,
+        seen.pods,
+        seen.updated,
+        end(kind, wanted, seen));
+  }
+
+  private static End end(String kind, Wanted wanted, Seen seen) {
     return switch (kind) {
       case DAEMON_SET -> End.NOT_KEPT;
-      case STATEFUL_SET -> endOfStatefulSet(spec, status);
-      default -> endOfDeployment(status);
+      case STATEFUL_SET -> endOfStatefulSet(wanted, seen);
+      default -> endOfDeployment(seen);
     };
   }
 
   /** Under OnDelete, nobody ever makes the newest revision the current one. */
-  private static End endOfStatefulSet(Spec spec, Status status) {
-    if (Objects.equals(status.currentRevision(), status.updateRevision())) {
+  private static End endOfStatefulSet(Wanted wanted, Seen seen) {
+    if (seen.currentRevision.equals(seen.updateRevision)) {
       return End.ONE_REVISION;
     }
-    return spec.updateStrategy() != null && ON_DELETE.equals(spec.updateStrategy().type())
-        ? End.NOT_KEPT
-        : End.MISSING;
+    return wanted.strategy.equals(ON_DELETE) ? End.NOT_KEPT : End.MISSING;
   }
 
   /** The condition is not there without a deadline, and says nothing else while it is paused. */
-  private static End endOfDeployment(Status status) {
-    return switch (progress(status)) {
+  private static End endOfDeployment(Seen seen) {
+    return switch (progress(seen)) {
       case "NewReplicaSetAvailable" -> End.AVAILABLE;
       case "", "DeploymentPaused", "DeploymentResumed" -> End.NOT_KEPT;
       default -> End.MISSING;
     };
   }
 
-  private static String progress(Status status) {
-    List<@Nullable Condition> conditions =
-        Objects.requireNonNullElse(status.conditions(), List.<@Nullable Condition>of());
-    for (@Nullable Condition one : conditions) {
-      if (one != null && PROGRESSING.equals(one.type())) {
-        return Objects.requireNonNullElse(one.reason(), "");
+  private static String progress(Seen seen) {
+    for (Condition one : seen.conditions) {
+      if (one.type.equals(PROGRESSING)) {
+        return one.reason;
       }
     }
     return "";
-  }
-
-  private static long orElse(@Nullable Long number, long otherwise) {
-    return number == null ? otherwise : number;
   }
 
   /** Whether its controller has seen what is wanted now, and all else here speaks of that. */

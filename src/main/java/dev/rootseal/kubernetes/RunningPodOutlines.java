@@ -63,7 +63,7 @@ final class RunningPodOutlines {
     return Outline.fields()
         .with(List.of("nodeName", "runtimeClassName", "hostUsers", "activeDeadlineSeconds"), TEXT)
         .with("os", NAMED)
-        .with("nodeSelector", Outline.fields().with(WorkloadFactsReader.OS_LABELS, TEXT))
+        .with("nodeSelector", Outline.fields().with(PodReader.OS_LABELS, TEXT))
         .with(List.of("initContainers", "containers"), container())
         .atMost(ApiOutlines.SPEC, ApiOutlines.UNREAD)
         .build();

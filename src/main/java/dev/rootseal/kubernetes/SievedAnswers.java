@@ -1,12 +1,10 @@
 package dev.rootseal.kubernetes;
 
-import dev.rootseal.protobuf.BrokenProtobufException;
-import dev.rootseal.protobuf.MessageReader;
-import dev.rootseal.protobuf.ProtobufAnswer;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -109,7 +107,6 @@ final class SievedAnswers implements Interceptor {
     private final AsyncBody.Consumer<List<ByteBuffer>> behind;
     private final JsonSieve sieve;
     private final PageSizes.Page size;
-    private @Nullable ProtobufAnswer protobuf;
     private @Nullable WorkloadPage page;
     private final URI request;
     private boolean begun;
@@ -134,36 +131,33 @@ final class SievedAnswers implements Interceptor {
           passed.add(ByteBuffer.wrap(through));
         }
       }
-      follow();
-      handOver(passed);
+      if (page != null) {
+        read(page, passed);
+      }
       size.learn(page == null ? sieve.objects() : page.objects(), bytes);
       behind.consume(passed, body);
     }
 
-    private void follow() {
-      @Nullable String next = followed || page == null ? null : page.next();
+    private ByteBuffer json(ByteBuffer come) throws IOException {
+      if (!begun && come.hasRemaining()) {
+        begun = true;
+        page = WorkloadPage.isBegunBy(come) ? new WorkloadPage() : null;
+      }
+      if (page == null) {
+        return come;
+      }
+      page.take(come);
+      return page.takeError();
+    }
+
+    /** In place of a page that was read there is what it is found by. */
+    private void read(WorkloadPage coming, List<ByteBuffer> passed) {
+      @Nullable String next = followed ? null : coming.next();
       if (next != null) {
         followed = true;
         ahead.follow(request, next);
       }
-    }
-
-    private ByteBuffer json(ByteBuffer come) throws BrokenProtobufException {
-      if (!begun && come.hasRemaining()) {
-        begun = true;
-        protobuf = ProtobufAnswer.isBegunBy(come) ? new ProtobufAnswer(this::reader) : null;
-      }
-      return protobuf == null ? come : protobuf.take(come);
-    }
-
-    private @Nullable MessageReader reader(String kind) {
-      page = WorkloadPage.of(kind);
-      return page;
-    }
-
-    /** In place of a page that was read there is what it is found by. */
-    private void handOver(List<ByteBuffer> passed) {
-      ReadPages.Page whole = page == null ? null : page.take();
+      ReadPages.Page whole = coming.take();
       if (whole != null) {
         passed.add(ByteBuffer.wrap(pages.keep(whole)));
       }

@@ -1,230 +1,279 @@
 package dev.rootseal.kubernetes;
 
-import dev.rootseal.kubernetes.WorkloadModel.Container;
-import dev.rootseal.kubernetes.WorkloadModel.Metadata;
-import dev.rootseal.kubernetes.WorkloadModel.Pod;
-import dev.rootseal.kubernetes.WorkloadModel.Port;
-import dev.rootseal.kubernetes.WorkloadModel.SecurityContext;
-import dev.rootseal.kubernetes.WorkloadModel.Spec;
-import dev.rootseal.kubernetes.WorkloadModel.Template;
-import dev.rootseal.kubernetes.WorkloadModel.VolumeDevice;
-import dev.rootseal.kubernetes.WorkloadModel.VolumeMount;
-import dev.rootseal.rule.ContainerFacts;
-import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.ManifestMistake;
-import dev.rootseal.rule.MountFacts;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.kubernetes.TokenReader.Origin;
+import dev.rootseal.rule.ManagedBy;
+import dev.rootseal.rule.ManagedBy.Tool;
 import dev.rootseal.rule.OwnerAnnotations;
-import dev.rootseal.rule.ReadOnlyFlag;
-import dev.rootseal.rule.Start;
 import dev.rootseal.rule.VolumeFacts;
-import dev.rootseal.rule.VolumeSource;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the API's shape of a workload into facts; nulls end here. */
-final class WorkloadFactsReader {
-  /** The label of a node, and its name before Kubernetes 1.14, which nodes still carry. */
-  static final List<String> OS_LABELS = List.of("kubernetes.io/os", "beta.kubernetes.io/os");
+/**
+ * Reads what is kept of a workload from its tokens, in whatever form it came. This and {@link
+ * PodReader} are the one place that makes facts of its fields.
+ *
+ * <p>Source: Kubernetes API reference, apps/v1 and meta/v1 ObjectMeta.
+ */
+public final class WorkloadFactsReader {
+  /** Bytes of what is read of a status. */
+  private static final int STATUS = 4 * 1024;
 
-  private static final String WINDOWS = "windows";
+  private final String kind;
+  private final TokenReader tokens;
+  private final Metadata metadata = new Metadata();
+  private final Metadata template = new Metadata();
+  private final RolloutStatus.Wanted wanted = new RolloutStatus.Wanted();
+  private RolloutStatus.Seen seen = new RolloutStatus.Seen();
+  private final PodReader pod;
+  private @Nullable String problem;
 
-  /** By convention; what listens there is a web server, or speaks as one. */
-  private static final Set<Integer> WEB_PORTS = Set.of(80, 443, 8080, 8443);
-
-  private static final SharedValues VALUES = new SharedValues();
-
-  private final Map<String, VolumeFacts> volumes;
-  private final Set<String> names = new HashSet<>();
-
-  private WorkloadFactsReader(Map<String, VolumeFacts> volumes) {
-    this.volumes = volumes;
+  private WorkloadFactsReader(String kind, TokenReader tokens) {
+    this.kind = kind;
+    this.tokens = tokens;
+    this.pod = new PodReader(tokens);
   }
 
   /**
-   * Reads them.
+   * Reads an object that no API server has checked, as strictly as one: it takes no number for a
+   * text and no text for a boolean.
    *
-   * @param rolledOut whether what runs is this template
+   * @param object {@code metadata}, {@code spec.template} and {@code spec.volumeClaimTemplates} as
+   *     a StatefulSet has them; whatever holds a pod can be brought into that shape
+   * @throws ShapeException if a field that the rule reads has another type than the API gives it
    */
-  static WorkloadFacts read(String kind, Metadata metadata, Spec spec, boolean rolledOut) {
-    Template template = Objects.requireNonNullElse(spec.template(), new Template(null, null));
-    Pod pod = Objects.requireNonNullElse(template.spec(), Pod.EMPTY);
-    Map<String, VolumeFacts> volumes = volumes(pod, spec);
-    List<VolumeFacts> all = List.copyOf(volumes.values());
-    List<ContainerFacts> containers = List.copyOf(new WorkloadFactsReader(volumes).containers(pod));
-    Map<String, String> labels = Map.copyOf(labels(metadata));
+  public static WorkloadFacts ofManifest(String kind, ObjectNode object) throws ShapeException {
+    try (JsonParser parser = object.traverse()) {
+      parser.nextToken();
+      return read(kind, parser, Origin.FILE).facts(true);
+    } catch (ShapeException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a workload. One of an unexpected shape costs itself alone: the parser is moved behind it.
+   *
+   * @param parser stands on the beginning of the object
+   */
+  static WorkloadFactsReader read(String kind, JsonParser parser, Origin origin)
+      throws IOException {
+    WorkloadFactsReader reader = new WorkloadFactsReader(kind, new TokenReader(parser, origin));
+    reader.tokens.object(reader::read);
+    return reader;
+  }
+
+  private void read(String field) throws IOException {
+    switch (field) {
+      case "metadata" -> note(tokens.problemOf(metadata::read));
+      case "spec" -> note(tokens.problemOf(() -> tokens.atMost(ApiOutlines.SPEC, this::spec)));
+      case "status" -> status();
+      case ApiOutlines.UNREAD -> note(tokens.text());
+      default -> tokens.skip();
+    }
+  }
+
+  /** The first problem is the one that is told. */
+  private void note(@Nullable String found) {
+    problem = problem == null ? found : problem;
+  }
+
+  /** What is read of the metadata of the object itself, of its template or of a claim. */
+  private final class Metadata {
+    private String name = "";
+    private String namespace = "";
+    private @Nullable String uid;
+    private @Nullable String version;
+    private long generation;
+    private Map<String, String> labels = Map.of();
+    private Map<String, String> annotations = Map.of();
+    private int owners;
+    private Optional<ManagedBy> controller = Optional.empty();
+    private @Nullable String unreadLabels;
+
+    private void read() throws IOException {
+      tokens.object(this::read);
+    }
+
+    private void read(String field) throws IOException {
+      switch (field) {
+        case "name" -> name = tokens.shared();
+        case "namespace" -> namespace = tokens.shared();
+        case "uid" -> uid = tokens.text();
+        case "resourceVersion" -> version = tokens.text();
+        case "generation" -> generation = tokens.count(0);
+        case "labels" ->
+            unreadLabels = tokens.problemOf(() -> tokens.atMost(ApiOutlines.LABELS, this::labels));
+        case "annotations" -> tokens.atMost(ApiOutlines.ANNOTATIONS, this::annotations);
+        case "ownerReferences" -> tokens.list(this::owner);
+        case ApiOutlines.UNREAD -> note(tokens.text());
+        case ApiOutlines.UNREAD_LABELS -> unreadLabels = tokens.text();
+        default -> tokens.skip();
+      }
+    }
+
+    private void labels() throws IOException {
+      labels = tokens.texts(any -> true);
+      labels.replaceAll((label, value) -> PodReader.shared(value));
+    }
+
+    private void annotations() throws IOException {
+      annotations = tokens.texts(WorkloadFactsReader::isRead);
+    }
+
+    private void owner() throws IOException {
+      Owner owner = new Owner();
+      tokens.object(field -> owner.read(tokens, field));
+      owners++;
+      if (owner.controller && controller.isEmpty() && owners <= ApiOutlines.MOST_OWNERS) {
+        controller = Optional.of(new ManagedBy(Tool.CONTROLLER, owner.kind, "", owner.name));
+      }
+    }
+  }
+
+  /** Whether an annotation is read: ours, and the marks of those who manage it. */
+  static boolean isRead(String annotation) {
+    return OwnerAnnotations.isOurs(annotation) || OwnershipMarks.ANNOTATIONS.contains(annotation);
+  }
+
+  private static final class Owner {
+    private boolean controller;
+    private String kind = "";
+    private String name = "";
+
+    private void read(TokenReader tokens, String field) throws IOException {
+      switch (field) {
+        case "controller" -> controller = tokens.bool();
+        case "kind" -> kind = tokens.text();
+        case "name" -> name = tokens.text();
+        default -> tokens.skip();
+      }
+    }
+  }
+
+  private void spec() throws IOException {
+    tokens.object(
+        field -> {
+          switch (field) {
+            case "template" -> tokens.object(this::template);
+            case "volumeClaimTemplates" -> tokens.list(this::claim);
+            case "replicas" -> wanted.replicas = tokens.count(1);
+            case "updateStrategy" -> tokens.object(this::strategy);
+            default -> tokens.skip();
+          }
+        });
+  }
+
+  private void template(String field) throws IOException {
+    switch (field) {
+      case "metadata" -> template.read();
+      case "spec" -> pod.read();
+      default -> tokens.skip();
+    }
+  }
+
+  private void claim() throws IOException {
+    if (tokens.isNull()) {
+      return;
+    }
+    Metadata claim = new Metadata();
+    tokens.object(
+        field -> {
+          if (field.equals("metadata")) {
+            claim.read();
+          } else {
+            tokens.skip();
+          }
+        });
+    pod.claim(claim.name);
+  }
+
+  private void strategy(String field) throws IOException {
+    if (field.equals("type")) {
+      wanted.strategy = tokens.text();
+    } else {
+      tokens.skip();
+    }
+  }
+
+  /** No verdict rests on it: one of an unexpected shape costs nothing, and proves nothing. */
+  private void status() throws IOException {
+    if (tokens.problemOf(() -> tokens.atMost(STATUS, () -> tokens.object(this::status))) != null) {
+      seen = new RolloutStatus.Seen();
+    }
+  }
+
+  private void status(String field) throws IOException {
+    switch (field) {
+      case "observedGeneration" -> seen.generation = tokens.count(0);
+      case "replicas", "currentNumberScheduled" -> seen.pods = tokens.count(0);
+      case "updatedReplicas", "updatedNumberScheduled" -> seen.updated = tokens.count(0);
+      case "desiredNumberScheduled" -> seen.desired = tokens.count(0);
+      case "currentRevision" -> seen.currentRevision = tokens.text();
+      case "updateRevision" -> seen.updateRevision = tokens.text();
+      case "conditions" -> tokens.list(this::condition);
+      default -> tokens.skip();
+    }
+  }
+
+  private void condition() throws IOException {
+    RolloutStatus.Condition condition = new RolloutStatus.Condition();
+    tokens.object(
+        field -> {
+          switch (field) {
+            case "type" -> condition.type = tokens.text();
+            case "reason" -> condition.reason = tokens.text();
+            default -> tokens.skip();
+          }
+        });
+    seen.conditions.add(condition);
+  }
+
+  ObjectIdentity identity() {
+    return ObjectIdentity.of(metadata.uid, metadata.version);
+  }
+
+  /** What the object says of its roll-out. */
+  RolloutStatus rollout() {
+    return RolloutStatus.of(kind, metadata.generation, wanted, seen);
+  }
+
+  /** What came of reading it. */
+  WorkloadReading reading() {
+    if (problem != null) {
+      return new WorkloadReading.Unreadable(ref(), problem);
+    }
+    WorkloadFacts facts = facts(rollout().isFinished());
+    return metadata.unreadLabels == null
+        ? new WorkloadReading.Read(facts)
+        : new WorkloadReading.WithoutLabels(facts, metadata.unreadLabels);
+  }
+
+  private WorkloadRef ref() {
+    return new WorkloadRef(kind, metadata.namespace, metadata.name);
+  }
+
+  private WorkloadFacts facts(boolean rolledOut) {
+    Map<String, String> labels = Map.copyOf(metadata.labels);
+    List<VolumeFacts> volumes = pod.volumes(); // before the containers, which mount them
     return new WorkloadFacts(
-        ref(kind, metadata),
-        isWindows(pod),
-        VALUES.one(containers, KeptBytes.ofContainers(containers)),
-        VALUES.one(all, KeptBytes.ofVolumes(all)),
-        VALUES.one(labels, KeptBytes.ofTexts(labels)),
-        OwnerAnnotations.of(annotations(metadata), annotations(template.metadata())),
-        OwnershipMarks.read(metadata).map(VALUES::one),
+        ref(),
+        pod.isOfWindows(),
+        pod.containers(),
+        volumes,
+        PodReader.shared(labels, KeptBytes.ofTexts(labels)),
+        OwnerAnnotations.of(metadata.annotations, template.annotations),
+        OwnershipMarks.read(labels, metadata.annotations, metadata.controller)
+            .map(manager -> PodReader.shared(manager, 0)),
         rolledOut);
-  }
-
-  static WorkloadRef ref(String kind, Metadata metadata) {
-    return new WorkloadRef(kind, shared(metadata.namespace()), shared(metadata.name()));
-  }
-
-  private static boolean isWindows(Pod pod) {
-    if (pod.os() != null && WINDOWS.equals(pod.os().name())) {
-      return true;
-    }
-    Map<String, @Nullable String> selector = pod.nodeSelector();
-    if (selector != null) {
-      for (String label : OS_LABELS) {
-        if (WINDOWS.equals(selector.get(label))) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** A StatefulSet's claim templates take the place of volumes of the same name. */
-  private static Map<String, VolumeFacts> volumes(Pod pod, Spec spec) {
-    Map<String, VolumeFacts> volumes = new LinkedHashMap<>();
-    for (VolumeFacts volume : present(pod.volumes())) {
-      volumes.put(volume.name(), VALUES.one(volume));
-    }
-    for (WorkloadModel.ClaimTemplate claim : present(spec.volumeClaimTemplates())) {
-      String name = claim.metadata() == null ? "" : shared(claim.metadata().name());
-      volumes.put(name, new VolumeFacts(name, VolumeSource.CLAIM_TEMPLATE, false));
-    }
-    return volumes;
-  }
-
-  private List<ContainerFacts> containers(Pod pod) {
-    List<ContainerFacts> containers = new ArrayList<>();
-    for (@Nullable Container container : orEmpty(pod.initContainers())) {
-      Container init = Objects.requireNonNullElse(container, Container.EMPTY);
-      boolean sidecar = "Always".equals(init.restartPolicy());
-      containers.add(container(init, sidecar ? ContainerType.SIDECAR : ContainerType.INIT));
-    }
-    for (@Nullable Container container : orEmpty(pod.containers())) {
-      containers.add(
-          container(
-              Objects.requireNonNullElse(container, Container.EMPTY), ContainerType.CONTAINER));
-    }
-    // No template has them: only a pod that is there already, as kubectl prints it.
-    for (@Nullable Container container : orEmpty(pod.ephemeralContainers())) {
-      containers.add(
-          container(
-              Objects.requireNonNullElse(container, Container.EMPTY), ContainerType.EPHEMERAL));
-    }
-    return containers;
-  }
-
-  private ContainerFacts container(Container container, ContainerType type) {
-    SecurityContext security = container.securityContext();
-    String name = shared(container.name());
-    List<MountFacts> mounts = List.copyOf(mounts(container));
-    ContainerFacts facts =
-        new ContainerFacts(
-            name,
-            type,
-            shared(container.image()),
-            VALUES.one(start(container)),
-            flag(security),
-            security != null && Boolean.TRUE.equals(security.privileged()),
-            VALUES.one(mounts, KeptBytes.ofMounts(mounts)),
-            servesWeb(container),
-            names.add(name) ? List.of() : List.of(new ManifestMistake.DuplicateName()));
-    return VALUES.one(facts, KeptBytes.ofContainers(List.of(facts)));
-  }
-
-  private static Start start(Container container) {
-    return Start.of(
-        Objects.requireNonNullElse(container.command(), List.of()),
-        Objects.requireNonNullElse(container.args(), List.of()),
-        Objects.requireNonNullElse(container.env(), Map.of()));
-  }
-
-  private static ReadOnlyFlag flag(@Nullable SecurityContext security) {
-    return security == null || security.readOnlyRootFilesystem() == null
-        ? ReadOnlyFlag.NOT_SET
-        : security.readOnlyRootFilesystem();
-  }
-
-  private List<MountFacts> mounts(Container container) {
-    List<MountFacts> mounts = new ArrayList<>();
-    for (VolumeMount mount : present(container.volumeMounts())) {
-      String volume = shared(mount.name());
-      mounts.add(
-          new MountFacts(
-              shared(mount.mountPath()),
-              volumes.getOrDefault(volume, VolumeFacts.missing(volume)),
-              Boolean.TRUE.equals(mount.readOnly())));
-    }
-    for (VolumeDevice device : present(container.volumeDevices())) {
-      VolumeFacts disk = new VolumeFacts(shared(device.name()), VolumeSource.BLOCK_DEVICE, false);
-      mounts.add(new MountFacts(shared(device.devicePath()), disk, false));
-    }
-    return mounts;
-  }
-
-  private static boolean servesWeb(Container container) {
-    for (@Nullable Port port : orEmpty(container.ports())) {
-      if (port != null && isOfWeb(port)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isOfWeb(Port port) {
-    return WEB_PORTS.contains(port.containerPort()) || text(port.name()).startsWith("http");
-  }
-
-  private static Map<String, String> annotations(@Nullable Metadata metadata) {
-    return metadata == null ? Map.of() : texts(metadata.annotations(), WorkloadFactsReader::text);
-  }
-
-  private static Map<String, String> labels(Metadata metadata) {
-    return texts(metadata.labels(), WorkloadFactsReader::shared);
-  }
-
-  private static Map<String, String> texts(
-      @Nullable Map<String, @Nullable String> values, Function<@Nullable String, String> text) {
-    if (values == null) {
-      return Map.of();
-    }
-    Map<String, String> texts = new LinkedHashMap<>();
-    values.forEach((key, value) -> texts.put(key, text.apply(value)));
-    return texts;
-  }
-
-  private static String text(@Nullable String value) {
-    return value == null ? "" : value;
-  }
-
-  /** A text that is kept. Clusters repeat themselves, so that most spellings are kept once. */
-  static String shared(@Nullable String value) {
-    return SharedTexts.of(text(value));
-  }
-
-  private static <T> Collection<@Nullable T> orEmpty(@Nullable List<@Nullable T> list) {
-    return list == null ? List.of() : list;
-  }
-
-  private static <T> List<T> present(@Nullable List<@Nullable T> list) {
-    List<T> present = new ArrayList<>();
-    for (@Nullable T entry : orEmpty(list)) {
-      if (entry != null) {
-        present.add(entry);
-      }
-    }
-    return present;
   }
 }

@@ -89,11 +89,7 @@ final class WorkloadOutlines {
         .with(
             "labels",
             Outline.fields().others(TEXT).atMost(ApiOutlines.LABELS, ApiOutlines.UNREAD_LABELS))
-        .with("annotations", annotations(WorkloadOutlines::isRead));
-  }
-
-  private static boolean isRead(String annotation) {
-    return OwnerAnnotations.isOurs(annotation) || OwnershipMarks.ANNOTATIONS.contains(annotation);
+        .with("annotations", annotations(WorkloadFactsReader::isRead));
   }
 
   private static Outline.Builder annotations(Predicate<String> read) {
@@ -134,7 +130,7 @@ final class WorkloadOutlines {
   private static Outline podOf(Outline container, Outline.Builder volume) {
     return Outline.fields()
         .with("os", Outline.fields().with("name", TEXT))
-        .with("nodeSelector", Outline.fields().with(WorkloadFactsReader.OS_LABELS, TEXT))
+        .with("nodeSelector", Outline.fields().with(PodReader.OS_LABELS, TEXT))
         .with(List.of("initContainers", "containers"), container)
         .with("volumes", volume)
         .with(List.of("priorityClassName", "hostNetwork", "hostPID", "hostIPC"), TEXT)

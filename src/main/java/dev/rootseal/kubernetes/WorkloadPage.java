@@ -1,48 +1,109 @@
 package dev.rootseal.kubernetes;
 
-import dev.rootseal.protobuf.BrokenProtobufException;
-import dev.rootseal.protobuf.ByteSpan;
-import dev.rootseal.protobuf.FieldType;
-import dev.rootseal.protobuf.Message;
-import dev.rootseal.protobuf.MessageReader;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.rootseal.kubernetes.ApiMessages.Message;
+import dev.rootseal.kubernetes.TokenReader.Origin;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListMeta;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list in protobuf, of which each object becomes what is kept of it while it comes in.
- * What passes is what {@link JsonSieve} would let through of the same in JSON, and bounds are
- * counted in the bytes that it has there: it is all the same to a user in which form a page came.
+ * An answer in protobuf: a page of workloads, of which each becomes what is kept of it when its
+ * last byte has come, or an error, which becomes JSON. Never more than one object is held.
+ *
+ * <p>Source: Kubernetes, "API concepts", "Protobuf encoding".
  */
-final class WorkloadPage implements MessageReader {
-  private final PassedText text = new PassedText();
-  private final PassedBytes bytes = new PassedBytes();
-  private final PassedEntry entry = new PassedEntry(text, bytes);
-  private PageFrame frame;
-  private @Nullable PageStep step;
-  private ReadPages.@Nullable Page page;
-  private boolean over;
-  private int objects;
+final class WorkloadPage {
+  private static final byte[] MAGIC = {'k', '8', 's', 0};
+  private static final int FIRST = 16 * 1024;
 
-  private WorkloadPage(PageShape shape) {
-    this.frame = new PageFrame(shape);
+  /** Bytes of an object; the API server takes three millions, etcd half of these. */
+  private static final int LARGEST = 16 * 1024 * 1024;
+
+  private static final int LENGTH = 2;
+  private static final int BITS_OF_BYTE = 7;
+
+  /** Bits of a number behind which none is read. */
+  private static final int LONGEST = 49;
+
+  /** A kind of workload, as its lists are read. */
+  private record Kind<T extends WatchedWorkload>(
+      String name, Class<T> type, WorkloadDeserializer<T> reader) {
+    T read(ProtobufParser parser) throws IOException {
+      parser.nextToken();
+      return reader.read(parser, Origin.BOUNDED);
+    }
+
+    ReadPages.Page page(@Nullable ListMeta metadata, List<WatchedWorkload> items) {
+      DefaultKubernetesResourceList<T> list = new DefaultKubernetesResourceList<>();
+      list.setApiVersion("apps/v1");
+      list.setKind(name + "List");
+      list.setMetadata(metadata);
+      list.setItems(items.stream().map(type::cast).toList());
+      return new ReadPages.Page(type, list);
+    }
   }
 
-  /** A page of a list of this kind; null if it is none of workloads. */
-  static @Nullable WorkloadPage of(String kind) {
-    PageShape shape = WorkloadLists.shape(kind);
-    return shape == null ? null : new WorkloadPage(shape);
+  private static final Map<String, Kind<?>> KINDS =
+      Map.of(
+          "DeploymentList",
+          new Kind<>("Deployment", WatchedDeployment.class, new WatchedDeployment.Reader()),
+          "StatefulSetList",
+          new Kind<>("StatefulSet", WatchedStatefulSet.class, new WatchedStatefulSet.Reader()),
+          "DaemonSetList",
+          new Kind<>("DaemonSet", WatchedDaemonSet.class, new WatchedDaemonSet.Reader()));
+
+  /** What is read at the moment. */
+  private enum Part {
+    ENVELOPE,
+    LIST,
+    NOTHING
+  }
+
+  private Part part = Part.ENVELOPE;
+
+  /** What has come and was not read yet. */
+  private byte[] bytes = new byte[FIRST];
+
+  private int begin;
+  private int end;
+
+  /** Bytes that are passed over before anything is read. */
+  private long skipped = MAGIC.length;
+
+  /** Bytes until the list ends. */
+  private long left;
+
+  private String answer = "";
+  private @Nullable ListMeta metadata;
+  private final List<WatchedWorkload> items = new ArrayList<>();
+  private ReadPages.@Nullable Page page;
+  private byte[] error = {};
+
+  /** Whether an answer that begins with these bytes is protobuf, which are not taken. */
+  static boolean isBegunBy(ByteBuffer come) {
+    int count = Math.min(MAGIC.length, come.remaining());
+    return count > 0 && come.slice(come.position(), count).equals(ByteBuffer.wrap(MAGIC, 0, count));
   }
 
   /** How many objects of the API have come to their end. */
   int objects() {
-    return objects;
+    return items.size();
   }
 
   /** Where the next page begins; null while that is not known, and if there is none. */
   @Nullable String next() {
-    ListMeta known = page == null ? frame.metadata() : page.list().getMetadata();
-    return known == null ? null : known.getContinue();
+    return metadata == null ? null : metadata.getContinue();
   }
 
   /** What the page has become, once; null while it is not whole. */
@@ -52,199 +113,172 @@ final class WorkloadPage implements MessageReader {
     return taken;
   }
 
-  @Override
-  public void begin(long place, long count) {
-    frame.beginUpTo(place + count);
+  /** The JSON of an error, once; empty where the answer is none, or has not come to its end. */
+  ByteBuffer takeError() {
+    ByteBuffer taken = ByteBuffer.wrap(error);
+    error = new byte[0];
+    return taken;
   }
 
-  @Override
-  public boolean isOver() {
-    return over;
-  }
-
-  @Override
-  public long room(long place) {
-    return frame.room(place);
-  }
-
-  @Override
-  public Value field(long number, long place) throws BrokenProtobufException {
-    PageFrame around = frame;
-    if (around.passedOver) {
-      return Value.NOT_READ;
-    }
-    if (around.waiting && number != Message.NAME) {
-      around.markUnread();
-      return Value.NOT_READ;
-    }
-    PageStep next = around.shape.step(number);
-    if (around.open != next) {
-      bytes.closeOpen(around);
-      if (next != null) {
-        around.requireFirst(next.field, place);
+  /**
+   * Takes the next bytes.
+   *
+   * @throws IOException if they cannot be those of such an answer
+   */
+  void take(ByteBuffer come) throws IOException {
+    append(come);
+    while (part != Part.NOTHING && skip() && readNext()) {
+      if (part == Part.LIST && left == 0) {
+        page = Objects.requireNonNull(KINDS.get(answer)).page(metadata, items);
+        part = Part.NOTHING;
       }
     }
-    if (next == null || !around.passes(next)) {
-      return Value.NOT_READ;
-    }
-    step = next;
-    if (next.type == FieldType.UNKNOWN) {
-      nameless(next);
-    }
-    return next.value;
-  }
-
-  /** A field that is not known is an object without anything. */
-  private void nameless(PageStep field) {
-    bytes.beginNamed(frame, field);
-    take(field, field.made.make().apply(new Object[field.made.size()]), 2);
-  }
-
-  @Override
-  public void number(long number) {
-    PageStep field = Objects.requireNonNull(step);
-    boolean zeroIsNone = field.type != FieldType.BOOL && field.type != FieldType.NUMBER;
-    if (number == 0 && zeroIsNone) {
-      return; // as in the API's JSON
-    }
-    bytes.beginNamed(frame, field);
-    if (field.type == FieldType.BOOL || field.type == FieldType.FLAG) {
-      take(field, number != 0, number == 0 ? 5 : 4);
-    } else {
-      take(field, number, Long.toString(number).length());
+    if (part == Part.NOTHING) {
+      bytes = new byte[0]; // connections outlive answers, and what passed here may be secret
+      begin = 0;
+      end = 0;
     }
   }
 
-  /** A value has come to its end, with its last bytes of JSON. */
-  private void take(PageStep field, Object value, int last) {
-    bytes.add(last);
-    frame.take(field, value);
-    bytes.endValue(frame, field.isList());
+  private void append(ByteBuffer come) {
+    int count = come.remaining();
+    if (end + count > bytes.length) {
+      int held = end - begin;
+      byte[] to = held + count > bytes.length ? new byte[(held + count) * 2] : bytes;
+      System.arraycopy(bytes, begin, to, 0, held);
+      bytes = to;
+      begin = 0;
+      end = held;
+    }
+    come.get(bytes, end, count);
+    end += count;
   }
 
-  @Override
-  public boolean text(byte[] from, int begin, int count) {
-    PageStep field = Objects.requireNonNull(step);
-    switch (field.type) {
-      case KEY -> entry.name(frame, from, begin, count);
-      case VALUE -> entry.value(frame, from, begin, count);
-      default -> {
-        if (!frame.waiting || isNamed(from, begin, count)) {
-          text(field, from, begin, count);
-        }
-      }
-    }
-    return !frame.passedOver;
+  /** Whether all has come that is passed over. */
+  private boolean skip() {
+    int over = (int) Math.min(skipped, end - begin);
+    begin += over;
+    skipped -= over;
+    return skipped == 0;
   }
 
-  /** Whether a message passes by its name; if it does, it begins now. */
-  private boolean isNamed(byte[] from, int begin, int count) {
-    PageFrame named = frame;
-    boolean passes =
-        named.shape.message.isNamed(from, begin, count) && bytes.beginEntry(named.outer);
-    if (passes) {
-      bytes.beginObject(named, bytes.count(), false);
-    }
-    named.waiting = false;
-    named.passedOver |= !passes;
-    return passes;
-  }
-
-  private void text(PageStep field, byte[] from, int begin, int count) {
-    if (field.isList()) {
-      bytes.open(frame, field);
-      if (!bytes.beginEntry(frame)) {
-        return;
-      }
-    } else if (count > 0) {
-      bytes.beginNamed(frame, field);
-    } else {
-      return; // as in the API's JSON
-    }
-    text.read(from, begin, count, field.outline.longest, field.shared);
-    if (field.bounded && text.text().length() > ApiOutlines.LONGEST_TEXT) {
-      tooLong(field);
-    }
-    take(field, text.text(), text.quoted());
-  }
-
-  /** The first one that is too long costs the object, as it does where JSON is read. */
-  private void tooLong(PageStep field) {
-    PageFrame object = frame.apiObject();
-    int place = object.shape.part.place(WorkloadParts.TOO_LONG);
-    if (object.values[place] == null) {
-      object.values[place] =
-          PagePath.of(frame, false) + "." + field.name + ": " + BoundedText.TOO_LONG;
-    }
-  }
-
-  @Override
-  public @Nullable MessageReader enter(long place, long count, ByteSpan begun) {
-    PageStep field = Objects.requireNonNull(step);
-    PageFrame around = frame;
-    if (Objects.requireNonNull(field.inner).isRefused(count, begun)) {
-      bytes.open(around, field);
-      return null;
-    }
-    PageFrame inner = around.enter(field, place + count);
-    if (field.outline.object) {
-      bytes.restart();
-    }
-    if (!begin(field, inner)) {
-      return null;
-    }
-    frame = inner;
-    return this;
-  }
-
-  /** Whether there is room for the message that begins. */
-  private boolean begin(PageStep field, PageFrame inner) {
-    PageFrame around = frame;
-    int begin = bytes.count();
-    boolean first = around.home.empty;
-    if (field.isList() || field.isMap()) {
-      bytes.open(around, field);
-    } else if (field.isObject()) {
-      bytes.beginNamed(around, field);
-    }
-    if (!field.isObject() || inner.waiting) {
-      return true;
-    }
-    if (field.isList() && !bytes.beginEntry(around)) {
+  /** Reads one field of the envelope or of the list, if it has come whole. */
+  private boolean readNext() throws IOException {
+    int before = begin;
+    long tag = varint();
+    long length = tag < 0 ? -1 : varint();
+    if (length < 0) {
+      begin = before;
       return false;
     }
-    bytes.beginObject(inner, begin, first);
+    int field = (int) (tag >>> 3);
+    if ((tag & 7) != LENGTH) {
+      throw new IOException("no protobuf of a list: a field of another type");
+    }
+    if (part == Part.ENVELOPE && field == 2 && KINDS.containsKey(answer)) {
+      part = Part.LIST;
+      left = length;
+      return true;
+    }
+    if (field > 2) {
+      skipped = length;
+    } else if (length > LARGEST) {
+      throw new IOException("an object of more than " + LARGEST + " bytes");
+    } else if (length > end - begin) {
+      begin = before;
+      return false;
+    } else {
+      read(field, begin + (int) length);
+      begin += (int) length;
+    }
+    spend(begin - before + skipped);
     return true;
   }
 
-  @Override
-  public void closeAt(long place) throws BrokenProtobufException {
-    while (!over && frame.endsAt(place)) {
-      close();
+  private void spend(long read) throws IOException {
+    left -= part == Part.LIST ? read : 0;
+    if (left < 0) {
+      throw new IOException("no protobuf of a list: a field that ends behind it");
     }
   }
 
-  private void close() {
-    PageFrame closed = frame;
-    bytes.closeOpen(closed);
-    if (closed.isEntryOfMap()) {
-      entry.end(closed);
-    }
-    frame = closed.outer;
-    if (closed.step == null) {
-      over = true;
-      page = (ReadPages.Page) closed.made();
-      forget(closed.shape);
-    } else if (closed.isObjectThatPasses()) {
-      objects += closed.step.outline.object ? 1 : 0;
-      take(closed.step, closed.made(), 1);
+  /** Reads a field of the envelope or of the list. */
+  private void read(int field, int behind) throws IOException {
+    if (part == Part.LIST) {
+      readList(field, behind);
+    } else if (field == 1) {
+      answer = texts(ApiMessages.TYPE, behind).getOrDefault("kind", "");
+    } else if (answer.equals("Status")) {
+      error = json(parser(Objects.requireNonNull(ApiMessages.ofKind(answer)), behind));
+      part = Part.NOTHING;
+    } else {
+      throw new IOException("no protobuf of a list: a kind that was not asked for");
     }
   }
 
-  /** Connections outlive answers; what passed by last is nothing that is kept. */
-  private void forget(PageShape shape) {
-    frame = new PageFrame(shape);
-    entry.forget();
-    text.forget();
+  private void readList(int field, int behind) throws IOException {
+    if (field == 1) {
+      metadata = metadata(texts(ApiMessages.LIST_METADATA, behind));
+    } else {
+      Kind<?> kind = Objects.requireNonNull(KINDS.get(answer));
+      Message message = Objects.requireNonNull(ApiMessages.ofKind(kind.name));
+      items.add(kind.read(parser(message, behind)));
+    }
+  }
+
+  private ProtobufParser parser(Message message, int behind) {
+    return new ProtobufParser(bytes, begin, behind, message);
+  }
+
+  private static ListMeta metadata(Map<String, String> texts) {
+    ListMeta metadata = new ListMeta();
+    metadata.setResourceVersion(texts.get("resourceVersion"));
+    metadata.setContinue(texts.get("continue"));
+    String remaining = texts.get("remainingItemCount");
+    metadata.setRemainingItemCount(remaining == null ? null : Long.valueOf(remaining));
+    return metadata;
+  }
+
+  /** The fields of a message that has no others in it. */
+  private Map<String, String> texts(Message message, int behind) throws IOException {
+    Map<String, String> texts = new HashMap<>();
+    ProtobufParser parser = parser(message, behind);
+    parser.nextToken();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      parser.nextToken();
+      texts.put(parser.currentName(), parser.getText());
+    }
+    return texts;
+  }
+
+  private static byte[] json(ProtobufParser parser) throws IOException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
+      generator.writeStartObject();
+      generator.writeStringField("apiVersion", "v1");
+      generator.writeStringField("kind", "Status");
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        generator.copyCurrentStructure(parser);
+      }
+      generator.writeEndObject();
+    }
+    return json.toByteArray();
+  }
+
+  /** A number; less than 0 if it has not come whole. */
+  private long varint() throws IOException {
+    long whole = 0;
+    for (int shift = 0; begin < end; shift += BITS_OF_BYTE) {
+      byte one = bytes[begin++];
+      whole |= (long) (one & 0x7F) << shift;
+      if (whole < 0 || shift > LONGEST) {
+        throw new IOException("no protobuf of a list: a number of too many bytes");
+      }
+      if (one >= 0) {
+        return whole;
+      }
+    }
+    return -1;
   }
 }

@@ -58,7 +58,7 @@ final class PodFields {
     }
     annotate((ObjectNode) template, change.annotations());
     List<JsonNode> containers = new ArrayList<>();
-    for (String list : PodShape.CONTAINERS) {
+    for (String list : WorkloadReader.CONTAINERS) {
       pod.path(list).forEach(containers::add);
     }
     change.containers().forEach(one -> apply(one, (ObjectNode) containers.get(one.index())));

@@ -36,7 +36,7 @@ record PodOutline(
       node = field(outline, node, field);
     }
     List<OutlineNode> containers = new ArrayList<>();
-    for (String list : PodShape.CONTAINERS) {
+    for (String list : WorkloadReader.CONTAINERS) {
       Optional<OutlineNode> items = node.entry(list).map(Entry::value);
       if (items.isEmpty() && mergesField(node, list)) {
         throw new EditRefusedException(EditObstacle.MERGED);
@@ -67,7 +67,7 @@ record PodOutline(
     if (index >= containers.size()) {
       throw new EditRefusedException(EditObstacle.SHARED);
     }
-    for (String list : PodShape.CONTAINERS) {
+    for (String list : WorkloadReader.CONTAINERS) {
       Optional<Entry> items = pod.entry(list);
       if (items.isPresent()) {
         requireOwn(outline, items.get().value());

@@ -2,8 +2,8 @@ package dev.rootseal.manifest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.kubernetes.ManifestFacts;
 import dev.rootseal.kubernetes.ShapeException;
+import dev.rootseal.kubernetes.WorkloadFactsReader;
 import dev.rootseal.manifest.ManifestException.Reason;
 import dev.rootseal.manifest.Node.Fields;
 import dev.rootseal.manifest.Node.Items;
@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 
 /** Reads one object that holds a pod. */
 final class WorkloadReader {
+  /** As a pod starts them, which is their order in the facts, too. */
+  static final List<String> CONTAINERS =
+      List.of("initContainers", "containers", "ephemeralContainers");
+
   private static final String FLAG = "readOnlyRootFilesystem";
   private static final String SECURITY = "securityContext";
 
@@ -54,7 +58,7 @@ final class WorkloadReader {
     spec.set("template", template().json(budget));
     spec.set("volumeClaimTemplates", root.get("spec").get("volumeClaimTemplates").json(budget));
     try {
-      return ManifestFacts.read(kind.kind(), object);
+      return WorkloadFactsReader.ofManifest(kind.kind(), object);
     } catch (ShapeException e) {
       throw wrongType(e);
     }
@@ -77,12 +81,6 @@ final class WorkloadReader {
       if (!(node instanceof Fields) && !node.isNothing()) {
         throw wrongType(path, node.word() + " is not expected here");
       }
-    }
-    path.add("spec");
-    Optional<List<Object>> wrong = new PodShape(node.get("spec")).firstWrong();
-    if (wrong.isPresent()) {
-      path.addAll(wrong.get());
-      throw wrongType(path, root.follow(path).word() + " is not expected here");
     }
   }
 
@@ -110,7 +108,7 @@ final class WorkloadReader {
   private List<Node> containers() {
     List<Node> containers = new ArrayList<>();
     Node pod = template().get("spec");
-    for (String list : PodShape.CONTAINERS) {
+    for (String list : CONTAINERS) {
       if (pod.get(list) instanceof Items items) {
         containers.addAll(items.items());
       }

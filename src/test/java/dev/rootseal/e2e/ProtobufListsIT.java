@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import dev.rootseal.kubernetes.Envelope;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedStatefulSet;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.kubernetes.WorkloadReading;
-import dev.rootseal.protobuf.Envelope;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -103,14 +102,6 @@ class ProtobufListsIT {
     assertThat(readings(protobuf)).isEqualTo(asJson);
     assertThat(answers.types).containsOnly("application/vnd.kubernetes.protobuf");
     assertThat(asJson).allSatisfy(one -> assertThat(one).isInstanceOf(WorkloadReading.Read.class));
-  }
-
-  @Test
-  void eachNamespaceIsReadAlike() {
-    List<Namespace> asJson = json.namespaces().list().getItems();
-
-    assertThat(asJson).hasSizeGreaterThan(corpus.truth().size());
-    assertThat(protobuf.namespaces().list().getItems()).isEqualTo(asJson);
   }
 
   /** Whoever asks for one object alone wants to know the version of the list. */

@@ -110,7 +110,7 @@ class ManifestFactsTest {
   }
 
   private static WorkloadFacts read(String yaml) throws ShapeException, JsonProcessingException {
-    return ManifestFacts.read(
+    return WorkloadFactsReader.ofManifest(
         "StatefulSet", (ObjectNode) new ObjectMapper().readTree(ApiText.json(yaml)));
   }
 

@@ -45,7 +45,7 @@ class PoisonObjectTest {
           {template: {spec: {os: windows}}} | spec.template.spec.os: a text is not expected here
           {template: {spec: {nodeSelector: [a]}}} | spec.template.spec.nodeSelector: a list is not expected here
           {template: {spec: {volumes: [tmp, {name: a}]}}} | spec.template.spec.volumes[0]: a text is not expected here
-          {template: {spec: {volumes: [{name: {x: {}}, emptyDir: {}}]}}} | spec.template.spec.volumes[0]: an object is not expected here
+          {template: {spec: {volumes: [{name: {x: {}}, emptyDir: {}}]}}} | spec.template.spec.volumes[0].name: an object is not expected here
           {template: {metadata: {annotations: {rootseal.dev/exempt: {}}}}} | spec.template.metadata.annotations.rootseal.dev/exempt: an object is not expected here
           {volumeClaimTemplates: {metadata: {}}} | spec.volumeClaimTemplates: an object is not expected here
           """,

@@ -81,9 +81,7 @@ class VolumeReadingTest {
     assertThat(fields)
         .allSatisfy(
             field ->
-                assertThat(VolumeSources.byField(field))
-                    .as(field)
-                    .isNotEqualTo(VolumeSource.UNKNOWN));
+                assertThat(PodReader.source(field)).as(field).isNotEqualTo(VolumeSource.UNKNOWN));
   }
 
   @ParameterizedTest

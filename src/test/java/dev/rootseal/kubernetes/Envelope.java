@@ -1,4 +1,4 @@
-package dev.rootseal.protobuf;
+package dev.rootseal.kubernetes;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;

@@ -1,0 +1,439 @@
+package dev.rootseal.kubernetes;
+
+import com.fasterxml.jackson.core.Base64Variant;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.ObjectCodec;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.Version;
+import com.fasterxml.jackson.core.base.ParserMinimalBase;
+import com.fasterxml.jackson.core.json.JsonReadContext;
+import dev.rootseal.kubernetes.ApiMessages.Field;
+import dev.rootseal.kubernetes.ApiMessages.Message;
+import dev.rootseal.kubernetes.ApiMessages.ValueType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of a message of the API in protobuf: those that its JSON has, of the fields that are
+ * read. What is not read is passed over by its length, and a text is made only when it is asked
+ * for. Names and depth are those of {@link ApiMessages}, whatever is sent.
+ *
+ * <p>Fields of the same number have to come one after the other, as the API server writes them:
+ * else a list would end too early, and what comes behind it would be lost.
+ *
+ * <p>Source: Protocol Buffers, "Encoding"; Kubernetes, "API concepts", "Protobuf encoding".
+ */
+final class ProtobufParser extends ParserMinimalBase {
+  private static final int BITS_OF_WIRE_TYPE = 3;
+  private static final int BITS_OF_BYTE = 7;
+  private static final int BITS_OF_LONG = 64;
+  private static final int VARINT = 0;
+  private static final int LENGTH = 2;
+
+  private final byte[] bytes;
+  private int at;
+  private @Nullable Open open;
+  private JsonReadContext context = JsonReadContext.createRootContext(null);
+
+  /** The field whose name was the last token; null if it was something else. */
+  private @Nullable Field named;
+
+  /** The value that comes next: where its bytes are, or its number. */
+  private int begin;
+
+  private int end;
+  private long number;
+
+  /** What is open, and has an end that has not come yet. */
+  private static final class Open {
+    private final @Nullable Open outer;
+    private final Message message;
+    private final int end;
+
+    /** The field of which this is the list or map; null if it is a message. */
+    private final @Nullable Field field;
+
+    private final boolean inline;
+
+    /** Whether the value of the next entry has been found already. */
+    private boolean found;
+
+    private long seen;
+
+    private Open(
+        @Nullable Open outer, Message message, int end, @Nullable Field field, boolean inline) {
+      this.outer = outer;
+      this.message = message;
+      this.end = end;
+      this.field = field;
+      this.inline = inline;
+      this.found = field != null;
+    }
+  }
+
+  /** The tokens of a message that takes these bytes. */
+  ProtobufParser(byte[] bytes, int begin, int end, Message message) {
+    super(StreamReadConstraints.defaults());
+    this.bytes = bytes;
+    this.begin = begin;
+    this.end = end;
+    this.at = begin;
+    this.named = new Field(0, "", ValueType.MESSAGE, false, message);
+  }
+
+  @Override
+  public @Nullable JsonToken nextToken() throws IOException {
+    _currToken = next();
+    return _currToken;
+  }
+
+  private @Nullable JsonToken next() throws IOException {
+    Field field = named;
+    if (field != null) {
+      named = null;
+      return field.list() || field.type() == ValueType.MAP ? openMany(field) : value(field);
+    }
+    Open around = open;
+    if (around == null) {
+      return null;
+    }
+    if (around.field == null) {
+      return field(around);
+    }
+    return around.field.list() ? entry(around, around.field) : entryOfMap(around, around.field);
+  }
+
+  private JsonToken openMany(Field field) {
+    Open around = Objects.requireNonNull(open);
+    open = new Open(around, around.message, around.end, field, false);
+    context =
+        field.list()
+            ? context.createChildArrayContext(-1, -1)
+            : context.createChildObjectContext(-1, -1);
+    return field.list() ? JsonToken.START_ARRAY : JsonToken.START_OBJECT;
+  }
+
+  private JsonToken value(Field field) {
+    return switch (field.type()) {
+      case TEXT, MAP -> JsonToken.VALUE_STRING;
+      case BOOL -> number == 0 ? JsonToken.VALUE_FALSE : JsonToken.VALUE_TRUE;
+      case COUNT, NUMBER -> JsonToken.VALUE_NUMBER_INT;
+      case MESSAGE, INLINE -> {
+        open = new Open(open, field.message(), end, null, false);
+        at = begin;
+        context = context.createChildObjectContext(-1, -1);
+        yield JsonToken.START_OBJECT;
+      }
+    };
+  }
+
+  /** The name of the next field that is read, or the end of the message. */
+  private JsonToken field(Open first) throws IOException {
+    Open around = first;
+    while (true) {
+      if (at == around.end) {
+        open = around.outer;
+        if (!around.inline) {
+          context = context.getParent();
+          return JsonToken.END_OBJECT;
+        }
+        around = Objects.requireNonNull(open);
+        continue;
+      }
+      long tag = varint(around.end);
+      Field field = around.message.field(tag >>> BITS_OF_WIRE_TYPE);
+      find(tag, field, around.end);
+      if (field == null || isNone(field)) {
+        continue;
+      }
+      if (field.number() == ApiMessages.UNKNOWN) {
+        begin = end;
+      } else {
+        requireFirst(around, field);
+      }
+      if (field.type() == ValueType.INLINE) {
+        around = new Open(around, field.message(), end, null, true);
+        open = around;
+        at = begin;
+        continue;
+      }
+      context.setCurrentName(field.name());
+      named = field;
+      return JsonToken.FIELD_NAME;
+    }
+  }
+
+  /** Whether it is what the API's JSON leaves out. */
+  private boolean isNone(Field field) {
+    return switch (field.type()) {
+      case TEXT -> begin == end && !field.list();
+      case COUNT -> number == 0;
+      default -> false;
+    };
+  }
+
+  private void requireFirst(Open around, Field field) throws IOException {
+    long bit = 1L << field.number();
+    if ((around.seen & bit) != 0) {
+      throw broken(field.name() + " comes again");
+    }
+    around.seen |= bit;
+  }
+
+  private JsonToken entry(Open list, Field field) throws IOException {
+    if (!hasEntry(list, field)) {
+      return close(list, JsonToken.END_ARRAY);
+    }
+    context.expectComma();
+    return value(field);
+  }
+
+  /** Finds name and value of an entry, which may come in any order, or be missing. */
+  private JsonToken entryOfMap(Open map, Field field) throws IOException {
+    if (!hasEntry(map, field)) {
+      return close(map, JsonToken.END_OBJECT);
+    }
+    int behind = end;
+    int[] places = {0, 0, 0, 0};
+    at = begin;
+    while (at < behind) {
+      long tag = varint(behind);
+      long part = tag >>> BITS_OF_WIRE_TYPE;
+      find(tag, null, behind);
+      if (part == 1 || part == 2) {
+        requireWireType(tag, LENGTH);
+        places[(int) part * 2 - 2] = begin;
+        places[(int) part * 2 - 1] = end;
+      }
+    }
+    context.setCurrentName(text(places[0], places[1]));
+    begin = places[2];
+    end = places[3];
+    named = VALUE_OF_MAP;
+    return JsonToken.FIELD_NAME;
+  }
+
+  private static final Field VALUE_OF_MAP =
+      new Field(2, "value", ValueType.TEXT, false, new Message());
+
+  private boolean hasEntry(Open many, Field field) throws IOException {
+    if (many.found) {
+      many.found = false;
+      return true;
+    }
+    int before = at;
+    if (at < many.end) {
+      long tag = varint(many.end);
+      if (tag >>> BITS_OF_WIRE_TYPE == field.number()) {
+        find(tag, field, many.end);
+        return true;
+      }
+    }
+    at = before;
+    return false;
+  }
+
+  private JsonToken close(Open many, JsonToken token) {
+    open = many.outer;
+    context = context.getParent();
+    return token;
+  }
+
+  /** Finds the value of a field, and moves behind it. */
+  private void find(long tag, @Nullable Field field, int limit) throws IOException {
+    if (field != null && field.number() != ApiMessages.UNKNOWN) {
+      requireWireType(tag, isNumber(field.type()) ? VARINT : LENGTH);
+    }
+    long length = 0;
+    switch ((int) tag & ((1 << BITS_OF_WIRE_TYPE) - 1)) {
+      case VARINT -> number = varint(limit);
+      case 1 -> length = Long.BYTES;
+      case LENGTH -> length = varint(limit);
+      case 5 -> length = Integer.BYTES;
+      default -> throw broken("a group, or what is nothing");
+    }
+    if (length < 0 || length > limit - at) {
+      throw broken("more than there is room for");
+    }
+    begin = at;
+    end = at + (int) length;
+    at = end;
+  }
+
+  private static boolean isNumber(ValueType type) {
+    return type == ValueType.BOOL || type == ValueType.COUNT || type == ValueType.NUMBER;
+  }
+
+  private void requireWireType(long tag, int type) throws IOException {
+    if ((tag & ((1 << BITS_OF_WIRE_TYPE) - 1)) != type) {
+      throw broken("a field of another type");
+    }
+  }
+
+  private long varint(int limit) throws IOException {
+    long whole = 0;
+    for (int shift = 0; shift < BITS_OF_LONG; shift += BITS_OF_BYTE) {
+      if (at >= limit) {
+        throw broken("a number that is cut off");
+      }
+      byte one = bytes[at++];
+      whole |= (long) (one & 0x7F) << shift;
+      if (one >= 0) {
+        return whole;
+      }
+    }
+    throw broken("a number of too many bytes");
+  }
+
+  private JsonParseException broken(String what) {
+    return new JsonParseException(this, "no protobuf of the API: " + what);
+  }
+
+  /** What is no UTF-8 becomes U+FFFD. */
+  private String text(int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String getText() {
+    return switch (currentToken()) {
+      case FIELD_NAME -> getCurrentName();
+      case VALUE_STRING -> text(begin, end);
+      case VALUE_NUMBER_INT -> Long.toString(number);
+      default -> currentToken().asString();
+    };
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // the one that its base asks for
+  public String getCurrentName() {
+    boolean begun = currentToken() != null && currentToken().isStructStart();
+    return (begun ? context.getParent() : context).getCurrentName();
+  }
+
+  @Override
+  public JsonReadContext getParsingContext() {
+    return context;
+  }
+
+  @Override
+  public long getLongValue() {
+    return number;
+  }
+
+  @Override
+  public int getIntValue() throws IOException {
+    if (number != (int) number) {
+      reportOverflowInt();
+    }
+    return (int) number;
+  }
+
+  @Override
+  public Number getNumberValue() {
+    return number;
+  }
+
+  @Override
+  public NumberType getNumberType() {
+    return NumberType.LONG;
+  }
+
+  @Override
+  public BigInteger getBigIntegerValue() {
+    return BigInteger.valueOf(number);
+  }
+
+  @Override
+  public BigDecimal getDecimalValue() {
+    return BigDecimal.valueOf(number);
+  }
+
+  @Override
+  public float getFloatValue() {
+    return number;
+  }
+
+  @Override
+  public double getDoubleValue() {
+    return number;
+  }
+
+  @Override
+  public char[] getTextCharacters() {
+    return getText().toCharArray();
+  }
+
+  @Override
+  public int getTextLength() {
+    return getText().length();
+  }
+
+  @Override
+  public int getTextOffset() {
+    return 0;
+  }
+
+  @Override
+  public boolean hasTextCharacters() {
+    return false;
+  }
+
+  @Override
+  public byte[] getBinaryValue(Base64Variant variant) throws IOException {
+    throw broken("no bytes are read");
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // the one that its base asks for
+  public JsonLocation getTokenLocation() {
+    return new JsonLocation(null, at, -1, -1);
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // the one that its base asks for
+  public JsonLocation getCurrentLocation() {
+    return getTokenLocation();
+  }
+
+  @Override
+  public void overrideCurrentName(String name) {
+    throw new UnsupportedOperationException("a name is what the API calls it");
+  }
+
+  @Override
+  public @Nullable ObjectCodec getCodec() {
+    return null;
+  }
+
+  @Override
+  public void setCodec(ObjectCodec codec) {
+    throw new UnsupportedOperationException("it reads tokens alone");
+  }
+
+  @Override
+  public Version version() {
+    return Version.unknownVersion();
+  }
+
+  @Override
+  public void close() {
+    at = 0;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return false;
+  }
+
+  @Override
+  protected void _handleEOF() {
+    // It ends where its bytes do.
+  }
+}
