@@ -81,12 +81,12 @@ record FixFiles(CommandSpec spec, List<String> targets, FixOutputOptions output)
     PrintWriter out = spec.commandLine().getOut();
     Screen screen = Screen.on(out, EnvironmentDefaults.of(spec).all());
     if (output.writes()) {
-      return new FilesInPlace(new FileEditor(rule), screen);
+      return new FilesInPlace(FileEditor.withOverlays(rule), screen);
     }
     FilePatches patches = new FilePatches(out, output.format());
     return switch (output.form()) {
       case PATCH -> patches;
-      case DIFF -> new FileDiffs(new FileEditor(rule), screen);
+      case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), screen);
       case KUSTOMIZE -> KustomizeFolder.at(output.folder().orElseThrow(), patches);
       case HELM -> HelmFolder.at(output.folder().orElseThrow(), output.chart().read(), patches);
     };

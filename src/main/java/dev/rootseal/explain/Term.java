@@ -86,6 +86,9 @@ public record Term(Group group, String id, String meaning) {
           alone("OutdatedVersion", "kustomize does not know its API version any more."),
           alone("NotOnlyObjects", "kustomize refuses its file, which holds more than objects."),
           alone("SameName", "Another object has its name, and kustomize takes one of a name."),
+          alone(
+              "UndoneByOverlay",
+              "A kustomization that builds on the file takes away what the fix adds."),
           alone("HookOfHelm", "Helm 3 hands no hook to a post-renderer: change the chart."),
           observed("ReadOnly", "The root is read-only already."),
           observed("NoWrites", "The root holds what it began with."),

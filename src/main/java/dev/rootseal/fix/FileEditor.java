@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileEditor {
   private final ReadOnlyFilesystemRule rule;
+  private final Optional<KustomizeOverlays> overlays;
 
   /** An editor that evaluates by a rule. */
   public FileEditor(ReadOnlyFilesystemRule rule) {
+    this(rule, Optional.empty());
+  }
+
+  private FileEditor(ReadOnlyFilesystemRule rule, Optional<KustomizeOverlays> overlays) {
     this.rule = rule;
+    this.overlays = overlays;
+  }
+
+  /** One that looks at the kustomizations, too, that build on the files. */
+  public static FileEditor withOverlays(ReadOnlyFilesystemRule rule) {
+    return new FileEditor(rule, Optional.of(new KustomizeOverlays()));
   }
 
   FilePlan plan(FileText file, List<FileFix> fixes) {
@@ -51,12 +63,17 @@ public final class FileEditor {
         }
       }
       FileText after = file.with(edit.after());
-      Set<FileFix> failed = failing(file, after, done);
+      Map<FileFix, LeftAlone> failed = new LinkedHashMap<>();
+      failing(file, after, done)
+          .forEach(fix -> failed.put(fix, LeftAlone.of(EditObstacle.UNPROVEN)));
+      if (failed.isEmpty()) {
+        overlays.ifPresent(them -> failed.putAll(them.undone(after, done)));
+      }
       if (failed.isEmpty()) {
         return new FilePlan(file, after, done, replacements, left);
       }
-      failed.forEach(fix -> left.put(fix, LeftAlone.of(EditObstacle.UNPROVEN)));
-      wanted.removeAll(failed);
+      left.putAll(failed);
+      wanted.removeAll(failed.keySet());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rootseal.fix;
 
 import dev.rootseal.manifest.EditObstacle;
+import java.nio.file.Path;
 
 /**
  * Why a workload of a file is left alone, though there is a patch.
@@ -40,6 +41,14 @@ record LeftAlone(String id, String sentence) {
   static final LeftAlone HOOK =
       new LeftAlone(
           "HookOfHelm", "Helm 3 does not hand its hooks to a post-renderer: change the chart");
+
+  /** In a kustomization that builds on the file, of which the folder is named. */
+  static LeftAlone undoneBy(Path overlay) {
+    return new LeftAlone(
+        "UndoneByOverlay",
+        "the kustomization in '%s' takes away what the fix adds: change it, too, and edit it yourself"
+            .formatted(overlay));
+  }
 
   static LeftAlone of(EditObstacle obstacle) {
     return new LeftAlone(obstacle.id(), obstacle.sentence());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.manifest.EditObstacle;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ class FixFilesDocsTest {
                         LeftAlone.OUTDATED,
                         LeftAlone.NOT_ONLY_OBJECTS,
                         LeftAlone.SAME_NAME,
+                        LeftAlone.undoneBy(Path.of("")),
                         LeftAlone.HOOK))
                 .map(LeftAlone::id)
                 .toList());
