@@ -92,7 +92,8 @@ class StartsTest {
             c -> {
               c.image(image).args(words(args));
               if (setting != null) {
-                c.setting(setting.split("=")[0], setting.split("=")[1]);
+                String[] parts = setting.split("=", 2);
+                c.setting(parts[0], parts[1]);
               }
             });
 

@@ -312,7 +312,7 @@ class RationaleTest {
     WorkloadFixture workload =
         deployment("web")
             .knowing(new CatalogueLookup(ImageCatalogue.load()))
-            .container("app", c -> c.image(image).args(args.split(" ")).servesWeb());
+            .container("app", c -> c.image(image).args(args.split(" ", -1)).servesWeb());
 
     assertThat(rationale(workload.evaluated())).doesNotContain("Stateless");
   }

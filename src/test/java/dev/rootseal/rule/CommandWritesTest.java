@@ -55,7 +55,7 @@ class CommandWritesTest {
     "/entrypoint.sh, ''",
   })
   void installsWithoutAShell(String words, String installer) {
-    Start start = Start.of(List.of(), List.of(words.split(" ")), Map.of());
+    Start start = Start.of(List.of(), List.of(words.split(" ", -1)), Map.of());
 
     assertThat(CommandWrites.of(start).installer().orElse("")).isEqualTo(installer);
   }
