@@ -113,10 +113,13 @@ public final class Gateway implements AutoCloseable {
     dropped.add(requests);
   }
 
-  /** Keeps such requests, and what is still to come in such watches, until {@link #letGo}. */
+  /**
+   * Keeps such requests and no others, and what is to come in such watches, until {@link #letGo}.
+   */
   public void hold(Predicate<Request> requests) {
     synchronized (stillness) {
       still = requests;
+      stillness.notifyAll();
     }
   }
 

@@ -133,6 +133,7 @@ public final class Controllers implements AutoCloseable {
     return Stream.of(
         new PeriodicCheck(
             "deleted namespaces", DELETED_SECONDS, namespaces::forgetDeletedNamespaces),
+        new PeriodicCheck("deleted policy", policy::abandonDeleted),
         new PeriodicCheck("returned objects", flow::requeueReturned),
         new PeriodicCheck("left-out workloads", LEFT_OUT_SECONDS, flow::requeueWithRoom),
         new PeriodicCheck("day", flow::checkDay));

@@ -21,6 +21,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -41,6 +42,10 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   private final ChangeFlow flow;
   private final LongSupplier nanoTime;
   private final PolicyRemarks remarks;
+
+  /** Held by whoever brings the policy up to date. */
+  private final ReentrantLock turn = new ReentrantLock();
+
   private volatile Optional<Boolean> accepted = Optional.empty();
 
   /**
@@ -74,11 +79,30 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
    */
   @Override
   public UpdateControl<CachedPolicy> reconcile(CachedPolicy seen, Context<CachedPolicy> context) {
+    turn.lock();
     try {
       return bringUpToDate(flow.policy().current());
     } finally {
+      turn.unlock();
       if (context.isPrimaryResourceDeleted()) {
         flow.policyDeletions().add(seen.getMetadata().getName());
+      }
+    }
+  }
+
+  /**
+   * Goes back to the default where the object is gone of which the framework did not say so: it was
+   * created and deleted again while its first deletion was worked off.
+   */
+  void abandonDeleted() {
+    if (state.initialSync().hasBegun() && turn.tryLock()) {
+      try {
+        if (flow.policy().current().isEmpty()
+            && (accepted.isPresent() || state.policies().generation().isPresent())) {
+          bringUpToDate(Optional.empty());
+        }
+      } finally {
+        turn.unlock();
       }
     }
   }
