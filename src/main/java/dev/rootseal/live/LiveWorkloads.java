@@ -1,13 +1,25 @@
 package dev.rootseal.live;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.ObjectName;
+import dev.rootseal.kubernetes.UnreadLabels;
+import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.live.LiveTarget.Cluster;
 import dev.rootseal.live.LiveTarget.Namespace;
 import dev.rootseal.live.LiveTarget.One;
+import dev.rootseal.report.Unevaluated;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -18,7 +30,7 @@ public final class LiveWorkloads {
   private final ReadOnlyApi api;
   private final Clock clock;
   private final Reading reading;
-  private @Nullable WorkloadEvaluator evaluate;
+  private @Nullable Evaluator evaluator;
 
   /** Who is handed what was read. */
   public interface Reading {
@@ -57,12 +69,12 @@ public final class LiveWorkloads {
 
   /** What the cluster's policy measures against; the default where nothing had to be evaluated. */
   public Threshold threshold() {
-    return evaluate == null ? Threshold.DEFAULT : evaluate.threshold();
+    return evaluator == null ? Threshold.DEFAULT : evaluator.policy.policy().threshold();
   }
 
   /** What the cluster's policy evaluates by; nothing where nothing had to be evaluated. */
   public Optional<ReadOnlyFilesystemRule> rule() {
-    return Optional.ofNullable(evaluate).map(WorkloadEvaluator::rule);
+    return Optional.ofNullable(evaluator).map(one -> one.rule);
   }
 
   /**
@@ -117,9 +129,106 @@ public final class LiveWorkloads {
   }
 
   private WorkloadVerdict evaluate(WorkloadType type, JsonNode object) {
-    if (evaluate == null) {
-      evaluate = new WorkloadEvaluator(api, clock, reading::remark);
+    if (evaluator == null) {
+      evaluator = new Evaluator();
     }
-    return evaluate.evaluate(type, object);
+    return evaluator.evaluate(type, object);
+  }
+
+  /** Evaluates live workloads as the operator does, by the policy of their cluster. */
+  private final class Evaluator {
+    private final ObjectMapper json = new ObjectMapper();
+    private final LivePolicy policy;
+    private final ReadOnlyFilesystemRule rule;
+    private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
+    private boolean labelsForbidden;
+
+    /**
+     * One that has read the policy.
+     *
+     * @throws ReadException if the API server cannot be used
+     */
+    private Evaluator() {
+      policy = LivePolicy.read(api);
+      rule =
+          new ReadOnlyFilesystemRule(
+              policy.policy(),
+              policy.images(),
+              LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+      policy.remark().ifPresent(reading::remark);
+    }
+
+    /**
+     * The verdict on one object.
+     *
+     * @throws ReadException if the object has a shape that no workload has
+     */
+    WorkloadVerdict evaluate(WorkloadType type, JsonNode object) {
+      WorkloadFacts facts = facts(type, object);
+      NamespaceFacts namespace = namespace(facts.ref().namespace());
+      try {
+        return rule.evaluate(facts, namespace);
+      } catch (RuntimeException e) {
+        throw unreadable(Unevaluated.by(facts.ref(), e).reason());
+      }
+    }
+
+    private WorkloadFacts facts(WorkloadType type, JsonNode object) {
+      String name = object.at("/metadata/name").asText();
+      String namespace = object.at("/metadata/namespace").asText();
+      if (!ObjectName.isValid(name) || !ObjectName.isValid(namespace)) {
+        throw unreadable("its name or namespace is invalid");
+      }
+      try {
+        return switch (json.treeToValue(object, type.watched()).reading()) {
+          case WorkloadReading.Read(var facts) -> facts;
+          case WorkloadReading.WithoutLabels(var facts, var reason) -> {
+            if (policy.policy().looksAtWorkloadLabels()) {
+              throw unreadable(reason);
+            }
+            yield facts;
+          }
+          case WorkloadReading.Unreadable(var _, var reason) -> throw unreadable(reason);
+        };
+      } catch (JsonProcessingException e) {
+        throw unreadable("it has not the shape of a workload");
+      }
+    }
+
+    private static ReadException unreadable(String reason) {
+      return new ReadException(ReadException.Kind.OTHER, reason);
+    }
+
+    /** Labels are only asked for where they have a say: not everybody may read a namespace. */
+    private NamespaceFacts namespace(String name) {
+      if (!policy.looksAtNamespaceLabels() || labelsForbidden) {
+        return NamespaceFacts.named(name);
+      }
+      return namespaces.computeIfAbsent(name, this::readNamespace);
+    }
+
+    private NamespaceFacts readNamespace(String name) {
+      try {
+        Map<String, String> labels = new HashMap<>();
+        JsonNode metadata = api.get("/api/v1/namespaces/" + name).path("metadata");
+        if (metadata.has(UnreadLabels.FIELD)) {
+          throw unreadable("its namespace's " + metadata.path(UnreadLabels.FIELD).asText());
+        }
+        metadata
+            .path("labels")
+            .properties()
+            .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return new NamespaceFacts(name, labels);
+      } catch (ReadException e) {
+        if (e.kind() != ReadException.Kind.FORBIDDEN) {
+          throw e;
+        }
+        labelsForbidden = true;
+        reading.remark(
+            "no right to read namespaces: taken to have none of the labels that the policy asks"
+                + " for");
+        return NamespaceFacts.named(name);
+      }
+    }
   }
 }
