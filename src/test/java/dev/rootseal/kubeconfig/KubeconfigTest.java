@@ -1,7 +1,6 @@
 package dev.rootseal.kubeconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rootseal.http.SelfSignedCertificate;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,9 +189,8 @@ class KubeconfigTest {
   void aContextThatTheUserNamesMustBeThere() throws IOException {
     Path file = file("named", TWO_CONTEXTS);
 
-    assertThatExceptionOfType(KubeconfigException.class)
-        .isThrownBy(() -> kubeconfig().load(Optional.of(file), Optional.of("elsewhere")))
-        .withMessage(
+    assertThat(refusal(() -> kubeconfig().load(Optional.of(file), Optional.of("elsewhere"))))
+        .isEqualTo(
             "kubeconfig " + file + " has no context 'elsewhere': see kubectl config get-contexts");
   }
 
@@ -226,11 +225,9 @@ class KubeconfigTest {
     file("account/ca.crt", authority());
     file("account/namespace", "ops\n");
     Path token = file("account/token", "first\n");
-    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
     environment.put("KUBERNETES_SERVICE_PORT", "6443");
 
-    Config config =
-        new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty());
+    Config config = inCluster(token);
 
     assertThat(config.getMasterUrl()).isEqualTo("https://10.96.0.1:6443/");
     assertThat(config.getNamespace()).isEqualTo("ops");
@@ -256,10 +253,8 @@ class KubeconfigTest {
     server.start();
     file("account/ca.crt", authority());
     Path token = file("account/token", "first");
-    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
     Config config =
-        new ConfigBuilder(
-                new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
+        new ConfigBuilder(inCluster(token))
             .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
             .build();
 
@@ -292,8 +287,7 @@ class KubeconfigTest {
     Path token = file("account/token", "t");
     environment.put("KUBERNETES_SERVICE_HOST", "fd00::1");
 
-    Config config =
-        new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty());
+    Config config = inCluster(token);
 
     assertThat(config.getMasterUrl()).isEqualTo("https://[fd00::1]:443/");
   }
@@ -304,12 +298,12 @@ class KubeconfigTest {
     Path token = file("account/token", "t");
     environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
 
-    assertThatExceptionOfType(KubeconfigException.class)
-        .isThrownBy(
-            () ->
-                new Kubeconfig(environment, token, TIME)
-                    .load(Optional.empty(), Optional.of("prod")))
-        .withMessage(
+    assertThat(
+            refusal(
+                () ->
+                    new Kubeconfig(environment, token, TIME)
+                        .load(Optional.empty(), Optional.of("prod"))))
+        .isEqualTo(
             "context 'prod' needs a kubeconfig, and in a cluster the service account is used:"
                 + " name a file with --kubeconfig or KUBECONFIG");
   }
@@ -317,12 +311,9 @@ class KubeconfigTest {
   @Test
   void aServiceAccountWithoutAnAuthorityIsRefused() throws IOException {
     Path token = file("account/token", "t");
-    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
 
-    assertThatExceptionOfType(KubeconfigException.class)
-        .isThrownBy(
-            () -> new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
-        .withMessage(
+    assertThat(refusal(() -> inCluster(token)))
+        .isEqualTo(
             "the service account has no "
                 + folder.resolve("account/ca.crt")
                 + ": it is not known who the API server is");
@@ -344,23 +335,17 @@ class KubeconfigTest {
     file("account/ca.crt", authority());
     Path token = file("account/token", "t");
     file("account/" + name, content);
-    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
 
-    assertThatExceptionOfType(KubeconfigException.class)
-        .isThrownBy(
-            () -> new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
-        .withMessage("service account: " + folder.resolve("account/" + problem));
+    assertThat(refusal(() -> inCluster(token)))
+        .isEqualTo("service account: " + folder.resolve("account/" + problem));
   }
 
   @Test
   void aServiceAccountWithoutATokenIsNamed() {
-    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
     Path token = folder.resolve("account/token");
 
-    assertThatExceptionOfType(KubeconfigException.class)
-        .isThrownBy(
-            () -> new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
-        .withMessage(
+    assertThat(refusal(() -> inCluster(token)))
+        .isEqualTo(
             "the service account has no token that can be read: %s, and there is no kubeconfig %s"
                 .formatted(token, folder.resolve("home/.kube/config")));
   }
@@ -373,10 +358,8 @@ class KubeconfigTest {
     environment.put("KUBERNETES_SERVICE_HOST", host);
     environment.put("KUBERNETES_SERVICE_PORT", port);
 
-    assertThatExceptionOfType(KubeconfigException.class)
-        .isThrownBy(
-            () -> new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty()))
-        .withMessage(
+    assertThat(refusal(() -> inCluster(token)))
+        .isEqualTo(
             "KUBERNETES_SERVICE_HOST is '%s' and KUBERNETES_SERVICE_PORT is '%s': this is no"
                 + " address",
             host, port);
@@ -395,12 +378,22 @@ class KubeconfigTest {
   }
 
   private String problem(@Nullable Path named) {
+    return refusal(() -> kubeconfig().load(Optional.ofNullable(named), Optional.empty()));
+  }
+
+  private static String refusal(Supplier<Config> loading) {
     try {
-      kubeconfig().load(Optional.ofNullable(named), Optional.empty());
+      Config _ = loading.get();
     } catch (KubeconfigException e) {
       return String.valueOf(e.getMessage());
     }
     throw new AssertionError("was accepted");
+  }
+
+  /** What a pod has whose service account has this token. */
+  private Config inCluster(Path token) {
+    environment.putIfAbsent("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    return new Kubeconfig(environment, token, TIME).load(Optional.empty(), Optional.empty());
   }
 
   private Path file(String name, String content) throws IOException {
