@@ -1,5 +1,6 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.WriteGate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -8,13 +9,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether this replica leads: always without leader election, else while it holds the lease. */
 final class Leadership {
   private final Optional<LeaderLease> lease;
   private final Optional<LeaseOwner> owner;
   private final Optional<HeldLease> held;
-  private final LeadershipLog log;
+  private final Log log;
   private volatile boolean leading;
   private volatile boolean lost;
   private volatile boolean closing;
@@ -28,7 +31,7 @@ final class Leadership {
    * @param clock the time of day
    * @param log logs who leads, for longer than this session
    */
-  Leadership(KubernetesClient client, OperatorSettings settings, Clock clock, LeadershipLog log) {
+  Leadership(KubernetesClient client, OperatorSettings settings, Clock clock, Log log) {
     Optional<String> namespace = settings.leaseNamespace();
     this.lease = namespace.map(name -> new LeaderLease(client, name, settings.identity()));
     this.owner = namespace.map(name -> new LeaseOwner(client, name));
@@ -113,6 +116,68 @@ final class Leadership {
     leading = false;
     if (!lost) {
       lease.ifPresent(LeaderLease::release);
+    }
+  }
+
+  /**
+   * Logs who leads when that has changed since it was last logged. An outage of the API server
+   * costs a leader its lease and gives it back: that is a part of the outage, which has its own two
+   * lines. Lives as long as the program.
+   */
+  static final class Log {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+
+    private final String identity;
+    private String leader = "";
+
+    /** Whether it was last logged that this replica leads. */
+    private boolean leads;
+
+    /** Whether it does not lead any more, which was not logged yet. */
+    private boolean lost;
+
+    /**
+     * Of a replica that does not lead yet.
+     *
+     * @param identity its name in the lease
+     */
+    Log(String identity) {
+      this.identity = identity;
+    }
+
+    synchronized void leads() {
+      if (!leads) {
+        LOG.atInfo().addKeyValue(LogKeys.LEASE, LeaderLease.NAME).log("This replica leads now");
+      }
+      leads = true;
+      lost = false;
+    }
+
+    /** Whether that is worth a line shows when it is known why. */
+    synchronized void lost() {
+      lost = leads;
+    }
+
+    /** The lease was not lost for an outage. */
+    synchronized void logLoss() {
+      if (lost) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.LEASE, LeaderLease.NAME)
+            .log("The lease was lost: this replica stops writing and applies for it again");
+        leads = false;
+        lost = false;
+      }
+    }
+
+    /** This replica or another one has the lease. */
+    synchronized void seen(String holder) {
+      if (!holder.equals(identity)) {
+        logLoss();
+      }
+      if (!holder.equals(leader)) {
+        LOG.atInfo().addKeyValue(LogKeys.LEADER, holder).log("Leader seen");
+      }
+      leader = holder;
     }
   }
 }

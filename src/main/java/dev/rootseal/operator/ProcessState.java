@@ -28,14 +28,14 @@ import org.slf4j.LoggerFactory;
 record ProcessState(
     EffectivePolicy policies,
     OutageLog outages,
-    LeadershipLog leadership,
+    Leadership.Log leadership,
     Liveness liveness,
     CrdState crds) {
   static ProcessState begin(OperatorContext context) {
     return new ProcessState(
         new EffectivePolicy(ImageCatalogue.load(), context.clock()),
         new OutageLog(context.config().getMasterUrl()),
-        new LeadershipLog(context.settings().identity()),
+        new Leadership.Log(context.settings().identity()),
         new Liveness(System::nanoTime),
         new CrdState());
   }
@@ -91,7 +91,7 @@ record ProcessState(
    * write there; so it is said until it is gone.
    */
   static final class CrdState {
-    private static final Logger LOG = LoggerFactory.getLogger(CrdState.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessState.class);
 
     private volatile Map<String, String> words = Map.of();
 

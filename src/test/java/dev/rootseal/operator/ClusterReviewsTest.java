@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rootseal.http.ReadGuard.AccessReviews.Reader;
 import dev.rootseal.http.ReadGuard.AccessReviews.ReviewException;
+import dev.rootseal.operator.MetricsServer.ClusterReviews;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

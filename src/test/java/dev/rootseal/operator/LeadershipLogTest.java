@@ -13,7 +13,7 @@ class LeadershipLogTest {
   private static final String SEEN = "Leader seen";
 
   private final LogCapture log = new LogCapture();
-  private final LeadershipLog leadership = new LeadershipLog("a");
+  private final Leadership.Log leadership = new Leadership.Log("a");
 
   @AfterEach
   void stop() {
