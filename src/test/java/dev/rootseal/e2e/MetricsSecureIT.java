@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.http.OpenSsl;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -253,7 +254,7 @@ class MetricsSecureIT {
   /** Puts a new certificate in place as kubelet does; the answer is its file. */
   private Path swap(Path mount, String name) throws IOException {
     Path content = Files.createDirectory(folder.resolve(name));
-    SecureHttp.makeCertificate(content, name);
+    new OpenSsl(content).certificate(name, "-newkey", "rsa:2048");
     Path next = Files.createSymbolicLink(mount.resolve("..data_tmp"), content);
     Files.move(next, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
     return content.resolve("tls.crt");

@@ -37,7 +37,7 @@ public final class HttpsClient implements AutoCloseable {
   }
 
   /** What a client needs that trusts one certificate. */
-  static SSLContext context(X509Certificate certificate) {
+  public static SSLContext context(X509Certificate certificate) {
     try {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The program {@code openssl}, which makes certificates and has an opinion of its own on ours. */
-record OpenSsl(Path folder) {
+public record OpenSsl(Path folder) {
   /** A run that has to succeed; the answer is all that it printed. */
   String ok(String... arguments) {
     List<String> command = new ArrayList<>(List.of("openssl"));
@@ -42,7 +42,7 @@ record OpenSsl(Path folder) {
   /**
    * A self-signed certificate and its key in the folder, as {@code tls.crt} and {@code tls.key}.
    */
-  OpenSsl certificate(String commonName, String... keyOptions) {
+  public OpenSsl certificate(String commonName, String... keyOptions) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -69,7 +69,8 @@ record OpenSsl(Path folder) {
     return certificate(commonName, "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
   }
 
-  static String pem(X509Certificate certificate) {
+  /** As it stands in files. */
+  public static String pem(X509Certificate certificate) {
     try {
       return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
           .formatted(Base64.getMimeEncoder().encodeToString(certificate.getEncoded()));

@@ -3,6 +3,7 @@ package dev.rootseal.kubeconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.http.OpenSsl;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -269,16 +269,8 @@ class KubeconfigTest {
     assertThat(sent).containsExactly("Bearer first", "Bearer renewed");
   }
 
-  private static String authority() throws Exception {
-    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-        .formatted(
-            Base64.getMimeEncoder()
-                .encodeToString(
-                    new SelfSignedCertificate(Clock.systemUTC())
-                        .current()
-                        .chain()
-                        .getFirst()
-                        .getEncoded()));
+  private static String authority() {
+    return OpenSsl.pem(new SelfSignedCertificate(Clock.systemUTC()).current().chain().getFirst());
   }
 
   @Test
