@@ -133,12 +133,6 @@ final class ApiMessages {
           .list(
               9, "volumeMounts", fields().text(1, "name").bool(2, "readOnly").text(3, "mountPath"))
           .one(
-              10,
-              "livenessProbe",
-              fields()
-                  .with(
-                      1, "handler", ValueType.INLINE, false, fields().one(2, "httpGet", fields())))
-          .one(
               15,
               "securityContext",
               fields().bool(2, "privileged").bool(6, "readOnlyRootFilesystem"))

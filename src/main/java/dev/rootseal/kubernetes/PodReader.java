@@ -126,7 +126,6 @@ final class PodReader {
       }
       case "securityContext" -> tokens.object(inner -> security(read, inner));
       case "ports" -> tokens.list(() -> tokens.object(inner -> port(read, inner)));
-      case "livenessProbe" -> tokens.object(inner -> probe(read, inner));
       case "volumeMounts" -> tokens.list(() -> mount(read.mounts));
       case "volumeDevices" -> tokens.list(() -> mount(read.devices));
       default -> tokens.skip();
@@ -193,12 +192,6 @@ final class PodReader {
       case "privileged" -> read.privileged = tokens.bool();
       default -> tokens.skip();
     }
-  }
-
-  /** What is asked by HTTP whether it lives is a web server. */
-  private void probe(Container read, String field) throws IOException {
-    read.web |= field.equals("httpGet");
-    tokens.skip();
   }
 
   private void port(Container read, String field) throws IOException {

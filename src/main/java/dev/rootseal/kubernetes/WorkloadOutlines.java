@@ -146,7 +146,6 @@ final class WorkloadOutlines {
         .with("volumeMounts", mount)
         .with("volumeDevices", Outline.fields().with(List.of("name", "devicePath"), TEXT))
         .with("ports", Outline.fields().with(List.of("name", "containerPort"), TEXT))
-        .with("livenessProbe", Outline.fields().with("httpGet", Outline.fields()))
         .entries(ApiOutlines.MOST_CONTAINERS)
         .build();
   }

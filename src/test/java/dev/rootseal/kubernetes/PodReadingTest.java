@@ -253,16 +253,6 @@ class PodReadingTest {
   }
 
   @Test
-  void whatIsAskedByHttpWhetherItLivesIsAWebServer() {
-    String containers =
-        "containers: [{name: a, livenessProbe: {httpGet: {path: /}}}, {name: b, livenessProbe: {exec: {}}}]";
-
-    assertThat(ApiText.facts(containers).containers())
-        .extracting(ContainerFacts::servesWeb)
-        .containsExactly(true, false);
-  }
-
-  @Test
   void aNameThatAnEarlierContainerHasIsASlip() {
     WorkloadFacts facts =
         ApiText.facts(
