@@ -20,6 +20,7 @@ final class KubeconfigFiles {
 
   /** How a person knows them: their paths. */
   private final String name;
+
   private final List<KubeconfigField> files;
 
   private KubeconfigFiles(String name, List<KubeconfigField> files) {
