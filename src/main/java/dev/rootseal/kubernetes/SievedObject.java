@@ -128,13 +128,32 @@ final class SievedObject {
       limited = limited.outer();
       brackets++;
     }
-    String reason = SievePath.of(frame, passed) + ": " + what;
+    String reason = path() + ": " + what;
     passed.takeBackTo(limited.place().begin());
     frame = limited.outer();
     frame.takeBack(limited.place());
     writeMark(limited.outline().mark, reason);
     skipped.begin(brackets);
     return SieveState.IN_SKIPPED;
+  }
+
+  /** Where that is, for example {@code spec.template.spec.containers}: no value is repeated. */
+  private String path() {
+    StringBuilder path = new StringBuilder();
+    for (SieveFrame at = frame; !isObject(at) && !at.isFirst(); at = at.outer()) {
+      path.insert(0, step(at));
+    }
+    return path.isEmpty() ? "it" : path.substring(path.charAt(0) == '.' ? 1 : 0);
+  }
+
+  private static boolean isObject(SieveFrame frame) {
+    return frame.outline().object && !frame.isList();
+  }
+
+  private String step(SieveFrame at) {
+    return at.outer().isList()
+        ? "[" + (at.outer().entries() - 1) + "]"
+        : "." + passed.text(at.place().name() + 1, at.place().value() - 2);
   }
 
   private void writeMark(String field, String reason) {

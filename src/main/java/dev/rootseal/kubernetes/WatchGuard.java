@@ -81,7 +81,7 @@ final class WatchGuard {
   void look() {
     Duration silent = since(lastSign);
     if (silent.compareTo(silence) >= 0) {
-      giveUp(new SilentWatchException(silent));
+      giveUp(new IOException("nothing came from the API server for " + silent.toSeconds() + " s"));
     } else if (!answered || since(lastPing).compareTo(ping) >= 0) {
       lastPing = System.nanoTime();
       answered = false;
