@@ -25,7 +25,7 @@ record MountError(String line, Optional<ContainerPath> wanted) {
   /** EBUSY and EPERM, and what programs say of folders that others may read. */
   private static final Pattern OF_THE_FOLDER =
       Pattern.compile(
-          "(?i)device or resource busy|resource busy or locked|\\bEBUSY\\b|\\berrno:? ?16\\b"
+          "(?i)resource busy|\\bEBUSY\\b|\\berrno:? ?16\\b"
               + "|\\bos error 16\\b|operation not permitted|\\bEPERM\\b|\\berrno:? ?1\\b"
               + "|\\bos error 1\\b|permissions should be|too open|group or (?:world|others?)\\b"
               + "|(?:invalid|unsafe|insecure|wrong|bad) (?:permissions|ownership|owner|modes?)\\b"

@@ -113,15 +113,16 @@ class TryOnANodeIT {
 
   @Tag("nightly")
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "deployment/cache",
-        "daemonset/silent",
-        "deployment/patient",
-        "deployment/shipped"
-      })
-  void untilItPassesThePatchIsCompletedAndRuns(String workload) throws IOException {
-    Shell.Result result = tryIt(workload + " -n try", "--until-pass > patch.yaml");
+  @CsvSource({
+    "deployment/cache,     try",
+    "daemonset/silent,     try",
+    "deployment/patient,   try",
+    "deployment/shipped,   try",
+    "deployment/rebuilder, try",
+    "deployment/seeded,    try-strict"
+  })
+  void untilItPassesThePatchIsCompletedAndRuns(String workload, String namespace) {
+    Shell.Result result = tryIt(workload + " -n " + namespace, "--until-pass > patch.yaml");
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
     assertThat(result.errors()).contains("FAIL: ", "Attempt 2 of at most 5:", "PASS: ");
@@ -129,11 +130,11 @@ class TryOnANodeIT {
         "patch",
         workload,
         "-n",
-        "try",
+        namespace,
         "--type=strategic",
         "--patch-file=" + shell.folder().resolve("patch.yaml"));
-    cluster.pods("try").awaitAvailable(workload);
-    kubectl.ok("rollout", "undo", workload, "-n", "try");
+    cluster.pods(namespace).awaitAvailable(workload);
+    kubectl.ok("rollout", "undo", workload, "-n", namespace);
   }
 
   @Tag("nightly")

@@ -30,6 +30,7 @@ class MountErrorTest {
         "/app|OSError: [Errno 16] Device or resource busy: '/app/data'",
         "/app|[Error: EBUSY: resource busy or locked, rmdir '/app/data']",
         "/app|unlinkat /app/data: device or resource busy",
+        "/app|rm: can't remove '/app/data': Resource busy",
         "/app|chmod: changing permissions of '/app/data': Operation not permitted",
         "/app|PermissionError: [Errno 1] Operation not permitted: '/app/data'",
         "/app|FATAL:  data directory \"/app/data\" has invalid permissions",
