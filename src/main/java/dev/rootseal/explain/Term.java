@@ -50,9 +50,9 @@ public record Term(Group group, String id, String meaning) {
 
   private static final List<Term> OTHERS =
       List.of(
-          reason("ThresholdReached", "X of Y reaches the threshold."),
-          reason("BelowThreshold", "X of Y does not reach the threshold."),
-          reason("NothingToMeasure", "Y is 0: nothing is below the threshold."),
+          reason("ThresholdReached", "The share of containers that comply reaches the threshold."),
+          reason("BelowThreshold", "The share of containers that comply is below the threshold."),
+          reason("NothingToMeasure", "No container was evaluated: nothing is below the threshold."),
           reason("NotEvaluated", "Some workload could not be evaluated, and the rest passes."),
           reason("AllEvaluated", "Every workload could be read and evaluated."),
           reason("SomeNotEvaluated", "A workload could not be evaluated: unevaluated names it."),
@@ -71,7 +71,9 @@ public record Term(Group group, String id, String meaning) {
           word(
               "waived",
               "A required path needs no writable mount, because the owner's annotation says so."),
-          word("exempt", "A finding that an exemption excuses; it counts in neither X nor Y."),
+          word(
+              "exempt",
+              "A finding that an exemption excuses; it counts neither as evaluated nor as compliant."),
           word("notRolledOut", "A compliant template of which other pods still run."),
           word("unevaluated", "A workload that could not be read or evaluated, and why."),
           word("managedBy", "What writes the workload, and would undo a patch: change it there."),
@@ -185,13 +187,13 @@ public record Term(Group group, String id, String meaning) {
     String meaning =
         switch (verdict) {
           case COMPLIANT ->
-              "The root is read-only, and each required path has a writable mount. Counts in X and Y.";
+              "The root is read-only, and each required path has a writable mount. Counts as evaluated and as compliant.";
           case MISSING_WRITABLE_MOUNT ->
               "The root is read-only, but a required path has no writable mount: the application is"
-                  + " likely to break. Counts in Y.";
+                  + " likely to break. Counts as evaluated, not as compliant.";
           case WRITABLE_ROOT_FILESYSTEM ->
               "readOnlyRootFilesystem is false or not set, or a writable volume is mounted at /."
-                  + " Counts in Y.";
+                  + " Counts as evaluated, not as compliant.";
           case EXEMPT ->
               "It would be one of the two above, and an exemption with a reason applies. Does not"
                   + " count.";
@@ -200,7 +202,7 @@ public record Term(Group group, String id, String meaning) {
                   + " containers; or it only copies what an image ships. Does not count.";
           case INVALID ->
               "The flag is no boolean, such as \"true\" or 1: the API server refuses the object."
-                  + " Counts in Y.";
+                  + " Counts as evaluated, not as compliant.";
         };
     return new Term(Group.VERDICT, verdict.id(), meaning);
   }
@@ -208,9 +210,9 @@ public record Term(Group group, String id, String meaning) {
   private static Term of(Result result) {
     String meaning =
         switch (result) {
-          case PASS -> "X of Y reaches the threshold.";
-          case FAIL -> "X of Y does not reach the threshold.";
-          case NOT_APPLICABLE -> "Y is 0: there is nothing to measure.";
+          case PASS -> "The share of containers that comply reaches the threshold.";
+          case FAIL -> "The share of containers that comply is below the threshold.";
+          case NOT_APPLICABLE -> "No container was evaluated: there is nothing to measure.";
           case UNKNOWN -> "Something could not be read, and the rest does not fail. Never a pass.";
         };
     return new Term(Group.RESULT, result.id(), meaning);
