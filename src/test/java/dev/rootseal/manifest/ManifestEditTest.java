@@ -110,8 +110,19 @@ class ManifestEditTest {
   @Test
   void jsonThatIsIndentedByTabsKeepsThem() {
     String json =
-        "{\n\t\"apiVersion\": \"v1\",\n\t\"kind\":\t\"Pod\",\n\t\"spec\": {\n\t\t\"containers\": [\n\t\t\t{\n"
-            + "\t\t\t\t\"name\": \"a\"\n\t\t\t}\n\t\t]\n\t}\n}\n";
+        """
+        {
+        \t"apiVersion": "v1",
+        \t"kind":\t"Pod",
+        \t"spec": {
+        \t\t"containers": [
+        \t\t\t{
+        \t\t\t\t"name": "a"
+        \t\t\t}
+        \t\t]
+        \t}
+        }
+        """;
 
     assertThat(edit(json).after())
         .isEqualTo(
