@@ -42,9 +42,11 @@ class ReadinessTest {
         .isEqualTo(
             HttpEndpoint.Response.text(
                 503,
-                "[+]caches ok\n"
-                    + "[-]watches failed: not connected: Deployment\n"
-                    + "readyz check failed\n"));
+                """
+                [+]caches ok
+                [-]watches failed: not connected: Deployment
+                readyz check failed
+                """));
   }
 
   @Test
