@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
+import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /** Says of tests, or of whole classes, that what they need is not there: once for each thing. */
@@ -12,8 +13,10 @@ public final class NotRun implements TestWatcher, AfterAllCallback {
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   @Override
-  public void testAborted(ExtensionContext context, Throwable cause) {
-    say(context, cause);
+  public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
+    if (cause != null) {
+      say(context, cause);
+    }
   }
 
   @Override
