@@ -150,7 +150,11 @@ final class DashboardStory implements AutoCloseable {
 
   private void repair() {
     // A right is taken away.
-    operators.forEach(operator -> operator.expect("rejects writes", "forbidden"));
+    operators.forEach(
+        operator ->
+            operator
+                .expect("rejects writes", "forbidden")
+                .expect("Missing permission: update, patch compliancereports/status"));
     comply("shop", "missing-1", "writable-1", "writable-2");
     recorded(RATIO + " == 25 / 33");
     comply("platform", "missing-1");
