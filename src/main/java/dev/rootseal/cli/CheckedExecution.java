@@ -21,13 +21,14 @@ final class CheckedExecution extends RunLast {
   }
 
   private static Stream<String> problems(CommandLine command) {
+    List<String> pipes = kubeconfigs(command).toList();
     return Stream.of(
             command.getParseResult().errors().stream().flatMap(error -> texts(error, command)),
             targets(command).flatMap(word -> TargetWords.refusal(word).stream()),
-            kubeconfigs(command),
+            pipes.stream(),
             settings(command),
             EnvironmentDefaults.flags(command).flatMap(CheckedExecution::problems),
-            command.getCommand() instanceof Subcommand checked
+            pipes.isEmpty() && command.getCommand() instanceof Subcommand checked
                 ? checked.problems().stream()
                 : Stream.<String>of())
         .flatMap(problems -> problems);

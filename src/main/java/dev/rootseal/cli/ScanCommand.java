@@ -282,7 +282,10 @@ final class ScanCommand implements Subcommand {
   private Stream<Path> named() {
     return Stream.concat(
         targets.stream().filter(TargetWords::isPath).map(Path::of),
-        Stream.of(Optional.ofNullable(kubeconfig), manifests.policyFile())
+        Stream.of(
+                Optional.ofNullable(kubeconfig),
+                manifests.policyFile(),
+                Optional.of(EnvironmentDefaults.of(spec).settings().file()))
             .flatMap(Optional::stream));
   }
 

@@ -65,6 +65,9 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
     Path file = folder.resolve(NAME);
     Map<String, Setting> settings = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
+    if (TargetWords.isNamedPipe(file)) {
+      return new SettingsFile(file, settings, List.of(file + " " + TargetWords.NAMED_PIPE));
+    }
     try {
       Map<String, Node.Field> fields = Files.exists(file) ? ManifestObject.fields(file) : Map.of();
       fields.forEach(
@@ -89,6 +92,9 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
     if (values.isEmpty() || (node instanceof Node.Items && !LISTS.contains(name))) {
       return Optional.of(
           name + " has to be a text" + (LISTS.contains(name) ? " or a list of them" : ""));
+    }
+    if (values.stream().anyMatch(String::isBlank)) {
+      return Optional.of(name + " holds an empty text, which names nothing");
     }
     return name.equals("output") && values.stream().anyMatch(format -> format.contains("="))
         ? Optional.of("output names formats alone: which file is written is said by --output")

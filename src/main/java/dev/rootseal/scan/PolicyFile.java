@@ -1,18 +1,25 @@
 package dev.rootseal.scan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.api.policy.PolicySpecReader;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObject;
+import dev.rootseal.rule.Nearest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A CompliancePolicy in a file, read as the operator reads the one of a cluster; but a field that
  * is not known is refused, as an API server refuses it that somebody applies it to.
  */
 public sealed interface PolicyFile {
+  /** Those of the resource. */
+  List<String> FIELDS = List.of("apiVersion", "kind", "metadata", "spec", "status");
+
   /** It can be used. */
   record Usable(ScanPolicy policy) implements PolicyFile {}
 
@@ -42,16 +49,33 @@ public sealed interface PolicyFile {
               "%s: the policy has to be called %s, and not '%s'"
                   .formatted(file, CompliancePolicy.NAME, name)));
     }
+    List<String> beside = beside(policy.json());
     return switch (PolicySpecReader.read(policy.json().path("spec"))) {
-      case PolicyReading.Usable(var usable, var rows, var unknown) when unknown.isNone() ->
+      case PolicyReading.Usable(var usable, var rows, var unknown)
+          when unknown.isNone() && beside.isEmpty() ->
           new Usable(ScanPolicy.of(usable, rows));
       case PolicyReading.Usable(var _, var _, var unknown) ->
           new Unusable(
-              unknown.fields().stream()
+              Stream.concat(beside.stream(), unknown.fields().stream())
                   .map(field -> "%s: there is no field %s".formatted(file, field))
                   .toList());
       case PolicyReading.Unusable(var problems) ->
           new Unusable(problems.stream().map(problem -> file + ": " + problem).toList());
     };
+  }
+
+  /** Fields beside the spec that no resource has, as a spec that is misspelt. */
+  private static List<String> beside(JsonNode policy) {
+    return policy
+        .propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !FIELDS.contains(name))
+        .map(
+            name ->
+                name
+                    + Nearest.of(name, FIELDS)
+                        .map(meant -> " (did you mean " + meant + "?)")
+                        .orElse(""))
+        .toList();
   }
 }

@@ -280,6 +280,7 @@ class InputProblemsTest {
   void aNamedPipeIsNoKubeconfig() throws Exception {
     environment.put("KUBECONFIG", pipe().toString());
 
+    assertThat(err("operator")).startsWith("rootseal: KUBECONFIG: '").contains("is a named pipe");
     assertThat(err("fix", "-A")).startsWith("rootseal: KUBECONFIG: '").contains("is a named pipe");
   }
 

@@ -367,6 +367,7 @@ class ScanCommandTest {
             """
             kind: CompliancePolicy
             metadata: {name: read-only-filesystem}
+            specs: {thresholdPercent: 20}
             spec:
               thresholdPercnt: 20
               exemptions: [{name: a, reason: "is old", match: {name: [x]}}]
@@ -377,6 +378,7 @@ class ScanCommandTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .contains(
+            "policy.yaml: there is no field specs (did you mean spec?)\n",
             "policy.yaml: there is no field spec.thresholdPercnt (did you mean thresholdPercent?)\n",
             "policy.yaml: there is no field spec.exemptions[0].match.name (did you mean names?)\n");
   }

@@ -86,6 +86,8 @@ class SettingsFileTest {
         "fail-on: [never]|1:1: fail-on has to be a text",
         "exclude: {a: b}|1:1: exclude has to be a text or a list of them",
         "policy:|1:1: policy has to be a text",
+        "policy: ''|1:1: policy holds an empty text, which names nothing",
+        "'paths: [a, \"\"]'|1:1: paths holds an empty text, which names nothing",
         "output: json=x|1:1: output names formats alone",
         "'output: [csv, pdf]'|output: 'pdf' is not a format",
         "strict: maybe|1:1: strict is 'maybe': allowed are true, false",
@@ -101,6 +103,18 @@ class SettingsFileTest {
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains(problem.equals("cannot") ? ".rootseal.yaml:1:5: " : problem);
+  }
+
+  @Test
+  void noReportIsWrittenOverIt() throws IOException {
+    write("web.yaml");
+    String web = folder.resolve("web.yaml").toString();
+    Run run =
+        run(Map.of(), "fail-on: never\n", "scan", web, "-o=json=" + folder + "/.rootseal.yaml");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(".rootseal.yaml is what is read: name another file");
+    assertThat(folder.resolve(SettingsFile.NAME)).hasContent("fail-on: never");
   }
 
   @Test
