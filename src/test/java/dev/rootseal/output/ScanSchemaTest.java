@@ -21,15 +21,15 @@ class ScanSchemaTest {
   /** Its users must bear a new field, but each that we write must be described. */
   private static JsonNode strict() {
     JsonNode schema = Schema.read(FILE);
-    schema
-        .findParents("properties")
-        .forEach(
-            described -> {
-              if (described.has("description")) {
-                ((ObjectNode) described).put("additionalProperties", false);
-              }
-            });
+    close(schema);
     return schema;
+  }
+
+  private static void close(JsonNode schema) {
+    if (schema.path("properties").isObject() && schema.path("type").asText().equals("object")) {
+      ((ObjectNode) schema).put("additionalProperties", false);
+    }
+    schema.forEach(ScanSchemaTest::close);
   }
 
   private static JsonNode json(ScanReport report) {
