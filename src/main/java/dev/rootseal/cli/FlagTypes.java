@@ -77,6 +77,9 @@ final class FlagTypes {
   }
 
   private static Path path(String text) {
+    if (TargetWords.isTooLong(text)) {
+      throw new IllegalArgumentException("this " + TargetWords.TOO_LONG);
+    }
     Path path = Path.of(text);
     if (TargetWords.isNamedPipe(path)) {
       throw new IllegalArgumentException("this " + TargetWords.NAMED_PIPE);

@@ -66,6 +66,9 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
   }
 
   private static Optional<Path> file(String name) {
+    if (TargetWords.isTooLong(name)) {
+      throw new IllegalArgumentException("the name of its file " + TargetWords.TOO_LONG);
+    }
     try {
       if (!name.isBlank()) {
         return Optional.of(Path.of(name));

@@ -23,6 +23,11 @@ final class TargetWords {
   static final String NAMED_PIPE =
       "is a named pipe, to which perhaps nobody writes: name a file, or <(COMMAND)";
 
+  /** What else is: Linux opens none of more than 4,096 bytes. */
+  static final String TOO_LONG = "is longer than any path";
+
+  private static final int LONGEST = 4096;
+
   private static final Pattern DESCRIPTOR =
       Pattern.compile("/dev/(fd/\\d+|stdin)|/proc/.+/fd/\\d+");
 
@@ -54,12 +59,19 @@ final class TargetWords {
       return Optional.of(
           "an argument is '%s': it names nothing; is a variable not set?".formatted(word));
     }
+    if (isTooLong(word)) {
+      return Optional.of("'%s' %s".formatted(word, TOO_LONG));
+    }
     if (word.equals(STANDARD_INPUT) && ProcessStream.INPUT.isClosed()) {
       return Optional.of("- is standard input, which is closed: give it one, such as < FILE");
     }
     return exists(word) && isNamedPipe(Path.of(word))
         ? Optional.of("'%s' %s".formatted(word, NAMED_PIPE))
         : Optional.empty();
+  }
+
+  static boolean isTooLong(String path) {
+    return path.length() > LONGEST;
   }
 
   /**

@@ -299,6 +299,10 @@ class InputProblemsTest {
         List.of(
             new String[] {"scan", "--threshold=" + value, "."},
             new String[] {"scan", "-o", value, "."},
+            new String[] {"scan", "--policy", value, folder.toString()},
+            new String[] {"scan", "-A", "--kubeconfig", value},
+            new String[] {"scan", "./" + value},
+            new String[] {"fix", "./" + value},
             new String[] {"explain", value},
             new String[] {value},
             new String[] {"scan", "--" + value})) {
