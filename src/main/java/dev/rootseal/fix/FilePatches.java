@@ -11,6 +11,7 @@ public final class FilePatches implements FileOutput {
   private final PrintWriter out;
   private final PatchFormat format;
   private int written;
+  private boolean outdated;
 
   /** A stream that nothing was written to yet. */
   public FilePatches(PrintWriter out, PatchFormat format) {
@@ -40,6 +41,7 @@ public final class FilePatches implements FileOutput {
       out.print(written > 0 && format == PatchFormat.YAML ? "---\n" : "");
       fix.remediation().patch().map(fix::addressed).map(format::text).ifPresent(out::print);
       written++;
+      outdated |= fix.manifest().outdated();
     }
     if (out.checkError()) {
       throw new OutputLostException();
@@ -51,8 +53,11 @@ public final class FilePatches implements FileOutput {
     return written == 0
         ? List.of()
         : List.of(
-            "kustomize takes what is on standard output under patches: (--as=kustomize"
-                + " --output-dir DIR makes the folder).",
+            outdated
+                ? "Some are of a version of the API that kustomize and API servers do not know any"
+                    + " more, and would replace the containers there: write today's first."
+                : "kustomize takes what is on standard output under patches: (--as=kustomize"
+                    + " --output-dir DIR makes the folder).",
             "--as=diff is the change of the files, and --write makes it.");
   }
 }

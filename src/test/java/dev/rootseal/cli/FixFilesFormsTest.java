@@ -237,6 +237,18 @@ class FixFilesFormsTest {
     assertThat(run.err()).isEqualTo("rootseal: " + told + "\nSee rootseal fix --help\n");
   }
 
+  /** It would replace the list of containers, whose images would be gone. */
+  @Test
+  void nobodyIsToldToHandAPatchOfAnOutdatedVersionToKustomize() throws IOException {
+    Path old = write("old.yaml", WEB.formatted("extensions/v1beta1", "DaemonSet"));
+
+    assertThat(Run.of("fix", old + "").err())
+        .contains("know any more, and would replace the containers there")
+        .doesNotContain("kustomize takes");
+    assertThat(Run.of("fix", write("web.yaml", deployment()) + "").err())
+        .contains("kustomize takes");
+  }
+
   @Test
   void kubectlBuildsTheFolder() throws IOException, InterruptedException {
     String binaries = System.getenv("KUBEBUILDER_ASSETS");
