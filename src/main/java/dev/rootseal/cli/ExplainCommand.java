@@ -73,7 +73,7 @@ final class ExplainCommand implements Subcommand {
     if (terms.isEmpty()) {
       String word = String.join(" ", words);
       throw wrong(
-          "'%1$s' is no word of reports: %2$srootseal explain lists them all; of an image: rootseal explain image %1$s"
+          "'%s' is no word of reports: %srootseal explain lists them all; of an image: rootseal explain image IMAGE"
               .formatted(
                   word,
                   Nearest.of(word, Term.all().stream().map(Term::id).toList())

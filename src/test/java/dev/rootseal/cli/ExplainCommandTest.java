@@ -84,7 +84,7 @@ class ExplainCommandTest {
       delimiter = '|',
       value = {
         "nonsense|is no word of reports: rootseal explain lists them all",
-        "redis|of an image: rootseal explain image redis",
+        "redis|of an image: rootseal explain image IMAGE",
         "MissingWriteableMount|did you mean MissingWritableMount? rootseal explain lists them all",
         "image|name an image, such as: rootseal explain image nginx:1.29"
       })
