@@ -54,8 +54,8 @@ public final class FilePatches implements FileOutput {
         ? List.of()
         : List.of(
             outdated
-                ? "Some are of a version of the API that kustomize and API servers do not know any"
-                    + " more, and would replace the containers there: write today's first."
+                ? "Some are of a version of the API that kustomize does not know any more: it would"
+                    + " replace the containers there. Write today's version first."
                 : "kustomize takes what is on standard output under patches: (--as=kustomize"
                     + " --output-dir DIR makes the folder).",
             "--as=diff is the change of the files, and --write makes it.");

@@ -243,7 +243,7 @@ class FixFilesFormsTest {
     Path old = write("old.yaml", WEB.formatted("extensions/v1beta1", "DaemonSet"));
 
     assertThat(Run.of("fix", old + "").err())
-        .contains("know any more, and would replace the containers there")
+        .contains("kustomize does not know any more: it would replace the containers there")
         .doesNotContain("kustomize takes");
     assertThat(Run.of("fix", write("web.yaml", deployment()) + "").err())
         .contains("kustomize takes");
