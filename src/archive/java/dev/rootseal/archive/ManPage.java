@@ -1,14 +1,23 @@
 package dev.rootseal.archive;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The man page: one for the program and all its commands. */
 final class ManPage {
-  private static final int LONGEST_LINE = 78;
+  private static final Pattern LINE = Pattern.compile("(\\S.{0,76}\\S|\\S)(?: |$)");
+
+  /** A line of text that begins like this would be a request. */
+  private static final Pattern REQUEST = Pattern.compile("(?m)^[.']");
+
   private static final Pattern LABEL = Pattern.compile("([A-Z]+)");
 
   private static final String TAIL =
@@ -74,52 +83,62 @@ final class ManPage {
    *
    * @param date of the version, as in 2026-11-24
    */
-  static String of(Command program, String version, String date) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
+  static String of(CommandLine program, String version, String date) {
+    List<CommandSpec> commands =
+        program.getSubcommands().values().stream()
+            .map(CommandLine::getCommandSpec)
+            .filter(each -> !each.usageMessage().hidden())
+            .toList();
+    StringJoiner page = new StringJoiner("\n", "", "\n" + TAIL);
+    page.add(
         ".TH ROOTSEAL 1 %s \"Rootseal %s\" \"User Commands\""
             .formatted(date, version.replace("-", "\\-")));
-    lines.add(".SH NAME");
-    lines.add("rootseal \\- read\\-only root filesystems in Kubernetes");
-    lines.add(".SH SYNOPSIS");
-    program.commands().forEach(command -> synopsis(command, lines));
-    lines.add(".SH DESCRIPTION");
-    lines.add(text(program.description()));
-    lines.add(".SH COMMANDS");
-    program.commands().forEach(command -> command(command, lines));
-    return String.join("\n", lines) + "\n" + TAIL;
+    page.add(".SH NAME\nrootseal \\- read\\-only root filesystems in Kubernetes\n.SH SYNOPSIS");
+    commands.forEach(command -> synopsis(command, page));
+    page.add(".SH DESCRIPTION").add(description(program.getCommandSpec())).add(".SH COMMANDS");
+    commands.forEach(command -> command(command, page));
+    return page.toString();
   }
 
-  private static void synopsis(Command command, List<String> lines) {
-    lines.add(".SY \"rootseal " + command.name() + "\"");
-    if (!command.flags().isEmpty()) {
-      lines.add("[\\fIOPTION\\fR]\\&.\\|.\\|.");
+  private static void synopsis(CommandSpec command, StringJoiner page) {
+    page.add(".SY \"rootseal " + command.name() + "\"");
+    if (!command.options().isEmpty()) {
+      page.add("[\\fIOPTION\\fR]\\&.\\|.\\|.");
     }
-    command.operands().forEach(operand -> lines.add("[" + labels(operand.label()) + "]"));
-    lines.add(".YS");
+    command
+        .positionalParameters()
+        .forEach(operand -> page.add("[" + labels(operand.paramLabel()) + "]"));
+    page.add(".YS");
   }
 
-  private static void command(Command command, List<String> lines) {
-    lines.add(".SS " + command.name().toUpperCase(Locale.ROOT).replace("-", "\\-"));
-    lines.add(text(command.description()));
-    for (Command.Operand operand : command.operands()) {
-      lines.add(".TP");
-      lines.add(labels(operand.label()));
-      lines.add(text(operand.description()));
-    }
-    for (Flag flag : command.flags()) {
-      lines.add(".TP");
-      lines.add(names(flag));
-      lines.add(text(flag.description()));
-    }
+  private static void command(CommandSpec command, StringJoiner page) {
+    page.add(".SS " + command.name().toUpperCase(Locale.ROOT).replace("-", "\\-"));
+    page.add(description(command));
+    command
+        .positionalParameters()
+        .forEach(
+            each -> page.add(".TP").add(labels(each.paramLabel())).add(text(each.description())));
+    command.options().stream()
+        .sorted(Comparator.comparing(OptionSpec::longestName))
+        .forEach(each -> page.add(".TP").add(names(each)).add(text(each.description())));
   }
 
-  private static String names(Flag flag) {
-    String value = flag.takesValue() ? "=" + labels(flag.label()) : "";
-    return flag.names().stream()
+  private static String names(OptionSpec option) {
+    String value = option.arity().min() == 0 ? "" : "=" + labels(option.paramLabel());
+    return Stream.of(option.names())
+            .sorted(Comparator.comparingInt(String::length))
             .map(name -> "\\fB" + escaped(name) + "\\fR")
             .collect(Collectors.joining(", "))
         + value;
+  }
+
+  /** The command that the parser's library brings along has a header as well, and line breaks. */
+  private static String description(CommandSpec command) {
+    return text(
+        Stream.of(command.usageMessage().header(), command.usageMessage().description())
+            .flatMap(Stream::of)
+            .map(line -> line.replace("%n", " ").strip())
+            .toArray(String[]::new));
   }
 
   /** What stands for something is in italics. */
@@ -128,26 +147,12 @@ final class ManPage {
   }
 
   /** In lines of a length that editors show, which the reader of the page does not see. */
-  private static String text(String plain) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : escaped(plain).split(" ", -1)) {
-      if (line.length() + word.length() >= LONGEST_LINE) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return lines.stream().map(ManPage::harmless).collect(Collectors.joining("\n"));
+  private static String text(String[] sentences) {
+    String lines = LINE.matcher(escaped(String.join(" ", sentences))).replaceAll("$1\n").strip();
+    return REQUEST.matcher(lines).replaceAll("\\\\&$0");
   }
 
   private static String escaped(String plain) {
     return plain.strip().replace("\\", "\\e").replace("-", "\\-").replace("~", "\\(ti");
-  }
-
-  /** A line of text that begins like this would be a request. */
-  private static String harmless(String line) {
-    return line.startsWith(".") || line.startsWith("'") ? "\\&" + line : line;
   }
 }
