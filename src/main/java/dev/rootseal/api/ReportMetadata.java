@@ -22,11 +22,6 @@ public final class ReportMetadata {
     return Collections.unmodifiableSequencedMap(labels);
   }
 
-  /** For an object of somebody else: its labels are not ours. */
-  public static ObjectMeta named(String name) {
-    return new ObjectMetaBuilder().withName(name).build();
-  }
-
   /** For an object of ours, with the labels that all of them have. */
   public static ObjectMeta of(String name, @Nullable String namespace) {
     return new ObjectMetaBuilder()

@@ -1,5 +1,7 @@
 package dev.rootseal.api;
 
+import java.time.LocalDate;
+
 /**
  * Text from strangers (names, images, annotations) made fit for a report: bounded, and without the
  * characters that break a terminal, a line or the JSON.
@@ -7,6 +9,7 @@ package dev.rootseal.api;
 public final class SafeText {
   private static final int REPLACEMENT = 0xFFFD;
   private static final int ELLIPSIS = '…';
+  private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
 
   private SafeText() {}
 
@@ -27,6 +30,11 @@ public final class SafeText {
     }
     shown[most - 1] = ELLIPSIS;
     return new String(shown, 0, most);
+  }
+
+  /** For example {@code 2027-03-31}; the format has four digits for a year, so none is later. */
+  public static String day(LocalDate day) {
+    return (day.isAfter(LAST) ? LAST : day).toString();
   }
 
   /** Whether it is ASCII that everybody can see, as nearly all of it is. */

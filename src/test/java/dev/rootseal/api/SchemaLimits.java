@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.rootseal.api.Condition.ConditionStatus;
+import dev.rootseal.api.CrdSchema.Format;
+import dev.rootseal.api.CrdSchema.ListKey;
+import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.api.policy.EnumNames;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.PatchConfidence;
@@ -45,8 +49,7 @@ final class SchemaLimits {
     List<String> required = schema.getRequired();
     schema.setRequired(names(type).filter(required::contains).toList());
     for (RecordComponent component : type.getRecordComponents()) {
-      JSONSchemaProps field =
-          requireNonNull(schema.getProperties().get(FieldPaths.name(component)));
+      JSONSchemaProps field = requireNonNull(schema.getProperties().get(CrdSchema.name(component)));
       switch (field.getType()) {
         case "string" -> text(field, component.getAnnotatedType());
         case "integer" -> field.setMinimum(0.0);
@@ -58,7 +61,7 @@ final class SchemaLimits {
   }
 
   private static Stream<String> names(Class<?> type) {
-    return Stream.of(type.getRecordComponents()).map(FieldPaths::name);
+    return Stream.of(type.getRecordComponents()).map(CrdSchema::name);
   }
 
   private static void text(JSONSchemaProps field, AnnotatedType type) {
@@ -98,7 +101,7 @@ final class SchemaLimits {
   private static List<String> keys(Class<?> type) {
     return Stream.of(type.getRecordComponents())
         .filter(component -> component.isAnnotationPresent(ListKey.class))
-        .map(FieldPaths::name)
+        .map(CrdSchema::name)
         .toList();
   }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import dev.rootseal.api.policy.PolicyAcceptance;
-import dev.rootseal.api.policy.UnknownFields;
+import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.rule.Policy;

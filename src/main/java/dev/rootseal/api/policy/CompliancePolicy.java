@@ -1,8 +1,8 @@
 package dev.rootseal.api.policy;
 
 import dev.rootseal.api.ApiGroup;
-import dev.rootseal.api.ReportMetadata;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -20,7 +20,7 @@ public final class CompliancePolicy
   /** The status of the policy, as the operator applies it. */
   public static CompliancePolicy of(CompliancePolicyStatus status) {
     CompliancePolicy policy = new CompliancePolicy();
-    policy.setMetadata(ReportMetadata.named(NAME));
+    policy.setMetadata(new ObjectMetaBuilder().withName(NAME).build());
     policy.setStatus(status);
     return policy;
   }

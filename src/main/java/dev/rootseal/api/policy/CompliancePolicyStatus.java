@@ -6,10 +6,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
-import dev.rootseal.api.ConditionHistory;
+import dev.rootseal.api.Condition.ConditionHistory;
+import dev.rootseal.api.CrdSchema.Format;
+import dev.rootseal.api.CrdSchema.OneOf;
+import dev.rootseal.api.CrdSchema.StatusPart;
+import dev.rootseal.api.SafeText;
 import dev.rootseal.api.SizeBudget;
 import dev.rootseal.api.StatusJson;
-import dev.rootseal.api.StatusPart;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.rule.PolicyExemption;
@@ -19,7 +22,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of a policy. It speaks of the policy that is in force, which is an earlier one
@@ -94,5 +99,58 @@ public record CompliancePolicyStatus(
         listed,
         exemptionCount - listed.size(),
         conditions);
+  }
+
+  /** How many exemptions are in which state. */
+  @StatusPart
+  public record ExemptionCounts(
+      @Required @JsonPropertyDescription("Exemptions that excuse containers and do not end soon.")
+          int active,
+      @Required
+          @JsonPropertyDescription("Exemptions that excuse containers and end within 30 days.")
+          int expiring,
+      @Required @JsonPropertyDescription("Exemptions whose last day is over.") int expired,
+      @Required @JsonPropertyDescription("Exemptions that match no container.") int unused,
+      @Required @JsonPropertyDescription("Exemptions that match containers but excuse none.")
+          int redundant) {
+    static ExemptionCounts of(List<ExemptionState> states) {
+      return new ExemptionCounts(
+          Collections.frequency(states, ExemptionState.ACTIVE),
+          Collections.frequency(states, ExemptionState.EXPIRING),
+          Collections.frequency(states, ExemptionState.EXPIRED),
+          Collections.frequency(states, ExemptionState.UNUSED),
+          Collections.frequency(states, ExemptionState.REDUNDANT));
+    }
+  }
+
+  /** What has become of one exemption of the policy. */
+  @StatusPart
+  public record ExemptionStanding(
+      @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The exemption's name.")
+          String name,
+      @Required
+          @OneOf(ExemptionState.class)
+          @JsonPropertyDescription(
+              "What has become of it: active (it excuses containers), expiring (it does, and ends within 30 days), expired (its last day is over), unused (it matches no container) or redundant (it matches containers but excuses none: they comply, or another exemption comes first).")
+          String state,
+      @Required @JsonPropertyDescription("How many containers are exempt because of it.")
+          int containers,
+      @Required
+          @JsonPropertyDescription("How many containers it matches, whether they comply or not.")
+          int matched,
+      @Size(max = 10) @Format("date") @JsonPropertyDescription("The last day on which it holds; absent when it has no end.")
+          @Nullable String expires,
+      @Size(max = Bounds.OWNER) @JsonPropertyDescription("Who answers for it; absent where the policy names nobody.")
+          String owner) {
+    static ExemptionStanding of(
+        PolicyExemption exemption, ExemptionUses.Use use, ExemptionState state) {
+      return new ExemptionStanding(
+          SafeText.of(exemption.name(), Bounds.LABEL),
+          state.id(),
+          use.excused(),
+          use.matched(),
+          exemption.expires().map(SafeText::day).orElse(null),
+          SafeText.of(exemption.owner(), Bounds.OWNER));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.api.policy;
 
+import dev.rootseal.api.policy.CompliancePolicySpec.ExemptClass;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.WorkloadKind;
 import java.util.Arrays;

@@ -2,9 +2,10 @@ package dev.rootseal.api.policy;
 
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
-import dev.rootseal.api.ConditionHistory;
-import dev.rootseal.api.ConditionStatus;
+import dev.rootseal.api.Condition.ConditionHistory;
+import dev.rootseal.api.Condition.ConditionStatus;
 import dev.rootseal.api.SafeText;
+import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.rule.Policy;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,10 @@
 package dev.rootseal.api.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.api.policy.CompliancePolicySpec.MatchSpec;
 import dev.rootseal.catalogue.UserImageRow;
 import dev.rootseal.rule.Policy;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What came of reading a policy. */
@@ -29,6 +32,65 @@ public sealed interface PolicyReading {
   record Unusable(List<String> problems) implements PolicyReading {
     public Unusable {
       problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * What a policy holds that this version does not know: a newer CRD lets it through, or fills it
+   * in. All of it is ignored. Only a criterion of a match cannot be: without it the exemption would
+   * apply to more than was meant, so that it does not apply at all.
+   *
+   * @param fields the paths of the fields, at most 20 and how many more there are
+   * @param exemptions the names of the exemptions that do not apply for it, in the policy's order
+   */
+  public record UnknownFields(List<String> fields, List<String> exemptions) {
+    /** Everything is known. */
+    public static final UnknownFields NONE = new UnknownFields(List.of(), List.of());
+
+    private static final int MOST = 20;
+
+    public UnknownFields {
+      fields = List.copyOf(fields);
+      exemptions = List.copyOf(exemptions);
+    }
+
+    /** Of a spec that was checked, with the paths that the check has found. */
+    static UnknownFields of(List<String> found, JsonNode spec) {
+      if (found.isEmpty()) {
+        return NONE;
+      }
+      List<String> exemptions = new ArrayList<>();
+      for (JsonNode exemption : spec.path("exemptions")) {
+        if (SpecShape.holdsUnknown(exemption.path("match"), MatchSpec.class)) {
+          exemptions.add(exemption.path("name").asText());
+        }
+      }
+      return new UnknownFields(bounded(found, ""), exemptions);
+    }
+
+    /** Whether everything is known. */
+    public boolean isNone() {
+      return fields.isEmpty();
+    }
+
+    /** What a person should know: which fields, and what does not apply because of them. */
+    public String sentence() {
+      String ignored = "Unknown to this version and ignored: " + String.join(", ", fields) + ".";
+      return exemptions.isEmpty()
+          ? ignored
+          : "Exemptions that do not apply, because their match holds what this version does not know: "
+              + String.join(", ", bounded(exemptions, "'"))
+              + ". "
+              + ignored;
+    }
+
+    private static List<String> bounded(List<String> texts, String quote) {
+      List<String> shown = new ArrayList<>();
+      texts.stream().limit(MOST).forEach(text -> shown.add(quote + text + quote));
+      if (texts.size() > MOST) {
+        shown.add("and " + (texts.size() - MOST) + " more");
+      }
+      return shown;
     }
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rootseal.api.policy.CompliancePolicySpec.ImageSpec;
+import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import java.util.List;
 
 /**
@@ -26,10 +28,9 @@ public final class PolicySpecReader {
     if (spec.isMissingNode() || spec.isNull()) {
       return read(JSON.createObjectNode());
     }
-    Problems problems = new Problems();
-    SpecShape shape = new SpecShape(problems);
+    SpecShape shape = new SpecShape();
     shape.check(ROOT, spec, CompliancePolicySpec.class);
-    List<String> found = problems.list();
+    List<String> found = shape.problems();
     return found.isEmpty()
         ? usable(spec, UnknownFields.of(shape.unknown(), spec))
         : new PolicyReading.Unusable(found);

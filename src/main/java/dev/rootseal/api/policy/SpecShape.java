@@ -3,10 +3,16 @@ package dev.rootseal.api.policy;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.api.FieldPaths;
-import dev.rootseal.api.ListKey;
+import dev.rootseal.api.Bounds;
+import dev.rootseal.api.CrdSchema;
+import dev.rootseal.api.CrdSchema.Format;
+import dev.rootseal.api.CrdSchema.ListKey;
+import dev.rootseal.api.CrdSchema.OneOf;
+import dev.rootseal.api.SafeText;
+import dev.rootseal.api.policy.SpecRules.Patterns;
 import dev.rootseal.rule.Nearest;
 import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -14,10 +20,13 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,14 +37,9 @@ import java.util.stream.Stream;
  * as absent. One that no record has is no problem: it is listed, unless it holds nothing.
  */
 final class SpecShape {
-  private final Problems problems;
-  private final TextForm texts;
+  private final Problems problems = new Problems();
+  private final TextForm texts = new TextForm(problems);
   private final List<String> unknown = new ArrayList<>();
-
-  SpecShape(Problems problems) {
-    this.problems = problems;
-    this.texts = new TextForm(problems);
-  }
 
   /** Checks an object and all below it. */
   void check(String at, JsonNode node, Class<?> type) {
@@ -44,7 +48,7 @@ final class SpecShape {
       return;
     }
     List<RecordComponent> fields = List.of(type.getRecordComponents());
-    Set<String> names = fields.stream().map(FieldPaths::name).collect(Collectors.toSet());
+    Set<String> names = fields.stream().map(CrdSchema::name).collect(Collectors.toSet());
     node.fieldNames()
         .forEachRemaining(
             name -> {
@@ -59,11 +63,15 @@ final class SpecShape {
               }
             });
     fields.forEach(
-        field ->
-            field(at + "." + FieldPaths.name(field), node.path(FieldPaths.name(field)), field));
+        field -> field(at + "." + CrdSchema.name(field), node.path(CrdSchema.name(field)), field));
     Stream.of(type.getAnnotationsByType(ValidationRule.class))
         .filter(rule -> SpecRules.isBroken(rule.value(), node))
         .forEach(rule -> problems.add(at + rule.fieldPath(), rule.message()));
+  }
+
+  /** What is wrong, one sentence each, in the order of the spec. */
+  List<String> problems() {
+    return problems.list();
   }
 
   /**
@@ -75,7 +83,7 @@ final class SpecShape {
 
   /** Whether an object, or one below it, holds a field that its record does not have. */
   static boolean holdsUnknown(JsonNode node, Class<?> type) {
-    SpecShape shape = new SpecShape(new Problems());
+    SpecShape shape = new SpecShape();
     shape.check("", node, type);
     return !shape.unknown().isEmpty();
   }
@@ -111,7 +119,7 @@ final class SpecShape {
       if (entry.getType() instanceof Class<?> part && part.isRecord()) {
         Stream.of(part.getRecordComponents())
             .filter(field -> field.isAnnotationPresent(ListKey.class))
-            .forEach(key -> unique(at, node, FieldPaths.name(key)));
+            .forEach(key -> unique(at, node, CrdSchema.name(key)));
       }
     }
   }
@@ -157,6 +165,123 @@ final class SpecShape {
       problems.add(at, "is " + TextForm.kind(node) + ", not a whole number");
     } else if (!node.canConvertToInt() || node.intValue() < 0 || node.intValue() > most) {
       problems.add(at, TextForm.kind(node) + " is not from 0 to " + most);
+    }
+  }
+
+  /** Checks the texts of a spec against the bounds and forms that their type is marked with. */
+  private static final class TextForm {
+    private final Problems problems;
+
+    TextForm(Problems problems) {
+      this.problems = problems;
+    }
+
+    /** Checks one text. */
+    void check(String at, JsonNode node, AnnotatedType type) {
+      OneOf words = type.getAnnotation(OneOf.class);
+      if (!node.isTextual()) {
+        problems.add(at, "is " + kind(node) + ", not a text");
+      } else if (words == null) {
+        check(at, node.textValue(), type);
+      } else {
+        word(at, node.textValue(), EnumNames.of(words.value()));
+      }
+    }
+
+    /**
+     * Checks one text, or the key of a map. That it is not empty is what its form or a rule says.
+     */
+    void check(String at, String text, AnnotatedType type) {
+      long most = requireNonNull(type.getAnnotation(Size.class)).max();
+      int characters = text.codePointCount(0, text.length());
+      if (characters > most) {
+        problems.add(at, "has " + characters + " characters, at most " + most);
+      } else {
+        broken(text, type)
+            .ifPresent(form -> problems.add(at, Problems.quoted(text) + " is not " + form));
+      }
+    }
+
+    private void word(String at, String text, List<String> words) {
+      if (!words.contains(text)) {
+        problems.add(
+            at, Problems.quoted(text) + " is invalid: use one of " + String.join(", ", words));
+      }
+    }
+
+    /** The form, in words, that a text should have and has not. */
+    private static Optional<String> broken(String text, AnnotatedType type) {
+      Pattern pattern = type.getAnnotation(Pattern.class);
+      if (pattern != null && !Patterns.matches(pattern.value(), text)) {
+        return Optional.of(Patterns.inWords(pattern.value()));
+      }
+      Format format = type.getAnnotation(Format.class);
+      return format != null && !isDate(text)
+          ? Optional.of("a date such as 2027-03-31")
+          : Optional.empty();
+    }
+
+    /** A value for a sentence, whatever it is. */
+    static String kind(JsonNode node) {
+      return switch (node.getNodeType()) {
+        case ARRAY -> "a list";
+        case OBJECT, POJO -> "an object";
+        case STRING -> "the text " + Problems.quoted(node.textValue());
+        case NULL, MISSING -> "nothing";
+        case NUMBER, BOOLEAN, BINARY -> SafeText.of(node.asText(), Bounds.WORD);
+      };
+    }
+
+    private static boolean isDate(String text) {
+      try {
+        LocalDate.parse(text);
+        return true;
+      } catch (DateTimeException e) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * What is wrong with a spec, one sentence each, in the order of the spec; the first 20 are kept.
+   */
+  private static final class Problems {
+    private static final int MOST = 20;
+    private static final int SHOWN = 64;
+
+    private final List<String> kept = new ArrayList<>();
+    private int left;
+
+    /**
+     * Adds one.
+     *
+     * @param field the path of the field, for example {@code spec.exemptions[0].reason}
+     * @param problem what is wrong with it and what is allowed
+     */
+    void add(String field, String problem) {
+      if (kept.size() < MOST) {
+        kept.add(field + ": " + problem);
+      } else {
+        left++;
+      }
+    }
+
+    /** Whatever the user wrote, in quotes and cut to what helps to find it. */
+    static String quoted(String text) {
+      return "'" + shown(text) + "'";
+    }
+
+    /** The same without quotes. */
+    static String shown(String text) {
+      return SafeText.of(text, SHOWN);
+    }
+
+    List<String> list() {
+      List<String> all = new ArrayList<>(kept);
+      if (left > 0) {
+        all.add("and " + left + " more");
+      }
+      return List.copyOf(all);
     }
   }
 }

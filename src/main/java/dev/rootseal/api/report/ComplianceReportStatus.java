@@ -6,15 +6,27 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
-import dev.rootseal.api.ConditionHistory;
-import dev.rootseal.api.OneOf;
+import dev.rootseal.api.Condition.ConditionHistory;
+import dev.rootseal.api.CrdSchema.Format;
+import dev.rootseal.api.CrdSchema.OneOf;
+import dev.rootseal.api.CrdSchema.StatusPart;
+import dev.rootseal.api.SafeText;
 import dev.rootseal.api.SizeBudget;
-import dev.rootseal.api.StatusPart;
+import dev.rootseal.report.ExemptContainer;
+import dev.rootseal.report.Finding;
+import dev.rootseal.report.FixPlan;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.report.RuleDescription;
+import dev.rootseal.report.Unevaluated;
+import dev.rootseal.report.WaivedContainer;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -123,82 +135,320 @@ public record ComplianceReportStatus(
       Optional<Long> policyGeneration,
       List<Condition> previous,
       Instant now) {
-    ComplianceReportStatus bare =
-        bare(report, policyGeneration, ConditionHistory.ofReport(previous, now));
-    SizeBudget room = SizeBudget.beside(bare);
-    List<UnevaluatedWorkload> unevaluated =
-        room.take(
-            report.unevaluated().stream().limit(Bounds.UNEVALUATED).map(UnevaluatedWorkload::of));
-    List<ReportedFinding> findings =
-        room.take(report.findings().stream().limit(Bounds.FINDINGS).map(ReportedFinding::of));
-    List<ReportedExemption> exempt =
-        room.take(report.exempt().stream().limit(Bounds.EXEMPT).map(ReportedExemption::of));
-    List<ReportedWaiver> waived =
-        room.take(report.waived().stream().limit(Bounds.WAIVED).map(ReportedWaiver::of));
-    return bare.with(findings, exempt, waived, unevaluated);
+    List<Condition> conditions =
+        ReportConditions.of(report, ConditionHistory.ofReport(previous, now));
+    SizeBudget room = SizeBudget.beside(of(report, policyGeneration, conditions, Lists.NONE));
+    return of(report, policyGeneration, conditions, Lists.of(report, room));
   }
 
-  /** All but the long lists: these count as left out. */
-  private static ComplianceReportStatus bare(
-      NamespaceReport report, Optional<Long> policyGeneration, ConditionHistory history) {
+  private static ComplianceReportStatus of(
+      NamespaceReport report,
+      Optional<Long> policyGeneration,
+      List<Condition> conditions,
+      Lists listed) {
     NamespaceSummary summary = report.summary();
     Tally tally = summary.tally();
     return new ComplianceReportStatus(
         NamedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         summary.result().id(),
         summary.message(),
-        ReportedSummary.of(tally, summary.workloads(), summary.findings(), summary.waived())
-            .withNotRolledOut(summary.notRolledOut()),
-        Ratio.ratio(tally),
-        Ratio.percent(tally),
+        ReportedSummary.of(summary),
+        ReportedSummary.ratio(tally),
+        ReportedSummary.percent(tally),
         summary.threshold().percent(),
-        Ratio.text(tally),
+        ReportedSummary.text(tally),
         WorkloadsToFix.of(report.way()),
-        List.of(),
-        report.findings().size(),
-        List.of(),
-        report.exempt().size(),
-        List.of(),
-        report.waived().size(),
+        listed.findings,
+        report.findings().size() - listed.findings.size(),
+        listed.exempt,
+        report.exempt().size() - listed.exempt.size(),
+        listed.waived,
+        report.waived().size() - listed.waived.size(),
         report.notRolledOut().stream()
             .limit(Bounds.NOT_ROLLED_OUT)
             .map(WorkloadsToFix::address)
             .toList(),
         Math.max(0, report.notRolledOut().size() - Bounds.NOT_ROLLED_OUT),
-        List.of(),
-        report.unevaluated().size(),
-        List.of(
-            CompliantCondition.of(report).condition(history),
-            EvaluatedCondition.of(report).condition(history)),
+        listed.unevaluated,
+        report.unevaluated().size() - listed.unevaluated.size(),
+        conditions,
         policyGeneration.orElse(null));
   }
 
-  private ComplianceReportStatus with(
-      List<ReportedFinding> listed,
-      List<ReportedExemption> excused,
-      List<ReportedWaiver> told,
-      List<UnevaluatedWorkload> unevaluated) {
-    return new ComplianceReportStatus(
-        rule,
-        result,
-        message,
-        summary,
-        ratio,
-        percent,
-        thresholdPercent,
-        readOnly,
-        toThreshold,
-        listed,
-        omittedFindings - listed.size(),
-        excused,
-        omittedExempt - excused.size(),
-        told,
-        omittedWaived - told.size(),
-        notRolledOut,
-        omittedNotRolledOut,
-        unevaluated,
-        omittedUnevaluated - unevaluated.size(),
-        conditions,
-        observedPolicyGeneration);
+  /** The long lists, as far as there is room for them; what is left out is counted. */
+  private record Lists(
+      List<UnevaluatedWorkload> unevaluated,
+      List<ReportedFinding> findings,
+      List<ReportedExemption> exempt,
+      List<ReportedWaiver> waived) {
+    static final Lists NONE = new Lists(List.of(), List.of(), List.of(), List.of());
+
+    static Lists of(NamespaceReport report, SizeBudget room) {
+      return new Lists(
+          room.take(
+              report.unevaluated().stream().limit(Bounds.UNEVALUATED).map(UnevaluatedWorkload::of)),
+          room.take(report.findings().stream().limit(Bounds.FINDINGS).map(ReportedFinding::of)),
+          room.take(report.exempt().stream().limit(Bounds.EXEMPT).map(ReportedExemption::of)),
+          room.take(report.waived().stream().limit(Bounds.WAIVED).map(ReportedWaiver::of)));
+    }
+  }
+
+  /** The rule that a namespace's report is about; the ComplianceSummary describes it. */
+  @StatusPart
+  public record NamedRule(
+      @Required @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("The rule's fixed id.")
+          String id,
+      @Required
+          @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("How grave a finding is, for example medium.")
+          String severity) {
+    static NamedRule of(RuleDescription rule) {
+      return new NamedRule(rule.id(), rule.severity());
+    }
+  }
+
+  /** The way of a namespace to its threshold. */
+  @StatusPart
+  public record WorkloadsToFix(
+      @Required
+          @JsonPropertyDescription(
+              "How many more containers must comply to reach the threshold; 0 when it is reached.")
+          int containers,
+      @Size(max = Bounds.STEPS) @JsonPropertyDescription(
+              "The fewest workloads to fix, as KIND/NAME, the one that brings most first; at most 100.")
+          List<@Size(max = Bounds.KIND_AND_NAME) String> fixFirst,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+          @JsonPropertyDescription(
+              "How many further workloads to fix are not listed; absent when none.")
+          int omitted) {
+    public WorkloadsToFix {
+      fixFirst = List.copyOf(requireNonNullElse(fixFirst, List.of()));
+    }
+
+    static WorkloadsToFix of(FixPlan<WorkloadRef> way) {
+      return new WorkloadsToFix(
+          way.containers(),
+          way.steps().stream().limit(Bounds.STEPS).map(step -> address(step.target())).toList(),
+          Math.max(0, way.steps().size() - Bounds.STEPS));
+    }
+
+    /** As kubectl and this program take it. */
+    static String address(WorkloadRef workload) {
+      return SafeText.of(workload.kind(), Bounds.KIND)
+          + "/"
+          + SafeText.of(workload.name(), Bounds.NAME);
+    }
+  }
+
+  /** What is wrong with one workload. */
+  @StatusPart
+  public record ReportedFinding(
+      @Required
+          @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+          String kind,
+      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+          String name,
+      @Required
+          @Size(min = 1, max = Bounds.FINDING) @JsonPropertyDescription(
+              "What is wrong, in one or a few sentences, cut after 2048 characters.")
+          String message,
+      @OneOf(PatchConfidence.class)
+          @JsonPropertyDescription(
+              "How well it is known which paths these containers write, that of the weakest of them: known (a row of the image catalogue or of the policy says that the image runs so), observed (the owner's annotations name the paths and say when somebody has looked for them) or declared (by the owner's annotation). Absent where nothing is known, so that the default paths are assumed, and where only an annotation cannot be used.")
+          @Nullable String confidence,
+      @Size(max = Bounds.MANAGER) @JsonPropertyDescription(
+              "What made the workload so and would make it so again, where a change has to be made to last: a Helm release, an Argo CD application, a Flux Kustomization or HelmRelease, or the controller that owns it. Absent where nothing has left its mark; cut after 512 characters.")
+          @Nullable String managedBy,
+      @Size(max = Bounds.CONTAINERS) @JsonPropertyDescription(
+              "The containers that do not comply, in the order in which the pod starts them; at most 100. None where only an annotation cannot be used.")
+          List<ReportedContainer> containers,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+          @JsonPropertyDescription(
+              "How many containers of this finding were left out to keep the report small; absent when none.")
+          int omittedContainers) {
+    public ReportedFinding {
+      containers = List.copyOf(requireNonNullElse(containers, List.of()));
+    }
+
+    static ReportedFinding of(Finding finding) {
+      return new ReportedFinding(
+          SafeText.of(finding.workload().kind(), Bounds.KIND),
+          SafeText.of(finding.workload().name(), Bounds.NAME),
+          SafeText.of(finding.message(), Bounds.FINDING),
+          finding
+              .confidence()
+              .filter(confidence -> confidence != PatchConfidence.ASSUMED)
+              .map(PatchConfidence::id)
+              .orElse(null),
+          finding
+              .managedBy()
+              .map(manager -> SafeText.of(manager.title(), Bounds.MANAGER))
+              .orElse(null),
+          ReportedContainer.of(finding.containers().stream().limit(Bounds.CONTAINERS).toList()),
+          Math.max(0, finding.containers().size() - Bounds.CONTAINERS));
+    }
+
+    /**
+     * One container of a finding. What holds for most of them is not written: that they are
+     * ordinary containers with a writable root; but where one of several has paths or notes, the
+     * verdict is written of each, because {@code kubectl describe} prints the fields of all without
+     * a line between them, and it ends each. Nor is the image, which the workload names, and which
+     * changes with each of its releases: the report would be written again although nothing is
+     * found anew.
+     */
+    @StatusPart
+    public record ReportedContainer(
+        @Required
+            @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+            String name,
+        @OneOf(ContainerType.class)
+            @JsonPropertyDescription(
+                "The part that it plays in the pod: init, sidecar (an init container that keeps running) or ephemeral; absent for an ordinary container.")
+            @Nullable String type,
+        @OneOf(Verdict.class)
+            @JsonPropertyDescription(
+                "Why it is listed: MissingWritableMount (read-only, but a path that the application needs cannot be written) or Invalid (the field is not a boolean); absent for WritableRootFilesystem (readOnlyRootFilesystem is false or not set, or a writable volume is mounted at /), unless one of several containers has paths or notes.")
+            @Nullable String verdict,
+        @Size(max = Bounds.PATHS) @JsonPropertyDescription(
+                "Paths that the application needs to write and that no writable mount covers; at most 64, each cut after 512 characters.")
+            List<@Size(max = Bounds.PATH) String> missingPaths,
+        @Size(max = Bounds.NOTES) @JsonPropertyDescription(
+                "What else to know about it, one sentence each; at most 32, each cut after 1024 characters.")
+            List<@Size(max = Bounds.SENTENCE) String> notes,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+            @JsonPropertyDescription(
+                "How many paths and notes of this container were left out to keep the report small; absent when none.")
+            int omitted) {
+      public ReportedContainer {
+        missingPaths = List.copyOf(requireNonNullElse(missingPaths, List.of()));
+        notes = List.copyOf(requireNonNullElse(notes, List.of()));
+      }
+
+      /** Those of one finding. */
+      static List<ReportedContainer> of(List<Finding.Container> containers) {
+        boolean usual =
+            containers.size() == 1
+                || containers.stream()
+                    .allMatch(one -> one.missingPaths().isEmpty() && one.notes().isEmpty());
+        return containers.stream().map(container -> of(container, usual)).toList();
+      }
+
+      private static ReportedContainer of(Finding.Container container, boolean usual) {
+        List<String> paths = container.missingPaths();
+        List<String> notes = container.notes();
+        return new ReportedContainer(
+            SafeText.of(container.name(), Bounds.LABEL),
+            container.type() == ContainerType.CONTAINER ? null : container.type().text(),
+            usual && container.verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM
+                ? null
+                : container.verdict().id(),
+            paths.stream().limit(Bounds.PATHS).map(p -> SafeText.of(p, Bounds.PATH)).toList(),
+            notes.stream().limit(Bounds.NOTES).map(n -> SafeText.of(n, Bounds.SENTENCE)).toList(),
+            Math.max(0, paths.size() - Bounds.PATHS) + Math.max(0, notes.size() - Bounds.NOTES));
+      }
+    }
+  }
+
+  /** One container that would be a finding but is exempt. */
+  @StatusPart
+  public record ReportedExemption(
+      @Required
+          @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+          String kind,
+      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+          String name,
+      @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+          String container,
+      @Required
+          @OneOf(Exemption.Source.class)
+          @JsonPropertyDescription(
+              "Who exempts it: the policy, the owner's annotation or the image catalogue.")
+          String source,
+      @Required
+          @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription(
+              "By what: the policy's exemption, the annotation's key or the image's name.")
+          String exemption,
+      @Required
+          @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription(
+              "Why it legitimately needs to write, in the words of the source, cut after 512 characters.")
+          String reason,
+      @Size(max = Bounds.OWNER) @JsonPropertyDescription(
+              "Who answers for it; absent where nobody is named, and always for annotations and the catalogue.")
+          String owner,
+      @Size(max = 10) @Format("date") @JsonPropertyDescription(
+              "The last day on which the exemption holds; absent when it has no end.")
+          @Nullable String expires,
+      @Size(max = Bounds.SENTENCE) @JsonPropertyDescription(
+              "The workload's own labels by which the policy's exemption selects it, as KEY=VALUE: whoever may write these labels brings the exemption about. Absent where they play no part.")
+          String byLabel,
+      @Required
+          @OneOf(Verdict.class)
+          @JsonPropertyDescription("The verdict that it would have without the exemption.")
+          String wouldBe) {
+    static ReportedExemption of(ExemptContainer exempt) {
+      Exemption exemption = exempt.exemption();
+      return new ReportedExemption(
+          SafeText.of(exempt.workload().kind(), Bounds.KIND),
+          SafeText.of(exempt.workload().name(), Bounds.NAME),
+          SafeText.of(exempt.container(), Bounds.LABEL),
+          exemption.source().id(),
+          SafeText.of(exemption.name(), Bounds.NAME),
+          SafeText.of(exemption.reason(), Bounds.REASON),
+          SafeText.of(exemption.owner(), Bounds.OWNER),
+          exemption.expires().map(SafeText::day).orElse(null),
+          SafeText.of(exemption.byLabel(), Bounds.SENTENCE),
+          exempt.wouldBe().id());
+    }
+  }
+
+  /** One container that complies only because its owner took a required path away. */
+  @StatusPart
+  public record ReportedWaiver(
+      @Required
+          @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+          String kind,
+      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+          String name,
+      @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+          String container,
+      @Required
+          @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The key of the annotation that takes the paths away.")
+          String annotation,
+      @Size(max = Bounds.PATHS) @JsonPropertyDescription(
+              "The paths that would need a writable mount otherwise, and have none; at most 64, each cut after 512 characters.")
+          List<@Size(max = Bounds.PATH) String> paths) {
+    public ReportedWaiver {
+      paths = List.copyOf(requireNonNullElse(paths, List.of()));
+    }
+
+    static ReportedWaiver of(WaivedContainer waived) {
+      return new ReportedWaiver(
+          SafeText.of(waived.workload().kind(), Bounds.KIND),
+          SafeText.of(waived.workload().name(), Bounds.NAME),
+          SafeText.of(waived.container(), Bounds.LABEL),
+          SafeText.of(waived.annotation(), Bounds.NAME),
+          waived.paths().stream()
+              .limit(Bounds.PATHS)
+              .map(path -> SafeText.of(path.spelling(), Bounds.PATH))
+              .toList());
+    }
+  }
+
+  /** One workload that could not be evaluated. */
+  @StatusPart
+  public record UnevaluatedWorkload(
+      @Required
+          @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
+          String kind,
+      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
+          String name,
+      @Required
+          @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription("Why it could not be evaluated, cut after 512 characters.")
+          String reason) {
+    static UnevaluatedWorkload of(Unevaluated unevaluated) {
+      return new UnevaluatedWorkload(
+          SafeText.of(unevaluated.workload().kind(), Bounds.KIND),
+          SafeText.of(unevaluated.workload().name(), Bounds.NAME),
+          SafeText.of(unevaluated.reason(), Bounds.REASON));
+    }
   }
 }

@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
-import dev.rootseal.api.ConditionHistory;
-import dev.rootseal.api.Format;
-import dev.rootseal.api.OneOf;
-import dev.rootseal.api.StatusPart;
+import dev.rootseal.api.Condition.ConditionHistory;
+import dev.rootseal.api.CrdSchema.Format;
+import dev.rootseal.api.CrdSchema.OneOf;
+import dev.rootseal.api.CrdSchema.StatusPart;
+import dev.rootseal.api.SafeText;
 import dev.rootseal.report.ClusterReport;
+import dev.rootseal.report.FixPlan;
+import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
@@ -96,18 +99,15 @@ public record ComplianceSummaryStatus(
         ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),
         report.result().id(),
         report.message(),
-        ReportedSummary.of(tally, report.workloads(), report.findings(), report.waived())
-            .withNotRolledOut(report.notRolledOut()),
-        Ratio.ratio(tally),
-        Ratio.percent(tally),
+        ReportedSummary.of(report),
+        ReportedSummary.ratio(tally),
+        ReportedSummary.percent(tally),
         report.threshold().percent(),
-        Ratio.text(tally),
+        ReportedSummary.text(tally),
         NamespacesToFix.of(report.way()),
         report.namespaces().stream().limit(Bounds.NAMESPACES).map(ReportedNamespace::of).toList(),
         Math.max(0, report.namespaces().size() - Bounds.NAMESPACES),
-        List.of(
-            CompliantCondition.of(report).condition(history),
-            EvaluatedCondition.of(report).condition(history)),
+        ReportConditions.of(report, history),
         policyGeneration.orElse(null),
         text(now));
   }
@@ -133,5 +133,95 @@ public record ComplianceSummaryStatus(
 
   private static String text(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** The rule that a report is about. */
+  @StatusPart
+  public record ReportedRule(
+      @Required @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("The rule's fixed id.")
+          String id,
+      @Required
+          @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("How grave a finding is, for example medium.")
+          String severity,
+      @Required
+          @Size(min = 1, max = Bounds.TITLE) @JsonPropertyDescription("The rule in one sentence.")
+          String title,
+      @Size(max = Bounds.CONTROLS) @JsonPropertyDescription(
+              "The controls of security frameworks that the report gives evidence for; at most 16.")
+          List<@Size(max = Bounds.TITLE) String> controls) {
+    public ReportedRule {
+      controls = List.copyOf(requireNonNullElse(controls, List.of()));
+    }
+
+    static ReportedRule of(RuleDescription rule) {
+      return new ReportedRule(rule.id(), rule.severity(), rule.title(), rule.controls());
+    }
+  }
+
+  /** The way of the cluster to its threshold. */
+  @StatusPart
+  public record NamespacesToFix(
+      @Required
+          @JsonPropertyDescription(
+              "How many more containers must comply to reach the threshold; 0 when it is reached.")
+          int containers,
+      @Size(max = Bounds.STEPS) @JsonPropertyDescription(
+              "The fewest namespaces to fix, the one that brings most first; at most 100.")
+          List<Namespace> namespaces,
+      @Required @JsonPropertyDescription("How many further namespaces to fix are not listed.")
+          int omitted) {
+    public NamespacesToFix {
+      namespaces = List.copyOf(requireNonNullElse(namespaces, List.of()));
+    }
+
+    /** One namespace to fix. */
+    @StatusPart
+    public record Namespace(
+        @Required
+            @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The namespace's name.")
+            String name,
+        @Required
+            @JsonPropertyDescription(
+                "How many containers comply more when all findings of this namespace are fixed.")
+            int containers) {}
+
+    static NamespacesToFix of(FixPlan<String> way) {
+      return new NamespacesToFix(
+          way.containers(),
+          way.steps().stream().limit(Bounds.STEPS).map(NamespacesToFix::namespace).toList(),
+          Math.max(0, way.steps().size() - Bounds.STEPS));
+    }
+
+    private static Namespace namespace(FixPlan.Step<String> step) {
+      return new Namespace(SafeText.of(step.target(), Bounds.LABEL), step.containers());
+    }
+  }
+
+  /** One namespace in the ComplianceSummary. */
+  @StatusPart
+  public record ReportedNamespace(
+      @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The namespace's name.")
+          String name,
+      @Required
+          @OneOf(Result.class)
+          @JsonPropertyDescription(
+              "Its result against the threshold: Pass, Fail, NotApplicable or Unknown.")
+          String result,
+      @Required @JsonPropertyDescription("X of \"X of Y\": its containers that comply.")
+          int compliant,
+      @Required
+          @JsonPropertyDescription(
+              "Y of \"X of Y\": its containers on which the threshold is measured.")
+          int evaluated,
+      @Max(100) @JsonPropertyDescription("X of Y in whole percent, rounded down; absent when Y is 0.")
+          @Nullable Integer percent) {
+    static ReportedNamespace of(NamespaceSummary namespace) {
+      return new ReportedNamespace(
+          SafeText.of(namespace.namespace(), Bounds.LABEL),
+          namespace.result().id(),
+          namespace.tally().compliant(),
+          namespace.tally().evaluated(),
+          ReportedSummary.percent(namespace.tally()));
+    }
   }
 }

@@ -2,10 +2,13 @@ package dev.rootseal.api.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rootseal.api.StatusPart;
+import dev.rootseal.api.CrdSchema.StatusPart;
+import dev.rootseal.report.ClusterReport;
+import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
 import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of a report. They are exact, also where lists of the report are cut.
@@ -58,7 +61,26 @@ public record ReportedSummary(
         @JsonPropertyDescription(
             "How many compliant containers belong to a pod template that is not rolled out yet: the roll-out is going on, waits or has failed. They count in X and Y as the template says; absent when none.")
         int notRolledOut) {
-  static ReportedSummary of(Tally tally, WorkloadResults workloads, int findings, int waived) {
+  static ReportedSummary of(NamespaceSummary report) {
+    return of(
+        report.tally(),
+        report.workloads(),
+        report.findings(),
+        report.waived(),
+        report.notRolledOut());
+  }
+
+  static ReportedSummary of(ClusterReport report) {
+    return of(
+        report.tally(),
+        report.workloads(),
+        report.findings(),
+        report.waived(),
+        report.notRolledOut());
+  }
+
+  private static ReportedSummary of(
+      Tally tally, WorkloadResults workloads, int findings, int waived, int notRolledOut) {
     return new ReportedSummary(
         workloads.workloads(),
         tally.containers(),
@@ -70,22 +92,39 @@ public record ReportedSummary(
         tally.notApplicable(),
         findings,
         waived,
-        0);
+        notRolledOut);
   }
 
-  /** The same with so many that are not rolled out yet. */
-  ReportedSummary withNotRolledOut(int count) {
-    return new ReportedSummary(
-        workloads,
-        containers,
-        compliant,
-        evaluated,
-        writable,
-        missingWritableMount,
-        exempt,
-        notApplicable,
-        findings,
-        waived,
-        count);
+  /**
+   * X of Y with three decimals, rounded down, for example {@code 0.600}; 3999 of 5000 is 0.799, not
+   * 0.800.
+   */
+  static @Nullable String ratio(Tally tally) {
+    if (tally.evaluated() == 0) {
+      return null;
+    }
+    long thousandths = 1000L * tally.compliant() / tally.evaluated();
+    String decimals = Long.toString(thousandths % 1000);
+    return thousandths / 1000 + "." + "0".repeat(3 - decimals.length()) + decimals;
+  }
+
+  /**
+   * X of Y in whole percent, rounded down; nothing where Y is 0, since 0 % would be a measurement.
+   */
+  static @Nullable Integer percent(Tally tally) {
+    return tally.evaluated() == 0 ? null : tally.percent();
+  }
+
+  /**
+   * X of Y in words, for example {@code 6 of 10}; where nothing is evaluated, {@code all 6 exempt}.
+   */
+  static String text(Tally tally) {
+    if (tally.evaluated() > 0) {
+      return tally.compliant() + " of " + tally.evaluated();
+    }
+    if (tally.exempt() == 0 || tally.notApplicable() > 0) {
+      return "none evaluated";
+    }
+    return tally.exempt() == 1 ? "1 exempt" : "all " + tally.exempt() + " exempt";
   }
 }

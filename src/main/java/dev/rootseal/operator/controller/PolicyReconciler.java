@@ -5,7 +5,7 @@ import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import dev.rootseal.api.policy.PolicyAcceptance;
 import dev.rootseal.api.policy.PolicyReading;
-import dev.rootseal.api.policy.UnknownFields;
+import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.report.ExemptionUses;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.api.ApiGroup;
-import dev.rootseal.api.FieldPaths;
+import dev.rootseal.api.CrdSchema;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceSummary;
@@ -125,7 +125,7 @@ public final class ServedCrds {
   /** The fields that each older CRD lacks, without those below one that is lacking itself. */
   private Map<String, List<String>> lacking() {
     Map<String, Set<String>> needed =
-        FieldPaths.ofKinds(
+        CrdSchema.ofKinds(
             List.of(ComplianceReport.class, ComplianceSummary.class, CompliancePolicy.class));
     Map<String, Set<String>> served = fields();
     Map<String, List<String>> lacking = new TreeMap<>();
@@ -169,7 +169,7 @@ public final class ServedCrds {
   }
 
   /**
-   * The fields that are served of each kind, as {@link FieldPaths} has them. A kind is absent where
+   * The fields that are served of each kind, as {@link CrdSchema} has them. A kind is absent where
    * the server does not say: it describes a new CRD a moment after it serves it.
    */
   private Map<String, Set<String>> fields() {

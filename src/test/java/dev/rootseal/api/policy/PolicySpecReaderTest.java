@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.catalogue.UserImageRow;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ExemptionMatch;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.api.ApiGroup;
+import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Threshold;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import static dev.rootseal.api.report.ReportFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.api.StatusJson;
+import dev.rootseal.api.report.ComplianceSummaryStatus.NamespacesToFix;
+import dev.rootseal.api.report.ComplianceSummaryStatus.ReportedNamespace;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.Headline;

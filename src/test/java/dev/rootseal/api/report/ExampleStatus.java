@@ -1,6 +1,16 @@
 package dev.rootseal.api.report;
 
 import dev.rootseal.api.Condition;
+import dev.rootseal.api.report.ComplianceReportStatus.NamedRule;
+import dev.rootseal.api.report.ComplianceReportStatus.ReportedExemption;
+import dev.rootseal.api.report.ComplianceReportStatus.ReportedFinding;
+import dev.rootseal.api.report.ComplianceReportStatus.ReportedFinding.ReportedContainer;
+import dev.rootseal.api.report.ComplianceReportStatus.ReportedWaiver;
+import dev.rootseal.api.report.ComplianceReportStatus.UnevaluatedWorkload;
+import dev.rootseal.api.report.ComplianceReportStatus.WorkloadsToFix;
+import dev.rootseal.api.report.ComplianceSummaryStatus.NamespacesToFix;
+import dev.rootseal.api.report.ComplianceSummaryStatus.ReportedNamespace;
+import dev.rootseal.api.report.ComplianceSummaryStatus.ReportedRule;
 import dev.rootseal.report.RuleDescription;
 import java.util.List;
 

@@ -25,25 +25,25 @@ class RatioTest {
   void isRoundedDown(int compliant, int evaluated, String ratio, int percent) {
     Tally tally = new Tally(compliant, 0, evaluated - compliant, 0, 0, 0);
 
-    assertThat(Ratio.ratio(tally)).isEqualTo(ratio);
-    assertThat(Ratio.percent(tally)).isEqualTo(percent);
-    assertThat(Ratio.text(tally)).isEqualTo(compliant + " of " + evaluated);
+    assertThat(ReportedSummary.ratio(tally)).isEqualTo(ratio);
+    assertThat(ReportedSummary.percent(tally)).isEqualTo(percent);
+    assertThat(ReportedSummary.text(tally)).isEqualTo(compliant + " of " + evaluated);
   }
 
   @Test
   void isAbsentWithNothingToMeasure() {
     Tally exemptAlone = new Tally(0, 0, 0, 3, 0, 0);
 
-    assertThat(Ratio.ratio(exemptAlone)).isNull();
-    assertThat(Ratio.percent(exemptAlone)).isNull();
+    assertThat(ReportedSummary.ratio(exemptAlone)).isNull();
+    assertThat(ReportedSummary.percent(exemptAlone)).isNull();
   }
 
   @Test
   void saysInItsPlaceWhyNothingIsEvaluated() {
-    assertThat(Ratio.text(new Tally(0, 0, 0, 6, 0, 0))).isEqualTo("all 6 exempt");
-    assertThat(Ratio.text(new Tally(0, 0, 0, 1, 0, 0))).isEqualTo("1 exempt");
-    assertThat(Ratio.text(new Tally(0, 0, 0, 0, 4, 0))).isEqualTo("none evaluated");
-    assertThat(Ratio.text(new Tally(0, 0, 0, 6, 4, 0))).isEqualTo("none evaluated");
-    assertThat(Ratio.text(Tally.EMPTY)).isEqualTo("none evaluated");
+    assertThat(ReportedSummary.text(new Tally(0, 0, 0, 6, 0, 0))).isEqualTo("all 6 exempt");
+    assertThat(ReportedSummary.text(new Tally(0, 0, 0, 1, 0, 0))).isEqualTo("1 exempt");
+    assertThat(ReportedSummary.text(new Tally(0, 0, 0, 0, 4, 0))).isEqualTo("none evaluated");
+    assertThat(ReportedSummary.text(new Tally(0, 0, 0, 6, 4, 0))).isEqualTo("none evaluated");
+    assertThat(ReportedSummary.text(Tally.EMPTY)).isEqualTo("none evaluated");
   }
 }

@@ -6,6 +6,7 @@ import static dev.rootseal.api.report.ReportFixture.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.api.StatusJson;
+import dev.rootseal.api.report.ComplianceReportStatus.ReportedExemption;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.ExemptContainer;
 import dev.rootseal.report.NamespaceReport;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.api.report.ComplianceReportStatus.ReportedFinding.ReportedContainer;
+import dev.rootseal.api.report.ComplianceReportStatus.WorkloadsToFix;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,15 @@
 package dev.rootseal.api;
 
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -13,8 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Every field that this version's CRDs declare below spec and status. */
-public final class FieldPaths {
-  private FieldPaths() {}
+public final class CrdSchema {
+  private CrdSchema() {}
 
   /**
    * The fields of each kind, as paths such as {@code status.findings[].kind}, sorted.
@@ -57,4 +64,39 @@ public final class FieldPaths {
       }
     }
   }
+
+  /** The form of a text by a name that OpenAPI knows. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE_USE)
+  public @interface Format {
+    /** The name, for example {@code date-time}. */
+    String value();
+  }
+
+  /** Marks the field by which a list tells its entries apart; a list without one is one value. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  public @interface ListKey {}
+
+  /** The closed set of words that a text, or each text of a list, is one of. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE_USE)
+  public @interface OneOf {
+    /** The set: one word for each of its constants. */
+    Class<? extends Enum<?>> value();
+  }
+
+  /**
+   * Marks a record that is a part of a status.
+   *
+   * <p>Absent values and empty lists are left out of its JSON, a count of 0 is not. Fields that
+   * this version does not know are ignored, so that a report of another version cannot stop a
+   * watch.
+   */
+  @JacksonAnnotationsInside
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  public @interface StatusPart {}
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What this version takes its CRDs for is what they are. */
-class FieldPathsTest {
+class CrdSchemaTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   @ParameterizedTest
@@ -33,7 +33,7 @@ class FieldPathsTest {
     add(declared, "", crd.at("/spec/versions/0/schema/openAPIV3Schema"));
 
     assertThat(
-            FieldPaths.ofKinds(
+            CrdSchema.ofKinds(
                     List.of(
                         ComplianceReport.class, ComplianceSummary.class, CompliancePolicy.class))
                 .get(kind))
