@@ -1,7 +1,10 @@
 package dev.rootseal.remediation;
 
+import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.MountFacts;
+import dev.rootseal.rule.Note;
 import java.util.Optional;
 
 /** Why a container gets no patch. */
@@ -16,7 +19,35 @@ public sealed interface PatchBlocker {
 
   /** The reason in one sentence. */
   default String sentence() {
-    return PatchBlockerSentence.of(this);
+    return switch (this) {
+      case Windows(_) -> "Windows has no read-only root filesystem.";
+      case InvalidFlag(_) ->
+          "readOnlyRootFilesystem is not a boolean: write true, without quotes, in the file.";
+      case DuplicateOrMissingName(var container) ->
+          container.isEmpty()
+              ? "The container has no name by which a patch could find it."
+              : "More than one container is named '%s': a patch cannot tell them apart."
+                  .formatted(container);
+      case MountAtRoot(_, var volume) ->
+          "Volume '%s' is mounted at / and can be written to: mount it at the directories that need writing."
+              .formatted(volume);
+      case Seed(_, var path, _) -> special(path, Need.SEED);
+      case Data(_, var path) -> special(path, Need.DATA);
+      case Host(_, var path) -> special(path, Need.HOST);
+      case SingleFile(_, var path) -> special(path, Need.FILE);
+      case UnderReadOnlyMount(_, var path, var mountPath) ->
+          "%s lies below the mount at %s, which is not writable: nothing can be mounted there."
+              .formatted(path, mountPath);
+      case Occupied(_, var path, var mount) -> occupied(path, mount);
+      case Root _ -> "All of / is said to need writing: name the directories that do.";
+      case SystemPath(_, var path) ->
+          SystemPaths.areOfTheKernel(path)
+              ? "%s belongs to devices or to the kernel: no volume belongs there.".formatted(path)
+              : "%s belongs to the system: under an empty volume nothing would run."
+                  .formatted(path);
+      case UnmountablePath(_, var path) ->
+          "%s holds a character that no mount path may hold.".formatted(path);
+    };
   }
 
   /** The flag cannot be set on Windows. */
@@ -92,4 +123,25 @@ public sealed interface PatchBlocker {
    * <p>Source: Kubernetes API reference, core/v1 VolumeMount; the API server does not check it.
    */
   record UnmountablePath(String container, ContainerPath path) implements AtPath {}
+
+  private static String occupied(ContainerPath path, MountFacts mount) {
+    String volume = mount.volume().name();
+    return switch (mount.volume().source()) {
+      case BLOCK_DEVICE ->
+          "The block device '%s' at %s leaves no directory to mount on at %s: move one of the two."
+              .formatted(volume, mount.mountPath(), path);
+      case GIT_REPO ->
+          ("Volume '%s' at %s is a gitRepo, which kubelets since Kubernetes 1.33 do not mount by"
+                  + " default: clone into an emptyDir in an init container.")
+              .formatted(volume, path);
+      default ->
+          "Volume '%s' is mounted at %s and stays read-only: move one of the two."
+              .formatted(volume, path);
+    };
+  }
+
+  /** The words of the note on the same path. */
+  private static String special(ContainerPath path, Need need) {
+    return NoteSentence.of(new Note.SpecialNeed(path, need));
+  }
 }

@@ -4,10 +4,13 @@ import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.VolumeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How one container can be fixed. Where there is an obstacle nothing of it is of use: with the flag
@@ -23,6 +26,8 @@ record PatchPlan(
     List<MountFacts> opened,
     List<ContainerPath> emptied,
     List<PatchBlocker.AtPath> obstacles) {
+  private static final ContainerPath ROOT = ContainerPath.of("/");
+
   PatchPlan {
     opened = List.copyOf(opened);
     emptied = List.copyOf(emptied);
@@ -39,13 +44,12 @@ record PatchPlan(
     for (ContainerPath path : missing) {
       // A path below a mount that is opened is covered by it, too.
       if (container.mountDeciding(path).filter(opened::contains).isEmpty()) {
-        PatchObstacles.at(path, evaluated).ifPresentOrElse(obstacles::add, () -> emptied.add(path));
+        obstacle(path, evaluated).ifPresentOrElse(obstacles::add, () -> emptied.add(path));
       }
     }
     boolean setsFlag = container.flag() != ReadOnlyFlag.TRUE;
     for (ContainerPath path : container.uncovered(unasked(evaluated, setsFlag))) {
-      if (emptied.stream().noneMatch(path::isAtOrBelow)
-          && PatchObstacles.at(path, evaluated).isEmpty()) {
+      if (emptied.stream().noneMatch(path::isAtOrBelow) && obstacle(path, evaluated).isEmpty()) {
         emptied.add(path);
       }
     }
@@ -72,9 +76,79 @@ record PatchPlan(
   /** The read-only mounts at the path, when all mounts there can be made writable. */
   private static List<MountFacts> openedAt(ContainerPath path, ContainerFacts container) {
     List<MountFacts> there =
-        container.mounts().stream().filter(mount -> PatchObstacles.isAt(mount, path)).toList();
-    return there.stream().allMatch(PatchObstacles::mayBeWritten)
+        container.mounts().stream().filter(mount -> isAt(mount, path)).toList();
+    return there.stream().allMatch(PatchPlan::mayBeWritten)
         ? there.stream().filter(MountFacts::readOnly).toList()
         : List.of();
+  }
+
+  /** The first thing that keeps a path without a writable mount from getting an empty volume. */
+  private static Optional<PatchBlocker.AtPath> obstacle(
+      ContainerPath path, ContainerEvaluation evaluated) {
+    String container = evaluated.facts().name();
+    if (path.same(ROOT)) {
+      return Optional.of(new PatchBlocker.Root(container, path));
+    }
+    if (path.spelling().chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
+      return Optional.of(new PatchBlocker.UnmountablePath(container, path));
+    }
+    if (SystemPaths.holdPrograms(path) || SystemPaths.areOfTheKernel(path)) {
+      return Optional.of(new PatchBlocker.SystemPath(container, path));
+    }
+    return occupied(path, evaluated)
+        .or(() -> evaluated.facts().mountDeciding(path).map(mount -> above(mount, path, container)))
+        .or(() -> need(path, evaluated));
+  }
+
+  /** Whether the mount's place is the path. */
+  private static boolean isAt(MountFacts mount, ContainerPath path) {
+    return !mount.mountPath().isEmpty() && ContainerPath.of(mount.mountPath()).same(path);
+  }
+
+  /**
+   * Whether a mount may be made writable by a patch. A path of the node may not: that would hand
+   * the container more than it has now.
+   */
+  private static boolean mayBeWritten(MountFacts mount) {
+    return mount.volume().source().writable()
+        && !mount.volume().readOnly()
+        && !(mount.readOnly() && mount.volume().source() == VolumeSource.HOST_PATH);
+  }
+
+  private static Optional<PatchBlocker.AtPath> occupied(
+      ContainerPath path, ContainerEvaluation evaluated) {
+    return evaluated.facts().mounts().stream()
+        .filter(mount -> isAt(mount, path) && !mayBeWritten(mount))
+        .<PatchBlocker.AtPath>map(
+            mount -> new PatchBlocker.Occupied(evaluated.facts().name(), path, mount))
+        .findFirst();
+  }
+
+  private static PatchBlocker.AtPath above(MountFacts mount, ContainerPath path, String container) {
+    return mount.volume().source() == VolumeSource.BLOCK_DEVICE
+        ? new PatchBlocker.Occupied(container, path, mount)
+        : new PatchBlocker.UnderReadOnlyMount(container, path, mount.mountPath());
+  }
+
+  /**
+   * What a row only advises is no obstacle: the container may run something else. Data that it is
+   * certain to keep are one.
+   */
+  private static Optional<PatchBlocker.AtPath> need(
+      ContainerPath path, ContainerEvaluation evaluated) {
+    return evaluated
+        .knowledge()
+        .filter(known -> known.decides() || known.certainData().stream().anyMatch(path::same))
+        .flatMap(known -> known.needOf(path))
+        .map(need -> of(need, path, evaluated.facts().name()));
+  }
+
+  private static PatchBlocker.AtPath of(Need need, ContainerPath path, String container) {
+    return switch (need) {
+      case SEED -> new PatchBlocker.Seed(container, path, Optional.empty());
+      case DATA -> new PatchBlocker.Data(container, path);
+      case HOST -> new PatchBlocker.Host(container, path);
+      case FILE -> new PatchBlocker.SingleFile(container, path);
+    };
   }
 }
