@@ -1,8 +1,8 @@
 package dev.rootseal.catalogue;
 
 import dev.rootseal.rule.Glob;
-import dev.rootseal.rule.StartPattern;
-import dev.rootseal.rule.StartPattern.Kind;
+import dev.rootseal.rule.StockStart.StartPattern;
+import dev.rootseal.rule.StockStart.StartPattern.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

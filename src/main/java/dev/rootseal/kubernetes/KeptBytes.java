@@ -1,9 +1,9 @@
 package dev.rootseal.kubernetes;
 
 import dev.rootseal.rule.ContainerFacts;
-import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.VolumeFacts;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFacts;
 import java.util.List;
 import java.util.Map;

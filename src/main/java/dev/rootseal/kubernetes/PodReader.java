@@ -1,14 +1,14 @@
 package dev.rootseal.kubernetes;
 
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.ManifestMistake;
-import dev.rootseal.rule.MountFacts;
-import dev.rootseal.rule.ReadOnlyFlag;
 import dev.rootseal.rule.Start;
-import dev.rootseal.rule.StartSettings;
+import dev.rootseal.rule.Start.StartSettings;
 import dev.rootseal.rule.VolumeFacts;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

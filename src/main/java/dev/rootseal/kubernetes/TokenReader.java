@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
-import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

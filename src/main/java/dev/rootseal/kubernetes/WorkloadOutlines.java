@@ -5,7 +5,7 @@ import static dev.rootseal.kubernetes.ApiOutlines.UNREAD;
 
 import dev.rootseal.rule.OwnerAnnotations;
 import dev.rootseal.rule.Start;
-import dev.rootseal.rule.StartSettings;
+import dev.rootseal.rule.Start.StartSettings;
 import java.util.List;
 import java.util.function.Predicate;
 

@@ -2,13 +2,13 @@ package dev.rootseal.output;
 
 import dev.rootseal.report.ContainerSentence;
 import dev.rootseal.report.NoteSentence;
-import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.ManifestItem.Problem;
-import dev.rootseal.rule.ContainerEvaluation;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.rootseal.remediation;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.Note;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.Optional;
 
 /** Why a container gets no patch. */

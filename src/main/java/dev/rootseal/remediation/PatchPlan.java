@@ -1,13 +1,13 @@
 package dev.rootseal.remediation;
 
-import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.MountFacts;
-import dev.rootseal.rule.ReadOnlyFlag;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +75,7 @@ record PatchPlan(
 
   /** The read-only mounts at the path, when all mounts there can be made writable. */
   private static List<MountFacts> openedAt(ContainerPath path, ContainerFacts container) {
-    List<MountFacts> there =
-        container.mounts().stream().filter(mount -> isAt(mount, path)).toList();
+    List<MountFacts> there = container.mounts().stream().filter(mount -> mount.isAt(path)).toList();
     return there.stream().allMatch(PatchPlan::mayBeWritten)
         ? there.stream().filter(MountFacts::readOnly).toList()
         : List.of();
@@ -100,11 +99,6 @@ record PatchPlan(
         .or(() -> need(path, evaluated));
   }
 
-  /** Whether the mount's place is the path. */
-  private static boolean isAt(MountFacts mount, ContainerPath path) {
-    return !mount.mountPath().isEmpty() && ContainerPath.of(mount.mountPath()).same(path);
-  }
-
   /**
    * Whether a mount may be made writable by a patch. A path of the node may not: that would hand
    * the container more than it has now.
@@ -118,7 +112,7 @@ record PatchPlan(
   private static Optional<PatchBlocker.AtPath> occupied(
       ContainerPath path, ContainerEvaluation evaluated) {
     return evaluated.facts().mounts().stream()
-        .filter(mount -> isAt(mount, path) && !mayBeWritten(mount))
+        .filter(mount -> mount.isAt(path) && !mayBeWritten(mount))
         .<PatchBlocker.AtPath>map(
             mount -> new PatchBlocker.Occupied(evaluated.facts().name(), path, mount))
         .findFirst();

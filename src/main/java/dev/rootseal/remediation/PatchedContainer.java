@@ -3,8 +3,8 @@ package dev.rootseal.remediation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.OwnerObservation;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.rootseal.remediation;
 
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.VolumeFacts;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadFacts;
 import java.util.HashSet;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,5 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ManagedBy;
@@ -8,6 +7,7 @@ import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

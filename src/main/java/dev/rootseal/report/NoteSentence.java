@@ -1,8 +1,8 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.ManifestMistake;
 import dev.rootseal.rule.Note;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;

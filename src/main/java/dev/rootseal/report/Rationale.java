@@ -1,6 +1,5 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
@@ -8,6 +7,7 @@ import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.WorkloadKind;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

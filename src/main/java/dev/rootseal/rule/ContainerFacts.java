@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public record ContainerFacts(
     List<ManifestMistake> mistakes) {
   /** How the names begin of init containers that copy what an image ships, in our patches. */
   public static final String SEED = "rootseal-seed-";
+
+  private static final List<ContainerPath> RUNTIME_PATHS =
+      List.of(ContainerPath.of("/dev/shm"), ContainerPath.of("/dev/termination-log"));
 
   public ContainerFacts {
     mounts = List.copyOf(mounts);
@@ -74,14 +78,44 @@ public record ContainerFacts(
 
   /** The paths of the given ones that no writable mount covers. */
   public List<ContainerPath> uncovered(List<ContainerPath> paths) {
-    MountTable table = new MountTable(mounts);
     List<ContainerPath> uncovered = new ArrayList<>();
     for (ContainerPath path : paths) {
-      if (!table.covers(path)) {
+      if (!isWritableByRuntime(path)
+          && mountDeciding(path).filter(MountFacts::writable).isEmpty()) {
         uncovered.add(path);
       }
     }
     return uncovered;
+  }
+
+  /** Kubernetes mounts these itself, writable whatever the flag says. */
+  private static boolean isWritableByRuntime(ContainerPath path) {
+    for (ContainerPath own : RUNTIME_PATHS) {
+      if (path.isAtOrBelow(own)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The mount that decides whether a path can be written to: at it, or else at its nearest
+   * ancestor. Of two at one place it is one that is not writable, because which of them the
+   * container runtime lays on top is not promised.
+   */
+  public Optional<MountFacts> mountDeciding(ContainerPath path) {
+    @Nullable MountFacts nearest = null;
+    int depth = -1;
+    for (MountFacts mount : mounts) {
+      ContainerPath at = ContainerPath.of(mount.mountPath());
+      if (mount.hasPath()
+          && path.isAtOrBelow(at)
+          && (at.depth() > depth || (at.depth() == depth && !mount.writable()))) {
+        nearest = mount;
+        depth = at.depth();
+      }
+    }
+    return Optional.ofNullable(nearest);
   }
 
   /**
@@ -89,11 +123,36 @@ public record ContainerFacts(
    * there too is no matter: which of them the container runtime lays on top is not promised.
    */
   public Optional<MountFacts> writableRoot() {
-    return new MountTable(mounts).writableAt(ContainerPath.ROOT);
+    for (MountFacts mount : mounts) {
+      if (mount.writable() && mount.isAt(ContainerPath.ROOT)) {
+        return Optional.of(mount);
+      }
+    }
+    return Optional.empty();
   }
 
-  /** The mount that decides about a path, if there is one. */
-  public Optional<MountFacts> mountDeciding(ContainerPath path) {
-    return new MountTable(mounts).deciding(path);
+  /** What a container's {@code securityContext.readOnlyRootFilesystem} says. */
+  public enum ReadOnlyFlag {
+    TRUE,
+    FALSE,
+    NOT_SET,
+    /** Only in files: {@code "true"} or {@code 1}, which the API server refuses. */
+    NOT_A_BOOLEAN
+  }
+
+  /** A mistake of the author's that leaves the flag unset; only files can hold one. */
+  public sealed interface ManifestMistake {
+    /** The flag stands under the pod's securityContext, where no such field exists. */
+    record FlagAtPodLevel() implements ManifestMistake {}
+
+    /**
+     * The flag is misspelt.
+     *
+     * @param spelling the field's name as it is written
+     */
+    record MisspeltFlag(String spelling) implements ManifestMistake {}
+
+    /** An earlier container of the pod has the same name. */
+    record DuplicateName() implements ManifestMistake {}
   }
 }

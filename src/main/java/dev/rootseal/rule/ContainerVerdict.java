@@ -5,15 +5,19 @@ import java.util.List;
 /** The verdict on one container definition, with what it rests on. */
 public sealed interface ContainerVerdict {
   /** The verdict's name in the closed set. */
-  Verdict verdict();
+  default Verdict verdict() {
+    return switch (this) {
+      case Compliant() -> Verdict.COMPLIANT;
+      case MissingWritableMount(_) -> Verdict.MISSING_WRITABLE_MOUNT;
+      case WritableRootFilesystem(_), WritableMountAtRoot(_) -> Verdict.WRITABLE_ROOT_FILESYSTEM;
+      case NotApplicable() -> Verdict.NOT_APPLICABLE;
+      case Invalid() -> Verdict.INVALID;
+      case Exempt(_, _) -> Verdict.EXEMPT;
+    };
+  }
 
   /** The root is read-only and each required path has a writable mount. */
-  record Compliant() implements ContainerVerdict {
-    @Override
-    public Verdict verdict() {
-      return Verdict.COMPLIANT;
-    }
-  }
+  record Compliant() implements ContainerVerdict {}
 
   /**
    * The root is read-only, but the application is likely to break.
@@ -27,11 +31,6 @@ public sealed interface ContainerVerdict {
       }
       paths = List.copyOf(paths);
     }
-
-    @Override
-    public Verdict verdict() {
-      return Verdict.MISSING_WRITABLE_MOUNT;
-    }
   }
 
   /**
@@ -39,12 +38,7 @@ public sealed interface ContainerVerdict {
    *
    * @param declared whether the object says {@code false}; otherwise it says nothing
    */
-  record WritableRootFilesystem(boolean declared) implements ContainerVerdict {
-    @Override
-    public Verdict verdict() {
-      return Verdict.WRITABLE_ROOT_FILESYSTEM;
-    }
-  }
+  record WritableRootFilesystem(boolean declared) implements ContainerVerdict {}
 
   /**
    * The flag is true, but a writable volume is mounted over the root: a writable root by another
@@ -52,28 +46,13 @@ public sealed interface ContainerVerdict {
    *
    * @param volume the volume's name in the pod
    */
-  record WritableMountAtRoot(String volume) implements ContainerVerdict {
-    @Override
-    public Verdict verdict() {
-      return Verdict.WRITABLE_ROOT_FILESYSTEM;
-    }
-  }
+  record WritableMountAtRoot(String volume) implements ContainerVerdict {}
 
   /** The field cannot be set: Windows pods have no read-only root. */
-  record NotApplicable() implements ContainerVerdict {
-    @Override
-    public Verdict verdict() {
-      return Verdict.NOT_APPLICABLE;
-    }
-  }
+  record NotApplicable() implements ContainerVerdict {}
 
   /** The field is not a boolean; the API server refuses such an object. */
-  record Invalid() implements ContainerVerdict {
-    @Override
-    public Verdict verdict() {
-      return Verdict.INVALID;
-    }
-  }
+  record Invalid() implements ContainerVerdict {}
 
   /**
    * Excused with a reason; it counts neither way.
@@ -81,10 +60,5 @@ public sealed interface ContainerVerdict {
    * @param exemption why
    * @param wouldBe the verdict that it would have had
    */
-  record Exempt(Exemption exemption, ContainerVerdict wouldBe) implements ContainerVerdict {
-    @Override
-    public Verdict verdict() {
-      return Verdict.EXEMPT;
-    }
-  }
+  record Exempt(Exemption exemption, ContainerVerdict wouldBe) implements ContainerVerdict {}
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.Glob.Grams;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;

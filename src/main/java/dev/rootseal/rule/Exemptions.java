@@ -1,10 +1,13 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.OwnerAnnotations.Annotation;
+import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
+import dev.rootseal.rule.VisibleText.Excerpt;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Asks the three sources of exemptions for one container, in their order.
@@ -16,34 +19,20 @@ import java.util.function.Supplier;
 record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note> notes) {
   static Exemptions of(EvaluationInput subject, List<PolicyExemption> matching, LocalDate today) {
     List<Note> notes = new ArrayList<>();
-    List<Supplier<Optional<Exemption>>> sources =
-        List.of(
-            () -> byPolicy(subject, matching, today, notes),
-            () -> byAnnotation(subject, today, notes),
-            () -> byCatalogue(subject, notes));
+    Optional<Exemption> first =
+        byPolicy(subject, matching, today, notes)
+            .or(() -> byAnnotation(subject, today, notes))
+            .or(() -> byCatalogue(subject, notes));
     List<String> matched = matching.stream().map(PolicyExemption::name).toList();
-    return new Exemptions(matched, firstOf(sources), notes);
-  }
-
-  private static Optional<Exemption> firstOf(List<Supplier<Optional<Exemption>>> sources) {
-    for (Supplier<Optional<Exemption>> source : sources) {
-      Optional<Exemption> found = source.get();
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
+    return new Exemptions(matched, first, notes);
   }
 
   private static Optional<Exemption> byPolicy(
       EvaluationInput subject, List<PolicyExemption> matching, LocalDate today, List<Note> notes) {
-    for (PolicyExemption exemption : matching) {
-      Optional<Exemption> valid = valid(Exemption.of(exemption, subject.workload()), today, notes);
-      if (valid.isPresent()) {
-        return valid;
-      }
-    }
-    return Optional.empty();
+    return matching.stream()
+        .map(exemption -> Exemption.of(exemption, subject.workload()))
+        .flatMap(exemption -> valid(exemption, today, notes).stream())
+        .findFirst();
   }
 
   private static Optional<Exemption> valid(Exemption exemption, LocalDate today, List<Note> notes) {
@@ -100,5 +89,81 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
         "",
         Optional.empty(),
         "");
+  }
+
+  /**
+   * What an owner's annotations say about an exemption of one container.
+   *
+   * <p>{@code exempt.rootseal.dev/<container>} or {@code rootseal.dev/exempt} hold the reason,
+   * {@code rootseal.dev/exempt-until} the last day, as in {@code 2027-03-31}.
+   */
+  sealed interface OwnerExemption {
+    /** What the annotations with a reason are about. */
+    String REASON = "exempt";
+
+    /** What the annotations with a last day are about. */
+    String UNTIL = "exempt-until";
+
+    /** The longest reason that is kept, in characters. */
+    int MAX_REASON = 512;
+
+    /** Nothing is said. */
+    record Absent() implements OwnerExemption {}
+
+    /** An exemption that can be used, now or until it expired. */
+    record Stated(Exemption exemption) implements OwnerExemption {}
+
+    /** An annotation that exempts nothing. */
+    record Unusable(Note.BrokenAnnotation note) implements OwnerExemption {}
+
+    /** Reads the annotations for a container. */
+    static OwnerExemption of(OwnerAnnotations annotations, String container) {
+      return annotations
+          .find(REASON, container)
+          .map(reason -> read(reason, annotations.find(UNTIL, container)))
+          .orElseGet(Absent::new);
+    }
+
+    /** A last day without a reason: that may come later, so that it is no finding. */
+    static Optional<Note> lastDayAlone(OwnerAnnotations annotations, String container) {
+      return annotations.find(REASON, container).isPresent()
+          ? Optional.empty()
+          : annotations
+              .find(UNTIL, container)
+              .filter(until -> day(until).isPresent())
+              .map(until -> new Note.LastDayAlone(until.key()));
+    }
+
+    private static OwnerExemption read(Annotation reason, Optional<Annotation> until) {
+      return problemOfReason(reason)
+          .or(() -> until.flatMap(OwnerExemption::problemOfDate))
+          .<OwnerExemption>map(Unusable::new)
+          .orElseGet(() -> new Stated(stated(reason, until.flatMap(OwnerExemption::day))));
+    }
+
+    private static Exemption stated(Annotation reason, Optional<LocalDate> expires) {
+      String text = Excerpt.of(reason.value().strip(), MAX_REASON);
+      return new Exemption(Exemption.Source.ANNOTATION, reason.key(), text, "", expires, "");
+    }
+
+    /** Why an annotation gives no reason. */
+    static Optional<Note.BrokenAnnotation> problemOfReason(Annotation reason) {
+      return VisibleText.hasWords(reason.value())
+          ? Optional.empty()
+          : Optional.of(new Note.EmptyReason(reason.key()));
+    }
+
+    /** Why an annotation gives no last day. */
+    static Optional<Note.BrokenAnnotation> problemOfDate(Annotation until) {
+      return day(until).isPresent() ? Optional.empty() : Optional.of(new Note.BadDate(until.key()));
+    }
+
+    private static Optional<LocalDate> day(Annotation until) {
+      try {
+        return Optional.of(LocalDate.parse(until.value().strip()));
+      } catch (DateTimeException e) {
+        return Optional.empty();
+      }
+    }
   }
 }

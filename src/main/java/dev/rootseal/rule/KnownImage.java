@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.ImageKnowledge.SpecialPath;
 import java.util.ArrayList;
@@ -174,5 +175,20 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
 
   private List<SpecialPath> shipped() {
     return says.special().stream().filter(entry -> entry.need() == Need.SEED).toList();
+  }
+
+  /** Finds what is known about an image; total, and the same answer every time. */
+  @FunctionalInterface
+  public interface ImageLookup {
+    /** Nothing is known about any image. */
+    ImageLookup NONE = (image, container) -> Optional.empty();
+
+    /**
+     * Finds the knowledge, if there is any.
+     *
+     * @param image the image reference as it is written; may be empty or broken
+     * @param container the container's name
+     */
+    Optional<KnownImage> find(String image, String container);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import java.time.LocalDate;
 import java.util.List;
 

@@ -1,5 +1,10 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.Exemptions.OwnerExemption;
+import dev.rootseal.rule.OwnerAnnotations.AnnotationCheck;
+import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +30,7 @@ final class Notes {
     addPathNotes(notes, subject, required);
     addCommandNotes(notes, container, required);
     for (MountFacts mount : container.mounts()) {
-      if (MountTable.concerns(mount, required.paths())) {
+      if (mount.concerns(required.paths())) {
         addMountNote(notes, mount);
       }
     }
@@ -88,19 +93,7 @@ final class Notes {
       case UNKNOWN -> notes.add(new Note.UnknownVolumeSource(volume.name(), path));
       case GIT_REPO -> notes.add(new Note.GitRepo(volume.name(), path));
       case MISSING -> notes.add(new Note.MissingVolume(volume.name(), path));
-      case EMPTY_DIR,
-          PERSISTENT_VOLUME_CLAIM,
-          CLAIM_TEMPLATE,
-          EPHEMERAL,
-          NFS,
-          CSI,
-          IN_TREE_DISK,
-          CONFIG_MAP,
-          SECRET,
-          DOWNWARD_API,
-          PROJECTED,
-          IMAGE,
-          BLOCK_DEVICE -> {}
+      default -> {}
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.OwnerWritablePaths.PathList;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;

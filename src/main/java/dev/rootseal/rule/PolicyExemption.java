@@ -1,7 +1,13 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.Glob.Grams;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One exemption that the policy grants.
@@ -23,5 +29,135 @@ public record PolicyExemption(
   /** Whether it no longer holds on that day. */
   public boolean isExpired(LocalDate today) {
     return expires.filter(today::isAfter).isPresent();
+  }
+
+  /**
+   * What an exemption applies to: all parts that are given must match; a part that is empty matches
+   * everything.
+   *
+   * @param namespaces globs of namespace names
+   * @param namespaceSelector labels of the namespace
+   * @param kinds workload kinds, for example {@code StatefulSet}
+   * @param names globs of workload names
+   * @param containers globs of container names
+   * @param images globs of image references as they are written
+   * @param selector labels of the workload
+   */
+  public record ExemptionMatch(
+      List<Glob> namespaces,
+      LabelMatch namespaceSelector,
+      List<String> kinds,
+      List<Glob> names,
+      List<Glob> containers,
+      List<Glob> images,
+      LabelMatch selector) {
+    public ExemptionMatch {
+      namespaces = List.copyOf(namespaces);
+      kinds = List.copyOf(kinds);
+      names = List.copyOf(names);
+      containers = List.copyOf(containers);
+      images = List.copyOf(images);
+    }
+
+    /** Whether nothing is given, so that it would match every container of the cluster. */
+    public boolean isEmpty() {
+      return namespaces.isEmpty()
+          && namespaceSelector.isEmpty()
+          && kinds.isEmpty()
+          && names.isEmpty()
+          && containers.isEmpty()
+          && images.isEmpty()
+          && selector.isEmpty();
+    }
+
+    boolean matches(WorkloadFacts workload, NamespaceFacts namespace) {
+      return (kinds.isEmpty() || kinds.contains(workload.ref().kind()))
+          && anyOf(namespaces, workload.ref().namespace())
+          && namespaceSelector.matches(namespace.labels())
+          && anyOf(names, workload.ref().name())
+          && selector.matches(workload.labels());
+    }
+
+    boolean matchesName(ContainerFacts container) {
+      return anyOf(containers, container.name());
+    }
+
+    boolean matchesImage(String image, Grams grams) {
+      return images.isEmpty() || images.stream().anyMatch(glob -> glob.matches(image, grams));
+    }
+
+    private static boolean anyOf(List<Glob> globs, String text) {
+      return globs.isEmpty() || globs.stream().anyMatch(glob -> glob.matches(text));
+    }
+  }
+
+  /**
+   * A label selector: all requirements must hold.
+   *
+   * <p>Source: Kubernetes API reference, meta/v1 LabelSelector.
+   *
+   * @param requirements what must hold
+   */
+  public record LabelMatch(List<Requirement> requirements) {
+    /** Matches everything. */
+    public static final LabelMatch ALL = new LabelMatch(List.of());
+
+    public LabelMatch {
+      requirements = List.copyOf(requirements);
+    }
+
+    /** How a label is compared. */
+    public enum Operator {
+      IN,
+      NOT_IN,
+      EXISTS,
+      DOES_NOT_EXIST
+    }
+
+    /**
+     * One requirement.
+     *
+     * @param key the label's key
+     * @param operator how it is compared
+     * @param values with what; empty for the operators that ask for presence
+     */
+    public record Requirement(String key, Operator operator, Set<String> values) {
+      public Requirement {
+        values = Set.copyOf(values);
+      }
+
+      boolean holds(Map<String, String> labels) {
+        @Nullable String value = labels.get(key);
+        return switch (operator) {
+          case IN -> value != null && values.contains(value);
+          case NOT_IN -> value == null || !values.contains(value);
+          case EXISTS -> value != null;
+          case DOES_NOT_EXIST -> value == null;
+        };
+      }
+
+      /** The label that makes it hold, or the key that is not there. */
+      private String toldBy(Map<String, String> labels) {
+        @Nullable String value = labels.get(key);
+        return value == null ? "no " + key : key + "=" + value;
+      }
+    }
+
+    boolean isEmpty() {
+      return requirements.isEmpty();
+    }
+
+    boolean matches(Map<String, String> labels) {
+      return requirements.stream().allMatch(requirement -> requirement.holds(labels));
+    }
+
+    /**
+     * What makes all of it hold, for example {@code tier=data, no canary}; empty for no selector.
+     */
+    String toldBy(Map<String, String> labels) {
+      return requirements.stream()
+          .map(requirement -> requirement.toldBy(labels))
+          .collect(Collectors.joining(", "));
+    }
   }
 }

@@ -7,6 +7,10 @@ import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.NotApplicable;
 import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
+import dev.rootseal.rule.Exemptions.OwnerExemption;
+import dev.rootseal.rule.KnownImage.ImageLookup;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,5 +148,27 @@ public final class ReadOnlyFilesystemRule {
     }
     List<ContainerPath> missing = container.uncovered(required);
     return missing.isEmpty() ? new Compliant() : new MissingWritableMount(missing);
+  }
+
+  /**
+   * One container with all that a evaluation of it asks for.
+   *
+   * @param container its facts
+   * @param workload the workload that it is of
+   * @param policy how strictly is evaluated
+   * @param knowledge what is known about its image
+   */
+  record EvaluationInput(
+      ContainerFacts container,
+      WorkloadFacts workload,
+      Policy policy,
+      Optional<ImageKnowledge> knowledge) {
+    OwnerAnnotations annotations() {
+      return workload.annotations();
+    }
+
+    OwnerExemption ownerExemption() {
+      return OwnerExemption.of(annotations(), container.name());
+    }
   }
 }

@@ -1,11 +1,9 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The paths that must be writable in one container, and who says so.
@@ -47,19 +45,6 @@ public record RequiredPaths(
     }
   }
 
-  /**
-   * Those who say it where the owner says nothing, in their order; the last always says something.
-   */
-  private static final List<Function<EvaluationInput, Optional<RequiredPaths>>> WITHOUT_OWNER =
-      List.of(RequiredPaths::byImage, RequiredPaths::byDefault);
-
-  /** All who may say it, in their order. */
-  private static final List<Function<EvaluationInput, Optional<RequiredPaths>>> SOURCES =
-      Stream.concat(
-              Stream.<Function<EvaluationInput, Optional<RequiredPaths>>>of(RequiredPaths::byOwner),
-              WITHOUT_OWNER.stream())
-          .toList();
-
   public RequiredPaths {
     paths = List.copyOf(paths);
     advised = List.copyOf(advised);
@@ -77,29 +62,17 @@ public record RequiredPaths(
     return new RequiredPaths(List.of(), Source.POLICY_DEFAULT, List.of(), List.of());
   }
 
-  /** What the first of the sources says that says anything. */
+  /** What the first says that says anything: the owner, the image, the policy's default. */
   static RequiredPaths of(EvaluationInput subject) {
-    return first(SOURCES, subject);
-  }
-
-  private static RequiredPaths first(
-      List<Function<EvaluationInput, Optional<RequiredPaths>>> sources, EvaluationInput subject) {
-    for (Function<EvaluationInput, Optional<RequiredPaths>> source : sources) {
-      Optional<RequiredPaths> said = source.apply(subject);
-      if (said.isPresent()) {
-        return said.get();
-      }
-    }
-    throw new NoSuchElementException("none of the sources says anything");
-  }
-
-  private static Optional<RequiredPaths> byOwner(EvaluationInput subject) {
     return subject
         .annotations()
         .find(OwnerWritablePaths.TOPIC, subject.container().name())
-        .map(
-            annotation ->
-                OwnerWritablePaths.required(annotation, first(WITHOUT_OWNER, subject), subject));
+        .map(said -> OwnerWritablePaths.required(said, withoutOwner(subject), subject))
+        .orElseGet(() -> withoutOwner(subject));
+  }
+
+  private static RequiredPaths withoutOwner(EvaluationInput subject) {
+    return byImage(subject).orElseGet(() -> byDefault(subject));
   }
 
   private static Optional<RequiredPaths> byImage(EvaluationInput subject) {
@@ -125,7 +98,7 @@ public record RequiredPaths(
    * The default decides or advises, as the policy has it, and what is only guessed always advises.
    * The directory of data that are certain is required beside it.
    */
-  private static Optional<RequiredPaths> byDefault(EvaluationInput subject) {
+  private static RequiredPaths byDefault(EvaluationInput subject) {
     Policy policy = subject.policy();
     List<ContainerPath> defaults = policy.requiredWritablePaths();
     boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
@@ -138,7 +111,7 @@ public record RequiredPaths(
             subject.knowledge().flatMap(ImageKnowledge::requiredPaths).orElse(List.of()));
     addMissing(advised, defaults);
     advised.removeIf(path -> holds(required, path));
-    return Optional.of(new RequiredPaths(required, Source.POLICY_DEFAULT, advised, List.of()));
+    return new RequiredPaths(required, Source.POLICY_DEFAULT, advised, List.of());
   }
 
   RequiredPaths waiving(Waiver waiver) {
@@ -184,11 +157,6 @@ public record RequiredPaths(
   }
 
   private static boolean holds(List<ContainerPath> paths, ContainerPath one) {
-    for (ContainerPath path : paths) {
-      if (one.same(path)) {
-        return true;
-      }
-    }
-    return false;
+    return paths.stream().anyMatch(one::same);
   }
 }

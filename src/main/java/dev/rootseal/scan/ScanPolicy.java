@@ -5,7 +5,7 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRow;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
-import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;

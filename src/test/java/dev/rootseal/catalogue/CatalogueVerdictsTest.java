@@ -8,10 +8,10 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.VerdictText;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.List;
 import java.util.function.Consumer;

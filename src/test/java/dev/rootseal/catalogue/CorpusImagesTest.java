@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.StartPattern;
+import dev.rootseal.rule.StockStart.StartPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.StartPattern;
-import dev.rootseal.rule.StartPattern.Kind;
 import dev.rootseal.rule.StockStart;
+import dev.rootseal.rule.StockStart.StartPattern;
+import dev.rootseal.rule.StockStart.StartPattern.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageTableReaderTest {
   private static final String GOOD =
-      "g|h|f|legacy|yes-with-mounts|/a;/b|/c;$D|/a|/o;<app>/x|/h|/b|N=1;M|args:-*;not:x \"\"|/e/f|p|R.|S"
-          + "|guess|manifests|/v";
+      "g|h|f|legacy|yes-with-mounts|/a;/b|/c;$D|/a|/o;<app>/x|/h|/b|N=1;M|args:-*;not:x"
+          + " \"\"|/e/f|p|R.|S|guess|manifests|/v";
 
   @Test
   void everyColumnIsRead() {

@@ -3,9 +3,9 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.StartPattern;
-import dev.rootseal.rule.StartPattern.Kind;
-import dev.rootseal.rule.StartSettings;
+import dev.rootseal.rule.Start.StartSettings;
+import dev.rootseal.rule.StockStart.StartPattern;
+import dev.rootseal.rule.StockStart.StartPattern.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package dev.rootseal.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

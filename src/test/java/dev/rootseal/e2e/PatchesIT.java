@@ -12,7 +12,7 @@ import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchChanges;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
-import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
 import java.io.IOException;

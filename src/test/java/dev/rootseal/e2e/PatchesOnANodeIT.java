@@ -11,7 +11,7 @@ import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ImageKnowledge;
-import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
 import java.io.IOException;
@@ -149,16 +149,16 @@ class PatchesOnANodeIT {
   /** There is no provisioner: the claim is met by what is there, and kept for it. */
   private String volume(String name) {
     return """
-        ---
-        apiVersion: v1
-        kind: PersistentVolume
-        metadata: {name: %s}
-        spec:
-          capacity: {storage: 1Mi}
-          accessModes: [ReadWriteOnce]
-          claimRef: {namespace: %s, name: data-claim-template-0}
-          hostPath: {path: "%s", type: DirectoryOrCreate}
-        """
+    ---
+    apiVersion: v1
+    kind: PersistentVolume
+    metadata: {name: %s}
+    spec:
+      capacity: {storage: 1Mi}
+      accessModes: [ReadWriteOnce]
+      claimRef: {namespace: %s, name: data-claim-template-0}
+      hostPath: {path: "%s", type: DirectoryOrCreate}
+    """
         .formatted(name, name, cluster.folder().resolve("volumes").resolve(name));
   }
 
@@ -185,8 +185,8 @@ class PatchesOnANodeIT {
   /** What somebody would do who has read only the first half of the finding. */
   private static String flagAlone(Remediation remediation) {
     return """
-        {spec: {template: {spec: {initContainers: [%s], containers: [%s]}}}}
-        """
+    {spec: {template: {spec: {initContainers: [%s], containers: [%s]}}}}
+    """
         .formatted(
             flags(remediation, container -> container.type() != ContainerType.CONTAINER),
             flags(remediation, container -> container.type() == ContainerType.CONTAINER));

@@ -10,7 +10,7 @@ import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.ManifestSource;
 import dev.rootseal.manifest.PodKinds;
-import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,27 +236,27 @@ final class SpellingsIT {
 
   private static String manifest(String name, String text) {
     return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata:
-          name: %s
-          annotations: {x: &true "true"}
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: %s
+      annotations: {x: &true "true"}
+    spec:
+      paused: &yes yes
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
         spec:
-          paused: &yes yes
-          selector: {matchLabels: {app: web}}
-          template:
-            metadata: {labels: {app: web}}
-            spec:
-              securityContext: &none {}
-              initContainers:
-              - {name: sealed, image: x, securityContext: &sealed {readOnlyRootFilesystem: true}}
-              - {name: open, image: x, securityContext: &open {readOnlyRootFilesystem: false}}
-              containers:
-              - name: app
-                image: x
-                securityContext:
-        %s
-        """
+          securityContext: &none {}
+          initContainers:
+          - {name: sealed, image: x, securityContext: &sealed {readOnlyRootFilesystem: true}}
+          - {name: open, image: x, securityContext: &open {readOnlyRootFilesystem: false}}
+          containers:
+          - name: app
+            image: x
+            securityContext:
+    %s
+    """
         .formatted(name, "          " + text);
   }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.ImageLookup;
-import dev.rootseal.rule.ManifestMistake;
+import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.rule.ReadOnlyFlag;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFacts;
 import java.time.LocalDate;

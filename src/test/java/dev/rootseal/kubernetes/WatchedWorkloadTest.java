@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.OwnerAnnotations;
-import dev.rootseal.rule.ReadOnlyFlag;
 import dev.rootseal.rule.Start;
 import dev.rootseal.rule.VolumeFacts;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
-import dev.rootseal.rule.MountFacts;
 import dev.rootseal.rule.VolumeFacts;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.V1;
 import io.kubernetes.client.proto.V1Apps;
@@ -93,7 +93,8 @@ class WorkloadPageTest {
     assertThat(problem(many)).isEqualTo("spec.template.spec.containers: more than 256 entries");
     assertThat(problem(V1.PodSpec.newBuilder().addContainers(0, container).addContainers(mounts)))
         .matches(
-            "spec.template.spec.containers\\[1].volumeMounts\\[\\d+].*: more than is read of it: 65536 bytes");
+            "spec.template.spec.containers\\[1].volumeMounts\\[\\d+].*: more than is read of it:"
+                + " 65536 bytes");
     assertThat(problem(V1.PodSpec.newBuilder().addContainers(image)))
         .isEqualTo("spec.template.spec.containers[0].image: more than 4096 characters");
   }
@@ -190,7 +191,8 @@ class WorkloadPageTest {
             """
             {"apiVersion":"v1","kind":"Status","status":"Failure","message":"too \\"old\\"",\
             "reason":"Expired","details":{"kind":"deployments","causes":[{"message":"compacted"}],\
-            "retryAfterSeconds":2},"code":410}""");
+            "retryAfterSeconds":2},"code":410}\
+            """);
     assertThat(page.take()).isNull();
   }
 

@@ -11,7 +11,7 @@ import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestItem.Skipped;
 import dev.rootseal.manifest.ManifestItem.Warning;
 import dev.rootseal.manifest.ManifestItem.Workload;
-import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -405,8 +405,8 @@ class BadManifestsTest {
     assertThat(items.getLast()).isInstanceOf(Workload.class);
     assertThat(
             problem(
-                    ("{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"labels\": {\"a\": {},"
-                            + " \"a\": {}}}}")
+                    ("{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"labels\":"
+                            + " {\"a\": {}, \"a\": {}}}}")
                         .getBytes(UTF_8))
                 .reason())
         .isEqualTo(Reason.DUPLICATE_KEY);

@@ -7,7 +7,7 @@ import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestItem.Skipped;
 import dev.rootseal.manifest.ManifestItem.Workload;
 import dev.rootseal.rule.ContainerFacts;
-import dev.rootseal.rule.ReadOnlyFlag;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,7 +9,7 @@ import dev.rootseal.fix.FileFixes;
 import dev.rootseal.fix.WrittenFixes;
 import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
-import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import java.io.IOException;
@@ -254,13 +254,12 @@ class SarifFixesTest {
 
     assertThat(descriptions())
         .containsExactly(
-            "confidence: assumed (what '{{0}} \\[a\\](b)' writes is not known);"
-                + " critical: namespaces of the node: hostPID;"
-                + " container '{{0}} \\[a\\](b)': set readOnlyRootFilesystem: true;"
-                + " container '{{0}} \\[a\\](b)': mount the new volume 'rootseal-tmp', an emptyDir"
-                + " of at most 1Gi, at /tmp;"
-                + " note: The pod template of an existing Pod cannot be changed: change its file and"
-                + " replace it.");
+            "confidence: assumed (what '{{0}} \\[a\\](b)' writes is not known); critical:"
+                + " namespaces of the node: hostPID; container '{{0}} \\[a\\](b)': set"
+                + " readOnlyRootFilesystem: true; container '{{0}} \\[a\\](b)': mount the new"
+                + " volume 'rootseal-tmp', an emptyDir of at most 1Gi, at /tmp; note: The pod"
+                + " template of an existing Pod cannot be changed: change its file and replace"
+                + " it.");
   }
 
   private Stream<String> descriptions() {

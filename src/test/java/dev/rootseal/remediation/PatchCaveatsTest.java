@@ -9,7 +9,7 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.Set;

@@ -3,13 +3,13 @@ package dev.rootseal.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.MountFacts;
-import dev.rootseal.rule.ReadOnlyFlag;
 import dev.rootseal.rule.Start;
 import dev.rootseal.rule.VolumeFacts;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

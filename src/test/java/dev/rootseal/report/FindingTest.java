@@ -7,7 +7,7 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Verdict;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.List;
 import org.junit.jupiter.api.Test;

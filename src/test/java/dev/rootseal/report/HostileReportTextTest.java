@@ -5,12 +5,12 @@ import static dev.rootseal.rule.WorkloadFixture.TODAY;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.KnownImages;
-import dev.rootseal.rule.ManifestMistake;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Threshold;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

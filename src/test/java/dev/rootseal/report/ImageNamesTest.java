@@ -10,7 +10,7 @@ import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.remediation.PatchCaveat;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerVerdict;
-import dev.rootseal.rule.ImageLookup;
+import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;

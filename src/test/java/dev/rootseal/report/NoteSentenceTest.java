@@ -3,10 +3,10 @@ package dev.rootseal.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.ManifestMistake;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.OwnerObservation;
 import java.time.Duration;
@@ -48,7 +48,8 @@ class NoteSentenceTest {
             "The mount at /tmp is a host path: writable, but not isolated from the node."),
         arguments(
             new Note.NotRolledOut(),
-            "Its pod template is not rolled out yet: the roll-out is going on, waits or has failed."),
+            "Its pod template is not rolled out yet: the roll-out is going on, waits or has"
+                + " failed."),
         arguments(
             new Note.UnknownAnnotation("rootseal.dev/exmpt", "rootseal.dev/exempt"),
             "Annotation rootseal.dev/exmpt is not known and does nothing: did you mean"
@@ -62,8 +63,9 @@ class NoteSentenceTest {
             "Annotation rootseal.dev/colour is not known and does nothing."),
         arguments(
             new Note.OnVolumeOfTheImage(List.of(ContainerPath.of("/data"))),
-            "/data has no mount: the image declares a volume there, which containerd makes writable,"
-                + " as CRI-O does with image_volumes = \"bind\". It goes with the container."),
+            "/data has no mount: the image declares a volume there, which containerd makes"
+                + " writable, as CRI-O does with image_volumes = \"bind\". It goes with the"
+                + " container."),
         arguments(
             new Note.InstallsSoftware("apk add"),
             "Its command installs software (apk add), which a read-only root stops: put it into the"
@@ -103,8 +105,8 @@ class NoteSentenceTest {
                 + " as writable."),
         arguments(
             new Note.GitRepo("src", ContainerPath.of("/tmp")),
-            "Volume 'src' at /tmp is a gitRepo, which kubelets since Kubernetes 1.33 do not mount by"
-                + " default: it does not count as writable."),
+            "Volume 'src' at /tmp is a gitRepo, which kubelets since Kubernetes 1.33 do not mount"
+                + " by default: it does not count as writable."),
         arguments(
             new Note.MissingVolume("scratch", ContainerPath.of("/tmp")),
             "The mount at /tmp names volume 'scratch', which the pod does not have."),

@@ -9,7 +9,7 @@ import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -12,7 +12,7 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
-import dev.rootseal.rule.VolumeSource;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.stream.Stream;

@@ -6,6 +6,8 @@ import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.VisibleText.Excerpt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -1,5 +1,7 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
+import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

@@ -5,8 +5,8 @@ import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.rootseal.rule.LabelMatch.Operator;
-import dev.rootseal.rule.LabelMatch.Requirement;
+import dev.rootseal.rule.PolicyExemption.LabelMatch.Operator;
+import dev.rootseal.rule.PolicyExemption.LabelMatch.Requirement;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;

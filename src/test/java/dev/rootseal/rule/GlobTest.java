@@ -3,6 +3,7 @@ package dev.rootseal.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.rootseal.rule.Glob.Grams;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.Stream;

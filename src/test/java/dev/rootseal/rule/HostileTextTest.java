@@ -4,6 +4,8 @@ import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.OwnerWritablePaths.PathList;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.ImageKnowledge.SpecialPath;
-import dev.rootseal.rule.StartPattern.Kind;
+import dev.rootseal.rule.StockStart.StartPattern.Kind;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.KnownImage.ImageLookup;
+import dev.rootseal.rule.StockStart.StartPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

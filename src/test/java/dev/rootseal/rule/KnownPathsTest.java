@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -2,8 +2,9 @@ package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.rule.LabelMatch.Operator;
-import dev.rootseal.rule.LabelMatch.Requirement;
+import dev.rootseal.rule.PolicyExemption.LabelMatch;
+import dev.rootseal.rule.PolicyExemption.LabelMatch.Operator;
+import dev.rootseal.rule.PolicyExemption.LabelMatch.Requirement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

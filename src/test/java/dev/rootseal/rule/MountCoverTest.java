@@ -5,6 +5,8 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,9 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;

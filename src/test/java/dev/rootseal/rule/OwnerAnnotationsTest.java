@@ -4,6 +4,7 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

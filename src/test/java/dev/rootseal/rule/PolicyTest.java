@@ -3,6 +3,7 @@ package dev.rootseal.rule;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

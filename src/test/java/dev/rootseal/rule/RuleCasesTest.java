@@ -7,6 +7,8 @@ import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,12 @@ package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
+import dev.rootseal.rule.PolicyExemption.LabelMatch;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -3,7 +3,8 @@ package dev.rootseal.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.rootseal.rule.StartPattern.Kind;
+import dev.rootseal.rule.StockStart.StartPattern;
+import dev.rootseal.rule.StockStart.StartPattern.Kind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.Start.StartSettings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

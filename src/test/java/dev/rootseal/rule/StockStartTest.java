@@ -2,8 +2,10 @@ package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.rule.StartPattern.Kind;
 import dev.rootseal.rule.StockStart.Fit;
+import dev.rootseal.rule.StockStart.StartPattern;
+import dev.rootseal.rule.StockStart.StartPattern.Kind;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.stream.Collectors;
 
 /**

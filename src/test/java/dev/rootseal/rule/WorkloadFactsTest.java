@@ -4,6 +4,8 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.KnownImage.ImageLookup;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

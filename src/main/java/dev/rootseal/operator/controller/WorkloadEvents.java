@@ -2,10 +2,10 @@ package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.report.Finding;
-import dev.rootseal.rule.ContainerEvaluation;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;

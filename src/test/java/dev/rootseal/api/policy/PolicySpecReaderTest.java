@@ -11,12 +11,12 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.catalogue.UserImageRow;
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.ExemptionMatch;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.LabelMatch;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption;
+import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
+import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import dev.rootseal.rule.Threshold;
 import java.time.LocalDate;
 import java.util.List;
@@ -286,7 +286,8 @@ class PolicySpecReaderTest {
         "'names': ['c'], 'clusters': ['test']",
         "'clusters': ['test']",
         "'names': ['c'], 'selector': {'matchFields': {'a': 'b'}}",
-        "'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'since': 3}]}"
+        "'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'since':"
+            + " 3}]}"
       })
   void exemptionWithAnUnknownCriterionDoesNotApply(String match) {
     PolicyReading.Usable reading =

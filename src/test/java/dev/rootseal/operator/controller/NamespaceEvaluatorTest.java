@@ -8,10 +8,10 @@ import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.Unevaluated;
 import dev.rootseal.rule.ExemptionFixture;
-import dev.rootseal.rule.ImageLookup;
-import dev.rootseal.rule.LabelMatch;
+import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadFixture;
@@ -122,8 +122,8 @@ class NamespaceEvaluatorTest {
             one ->
                 assertThat(one.reason())
                     .startsWith(
-                        "a mistake in rootseal, please report it:"
-                            + " java.lang.IllegalStateException: never expected, at dev.rootseal."));
+                        "a mistake in rootseal, please report it: java.lang.IllegalStateException:"
+                            + " never expected, at dev.rootseal."));
   }
 
   private static NamespaceReport evaluate(Policy policy, Optional<String> unread, String workload) {
