@@ -1,5 +1,11 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
+import dev.rootseal.catalogue.ImageRow.Confidence;
+import dev.rootseal.catalogue.ImageRow.ImageEvidence;
+import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
+import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;

@@ -1,5 +1,7 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.catalogue.ImageTableReader.TableRow;
+import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,13 +25,10 @@ public final class ImageCatalogue {
   private final List<TableRow> rows;
   private final ImageTableIndex table;
   private final UserImageRows userRows;
-  private final TrustedRegistries registries;
+  private final Registries registries;
 
   private ImageCatalogue(
-      List<TableRow> rows,
-      ImageTableIndex table,
-      UserImageRows userRows,
-      TrustedRegistries registries) {
+      List<TableRow> rows, ImageTableIndex table, UserImageRows userRows, Registries registries) {
     this.rows = rows;
     this.table = table;
     this.userRows = userRows;
@@ -56,10 +55,7 @@ public final class ImageCatalogue {
 
   private static ImageCatalogue ofTable(List<TableRow> rows) {
     return new ImageCatalogue(
-        rows,
-        new ImageTableIndex(rows),
-        new UserImageRows(List.of()),
-        new TrustedRegistries(List.of()));
+        rows, new ImageTableIndex(rows), new UserImageRows(List.of()), new Registries(List.of()));
   }
 
   /** Returns this catalogue with a policy's rows in front, in place of any earlier ones. */
@@ -74,7 +70,7 @@ public final class ImageCatalogue {
    *     registry.example.com/hub}
    */
   public ImageCatalogue withMirrors(List<String> mirrors) {
-    return new ImageCatalogue(rows, table, userRows, new TrustedRegistries(mirrors));
+    return new ImageCatalogue(rows, table, userRows, new Registries(mirrors));
   }
 
   /** Returns the rows of the table, without the user's. */
@@ -164,5 +160,21 @@ public final class ImageCatalogue {
       return registry.endsWith(home.substring(1));
     }
     return registry.equals(home.isEmpty() ? ImageReference.DOCKER_HUB : home);
+  }
+
+  /**
+   * The row that was found for a container.
+   *
+   * @param name what people call the image: the part of its path that was recognised
+   * @param weak whether only the last segment of a private path was recognised: someone's own image
+   *     is often called like its base
+   * @param atHome whether nobody but its makers, or whom the policy trusts, can have given it that
+   *     name
+   */
+  public record ImageMatch(ImageRow row, String name, boolean weak, boolean atHome) {
+    /** Returns whether this match may decide a verdict; otherwise it is a hint for people. */
+    public boolean decides() {
+      return !weak && row.evidence().confidence().decides();
+    }
   }
 }

@@ -1,6 +1,12 @@
 package dev.rootseal.catalogue;
 
+import static java.util.Objects.requireNonNullElse;
+
+import dev.rootseal.catalogue.Registries.ImageMirrors;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A container image reference, normalised as Docker does it (distribution/reference, {@code
@@ -18,12 +24,58 @@ import java.util.List;
 public record ImageReference(String registry, String path, String tag, String digest) {
   static final String DOCKER_HUB = "docker.io";
 
+  /** More than any registry takes: a bound on work. */
+  private static final int MAX_LENGTH = 1024;
+
+  /** Source: distribution/reference, {@code RepositoryNameTotalLengthMax}. */
+  private static final int MAX_PATH_LENGTH = 255;
+
+  private static final String SEGMENT = "[a-z0-9]++(?:[._-]++[a-z0-9]++)*+";
+
+  /** What makes the first segment a host: a dot, a colon, a capital letter, or its very name. */
+  private static final String HAS_HOST = "[^/.:A-Z]*+[.:A-Z][^/]*+/|localhost/";
+
+  /**
+   * Nothing in it is given back, so that it takes time that grows with the text alone. Digests are
+   * not used for matching: one that was shortened for print is as good as a whole one.
+   */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:(?=%2$s)(?<host>[A-Za-z0-9.:\\[\\]-]++)/|(?!%2$s))(?<path>%1$s(?:/%1$s)*+)"
+                  .formatted(SEGMENT, HAS_HOST)
+              + "(?::(?<tag>\\w[\\w.-]{0,127}+))?+(?:@(?<digest>[\\w.+:-]++))?+");
+
   /** What an empty, templated or broken text is read as. */
   public static final ImageReference UNKNOWN = new ImageReference("", "", "", "");
 
   /** Reads any text; what no container runtime would accept gives {@link #UNKNOWN}. */
   public static ImageReference parse(String text) {
-    return ImageReferenceParser.parse(text);
+    Matcher form = FORM.matcher(text);
+    // "auto" is what charts of Istio write for "the webhook fills this in".
+    if (text.length() > MAX_LENGTH
+        || text.equals("auto")
+        || !form.matches()
+        || form.group("path").length() > MAX_PATH_LENGTH) {
+      return UNKNOWN;
+    }
+    String host = requireNonNullElse(form.group("host"), DOCKER_HUB);
+    String digest = requireNonNullElse(form.group("digest"), "");
+    String tag = requireNonNullElse(form.group("tag"), digest.isEmpty() ? "latest" : "");
+    ImageMirrors.Place origin =
+        ImageMirrors.origin(
+            ImageMirrors.registry(host.toLowerCase(Locale.ROOT)), form.group("path"));
+    return new ImageReference(
+        origin.registry(),
+        origin.registry().equals(DOCKER_HUB) ? withoutLibrary(origin.path()) : origin.path(),
+        tag,
+        digest);
+  }
+
+  /** Official images have one segment: {@code library/a/b} keeps its prefix. */
+  private static String withoutLibrary(String path) {
+    String prefix = "library/";
+    boolean official = path.startsWith(prefix) && path.lastIndexOf('/') < prefix.length();
+    return official ? path.substring(prefix.length()) : path;
   }
 
   /** Returns whether the text could be read. */

@@ -3,6 +3,7 @@ package dev.rootseal.catalogue;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.StockStart;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,5 +45,137 @@ public record ImageRow(
         };
     List<String> required = paths.required();
     return works || !required.isEmpty() ? Optional.of(required) : Optional.empty();
+  }
+
+  /** How well a row is backed. */
+  public enum Confidence {
+    /** A published manifest, chart or operator sets the flag for exactly this image. */
+    VERIFIED(true),
+    /** Documentation, an entry point or an issue names the paths. */
+    DOCUMENTED(true),
+    /** Derived from a sibling, or only the class is known. */
+    GUESS(false),
+    /** Said by the user's own policy; never stands in the table. */
+    STATED(true);
+
+    private final boolean decides;
+
+    Confidence(boolean decides) {
+      this.decides = decides;
+    }
+
+    /** Returns whether a row of this confidence may decide a verdict instead of only advising. */
+    public boolean decides() {
+      return decides;
+    }
+
+    /** Returns the word that the table uses, such as {@code verified}. */
+    public String token() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What shows that an image cannot do without its paths: more than that they are enough for it.
+   */
+  public enum ShownBy {
+    /** Its own entry point or program, in its stock configuration, writes there. */
+    ENTRY_POINT,
+    /** Two published manifests of different repositories set the flag and mount these paths. */
+    MANIFESTS,
+    /** Nothing: the paths are known to be enough, and only advise. */
+    NOTHING;
+
+    /** Returns the word that the table uses, such as {@code entry-point}; empty for nothing. */
+    public String token() {
+      return this == NOTHING ? "" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Whether an image runs with a read-only root filesystem. */
+  public enum ReadOnlyWorks {
+    /** Runs as it is. */
+    YES,
+    /** Runs once its paths are on volumes. */
+    YES_WITH_MOUNTS,
+    /** Does not run, or only with changes that its vendor does not make. */
+    NO,
+    /** Nobody was found who said so. */
+    UNKNOWN;
+
+    /** Returns the word that the table uses, such as {@code yes-with-mounts}. */
+    public String token() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /**
+   * Why a row says what it says.
+   *
+   * @param confidence how well it is backed
+   * @param derivedFrom the glob of the row that it was copied from, or empty
+   * @param remark one short sentence for people, at most 100 characters in the table, or empty; a
+   *     user's reason may be longer and is not escaped
+   * @param source where it was read: repository, commit and file, or an issue; empty for some
+   *     guesses
+   * @param shownBy what shows that the paths are necessary
+   */
+  public record ImageEvidence(
+      Confidence confidence, String derivedFrom, String remark, String source, ShownBy shownBy) {}
+
+  /**
+   * The paths inside an image that matter when its root is read-only: absolute, normal, without a
+   * trailing slash.
+   *
+   * @param writable must be writable in the stock configuration
+   * @param data hold data that has to outlive the pod; a claim, not an empty volume
+   * @param seed ship content in the image that an empty volume would hide
+   * @param optional are written only when a feature or a component is in use
+   * @param host have to be the node's own path
+   * @param file are single files, which a volume can give by sub path only
+   * @param volumes are declared as volumes by the image, so that a container runtime gives each one
+   *     of its own
+   * @param placeholders stand for a path that the user's own settings name, such as {@code
+   *     $HOME/.npm}; for people to read, never to compare
+   */
+  public record ImagePaths(
+      List<String> writable,
+      List<String> data,
+      List<String> seed,
+      List<String> optional,
+      List<String> host,
+      List<String> file,
+      List<String> volumes,
+      List<String> placeholders) {
+
+    /** No path at all. */
+    public static final ImagePaths NONE = writable(List.of());
+
+    public ImagePaths {
+      writable = List.copyOf(writable);
+      data = List.copyOf(data);
+      seed = List.copyOf(seed);
+      optional = List.copyOf(optional);
+      host = List.copyOf(host);
+      file = List.copyOf(file);
+      volumes = List.copyOf(volumes);
+      placeholders = List.copyOf(placeholders);
+    }
+
+    /** Returns paths of which all that is known is that they must be writable. */
+    public static ImagePaths writable(List<String> paths) {
+      List<String> none = List.of();
+      return new ImagePaths(paths, none, none, none, none, none, none, none);
+    }
+
+    /**
+     * Returns the writable paths that a volume must cover: optional, host and file paths are
+     * advice.
+     */
+    public List<String> required() {
+      return writable.stream()
+          .filter(path -> !optional.contains(path) && !host.contains(path) && !file.contains(path))
+          .toList();
+    }
   }
 }

@@ -1,10 +1,13 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.catalogue.ImageTableReader.TableRow;
+import dev.rootseal.rule.Glob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,5 +161,95 @@ final class ImageTableIndex {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The first and the last character of a repository or of a glob for some. Of the globs that an
+   * image is compared with, nearly all are told from it by these alone.
+   *
+   * @param first the first character; 0 if it may be any
+   * @param last the last character; 0 if it may be any
+   */
+  record GlobEnds(char first, char last) {
+    private static final char ANY = 0;
+
+    /** The ends of a glob, in which {@code *} stands for any characters. */
+    static GlobEnds of(String glob) {
+      return new GlobEnds(literal(glob, 0), literal(glob, glob.length() - 1));
+    }
+
+    /** The ends of a repository. */
+    static GlobEnds of(List<String> segments) {
+      String first = segments.getFirst();
+      String last = segments.getLast();
+      return first.isEmpty() || last.isEmpty()
+          ? new GlobEnds(ANY, ANY)
+          : new GlobEnds(first.charAt(0), last.charAt(last.length() - 1));
+    }
+
+    private static char literal(String glob, int at) {
+      return glob.isEmpty() || glob.charAt(at) == '*' ? ANY : glob.charAt(at);
+    }
+
+    /** Whether this glob can be one for a repository with those ends. */
+    boolean canFit(GlobEnds repository) {
+      return fits(first, repository.first) && fits(last, repository.last);
+    }
+
+    private static boolean fits(char glob, char repository) {
+      return glob == ANY || repository == ANY || glob == repository;
+    }
+  }
+
+  /**
+   * A repository glob with an optional tag glob; {@code *} stands for any characters, none
+   * included, within one segment.
+   *
+   * @param segments the repository's globs, one a path segment
+   * @param tag the tag's glob, or nothing for any tag
+   */
+  record ImageGlob(List<Glob> segments, Optional<Glob> tag) {
+    static ImageGlob parse(String glob) {
+      String repository = repository(glob);
+      String tag = glob.substring(Math.min(glob.length(), repository.length() + 1));
+      return new ImageGlob(
+          Stream.of(repository.split("/", -1)).map(Glob::ofStars).toList(),
+          Optional.of(tag).filter(text -> !text.isEmpty()).map(Glob::ofStars));
+    }
+
+    /** What stands before the tag. */
+    static String repository(String glob) {
+      int colon = glob.lastIndexOf(':');
+      return colon > glob.lastIndexOf('/') ? glob.substring(0, colon) : glob;
+    }
+
+    /** A glob of one segment, with any tag. */
+    static ImageGlob ofName(String glob) {
+      return new ImageGlob(List.of(Glob.ofStars(glob)), Optional.empty());
+    }
+
+    ImageGlob {
+      segments = List.copyOf(segments);
+    }
+
+    boolean matches(List<String> path, String imageTag) {
+      return matchesPath(path) && matchesTag(imageTag);
+    }
+
+    boolean matchesTag(String imageTag) {
+      return tag.isEmpty() || tag.get().matches(imageTag);
+    }
+
+    private boolean matchesPath(List<String> path) {
+      if (path.size() != segments.size()) {
+        return false;
+      }
+      for (int i = 0; i < path.size(); i++) {
+        if (!segments.get(i).matches(path.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 }

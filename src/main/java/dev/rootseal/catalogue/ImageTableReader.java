@@ -1,11 +1,23 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.catalogue.ImageRow.Confidence;
+import dev.rootseal.catalogue.ImageRow.ImageEvidence;
+import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
+import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.StockStart;
+import dev.rootseal.rule.StockStart.StartPattern;
+import dev.rootseal.rule.StockStart.StartPattern.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the image table and refuses a cell that breaks its grammar, with its line number. A row is
@@ -154,6 +166,83 @@ final class ImageTableReader {
   private static void require(boolean good, String message) {
     if (!good) {
       throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Reads the cell that says for which commands and arguments a row holds. */
+  private static final class RunsReader {
+    private static final String EMPTY_WORD = "\"\"";
+
+    private RunsReader() {}
+
+    /**
+     * Reads the entries of a cell.
+     *
+     * @throws IllegalArgumentException if one of them breaks the grammar
+     */
+    static List<StartPattern> read(List<String> entries) {
+      return entries.stream().map(RunsReader::entry).toList();
+    }
+
+    private static StartPattern entry(String entry) {
+      int colon = entry.indexOf(':');
+      Kind kind = kind(entry, colon);
+      String text = entry.substring(colon + 1);
+      boolean always = kind == Kind.KEEPS && text.isEmpty();
+      List<String> words = always ? List.of() : List.of(text.split(" ", -1));
+      boolean oneName = kind != Kind.DATA || (words.size() == 1 && !words.getFirst().contains("*"));
+      if (words.contains("") || !oneName) {
+        throw new IllegalArgumentException("'" + entry + "' has no words to look for");
+      }
+      return new StartPattern(
+          kind, words.stream().map(word -> new Glob(word.equals(EMPTY_WORD) ? "" : word)).toList());
+    }
+
+    private static Kind kind(String entry, int colon) {
+      String word = entry.substring(0, Math.max(0, colon));
+      return Arrays.stream(Kind.values())
+          .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("'" + entry + "' is no known entry"));
+    }
+  }
+
+  /**
+   * A row of the image table, of which no more than its glob has been read before somebody asks:
+   * most runs of the program ask for a handful of hundreds.
+   */
+  static final class TableRow {
+    private final String glob;
+    private final Supplier<ImageRow> reading;
+    private volatile @Nullable ImageRow row;
+
+    /** One that is read when it is asked for; twice, where two threads ask at once. */
+    TableRow(String glob, Supplier<ImageRow> reading) {
+      this.glob = glob;
+      this.reading = reading;
+    }
+
+    /** One that has been read. */
+    static TableRow of(ImageRow row) {
+      return new TableRow(row.glob(), () -> row);
+    }
+
+    String glob() {
+      return glob;
+    }
+
+    /**
+     * All of it.
+     *
+     * @throws IllegalArgumentException naming the line that breaks the grammar
+     */
+    ImageRow row() {
+      ImageRow known = row;
+      if (known == null) {
+        known = reading.get();
+        row = known;
+      }
+      return known;
     }
   }
 }

@@ -1,11 +1,19 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.catalogue.ImageRow.Confidence;
+import dev.rootseal.catalogue.ImageRow.ImageEvidence;
+import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
+import dev.rootseal.catalogue.ImageRow.ShownBy;
+import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
+import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.StockStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The rows of the user's policy; the first that matches, in the order written, wins. */
-final class UserImageRows {
+public final class UserImageRows {
   private record Entry(ImageGlob glob, boolean ofContainer, ImageRow row) {
     boolean matches(List<List<String>> spellings, String tag, String containerName) {
       return ofContainer
@@ -58,5 +66,32 @@ final class UserImageRows {
     List<String> all = new ArrayList<>(List.of(first));
     all.addAll(rest);
     return List.copyOf(all);
+  }
+
+  /**
+   * A row that the user's policy adds ({@code spec.images[]}).
+   *
+   * @param match a glob as in the table; it may also name the registry
+   * @param writablePaths absolute paths that need a writable mount; empty says that none does
+   * @param reason for people; not escaped
+   */
+  public record UserImageRow(
+      String match, ImageClass imageClass, List<String> writablePaths, String reason) {
+    public UserImageRow {
+      writablePaths = List.copyOf(writablePaths);
+    }
+
+    ImageRow toRow() {
+      return new ImageRow(
+          match,
+          "",
+          match,
+          imageClass,
+          writablePaths.isEmpty() ? ReadOnlyWorks.YES : ReadOnlyWorks.YES_WITH_MOUNTS,
+          ImagePaths.writable(writablePaths),
+          List.of(),
+          StockStart.ALONE,
+          new ImageEvidence(Confidence.STATED, "", reason, "policy", ShownBy.NOTHING));
+    }
   }
 }

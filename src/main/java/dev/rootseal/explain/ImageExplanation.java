@@ -2,9 +2,9 @@ package dev.rootseal.explain;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.catalogue.ImageMatch;
-import dev.rootseal.catalogue.ImagePaths;
+import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow;
+import dev.rootseal.catalogue.ImageRow.ImagePaths;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;

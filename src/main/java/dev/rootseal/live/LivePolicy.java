@@ -8,7 +8,7 @@ import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.api.policy.PolicySpecReader;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.catalogue.UserImageRow;
+import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.rootseal.scan;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.catalogue.UserImageRow;
+import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.rule.KnownImage.ImageLookup;

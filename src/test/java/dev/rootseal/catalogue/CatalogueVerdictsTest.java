@@ -6,6 +6,7 @@ import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.KnownImage.ImageLookup;

@@ -3,6 +3,8 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
+import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.StockStart.StartPattern;
 import java.io.IOException;

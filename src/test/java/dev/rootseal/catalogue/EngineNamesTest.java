@@ -2,6 +2,7 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.rule.ImageClass;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

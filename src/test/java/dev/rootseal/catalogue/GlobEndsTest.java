@@ -2,6 +2,8 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.catalogue.ImageTableIndex.GlobEnds;
+import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

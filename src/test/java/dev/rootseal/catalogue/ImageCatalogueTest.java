@@ -2,6 +2,13 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
+import dev.rootseal.catalogue.ImageRow.Confidence;
+import dev.rootseal.catalogue.ImageRow.ImageEvidence;
+import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
+import dev.rootseal.catalogue.ImageRow.ShownBy;
+import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.StockStart;
 import java.util.List;

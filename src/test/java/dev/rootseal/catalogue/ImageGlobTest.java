@@ -3,6 +3,7 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
 import dev.rootseal.rule.Glob;
 import java.time.Duration;
 import java.util.List;

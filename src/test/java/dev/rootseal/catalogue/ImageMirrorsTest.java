@@ -2,6 +2,7 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.catalogue.Registries.ImageMirrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,12 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rootseal.catalogue.ImageRow.Confidence;
+import dev.rootseal.catalogue.ImageRow.ImageEvidence;
+import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
+import dev.rootseal.catalogue.ImageRow.ShownBy;
+import dev.rootseal.catalogue.ImageTableReader.TableRow;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;

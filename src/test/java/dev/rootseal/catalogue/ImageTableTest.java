@@ -2,6 +2,10 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.catalogue.ImageRow.Confidence;
+import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
+import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.Start.StartSettings;
 import dev.rootseal.rule.StockStart.StartPattern;

@@ -2,6 +2,9 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
+import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.ShownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.catalogue.UserImageRow;
+import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;

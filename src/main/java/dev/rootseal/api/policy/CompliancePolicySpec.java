@@ -14,7 +14,7 @@ import dev.rootseal.api.CrdSchema.ListKey;
 import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.api.policy.CompliancePolicySpec.SpecPart;
 import dev.rootseal.api.policy.SpecRules.Patterns;
-import dev.rootseal.catalogue.UserImageRow;
+import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;

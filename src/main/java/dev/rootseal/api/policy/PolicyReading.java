@@ -2,7 +2,7 @@ package dev.rootseal.api.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.policy.CompliancePolicySpec.MatchSpec;
-import dev.rootseal.catalogue.UserImageRow;
+import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.Policy;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +78,8 @@ public sealed interface PolicyReading {
       String ignored = "Unknown to this version and ignored: " + String.join(", ", fields) + ".";
       return exemptions.isEmpty()
           ? ignored
-          : "Exemptions that do not apply, because their match holds what this version does not know: "
+          : "Exemptions that do not apply, because their match holds what this version does not"
+                + " know: "
               + String.join(", ", bounded(exemptions, "'"))
               + ". "
               + ignored;

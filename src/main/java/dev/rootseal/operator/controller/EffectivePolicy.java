@@ -3,7 +3,7 @@ package dev.rootseal.operator.controller;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.catalogue.UserImageRow;
+import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
-import dev.rootseal.catalogue.UserImageRow;
+import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
