@@ -3,7 +3,7 @@ package dev.rootseal.explain;
 import dev.rootseal.manifest.EditObstacle;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.SkipReason;
-import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Verdict;
@@ -73,7 +73,8 @@ public record Term(Group group, String id, String meaning) {
               "A required path needs no writable mount, because the owner's annotation says so."),
           word(
               "exempt",
-              "A finding that an exemption excuses; it counts neither as evaluated nor as compliant."),
+              "A finding that an exemption excuses; it counts neither as evaluated nor as"
+                  + " compliant."),
           word("notRolledOut", "A compliant template of which other pods still run."),
           word("unevaluated", "A workload that could not be read or evaluated, and why."),
           word("managedBy", "What writes the workload, and would undo a patch: change it there."),
@@ -187,7 +188,8 @@ public record Term(Group group, String id, String meaning) {
     String meaning =
         switch (verdict) {
           case COMPLIANT ->
-              "The root is read-only, and each required path has a writable mount. Counts as evaluated and as compliant.";
+              "The root is read-only, and each required path has a writable mount. Counts as"
+                  + " evaluated and as compliant.";
           case MISSING_WRITABLE_MOUNT ->
               "The root is read-only, but a required path has no writable mount: the application is"
                   + " likely to break. Counts as evaluated, not as compliant.";
@@ -224,7 +226,8 @@ public record Term(Group group, String id, String meaning) {
           case KNOWN ->
               "A row of the image catalogue or of the policy says that the image runs so.";
           case OBSERVED ->
-              "The owner's annotations name the paths and say when somebody looked where it writes.";
+              "The owner's annotations name the paths and say when somebody looked where it"
+                  + " writes.";
           case DECLARED -> "The owner's annotation names the paths.";
           case ASSUMED -> "Nothing is known but the policy's default paths.";
         };
@@ -250,8 +253,8 @@ public record Term(Group group, String id, String meaning) {
           case OTHER_KIND -> "An object of a kind that holds no pod.";
           case NO_OBJECT -> "No object of Kubernetes: it has no kind or no apiVersion.";
           case FOREIGN ->
-              "It cannot be read, and nothing in its text is said of Kubernetes; --strict makes it an"
-                  + " error.";
+              "It cannot be read, and nothing in its text is said of Kubernetes; --strict makes it"
+                  + " an error.";
           case HELM_TEMPLATE ->
               "A template that only Helm can make a manifest of: helm template … | rootseal scan -";
           case NO_FILE -> "In a folder, but neither a file nor a link to one: a pipe, a socket.";

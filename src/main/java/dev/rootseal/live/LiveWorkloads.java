@@ -9,7 +9,7 @@ import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.live.LiveTarget.Cluster;
 import dev.rootseal.live.LiveTarget.Namespace;
 import dev.rootseal.live.LiveTarget.One;
-import dev.rootseal.report.Unevaluated;
+import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Threshold;

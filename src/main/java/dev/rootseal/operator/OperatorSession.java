@@ -6,7 +6,7 @@ import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.PolicyRead;
 import dev.rootseal.operator.controller.WriteGate;
-import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;

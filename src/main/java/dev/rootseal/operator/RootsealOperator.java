@@ -12,7 +12,7 @@ import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.MetricsRegistry;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PolicyRead;
-import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.Threshold;
 import io.fabric8.kubernetes.client.Config;

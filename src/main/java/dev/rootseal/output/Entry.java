@@ -1,6 +1,6 @@
 package dev.rootseal.output;
 
-import dev.rootseal.report.ContainerSentence;
+import dev.rootseal.report.FindingSentence;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerVerdict;
@@ -76,7 +76,7 @@ record Entry(ScannedWorkload workload, ContainerEvaluation evaluated, Optional<L
 
   /** What is wrong, or would be if it were not exempt; empty where nothing is. */
   String sentence() {
-    return ContainerSentence.of(workload.verdict(), evaluated);
+    return FindingSentence.of(workload.verdict(), evaluated);
   }
 
   /** What a person should know beside the verdict. */

@@ -1,6 +1,6 @@
 package dev.rootseal.output;
 
-import dev.rootseal.report.ContainerSentence;
+import dev.rootseal.report.FindingSentence;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
@@ -53,7 +53,7 @@ record Issue(
 
   /** What is wrong with the annotations of a workload, where nothing else says it. */
   static Stream<Issue> ofAnnotations(ScannedWorkload workload) {
-    String sentence = ContainerSentence.ofAnnotations(workload.verdict());
+    String sentence = FindingSentence.ofAnnotations(workload.verdict());
     return sentence.isEmpty()
         ? Stream.empty()
         : Stream.of(

@@ -89,7 +89,7 @@ public record ClusterReport(
 
   /** The result over all containers of the cluster. */
   public Result result() {
-    return Results.of(tally, threshold, workloads.unknown());
+    return workloads.of(tally, threshold);
   }
 
   /** The sentence that the report opens with. */

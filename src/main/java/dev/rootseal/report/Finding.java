@@ -68,7 +68,7 @@ public record Finding(
     String message =
         Stream.of(
                 FindingSentence.of(workload, evaluated),
-                AnnotationSentence.of(workload, annotations))
+                FindingSentence.ofAnnotations(workload, annotations))
             .filter(sentences -> !sentences.isEmpty())
             .collect(Collectors.joining(" "));
     return Optional.of(

@@ -1,9 +1,12 @@
 package dev.rootseal.report;
 
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ContainerVerdict;
+import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
@@ -16,11 +19,43 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The sentences for the finding of one workload. */
-final class FindingSentence {
+public final class FindingSentence {
   /** A pod can hold hundreds of containers; a sentence cannot. */
   static final int MOST_NAMED = 8;
 
   private FindingSentence() {}
+
+  /**
+   * What is wrong with one container, for formats that have an entry for each, or what would be if
+   * it were not exempt; empty where nothing is.
+   */
+  public static String of(WorkloadVerdict workload, ContainerEvaluation container) {
+    ContainerEvaluation counted =
+        container.verdict() instanceof Exempt(_, var wouldBe)
+            ? withVerdict(container, wouldBe)
+            : container;
+    return counted.verdict().verdict().finding() ? of(workload, List.of(counted)) : "";
+  }
+
+  private static ContainerEvaluation withVerdict(
+      ContainerEvaluation container, ContainerVerdict verdict) {
+    return new ContainerEvaluation(
+        container.facts(),
+        verdict,
+        container.required(),
+        container.knowledge(),
+        container.matchedExemptions(),
+        container.notes());
+  }
+
+  /**
+   * What is wrong with the owner's annotations, where no note of a container with a finding says it
+   * already; empty where nothing is.
+   */
+  public static String ofAnnotations(WorkloadVerdict workload) {
+    return ofAnnotations(
+        workload, Finding.untold(workload, Finding.withFinding(workload.containers())));
+  }
 
   static String of(WorkloadVerdict workload, List<ContainerEvaluation> evaluated) {
     List<ContainerEvaluation> writable =
@@ -48,14 +83,12 @@ final class FindingSentence {
   }
 
   /** A sentence for each, as far as they are named, and one that counts the others. */
-  private static List<String> each(
-      List<ContainerEvaluation> containers,
-      Function<ContainerEvaluation, String> sentence,
-      IntFunction<String> andMore) {
+  private static <T> List<String> each(
+      List<T> subjects, Function<T, String> sentence, IntFunction<String> andMore) {
     List<String> sentences = new ArrayList<>();
-    containers.stream().limit(MOST_NAMED).map(sentence).forEach(sentences::add);
-    if (containers.size() > MOST_NAMED) {
-      sentences.add(andMore.apply(containers.size() - MOST_NAMED));
+    subjects.stream().limit(MOST_NAMED).map(sentence).forEach(sentences::add);
+    if (subjects.size() > MOST_NAMED) {
+      sentences.add(andMore.apply(subjects.size() - MOST_NAMED));
     }
     return sentences;
   }
@@ -103,7 +136,7 @@ final class FindingSentence {
         : count + " more containers are read-only but have no writable mount at a required path.";
   }
 
-  static String subject(WorkloadVerdict workload) {
+  private static String subject(WorkloadVerdict workload) {
     return workload.ref().kind() + " '" + workload.ref().name() + "'";
   }
 
@@ -148,7 +181,7 @@ final class FindingSentence {
     };
   }
 
-  static String quoted(List<ContainerEvaluation> containers) {
+  private static String quoted(List<ContainerEvaluation> containers) {
     StringJoiner names = new StringJoiner(", ");
     for (ContainerEvaluation container :
         containers.subList(0, Math.min(MOST_NAMED, containers.size()))) {
@@ -167,5 +200,49 @@ final class FindingSentence {
       }
     }
     return some;
+  }
+
+  /**
+   * The sentences for annotations that cannot be used: which, what is wrong, what would be right;
+   * empty where there are none.
+   */
+  static String ofAnnotations(WorkloadVerdict workload, List<Note.BrokenAnnotation> annotations) {
+    return String.join(
+        " ",
+        each(
+            annotations,
+            annotation -> ofAnnotation(workload, annotation),
+            FindingSentence::andMoreAnnotations));
+  }
+
+  private static String andMoreAnnotations(int count) {
+    return count == 1
+        ? "1 more annotation cannot be used."
+        : count + " more annotations cannot be used.";
+  }
+
+  private static String ofAnnotation(WorkloadVerdict workload, Note.BrokenAnnotation annotation) {
+    String subject = subject(workload);
+    return switch (annotation) {
+      case Note.EmptyReason(var key) ->
+          "%s has an exemption without a reason in annotation '%s': it exempts nothing. Write why, or remove it."
+              .formatted(subject, key);
+      case Note.BadDate(var key) ->
+          "%s has no date in annotation '%s': it exempts nothing. Write the last day as in 2027-03-31, or remove it."
+              .formatted(subject, key);
+      case Note.BadObservation(var key) ->
+          "%s has an observation that cannot be read in annotation '%s': its paths count as declared only. Write when and for how long as in 2026-11-26 for 10m, or remove it."
+              .formatted(subject, key);
+      case Note.UnusableAnnotation(var key, var problem) ->
+          "%s has paths that cannot be used in annotation '%s': %s. Write absolute paths with commas between them, or none."
+              .formatted(subject, key, problem);
+      case Note.NoSuchContainer(var key, var container) ->
+          "%s has no container '%s', of which annotation '%s' speaks: it does nothing. Name one of %s, or remove it."
+              .formatted(subject, container, key, containers(workload));
+    };
+  }
+
+  private static String containers(WorkloadVerdict workload) {
+    return workload.containers().isEmpty() ? "its containers" : quoted(workload.containers());
   }
 }

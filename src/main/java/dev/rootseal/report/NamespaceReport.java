@@ -1,8 +1,12 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerVerdict.Exempt;
+import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
@@ -113,5 +117,84 @@ public record NamespaceReport(
   /** The namespace's name. */
   public String namespace() {
     return summary.namespace();
+  }
+
+  /**
+   * A container that would be a finding but is excused.
+   *
+   * @param workload its workload
+   * @param container its name
+   * @param exemption why
+   * @param wouldBe the verdict that it would have had
+   */
+  public record ExemptContainer(
+      WorkloadRef workload, String container, Exemption exemption, Verdict wouldBe) {
+    static final Comparator<ExemptContainer> ORDER =
+        Comparator.comparing(ExemptContainer::workload).thenComparing(ExemptContainer::container);
+
+    /** The exempt containers of a workload, in its order. */
+    static List<ExemptContainer> of(WorkloadVerdict workload) {
+      List<ExemptContainer> exempt = new ArrayList<>();
+      for (var container : workload.containers()) {
+        if (container.verdict() instanceof Exempt(var exemption, var wouldBe)) {
+          exempt.add(
+              new ExemptContainer(
+                  workload.ref(), container.facts().name(), exemption, wouldBe.verdict()));
+        }
+      }
+      return exempt;
+    }
+  }
+
+  /**
+   * A container that complies only because its owner's annotation took away a required path.
+   *
+   * @param workload its workload
+   * @param container its name
+   * @param annotation the annotation's key
+   * @param paths the paths that have no writable mount, and need none because of it
+   */
+  public record WaivedContainer(
+      WorkloadRef workload, String container, String annotation, List<ContainerPath> paths) {
+    static final Comparator<WaivedContainer> ORDER =
+        Comparator.comparing(WaivedContainer::workload).thenComparing(WaivedContainer::container);
+
+    public WaivedContainer {
+      paths = List.copyOf(paths);
+    }
+
+    /** The waived containers of a workload, in its order. */
+    static List<WaivedContainer> of(WorkloadVerdict workload) {
+      List<WaivedContainer> waived = new ArrayList<>();
+      for (var container : workload.containers()) {
+        container
+            .waiver()
+            .ifPresent(
+                waiver ->
+                    waived.add(
+                        new WaivedContainer(
+                            workload.ref(),
+                            container.facts().name(),
+                            waiver.key(),
+                            waiver.paths())));
+      }
+      return waived;
+    }
+  }
+
+  /**
+   * A workload that could not be evaluated.
+   *
+   * @param workload its address
+   * @param reason why, in words
+   */
+  public record Unevaluated(WorkloadRef workload, String reason) {
+    /** What a mistake of this program costs: the workload in which it was met. */
+    public static Unevaluated by(WorkloadRef workload, RuntimeException mistake) {
+      return new Unevaluated(
+          workload,
+          "a mistake in rootseal, please report it: %s, at %s"
+              .formatted(mistake, mistake.getStackTrace()[0]));
+    }
   }
 }

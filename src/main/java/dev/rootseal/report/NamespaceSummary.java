@@ -35,7 +35,7 @@ public record NamespaceSummary(
    * never rests on one.
    */
   public Result result() {
-    return Results.of(tally, threshold, workloads.unknown());
+    return workloads.of(tally, threshold);
   }
 
   /** The sentence that the report opens with. */

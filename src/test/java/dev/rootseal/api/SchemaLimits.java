@@ -9,7 +9,7 @@ import dev.rootseal.api.CrdSchema.Format;
 import dev.rootseal.api.CrdSchema.ListKey;
 import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.api.policy.EnumNames;
-import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Exemption;

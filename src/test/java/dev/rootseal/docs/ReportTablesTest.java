@@ -9,7 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.api.report.StaleStatus;
 import dev.rootseal.report.NamespaceReport;
-import dev.rootseal.report.Unevaluated;
+import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadFixture;

@@ -2,7 +2,7 @@ package dev.rootseal.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.report.ExemptionState;
+import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.rootseal.metrics;
 
-import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.ReportStore;
 import dev.rootseal.report.WorkloadResults;

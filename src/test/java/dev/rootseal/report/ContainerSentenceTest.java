@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ContainerSentenceTest {
   private static String of(WorkloadFixture workload, int container) {
     WorkloadVerdict verdict = workload.evaluated();
-    return ContainerSentence.of(verdict, verdict.containers().get(container));
+    return FindingSentence.of(verdict, verdict.containers().get(container));
   }
 
   @Test
@@ -56,13 +56,13 @@ class ContainerSentenceTest {
   void anAnnotationIsToldOnce() {
     WorkloadFixture broken = deployment("web").exemptBecause("");
 
-    assertThat(ContainerSentence.ofAnnotations(broken.container("app").evaluated())).isEmpty();
+    assertThat(FindingSentence.ofAnnotations(broken.container("app").evaluated())).isEmpty();
   }
 
   @Test
   void anAnnotationIsToldWhereNoContainerTellsIt() {
     assertThat(
-            ContainerSentence.ofAnnotations(
+            FindingSentence.ofAnnotations(
                 deployment("web")
                     .exemptBecause("")
                     .container("app", ContainerFixture::compliant)
@@ -72,7 +72,7 @@ class ContainerSentenceTest {
 
   @Test
   void withoutABrokenAnnotationThereIsNothingToTell() {
-    assertThat(ContainerSentence.ofAnnotations(deployment("web").container("app").evaluated()))
+    assertThat(FindingSentence.ofAnnotations(deployment("web").container("app").evaluated()))
         .isEmpty();
   }
 }

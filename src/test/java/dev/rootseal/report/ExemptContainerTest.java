@@ -6,6 +6,7 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.report.NamespaceReport.ExemptContainer;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.KnownImages;

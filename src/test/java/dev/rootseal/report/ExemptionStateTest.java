@@ -4,6 +4,7 @@ import static dev.rootseal.rule.ExemptionFixture.exemption;
 import static dev.rootseal.rule.WorkloadFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.ExemptionUses.Use;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;

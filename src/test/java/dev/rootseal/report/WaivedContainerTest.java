@@ -3,6 +3,7 @@ package dev.rootseal.report;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.report.NamespaceReport.WaivedContainer;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;

@@ -7,8 +7,8 @@ import dev.rootseal.api.Condition.ConditionStatus;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.report.NamespaceSummary;
-import dev.rootseal.report.Unevaluated;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
@@ -80,7 +80,8 @@ final class ReportConditions {
                 Condition.COMPLIANT,
                 ConditionStatus.UNKNOWN,
                 "NotEvaluated",
-                "Not every workload could be evaluated, so it is not known whether the threshold is reached.");
+                "Not every workload could be evaluated, so it is not known whether the threshold is"
+                    + " reached.");
       };
     }
 

@@ -1,8 +1,8 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.policy.CachedPolicy;
-import dev.rootseal.report.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.PolicyExemption;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -3,7 +3,7 @@ package dev.rootseal.operator.controller;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.report.NamespaceReport;
-import dev.rootseal.report.Unevaluated;
+import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadVerdict;

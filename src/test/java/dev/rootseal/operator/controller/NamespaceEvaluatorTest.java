@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.report.NamespaceReport;
-import dev.rootseal.report.Unevaluated;
+import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.ExemptionFixture;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.NamespaceFacts;

@@ -12,7 +12,7 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Manifests;
 import dev.rootseal.report.NamespaceReport;
-import dev.rootseal.report.Unevaluated;
+import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
