@@ -3,13 +3,14 @@ package dev.rootseal.catalogue;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.KnownImage.ImageLookup;
+import dev.rootseal.rule.PodLine;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.RequiredPaths;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.VerdictText;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
@@ -19,9 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the shipped table asks of containers that do not start as their image does. All are
@@ -150,129 +149,30 @@ class StartsTest {
         .containsExactlyInAnyOrder(paths.split(" ", -1));
   }
 
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void verdicts(Consumer<ContainerFixture> app, String expected) {
-    assertThat(VerdictText.of(workload(app).evaluated(Policy.DEFAULT)))
+  @Rows(
+      """
+      redis that saves nothing                                               | app image=redis:8 args="--save '' --appendonly no" ro                  | Compliant
+      a command with an argument that names a directory nobody can know      | app image=prom/prometheus:v3 args=--storage.tsdb.path=$(DATA) ro /tmp  | Compliant + AdvisedPath[path=/prometheus, who=prom/prometheus]
+      a registry with a configuration of its own, which may name an object store | app image=distribution/distribution:3 ro /etc/distribution/config.yml=secret:ro | Compliant
+      a registry that keeps its images in a bucket                           | app image=distribution/distribution:3 env:REGISTRY_STORAGE_S3_BUCKET="" ro | Compliant
+      a registry of which its data are all that is known to be missing       | app image=distribution/distribution:3 ro                               | MissingWritableMount /var/lib/registry + SpecialNeed[path=/var/lib/registry, need=DATA]
+      a MinIO with its data mounted, and no more                             | app image=minio/minio args="server /data" good /data=claim             | Compliant + AdvisedPath[path=/.minio, who=minio/minio]
+      a MinIO without its data, and without a writable /tmp                  | app image=minio/minio args="server /data" ro                           | MissingWritableMount /tmp, /data + SpecialNeed[path=/data, need=DATA] + AdvisedPath[path=/.minio, who=minio/minio]
+      a MinIO whose drives nobody can name                                   | app image=minio/minio args="server /data{1...4}" good                  | Compliant + AdvisedPath[path=/.minio, who=minio/minio]
+      nginx with a configuration of its own                                  | app image=nginx:1.29 good /etc/nginx/nginx.conf=config-map:ro          | Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx] + AdvisedPath[path=/var/run, who=nginx]
+      nginx with a configuration of its own, one directory above             | app image=nginx:1.29 good /etc/nginx/=projected:ro                     | Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx] + AdvisedPath[path=/var/run, who=nginx]
+      nginx with a server of its own                                         | app image=nginx:1.29 good /etc/nginx/conf.d=config-map:ro              | MissingWritableMount /var/cache/nginx, /var/run
+      nginx as published, with a configuration of its own                    | app image=nginx:1.29 ro /var/cache/nginx /run /etc/nginx/nginx.conf=config-map:ro | Compliant
+      an engine that is read-only, with its data on a claim                  | app image=mongo:8 good /data/db=claim                                  | Compliant
+      an engine whose data lie on another claim                              | app image=mongo:8 good /mongo=claim                                    | Compliant + AdvisedPath[path=/data/db, who=mongo]
+      an engine whose data directory is named and mounted                    | app image=mongo:8 args=--dbpath=/mongo good /mongo=claim-template      | Compliant
+      a component of Loki                                                    | app image=grafana/loki:3 args=-target=querier good                     | Compliant + AdvisedPath[path=/loki, who=grafana/loki]
+      a component of Loki with the directory that its chart gives it         | app image=grafana/loki:3 args=-target=querier ro /var/loki             | Compliant
+      Envoy's paths are none of ztunnel's                                    | app image=gcr.io/istio-release/ztunnel:1.26 ro                         | Compliant
+      """)
+  void verdicts(String name, String pod, String expected) {
+    assertThat(VerdictText.of(PodLine.workload(pod).knowing(IMAGES).evaluated()))
         .isEqualTo("app: " + expected);
-  }
-
-  static Stream<Arguments> verdicts() {
-    return Stream.of(
-        asked(
-            "redis that saves nothing",
-            c -> c.image("redis:8").args("--save", "", "--appendonly", "no").readOnly(),
-            "Compliant"),
-        asked(
-            "a command with an argument that names a directory nobody can know",
-            c ->
-                c.image("prom/prometheus:v3")
-                    .args("--storage.tsdb.path=$(DATA)")
-                    .readOnly()
-                    .emptyDir("/tmp"),
-            "Compliant + AdvisedPath[path=/prometheus, who=prom/prometheus]"),
-        asked(
-            "a registry with a configuration of its own, which may name an object store",
-            c ->
-                c.image("distribution/distribution:3")
-                    .readOnly()
-                    .readOnlyMount("/etc/distribution/config.yml", VolumeSource.SECRET),
-            "Compliant"),
-        asked(
-            "a registry that keeps its images in a bucket",
-            c ->
-                c.image("distribution/distribution:3")
-                    .setting("REGISTRY_STORAGE_S3_BUCKET", "")
-                    .readOnly(),
-            "Compliant"),
-        asked(
-            "a registry of which its data are all that is known to be missing",
-            c -> c.image("distribution/distribution:3").readOnly(),
-            "MissingWritableMount /var/lib/registry"
-                + " + SpecialNeed[path=/var/lib/registry, need=DATA]"),
-        asked(
-            "a MinIO with its data mounted, and no more",
-            c ->
-                c.image("minio/minio")
-                    .args("server", "/data")
-                    .compliant()
-                    .mount("/data", VolumeSource.PERSISTENT_VOLUME_CLAIM),
-            "Compliant + AdvisedPath[path=/.minio, who=minio/minio]"),
-        asked(
-            "a MinIO without its data, and without a writable /tmp",
-            c -> c.image("minio/minio").args("server", "/data").readOnly(),
-            "MissingWritableMount /tmp, /data + SpecialNeed[path=/data, need=DATA]"
-                + " + AdvisedPath[path=/.minio, who=minio/minio]"),
-        asked(
-            "a MinIO whose drives nobody can name",
-            c -> c.image("minio/minio").args("server", "/data{1...4}").compliant(),
-            "Compliant + AdvisedPath[path=/.minio, who=minio/minio]"),
-        asked(
-            "nginx with a configuration of its own",
-            c ->
-                c.image("nginx:1.29")
-                    .compliant()
-                    .readOnlyMount("/etc/nginx/nginx.conf", VolumeSource.CONFIG_MAP),
-            "Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx]"
-                + " + AdvisedPath[path=/var/run, who=nginx]"),
-        asked(
-            "nginx with a configuration of its own, one directory above",
-            c ->
-                c.image("nginx:1.29")
-                    .compliant()
-                    .readOnlyMount("/etc/nginx/", VolumeSource.PROJECTED),
-            "Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx]"
-                + " + AdvisedPath[path=/var/run, who=nginx]"),
-        asked(
-            "nginx with a server of its own",
-            c ->
-                c.image("nginx:1.29")
-                    .compliant()
-                    .readOnlyMount("/etc/nginx/conf.d", VolumeSource.CONFIG_MAP),
-            "MissingWritableMount /var/cache/nginx, /var/run"),
-        asked(
-            "nginx as published, with a configuration of its own",
-            c ->
-                c.image("nginx:1.29")
-                    .readOnly()
-                    .emptyDir("/var/cache/nginx")
-                    .emptyDir("/run")
-                    .readOnlyMount("/etc/nginx/nginx.conf", VolumeSource.CONFIG_MAP),
-            "Compliant"),
-        asked(
-            "an engine that is read-only, with its data on a claim",
-            c ->
-                c.image("mongo:8")
-                    .compliant()
-                    .mount("/data/db", VolumeSource.PERSISTENT_VOLUME_CLAIM),
-            "Compliant"),
-        asked(
-            "an engine whose data lie on another claim",
-            c ->
-                c.image("mongo:8")
-                    .compliant()
-                    .mount("/mongo", VolumeSource.PERSISTENT_VOLUME_CLAIM),
-            "Compliant + AdvisedPath[path=/data/db, who=mongo]"),
-        asked(
-            "an engine whose data directory is named and mounted",
-            c ->
-                c.image("mongo:8")
-                    .args("--dbpath=/mongo")
-                    .compliant()
-                    .mount("/mongo", VolumeSource.CLAIM_TEMPLATE),
-            "Compliant"),
-        asked(
-            "a component of Loki",
-            c -> c.image("grafana/loki:3").args("-target=querier").compliant(),
-            "Compliant + AdvisedPath[path=/loki, who=grafana/loki]"),
-        asked(
-            "a component of Loki with the directory that its chart gives it",
-            c -> c.image("grafana/loki:3").args("-target=querier").readOnly().emptyDir("/var/loki"),
-            "Compliant"),
-        asked(
-            "Envoy's paths are none of ztunnel's",
-            c -> c.image("gcr.io/istio-release/ztunnel:1.26").readOnly(),
-            "Compliant"));
   }
 
   @Test
@@ -353,9 +253,5 @@ class StartsTest {
 
   private static WorkloadFixture workload(Consumer<ContainerFixture> app) {
     return deployment("web").knowing(IMAGES).container("app", app);
-  }
-
-  private static Arguments asked(String name, Consumer<ContainerFixture> app, String expected) {
-    return argumentSet(name, app, expected);
   }
 }

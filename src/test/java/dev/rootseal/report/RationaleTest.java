@@ -1,27 +1,24 @@
 package dev.rootseal.report;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.daemonSet;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
-import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadVerdict;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Why a workload could run with a read-only root, in each form to the letter, and when nothing is
@@ -33,8 +30,6 @@ class RationaleTest {
   private static final String STATELESS_WEB = "Stateless web application" + COULD_RUN;
   private static final String IS_KNOWN = " is known to";
   private static final String IS_KNOWN_TO_RUN = IS_KNOWN + " run with read-only root";
-  private static final String WITH = ", with writable mounts at ";
-  private static final String HOLDS_DATA = " holds data: mount a claim at ";
   private static final KnownImages IMAGES =
       new KnownImages()
           .image("nginx", i -> i.worksReadOnly().requires("/var/cache/nginx", "/var/run"))
@@ -79,174 +74,42 @@ class RationaleTest {
           .image("bad-guess", i -> i.of(ImageClass.DATABASE).onlyHints())
           .image("untried", i -> i.requires("/tmp"));
 
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void says(WorkloadFixture workload, String expected) {
-    assertThat(rationale(workload)).isEqualTo(expected);
-  }
-
-  static Stream<Arguments> says() {
-    return Stream.of(
-        argumentSet(
-            "a web application of which nothing is known",
-            deployment("web-app").container("app", c -> c.servesWeb()),
-            STATELESS_WEB + "."),
-        argumentSet(
-            "an application that serves no web port, of which nothing is known",
-            deployment("web-app").container("app"),
-            ""),
-        argumentSet(
-            "what serves the web in another kind than a Deployment",
-            statefulSet("web-app").container("app", c -> c.servesWeb()),
-            ""),
-        argumentSet(
-            "an unknown container beside one that serves the web",
-            deployment("web-app")
-                .container("app", c -> c.image("nginx").servesWeb())
-                .container("own"),
-            STATELESS_WEB + " (nginx" + IS_KNOWN + WITH + "/var/cache/nginx, /var/run)."),
-        argumentSet(
-            "an unknown container beside a known one",
-            deployment("web-app").container("app", c -> c.image("nginx")).container("own"),
-            "nginx" + IS_KNOWN_TO_RUN + WITH + "/var/cache/nginx, /var/run."),
-        argumentSet(
-            "a platform image that runs another program and serves the web",
-            deployment("vault")
-                .container("app", c -> c.image("prometheus").command("promtool").servesWeb()),
-            ""),
-        argumentSet(
-            "a hint that something keeps data",
-            deployment("zot").container("app", c -> c.image("registry").servesWeb()),
-            ""),
-        argumentSet(
-            "a web application on a known image",
-            deployment("web-app").container("app", c -> c.image("nginx").servesWeb()),
-            STATELESS_WEB + " (nginx" + IS_KNOWN + WITH + "/var/cache/nginx, /var/run)."),
-        argumentSet(
-            "a known image that needs no path",
-            deployment("web-app").container("app", c -> c.image("coredns")),
-            STATELESS + " (coredns" + IS_KNOWN + ")."),
-        argumentSet(
-            "an image that is only guessed is not quoted",
-            deployment("web-app").container("app", c -> c.image("corp/nginx").servesWeb()),
-            STATELESS_WEB + "."),
-        argumentSet(
-            "what looks like a database is not called stateless",
-            deployment("web-app").container("app", c -> c.image("bad-guess")),
-            ""),
-        argumentSet(
-            "nor is what runs beside something that does",
-            deployment("web-app")
-                .container("db", c -> c.image("bad-guess").compliant())
-                .container("app"),
-            ""),
-        argumentSet(
-            "a claim template that is not mounted",
-            deployment("web-app").volume(VolumeSource.CLAIM_TEMPLATE).container("app"),
-            ""),
-        argumentSet(
-            "a broker without a claim",
-            deployment("web-app").container("app", c -> c.image("rabbitmq").emptyDir("/var")),
-            "rabbitmq"
-                + IS_KNOWN_TO_RUN
-                + WITH
-                + "/var/lib/rabbitmq. rabbitmq"
-                + HOLDS_DATA
-                + "/var/lib/rabbitmq."),
-        argumentSet(
-            "a broker with a claim",
-            deployment("web-app")
-                .container(
-                    "app",
-                    c ->
-                        c.image("rabbitmq")
-                            .mount("/var/lib", VolumeSource.PERSISTENT_VOLUME_CLAIM)),
-            "rabbitmq" + IS_KNOWN_TO_RUN + WITH + "/var/lib/rabbitmq."),
-        argumentSet(
-            "a cache without a volume",
-            deployment("web-app").container("app", c -> c.image("redis")),
-            "redis" + IS_KNOWN_TO_RUN + WITH + "/data. redis" + HOLDS_DATA + "/data."),
-        argumentSet(
-            "a cache may lose what it holds",
-            deployment("web-app").container("app", c -> c.image("redis").emptyDir("/data")),
-            "redis" + IS_KNOWN_TO_RUN + WITH + "/data."),
-        argumentSet(
-            "a platform image that holds data",
-            deployment("web-app").container("app", c -> c.image("prometheus")),
-            "prometheus"
-                + IS_KNOWN_TO_RUN
-                + WITH
-                + "/prometheus. prometheus"
-                + HOLDS_DATA
-                + "/prometheus."),
-        argumentSet(
-            "a platform image whose data would be lost",
-            deployment("web-app")
-                .container("app", c -> c.image("prometheus").emptyDir("/prometheus")),
-            "prometheus"
-                + IS_KNOWN_TO_RUN
-                + WITH
-                + "/prometheus. prometheus"
-                + HOLDS_DATA
-                + "/prometheus."),
-        argumentSet(
-            "another program of a platform image that holds data",
-            deployment("web-app").container("app", c -> c.image("prometheus").command("promtool")),
-            ""),
-        argumentSet(
-            "an image that may keep data, whatever its class",
-            deployment("web-app").container("app", c -> c.image("traefik")),
-            "traefik" + IS_KNOWN_TO_RUN + WITH + "/tmp."),
-        argumentSet(
-            "content that the image ships is no data",
-            deployment("web-app").container("app", c -> c.image("proxy")),
-            STATELESS + " (proxy" + IS_KNOWN + WITH + "/tmp)."),
-        argumentSet(
-            "a broker of which nobody knows whether it works",
-            deployment("web-app").container("app", c -> c.image("kafka")),
-            "kafka" + HOLDS_DATA + "/var/lib/kafka."),
-        argumentSet(
-            "another program of a broker's image",
-            deployment("web-app").container("app", c -> c.image("rabbitmq").command("rabbitmqctl")),
-            ""),
-        argumentSet(
-            "an image of which nobody knows whether it works",
-            deployment("web-app").container("app", c -> c.image("untried").servesWeb()),
-            ""),
-        argumentSet(
-            "with data, and nothing known",
-            deployment("web-app")
-                .volume(VolumeSource.PERSISTENT_VOLUME_CLAIM)
-                .container("app", c -> c.servesWeb()),
-            ""),
-        argumentSet(
-            "with data, and a known image",
-            deployment("web-app")
-                .volume(VolumeSource.PERSISTENT_VOLUME_CLAIM)
-                .container("app", c -> c.image("nginx").servesWeb()),
-            "nginx" + IS_KNOWN_TO_RUN + WITH + "/var/cache/nginx, /var/run."),
-        argumentSet(
-            "with data, and a known image that needs no path",
-            deployment("web-app")
-                .container("app", c -> c.image("coredns").mount("/data", VolumeSource.NFS)),
-            "coredns" + IS_KNOWN_TO_RUN + "."),
-        argumentSet(
-            "with data, and a guess",
-            deployment("web-app")
-                .volume(VolumeSource.HOST_PATH)
-                .container("app", c -> c.image("corp/nginx")),
-            ""),
-        argumentSet(
-            "a command that installs software speaks against it",
-            deployment("web-app")
-                .container("app", c -> c.image("coredns").servesWeb().command("apk", "add", "jq")),
-            ""),
-        argumentSet(
-            "what is in order is not looked at",
-            deployment("web-app")
-                .container("db", c -> c.image("untried").compliant().servesWeb())
-                .container("app", c -> c.image("coredns")),
-            STATELESS + " (coredns" + IS_KNOWN + ")."));
+  @Rows(
+      """
+      a web application of which nothing is known                       | deployment web-app : app web                                      | Stateless web application could run with read-only root.
+      an application that serves no web port, of which nothing is known | deployment web-app : app                                          |
+      what serves the web in another kind than a Deployment             | statefulset web-app : app web                                     |
+      an unknown container beside one that serves the web               | deployment web-app : app image=nginx web; own                     | Stateless web application could run with read-only root (nginx is known to, with writable mounts at /var/cache/nginx, /var/run).
+      an unknown container beside a known one                           | deployment web-app : app image=nginx; own                         | nginx is known to run with read-only root, with writable mounts at /var/cache/nginx, /var/run.
+      a platform image that runs another program and serves the web     | deployment vault : app image=prometheus command=promtool web      |
+      a hint that something keeps data                                  | deployment zot : app image=registry web                           |
+      a web application on a known image                                | deployment web-app : app image=nginx web                          | Stateless web application could run with read-only root (nginx is known to, with writable mounts at /var/cache/nginx, /var/run).
+      a known image that needs no path                                  | deployment web-app : app image=coredns                            | Stateless application could run with read-only root (coredns is known to).
+      an image that is only guessed is not quoted                       | deployment web-app : app image=corp/nginx web                     | Stateless web application could run with read-only root.
+      what looks like a database is not called stateless                | deployment web-app : app image=bad-guess                          |
+      nor is what runs beside something that does                       | deployment web-app : db image=bad-guess good; app                 |
+      a claim template that is not mounted                              | deployment web-app volume=claim-template : app                    |
+      a broker without a claim                                          | deployment web-app : app image=rabbitmq /var                      | rabbitmq is known to run with read-only root, with writable mounts at /var/lib/rabbitmq. rabbitmq holds data: mount a claim at /var/lib/rabbitmq.
+      a broker with a claim                                             | deployment web-app : app image=rabbitmq /var/lib=claim            | rabbitmq is known to run with read-only root, with writable mounts at /var/lib/rabbitmq.
+      a cache without a volume                                          | deployment web-app : app image=redis                              | redis is known to run with read-only root, with writable mounts at /data. redis holds data: mount a claim at /data.
+      a cache may lose what it holds                                    | deployment web-app : app image=redis /data                        | redis is known to run with read-only root, with writable mounts at /data.
+      a platform image that holds data                                  | deployment web-app : app image=prometheus                         | prometheus is known to run with read-only root, with writable mounts at /prometheus. prometheus holds data: mount a claim at /prometheus.
+      a platform image whose data would be lost                         | deployment web-app : app image=prometheus /prometheus             | prometheus is known to run with read-only root, with writable mounts at /prometheus. prometheus holds data: mount a claim at /prometheus.
+      another program of a platform image that holds data               | deployment web-app : app image=prometheus command=promtool        |
+      an image that may keep data, whatever its class                   | deployment web-app : app image=traefik                            | traefik is known to run with read-only root, with writable mounts at /tmp.
+      content that the image ships is no data                           | deployment web-app : app image=proxy                              | Stateless application could run with read-only root (proxy is known to, with writable mounts at /tmp).
+      a broker of which nobody knows whether it works                   | deployment web-app : app image=kafka                              | kafka holds data: mount a claim at /var/lib/kafka.
+      another program of a broker's image                               | deployment web-app : app image=rabbitmq command=rabbitmqctl       |
+      an image of which nobody knows whether it works                   | deployment web-app : app image=untried web                        |
+      with data, and nothing known                                      | deployment web-app volume=claim : app web                         |
+      with data, and a known image                                      | deployment web-app volume=claim : app image=nginx web             | nginx is known to run with read-only root, with writable mounts at /var/cache/nginx, /var/run.
+      with data, and a known image that needs no path                   | deployment web-app : app image=coredns /data=nfs                  | coredns is known to run with read-only root.
+      with data, and a guess                                            | deployment web-app volume=host-path : app image=corp/nginx        |
+      a command that installs software speaks against it                | deployment web-app : app image=coredns web command="apk add jq"   |
+      what is in order is not looked at                                 | deployment web-app : db image=untried good web; app image=coredns | Stateless application could run with read-only root (coredns is known to).
+      """)
+  void says(String name, String pod, String expected) {
+    assertThat(rationale(workload(pod))).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -1,27 +1,28 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
-import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static dev.rootseal.rule.WorkloadFixture.statefulSet;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Containers that are exempt for the class of their image. */
 class CatalogueExemptionsTest {
-  private static final String OPEN = "WritableRootFilesystem (not set)";
+  private static final Map<String, Policy> POLICIES =
+      Map.of(
+          "default", Policy.DEFAULT,
+          "nothing", policy(p -> p.exemptClasses()),
+          "legacy", policy(p -> p.exemptClasses(ImageClass.LEGACY)),
+          "both", policy(p -> p.exemptClasses(ImageClass.LEGACY, ImageClass.DATABASE)));
   private static final KnownImages IMAGES =
       new KnownImages()
           .image("postgres", i -> i.of(ImageClass.DATABASE).requires("/run/postgresql"))
@@ -56,109 +57,32 @@ class CatalogueExemptionsTest {
         .isEqualTo("silent is a known image of class legacy");
   }
 
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void verdicts(WorkloadFixture workload, Policy policy, String expected) {
-    assertThat(VerdictText.of(workload.knowing(IMAGES).evaluated(policy))).isEqualTo(expected);
-  }
-
-  static Stream<Arguments> verdicts() {
-    Policy nothing = policy(p -> p.exemptClasses());
-    Policy legacy = policy(p -> p.exemptClasses(ImageClass.LEGACY));
-    Policy both = policy(p -> p.exemptClasses(ImageClass.LEGACY, ImageClass.DATABASE));
-    return Stream.of(
-        argumentSet(
-            "a database's name where anybody can have given it",
-            db(c -> c.image("corp/db/postgres")),
-            Policy.DEFAULT,
-            "app: " + OPEN + " + UnknownRegistry[name=corp/db/postgres, imageClass=DATABASE]"),
-        argumentSet(
-            "the same where databases are not exempt",
-            db(c -> c.image("corp/db/postgres")),
-            nothing,
-            "app: " + OPEN),
-        argumentSet(
-            "a database",
-            db(c -> c.image("postgres")),
-            Policy.DEFAULT,
-            "app: Exempt by catalogue postgres, else " + OPEN),
-        argumentSet(
-            "a database that lacks a mount keeps that verdict",
-            db(c -> c.image("postgres").readOnly()),
-            Policy.DEFAULT,
-            "app: Exempt by catalogue postgres, else MissingWritableMount /run/postgresql"),
-        argumentSet(
-            "a database whose flag is false keeps that verdict",
-            db(c -> c.image("postgres").flagFalse()),
-            Policy.DEFAULT,
-            "app: Exempt by catalogue postgres, else WritableRootFilesystem (false)"),
-        argumentSet(
-            "a database that is in order",
-            db(c -> c.image("postgres").readOnly().emptyDir("/run")),
-            Policy.DEFAULT,
-            "app: Compliant"),
-        argumentSet(
-            "a database of which the row is a guess",
-            db(c -> c.image("corp/postgres")),
-            both,
-            "app: " + OPEN),
-        argumentSet(
-            "a StatefulSet alone is no evidence",
-            db(c -> c.mount("/data", VolumeSource.CLAIM_TEMPLATE)),
-            both,
-            "app: " + OPEN),
-        argumentSet(
-            "a legacy application",
-            deployment("blog").container("app", c -> c.image("wordpress")),
-            Policy.DEFAULT,
-            "app: " + OPEN),
-        argumentSet(
-            "a legacy application where the policy names that class",
-            deployment("blog").container("app", c -> c.image("wordpress")),
-            legacy,
-            "app: Exempt by catalogue wordpress, else " + OPEN),
-        argumentSet(
-            "a database where the policy names another class",
-            db(c -> c.image("postgres")),
-            legacy,
-            "app: " + OPEN),
-        argumentSet(
-            "a database where the policy names no class",
-            db(c -> c.image("postgres")),
-            nothing,
-            "app: " + OPEN),
-        argumentSet(
-            "an init container on a database's image is none",
-            statefulSet("db")
-                .init("setup", c -> c.image("postgres"))
-                .container("app", c -> c.image("postgres")),
-            Policy.DEFAULT,
-            "init setup: " + OPEN + "; app: Exempt by catalogue postgres, else " + OPEN),
-        argumentSet(
-            "an init container on a database's image needs no path of the engine",
-            statefulSet("db").init("setup", c -> c.image("postgres").compliant()),
-            Policy.DEFAULT,
-            "init setup: Compliant"),
-        argumentSet(
-            "an init container of which the policy says that it is a database",
-            statefulSet("db").init("setup", c -> c.image("stated").compliant()),
-            Policy.DEFAULT,
-            "init setup: MissingWritableMount /work"),
-        argumentSet(
-            "an init container on a legacy image",
-            statefulSet("db").init("setup", c -> c.image("wordpress")),
-            legacy,
-            "init setup: " + OPEN),
-        argumentSet(
-            "a sidecar that is a database",
-            deployment("web").sidecar("db", c -> c.image("postgres")),
-            Policy.DEFAULT,
-            "sidecar db: Exempt by catalogue postgres, else " + OPEN),
-        argumentSet(
-            "a database on Windows",
-            db(c -> c.image("postgres")).onWindows(),
-            Policy.DEFAULT,
-            "app: NotApplicable"));
+  @Rows(
+      """
+      a database's name where anybody can have given it                   | statefulset db : app image=corp/db/postgres                    | default | app: WritableRootFilesystem (not set) + UnknownRegistry[name=corp/db/postgres, imageClass=DATABASE]
+      the same where databases are not exempt                             | statefulset db : app image=corp/db/postgres                    | nothing | app: WritableRootFilesystem (not set)
+      a database                                                          | statefulset db : app image=postgres                            | default | app: Exempt by catalogue postgres, else WritableRootFilesystem (not set)
+      a database that lacks a mount keeps that verdict                    | statefulset db : app image=postgres ro                         | default | app: Exempt by catalogue postgres, else MissingWritableMount /run/postgresql
+      a database whose flag is false keeps that verdict                   | statefulset db : app image=postgres rw                         | default | app: Exempt by catalogue postgres, else WritableRootFilesystem (false)
+      a database that is in order                                         | statefulset db : app image=postgres ro /run                    | default | app: Compliant
+      a database of which the row is a guess                              | statefulset db : app image=corp/postgres                       | both    | app: WritableRootFilesystem (not set)
+      a StatefulSet alone is no evidence                                  | statefulset db : app /data=claim-template                      | both    | app: WritableRootFilesystem (not set)
+      a legacy application                                                | deployment blog : app image=wordpress                          | default | app: WritableRootFilesystem (not set)
+      a legacy application where the policy names that class              | deployment blog : app image=wordpress                          | legacy  | app: Exempt by catalogue wordpress, else WritableRootFilesystem (not set)
+      a database where the policy names another class                     | statefulset db : app image=postgres                            | legacy  | app: WritableRootFilesystem (not set)
+      a database where the policy names no class                          | statefulset db : app image=postgres                            | nothing | app: WritableRootFilesystem (not set)
+      an init container on a database's image is none                     | statefulset db : init setup image=postgres; app image=postgres | default | init setup: WritableRootFilesystem (not set); app: Exempt by catalogue postgres, else WritableRootFilesystem (not set)
+      an init container on a database's image needs no path of the engine | statefulset db : init setup image=postgres good                | default | init setup: Compliant
+      an init container of which the policy says that it is a database    | statefulset db : init setup image=stated good                  | default | init setup: MissingWritableMount /work
+      an init container on a legacy image                                 | statefulset db : init setup image=wordpress                    | legacy  | init setup: WritableRootFilesystem (not set)
+      a sidecar that is a database                                        | sidecar db image=postgres                                      | default | sidecar db: Exempt by catalogue postgres, else WritableRootFilesystem (not set)
+      a database on Windows                                               | statefulset db windows : app image=postgres                    | default | app: NotApplicable
+      """)
+  void verdicts(String name, String pod, String policy, String expected) {
+    assertThat(
+            VerdictText.of(
+                workload(pod).knowing(IMAGES).evaluated(requireNonNull(POLICIES.get(policy)))))
+        .isEqualTo(expected);
   }
 
   @Test

@@ -1,21 +1,18 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The paths that are known of an image, and those of the policy's default. */
 class KnownPathsTest {
@@ -57,187 +54,55 @@ class KnownPathsTest {
                       .special("/host", Need.HOST)
                       .special("/app.log", Need.FILE));
 
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void verdicts(Policy policy, Consumer<ContainerFixture> app, String expected) {
+  private static final Map<String, Policy> POLICIES =
+      Map.of(
+          "decides", Policy.DEFAULT,
+          "advises", policy(p -> p.catalogueAdvises()),
+          "lenient", policy(p -> p.advisesOnDefaultPaths()),
+          "lenient, /data", policy(p -> p.advisesOnDefaultPaths().requires("/tmp", "/data")),
+          "none", policy(p -> p.requires()));
+
+  @Rows(
+      """
+      what is known takes the default's place                                | decides        | app ro image=nginx /tmp                       | MissingWritableMount /var/cache/nginx, /run
+      with its paths, without the default's                                  | decides        | app ro image=nginx /var                       | MissingWritableMount /run
+      with all its paths                                                     | decides        | app ro image=nginx /var /var/run              | Compliant
+      a path on a volume that the image declares                             | decides        | app ro image=volumes /run                     | Compliant + SpecialNeed[path=/data, need=DATA] + OnVolumeOfTheImage[paths=[/data]]
+      a mount takes the place of that volume                                 | decides        | app ro image=volumes /run /data=config-map    | MissingWritableMount /data + SpecialNeed[path=/data, need=DATA]
+      it is no mount for the other paths                                     | decides        | app ro image=volumes                          | MissingWritableMount /run + SpecialNeed[path=/data, need=DATA] + OnVolumeOfTheImage[paths=[/data]]
+      it is there whichever program runs                                     | decides        | app ro image=volumes command=sh /tmp          | Compliant
+      an image that needs none waives /tmp                                   | decides        | app ro image=static                           | Compliant
+      an image of which no paths are known does not                          | decides        | app ro image=unknown-paths                    | MissingWritableMount /tmp
+      a guess only advises                                                   | decides        | app ro image=corp/nginx /tmp                  | Compliant + AdvisedPath[path=/var/cache/nginx, who=corp/nginx] + AdvisedPath[path=/var/run, who=corp/nginx]
+      what is advised and covered is no matter                               | decides        | app ro image=corp/nginx /tmp /var/cache /run  | Compliant
+      a guess that needs none waives nothing                                 | decides        | app ro image=corp/static                      | MissingWritableMount /tmp
+      what is required is not advised as well                                | decides        | app ro image=corp/tmp                         | MissingWritableMount /tmp + AdvisedPath[path=/srv, who=corp/tmp]
+      where the catalogue advises, what is known does so                     | advises        | app ro image=nginx /tmp /run                  | Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx]
+      where the catalogue advises, it waives nothing                         | advises        | app ro image=static                           | MissingWritableMount /tmp
+      where the catalogue advises, a row of the policy's own decides         | advises        | app ro image=ours /tmp                        | MissingWritableMount /work
+      where the default advises, a missing /tmp is a note                    | lenient        | app ro                                        | Compliant + AdvisedPath[path=/tmp, who=]
+      where the default advises, a writable /tmp needs none                  | lenient        | app ro /tmp                                   | Compliant
+      where the default advises, what is known decides                       | lenient        | app ro image=nginx /run                       | MissingWritableMount /var/cache/nginx
+      where all advise, each path is told once, with who writes there        | lenient, /data | app ro image=corp/tmp                         | Compliant + AdvisedPath[path=/tmp, who=corp/tmp] + AdvisedPath[path=/srv, who=corp/tmp] + AdvisedPath[path=/data, who=]
+      a default of none                                                      | none           | app ro                                        | Compliant
+      a default of none does not silence what is known                       | none           | app ro image=nginx /run                       | MissingWritableMount /var/cache/nginx
+      what is known to be enough is not demanded                             | decides        | app ro image=enough /tmp                      | Compliant + AdvisedPath[path=/work, who=enough] + AdvisedPath[path=/run, who=enough]
+      what is known to be enough waives the default where all of it is there | decides        | app ro image=enough /work /run                | Compliant
+      and does not where a part is missing                                   | decides        | app ro image=enough /work                     | MissingWritableMount /tmp + AdvisedPath[path=/run, who=enough]
+      data may lie in any of their places                                    | decides        | app ro image=store /other /work               | Compliant
+      and have to lie in one                                                 | decides        | app ro image=store /work                      | MissingWritableMount /tmp + AdvisedPath[path=/data, who=store]
+      an unknown command is another program                                  | decides        | app ro image=nginx command=sh /tmp            | Compliant
+      an unknown option is not                                               | decides        | app ro image=nginx args=-x /tmp               | Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx] + AdvisedPath[path=/run, who=nginx]
+      an image that needs none waives /tmp whatever it runs                  | decides        | app ro image=static command="sh -c 'sleep 1'" | Compliant
+      a row of the policy's own holds whatever runs                          | decides        | app ro image=ours command=sh /tmp             | MissingWritableMount /work
+      special needs are told for missing paths                               | decides        | app ro image=special /host                    | MissingWritableMount /etc/app, /var/lib/app, /app.log, /cache + SpecialNeed[path=/etc/app, need=SEED] + SpecialNeed[path=/var/lib/app, need=DATA] + SpecialNeed[path=/app.log, need=FILE]
+      special needs are told where the flag is missing, too                  | decides        | app image=special /etc /var rw                | WritableRootFilesystem (false) + SpecialNeed[path=/host, need=HOST] + SpecialNeed[path=/app.log, need=FILE]
+      """)
+  void verdicts(String name, String policy, String pod, String expected) {
     assertThat(
             VerdictText.of(
-                deployment("web").knowing(IMAGES).container("app", app).evaluated(policy)))
+                workload(pod).knowing(IMAGES).evaluated(requireNonNull(POLICIES.get(policy)))))
         .isEqualTo("app: " + expected);
-  }
-
-  static Stream<Arguments> verdicts() {
-    Policy decides = Policy.DEFAULT;
-    Policy advises = policy(p -> p.catalogueAdvises());
-    Policy lenient = policy(p -> p.advisesOnDefaultPaths());
-    Policy none = policy(p -> p.requires());
-    return Stream.of(
-        asked(
-            "what is known takes the default's place",
-            decides,
-            c -> c.image("nginx").emptyDir("/tmp"),
-            "MissingWritableMount /var/cache/nginx, /run"),
-        asked(
-            "with its paths, without the default's",
-            decides,
-            c -> c.image("nginx").emptyDir("/var"),
-            "MissingWritableMount /run"),
-        asked(
-            "with all its paths",
-            decides,
-            c -> c.image("nginx").emptyDir("/var").emptyDir("/var/run"),
-            "Compliant"),
-        asked(
-            "a path on a volume that the image declares",
-            decides,
-            c -> c.image("volumes").emptyDir("/run"),
-            "Compliant + SpecialNeed[path=/data, need=DATA] + OnVolumeOfTheImage[paths=[/data]]"),
-        asked(
-            "a mount takes the place of that volume",
-            decides,
-            c -> c.image("volumes").emptyDir("/run").mount("/data", VolumeSource.CONFIG_MAP),
-            "MissingWritableMount /data + SpecialNeed[path=/data, need=DATA]"),
-        asked(
-            "it is no mount for the other paths",
-            decides,
-            c -> c.image("volumes"),
-            "MissingWritableMount /run + SpecialNeed[path=/data, need=DATA]"
-                + " + OnVolumeOfTheImage[paths=[/data]]"),
-        asked(
-            "it is there whichever program runs",
-            decides,
-            c -> c.image("volumes").command("sh").emptyDir("/tmp"),
-            "Compliant"),
-        asked("an image that needs none waives /tmp", decides, c -> c.image("static"), "Compliant"),
-        asked(
-            "an image of which no paths are known does not",
-            decides,
-            c -> c.image("unknown-paths"),
-            "MissingWritableMount /tmp"),
-        asked(
-            "a guess only advises",
-            decides,
-            c -> c.image("corp/nginx").emptyDir("/tmp"),
-            "Compliant + AdvisedPath[path=/var/cache/nginx, who=corp/nginx]"
-                + " + AdvisedPath[path=/var/run, who=corp/nginx]"),
-        asked(
-            "what is advised and covered is no matter",
-            decides,
-            c -> c.image("corp/nginx").emptyDir("/tmp").emptyDir("/var/cache").emptyDir("/run"),
-            "Compliant"),
-        asked(
-            "a guess that needs none waives nothing",
-            decides,
-            c -> c.image("corp/static"),
-            "MissingWritableMount /tmp"),
-        asked(
-            "what is required is not advised as well",
-            decides,
-            c -> c.image("corp/tmp"),
-            "MissingWritableMount /tmp + AdvisedPath[path=/srv, who=corp/tmp]"),
-        asked(
-            "where the catalogue advises, what is known does so",
-            advises,
-            c -> c.image("nginx").emptyDir("/tmp").emptyDir("/run"),
-            "Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx]"),
-        asked(
-            "where the catalogue advises, it waives nothing",
-            advises,
-            c -> c.image("static"),
-            "MissingWritableMount /tmp"),
-        asked(
-            "where the catalogue advises, a row of the policy's own decides",
-            advises,
-            c -> c.image("ours").emptyDir("/tmp"),
-            "MissingWritableMount /work"),
-        asked(
-            "where the default advises, a missing /tmp is a note",
-            lenient,
-            c -> {},
-            "Compliant + AdvisedPath[path=/tmp, who=]"),
-        asked(
-            "where the default advises, a writable /tmp needs none",
-            lenient,
-            c -> c.emptyDir("/tmp"),
-            "Compliant"),
-        asked(
-            "where the default advises, what is known decides",
-            lenient,
-            c -> c.image("nginx").emptyDir("/run"),
-            "MissingWritableMount /var/cache/nginx"),
-        asked(
-            "where all advise, each path is told once, with who writes there",
-            policy(p -> p.advisesOnDefaultPaths().requires("/tmp", "/data")),
-            c -> c.image("corp/tmp"),
-            "Compliant + AdvisedPath[path=/tmp, who=corp/tmp]"
-                + " + AdvisedPath[path=/srv, who=corp/tmp] + AdvisedPath[path=/data, who=]"),
-        asked("a default of none", none, c -> {}, "Compliant"),
-        asked(
-            "a default of none does not silence what is known",
-            none,
-            c -> c.image("nginx").emptyDir("/run"),
-            "MissingWritableMount /var/cache/nginx"),
-        asked(
-            "what is known to be enough is not demanded",
-            decides,
-            c -> c.image("enough").emptyDir("/tmp"),
-            "Compliant + AdvisedPath[path=/work, who=enough] + AdvisedPath[path=/run, who=enough]"),
-        asked(
-            "what is known to be enough waives the default where all of it is there",
-            decides,
-            c -> c.image("enough").emptyDir("/work").emptyDir("/run"),
-            "Compliant"),
-        asked(
-            "and does not where a part is missing",
-            decides,
-            c -> c.image("enough").emptyDir("/work"),
-            "MissingWritableMount /tmp + AdvisedPath[path=/run, who=enough]"),
-        asked(
-            "data may lie in any of their places",
-            decides,
-            c -> c.image("store").emptyDir("/other").emptyDir("/work"),
-            "Compliant"),
-        asked(
-            "and have to lie in one",
-            decides,
-            c -> c.image("store").emptyDir("/work"),
-            "MissingWritableMount /tmp + AdvisedPath[path=/data, who=store]"),
-        asked(
-            "an unknown command is another program",
-            decides,
-            c -> c.image("nginx").command("sh").emptyDir("/tmp"),
-            "Compliant"),
-        asked(
-            "an unknown option is not",
-            decides,
-            c -> c.image("nginx").args("-x").emptyDir("/tmp"),
-            "Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx]"
-                + " + AdvisedPath[path=/run, who=nginx]"),
-        asked(
-            "an image that needs none waives /tmp whatever it runs",
-            decides,
-            c -> c.image("static").command("sh", "-c", "sleep 1"),
-            "Compliant"),
-        asked(
-            "a row of the policy's own holds whatever runs",
-            decides,
-            c -> c.image("ours").command("sh").emptyDir("/tmp"),
-            "MissingWritableMount /work"),
-        asked(
-            "special needs are told for missing paths",
-            decides,
-            c -> c.image("special").emptyDir("/host"),
-            "MissingWritableMount /etc/app, /var/lib/app, /app.log, /cache"
-                + " + SpecialNeed[path=/etc/app, need=SEED]"
-                + " + SpecialNeed[path=/var/lib/app, need=DATA]"
-                + " + SpecialNeed[path=/app.log, need=FILE]"),
-        asked(
-            "special needs are told where the flag is missing, too",
-            decides,
-            c -> c.image("special").emptyDir("/etc").emptyDir("/var").flagFalse(),
-            "WritableRootFilesystem (false)"
-                + " + SpecialNeed[path=/host, need=HOST]"
-                + " + SpecialNeed[path=/app.log, need=FILE]"));
   }
 
   @Test
@@ -351,12 +216,5 @@ class KnownPathsTest {
         .containers()
         .getFirst()
         .required();
-  }
-
-  /** The container's flag is true unless it says otherwise. */
-  private static Arguments asked(
-      String name, Policy policy, Consumer<ContainerFixture> app, String expected) {
-    Consumer<ContainerFixture> readOnly = ContainerFixture::readOnly;
-    return argumentSet(name, policy, readOnly.andThen(app), expected);
   }
 }

@@ -1,9 +1,9 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
@@ -12,13 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which mounts make a required path writable. */
 class MountCoverTest {
@@ -99,56 +96,27 @@ class MountCoverTest {
     assertThat(covers(path, c -> c.emptyDir(mountPath))).isEqualTo(covered);
   }
 
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void theNearestMountDecides(String path, Consumer<ContainerFixture> mounts, boolean covered) {
-    assertThat(covers(path, mounts)).isEqualTo(covered);
-  }
-
-  static Stream<Arguments> theNearestMountDecides() {
-    Consumer<ContainerFixture> readOnlyInside =
-        c -> c.emptyDir("/data").readOnlyMount("/data/conf", VolumeSource.EMPTY_DIR);
-    Consumer<ContainerFixture> writableInside =
-        c -> c.readOnlyMount("/data", VolumeSource.EMPTY_DIR).emptyDir("/data/cache");
-    Consumer<ContainerFixture> threeDeep =
-        c -> c.emptyDir("/a/b/c").readOnlyMount("/a/b", VolumeSource.EMPTY_DIR).emptyDir("/a");
-    return Stream.of(
-        asked("no mount at all", "/data", c -> {}, false),
-        asked("read-only below leaves the upper path writable", "/data", readOnlyInside, true),
-        asked("read-only below leaves its brothers", "/data/confx", readOnlyInside, true),
-        asked("read-only below un-covers itself", "/data/conf", readOnlyInside, false),
-        asked("read-only below un-covers its subtree", "/data/conf/x", readOnlyInside, false),
-        asked("writable inside read-only", "/data/cache/x", writableInside, true),
-        asked("beside writable inside read-only", "/data/other", writableInside, false),
-        asked("above writable inside read-only", "/data", writableInside, false),
-        asked("the lowest of three", "/a/b/c/d", threeDeep, true),
-        asked("the middle of three", "/a/b/x", threeDeep, false),
-        asked("the highest of three", "/a/x", threeDeep, true),
-        asked(
-            "a configMap is nearer than the root",
-            "/tmp",
-            c -> c.emptyDir("/").mount("/tmp", VolumeSource.CONFIG_MAP),
-            false),
-        asked(
-            "two mounts at one path, the last not writable",
-            "/run",
-            c -> c.emptyDir("/run").mount("/var/run/", VolumeSource.CONFIG_MAP),
-            false),
-        asked(
-            "two mounts at one path, the first not writable",
-            "/tmp",
-            c -> c.mount("/tmp", VolumeSource.CONFIG_MAP).emptyDir("/tmp"),
-            false),
-        asked(
-            "two mounts at the root, the first not writable",
-            "/tmp",
-            c -> c.mount("/", VolumeSource.CONFIG_MAP).emptyDir("/"),
-            false),
-        asked(
-            "two writable mounts at one path",
-            "/tmp",
-            c -> c.emptyDir("/tmp").emptyDir("/tmp/"),
-            true));
+  @Rows(
+      """
+      no mount at all                                | /data         | app ro                                | false
+      read-only below leaves the upper path writable | /data         | app ro /data /data/conf=empty-dir:ro  | true
+      read-only below leaves its brothers            | /data/confx   | app ro /data /data/conf=empty-dir:ro  | true
+      read-only below un-covers itself               | /data/conf    | app ro /data /data/conf=empty-dir:ro  | false
+      read-only below un-covers its subtree          | /data/conf/x  | app ro /data /data/conf=empty-dir:ro  | false
+      writable inside read-only                      | /data/cache/x | app ro /data=empty-dir:ro /data/cache | true
+      beside writable inside read-only               | /data/other   | app ro /data=empty-dir:ro /data/cache | false
+      above writable inside read-only                | /data         | app ro /data=empty-dir:ro /data/cache | false
+      the lowest of three                            | /a/b/c/d      | app ro /a/b/c /a/b=empty-dir:ro /a    | true
+      the middle of three                            | /a/b/x        | app ro /a/b/c /a/b=empty-dir:ro /a    | false
+      the highest of three                           | /a/x          | app ro /a/b/c /a/b=empty-dir:ro /a    | true
+      a configMap is nearer than the root            | /tmp          | app ro / /tmp=config-map              | false
+      two mounts at one path, the last not writable  | /run          | app ro /run /var/run/=config-map      | false
+      two mounts at one path, the first not writable | /tmp          | app ro /tmp=config-map /tmp           | false
+      two mounts at the root, the first not writable | /tmp          | app ro /=config-map /                 | false
+      two writable mounts at one path                | /tmp          | app ro /tmp /tmp/                     | true
+      """)
+  void theNearestMountDecides(String name, String path, String pod, boolean covered) {
+    assertThat(covers(path, workload(pod))).isEqualTo(covered);
   }
 
   @Test
@@ -156,19 +124,13 @@ class MountCoverTest {
     assertThat(covers("/tmp", c -> c.emptyDir(""))).isFalse();
   }
 
-  private static Arguments asked(
-      String name, String path, Consumer<ContainerFixture> mounts, boolean covered) {
-    return argumentSet(name, path, mounts, covered);
+  private static boolean covers(String path, Consumer<ContainerFixture> mounts) {
+    return covers(path, deployment("web").container("app", mounts));
   }
 
-  private static boolean covers(String path, Consumer<ContainerFixture> mounts) {
-    Policy policy = policy(p -> p.requires(path));
+  private static boolean covers(String path, WorkloadFixture workload) {
     ContainerEvaluation app =
-        deployment("web")
-            .container("app", mounts.andThen(ContainerFixture::readOnly))
-            .evaluated(policy)
-            .containers()
-            .getFirst();
+        workload.evaluated(policy(p -> p.requires(path))).containers().getFirst();
     return app.facts().uncovered(app.required().paths()).isEmpty();
   }
 }

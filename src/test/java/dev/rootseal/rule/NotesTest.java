@@ -1,8 +1,8 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ImageKnowledge.Need;
@@ -10,81 +10,29 @@ import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a person is told beside the verdict. */
 class NotesTest {
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void notes(Consumer<ContainerFixture> app, String expected) {
-    assertThat(VerdictText.of(deployment("web").container("app", app).evaluated()))
-        .isEqualTo("app: " + expected);
-  }
-
-  static Stream<Arguments> notes() {
-    return Stream.of(
-        told(
-            "a host path covers and is told",
-            c -> c.readOnly().mount("/tmp/", VolumeSource.HOST_PATH),
-            "Compliant + HostPath[path=/tmp]"),
-        told(
-            "a host path above a required path is told",
-            c -> c.readOnly().mount("/", VolumeSource.HOST_PATH),
-            "WritableRootFilesystem (volume at /) + HostPath[path=/]"),
-        told(
-            "a host path below a required path is told",
-            c -> c.readOnly().emptyDir("/tmp").mount("/tmp/x", VolumeSource.HOST_PATH),
-            "Compliant + HostPath[path=/tmp/x]"),
-        told(
-            "a host path elsewhere is no matter",
-            c -> c.readOnly().emptyDir("/tmp").mount("/tmpfs", VolumeSource.HOST_PATH),
-            "Compliant"),
-        told(
-            "a host path that is mounted readOnly is not called writable",
-            c -> c.readOnly().readOnlyMount("/tmp", VolumeSource.HOST_PATH),
-            "MissingWritableMount /tmp"),
-        told(
-            "an unknown volume source does not cover and is told",
-            c -> c.readOnly().mount("/tmp", VolumeSource.UNKNOWN),
-            "MissingWritableMount /tmp + UnknownVolumeSource[volume=app-0, path=/tmp]"),
-        told(
-            "a missing volume elsewhere is no matter",
-            c -> c.readOnly().emptyDir("/tmp").mountOfMissingVolume("/data", "data"),
-            "Compliant"),
-        told(
-            "a mount without a path is no matter",
-            c -> c.readOnly().emptyDir("/tmp").mountOfMissingVolume("", "data"),
-            "Compliant"),
-        told(
-            "privileged and compliant",
-            c -> c.readOnly().privileged().emptyDir("/tmp"),
-            "Compliant + Privileged[]"),
-        told(
-            "privileged and writable",
-            c -> c.privileged(),
-            "WritableRootFilesystem (not set) + Privileged[]"),
-        told(
-            "a gitRepo",
-            c -> c.readOnly().mount("/tmp", VolumeSource.GIT_REPO),
-            "MissingWritableMount /tmp + GitRepo[volume=app-0, path=/tmp]"),
-        told(
-            "mistakes, then privileged, then mounts in their order",
-            c ->
-                c.flagNotBoolean()
-                    .mountOfMissingVolume("/tmp", "gone")
-                    .mount("/tmp/x", VolumeSource.HOST_PATH)
-                    .privileged()
-                    .mistake(new ManifestMistake.FlagAtPodLevel())
-                    .mistake(new ManifestMistake.DuplicateName()),
-            "Invalid + Mistake[mistake=FlagAtPodLevel[]] + Mistake[mistake=DuplicateName[]]"
-                + " + Privileged[] + MissingVolume[volume=gone, path=/tmp]"
-                + " + HostPath[path=/tmp/x]"));
+  @Rows(
+      """
+      a host path covers and is told                              | app ro /tmp/=host-path                                             | Compliant + HostPath[path=/tmp]
+      a host path above a required path is told                   | app ro /=host-path                                                 | WritableRootFilesystem (volume at /) + HostPath[path=/]
+      a host path below a required path is told                   | app ro /tmp /tmp/x=host-path                                       | Compliant + HostPath[path=/tmp/x]
+      a host path elsewhere is no matter                          | app ro /tmp /tmpfs=host-path                                       | Compliant
+      a host path that is mounted readOnly is not called writable | app ro /tmp=host-path:ro                                           | MissingWritableMount /tmp
+      an unknown volume source does not cover and is told         | app ro /tmp=unknown                                                | MissingWritableMount /tmp + UnknownVolumeSource[volume=app-0, path=/tmp]
+      a missing volume elsewhere is no matter                     | app ro /tmp /data=?data                                            | Compliant
+      a mount without a path is no matter                         | app ro /tmp =?data                                                 | Compliant
+      privileged and compliant                                    | app ro privileged /tmp                                             | Compliant + Privileged[]
+      privileged and writable                                     | app privileged                                                     | WritableRootFilesystem (not set) + Privileged[]
+      a gitRepo                                                   | app ro /tmp=git-repo                                               | MissingWritableMount /tmp + GitRepo[volume=app-0, path=/tmp]
+      mistakes, then privileged, then mounts in their order       | app odd /tmp=?gone /tmp/x=host-path privileged pod-level-flag twin | Invalid + Mistake[mistake=FlagAtPodLevel[]] + Mistake[mistake=DuplicateName[]] + Privileged[] + MissingVolume[volume=gone, path=/tmp] + HostPath[path=/tmp/x]
+      """)
+  void notes(String name, String pod, String expected) {
+    assertThat(VerdictText.of(workload(pod).evaluated())).isEqualTo("app: " + expected);
   }
 
   @ParameterizedTest
@@ -100,10 +48,6 @@ class NotesTest {
                 .getFirst()
                 .notes())
         .isEmpty();
-  }
-
-  private static Arguments told(String name, Consumer<ContainerFixture> app, String expected) {
-    return argumentSet(name, app, expected);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
@@ -23,49 +24,23 @@ class OwnerAnnotationsTest {
   private static final String TOO_LONG =
       "it is longer than 4096 characters: only the paths before that count";
 
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void requiredPaths(WorkloadFixture workload, String app, String proxy) {
-    assertThat(required(workload)).isEqualTo("app: " + app + "; proxy: " + proxy);
-  }
-
-  static Stream<Arguments> requiredPaths() {
-    return Stream.of(
-        argumentSet("nothing is said", pair(), "/tmp", "/tmp"),
-        argumentSet("for all containers", pair().annotated(FOR_ALL, "/data"), "/data", "/data"),
-        argumentSet(
-            "for one container", pair().annotated(FOR_APP, "/data,/run"), "/data /run", "/tmp"),
-        argumentSet(
-            "for one container before for all",
-            pair().annotated(FOR_ALL, "/all").annotated(FOR_APP, "/one"),
-            "/one",
-            "/all"),
-        argumentSet(
-            "for one container on the workload before for all on the template",
-            pair().templateAnnotated(FOR_ALL, "/all").annotated(FOR_APP, "/one"),
-            "/one",
-            "/all"),
-        argumentSet(
-            "the template wins, key by key",
-            pair().annotated(FOR_APP, "/workload").templateAnnotated(FOR_APP, "/template"),
-            "/template",
-            "/tmp"),
-        argumentSet(
-            "on the template alone", pair().templateAnnotated(FOR_ALL, "/data"), "/data", "/data"),
-        argumentSet("none means none", pair().annotated(FOR_APP, "none"), "", "/tmp"),
-        argumentSet("none with spaces", pair().annotated(FOR_ALL, " none "), "", ""),
-        argumentSet(
-            "spaces around paths", pair().annotated(FOR_ALL, " /a , /b/ "), "/a /b", "/a /b"),
-        argumentSet(
-            "each path once",
-            pair().annotated(FOR_ALL, "/a,/a/,/run,/var/run"),
-            "/a /run",
-            "/a /run"),
-        argumentSet(
-            "another program's annotation of a like name",
-            pair().annotated("evilrootseal.dev/writable-paths", "none"),
-            "/tmp",
-            "/tmp"));
+  @Rows(
+      """
+      nothing is said                                                  | app; proxy                                                             | app: /tmp; proxy: /tmp
+      for all containers                                               | deployment web @writable-paths=/data : app; proxy                      | app: /data; proxy: /data
+      for one container                                                | deployment web @writable-paths.rootseal.dev/app=/data,/run : app; proxy | app: /data /run; proxy: /tmp
+      for one container before for all                                 | deployment web @writable-paths=/all @writable-paths.rootseal.dev/app=/one : app; proxy | app: /one; proxy: /all
+      for one container on the workload before for all on the template | deployment web @@writable-paths=/all @writable-paths.rootseal.dev/app=/one : app; proxy | app: /one; proxy: /all
+      the template wins, key by key                                    | deployment web @writable-paths.rootseal.dev/app=/workload @@writable-paths.rootseal.dev/app=/template : app; proxy | app: /template; proxy: /tmp
+      on the template alone                                            | deployment web @@writable-paths=/data : app; proxy                     | app: /data; proxy: /data
+      none means none                                                  | deployment web @writable-paths.rootseal.dev/app=none : app; proxy      | app: ; proxy: /tmp
+      none with spaces                                                 | deployment web @writable-paths=" none " : app; proxy                   | app: ; proxy:
+      spaces around paths                                              | deployment web @writable-paths=" /a , /b/ " : app; proxy               | app: /a /b; proxy: /a /b
+      each path once                                                   | deployment web @writable-paths=/a,/a/,/run,/var/run : app; proxy       | app: /a /run; proxy: /a /run
+      another program's annotation of a like name                      | deployment web @evilrootseal.dev/writable-paths=none : app; proxy      | app: /tmp; proxy: /tmp
+      """)
+  void requiredPaths(String name, String pod, String expected) {
+    assertThat(required(workload(pod)).strip()).isEqualTo(expected);
   }
 
   @Test

@@ -1,71 +1,36 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exemptions that an owner states by annotation. */
 class OwnerExemptionTest {
   private static final String FOR_ALL = "rootseal.dev/exempt";
-  private static final String FOR_APP = "exempt.rootseal.dev/app";
   private static final String OPEN = "WritableRootFilesystem (not set)";
 
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void whoIsExempt(WorkloadFixture workload, String app, String proxy) {
-    assertThat(VerdictText.of(workload.evaluated())).isEqualTo("app: " + app + "; proxy: " + proxy);
-  }
-
-  static Stream<Arguments> whoIsExempt() {
-    String forAll = "Exempt by annotation rootseal.dev/exempt, else " + OPEN;
-    String forApp = "Exempt by annotation exempt.rootseal.dev/app, else " + OPEN;
-    return Stream.of(
-        argumentSet("nobody", pair(), OPEN, OPEN),
-        argumentSet("all containers", pair().annotated(FOR_ALL, "cache"), forAll, forAll),
-        argumentSet("one container", pair().annotated(FOR_APP, "cache"), forApp, OPEN),
-        argumentSet(
-            "one container before all",
-            pair().annotated(FOR_APP, "cache").annotated(FOR_ALL, "legacy"),
-            forApp,
-            forAll),
-        argumentSet(
-            "one on the workload before all on the template",
-            pair().annotated(FOR_APP, "cache").templateAnnotated(FOR_ALL, "legacy"),
-            forApp,
-            forAll),
-        argumentSet(
-            "an empty reason for one container takes it out of the one for all",
-            pair().annotated(FOR_APP, "").annotated(FOR_ALL, "legacy"),
-            OPEN + " + EmptyReason[key=exempt.rootseal.dev/app]",
-            forAll),
-        argumentSet(
-            "an empty reason on the template against a good one on the workload",
-            pair().annotated(FOR_APP, "cache").templateAnnotated(FOR_APP, " "),
-            OPEN + " + EmptyReason[key=exempt.rootseal.dev/app]",
-            OPEN),
-        argumentSet(
-            "a date alone exempts nobody",
-            pair().annotated("rootseal.dev/exempt-until", "2027-03-31"),
-            OPEN + " + LastDayAlone[key=rootseal.dev/exempt-until]",
-            OPEN + " + LastDayAlone[key=rootseal.dev/exempt-until]"),
-        argumentSet(
-            "a date for one container",
-            pair()
-                .annotated(FOR_ALL, "cache")
-                .annotated("exempt-until.rootseal.dev/app", "2026-07-31"),
-            OPEN + " + ExpiredExemption[name=rootseal.dev/exempt, owner=, expired=2026-07-31]",
-            forAll));
+  @Rows(
+      """
+      nobody                                                             | app; proxy                                                             | app: WritableRootFilesystem (not set); proxy: WritableRootFilesystem (not set)
+      all containers                                                     | deployment web @exempt=cache : app; proxy                              | app: Exempt by annotation rootseal.dev/exempt, else WritableRootFilesystem (not set); proxy: Exempt by annotation rootseal.dev/exempt, else WritableRootFilesystem (not set)
+      one container                                                      | deployment web @exempt.rootseal.dev/app=cache : app; proxy             | app: Exempt by annotation exempt.rootseal.dev/app, else WritableRootFilesystem (not set); proxy: WritableRootFilesystem (not set)
+      one container before all                                           | deployment web @exempt.rootseal.dev/app=cache @exempt=legacy : app; proxy | app: Exempt by annotation exempt.rootseal.dev/app, else WritableRootFilesystem (not set); proxy: Exempt by annotation rootseal.dev/exempt, else WritableRootFilesystem (not set)
+      one on the workload before all on the template                     | deployment web @exempt.rootseal.dev/app=cache @@exempt=legacy : app; proxy | app: Exempt by annotation exempt.rootseal.dev/app, else WritableRootFilesystem (not set); proxy: Exempt by annotation rootseal.dev/exempt, else WritableRootFilesystem (not set)
+      an empty reason for one container takes it out of the one for all  | deployment web @exempt.rootseal.dev/app="" @exempt=legacy : app; proxy | app: WritableRootFilesystem (not set) + EmptyReason[key=exempt.rootseal.dev/app]; proxy: Exempt by annotation rootseal.dev/exempt, else WritableRootFilesystem (not set)
+      an empty reason on the template against a good one on the workload | deployment web @exempt.rootseal.dev/app=cache @@exempt.rootseal.dev/app=" " : app; proxy | app: WritableRootFilesystem (not set) + EmptyReason[key=exempt.rootseal.dev/app]; proxy: WritableRootFilesystem (not set)
+      a date alone exempts nobody                                        | deployment web @exempt-until=2027-03-31 : app; proxy                   | app: WritableRootFilesystem (not set) + LastDayAlone[key=rootseal.dev/exempt-until]; proxy: WritableRootFilesystem (not set) + LastDayAlone[key=rootseal.dev/exempt-until]
+      a date for one container                                           | deployment web @exempt=cache @exempt-until.rootseal.dev/app=2026-07-31 : app; proxy | app: WritableRootFilesystem (not set) + ExpiredExemption[name=rootseal.dev/exempt, owner=, expired=2026-07-31]; proxy: Exempt by annotation rootseal.dev/exempt, else WritableRootFilesystem (not set)
+      """)
+  void whoIsExempt(String name, String pod, String expected) {
+    assertThat(VerdictText.of(workload(pod).evaluated())).isEqualTo(expected);
   }
 
   @Test
@@ -177,10 +142,6 @@ class OwnerExemptionTest {
                     .init("setup", c -> {})
                     .evaluated()))
         .isEqualTo("init setup: Exempt by annotation exempt.rootseal.dev/setup, else " + OPEN);
-  }
-
-  private static WorkloadFixture pair() {
-    return deployment("web").container("app").container("proxy");
   }
 
   private static Exemption exemption(WorkloadFixture workload) {

@@ -1,15 +1,11 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an owner's annotation takes away: never without a trace, and not where it is denied. */
 class OwnerWaiverTest {
@@ -20,59 +16,30 @@ class OwnerWaiverTest {
           .image("dns", i -> i.requires());
   private static final Policy DENIED = policy(p -> p.deniesOwnerPaths());
 
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void whereOwnersMay(WorkloadFixture workload, String expected) {
-    assertThat(VerdictText.of(workload.knowing(IMAGES).evaluated())).isEqualTo("app: " + expected);
-  }
-
-  static Stream<Arguments> whereOwnersMay() {
-    return Stream.of(
-        argumentSet("none waives the default", app("none", ""), "Compliant" + waived("/tmp")),
-        argumentSet(
-            "none waives what the image needs",
-            app("none", "nginx"),
-            "Compliant" + waived("/cache, /run")),
-        argumentSet(
-            "a list waives what it leaves out",
-            app("/run", "nginx"),
-            "MissingWritableMount /run" + waived("/cache")),
-        argumentSet("nothing is waived that the image needs not", app("none", "dns"), "Compliant"),
-        argumentSet(
-            "what is demanded anyway is not waived", app("/tmp/", ""), "MissingWritableMount /tmp"),
-        argumentSet(
-            "a slip of the pen waives nothing that the image needs",
-            app("tmp", "nginx"),
-            "MissingWritableMount /tmp, /cache, /run"
-                + " + UnusableAnnotation[key=rootseal.dev/writable-paths,"
-                + " problem='tmp' is not an absolute path]"));
-  }
-
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void whereOwnersMayNot(WorkloadFixture workload, String expected) {
-    assertThat(VerdictText.of(workload.knowing(IMAGES).evaluated(DENIED)))
+  @Rows(
+      """
+      none waives the default                               | deployment web @writable-paths=none : app image="" ro    | Compliant + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/tmp]]
+      none waives what the image needs                      | deployment web @writable-paths=none : app image=nginx ro | Compliant + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/cache, /run]]
+      a list waives what it leaves out                      | deployment web @writable-paths=/run : app image=nginx ro | MissingWritableMount /run + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/cache]]
+      nothing is waived that the image needs not            | deployment web @writable-paths=none : app image=dns ro   | Compliant
+      what is demanded anyway is not waived                 | deployment web @writable-paths=/tmp/ : app image="" ro   | MissingWritableMount /tmp
+      a slip of the pen waives nothing that the image needs | deployment web @writable-paths=tmp : app image=nginx ro  | MissingWritableMount /tmp, /cache, /run + UnusableAnnotation[key=rootseal.dev/writable-paths, problem='tmp' is not an absolute path]
+      """)
+  void whereOwnersMay(String name, String pod, String expected) {
+    assertThat(VerdictText.of(workload(pod).knowing(IMAGES).evaluated()))
         .isEqualTo("app: " + expected);
   }
 
-  static Stream<Arguments> whereOwnersMayNot() {
-    return Stream.of(
-        argumentSet(
-            "none takes nothing away",
-            app("none", ""),
-            "MissingWritableMount /tmp" + denied("/tmp")),
-        argumentSet(
-            "not what the image needs either",
-            app("none", "nginx"),
-            "MissingWritableMount /cache, /run" + denied("/cache, /run")),
-        argumentSet(
-            "what it asks for is asked for all the same",
-            app("/data", ""),
-            "MissingWritableMount /tmp, /data" + denied("/tmp")),
-        argumentSet(
-            "more than the image needs is taken at its word",
-            app("/cache,/run,/data", "nginx"),
-            "MissingWritableMount /cache, /run, /data"));
+  @Rows(
+      """
+      none takes nothing away                        | deployment web @writable-paths=none : app image="" ro                 | MissingWritableMount /tmp + OwnerPathsDenied[key=rootseal.dev/writable-paths, paths=[/tmp]]
+      not what the image needs either                | deployment web @writable-paths=none : app image=nginx ro              | MissingWritableMount /cache, /run + OwnerPathsDenied[key=rootseal.dev/writable-paths, paths=[/cache, /run]]
+      what it asks for is asked for all the same     | deployment web @writable-paths=/data : app image="" ro                | MissingWritableMount /tmp, /data + OwnerPathsDenied[key=rootseal.dev/writable-paths, paths=[/tmp]]
+      more than the image needs is taken at its word | deployment web @writable-paths=/cache,/run,/data : app image=nginx ro | MissingWritableMount /cache, /run, /data
+      """)
+  void whereOwnersMayNot(String name, String pod, String expected) {
+    assertThat(VerdictText.of(workload(pod).knowing(IMAGES).evaluated(DENIED)))
+        .isEqualTo("app: " + expected);
   }
 
   @Test

@@ -1,24 +1,23 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.TODAY;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the policy's exemptions do, and the order in which the three sources are asked. */
@@ -79,51 +78,25 @@ class PolicyExemptionsTest {
     return VerdictText.of(rule.evaluate(wiki, NamespaceFacts.named("shop")));
   }
 
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void theFirstSourceThatAppliesWins(WorkloadFixture workload, Policy policy, String expected) {
-    assertThat(VerdictText.of(workload.evaluated(policy))).isEqualTo("app: " + expected);
-  }
-
-  static Stream<Arguments> theFirstSourceThatAppliesWins() {
+  @Rows(
+      """
+      the policy before the owner and the catalogue                | deployment db @exempt="writes a cache" : app image=postgres            | exempting | Exempt by policy all, else WritableRootFilesystem (not set)
+      the owner before the catalogue                               | deployment db @exempt="writes a cache" : app image=postgres            | default   | Exempt by annotation rootseal.dev/exempt, else WritableRootFilesystem (not set)
+      the catalogue last                                           | deployment db : app image=postgres                                     | default   | Exempt by catalogue postgres, else WritableRootFilesystem (not set)
+      the owner where the policy's is over                         | deployment db @exempt="writes a cache" : app image=postgres            | expired   | Exempt by annotation rootseal.dev/exempt, else WritableRootFilesystem (not set) + ExpiredExemption[name=old, owner=, expired=2026-07-31]
+      the catalogue where both others are over                     | deployment db @exempt="writes a cache" @exempt-until=2026-07-30 : app image=postgres | expired   | Exempt by catalogue postgres, else WritableRootFilesystem (not set) + ExpiredExemption[name=old, owner=, expired=2026-07-31] + ExpiredExemption[name=rootseal.dev/exempt, owner=, expired=2026-07-30]
+      where the policy exempts, the owner's mistakes are no matter | deployment db @exempt="" : app image=postgres                          | exempting | Exempt by policy all, else WritableRootFilesystem (not set)
+      """)
+  void theFirstSourceThatAppliesWins(String name, String pod, String policy, String expected) {
     Policy exempting = policy(p -> p.exemption("all", e -> {}));
     Policy expired = policy(p -> p.exemption("old", e -> e.until(TODAY.minusDays(1))));
-    return Stream.of(
-        argumentSet(
-            "the policy before the owner and the catalogue",
-            database().exemptBecause("writes a cache"),
-            exempting,
-            "Exempt by policy all, else " + OPEN),
-        argumentSet(
-            "the owner before the catalogue",
-            database().exemptBecause("writes a cache"),
-            Policy.DEFAULT,
-            "Exempt by annotation rootseal.dev/exempt, else " + OPEN),
-        argumentSet(
-            "the catalogue last",
-            database(),
-            Policy.DEFAULT,
-            "Exempt by catalogue postgres, else " + OPEN),
-        argumentSet(
-            "the owner where the policy's is over",
-            database().exemptBecause("writes a cache"),
-            expired,
-            "Exempt by annotation rootseal.dev/exempt, else "
-                + OPEN
-                + " + ExpiredExemption[name=old, owner=, expired=2026-07-31]"),
-        argumentSet(
-            "the catalogue where both others are over",
-            database().exemptBecause("writes a cache").exemptUntil("2026-07-30"),
-            expired,
-            "Exempt by catalogue postgres, else "
-                + OPEN
-                + " + ExpiredExemption[name=old, owner=, expired=2026-07-31]"
-                + " + ExpiredExemption[name=rootseal.dev/exempt, owner=, expired=2026-07-30]"),
-        argumentSet(
-            "where the policy exempts, the owner's mistakes are no matter",
-            database().exemptBecause(""),
-            exempting,
-            "Exempt by policy all, else " + OPEN));
+    Map<String, Policy> policies =
+        Map.of("default", Policy.DEFAULT, "exempting", exempting, "expired", expired);
+
+    assertThat(
+            VerdictText.of(
+                workload(pod).knowing(IMAGES).evaluated(requireNonNull(policies.get(policy)))))
+        .isEqualTo("app: " + expected);
   }
 
   @Test

@@ -1,0 +1,173 @@
+package dev.rootseal.rule;
+
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A workload in one line, for the rows of a table: {@code statefulset db @exempt="its data" : init
+ * setup rw; app ro /tmp /data=nfs:ro}. What stands before a colon by itself is about the workload
+ * (else it is the Deployment {@code web}); the containers follow, parted by semicolons.
+ *
+ * <ul>
+ *   <li>Of a workload: kind, name, {@code windows}, {@code not-rolled-out}, {@code in=NAMESPACE},
+ *       {@code label:KEY=VALUE}, {@code volume=SOURCE} that nobody mounts, {@code @KEY=VALUE} for
+ *       an annotation and {@code @@KEY=VALUE} for one of the template; a key without a slash is
+ *       ours.
+ *   <li>Of a container: {@code init}, {@code sidecar} or {@code ephemeral}, its name ({@code 3*c}
+ *       for {@code c-1} to {@code c-3}), {@code ro}, {@code rw} (the flag is false), {@code odd}
+ *       (it is no boolean), {@code good} (read-only with a writable /tmp), {@code privileged},
+ *       {@code web}, the mistakes {@code pod-level-flag}, {@code misspelt=} and {@code twin},
+ *       {@code image=}, {@code command=} and {@code args=} with words parted by blanks or in single
+ *       quotes, {@code env:NAME=VALUE}.
+ *   <li>Of a mount: {@code /tmp} an empty volume, {@code /tmp=nfs} another source, {@code :ro} a
+ *       mount that is read-only, {@code :volume-ro} a volume that is, {@code /tmp=?name} one that
+ *       the pod does not have.
+ * </ul>
+ *
+ * Double quotes keep blanks, semicolons and nothing at all together.
+ */
+public final class PodLine {
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s;\"]|\"[^\"]*\")+|;");
+
+  private static final Pattern ARGUMENT = Pattern.compile("'[^']*'|[^ ]+");
+
+  private PodLine() {}
+
+  public static WorkloadFixture workload(String line) {
+    List<String> words = WORD.matcher(line).results().map(word -> word.group()).toList();
+    int colon = words.indexOf(":");
+    WorkloadFixture workload =
+        colon < 0
+            ? WorkloadFixture.deployment("web")
+            : of(words.getFirst(), words.get(1), words.subList(2, colon));
+    List<String> container = new ArrayList<>();
+    for (String word : words.subList(colon + 1, words.size())) {
+      if (word.equals(";")) {
+        add(workload, container);
+        container.clear();
+      } else {
+        container.add(word);
+      }
+    }
+    if (!container.isEmpty()) {
+      add(workload, container);
+    }
+    return workload;
+  }
+
+  private static WorkloadFixture of(String kind, String name, List<String> words) {
+    WorkloadFixture workload =
+        switch (kind) {
+          case "deployment" -> WorkloadFixture.deployment(name);
+          case "statefulset" -> WorkloadFixture.statefulSet(name);
+          case "daemonset" -> WorkloadFixture.daemonSet(name);
+          case "pod" -> WorkloadFixture.pod(name);
+          default -> throw new IllegalArgumentException(kind);
+        };
+    for (String word : words) {
+      String key = word.split("=", 2)[0];
+      String value = value(word);
+      switch (key) {
+        case "windows" -> workload.onWindows();
+        case "not-rolled-out" -> workload.notRolledOut();
+        case "in" -> workload.in(value);
+        case "volume" -> workload.volume(source(value));
+        case String label when label.startsWith("label:") ->
+            workload.labelled(label.substring("label:".length()), value);
+        case String template when template.startsWith("@@") ->
+            workload.templateAnnotated(annotation(template.substring(2)), value);
+        case String annotation when annotation.startsWith("@") ->
+            workload.annotated(annotation(annotation.substring(1)), value);
+        default -> throw new IllegalArgumentException(word);
+      }
+    }
+    return workload;
+  }
+
+  private static void add(WorkloadFixture workload, List<String> words) {
+    String first = words.getFirst();
+    boolean typed = List.of("init", "sidecar", "ephemeral").contains(first);
+    String name = words.get(typed ? 1 : 0).replace("\"", "");
+    List<String> rest = words.subList(typed ? 2 : 1, words.size());
+    int star = name.indexOf('*');
+    if (star > 0) {
+      int count = Integer.parseInt(name.substring(0, star));
+      workload.containers(count, name.substring(star + 1), c -> read(c, rest));
+      return;
+    }
+    switch (typed ? first : "") {
+      case "init" -> workload.init(name, c -> read(c, rest));
+      case "sidecar" -> workload.sidecar(name, c -> read(c, rest));
+      case "ephemeral" -> workload.ephemeral(name, c -> read(c, rest));
+      default -> workload.container(name, c -> read(c, rest));
+    }
+  }
+
+  private static void read(ContainerFixture container, List<String> words) {
+    for (String word : words) {
+      String key = word.split("=", 2)[0];
+      String value = value(word);
+      switch (key) {
+        case "ro" -> container.readOnly();
+        case "rw" -> container.flagFalse();
+        case "odd" -> container.flag(ReadOnlyFlag.NOT_A_BOOLEAN);
+        case "good" -> container.compliant();
+        case "privileged" -> container.privileged();
+        case "web" -> container.servesWeb();
+        case "pod-level-flag" -> container.mistake(new ManifestMistake.FlagAtPodLevel());
+        case "misspelt" -> container.mistake(new ManifestMistake.MisspeltFlag(value));
+        case "twin" -> container.mistake(new ManifestMistake.DuplicateName());
+        case "image" -> container.image(value);
+        case "command" -> container.command(words(value));
+        case "args" -> container.args(words(value));
+        case String env when env.startsWith("env:") ->
+            container.setting(env.substring("env:".length()), value);
+        case String path when !word.contains("=") -> container.emptyDir(path.replace("\"", ""));
+        default -> mount(container, key, value);
+      }
+    }
+  }
+
+  private static String[] words(String value) {
+    return ARGUMENT
+        .matcher(value)
+        .results()
+        .map(word -> word.group().replace("'", ""))
+        .toArray(String[]::new);
+  }
+
+  private static void mount(ContainerFixture container, String path, String value) {
+    String[] parts = value.split(":", 2);
+    switch (parts.length < 2 ? "" : parts[1]) {
+      case "ro" -> container.readOnlyMount(path, source(parts[0]));
+      case "volume-ro" -> container.mountOfReadOnlyVolume(path, source(parts[0]));
+      default -> {
+        if (value.startsWith("?")) {
+          container.mountOfMissingVolume(path, value.substring(1));
+        } else {
+          container.mount(path, source(value));
+        }
+      }
+    }
+  }
+
+  private static VolumeSource source(String name) {
+    return name.equals("claim")
+        ? VolumeSource.PERSISTENT_VOLUME_CLAIM
+        : VolumeSource.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private static String annotation(String key) {
+    return key.contains("/") ? key : "rootseal.dev/" + key;
+  }
+
+  private static String value(String word) {
+    return word.substring(Math.min(word.length(), word.split("=", 2)[0].length() + 1))
+        .replace("\"", "");
+  }
+}
