@@ -1,6 +1,6 @@
 package dev.rootseal.remediation;
 
-import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static dev.rootseal.rule.PodLine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -12,13 +12,13 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Note;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.StockStart.StartPattern;
-import dev.rootseal.rule.VolumeFacts.VolumeSource;
-import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,14 +26,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each reason for which there is no patch: its id and its sentence. */
 class PatchBlockerTest {
-  private static List<String> refusedIn(WorkloadFixture workload) {
-    Remediation remediation = Remediation.of(workload.evaluated());
+  private static final KnownImages IMAGES =
+      new KnownImages()
+          .image("hint", i -> i.onlyHints().special("/tmp", Need.SEED))
+          .image("proxy:1", i -> i.requires("/etc/proxy").special("/etc/proxy", Need.SEED))
+          .image("", i -> i.requires("/etc/proxy").special("/etc/proxy", Need.SEED))
+          .image("engine:DATA", i -> engine(i, Need.DATA))
+          .image("engine:HOST", i -> engine(i, Need.HOST))
+          .image("engine:FILE", i -> engine(i, Need.FILE))
+          .image("engine:SEED", i -> engine(i, Need.SEED))
+          .image(
+              "store",
+              i ->
+                  i.worksReadOnly()
+                      .requires("/cache")
+                      .unproven()
+                      .start(StartPattern.Kind.ARGS, "serve")
+                      .start(StartPattern.Kind.DIRECTORIES, "serve"));
+
+  private static void engine(KnownImages.Image image, Need need) {
+    image.requires("/tmp", "/var/lib/app").special("/var/lib/app", need);
+  }
+
+  private static Remediation remediation(String pod) {
+    return Remediation.of(workload(pod).knowing(IMAGES).evaluated());
+  }
+
+  private static String refusedIn(String pod) {
+    Remediation remediation = remediation(pod);
     assertThat(remediation.patch()).isEmpty();
     assertThat(remediation.patched()).isEmpty();
     assertThat(remediation.remarks()).isEmpty();
     return remediation.refused().stream()
         .map(reason -> reason.container() + ": " + reason.reason() + ": " + reason.sentence())
-        .toList();
+        .collect(Collectors.joining(" "));
   }
 
   /** The words of the note on the same path. */
@@ -41,229 +67,68 @@ class PatchBlockerTest {
     return NoteSentence.of(new Note.SpecialNeed(ContainerPath.of(path), need));
   }
 
-  private static WorkloadFixture needing(String path, String mount, VolumeSource source) {
-    return deployment("web")
-        .annotated("rootseal.dev/writable-paths", path)
-        .container("app", c -> c.mount(mount, source));
-  }
-
-  @Test
-  void windows() {
-    assertThat(refusedIn(deployment("web").onWindows().container("app")))
-        .containsExactly("app: Windows: Windows has no read-only root filesystem.");
-  }
-
-  @Test
-  void flagIsNoBoolean() {
-    assertThat(refusedIn(deployment("web").container("app", c -> c.flagNotBoolean())))
-        .containsExactly(
-            "app: InvalidFlag: readOnlyRootFilesystem is not a boolean: write true, without quotes,"
-                + " in the file.");
-  }
-
-  @Test
-  void aWritableVolumeLiesOverTheRoot() {
-    String sentence =
-        "app: MountAtRoot: Volume 'app-0' is mounted at / and can be written to: mount it at the"
-            + " directories that need writing.";
-
-    assertThat(refusedIn(deployment("web").container("app", c -> c.emptyDir("/"))))
-        .containsExactly(sentence);
-    assertThat(refusedIn(deployment("web").container("app", c -> c.readOnly().emptyDir("/"))))
-        .containsExactly(sentence);
-  }
-
-  @Test
-  void name() {
-    assertThat(refusedIn(deployment("web").container("").container("twin").init("twin", c -> {})))
-        .containsExactly(
-            ": DuplicateOrMissingName: The container has no name by which a patch could find it.",
-            "twin: DuplicateOrMissingName: More than one container is named 'twin': a patch cannot"
-                + " tell them apart.",
-            "twin: DuplicateOrMissingName: More than one container is named 'twin': a patch cannot"
-                + " tell them apart.");
-  }
-
-  @Test
-  void goodContainerWithoutANameIsNoReason() {
-    assertThat(refusedIn(deployment("web").container("", c -> c.compliant()))).isEmpty();
+  @Rows(
+      """
+      Windows                     | deployment web windows : app                         | app: Windows: Windows has no read-only root filesystem.
+      no boolean                  | app odd                                              | app: InvalidFlag: readOnlyRootFilesystem is not a boolean: write true, without quotes, in the file.
+      a volume over the root      | app /                                                | app: MountAtRoot: Volume 'app-0' is mounted at / and can be written to: mount it at the directories that need writing.
+      and read-only               | app ro /                                             | app: MountAtRoot: Volume 'app-0' is mounted at / and can be written to: mount it at the directories that need writing.
+      no name                     | ""                                                   | : DuplicateOrMissingName: The container has no name by which a patch could find it.
+      one name for two            | twin; init twin                                      | twin: DuplicateOrMissingName: More than one container is named 'twin': a patch cannot tell them apart. twin: DuplicateOrMissingName: More than one container is named 'twin': a patch cannot tell them apart.
+      good without a name         | "" good                                              |
+      below a config map          | deployment web @writable-paths=/var/lib/app : app /var=config-map     | app: UnderReadOnlyMount: /var/lib/app lies below the mount at /var, which is not writable: nothing can be mounted there.
+      closer below it             | deployment web @writable-paths=/var/lib/app : app /var/lib=config-map | app: UnderReadOnlyMount: /var/lib/app lies below the mount at /var/lib, which is not writable: nothing can be mounted there.
+      below a read-only mount     | deployment web @writable-paths=/var/lib/app : app /var=empty-dir:ro   | app: UnderReadOnlyMount: /var/lib/app lies below the mount at /var, which is not writable: nothing can be mounted there.
+      a config map there          | app /tmp=config-map                                  | app: Occupied: Volume 'app-0' is mounted at /tmp and stays read-only: move one of the two.
+      a secret                    | app /tmp/=secret                                     | app: Occupied: Volume 'app-0' is mounted at /tmp and stays read-only: move one of the two.
+      a projected volume          | app /tmp/.=projected                                 | app: Occupied: Volume 'app-0' is mounted at /tmp and stays read-only: move one of the two.
+      an image                    | app //tmp=image                                      | app: Occupied: Volume 'app-0' is mounted at /tmp and stays read-only: move one of the two.
+      nobody knows what           | app /tmp=unknown                                     | app: Occupied: Volume 'app-0' is mounted at /tmp and stays read-only: move one of the two.
+      a read-only path of the node | app /tmp=host-path:ro                               | app: Occupied: Volume 'app-0' is mounted at /tmp and stays read-only: move one of the two.
+      a read-only volume          | claim /tmp=claim:volume-ro                           | claim: Occupied: Volume 'claim-0' is mounted at /tmp and stays read-only: move one of the two.
+      a volume that is not there  | none /tmp=?gone                                      | none: Occupied: Volume 'gone' is mounted at /tmp and stays read-only: move one of the two.
+      one of two stays            | app /tmp=empty-dir:ro /tmp/=secret                   | app: Occupied: Volume 'app-1' is mounted at /tmp and stays read-only: move one of the two.
+      a disk                      | deployment web @writable-paths=/var/lib/app : app /var/lib/app=block-device  | app: Occupied: The block device 'app-0' at /var/lib/app leaves no directory to mount on at /var/lib/app: move one of the two.
+      a disk, with a slash        | deployment web @writable-paths=/var/lib/app : app /var/lib/app/=block-device | app: Occupied: The block device 'app-0' at /var/lib/app/ leaves no directory to mount on at /var/lib/app: move one of the two.
+      a disk above                | deployment web @writable-paths=/var/lib/app : app /var/lib=block-device      | app: Occupied: The block device 'app-0' at /var/lib leaves no directory to mount on at /var/lib/app: move one of the two.
+      what kubelets do not mount  | deployment web @writable-paths=/src : app /src=git-repo | app: Occupied: Volume 'app-0' at /src is a gitRepo, which kubelets since Kubernetes 1.33 do not mount by default: clone into an emptyDir in an init container.
+      all of the root             | deployment web @writable-paths=/ : app               | app: Root: All of / is said to need writing: name the directories that do.
+      each path in the way        | deployment web @writable-paths=/,/tmp,/dev : app     | app: Root: All of / is said to need writing: name the directories that do. app: SystemPath: /dev belongs to devices or to the kernel: no volume belongs there.
+      """)
+  void refuses(String name, String pod, String expected) {
+    assertThat(refusedIn(pod)).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          DATA | Data
-          HOST | Host
-          FILE | SingleFile
-          SEED | Seed
-          """)
+  @CsvSource({"DATA, Data", "HOST, Host", "FILE, SingleFile", "SEED, Seed"})
   void specialPath(Need need, String reason) {
-    KnownImages images =
-        new KnownImages()
-            .image(
-                "engine",
-                image -> image.requires("/tmp", "/var/lib/app").special("/var/lib/app", need));
-
-    assertThat(
-            refusedIn(deployment("web").knowing(images).container("app", c -> c.image("engine"))))
-        .containsExactly("app: " + reason + ": " + note("/var/lib/app", need));
+    assertThat(refusedIn("app image=engine:" + need))
+        .isEqualTo("app: " + reason + ": " + note("/var/lib/app", need));
   }
 
   /** The container may run something else than the image's own program. */
   @Test
   void hintOfASpecialPathIsNoReason() {
-    KnownImages images =
-        new KnownImages().image("engine", image -> image.onlyHints().special("/tmp", Need.SEED));
-
-    Remediation remediation =
-        Remediation.of(
-            deployment("web").knowing(images).container("app", c -> c.image("engine")).evaluated());
+    Remediation remediation = remediation("app image=hint");
 
     assertThat(remediation.refused()).isEmpty();
     assertThat(remediation.remarks())
         .extracting(PatchCaveat::sentence)
-        .containsExactly("Container 'app', if it runs engine: " + note("/tmp", Need.SEED));
+        .containsExactly("Container 'app', if it runs hint: " + note("/tmp", Need.SEED));
   }
 
   @Test
   void dataThatAreCertainAreAReasonAlsoWhereTheRestIsAdvice() {
-    KnownImages images =
-        new KnownImages()
-            .image(
-                "store",
-                image ->
-                    image
-                        .worksReadOnly()
-                        .requires("/cache")
-                        .unproven()
-                        .start(StartPattern.Kind.ARGS, "serve")
-                        .start(StartPattern.Kind.DIRECTORIES, "serve"));
-    WorkloadFixture workload =
-        deployment("web")
-            .knowing(images)
-            .container("app", c -> c.image("store").args("serve", "/srv").compliant());
-
-    assertThat(refusedIn(workload)).containsExactly("app: Data: " + note("/srv", Need.DATA));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/var", "/var/lib"})
-  void belowAMountThatIsNotWritable(String mount) {
-    assertThat(refusedIn(needing("/var/lib/app", mount, VolumeSource.CONFIG_MAP)))
-        .containsExactly(
-            ("app: UnderReadOnlyMount: /var/lib/app lies below the mount at %s, which is not"
-                    + " writable: nothing can be mounted there.")
-                .formatted(mount));
-  }
-
-  @Test
-  void belowAReadOnlyMountOfAWritableVolume() {
-    assertThat(
-            refusedIn(
-                deployment("web")
-                    .annotated("rootseal.dev/writable-paths", "/var/lib/app")
-                    .container("app", c -> c.readOnlyMount("/var", VolumeSource.EMPTY_DIR))))
-        .hasSize(1)
-        .allMatch(reason -> reason.startsWith("app: UnderReadOnlyMount: "));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "CONFIG_MAP, /tmp",
-    "SECRET, /tmp/",
-    "PROJECTED, /tmp/.",
-    "IMAGE, //tmp",
-    "UNKNOWN, /tmp"
-  })
-  void occupied(VolumeSource source, String mount) {
-    assertThat(refusedIn(needing("/tmp", mount, source)))
-        .containsExactly(
-            "app: Occupied: Volume 'app-0' is mounted at /tmp and stays read-only: move one of the"
-                + " two.");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/var/lib/app, /var/lib/app",
-    "/var/lib/app/, /var/lib/app",
-    "/var/lib, /var/lib/app"
-  })
-  void occupiedByABlockDevice(String device, String path) {
-    assertThat(refusedIn(needing(path, device, VolumeSource.BLOCK_DEVICE)))
-        .containsExactly(
-            ("app: Occupied: The block device 'app-0' at %s leaves no directory to mount on at %s:"
-                    + " move one of the two.")
-                .formatted(device, path));
+    assertThat(refusedIn("app image=store args=\"serve /srv\" good"))
+        .isEqualTo("app: Data: " + note("/srv", Need.DATA));
   }
 
   @Test
   void blockDeviceBelowThePathIsNoReason() {
-    assertThat(refusedIn(needing("/tmp", "/dev/xvda", VolumeSource.BLOCK_DEVICE).onWindows()))
-        .hasSize(1);
     assertThat(
-            Remediation.of(needing("/data", "/data/disk", VolumeSource.BLOCK_DEVICE).evaluated())
+            remediation("deployment web @writable-paths=/data : app /data/disk=block-device")
                 .refused())
         .isEmpty();
-  }
-
-  @Test
-  void occupiedByAVolumeThatKubeletsDoNotMountAnyMore() {
-    assertThat(refusedIn(needing("/src", "/src", VolumeSource.GIT_REPO)))
-        .containsExactly(
-            "app: Occupied: Volume 'app-0' at /src is a gitRepo, which kubelets since Kubernetes"
-                + " 1.33 do not mount by default: clone into an emptyDir in an init container.");
-  }
-
-  @Test
-  void occupiedByAPathOfTheNodeThatIsReadOnly() {
-    assertThat(
-            refusedIn(
-                deployment("web")
-                    .container("app", c -> c.readOnlyMount("/tmp", VolumeSource.HOST_PATH))))
-        .hasSize(1)
-        .allMatch(reason -> reason.startsWith("app: Occupied: "));
-  }
-
-  @Test
-  void occupiedByAReadOnlyVolumeOrOneThatIsNotThere() {
-    assertThat(
-            refusedIn(
-                deployment("web")
-                    .container(
-                        "claim",
-                        c -> c.mountOfReadOnlyVolume("/tmp", VolumeSource.PERSISTENT_VOLUME_CLAIM))
-                    .container("none", c -> c.mountOfMissingVolume("/tmp", "gone"))))
-        .containsExactly(
-            "claim: Occupied: Volume 'claim-0' is mounted at /tmp and stays read-only: move one of"
-                + " the two.",
-            "none: Occupied: Volume 'gone' is mounted at /tmp and stays read-only: move one of the"
-                + " two.");
-  }
-
-  @Test
-  void oneOfTwoMountsAtThePathStaysReadOnly() {
-    assertThat(
-            refusedIn(
-                deployment("web")
-                    .container(
-                        "app",
-                        c ->
-                            c.readOnlyMount("/tmp", VolumeSource.EMPTY_DIR)
-                                .mount("/tmp/", VolumeSource.SECRET))))
-        .containsExactly(
-            "app: Occupied: Volume 'app-1' is mounted at /tmp and stays read-only: move one of the"
-                + " two.");
-  }
-
-  @Test
-  void root() {
-    assertThat(
-            refusedIn(
-                deployment("web").annotated("rootseal.dev/writable-paths", "/").container("app")))
-        .containsExactly(
-            "app: Root: All of / is said to need writing: name the directories that do.");
   }
 
   @ParameterizedTest
@@ -300,26 +165,20 @@ class PatchBlockerTest {
         "/usr/share"
       })
   void system(String path) {
-    assertThat(
-            refusedIn(
-                deployment("web").annotated("rootseal.dev/writable-paths", path).container("app")))
-        .hasSize(1)
-        .allMatch(reason -> reason.startsWith("app: SystemPath: " + path.replaceAll("/$", "")))
-        .allMatch(
-            reason -> reason.endsWith(" the system: under an empty volume nothing would run."));
+    assertThat(refusedIn("deployment web @writable-paths=" + path + " : app"))
+        .isEqualTo(
+            "app: SystemPath: %s belongs to the system: under an empty volume nothing would run."
+                .formatted(path.replaceAll("/$", "")));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/dev", "/dev/mqueue", "/dev/a/b", "/proc", "/proc/sys", "/sys", "/sys/fs"})
   void kernel(String path) {
-    assertThat(
-            refusedIn(
-                deployment("web").annotated("rootseal.dev/writable-paths", path).container("app")))
-        .containsExactly(
-            "app: SystemPath: "
-                + path
-                + " belongs to devices or to the kernel: no volume belongs there.");
+    assertThat(refusedIn("deployment web @writable-paths=" + path + " : app"))
+        .isEqualTo(
+            "app: SystemPath: %s belongs to devices or to the kernel: no volume belongs there."
+                .formatted(path));
   }
 
   @ParameterizedTest
@@ -335,55 +194,31 @@ class PatchBlockerTest {
         "/device"
       })
   void belowOrBesideTheSystem(String path) {
-    assertThat(
-            Remediation.of(
-                    deployment("web")
-                        .annotated("rootseal.dev/writable-paths", path)
-                        .container("app")
-                        .evaluated())
-                .patch())
+    assertThat(remediation("deployment web @writable-paths=" + path + " : app").patch())
         .isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/a:b", "/a\tb", "/a\u007f", "/a\u0085b"})
   void unmountable(String path) {
-    assertThat(
-            refusedIn(
-                deployment("web").annotated("rootseal.dev/writable-paths", path).container("app")))
-        .containsExactly(
+    assertThat(refusedIn("deployment web @writable-paths=\"" + path + "\" : app"))
+        .isEqualTo(
             "app: UnmountablePath: " + path + " holds a character that no mount path may hold.");
-  }
-
-  @Test
-  void everyPathThatStandsInTheWayIsNamed() {
-    assertThat(
-            refusedIn(
-                deployment("web")
-                    .annotated("rootseal.dev/writable-paths", "/,/tmp,/etc")
-                    .container("app")))
-        .hasSize(2);
   }
 
   @Test
   void whatWasObservedInTheImageIsNotHidden() {
     assertThat(
             refusedIn(
-                deployment("web")
-                    .annotated("rootseal.dev/writable-paths", "/srv,/tmp")
-                    .annotated("observed.rootseal.dev/app", "2026-11-26 for 10m, seed /srv")
-                    .container("app")))
-        .containsExactly("app: Seed: " + note("/srv", Need.SEED));
+                "deployment web @writable-paths=/srv,/tmp"
+                    + " @observed.rootseal.dev/app=\"2026-11-26 for 10m, seed /srv\" : app"))
+        .isEqualTo("app: Seed: " + note("/srv", Need.SEED));
   }
 
   @Test
   void whatSomebodyHasSeenInTheImageIsNotHidden() {
     WorkloadVerdict workload =
-        deployment("web")
-            .annotated("rootseal.dev/writable-paths", "/srv")
-            .container("app")
-            .container("proxy")
-            .evaluated();
+        workload("deployment web @writable-paths=/srv : app; proxy").evaluated();
 
     Remediation remediation =
         Remediation.of(
@@ -399,17 +234,7 @@ class PatchBlockerTest {
 
   @Test
   void seedComesWithAProposal() {
-    KnownImages images =
-        new KnownImages()
-            .image(
-                "proxy:1", image -> image.requires("/etc/proxy").special("/etc/proxy", Need.SEED));
-
-    Remediation remediation =
-        Remediation.of(
-            deployment("web")
-                .knowing(images)
-                .container("app", c -> c.image("proxy:1"))
-                .evaluated());
+    Remediation remediation = remediation("app image=proxy:1");
 
     assertThat(remediation.refused()).hasSize(1).first().isInstanceOf(PatchBlocker.Seed.class);
     assertThat(
@@ -448,12 +273,7 @@ class PatchBlockerTest {
   /** Pod Security and quotas ask it of each container, of this one, too. */
   @Test
   void seedHasTheRightsAndLimitsOfItsContainer() {
-    KnownImages images =
-        new KnownImages()
-            .image(
-                "proxy:1", image -> image.requires("/etc/proxy").special("/etc/proxy", Need.SEED));
-    WorkloadVerdict workload =
-        deployment("web").knowing(images).container("app", c -> c.image("proxy:1")).evaluated();
+    WorkloadVerdict workload = workload("app image=proxy:1").knowing(IMAGES).evaluated();
     var template =
         StrategicPatches.read(
             """
@@ -489,11 +309,7 @@ class PatchBlockerTest {
 
   @Test
   void seedOfAnInitContainerIsCopiedByAnother() {
-    KnownImages images =
-        new KnownImages()
-            .image(
-                "proxy:1", image -> image.requires("/etc/proxy").special("/etc/proxy", Need.SEED));
-    LiveWorkload evaluate = new LiveWorkload(LiveWorkload.PLAIN.policy(), images);
+    LiveWorkload evaluate = new LiveWorkload(LiveWorkload.PLAIN.policy(), IMAGES);
     var before =
         StrategicPatches.read(
             """
@@ -520,18 +336,8 @@ class PatchBlockerTest {
 
   @Test
   void seedWithoutAnImageOrInARunningPodHasNoProposal() {
-    KnownImages images =
-        new KnownImages()
-            .image("", image -> image.requires("/etc/proxy").special("/etc/proxy", Need.SEED))
-            .image("proxy", image -> image.requires("/etc/proxy").special("/etc/proxy", Need.SEED));
-
     Remediation remediation =
-        Remediation.of(
-            WorkloadFixture.pod("one")
-                .knowing(images)
-                .container("app", c -> c.image(""))
-                .ephemeral("debug", c -> c.image("proxy"))
-                .evaluated());
+        remediation("pod one : app image=\"\"; ephemeral debug image=proxy:1");
 
     assertThat(remediation.refused())
         .hasSize(2)

@@ -1,115 +1,95 @@
 package dev.rootseal.remediation;
 
-import static dev.rootseal.rule.WorkloadFixture.deployment;
-import static dev.rootseal.rule.WorkloadFixture.statefulSet;
+import static dev.rootseal.rule.PodLine.workload;
+import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.embedded.StrategicPatches;
-import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Verdict;
-import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadRef;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What a patch says, to the letter. */
 class RemediationTest {
-  private static String patchOf(WorkloadFixture workload) {
-    return Remediation.of(workload.evaluated()).patch().orElseThrow().yaml();
+  private static Patch patchOf(WorkloadFixture workload) {
+    return Remediation.of(workload.evaluated()).patch().orElseThrow();
   }
 
-  @Test
-  void setsTheFlagAndMountsAnEmptyVolume() {
-    assertThat(patchOf(deployment("web").container("app")))
-        .isEqualTo(
-            """
-            spec:
-              template:
-                spec:
-                  containers:
-                    - name: app
-                      securityContext:
-                        readOnlyRootFilesystem: true
-                      volumeMounts:
-                        - name: rootseal-tmp
-                          mountPath: /tmp
-                  volumes:
-                    - name: rootseal-tmp
-                      emptyDir:
-                        sizeLimit: 1Gi
-            """);
+  @Rows(
+      """
+      the flag and an empty volume                       | app                                      | {"spec":{"template":{"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true},"volumeMounts":[{"name":"rootseal-tmp","mountPath":"/tmp"}]}],"volumes":[{"name":"rootseal-tmp","emptyDir":{"sizeLimit":"1Gi"}}]}}}}
+      the flag alone where all paths are covered         | app rw /tmp/                             | {"spec":{"template":{"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true}}]}}}}
+      the mount alone where the flag is set              | app ro                                   | {"spec":{"template":{"spec":{"containers":[{"name":"app","volumeMounts":[{"name":"rootseal-tmp","mountPath":"/tmp"}]}],"volumes":[{"name":"rootseal-tmp","emptyDir":{"sizeLimit":"1Gi"}}]}}}}
+      a read-only mount is opened and keeps its spelling | app /tmp/=empty-dir:ro                   | {"spec":{"template":{"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true},"volumeMounts":[{"name":"app-0","mountPath":"/tmp/","readOnly":false,"recursiveReadOnly":null}]}]}}}}
+      a pod holds its spec by itself                     | pod one : app /tmp                       | {"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true}}]}}
+      ephemeral containers have a list of their own      | pod one : app good; ephemeral debug /tmp | {"spec":{"ephemeralContainers":[{"name":"debug","securityContext":{"readOnlyRootFilesystem":true}}]}}
+      """)
+  void patches(String name, String pod, String json) {
+    assertThat(patchOf(workload(pod)).json()).isEqualTo(json);
   }
 
-  @Test
-  void setsOnlyTheFlagWhereAllPathsAreCovered() {
-    assertThat(patchOf(deployment("web").container("app", c -> c.flagFalse().emptyDir("/tmp/"))))
-        .isEqualTo(
-            """
-            spec:
-              template:
-                spec:
-                  containers:
-                    - name: app
-                      securityContext:
-                        readOnlyRootFilesystem: true
-            """);
-  }
+  @Rows(
+      """
+      no finding                               | app good                                                                             |                               |
+      exempt containers are left alone         | deployment web @exempt.rootseal.dev/legacy="writes everywhere" : legacy; app         | app: /tmp                     |
+      others beside one that cannot be patched | app; stuck /tmp=config-map                                                           | app: /tmp                     | stuck
+      each declared path without a mount       | deployment web @writable-paths=/var/cache/app,/tmp,/var/run,/run,/dev/shm : app /tmp | app: /var/cache/app, /var/run |
+      below a mount that is opened             | deployment web @writable-paths=/data/cache,/data : app /data=nfs:ro                  | app:                          |
+      """)
+  void whoGetsOneAndAtWhichPaths(String name, String pod, String patched, String refused) {
+    Remediation remediation = Remediation.of(workload(pod).evaluated());
 
-  @Test
-  void mountsOnlyWhereTheFlagIsSet() {
-    assertThat(patchOf(deployment("web").container("app", c -> c.readOnly())))
-        .isEqualTo(
-            """
-            spec:
-              template:
-                spec:
-                  containers:
-                    - name: app
-                      volumeMounts:
-                        - name: rootseal-tmp
-                          mountPath: /tmp
-                  volumes:
-                    - name: rootseal-tmp
-                      emptyDir:
-                        sizeLimit: 1Gi
-            """);
-  }
-
-  @Test
-  void opensAReadOnlyMountAndKeepsItsSpelling() {
     assertThat(
-            patchOf(
-                deployment("web")
-                    .container("app", c -> c.readOnlyMount("/tmp/", VolumeSource.EMPTY_DIR))))
-        .isEqualTo(
-            """
-            spec:
-              template:
-                spec:
-                  containers:
-                    - name: app
-                      securityContext:
-                        readOnlyRootFilesystem: true
-                      volumeMounts:
-                        - name: app-0
-                          mountPath: /tmp/
-                          readOnly: false
-                          recursiveReadOnly: null
-            """);
+            remediation.patched().stream()
+                .map(one -> one.name() + ": " + paths(one.added()))
+                .collect(Collectors.joining("; ")))
+        .isEqualToIgnoringWhitespace(patched);
+    assertThat(
+            remediation.refused().stream()
+                .map(PatchBlocker::container)
+                .collect(Collectors.joining(", ")))
+        .isEqualTo(refused);
+    assertThat(remediation.patch().isPresent()).isEqualTo(!patched.isEmpty());
+    assertThat(patched.isEmpty() && !remediation.remarks().isEmpty()).isFalse();
+  }
+
+  private static String paths(List<PatchedContainer.Mount> mounts) {
+    return mounts.stream().map(PatchedContainer.Mount::mountPath).collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void pathBelowAMountThatIsOpenedNeedsNoVolume() {
+    Remediation remediation =
+        Remediation.of(
+            workload("deployment web @writable-paths=/data/cache,/data : app /data=nfs:ro")
+                .evaluated());
+
+    assertThat(remediation.patched().getFirst().opened())
+        .containsExactly(new PatchedContainer.Mount("app-0", "/data"));
+  }
+
+  @Test
+  void initContainersThatThePolicyIgnoresAreLeftAlone() {
+    Remediation remediation =
+        Remediation.of(
+            workload("init setup; app").evaluated(policy(p -> p.ignoresInitContainers())));
+
+    assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("app");
+    assertThat(remediation.refused()).isEmpty();
   }
 
   @Test
   void eachContainerGetsAVolumeOfItsOwn() {
     assertThat(
-            patchOf(
-                statefulSet("queue")
-                    .init("setup", c -> {})
-                    .sidecar("proxy", c -> c.readOnly())
-                    .container("app")
-                    .container("good", c -> c.compliant())))
+            patchOf(workload("statefulset queue : init setup; sidecar proxy ro; app; good good"))
+                .yaml())
         .isEqualTo(
             """
             spec:
@@ -147,41 +127,8 @@ class RemediationTest {
   }
 
   @Test
-  void podHoldsItsSpecByItself() {
-    assertThat(patchOf(WorkloadFixture.pod("one").container("app", c -> c.emptyDir("/tmp"))))
-        .isEqualTo(
-            """
-            spec:
-              containers:
-                - name: app
-                  securityContext:
-                    readOnlyRootFilesystem: true
-            """);
-  }
-
-  @Test
-  void ephemeralContainersHaveAListOfTheirOwn() {
-    assertThat(
-            patchOf(
-                WorkloadFixture.pod("one")
-                    .container("app", c -> c.compliant())
-                    .ephemeral("debug", c -> c.emptyDir("/tmp"))))
-        .isEqualTo(
-            """
-            spec:
-              ephemeralContainers:
-                - name: debug
-                  securityContext:
-                    readOnlyRootFilesystem: true
-            """);
-  }
-
-  @Test
   void addressedItNamesItsObjectFirst() {
-    Patch patch =
-        Remediation.of(deployment("web").container("app", c -> c.emptyDir("/tmp")).evaluated())
-            .patch()
-            .orElseThrow();
+    Patch patch = patchOf(workload("app /tmp"));
 
     assertThat(patch.addressed("apps/v1", new WorkloadRef("Deployment", "shop", "web")).yaml())
         .isEqualTo(
@@ -210,120 +157,22 @@ class RemediationTest {
   }
 
   @Test
-  void withoutAFindingThereIsNothingToDo() {
-    Remediation remediation =
-        Remediation.of(deployment("web").container("app", c -> c.compliant()).evaluated());
-
-    assertThat(remediation.patch()).isEmpty();
-    assertThat(remediation.refused()).isEmpty();
-    assertThat(remediation.remarks()).isEmpty();
-  }
-
-  @Test
-  void exemptContainersAreLeftAlone() {
-    Remediation remediation =
-        Remediation.of(
-            deployment("web")
-                .annotated("exempt.rootseal.dev/legacy", "writes everywhere")
-                .container("legacy")
-                .container("app")
-                .evaluated());
-
-    assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("app");
-    assertThat(remediation.refused()).isEmpty();
-  }
-
-  @Test
-  void initContainersThatThePolicyIgnoresAreLeftAlone() {
-    Policy policy =
-        new Policy(
-            Policy.DEFAULT.threshold(),
-            Policy.DEFAULT.requiredWritablePaths(),
-            Policy.DEFAULT.missingDefaultPath(),
-            Policy.InitContainers.IGNORE,
-            Policy.DEFAULT.selfExemption(),
-            Policy.OwnerPaths.ALLOWED,
-            Policy.DEFAULT.catalogue(),
-            Policy.DEFAULT.exemptions());
-
-    Remediation remediation =
-        Remediation.of(deployment("web").init("setup", c -> {}).container("app").evaluated(policy));
-
-    assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("app");
-    assertThat(remediation.refused()).isEmpty();
-  }
-
-  @Test
-  void eachDeclaredPathWithoutAMountGetsOne() {
-    Remediation remediation =
-        Remediation.of(
-            deployment("web")
-                .annotated(
-                    "rootseal.dev/writable-paths", "/var/cache/app,/tmp,/var/run,/run,/dev/shm")
-                .container("app", c -> c.emptyDir("/tmp"))
-                .evaluated());
-
-    assertThat(remediation.patched().getFirst().added())
-        .containsExactly(
-            new PatchedContainer.Mount("rootseal-var-cache-app", "/var/cache/app"),
-            new PatchedContainer.Mount("rootseal-var-run", "/var/run"));
-  }
-
-  @Test
-  void pathBelowAMountThatIsOpenedNeedsNoVolume() {
-    Remediation remediation =
-        Remediation.of(
-            deployment("web")
-                .annotated("rootseal.dev/writable-paths", "/data/cache,/data")
-                .container("app", c -> c.readOnlyMount("/data", VolumeSource.NFS))
-                .evaluated());
-
-    assertThat(remediation.patched().getFirst().added()).isEmpty();
-    assertThat(remediation.patched().getFirst().opened())
-        .containsExactly(new PatchedContainer.Mount("app-0", "/data"));
-  }
-
-  @Test
-  void otherContainersArePatchedBesideOneThatCannotBe() {
-    Remediation remediation =
-        Remediation.of(
-            deployment("web")
-                .container("app")
-                .container("stuck", c -> c.mount("/tmp", VolumeSource.CONFIG_MAP))
-                .evaluated());
-
-    assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("app");
-    assertThat(remediation.refused()).extracting(PatchBlocker::container).containsExactly("stuck");
-  }
-
-  @Test
   void thePartAboutSomeContainersIsWhatTheseWouldGetAlone() {
     Remediation whole =
         Remediation.of(
-            stuck(WorkloadFixture.pod("web").container("app"), "stuck", "other")
-                .container("proxy")
-                .evaluated());
-    Remediation alone =
-        Remediation.of(stuck(WorkloadFixture.pod("web").container("app"), "stuck").evaluated());
+            workload("pod web : app; stuck /tmp=secret; other /tmp=secret; proxy").evaluated());
+    Remediation alone = Remediation.of(workload("pod web : app; stuck /tmp=secret").evaluated());
 
     assertThat(whole.about(Set.of("app", "stuck"))).isEqualTo(alone);
   }
 
   @Test
   void whereNoneOfTheseGetsAPatchThereIsNothingToRemark() {
-    Remediation whole =
-        Remediation.of(stuck(WorkloadFixture.pod("web").container("app"), "stuck").evaluated());
-    Remediation alone = Remediation.of(stuck(WorkloadFixture.pod("web"), "stuck").evaluated());
+    Remediation whole = Remediation.of(workload("pod web : app; stuck /tmp=secret").evaluated());
+    Remediation alone = Remediation.of(workload("pod web : stuck /tmp=secret").evaluated());
 
     assertThat(whole.remarks()).isNotEmpty();
     assertThat(whole.about(Set.of("stuck"))).isEqualTo(alone);
-  }
-
-  private static WorkloadFixture stuck(WorkloadFixture workload, String... containers) {
-    for (String container : containers) {
-      workload.container(container, c -> c.mount("/tmp", VolumeSource.CONFIG_MAP));
-    }
-    return workload;
   }
 
   @Test
