@@ -1,5 +1,6 @@
 package dev.rootseal.remediation;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +10,7 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
-import dev.rootseal.rule.VolumeFacts.VolumeSource;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.List;
 import java.util.Map;
@@ -19,45 +20,53 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person is told before applying a patch, to the letter. */
 class PatchCaveatsTest {
+  private static final KnownImages IMAGES =
+      new KnownImages()
+          .image("odd", i -> i.requires("/tmp"))
+          .image("hint", i -> i.onlyHints())
+          .image("good", i -> i.worksReadOnly())
+          .image("served", i -> i.requires("/srv").worksReadOnly())
+          .image("ruby", i -> i.requires("/tmp", "/srv").worksReadOnly())
+          .image(
+              "keycloak",
+              i ->
+                  i.requires("/tmp")
+                      .special("/opt/keycloak/lib/quarkus", Need.SEED)
+                      .special("/opt/keycloak/data", Need.DATA)
+                      .worksReadOnly())
+          .image(
+              "server",
+              i -> i.requires("/opt/app").special("/opt/app/lib", Need.SEED).worksReadOnly());
+
   private static List<String> remarks(WorkloadFixture workload) {
-    return Remediation.of(workload.evaluated()).remarks().stream()
-        .map(PatchCaveat::sentence)
-        .toList();
+    Remediation remediation = Remediation.of(workload.evaluated());
+    assertThat(remediation.patch()).isPresent();
+    return remediation.remarks().stream().map(PatchCaveat::sentence).toList();
   }
 
   private static WorkloadFixture needing(String path) {
-    return deployment("web").annotated("rootseal.dev/writable-paths", path).container("app");
+    return workload("deployment web @writable-paths=" + path + " : app");
   }
 
-  @Test
-  void plainPatchNeedsNone() {
-    assertThat(remarks(needing("/tmp"))).isEmpty();
-  }
-
-  @Test
-  void imageThatNobodyIsSeenToRunSo() {
-    KnownImages images =
-        new KnownImages()
-            .image("odd", image -> image.requires("/tmp"))
-            .image("hint", image -> image.onlyHints())
-            .image("good", image -> image.worksReadOnly());
-
-    assertThat(
-            remarks(
-                deployment("web")
-                    .knowing(images)
-                    .container("a", c -> c.image("odd"))
-                    .container("b", c -> c.image("hint"))
-                    .container("c", c -> c.image("good"))))
-        .containsExactly(
-            "Container 'a': odd is not known to run with a read-only root: try it first.");
-  }
-
-  @Test
-  void whatANewVolumeHidesIsNotKnown() {
-    assertThat(remarks(needing("/var/cache/app,/tmp,/srv")))
-        .containsExactly(
-            "Container 'app': a new volume hides what the image ships at /var/cache/app, /srv.");
+  @Rows(
+      """
+      a plain patch needs none                        | app                                                           |
+      nobody is seen to run it so                     | a image=odd; b image=hint; c image=good                       | Container 'a': odd is not known to run with a read-only root: try it first.
+      nobody knows what a volume hides                | deployment web @writable-paths=/var/cache/app,/tmp,/srv : app | Container 'app': a new volume hides what the image ships at /var/cache/app, /srv.
+      the catalogue knows the path                    | app image=served                                              |
+      content at a path of some set-ups               | app image=keycloak                                            | Container 'app': in some set-ups keycloak writes to /opt/keycloak/lib/quarkus. The image ships content there, which an empty volume would hide: copy it into the volume first.
+      and covered                                     | app image=keycloak /opt/keycloak/lib/quarkus                  |
+      content below a required path is of all set-ups | app image=server /opt/app /opt/app/lib=config-map             |
+      logs                                            | deployment web @writable-paths=/var/log : app                 | Container 'app': where the image links logs below /var/log to its output, the volume hides the links.
+      logs below                                      | deployment web @writable-paths=/var/log/nginx : app           | Container 'app': where the image links logs below /var/log/nginx to its output, the volume hides the links.
+      logs elsewhere                                  | deployment web @writable-paths=/opt/app/logs : app            | Container 'app': where the image links logs below /opt/app/logs to its output, the volume hides the links.
+      no sticky bit                                   | app image=ruby                                                | Container 'app': Ruby refuses /tmp as a temporary directory, for an empty volume has no sticky bit: make a directory with mode 1777 in it and point TMPDIR there.
+      a command that writes to the root               | app command="sh -c 'apk add jq; echo > /etc/x'"               | Container 'app': Its command installs software (apk add), which a read-only root stops: put it into the image. Container 'app': Its command writes to /etc/x, which a read-only root stops.
+      an opened mount                                 | app /tmp/=empty-dir:ro                                        | Container 'app': the mount at /tmp/ was read-only and becomes writable.
+      a pod runs once                                 | pod one : app                                                 | The pod template of an existing Pod cannot be changed: change its file and replace it.
+      """)
+  void tells(String name, String pod, String expected) {
+    assertThat(String.join(" ", remarks(workload(pod).knowing(IMAGES)))).isEqualTo(expected);
   }
 
   @Test
@@ -91,64 +100,6 @@ class PatchCaveatsTest {
   }
 
   @Test
-  void whereTheCatalogueKnowsThePathNothingIsHidden() {
-    KnownImages images =
-        new KnownImages().image("good", image -> image.requires("/srv").worksReadOnly());
-
-    assertThat(remarks(deployment("web").knowing(images).container("app", c -> c.image("good"))))
-        .isEmpty();
-  }
-
-  @Test
-  void contentAtPathsThatAreOnlyWrittenInSomeSetUpsIsTold() {
-    KnownImages images =
-        new KnownImages()
-            .image(
-                "keycloak",
-                image ->
-                    image
-                        .requires("/tmp")
-                        .special("/opt/keycloak/lib/quarkus", Need.SEED)
-                        .special("/opt/keycloak/data", Need.DATA)
-                        .worksReadOnly());
-    WorkloadFixture plain =
-        deployment("web").knowing(images).container("app", c -> c.image("keycloak"));
-    WorkloadFixture covered =
-        deployment("web")
-            .knowing(images)
-            .container("app", c -> c.image("keycloak").emptyDir("/opt/keycloak/lib/quarkus"));
-
-    assertThat(remarks(plain))
-        .containsExactly(
-            "Container 'app': in some set-ups keycloak writes to /opt/keycloak/lib/quarkus. The"
-                + " image ships content there, which an empty volume would hide: copy it into the"
-                + " volume first.");
-    assertThat(remarks(covered)).isEmpty();
-  }
-
-  @Test
-  void contentBelowARequiredPathIsNotOfSomeSetUpsOnly() {
-    KnownImages images =
-        new KnownImages()
-            .image(
-                "server",
-                image ->
-                    image.requires("/opt/app").special("/opt/app/lib", Need.SEED).worksReadOnly());
-    WorkloadFixture workload =
-        deployment("web")
-            .knowing(images)
-            .container(
-                "app",
-                c ->
-                    c.image("server")
-                        .emptyDir("/opt/app")
-                        .mount("/opt/app/lib", VolumeSource.CONFIG_MAP));
-
-    assertThat(Remediation.of(workload.evaluated()).patch()).isPresent();
-    assertThat(remarks(workload)).isEmpty();
-  }
-
-  @Test
   void keycloakOfTheCatalogueIsSuchAnImage() {
     assertThat(
             remarks(
@@ -157,27 +108,6 @@ class PatchCaveatsTest {
                     .container("app", c -> c.image("quay.io/keycloak/keycloak:26.0"))))
         .anyMatch(
             remark -> remark.contains("writes to /opt/keycloak/lib/quarkus. The image ships"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/var/log", "/var/log/nginx", "/opt/app/logs"})
-  void linksOfLogs(String path) {
-    assertThat(remarks(needing(path)))
-        .containsExactly(
-            ("Container 'app': where the image links logs below %s to its output, the volume hides"
-                    + " the links.")
-                .formatted(path));
-  }
-
-  @Test
-  void stickyBit() {
-    KnownImages images =
-        new KnownImages().image("ruby", image -> image.requires("/tmp", "/srv").worksReadOnly());
-
-    assertThat(remarks(deployment("web").knowing(images).container("app", c -> c.image("ruby"))))
-        .containsExactly(
-            "Container 'app': Ruby refuses /tmp as a temporary directory, for an empty volume has"
-                + " no sticky bit: make a directory with mode 1777 in it and point TMPDIR there.");
   }
 
   @Test
@@ -189,34 +119,5 @@ class PatchCaveatsTest {
                 .stream()
                 .map(image -> catalogue.find(image, "app").orElseThrow().row().family()))
         .containsExactlyInAnyOrderElementsOf(PatchCaveats.RUBY);
-  }
-
-  @Test
-  void commandThatWritesToTheRoot() {
-    assertThat(
-            remarks(
-                deployment("web")
-                    .container("app", c -> c.command("sh", "-c", "apk add jq; echo > /etc/x"))))
-        .containsExactly(
-            "Container 'app': Its command installs software (apk add), which a read-only root"
-                + " stops: put it into the image.",
-            "Container 'app': Its command writes to /etc/x, which a read-only root stops.");
-  }
-
-  @Test
-  void openedMount() {
-    assertThat(
-            remarks(
-                deployment("web")
-                    .container("app", c -> c.readOnlyMount("/tmp/", VolumeSource.EMPTY_DIR))))
-        .containsExactly("Container 'app': the mount at /tmp/ was read-only and becomes writable.");
-  }
-
-  @Test
-  void podRunsOnce() {
-    assertThat(remarks(WorkloadFixture.pod("one").container("app")))
-        .containsExactly(
-            "The pod template of an existing Pod cannot be changed: change its file and replace"
-                + " it.");
   }
 }

@@ -1,7 +1,7 @@
 package dev.rootseal.report;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
-import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.remediation.PatchedContainer;
@@ -9,16 +9,14 @@ import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
-import dev.rootseal.rule.VolumeFacts.VolumeSource;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.WorkloadFixture;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much a patch rests on. */
 class PatchConfidenceTest {
@@ -34,77 +32,50 @@ class PatchConfidenceTest {
               "seeded",
               image -> image.requires("/opt/x").special("/opt/x", Need.SEED).worksReadOnly());
 
-  private static WorkloadFixture web(String image) {
-    return deployment("web").knowing(IMAGES).container("app", c -> c.image(image));
+  private static String of(WorkloadFixture workload, Policy policy) {
+    return Finding.of(workload.knowing(IMAGES).evaluated(policy))
+        .orElseThrow()
+        .confidence()
+        .map(PatchConfidence::id)
+        .orElse("");
   }
 
-  private static Optional<PatchConfidence> of(WorkloadFixture workload) {
-    return of(workload, Policy.DEFAULT);
-  }
-
-  private static Optional<PatchConfidence> of(WorkloadFixture workload, Policy policy) {
-    return Finding.of(workload.evaluated(policy)).orElseThrow().confidence();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"nginx", "coredns", "ours", "seeded"})
-  void rowThatDecidesIsKnown(String image) {
-    assertThat(of(web(image))).contains(PatchConfidence.KNOWN);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"hint", "odd", "registry.example/any:1"})
-  void everythingElseIsAssumed(String image) {
-    assertThat(of(web(image))).contains(PatchConfidence.ASSUMED);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"apk add jq", "echo x > /etc/hosts.d/x"})
-  void whatTheCommandWritesElsewhereNoRowKnows(String script) {
-    WorkloadFixture web =
-        deployment("web")
-            .knowing(IMAGES)
-            .container("app", c -> c.image("coredns").command("sh", "-c", script));
-
-    assertThat(of(web)).contains(PatchConfidence.ASSUMED);
+  @Rows(
+      """
+      a row that decides: nginx                  | app image=nginx                                                                                                                                                               | known
+      a row that decides: coredns                | app image=coredns                                                                                                                                                             | known
+      a row that decides: ours                   | app image=ours                                                                                                                                                                | known
+      a row that decides: seeded                 | app image=seeded                                                                                                                                                              | known
+      nobody knows: hint                         | app image=hint                                                                                                                                                                | assumed
+      nobody knows: odd                          | app image=odd                                                                                                                                                                 | assumed
+      nobody knows: registry.example/any:1       | app image=registry.example/any:1                                                                                                                                              | assumed
+      no row knows what the command installs     | app image=coredns command="sh -c 'apk add jq'"                                                                                                                                | assumed
+      nor what it writes                         | app image=coredns command="sh -c 'echo x > /etc/hosts.d/x'"                                                                                                                   | assumed
+      an annotation                              | deployment web @writable-paths=/data : app image=nginx                                                                                                                        | declared
+      an annotation of none                      | deployment web @writable-paths=none : app image=nginx                                                                                                                         | declared
+      paths that were seen                       | deployment web @writable-paths.rootseal.dev/app=/data @observed.rootseal.dev/app="2026-11-26 for 10m" : app image=nginx                                                       | observed
+      that there are none was seen               | deployment web @writable-paths.rootseal.dev/app=none @observed.rootseal.dev/app="2026-11-26 for 10m" : app image=nginx                                                        | observed
+      seen at no time                            | deployment web @writable-paths.rootseal.dev/app=/data @observed.rootseal.dev/app="" : app image=nginx                                                                         | declared
+      seen yesterday                             | deployment web @writable-paths.rootseal.dev/app=/data @observed.rootseal.dev/app="yesterday" : app image=nginx                                                                | declared
+      seen 2026-11-31 for 10m                    | deployment web @writable-paths.rootseal.dev/app=/data @observed.rootseal.dev/app="2026-11-31 for 10m" : app image=nginx                                                       | declared
+      seen 2026-11-26                            | deployment web @writable-paths.rootseal.dev/app=/data @observed.rootseal.dev/app="2026-11-26" : app image=nginx                                                               | declared
+      seen 2026-11-26 for 1w                     | deployment web @writable-paths.rootseal.dev/app=/data @observed.rootseal.dev/app="2026-11-26 for 1w" : app image=nginx                                                        | declared
+      seen, without paths                        | deployment web @observed.rootseal.dev/app="2026-11-26 for 10m" : app image=nginx                                                                                              | known
+      seen, with paths that cannot be used       | deployment web @writable-paths.rootseal.dev/app=tmp @observed.rootseal.dev/app="2026-11-26 for 10m" : app image=nginx                                                         | assumed
+      the weakest counts: declared               | deployment web @writable-paths.rootseal.dev/side=/data : app image=nginx; side image=x; good image=x good                                                                     | declared
+      the weakest counts: declared, not observed | deployment web @writable-paths.rootseal.dev/app=/data @observed.rootseal.dev/app="2026-11-26 for 10m" @writable-paths.rootseal.dev/side=/data : app image=nginx; side image=x | declared
+      the weakest counts: assumed                | app image=nginx; side image=x                                                                                                                                                 | assumed
+      one that gets no patch counts              | app image=nginx; stuck image=x /tmp=secret                                                                                                                                    | assumed
+      an annotation alone has none               | deployment web @exempt="" : app good                                                                                                                                          |
+      """)
+  void restsOn(String name, String pod, String confidence) {
+    assertThat(of(workload(pod), Policy.DEFAULT)).isEqualTo(confidence);
   }
 
   @Test
   void rowThatThePolicyMakesAdviceIsAssumed() {
-    assertThat(of(web("nginx"), policy(p -> p.catalogueAdvises())))
-        .contains(PatchConfidence.ASSUMED);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/data", "none"})
-  void annotationIsDeclared(String paths) {
-    assertThat(of(web("nginx").annotated("rootseal.dev/writable-paths", paths)))
-        .contains(PatchConfidence.DECLARED);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/data", "none"})
-  void pathsThatWereSeenAreObserved(String paths) {
-    assertThat(of(observed(paths, "2026-11-26 for 10m"))).contains(PatchConfidence.OBSERVED);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "yesterday", "2026-11-31 for 10m", "2026-11-26", "2026-11-26 for 1w"})
-  void pathsWithAnObservationThatCannotBeReadAreDeclared(String observation) {
-    assertThat(of(observed("/data", observation))).contains(PatchConfidence.DECLARED);
-  }
-
-  @Test
-  void observationWithoutPathsSaysNothing() {
-    assertThat(of(web("nginx").annotated("observed.rootseal.dev/app", "2026-11-26 for 10m")))
-        .contains(PatchConfidence.KNOWN);
-    assertThat(of(observed("tmp", "2026-11-26 for 10m"))).contains(PatchConfidence.ASSUMED);
-  }
-
-  private static WorkloadFixture observed(String paths, String observation) {
-    return web("nginx")
-        .annotated("writable-paths.rootseal.dev/app", paths)
-        .annotated("observed.rootseal.dev/app", observation);
+    assertThat(of(workload("app image=nginx"), policy(p -> p.catalogueAdvises())))
+        .isEqualTo("assumed");
   }
 
   static Stream<String> annotationThatCannotBeUsedIsAssumed() {
@@ -119,49 +90,21 @@ class PatchConfidenceTest {
   @ParameterizedTest
   @MethodSource
   void annotationThatCannotBeUsedIsAssumed(String paths) {
-    assertThat(of(web("nginx").annotated("rootseal.dev/writable-paths", paths)))
-        .contains(PatchConfidence.ASSUMED);
-  }
-
-  @Test
-  void weakestOfTheContainersWithAFindingCounts() {
     assertThat(
             of(
-                web("nginx")
-                    .annotated("writable-paths.rootseal.dev/side", "/data")
-                    .container("side", c -> c.image("x"))
-                    .container("good", c -> c.image("x").compliant())))
-        .contains(PatchConfidence.DECLARED);
-    assertThat(
-            of(
-                observed("/data", "2026-11-26 for 10m")
-                    .annotated("writable-paths.rootseal.dev/side", "/data")
-                    .container("side", c -> c.image("x"))))
-        .contains(PatchConfidence.DECLARED);
-    assertThat(of(web("nginx").container("side", c -> c.image("x"))))
-        .contains(PatchConfidence.ASSUMED);
+                workload("app image=nginx").annotated("rootseal.dev/writable-paths", paths),
+                Policy.DEFAULT))
+        .isEqualTo("assumed");
   }
 
   /** The workload runs with a read-only root only when this container does, too. */
   @Test
-  void containerThatGetsNoPatchCountsToo() {
-    WorkloadFixture workload =
-        web("nginx").container("stuck", c -> c.image("x").mount("/tmp", VolumeSource.SECRET));
+  void onlyWhatIsPatchedHasAConfidenceOfItsOwn() {
+    WorkloadFixture workload = workload("app image=nginx; stuck image=x /tmp=secret");
 
-    assertThat(Remediation.of(workload.evaluated()).patched())
+    assertThat(Remediation.of(workload.knowing(IMAGES).evaluated()).patched())
         .extracting(PatchedContainer::confidence)
         .containsExactly(PatchConfidence.KNOWN);
-    assertThat(of(workload)).contains(PatchConfidence.ASSUMED);
-  }
-
-  @Test
-  void annotationAloneHasNone() {
-    assertThat(
-            of(
-                deployment("web")
-                    .annotated("rootseal.dev/exempt", "")
-                    .container("app", c -> c.compliant())))
-        .isEmpty();
   }
 
   @Test
