@@ -73,8 +73,7 @@ public record Term(Group group, String id, String meaning) {
               "A required path needs no writable mount, because the owner's annotation says so."),
           word(
               "exempt",
-              "A finding that an exemption excuses; it counts neither as evaluated nor as"
-                  + " compliant."),
+              "A finding that an exemption excuses; it counts neither as evaluated nor as compliant."),
           word("notRolledOut", "A compliant template of which other pods still run."),
           word("unevaluated", "A workload that could not be read or evaluated, and why."),
           word("managedBy", "What writes the workload, and would undo a patch: change it there."),
@@ -188,8 +187,7 @@ public record Term(Group group, String id, String meaning) {
     String meaning =
         switch (verdict) {
           case COMPLIANT ->
-              "The root is read-only, and each required path has a writable mount. Counts as"
-                  + " evaluated and as compliant.";
+              "The root is read-only, and each required path has a writable mount. Counts as evaluated and as compliant.";
           case MISSING_WRITABLE_MOUNT ->
               "The root is read-only, but a required path has no writable mount: the application is"
                   + " likely to break. Counts as evaluated, not as compliant.";
@@ -226,8 +224,7 @@ public record Term(Group group, String id, String meaning) {
           case KNOWN ->
               "A row of the image catalogue or of the policy says that the image runs so.";
           case OBSERVED ->
-              "The owner's annotations name the paths and say when somebody looked where it"
-                  + " writes.";
+              "The owner's annotations name the paths and say when somebody looked where it writes.";
           case DECLARED -> "The owner's annotation names the paths.";
           case ASSUMED -> "Nothing is known but the policy's default paths.";
         };

@@ -93,8 +93,7 @@ class WorkloadPageTest {
     assertThat(problem(many)).isEqualTo("spec.template.spec.containers: more than 256 entries");
     assertThat(problem(V1.PodSpec.newBuilder().addContainers(0, container).addContainers(mounts)))
         .matches(
-            "spec.template.spec.containers\\[1].volumeMounts\\[\\d+].*: more than is read of it:"
-                + " 65536 bytes");
+            "spec.template.spec.containers\\[1].volumeMounts\\[\\d+].*: more than is read of it: 65536 bytes");
     assertThat(problem(V1.PodSpec.newBuilder().addContainers(image)))
         .isEqualTo("spec.template.spec.containers[0].image: more than 4096 characters");
   }

@@ -48,8 +48,7 @@ class NoteSentenceTest {
             "The mount at /tmp is a host path: writable, but not isolated from the node."),
         arguments(
             new Note.NotRolledOut(),
-            "Its pod template is not rolled out yet: the roll-out is going on, waits or has"
-                + " failed."),
+            "Its pod template is not rolled out yet: the roll-out is going on, waits or has failed."),
         arguments(
             new Note.UnknownAnnotation("rootseal.dev/exmpt", "rootseal.dev/exempt"),
             "Annotation rootseal.dev/exmpt is not known and does nothing: did you mean"

@@ -48,48 +48,35 @@ import org.jspecify.annotations.Nullable;
 /** What a policy says; what it leaves out is as {@link Policy#DEFAULT} has it. */
 @SpecPart
 public record CompliancePolicySpec(
-    @Max(100)
-        @JsonPropertyDescription(
+    @Max(100) @JsonPropertyDescription(
             "The percentage of containers that must comply for a report to pass.")
         Integer thresholdPercent,
-    @Size(max = Bounds.PATHS)
-        @JsonPropertyDescription(
-            "The absolute paths that must have a writable mount in a container for which neither"
-                + " its owner nor the image catalogue says otherwise. An empty list means none; at"
-                + " most 64.")
+    @Size(max = Bounds.PATHS) @JsonPropertyDescription(
+            "The absolute paths that must have a writable mount in a container for which neither its owner nor the image catalogue says otherwise. An empty list means none; at most 64.")
         List<@Size(max = Bounds.PATH) @Pattern(Patterns.PATH) String> requiredWritablePaths,
     @OneOf(Policy.MissingDefaultPath.class)
         @JsonPropertyDescription(
-            "What it means that one of requiredWritablePaths has no writable mount: Fail (the"
-                + " container does not comply) or Advise (a note only).")
+            "What it means that one of requiredWritablePaths has no writable mount: Fail (the container does not comply) or Advise (a note only).")
         String missingDefaultPath,
     @OneOf(Policy.InitContainers.class)
         @JsonPropertyDescription(
-            "Whether init containers are evaluated: Evaluate or Ignore. Sidecars are always"
-                + " evaluated.")
+            "Whether init containers are evaluated: Evaluate or Ignore. Sidecars are always evaluated.")
         String initContainers,
     @OneOf(Policy.SelfExemption.class)
         @JsonPropertyDescription(
-            "Whether owners may exempt their own workloads by the annotation rootseal.dev/exempt:"
-                + " Allowed or Denied.")
+            "Whether owners may exempt their own workloads by the annotation rootseal.dev/exempt: Allowed or Denied.")
         String selfExemption,
     @OneOf(Policy.OwnerPaths.class)
         @JsonPropertyDescription(
-            "Whether the annotation rootseal.dev/writable-paths may take away a required path:"
-                + " Allowed or Denied. What it asks for is required in either case. Left out, it is"
-                + " as selfExemption.")
+            "Whether the annotation rootseal.dev/writable-paths may take away a required path: Allowed or Denied. What it asks for is required in either case. Left out, it is as selfExemption.")
         @Nullable String ownerPaths,
     @JsonPropertyDescription("What the image catalogue that comes with Rootseal may decide.")
         ImageCatalogueSpec imageCatalogue,
-    @Size(max = Bounds.IMAGE_ROWS)
-        @JsonPropertyDescription(
-            "What you know about images. The first row that matches wins, comes before the image"
-                + " catalogue and always decides; at most 500.")
+    @Size(max = Bounds.IMAGE_ROWS) @JsonPropertyDescription(
+            "What you know about images. The first row that matches wins, comes before the image catalogue and always decides; at most 500.")
         List<ImageSpec> images,
-    @Size(max = Bounds.EXEMPTIONS)
-        @JsonPropertyDescription(
-            "Which containers legitimately need to write to their root filesystem, and why. The"
-                + " first that matches and has not expired applies; at most 500.")
+    @Size(max = Bounds.EXEMPTIONS) @JsonPropertyDescription(
+            "Which containers legitimately need to write to their root filesystem, and why. The first that matches and has not expired applies; at most 500.")
         List<ExemptionSpec> exemptions) {
   public CompliancePolicySpec {
     thresholdPercent = requireNonNullElse(thresholdPercent, 80);
@@ -137,8 +124,7 @@ public record CompliancePolicySpec(
   /** A label selector as Kubernetes has it: all of it must hold. */
   @SpecPart
   public record SelectorSpec(
-      @Size(max = Bounds.LABELS)
-          @JsonPropertyDescription("Labels with exactly these values; at most 16.")
+      @Size(max = Bounds.LABELS) @JsonPropertyDescription("Labels with exactly these values; at most 16.")
           Map<
                   @Size(max = Bounds.LABEL_KEY) @Pattern(Patterns.LABEL_KEY) String,
                   @Size(max = Bounds.LABEL) @Pattern(Patterns.LABEL_VALUE) String>
@@ -165,18 +151,14 @@ public record CompliancePolicySpec(
     @ValidationRule(value = SpecRules.VALUES_FIT_OPERATOR, message = SpecRules.WRONG_VALUES)
     public record Requirement(
         @Required
-            @Size(min = 1, max = Bounds.LABEL_KEY)
-            @Pattern(Patterns.LABEL_KEY)
-            @JsonPropertyDescription("The label's key.")
+            @Size(min = 1, max = Bounds.LABEL_KEY) @Pattern(Patterns.LABEL_KEY) @JsonPropertyDescription("The label's key.")
             String key,
         @Required
             @OneOf(LabelMatch.Operator.class)
             @JsonPropertyDescription("How the label is compared: In, NotIn, Exists, DoesNotExist.")
             String operator,
-        @Size(max = Bounds.LABEL_VALUES)
-            @JsonPropertyDescription(
-                "The values of In and NotIn, at least one; Exists and DoesNotExist have none; at"
-                    + " most 64.")
+        @Size(max = Bounds.LABEL_VALUES) @JsonPropertyDescription(
+                "The values of In and NotIn, at least one; Exists and DoesNotExist have none; at most 64.")
             List<@Size(max = Bounds.LABEL) @Pattern(Patterns.LABEL_VALUE) String> values) {
       public Requirement {
         values = List.copyOf(requireNonNullElse(values, List.of()));
@@ -193,27 +175,21 @@ public record CompliancePolicySpec(
   @SpecPart
   @ValidationRule(value = SpecRules.MATCH_GIVES_SOMETHING, message = SpecRules.EMPTY_MATCH)
   public record MatchSpec(
-      @Size(max = Bounds.GLOBS)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
               "Names of namespaces; '*' stands for any characters, '?' for one; at most 64.")
           List<@Size(max = Bounds.LABEL) @Pattern(Patterns.NAME_GLOB) String> namespaces,
       @JsonPropertyDescription("Labels of the namespace. Files have no namespaces with labels.")
           @Nullable SelectorSpec namespaceSelector,
-      @Size(max = 8)
-          @JsonPropertyDescription("Kinds of workloads, for example StatefulSet; at most 8.")
+      @Size(max = 8) @JsonPropertyDescription("Kinds of workloads, for example StatefulSet; at most 8.")
           List<@OneOf(WorkloadKind.class) String> kinds,
-      @Size(max = Bounds.GLOBS)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
               "Names of workloads; '*' stands for any characters, '?' for one; at most 64.")
           List<@Size(max = Bounds.NAME) @Pattern(Patterns.NAME_GLOB) String> names,
-      @Size(max = Bounds.GLOBS)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
               "Names of containers; '*' stands for any characters, '?' for one; at most 64.")
           List<@Size(max = Bounds.LABEL) @Pattern(Patterns.NAME_GLOB) String> containers,
-      @Size(max = Bounds.GLOBS)
-          @JsonPropertyDescription(
-              "Image references as the workloads give them, with registry and tag; '*' stands for"
-                  + " any characters, '/' and ':' included, '?' for one; at most 64.")
+      @Size(max = Bounds.GLOBS) @JsonPropertyDescription(
+              "Image references as the workloads give them, with registry and tag; '*' stands for any characters, '/' and ':' included, '?' for one; at most 64.")
           List<@Size(max = Bounds.IMAGE) @Pattern(Patterns.IMAGE_GLOB) String> images,
       @JsonPropertyDescription("Labels of the workload itself, not of its pods.")
           @Nullable SelectorSpec selector) {
@@ -254,29 +230,20 @@ public record CompliancePolicySpec(
   public record ExemptionSpec(
       @ListKey
           @Required
-          @Size(min = 1, max = Bounds.LABEL)
-          @Pattern(Patterns.NAME)
-          @JsonPropertyDescription("The exemption's name, unique in the policy.")
+          @Size(min = 1, max = Bounds.LABEL) @Pattern(Patterns.NAME) @JsonPropertyDescription("The exemption's name, unique in the policy.")
           String name,
       @Required
-          @Size(min = 1, max = Bounds.REASON)
-          @JsonPropertyDescription(
-              "Why the application legitimately needs to write to its root filesystem. Reports show"
-                  + " it.")
+          @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription(
+              "Why the application legitimately needs to write to its root filesystem. Reports show it.")
           String reason,
-      @Size(max = Bounds.OWNER)
-          @JsonPropertyDescription("Who answers for the exemption: a team, a person or an address.")
+      @Size(max = Bounds.OWNER) @JsonPropertyDescription("Who answers for the exemption: a team, a person or an address.")
           @Nullable String owner,
-      @Size(max = 10)
-          @Format("date")
-          @JsonPropertyDescription(
-              "The last day on which the exemption holds, in UTC, for example 2027-03-31. Without"
-                  + " it the exemption has no end.")
+      @Size(max = 10) @Format("date") @JsonPropertyDescription(
+              "The last day on which the exemption holds, in UTC, for example 2027-03-31. Without it the exemption has no end.")
           @Nullable String expires,
       @Required
           @JsonPropertyDescription(
-              "What is exempt: all parts that are given must match, and at least one must be"
-                  + " given.")
+              "What is exempt: all parts that are given must match, and at least one must be given.")
           MatchSpec match) {
     PolicyExemption toExemption() {
       return new PolicyExemption(
@@ -293,20 +260,13 @@ public record CompliancePolicySpec(
   public record ImageCatalogueSpec(
       @OneOf(CatalogueMode.class)
           @JsonPropertyDescription(
-              "Whether the image catalogue decides which paths must be writable in a container of"
-                  + " an image that it knows: Decide or Advise (a note only).")
+              "Whether the image catalogue decides which paths must be writable in a container of an image that it knows: Decide or Advise (a note only).")
           String requiredPaths,
-      @Size(max = 2)
-          @JsonPropertyDescription(
-              "The classes of images that are exempt when they do not comply: database, legacy. An"
-                  + " empty list means none; at most 2.")
+      @Size(max = 2) @JsonPropertyDescription(
+              "The classes of images that are exempt when they do not comply: database, legacy. An empty list means none; at most 2.")
           List<@OneOf(ExemptClass.class) String> exemptClasses,
-      @Size(max = Bounds.MIRRORS)
-          @JsonPropertyDescription(
-              "Registries of your own, each with a path or without, for example"
-                  + " registry.example.com/hub, that hold under an image's name what its public"
-                  + " registry holds. Only there, and on the public registries that Rootseal knows,"
-                  + " an image is exempt for its class; at most 64.")
+      @Size(max = Bounds.MIRRORS) @JsonPropertyDescription(
+              "Registries of your own, each with a path or without, for example registry.example.com/hub, that hold under an image's name what its public registry holds. Only there, and on the public registries that Rootseal knows, an image is exempt for its class; at most 64.")
           List<@Size(max = Bounds.NAME) @Pattern(Patterns.REGISTRY) String> mirrors) {
     public ImageCatalogueSpec {
       requiredPaths = requireNonNullElse(requiredPaths, "Decide");
@@ -337,29 +297,21 @@ public record CompliancePolicySpec(
       fieldPath = ".reason")
   public record ImageSpec(
       @Required
-          @Size(min = 1, max = Bounds.IMAGE)
-          @Pattern(Patterns.IMAGE_ROW)
-          @JsonPropertyDescription(
-              "The image: its repository, with or without the registry, and with or without a tag,"
-                  + " for example registry.example.com/shop/*:2.*; '*' stands for any characters"
-                  + " within one segment. container:NAME matches by the container's name instead.")
+          @Size(min = 1, max = Bounds.IMAGE) @Pattern(Patterns.IMAGE_ROW) @JsonPropertyDescription(
+              "The image: its repository, with or without the registry, and with or without a tag, for example registry.example.com/shop/*:2.*; '*' stands for any characters within one segment. container:NAME matches by the container's name instead.")
           String match,
       @Required
           @OneOf(ImageClass.class)
           @JsonProperty("class")
           @JsonPropertyDescription(
-              "What kind of program the image holds. The class decides on an exemption only where"
-                  + " imageCatalogue.exemptClasses names it.")
+              "What kind of program the image holds. The class decides on an exemption only where imageCatalogue.exemptClasses names it.")
           String imageClass,
       @Required
-          @Size(max = Bounds.PATHS)
-          @JsonPropertyDescription(
-              "The absolute paths that must have a writable mount. An empty list means that the"
-                  + " image needs none; at most 64.")
+          @Size(max = Bounds.PATHS) @JsonPropertyDescription(
+              "The absolute paths that must have a writable mount. An empty list means that the image needs none; at most 64.")
           List<@Size(max = Bounds.PATH) @Pattern(Patterns.PATH) String> writablePaths,
       @Required
-          @Size(min = 1, max = Bounds.REASON)
-          @JsonPropertyDescription("How you know, for whoever reads the policy next.")
+          @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription("How you know, for whoever reads the policy next.")
           String reason) {
     public ImageSpec {
       writablePaths = List.copyOf(requireNonNullElse(writablePaths, List.of()));

@@ -39,17 +39,13 @@ public record CompliancePolicyStatus(
         int exemptionCount,
     @Required @JsonPropertyDescription("How many of them are in which state.")
         ExemptionCounts exemptionStates,
-    @Size(max = Bounds.EXEMPTIONS)
-        @JsonPropertyDescription(
-            "What has become of each exemption, in the order of the policy; at most 500, fewer"
-                + " where the status would be larger than 256 KiB.")
+    @Size(max = Bounds.EXEMPTIONS) @JsonPropertyDescription(
+            "What has become of each exemption, in the order of the policy; at most 500, fewer where the status would be larger than 256 KiB.")
         List<ExemptionStanding> exemptions,
     @Required @JsonPropertyDescription("How many further exemptions are not listed.")
         int omittedExemptions,
-    @Size(max = Bounds.CONDITIONS)
-        @JsonPropertyDescription(
-            "Accepted says whether the policy is in force; where it is not, why, and what is; at"
-                + " most 8.")
+    @Size(max = Bounds.CONDITIONS) @JsonPropertyDescription(
+            "Accepted says whether the policy is in force; where it is not, why, and what is; at most 8.")
         List<Condition> conditions) {
   public CompliancePolicyStatus {
     exemptions = List.copyOf(requireNonNullElse(exemptions, List.of()));
@@ -135,22 +131,16 @@ public record CompliancePolicyStatus(
       @Required
           @OneOf(ExemptionState.class)
           @JsonPropertyDescription(
-              "What has become of it: active (it excuses containers), expiring (it does, and ends"
-                  + " within 30 days), expired (its last day is over), unused (it matches no"
-                  + " container) or redundant (it matches containers but excuses none: they comply,"
-                  + " or another exemption comes first).")
+              "What has become of it: active (it excuses containers), expiring (it does, and ends within 30 days), expired (its last day is over), unused (it matches no container) or redundant (it matches containers but excuses none: they comply, or another exemption comes first).")
           String state,
       @Required @JsonPropertyDescription("How many containers are exempt because of it.")
           int containers,
       @Required
           @JsonPropertyDescription("How many containers it matches, whether they comply or not.")
           int matched,
-      @Size(max = 10)
-          @Format("date")
-          @JsonPropertyDescription("The last day on which it holds; absent when it has no end.")
+      @Size(max = 10) @Format("date") @JsonPropertyDescription("The last day on which it holds; absent when it has no end.")
           @Nullable String expires,
-      @Size(max = Bounds.OWNER)
-          @JsonPropertyDescription("Who answers for it; absent where the policy names nobody.")
+      @Size(max = Bounds.OWNER) @JsonPropertyDescription("Who answers for it; absent where the policy names nobody.")
           String owner) {
     static ExemptionStanding of(
         PolicyExemption exemption, ExemptionUses.Use use, ExemptionState state) {

@@ -78,8 +78,7 @@ public sealed interface PolicyReading {
       String ignored = "Unknown to this version and ignored: " + String.join(", ", fields) + ".";
       return exemptions.isEmpty()
           ? ignored
-          : "Exemptions that do not apply, because their match holds what this version does not"
-                + " know: "
+          : "Exemptions that do not apply, because their match holds what this version does not know: "
               + String.join(", ", bounded(exemptions, "'"))
               + ". "
               + ignored;

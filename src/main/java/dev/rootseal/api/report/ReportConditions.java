@@ -80,8 +80,7 @@ final class ReportConditions {
                 Condition.COMPLIANT,
                 ConditionStatus.UNKNOWN,
                 "NotEvaluated",
-                "Not every workload could be evaluated, so it is not known whether the threshold is"
-                    + " reached.");
+                "Not every workload could be evaluated, so it is not known whether the threshold is reached.");
       };
     }
 

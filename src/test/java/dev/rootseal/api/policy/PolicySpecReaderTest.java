@@ -286,8 +286,7 @@ class PolicySpecReaderTest {
         "'names': ['c'], 'clusters': ['test']",
         "'clusters': ['test']",
         "'names': ['c'], 'selector': {'matchFields': {'a': 'b'}}",
-        "'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'since':"
-            + " 3}]}"
+        "'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'since': 3}]}"
       })
   void exemptionWithAnUnknownCriterionDoesNotApply(String match) {
     PolicyReading.Usable reading =
