@@ -4,8 +4,8 @@ import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
@@ -78,7 +78,7 @@ public final class CatalogueLookup implements ImageLookup {
   private static KnownImage known(ImageMatch match) {
     ImageRow row = match.row();
     return new KnownImage(
-        knowledge(match), row.evidence().shownBy() != ShownBy.NOTHING, row.start());
+        knowledge(match), row.evidence().pathEvidence() != PathEvidence.NOTHING, row.start());
   }
 
   private static ImageKnowledge knowledge(ImageMatch match) {
@@ -90,17 +90,17 @@ public final class CatalogueLookup implements ImageLookup {
         row.imageClass(),
         match.decides(),
         match.decides(),
-        match.atHome(),
+        match.fromTrustedRegistry(),
         row.requiredPaths().map(CatalogueLookup::paths),
         paths(row.paths().optional()),
         special(row.paths()),
         works == ReadOnlyWorks.YES || works == ReadOnlyWorks.YES_WITH_MOUNTS,
-        stated(row.evidence()),
+        policyReason(row.evidence()),
         List.of(),
         match.decides() ? paths(row.paths().volumes()) : List.of());
   }
 
-  private static Optional<String> stated(ImageEvidence evidence) {
+  private static Optional<String> policyReason(ImageEvidence evidence) {
     return evidence.confidence() == Confidence.STATED
         ? Optional.of(evidence.remark())
         : Optional.empty();

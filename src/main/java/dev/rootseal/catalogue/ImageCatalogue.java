@@ -1,6 +1,6 @@
 package dev.rootseal.catalogue;
 
-import dev.rootseal.catalogue.ImageTableReader.TableRow;
+import dev.rootseal.catalogue.ImageTableReader.LazyImageRow;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,13 +22,16 @@ import java.util.Optional;
 public final class ImageCatalogue {
   private static final String TABLE = "images.tsv";
 
-  private final List<TableRow> rows;
+  private final List<LazyImageRow> rows;
   private final ImageTableIndex table;
   private final UserImageRows userRows;
   private final Registries registries;
 
   private ImageCatalogue(
-      List<TableRow> rows, ImageTableIndex table, UserImageRows userRows, Registries registries) {
+      List<LazyImageRow> rows,
+      ImageTableIndex table,
+      UserImageRows userRows,
+      Registries registries) {
     this.rows = rows;
     this.table = table;
     this.userRows = userRows;
@@ -50,10 +53,10 @@ public final class ImageCatalogue {
 
   /** Returns a catalogue of these rows alone. */
   public static ImageCatalogue of(List<ImageRow> rows) {
-    return ofTable(rows.stream().map(TableRow::of).toList());
+    return ofTable(rows.stream().map(LazyImageRow::of).toList());
   }
 
-  private static ImageCatalogue ofTable(List<TableRow> rows) {
+  private static ImageCatalogue ofTable(List<LazyImageRow> rows) {
     return new ImageCatalogue(
         rows, new ImageTableIndex(rows), new UserImageRows(List.of()), new Registries(List.of()));
   }
@@ -75,7 +78,7 @@ public final class ImageCatalogue {
 
   /** Returns the rows of the table, without the user's. */
   public List<ImageRow> rows() {
-    return rows.stream().map(TableRow::row).toList();
+    return rows.stream().map(LazyImageRow::row).toList();
   }
 
   /**
@@ -127,7 +130,7 @@ public final class ImageCatalogue {
                 row.get(),
                 String.join("/", path),
                 isWeak(image, from, row.get()) && !registries.isWhole(image, from),
-                registries.vouchFor(image, from)));
+                registries.isTrusted(image, from)));
       }
     }
     return Optional.empty();
@@ -148,10 +151,10 @@ public final class ImageCatalogue {
       return false;
     }
     if (from == 0) {
-      return !isHome(image.registry(), row.home());
+      return !isHome(image.registry(), row.ownRegistry());
     }
     boolean mirrorOfHub =
-        row.home().isEmpty() && from >= 2 && segments.get(from - 1).equals("library");
+        row.ownRegistry().isEmpty() && from >= 2 && segments.get(from - 1).equals("library");
     return !mirrorOfHub;
   }
 
@@ -168,10 +171,10 @@ public final class ImageCatalogue {
    * @param name what people call the image: the part of its path that was recognised
    * @param weak whether only the last segment of a private path was recognised: someone's own image
    *     is often called like its base
-   * @param atHome whether nobody but its makers, or whom the policy trusts, can have given it that
-   *     name
+   * @param fromTrustedRegistry whether the image comes from its publisher's registry or a mirror
+   *     that the policy trusts
    */
-  public record ImageMatch(ImageRow row, String name, boolean weak, boolean atHome) {
+  public record ImageMatch(ImageRow row, String name, boolean weak, boolean fromTrustedRegistry) {
     /** Returns whether this match may decide a verdict; otherwise it is a hint for people. */
     public boolean decides() {
       return !weak && row.evidence().confidence().decides();

@@ -1,7 +1,7 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.rule.DefaultEntrypoint;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.StockStart;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param glob {@code repository}, {@code repository:tag}, {@code container:name} or {@code
  *     container:name@repository}; {@code *} stands for any characters within one path segment
- * @param home the registry where a repository of one segment is the real one, {@code *.} in front
- *     for any sub-domain; empty for Docker Hub
+ * @param ownRegistry the registry where a repository of one segment is the real one, {@code *.} in
+ *     front for any sub-domain; empty for Docker Hub
  * @param family the name that related rows share
  * @param environment settings that remove or redirect the need, as {@code NAME=value} or {@code
  *     NAME}
@@ -20,13 +20,13 @@ import java.util.Optional;
  */
 public record ImageRow(
     String glob,
-    String home,
+    String ownRegistry,
     String family,
     ImageClass imageClass,
     ReadOnlyWorks readOnlyWorks,
     ImagePaths paths,
     List<String> environment,
-    StockStart start,
+    DefaultEntrypoint start,
     ImageEvidence evidence) {
 
   public ImageRow {
@@ -78,7 +78,7 @@ public record ImageRow(
   /**
    * What shows that an image cannot do without its paths: more than that they are enough for it.
    */
-  public enum ShownBy {
+  public enum PathEvidence {
     /** Its own entry point or program, in its stock configuration, writes there. */
     ENTRY_POINT,
     /** Two published manifests of different repositories set the flag and mount these paths. */
@@ -118,10 +118,14 @@ public record ImageRow(
    *     user's reason may be longer and is not escaped
    * @param source where it was read: repository, commit and file, or an issue; empty for some
    *     guesses
-   * @param shownBy what shows that the paths are necessary
+   * @param pathEvidence what shows that the paths are necessary
    */
   public record ImageEvidence(
-      Confidence confidence, String derivedFrom, String remark, String source, ShownBy shownBy) {}
+      Confidence confidence,
+      String derivedFrom,
+      String remark,
+      String source,
+      PathEvidence pathEvidence) {}
 
   /**
    * The paths inside an image that matter when its root is read-only: absolute, normal, without a

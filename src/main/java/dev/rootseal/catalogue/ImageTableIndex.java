@@ -1,6 +1,6 @@
 package dev.rootseal.catalogue;
 
-import dev.rootseal.catalogue.ImageTableReader.TableRow;
+import dev.rootseal.catalogue.ImageTableReader.LazyImageRow;
 import dev.rootseal.rule.Glob;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,19 +21,19 @@ final class ImageTableIndex {
   private static final char OF_IMAGE = '@';
 
   private static final class Entry implements Comparable<Entry> {
-    private final TableRow row;
+    private final LazyImageRow row;
     private final String text;
-    private final GlobEnds ends;
+    private final FirstLastCharFilter ends;
     private final int repositoryLiterals;
     private final int literals;
     private @Nullable ImageGlob glob;
 
-    Entry(TableRow row) {
+    Entry(LazyImageRow row) {
       this.row = row;
       // Of an image's own row it is all of it: no image holds the character.
       text = row.glob().substring(row.glob().indexOf(OF_IMAGE) + 1);
       String repository = ImageGlob.repository(text);
-      ends = GlobEnds.of(repository);
+      ends = FirstLastCharFilter.of(repository);
       repositoryLiterals = literals(repository);
       literals = literals(text);
     }
@@ -75,7 +75,7 @@ final class ImageTableIndex {
   private static final class Group {
     static final Group EMPTY = new Group();
 
-    private final List<TableRow> rows = new ArrayList<>(1);
+    private final List<LazyImageRow> rows = new ArrayList<>(1);
     private volatile Entry @Nullable [] entries;
 
     /** The most specific one first. */
@@ -89,7 +89,7 @@ final class ImageTableIndex {
     }
   }
 
-  private final Map<String, TableRow> byContainer = new HashMap<>();
+  private final Map<String, LazyImageRow> byContainer = new HashMap<>();
 
   /** By container and image, for the components that share one. */
   private final Map<String, Group> byComponent = new HashMap<>();
@@ -99,8 +99,8 @@ final class ImageTableIndex {
   /** By the number of their segments, since a glob matches no other number. */
   private final Map<Integer, Group> globs = new HashMap<>();
 
-  ImageTableIndex(List<TableRow> rows) {
-    for (TableRow row : rows) {
+  ImageTableIndex(List<LazyImageRow> rows) {
+    for (LazyImageRow row : rows) {
       if (row.glob().startsWith(CONTAINER)) {
         addContainer(row.glob().substring(CONTAINER.length()), row);
       } else {
@@ -109,7 +109,7 @@ final class ImageTableIndex {
     }
   }
 
-  private void addContainer(String name, TableRow row) {
+  private void addContainer(String name, LazyImageRow row) {
     int at = name.indexOf(OF_IMAGE);
     if (at < 0) {
       byContainer.putIfAbsent(name, row);
@@ -118,7 +118,7 @@ final class ImageTableIndex {
     }
   }
 
-  private void addImage(String repository, TableRow row) {
+  private void addImage(String repository, LazyImageRow row) {
     if (repository.indexOf('*') < 0) {
       add(byRepository, repository, row);
     } else {
@@ -126,12 +126,12 @@ final class ImageTableIndex {
     }
   }
 
-  private static <K> void add(Map<K, Group> groups, K key, TableRow row) {
+  private static <K> void add(Map<K, Group> groups, K key, LazyImageRow row) {
     groups.computeIfAbsent(key, newKey -> new Group()).rows.add(row);
   }
 
   Optional<ImageRow> byContainer(String containerName) {
-    return Optional.ofNullable(byContainer.get(containerName)).map(TableRow::row);
+    return Optional.ofNullable(byContainer.get(containerName)).map(LazyImageRow::row);
   }
 
   /** Returns the row for the container of this name on this very image. */
@@ -154,7 +154,7 @@ final class ImageTableIndex {
         return Optional.of(entry.row.row());
       }
     }
-    GlobEnds ends = GlobEnds.of(segments);
+    FirstLastCharFilter ends = FirstLastCharFilter.of(segments);
     for (Entry entry : globs.getOrDefault(segments.size(), Group.EMPTY).entries()) {
       if (entry.ends.canFit(ends) && entry.glob().matches(segments, tag)) {
         return Optional.of(entry.row.row());
@@ -170,21 +170,21 @@ final class ImageTableIndex {
    * @param first the first character; 0 if it may be any
    * @param last the last character; 0 if it may be any
    */
-  record GlobEnds(char first, char last) {
+  record FirstLastCharFilter(char first, char last) {
     private static final char ANY = 0;
 
     /** The ends of a glob, in which {@code *} stands for any characters. */
-    static GlobEnds of(String glob) {
-      return new GlobEnds(literal(glob, 0), literal(glob, glob.length() - 1));
+    static FirstLastCharFilter of(String glob) {
+      return new FirstLastCharFilter(literal(glob, 0), literal(glob, glob.length() - 1));
     }
 
     /** The ends of a repository. */
-    static GlobEnds of(List<String> segments) {
+    static FirstLastCharFilter of(List<String> segments) {
       String first = segments.getFirst();
       String last = segments.getLast();
       return first.isEmpty() || last.isEmpty()
-          ? new GlobEnds(ANY, ANY)
-          : new GlobEnds(first.charAt(0), last.charAt(last.length() - 1));
+          ? new FirstLastCharFilter(ANY, ANY)
+          : new FirstLastCharFilter(first.charAt(0), last.charAt(last.length() - 1));
     }
 
     private static char literal(String glob, int at) {
@@ -192,7 +192,7 @@ final class ImageTableIndex {
     }
 
     /** Whether this glob can be one for a repository with those ends. */
-    boolean canFit(GlobEnds repository) {
+    boolean canFit(FirstLastCharFilter repository) {
       return fits(first, repository.first) && fits(last, repository.last);
     }
 

@@ -3,14 +3,14 @@ package dev.rootseal.catalogue;
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.DefaultEntrypoint;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.StockStart;
-import dev.rootseal.rule.StockStart.StartPattern;
-import dev.rootseal.rule.StockStart.StartPattern.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,20 +59,20 @@ final class ImageTableReader {
    *
    * @throws IllegalArgumentException if the header is not that of this version
    */
-  static List<TableRow> rows(List<String> lines) {
+  static List<LazyImageRow> rows(List<String> lines) {
     if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
       throw new IllegalArgumentException("line 1: the header is not '" + HEADER + "'");
     }
-    List<TableRow> rows = new ArrayList<>(lines.size());
+    List<LazyImageRow> rows = new ArrayList<>(lines.size());
     for (int i = 1; i < lines.size(); i++) {
       rows.add(unread(lines.get(i), i + 1));
     }
     return rows;
   }
 
-  private static TableRow unread(String line, int number) {
+  private static LazyImageRow unread(String line, int number) {
     int end = line.indexOf('\t');
-    return new TableRow(end < 0 ? line : line.substring(0, end), () -> row(line, number));
+    return new LazyImageRow(end < 0 ? line : line.substring(0, end), () -> row(line, number));
   }
 
   private static ImageRow row(String line, int number) {
@@ -102,14 +102,14 @@ final class ImageTableReader {
             cells[14],
             cells[15],
             cells[16],
-            token(cells[18], ShownBy.values(), ShownBy::token)));
+            token(cells[18], PathEvidence.values(), PathEvidence::token)));
   }
 
-  private static StockStart start(String[] cells) {
+  private static DefaultEntrypoint start(String[] cells) {
     List<String> files = list(cells[13]);
     files.forEach(ImageTableReader::requireNormalPath);
-    return new StockStart(
-        RunsReader.read(list(cells[12])),
+    return new DefaultEntrypoint(
+        CommandPatternParser.read(list(cells[12])),
         files.stream().map(ContainerPath::of).toList(),
         list(cells[11]).stream().map(setting -> setting.split("=", 2)[0]).toList());
   }
@@ -170,21 +170,21 @@ final class ImageTableReader {
   }
 
   /** Reads the cell that says for which commands and arguments a row holds. */
-  private static final class RunsReader {
+  private static final class CommandPatternParser {
     private static final String EMPTY_WORD = "\"\"";
 
-    private RunsReader() {}
+    private CommandPatternParser() {}
 
     /**
      * Reads the entries of a cell.
      *
      * @throws IllegalArgumentException if one of them breaks the grammar
      */
-    static List<StartPattern> read(List<String> entries) {
-      return entries.stream().map(RunsReader::entry).toList();
+    static List<CommandPattern> read(List<String> entries) {
+      return entries.stream().map(CommandPatternParser::entry).toList();
     }
 
-    private static StartPattern entry(String entry) {
+    private static CommandPattern entry(String entry) {
       int colon = entry.indexOf(':');
       Kind kind = kind(entry, colon);
       String text = entry.substring(colon + 1);
@@ -194,7 +194,7 @@ final class ImageTableReader {
       if (words.contains("") || !oneName) {
         throw new IllegalArgumentException("'" + entry + "' has no words to look for");
       }
-      return new StartPattern(
+      return new CommandPattern(
           kind, words.stream().map(word -> new Glob(word.equals(EMPTY_WORD) ? "" : word)).toList());
     }
 
@@ -211,20 +211,20 @@ final class ImageTableReader {
    * A row of the image table, of which no more than its glob has been read before somebody asks:
    * most runs of the program ask for a handful of hundreds.
    */
-  static final class TableRow {
+  static final class LazyImageRow {
     private final String glob;
     private final Supplier<ImageRow> reading;
     private volatile @Nullable ImageRow row;
 
     /** One that is read when it is asked for; twice, where two threads ask at once. */
-    TableRow(String glob, Supplier<ImageRow> reading) {
+    LazyImageRow(String glob, Supplier<ImageRow> reading) {
       this.glob = glob;
       this.reading = reading;
     }
 
     /** One that has been read. */
-    static TableRow of(ImageRow row) {
-      return new TableRow(row.glob(), () -> row);
+    static LazyImageRow of(ImageRow row) {
+      return new LazyImageRow(row.glob(), () -> row);
     }
 
     String glob() {

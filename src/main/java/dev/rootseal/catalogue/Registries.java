@@ -46,7 +46,7 @@ final class Registries {
    *
    * @param from the first segment of what was recognised; 0 is the whole path
    */
-  boolean vouchFor(ImageReference image, int from) {
+  boolean isTrusted(ImageReference image, int from) {
     if (from == 0 && PUBLISHERS.contains(image.registry())) {
       return true;
     }

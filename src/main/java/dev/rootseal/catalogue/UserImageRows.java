@@ -3,11 +3,11 @@ package dev.rootseal.catalogue;
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
+import dev.rootseal.rule.DefaultEntrypoint;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.StockStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,8 +90,8 @@ public final class UserImageRows {
           writablePaths.isEmpty() ? ReadOnlyWorks.YES : ReadOnlyWorks.YES_WITH_MOUNTS,
           ImagePaths.writable(writablePaths),
           List.of(),
-          StockStart.ALONE,
-          new ImageEvidence(Confidence.STATED, "", reason, "policy", ShownBy.NOTHING));
+          DefaultEntrypoint.ALONE,
+          new ImageEvidence(Confidence.STATED, "", reason, "policy", PathEvidence.NOTHING));
     }
   }
 }

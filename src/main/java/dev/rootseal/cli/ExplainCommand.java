@@ -4,8 +4,8 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.explain.ImageExplanation;
 import dev.rootseal.explain.RuleExplanation;
 import dev.rootseal.explain.Term;
+import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.Nearest;
-import dev.rootseal.rule.Start;
 import dev.rootseal.terminal.TerminalText;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +91,11 @@ final class ExplainCommand implements Subcommand {
     }
     List<String> started = words.subList(1, words.size());
     boolean onlyArguments = !started.isEmpty() && started.getFirst().startsWith("-");
-    Start start =
+    ContainerCommand start =
         onlyArguments || started.isEmpty()
-            ? Start.of(List.of(), started, Map.of())
-            : Start.of(started.subList(0, 1), started.subList(1, started.size()), Map.of());
+            ? ContainerCommand.of(List.of(), started, Map.of())
+            : ContainerCommand.of(
+                started.subList(0, 1), started.subList(1, started.size()), Map.of());
     return ImageExplanation.lines(
         ImageCatalogue.load(), new ImageExplanation.Question(words.getFirst(), container, start));
   }

@@ -5,6 +5,7 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
@@ -15,7 +16,6 @@ import dev.rootseal.rule.OwnerAnnotations;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.RequiredPaths;
-import dev.rootseal.rule.Start;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
@@ -39,7 +39,7 @@ public final class ImageExplanation {
    * @param container the container's name, which can say what an image does not
    * @param start how it is started
    */
-  public record Question(String image, String container, Start start) {}
+  public record Question(String image, String container, ContainerCommand start) {}
 
   private ImageExplanation(ImageCatalogue catalogue, Question question) {
     this.catalogue = catalogue;
@@ -87,7 +87,8 @@ public final class ImageExplanation {
     return match.weak()
         ? "only the last part of the path, '%s', which anybody's image can have: only advises"
             .formatted(match.name())
-        : "the path '%s'%s".formatted(match.name(), match.atHome() ? " at its own registry" : "");
+        : "the path '%s'%s"
+            .formatted(match.name(), match.fromTrustedRegistry() ? " at its own registry" : "");
   }
 
   private void paths(ImagePaths paths) {

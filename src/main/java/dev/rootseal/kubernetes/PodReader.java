@@ -1,11 +1,11 @@
 package dev.rootseal.kubernetes;
 
+import dev.rootseal.rule.ContainerCommand;
+import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.Start;
-import dev.rootseal.rule.Start.StartSettings;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
@@ -144,12 +144,12 @@ final class PodReader {
   }
 
   private void word(List<String> words) throws IOException {
-    if (words.size() > Start.MOST_WORDS) {
+    if (words.size() > ContainerCommand.MOST_WORDS) {
       tokens.pass();
       return;
     }
     String word = tokens.word();
-    String read = word.substring(0, Math.min(word.length(), Start.MOST_WORDS + 1));
+    String read = word.substring(0, Math.min(word.length(), ContainerCommand.MOST_WORDS + 1));
     tokens.spend(read.length());
     words.add(read);
   }
@@ -180,9 +180,9 @@ final class PodReader {
             default -> tokens.skip();
           }
         });
-    if (StartSettings.NAMES.contains(read.name)) {
+    if (KnownEnvVars.NAMES.contains(read.name)) {
       tokens.spend(read.name.length() + Math.min(read.value.length(), ApiOutlines.LONGEST_TEXT));
-      settings.put(read.name.intern(), StartSettings.kept(read.value));
+      settings.put(read.name.intern(), KnownEnvVars.kept(read.value));
     }
   }
 
@@ -343,7 +343,7 @@ final class PodReader {
             read.name,
             read.type,
             read.image,
-            VALUES.one(Start.of(read.command, read.args, read.env)),
+            VALUES.one(ContainerCommand.of(read.command, read.args, read.env)),
             read.flag,
             read.privileged,
             VALUES.one(List.copyOf(mounts), KeptBytes.ofMounts(mounts)),

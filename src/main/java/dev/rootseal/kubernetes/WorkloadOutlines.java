@@ -3,9 +3,9 @@ package dev.rootseal.kubernetes;
 import static dev.rootseal.kubernetes.ApiOutlines.TEXT;
 import static dev.rootseal.kubernetes.ApiOutlines.UNREAD;
 
+import dev.rootseal.rule.ContainerCommand;
+import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import dev.rootseal.rule.OwnerAnnotations;
-import dev.rootseal.rule.Start;
-import dev.rootseal.rule.Start.StartSettings;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -36,7 +36,10 @@ final class WorkloadOutlines {
   private static final int OWNERS = 64 * 1024;
 
   private static final Outline WORDS =
-      Outline.fields().longest(Start.MOST_WORDS + 1).firstEntries(Start.MOST_WORDS + 1).build();
+      Outline.fields()
+          .longest(ContainerCommand.MOST_WORDS + 1)
+          .firstEntries(ContainerCommand.MOST_WORDS + 1)
+          .build();
 
   private static final Outline ENV =
       Outline.fields()
@@ -44,7 +47,7 @@ final class WorkloadOutlines {
               "name",
               Outline.fields()
                   .longest(ApiOutlines.LONGEST_TEXT)
-                  .demanded(StartSettings.NAMES::contains))
+                  .demanded(KnownEnvVars.NAMES::contains))
           .with("value", TEXT)
           .build();
 

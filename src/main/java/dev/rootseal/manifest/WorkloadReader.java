@@ -141,7 +141,7 @@ final class WorkloadReader {
       if (atPod && facts.containers().get(i).flag() == ReadOnlyFlag.NOT_SET) {
         mistakes.add(new ManifestMistake.FlagAtPodLevel());
       }
-      containers.add(facts.containers().get(i).withSlips(mistakes));
+      containers.add(facts.containers().get(i).withMistakes(mistakes));
     }
     return facts.withContainers(containers);
   }

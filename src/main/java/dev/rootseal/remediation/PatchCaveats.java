@@ -95,7 +95,10 @@ final class PatchCaveats {
   /** A row that lists a path for an image knows what the image has there, however it is started. */
   private static boolean isKnownToBeEmpty(ContainerPath path, ContainerEvaluation evaluated) {
     boolean listed =
-        evaluated.knowledge().filter(known -> known.ofItsClass() && known.needs(path)).isPresent();
+        evaluated
+            .knowledge()
+            .filter(known -> known.runsImageProgram() && known.needs(path))
+            .isPresent();
     return evaluated.required().source() == RequiredPaths.Source.CATALOGUE
         || listed
         || EMPTY.stream().anyMatch(path::isAtOrBelow)
@@ -106,7 +109,7 @@ final class PatchCaveats {
   private static List<PatchCaveat> optional(ContainerEvaluation evaluated) {
     return evaluated
         .knowledge()
-        .filter(known -> known.decides() || known.ofItsClass())
+        .filter(known -> known.decides() || known.runsImageProgram())
         .map(known -> optional(known, evaluated))
         .orElse(List.of());
   }

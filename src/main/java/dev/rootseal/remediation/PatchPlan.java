@@ -63,14 +63,14 @@ record PatchPlan(
   private static List<ContainerPath> unasked(ContainerEvaluation evaluated, boolean setsFlag) {
     List<ContainerPath> paths = new ArrayList<>(evaluated.required().advised());
     evaluated.knowledge().ifPresent(known -> paths.removeIf(path -> mayShip(path, known)));
-    paths.addAll(setsFlag ? evaluated.required().spare() : List.of());
+    paths.addAll(setsFlag ? evaluated.required().optionalDefaultPaths() : List.of());
     return paths;
   }
 
   /** Of an image that is only guessed nobody knows whether it has settings there. */
   private static boolean mayShip(ContainerPath path, ImageKnowledge known) {
     return known.needOf(path).isPresent()
-        || (!known.ofItsClass() && known.needs(path) && SystemPaths.holdSettings(path));
+        || (!known.runsImageProgram() && known.needs(path) && SystemPaths.holdSettings(path));
   }
 
   /** The read-only mounts at the path, when all mounts there can be made writable. */
@@ -132,7 +132,8 @@ record PatchPlan(
       ContainerPath path, ContainerEvaluation evaluated) {
     return evaluated
         .knowledge()
-        .filter(known -> known.decides() || known.certainData().stream().anyMatch(path::same))
+        .filter(
+            known -> known.decides() || known.alwaysRequiredData().stream().anyMatch(path::same))
         .flatMap(known -> known.needOf(path))
         .map(need -> of(need, path, evaluated.facts().name()));
   }

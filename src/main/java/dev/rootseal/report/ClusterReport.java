@@ -15,7 +15,7 @@ import java.util.List;
  * @param workloads all workloads by result
  * @param exemptions what the policy's exemptions do
  * @param namespaces the numbers of each namespace that has a workload, worst first
- * @param way the fewest namespaces to fix to reach the threshold
+ * @param fixPlan the fewest namespaces to fix to reach the threshold
  */
 public record ClusterReport(
     Threshold threshold,
@@ -23,7 +23,7 @@ public record ClusterReport(
     WorkloadResults workloads,
     ExemptionUses exemptions,
     List<NamespaceSummary> namespaces,
-    FixPlan<String> way) {
+    FixPlan<String> fixPlan) {
   /** By result, then by share; among equals the one with most findings, then by name. */
   private static final Comparator<NamespaceSummary> WORST_FIRST =
       Comparator.comparingInt(ClusterReport::rank)

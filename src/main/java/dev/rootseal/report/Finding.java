@@ -61,7 +61,7 @@ public record Finding(
    */
   public static Optional<Finding> of(WorkloadVerdict workload) {
     List<ContainerEvaluation> evaluated = withFinding(workload.containers());
-    List<Note.BrokenAnnotation> annotations = untold(workload, evaluated);
+    List<Note.BrokenAnnotation> annotations = unreportedAnnotations(workload, evaluated);
     if (evaluated.isEmpty() && annotations.isEmpty()) {
       return Optional.empty();
     }
@@ -91,7 +91,7 @@ public record Finding(
   }
 
   /** The broken annotations that no note of a listed container reports already. */
-  static List<Note.BrokenAnnotation> untold(
+  static List<Note.BrokenAnnotation> unreportedAnnotations(
       WorkloadVerdict workload, List<ContainerEvaluation> evaluated) {
     List<Note.BrokenAnnotation> broken = workload.brokenAnnotations();
     if (broken.isEmpty()) {

@@ -54,7 +54,8 @@ public final class FindingSentence {
    */
   public static String ofAnnotations(WorkloadVerdict workload) {
     return ofAnnotations(
-        workload, Finding.untold(workload, Finding.withFinding(workload.containers())));
+        workload,
+        Finding.unreportedAnnotations(workload, Finding.withFinding(workload.containers())));
   }
 
   static String of(WorkloadVerdict workload, List<ContainerEvaluation> evaluated) {

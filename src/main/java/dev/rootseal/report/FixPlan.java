@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * The fewest things to fix, in order, so that X of Y reaches the threshold.
  *
- * <p>Fixing a thing brings as many containers as it has findings, whatever else is fixed, so taking
- * the ones with most findings first gives the fewest. It costs one sort.
+ * <p>Each fix adds its own findings, whatever else is fixed, so largest first needs the fewest. It
+ * costs one sort.
  *
  * @param containers how many more containers must comply; 0 when the threshold is reached
  * @param steps what to fix, the one that brings most first

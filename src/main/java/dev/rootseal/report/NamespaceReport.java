@@ -26,7 +26,7 @@ import java.util.Optional;
  *     likewise
  * @param notRolledOut the workloads with a compliant container whose template is not rolled out
  *     yet, sorted likewise
- * @param way the fewest workloads to fix to reach the threshold
+ * @param fixPlan the fewest workloads to fix to reach the threshold
  * @param unevaluated workloads that could not be evaluated, sorted by kind and name
  */
 public record NamespaceReport(
@@ -35,7 +35,7 @@ public record NamespaceReport(
     List<ExemptContainer> exempt,
     List<WaivedContainer> waived,
     List<WorkloadRef> notRolledOut,
-    FixPlan<WorkloadRef> way,
+    FixPlan<WorkloadRef> fixPlan,
     List<Unevaluated> unevaluated) {
   public NamespaceReport {
     findings = List.copyOf(findings);

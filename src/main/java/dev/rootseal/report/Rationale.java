@@ -76,7 +76,7 @@ final class Rationale {
 
   private static Optional<String> claim(ImageKnowledge known, ContainerEvaluation container) {
     List<ContainerPath> data =
-        known.ofItsClass() && holdsData(known)
+        known.runsImageProgram() && holdsData(known)
             ? known.requiredData().stream().filter(path -> !isKept(path, known, container)).toList()
             : List.of();
     return data.isEmpty()

@@ -71,7 +71,7 @@ final class CommandWrites {
 
   private CommandWrites() {}
 
-  static CommandWrites of(Start start) {
+  static CommandWrites of(ContainerCommand start) {
     CommandWrites writes = new CommandWrites();
     List<String> words = start.words();
     for (int i = 0; i < words.size(); i++) {
@@ -89,7 +89,7 @@ final class CommandWrites {
   }
 
   /** Whether it may write to /tmp, as far as can be seen; of a line that is cut nobody knows. */
-  static boolean mayUseTemporaryFiles(Start start) {
+  static boolean mayUseTemporaryFiles(ContainerCommand start) {
     return !start.whole() || TEMPORARY.matcher(start.line()).find();
   }
 

@@ -24,7 +24,7 @@ public record ContainerFacts(
     String name,
     ContainerType type,
     String image,
-    Start start,
+    ContainerCommand start,
     ReadOnlyFlag flag,
     boolean privileged,
     List<MountFacts> mounts,
@@ -41,7 +41,7 @@ public record ContainerFacts(
     mistakes = List.copyOf(mistakes);
   }
 
-  /** By hand, as that of {@link Start}. */
+  /** By hand, as that of {@link ContainerCommand}. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ContainerFacts container
@@ -71,7 +71,7 @@ public record ContainerFacts(
   }
 
   /** The same with other mistakes. */
-  public ContainerFacts withSlips(List<ManifestMistake> mistakes) {
+  public ContainerFacts withMistakes(List<ManifestMistake> mistakes) {
     return new ContainerFacts(
         name, type, image, start, flag, privileged, mounts, servesWeb, mistakes);
   }

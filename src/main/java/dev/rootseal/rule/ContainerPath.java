@@ -87,7 +87,7 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
     return isAtOrBelow(path, from) ? to + path.substring(from.length()) : path;
   }
 
-  /** By hand, as that of {@link Start}. */
+  /** By hand, as that of {@link ContainerCommand}. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ContainerPath path && spelling.equals(path.spelling);

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param reason why, in the words of who excuses it
  * @param owner who answers for it; empty where nobody is named
  * @param expires the last day on which it holds, in UTC
- * @param byLabel the workload's own labels by which the policy selects it, as {@code KEY=VALUE};
- *     empty where they play no part
+ * @param matchedLabels the workload's own labels by which the policy selects it, as {@code
+ *     KEY=VALUE}; empty where they play no part
  */
 public record Exemption(
     Source source,
@@ -20,7 +20,7 @@ public record Exemption(
     String reason,
     String owner,
     Optional<LocalDate> expires,
-    String byLabel) {
+    String matchedLabels) {
   /** The three sources, in the order in which they are asked. */
   public enum Source {
     POLICY("policy"),
@@ -46,6 +46,6 @@ public record Exemption(
         exemption.reason(),
         exemption.owner(),
         exemption.expires(),
-        exemption.match().selector().toldBy(workload.labels()));
+        exemption.match().selector().describe(workload.labels()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.rootseal.rule;
 
-import dev.rootseal.rule.Glob.Grams;
+import dev.rootseal.rule.Glob.SubstringFilter;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ final class ExemptionIndex {
   }
 
   private BitSet compare(String image) {
-    Grams grams = Grams.of(image);
+    SubstringFilter grams = SubstringFilter.of(image);
     BitSet fitting = new BitSet(exemptions.size());
     for (int i = 0; i < exemptions.size(); i++) {
       fitting.set(i, exemptions.get(i).match().matchesImage(image, grams));

@@ -17,20 +17,20 @@ import java.util.Optional;
  * @param notes what keeps others from applying
  */
 record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note> notes) {
-  static Exemptions of(EvaluationInput subject, List<PolicyExemption> matching, LocalDate today) {
+  static Exemptions of(EvaluationInput input, List<PolicyExemption> matching, LocalDate today) {
     List<Note> notes = new ArrayList<>();
     Optional<Exemption> first =
-        byPolicy(subject, matching, today, notes)
-            .or(() -> byAnnotation(subject, today, notes))
-            .or(() -> byCatalogue(subject, notes));
+        byPolicy(input, matching, today, notes)
+            .or(() -> byAnnotation(input, today, notes))
+            .or(() -> byCatalogue(input, notes));
     List<String> matched = matching.stream().map(PolicyExemption::name).toList();
     return new Exemptions(matched, first, notes);
   }
 
   private static Optional<Exemption> byPolicy(
-      EvaluationInput subject, List<PolicyExemption> matching, LocalDate today, List<Note> notes) {
+      EvaluationInput input, List<PolicyExemption> matching, LocalDate today, List<Note> notes) {
     return matching.stream()
-        .map(exemption -> Exemption.of(exemption, subject.workload()))
+        .map(exemption -> Exemption.of(exemption, input.workload()))
         .flatMap(exemption -> valid(exemption, today, notes).stream())
         .findFirst();
   }
@@ -45,15 +45,15 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
   }
 
   private static Optional<Exemption> byAnnotation(
-      EvaluationInput subject, LocalDate today, List<Note> notes) {
-    OwnerExemption own = subject.ownerExemption();
+      EvaluationInput input, LocalDate today, List<Note> notes) {
+    OwnerExemption own = input.ownerExemption();
     if (own instanceof OwnerExemption.Unusable(var note)) {
       notes.add(note);
     }
     if (!(own instanceof OwnerExemption.Stated(var exemption))) {
       return Optional.empty();
     }
-    if (subject.policy().selfExemption() == Policy.SelfExemption.DENIED) {
+    if (input.policy().selfExemption() == Policy.SelfExemption.DENIED) {
       notes.add(new Note.SelfExemptionDenied(exemption.name()));
       return Optional.empty();
     }
@@ -61,18 +61,18 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
   }
 
   /** What an image is called excuses it only where nobody else can have given it that name. */
-  private static Optional<Exemption> byCatalogue(EvaluationInput subject, List<Note> notes) {
+  private static Optional<Exemption> byCatalogue(EvaluationInput input, List<Note> notes) {
     Optional<ImageKnowledge> exempt =
-        subject
+        input
             .knowledge()
-            .filter(ImageKnowledge::ofItsClass)
-            .filter(known -> subject.container().type() != ContainerType.INIT)
+            .filter(ImageKnowledge::runsImageProgram)
+            .filter(known -> input.container().type() != ContainerType.INIT)
             .filter(
-                known -> subject.policy().catalogue().exemptClasses().contains(known.imageClass()));
+                known -> input.policy().catalogue().exemptClasses().contains(known.imageClass()));
     exempt
-        .filter(known -> !known.ofItsRegistry())
+        .filter(known -> !known.fromTrustedRegistry())
         .ifPresent(known -> notes.add(new Note.UnknownRegistry(known.name(), known.imageClass())));
-    return exempt.filter(ImageKnowledge::ofItsRegistry).map(Exemptions::ofClass);
+    return exempt.filter(ImageKnowledge::fromTrustedRegistry).map(Exemptions::ofClass);
   }
 
   private static Exemption ofClass(ImageKnowledge known) {
@@ -80,7 +80,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
         Exemption.Source.CATALOGUE,
         known.name(),
         known
-            .stated()
+            .policyReason()
             .filter(VisibleText::hasWords)
             .orElseGet(
                 () ->

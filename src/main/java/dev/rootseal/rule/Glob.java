@@ -72,7 +72,7 @@ public final class Glob {
     this.runs =
         parts.stream()
             .filter(Part::plain)
-            .flatMap(part -> Grams.runs(part.text()).stream())
+            .flatMap(part -> SubstringFilter.runs(part.text()).stream())
             .mapToInt(run -> run)
             .toArray();
   }
@@ -103,7 +103,7 @@ public final class Glob {
   }
 
   /** Whether the whole text matches, of which it is known what it holds. */
-  boolean matches(String text, Grams grams) {
+  boolean matches(String text, SubstringFilter grams) {
     return grams.mayHold(runs) && matches(text);
   }
 
@@ -157,7 +157,7 @@ public final class Glob {
    * text: one that is compared with many globs is read once, and most of them are told apart at the
    * first run.
    */
-  static final class Grams {
+  static final class SubstringFilter {
     static final int LENGTH = 6;
 
     private static final int BITS = 16;
@@ -169,10 +169,10 @@ public final class Glob {
 
     private final long[] seen = new long[(1 << BITS) / Long.SIZE];
 
-    private Grams() {}
+    private SubstringFilter() {}
 
-    static Grams of(String text) {
-      Grams grams = new Grams();
+    static SubstringFilter of(String text) {
+      SubstringFilter grams = new SubstringFilter();
       int hash = 0;
       for (int i = 0; i < text.length(); i++) {
         hash = 31 * hash + text.charAt(i) - (i < LENGTH ? 0 : FIRST * text.charAt(i - LENGTH));

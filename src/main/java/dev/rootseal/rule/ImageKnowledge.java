@@ -10,20 +10,19 @@ import java.util.Optional;
  * @param family the catalogue's word for all images of one program; not for people
  * @param imageClass what kind of program it is
  * @param decides whether the knowledge may decide which paths are required; otherwise it is a hint
- * @param ofItsClass whether the container is known to run the image's program, so that it may be
- *     exempt for its class
- * @param ofItsRegistry whether it comes from a registry where nobody else can have given it this
- *     name: the image's own, a mirror that the policy names, or where the policy's own row says
- *     what it is
+ * @param runsImageProgram whether the container is known to run the image's program, so that it may
+ *     be exempt for its class
+ * @param fromTrustedRegistry whether it comes from its publisher's registry or a mirror that the
+ *     policy trusts, or the policy's own row says what it is
  * @param requiredPaths the paths that need a writable mount: an empty list when none does, nothing
  *     when that is not known
  * @param optionalPaths paths that are written with some feature or component only
  * @param special paths that a plain empty volume does not serve
  * @param worksReadOnly whether it is known to run with a read-only root
- * @param stated the reason that the policy's own row gives; nothing where the catalogue knows, of
- *     which the policy can say that it only advises
- * @param certainData directories in which the container is certain to keep data, where the rest of
- *     what is known only advises
+ * @param policyReason the reason that the policy's own row gives; nothing where the catalogue
+ *     knows, of which the policy can say that it only advises
+ * @param alwaysRequiredData directories in which the container is certain to keep data, where the
+ *     rest of what is known only advises
  * @param volumes paths that the image declares as volumes
  */
 public record ImageKnowledge(
@@ -31,20 +30,20 @@ public record ImageKnowledge(
     String family,
     ImageClass imageClass,
     boolean decides,
-    boolean ofItsClass,
-    boolean ofItsRegistry,
+    boolean runsImageProgram,
+    boolean fromTrustedRegistry,
     Optional<List<ContainerPath>> requiredPaths,
     List<ContainerPath> optionalPaths,
     List<SpecialPath> special,
     boolean worksReadOnly,
-    Optional<String> stated,
-    List<ContainerPath> certainData,
+    Optional<String> policyReason,
+    List<ContainerPath> alwaysRequiredData,
     List<ContainerPath> volumes) {
   public ImageKnowledge {
     requiredPaths = requiredPaths.map(List::copyOf);
     optionalPaths = List.copyOf(optionalPaths);
     special = List.copyOf(special);
-    certainData = List.copyOf(certainData);
+    alwaysRequiredData = List.copyOf(alwaysRequiredData);
     volumes = List.copyOf(volumes);
   }
 
@@ -102,25 +101,25 @@ public record ImageKnowledge(
         .toList();
   }
 
-  ImageKnowledge with(boolean decidesHere, boolean ofItsClassHere) {
-    return copy(decidesHere, ofItsClassHere, requiredPaths, special, certainData);
+  ImageKnowledge with(boolean decidesHere, boolean runsImageProgramHere) {
+    return copy(decidesHere, runsImageProgramHere, requiredPaths, special, alwaysRequiredData);
   }
 
   ImageKnowledge requiring(List<ContainerPath> paths) {
-    return copy(decides, ofItsClass, Optional.of(paths), special, certainData);
+    return copy(decides, runsImageProgram, Optional.of(paths), special, alwaysRequiredData);
   }
 
   ImageKnowledge needing(List<SpecialPath> needs) {
-    return copy(decides, ofItsClass, requiredPaths, needs, certainData);
+    return copy(decides, runsImageProgram, requiredPaths, needs, alwaysRequiredData);
   }
 
-  ImageKnowledge certainOf(List<ContainerPath> data) {
-    return copy(decides, ofItsClass, requiredPaths, special, data);
+  ImageKnowledge alwaysRequiring(List<ContainerPath> data) {
+    return copy(decides, runsImageProgram, requiredPaths, special, data);
   }
 
   private ImageKnowledge copy(
       boolean decidesHere,
-      boolean ofItsClassHere,
+      boolean runsImageProgramHere,
       Optional<List<ContainerPath>> paths,
       List<SpecialPath> needs,
       List<ContainerPath> data) {
@@ -129,13 +128,13 @@ public record ImageKnowledge(
         family,
         imageClass,
         decidesHere,
-        ofItsClassHere,
-        ofItsRegistry,
+        runsImageProgramHere,
+        fromTrustedRegistry,
         paths,
         optionalPaths,
         needs,
         worksReadOnly,
-        stated,
+        policyReason,
         data,
         volumes);
   }

@@ -10,50 +10,56 @@ import java.util.Optional;
 /**
  * What is known about an image, before a container is looked at.
  *
- * @param says what holds where the image runs as it is shipped
- * @param demands whether its paths are shown well enough to be asked for; otherwise they are known
- *     to be enough, and no more
+ * @param catalogueEntry what holds where the image runs as it is shipped
+ * @param pathsAreProven whether its paths are shown well enough to be asked for; otherwise they are
+ *     known to be enough, and no more
  * @param start how the image has to be started for it
  */
-public record KnownImage(ImageKnowledge says, boolean demands, StockStart start) {
+public record KnownImage(
+    ImageKnowledge catalogueEntry, boolean pathsAreProven, DefaultEntrypoint start) {
   /** What of it holds for one container. The policy's own word holds for each. */
-  public ImageKnowledge about(ContainerFacts container) {
-    if (says.stated().isPresent()) {
-      return says;
+  public ImageKnowledge forContainer(ContainerFacts container) {
+    if (catalogueEntry.policyReason().isPresent()) {
+      return catalogueEntry;
     }
-    StockStart.Reading reading = start.read(container);
-    StockStart.Fit fit = isSetup(container) ? StockStart.Fit.OTHER : reading.fit();
-    if (fit != StockStart.Fit.STOCK
+    DefaultEntrypoint.Reading reading = start.read(container);
+    DefaultEntrypoint.Fit fit = isSetup(container) ? DefaultEntrypoint.Fit.OTHER : reading.fit();
+    if (fit != DefaultEntrypoint.Fit.DEFAULT
         && waives()
         && CommandWrites.mayUseTemporaryFiles(container.start())) {
-      return silent();
+      return withoutPaths();
     }
     return switch (fit) {
-      case STOCK -> asShipped(reading, container);
-      case CONFIGURED -> advising(says, container, List.of());
-      case UNCLEAR -> advising(says.with(says.decides(), false), container, List.of());
-      case OTHER -> waives() && says.imageClass() != ImageClass.DATABASE ? noEngine() : silent();
+      case DEFAULT -> asShipped(reading, container);
+      case CONFIGURED -> advising(catalogueEntry, container, List.of());
+      case UNKNOWN_ARGS ->
+          advising(catalogueEntry.with(catalogueEntry.decides(), false), container, List.of());
+      case OTHER ->
+          waives() && catalogueEntry.imageClass() != ImageClass.DATABASE
+              ? shippedContentOnly()
+              : withoutPaths();
     };
   }
 
   /** It ends before the engine of its image would run. */
   private boolean isSetup(ContainerFacts container) {
-    return container.type() == ContainerType.INIT && says.imageClass() == ImageClass.DATABASE;
+    return container.type() == ContainerType.INIT
+        && catalogueEntry.imageClass() == ImageClass.DATABASE;
   }
 
-  private ImageKnowledge asShipped(StockStart.Reading reading, ContainerFacts container) {
+  private ImageKnowledge asShipped(DefaultEntrypoint.Reading reading, ContainerFacts container) {
     List<ContainerPath> kept = reading.data().isEmpty() ? kept(reading) : reading.data();
     ImageKnowledge here = reading.writesNothing() ? needingNothing() : movedTo(kept);
-    // One that is not read-only yet gets them all: a fix that brings what is known to be enough
-    // asks for nothing else.
+    // A container that is not read-only yet gets all sufficient paths, so that its patch works at
+    // once.
     boolean elsewhere = keepsDataElsewhere(here, container);
-    if ((demands && !elsewhere)
+    if ((pathsAreProven && !elsewhere)
         || container.flag() != ReadOnlyFlag.TRUE
         || lacksDataOnly(here, kept, container)) {
       return here;
     }
     return advising(
-        here.certainOf(here.decides() ? kept : List.of()),
+        here.alwaysRequiring(here.decides() ? kept : List.of()),
         container,
         elsewhere ? List.of() : given(here, container));
   }
@@ -69,8 +75,8 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
   }
 
   /** Where the program keeps data that it is certain to have, if no argument says another place. */
-  private List<ContainerPath> kept(StockStart.Reading reading) {
-    return reading.keepsData() ? says.dataPlaces().stream().limit(1).toList() : List.of();
+  private List<ContainerPath> kept(DefaultEntrypoint.Reading reading) {
+    return reading.keepsData() ? catalogueEntry.dataPlaces().stream().limit(1).toList() : List.of();
   }
 
   /** An engine that has a claim, but not where its image keeps data, was told another place. */
@@ -83,7 +89,7 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
 
   private static ImageKnowledge advising(
       ImageKnowledge here, ContainerFacts container, List<ContainerPath> given) {
-    return enough(here, container, given).orElse(here.with(false, here.ofItsClass()));
+    return enough(here, container, given).orElse(here.with(false, here.runsImageProgram()));
   }
 
   /**
@@ -131,50 +137,50 @@ public record KnownImage(ImageKnowledge says, boolean demands, StockStart start)
   }
 
   private boolean waives() {
-    return says.requiredPaths().filter(List::isEmpty).isPresent();
+    return catalogueEntry.requiredPaths().filter(List::isEmpty).isPresent();
   }
 
   private ImageKnowledge needingNothing() {
-    return says.requiring(List.of());
+    return catalogueEntry.requiring(List.of());
   }
 
   private ImageKnowledge movedTo(List<ContainerPath> data) {
-    if (data.isEmpty() || says.requiredPaths().isEmpty()) {
-      return says;
+    if (data.isEmpty() || catalogueEntry.requiredPaths().isEmpty()) {
+      return catalogueEntry;
     }
-    List<ContainerPath> required = new ArrayList<>(says.requiredPaths().get());
-    required.removeAll(says.requiredData());
+    List<ContainerPath> required = new ArrayList<>(catalogueEntry.requiredPaths().get());
+    required.removeAll(catalogueEntry.requiredData());
     required.addAll(data);
-    List<SpecialPath> special = new ArrayList<>(says.special());
+    List<SpecialPath> special = new ArrayList<>(catalogueEntry.special());
     special.removeIf(entry -> entry.need() == Need.DATA);
     data.forEach(path -> special.add(new SpecialPath(path, Need.DATA)));
-    return says.requiring(required).needing(special);
+    return catalogueEntry.requiring(required).needing(special);
   }
 
   /** What the image ships is there whichever program runs; the rest is the engine's. */
-  private ImageKnowledge noEngine() {
-    return says.needing(shipped()).with(says.decides(), false);
+  private ImageKnowledge shippedContentOnly() {
+    return catalogueEntry.needing(shipped()).with(catalogueEntry.decides(), false);
   }
 
-  private ImageKnowledge silent() {
+  private ImageKnowledge withoutPaths() {
     return new ImageKnowledge(
-        says.name(),
-        says.family(),
-        says.imageClass(),
+        catalogueEntry.name(),
+        catalogueEntry.family(),
+        catalogueEntry.imageClass(),
         false,
         false,
-        says.ofItsRegistry(),
+        catalogueEntry.fromTrustedRegistry(),
         Optional.empty(),
         List.of(),
         shipped(),
-        says.worksReadOnly(),
+        catalogueEntry.worksReadOnly(),
         Optional.empty(),
         List.of(),
-        says.volumes());
+        catalogueEntry.volumes());
   }
 
   private List<SpecialPath> shipped() {
-    return says.special().stream().filter(entry -> entry.need() == Need.SEED).toList();
+    return catalogueEntry.special().stream().filter(entry -> entry.need() == Need.SEED).toList();
   }
 
   /** Finds what is known about an image; total, and the same answer every time. */

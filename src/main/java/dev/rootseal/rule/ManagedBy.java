@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a workload what it is, and would make it so again: where a change has to be made to
- * last.
+ * The tool or controller that owns a workload and would revert a direct change: where a change has
+ * to be made.
  *
  * @param tool what kind of thing it is
  * @param kind the kind of a controller's object; empty for the others, which have but one
@@ -30,7 +30,7 @@ public record ManagedBy(Tool tool, String kind, String namespace, String name) {
     }
   }
 
-  /** By hand, as that of {@link Start}. */
+  /** By hand, as that of {@link ContainerCommand}. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ManagedBy manager

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 final class Notes {
   private Notes() {}
 
-  static List<Note> of(EvaluationInput subject, RequiredPaths required, List<Note> ofVerdict) {
-    ContainerFacts container = subject.container();
+  static List<Note> of(EvaluationInput input, RequiredPaths required, List<Note> ofVerdict) {
+    ContainerFacts container = input.container();
     List<Note> notes = new ArrayList<>(required.notes());
-    notes.addAll(AnnotationCheck.unknown(subject.annotations()));
-    OwnerExemption.lastDayAlone(subject.annotations(), container.name()).ifPresent(notes::add);
+    notes.addAll(AnnotationCheck.unknown(input.annotations()));
+    OwnerExemption.lastDayAlone(input.annotations(), container.name()).ifPresent(notes::add);
     required
         .waived()
         .ifPresent(waiver -> notes.add(new Note.WaivedByOwner(waiver.key(), waiver.paths())));
@@ -27,7 +27,7 @@ final class Notes {
     if (container.privileged()) {
       notes.add(new Note.Privileged());
     }
-    addPathNotes(notes, subject, required);
+    addPathNotes(notes, input, required);
     addCommandNotes(notes, container, required);
     for (MountFacts mount : container.mounts()) {
       if (mount.concerns(required.paths())) {
@@ -38,22 +38,22 @@ final class Notes {
   }
 
   private static void addPathNotes(
-      List<Note> notes, EvaluationInput subject, RequiredPaths required) {
-    ContainerFacts container = subject.container();
+      List<Note> notes, EvaluationInput input, RequiredPaths required) {
+    ContainerFacts container = input.container();
     for (ContainerPath path : container.uncovered(required.paths())) {
-      subject
+      input
           .knowledge()
           .flatMap(known -> known.needOf(path))
           .ifPresent(need -> notes.add(new Note.SpecialNeed(path, need)));
     }
-    subject
+    input
         .knowledge()
         .filter(known -> container.flag() == ReadOnlyFlag.TRUE)
         .map(known -> known.onVolumesOfTheImage(required.paths(), container))
         .filter(paths -> !paths.isEmpty())
         .ifPresent(paths -> notes.add(new Note.OnVolumeOfTheImage(paths)));
     for (ContainerPath path : container.uncovered(required.advised())) {
-      notes.add(new Note.AdvisedPath(path, whoWritesTo(path, subject)));
+      notes.add(new Note.AdvisedPath(path, whoWritesTo(path, input)));
     }
   }
 
@@ -62,7 +62,7 @@ final class Notes {
     CommandWrites writes = CommandWrites.of(container.start());
     writes.installer().ifPresent(command -> notes.add(new Note.InstallsSoftware(command)));
     List<ContainerPath> told =
-        Stream.of(required.paths(), required.advised(), required.spare())
+        Stream.of(required.paths(), required.advised(), required.optionalDefaultPaths())
             .flatMap(List::stream)
             .toList();
     List<ContainerPath> paths = new ArrayList<>(container.uncovered(writes.paths()));
@@ -73,8 +73,8 @@ final class Notes {
   }
 
   /** The image's program where it is known to; nobody where only the policy asks for the path. */
-  private static String whoWritesTo(ContainerPath path, EvaluationInput subject) {
-    return subject
+  private static String whoWritesTo(ContainerPath path, EvaluationInput input) {
+    return input
         .knowledge()
         .filter(known -> known.needs(path))
         .map(ImageKnowledge::name)

@@ -25,14 +25,14 @@ final class OwnerWritablePaths {
    * @param base what is required without it
    */
   static RequiredPaths required(
-      OwnerAnnotations.Annotation annotation, RequiredPaths base, EvaluationInput subject) {
-    RequiredPaths stated = stated(annotation, base, subject.policy()).observed(subject);
-    List<ContainerPath> less = new ArrayList<>(subject.container().uncovered(base.paths()));
+      OwnerAnnotations.Annotation annotation, RequiredPaths base, EvaluationInput input) {
+    RequiredPaths stated = stated(annotation, base, input.policy()).observed(input);
+    List<ContainerPath> less = new ArrayList<>(input.container().uncovered(base.paths()));
     less.removeIf(path -> stated.paths().stream().anyMatch(path::same));
     if (less.isEmpty()) {
       return stated;
     }
-    return subject.policy().ownerPaths() == Policy.OwnerPaths.ALLOWED
+    return input.policy().ownerPaths() == Policy.OwnerPaths.ALLOWED
         ? stated.waiving(new Waiver(annotation.key(), less))
         : base.and(stated, new Note.OwnerPathsDenied(annotation.key(), less));
   }
@@ -106,13 +106,14 @@ final class OwnerWritablePaths {
       List<String> read = entries.subList(0, Math.min(entries.size(), MAX_PATHS));
       if (value.length() > MAX_LENGTH) {
         return parse(read)
-            .but(
+            .withProblem(
                 "it is longer than %d characters: only the paths before that count"
                     .formatted(MAX_LENGTH));
       }
       return entries.size() > MAX_PATHS
           ? parse(read)
-              .but("it lists more than %1$d paths: only the first %1$d count".formatted(MAX_PATHS))
+              .withProblem(
+                  "it lists more than %1$d paths: only the first %1$d count".formatted(MAX_PATHS))
           : parse(read);
     }
 
@@ -140,7 +141,7 @@ final class OwnerWritablePaths {
       return new PathList(paths, problem);
     }
 
-    private PathList but(String other) {
+    private PathList withProblem(String other) {
       return new PathList(paths, other);
     }
   }

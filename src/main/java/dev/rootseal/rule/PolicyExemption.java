@@ -1,6 +1,6 @@
 package dev.rootseal.rule;
 
-import dev.rootseal.rule.Glob.Grams;
+import dev.rootseal.rule.Glob.SubstringFilter;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +82,7 @@ public record PolicyExemption(
       return anyOf(containers, container.name());
     }
 
-    boolean matchesImage(String image, Grams grams) {
+    boolean matchesImage(String image, SubstringFilter grams) {
       return images.isEmpty() || images.stream().anyMatch(glob -> glob.matches(image, grams));
     }
 
@@ -137,7 +137,7 @@ public record PolicyExemption(
       }
 
       /** The label that makes it hold, or the key that is not there. */
-      private String toldBy(Map<String, String> labels) {
+      private String describe(Map<String, String> labels) {
         @Nullable String value = labels.get(key);
         return value == null ? "no " + key : key + "=" + value;
       }
@@ -154,9 +154,9 @@ public record PolicyExemption(
     /**
      * What makes all of it hold, for example {@code tier=data, no canary}; empty for no selector.
      */
-    String toldBy(Map<String, String> labels) {
+    String describe(Map<String, String> labels) {
       return requirements.stream()
-          .map(requirement -> requirement.toldBy(labels))
+          .map(requirement -> requirement.describe(labels))
           .collect(Collectors.joining(", "));
     }
   }

@@ -86,12 +86,11 @@ public final class ReadOnlyFilesystemRule {
 
   private ContainerEvaluation evaluate(
       ContainerFacts container, WorkloadFacts workload, int[] candidates) {
-    EvaluationInput subject =
-        new EvaluationInput(container, workload, policy, knowledge(container));
-    RequiredPaths required = RequiredPaths.of(subject);
-    Exemptions found = Exemptions.of(subject, exemptions.matching(candidates, container), today);
+    EvaluationInput input = new EvaluationInput(container, workload, policy, knowledge(container));
+    RequiredPaths required = RequiredPaths.of(input);
+    Exemptions found = Exemptions.of(input, exemptions.matching(candidates, container), today);
     List<ContainerPath> needed = new ArrayList<>(required.paths());
-    subject
+    input
         .knowledge()
         .ifPresent(known -> needed.removeAll(known.onVolumesOfTheImage(needed, container)));
     ContainerVerdict bare = verdict(container, needed);
@@ -99,9 +98,9 @@ public final class ReadOnlyFilesystemRule {
         container,
         excused(bare, found),
         required,
-        subject.knowledge(),
+        input.knowledge(),
         found.matched(),
-        Notes.of(subject, required, notes(bare, found, workload)));
+        Notes.of(input, required, notes(bare, found, workload)));
   }
 
   /** Those that depend on the verdict, which is a finding or compliant. */
@@ -114,7 +113,9 @@ public final class ReadOnlyFilesystemRule {
   }
 
   private Optional<ImageKnowledge> knowledge(ContainerFacts container) {
-    return images.find(container.image(), container.name()).map(known -> known.about(container));
+    return images
+        .find(container.image(), container.name())
+        .map(known -> known.forContainer(container));
   }
 
   /** Never hides a good container; never excuses an object that the API server would refuse. */

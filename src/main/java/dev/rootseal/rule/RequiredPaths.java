@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param source who says so
  * @param advised paths that had better be writable, but whose absence decides nothing
  * @param notes what is wrong with the declaration, if anything
- * @param spare paths of the policy's default that are not required, but that the image may write: a
- *     fix does well to bring them
+ * @param optionalDefaultPaths paths of the policy's default that are not required, but that the
+ *     image may write: a fix does well to bring them
  * @param waived paths without a writable mount that would be required, were it not for the owner's
  *     annotation
  * @param observed that the owner's paths were seen to be written
@@ -23,7 +23,7 @@ public record RequiredPaths(
     Source source,
     List<ContainerPath> advised,
     List<Note> notes,
-    List<ContainerPath> spare,
+    List<ContainerPath> optionalDefaultPaths,
     Optional<Waiver> waived,
     Optional<OwnerObservation> observed) {
   /** Who says which paths must be writable. */
@@ -49,7 +49,7 @@ public record RequiredPaths(
     paths = List.copyOf(paths);
     advised = List.copyOf(advised);
     notes = List.copyOf(notes);
-    spare = List.copyOf(spare);
+    optionalDefaultPaths = List.copyOf(optionalDefaultPaths);
   }
 
   RequiredPaths(
@@ -63,65 +63,72 @@ public record RequiredPaths(
   }
 
   /** What the first says that says anything: the owner, the image, the policy's default. */
-  static RequiredPaths of(EvaluationInput subject) {
-    return subject
+  static RequiredPaths of(EvaluationInput input) {
+    return input
         .annotations()
-        .find(OwnerWritablePaths.TOPIC, subject.container().name())
-        .map(said -> OwnerWritablePaths.required(said, withoutOwner(subject), subject))
-        .orElseGet(() -> withoutOwner(subject));
+        .find(OwnerWritablePaths.TOPIC, input.container().name())
+        .map(said -> OwnerWritablePaths.required(said, withoutOwner(input), input))
+        .orElseGet(() -> withoutOwner(input));
   }
 
-  private static RequiredPaths withoutOwner(EvaluationInput subject) {
-    return byImage(subject).orElseGet(() -> byDefault(subject));
+  private static RequiredPaths withoutOwner(EvaluationInput input) {
+    return byImage(input).orElseGet(() -> byDefault(input));
   }
 
-  private static Optional<RequiredPaths> byImage(EvaluationInput subject) {
-    return subject
+  private static Optional<RequiredPaths> byImage(EvaluationInput input) {
+    return input
         .knowledge()
         .filter(ImageKnowledge::decides)
-        .filter(known -> known.stated().isPresent() || subject.policy().catalogue().requiredPaths())
-        .flatMap(known -> known.requiredPaths().map(paths -> known(paths, known, subject)));
+        .filter(
+            known -> known.policyReason().isPresent() || input.policy().catalogue().requiredPaths())
+        .flatMap(known -> known.requiredPaths().map(paths -> known(paths, known, input)));
   }
 
   private static RequiredPaths known(
-      List<ContainerPath> paths, ImageKnowledge known, EvaluationInput subject) {
-    List<ContainerPath> spare =
-        subject.policy().requiredWritablePaths().stream()
+      List<ContainerPath> paths, ImageKnowledge known, EvaluationInput input) {
+    List<ContainerPath> optionalDefaultPaths =
+        input.policy().requiredWritablePaths().stream()
             .filter(path -> known.optionalPaths().stream().anyMatch(path::same))
             .filter(path -> paths.stream().noneMatch(path::same))
             .toList();
     return new RequiredPaths(
-        paths, Source.CATALOGUE, List.of(), List.of(), spare, Optional.empty(), Optional.empty());
+        paths,
+        Source.CATALOGUE,
+        List.of(),
+        List.of(),
+        optionalDefaultPaths,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
    * The default decides or advises, as the policy has it, and what is only guessed always advises.
    * The directory of data that are certain is required beside it.
    */
-  private static RequiredPaths byDefault(EvaluationInput subject) {
-    Policy policy = subject.policy();
+  private static RequiredPaths byDefault(EvaluationInput input) {
+    Policy policy = input.policy();
     List<ContainerPath> defaults = policy.requiredWritablePaths();
     boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
     List<ContainerPath> required = new ArrayList<>(fails ? defaults : List.of());
     if (policy.catalogue().requiredPaths()) {
-      subject.knowledge().ifPresent(known -> addMissing(required, known.certainData()));
+      input.knowledge().ifPresent(known -> addMissing(required, known.alwaysRequiredData()));
     }
     List<ContainerPath> advised =
-        new ArrayList<>(
-            subject.knowledge().flatMap(ImageKnowledge::requiredPaths).orElse(List.of()));
+        new ArrayList<>(input.knowledge().flatMap(ImageKnowledge::requiredPaths).orElse(List.of()));
     addMissing(advised, defaults);
     advised.removeIf(path -> holds(required, path));
     return new RequiredPaths(required, Source.POLICY_DEFAULT, advised, List.of());
   }
 
   RequiredPaths waiving(Waiver waiver) {
-    return new RequiredPaths(paths, source, advised, notes, spare, Optional.of(waiver), observed);
+    return new RequiredPaths(
+        paths, source, advised, notes, optionalDefaultPaths, Optional.of(waiver), observed);
   }
 
   /** This, with what was seen of it; what the owner has not said nobody has seen. */
-  RequiredPaths observed(EvaluationInput subject) {
+  RequiredPaths observed(EvaluationInput input) {
     Optional<OwnerAnnotations.Annotation> annotation =
-        subject.annotations().find(OwnerObservation.TOPIC, subject.container().name());
+        input.annotations().find(OwnerObservation.TOPIC, input.container().name());
     if (source != Source.OWNER || annotation.isEmpty()) {
       return this;
     }
@@ -132,7 +139,7 @@ public record RequiredPaths(
         source,
         advised,
         told,
-        spare,
+        optionalDefaultPaths,
         waived,
         OwnerObservation.parse(annotation.get().value()));
   }
@@ -145,7 +152,7 @@ public record RequiredPaths(
     told.addAll(stated.notes());
     told.add(denied);
     return new RequiredPaths(
-        all, source, advised, told, spare, Optional.empty(), stated.observed());
+        all, source, advised, told, optionalDefaultPaths, Optional.empty(), stated.observed());
   }
 
   static void addMissing(List<ContainerPath> paths, List<ContainerPath> others) {

@@ -16,7 +16,7 @@ public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
     return new VolumeFacts(name, VolumeSource.MISSING, false);
   }
 
-  /** By hand, as that of {@link Start}. */
+  /** By hand, as that of {@link ContainerCommand}. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof VolumeFacts volume
@@ -104,7 +104,7 @@ public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
    * @param readOnly whether the mount says {@code readOnly: true}
    */
   public record MountFacts(String mountPath, VolumeFacts volume, boolean readOnly) {
-    /** By hand, as that of {@link Start}. */
+    /** By hand, as that of {@link ContainerCommand}. */
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof MountFacts mount

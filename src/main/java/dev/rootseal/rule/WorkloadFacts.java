@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param volumes the pod's volumes and a StatefulSet's claim templates, mounted or not
  * @param labels its own labels, by which exemptions can select it
  * @param annotations what the owner says to this program
- * @param managedBy what would make it so again, if anything has left its mark
+ * @param managedBy what would revert a direct change, if anything has left its mark
  * @param rolledOut whether what runs is this template; no verdict rests on it. True also of what
  *     does not run, such as a manifest
  */

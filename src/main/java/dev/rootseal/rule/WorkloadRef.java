@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The address of a workload: its kind, its namespace (empty where a manifest names none) and its
  * name. Ordered by namespace, kind and name. Its methods are written by hand, as those of {@link
- * Start}.
+ * ContainerCommand}.
  */
 public record WorkloadRef(String kind, String namespace, String name)
     implements Comparable<WorkloadRef> {

@@ -124,7 +124,8 @@ final class TrialPlanner implements LiveWorkloads.Reading {
         : evaluated.verdict().containers().stream()
             .filter(one -> one.facts().name().equals(container))
             .map(ContainerEvaluation::required)
-            .flatMap(one -> Stream.concat(one.paths().stream(), one.spare().stream()))
+            .flatMap(
+                one -> Stream.concat(one.paths().stream(), one.optionalDefaultPaths().stream()))
             .toList();
   }
 

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.DefaultEntrypoint;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.ImageKnowledge.SpecialPath;
 import dev.rootseal.rule.KnownImage;
 import dev.rootseal.rule.KnownImage.ImageLookup;
-import dev.rootseal.rule.StockStart;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -42,7 +42,7 @@ class CatalogueLookupTest {
   void tellsWhatTheRowSays() {
     ImageLookup lookup = lookup(row("acme/app", ReadOnlyWorks.YES_WITH_MOUNTS, PATHS));
 
-    assertThat(lookup.find("acme/app:1", "c").map(KnownImage::says))
+    assertThat(lookup.find("acme/app:1", "c").map(KnownImage::catalogueEntry))
         .contains(
             new ImageKnowledge(
                 "acme/app",
@@ -79,7 +79,8 @@ class CatalogueLookupTest {
     ImageLookup lookup = lookup(row("acme/app", works, ImagePaths.NONE));
 
     assertThat(lookup.find("acme/app", "c"))
-        .hasValueSatisfying(known -> assertThat(known.says().worksReadOnly()).isEqualTo(expected));
+        .hasValueSatisfying(
+            known -> assertThat(known.catalogueEntry().worksReadOnly()).isEqualTo(expected));
   }
 
   @ParameterizedTest
@@ -95,13 +96,13 @@ class CatalogueLookupTest {
                 ReadOnlyWorks.YES,
                 ImagePaths.NONE,
                 List.of(),
-                StockStart.ALONE,
-                new ImageEvidence(confidence, "", "remark", "source", ShownBy.NOTHING)));
+                DefaultEntrypoint.ALONE,
+                new ImageEvidence(confidence, "", "remark", "source", PathEvidence.NOTHING)));
 
-    ImageKnowledge known = lookup.find("acme/app", "c").orElseThrow().says();
+    ImageKnowledge known = lookup.find("acme/app", "c").orElseThrow().catalogueEntry();
 
     assertThat(known.decides()).isEqualTo(confidence != Confidence.GUESS);
-    assertThat(known.stated())
+    assertThat(known.policyReason())
         .isEqualTo(confidence == Confidence.STATED ? Optional.of("remark") : Optional.empty());
   }
 
@@ -115,7 +116,7 @@ class CatalogueLookupTest {
                         new UserImageRow(
                             "nginx", ImageClass.LEGACY, List.of("/work"), "our own build"))));
 
-    assertThat(lookup.find("nginx:1.29", "app").map(KnownImage::says))
+    assertThat(lookup.find("nginx:1.29", "app").map(KnownImage::catalogueEntry))
         .contains(
             new ImageKnowledge(
                 "nginx",
@@ -190,7 +191,7 @@ class CatalogueLookupTest {
         works,
         paths,
         List.of(),
-        StockStart.ALONE,
-        new ImageEvidence(Confidence.VERIFIED, "", "", "source", ShownBy.NOTHING));
+        DefaultEntrypoint.ALONE,
+        new ImageEvidence(Confidence.VERIFIED, "", "", "source", PathEvidence.NOTHING));
   }
 }

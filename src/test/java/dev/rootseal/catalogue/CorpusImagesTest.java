@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.StockStart.StartPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +94,9 @@ class CorpusImagesTest {
   /** Where arguments can name the directory, the verdicts on the whole objects are looked at. */
   private static boolean demands(ImageMatch match) {
     return match.decides()
-        && match.row().evidence().shownBy() != ShownBy.NOTHING
+        && match.row().evidence().pathEvidence() != PathEvidence.NOTHING
         && match.row().start().patterns().stream()
-            .noneMatch(pattern -> pattern.kind() == StartPattern.Kind.DATA);
+            .noneMatch(pattern -> pattern.kind() == CommandPattern.Kind.DATA);
   }
 
   private static boolean covers(String mount, String path) {

@@ -6,11 +6,11 @@ import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
+import dev.rootseal.rule.DefaultEntrypoint;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.StockStart;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -226,8 +226,8 @@ class ImageCatalogueTest {
         ReadOnlyWorks.YES,
         ImagePaths.NONE,
         List.of(),
-        StockStart.ALONE,
-        new ImageEvidence(Confidence.VERIFIED, "", "", "source", ShownBy.NOTHING));
+        DefaultEntrypoint.ALONE,
+        new ImageEvidence(Confidence.VERIFIED, "", "", "source", PathEvidence.NOTHING));
   }
 
   private static Optional<String> glob(ImageCatalogue catalogue, String image, String container) {

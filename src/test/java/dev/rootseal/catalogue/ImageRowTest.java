@@ -6,10 +6,10 @@ import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
+import dev.rootseal.rule.DefaultEntrypoint;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.StockStart;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,8 +65,8 @@ class ImageRowTest {
     assertThat(ReadOnlyWorks.YES_WITH_MOUNTS.token()).isEqualTo("yes-with-mounts");
     assertThat(ImageClass.DATABASE.token()).isEqualTo("database");
     assertThat(Confidence.VERIFIED.token()).isEqualTo("verified");
-    assertThat(ShownBy.ENTRY_POINT.token()).isEqualTo("entry-point");
-    assertThat(ShownBy.NOTHING.token()).isEmpty();
+    assertThat(PathEvidence.ENTRY_POINT.token()).isEqualTo("entry-point");
+    assertThat(PathEvidence.NOTHING.token()).isEmpty();
   }
 
   private static ImageRow row(ReadOnlyWorks works, ImagePaths paths) {
@@ -82,7 +82,7 @@ class ImageRowTest {
         works,
         paths,
         List.of(),
-        StockStart.ALONE,
-        new ImageEvidence(confidence, "", "", "s", ShownBy.NOTHING));
+        DefaultEntrypoint.ALONE,
+        new ImageEvidence(confidence, "", "", "s", PathEvidence.NOTHING));
   }
 }

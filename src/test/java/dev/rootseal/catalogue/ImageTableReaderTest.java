@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
-import dev.rootseal.catalogue.ImageTableReader.TableRow;
+import dev.rootseal.catalogue.ImageTableReader.LazyImageRow;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.DefaultEntrypoint;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.StockStart;
-import dev.rootseal.rule.StockStart.StartPattern;
-import dev.rootseal.rule.StockStart.StartPattern.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,13 +46,13 @@ class ImageTableReaderTest {
                     List.of("/v"),
                     List.of("$D", "<app>/x")),
                 List.of("N=1", "M"),
-                new StockStart(
+                new DefaultEntrypoint(
                     List.of(
-                        new StartPattern(Kind.ARGS, List.of(new Glob("-*"))),
-                        new StartPattern(Kind.NOT, List.of(new Glob("x"), new Glob("")))),
+                        new CommandPattern(Kind.ARGS, List.of(new Glob("-*"))),
+                        new CommandPattern(Kind.NOT, List.of(new Glob("x"), new Glob("")))),
                     List.of(ContainerPath.of("/e/f")),
                     List.of("N", "M")),
-                new ImageEvidence(Confidence.GUESS, "p", "R.", "S", ShownBy.MANIFESTS)));
+                new ImageEvidence(Confidence.GUESS, "p", "R.", "S", PathEvidence.MANIFESTS)));
   }
 
   @Test
@@ -60,8 +60,8 @@ class ImageTableReaderTest {
     assertThat(read("b||f|cache|yes||||||||keeps:;keeps:store a|||||guess||"))
         .flatExtracting(row -> row.start().patterns())
         .containsExactly(
-            new StartPattern(Kind.KEEPS, List.of()),
-            new StartPattern(Kind.KEEPS, List.of(new Glob("store"), new Glob("a"))));
+            new CommandPattern(Kind.KEEPS, List.of()),
+            new CommandPattern(Kind.KEEPS, List.of(new Glob("store"), new Glob("a"))));
   }
 
   @Test
@@ -75,7 +75,7 @@ class ImageTableReaderTest {
   void rowIsKnownByItsFirstCellAlsoWhereTheRestIsBroken() {
     List<String> lines = List.of(ImageTableReader.HEADER, "a\tf", "b", "\tf");
 
-    assertThat(ImageTableReader.rows(lines)).map(TableRow::glob).containsExactly("a", "b", "");
+    assertThat(ImageTableReader.rows(lines)).map(LazyImageRow::glob).containsExactly("a", "b", "");
   }
 
   @ParameterizedTest
@@ -132,6 +132,6 @@ class ImageTableReaderTest {
     for (String row : rows) {
       lines.add(row.replace('|', '\t'));
     }
-    return ImageTableReader.rows(lines).stream().map(TableRow::row).toList();
+    return ImageTableReader.rows(lines).stream().map(LazyImageRow::row).toList();
   }
 }

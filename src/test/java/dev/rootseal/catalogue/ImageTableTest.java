@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
+import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.Start.StartSettings;
-import dev.rootseal.rule.StockStart.StartPattern;
-import dev.rootseal.rule.StockStart.StartPattern.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,7 +102,7 @@ class ImageTableTest {
   @Test
   void homeIsForNamesOfOneSegment() {
     assertThat(rows)
-        .filteredOn(row -> !row.home().isEmpty())
+        .filteredOn(row -> !row.ownRegistry().isEmpty())
         .isNotEmpty()
         .allMatch(row -> !row.glob().contains("/") && !row.glob().contains("*"));
   }
@@ -199,14 +199,14 @@ class ImageTableTest {
             .filter(name -> !name.startsWith("-"));
 
     assertThat(Stream.concat(rows.stream().flatMap(row -> row.start().settings().stream()), data))
-        .containsAll(StartSettings.NAMES)
-        .isSubsetOf(StartSettings.NAMES);
+        .containsAll(KnownEnvVars.NAMES)
+        .isSubsetOf(KnownEnvVars.NAMES);
   }
 
   @Test
   void onlyBackedRowsDemand() {
     assertThat(rows)
-        .filteredOn(row -> row.evidence().shownBy() != ShownBy.NOTHING)
+        .filteredOn(row -> row.evidence().pathEvidence() != PathEvidence.NOTHING)
         .hasSizeGreaterThan(100)
         .allMatch(row -> row.evidence().confidence().decides())
         .allMatch(row -> row.requiredPaths().isPresent());
@@ -216,7 +216,7 @@ class ImageTableTest {
   @Test
   void manifestsAreTwoOfDifferentRepositories() {
     assertThat(rows)
-        .filteredOn(row -> row.evidence().shownBy() == ShownBy.MANIFESTS)
+        .filteredOn(row -> row.evidence().pathEvidence() == PathEvidence.MANIFESTS)
         .isNotEmpty()
         .allSatisfy(
             row ->
@@ -257,11 +257,11 @@ class ImageTableTest {
 
   private static boolean asksForData(ImageRow row) {
     boolean shown =
-        row.evidence().shownBy() != ShownBy.NOTHING
+        row.evidence().pathEvidence() != PathEvidence.NOTHING
             && !Collections.disjoint(row.paths().required(), row.paths().data());
     return shown
         || row.start().patterns().stream()
-            .map(StartPattern::kind)
+            .map(CommandPattern::kind)
             .anyMatch(kind -> kind == Kind.KEEPS || kind == Kind.DIRECTORIES);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +139,7 @@ class ReviewedDecisionsTest {
     if (!match.decides() || match.row().requiredPaths().orElse(List.of()).isEmpty()) {
       return "-";
     }
-    return match.row().evidence().shownBy() == ShownBy.NOTHING ? "advises" : "demands";
+    return match.row().evidence().pathEvidence() == PathEvidence.NOTHING ? "advises" : "demands";
   }
 
   /** Their last segment once stood for a well-known image, or could. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.ImageClass;
 import java.util.ArrayList;
@@ -29,7 +29,8 @@ class UserImageRowsTest {
     assertThat(match.decides()).isTrue();
     assertThat(match.row().imageClass()).isEqualTo(ImageClass.LEGACY);
     assertThat(match.row().evidence())
-        .isEqualTo(new ImageEvidence(Confidence.STATED, "", "because", "policy", ShownBy.NOTHING));
+        .isEqualTo(
+            new ImageEvidence(Confidence.STATED, "", "because", "policy", PathEvidence.NOTHING));
     assertThat(match.row().requiredPaths()).contains(List.of("/work"));
     assertThat(match.row().readOnlyWorks()).isEqualTo(ReadOnlyWorks.YES_WITH_MOUNTS);
   }

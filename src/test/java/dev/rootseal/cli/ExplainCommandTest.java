@@ -3,8 +3,8 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.ImageRow.Confidence;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.catalogue.ImageRow.ShownBy;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.explain.Term;
 import dev.rootseal.manifest.EditObstacle;
@@ -122,7 +122,8 @@ class ExplainCommandTest {
                 Stream.of(UnknownReason.values()).map(UnknownReason::id),
                 Stream.of(WriteVerdict.values()).map(WriteVerdict::id),
                 Stream.of(Confidence.values()).map(Confidence::token),
-                Stream.of(ShownBy.ENTRY_POINT, ShownBy.MANIFESTS).map(ShownBy::token),
+                Stream.of(PathEvidence.ENTRY_POINT, PathEvidence.MANIFESTS)
+                    .map(PathEvidence::token),
                 Stream.of(ReadOnlyWorks.values()).map(ReadOnlyWorks::token),
                 Stream.of(ImageClass.values()).map(ImageClass::token))
             .flatMap(all -> all)

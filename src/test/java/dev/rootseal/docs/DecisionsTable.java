@@ -188,10 +188,12 @@ record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
   private static List<ContainerPath> demanded(ContainerFacts container) {
     return IMAGES
         .find(container.image(), container.name())
-        .map(known -> known.about(withoutVolumes(container)))
+        .map(known -> known.forContainer(withoutVolumes(container)))
         .map(
             known ->
-                known.decides() ? known.requiredPaths().orElse(List.of()) : known.certainData())
+                known.decides()
+                    ? known.requiredPaths().orElse(List.of())
+                    : known.alwaysRequiredData())
         .orElse(List.of());
   }
 

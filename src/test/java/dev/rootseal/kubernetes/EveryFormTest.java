@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.Start.StartSettings;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadFacts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -161,7 +161,7 @@ class EveryFormTest {
           "k8s.io.api.apps.v1.StatefulSetCondition.type",
           "k8s.io.api.apps.v1.DaemonSetCondition.type" ->
           "Progressing";
-      case "k8s.io.api.core.v1.EnvVar.name" -> StartSettings.NAMES.iterator().next();
+      case "k8s.io.api.core.v1.EnvVar.name" -> KnownEnvVars.NAMES.iterator().next();
       case "k8s.io.api.core.v1.EnvVar.value" -> "/value";
       case "k8s.io.api.core.v1.Container.restartPolicy" -> "Always";
       case "k8s.io.api.core.v1.ContainerPort.name" -> "http";

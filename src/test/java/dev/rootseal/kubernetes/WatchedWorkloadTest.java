@@ -3,11 +3,11 @@ package dev.rootseal.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.OwnerAnnotations;
-import dev.rootseal.rule.Start;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
@@ -82,7 +82,7 @@ class WatchedWorkloadTest {
                         "setup",
                         ContainerType.INIT,
                         "busybox:1.37",
-                        Start.STOCK,
+                        ContainerCommand.DEFAULT,
                         ReadOnlyFlag.NOT_SET,
                         false,
                         List.of(),
@@ -92,7 +92,7 @@ class WatchedWorkloadTest {
                         "app",
                         ContainerType.CONTAINER,
                         "registry.example/app:1.0",
-                        Start.of(
+                        ContainerCommand.of(
                             List.of("/app"), List.of("--port", "8080"), Map.of("TMPDIR", "/tmp")),
                         ReadOnlyFlag.TRUE,
                         false,

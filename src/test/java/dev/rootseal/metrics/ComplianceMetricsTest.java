@@ -94,7 +94,7 @@ class ComplianceMetricsTest {
     return new StoreView()
         .namespace("shop", new Tally(6, 2, 1, 4, 5, 1), new WorkloadResults(1, 2, 3, 4))
         .namespace("back", new Tally(3, 0, 3, 0, 0, 0), new WorkloadResults(1, 2, 0, 0))
-        .untold("shop", 2, 4)
+        .unreportedAnnotations("shop", 2, 4)
         .exemptions(ExemptionState.ACTIVE, 3)
         .exemptions(ExemptionState.EXPIRED, 1)
         .watch("Namespace", true)

@@ -47,7 +47,7 @@ final class StoreView implements ComplianceView {
    * What a ratio does not tell: so many of its containers comply only because their owner took a
    * path away, and so many are not rolled out yet.
    */
-  StoreView untold(String name, int waived, int notRolledOut) {
+  StoreView unreportedAnnotations(String name, int waived, int notRolledOut) {
     NamespaceSummary before =
         store.summaries().stream()
             .filter(summary -> summary.namespace().equals(name))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
+import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
@@ -17,7 +18,6 @@ import dev.rootseal.rule.PolicyExemption;
 import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
 import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.rule.Start;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import java.lang.management.ManagementFactory;
@@ -113,7 +113,7 @@ class CostlyPolicyBenchmark {
                 "app",
                 ContainerType.CONTAINER,
                 CostlyGlobs.image(number),
-                Start.STOCK,
+                ContainerCommand.DEFAULT,
                 ReadOnlyFlag.NOT_SET,
                 false,
                 List.of(),

@@ -9,11 +9,11 @@ import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Rows;
-import dev.rootseal.rule.StockStart.StartPattern;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +41,8 @@ class PatchBlockerTest {
                   i.worksReadOnly()
                       .requires("/cache")
                       .unproven()
-                      .start(StartPattern.Kind.ARGS, "serve")
-                      .start(StartPattern.Kind.DIRECTORIES, "serve"));
+                      .start(CommandPattern.Kind.ARGS, "serve")
+                      .start(CommandPattern.Kind.DIRECTORIES, "serve"));
 
   private static void engine(KnownImages.Image image, Need need) {
     image.requires("/tmp", "/var/lib/app").special("/var/lib/app", need);

@@ -120,8 +120,8 @@ class AnnotationFindingTest {
     assertThat(report.summary().workloads()).isEqualTo(new WorkloadResults(1, 1, 1, 0));
     assertThat(report.summary().result()).isEqualTo(plain.summary().result());
     assertThat(report.summary().message()).isEqualTo(plain.summary().message());
-    assertThat(report.way()).isEqualTo(plain.way());
-    assertThat(report.way().steps()).map(step -> step.target().name()).containsExactly("bad");
+    assertThat(report.fixPlan()).isEqualTo(plain.fixPlan());
+    assertThat(report.fixPlan().steps()).map(step -> step.target().name()).containsExactly("bad");
   }
 
   @Test

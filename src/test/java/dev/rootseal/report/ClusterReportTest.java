@@ -145,7 +145,7 @@ class ClusterReportTest {
     ClusterReport report =
         cluster(namespace("a", 0, 2), namespace("b", 0, 7), namespace("c", 11, 11));
 
-    assertThat(report.way()).isEqualTo(new FixPlan<>(5, List.of(new FixPlan.Step<>("b", 7))));
+    assertThat(report.fixPlan()).isEqualTo(new FixPlan<>(5, List.of(new FixPlan.Step<>("b", 7))));
   }
 
   private static ClusterReport cluster(NamespaceSummary... namespaces) {

@@ -2,11 +2,11 @@ package dev.rootseal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.Start;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
@@ -89,7 +89,7 @@ class CoveringPropertiesTest {
         "app",
         ContainerType.CONTAINER,
         "registry.example/app:1",
-        Start.STOCK,
+        ContainerCommand.DEFAULT,
         ReadOnlyFlag.TRUE,
         false,
         mounts,

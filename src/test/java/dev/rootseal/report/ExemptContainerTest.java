@@ -100,7 +100,7 @@ class ExemptContainerTest {
     assertThat(report.summary().result().id()).isEqualTo("NotApplicable");
     assertThat(report.summary().workloads()).isEqualTo(new WorkloadResults(0, 0, 1, 0));
     assertThat(report.summary().message()).isEqualTo("The only container is exempt.");
-    assertThat(report.way()).isEqualTo(new FixPlan<>(0, List.of()));
+    assertThat(report.fixPlan()).isEqualTo(new FixPlan<>(0, List.of()));
   }
 
   @Test
@@ -110,7 +110,7 @@ class ExemptContainerTest {
             deployment("mixed").containers(3, "c", c -> c.compliant()).container("bad"),
             deployment("wiki").containers(5, "c", c -> {}));
 
-    assertThat(report.way())
+    assertThat(report.fixPlan())
         .isEqualTo(
             new FixPlan<>(
                 1, List.of(new FixPlan.Step<>(new WorkloadRef("Deployment", "shop", "mixed"), 1))));
@@ -136,7 +136,7 @@ class ExemptContainerTest {
     NamespaceReport empty = report();
     NamespaceReport report =
         new NamespaceReport(
-            empty.summary(), List.of(), exempt, List.of(), List.of(), empty.way(), List.of());
+            empty.summary(), List.of(), exempt, List.of(), List.of(), empty.fixPlan(), List.of());
     exempt.addAll(ExemptContainer.of(deployment("wiki").container("a").evaluated(POLICY)));
 
     assertThat(exempt).hasSize(1);

@@ -76,7 +76,7 @@ class ImageNamesTest {
       return at < 0 ? "auto" : "quay.io/" + glob.substring(at + 1).replace("*", "");
     }
     String name = glob.startsWith("*/") ? "any" + glob.substring(1) : glob;
-    return (row.home().isEmpty() ? "docker.io" : row.home().replace("*.", "a."))
+    return (row.ownRegistry().isEmpty() ? "docker.io" : row.ownRegistry().replace("*.", "a."))
         + "/"
         + name.replace("*", "");
   }

@@ -77,14 +77,14 @@ class NamespaceReportTest {
 
     assertThat(report.summary().result()).isEqualTo(Result.PASS);
     assertThat(report.findings()).hasSize(1);
-    assertThat(report.way()).isEqualTo(new FixPlan<>(0, List.of()));
+    assertThat(report.fixPlan()).isEqualTo(new FixPlan<>(0, List.of()));
   }
 
   @Test
   void theWayStartsWithTheWorkloadThatBringsMost() {
     NamespaceReport report = report(List.of(), GOOD, BAD, TIGHT);
 
-    assertThat(report.way())
+    assertThat(report.fixPlan())
         .isEqualTo(
             new FixPlan<>(
                 2,
@@ -123,7 +123,7 @@ class NamespaceReportTest {
             "shop", new Threshold(81), List.of(GOOD.evaluated(), BAD.evaluated()), List.of());
 
     assertThat(report.summary().result()).isEqualTo(Result.FAIL);
-    assertThat(report.way().containers()).isEqualTo(1);
+    assertThat(report.fixPlan().containers()).isEqualTo(1);
   }
 
   @Test

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a command line shows that it writes. */
 class CommandWritesTest {
-  private static Start shell(String script) {
-    return Start.of(List.of("/bin/sh", "-ec"), List.of(script.replace("\\n", "\n")), Map.of());
+  private static ContainerCommand shell(String script) {
+    return ContainerCommand.of(
+        List.of("/bin/sh", "-ec"), List.of(script.replace("\\n", "\n")), Map.of());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -55,7 +56,8 @@ class CommandWritesTest {
     "/entrypoint.sh, ''",
   })
   void installsWithoutAShell(String words, String installer) {
-    Start start = Start.of(List.of(), List.of(words.split(" ", -1)), Map.of());
+    ContainerCommand start =
+        ContainerCommand.of(List.of(), List.of(words.split(" ", -1)), Map.of());
 
     assertThat(CommandWrites.of(start).installer().orElse("")).isEqualTo(installer);
   }

@@ -127,7 +127,7 @@ public final class ContainerFixture {
         name,
         type,
         image,
-        Start.of(command, args, settings),
+        ContainerCommand.of(command, args, settings),
         flag,
         privileged,
         mounts,

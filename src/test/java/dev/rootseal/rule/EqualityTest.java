@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Records whose equality is written by hand: it has to know every component. */
 class EqualityTest {
-  private static final Start START = Start.of(List.of("run"), List.of(), Map.of());
+  private static final ContainerCommand START =
+      ContainerCommand.of(List.of("run"), List.of(), Map.of());
   private static final VolumeFacts VOLUME = new VolumeFacts("tmp", VolumeSource.EMPTY_DIR, false);
 
   static Stream<Record> records() {
@@ -81,7 +82,7 @@ class EqualityTest {
       case String text -> text + "2";
       case Integer number -> number + 1;
       case Boolean is -> !is;
-      case Start start -> Start.STOCK;
+      case ContainerCommand start -> ContainerCommand.DEFAULT;
       case ContainerType type -> ContainerType.INIT;
       case ReadOnlyFlag flag -> ReadOnlyFlag.FALSE;
       case ManagedBy.Tool tool -> ManagedBy.Tool.HELM;

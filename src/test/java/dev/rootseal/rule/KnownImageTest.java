@@ -2,9 +2,9 @@ package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.ImageKnowledge.SpecialPath;
-import dev.rootseal.rule.StockStart.StartPattern.Kind;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +78,6 @@ class KnownImageTest {
 
   private static ImageKnowledge about(String image, UnaryOperator<ContainerFixture> words) {
     ContainerFixture app = new ContainerFixture("app", ContainerType.CONTAINER);
-    return IMAGES.find(image, "app").orElseThrow().about(words.apply(app).facts());
+    return IMAGES.find(image, "app").orElseThrow().forContainer(words.apply(app).facts());
   }
 }

@@ -1,7 +1,7 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.KnownImage.ImageLookup;
-import dev.rootseal.rule.StockStart.StartPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,12 +40,12 @@ public final class KnownImages implements ImageLookup {
     private boolean decides = true;
     private Optional<List<ContainerPath>> required = Optional.empty();
     private final List<ContainerPath> optional = new ArrayList<>();
-    private final List<StartPattern> starts = new ArrayList<>();
+    private final List<CommandPattern> starts = new ArrayList<>();
     private final List<ContainerPath> configuration = new ArrayList<>();
     private final List<String> settings = new ArrayList<>();
-    private boolean ofItsRegistry = true;
+    private boolean fromTrustedRegistry = true;
     private boolean worksReadOnly;
-    private boolean demands = true;
+    private boolean pathsAreProven = true;
     private final List<ContainerPath> volumes = new ArrayList<>();
     private Optional<String> stated = Optional.empty();
 
@@ -64,7 +64,7 @@ public final class KnownImages implements ImageLookup {
 
     /** It comes from a registry where anybody can have given it this name. */
     public Image ofSomeRegistry() {
-      ofItsRegistry = false;
+      fromTrustedRegistry = false;
       return this;
     }
 
@@ -98,13 +98,13 @@ public final class KnownImages implements ImageLookup {
 
     /** Its paths are known to be enough, not to be necessary. */
     public Image unproven() {
-      demands = false;
+      pathsAreProven = false;
       return this;
     }
 
     /** A command or arguments that are known, words parted by blanks. */
-    public Image start(StartPattern.Kind kind, String words) {
-      starts.add(new StartPattern(kind, Stream.of(words.split(" ", -1)).map(Glob::new).toList()));
+    public Image start(CommandPattern.Kind kind, String words) {
+      starts.add(new CommandPattern(kind, Stream.of(words.split(" ", -1)).map(Glob::new).toList()));
       return this;
     }
 
@@ -134,7 +134,7 @@ public final class KnownImages implements ImageLookup {
               imageClass,
               decides,
               decides,
-              ofItsRegistry,
+              fromTrustedRegistry,
               required,
               optional,
               special,
@@ -142,8 +142,8 @@ public final class KnownImages implements ImageLookup {
               stated,
               List.of(),
               volumes),
-          demands,
-          new StockStart(starts, configuration, settings));
+          pathsAreProven,
+          new DefaultEntrypoint(starts, configuration, settings));
     }
   }
 }

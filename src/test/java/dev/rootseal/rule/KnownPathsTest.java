@@ -134,11 +134,11 @@ class KnownPathsTest {
   void aDefaultPathThatTheImageMayWriteIsSpare() {
     assertThat(required("mayWrite", Policy.DEFAULT).paths())
         .containsExactly(ContainerPath.of("/work"));
-    assertThat(required("mayWrite", Policy.DEFAULT).spare())
+    assertThat(required("mayWrite", Policy.DEFAULT).optionalDefaultPaths())
         .containsExactly(ContainerPath.of("/tmp"));
-    assertThat(required("writes", Policy.DEFAULT).spare()).isEmpty();
-    assertThat(required("nginx", Policy.DEFAULT).spare()).isEmpty();
-    assertThat(required("corp/nginx", Policy.DEFAULT).spare()).isEmpty();
+    assertThat(required("writes", Policy.DEFAULT).optionalDefaultPaths()).isEmpty();
+    assertThat(required("nginx", Policy.DEFAULT).optionalDefaultPaths()).isEmpty();
+    assertThat(required("corp/nginx", Policy.DEFAULT).optionalDefaultPaths()).isEmpty();
   }
 
   /** One that is not read-only yet is to get what is known to be enough, and nothing else. */
@@ -158,7 +158,7 @@ class KnownPathsTest {
             .evaluated();
 
     assertThat(verdict.containers().get(0).knowledge())
-        .isEqualTo(IMAGES.find("corp/nginx", "app").map(KnownImage::says));
+        .isEqualTo(IMAGES.find("corp/nginx", "app").map(KnownImage::catalogueEntry));
     assertThat(verdict.containers().get(1).knowledge()).isEmpty();
   }
 
@@ -180,7 +180,7 @@ class KnownPathsTest {
     "/,                 SEED",
   })
   void aNeedReachesUpAndDown(String path, Need need) {
-    ImageKnowledge special = IMAGES.find("special", "app").orElseThrow().says();
+    ImageKnowledge special = IMAGES.find("special", "app").orElseThrow().catalogueEntry();
 
     assertThat(special.needOf(ContainerPath.of(path))).isEqualTo(Optional.ofNullable(need));
   }

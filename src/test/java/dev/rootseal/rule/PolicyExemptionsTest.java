@@ -59,7 +59,8 @@ class PolicyExemptionsTest {
     assertThat(app(wiki, policy).verdict())
         .isInstanceOfSatisfying(
             ContainerVerdict.Exempt.class,
-            exempt -> assertThat(exempt.exemption().byLabel()).isEqualTo("tier=data, no canary"));
+            exempt ->
+                assertThat(exempt.exemption().matchedLabels()).isEqualTo("tier=data, no canary"));
   }
 
   @Test

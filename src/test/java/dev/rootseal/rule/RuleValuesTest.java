@@ -62,7 +62,7 @@ class RuleValuesTest {
             "app",
             ContainerType.CONTAINER,
             "",
-            Start.STOCK,
+            ContainerCommand.DEFAULT,
             ReadOnlyFlag.TRUE,
             false,
             mounts,

@@ -29,7 +29,7 @@ class WorkloadFactsTest {
   void theMistakesOfAContainerCanBeChangedAlone() {
     ManifestMistake mistake = new ManifestMistake.DuplicateName();
 
-    assertThat(container().facts().withSlips(List.of(mistake)))
+    assertThat(container().facts().withMistakes(List.of(mistake)))
         .isEqualTo(container().mistake(mistake).facts());
   }
 

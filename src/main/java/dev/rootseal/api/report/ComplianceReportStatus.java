@@ -157,7 +157,7 @@ public record ComplianceReportStatus(
         ReportedSummary.percent(tally),
         summary.threshold().percent(),
         ReportedSummary.text(tally),
-        WorkloadsToFix.of(report.way()),
+        WorkloadsToFix.of(report.fixPlan()),
         listed.findings,
         report.findings().size() - listed.findings.size(),
         listed.exempt,
@@ -395,7 +395,7 @@ public record ComplianceReportStatus(
           SafeText.of(exemption.reason(), Bounds.REASON),
           SafeText.of(exemption.owner(), Bounds.OWNER),
           exemption.expires().map(SafeText::day).orElse(null),
-          SafeText.of(exemption.byLabel(), Bounds.SENTENCE),
+          SafeText.of(exemption.matchedLabels(), Bounds.SENTENCE),
           exempt.wouldBe().id());
     }
   }

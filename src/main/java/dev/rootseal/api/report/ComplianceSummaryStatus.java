@@ -104,7 +104,7 @@ public record ComplianceSummaryStatus(
         ReportedSummary.percent(tally),
         report.threshold().percent(),
         ReportedSummary.text(tally),
-        NamespacesToFix.of(report.way()),
+        NamespacesToFix.of(report.fixPlan()),
         report.namespaces().stream().limit(Bounds.NAMESPACES).map(ReportedNamespace::of).toList(),
         Math.max(0, report.namespaces().size() - Bounds.NAMESPACES),
         ReportConditions.of(report, history),

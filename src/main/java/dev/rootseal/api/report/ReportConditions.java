@@ -42,12 +42,12 @@ final class ReportConditions {
           report.summary().result(),
           report.summary().tally(),
           report.summary().threshold(),
-          report.way().containers());
+          report.fixPlan().containers());
     }
 
     static CompliantCondition of(ClusterReport report) {
       return new CompliantCondition(
-          report.result(), report.tally(), report.threshold(), report.way().containers());
+          report.result(), report.tally(), report.threshold(), report.fixPlan().containers());
     }
 
     /**

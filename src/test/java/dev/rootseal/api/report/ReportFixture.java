@@ -80,7 +80,7 @@ final class ReportFixture {
         report.exempt(),
         List.of(),
         List.of(),
-        report.way(),
+        report.fixPlan(),
         IntStream.range(0, count)
             .mapToObj(i -> new Unevaluated(deployment("broken-%03d".formatted(i)), "unreadable"))
             .toList());

@@ -184,7 +184,7 @@ class ReportedExemptionTest {
             exempt,
             List.of(),
             List.of(),
-            plain.way(),
+            plain.fixPlan(),
             plain.unevaluated()),
         Optional.empty(),
         List.of(),

@@ -1,6 +1,6 @@
 package dev.rootseal.rule;
 
-import dev.rootseal.rule.StockStart.StartPattern.Kind;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
  * @param configuration the files that decide about the program's paths
  * @param settings the environment variables that do
  */
-public record StockStart(
-    List<StartPattern> patterns, List<ContainerPath> configuration, List<String> settings) {
+public record DefaultEntrypoint(
+    List<CommandPattern> patterns, List<ContainerPath> configuration, List<String> settings) {
   /** Nothing but the image's own start is known. */
-  public static final StockStart ALONE = new StockStart(List.of(), List.of(), List.of());
+  public static final DefaultEntrypoint ALONE =
+      new DefaultEntrypoint(List.of(), List.of(), List.of());
 
   private static final Pattern OPERAND = Pattern.compile("(?:https?://[^/]+)?(/[^{}$]*)");
 
-  public StockStart {
+  public DefaultEntrypoint {
     patterns = List.copyOf(patterns);
     configuration = List.copyOf(configuration);
     settings = List.copyOf(settings);
@@ -31,11 +32,11 @@ public record StockStart(
   /** Which program a container runs. */
   enum Fit {
     /** The image's own, as it is shipped. */
-    STOCK,
+    DEFAULT,
     /** The image's own, with a configuration by which its paths may be others. */
     CONFIGURED,
     /** The image's own, it seems, with options of which nothing is known. */
-    UNCLEAR,
+    UNKNOWN_ARGS,
     /** Another one. */
     OTHER
   }
@@ -55,14 +56,14 @@ public record StockStart(
     List<String> words = container.start().words();
     Fit program = program(container, words);
     if (program != Fit.OTHER && anywhere(Kind.NOTHING, words)) {
-      return new Reading(Fit.STOCK, true, false, List.of());
+      return new Reading(Fit.DEFAULT, true, false, List.of());
     }
     List<Optional<ContainerPath>> named = dataDirectories(container.start(), words);
     boolean configured =
         isConfigured(container, words)
             || named.stream().anyMatch(Optional::isEmpty)
             || container.mounts().stream().anyMatch(this::replaces);
-    return program == Fit.STOCK && configured
+    return program == Fit.DEFAULT && configured
         ? new Reading(Fit.CONFIGURED, false, false, List.of())
         : new Reading(
             program,
@@ -80,12 +81,12 @@ public record StockStart(
   private Fit byHead(ContainerFacts container, List<String> words) {
     if (!container.start().ofTheImage()) {
       boolean known = container.type() != ContainerType.INIT && atHead(Kind.COMMAND, words);
-      return known ? Fit.STOCK : Fit.OTHER;
+      return known ? Fit.DEFAULT : Fit.OTHER;
     }
     if (words.isEmpty() || atHead(Kind.ARGS, words)) {
-      return Fit.STOCK;
+      return Fit.DEFAULT;
     }
-    return words.getFirst().startsWith("-") ? Fit.UNCLEAR : Fit.OTHER;
+    return words.getFirst().startsWith("-") ? Fit.UNKNOWN_ARGS : Fit.OTHER;
   }
 
   private boolean isConfigured(ContainerFacts container, List<String> words) {
@@ -95,9 +96,10 @@ public record StockStart(
         || !of(Kind.WITH).stream().allMatch(pattern -> isThere(pattern, container.start(), words));
   }
 
-  private static boolean isThere(StartPattern pattern, Start start, List<String> words) {
+  private static boolean isThere(
+      CommandPattern pattern, ContainerCommand start, List<String> words) {
     String[] setting = pattern.words().getFirst().pattern().split("=", 2);
-    return pattern.standsIn(words)
+    return pattern.occursIn(words)
         || (setting.length == 2 && setting[1].equals(start.settings().get(setting[0])));
   }
 
@@ -113,30 +115,31 @@ public record StockStart(
   }
 
   private boolean atHead(Kind kind, List<String> words) {
-    return of(kind).stream().anyMatch(pattern -> pattern.leads(words));
+    return of(kind).stream().anyMatch(pattern -> pattern.isPrefixOf(words));
   }
 
   private boolean anywhere(Kind kind, List<String> words) {
-    return of(kind).stream().anyMatch(pattern -> pattern.standsIn(words));
+    return of(kind).stream().anyMatch(pattern -> pattern.occursIn(words));
   }
 
-  private List<StartPattern> of(Kind kind) {
+  private List<CommandPattern> of(Kind kind) {
     return patterns.stream().filter(pattern -> pattern.kind() == kind).toList();
   }
 
   /** The directories that are named; nothing for each that is named but cannot be read. */
-  private List<Optional<ContainerPath>> dataDirectories(Start start, List<String> words) {
+  private List<Optional<ContainerPath>> dataDirectories(
+      ContainerCommand start, List<String> words) {
     List<Optional<ContainerPath>> directories = new ArrayList<>();
-    for (StartPattern pattern : of(Kind.DATA)) {
+    for (CommandPattern pattern : of(Kind.DATA)) {
       String name = pattern.words().getFirst().pattern();
       if (name.startsWith("-")) {
-        values(StartPattern.oneDash(name), words).forEach(value -> directories.add(path(value)));
+        values(CommandPattern.oneDash(name), words).forEach(value -> directories.add(path(value)));
       } else if (start.settings().containsKey(name)) {
         directories.add(path(start.settings().getOrDefault(name, "")));
       }
     }
-    for (StartPattern pattern : of(Kind.DIRECTORIES)) {
-      operands(pattern.behind(words)).forEach(path -> directories.add(Optional.of(path)));
+    for (CommandPattern pattern : of(Kind.DIRECTORIES)) {
+      operands(pattern.argsAfter(words)).forEach(path -> directories.add(Optional.of(path)));
     }
     return directories;
   }
@@ -163,9 +166,12 @@ public record StockStart(
   private static List<String> values(String option, List<String> words) {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
-      String word = StartPattern.oneDash(words.get(i));
+      String word = CommandPattern.oneDash(words.get(i));
       if (word.startsWith(option + "=")) {
-        values.add(Start.isWhole(words.get(i)) ? word.substring(option.length() + 1) : "");
+        values.add(
+            ContainerCommand.isUntruncated(words.get(i))
+                ? word.substring(option.length() + 1)
+                : "");
       } else if (word.equals(option)) {
         values.add(i + 1 < words.size() ? words.get(i + 1) : "");
       }
@@ -187,7 +193,7 @@ public record StockStart(
    * @param words globs, at least one; none says that it always holds, which only {@link Kind#KEEPS}
    *     can say
    */
-  public record StartPattern(Kind kind, List<Glob> words) {
+  public record CommandPattern(Kind kind, List<Glob> words) {
     /** What the words of a pattern say. */
     public enum Kind {
       /** At the head of the arguments of the image's own entry point: still the image's program. */
@@ -213,7 +219,7 @@ public record StockStart(
       KEEPS
     }
 
-    public StartPattern {
+    public CommandPattern {
       words = List.copyOf(words);
       if (words.isEmpty() && kind != Kind.KEEPS) {
         throw new IllegalArgumentException("a pattern needs a word");
@@ -221,7 +227,7 @@ public record StockStart(
     }
 
     /** Whether a line begins with the words; a program without a slash is its file's name. */
-    boolean leads(List<String> line) {
+    boolean isPrefixOf(List<String> line) {
       if (line.size() < words.size()) {
         return false;
       }
@@ -231,12 +237,12 @@ public record StockStart(
     }
 
     /** Whether the words stand in a line, one after another. */
-    boolean standsIn(List<String> line) {
+    boolean occursIn(List<String> line) {
       return at(line) >= 0;
     }
 
     /** What stands behind the words in a line; nothing where they do not stand in it. */
-    List<String> behind(List<String> line) {
+    List<String> argsAfter(List<String> line) {
       int at = at(line);
       return at < 0 ? List.of() : line.subList(at + words.size(), line.size());
     }

@@ -2,9 +2,9 @@ package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.rule.StockStart.Fit;
-import dev.rootseal.rule.StockStart.StartPattern;
-import dev.rootseal.rule.StockStart.StartPattern.Kind;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
+import dev.rootseal.rule.DefaultEntrypoint.Fit;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a container's start says of its program's data and configuration. */
-class StockStartTest {
-  private static final StockStart STORE =
-      new StockStart(
+class DefaultEntrypointTest {
+  private static final DefaultEntrypoint STORE =
+      new DefaultEntrypoint(
           Stream.of(Kind.ARGS, Kind.DIRECTORIES).map(kind -> pattern(kind, "server")).toList(),
           List.of(ContainerPath.of("/etc/store/store.conf")),
           List.of());
-  private static final StockStart ENGINE =
-      new StockStart(
+  private static final DefaultEntrypoint ENGINE =
+      new DefaultEntrypoint(
           List.of(pattern(Kind.ARGS, "serve"), pattern(Kind.DATA, "--data")), List.of(), List.of());
 
   @ParameterizedTest(name = "{0}")
@@ -45,7 +45,7 @@ class StockStartTest {
     "serve --database /a,       ''",
   })
   void anOptionNamesTheDirectory(String args, String data) {
-    assertThat(read(ENGINE, args).fit()).isEqualTo(Fit.STOCK);
+    assertThat(read(ENGINE, args).fit()).isEqualTo(Fit.DEFAULT);
     assertThat(data(read(ENGINE, args))).isEqualTo(data);
   }
 
@@ -57,7 +57,8 @@ class StockStartTest {
 
   @Test
   void aVariableNamesTheDirectory() {
-    StockStart start = new StockStart(List.of(pattern(Kind.DATA, "PGDATA")), List.of(), List.of());
+    DefaultEntrypoint start =
+        new DefaultEntrypoint(List.of(pattern(Kind.DATA, "PGDATA")), List.of(), List.of());
 
     assertThat(data(start.read(app().setting("PGDATA", "/a").facts()))).isEqualTo("/a");
     assertThat(data(start.read(app().setting("HOME", "/a").facts()))).isEmpty();
@@ -66,11 +67,11 @@ class StockStartTest {
 
   @Test
   void anInitContainerWithACommandDoesNotRunWhatServes() {
-    StockStart start =
-        new StockStart(List.of(pattern(Kind.COMMAND, "serve")), List.of(), List.of());
+    DefaultEntrypoint start =
+        new DefaultEntrypoint(List.of(pattern(Kind.COMMAND, "serve")), List.of(), List.of());
     ContainerFixture init = new ContainerFixture("app", ContainerType.INIT);
 
-    assertThat(start.read(app().command("serve").facts()).fit()).isEqualTo(Fit.STOCK);
+    assertThat(start.read(app().command("serve").facts()).fit()).isEqualTo(Fit.DEFAULT);
     assertThat(start.read(app().command("sh").facts()).fit()).isEqualTo(Fit.OTHER);
     assertThat(start.read(init.command("serve").facts()).fit()).isEqualTo(Fit.OTHER);
   }
@@ -80,7 +81,7 @@ class StockStartTest {
     String option = "--data=/";
     String longest = option + "a".repeat(127 - option.length());
 
-    assertThat(read(ENGINE, "serve " + longest).fit()).isEqualTo(Fit.STOCK);
+    assertThat(read(ENGINE, "serve " + longest).fit()).isEqualTo(Fit.DEFAULT);
     assertThat(read(ENGINE, "serve " + longest + "a").fit()).isEqualTo(Fit.CONFIGURED);
   }
 
@@ -89,7 +90,7 @@ class StockStartTest {
   void aVolumeWithContentAroundTheConfigurationTakesItsPlace(VolumeSource source) {
     assertThat(mounting("/etc/store", source)).isEqualTo(Fit.CONFIGURED);
     assertThat(mounting("/etc/store/store.conf", source)).isEqualTo(Fit.CONFIGURED);
-    assertThat(mounting("/etc/other", source)).isEqualTo(Fit.STOCK);
+    assertThat(mounting("/etc/other", source)).isEqualTo(Fit.DEFAULT);
   }
 
   @ParameterizedTest
@@ -97,23 +98,23 @@ class StockStartTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"CONFIG_MAP", "SECRET", "DOWNWARD_API", "PROJECTED", "IMAGE"})
   void anyOtherVolumeDoesSoOnlyAtTheFileItself(VolumeSource source) {
-    assertThat(mounting("/etc/store", source)).isEqualTo(Fit.STOCK);
+    assertThat(mounting("/etc/store", source)).isEqualTo(Fit.DEFAULT);
     assertThat(mounting("/etc/store/store.conf", source)).isEqualTo(Fit.CONFIGURED);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "serve,                STOCK",
-    "serve --verbose,      STOCK",
+    "serve,                DEFAULT",
+    "serve --verbose,      DEFAULT",
     "serve worker,         OTHER",
     "serve --config x,     CONFIGURED",
-    "--verbose,            UNCLEAR",
+    "--verbose,            UNKNOWN_ARGS",
     "backup,               OTHER",
     "backup --config x,    OTHER",
   })
   void theArgumentsTellWhichProgramRuns(String args, Fit fit) {
-    StockStart start =
-        new StockStart(
+    DefaultEntrypoint start =
+        new DefaultEntrypoint(
             List.of(
                 pattern(Kind.ARGS, "serve"),
                 pattern(Kind.NOT, "worker"),
@@ -127,8 +128,8 @@ class StockStartTest {
 
   @Test
   void anOptionThatKeepsItFromWritingHoldsForTheImagesProgramAlone() {
-    StockStart start =
-        new StockStart(
+    DefaultEntrypoint start =
+        new DefaultEntrypoint(
             List.of(pattern(Kind.ARGS, "serve"), pattern(Kind.NOTHING, "--dry-run")),
             List.of(),
             List.of());
@@ -142,11 +143,11 @@ class StockStartTest {
     return STORE.read(app().mount(path, source).facts()).fit();
   }
 
-  private static StockStart.Reading read(StockStart start, String args) {
+  private static DefaultEntrypoint.Reading read(DefaultEntrypoint start, String args) {
     return start.read(app().args(args.split(" ", -1)).facts());
   }
 
-  private static String data(StockStart.Reading reading) {
+  private static String data(DefaultEntrypoint.Reading reading) {
     return String.join(" ", reading.data().stream().map(ContainerPath::spelling).toList());
   }
 
@@ -154,7 +155,7 @@ class StockStartTest {
     return new ContainerFixture("app", ContainerType.CONTAINER);
   }
 
-  private static StartPattern pattern(Kind kind, String word) {
-    return new StartPattern(kind, List.of(new Glob(word)));
+  private static CommandPattern pattern(Kind kind, String word) {
+    return new CommandPattern(kind, List.of(new Glob(word)));
   }
 }

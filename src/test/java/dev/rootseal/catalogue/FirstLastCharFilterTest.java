@@ -2,7 +2,7 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.catalogue.ImageTableIndex.GlobEnds;
+import dev.rootseal.catalogue.ImageTableIndex.FirstLastCharFilter;
 import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
 import java.util.List;
 import java.util.Random;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GlobEndsTest {
+class FirstLastCharFilterTest {
   @ParameterizedTest
   @CsvSource({
     "a*/redis, acme/redis,   true",
@@ -23,13 +23,13 @@ class GlobEndsTest {
     "*,        redis,        true",
   })
   void aGlobIsToldByItsFirstAndLastCharacter(String glob, String repository, boolean expected) {
-    assertThat(GlobEnds.of(glob).canFit(ends(repository))).isEqualTo(expected);
+    assertThat(FirstLastCharFilter.of(glob).canFit(ends(repository))).isEqualTo(expected);
   }
 
   /** The rest is for the glob itself to decide. */
   @Test
   void whatStandsBetweenIsNoMatter() {
-    assertThat(GlobEnds.of("acme/redis*x").canFit(ends("another/box"))).isTrue();
+    assertThat(FirstLastCharFilter.of("acme/redis*x").canFit(ends("another/box"))).isTrue();
   }
 
   @Test
@@ -41,7 +41,7 @@ class GlobEndsTest {
       String repository = randomText(random, "ab/");
       if (ImageGlob.parse(glob).matches(List.of(repository.split("/", -1)), "")) {
         matches++;
-        assertThat(GlobEnds.of(glob).canFit(ends(repository)))
+        assertThat(FirstLastCharFilter.of(glob).canFit(ends(repository)))
             .as("%s on %s", glob, repository)
             .isTrue();
       }
@@ -49,8 +49,8 @@ class GlobEndsTest {
     assertThat(matches).isGreaterThan(1_000);
   }
 
-  private static GlobEnds ends(String repository) {
-    return GlobEnds.of(List.of(repository.split("/", -1)));
+  private static FirstLastCharFilter ends(String repository) {
+    return FirstLastCharFilter.of(List.of(repository.split("/", -1)));
   }
 
   private static String randomText(Random random, String letters) {

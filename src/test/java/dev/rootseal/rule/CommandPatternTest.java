@@ -3,8 +3,8 @@ package dev.rootseal.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.rootseal.rule.StockStart.StartPattern;
-import dev.rootseal.rule.StockStart.StartPattern.Kind;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
+import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where the words of a pattern stand in a command line. */
-class StartPatternTest {
+class CommandPatternTest {
   @ParameterizedTest(name = "''{0}'' leads ''{1}'': {2}")
   @CsvSource({
     "server,       server,             true",
@@ -30,8 +30,8 @@ class StartPatternTest {
     "--conf,       -conf,              true",
     "-conf,        --conf,             true",
   })
-  void leads(String words, String line, boolean leads) {
-    assertThat(pattern(Kind.COMMAND, words).leads(words(line))).isEqualTo(leads);
+  void isPrefixOf(String words, String line, boolean isPrefixOf) {
+    assertThat(pattern(Kind.COMMAND, words).isPrefixOf(words(line))).isEqualTo(isPrefixOf);
   }
 
   @ParameterizedTest(name = "behind ''{0}'' in ''{1}'': {2}")
@@ -42,9 +42,9 @@ class StartPatternTest {
     "server,    minio server,            ''",
     "server,    minio,                   ''",
   })
-  void whatStandsBehindIsTheRestOfTheLine(String words, String line, String behind) {
-    assertThat(String.join(" ", pattern(Kind.DIRECTORIES, words).behind(words(line))))
-        .isEqualTo(behind);
+  void whatStandsBehindIsTheRestOfTheLine(String words, String line, String argsAfter) {
+    assertThat(String.join(" ", pattern(Kind.DIRECTORIES, words).argsAfter(words(line))))
+        .isEqualTo(argsAfter);
   }
 
   @ParameterizedTest(name = "''{0}'' stands in ''{1}'': {2}")
@@ -56,19 +56,19 @@ class StartPatternTest {
     "a,   /bin/a,  false",
   })
   void standsInALineAsItIs(String words, String line, boolean stands) {
-    assertThat(pattern(Kind.NOT, words).standsIn(words(line))).isEqualTo(stands);
+    assertThat(pattern(Kind.NOT, words).occursIn(words(line))).isEqualTo(stands);
   }
 
   @Test
   void onlyOneThatAlwaysHoldsHasNoWord() {
-    assertThat(new StartPattern(Kind.KEEPS, List.of()).standsIn(List.of())).isTrue();
+    assertThat(new CommandPattern(Kind.KEEPS, List.of()).occursIn(List.of())).isTrue();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new StartPattern(Kind.NOT, List.of()))
+        .isThrownBy(() -> new CommandPattern(Kind.NOT, List.of()))
         .withMessage("a pattern needs a word");
   }
 
-  private static StartPattern pattern(Kind kind, String words) {
-    return new StartPattern(kind, words(words).stream().map(Glob::new).toList());
+  private static CommandPattern pattern(Kind kind, String words) {
+    return new CommandPattern(kind, words(words).stream().map(Glob::new).toList());
   }
 
   private static List<String> words(String text) {

@@ -2,7 +2,7 @@ package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.rule.Glob.Grams;
+import dev.rootseal.rule.Glob.SubstringFilter;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -10,8 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a text is known to hold. */
-class GramsTest {
-  private static final Grams IMAGE = Grams.of("registry.example/team/checkout-service:1.29.3");
+class SubstringFilterTest {
+  private static final SubstringFilter IMAGE =
+      SubstringFilter.of("registry.example/team/checkout-service:1.29.3");
 
   @ParameterizedTest(name = "''{0}''")
   @CsvSource({
@@ -28,7 +29,7 @@ class GramsTest {
             ? List.of()
             : List.of(runs.split(" ")).stream().map(String::hashCode).toList();
 
-    assertThat(Grams.runs(text)).isEqualTo(expected);
+    assertThat(SubstringFilter.runs(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -51,6 +52,6 @@ class GramsTest {
   }
 
   private static int[] runs(String text) {
-    return Grams.runs(text).stream().mapToInt(run -> run).toArray();
+    return SubstringFilter.runs(text).stream().mapToInt(run -> run).toArray();
   }
 }

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *     point runs
  * @param line the words of {@code command} and {@code args}, each with {@link #END} behind it
  * @param whole whether the line was long enough; an option can still be cut
- * @param settings the environment variables among {@link StartSettings} that it sets; an empty
- *     value where it is no path, or the manifest does not hold it
+ * @param settings the environment variables among {@link KnownEnvVars} that it sets; an empty value
+ *     where it is no path, or the manifest does not hold it
  */
-public record Start(int commandWords, String line, boolean whole, Map<String, String> settings) {
+public record ContainerCommand(
+    int commandWords, String line, boolean whole, Map<String, String> settings) {
   /** No argument of a program can hold it. */
   private static final char END = '\0';
 
@@ -30,18 +31,19 @@ public record Start(int commandWords, String line, boolean whole, Map<String, St
   public static final int MOST_WORDS = LONGEST_LINE;
 
   /** The image's own start. */
-  public static final Start STOCK = new Start(0, "", true, Map.of());
+  public static final ContainerCommand DEFAULT = new ContainerCommand(0, "", true, Map.of());
 
-  public Start {
+  public ContainerCommand {
     settings = Map.copyOf(settings);
   }
 
   /** What is kept of a command, its arguments and the settings. */
-  public static Start of(List<String> command, List<String> args, Map<String, String> settings) {
+  public static ContainerCommand of(
+      List<String> command, List<String> args, Map<String, String> settings) {
     List<String> words = new ArrayList<>(command);
     words.addAll(args);
     if (words.isEmpty() && settings.isEmpty()) {
-      return STOCK;
+      return DEFAULT;
     }
     StringBuilder line = new StringBuilder();
     boolean whole = true;
@@ -55,13 +57,13 @@ public record Start(int commandWords, String line, boolean whole, Map<String, St
         break;
       }
     }
-    return new Start(command.size(), line.toString().intern(), whole, settings);
+    return new ContainerCommand(command.size(), line.toString().intern(), whole, settings);
   }
 
   /** By hand: what a record builds for itself at its first use costs a scan of one file 5 ms. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Start start
+    return other instanceof ContainerCommand start
         && commandWords == start.commandWords
         && whole == start.whole
         && line.equals(start.line)
@@ -74,7 +76,7 @@ public record Start(int commandWords, String line, boolean whole, Map<String, St
   }
 
   /** Whether an option is as long as it was, as far as can be known. */
-  static boolean isWhole(String option) {
+  static boolean isUntruncated(String option) {
     return option.length() < LONGEST_OPTION;
   }
 
@@ -91,7 +93,7 @@ public record Start(int commandWords, String line, boolean whole, Map<String, St
   }
 
   /** The environment variables that are read of a container: those that the image table names. */
-  public static final class StartSettings {
+  public static final class KnownEnvVars {
     /** Their names; a test compares them with the table. */
     public static final Set<String> NAMES =
         Set.of(
@@ -122,7 +124,7 @@ public record Start(int commandWords, String line, boolean whole, Map<String, St
 
     private static final int LONGEST_VALUE = 128;
 
-    private StartSettings() {}
+    private KnownEnvVars() {}
 
     /**
      * What is kept of a value: a path, by which data may be moved, and nothing that may be secret.
