@@ -1,8 +1,8 @@
 package dev.rootseal.alerts;
 
-import dev.rootseal.e2e.OnThePath;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
+import dev.rootseal.e2e.Requirement;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ public record Promtool(Path binary) {
 
   /** The one on the PATH, if there is one. */
   public static Optional<Promtool> find() {
-    return OnThePath.find("promtool").map(Promtool::new);
+    return Requirement.onThePath("promtool").map(Promtool::new);
   }
 
   public Result run(String... arguments) {
@@ -35,28 +35,24 @@ public record Promtool(Path binary) {
   private Result runOn(String input, String... arguments) {
     List<String> command = new ArrayList<>(List.of(binary.toString()));
     command.addAll(List.of(arguments));
-    try {
-      Path output = Files.createTempFile("rootseal-promtool", ".out");
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
-        in.write(input);
-      }
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IllegalStateException(command + " did not end within two minutes");
-      }
-      String text = Files.readString(output);
-      Files.delete(output);
-      return new Result(process.exitValue(), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          Path output = Files.createTempFile("rootseal-promtool", ".out");
+          Process process =
+              new ProcessBuilder(command)
+                  .redirectErrorStream(true)
+                  .redirectOutput(output.toFile())
+                  .start();
+          try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
+            in.write(input);
+          }
+          if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(command + " did not end within two minutes");
+          }
+          String text = Files.readString(output);
+          Files.delete(output);
+          return new Result(process.exitValue(), text);
+        });
   }
 }

@@ -3,6 +3,8 @@ package dev.rootseal.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.e2e.Needs;
+import dev.rootseal.e2e.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules, their tests and the documents' queries, by the real promtool. */
-@RequiresPromtool
+@Needs(Requirement.PROMTOOL)
 class PromtoolTest {
   /** A block that is, or could be, a whole configuration of Prometheus. */
   private static final Pattern CONFIGURATION =

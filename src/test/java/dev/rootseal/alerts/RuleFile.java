@@ -1,10 +1,10 @@
 package dev.rootseal.alerts;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,27 +50,15 @@ record RuleFile(Path path, String text) {
   }
 
   private static RuleFile read(Path path) {
-    try {
-      return new RuleFile(path, Files.readString(path));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> new RuleFile(path, Files.readString(path)));
   }
 
   static JsonNode parse(Path file) {
-    try {
-      return parse(Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> parse(Files.readString(file)));
   }
 
   static JsonNode parse(String yaml) {
-    try {
-      return YAML.readTree(yaml);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> YAML.readTree(yaml));
   }
 
   JsonNode groups() {

@@ -1,8 +1,8 @@
 package dev.rootseal.alerts;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,11 +15,12 @@ final class Scenarios {
   private Scenarios() {}
 
   static List<Path> files() {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.sorted().toList();
+          }
+        });
   }
 
   static Path fileOf(String name) {

@@ -1,5 +1,6 @@
 package dev.rootseal.chart;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,12 +50,11 @@ class VersionsTest {
   }
 
   private static String versionOfTheProject() {
-    try {
-      Matcher found = PROJECT.matcher(Files.readString(Path.of("pom.xml")));
-      assertThat(found.find()).as("version in pom.xml").isTrue();
-      return found.group(1);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          Matcher found = PROJECT.matcher(Files.readString(Path.of("pom.xml")));
+          assertThat(found.find()).as("version in pom.xml").isTrue();
+          return found.group(1);
+        });
   }
 }

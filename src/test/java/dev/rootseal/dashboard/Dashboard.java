@@ -1,9 +1,9 @@
 package dev.rootseal.dashboard;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,11 +15,7 @@ public record Dashboard(JsonNode json) {
 
   /** Reads the dashboard of the checkout, where the tests run. */
   public static Dashboard read() {
-    try {
-      return new Dashboard(new ObjectMapper().readTree(Files.readString(FILE)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> new Dashboard(new ObjectMapper().readTree(Files.readString(FILE))));
   }
 
   /** Every panel, rows and text included, from top to bottom. */

@@ -3,7 +3,8 @@ package dev.rootseal.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.alerts.Promtool;
-import dev.rootseal.alerts.RequiresPromtool;
+import dev.rootseal.e2e.Needs;
+import dev.rootseal.e2e.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The panels that compare with days ago, by the real promtool over 31 days. */
-@RequiresPromtool
+@Needs(Requirement.PROMTOOL)
 class PanelHistoryTest {
   private static final Dashboard DASHBOARD = Dashboard.read();
 

@@ -1,8 +1,8 @@
 package dev.rootseal.docs;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import dev.rootseal.cli.Main;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
@@ -42,15 +42,16 @@ record CompiledCode(List<CodeModel> bodies) {
 
   private static List<ClassModel> read(String name) {
     Path folder = root().resolve("dev/rootseal").resolve(name.replace('.', '/'));
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<ClassModel> read = new ArrayList<>();
-      for (Path file : files.filter(one -> one.toString().endsWith(".class")).toList()) {
-        read.add(ClassFile.of().parse(file));
-      }
-      return read;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          try (Stream<Path> files = Files.walk(folder)) {
+            List<ClassModel> read = new ArrayList<>();
+            for (Path file : files.filter(one -> one.toString().endsWith(".class")).toList()) {
+              read.add(ClassFile.of().parse(file));
+            }
+            return read;
+          }
+        });
   }
 
   private static Path root() {

@@ -1,7 +1,7 @@
 package dev.rootseal.docs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,21 +32,13 @@ public record Markdown(Path file, List<String> lines) {
   }
 
   private static Markdown read(Path file) {
-    try {
-      return new Markdown(file, Files.readAllLines(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> new Markdown(file, Files.readAllLines(file)));
   }
 
   /** Every document of the project. */
   public static List<Markdown> all() {
     List<Markdown> documents = new ArrayList<>();
-    try {
-      Files.walkFileTree(Path.of(""), new Collector(documents));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(() -> Files.walkFileTree(Path.of(""), new Collector(documents)));
     return documents;
   }
 

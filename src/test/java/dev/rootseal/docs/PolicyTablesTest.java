@@ -1,5 +1,6 @@
 package dev.rootseal.docs;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -120,10 +121,6 @@ class PolicyTablesTest {
   }
 
   private static JsonNode read(String file) {
-    try {
-      return YAML.readTree(Path.of(file).toFile());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(() -> YAML.readTree(Path.of(file).toFile()));
   }
 }

@@ -1,10 +1,10 @@
 package dev.rootseal.docs;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,14 +47,7 @@ record ProgramRun(int exitCode, String output, String errors) {
   }
 
   private static ProgramRun start(Map<String, String> environment, List<String> command) {
-    try {
-      return run(environment, command);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return unchecked(() -> run(environment, command));
   }
 
   private static ProgramRun run(Map<String, String> environment, List<String> command)

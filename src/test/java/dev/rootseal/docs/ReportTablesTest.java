@@ -1,5 +1,6 @@
 package dev.rootseal.docs;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +15,6 @@ import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadRef;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,10 +132,6 @@ class ReportTablesTest {
   }
 
   private static JsonNode definition(String plural) {
-    try {
-      return YAML.readTree(Path.of("crds", plural + ".rootseal.dev.yaml").toFile());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(() -> YAML.readTree(Path.of("crds", plural + ".rootseal.dev.yaml").toFile()));
   }
 }

@@ -1,11 +1,11 @@
 package dev.rootseal.docs;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +55,7 @@ class RightsTableTest {
   }
 
   private static JsonNode read(Path file) {
-    try {
-      return YAML.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(() -> YAML.readTree(file.toFile()));
   }
 
   private static String words(JsonNode array) {

@@ -1,7 +1,7 @@
 package dev.rootseal.docs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,11 +16,16 @@ record SourceCode(String text) {
   static SourceCode ofPackages(String... names) {
     StringBuilder text = new StringBuilder();
     for (String name : names) {
-      try (var files = Files.walk(MAIN.resolve(name.replace('.', '/')))) {
-        files.filter(Files::isRegularFile).sorted().map(SourceCode::read).forEach(text::append);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      unchecked(
+          () -> {
+            try (var files = Files.walk(MAIN.resolve(name.replace('.', '/')))) {
+              files
+                  .filter(Files::isRegularFile)
+                  .sorted()
+                  .map(SourceCode::read)
+                  .forEach(text::append);
+            }
+          });
     }
     return new SourceCode(text.toString());
   }
@@ -37,10 +42,6 @@ record SourceCode(String text) {
   }
 
   private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.readString(file));
   }
 }

@@ -1,10 +1,10 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.net.http.HttpRequest.BodyPublishers.ofByteArray;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -182,14 +181,7 @@ final class Api {
         HttpRequest.newBuilder(URI.create(server + path))
             .header("Authorization", "Bearer " + token)
             .build();
-    Stream<String> lines;
-    try {
-      lines = client.send(endless, BodyHandlers.ofLines()).body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
+    Stream<String> lines = unchecked(() -> client.send(endless, BodyHandlers.ofLines()).body());
     Thread reader = Thread.ofVirtual().start(() -> forward(lines, events));
     return () -> {
       lines.close();
@@ -207,11 +199,7 @@ final class Api {
   }
 
   private static JsonNode parse(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> JSON.readTree(text));
   }
 
   /** Whether the server is there and answers with 200. */
@@ -234,13 +222,7 @@ final class Api {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return client.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
+    return unchecked(() -> client.send(request.build(), BodyHandlers.ofString()));
   }
 
   private static HttpResponse<String> accepted(HttpResponse<String> response) {
@@ -267,20 +249,22 @@ final class Api {
   }
 
   static SSLContext trusting(Path certificate) {
-    try (InputStream in = Files.newInputStream(certificate)) {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        trusted.setCertificateEntry("api-server-" + trusted.size(), one);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          try (InputStream in = Files.newInputStream(certificate)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate one :
+                CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+              trusted.setCertificateEntry("api-server-" + trusted.size(), one);
+            }
+            TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+          }
+        });
   }
 }

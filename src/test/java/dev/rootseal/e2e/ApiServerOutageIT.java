@@ -5,17 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * The API server goes away and comes back, or is not there yet: the operator says so, waits, and
  * goes on by itself.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class ApiServerOutageIT {
   private static final Duration OUTAGE = Duration.ofSeconds(20);
   private static final Duration RECOVERY = Duration.ofSeconds(30);
@@ -24,8 +21,8 @@ class ApiServerOutageIT {
   private final Path kubeconfig;
   private final Reports reports;
 
-  ApiServerOutageIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  ApiServerOutageIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
   }
@@ -33,11 +30,6 @@ class ApiServerOutageIT {
   @BeforeAll
   void createAWorkload() {
     cluster.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -64,7 +56,7 @@ class ApiServerOutageIT {
           "caught up %d ms after the API server came back%n",
           Duration.ofNanos(System.nanoTime() - from).toMillis());
       LogLines.assertOneOutage(operator);
-      cluster.kubectl().ok("delete", "deployment", "added", "-n", "shop");
+      cluster.kubectl().ok("delete deployment added -n shop");
     }
   }
 

@@ -7,15 +7,13 @@ import dev.rootseal.docs.DocumentedCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the documents tell people to type to install the archive, typed as it stands there. */
-@ExtendWith(ArchiveExtension.class)
+@Needs(Requirement.ARCHIVE)
 class ArchiveCommandsIT {
-  private final Path archive = ArchiveExtension.archive().orElseThrow();
+  private final Path archive = Requirement.ARCHIVE.path();
 
   @Test
   void documentedCommandsInstallIt(@TempDir Path home) throws Exception {
@@ -35,18 +33,12 @@ class ArchiveCommandsIT {
     assertThat(home.resolve(".local/bin/kubectl-rootseal")).isExecutable();
   }
 
-  private static String type(Path home, String commands) throws Exception {
+  private static String type(Path home, String commands) {
     ProcessBuilder shell =
         new ProcessBuilder("sh", "-exc", commands)
             .directory(home.toFile())
             .redirectErrorStream(true);
     shell.environment().put("HOME", home.toString());
-    Process process = shell.start();
-    String output;
-    try (Stream<String> lines = process.inputReader().lines()) {
-      output = lines.collect(Collectors.joining("\n"));
-    }
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+    return Program.run(shell).ok();
   }
 }

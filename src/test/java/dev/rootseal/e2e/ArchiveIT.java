@@ -8,16 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The archive as its user has it: unpacked, and no Java anywhere. */
-@ExtendWith(ArchiveExtension.class)
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs(Requirement.ARCHIVE)
 class ArchiveIT {
   private static final Map<String, String> SHOW_THE_CACHE =
       Map.of("ROOTSEAL_JAVA_OPTS", "-Xlog:aot=info:stderr");
@@ -45,7 +41,7 @@ class ArchiveIT {
     assertThat(words(program.rootseal("--version"))).isEqualTo(words(program.jar("--version")));
   }
 
-  private static String words(UnpackedArchive.Run version) {
+  private static String words(Program.Result version) {
     assertThat(version.exitCode()).isZero();
     return version.output().split(" \\(", 2)[0];
   }
@@ -68,14 +64,14 @@ class ArchiveIT {
         "--help"
       })
   void everyCommandSaysAndMeansTheSameAsTheJar(String arguments) throws Exception {
-    UnpackedArchive.Run run = program.rootseal(arguments.split(" ", -1));
-    UnpackedArchive.Run jar = program.jar(arguments.split(" ", -1));
+    Program.Result run = program.rootseal(arguments.split(" ", -1));
+    Program.Result jar = program.jar(arguments.split(" ", -1));
 
     assertThat(withoutTimes(run)).isEqualTo(withoutTimes(jar));
   }
 
   /** Reports say when they were made, and OSCAL gives each run a number. */
-  private static String withoutTimes(UnpackedArchive.Run run) {
+  private static String withoutTimes(Program.Result run) {
     String all = run.exitCode() + "\n" + run.output() + run.errors();
     return all.replaceAll("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d[\\d:.Z]*", "TIME")
         .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID")
@@ -115,7 +111,7 @@ class ArchiveIT {
   void withoutACacheThatFitsAllIsAsBefore(@TempDir Path other) throws Exception {
     UnpackedArchive bare = UnpackedArchive.in(other);
     Files.copy(program.work().resolve("good.yaml"), bare.work().resolve("good.yaml"));
-    UnpackedArchive.Run usual = program.rootseal("scan", "good.yaml");
+    Program.Result usual = program.rootseal("scan", "good.yaml");
     Map<String, String> otherFlags = Map.of("ROOTSEAL_JAVA_OPTS", "-XX:-UseCompactObjectHeaders");
 
     assertThat(program.rootseal(otherFlags, "scan", "good.yaml")).isEqualTo(usual);

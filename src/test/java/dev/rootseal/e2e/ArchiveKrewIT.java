@@ -9,29 +9,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What lies beside the archive: its checksum, and the manifest that krew installs it by. Krew's own
  * check of manifests (`internal/index/validation`, `internal/download`) asks for these things.
  */
-@ExtendWith(ArchiveExtension.class)
+@Needs(Requirement.ARCHIVE)
 class ArchiveKrewIT {
-  private final Path archive = ArchiveExtension.archive().orElseThrow();
+  private final Path archive = Requirement.ARCHIVE.path();
   private final Path folder = requireNonNull(archive.getParent());
 
   @Test
-  void checksumIsRight() throws Exception {
-    Process check =
-        new ProcessBuilder("sha256sum", "--check", "--strict", archive.getFileName() + ".sha256")
-            .directory(folder.toFile())
-            .start();
-
-    assertThat(check.waitFor()).isZero();
+  void checksumIsRight() {
+    Program.run(
+            new ProcessBuilder("sha256sum", "--check", "--strict", name() + ".sha256")
+                .directory(folder.toFile()))
+        .ok();
   }
 
   @Test
@@ -80,15 +75,8 @@ class ArchiveKrewIT {
 
   /** Krew refuses an archive that holds anything else. */
   @Test
-  void archiveHoldsFilesAndFoldersAlone() throws Exception {
-    Process tar = new ProcessBuilder("tar", "-tvzf", archive.toString()).start();
-    List<String> lines;
-    try (Stream<String> output = tar.inputReader().lines()) {
-      lines = output.toList();
-    }
-
-    assertThat(tar.waitFor()).isZero();
-    assertThat(lines)
+  void archiveHoldsFilesAndFoldersAlone() {
+    assertThat(Program.run("tar", "-tvzf", archive.toString()).ok().lines())
         .isNotEmpty()
         .allMatch(line -> line.startsWith("-") || line.startsWith("d"))
         .noneMatch(line -> line.contains("..") || line.contains(" /"));

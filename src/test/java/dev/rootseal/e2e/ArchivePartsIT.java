@@ -8,17 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the archive has for shells and people, as those read it. */
-@ExtendWith(ArchiveExtension.class)
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs(Requirement.ARCHIVE)
 class ArchivePartsIT {
   private static final String BASH = "share/bash-completion/completions/rootseal";
   private static final String MAN = "share/man/man1/rootseal.1";
@@ -33,7 +29,7 @@ class ArchivePartsIT {
   @ValueSource(strings = {"bash", "zsh"})
   void shellReadsItsCompletion(String shell) throws Exception {
     assertThat(tool(shell, "-n", program.file(BASH).toString()))
-        .isEqualTo(new UnpackedArchive.Run(0, "", ""));
+        .isEqualTo(new Program.Result(0, "", ""));
   }
 
   @ParameterizedTest
@@ -61,7 +57,7 @@ class ArchivePartsIT {
         echo "${COMPREPLY[*]}"
         """;
 
-    UnpackedArchive.Run run = tool("bash", "-c", script, program.file(BASH).toString(), line);
+    Program.Result run = tool("bash", "-c", script, program.file(BASH).toString(), line);
 
     assertThat(run.errors()).isEmpty();
     assertThat(run.output().strip().split(" ")).containsExactlyInAnyOrder(words.split(" "));
@@ -71,14 +67,14 @@ class ArchivePartsIT {
   void manPageIsWithoutFault() throws Exception {
     String page = program.file(MAN).toString();
 
-    assertThat(tool("mandoc", "-T", "lint", page)).isEqualTo(new UnpackedArchive.Run(0, "", ""));
+    assertThat(tool("mandoc", "-T", "lint", page)).isEqualTo(new Program.Result(0, "", ""));
     assertThat(tool("mandoc", "-T", "ascii", page).output().replaceAll(".\b", ""))
         .contains("--fail-on=threshold|finding|never", "EXIT STATUS", "rootseal scan");
   }
 
   /** A program of the PATH that is not everywhere. */
-  private UnpackedArchive.Run tool(String name, String... arguments) throws Exception {
-    var found = OnThePath.find(name);
+  private Program.Result tool(String name, String... arguments) throws Exception {
+    var found = Requirement.onThePath(name);
     assumeTrue(found.isPresent(), "the PATH has no " + name);
     List<String> command = new ArrayList<>(List.of(found.get().toString()));
     command.addAll(List.of(arguments));

@@ -1,19 +1,14 @@
 package dev.rootseal.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.util.stream.Collectors.joining;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 /**
@@ -32,13 +27,12 @@ record ArgoHealth(String script) {
   record Health(String status, String message) {}
 
   static ArgoHealth of(String kind) {
-    try {
-      String key = "resource.customizations.health.rootseal.dev_" + kind;
-      return new ArgoHealth(
-          new YAMLMapper().readTree(CONFIG_MAP.toFile()).path("data").path(key).textValue());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          String key = "resource.customizations.health.rootseal.dev_" + kind;
+          return new ArgoHealth(
+              new YAMLMapper().readTree(CONFIG_MAP.toFile()).path("data").path(key).textValue());
+        });
   }
 
   Health check(JsonNode object) {
@@ -55,21 +49,7 @@ record ArgoHealth(String script) {
   }
 
   private static List<String> lua(String program) {
-    try {
-      Path file = Files.createTempFile("health", ".lua");
-      Files.writeString(file, program);
-      Process lua = new ProcessBuilder("lua5.1", file.toString()).redirectErrorStream(true).start();
-      String output = new String(lua.getInputStream().readAllBytes(), UTF_8);
-      assertThat(lua.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(lua.exitValue()).as(output).isZero();
-      Files.delete(file);
-      return output.lines().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Program.run(new ProcessBuilder("lua5.1", "-"), program).ok().lines().toList();
   }
 
   /** An object of JSON as Lua writes it. */

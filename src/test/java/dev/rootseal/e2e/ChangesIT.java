@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInfo;
  * What only a real API server does with namespaces and with reports that others change; {@code
  * NamespaceReportTest} has each change of a workload.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class ChangesIT {
   /** Within a second where nothing else runs; the bound leaves room for a loaded machine. */
   private static final Duration PUT_RIGHT = Duration.ofSeconds(3);
@@ -42,7 +42,7 @@ class ChangesIT {
   void deletedNamespaceLeavesNothing() {
     double before = clusterEvaluated();
 
-    kubectl.ok("delete", "namespace", namespace, "--timeout=60s");
+    kubectl.ok("delete namespace", namespace, "--timeout=60s");
 
     awaitNoSeries();
     assertThat(reports.find(namespace)).isEmpty();
@@ -51,15 +51,11 @@ class ChangesIT {
 
   @Test
   void aReportIsNobodyElsesToEndOrToHold() {
-    kubectl.ok("create", "configmap", "other", "-n", namespace);
-    String uid =
-        kubectl.ok("get", "configmap", "other", "-n", namespace, "-o", "jsonpath={.metadata.uid}");
+    kubectl.ok("create configmap other -n", namespace);
+    String uid = kubectl.ok("get configmap other -n", namespace, "-o", "jsonpath={.metadata.uid}");
 
     kubectl.ok(
-        "patch",
-        "cprep",
-        "read-only-filesystem",
-        "-n",
+        "patch cprep read-only-filesystem -n",
         namespace,
         "--type=merge",
         "-p",
@@ -78,31 +74,26 @@ class ChangesIT {
                 assertThat(metadataOfTheReport())
                     .contains("\"team\":\"shop\"", "\"app.kubernetes.io/name\":\"rootseal\"")
                     .doesNotContain("hold", "ownerReferences", "x.rootseal.dev"));
-    kubectl.ok("delete", "configmap", "other", "-n", namespace);
-    kubectl.ok("delete", "deployment", "web", "-n", namespace);
+    kubectl.ok("delete configmap other -n", namespace);
+    kubectl.ok("delete deployment web -n", namespace);
     await()
         .atMost(PUT_RIGHT)
         .untilAsserted(
             () ->
                 assertThat(
-                        kubectl.ok(
-                            "get", "cprep", "-n", namespace, "-o", "name", "--ignore-not-found"))
+                        kubectl.ok("get cprep -n", namespace, "-o", "name", "--ignore-not-found"))
                     .isEmpty());
   }
 
   private String metadataOfTheReport() {
-    return kubectl.ok(
-        "get", "cprep", "read-only-filesystem", "-n", namespace, "-o", "jsonpath={.metadata}");
+    return kubectl.ok("get cprep read-only-filesystem -n", namespace, "-o", "jsonpath={.metadata}");
   }
 
   /** An apply would leave what another manager adds, were the status not atomic. */
   @Test
   void whatSomebodyAddsToAReportIsTakenAwayAgain() {
     kubectl.ok(
-        "patch",
-        "compliancereport",
-        "read-only-filesystem",
-        "-n",
+        "patch compliancereport read-only-filesystem -n",
         namespace,
         "--subresource=status",
         "--type=merge",

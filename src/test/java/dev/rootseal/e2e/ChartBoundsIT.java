@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What helm says of the chart and of values, before anything is changed. */
-@RequiresHelm
+@Needs(Requirement.HELM)
 class ChartBoundsIT {
   private final Helm helm;
 
-  ChartBoundsIT(HelmBinary binary, @TempDir Path folder) {
-    helm = Helm.offline(binary, folder);
+  ChartBoundsIT(@TempDir Path folder) {
+    helm = Helm.offline(folder);
   }
 
   static List<Path> valueSets() throws IOException {
@@ -31,13 +31,13 @@ class ChartBoundsIT {
   @ParameterizedTest
   @MethodSource("valueSets")
   void everyValueSetIsLintedStrictly(Path values) {
-    assertThat(helm.ok("lint", "--strict", Helm.CHART, "-f", values.toString()))
+    assertThat(helm.ok("lint --strict charts/rootseal -f", values.toString()))
         .contains("0 chart(s) failed");
   }
 
   @Test
   void defaultsAreLintedStrictly() {
-    assertThat(helm.ok("lint", "--strict", Helm.CHART)).contains("0 chart(s) failed");
+    assertThat(helm.ok("lint --strict charts/rootseal")).contains("0 chart(s) failed");
   }
 
   @ParameterizedTest
@@ -88,7 +88,7 @@ class ChartBoundsIT {
         "replica=2                                  | additional properties 'replica' not allowed",
       })
   void aValueOutOfItsBoundsIsRefused(String value, String message) {
-    Kubectl.Result result = helm.tryTemplate("--set", value);
+    Program.Result result = helm.tryRelease("template", "--set", value);
 
     assertThat(result.exitCode()).as(result.output()).isEqualTo(1);
     assertThat(result.errors()).contains(message);

@@ -12,18 +12,13 @@ import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a release on a real API server: installed, upgraded, rolled back, uninstalled. */
-@RequiresHelm
-@RequiresControlPlane
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 @Order(4)
 class ChartIT {
   private static final String APPS = "/apis/apps/v1/namespaces/" + Installation.NAMESPACE;
@@ -43,42 +38,31 @@ class ChartIT {
   private final Helm helm;
   private final Path folder;
 
-  ChartIT(HelmBinary binary, Binaries binaries, @TempDir Path folder) {
-    this.cluster = ControlPlane.start(binaries);
+  ChartIT(@Needs.Own ControlPlane cluster, @TempDir Path folder) {
+    this.cluster = cluster;
     this.kubectl = cluster.kubectl();
     this.api = cluster.api();
     this.folder = folder;
-    this.helm = new Helm(binary.program(), folder, kubectl.kubeconfig());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+    this.helm = new Helm(Requirement.HELM.path(), folder, kubectl.kubeconfig());
   }
 
   /** Back to a cluster that has never heard of Rootseal, but for its namespace. */
   @AfterEach
   void clear() {
-    helm.run("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE, "--ignore-not-found");
+    helm.run("uninstall rootseal -n rootseal-system --ignore-not-found");
     if (api.exists(DEFINITION)) {
       Installation.awaitServed(cluster.api());
     }
     for (String folder : List.of("config/rbac", "config/crd")) {
-      kubectl.ok("delete", "-k", folder, "--ignore-not-found");
+      kubectl.ok("delete -k", folder, "--ignore-not-found");
     }
-    kubectl.ok(
-        "delete",
-        "deployment,service",
-        "rootseal",
-        "-n",
-        Installation.NAMESPACE,
-        "--ignore-not-found");
+    kubectl.ok("delete deployment,service rootseal -n rootseal-system --ignore-not-found");
   }
 
   @Test
   void operatorWorksWithTheRightsThatTheChartGrants() {
     install();
-    String token = kubectl.ok("create", "token", "rootseal", "-n", Installation.NAMESPACE).strip();
+    String token = kubectl.ok("create token rootseal -n rootseal-system").strip();
 
     try (OperatorProcess operator =
         OperatorProcess.startReplica(cluster.kubeconfig("rootseal", token)).awaitReady()) {
@@ -91,9 +75,9 @@ class ChartIT {
 
   @Test
   void everyValueSetIsAcceptedStrictly() throws IOException {
-    kubectl.ok("apply", "-f", "config/manager/namespace.yaml");
+    kubectl.ok("apply -f config/manager/namespace.yaml");
     // What was put there by other means, kubectl warns of.
-    kubectl.ok("apply", "-k", "config/crd");
+    kubectl.ok("apply -k config/crd");
     Installation.awaitServed(cluster.api());
     String[] without = withoutUnknownKinds();
     try (Stream<Path> sets = Files.list(Path.of(Helm.CHART, "ci"))) {
@@ -104,9 +88,8 @@ class ChartIT {
                 .toArray(String[]::new);
         Files.writeString(rendered, helm.template(arguments));
 
-        Kubectl.Result result =
-            kubectl.run(
-                "apply", "--dry-run=server", "--validate=strict", "-f", rendered.toString());
+        Program.Result result =
+            kubectl.run("apply --dry-run=server --validate=strict -f", rendered.toString());
 
         assertThat(result.exitCode()).as("%s: %s", values, result.errors()).isZero();
         assertThat(result.errors()).as("%s: no warning", values).isEmpty();
@@ -123,7 +106,7 @@ class ChartIT {
     assertThat(api.get(DEPLOYMENT).at("/spec/replicas").asInt()).isEqualTo(2);
     assertThat(api.exists(BUDGET)).isTrue();
 
-    helm.ok("rollback", Helm.RELEASE, "1", "-n", Installation.NAMESPACE);
+    helm.ok("rollback rootseal 1 -n rootseal-system");
 
     assertThat(api.get(DEPLOYMENT).at("/spec/replicas").asInt()).isEqualTo(1);
     assertThat(api.get(DEPLOYMENT).at("/spec/template/spec").has("topologySpreadConstraints"))
@@ -136,14 +119,7 @@ class ChartIT {
   void upgradeUpdatesTheCrds() throws IOException {
     Path old = olderChart();
     helm.ok(
-        "install",
-        Helm.RELEASE,
-        old.toString(),
-        "-n",
-        Installation.NAMESPACE,
-        "-f",
-        Helm.IMAGE,
-        CREATE);
+        "install rootseal", old.toString(), "-n", Installation.NAMESPACE, "-f", Helm.IMAGE, CREATE);
     assertThat(shortNames()).isEmpty();
 
     helm.release("upgrade");
@@ -162,7 +138,7 @@ class ChartIT {
         """);
     cluster.apply(Workloads.policy("{thresholdPercent: 90}"));
 
-    String told = helm.ok("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE);
+    String told = helm.ok("uninstall rootseal -n rootseal-system");
 
     assertThat(told).contains("kept due to the resource policy", "compliancereports.rootseal.dev");
     assertThat(api.exists(Reports.path("default"))).isTrue();
@@ -192,10 +168,10 @@ class ChartIT {
 
   @Test
   void anInstallationByKustomizeIsTakenOver() {
-    kubectl.ok("apply", "-k", "config/default");
+    kubectl.ok("apply -k config/default");
     String uid = api.get(DEPLOYMENT).at("/metadata/uid").asText();
 
-    Kubectl.Result refused = helm.tryRelease("install");
+    Program.Result refused = helm.tryRelease("install");
     helm.release("install", "--take-ownership", "--server-side=false");
     helm.release("upgrade", "--set", "metrics.port=9090");
 
@@ -215,8 +191,7 @@ class ChartIT {
   void aSecondReleaseIsRefused() {
     install();
 
-    Kubectl.Result second =
-        helm.run("install", "another", Helm.CHART, "-n", "default", "-f", Helm.IMAGE);
+    Program.Result second = helm.run("install another charts/rootseal -n default -f", Helm.IMAGE);
 
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(second.errors()).contains("cannot be imported into the current release");
@@ -229,9 +204,9 @@ class ChartIT {
         "upgrade",
         "--set",
         "policy.thresholdPercent=90,networkPolicy.enabled=true,metrics.secure=true");
-    kubectl.ok("create", "namespace", "monitoring");
+    kubectl.ok("create namespace monitoring");
 
-    String notes = helm.ok("get", "notes", Helm.RELEASE, "-n", Installation.NAMESPACE);
+    String notes = helm.ok("get notes rootseal -n rootseal-system");
 
     assertThat(notes)
         .contains("https://rootseal.rootseal-system.svc:8443/metrics", "rootseal-metrics-reader");
@@ -241,7 +216,7 @@ class ChartIT {
     for (String command : commands) {
       // No pod runs here, so there is nothing to wait for.
       if (!command.contains("rollout status")) {
-        kubectl.ok(command.replace("NAMESPACE", "monitoring").split(" +", -1));
+        kubectl.ok(command.replace("NAMESPACE", "monitoring"));
       }
     }
   }
@@ -275,7 +250,7 @@ class ChartIT {
       return new String[] {"--set", "serviceMonitor.enabled=false,prometheusRule.enabled=false"};
     }
     Path definitions = Path.of(schemas, "prometheus-operator").toAbsolutePath();
-    kubectl.ok("apply", "--server-side", "-f", definitions.toString());
+    kubectl.ok("apply --server-side -f", definitions.toString());
     await("ServiceMonitors are served")
         .until(() -> api.serves("/apis/monitoring.coreos.com/v1/servicemonitors"));
     return new String[0];

@@ -7,21 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A policy among the values, from the first install in a cluster without our CRDs. */
-@RequiresHelm
-@RequiresControlPlane
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 @Order(4)
 class ChartPolicyIT {
   private static final String POLICY =
@@ -37,26 +32,21 @@ class ChartPolicyIT {
   private final Helm helm;
   private final Path folder;
 
-  ChartPolicyIT(HelmBinary binary, Binaries binaries, @TempDir Path folder) {
-    cluster = ControlPlane.start(binaries).withControllers(); // whose work --wait waits for
+  ChartPolicyIT(@Needs.Own(controllers = true) ControlPlane cluster, @TempDir Path folder) {
+    this.cluster = cluster; // whose work --wait waits for
     api = cluster.api();
     this.folder = folder;
-    helm = new Helm(binary.program(), folder, cluster.kubectl().kubeconfig());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+    helm = new Helm(Requirement.HELM.path(), folder, cluster.kubectl().kubeconfig());
   }
 
   /** Back to a cluster that does not know our kinds. */
   @AfterEach
   void clear() {
-    helm.run("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE, "--ignore-not-found");
+    helm.run("uninstall rootseal -n rootseal-system --ignore-not-found");
     if (!api.get(CRDS).path("items").isEmpty()) {
       Installation.awaitServed(cluster.api());
     }
-    cluster.kubectl().ok("delete", "-k", "config/crd", "--ignore-not-found");
+    cluster.kubectl().ok("delete -k config/crd --ignore-not-found");
     await("kinds are forgotten").until(() -> !api.serves("/apis/rootseal.dev/v1alpha1"));
   }
 
@@ -68,8 +58,7 @@ class ChartPolicyIT {
     assertThat(threshold(policy)).isEqualTo(80);
     assertThat(policy.at("/spec/exemptions/0/owner").asText()).isEqualTo("team-platform");
     assertThat(api.exists(DEPLOYMENT)).isTrue();
-    assertThat(helm.ok("get", "hooks", Helm.RELEASE, "-n", Installation.NAMESPACE))
-        .contains("kind: CompliancePolicy");
+    assertThat(helm.ok("get hooks rootseal -n rootseal-system")).contains("kind: CompliancePolicy");
   }
 
   @Test
@@ -83,7 +72,7 @@ class ChartPolicyIT {
     assertThat(threshold(second)).isEqualTo(95);
     assertThat(second.at("/metadata/uid")).isEqualTo(first.at("/metadata/uid"));
     assertThat(second.at("/metadata/annotations").has(HOOK)).isFalse();
-    assertThat(helm.ok("get", "manifest", Helm.RELEASE, "-n", Installation.NAMESPACE))
+    assertThat(helm.ok("get manifest rootseal -n rootseal-system"))
         .contains("kind: CompliancePolicy");
   }
 
@@ -126,7 +115,7 @@ class ChartPolicyIT {
   void uninstallDeletesThePolicyOfAFirstInstall() {
     install("true");
 
-    helm.ok("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE);
+    helm.ok("uninstall rootseal -n rootseal-system");
 
     assertThat(api.exists(POLICY)).isFalse();
   }
@@ -136,7 +125,7 @@ class ChartPolicyIT {
     install("true");
     upgrade(95);
 
-    helm.ok("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE);
+    helm.ok("uninstall rootseal -n rootseal-system");
 
     assertThat(api.exists(POLICY)).isFalse();
   }
@@ -147,7 +136,7 @@ class ChartPolicyIT {
     install("true");
     upgrade(95);
 
-    helm.ok("rollback", Helm.RELEASE, "1", "-n", Installation.NAMESPACE);
+    helm.ok("rollback rootseal 1 -n rootseal-system");
 
     assertThat(threshold(api.get(POLICY))).isEqualTo(80);
   }
@@ -156,12 +145,12 @@ class ChartPolicyIT {
   void whereTheKindIsKnownThePolicyIsAnOrdinaryObject() {
     helm.release("install", "--create-namespace");
     Installation.awaitServed(cluster.api());
-    helm.ok("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE);
+    helm.ok("uninstall rootseal -n rootseal-system");
 
     helm.release("install", "-f", VALUES);
 
     assertThat(threshold(api.get(POLICY))).isEqualTo(80);
-    assertThat(helm.ok("get", "hooks", Helm.RELEASE, "-n", Installation.NAMESPACE)).isBlank();
+    assertThat(helm.ok("get hooks rootseal -n rootseal-system")).isBlank();
   }
 
   @Test
@@ -173,12 +162,12 @@ class ChartPolicyIT {
     helm.release("upgrade");
 
     assertThat(threshold(api.get(POLICY))).isEqualTo(70);
-    cluster.kubectl().ok("delete", "compliancepolicies", "--all");
+    cluster.kubectl().ok("delete compliancepolicies --all");
   }
 
   @Test
   void withoutTheChartsCrdsAPolicyIsRefusedAndNothingIsInstalled() {
-    Kubectl.Result result =
+    Program.Result result =
         helm.tryRelease(
             "install", "--create-namespace", "-f", VALUES, "--set", "crds.install=false");
 
@@ -224,11 +213,7 @@ class ChartPolicyIT {
     cluster
         .kubectl()
         .ok(
-            "apply",
-            "--server-side",
-            "--subresource=status",
-            "--field-manager=rootseal",
-            "-f",
+            "apply --server-side --subresource=status --field-manager=rootseal -f",
             status.toString());
   }
 

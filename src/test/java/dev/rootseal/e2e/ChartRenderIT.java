@@ -32,8 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>the label with the version, which what is added to the default leaves out.
  * </ul>
  */
-@RequiresHelm
-@RequiresControlPlane
+@Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 class ChartRenderIT {
   private static final Set<String> LABELS_OF_HELM =
       Set.of("helm.sh/chart", "app.kubernetes.io/managed-by");
@@ -51,15 +50,15 @@ class ChartRenderIT {
   private final Helm helm;
   private final Kubectl kubectl;
 
-  ChartRenderIT(HelmBinary binary, SharedCluster shared, @TempDir Path folder) {
-    helm = Helm.offline(binary, folder);
+  ChartRenderIT(SharedCluster shared, @TempDir Path folder) {
+    helm = Helm.offline(folder);
     kubectl = shared.controlPlane().kubectl();
   }
 
   @Test
   void defaultsAreTheObjectsOfTheDefault() {
     Map<String, ObjectNode> chart = Manifests.of(helm.template());
-    Map<String, ObjectNode> kustomize = Manifests.of(kubectl.ok("kustomize", "config/default"));
+    Map<String, ObjectNode> kustomize = Manifests.of(kubectl.ok("kustomize config/default"));
 
     assertSame(chart, kustomize);
   }
@@ -146,7 +145,7 @@ class ChartRenderIT {
 
     assertThat(made).hasSizeGreaterThan(5);
     for (String flag : made) {
-      assertThat(helm.tryTemplate("--set", "extraArgs={" + flag + "}").errors())
+      assertThat(helm.tryRelease("template", "--set", "extraArgs={" + flag + "}").errors())
           .contains("extraArgs: " + flag + " is refused");
     }
   }
@@ -244,7 +243,7 @@ class ChartRenderIT {
   /** Helm shows a template's sentence, where a schema has none of its own. */
   @Test
   void anImageThatIsNotNamedIsAskedFor() {
-    Kubectl.Result result = helm.tryTemplate("--set", "image.repository=");
+    Program.Result result = helm.tryRelease("template", "--set", "image.repository=");
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.errors())

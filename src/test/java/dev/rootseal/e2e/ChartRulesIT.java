@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The alerts of the chart, and what values change of them. */
-@RequiresHelm
+@Needs(Requirement.HELM)
 class ChartRulesIT {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path RULES = Path.of(Helm.CHART, "files/rules/prometheus-rule.yaml");
@@ -41,9 +41,9 @@ class ChartRulesIT {
   private final Helm helm;
   private final Path folder;
 
-  ChartRulesIT(HelmBinary binary, @TempDir Path folder) {
+  ChartRulesIT(@TempDir Path folder) {
     this.folder = folder;
-    helm = Helm.offline(binary, folder);
+    helm = Helm.offline(folder);
   }
 
   static List<String> alerts() throws IOException {
@@ -109,8 +109,9 @@ class ChartRulesIT {
 
   @Test
   void nameOfNoAlertIsRefusedWithTheNamesThereAre() throws IOException {
-    Kubectl.Result result =
-        helm.tryTemplate("--set", "prometheusRule.alerts.RootsealRatioFel.enabled=false");
+    Program.Result result =
+        helm.tryRelease(
+            "template", "--set", "prometheusRule.alerts.RootsealRatioFel.enabled=false");
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.errors())
@@ -139,25 +140,13 @@ class ChartRulesIT {
   }
 
   @Test
-  @RequiresProgram("promtool")
-  void promtoolTakesWhatEveryValueMakes() throws IOException, InterruptedException {
+  @Needs(Requirement.PROMTOOL)
+  void promtoolTakesWhatEveryValueMakes() throws IOException {
     Path file = folder.resolve("rules.yaml");
     String values = Helm.CHART + "/ci/everything-values.yaml";
     Files.writeString(file, YAML.writeValueAsString(rule("-f", values).path("spec")));
 
-    Process promtool =
-        new ProcessBuilder(
-                OnThePath.find("promtool").orElseThrow().toString(),
-                "check",
-                "rules",
-                "--lint=all",
-                "--lint-fatal",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("promtool.log").toFile())
-            .start();
-
-    assertThat(promtool.waitFor()).as(Files.readString(folder.resolve("promtool.log"))).isZero();
+    Program.run("promtool", "check", "rules", "--lint=all", "--lint-fatal", file.toString()).ok();
   }
 
   /** The PrometheusRule as these arguments make it. */
@@ -166,21 +155,10 @@ class ChartRulesIT {
   }
 
   private Map<String, ObjectNode> rendered(Path chart, String... arguments) {
-    String[] first = {
-      "template",
-      Helm.RELEASE,
-      chart.toString(),
-      "-n",
-      Installation.NAMESPACE,
-      "-f",
-      Helm.IMAGE,
-      "--set"
-    };
-    String[] all =
-        Stream.of(first, new String[] {"prometheusRule.enabled=true"}, arguments)
-            .flatMap(Stream::of)
-            .toArray(String[]::new);
-    Map<String, ObjectNode> objects = Manifests.of(helm.ok(all));
+    String line =
+        "template %s %s -n %s -f %s --set prometheusRule.enabled=true"
+            .formatted(Helm.RELEASE, chart, Installation.NAMESPACE, Helm.IMAGE);
+    Map<String, ObjectNode> objects = Manifests.of(helm.ok(line, arguments));
     objects.keySet().removeIf(id -> !id.startsWith("PrometheusRule "));
     return objects;
   }

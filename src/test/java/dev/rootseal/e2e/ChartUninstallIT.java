@@ -6,17 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The namespace of a release and what is left in it, where controllers collect garbage. */
-@RequiresHelm
-@RequiresControlPlane
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 class ChartUninstallIT {
   private static final String NAMESPACE = "/api/v1/namespaces/" + Installation.NAMESPACE;
   private static final String NAMESPACED = "/namespaces/" + Installation.NAMESPACE;
@@ -32,23 +27,18 @@ class ChartUninstallIT {
   private final Api api;
   private final Helm helm;
 
-  ChartUninstallIT(HelmBinary binary, Binaries binaries, @TempDir Path folder) {
-    cluster = ControlPlane.start(binaries).withControllers();
+  ChartUninstallIT(@Needs.Own(controllers = true) ControlPlane cluster, @TempDir Path folder) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     api = cluster.api();
-    helm = new Helm(binary.program(), folder, kubectl.kubeconfig());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+    helm = new Helm(Requirement.HELM.path(), folder, kubectl.kubeconfig());
   }
 
   @AfterEach
   void clear() {
     uninstall();
-    kubectl.ok("delete", "-k", "config/crd", "--ignore-not-found");
-    kubectl.ok("delete", "namespace", Installation.NAMESPACE, "--ignore-not-found");
+    kubectl.ok("delete -k config/crd --ignore-not-found");
+    kubectl.ok("delete namespace rootseal-system --ignore-not-found");
   }
 
   @Test
@@ -84,9 +74,9 @@ class ChartUninstallIT {
 
   @Test
   void namespaceThatIsThereHasToBeTakenOver() {
-    kubectl.ok("create", "namespace", Installation.NAMESPACE);
+    kubectl.ok("create namespace rootseal-system");
 
-    Kubectl.Result refused = helm.tryRelease("install", "--set", LABEL);
+    Program.Result refused = helm.tryRelease("install", "--set", LABEL);
     install("--take-ownership", "--set", LABEL);
 
     assertThat(refused.errors()).contains("Namespace \"rootseal-system\"", "cannot be imported");
@@ -100,7 +90,7 @@ class ChartUninstallIT {
   }
 
   private void uninstall() {
-    helm.ok("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE, "--ignore-not-found");
+    helm.ok("uninstall rootseal -n rootseal-system --ignore-not-found");
   }
 
   private void awaitOwner() {
@@ -115,20 +105,13 @@ class ChartUninstallIT {
   }
 
   private Path kubeconfig() {
-    String token = kubectl.ok("create", "token", "rootseal", "-n", Installation.NAMESPACE).strip();
+    String token = kubectl.ok("create token rootseal -n rootseal-system").strip();
     return cluster.kubeconfig("rootseal", token);
   }
 
   /** What the chart had made in the namespace. */
   private String left() {
     return kubectl.ok(
-        "get",
-        "serviceaccounts,services,deployments,roles,rolebindings,leases",
-        "-n",
-        Installation.NAMESPACE,
-        "-l",
-        "app.kubernetes.io/name=rootseal",
-        "-o",
-        "name");
+        "get serviceaccounts,services,deployments,roles,rolebindings,leases -n rootseal-system -l app.kubernetes.io/name=rootseal -o name");
   }
 }

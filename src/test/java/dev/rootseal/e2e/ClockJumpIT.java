@@ -10,16 +10,12 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Somebody sets the clock of a node ahead, and back, while the operator runs there. */
 @Tag("nightly")
-@RequiresControlPlane
-@RequiresProgram(TimeOfDay.PROGRAM)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs({Requirement.CONTROL_PLANE, Requirement.FAKETIME})
 class ClockJumpIT {
   private static final String CLOCK_SET = "The clock was set: starting the controllers again";
   private static final Duration HOUR = Duration.ofHours(1);
@@ -34,8 +30,8 @@ class ClockJumpIT {
   private final Path kubeconfig;
   private final TimeOfDay time = TimeOfDay.settable();
 
-  ClockJumpIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  ClockJumpIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
     kubeconfig = Installation.install(cluster);
@@ -43,11 +39,6 @@ class ClockJumpIT {
         Workloads.namespace("shop")
             + Workloads.compliant("shop", "web")
             + Workloads.writable("Deployment", "shop", "db"));
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   /** Begins at half past eleven in the evening of the last day of an exemption. */
@@ -77,7 +68,7 @@ class ClockJumpIT {
       retriedAfterTheClockWasSet(operator, evening.plusHours(20));
       LogLines.assertNoStackTrace(operator);
     } finally {
-      kubectl.ok("delete", "compliancepolicy", "--all");
+      kubectl.ok("delete compliancepolicy --all");
     }
   }
 
@@ -85,11 +76,11 @@ class ClockJumpIT {
   private void retriedAfterTheClockWasSet(OperatorProcess operator, Duration afternoon) {
     set(operator, afternoon);
     awaitReadOnly("1 of 2");
-    kubectl.ok("delete", "clusterrolebinding", "rootseal");
+    kubectl.ok("delete clusterrolebinding rootseal");
     cluster.apply(Workloads.compliant("shop", "db"));
     LogLines.awaitProblem(operator, "forbidden");
 
-    kubectl.ok("apply", "-k", "config/rbac");
+    kubectl.ok("apply -k config/rbac");
 
     awaitReadOnly("2 of 2");
   }

@@ -1,10 +1,10 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,14 +33,14 @@ final class ConnectProxy implements AutoCloseable {
 
   /** A proxy on a free port before a port, both of the loopback interface. */
   static ConnectProxy before(int upstream) {
-    try {
-      ConnectProxy proxy =
-          new ConnectProxy(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), upstream);
-      Thread.ofVirtual().start(proxy::acceptAll);
-      return proxy;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          ConnectProxy proxy =
+              new ConnectProxy(
+                  new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), upstream);
+          Thread.ofVirtual().start(proxy::acceptAll);
+          return proxy;
+        });
   }
 
   String address() {
@@ -64,11 +64,7 @@ final class ConnectProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listening.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(() -> listening.close());
     cut();
   }
 
@@ -136,10 +132,6 @@ final class ConnectProxy implements AutoCloseable {
   }
 
   private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(() -> socket.close());
   }
 }

@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The image under podman, with a read-only root, against a real API server. */
-@ExtendWith(ImageExtension.class)
-@RequiresControlPlane
+@Needs({Requirement.IMAGE, Requirement.CONTROL_PLANE})
 class ContainerIT {
   private static final String WEB =
       """
@@ -28,15 +26,15 @@ class ContainerIT {
 
   @BeforeAll
   static void load() {
-    Container.load(ImageExtension.archive().orElseThrow());
+    Container.load(Requirement.IMAGE.path());
   }
 
   @Test
-  void operatorWorksWithAReadOnlyRootAndNoPrivilege(Binaries binaries) {
-    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
+  void operatorWorksWithAReadOnlyRootAndNoPrivilege() {
+    try (ControlPlane cluster = ControlPlane.lend()) {
       Path kubeconfig = Installation.install(cluster);
       cluster.apply(Workloads.namespace("shop") + "---\n" + WEB);
-      try (Container container = Container.start(binaries, kubeconfig)) {
+      try (Container container = Container.start(kubeconfig)) {
         container.operator().awaitReady();
 
         JsonNode status = new Reports(cluster.api()).await("shop", 0, 1);
@@ -54,12 +52,12 @@ class ContainerIT {
   }
 
   @Test
-  void cacheThatDoesNotFitIsPassedOver(Binaries binaries) {
-    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
+  void cacheThatDoesNotFitIsPassedOver() {
+    try (ControlPlane cluster = ControlPlane.lend()) {
       Path kubeconfig = Installation.install(cluster);
       // An empty file in the place of the cache: the JVM says so on standard error, and goes on.
       try (Container container =
-          Container.start(binaries, kubeconfig, "--volume=/dev/null:/app/rootseal.aot:ro")) {
+          Container.start(kubeconfig, "--volume=/dev/null:/app/rootseal.aot:ro")) {
         container.operator().expect("][aot] ");
         awaitLine(container, "[warning][aot");
         awaitLine(container, "\"message\":\"Operator started\"");

@@ -1,13 +1,12 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -47,7 +46,7 @@ final class ControlPlane implements AutoCloseable {
         .addShutdownHook(new Thread(() -> IDLE.forEach(ControlPlane::end), "control planes"));
   }
 
-  private final Binaries binaries;
+  private final Path binaries;
   private final Path folder;
   private final int port;
   private final List<String> starter;
@@ -60,7 +59,7 @@ final class ControlPlane implements AutoCloseable {
   private final Api api;
   private final Applied applied;
 
-  private ControlPlane(Binaries binaries, List<String> starter, boolean audited) {
+  private ControlPlane(Path binaries, List<String> starter, boolean audited) {
     this.binaries = binaries;
     this.starter = starter;
     this.folder = newFolder();
@@ -82,33 +81,38 @@ final class ControlPlane implements AutoCloseable {
    * An API server alone: namespaces stay for ever and no controller touches an object. Ready in
    * about 3 s.
    */
-  static ControlPlane start(Binaries binaries) {
+  static ControlPlane start() {
+    return start(List.of());
+  }
+
+  /** As {@link #start()}, by some other program: one that becomes what it is told to start. */
+  static ControlPlane start(List<String> starter) {
+    return start(Requirement.CONTROL_PLANE.path(), starter, false);
+  }
+
+  /** As {@link #start()}, of another version, where a folder has its binaries. */
+  static ControlPlane start(Path binaries) {
     return start(binaries, List.of(), false);
   }
 
-  /** As {@link #start}, by some other program: one that becomes what it is told to start. */
-  static ControlPlane start(Binaries binaries, List<String> starter) {
-    return start(binaries, starter, false);
-  }
-
   /**
-   * As {@link #start}, but one that another class may have had before, if there is one: for those
+   * As {@link #start()}, but one that another class may have had before, if there is one: for those
    * who at the end leave the server and Rootseal's definitions as they found them. Until it is
    * closed it is theirs alone.
    */
-  static ControlPlane lend(Binaries binaries) {
+  static ControlPlane lend() {
     ControlPlane back = IDLE.poll();
-    ControlPlane cluster = back == null ? start(binaries) : back;
+    ControlPlane cluster = back == null ? start() : back;
     cluster.lent = true;
     return cluster;
   }
 
-  /** As {@link #start}, with a log of who has asked for what. */
-  static ControlPlane startAudited(Binaries binaries) {
-    return start(binaries, List.of(), true);
+  /** As {@link #start()}, with a log of who has asked for what. */
+  static ControlPlane startAudited() {
+    return start(Requirement.CONTROL_PLANE.path(), List.of(), true);
   }
 
-  private static ControlPlane start(Binaries binaries, List<String> starter, boolean audited) {
+  private static ControlPlane start(Path binaries, List<String> starter, boolean audited) {
     STARTS.acquireUninterruptibly();
     try {
       return new ControlPlane(binaries, starter, audited);
@@ -127,7 +131,7 @@ final class ControlPlane implements AutoCloseable {
         Server.start(
             folder.resolve("kube-controller-manager.log"),
             List.of(
-                binaries.path("kube-controller-manager"),
+                binaries.resolve("kube-controller-manager").toString(),
                 "--kubeconfig=" + kubeconfig,
                 "--service-account-private-key-file=" + folder.resolve("sa.key"),
                 "--root-ca-file=" + certificate(),
@@ -170,9 +174,14 @@ final class ControlPlane implements AutoCloseable {
     applied.apply(manifests);
   }
 
+  /** The reports as they stand there. */
+  Reports reports() {
+    return new Reports(api);
+  }
+
   /** The administrator's kubectl. */
   Kubectl kubectl() {
-    return new Kubectl(binaries.folder().resolve("kubectl"), kubeconfig());
+    return new Kubectl(binaries.resolve("kubectl"), kubeconfig());
   }
 
   /** The administrator's kubeconfig. */
@@ -290,7 +299,7 @@ final class ControlPlane implements AutoCloseable {
     return server(
         "etcd.log",
         List.of(
-            binaries.path("etcd"),
+            binaries.resolve("etcd").toString(),
             "--data-dir=" + folder.resolve("etcd"),
             "--listen-client-urls=unix://" + folder.resolve("etcd.sock") + ":1",
             "--advertise-client-urls=http://127.0.0.1:1",
@@ -308,7 +317,7 @@ final class ControlPlane implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                binaries.path("kube-apiserver"),
+                binaries.resolve("kube-apiserver").toString(),
                 "--etcd-servers=unix://" + folder.resolve("etcd.sock") + ":1",
                 "--secure-port=" + port,
                 "--bind-address=127.0.0.1",
@@ -379,11 +388,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   private Path write(String name, String text) {
-    try {
-      return Files.writeString(folder.resolve(name), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.writeString(folder.resolve(name), text));
   }
 
   private static String pem(String type, Key key) {
@@ -393,20 +398,15 @@ final class ControlPlane implements AutoCloseable {
 
   /** On a curve: one of RSA takes the first compiler's code two seconds. */
   private static KeyPair newKeyPair() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+          generator.initialize(new ECGenParameterSpec("secp256r1"));
+          return generator.generateKeyPair();
+        });
   }
 
   private static Path newFolder() {
-    try {
-      return Files.createTempDirectory("rootseal-e2e");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.createTempDirectory("rootseal-e2e"));
   }
 }

@@ -1,10 +1,9 @@
 package dev.rootseal.e2e;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,18 +62,18 @@ record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
   }
 
   private static Corpus read(String name, Path folder) {
-    try {
-      return new Corpus(
-          name,
-          Files.readAllLines(folder.resolve("cluster.jsonl")).stream().map(Corpus::json).toList(),
-          Files.readAllLines(folder.resolve("cluster-truth.csv")).stream()
-              .skip(1)
-              .filter(line -> !line.startsWith("TOTAL,"))
-              .map(Corpus::row)
-              .toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () ->
+            new Corpus(
+                name,
+                Files.readAllLines(folder.resolve("cluster.jsonl")).stream()
+                    .map(Corpus::json)
+                    .toList(),
+                Files.readAllLines(folder.resolve("cluster-truth.csv")).stream()
+                    .skip(1)
+                    .filter(line -> !line.startsWith("TOTAL,"))
+                    .map(Corpus::row)
+                    .toList()));
   }
 
   /**
@@ -93,10 +92,6 @@ record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
   }
 
   private static JsonNode json(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> JSON.readTree(line));
   }
 }

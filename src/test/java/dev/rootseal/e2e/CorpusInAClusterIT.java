@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * images, so that a policy switches the image catalogue off until the last test. The tests follow
  * one another on the same cluster.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 @TestMethodOrder(OrderAnnotation.class)
 class CorpusInAClusterIT {
   /** A few seconds, where nothing else runs. */
@@ -43,8 +41,8 @@ class CorpusInAClusterIT {
   private final Path kubeconfig;
   private OperatorProcess operator;
 
-  CorpusInAClusterIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+  CorpusInAClusterIT(@Needs.Own ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
     corpus.post(cluster.api());
@@ -54,9 +52,7 @@ class CorpusInAClusterIT {
 
   @AfterAll
   void stop() {
-    try (cluster) {
-      operator.close();
-    }
+    operator.close();
   }
 
   @Test
@@ -182,12 +178,12 @@ class CorpusInAClusterIT {
   /** Operator, scan of the cluster and scan of the very manifests: three ways, one verdict. */
   @Test
   @Order(7)
-  void operatorAndBothScansAgree(Binaries binaries, @TempDir Path folder) throws IOException {
+  void operatorAndBothScansAgree(@TempDir Path folder) throws IOException {
     ArrayNode items = JsonNodeFactory.instance.arrayNode().addAll(corpus.objects());
     Files.writeString(
         folder.resolve("all.json"),
         "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": " + items + "}");
-    Shell shell = new Shell(folder, binaries);
+    Shell shell = new Shell(folder);
 
     Scans live = Scans.of(shell, kubeconfig, "-A");
     Scans files = Scans.of(shell, kubeconfig, "all.json");

@@ -10,15 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The costliest policy that an API server takes holds up no scrape, and is gone when it is. */
 @Tag("nightly")
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class CostlyPolicyIT {
   private static final int WORKLOADS = 2_000;
   private static final String POLICIES = "/apis/rootseal.dev/v1alpha1/compliancepolicies";
@@ -34,15 +31,10 @@ class CostlyPolicyIT {
   private final Path kubeconfig;
   private final Reports reports;
 
-  CostlyPolicyIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+  CostlyPolicyIT(@Needs.Own ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test

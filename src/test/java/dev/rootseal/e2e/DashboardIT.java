@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,9 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * cluster went from below its threshold to above it.
  */
 @Tag("nightly")
-@RequiresControlPlane
-@RequiresProgram("prometheus")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs({Requirement.CONTROL_PLANE, Requirement.PROMETHEUS})
 class DashboardIT {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Pattern NOTHING_WHEN_ALL_IS_WELL = Pattern.compile("== 0|offset 1d");
@@ -47,8 +44,8 @@ class DashboardIT {
   private final Dashboard dashboard = Dashboard.read();
   private final DashboardStory story;
 
-  DashboardIT(Binaries binaries, @TempDir Path folder) {
-    story = DashboardStory.play(binaries, folder);
+  DashboardIT(@TempDir Path folder) {
+    story = DashboardStory.play(folder);
   }
 
   @AfterAll
@@ -205,9 +202,9 @@ class DashboardIT {
   @Test
   void clusterTakesTheDashboardAsTheConfigMapThatGrafanaLooksFor() throws Exception {
     Kubectl kubectl = story.kubectl();
-    kubectl.ok("apply", "--validate=strict", "-k", "config/grafana");
+    kubectl.ok("apply --validate=strict -k config/grafana");
 
-    String found = kubectl.ok("get", "configmap", "-A", "-l", "grafana_dashboard=1", "-o", "json");
+    String found = kubectl.ok("get configmap -A -l grafana_dashboard=1 -o json");
 
     JsonNode items = new ObjectMapper().readTree(found).path("items");
     assertThat(items).hasSize(1);

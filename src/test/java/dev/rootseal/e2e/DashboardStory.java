@@ -1,12 +1,11 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.docs.Markdown;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,9 +68,9 @@ final class DashboardStory implements AutoCloseable {
   private final Instant below;
   private final Instant above;
 
-  private DashboardStory(Binaries binaries, Path folder) {
+  private DashboardStory(Path folder) {
     this.folder = folder;
-    cluster = ControlPlane.start(binaries);
+    cluster = ControlPlane.start();
     kubeconfig = Installation.install(cluster);
     cluster.apply(DashboardCluster.workloads());
     operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
@@ -90,8 +89,8 @@ final class DashboardStory implements AutoCloseable {
     above = Instant.now();
   }
 
-  static DashboardStory play(Binaries binaries, Path folder) {
-    return new DashboardStory(binaries, folder);
+  static DashboardStory play(Path folder) {
+    return new DashboardStory(folder);
   }
 
   PrometheusServer prometheus() {
@@ -236,11 +235,7 @@ final class DashboardStory implements AutoCloseable {
   }
 
   private Path created(String name) {
-    try {
-      return Files.createDirectories(folder.resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.createDirectories(folder.resolve(name)));
   }
 
   private PrometheusServer startPrometheus(String name) {
@@ -275,10 +270,6 @@ final class DashboardStory implements AutoCloseable {
   }
 
   private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(() -> Files.writeString(file, text));
   }
 }

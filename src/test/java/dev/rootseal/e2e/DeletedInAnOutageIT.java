@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * What is deleted while the API server is away, or cannot be reached, is gone afterwards from
@@ -18,8 +16,7 @@ import org.junit.jupiter.api.TestInstance;
  * line when it begins and one when it ends, of one operator by itself and of one with a lease.
  * {@link OutagesIT} has every other kind of outage.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class DeletedInAnOutageIT {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final Duration LENGTH = Duration.ofSeconds(20);
@@ -28,14 +25,9 @@ class DeletedInAnOutageIT {
   private final ControlPlane cluster;
   private final Path kubeconfig;
 
-  DeletedInAnOutageIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  DeletedInAnOutageIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.rootseal.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,17 +14,16 @@ import java.util.List;
  */
 record Dockerfile(List<String> instructions) {
   static Dockerfile read() {
-    try {
-      String text = Files.readString(Path.of("Dockerfile"));
-      return new Dockerfile(
-          text.replaceAll("(?m)^#.*\n", "")
-              .replaceAll("\\\\\n\\s*", "")
-              .lines()
-              .filter(line -> !line.isBlank())
-              .toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          String text = Files.readString(Path.of("Dockerfile"));
+          return new Dockerfile(
+              text.replaceAll("(?m)^#.*\n", "")
+                  .replaceAll("\\\\\n\\s*", "")
+                  .lines()
+                  .filter(line -> !line.isBlank())
+                  .toList());
+        });
   }
 
   /** The arguments of each instruction of that name, in order. */

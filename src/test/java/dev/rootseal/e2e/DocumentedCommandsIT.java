@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,8 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * OpenReportsIT} what needs its definitions.
  */
 @Tag("nightly")
-@RequiresControlPlane
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class DocumentedCommandsIT {
   private static final String SHOP = "examples/walkthrough/shop.yaml";
   private static final String BROKEN = "examples/walkthrough/broken.yaml";
@@ -37,11 +34,11 @@ class DocumentedCommandsIT {
   private final Reports reports;
   private final Shell shell;
 
-  DocumentedCommandsIT(SharedCluster shared, Binaries binaries, @TempDir Path folder) {
+  DocumentedCommandsIT(SharedCluster shared, @TempDir Path folder) {
     cluster = shared.controlPlane();
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
-    shell = new Shell(folder, binaries).likeTheCheckout();
+    shell = new Shell(folder).likeTheCheckout();
   }
 
   static Stream<String> commands() {
@@ -61,21 +58,20 @@ class DocumentedCommandsIT {
 
   @BeforeAll
   void fill() {
-    kubectl.ok("apply", "-k", "config/default");
-    kubectl.ok("apply", "-f", "config/samples/policy-minimal.yaml");
-    kubectl.ok("apply", "-f", SHOP, "-f", BROKEN);
-    kubectl.ok("create", "namespace", "argocd");
-    kubectl.ok("create", "configmap", "argocd-cm", "-n", "argocd");
+    kubectl.ok("apply -k config/default");
+    kubectl.ok("apply -f config/samples/policy-minimal.yaml");
+    kubectl.ok("apply -f", SHOP, "-f", BROKEN);
+    kubectl.ok("create namespace argocd");
+    kubectl.ok("create configmap argocd-cm -n argocd");
   }
 
   @AfterAll
   void empty() {
-    kubectl.ok("delete", "compliancepolicy", "--all");
-    kubectl.ok("delete", "deployment,service,lease", "--all", "-n", Installation.NAMESPACE);
-    kubectl.ok("delete", "configmap", "rootseal-dashboard", "-n", Installation.NAMESPACE);
-    kubectl.ok(
-        "delete", "clusterrolebinding", "rootseal-metrics-reader", "rootseal-cluster-reader");
-    kubectl.ok("delete", "namespace", "shop", "argocd", "--wait=false");
+    kubectl.ok("delete compliancepolicy --all");
+    kubectl.ok("delete deployment,service,lease --all -n rootseal-system");
+    kubectl.ok("delete configmap rootseal-dashboard -n rootseal-system");
+    kubectl.ok("delete clusterrolebinding rootseal-metrics-reader rootseal-cluster-reader");
+    kubectl.ok("delete namespace shop argocd --wait=false");
   }
 
   @ParameterizedTest
@@ -96,8 +92,8 @@ class DocumentedCommandsIT {
     boolean fixes = command.contains("rootseal fix") || command.contains("kubectl patch");
     if (fixes == webIsReadOnly()) {
       // A patch leaves behind what no manifest takes back.
-      kubectl.ok("delete", "deployment", "web", "-n", "shop");
-      kubectl.ok("apply", "-f", fixes ? BROKEN : SHOP);
+      kubectl.ok("delete deployment web -n shop");
+      kubectl.ok("apply -f", fixes ? BROKEN : SHOP);
     }
     reports.await("shop", fixes ? 2 : 3, 3);
     if (command.contains(" lease ")) {
@@ -128,7 +124,7 @@ class DocumentedCommandsIT {
   }
 
   private void run(String command) {
-    Shell.Result result = shell.run(kubectl.kubeconfig(), command);
+    Program.Result result = shell.run(kubectl.kubeconfig(), command);
 
     assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
   }

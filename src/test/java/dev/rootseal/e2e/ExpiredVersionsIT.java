@@ -12,15 +12,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * An API server that has forgotten every version that it has just told: what goes on from one, a
  * watch or the next page of a list, is answered with 410 Gone, a hundred times in a row.
  */
 @Tag("nightly")
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class ExpiredVersionsIT {
   private static final int MANY = 100;
 
@@ -37,8 +35,8 @@ class ExpiredVersionsIT {
   private final UnreliableWay way;
   private final Path kubeconfig;
 
-  ExpiredVersionsIT(Binaries binaries) throws IOException {
-    cluster = ControlPlane.start(binaries);
+  ExpiredVersionsIT(@Needs.Own ControlPlane cluster) throws IOException {
+    this.cluster = cluster;
     way = new UnreliableWay(cluster);
     kubeconfig = Installation.install(cluster);
     way.redirect(kubeconfig);
@@ -47,7 +45,6 @@ class ExpiredVersionsIT {
   @AfterAll
   void stop() throws IOException {
     way.close();
-    cluster.close();
   }
 
   @Test

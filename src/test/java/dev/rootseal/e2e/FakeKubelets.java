@@ -1,22 +1,20 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
@@ -40,33 +38,32 @@ final class FakeKubelets implements AutoCloseable {
 
   /** Adds a node that says this. */
   void add(String node, String summary) {
-    try {
-      HttpsServer server = HttpsServer.create(new InetSocketAddress(address(), 0), 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(tls));
-      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      byte[] body = summary.getBytes(UTF_8);
-      server.createContext(
-          "/stats/summary",
-          exchange -> {
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-          });
-      server.start();
-      servers.put(node, server);
-      api.create("/api/v1/nodes", "{\"metadata\":{\"name\":\"%s\"}}".formatted(node));
-      api.merge(
-          "/api/v1/nodes/" + node + "/status",
-          """
+    unchecked(
+        () -> {
+          HttpsServer server = HttpsServer.create(new InetSocketAddress(address(), 0), 0);
+          server.setHttpsConfigurator(new HttpsConfigurator(tls));
+          server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+          byte[] body = summary.getBytes(UTF_8);
+          server.createContext(
+              "/stats/summary",
+              exchange -> {
+                exchange.getResponseHeaders().add("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+              });
+          server.start();
+          servers.put(node, server);
+          api.create("/api/v1/nodes", "{\"metadata\":{\"name\":\"%s\"}}".formatted(node));
+          api.merge(
+              "/api/v1/nodes/" + node + "/status",
+              """
           {"status": {
             "addresses": [{"type": "InternalIP", "address": "%s"}],
             "daemonEndpoints": {"kubeletEndpoint": {"Port": %d}}}}
           """
-              .formatted(address().getHostAddress(), server.getAddress().getPort()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+                  .formatted(address().getHostAddress(), server.getAddress().getPort()));
+        });
   }
 
   @Override
@@ -84,27 +81,23 @@ final class FakeKubelets implements AutoCloseable {
   }
 
   private static SSLContext tls(Path file) {
-    try {
-      makeKey(file);
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      try (InputStream in = Files.newInputStream(file)) {
-        keys.load(in, PASSWORD);
-      }
-      KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-      factory.init(keys, PASSWORD);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(factory.getKeyManagers(), null, null);
-      return context;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          makeKey(file);
+          KeyStore keys = KeyStore.getInstance("PKCS12");
+          try (InputStream in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD);
+          }
+          KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+          factory.init(keys, PASSWORD);
+          SSLContext context = SSLContext.getInstance("TLS");
+          context.init(factory.getKeyManagers(), null, null);
+          return context;
+        });
   }
 
-  private static void makeKey(Path file) throws IOException {
-    List<String> command =
-        List.of(
+  private static void makeKey(Path file) {
+    Program.run(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
             "-genkeypair",
             "-keyalg",
@@ -114,14 +107,7 @@ final class FakeKubelets implements AutoCloseable {
             "-keystore",
             file.toString(),
             "-storepass",
-            String.valueOf(PASSWORD));
-    try {
-      if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-        throw new IOException("no key for " + file);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+            String.valueOf(PASSWORD))
+        .ok();
   }
 }

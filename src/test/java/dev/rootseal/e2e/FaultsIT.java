@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,8 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whatever goes wrong between the operator and its API server: when it is over, what happened
  * meanwhile and what happens afterwards is in the reports. {@link OutagesIT} has the other faults.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 @Order(2)
 class FaultsIT {
   private static final Duration NOTICED = Duration.ofSeconds(20);
@@ -36,8 +34,8 @@ class FaultsIT {
   private final OperatorProcess operator;
   private final Reports reports;
 
-  FaultsIT(Binaries binaries) throws IOException {
-    cluster = ControlPlane.start(binaries).withControllers();
+  FaultsIT(@Needs.Own(controllers = true) ControlPlane cluster) throws IOException {
+    this.cluster = cluster;
     way = new UnreliableWay(cluster);
     Path kubeconfig = Installation.install(cluster);
     way.redirect(kubeconfig);
@@ -47,8 +45,7 @@ class FaultsIT {
 
   @AfterAll
   void stop() throws IOException {
-    try (cluster;
-        way) {
+    try (way) {
       operator.close();
     }
   }
@@ -66,7 +63,7 @@ class FaultsIT {
     int before = operator.lines().size();
     way.turn(fault);
     try {
-      cluster.kubectl().ok("delete", "namespace", gone);
+      cluster.kubectl().ok("delete namespace", gone);
       cluster.apply(Workloads.namespace(here) + writable(here, "a"));
       await("not ready").atMost(NOTICED).until(() -> operator.readiness().statusCode() == 503);
       await("told").atMost(NOTICED).until(() -> LogLines.isInAnOutage(operator));
@@ -114,7 +111,7 @@ class FaultsIT {
       cluster
           .api()
           .merge(Reports.path("held"), "{\"metadata\": {\"finalizers\": [\"a.example/b\"]}}");
-      cluster.kubectl().ok("delete", "namespace", "held", "--wait=false");
+      cluster.kubectl().ok("delete namespace held --wait=false");
       await("the report alone is left")
           .atMost(CAUGHT_UP)
           .until(() -> !cluster.api().exists("/apis/apps/v1/namespaces/held/daemonsets/a"));

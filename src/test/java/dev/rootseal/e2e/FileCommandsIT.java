@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with a shop of five workloads: four comply, which passes, and one is left to fix.
  */
 @Tag("nightly")
-@RequiresControlPlane
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class FileCommandsIT {
   private static final String NAMESPACE = "shop";
 
@@ -29,10 +26,10 @@ class FileCommandsIT {
   private final Shell shell;
   private final Path folder;
 
-  FileCommandsIT(SharedCluster shared, Binaries binaries, @TempDir Path folder) {
+  FileCommandsIT(SharedCluster shared, @TempDir Path folder) {
     this.cluster = shared.controlPlane();
     this.folder = folder;
-    this.shell = new Shell(folder, binaries);
+    this.shell = new Shell(folder);
   }
 
   static List<String> commands() {
@@ -40,15 +37,16 @@ class FileCommandsIT {
         .filter(command -> !SealAClusterIT.isOne(command))
         .filter(command -> !ObservePathsOnANodeIT.isOne(command))
         .map(DocumentedCommand::text)
-        .filter(command -> !command.startsWith("helm ") || HelmBinary.fromEnvironment().isPresent())
+        .filter(command -> !command.startsWith("helm ") || Requirement.HELM.find().isPresent())
         .distinct()
         .toList();
   }
 
   @BeforeAll
   void fill() throws IOException {
-    HelmBinary.fromEnvironment()
-        .ifPresent(helm -> shell.program("helm", Helm.offline(helm, folder).asCommand()));
+    if (Requirement.HELM.find().isPresent()) {
+      shell.program("helm", Helm.offline(folder).asCommand());
+    }
     cluster.apply(Workloads.namespace(NAMESPACE) + Workloads.compliant(NAMESPACE, "web"));
     String chart = "apiVersion: v2\nname: shop\nversion: 1.0.0\n";
     write("charts/shop/Chart.yaml", chart);
@@ -93,7 +91,7 @@ class FileCommandsIT {
             .replace("--context=staging --context=prod", "--context=test --context=test")
             .replace("KIND/NAME", "deployment/web -n shop");
 
-    Shell.Result result = shell.run(cluster.kubeconfig(), command);
+    Program.Result result = shell.run(cluster.kubeconfig(), command);
 
     assertThat(result.exitCode())
         .as("%s: %s%s", command, result.output(), result.errors())

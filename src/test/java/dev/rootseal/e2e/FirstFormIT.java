@@ -1,33 +1,28 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.docs.DocumentedCommand;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * From the first form of 0.1 to this version and back: its CRDs, and what its operator wrote, as
  * they were. Its {@code ClusterComplianceReport} has another name now.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 @Order(3)
 class FirstFormIT {
   private static final Path FOLDER = Path.of("src/test/resources/e2e/first-form");
@@ -41,8 +36,8 @@ class FirstFormIT {
   private final Reports reports;
   private final Path kubeconfig;
 
-  FirstFormIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  FirstFormIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
     kubeconfig = Installation.install(cluster);
@@ -66,17 +61,12 @@ class FirstFormIT {
   @AfterEach
   void backToThisVersion() {
     Installation.definitions(cluster);
-    kubectl.ok("delete", "crd", LEFT, "--ignore-not-found", "--timeout=30s");
-    kubectl.ok("delete", "clusterrolebinding,clusterrole", "first-form", "--ignore-not-found");
+    kubectl.ok("delete crd", LEFT, "--ignore-not-found", "--timeout=30s");
+    kubectl.ok("delete clusterrolebinding,clusterrole first-form --ignore-not-found");
     // That of a replica that was killed would live for 15 s more.
     cluster
         .api()
         .tryDelete("/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases");
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -91,7 +81,7 @@ class FirstFormIT {
   }
 
   private void passIsTakenBack(Function<Path, OperatorProcess> start) {
-    kubectl.ok("delete", "crd", "--all", "--timeout=30s");
+    kubectl.ok("delete crd --all --timeout=30s");
     firstForm();
     oldRight();
     try (OperatorProcess operator = start.apply(kubeconfig)) {
@@ -102,7 +92,7 @@ class FirstFormIT {
           .until(
               () -> cluster.api().get(CLUSTER_REPORT).at("/status/result").asText(),
               "Unknown"::equals);
-      System.out.println(kubectl.ok("get", "cprep,ccprep", "-A") + status);
+      System.out.println(kubectl.ok("get cprep,ccprep -A") + status);
       assertThat(crdProblem(operator, "compliancesummaries.rootseal.dev", "missing")).isTrue();
       assertThat(crdProblem(operator, "compliancereports.rootseal.dev", "older")).isTrue();
 
@@ -135,7 +125,7 @@ class FirstFormIT {
       reports.await(NAMESPACE, 1, 1);
       await("summary that says how old it is")
           .until(
-              () -> kubectl.ok("get", "compsum"),
+              () -> kubectl.ok("get compsum"),
               text -> text.matches("(?s).* EVALUATED .*\n.* Pass .* \\d+m?s .*"));
       assertThat(operator.terminate()).isZero();
     }
@@ -169,9 +159,8 @@ class FirstFormIT {
   }
 
   private void type(String command) {
-    String[] words = command.split(" ", -1);
-    assertThat(words[0]).isEqualTo("kubectl");
-    kubectl.ok(Arrays.copyOfRange(words, 1, words.length));
+    assertThat(command).startsWith("kubectl ");
+    kubectl.ok(command.substring("kubectl ".length()));
   }
 
   /** The CRDs by kubectl, as its users brought them, and what its operator wrote then. */
@@ -232,10 +221,6 @@ class FirstFormIT {
   }
 
   private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.readString(file));
   }
 }

@@ -17,17 +17,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** `rootseal fix`, then the real kubectl against the real API server, as somebody would do it. */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 @Order(3)
 class FixIT {
   private static final Pattern SCRIPT = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
@@ -43,23 +40,16 @@ class FixIT {
   /** Of many patches, each so many-th is applied by kubectl; `PatchesIT` sends all. */
   private static final int STRIDE = 12;
 
-  private final Binaries binaries;
   private final ControlPlane cluster;
   private final Kubectl kubectl;
   private final Path admin;
   @TempDir private Path folder;
 
-  FixIT(Binaries binaries) {
-    this.binaries = binaries;
-    cluster = ControlPlane.lend(binaries);
+  FixIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     admin = kubectl.kubeconfig();
     Installation.definitions(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @BeforeEach
@@ -73,17 +63,17 @@ class FixIT {
   void scriptOfTheDocumentFixesTheWorkload() {
     String script = Markdown.read("docs/fix.md").find(SCRIPT).getFirst();
 
-    Shell.Result patched = shell().run(admin, script);
+    Program.Result patched = shell().run(admin, script);
 
     assertThat(patched.exitCode()).as(patched.errors()).isZero();
     assertThat(patched.output()).isEqualTo("deployment.apps/web patched\n");
     assertThat(EVALUATOR.evaluate(cluster.api().get(WEB)).containers())
         .isNotEmpty()
         .allMatch(container -> container.verdict().verdict() == Verdict.COMPLIANT);
-    Shell.Result again = shell().run(admin, "rootseal fix deployment/web -n shop");
+    Program.Result again = shell().run(admin, "rootseal fix deployment/web -n shop");
     assertThat(again)
         .isEqualTo(
-            new Shell.Result(0, "", "Deployment 'web' in namespace 'shop': nothing to fix.\n"));
+            new Program.Result(0, "", "Deployment 'web' in namespace 'shop': nothing to fix.\n"));
     assertThat(shell().run(admin, script.lines().toList().getLast()).output())
         .as("applied twice")
         .isEqualTo("deployment.apps/web patched (no change)\n");
@@ -130,7 +120,7 @@ class FixIT {
     List<String> commands = afterReadOnlyFileSystem();
     assertThat(commands).hasSize(4).first().asString().startsWith("kubectl logs ");
 
-    Shell.Result fixed = shell.run(admin, "set -e\n" + String.join("\n", commands.subList(1, 4)));
+    Program.Result fixed = shell.run(admin, "set -e\n" + String.join("\n", commands.subList(1, 4)));
 
     assertThat(fixed.exitCode()).as(fixed.errors()).isZero();
     assertThat(fixed.errors())
@@ -163,7 +153,7 @@ class FixIT {
     int pipe = command.indexOf(" | ");
 
     assertThat(shell().run(admin, command.substring(0, pipe)))
-        .isEqualTo(new Shell.Result(0, "", ""));
+        .isEqualTo(new Program.Result(0, "", ""));
     assertThat(
             shell()
                 .run(
@@ -177,7 +167,7 @@ class FixIT {
                 .lines())
         .hasSize(2)
         .noneMatch(line -> line.equals("starting"));
-    kubectl.ok("delete", "pod", "web-1", "-n", "shop", "--now");
+    kubectl.ok("delete pod web-1 -n shop --now");
   }
 
   @Test
@@ -192,7 +182,7 @@ class FixIT {
 
   @Test
   void criticalOneThatIsNamedGetsItsPatch() {
-    Shell.Result fix = shell().run(admin, CRITICAL);
+    Program.Result fix = shell().run(admin, CRITICAL);
 
     assertThat(fix.exitCode()).isZero();
     assertThat(fix.output()).contains("name: mesh\n");
@@ -203,7 +193,7 @@ class FixIT {
   void commandsOnStandardOutputApplyWhatIsInTheFolder() {
     assertThat(shell().run(admin, INTO_A_FILE).exitCode()).as("a patch for a part").isEqualTo(1);
 
-    Shell.Result applied = shell().run(admin, "sh patch.sh");
+    Program.Result applied = shell().run(admin, "sh patch.sh");
     assertThat(applied.exitCode()).as(applied.errors()).isZero();
     assertThat(applied.output())
         .isEqualTo("deployment.apps/blog patched\ndeployment.apps/web patched\n");
@@ -211,7 +201,7 @@ class FixIT {
 
   @Test
   void jsonIsTakenToo() {
-    Shell.Result patched =
+    Program.Result patched =
         shell()
             .run(
                 admin,
@@ -235,11 +225,7 @@ class FixIT {
     shell().run(admin, Markdown.read("docs/fix.md").find(SCRIPT).getFirst());
 
     Iterator<String> live =
-        kubectl
-            .ok("get", "deploy", "web", "-n", "shop", "-o", "yaml")
-            .lines()
-            .map(FixIT::plain)
-            .iterator();
+        kubectl.ok("get deploy web -n shop -o yaml").lines().map(FixIT::plain).iterator();
     assertThat(after).hasSizeGreaterThan(20);
     assertThat(after).allSatisfy(line -> assertThat(comesLater(line, live)).isTrue());
   }
@@ -262,7 +248,7 @@ class FixIT {
   void rightToGetThatOneWorkloadIsEnough() {
     Path fixer = serviceAccount("fixer", "get", "deployments", "web");
 
-    Shell.Result fix = shell().run(fixer, "rootseal fix deployment/web -n shop");
+    Program.Result fix = shell().run(fixer, "rootseal fix deployment/web -n shop");
     assertThat(fix.exitCode()).as(fix.errors()).isZero();
     assertThat(fix.output()).startsWith("apiVersion: apps/v1\nkind: Deployment\n");
     assertThat(fix.errors())
@@ -272,7 +258,7 @@ class FixIT {
 
     assertThat(shell().run(fixer, "rootseal fix deployment/api -n shop"))
         .isEqualTo(
-            new Shell.Result(
+            new Program.Result(
                 2,
                 "",
                 "rootseal: Deployment 'api' in namespace 'shop' cannot be read:"
@@ -286,7 +272,7 @@ class FixIT {
   void rightToListOneKindGivesAPart() {
     Path lister = serviceAccount("lister", "list", "deployments", "");
 
-    Shell.Result fix = shell().run(lister, "rootseal fix -n shop");
+    Program.Result fix = shell().run(lister, "rootseal fix -n shop");
 
     assertThat(fix.exitCode()).isEqualTo(3);
     assertThat(fix.output()).contains("name: web\n");
@@ -300,7 +286,7 @@ class FixIT {
   void nothingElseIsMadeOfAPatchByMistake() throws IOException {
     cluster.api().delete(WEB);
     kubectl.apply(Files.readString(SHOP));
-    Shell.Result tried =
+    Program.Result tried =
         shell()
             .run(
                 admin,
@@ -311,7 +297,7 @@ class FixIT {
                 done
                 """);
 
-    assertThat(tried).isEqualTo(new Shell.Result(0, "", tried.errors()));
+    assertThat(tried).isEqualTo(new Program.Result(0, "", tried.errors()));
   }
 
   @Test
@@ -322,7 +308,7 @@ class FixIT {
         shell.folder().resolve("kustomization.yaml"),
         "resources: [shop.yaml]\npatches: [{path: patches.yaml}]\n");
 
-    Shell.Result built =
+    Program.Result built =
         shell.run(
             admin,
             "{ rootseal fix -n blog; echo ---; rootseal fix -n shop || true; } > patches.yaml;"
@@ -336,7 +322,7 @@ class FixIT {
   @Tag("nightly")
   void patchesOfTheCorpus() throws IOException {
     Corpus corpus = Corpus.load();
-    try (ControlPlane full = ControlPlane.start(binaries)) {
+    try (ControlPlane full = ControlPlane.start()) {
       corpus.post(full.api());
       long patches =
           corpus.objects().stream()
@@ -345,14 +331,14 @@ class FixIT {
       Path own = full.kubectl().kubeconfig();
       Shell shell = shell();
 
-      Shell.Result fix =
+      Program.Result fix =
           shell.run(own, "rootseal fix -A --include-critical --output-dir=p > all.sh || echo $?");
 
       assertThat(fix.output()).isEqualTo("1\n");
       List<String> commands = Files.readAllLines(shell.folder().resolve("all.sh"));
       assertThat(commands).hasSize(Math.toIntExact(patches));
       List<String> some = everySoMany(commands);
-      Shell.Result applied = shell.run(own, String.join("\n", some));
+      Program.Result applied = shell.run(own, String.join("\n", some));
       assertThat(applied.exitCode()).as(applied.errors()).isZero();
       assertThat(applied.output().lines())
           .hasSize(some.size())
@@ -373,7 +359,7 @@ class FixIT {
   }
 
   private Shell shell() {
-    return new Shell(folder, binaries);
+    return new Shell(folder);
   }
 
   /** A kubeconfig for a new service account in the shop with one right and no other. */
@@ -396,7 +382,7 @@ class FixIT {
         subjects: [{kind: ServiceAccount, name: %1$s, namespace: shop}]
         """
             .formatted(name, verb, resource, object));
-    String token = kubectl.ok("create", "token", name, "-n", "shop").strip();
+    String token = kubectl.ok("create token", name, "-n", "shop").strip();
     return cluster.kubeconfig(name, token);
   }
 }

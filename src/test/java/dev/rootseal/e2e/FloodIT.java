@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,8 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Drootseal.flood.namespaces} sets how many namespaces the metrics tell of.
  */
 @Tag("nightly")
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class FloodIT {
   private static final Optional<Integer> CONNECTIONS =
       Optional.ofNullable(Integer.getInteger("rootseal.flood.connections"));
@@ -49,8 +47,8 @@ class FloodIT {
   private boolean secured;
   private int changes;
 
-  FloodIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+  FloodIT(@Needs.Own ControlPlane cluster) {
+    this.cluster = cluster;
     reports = new Reports(cluster.api());
   }
 
@@ -79,9 +77,7 @@ class FloodIT {
 
   @AfterAll
   void stop() {
-    try (cluster) {
-      running.ifPresent(OperatorProcess::close);
-    }
+    running.ifPresent(OperatorProcess::close);
   }
 
   @ParameterizedTest

@@ -1,13 +1,10 @@
 package dev.rootseal.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,27 +34,19 @@ record Footprint(double heap, long threads, long files) {
     assertThat(files).as("files").isLessThan(start.files + 24);
   }
 
-  private static void collect(long pid) throws IOException {
+  private static void collect(long pid) {
     assertThat(jcmd(pid, "GC.run")).contains("Command executed successfully");
   }
 
   /** Writes what its threads do into a file, the virtual ones too. */
   static Path threads(OperatorProcess operator, Path file) {
-    try {
-      jcmd(operator.pid(), "Thread.dump_to_file", "-overwrite", file.toAbsolutePath().toString());
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    jcmd(operator.pid(), "Thread.dump_to_file", "-overwrite", file.toAbsolutePath().toString());
+    return file;
   }
 
-  private static String jcmd(long pid, String... command) throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
-    words.add(String.valueOf(pid));
-    words.addAll(List.of(command));
-    Process run = new ProcessBuilder(words).redirectErrorStream(true).start();
-    return new String(run.getInputStream().readAllBytes(), UTF_8);
+  static String jcmd(long pid, String... command) {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    return Program.run(Map.of(), Program.words(List.of(jcmd, String.valueOf(pid)), command)).ok();
   }
 
   private static double heap(Metrics metrics) {

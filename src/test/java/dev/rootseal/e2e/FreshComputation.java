@@ -1,11 +1,10 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.e2e.UnreliableWay.Fault;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,17 +56,16 @@ final class FreshComputation implements AutoCloseable {
 
   /** With the rights of a kubeconfig that leads straight to the API server. */
   static FreshComputation start(ControlPlane cluster, Path kubeconfig) {
-    try {
-      UnreliableWay way = new UnreliableWay(cluster);
-      way.turn(Fault.READ_ONLY);
-      Path lookingOn = Files.createTempFile(kubeconfig.getParent(), "fresh", ".kubeconfig");
-      Files.writeString(lookingOn, Files.readString(kubeconfig));
-      way.redirect(lookingOn);
-      // What is refused it complains of.
-      return new FreshComputation(way, OperatorProcess.start(lookingOn).expect());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          UnreliableWay way = new UnreliableWay(cluster);
+          way.turn(Fault.READ_ONLY);
+          Path lookingOn = Files.createTempFile(kubeconfig.getParent(), "fresh", ".kubeconfig");
+          Files.writeString(lookingOn, Files.readString(kubeconfig));
+          way.redirect(lookingOn);
+          // What is refused it complains of.
+          return new FreshComputation(way, OperatorProcess.start(lookingOn).expect());
+        });
   }
 
   /** Whether it has looked at everything. */
@@ -108,10 +106,11 @@ final class FreshComputation implements AutoCloseable {
 
   @Override
   public void close() {
-    try (way) {
-      operator.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(
+        () -> {
+          try (way) {
+            operator.close();
+          }
+        });
   }
 }

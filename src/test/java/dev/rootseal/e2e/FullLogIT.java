@@ -11,13 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Where no log line can be written, because the disk that takes them is full, it works on. */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class FullLogIT {
   private static final Duration START = Duration.ofSeconds(30);
 
   @Test
-  void reportsAreWrittenAllTheSame(Binaries binaries) {
-    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
+  void reportsAreWrittenAllTheSame() {
+    try (ControlPlane cluster = ControlPlane.lend()) {
       Path kubeconfig = Installation.install(cluster);
       cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
       int metrics = Server.freePort();

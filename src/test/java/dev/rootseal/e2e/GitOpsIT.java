@@ -11,13 +11,9 @@ import dev.rootseal.e2e.FluxHealth.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** What `docs/gitops.md` gives to Argo CD and Flux, on what the operator has really written. */
-@RequiresControlPlane
-@RequiresProgram("lua5.1")
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs({Requirement.CONTROL_PLANE, Requirement.LUA})
 class GitOpsIT {
   private static final String PASS = "1 of 1 containers use read-only root filesystem.";
 
@@ -26,8 +22,8 @@ class GitOpsIT {
   private final Reports reports;
   private final OperatorProcess operator;
 
-  GitOpsIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  GitOpsIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
     operator = OperatorProcess.start(Installation.install(cluster)).awaitReady();
@@ -39,23 +35,21 @@ class GitOpsIT {
     kubectl.apply(Workloads.namespace("fail") + Workloads.writable("Deployment", "fail", "web"));
     kubectl.apply(
         Workloads.namespace("exempt") + Workloads.writable("Deployment", "exempt", "web"));
-    kubectl.ok("annotate", "deployment/web", "-n", "exempt", "rootseal.dev/exempt=it writes");
-    kubectl.ok("apply", "-f", "config/samples/policy-minimal.yaml");
-    kubectl.ok("wait", "--for=condition=Accepted", "compliancepolicies", "--all");
+    kubectl.ok("annotate deployment/web -n exempt", "rootseal.dev/exempt=it writes");
+    kubectl.ok("apply -f config/samples/policy-minimal.yaml");
+    kubectl.ok("wait --for=condition=Accepted compliancepolicies --all");
     reports.await("pass", 1, 1);
     Workloads.rollOut(kubectl, "pass", "web");
     kubectl.ok("wait", "--for=jsonpath={.status.message}=" + PASS, "cprep", "--all", "-n", "pass");
     reports.await("fail", 0, 1);
     String report = "cprep/read-only-filesystem";
-    kubectl.ok("wait", "--for=create", report, "-n", "exempt");
-    kubectl.ok("wait", "--for=jsonpath={.status.result}=NotApplicable", report, "-n", "exempt");
+    kubectl.ok("wait --for=create", report, "-n", "exempt");
+    kubectl.ok("wait --for=jsonpath={.status.result}=NotApplicable", report, "-n", "exempt");
   }
 
   @AfterAll
   void stop() {
-    try (cluster) {
-      operator.close();
-    }
+    operator.close();
   }
 
   @Test

@@ -18,11 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,9 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * leader of two replicas is killed, or the API server is gone.
  */
 @Tag("nightly")
-@RequiresControlPlane
-@RequiresProgram("prometheus")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs({Requirement.CONTROL_PLANE, Requirement.PROMETHEUS})
 class HandOverAlertsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -50,8 +46,8 @@ class HandOverAlertsIT {
   private final ControlPlane cluster;
   private final Path kubeconfig;
 
-  HandOverAlertsIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  HandOverAlertsIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
   }
 
@@ -61,11 +57,6 @@ class HandOverAlertsIT {
         Workloads.namespace("shop")
             + Workloads.compliant("shop", "good")
             + Workloads.writable("Deployment", "shop", "bad"));
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -124,7 +115,7 @@ class HandOverAlertsIT {
         assertThat(alertmanager.told()).doesNotContainAnyElementsOf(RESOLVED);
 
         cluster.startApiServer();
-        cluster.kubectl().ok("delete", "deployment", "bad", "-n", "shop");
+        cluster.kubectl().ok("delete deployment bad -n shop");
         await("fixed")
             .atMost(Duration.ofMinutes(1))
             .until(() -> alertmanager.told().containsAll(RESOLVED));
@@ -228,8 +219,8 @@ class HandOverAlertsIT {
           Server.start(
               folder.resolve("alertmanager.log"),
               List.of(
-                  OnThePath.find("prometheus-alertmanager")
-                      .or(() -> OnThePath.find("alertmanager"))
+                  Requirement.onThePath("prometheus-alertmanager")
+                      .or(() -> Requirement.onThePath("alertmanager"))
                       .orElseThrow()
                       .toString(),
                   "--config.file=" + configuration,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * `rootseal fix --as=helm` with the real helm: what is rendered with the values and the
  * post-renderer complies, and differs in nothing but the fix.
  */
-@RequiresHelm
-@RequiresControlPlane
+@Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class HelmFixIT {
   private static final String FIX = "rootseal fix --as=helm --output-dir=fixed ";
 
@@ -29,17 +30,15 @@ class HelmFixIT {
   private final Path folder;
   private final Path kubeconfig;
 
-  HelmFixIT(HelmBinary helm, SharedCluster shared, Binaries binaries, @TempDir Path folder) {
+  HelmFixIT(SharedCluster shared, @TempDir Path folder) {
     this.folder = folder;
     this.kubeconfig = shared.controlPlane().kubeconfig();
     this.shell =
-        new Shell(folder, binaries)
-            .program("helm", Helm.offline(helm, folder).asCommand())
-            .likeTheCheckout();
+        new Shell(folder).program("helm", Helm.offline(folder).asCommand()).likeTheCheckout();
   }
 
   private String run(String script) {
-    Shell.Result result =
+    Program.Result result =
         shell.run(kubeconfig, "charts=src/test/resources/dev/rootseal/helm\n" + script);
     assertThat(result.exitCode()).as("%s: %s%s", script, result.output(), result.errors()).isZero();
     return result.errors();
@@ -125,7 +124,7 @@ class HelmFixIT {
   void aPatchThatFitsNothingFails() {
     run("helm template web $charts/parts | " + FIX + "-");
 
-    Shell.Result result =
+    Program.Result result =
         shell.run(
             kubeconfig,
             "helm template other src/test/resources/dev/rootseal/helm/parts"
@@ -161,7 +160,7 @@ class HelmFixIT {
     run("helm create shop");
     run("helm template web shop > before.yaml");
 
-    Shell.Result result =
+    Program.Result result =
         shell.run(kubeconfig, FIX + "--chart=shop --fail-on=never - < before.yaml");
 
     assertThat(result.exitCode()).isEqualTo(1);

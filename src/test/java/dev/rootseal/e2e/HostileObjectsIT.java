@@ -17,23 +17,23 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An object that kube-apiserver takes never keeps another one from being reported. */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class HostileObjectsIT {
   private static final long SEED = Long.getLong("rootseal.seed", System.nanoTime());
   private static final int RANDOM_OBJECTS = 10;
 
-  private final Binaries binaries;
   private final ControlPlane cluster;
   private final Path kubeconfig;
   private final Reports reports;
   @TempDir private Path folder;
 
-  HostileObjectsIT(Binaries binaries) {
-    this.binaries = binaries;
-    cluster = ControlPlane.lend(binaries);
+  HostileObjectsIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
   }
@@ -76,7 +76,7 @@ class HostileObjectsIT {
       LogLines.assertNoStackTrace(operator);
       assertThat(LogLines.problems(operator)).isEmpty();
     }
-    cluster.kubectl().ok("delete", "compliancereports", "--all", "-A");
+    cluster.kubectl().ok("delete compliancereports --all -A");
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
       reports.await("shop", 1, 2);
       taken.forEach(this::awaitNamed);
@@ -148,11 +148,11 @@ class HostileObjectsIT {
   }
 
   private void fixNamesEach(Map<String, Set<String>> taken) {
-    Shell shell = new Shell(folder, binaries);
+    Shell shell = new Shell(folder);
     Path admin = cluster.kubectl().kubeconfig();
 
-    Shell.Result all = shell.run(admin, "rootseal fix -A || echo ended with $?");
-    Shell.Result one =
+    Program.Result all = shell.run(admin, "rootseal fix -A || echo ended with $?");
+    Program.Result one =
         shell.run(admin, "rootseal fix deployment/image -n hostile-deployment || echo $?");
 
     taken.forEach(

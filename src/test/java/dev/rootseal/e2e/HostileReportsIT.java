@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Who may write reports and the policy may give them any metadata that kube-apiserver takes: they
  * are read, written and listed all the same, and what is ours is taken back.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class HostileReportsIT {
   private static final String SUMMARY =
       "/apis/rootseal.dev/v1alpha1/compliancesummaries/read-only-filesystem";
@@ -38,8 +36,8 @@ class HostileReportsIT {
   private final Reports reports;
   private int workloads = 1;
 
-  HostileReportsIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  HostileReportsIT(ControlPlane cluster) {
+    this.cluster = cluster;
     api = cluster.api();
     kubeconfig = Installation.install(cluster);
     reports = new Reports(api);
@@ -49,7 +47,6 @@ class HostileReportsIT {
   @AfterAll
   void stop() {
     api.tryMerge(PolicyCluster.PATH, HostileMetadata.BACK);
-    cluster.close();
   }
 
   @BeforeAll

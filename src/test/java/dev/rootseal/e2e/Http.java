@@ -1,7 +1,7 @@
 package dev.rootseal.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,17 +22,13 @@ final class Http {
   private Http() {}
 
   static Answer get(URI uri) {
-    try {
-      var response =
-          CLIENT.send(
-              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(),
-              BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          var response =
+              CLIENT.send(
+                  HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(),
+                  BodyHandlers.ofString());
+          return new Answer(response.statusCode(), response.body());
+        });
   }
 }

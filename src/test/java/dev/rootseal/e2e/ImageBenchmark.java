@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Figures of the operator in its container with and without the cache that the image holds, in
  * turn; not part of the build. docs/image.md has the command and what it gave.
  */
-@ExtendWith(ImageExtension.class)
-@RequiresControlPlane
+@Needs({Requirement.IMAGE, Requirement.CONTROL_PLANE})
 class ImageBenchmark {
   private static final int RUNS = Integer.getInteger("rootseal.benchmark.runs", 5);
   private static final Duration LONG = Duration.ofMinutes(2);
@@ -29,27 +27,24 @@ class ImageBenchmark {
       String way, Duration live, Duration ready, Duration cpu, long memory, long anonymous) {}
 
   @Test
-  void withAndWithoutTheCache(Binaries binaries) {
-    Container.load(ImageExtension.archive().orElseThrow());
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+  void withAndWithoutTheCache() {
+    Container.load(Requirement.IMAGE.path());
+    try (ControlPlane cluster = ControlPlane.start()) {
       Path kubeconfig = Installation.install(cluster);
       cluster.apply(Workloads.namespace("shop"));
-      measure(binaries, kubeconfig, "empty cluster");
+      measure(kubeconfig, "empty cluster");
       Corpus corpus = Corpus.load();
       corpus.post(cluster.api());
-      measure(binaries, kubeconfig, corpus.name());
+      measure(kubeconfig, corpus.name());
     }
     runs.stream().collect(Collectors.groupingBy(Run::way)).forEach(ImageBenchmark::print);
   }
 
-  private void measure(Binaries binaries, Path kubeconfig, String cluster) {
+  private void measure(Path kubeconfig, String cluster) {
     String withoutCache = "--entrypoint=" + withoutCache();
     for (int i = 0; i < RUNS; i++) {
-      runs.add(run(cluster + ", with the cache", Container.start(binaries, kubeconfig)));
-      runs.add(
-          run(
-              cluster + ", without the cache",
-              Container.start(binaries, kubeconfig, withoutCache)));
+      runs.add(run(cluster + ", with the cache", Container.start(kubeconfig)));
+      runs.add(run(cluster + ", without the cache", Container.start(kubeconfig, withoutCache)));
     }
   }
 

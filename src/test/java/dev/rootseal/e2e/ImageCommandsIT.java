@@ -14,9 +14,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,10 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * their names.
  */
 @Tag("nightly")
-@ExtendWith(ImageExtension.class)
-@RequiresProgram("docker-registry")
-@RequiresControlPlane
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs({Requirement.IMAGE, Requirement.DOCKER_REGISTRY, Requirement.CONTROL_PLANE})
 class ImageCommandsIT {
   private static final String BASE = "localhost/rootseal-build-base:trixie";
   private static final String KEPT = "localhost/rootseal-build-base:kept";
@@ -42,17 +36,17 @@ class ImageCommandsIT {
   private final ImageRegistry registry;
   private final List<String> missing;
 
-  ImageCommandsIT(Binaries binaries, @TempDir Path folder) throws IOException {
+  ImageCommandsIT(@Needs.Own ControlPlane cluster, @TempDir Path folder) throws IOException {
     this.folder = folder;
     clone = folder.resolve("clone");
     shell =
-        new Shell(folder, binaries)
+        new Shell(folder)
             .program(
                 "docker",
                 "'%s'".formatted(Path.of("src/test/resources/e2e/docker").toAbsolutePath()))
             .with("ROOTSEAL_IMAGE_NAME", IMAGE)
             .with("ROOTSEAL_MAVEN_REPOSITORY", System.getProperty("user.home") + "/.m2/repository");
-    cluster = ControlPlane.start(binaries);
+    this.cluster = cluster;
     registry = ImageRegistry.start(folder);
     missing =
         Stream.of("BUILD_IMAGE", "JDK_IMAGE")
@@ -77,7 +71,6 @@ class ImageCommandsIT {
         .filter(this::exists)
         .forEach(image -> ok("podman rmi " + image));
     registry.close();
-    cluster.close();
   }
 
   @Test
@@ -135,7 +128,7 @@ class ImageCommandsIT {
   }
 
   private void ok(String command) {
-    Shell.Result result = shell.run(cluster.kubeconfig(), command);
+    Program.Result result = shell.run(cluster.kubeconfig(), command);
     assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
   }
 }

@@ -1,15 +1,14 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,20 +20,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The image as the Deployment of `config/default` on a real node: only the image's name is another.
  */
-@ExtendWith(ImageExtension.class)
-@RequiresNode
+@Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE})
 @ResourceLock(Node.INSTALLATION)
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
 class ImageIT {
@@ -43,13 +37,11 @@ class ImageIT {
   private static final Pattern PORT = Pattern.compile("\\b808[01]\\b");
   private static final String IN_NAMESPACE = "--namespace=" + Installation.NAMESPACE;
 
-  private final Binaries binaries;
   private final NodeCluster cluster;
   private final Kubectl kubectl;
   private final NodePods pods;
 
-  ImageIT(Binaries binaries, NodeCluster cluster) {
-    this.binaries = binaries;
+  ImageIT(NodeCluster cluster) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
     pods = cluster.pods(Installation.NAMESPACE);
@@ -57,9 +49,9 @@ class ImageIT {
 
   @BeforeAll
   void install() {
-    cluster.load(ImageExtension.archive().orElseThrow());
+    cluster.load(Requirement.IMAGE.path());
     String overlay = overlay().toString();
-    kubectl.ok("apply", "--validate=strict", "-k", overlay);
+    kubectl.ok("apply --validate=strict -k", overlay);
     cluster.removes(kubectl.ok("kustomize", overlay));
     pods.awaitAvailable("deployment/rootseal");
   }
@@ -74,8 +66,8 @@ class ImageIT {
 
   @Test
   void namespaceRefusesWhatIsLessThanRestricted() {
-    Kubectl.Result refused =
-        kubectl.run("run", "lax", "--image=localhost/probe:1", IN_NAMESPACE, "--dry-run=server");
+    Program.Result refused =
+        kubectl.run("run lax --image=localhost/probe:1", IN_NAMESPACE, "--dry-run=server");
 
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.errors()).contains("violates PodSecurity \"restricted:latest\"");
@@ -139,7 +131,7 @@ class ImageIT {
   void portsAreReachedByTheDocumentedCommands(@TempDir Path folder) {
     Map<String, String> ports =
         Map.of("8080", "" + Server.freePort(), "8081", "" + Server.freePort());
-    Shell shell = new Shell(folder, binaries);
+    Shell shell = new Shell(folder);
 
     assertThat(documented("curl "))
         .isNotEmpty()
@@ -203,7 +195,7 @@ class ImageIT {
   }
 
   private String output(String command, Path folder) {
-    Shell.Result result = new Shell(folder, binaries).run(kubectl.kubeconfig(), command);
+    Program.Result result = new Shell(folder).run(kubectl.kubeconfig(), command);
     assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
     return result.output();
   }
@@ -254,22 +246,17 @@ class ImageIT {
 
   /** `config/default` with the image that was loaded, as docs/image.md tells people to do it. */
   private static Path overlay() {
-    try {
-      Path folder = Files.createDirectories(Path.of("target/image-overlay"));
-      Files.writeString(
-          folder.resolve("kustomization.yaml"),
-          Markdown.read("docs/image.md").find(OVERLAY).getFirst());
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          Path folder = Files.createDirectories(Path.of("target/image-overlay"));
+          Files.writeString(
+              folder.resolve("kustomization.yaml"),
+              Markdown.read("docs/image.md").find(OVERLAY).getFirst());
+          return folder;
+        });
   }
 
   private static JsonNode json(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(text, e);
-    }
+    return unchecked(() -> JSON.readTree(text));
   }
 }

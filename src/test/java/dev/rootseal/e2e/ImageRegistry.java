@@ -1,8 +1,8 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,21 +20,17 @@ record ImageRegistry(Server server, String host) implements AutoCloseable {
   static ImageRegistry start(Path folder) {
     String host = "localhost:" + Server.freePort();
     Path configuration = folder.resolve("registry.yml");
-    try {
-      Files.writeString(
-          configuration,
-          "{version: 0.1, storage: {filesystem: {rootdirectory: '%s'}}, http: {addr: '%s'}}"
-              .formatted(folder.resolve("registry"), host));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(
+        () ->
+            Files.writeString(
+                configuration,
+                "{version: 0.1, storage: {filesystem: {rootdirectory: '%s'}}, http: {addr: '%s'}}"
+                    .formatted(folder.resolve("registry"), host)));
     Server server =
         Server.start(
             folder.resolve("registry.log"),
             List.of(
-                OnThePath.find("docker-registry").orElseThrow().toString(),
-                "serve",
-                configuration.toString()));
+                Requirement.DOCKER_REGISTRY.path().toString(), "serve", configuration.toString()));
     ImageRegistry started = new ImageRegistry(server, host);
     await("registry")
         .atMost(Duration.ofSeconds(30))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** `config/default` and the single file made from it, on a real API server. */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class InstallIT {
   private final ControlPlane cluster;
   private final Kubectl kubectl;
@@ -25,26 +25,20 @@ class InstallIT {
 
   @AfterEach
   void removeTheDeployment() {
-    kubectl.ok(
-        "delete",
-        "deployment,service",
-        "rootseal",
-        "-n",
-        Installation.NAMESPACE,
-        "--ignore-not-found");
+    kubectl.ok("delete deployment,service rootseal -n rootseal-system --ignore-not-found");
     new Reports(cluster.api()).awaitNone(Installation.NAMESPACE);
   }
 
   @Test
   void singleFileIsWhatKustomizeMakesOfTheDefault() throws IOException {
-    assertThat(kubectl.ok("kustomize", "config/default"))
+    assertThat(kubectl.ok("kustomize config/default"))
         .as("dist/install.yaml is old: kubectl kustomize config/default > dist/install.yaml")
         .isEqualTo(Files.readString(Path.of("dist/install.yaml")));
   }
 
   @Test
   void defaultIsAcceptedStrictlyAndItsPodPassesRestricted() {
-    Kubectl.Result result = kubectl.run("apply", "--validate=strict", "-k", "config/default");
+    Program.Result result = kubectl.run("apply --validate=strict -k config/default");
 
     assertThat(result.exitCode()).as(result.errors()).isZero();
     assertThat(result.errors()).as("no warning").isEmpty();
@@ -55,7 +49,7 @@ class InstallIT {
 
   @Test
   void operatorPassesItsOwnRule() {
-    kubectl.ok("apply", "-f", "dist/install.yaml");
+    kubectl.ok("apply -f dist/install.yaml");
 
     JsonNode status = new Reports(cluster.api()).await(Installation.NAMESPACE, 1, 1);
 
@@ -83,8 +77,7 @@ class InstallIT {
   @Test
   void whoMayViewANamespaceMayReadItsReport() {
     cluster.apply(Workloads.namespace("viewed"));
-    kubectl.ok(
-        "create", "rolebinding", "viewer", "-n", "viewed", "--clusterrole=view", "--user=jane");
+    kubectl.ok("create rolebinding viewer -n viewed --clusterrole=view --user=jane");
 
     await("aggregation to view")
         .atMost(Duration.ofSeconds(20))
@@ -101,11 +94,7 @@ class InstallIT {
   @Test
   void whoIsBoundAsClusterReaderMayReadTheClustersReportAndThePolicy() {
     kubectl.ok(
-        "create",
-        "clusterrolebinding",
-        "auditors",
-        "--clusterrole=rootseal-cluster-reader",
-        "--user=joe");
+        "create clusterrolebinding auditors --clusterrole=rootseal-cluster-reader --user=joe");
 
     for (String resource : List.of("compliancesummaries", "compliancepolicies")) {
       String name = resource + ".rootseal.dev";
@@ -118,7 +107,7 @@ class InstallIT {
   }
 
   private String token() {
-    return kubectl.ok("create", "token", "rootseal", "-n", Installation.NAMESPACE).strip();
+    return kubectl.ok("create token rootseal -n rootseal-system").strip();
   }
 
   private JsonNode awaitPod() {
@@ -135,13 +124,7 @@ class InstallIT {
   }
 
   private static boolean allowed(Kubectl who, String verb, String resource, String... flags) {
-    String[] arguments = new String[flags.length + 4];
-    arguments[0] = "auth";
-    arguments[1] = "can-i";
-    arguments[2] = verb;
-    arguments[3] = resource;
-    System.arraycopy(flags, 0, arguments, 4, flags.length);
-    Kubectl.Result result = who.run(arguments);
+    Program.Result result = who.run("auth can-i " + verb + " " + resource, flags);
     assertThat(result.output().strip()).as(result.errors()).isIn("yes", "no");
     return result.output().strip().equals("yes");
   }

@@ -1,10 +1,9 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,13 +55,11 @@ final class Installation {
   }
 
   private static String rules(Kubectl kubectl) {
-    try {
-      return Files.readString(Path.of("config/manager/namespace.yaml"))
-          + "---\n"
-          + rendered(kubectl, "config/rbac");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () ->
+            Files.readString(Path.of("config/manager/namespace.yaml"))
+                + "---\n"
+                + rendered(kubectl, "config/rbac"));
   }
 
   private static String rendered(Kubectl kubectl, String folder) {

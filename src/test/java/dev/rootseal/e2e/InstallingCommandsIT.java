@@ -9,20 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sections of the documents that install Rootseal or take it away, each in a clean cluster. */
 @Tag("nightly")
-@RequiresHelm
-@RequiresControlPlane
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 class InstallingCommandsIT {
   private static final String KUSTOMIZE = "kubectl apply -k config/default";
   private static final String SHOP = "kubectl apply -f examples/walkthrough/shop.yaml";
@@ -48,11 +43,11 @@ class InstallingCommandsIT {
   private final Helm helm;
   private final Shell shell;
 
-  InstallingCommandsIT(HelmBinary binary, Binaries binaries, @TempDir Path folder) {
-    cluster = ControlPlane.start(binaries).withControllers();
+  InstallingCommandsIT(@Needs.Own(controllers = true) ControlPlane cluster, @TempDir Path folder) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
-    helm = new Helm(binary.program(), folder, kubectl.kubeconfig());
-    shell = new Shell(folder, binaries).likeTheCheckout().program("helm", helm.asCommand());
+    helm = new Helm(Requirement.HELM.path(), folder, kubectl.kubeconfig());
+    shell = new Shell(folder).likeTheCheckout().program("helm", helm.asCommand());
   }
 
   /** A section of a document, and the commands that lead to where it begins. */
@@ -83,15 +78,10 @@ class InstallingCommandsIT {
     return SECTIONS.stream().anyMatch(section -> section.has(command));
   }
 
-  @AfterAll
-  void stop() {
-    cluster.close();
-  }
-
   @AfterEach
   void clear() {
-    helm.run("uninstall", Helm.RELEASE, "-n", Installation.NAMESPACE, "--ignore-not-found");
-    kubectl.ok("delete", "-k", "config/samples/production", "--ignore-not-found");
+    helm.run("uninstall rootseal -n rootseal-system --ignore-not-found");
+    kubectl.ok("delete -k config/samples/production --ignore-not-found");
   }
 
   @ParameterizedTest
@@ -109,10 +99,10 @@ class InstallingCommandsIT {
       return;
     }
     // No node runs pods here, for which --wait would wait.
-    Shell.Result result =
+    Program.Result result =
         shell.run(kubectl.kubeconfig(), command.replace("--wait", "--wait --set replicas=0"));
     assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
-    if (!kubectl.ok("get", "crd", "-o", "name").isEmpty()) {
+    if (!kubectl.ok("get crd -o name").isEmpty()) {
       Installation.awaitServed(cluster.api());
     }
   }

@@ -1,6 +1,5 @@
 package dev.rootseal.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -41,24 +39,21 @@ class JarsIT {
   }
 
   @Test
-  void productAloneSaysWhereTheDemoIs() throws Exception {
-    Process program =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                PRODUCT.toString(),
-                "demo",
-                "--once")
-            .redirectErrorStream(true)
-            .start();
-
-    assertThat(new String(program.getInputStream().readAllBytes(), UTF_8).lines())
+  void productAloneSaysWhereTheDemoIs() {
+    Program.Result run =
+        Program.run(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            PRODUCT.toString(),
+            "demo",
+            "--once");
+    assertThat(run.errors().lines())
         .singleElement()
         .asString()
         .startsWith("rootseal: the demo is no part of this jar")
         .contains("bin/rootseal demo", "rootseal-demo.jar");
-    assertThat(program.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(program.exitValue()).isEqualTo(2);
+    assertThat(run.output()).isEmpty();
+    assertThat(run.exitCode()).isEqualTo(2);
   }
 
   private static Path jar(String property) {

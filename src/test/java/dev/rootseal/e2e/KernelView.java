@@ -1,7 +1,7 @@
 package dev.rootseal.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,11 +59,12 @@ record KernelView(long pid) {
 
   /** How many files and sockets it has open. */
   long openFiles() {
-    try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-      return files.count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return files.count();
+          }
+        });
   }
 
   /** When it was started, to 10 ms. */
@@ -88,10 +89,6 @@ record KernelView(long pid) {
   }
 
   private List<String> lines(String name) {
-    try {
-      return Files.readAllLines(Path.of("/proc", Long.toString(pid), name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.readAllLines(Path.of("/proc", Long.toString(pid), name)));
   }
 }

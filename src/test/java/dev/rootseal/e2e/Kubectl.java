@@ -1,84 +1,47 @@
 package dev.rootseal.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** The real kubectl, as whoever the kubeconfig says. */
+/**
+ * The real kubectl, as whoever the kubeconfig says. Of the words of a call the first are given as
+ * one line, as somebody types them.
+ */
 record Kubectl(Path binary, Path kubeconfig) {
-
-  /** What a call left behind. */
-  record Result(int exitCode, String output, String errors) {}
-
-  Result run(String... arguments) {
-    return runWith("", arguments);
+  Program.Result run(String line, String... more) {
+    return runWith("", line, more);
   }
 
   /** The output of a call that has to succeed. */
-  String ok(String... arguments) {
-    return succeeded(run(arguments), arguments);
+  String ok(String line, String... more) {
+    return run(line, more).ok();
   }
 
   /** Applies manifests given as text. */
   String apply(String manifests) {
-    String[] arguments = {"apply", "--validate=strict", "-f", "-"};
-    return succeeded(runWith(manifests, arguments), arguments);
+    return tryApply(manifests).ok();
   }
 
   /** Applies manifests given as text, which may be refused. */
-  Result tryApply(String manifests) {
-    return runWith(manifests, "apply", "--validate=strict", "-f", "-");
+  Program.Result tryApply(String manifests) {
+    return runWith(manifests, "apply --validate=strict -f -");
   }
 
-  /** What the API server would make of the manifests in a folder, as JSON; nothing is kept. */
-  Result tryOut(Path folder) {
-    return run(
-        "create", "--dry-run=server", "--validate=strict", "--output=json", "--filename=" + folder);
+  /** A new token of a service account. */
+  String token(String account, String namespace) {
+    return ok("create token %s -n %s".formatted(account, namespace)).strip();
   }
 
-  private List<String> command(String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(binary.toString(), "--kubeconfig=" + kubeconfig));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  private Result runWith(String input, String... arguments) {
-    List<String> command = command(arguments);
-    try {
-      Path output = Files.createTempFile(kubeconfig.getParent(), "kubectl", ".out");
-      Path errors = Files.createTempFile(kubeconfig.getParent(), "kubectl", ".err");
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .redirectOutput(output.toFile())
-              .redirectError(errors.toFile());
-      builder
-          .environment()
-          .put("KUBECACHEDIR", kubeconfig.resolveSibling("kubectl-cache").toString());
-      Process process = builder.start();
-      process.getOutputStream().write(input.getBytes(UTF_8));
-      process.getOutputStream().close();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ended", command).isTrue();
-      return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String succeeded(Result result, String... arguments) {
-    assertThat(result.exitCode())
-        .as("kubectl %s: %s", String.join(" ", arguments), result.errors())
-        .isZero();
-    return result.output();
+  private Program.Result runWith(String input, String line, String... more) {
+    List<String> words = Program.words(List.of(line.split(" +", -1)), more);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Program.words(
+                List.of(binary.toString(), "--kubeconfig=" + kubeconfig),
+                words.toArray(String[]::new)));
+    builder
+        .environment()
+        .put("KUBECACHEDIR", kubeconfig.resolveSibling("kubectl-cache").toString());
+    return Program.run(builder, input);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** What somebody with kubectl sees. */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class KubectlIT {
   private final Kubectl kubectl;
   private final Reports reports;
@@ -19,10 +19,10 @@ class KubectlIT {
   void getShowsOneLinePerNamespaceInAUsefulOrder() {
     shop("kubectl-get");
 
-    assertThat(words(kubectl.ok("get", "compliancereports", "-A"), "NAMESPACE"))
+    assertThat(words(kubectl.ok("get compliancereports -A"), "NAMESPACE"))
         .startsWith(
             "NAMESPACE", "NAME", "RESULT", "READ-ONLY", "PERCENT", "FINDINGS", "EXEMPT", "AGE");
-    assertThat(words(kubectl.ok("get", "cprep", "-n", "kubectl-get", "--no-headers"), "read-only"))
+    assertThat(words(kubectl.ok("get cprep -n kubectl-get --no-headers"), "read-only"))
         .startsWith("read-only-filesystem", "Fail", "1", "of", "2", "50", "1", "0");
   }
 
@@ -30,7 +30,7 @@ class KubectlIT {
   void wideAddsThresholdAndMessage() {
     shop("kubectl-wide");
 
-    String wide = kubectl.ok("get", "rootseal", "-n", "kubectl-wide", "-o", "wide");
+    String wide = kubectl.ok("get rootseal -n kubectl-wide -o wide");
 
     assertThat(wide)
         .contains("THRESHOLD", "MESSAGE", "1 of 2 containers use read-only root filesystem.");
@@ -40,15 +40,14 @@ class KubectlIT {
   void reportOverTheClusterHasAShortNameAndTheSameColumns() {
     shop("kubectl-cluster");
 
-    assertThat(words(kubectl.ok("get", "compsum"), "NAME"))
+    assertThat(words(kubectl.ok("get compsum"), "NAME"))
         .startsWith("NAME", "RESULT", "READ-ONLY", "PERCENT");
-    assertThat(kubectl.ok("get", "compsum", "read-only-filesystem", "--no-headers"))
-        .contains(" of ");
+    assertThat(kubectl.ok("get compsum read-only-filesystem --no-headers")).contains(" of ");
   }
 
   @Test
   void explainDescribesTheFields() {
-    assertThat(kubectl.ok("explain", "compliancereport.status.findings"))
+    assertThat(kubectl.ok("explain compliancereport.status.findings"))
         .contains("KIND:", "ComplianceReport", "containers", "kind", "message", "name")
         .doesNotContain("<empty>", "<no description>");
   }
@@ -67,17 +66,13 @@ class KubectlIT {
   void describeTellsTheFinding() {
     shop("kubectl-describe");
 
-    assertThat(kubectl.ok("describe", "cprep", "-n", "kubectl-describe"))
+    assertThat(kubectl.ok("describe cprep -n kubectl-describe"))
         .contains("Deployment 'web'", "container 'app'");
   }
 
-  private Kubectl.Result waitForCompliant(String timeout) {
+  private Program.Result waitForCompliant(String timeout) {
     return kubectl.run(
-        "wait",
-        "--for=condition=Compliant",
-        "compliancereport/read-only-filesystem",
-        "-n",
-        "kubectl-wait",
+        "wait --for=condition=Compliant compliancereport/read-only-filesystem -n kubectl-wait",
         "--timeout=" + timeout);
   }
 

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.partitioningBy;
 
@@ -82,10 +83,7 @@ final class Kustomizations {
 
   private static boolean isComponent(String name) {
     Path file = CONFIG.resolve(name).resolve("kustomization.yaml");
-    try {
-      return Files.isRegularFile(file) && Files.readString(file).contains("kind: Component\n");
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> Files.isRegularFile(file) && Files.readString(file).contains("kind: Component\n"));
   }
 }

@@ -9,15 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** With a heap of 128 MB, many objects of the size that kube-apiserver takes do no harm. */
 @Tag("nightly")
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class LargeObjectsIT {
   private static final String VALUE = "v".repeat(1_300_000);
   private static final int LABELS = 4_000;
@@ -29,15 +26,10 @@ class LargeObjectsIT {
   private final Path kubeconfig;
   private final Reports reports;
 
-  LargeObjectsIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+  LargeObjectsIT(@Needs.Own ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -54,7 +46,7 @@ class LargeObjectsIT {
         "env",
         150,
         o -> app(o).putArray("env").addObject().put("name", "A").put("value", name(o) + VALUE));
-    cluster.kubectl().ok("delete", "compliancereports", "--all", "-A");
+    cluster.kubectl().ok("delete compliancereports --all -A");
     try (OperatorProcess operator = small().awaitReady()) {
       awaitWorkloads("labels", 40, operator);
       awaitWorkloads("images", 100, operator);

@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Whoever fills a namespace with large workloads costs that namespace alone: what does not fit is
  * not evaluated, and all others go on.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class LargeTenantIT {
   private static final String TENANT = "tenant";
   private static final int MOUNTS = 60;
@@ -33,8 +35,8 @@ class LargeTenantIT {
   private final Path kubeconfig;
   private final Reports reports;
 
-  LargeTenantIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+  LargeTenantIT(@Needs.Own ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
   }

@@ -1,6 +1,5 @@
 package dev.rootseal.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,8 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +61,7 @@ class LauncherTest {
   void oneSentenceSaysWhatToInstallWhenThereIsNoJdk() throws Exception {
     jdk("usr/lib/jvm/too-old", "21.0.9");
 
-    Run run = run();
+    Program.Result run = run();
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.output()).isEmpty();
@@ -109,8 +108,8 @@ class LauncherTest {
   void freshCheckoutIsBuiltOnceAndOnStandardErrorOnly() throws Exception {
     jdk("opt/jdk", "25");
 
-    Run first = run();
-    Run second = run();
+    Program.Result first = run();
+    Program.Result second = run();
 
     assertThat(first.output().lines()).hasSize(1);
     assertThat(first.errors()).contains("building target/rootseal.jar");
@@ -168,11 +167,7 @@ class LauncherTest {
     jdk("opt/jdk", "25");
     maven("mkdir -p target; sleep 0.5; " + MAKE_JARS);
 
-    List<Process> together = List.of(start(), start(), start());
-
-    for (Process one : together) {
-      assertThat(Run.of(one).exitCode()).isZero();
-    }
+    assertThat(Stream.generate(this::run).limit(3).parallel()).allMatch(run -> run.exitCode() == 0);
     assertThat(builds()).isEqualTo(1);
     assertThat(checkout.resolve("target/launcher.lock")).doesNotExist();
   }
@@ -194,7 +189,7 @@ class LauncherTest {
     jdk("opt/jdk", "25");
     maven("echo '[INFO] much'; echo '[ERROR] Main.java:[1,1] not a statement'; exit 1");
 
-    Run run = run();
+    Program.Result run = run();
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.output()).isEmpty();
@@ -209,7 +204,7 @@ class LauncherTest {
     jdk("opt/jdk", "25");
     Files.delete(tools.resolve("mvn"));
 
-    Run run = run();
+    Program.Result run = run();
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errors()).contains("install Maven 3.9 or newer");
@@ -220,8 +215,8 @@ class LauncherTest {
     jdk("opt/jdk", "25");
     launcher = Files.createSymbolicLink(tools.resolve("rootseal"), launcher);
 
-    Run run =
-        Run.of(start(List.of("scan", "a file.yaml", "*"), "ROOTSEAL_JAVA_OPTS=-Xmx64m -Da=b"));
+    Program.Result run =
+        run(List.of("scan", "a file.yaml", "*"), "ROOTSEAL_JAVA_OPTS=-Xmx64m -Da=b");
 
     assertThat(run.output())
         .endsWith(
@@ -233,7 +228,7 @@ class LauncherTest {
   void everyCommandRunsSmall() throws Exception {
     jdk("opt/jdk", "25");
 
-    assertThat(Run.of(start(List.of("operator"))).output())
+    assertThat(run(List.of("operator")).output())
         .contains("[-XX:TieredStopAtLevel=1]", "[-Xms48m]", "[-Xmn24m]", "[-XX:+UseSerialGC]");
   }
 
@@ -259,15 +254,11 @@ class LauncherTest {
     return Files.readAllLines(log()).size();
   }
 
-  private Run run(String... environment) throws Exception {
-    return Run.of(start(environment));
+  private Program.Result run(String... environment) {
+    return run(List.of("demo"), environment);
   }
 
-  private Process start(String... environment) throws IOException {
-    return start(List.of("demo"), environment);
-  }
-
-  private Process start(List<String> arguments, String... environment) throws IOException {
+  private Program.Result run(List<String> arguments, String... environment) {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -277,7 +268,7 @@ class LauncherTest {
       int equals = variable.indexOf('=');
       builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
     }
-    return builder.start();
+    return Program.run(builder);
   }
 
   private static Path installed(String tool) {
@@ -292,16 +283,5 @@ class LauncherTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, script);
     assertThat(file.toFile().setExecutable(true)).isTrue();
-  }
-
-  /** What a launcher that has ended left behind. */
-  private record Run(int exitCode, String output, String errors) {
-    static Run of(Process process) throws Exception {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      return new Run(
-          process.exitValue(),
-          new String(process.getInputStream().readAllBytes(), UTF_8),
-          new String(process.getErrorStream().readAllBytes(), UTF_8));
-    }
   }
 }

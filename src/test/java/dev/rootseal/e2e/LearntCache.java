@@ -1,7 +1,5 @@
 package dev.rootseal.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,16 +46,9 @@ final class LearntCache {
     ProcessBuilder training =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     training.environment().keySet().removeIf(name -> name.startsWith("ROOTSEAL_"));
-    try {
-      int code = training.start().waitFor();
-      if (code != 0) {
-        throw new IllegalStateException("the training ended with " + code + ", see " + log);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    int code = Program.run(training).exitCode();
+    if (code != 0) {
+      throw new IllegalStateException("the training ended with " + code + ", see " + log);
     }
   }
 }

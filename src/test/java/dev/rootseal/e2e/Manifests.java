@@ -1,13 +1,12 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +35,17 @@ final class Manifests {
   /** As they stand there. */
   static List<ObjectNode> inOrder(String text) {
     List<ObjectNode> objects = new ArrayList<>();
-    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
-      while (documents.hasNext()) {
-        if (documents.next() instanceof ObjectNode object) {
-          objects.add(object);
-        }
-      }
-      return objects;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
+            while (documents.hasNext()) {
+              if (documents.next() instanceof ObjectNode object) {
+                objects.add(object);
+              }
+            }
+            return objects;
+          }
+        });
   }
 
   private static String id(JsonNode object) {

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -131,10 +132,11 @@ class ManifestsTest {
   }
 
   private static List<JsonNode> documents(Path file) {
-    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-      return documents.readAll();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+            return documents.readAll();
+          }
+        });
   }
 }

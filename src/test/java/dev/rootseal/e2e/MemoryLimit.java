@@ -1,7 +1,7 @@
 package dev.rootseal.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,14 +26,13 @@ final class MemoryLimit implements AutoCloseable {
   static MemoryLimit of(int mebibytes) {
     boolean unified = !Files.isDirectory(V1);
     Path folder = (unified ? V2 : V1).resolve("rootseal-" + ProcessHandle.current().pid());
-    try {
-      Files.createDirectory(folder);
-      Files.writeString(
-          folder.resolve(unified ? "memory.max" : "memory.limit_in_bytes"),
-          Long.toString(mebibytes * 1024L * 1024));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(
+        () -> {
+          Files.createDirectory(folder);
+          Files.writeString(
+              folder.resolve(unified ? "memory.max" : "memory.limit_in_bytes"),
+              Long.toString(mebibytes * 1024L * 1024));
+        });
     return new MemoryLimit(folder, unified);
   }
 
@@ -45,21 +44,17 @@ final class MemoryLimit implements AutoCloseable {
 
   /** The most that the group has had, in MiB, with what the kernel keeps of files. */
   long peak() {
-    try {
-      String peak =
-          Files.readString(folder.resolve(unified ? "memory.peak" : "memory.max_usage_in_bytes"));
-      return Long.parseLong(peak.strip()) / 1024 / 1024;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          String peak =
+              Files.readString(
+                  folder.resolve(unified ? "memory.peak" : "memory.max_usage_in_bytes"));
+          return Long.parseLong(peak.strip()) / 1024 / 1024;
+        });
   }
 
   @Override
   public void close() {
-    try {
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(() -> Files.delete(folder));
   }
 }

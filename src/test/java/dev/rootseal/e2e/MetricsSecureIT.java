@@ -17,17 +17,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * `config/metrics-secure` on a real API server: who reads the metrics is reviewed by it, with real
  * tokens of service accounts.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class MetricsSecureIT {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -37,24 +34,15 @@ class MetricsSecureIT {
 
   @TempDir private Path folder;
 
-  MetricsSecureIT(Binaries binaries) throws IOException {
-    cluster = ControlPlane.lend(binaries);
+  MetricsSecureIT(ControlPlane cluster) throws IOException {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     overlay = overlay();
     Installation.install(cluster);
-    kubectl.ok("apply", "--validate=strict", "-k", overlay.toString());
+    kubectl.ok("apply --validate=strict -k", overlay.toString());
     cluster.apply(Workloads.namespace("monitoring") + account("prometheus") + account("stranger"));
     kubectl.ok(
-        "create",
-        "clusterrolebinding",
-        "rootseal-metrics-reader",
-        "--clusterrole=rootseal-metrics-reader",
-        "--serviceaccount=monitoring:prometheus");
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+        "create clusterrolebinding rootseal-metrics-reader --clusterrole=rootseal-metrics-reader --serviceaccount=monitoring:prometheus");
   }
 
   @Test
@@ -86,7 +74,7 @@ class MetricsSecureIT {
   }
 
   @Test
-  @RequiresProgram("prometheus")
+  @Needs(Requirement.PROMETHEUS)
   void prometheusScrapesWithATokenFromAFile() throws IOException {
     Path credentials = Files.writeString(folder.resolve("token"), token("prometheus"));
     try (OperatorProcess operator = start();
@@ -124,7 +112,7 @@ class MetricsSecureIT {
 
   @Test
   void missingRightIsNamed() {
-    kubectl.ok("delete", "clusterrolebinding", "rootseal-metrics-reviewer");
+    kubectl.ok("delete clusterrolebinding rootseal-metrics-reviewer");
     try (OperatorProcess operator = start()) {
       LogLines.awaitProblem(
           operator,
@@ -134,7 +122,7 @@ class MetricsSecureIT {
       assertThat(scrape.statusCode()).isEqualTo(500);
       LogLines.awaitProblem(operator, "could not be reviewed", "cannot create", "tokenreviews");
 
-      kubectl.ok("apply", "--validate=strict", "-k", overlay.toString());
+      kubectl.ok("apply --validate=strict -k", overlay.toString());
 
       operator.awaitReady();
     }
@@ -184,7 +172,7 @@ class MetricsSecureIT {
   }
 
   private Path kubeconfig() {
-    String token = kubectl.ok("create", "token", "rootseal", "-n", Installation.NAMESPACE).strip();
+    String token = kubectl.ok("create token rootseal -n rootseal-system").strip();
     return cluster.kubeconfig("rootseal", token);
   }
 
@@ -232,7 +220,7 @@ class MetricsSecureIT {
   }
 
   private String token(String account) {
-    return kubectl.ok("create", "token", account, "-n", "monitoring").strip();
+    return kubectl.ok("create token", account, "-n", "monitoring").strip();
   }
 
   private static String account(String name) {

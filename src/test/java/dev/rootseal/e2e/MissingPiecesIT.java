@@ -4,37 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Definitions or a right are missing in the cluster: one line says what to do, and once it is done
  * the operator goes on.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class MissingPiecesIT {
   private final ControlPlane cluster;
   private final Kubectl kubectl;
   private final Reports reports;
 
-  MissingPiecesIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+  MissingPiecesIT(@Needs.Own ControlPlane cluster) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
   }
 
-  @AfterAll
-  void stop() {
-    cluster.close();
-  }
-
   @Test
   void missingDefinitionsAreNamed() {
     Path kubeconfig = Installation.rights(cluster);
-    kubectl.ok("delete", "crd", "--all", "--timeout=30s");
+    kubectl.ok("delete crd --all --timeout=30s");
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {
       String line = LogLines.awaitProblem(operator, "does not serve", "kubectl apply");
       assertThat(line)
@@ -55,7 +47,7 @@ class MissingPiecesIT {
     Path kubeconfig = Installation.install(cluster);
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
       int before = operator.lines().size();
-      kubectl.ok("delete", "clusterrolebinding", "rootseal");
+      kubectl.ok("delete clusterrolebinding rootseal");
       cluster.apply(
           Workloads.writable("Deployment", "shop", "late")
               + Workloads.namespace("back")
@@ -68,7 +60,7 @@ class MissingPiecesIT {
       reports.await("shop", 1, 2);
       reports.await("back", 1, 1);
       LogLines.assertOneOutage(operator, before);
-      kubectl.ok("delete", "deployment", "late", "-n", "shop");
+      kubectl.ok("delete deployment late -n shop");
       await("as before").until(() -> reports.find("shop").isPresent());
     }
   }

@@ -2,8 +2,6 @@ package dev.rootseal.e2e;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What only one process finds mounted. Takes a user who may mount, as in a container of CI. */
@@ -20,17 +18,6 @@ final class Mounts {
   }
 
   private static boolean isAllowed() {
-    try {
-      return new ProcessBuilder("unshare", "--mount", "true")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Program.run("unshare", "--mount", "true").exitCode() == 0;
   }
 }

@@ -16,11 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,8 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A cluster that had Kyverno and Trivy Operator before: whatever the documents tell people to ask
  * for, Rootseal's own resources answer, and installing it again changes nothing.
  */
-@RequiresControlPlane
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class NamesIT {
   private static final Path OTHERS = Path.of("src/test/resources/e2e/others-crds.yaml");
 
@@ -54,9 +50,9 @@ class NamesIT {
   private final Set<String> ofKubernetes;
   private final Set<String> ours;
 
-  NamesIT(Binaries binaries, @TempDir Path folder) {
-    shell = new Shell(folder, binaries);
-    cluster = ControlPlane.start(binaries);
+  NamesIT(@Needs.Own ControlPlane cluster, @TempDir Path folder) {
+    shell = new Shell(folder);
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     ofKubernetes = names();
     ofKubernetes.add(OF_THE_PROMETHEUS_OPERATOR);
@@ -66,7 +62,7 @@ class NamesIT {
   /** Every word by which the cluster knows one of its types: plural, short names and kind. */
   private Set<String> names() {
     return kubectl
-        .ok("api-resources", "--no-headers")
+        .ok("api-resources --no-headers")
         .lines()
         .flatMap(line -> Stream.of(line.toLowerCase(Locale.ROOT).split("[ ,]+")))
         .collect(Collectors.toCollection(HashSet::new));
@@ -74,21 +70,16 @@ class NamesIT {
 
   @BeforeAll
   void install() {
-    kubectl.ok("apply", "-f", OTHERS.toString());
-    kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    kubectl.ok("apply -f", OTHERS.toString());
+    kubectl.ok("wait --for=condition=Established crd --all --timeout=30s");
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
     Path kubeconfig = Installation.install(cluster);
-    kubectl.ok("apply", "-f", "config/samples/policy-minimal.yaml");
+    kubectl.ok("apply -f config/samples/policy-minimal.yaml");
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {
       operator.awaitReady();
       new Reports(cluster.api()).await("shop", 1, 1);
-      kubectl.ok("wait", "--for=create", "compsum/read-only-filesystem", "--timeout=30s");
+      kubectl.ok("wait --for=create compsum/read-only-filesystem --timeout=30s");
     }
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   Stream<String> types() {
@@ -134,7 +125,7 @@ class NamesIT {
   @ParameterizedTest
   @MethodSource("questions")
   void whatPeopleTypeIsAnsweredByOurs(String command) {
-    Shell.Result found =
+    Program.Result found =
         shell.run(
             kubectl.kubeconfig(),
             command
@@ -149,7 +140,7 @@ class NamesIT {
   @ParameterizedTest
   @MethodSource("types")
   void whatTheDocumentsAskForIsOurs(String type) {
-    Kubectl.Result found = kubectl.run("get", type, "-A", "-o", "name");
+    Program.Result found = kubectl.run("get", type, "-A", "-o", "name");
 
     assertThat(found.exitCode()).as(found.errors()).isZero();
     assertThat(found.errors()).isEmpty();
@@ -160,7 +151,7 @@ class NamesIT {
 
   @Test
   void theCategoryShowsAllThree() {
-    assertThat(kubectl.ok("get", "rootseal", "-A", "-o", "name").lines())
+    assertThat(kubectl.ok("get rootseal -A -o name").lines())
         .containsExactlyInAnyOrder(
             "compliancepolicy.rootseal.dev/read-only-filesystem",
             "compliancereport.rootseal.dev/read-only-filesystem",
@@ -169,9 +160,9 @@ class NamesIT {
 
   @Test
   void theOthersStillAnswerToTheirNames() {
-    assertThat(kubectl.ok("get", "crd", "-o", "name").lines()).hasSizeGreaterThan(6);
+    assertThat(kubectl.ok("get crd -o name").lines()).hasSizeGreaterThan(6);
     for (String name : List.of("cpol", "polr", "clustercompliancereports", "compliance")) {
-      Kubectl.Result found = kubectl.run("get", name);
+      Program.Result found = kubectl.run("get", name);
 
       assertThat(found.exitCode()).as(found.errors()).isZero();
       assertThat(found.errors()).as(name).contains("No resources found");
@@ -180,9 +171,9 @@ class NamesIT {
 
   @Test
   void applyingTheCrdsAgainChangesNothing() {
-    kubectl.ok("apply", "-k", "config/crd");
+    kubectl.ok("apply -k config/crd");
 
-    assertThat(kubectl.ok("apply", "-k", "config/crd").lines())
+    assertThat(kubectl.ok("apply -k config/crd").lines())
         .hasSize(3)
         .allMatch(line -> line.endsWith(" unchanged"));
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The operator writes no files: where `/tmp` is read-only or full, it works all the same. Needs a
  * user who may mount, as in a container of CI.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class NoTemporaryFilesIT {
   private static final String READ_ONLY = "mount --bind /tmp /tmp && mount -o remount,ro,bind /tmp";
   private static final String FULL =
@@ -21,9 +21,9 @@ class NoTemporaryFilesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {READ_ONLY, FULL})
-  void reportsAreWrittenAllTheSame(String preparation, Binaries binaries) throws IOException {
+  void reportsAreWrittenAllTheSame(String preparation) throws IOException {
     Mounts.assumeAllowed();
-    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
+    try (ControlPlane cluster = ControlPlane.lend()) {
       Path kubeconfig = withoutFiles(Installation.install(cluster));
       cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
       try (OperatorProcess operator =

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -47,17 +47,15 @@ final class Node implements AutoCloseable {
     this.folder = newFolder();
   }
 
-  /**
-   * Starts it, in about 15 s.
-   *
-   * @param binaries a folder that holds the script `control-plane` as well
-   * @param node a folder that holds the script `node`
-   */
-  static Node start(Binaries binaries, Path node) {
-    Node started = new Node(binaries.folder().resolve("control-plane"), node.resolve("node"));
+  /** Starts it, in about 15 s. */
+  static Node start() {
+    Node started =
+        new Node(
+            Requirement.CONTROL_PLANE.path().resolve("control-plane"),
+            Requirement.NODE.path().resolve("node"));
     Runtime.getRuntime().addShutdownHook(started.atExit);
     try {
-      started.start();
+      started.up();
       return started;
     } catch (AssertionError | RuntimeException e) {
       started.close();
@@ -67,17 +65,16 @@ final class Node implements AutoCloseable {
 
   /** A machine has one node at a time, and somebody else may run these tests there, too. */
   private static FileChannel waitForTurn() {
-    try {
-      FileChannel file =
-          FileChannel.open(
-              Path.of(System.getProperty("java.io.tmpdir"), "rootseal-node.lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      file.lock();
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          FileChannel file =
+              FileChannel.open(
+                  Path.of(System.getProperty("java.io.tmpdir"), "rootseal-node.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          file.lock();
+          return file;
+        });
   }
 
   /** The administrator's kubectl. */
@@ -132,14 +129,10 @@ final class Node implements AutoCloseable {
   public void close() {
     Runtime.getRuntime().removeShutdownHook(atExit);
     stop();
-    try {
-      turn.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(() -> turn.close());
   }
 
-  private void start() {
+  private void up() {
     ok(Map.of("BIND", "0.0.0.0"), controlPlaneTool, "up", controlPlane("").toString(), "" + port);
     ok(Map.of("NODE_TOKEN", token()), nodeTool, "up", folder.resolve("node").toString(), "" + port);
   }
@@ -175,30 +168,19 @@ final class Node implements AutoCloseable {
         .isZero();
   }
 
-  /**
-   * Runs a tool to its end. What it starts outlives it and inherits its output, so that goes to a
-   * file, whose end nobody waits for.
-   */
+  /** What a tool starts outlives it and inherits its output, so that goes to a file. */
   private int run(Map<String, String> variables, Path tool, String... arguments) {
     Path log = folder.resolve("tools.log");
     ProcessBuilder builder =
-        new ProcessBuilder(Stream.concat(Stream.of(tool.toString()), Stream.of(arguments)).toList())
+        new ProcessBuilder(Program.words(List.of(tool.toString()), arguments))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(variables);
-    try {
-      Process process = builder.start();
-      assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("%s ended", tool).isTrue();
-      if (process.exitValue() != 0) {
-        System.out.println(read(log));
-      }
-      return process.exitValue();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    int code = Program.run(builder).exitCode();
+    if (code != 0) {
+      System.out.println(read(log));
     }
+    return code;
   }
 
   /** Volumes of pods that could not be unmounted stay, rather than lose what they lead to. */
@@ -213,18 +195,10 @@ final class Node implements AutoCloseable {
   }
 
   private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.readString(file));
   }
 
   private static Path newFolder() {
-    try {
-      return Files.createTempDirectory("rootseal-node");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.createTempDirectory("rootseal-node"));
   }
 }

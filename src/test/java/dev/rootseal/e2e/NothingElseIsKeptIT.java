@@ -1,11 +1,9 @@
 package dev.rootseal.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * part of one. What remains are the bytes of the last answers in the buffers of the connections,
  * which are that small that no answer is in there whole.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class NothingElseIsKeptIT {
   private static final String SECRET = "hunter2-is-no-passphrase";
 
@@ -28,8 +26,8 @@ class NothingElseIsKeptIT {
   @TempDir private Path folder;
 
   @Test
-  void whatTheRuleDoesNotReadIsNowhere(Binaries binaries) throws IOException {
-    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
+  void whatTheRuleDoesNotReadIsNowhere() throws IOException {
+    try (ControlPlane cluster = ControlPlane.lend()) {
       Path kubeconfig = Installation.install(cluster);
       cluster.apply(Workloads.namespace("shop") + secretive("before", OFTEN));
       try (OperatorProcess operator = talkative(kubeconfig).awaitReady()) {
@@ -46,8 +44,7 @@ class NothingElseIsKeptIT {
         assertThat(Http.get(operator.metricsUri()).body())
             .contains("namespace=\"shop\"")
             .doesNotContain(SECRET);
-        assertThat(cluster.kubectl().ok("get", "events", "-A", "-o", "yaml"))
-            .doesNotContain(SECRET);
+        assertThat(cluster.kubectl().ok("get events -A -o yaml")).doesNotContain(SECRET);
         HeapDump heap = HeapDump.read(heapOf(operator));
         assertThat(heap.texts("before"::equals)).as("what is kept is found").isNotEmpty();
         assertThat(heap.texts(text -> text.contains(SECRET)))
@@ -95,15 +92,9 @@ class NothingElseIsKeptIT {
     return text.startsWith("{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",");
   }
 
-  private Path heapOf(OperatorProcess operator) throws IOException {
+  private Path heapOf(OperatorProcess operator) {
     Path dump = folder.resolve("heap.hprof");
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    String pid = String.valueOf(operator.pid());
-    Process run =
-        new ProcessBuilder(List.of(jcmd.toString(), pid, "GC.heap_dump", dump.toString()))
-            .redirectErrorStream(true)
-            .start();
-    assertThat(new String(run.getInputStream().readAllBytes(), UTF_8)).contains("created");
+    assertThat(Footprint.jcmd(operator.pid(), "GC.heap_dump", dump.toString())).contains("created");
     return dump;
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * asks each node's kubelet. The kubelets are made up, a hundred pods each, since a node has no room
  * for more than 110; not part of the build. docs/benchmarks.md has the command and what it gave.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class ObserveBenchmark {
   private static final int RUNS = Integer.getInteger("rootseal.benchmark.runs", 5);
   private static final int PODS_OF_A_NODE = 100;
@@ -34,13 +34,13 @@ class ObserveBenchmark {
 
   @ParameterizedTest
   @ValueSource(ints = {100, 1000})
-  void wholeCluster(int pods, Binaries binaries, @TempDir Path folder) {
-    try (ControlPlane cluster = ControlPlane.start(binaries);
+  void wholeCluster(int pods, @TempDir Path folder) {
+    try (ControlPlane cluster = ControlPlane.start();
         FakeKubelets kubelets = new FakeKubelets(cluster.api(), folder)) {
       cluster.kubectl().apply(Workloads.namespace("shop"));
       create(pods, cluster.api(), kubelets);
-      Shell shell = new Shell(folder, binaries);
-      Shell.Result first = shell.run(cluster.kubeconfig(), "rootseal observe -A");
+      Shell shell = new Shell(folder);
+      Program.Result first = shell.run(cluster.kubeconfig(), "rootseal observe -A");
       assertThat(first.exitCode()).as(first.toString()).isZero();
       assertThat(first.output())
           .contains("%d containers of %d workloads: ".formatted(pods / 10, pods / 10))
@@ -60,7 +60,7 @@ class ObserveBenchmark {
   /** The shell's own word for what its children had of the processors: the last line, twice. */
   private static Run run(Shell shell, Path kubeconfig) {
     Instant start = Instant.now();
-    Shell.Result result = shell.run(kubeconfig, "rootseal observe -A > /dev/null; times");
+    Program.Result result = shell.run(kubeconfig, "rootseal observe -A > /dev/null; times");
     Duration time = Duration.between(start, Instant.now());
     String children = result.output().lines().toList().getLast();
     Duration processor =

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * `rootseal observe` on pods that really run and of which is known what they write, with the rights
  * of `docs/observe.md` and no other. Kubelets count every ten seconds or so, so all is waited for.
  */
-@RequiresNode
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs({Requirement.NODE, Requirement.CONTROL_PLANE})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
 class ObserveOnANodeIT {
@@ -66,10 +63,10 @@ class ObserveOnANodeIT {
   private final Path observer;
   private final String role = Markdown.read(DOCUMENT).blocks("yaml").getFirst();
 
-  ObserveOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+  ObserveOnANodeIT(NodeCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
-    shell = new Shell(folder, binaries);
+    shell = new Shell(folder);
     observer = folder.resolve("observer");
   }
 
@@ -125,7 +122,7 @@ class ObserveOnANodeIT {
   @Test
   @Order(2)
   void whatIsWrittenLaterIsSeenThen() {
-    kubectl.ok("exec", "deployment/late", "-n", "seal", "--", "touch", "/data/go");
+    kubectl.ok("exec deployment/late -n seal -- touch /data/go");
     cluster
         .figures()
         .awaitLaterThan(Instant.now().plusSeconds(1), "seal"); // it looks once a second
@@ -177,7 +174,7 @@ class ObserveOnANodeIT {
           .pollInterval(POLL)
           .untilAsserted(
               () -> {
-                Shell.Result result = shell.run(observer, "rootseal observe -A");
+                Program.Result result = shell.run(observer, "rootseal observe -A");
                 assertThat(result.exitCode()).isEqualTo(exitCode);
                 assertThat(result.output().lines().filter(line -> line.contains("it needs")))
                     .singleElement()
@@ -190,7 +187,7 @@ class ObserveOnANodeIT {
   }
 
   private JsonNode observe() {
-    Shell.Result result = shell.run(observer, OBSERVE);
+    Program.Result result = shell.run(observer, OBSERVE);
     assertThat(result.exitCode()).as(result.toString()).isZero();
     try {
       return new ObjectMapper().readTree(result.output());

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -22,10 +21,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * What `rootseal observe --paths` and its observer take where the root has 100,000 files more than
  * its image; not part of the build. docs/benchmarks.md has the command and what it gave.
  */
-@ExtendWith({ImageExtension.class, ShapesExtension.class})
-@RequiresNode
+@Needs({Requirement.IMAGE, Requirement.SHAPES, Requirement.NODE, Requirement.CONTROL_PLANE})
 @ResourceLock(Node.LOCK)
-@RequiresControlPlane
 class ObservePathsBenchmark {
   private static final int RUNS = Integer.getInteger("rootseal.benchmark.runs", 5);
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -64,16 +61,16 @@ class ObservePathsBenchmark {
   }
 
   @Test
-  void aRootOfManyFiles(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
-    cluster.load(ImageExtension.archive().orElseThrow());
-    cluster.load(ShapesExtension.archive().orElseThrow());
+  void aRootOfManyFiles(NodeCluster cluster, @TempDir Path folder) {
+    cluster.load(Requirement.IMAGE.path());
+    cluster.load(Requirement.SHAPES.path());
     cluster.apply(WORKLOAD);
     cluster.pods("default").awaitAvailable("deployment/many");
-    Shell shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
+    Shell shell = new Shell(folder).with("ROOTSEAL_IMAGE", Container.IMAGE);
     Path kubeconfig = cluster.kubectl().kubeconfig();
     for (int i = 0; i < RUNS; i++) {
       Instant start = Instant.now();
-      Shell.Result result = shell.run(kubeconfig, OBSERVE);
+      Program.Result result = shell.run(kubeconfig, OBSERVE);
       System.out.printf(
           "benchmark: observe --paths, 100,000 files: %d ms%n",
           Duration.between(start, Instant.now()).toMillis());

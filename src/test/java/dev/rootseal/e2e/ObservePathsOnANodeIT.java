@@ -13,8 +13,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,10 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * `rootseal observe --paths` on pods that really run and of which is known where they write, with
  * the rights of `docs/observe.md` and no other. The observer is the image that was built.
  */
-@ExtendWith(ImageExtension.class)
-@RequiresNode
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE})
 @Order(1)
 class ObservePathsOnANodeIT {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/paths.yaml");
@@ -40,13 +35,11 @@ class ObservePathsOnANodeIT {
   private final Path user;
   private final String role = Markdown.read(DOCUMENT).blocks("yaml").get(1);
 
-  ObservePathsOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+  ObservePathsOnANodeIT(NodeCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
     shell =
-        new Shell(folder, binaries)
-            .with("ROOTSEAL_IMAGE", ImageExtension.NAME)
-            .with("ROOTSEAL_MIN_FOR", "0s");
+        new Shell(folder).with("ROOTSEAL_IMAGE", Container.IMAGE).with("ROOTSEAL_MIN_FOR", "0s");
     user = folder.resolve("user");
   }
 
@@ -59,7 +52,7 @@ class ObservePathsOnANodeIT {
 
   @BeforeAll
   void runPods() throws IOException {
-    cluster.load(ImageExtension.archive().orElseThrow());
+    cluster.load(Requirement.IMAGE.path());
     cluster.apply(Files.readString(WORKLOADS));
     Somebody ann = new Somebody(cluster, "paths", "ann").withKubeconfig(user);
     for (String namespace : List.of("paths", "paths-strict")) {
@@ -86,7 +79,7 @@ class ObservePathsOnANodeIT {
         "paths;deployment/shared;one: /run,/tmp|two: /tmp"
       })
   void exactlyTheFoldersOfItsContainersAreFound(String namespace, String workload, String paths) {
-    Shell.Result result =
+    Program.Result result =
         shell.run(user, "rootseal observe %s -n %s --paths --yes".formatted(workload, namespace));
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
@@ -99,7 +92,7 @@ class ObservePathsOnANodeIT {
 
   @Test
   void whatNoMountCoversAndWhatAVolumeWouldHideIsSaid() {
-    Shell.Result result =
+    Program.Result result =
         shell.run(
             user, "rootseal observe daemonset/several -n paths --paths --yes --container=top");
 
@@ -133,7 +126,7 @@ class ObservePathsOnANodeIT {
                 assertThat(shell.run(kubectl.kubeconfig(), observe + " || :").errors())
                     .containsPattern(
                         "uses \\d of the 48 MiB of memory that it may, and with less"));
-    Shell.Result forced = shell.run(kubectl.kubeconfig(), observe + " --force");
+    Program.Result forced = shell.run(kubectl.kubeconfig(), observe + " --force");
 
     assertThat(forced.exitCode()).as(forced.toString()).isZero();
     assertThat(forced.errors()).contains("  /run: app.pid;").doesNotContain("was ended");
@@ -141,7 +134,7 @@ class ObservePathsOnANodeIT {
 
   @Test
   void patchRuns() {
-    Shell.Result result =
+    Program.Result result =
         shell.run(
             user,
             "rootseal observe deployment/patched -n paths-strict --paths --yes > %s/patch.yaml"
@@ -149,11 +142,7 @@ class ObservePathsOnANodeIT {
 
     assertThat(result.exitCode()).isZero();
     kubectl.ok(
-        "patch",
-        "deployment/patched",
-        "-n",
-        "paths-strict",
-        "--type=strategic",
+        "patch deployment/patched -n paths-strict --type=strategic",
         "--patch-file=" + shell.folder().resolve("patch.yaml"));
     cluster.pods("paths-strict").awaitAvailable("deployment/patched");
     assertThat(
@@ -166,7 +155,7 @@ class ObservePathsOnANodeIT {
   void nobodyIsAskedAndNothingIsChangedWithoutATerminal() {
     List<String> before = ephemeral();
 
-    Shell.Result result =
+    Program.Result result =
         shell.run(user, "rootseal observe deployment/root -n paths --paths < /dev/null");
 
     assertThat(result.exitCode()).isEqualTo(2);
@@ -178,7 +167,7 @@ class ObservePathsOnANodeIT {
 
   @Test
   void imageThatCannotBePulledIsSaidAtOnce() {
-    Shell.Result result =
+    Program.Result result =
         shell.run(
             user,
             "rootseal observe deployment/shared -n paths --paths --yes --container=one --image=localhost/nobody:1");
@@ -200,13 +189,13 @@ class ObservePathsOnANodeIT {
       })
   void eachMissingRightIsNamed(int rule, String named) {
     String removal = "[{\"op\": \"remove\", \"path\": \"/rules/%d\"}]".formatted(rule);
-    kubectl.ok("patch", "role/rootseal-paths", "-n", "paths-strict", "--type=json", "-p", removal);
+    kubectl.ok("patch role/rootseal-paths -n paths-strict --type=json -p", removal);
     try {
       await("a line about the missing right")
           .atMost(PATIENCE)
           .untilAsserted(
               () -> {
-                Shell.Result result =
+                Program.Result result =
                     shell.run(
                         user,
                         "rootseal observe deployment/user -n paths-strict --paths --yes || exit 7");

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
  * from there again, and what was watched since has never been.
  */
 @Tag("nightly")
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class OlderDataIT {
   private static final Duration CAUGHT_UP = Duration.ofSeconds(60);
 
   @Test
-  void whatHasNeverBeenIsForgotten(Binaries binaries) {
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+  void whatHasNeverBeenIsForgotten() {
+    try (ControlPlane cluster = ControlPlane.start()) {
       Path kubeconfig = Installation.install(cluster);
       cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
       cluster.keepData();

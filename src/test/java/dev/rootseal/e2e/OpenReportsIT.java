@@ -14,31 +14,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What `scan -o openreports` writes, on a real API server with the CRDs of OpenReports. */
-@RequiresControlPlane
-@RequiresSchemas
-@TestInstance(Lifecycle.PER_CLASS)
+@Needs({Requirement.CONTROL_PLANE, Requirement.SCHEMAS})
 class OpenReportsIT {
   private final ControlPlane cluster;
   private final Kubectl kubectl;
 
-  OpenReportsIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries);
+  OpenReportsIT(@Needs.Own ControlPlane cluster) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
-    kubectl.ok("apply", "-f", Schemas.fromEnvironment().orElseThrow().of("openreports"));
-    kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
-    Stream.of("shop", "jobs").forEach(name -> kubectl.ok("create", "namespace", name));
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+    kubectl.ok("apply -f", Requirement.SCHEMAS.path().resolve("openreports").toString());
+    kubectl.ok("wait --for=condition=Established crd --all --timeout=30s");
+    Stream.of("shop", "jobs").forEach(name -> kubectl.ok("create namespace", name));
   }
 
   static boolean isOne(DocumentedCommand command) {
@@ -47,10 +37,10 @@ class OpenReportsIT {
   }
 
   @Test
-  void whatTheDocumentSaysCanBeTyped(@TempDir Path folder, Binaries binaries) throws IOException {
+  void whatTheDocumentSaysCanBeTyped(@TempDir Path folder) throws IOException {
     Path deploy = Files.createDirectory(folder.resolve("deploy"));
     Files.writeString(deploy.resolve("web.yaml"), Workloads.compliant("shop", "web"));
-    Shell shell = new Shell(folder, binaries);
+    Shell shell = new Shell(folder);
     List<String> commands =
         DocumentedCommand.all().stream()
             .filter(OpenReportsIT::isOne)
@@ -64,11 +54,11 @@ class OpenReportsIT {
                 assertThat(shell.run(kubectl.kubeconfig(), command))
                     .satisfies(result -> assertThat(result.errors()).isEmpty())
                     .satisfies(result -> assertThat(result.exitCode()).isZero()));
-    kubectl.ok("delete", "reports", "--all", "-n", "shop");
+    kubectl.ok("delete reports --all -n shop");
   }
 
   private String applied(ScanReport report) {
-    Kubectl.Result result =
+    Program.Result result =
         kubectl.tryApply(ReportExamples.written(OutputFormat.OPENREPORTS, report));
     assertThat(result.errors()).isEmpty();
     assertThat(result.exitCode()).isZero();
@@ -81,9 +71,9 @@ class OpenReportsIT {
     assertThat(applied(ReportExamples.shop()).lines())
         .hasSize(3)
         .allMatch(line -> line.endsWith(" unchanged"));
-    assertThat(kubectl.ok("get", "reports", "-n", "shop", "--no-headers"))
+    assertThat(kubectl.ok("get reports -n shop --no-headers"))
         .matches("(?s)rootseal-read-only-filesystem +1 +1 +0 +0 +1 .*");
-    assertThat(kubectl.ok("get", "clusterreports", "-o", "jsonpath={.items[*].summary.error}"))
+    assertThat(kubectl.ok("get clusterreports -o jsonpath={.items[*].summary.error}"))
         .isEqualTo("1");
   }
 

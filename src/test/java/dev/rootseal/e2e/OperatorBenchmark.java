@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
  * Figures of the operator on the corpus in a real cluster; not part of the build.
  * docs/benchmarks.md has the command and what it gave.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class OperatorBenchmark {
   private static final int CHANGES = Integer.getInteger("rootseal.benchmark.changes", 200);
 
   private final Corpus corpus = Corpus.load();
 
   @Test
-  void corpusAndLoneChanges(Binaries binaries) throws InterruptedException {
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+  void corpusAndLoneChanges() throws InterruptedException {
+    try (ControlPlane cluster = ControlPlane.start()) {
       Path kubeconfig = Installation.install(cluster);
       corpus.post(cluster.api());
       try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {

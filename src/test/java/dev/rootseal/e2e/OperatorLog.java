@@ -1,13 +1,12 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,17 +40,18 @@ final class OperatorLog {
 
   /** Everything so far, line by line. */
   synchronized List<String> lines() {
-    try (InputStream more = Files.newInputStream(file)) {
-      more.skipNBytes(bytes);
-      String text = new String(more.readAllBytes(), StandardCharsets.UTF_8);
-      // The last line may not be written to its end yet.
-      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-      bytes += whole.getBytes(StandardCharsets.UTF_8).length;
-      whole.lines().forEach(read::add);
-      return List.copyOf(read);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          try (InputStream more = Files.newInputStream(file)) {
+            more.skipNBytes(bytes);
+            String text = new String(more.readAllBytes(), StandardCharsets.UTF_8);
+            // The last line may not be written to its end yet.
+            String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+            bytes += whole.getBytes(StandardCharsets.UTF_8).length;
+            whole.lines().forEach(read::add);
+            return List.copyOf(read);
+          }
+        });
   }
 
   /** The entries so far; a line that is no JSON object is a bug and fails. */

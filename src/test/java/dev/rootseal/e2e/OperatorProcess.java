@@ -1,10 +1,9 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,18 +96,17 @@ final class OperatorProcess implements AutoCloseable {
 
   /** Whatever starts an operator that logs JSON. */
   static OperatorProcess run(ProcessBuilder operator) {
-    try {
-      // Kept after the tests: whoever looks into a failure wants to read it.
-      Path output =
-          Files.createTempFile(
-              Files.createDirectories(Path.of("target/e2e-logs")), "operator-", ".log");
-      Instant now = Instant.now();
-      Process process = operator.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      return new OperatorProcess(process, now, output);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> { // Kept after the tests: whoever looks into a failure wants to read it.
+          Path output =
+              Files.createTempFile(
+                  Files.createDirectories(Path.of("target/e2e-logs")), "operator-", ".log");
+          Instant now = Instant.now();
+          Process process =
+              operator.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+          Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+          return new OperatorProcess(process, now, output);
+        });
   }
 
   /** Waits until `/readyz` says 200. */
@@ -225,17 +223,7 @@ final class OperatorProcess implements AutoCloseable {
 
   /** Sends a signal by its name, `STOP` for example. */
   void signal(String name) {
-    try {
-      Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("kill -" + name + " ended with " + kill.exitValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Program.run("kill", "-" + name, String.valueOf(pid())).ok();
   }
 
   /** SIGTERM without waiting. */
@@ -251,16 +239,14 @@ final class OperatorProcess implements AutoCloseable {
 
   /** Waits for the end of the process; the answer is its exit code. */
   int awaitExit(Duration within) {
-    try {
-      if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException(
-            "still running after " + within + ":\n" + String.join("\n", lines()));
-      }
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(
+                "still running after " + within + ":\n" + String.join("\n", lines()));
+          }
+          return process.exitValue();
+        });
   }
 
   /** Ends it, and fails where it has said something that nobody expects. */

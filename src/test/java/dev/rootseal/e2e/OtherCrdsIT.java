@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,13 +16,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The CRDs in the cluster are not those of this version, or not there at all, while the operator
  * runs: a line when it begins and one when it ends, and no report that says what may be wrong.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 @Order(3)
 class OtherCrdsIT {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -44,8 +40,8 @@ class OtherCrdsIT {
   private final Reports reports;
   private final Path kubeconfig;
 
-  OtherCrdsIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  OtherCrdsIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
     kubeconfig = Installation.install(cluster);
@@ -68,11 +64,6 @@ class OtherCrdsIT {
     api.tryDelete("/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases");
     namespaces()
         .forEach(name -> api.tryDelete("/apis/apps/v1/namespaces/" + name + "/deployments/web"));
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   /** Nobody leads then: no replica gets as far as applying for the lease. */
@@ -159,12 +150,7 @@ class OtherCrdsIT {
     }
     apply(changed("compliancereports", OtherCrdsIT::takeAnything));
     kubectl.ok(
-        "patch",
-        "cprep/read-only-filesystem",
-        "--namespace=shop-0",
-        "--subresource=status",
-        "--type=merge",
-        "--patch",
+        "patch cprep/read-only-filesystem --namespace=shop-0 --subresource=status --type=merge --patch",
         """
         {"status": {"omittedFindings": 0, "rule": {"title": "Read-only root", "controls": ["CM-7"]},
           "toThreshold": {"omitted": 0, "workloads": [{"kind": "Deployment", "name": "web", "containers": 1}]}}}""");
@@ -196,7 +182,7 @@ class OtherCrdsIT {
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
       namespaces().forEach(name -> reports.await(name, 1, 1));
 
-      kubectl.ok("delete", "crd", which, "--timeout=30s");
+      kubectl.ok("delete crd", which, "--timeout=30s");
 
       System.out.println(LogLines.awaitProblem(operator, "does not serve"));
       await("not ready").until(() -> operator.readiness().statusCode() == 503);
@@ -235,7 +221,7 @@ class OtherCrdsIT {
       await("event")
           .untilAsserted(
               () ->
-                  assertThat(kubectl.ok("describe", "compliancepolicy"))
+                  assertThat(kubectl.ok("describe compliancepolicy"))
                       .containsPattern("Warning +PolicyFieldsUnknown .*narrowed"));
       LogLines.awaitProblem(operator, "fields that this version does not know");
     }
@@ -272,14 +258,13 @@ class OtherCrdsIT {
   }
 
   private static ObjectNode changed(String plural, Consumer<ObjectNode> change) {
-    try {
-      Path file = Path.of("crds", plural + ".rootseal.dev.yaml");
-      ObjectNode definition = (ObjectNode) YAML.readTree(Files.readString(file));
-      change.accept((ObjectNode) definition.at("/spec/versions/0/schema/openAPIV3Schema"));
-      return definition;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          Path file = Path.of("crds", plural + ".rootseal.dev.yaml");
+          ObjectNode definition = (ObjectNode) YAML.readTree(Files.readString(file));
+          change.accept((ObjectNode) definition.at("/spec/versions/0/schema/openAPIV3Schema"));
+          return definition;
+        });
   }
 
   private void apply(ObjectNode definition) {

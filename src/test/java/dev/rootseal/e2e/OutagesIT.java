@@ -1,10 +1,10 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.e2e.UnreliableWay.Fault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * the operator says that it is not. To run it longer, or again with a seed that failed:
  * `-Drootseal.outages.minutes=10 -Drootseal.outages.seed=7`.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 @Order(1)
 class OutagesIT {
   private static final Duration LENGTH =
@@ -63,8 +63,8 @@ class OutagesIT {
   private final SoakChanges changes;
   private final List<String> table = new ArrayList<>();
 
-  OutagesIT(Binaries binaries) {
-    cluster = ControlPlane.start(binaries).withControllers();
+  OutagesIT(@Needs.Own(controllers = true) ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     changes = new SoakChanges(cluster.api(), new Random(random.nextLong()), 30);
   }
@@ -281,21 +281,22 @@ class OutagesIT {
     }
 
     private OperatorProcess start(UnreliableWay way) {
-      try {
-        Path own = Files.createTempFile(kubeconfig.getParent(), "replica", ".kubeconfig");
-        Files.copy(kubeconfig, own, StandardCopyOption.REPLACE_EXISTING);
-        way.redirect(own);
-        OperatorProcess operator =
-            setup == Setup.ALONE ? OperatorProcess.start(own) : OperatorProcess.startReplica(own);
-        return operator
-            .expect("\"WARN\"", ".OutageLog\"")
-            .expect("The lease was lost")
-            // Of a session that ended before it was noticed that nothing answers.
-            .expect("The API server at", "cannot be used: no answer in time")
-            .expect("A watch cannot be resumed: listing again");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return unchecked(
+          () -> {
+            Path own = Files.createTempFile(kubeconfig.getParent(), "replica", ".kubeconfig");
+            Files.copy(kubeconfig, own, StandardCopyOption.REPLACE_EXISTING);
+            way.redirect(own);
+            OperatorProcess operator =
+                setup == Setup.ALONE
+                    ? OperatorProcess.start(own)
+                    : OperatorProcess.startReplica(own);
+            return operator
+                .expect("\"WARN\"", ".OutageLog\"")
+                .expect("The lease was lost")
+                // Of a session that ended before it was noticed that nothing answers.
+                .expect("The API server at", "cannot be used: no answer in time")
+                .expect("A watch cannot be resumed: listing again");
+          });
     }
 
     List<UnreliableWay> waysOf(Outage outage) {

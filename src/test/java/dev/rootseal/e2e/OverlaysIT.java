@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The components in `config/`, alone and together, on top of the default. */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 @Order(4)
 class OverlaysIT {
   private static final String DEPLOYMENT = "Deployment rootseal-system rootseal";
@@ -37,8 +37,8 @@ class OverlaysIT {
   void everyCombinationIsAcceptedStrictly(List<String> components) throws IOException {
     Path overlay = Kustomizations.overlay(components);
 
-    Kubectl.Result result =
-        kubectl.run("apply", "--dry-run=server", "--validate=strict", "-k", overlay.toString());
+    Program.Result result =
+        kubectl.run("apply --dry-run=server --validate=strict -k", overlay.toString());
 
     assertThat(result.exitCode()).as(result.errors()).isZero();
     assertThat(result.errors()).doesNotContainIgnoringCase("warning: unknown");
@@ -75,7 +75,7 @@ class OverlaysIT {
 
   @Test
   void theSampleOverlayIsTheDefaultWithWhatItNames() throws IOException {
-    String sample = kubectl.ok("kustomize", "config/samples/production");
+    String sample = kubectl.ok("kustomize config/samples/production");
     assertThat(sample).contains("image: registry.example/rootseal:0.1.0");
     assertThat(
             Manifests.of(

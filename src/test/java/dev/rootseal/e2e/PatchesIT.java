@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * accepted, changes what it says and nothing else, and makes compliant what it touches. {@link
  * FixIT} sends each so many-th by the real kubectl.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class PatchesIT {
   private static final int AT_ONCE = 4;
 
@@ -75,11 +75,11 @@ class PatchesIT {
   private final Corpus corpus = Corpus.load();
 
   @Test
-  void patchesOfTheDefaultPolicy(Binaries binaries) {
+  void patchesOfTheDefaultPolicy() {
     LiveWorkload evaluate =
         new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
 
-    Counts counts = patchAll(binaries, evaluate);
+    Counts counts = patchAll(evaluate);
 
     System.out.println("Patches with the image catalogue: " + counts);
     assertThat(counts).isEqualTo(WITH_CATALOGUE.get(corpus.name()));
@@ -87,17 +87,17 @@ class PatchesIT {
 
   @Test
   @Tag("nightly")
-  void patchesWithoutTheCatalogue(Binaries binaries) {
-    Counts counts = patchAll(binaries, new LiveWorkload(NO_CATALOGUE, ImageLookup.NONE));
+  void patchesWithoutTheCatalogue() {
+    Counts counts = patchAll(new LiveWorkload(NO_CATALOGUE, ImageLookup.NONE));
 
     System.out.println("Patches without the image catalogue: " + counts);
     assertThat(counts).isEqualTo(WITHOUT_CATALOGUE.get(corpus.name()));
   }
 
   @Test
-  void patchesThatAreEasilyGotWrong(Binaries binaries) throws IOException {
+  void patchesThatAreEasilyGotWrong() throws IOException {
     String manifests = Files.readString(Path.of("src/test/resources/e2e/hard-patches.yaml"));
-    try (ControlPlane cluster = ControlPlane.lend(binaries)) {
+    try (ControlPlane cluster = ControlPlane.lend()) {
       cluster.kubectl().apply(Workloads.namespace("hard") + "---\n" + manifests);
       for (JsonNode object : StrategicPatches.read(manifests).path("items")) {
         Remediation remediation = patch(object, cluster.api(), LiveWorkload.PLAIN);
@@ -109,8 +109,8 @@ class PatchesIT {
   /** How many workloads came out how, and how often each reason stood in the way. */
   private record Counts(Map<String, Long> workloads, Map<String, Long> reasons) {}
 
-  private Counts patchAll(Binaries binaries, LiveWorkload evaluate) {
-    try (ControlPlane cluster = ControlPlane.start(binaries);
+  private Counts patchAll(LiveWorkload evaluate) {
+    try (ControlPlane cluster = ControlPlane.start();
         ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
       corpus.post(cluster.api());
       List<Future<Remediation>> patches =

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +15,6 @@ import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -24,7 +23,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,9 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * it needs: with the flag alone they break; with the patch they become available, and their root
  * refuses writes.
  */
-@RequiresNode
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs({Requirement.NODE, Requirement.CONTROL_PLANE})
 @Order(2)
 class PatchesOnANodeIT {
   private static final Path SHAPES = Path.of("src/test/resources/e2e/node");
@@ -163,19 +159,18 @@ class PatchesOnANodeIT {
   }
 
   private void patch(NodePods pods, String workload, String patch) {
-    try {
-      Path file = Files.writeString(cluster.folder().resolve("patch.yaml"), patch);
-      cluster
-          .kubectl()
-          .ok(
-              "patch",
-              workload,
-              "--namespace=" + pods.namespace(),
-              "--type=strategic",
-              "--patch-file=" + file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(
+        () -> {
+          Path file = Files.writeString(cluster.folder().resolve("patch.yaml"), patch);
+          cluster
+              .kubectl()
+              .ok(
+                  "patch",
+                  workload,
+                  "--namespace=" + pods.namespace(),
+                  "--type=strategic",
+                  "--patch-file=" + file);
+        });
   }
 
   private void delete(NodePods pods) {
@@ -208,10 +203,6 @@ class PatchesOnANodeIT {
   }
 
   private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.readString(file));
   }
 }

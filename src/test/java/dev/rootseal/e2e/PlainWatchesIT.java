@@ -6,16 +6,13 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * A way on which no connection becomes a web socket: watches are long answers, and in those of
  * quiet kinds nothing comes for a minute or two.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class PlainWatchesIT {
   /** Long before the first bookmark of a kube-apiserver, which comes after 60 s at the earliest. */
   private static final Duration SOON = Duration.ofSeconds(40);
@@ -24,15 +21,10 @@ class PlainWatchesIT {
   private final Path kubeconfig;
   private final Reports reports;
 
-  PlainWatchesIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  PlainWatchesIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test

@@ -14,16 +14,14 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What is told of a policy in a real cluster: its status, its exemptions, events and the log. */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class PolicyAcceptanceIT {
   private final PolicyCluster shop;
 
-  PolicyAcceptanceIT(Binaries binaries) {
-    shop = PolicyCluster.start(binaries);
+  PolicyAcceptanceIT(ControlPlane cluster) {
+    shop = PolicyCluster.start(cluster);
   }
 
   @AfterAll
@@ -53,7 +51,7 @@ class PolicyAcceptanceIT {
         .contains("\"Writes its templates\"", "\"web\"", "\"WritableRootFilesystem\"");
     assertThat(shop.awaitAccepted(1).at("/exemptions/0/state").asText()).isEqualTo("active");
     shop.awaitGauge("active", 1);
-    System.out.println(shop.kubectl().ok("get", "cprep", "-n", PolicyCluster.SHOP, "-o", "yaml"));
+    System.out.println(shop.kubectl().ok("get cprep -n", PolicyCluster.SHOP, "-o", "yaml"));
   }
 
   @Test
@@ -86,9 +84,9 @@ class PolicyAcceptanceIT {
     applyEveryState();
     shop.awaitPolicy(one -> one.at("/exemptionStates/active").asInt() == 1);
 
-    String table = shop.kubectl().ok("get", "compliancepolicy");
-    String wide = shop.kubectl().ok("get", "compliancepolicy", "-o", "wide");
-    String described = shop.kubectl().ok("describe", "compliancepolicy");
+    String table = shop.kubectl().ok("get compliancepolicy");
+    String wide = shop.kubectl().ok("get compliancepolicy -o wide");
+    String described = shop.kubectl().ok("describe compliancepolicy");
 
     System.out.println(table + "\n" + wide + "\n" + described);
     assertThat(table.lines().findFirst().orElseThrow().split(" +"))
@@ -157,7 +155,7 @@ class PolicyAcceptanceIT {
     shop.reports().await("told", 0, 1);
     awaitEvents("told", 1);
 
-    shop.kubectl().ok("scale", "deployment", "web", "-n", "told", "--replicas=3");
+    shop.kubectl().ok("scale deployment web -n told --replicas=3");
     shop.controlPlane().apply(Workloads.compliant("told", "web"));
     shop.reports().await("told", 1, 1);
     Workloads.rollOut(shop.kubectl(), "told", "web");
@@ -165,9 +163,9 @@ class PolicyAcceptanceIT {
 
     shop.controlPlane().apply(Workloads.compliant("told", "good"));
     shop.reports().await("told", 2, 2);
-    String events = shop.kubectl().ok("events", "-n", "told");
-    String all = shop.kubectl().ok("get", "events", "-A");
-    String described = shop.kubectl().ok("describe", "deployment", "web", "-n", "told");
+    String events = shop.kubectl().ok("events -n told");
+    String all = shop.kubectl().ok("get events -A");
+    String described = shop.kubectl().ok("describe deployment web -n told");
     System.out.println(events + "\n" + all + "\n" + described);
     assertThat(count("told")).isEqualTo(2);
     assertThat(events).contains("Deployment/web", "Deployment 'web'", "container 'app'");
@@ -175,7 +173,7 @@ class PolicyAcceptanceIT {
     assertThat(described)
         .containsPattern("Warning +ReadOnlyFilesystemViolated .*rootseal.dev/operator")
         .containsPattern("Normal +ReadOnlyFilesystemSatisfied .*rootseal.dev/operator");
-    shop.kubectl().ok("delete", "deployment", "--all", "-n", "told");
+    shop.kubectl().ok("delete deployment --all -n told");
     shop.reports().awaitNone("told");
   }
 
@@ -206,10 +204,10 @@ class PolicyAcceptanceIT {
     await("event")
         .untilAsserted(
             () ->
-                assertThat(shop.kubectl().ok("describe", "compliancepolicy"))
+                assertThat(shop.kubectl().ok("describe compliancepolicy"))
                     .containsPattern("Warning +PolicyUnusable .*spec.exemptions"));
-    System.out.println(shop.kubectl().ok("get", "compliancepolicy", "-o", "wide"));
-    System.out.println(shop.kubectl().ok("describe", "compliancepolicy"));
+    System.out.println(shop.kubectl().ok("get compliancepolicy -o wide"));
+    System.out.println(shop.kubectl().ok("describe compliancepolicy"));
     LogLines.assertNoStackTrace(shop.operator());
   }
 
@@ -219,14 +217,11 @@ class PolicyAcceptanceIT {
         "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/exemptions/items/x-kubernetes-validations";
     shop.kubectl()
         .ok(
-            "patch",
-            "crd",
-            "compliancepolicies.rootseal.dev",
-            "--type=json",
+            "patch crd compliancepolicies.rootseal.dev --type=json",
             "-p=[{\"op\": \"remove\", \"path\": \"%s\"}]".formatted(rules));
     await("accepted by the API server")
         .until(() -> shop.kubectl().tryApply(Workloads.policy(spec)).exitCode() == 0);
-    shop.kubectl().ok("apply", "-k", "config/crd");
+    shop.kubectl().ok("apply -k config/crd");
   }
 
   private void applyEveryState() {

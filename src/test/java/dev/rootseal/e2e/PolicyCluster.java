@@ -22,8 +22,8 @@ final class PolicyCluster implements AutoCloseable {
   private final Path kubeconfig;
   private OperatorProcess operator;
 
-  private PolicyCluster(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  private PolicyCluster(ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
@@ -35,8 +35,8 @@ final class PolicyCluster implements AutoCloseable {
     reports.await(SHOP, 1, 2);
   }
 
-  static PolicyCluster start(Binaries binaries) {
-    return new PolicyCluster(binaries);
+  static PolicyCluster start(ControlPlane cluster) {
+    return new PolicyCluster(cluster);
   }
 
   Kubectl kubectl() {
@@ -78,9 +78,7 @@ final class PolicyCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    try (cluster) {
-      operator.close();
-    }
+    operator.close();
   }
 
   void apply(String spec) {

@@ -12,13 +12,11 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The policy in a real cluster: what is let in, and what it does. */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class PolicyIT {
   private static final String READ_ONLY =
       "containers: [{name: app, image: registry.example/app:1, "
@@ -26,8 +24,8 @@ class PolicyIT {
 
   private final PolicyCluster shop;
 
-  PolicyIT(Binaries binaries) {
-    shop = PolicyCluster.start(binaries);
+  PolicyIT(ControlPlane cluster) {
+    shop = PolicyCluster.start(cluster);
   }
 
   @AfterAll
@@ -43,7 +41,7 @@ class PolicyIT {
   @ParameterizedTest
   @CsvSource({"policy-minimal.yaml, 0", "policy.yaml, 3"})
   void samplesAreAcceptedStrictly(String file, int exemptions) throws IOException {
-    Kubectl.Result result =
+    Program.Result result =
         shop.kubectl().tryApply(Files.readString(Path.of("config/samples").resolve(file)));
 
     assertThat(result.exitCode()).as(result.errors()).isZero();
@@ -74,7 +72,7 @@ class PolicyIT {
         "{threshold: 80} | unknown field",
       })
   void wrongSpecIsRefusedWithASentence(String spec, String sentence) {
-    Kubectl.Result result = shop.kubectl().tryApply(Workloads.policy(spec));
+    Program.Result result = shop.kubectl().tryApply(Workloads.policy(spec));
 
     assertThat(result.exitCode()).isNotZero();
     assertThat(result.errors()).contains(sentence);
@@ -174,7 +172,7 @@ class PolicyIT {
   private String wideColumn(String title) {
     List<String> lines =
         shop.kubectl()
-            .ok("get", "compliancereports", "-n", PolicyCluster.SHOP, "-o", "wide")
+            .ok("get compliancereports -n", PolicyCluster.SHOP, "-o", "wide")
             .lines()
             .toList();
     int from = lines.getFirst().indexOf(title);

@@ -11,10 +11,8 @@ import dev.rootseal.api.policy.PolicySpecReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What a real API server refuses of a policy, by the schema and its rules, the reader refuses too,
  * and nothing else: of specs that are drawn from values within and beyond the bounds.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class PolicyRulesIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String PATH =
@@ -75,14 +72,9 @@ class PolicyRulesIT {
   private final List<String> refused = new ArrayList<>();
   private boolean mayBeWrong;
 
-  PolicyRulesIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  PolicyRulesIT(ControlPlane cluster) {
+    this.cluster = cluster;
     Installation.definitions(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @BeforeEach

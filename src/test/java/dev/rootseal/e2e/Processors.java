@@ -1,7 +1,7 @@
 package dev.rootseal.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,16 +25,17 @@ record Processors(List<Integer> all) {
 
   /** Those that this JVM may use. */
   static Processors here() {
-    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-      return parse(
-          lines
-              .filter(line -> line.startsWith(ALLOWED))
-              .map(line -> line.substring(ALLOWED.length()).strip())
-              .findFirst()
-              .orElseThrow());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return parse(
+                lines
+                    .filter(line -> line.startsWith(ALLOWED))
+                    .map(line -> line.substring(ALLOWED.length()).strip())
+                    .findFirst()
+                    .orElseThrow());
+          }
+        });
   }
 
   /** A list as the kernel writes it, `0-2,7`. */
@@ -67,29 +68,10 @@ record Processors(List<Integer> all) {
 
   private static void moveTo(List<Integer> processors) {
     String jvm = Long.toString(ProcessHandle.current().pid());
-    run("taskset", "--all-tasks", "--cpu-list", "--pid", list(processors), jvm);
+    Program.run("taskset", "--all-tasks", "--cpu-list", "--pid", list(processors), jvm).ok();
   }
 
   private static String list(List<Integer> processors) {
     return processors.stream().map(Object::toString).collect(Collectors.joining(","));
-  }
-
-  private static void run(String... command) {
-    try {
-      int code =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start()
-              .waitFor();
-      if (code != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " ended with " + code);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

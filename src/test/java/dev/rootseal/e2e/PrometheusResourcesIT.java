@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,21 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * `config/prometheus` on a real API server that holds the definitions of the Prometheus operator.
  */
-@RequiresControlPlane
-@RequiresSchemas
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs({Requirement.CONTROL_PLANE, Requirement.SCHEMAS})
 class PrometheusResourcesIT {
   private static final String GROUP =
       "/apis/monitoring.coreos.com/v1/namespaces/" + Installation.NAMESPACE;
 
   private final String definitions =
-      Schemas.fromEnvironment().orElseThrow().of("prometheus-operator");
-  private final Binaries binaries;
+      Requirement.SCHEMAS.path().resolve("prometheus-operator").toString();
   private final ControlPlane cluster;
   private final Kubectl kubectl;
 
-  PrometheusResourcesIT(SharedCluster shared, Binaries binaries) {
-    this.binaries = binaries;
+  PrometheusResourcesIT(SharedCluster shared) {
     cluster = shared.controlPlane();
     kubectl = cluster.kubectl();
   }
@@ -40,13 +35,13 @@ class PrometheusResourcesIT {
   @BeforeAll
   void install() {
     // Too large for the annotation that a client-side apply leaves behind.
-    kubectl.ok("apply", "--server-side", "-f", definitions);
-    kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    kubectl.ok("apply --server-side -f", definitions);
+    kubectl.ok("wait --for=condition=Established crd --all --timeout=30s");
   }
 
   @AfterAll
   void remove() {
-    kubectl.ok("delete", "-f", definitions);
+    kubectl.ok("delete -f", definitions);
   }
 
   @ParameterizedTest
@@ -56,7 +51,7 @@ class PrometheusResourcesIT {
     "config/prometheus/pods, podmonitors",
   })
   void monitorAndRulesAreAcceptedStrictly(String folder, String monitors) {
-    Kubectl.Result result = kubectl.run("apply", "--validate=strict", "-k", folder);
+    Program.Result result = kubectl.run("apply --validate=strict -k", folder);
 
     assertThat(result.exitCode()).as(result.errors()).isZero();
     assertThat(result.errors()).as("no warning").isEmpty();
@@ -66,14 +61,14 @@ class PrometheusResourcesIT {
         .isEqualTo("app.kubernetes.io/name");
     assertThat(cluster.api().get(GROUP + "/prometheusrules/rootseal").at("/spec/groups"))
         .hasSize(3);
-    kubectl.ok("delete", "-k", folder);
+    kubectl.ok("delete -k", folder);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"config/prometheus/rules", "config/prometheus/ratchet"})
   void rulesAloneAreAcceptedStrictly(String folder) {
-    kubectl.ok("apply", "--validate=strict", "-k", folder);
-    kubectl.ok("delete", "-k", folder);
+    kubectl.ok("apply --validate=strict -k", folder);
+    kubectl.ok("delete -k", folder);
   }
 
   static Stream<String> commands() {
@@ -85,10 +80,10 @@ class PrometheusResourcesIT {
   @ParameterizedTest
   @MethodSource("commands")
   void commandOfTheDocumentsSucceeds(String documented, @TempDir Path folder) {
-    kubectl.ok("apply", "-k", "config/prometheus");
+    kubectl.ok("apply -k config/prometheus");
 
-    Shell.Result result =
-        new Shell(folder, binaries).likeTheCheckout().run(kubectl.kubeconfig(), documented);
+    Program.Result result =
+        new Shell(folder).likeTheCheckout().run(kubectl.kubeconfig(), documented);
 
     assertThat(result.exitCode()).as(result.errors()).isZero();
     assertThat(result.output()).isNotEmpty();
@@ -96,9 +91,9 @@ class PrometheusResourcesIT {
 
   @Test
   void fieldThatTheOperatorDoesNotKnowIsRefused() {
-    Kubectl.Result result =
+    Program.Result result =
         kubectl.tryApply(
-            kubectl.ok("kustomize", "config/prometheus").replace("honorLabels", "honourLabels"));
+            kubectl.ok("kustomize config/prometheus").replace("honorLabels", "honourLabels"));
 
     assertThat(result.exitCode()).isNotZero();
     assertThat(result.errors()).contains("unknown field \"spec.endpoints[0].honourLabels\"");

@@ -1,13 +1,12 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -44,17 +43,13 @@ final class PrometheusServer implements AutoCloseable {
   /** The same with more flags; where the folder holds blocks of data already, it has these. */
   static PrometheusServer start(Path folder, String configuration, List<String> flags) {
     int port = Server.freePort();
-    try {
-      Files.writeString(folder.resolve("prometheus.yml"), configuration);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(() -> Files.writeString(folder.resolve("prometheus.yml"), configuration));
     Server server =
         Server.start(
             folder.resolve("prometheus.log"),
             Stream.concat(
                     Stream.of(
-                        OnThePath.find("prometheus").orElseThrow().toString(),
+                        Requirement.PROMETHEUS.path().toString(),
                         "--config.file=" + folder.resolve("prometheus.yml"),
                         "--storage.tsdb.path=" + folder.resolve(DATA),
                         "--web.listen-address=127.0.0.1:" + port),
@@ -90,11 +85,7 @@ final class PrometheusServer implements AutoCloseable {
   JsonNode data(String path) {
     Http.Answer answer = Http.get(uri.resolve("/api/v1/" + path));
     assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
-    try {
-      return JSON.readTree(answer.body()).path("data");
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> JSON.readTree(answer.body()).path("data"));
   }
 
   @Override

@@ -33,7 +33,6 @@ import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,8 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Lists in protobuf say what lists in JSON say: of real workloads, of every source of a volume, and
  * of what only a client that speaks protobuf can write.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class ProtobufListsIT {
   private static final Path VOLUMES = Path.of("src/test/resources/e2e/every-volume.yaml");
   private static final List<Class<? extends WatchedWorkload>> KINDS =
@@ -54,8 +52,8 @@ class ProtobufListsIT {
   private final KubernetesClient protobuf;
   private final KubernetesClient json;
 
-  ProtobufListsIT(Binaries binaries) throws IOException {
-    cluster = ControlPlane.start(binaries);
+  ProtobufListsIT(@Needs.Own ControlPlane cluster) throws IOException {
+    this.cluster = cluster;
     Config config = Config.fromKubeconfig(Files.readString(cluster.kubectl().kubeconfig()));
     protobuf = KubernetesClients.create(config, List.of(), List.of(answers));
     json = KubernetesClients.create(config, List.of(), List.of(new InJson()));
@@ -69,7 +67,6 @@ class ProtobufListsIT {
   void stop() {
     protobuf.close();
     json.close();
-    cluster.close();
   }
 
   /** Runs behind what asks for protobuf. */

@@ -8,16 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * A kubeconfig with a `proxy-url` before a server of https: its name is known to the proxy alone,
  * so that nothing gets there by another way.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class ProxyIT {
   /** A name that the certificate of every API server has, and that only a cluster knows. */
   private static final String SERVER = "kubernetes.default.svc:6443";
@@ -31,15 +28,10 @@ class ProxyIT {
   private final Path kubeconfig;
   private final Reports reports;
 
-  ProxyIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  ProxyIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test

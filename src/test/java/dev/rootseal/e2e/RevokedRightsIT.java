@@ -8,13 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Rules that are taken out of the role while the operator runs, and come back. */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class RevokedRightsIT {
   private static final Duration SAID = Duration.ofSeconds(30);
   private static final String WORKLOADS =
@@ -28,14 +25,9 @@ class RevokedRightsIT {
   private final ControlPlane cluster;
   private final Path kubeconfig;
 
-  RevokedRightsIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  RevokedRightsIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -89,11 +81,7 @@ class RevokedRightsIT {
     cluster
         .kubectl()
         .ok(
-            "patch",
-            "clusterrole",
-            "rootseal",
-            "--type=json",
-            "-p",
+            "patch clusterrole rootseal --type=json -p",
             "[{\"op\":\"remove\",\"path\":\"/rules/" + rule + "\"}]");
   }
 
@@ -106,7 +94,7 @@ class RevokedRightsIT {
   }
 
   private void awaitGivenBack(OperatorProcess operator, String line) {
-    cluster.kubectl().ok("apply", "-f", "config/rbac/cluster-role.yaml");
+    cluster.kubectl().ok("apply -f config/rbac/cluster-role.yaml");
     await("ready").atMost(SAID).until(() -> operator.readiness().statusCode() == 200);
     assertThat(LogLines.problems(operator))
         .filteredOn(it -> !it.contains(ALL_LOST))

@@ -13,17 +13,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * The rights that we ship are those that the operator uses, one by one: the API server's own audit
  * log is compared with the roles. A verb in a role that nobody needs fails here, and a request that
  * is refused as well.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class RightsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String USER =
@@ -45,21 +42,16 @@ class RightsIT {
   private final ControlPlane cluster;
   private final Reports reports;
 
-  RightsIT(Binaries binaries) {
-    cluster = ControlPlane.startAudited(binaries);
+  RightsIT(@Needs.Own(audited = true) ControlPlane cluster) {
+    this.cluster = cluster;
     reports = new Reports(cluster.api());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test
   void everyRightIsUsedAndNoOtherIsAskedFor() throws IOException {
     Path kubeconfig = Installation.install(cluster);
-    cluster.kubectl().ok("apply", "-f", "config/metrics-secure/reviewer-role.yaml");
-    cluster.kubectl().ok("apply", "-f", "config/metrics-secure/reviewer-role-binding.yaml");
+    cluster.kubectl().ok("apply -f config/metrics-secure/reviewer-role.yaml");
+    cluster.kubectl().ok("apply -f config/metrics-secure/reviewer-role-binding.yaml");
 
     workADay(kubeconfig);
 
@@ -75,18 +67,14 @@ class RightsIT {
       reports.await("shop", 0, 1);
       await("policy's status")
           .until(
-              () ->
-                  !kubectl
-                      .ok("get", "compliancepolicies", "-o", "jsonpath={.items[*].status}")
-                      .isEmpty());
+              () -> !kubectl.ok("get compliancepolicies -o jsonpath={.items[*].status}").isEmpty());
       scrape(operator);
       cluster.apply(Workloads.compliant("shop", "web"));
       reports.await("shop", 1, 1);
       Workloads.rollOut(kubectl, "shop", "web");
-      await("event")
-          .until(() -> !kubectl.ok("get", "events", "-n", "shop", "-o", "name").isEmpty());
+      await("event").until(() -> !kubectl.ok("get events -n shop -o name").isEmpty());
       await("somebody else is quicker").until(() -> isOvertaken());
-      kubectl.ok("delete", "deployment", "web", "-n", "shop");
+      kubectl.ok("delete deployment web -n shop");
       reports.awaitNone("shop");
       assertThat(operator.terminate()).isZero();
     }
@@ -123,16 +111,12 @@ class RightsIT {
   }
 
   private void scrape(OperatorProcess operator) {
-    cluster.kubectl().ok("create", "serviceaccount", "prometheus", "-n", "shop");
+    cluster.kubectl().ok("create serviceaccount prometheus -n shop");
     cluster
         .kubectl()
         .ok(
-            "create",
-            "clusterrolebinding",
-            "reader",
-            "--clusterrole=cluster-admin",
-            "--serviceaccount=shop:prometheus");
-    String token = cluster.kubectl().ok("create", "token", "prometheus", "-n", "shop").strip();
+            "create clusterrolebinding reader --clusterrole=cluster-admin --serviceaccount=shop:prometheus");
+    String token = cluster.kubectl().ok("create token prometheus -n shop").strip();
     assertThat(SecureHttp.trustingAll().get(operator.metricsUri(), token).statusCode())
         .isEqualTo(200);
   }

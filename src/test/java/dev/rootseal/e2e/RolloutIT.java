@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * Roll-outs by the real controllers. There is no node: what a kubelet would say of the pods is said
  * here.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class RolloutIT {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final String WEB = "/apis/apps/v1/namespaces/%s/deployments/web";
@@ -99,7 +99,7 @@ class RolloutIT {
     String done = version();
 
     for (int replicas : new int[] {3, 0, 2}) {
-      kubectl.ok("scale", "deployment/web", "-n", namespace, "--replicas=" + replicas);
+      kubectl.ok("scale deployment/web -n", namespace, "--replicas=" + replicas);
       await("pods of " + replicas)
           .atMost(SOON)
           .until(
@@ -107,7 +107,7 @@ class RolloutIT {
       sayOfPods("True");
       sayOfPods("False");
     }
-    kubectl.ok("delete", "pods", "--all", "-n", namespace, "--grace-period=0", "--force");
+    kubectl.ok("delete pods --all -n", namespace, "--grace-period=0", "--force");
     proveThatChangesAreSeen();
 
     assertThat(version()).isEqualTo(done);
@@ -121,8 +121,7 @@ class RolloutIT {
             .map(DocumentedCommand::text)
             .findFirst()
             .orElseThrow();
-    return kubectl.ok(
-        command.replace("-n shop", "-n " + namespace).substring("kubectl ".length()).split(" "));
+    return kubectl.ok(command.replace("-n shop", "-n " + namespace).substring("kubectl ".length()));
   }
 
   /** A change after all others: its effect shows that those were worked off. */

@@ -1,10 +1,9 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * same way; beside it a bare client that reads and writes the same. Not part of the build.
  * docs/benchmarks.md has the command and what it gave.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class ScaleBenchmark {
   private static final int NAMESPACES = Integer.getInteger("rootseal.benchmark.namespaces", 100);
 
@@ -55,22 +54,22 @@ class ScaleBenchmark {
   }
 
   @Test
-  void largeCluster(Binaries binaries) throws Exception {
+  void largeCluster() throws Exception {
     if (!APART) {
-      measureAll(binaries, List.of());
+      measureAll(List.of());
       return;
     }
     Processors processors = Processors.here();
     processors.moveHere();
     try {
-      measureAll(binaries, processors.starterOfServers());
+      measureAll(processors.starterOfServers());
     } finally {
       processors.giveBack();
     }
   }
 
-  private void measureAll(Binaries binaries, List<String> starter) throws Exception {
-    try (ControlPlane cluster = ControlPlane.start(binaries, starter);
+  private void measureAll(List<String> starter) throws Exception {
+    try (ControlPlane cluster = ControlPlane.start(starter);
         MemoryLimit limit = MemoryLimit.of(LIMIT)) {
       Path kubeconfig = Installation.install(cluster);
       fill(cluster.api());
@@ -315,11 +314,12 @@ class ScaleBenchmark {
   private static long scrapeMillis(URI metrics) {
     pause(Duration.ofSeconds(2));
     long from = System.nanoTime();
-    try (InputStream page = metrics.toURL().openStream()) {
-      page.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(
+        () -> {
+          try (InputStream page = metrics.toURL().openStream()) {
+            page.readAllBytes();
+          }
+        });
     return Duration.ofNanos(System.nanoTime() - from).toMillis();
   }
 

@@ -1,11 +1,10 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,10 @@ record Scans(Map<String, String> verdicts) {
 
   /** Runs it as whoever the kubeconfig says; everything has to be readable. */
   static Scans of(Shell shell, Path kubeconfig, String target) {
-    Shell.Result result =
+    Program.Result result =
         shell.run(kubeconfig, "rootseal scan " + target + " --fail-on=never -o json");
     assertThat(result.exitCode()).as(result.errors()).isZero();
-    try {
-      return of(JSON.readTree(result.output()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> of(JSON.readTree(result.output())));
   }
 
   private static Scans of(JsonNode report) {

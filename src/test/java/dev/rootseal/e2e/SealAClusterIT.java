@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -25,11 +24,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * as the document says, and all of them run in the end.
  */
 @Tag("nightly") // each of the commands has a test of its own
-@ExtendWith(ImageExtension.class)
-@RequiresNode
+@Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE, Requirement.SCHEMAS})
 @ResourceLock(Node.LOCK) // it counts what is in the cluster
-@RequiresControlPlane
-@RequiresSchemas
 class SealAClusterIT {
   private static final String DOCUMENT = "docs/seal-a-cluster.md";
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe");
@@ -38,13 +34,11 @@ class SealAClusterIT {
   private final Path folder;
   private final Shell shell;
 
-  SealAClusterIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+  SealAClusterIT(NodeCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;
     this.folder = folder;
     this.shell =
-        new Shell(folder, binaries)
-            .with("ROOTSEAL_IMAGE", ImageExtension.NAME)
-            .with("ROOTSEAL_MIN_FOR", "0s");
+        new Shell(folder).with("ROOTSEAL_IMAGE", Container.IMAGE).with("ROOTSEAL_MIN_FOR", "0s");
   }
 
   /** Whether it is typed here. */
@@ -81,14 +75,14 @@ class SealAClusterIT {
   }
 
   private void fill() throws IOException {
-    cluster.load(ImageExtension.archive().orElseThrow());
-    cluster.apply(cluster.kubectl().ok("kustomize", "config/crd"));
-    Path alerts = Path.of(Schemas.fromEnvironment().orElseThrow().of("prometheus-operator"));
+    cluster.load(Requirement.IMAGE.path());
+    cluster.apply(cluster.kubectl().ok("kustomize config/crd"));
+    Path alerts = Requirement.SCHEMAS.path().resolve("prometheus-operator");
     for (String kind : List.of("podmonitors", "prometheusrules", "servicemonitors")) {
       cluster.apply(
           Files.readString(alerts.resolve("monitoring.coreos.com_%s.yaml".formatted(kind))));
     }
-    cluster.kubectl().ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    cluster.kubectl().ok("wait --for=condition=Established crd --all --timeout=30s");
     cluster.apply(Workloads.namespace(Installation.NAMESPACE));
     cluster.apply(Files.readString(WORKLOADS.resolve("shop.yaml")));
     cluster.apply(Files.readString(WORKLOADS.resolve("shop-web.yaml")));
@@ -104,7 +98,7 @@ class SealAClusterIT {
             .toList();
     assertThat(commands).isNotEmpty();
     for (String command : commands) {
-      Shell.Result result = shell.run(cluster.kubectl().kubeconfig(), adapted(command));
+      Program.Result result = shell.run(cluster.kubectl().kubeconfig(), adapted(command));
       assertThat(result.exitCode()).as("%s: %s", command, result).isIn(allowed(command));
     }
     awaitRollouts();
@@ -135,7 +129,7 @@ class SealAClusterIT {
   }
 
   private String compliant() {
-    Shell.Result result =
+    Program.Result result =
         shell.run(cluster.kubectl().kubeconfig(), "rootseal scan -A -o json --fail-on=never");
     try {
       JsonNode summary = new ObjectMapper().readTree(result.output()).path("summary");

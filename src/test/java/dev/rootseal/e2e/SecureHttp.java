@@ -1,10 +1,11 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import dev.rootseal.http.HttpsClient;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,15 +34,15 @@ record SecureHttp(SSLContext context) {
 
   /** Believes this certificate only, and checks the name in it. */
   static SecureHttp trusting(Path certificate) {
-    try (InputStream in = Files.newInputStream(certificate)) {
-      return new SecureHttp(
-          HttpsClient.context(
-              (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          try (InputStream in = Files.newInputStream(certificate)) {
+            return new SecureHttp(
+                HttpsClient.context(
+                    (X509Certificate)
+                        CertificateFactory.getInstance("X.509").generateCertificate(in)));
+          }
+        });
   }
 
   /** By a connection of its own, so that the certificate is looked at. */
@@ -50,16 +51,17 @@ record SecureHttp(SSLContext context) {
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
-    try (HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build()) {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-      client.shutdownNow();
-      return new Http.Answer(response.statusCode(), response.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          try (HttpClient client =
+              HttpClient.newBuilder()
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .sslContext(context)
+                  .build()) {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            client.shutdownNow();
+            return new Http.Answer(response.statusCode(), response.body());
+          }
+        });
   }
 }

@@ -1,7 +1,7 @@
 package dev.rootseal.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +26,16 @@ final class Server implements AutoCloseable {
   }
 
   static Server start(Path log, ProcessBuilder command) {
-    try {
-      Process process =
-          command
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      return new Server(process, log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          Process process =
+              command
+                  .redirectErrorStream(true)
+                  .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                  .start();
+          Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+          return new Server(process, log);
+        });
   }
 
   /** Fails with the last lines of the log when the process has ended. */
@@ -49,15 +48,11 @@ final class Server implements AutoCloseable {
 
   /** Whether it has written this; fails when it has ended without. */
   boolean hasSaid(String text) {
-    try {
-      if (Files.readString(log).contains(text)) {
-        return true;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    boolean said = unchecked(() -> Files.readString(log)).contains(text);
+    if (!said) {
+      requireAlive();
     }
-    requireAlive();
-    return false;
+    return said;
   }
 
   /**
@@ -90,18 +85,7 @@ final class Server implements AutoCloseable {
 
   /** Sends it a signal, such as {@code INT}, which a terminal sends for Ctrl-C. */
   void signal(String name) {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("kill -" + name + " ended with " + kill.exitValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Program.run("kill", "-" + name, String.valueOf(process.pid())).ok();
   }
 
   @Override
@@ -120,20 +104,20 @@ final class Server implements AutoCloseable {
   }
 
   private String lastLines() {
-    try {
-      List<String> lines = Files.readAllLines(log);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          List<String> lines = Files.readAllLines(log);
+          return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+        });
   }
 
   /** A port that is free on every interface: a node comes in over one of its own. */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+          }
+        });
   }
 }

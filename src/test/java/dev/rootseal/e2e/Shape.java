@@ -1,7 +1,7 @@
 package dev.rootseal.e2e;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,11 +62,7 @@ record Shape(
   }
 
   private static String read(String file) {
-    try {
-      return Files.readString(FOLDER.resolve(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.readString(FOLDER.resolve(file)));
   }
 
   /** What is the same for all containers of one workload. */

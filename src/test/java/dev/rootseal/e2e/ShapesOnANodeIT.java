@@ -1,9 +1,9 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.docs.DocumentedCommand;
@@ -24,9 +24,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -39,11 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * each does is known: see {@link Shape}.
  */
 @Tag("nightly")
-@ExtendWith({ImageExtension.class, ShapesExtension.class})
-@RequiresNode
+@Needs({Requirement.IMAGE, Requirement.SHAPES, Requirement.NODE, Requirement.CONTROL_PLANE})
 @ResourceLock(value = Node.INSTALLATION, mode = ResourceAccessMode.READ) // the walk is one without
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(1)
 class ShapesOnANodeIT {
@@ -62,13 +57,11 @@ class ShapesOnANodeIT {
   private final Shell shell;
   private final Path administrator;
 
-  ShapesOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+  ShapesOnANodeIT(NodeCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
     shell =
-        new Shell(folder, binaries)
-            .with("ROOTSEAL_IMAGE", ImageExtension.NAME)
-            .with("ROOTSEAL_MIN_FOR", "0s");
+        new Shell(folder).with("ROOTSEAL_IMAGE", Container.IMAGE).with("ROOTSEAL_MIN_FOR", "0s");
     administrator = kubectl.kubeconfig();
   }
 
@@ -79,8 +72,8 @@ class ShapesOnANodeIT {
 
   @BeforeAll
   void runPods() {
-    cluster.load(ImageExtension.archive().orElseThrow());
-    cluster.load(ShapesExtension.archive().orElseThrow());
+    cluster.load(Requirement.IMAGE.path());
+    cluster.load(Requirement.SHAPES.path());
     cluster.apply(Shape.manifests());
     SHAPES.forEach(shape -> cluster.pods(shape.namespace()).awaitAvailable(shape.workload()));
     awaitFigures(Instant.now());
@@ -130,7 +123,7 @@ class ShapesOnANodeIT {
   @Test
   @Order(4)
   void whatIsWrittenLaterIsFoundThen() {
-    kubectl.ok("exec", "deployment/late", "-n", "shapes", "--", "touch", "/tmp/go");
+    kubectl.ok("exec deployment/late -n shapes -- touch /tmp/go");
     awaitFigures(Instant.now().plusSeconds(1)); // it looks once a second
 
     await("the late write")
@@ -155,11 +148,7 @@ class ShapesOnANodeIT {
                 administrator, "rootseal observe %s --paths --yes > %s".formatted(workload, patch)))
         .satisfies(result -> assertThat(result.exitCode()).as(result.toString()).isZero());
 
-    kubectl.ok(
-        Stream.concat(
-                Stream.of("patch", "--type=strategic", "--patch-file=" + patch),
-                Stream.of(workload.split(" ")))
-            .toArray(String[]::new));
+    kubectl.ok("patch --type=strategic --patch-file=" + patch + " " + workload);
     cluster.pods("strict").awaitAvailable(workload.split(" ", 2)[0]);
 
     assertThat(look(workload, "")).contains("have a read-only root already");
@@ -171,7 +160,7 @@ class ShapesOnANodeIT {
     StringBuilder happened = new StringBuilder();
     for (DocumentedCommand command :
         DocumentedCommand.all().stream().filter(ShapesOnANodeIT::isOne).toList()) {
-      Shell.Result result = shell.run(administrator, command.text());
+      Program.Result result = shell.run(administrator, command.text());
       assertThat(result.exitCode()).as(result.toString()).isZero();
       happened.append("$ %s\n%s%s".formatted(command.text(), result.errors(), result.output()));
     }
@@ -215,7 +204,7 @@ class ShapesOnANodeIT {
   }
 
   private Map<String, String> verdicts(String minAge) {
-    Shell.Result result = shell.run(administrator, "rootseal observe -A -o json " + minAge);
+    Program.Result result = shell.run(administrator, "rootseal observe -A -o json " + minAge);
     assertThat(result.exitCode()).as(result.toString()).isZero();
     Map<String, String> verdicts = new TreeMap<>();
     for (JsonNode one : json(result.output()).path("containers")) {
@@ -242,10 +231,6 @@ class ShapesOnANodeIT {
   }
 
   private static JsonNode json(String text) {
-    try {
-      return new ObjectMapper().readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(text, e);
-    }
+    return unchecked(() -> new ObjectMapper().readTree(text));
   }
 }

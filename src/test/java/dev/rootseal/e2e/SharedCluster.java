@@ -9,8 +9,8 @@ import java.nio.file.Path;
 record SharedCluster(ControlPlane controlPlane, Path kubeconfig, OperatorProcess operator)
     implements AutoCloseable {
 
-  static SharedCluster start(Binaries binaries) {
-    ControlPlane controlPlane = ControlPlane.start(binaries).withControllers();
+  static SharedCluster start() {
+    ControlPlane controlPlane = ControlPlane.start().withControllers();
     Path kubeconfig = Installation.install(controlPlane);
     return new SharedCluster(
         controlPlane, kubeconfig, OperatorProcess.start(kubeconfig).awaitReady());

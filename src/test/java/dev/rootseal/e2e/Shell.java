@@ -1,16 +1,13 @@
 package dev.rootseal.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.rootseal.e2e.Unchecked.unchecked;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,34 +16,29 @@ import java.util.stream.Stream;
  * and the real `kubectl` on its PATH.
  */
 final class Shell {
-  private static final int SECONDS = 300;
 
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
 
-  /** What a script left behind. */
-  record Result(int exitCode, String output, String errors) {}
-
-  Shell(Path folder, Binaries binaries) {
+  Shell(Path folder) {
     this.folder = folder;
     program(
         "rootseal",
         JavaCommand.withTheDemo().stream()
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" ")));
-    program("kubectl", "'" + binaries.path("kubectl") + "'");
+    program("kubectl", "'" + Requirement.CONTROL_PLANE.path().resolve("kubectl") + "'");
   }
 
   /** Puts a program on the PATH: the words that its arguments are added to. */
   final Shell program(String name, String command) {
-    try {
-      Path file = Files.createDirectories(folder.resolve("path")).resolve(name);
-      Files.writeString(file, "#!/bin/sh\nexec " + command + " \"$@\"\n");
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          Path file = Files.createDirectories(folder.resolve("path")).resolve(name);
+          Files.writeString(file, "#!/bin/sh\nexec " + command + " \"$@\"\n");
+          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+          return this;
+        });
   }
 
   /** Sets a variable of the environment. */
@@ -57,14 +49,15 @@ final class Shell {
 
   /** Makes what lies in the checkout be found by the same names here, where files may be made. */
   Shell likeTheCheckout() {
-    try (Stream<Path> entries = Files.list(Path.of("").toAbsolutePath())) {
-      for (Path entry : entries.toList()) {
-        Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry);
-      }
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          try (Stream<Path> entries = Files.list(Path.of("").toAbsolutePath())) {
+            for (Path entry : entries.toList()) {
+              Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry);
+            }
+            return this;
+          }
+        });
   }
 
   Path folder() {
@@ -72,32 +65,15 @@ final class Shell {
   }
 
   /** Runs a script as whoever the kubeconfig says; it ends with its first command that fails. */
-  Result run(Path kubeconfig, String script) {
-    Path output = folder.resolve("shell.out");
-    Path errors = folder.resolve("shell.err");
-    try {
-      Process process =
-          shell(kubeconfig, script)
-              .redirectOutput(output.toFile())
-              .redirectError(errors.toFile())
-              .start();
-      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("%s ended", script).isTrue();
-      return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  Program.Result run(Path kubeconfig, String script) {
+    return Program.run(shell(kubeconfig, script));
   }
 
   /** Starts a script that goes on until it is closed. */
   Server start(Path kubeconfig, String script) {
-    try {
-      return Server.start(Files.createTempFile(folder, "shell", ".log"), shell(kubeconfig, script));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () ->
+            Server.start(Files.createTempFile(folder, "shell", ".log"), shell(kubeconfig, script)));
   }
 
   private ProcessBuilder shell(Path kubeconfig, String script) {

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,14 +9,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The operator is paused, killed or asked to stop while it is at work. */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class SignalsIT {
   private static final String LEASE =
       "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
@@ -30,16 +28,11 @@ class SignalsIT {
   private final Reports reports;
   private final Path kubeconfig;
 
-  SignalsIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  SignalsIT(ControlPlane cluster) {
+    this.cluster = cluster;
     api = cluster.api();
     reports = new Reports(api);
     kubeconfig = Installation.install(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -124,12 +117,7 @@ class SignalsIT {
   }
 
   private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    unchecked(() -> thread.join());
   }
 
   private OperatorProcess lead() {

@@ -1,9 +1,10 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -31,14 +32,14 @@ final class SilencingProxy implements AutoCloseable {
 
   /** A proxy on a free port before a port, both of the loopback interface. */
   static SilencingProxy before(int upstream) {
-    try {
-      SilencingProxy proxy =
-          new SilencingProxy(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), upstream);
-      Thread.ofVirtual().start(proxy::accept);
-      return proxy;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          SilencingProxy proxy =
+              new SilencingProxy(
+                  new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), upstream);
+          Thread.ofVirtual().start(proxy::accept);
+          return proxy;
+        });
   }
 
   int port() {
@@ -65,14 +66,13 @@ final class SilencingProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      door.close();
-      for (Connection connection : connections) {
-        connection.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(
+        () -> {
+          door.close();
+          for (Connection connection : connections) {
+            connection.close();
+          }
+        });
   }
 
   private void accept() {
@@ -135,12 +135,11 @@ final class SilencingProxy implements AutoCloseable {
     }
 
     private void close() {
-      try {
-        client.close();
-        server.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      unchecked(
+          () -> {
+            client.close();
+            server.close();
+          });
     }
   }
 }

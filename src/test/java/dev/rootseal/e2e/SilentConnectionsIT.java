@@ -9,18 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Connections that were forgotten on the way: open and silent. An operator must not go on saying
  * what was true before. Each case waits out the limit, so that they run beside each other.
  */
 @Tag("nightly")
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class SilentConnectionsIT {
   /** More than the minute after which the time of the evaluation moves on, seen changes or not. */
   private static final Duration CONFIRMED = Duration.ofSeconds(65);
@@ -39,15 +36,10 @@ class SilentConnectionsIT {
   private final Path kubeconfig;
   private final Reports reports;
 
-  SilentConnectionsIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  SilentConnectionsIT(ControlPlane cluster) {
+    this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
     reports = new Reports(cluster.api());
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test

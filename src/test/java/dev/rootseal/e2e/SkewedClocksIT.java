@@ -12,10 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Three replicas, of which one has a clock that is five minutes ahead and one a clock that is five
@@ -23,9 +21,7 @@ import org.junit.jupiter.api.TestInstance;
  * over.
  */
 @Tag("nightly")
-@RequiresControlPlane
-@RequiresProgram(TimeOfDay.PROGRAM)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs({Requirement.CONTROL_PLANE, Requirement.FAKETIME})
 class SkewedClocksIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LEASE =
@@ -41,16 +37,11 @@ class SkewedClocksIT {
   private final ControlPlane cluster;
   private final Reports reports;
 
-  SkewedClocksIT(Binaries binaries) {
-    cluster = ControlPlane.startAudited(binaries);
+  SkewedClocksIT(@Needs.Own(audited = true) ControlPlane cluster) {
+    this.cluster = cluster;
     reports = new Reports(cluster.api());
     Installation.install(cluster);
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -92,8 +83,7 @@ class SkewedClocksIT {
 
   /** With a token of its own, so that the API server can tell who writes. */
   private OperatorProcess start(String name, Duration ahead) {
-    String token =
-        cluster.kubectl().ok("create", "token", "rootseal", "-n", Installation.NAMESPACE).strip();
+    String token = cluster.kubectl().ok("create token rootseal -n rootseal-system").strip();
     Path kubeconfig = cluster.kubeconfig(name, token);
     return OperatorProcess.startReplica(TimeOfDay.starter(ahead), kubeconfig).awaitReady();
   }
@@ -104,7 +94,7 @@ class SkewedClocksIT {
     reports.await("shop", workloads, workloads);
     cluster.apply(Workloads.writable("DaemonSet", "shop", "log"));
     reports.await("shop", workloads, workloads + 1);
-    cluster.kubectl().ok("delete", "daemonset", "log", "-n", "shop");
+    cluster.kubectl().ok("delete daemonset log -n shop");
     reports.await("shop", workloads, workloads);
   }
 

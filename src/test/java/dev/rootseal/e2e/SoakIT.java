@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * longer, with shorter pauses, or again with a seed that failed: `-Drootseal.soak.minutes=30
  * -Drootseal.soak.pause=50 -Drootseal.soak.seed=7`.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 @Order(2)
 class SoakIT {
   private static final Duration LENGTH =
@@ -36,9 +36,9 @@ class SoakIT {
   private static final Duration SETTLED = Duration.ofMinutes(2);
 
   @Test
-  void afterwardsAllIsAsAFreshOperatorSeesIt(Binaries binaries) throws IOException {
+  void afterwardsAllIsAsAFreshOperatorSeesIt() throws IOException {
     System.out.printf("soak: seed %d, %d s%n", SEED, LENGTH.toSeconds());
-    try (ControlPlane cluster = ControlPlane.start(binaries).withControllers()) {
+    try (ControlPlane cluster = ControlPlane.start().withControllers()) {
       Path kubeconfig = Installation.install(cluster);
       Path direct = Files.copy(kubeconfig, kubeconfig.resolveSibling("direct.kubeconfig"));
       try (UnreliableWay way = new UnreliableWay(cluster)) {

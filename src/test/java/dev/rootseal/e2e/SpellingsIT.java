@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The flag, spelled in every way that people, tools and attackers write it, as kubectl and a real
  * API server read it. What they refuse is never a pass, and what they take means the same to us.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 final class SpellingsIT {
   private static final String REFUSED = "refused";
 
@@ -276,7 +276,9 @@ final class SpellingsIT {
 
   /** One kubectl reads all files: it goes on after one that is refused, and names it. */
   private Map<String, String> theirs(int count) throws IOException {
-    Kubectl.Result result = kubectl.tryOut(folder);
+    Program.Result result =
+        kubectl.run(
+            "create --dry-run=server --validate=strict --output=json", "--filename=" + folder);
     Map<String, String> theirs = new HashMap<>();
     try (MappingIterator<JsonNode> objects =
         new ObjectMapper().readerFor(JsonNode.class).readValues(result.output())) {

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What an API server keeps of a report, and what it answers to whoever writes one. */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class StoredReportsIT {
   private final ControlPlane cluster;
   private final Api api;

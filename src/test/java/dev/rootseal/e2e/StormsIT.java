@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,8 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * after a second: it is not asked sooner, and not often.
  */
 @Tag("nightly")
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class StormsIT {
   private static final Duration STORM = Duration.ofSeconds(30);
 
@@ -49,8 +47,8 @@ class StormsIT {
   private final Path kubeconfig;
   private final Reports reports;
 
-  StormsIT(Binaries binaries) throws IOException {
-    cluster = ControlPlane.lend(binaries);
+  StormsIT(ControlPlane cluster) throws IOException {
+    this.cluster = cluster;
     way = new UnreliableWay(cluster);
     kubeconfig = Installation.install(cluster);
     way.redirect(kubeconfig);
@@ -60,7 +58,6 @@ class StormsIT {
   @AfterAll
   void stop() throws IOException {
     way.close();
-    cluster.close();
   }
 
   @ParameterizedTest

@@ -5,27 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.embedded.StrategicPatches;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What our strategic merge makes of an object is what a real API server makes of it. */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class StrategicMergeIT {
   private static final String ALL = "/apis/apps/v1/namespaces/default/deployments";
   private static final String DRY = "/merged?dryRun=All";
 
   private final ControlPlane cluster;
 
-  StrategicMergeIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
+  StrategicMergeIT(ControlPlane cluster) {
+    this.cluster = cluster;
   }
 
   @ParameterizedTest(name = "{0}")

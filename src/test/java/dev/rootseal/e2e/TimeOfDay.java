@@ -1,5 +1,7 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -14,9 +16,6 @@ import java.util.List;
  * `faketime`. Its monotonic clock stays the machine's, as where somebody sets the clock of a node.
  */
 final class TimeOfDay {
-  /** What {@link RequiresProgram} asks for where a test needs it. */
-  static final String PROGRAM = "faketime";
-
   private final Path file;
 
   private TimeOfDay(Path file) {
@@ -25,24 +24,21 @@ final class TimeOfDay {
 
   /** The machine's own, until it is {@link #set}. */
   static TimeOfDay settable() {
-    try {
-      TimeOfDay time = new TimeOfDay(Files.createTempFile("rootseal-time", ""));
-      time.set(Duration.ZERO);
-      return time;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          TimeOfDay time = new TimeOfDay(Files.createTempFile("rootseal-time", ""));
+          time.set(Duration.ZERO);
+          return time;
+        });
   }
 
   /** Sets the clock of the processes that were started by this; they see it at once. */
   void set(Duration ahead) {
-    try {
-      // At once: on an empty file the library ends the process.
-      Path next = Files.writeString(Path.of(file + ".next"), offset(ahead));
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(
+        () -> { // At once: on an empty file the library ends the process.
+          Path next = Files.writeString(Path.of(file + ".next"), offset(ahead));
+          Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        });
   }
 
   /** What starts a program with a clock that can be set. */

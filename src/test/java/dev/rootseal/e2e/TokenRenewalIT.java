@@ -10,10 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -21,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * kubeconfig that names the file, and in a pod. The token is bound to a Secret, so that it ends
  * when the Secret does and not after the ten minutes that a token has at least.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class TokenRenewalIT {
   private static final String SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
   private static final List<String> NAMESPACES = List.of("one", "two", "three");
@@ -38,16 +35,11 @@ class TokenRenewalIT {
   private final Reports reports;
   private final Kubectl kubectl;
 
-  TokenRenewalIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  TokenRenewalIT(ControlPlane cluster) {
+    this.cluster = cluster;
     reports = new Reports(cluster.api());
     kubectl = cluster.kubectl();
     Installation.install(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -84,7 +76,7 @@ class TokenRenewalIT {
       throws IOException {
     apply(name, "a");
     awaitReported(name, 1);
-    kubectl.ok("delete", "secret", name, "-n", Installation.NAMESPACE);
+    kubectl.ok("delete secret", name, "-n", Installation.NAMESPACE);
     await("refused").atMost(REMEMBERED).until(() -> isRefused(token));
     apply(name, "b");
     LogLines.awaitProblem(operator, "Unauthorized");
@@ -124,15 +116,10 @@ class TokenRenewalIT {
   }
 
   private String boundToken(String secret) {
-    kubectl.ok("create", "secret", "generic", secret, "-n", Installation.NAMESPACE);
+    kubectl.ok("create secret generic", secret, "-n", Installation.NAMESPACE);
     return kubectl
         .ok(
-            "create",
-            "token",
-            "rootseal",
-            "-n",
-            Installation.NAMESPACE,
-            "--bound-object-kind=Secret",
+            "create token rootseal -n rootseal-system --bound-object-kind=Secret",
             "--bound-object-name=" + secret)
         .strip();
   }

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,10 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * `rootseal try` on a node, on workloads of which is known what they need, with the rights of
  * `docs/observe.md` and no other. After each test nothing of it is left in the cluster.
  */
-@ExtendWith(ImageExtension.class)
-@RequiresNode
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE})
 @Order(1)
 class TryOnANodeIT {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/try/workloads.yaml");
@@ -42,10 +37,10 @@ class TryOnANodeIT {
   private final Path user;
   private final String role = Markdown.read(DOCUMENT).blocks("yaml").getLast();
 
-  TryOnANodeIT(Binaries binaries, NodeCluster cluster, @TempDir Path folder) {
+  TryOnANodeIT(NodeCluster cluster, @TempDir Path folder) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
-    shell = new Shell(folder, binaries).with("ROOTSEAL_IMAGE", ImageExtension.NAME);
+    shell = new Shell(folder).with("ROOTSEAL_IMAGE", Container.IMAGE);
     user = folder.resolve("user");
   }
 
@@ -56,7 +51,7 @@ class TryOnANodeIT {
 
   @BeforeAll
   void runPods() throws IOException {
-    cluster.load(ImageExtension.archive().orElseThrow());
+    cluster.load(Requirement.IMAGE.path());
     cluster.apply(Files.readString(WORKLOADS));
     Somebody ann = new Somebody(cluster, "try", "ann").withKubeconfig(user);
     for (String namespace : List.of("try", "try-strict")) {
@@ -72,7 +67,7 @@ class TryOnANodeIT {
     await("nothing of ours").atMost(PATIENCE).untilAsserted(() -> assertThat(copies()).isEmpty());
   }
 
-  private Shell.Result tryIt(String workload, String more) {
+  private Program.Result tryIt(String workload, String more) {
     return shell.run(user, "rootseal try %s --for=5s --yes %s".formatted(workload, more));
   }
 
@@ -85,7 +80,7 @@ class TryOnANodeIT {
         "deployment/sealed -n try"
       })
   void copyWithTheRightPatchPasses(String workload) {
-    Shell.Result result = tryIt(workload, "");
+    Program.Result result = tryIt(workload, "");
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
     assertThat(result.errors()).contains("PASS: the copy of ");
@@ -101,7 +96,7 @@ class TryOnANodeIT {
         "deployment/patient;container 'app' cannot write /run/app.pid: sh: can't create;/run"
       })
   void failureNamesThePathAndTheNextPatch(String workload, String symptom, String paths) {
-    Shell.Result result = tryIt(workload + " -n try", "|| exit 7");
+    Program.Result result = tryIt(workload + " -n try", "|| exit 7");
 
     assertThat(result.exitCode()).as(result.toString()).isEqualTo(7);
     assertThat(result.errors()).contains("FAIL: the copy of ", symptom);
@@ -122,7 +117,7 @@ class TryOnANodeIT {
     "deployment/seeded,    try-strict"
   })
   void untilItPassesThePatchIsCompletedAndRuns(String workload, String namespace) {
-    Shell.Result result = tryIt(workload + " -n " + namespace, "--until-pass > patch.yaml");
+    Program.Result result = tryIt(workload + " -n " + namespace, "--until-pass > patch.yaml");
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
     assertThat(result.errors()).contains("FAIL: ", "Attempt 2 of at most 5:", "PASS: ");
@@ -134,7 +129,7 @@ class TryOnANodeIT {
         "--type=strategic",
         "--patch-file=" + shell.folder().resolve("patch.yaml"));
     cluster.pods(namespace).awaitAvailable(workload);
-    kubectl.ok("rollout", "undo", workload, "-n", namespace);
+    kubectl.ok("rollout undo", workload, "-n", namespace);
   }
 
   @Tag("nightly")
@@ -148,7 +143,7 @@ class TryOnANodeIT {
         "deployment/powerful -n try-strict;no copy can be made: pods \"powerful-rootseal-try-"
       })
   void whatCannotBeTriedIsOneLine(String workload, String line) {
-    Shell.Result result = tryIt(workload, "|| exit $((4 + $?))");
+    Program.Result result = tryIt(workload, "|| exit $((4 + $?))");
 
     assertThat(result.exitCode()).as(result.toString()).isEqualTo(7);
     assertThat(result.output()).isEmpty();
@@ -186,7 +181,7 @@ class TryOnANodeIT {
     }
     assertThat(copies()).hasSize(1);
 
-    Shell.Result result = shell.run(user, "rootseal try --clean-up -n try-strict --yes");
+    Program.Result result = shell.run(user, "rootseal try --clean-up -n try-strict --yes");
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
     assertThat(result.errors()).contains("Removed: 1.");
@@ -239,7 +234,7 @@ class TryOnANodeIT {
           .atMost(PATIENCE)
           .untilAsserted(
               () -> {
-                Shell.Result result = tryIt("deployment/" + workload, "-n try-strict || exit 7");
+                Program.Result result = tryIt("deployment/" + workload, "-n try-strict || exit 7");
                 assertThat(result.exitCode()).isEqualTo(7);
                 assertThat(result.errors().lines().filter(line -> line.contains("it needs")))
                     .singleElement()

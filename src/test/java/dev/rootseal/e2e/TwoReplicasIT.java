@@ -5,18 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Two replicas and a lease: one leads and writes; the other takes over when the first is stopped,
  * or killed.
  */
-@RequiresControlPlane
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Needs(Requirement.CONTROL_PLANE)
 class TwoReplicasIT {
   private static final String LEASE =
       "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
@@ -31,8 +28,8 @@ class TwoReplicasIT {
   private final Reports reports;
   private final Path kubeconfig;
 
-  TwoReplicasIT(Binaries binaries) {
-    cluster = ControlPlane.lend(binaries);
+  TwoReplicasIT(ControlPlane cluster) {
+    this.cluster = cluster;
     reports = new Reports(cluster.api());
     kubeconfig = Installation.install(cluster);
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "first"));
@@ -46,11 +43,6 @@ class TwoReplicasIT {
     if (cluster.api().exists(LEASE)) {
       cluster.api().delete(LEASE);
     }
-  }
-
-  @AfterAll
-  void stop() {
-    cluster.close();
   }
 
   @Test

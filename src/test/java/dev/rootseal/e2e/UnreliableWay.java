@@ -1,11 +1,11 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -46,11 +46,7 @@ final class UnreliableWay implements AutoCloseable {
 
   UnreliableWay(ControlPlane cluster) {
     this.cluster = cluster;
-    try {
-      this.listening = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.listening = unchecked(() -> new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress()));
     Thread.ofVirtual().start(this::acceptAll);
   }
 
@@ -310,10 +306,6 @@ final class UnreliableWay implements AutoCloseable {
   }
 
   private static void cut(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(() -> socket.close());
   }
 }

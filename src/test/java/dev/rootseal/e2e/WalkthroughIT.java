@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.DocumentedCommand;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
  * The script of docs/metrics.md on a clean cluster: from a broken workload to an alert and back.
  */
-@RequiresControlPlane
+@Needs(Requirement.CONTROL_PLANE)
 class WalkthroughIT {
   /** Whether it is the script, or what the document shows of it, which has to be what it does. */
   static boolean isOne(DocumentedCommand command) {
@@ -26,40 +24,37 @@ class WalkthroughIT {
   }
 
   @Test
-  void alertComesAndGoes(Binaries binaries) throws IOException, InterruptedException {
-    try (ControlPlane cluster = ControlPlane.start(binaries)) {
+  void alertComesAndGoes() throws IOException {
+    try (ControlPlane cluster = ControlPlane.start()) {
       ProcessBuilder builder =
           new ProcessBuilder("examples/walkthrough/run").redirectErrorStream(true);
       Map<String, String> environment = builder.environment();
       environment.put("KUBECONFIG", cluster.kubeconfig().toString());
-      environment.put("PATH", binaries.folder() + ":" + environment.get("PATH"));
+      environment.put("PATH", Requirement.CONTROL_PLANE.path() + ":" + environment.get("PATH"));
       environment.put("JAVA_HOME", System.getProperty("java.home"));
       for (String port :
           new String[] {"OPERATOR_PORT", "PROMETHEUS_PORT", "ALERTMANAGER_PORT", "RECEIVER_PORT"}) {
         environment.put(port, "" + Server.freePort());
       }
-      Process script = builder.start();
-      String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(script.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      String said = Program.run(builder).ok();
 
       System.out.println(said);
-      assertThat(script.exitValue()).as(said).isZero();
       assertThat(comparable(said)).containsSubsequence(documented()).contains("== Done");
     }
   }
 
   @Test
-  void withoutAClusterNothingIsTried() throws IOException, InterruptedException {
+  void withoutAClusterNothingIsTried() {
     ProcessBuilder builder =
         new ProcessBuilder("examples/walkthrough/run").redirectErrorStream(true);
     builder.environment().put("KUBECONFIG", "/nonexistent");
 
-    Process script = builder.start();
-
-    assertThat(new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+    assertThat(Program.run(builder))
         .isEqualTo(
-            "walkthrough: no cluster answers kubectl: name one to try things on in KUBECONFIG\n");
-    assertThat(script.waitFor()).isEqualTo(1);
+            new Program.Result(
+                1,
+                "walkthrough: no cluster answers kubectl: name one to try things on in KUBECONFIG\n",
+                ""));
   }
 
   /** The lines of the blocks in which the document shows what happens. */

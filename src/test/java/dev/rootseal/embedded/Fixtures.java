@@ -1,9 +1,10 @@
 package dev.rootseal.embedded;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
 
 /** Objects that several tests use. */
 final class Fixtures {
@@ -64,11 +65,7 @@ final class Fixtures {
   private Fixtures() {}
 
   static JsonNode yaml(String text) {
-    try {
-      return new YAMLMapper().readTree(text);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(text, e);
-    }
+    return unchecked(() -> new YAMLMapper().readTree(text));
   }
 
   static ObjectNode object(String text) {

@@ -1,10 +1,11 @@
 package dev.rootseal.embedded;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.remediation.StrategicMerge;
-import java.io.IOException;
 
 /** Strategic merges of texts. */
 public final class StrategicPatches {
@@ -21,10 +22,6 @@ public final class StrategicPatches {
 
   /** The one object of a text in YAML or JSON. */
   public static JsonNode read(String text) {
-    try {
-      return new YAMLMapper().readTree(text);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(text, e);
-    }
+    return unchecked(() -> new YAMLMapper().readTree(text));
   }
 }

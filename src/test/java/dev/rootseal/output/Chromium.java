@@ -2,7 +2,7 @@ package dev.rootseal.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rootseal.e2e.OnThePath;
+import dev.rootseal.e2e.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ record Chromium(Path binary, Path folder) {
   record Page(String dom, List<String> console) {}
 
   static Optional<Path> find() {
-    return OnThePath.find("chromium");
+    return Requirement.onThePath("chromium");
   }
 
   /** Opens a page; its address ends with the fragment. */

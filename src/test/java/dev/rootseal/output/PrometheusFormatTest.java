@@ -3,14 +3,15 @@ package dev.rootseal.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.alerts.Promtool;
-import dev.rootseal.alerts.RequiresPromtool;
+import dev.rootseal.e2e.Needs;
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.scan.ScanReport;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** `-o prometheus`, by the real promtool. */
-@RequiresPromtool
+@Needs(Requirement.PROMTOOL)
 class PrometheusFormatTest {
   private final Promtool promtool = Promtool.find().orElseThrow();
 

@@ -28,9 +28,12 @@ public final class NotRun implements TestWatcher, AfterAllCallback {
   }
 
   private static void say(ExtensionContext context, Throwable cause) {
-    String line =
-        "NOT RUN: %s: %s"
-            .formatted(context.getRequiredTestClass().getSimpleName(), cause.getMessage());
+    say(context.getRequiredTestClass().getSimpleName(), String.valueOf(cause.getMessage()));
+  }
+
+  /** Of a test, or of a class. */
+  public static void say(String what, String problem) {
+    String line = "NOT RUN: %s: %s".formatted(what, problem);
     if (SAID.add(line)) {
       System.out.println(line);
     }

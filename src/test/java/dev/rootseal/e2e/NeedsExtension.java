@@ -1,0 +1,118 @@
+package dev.rootseal.e2e;
+
+import static org.junit.platform.commons.support.AnnotationSupport.findAnnotation;
+
+import dev.rootseal.e2e.Needs.Own;
+import dev.rootseal.waiting.NotRun;
+import java.lang.reflect.Constructor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLocksProvider;
+
+/**
+ * Looks for what tests {@link Needs need}, hands it over, and closes what is theirs; the cluster
+ * and the node that many share are closed after the last.
+ */
+final class NeedsExtension
+    implements ExecutionCondition, ParameterResolver, AfterAllCallback, ResourceLocksProvider {
+  private static final Namespace STORE = Namespace.create(NeedsExtension.class);
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    Optional<Requirement> missing =
+        findAnnotation(context.getElement(), Needs.class).stream()
+            .flatMap(needs -> Stream.of(needs.value()))
+            .filter(thing -> thing.find().isEmpty())
+            .findFirst();
+    if (missing.isEmpty()) {
+      return ConditionEvaluationResult.enabled("all is there");
+    }
+    String problem = missing.get().problem();
+    if (missing.get().isDemanded()) {
+      throw new IllegalStateException(problem + ", but ROOTSEAL_REQUIRE_E2E demands it");
+    }
+    NotRun.say(context.getDisplayName(), problem);
+    return ConditionEvaluationResult.disabled(problem);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return Set.of(ControlPlane.class, SharedCluster.class, NodeCluster.class)
+        .contains(parameter.getParameter().getType());
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    if (type == SharedCluster.class) {
+      return kept(context.getRoot(), SharedCluster.class, SharedCluster::start);
+    }
+    if (type == NodeCluster.class) {
+      return kept(
+          context,
+          NodeCluster.class,
+          () -> new NodeCluster(kept(context.getRoot(), Node.class, Node::start)));
+    }
+    return kept(
+        context,
+        ControlPlane.class,
+        () -> parameter.findAnnotation(Own.class).map(this::own).orElseGet(ControlPlane::lend));
+  }
+
+  private ControlPlane own(Own own) {
+    ControlPlane started = own.audited() ? ControlPlane.startAudited() : ControlPlane.start();
+    return own.controllers() ? started.withControllers() : started;
+  }
+
+  /** JUnit closes it with the test, the class or all. */
+  private static <T> T kept(ExtensionContext context, Class<T> type, Supplier<T> maker) {
+    return context.getStore(STORE).computeIfAbsent(type, key -> maker.get(), type);
+  }
+
+  /** Whoever shares the cluster has it alone meanwhile: what its operator said is their doing. */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    SharedCluster shared =
+        context.getRoot().getStore(STORE).get(SharedCluster.class, SharedCluster.class);
+    if (shared != null && takes(context.getRequiredTestClass(), SharedCluster.class)) {
+      shared.operator().assertAsExpected();
+    }
+  }
+
+  /** Those that take the {@link SharedCluster} run one after another: some change its policy. */
+  @Override
+  public Set<Lock> provideForClass(Class<?> test) {
+    Set<Lock> locks = new HashSet<>();
+    if (takes(test, SharedCluster.class)) {
+      locks.add(new Lock(SharedCluster.class.getName()));
+    }
+    if (needsANode(test)) {
+      locks.add(new Lock(Node.LOCK, ResourceAccessMode.READ));
+    }
+    return locks;
+  }
+
+  private static boolean needsANode(Class<?> test) {
+    return findAnnotation(test, Needs.class)
+        .filter(needs -> List.of(needs.value()).contains(Requirement.NODE))
+        .isPresent();
+  }
+
+  private static boolean takes(Class<?> test, Class<?> type) {
+    return Stream.of(test.getDeclaredConstructors())
+        .map(Constructor::getParameterTypes)
+        .anyMatch(types -> List.of(types).contains(type));
+  }
+}

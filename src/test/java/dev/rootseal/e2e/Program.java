@@ -1,0 +1,91 @@
+package dev.rootseal.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Programs that are run to their end. */
+public final class Program {
+  /** Until nobody believes in its end any more. */
+  private static final int MINUTES = 5;
+
+  private Program() {}
+
+  /** What a program left behind. */
+  public record Result(int exitCode, String output, String errors) {
+    /** Its output; a program that has failed fails the test. */
+    public String ok() {
+      assertThat(exitCode).as(toString()).isZero();
+      return output;
+    }
+  }
+
+  public static Result run(String... command) {
+    return run(new ProcessBuilder(command));
+  }
+
+  /** With these variables besides those of the tests. */
+  public static Result run(Map<String, String> variables, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(variables);
+    return run(builder);
+  }
+
+  public static Result run(ProcessBuilder program) {
+    return run(program, "");
+  }
+
+  /** The same with something to read. */
+  public static Result run(ProcessBuilder program, String input) {
+    try {
+      Process process = program.start();
+      CompletableFuture<String> output = read(process.getInputStream());
+      CompletableFuture<String> errors = read(process.getErrorStream());
+      write(process, input);
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("still running: " + program.command());
+      }
+      return new Result(process.exitValue(), output.join(), errors.join());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One that ends early reads nothing any more. */
+  private static void write(Process process, String input) {
+    try (var in = process.getOutputStream()) {
+      in.write(input.getBytes(UTF_8));
+    } catch (IOException ended) {
+      return;
+    }
+  }
+
+  private static CompletableFuture<String> read(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            return new String(stream.readAllBytes(), UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        task -> Thread.ofVirtual().start(task));
+  }
+
+  /** Words that go on with others. */
+  static List<String> words(List<String> words, String... more) {
+    return Stream.concat(words.stream(), Stream.of(more)).toList();
+  }
+}
