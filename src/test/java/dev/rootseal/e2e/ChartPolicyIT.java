@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -15,10 +16,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A policy among the values, from the first install in a cluster without our CRDs. */
+/**
+ * A policy among the values, from the first install in a cluster without our CRDs, and what is left
+ * of a release, where controllers collect garbage.
+ */
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 @Order(4)
 class ChartPolicyIT {
+  private static final String NAMESPACE = "/api/v1/namespaces/" + Installation.NAMESPACE;
+  private static final String NAMESPACED = "/namespaces/" + Installation.NAMESPACE;
+  private static final String LEASE =
+      "/apis/coordination.k8s.io/v1" + NAMESPACED + "/leases/rootseal";
+  private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
+  private static final String LABEL =
+      "namespace.labels." + ENFORCE.replace(".", "\\.") + "=restricted";
+
   private static final String POLICY =
       "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
   private static final String DEPLOYMENT =
@@ -219,5 +231,83 @@ class ChartPolicyIT {
 
   private static int threshold(JsonNode policy) {
     return policy.at("/spec/thresholdPercent").asInt();
+  }
+
+  @Test
+  void leaseGoesWithTheReleaseWhileTheOperatorStillRuns() {
+    installAndServe("--create-namespace");
+    try (OperatorProcess operator = OperatorProcess.startReplica(kubeconfig()).awaitReady()) {
+      // Its rights go first.
+      operator
+          .expect("rejects writes", "forbidden")
+          .expect("The lease could not be released", "forbidden")
+          .expect("The lease could not be released", "Unauthorized"); // its account goes, too
+      awaitOwner();
+
+      uninstall();
+
+      await("lease collected").atMost(Duration.ofSeconds(30)).until(() -> !api.exists(LEASE));
+      operator.terminate();
+      assertThat(api.exists(LEASE)).as("made again").isFalse();
+      assertThat(left()).isEmpty();
+    }
+  }
+
+  @Test
+  void newNamespaceGetsItsLabelsAndIsKept() {
+    cluster.kubectl().ok("delete namespace rootseal-system --ignore-not-found");
+    installAndServe("--create-namespace", "--set", LABEL);
+
+    uninstall();
+
+    JsonNode namespace = api.get(NAMESPACE);
+    assertThat(namespace.at("/metadata/labels").path(ENFORCE).asText()).isEqualTo("restricted");
+    assertThat(namespace.at("/status/phase").asText()).isEqualTo("Active");
+  }
+
+  @Test
+  void namespaceThatIsThereHasToBeTakenOver() {
+    cluster.kubectl().ok("delete namespace rootseal-system --ignore-not-found");
+    cluster.kubectl().ok("create namespace rootseal-system");
+
+    Program.Result refused = helm.tryRelease("install", "--set", LABEL);
+    installAndServe("--take-ownership", "--set", LABEL);
+
+    assertThat(refused.errors()).contains("Namespace \"rootseal-system\"", "cannot be imported");
+    assertThat(api.get(NAMESPACE).at("/metadata/labels").path(ENFORCE).asText())
+        .isEqualTo("restricted");
+  }
+
+  private void awaitOwner() {
+    String uid = api.get(DEPLOYMENT).at("/metadata/uid").asText();
+    await("the Deployment owns the lease")
+        .until(
+            () ->
+                api.find(LEASE)
+                    .map(lease -> lease.at("/metadata/ownerReferences/0/uid").asText())
+                    .filter(uid::equals)
+                    .isPresent());
+  }
+
+  /** What the chart had made in the namespace. */
+  private String left() {
+    return cluster
+        .kubectl()
+        .ok(
+            "get serviceaccounts,services,deployments,roles,rolebindings,leases -n rootseal-system -l app.kubernetes.io/name=rootseal -o name");
+  }
+
+  private void installAndServe(String... arguments) {
+    helm.release("install", arguments);
+    Installation.awaitServed(api);
+  }
+
+  private void uninstall() {
+    helm.ok("uninstall rootseal -n rootseal-system --ignore-not-found");
+  }
+
+  private Path kubeconfig() {
+    return cluster.kubeconfig(
+        "rootseal", cluster.kubectl().token("rootseal", Installation.NAMESPACE));
   }
 }

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -34,6 +36,23 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 class ChartRenderIT {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Path RULES = Path.of(Helm.CHART, "files/rules/prometheus-rule.yaml");
+  private static final String ID = "PrometheusRule rootseal-system rootseal";
+  private static final String RATCHET =
+      """
+      apiVersion: monitoring.coreos.com/v1
+      kind: PrometheusRule
+      metadata: {name: rootseal-ratchet}
+      spec:
+        groups:
+          - name: ratchet
+            interval: 1h
+            rules:
+              - {record: best, expr: "max_over_time(up[30d])"}
+              - {alert: RootsealTested, expr: "up < best", for: 1h, labels: {severity: warning}}
+      """;
+
   private static final Set<String> LABELS_OF_HELM =
       Set.of("helm.sh/chart", "app.kubernetes.io/managed-by");
   private static final String KEEP = "helm.sh/resource-policy";
@@ -49,9 +68,15 @@ class ChartRenderIT {
 
   private final Helm helm;
   private final Kubectl kubectl;
+  private final Path folder;
+
+  /** Rendered once. */
+  private final Map<String, ObjectNode> everything;
 
   ChartRenderIT(SharedCluster shared, @TempDir Path folder) {
+    this.folder = folder;
     helm = Helm.offline(folder);
+    everything = Manifests.of(helm.template(values("everything")));
     kubectl = shared.controlPlane().kubectl();
   }
 
@@ -94,7 +119,7 @@ class ChartRenderIT {
 
   @Test
   void everyObjectSaysThatItIsHelms() {
-    assertThat(Manifests.of(helm.template(values("everything"))).values())
+    assertThat(everything.values())
         .isNotEmpty()
         .allSatisfy(
             object -> {
@@ -152,7 +177,7 @@ class ChartRenderIT {
 
   @Test
   void commonLabelsAreOnEveryObjectAndOnThePodsButInNoSelector() {
-    Map<String, ObjectNode> objects = Manifests.of(helm.template(values("everything")));
+    Map<String, ObjectNode> objects = everything;
 
     assertThat(objects.values())
         .allSatisfy(
@@ -166,18 +191,14 @@ class ChartRenderIT {
 
   @Test
   void labelsOfThePodComeBeforeCommonOnes() {
-    JsonNode labels =
-        object(Manifests.of(helm.template(values("everything"))), DEPLOYMENT)
-            .at("/spec/template/metadata/labels");
+    JsonNode labels = object(everything, DEPLOYMENT).at("/spec/template/metadata/labels");
 
     assertThat(labels.path("team").asText()).isEqualTo("platform-on-call");
   }
 
   @Test
   void theNamespaceIsPartOfTheChartOnlyWithLabelsAndKept() {
-    ObjectNode namespace =
-        Manifests.of(helm.template(values("everything")))
-            .getOrDefault("Namespace rootseal-system", Manifests.NONE);
+    ObjectNode namespace = everything.getOrDefault("Namespace rootseal-system", Manifests.NONE);
 
     assertThat(Manifests.of(helm.template())).doesNotContainKey("Namespace rootseal-system");
     assertThat(labels(namespace).path("pod-security.kubernetes.io/enforce").asText())
@@ -197,14 +218,12 @@ class ChartRenderIT {
     "resources, containers/0/resources",
   })
   void whatIsSaidOfThePodIsInThePod(String value, String field) throws IOException {
-    Path everything = Path.of(Helm.CHART, "ci", "everything-values.yaml");
+    Path file = Path.of(Helm.CHART, "ci", "everything-values.yaml");
     JsonNode wanted =
         new ObjectMapper(new YAMLFactory())
-            .readTree(everything.toFile())
+            .readTree(file.toFile())
             .at("/" + value.replace('.', '/'));
-    JsonNode pod =
-        object(Manifests.of(helm.template(values("everything"))), DEPLOYMENT)
-            .at("/spec/template/spec");
+    JsonNode pod = object(everything, DEPLOYMENT).at("/spec/template/spec");
 
     JsonNode made = pod.at("/" + field);
 
@@ -319,5 +338,157 @@ class ChartRenderIT {
     return Arrays.stream(sets)
         .flatMap(set -> Stream.of("-f", Helm.CHART + "/ci/" + set + "-values.yaml"))
         .toArray(String[]::new);
+  }
+
+  static List<String> alerts() throws IOException {
+    return List.copyOf(byAlert(shipped()).keySet());
+  }
+
+  @Test
+  void asShippedTheyAreThoseOfConfig() throws IOException {
+    assertThat(rule().path("spec")).isEqualTo(shipped().path("spec"));
+  }
+
+  @Test
+  void anAlertCanBeSwitchedOffAlone() throws IOException {
+    String alert = alerts().getFirst();
+    Map<String, JsonNode> expected = byAlert(shipped());
+    expected.remove(alert);
+
+    JsonNode rule = rule("--set", "prometheusRule.alerts." + alert + ".enabled=false");
+
+    assertThat(byAlert(rule)).isEqualTo(expected);
+    assertThat(recorded(rule)).isEqualTo(recorded(shipped()));
+  }
+
+  /** Another one for each, so that none takes that of its neighbour. */
+  @Test
+  void severityAndForOfEachAlertCanBeSet() throws IOException {
+    Map<String, JsonNode> expected = byAlert(shipped());
+    List<String> values = new ArrayList<>();
+    expected.forEach(
+        (alert, rule) -> {
+          String severity = "page" + values.size();
+          String length = (values.size() + 2) + "h";
+          ((ObjectNode) rule).put("for", length);
+          ((ObjectNode) rule.path("labels")).put("severity", severity);
+          String value = "prometheusRule.alerts." + alert;
+          values.add("%1$s.severity=%2$s,%1$s.for=%3$s".formatted(value, severity, length));
+        });
+
+    JsonNode rule = rule("--set", String.join(",", values));
+
+    assertThat(byAlert(rule)).isEqualTo(expected);
+    assertThat(recorded(rule)).isEqualTo(recorded(shipped()));
+  }
+
+  @Test
+  void allAlertsTogetherCanBeSwitchedOffAndWhatIsRecordedStays() throws IOException {
+    String[] off =
+        alerts().stream()
+            .flatMap(one -> Stream.of("--set", "prometheusRule.alerts." + one + ".enabled=false"))
+            .toArray(String[]::new);
+
+    JsonNode rule = rule(off);
+
+    assertThat(byAlert(rule)).isEmpty();
+    assertThat(recorded(rule)).isEqualTo(recorded(shipped())).isNotEmpty();
+    assertThat(rule.at("/spec/groups")).allMatch(group -> !group.path("rules").isEmpty());
+  }
+
+  @Test
+  void runbooksAreThoseOfTheAddress() {
+    JsonNode rule = rule("--set", "prometheusRule.runbookUrl=https://wiki.example.com/rootseal/");
+
+    byAlert(rule)
+        .forEach(
+            (alert, content) ->
+                assertThat(content.at("/annotations/runbook_url").asText())
+                    .isEqualTo("https://wiki.example.com/rootseal/" + alert + ".md"));
+  }
+
+  @Test
+  void nameOfNoAlertIsRefusedWithTheNamesThereAre() throws IOException {
+    Program.Result result =
+        helm.tryRelease(
+            "template", "--set", "prometheusRule.alerts.RootsealRatioFel.enabled=false");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errors())
+        .contains("prometheusRule.alerts: there is no alert RootsealRatioFel. Known are: ")
+        .contains(alerts());
+  }
+
+  @Test
+  void ratchetIsOffUntilItIsSwitchedOnAndCanBeChangedLikeTheOthers() throws IOException {
+    Path chart = withRatchet();
+
+    assertThat(rendered(chart)).containsOnlyKeys(ID);
+    Map<String, ObjectNode> rules =
+        rendered(
+            chart,
+            "--set",
+            "prometheusRule.ratchet.enabled=true",
+            "--set",
+            "prometheusRule.alerts.RootsealTested.severity=page");
+
+    assertThat(rules).containsOnlyKeys(ID, ID + "-ratchet");
+    JsonNode group = rules.getOrDefault(ID + "-ratchet", Manifests.NONE).at("/spec/groups/0");
+    assertThat(group.path("interval").asText()).isEqualTo("1h");
+    assertThat(group.at("/rules/0/record").asText()).isEqualTo("best");
+    assertThat(group.at("/rules/1/labels/severity").asText()).isEqualTo("page");
+  }
+
+  @Test
+  @Needs(Requirement.PROMTOOL)
+  void promtoolTakesWhatEveryValueMakes() throws IOException {
+    Path file = folder.resolve("rules.yaml");
+    String values = Helm.CHART + "/ci/everything-values.yaml";
+    Files.writeString(file, YAML.writeValueAsString(rule("-f", values).path("spec")));
+
+    Program.run("promtool", "check", "rules", "--lint=all", "--lint-fatal", file.toString()).ok();
+  }
+
+  /** The PrometheusRule as these arguments make it. */
+  private JsonNode rule(String... arguments) {
+    return rendered(Path.of(Helm.CHART), arguments).getOrDefault(ID, Manifests.NONE);
+  }
+
+  private Map<String, ObjectNode> rendered(Path chart, String... arguments) {
+    String line =
+        "template %s %s -n %s -f %s --set prometheusRule.enabled=true"
+            .formatted(Helm.RELEASE, chart, Installation.NAMESPACE, Helm.IMAGE);
+    Map<String, ObjectNode> objects = Manifests.of(helm.ok(line, arguments));
+    objects.keySet().removeIf(id -> !id.startsWith("PrometheusRule "));
+    return objects;
+  }
+
+  private static JsonNode shipped() throws IOException {
+    return YAML.readTree(RULES.toFile());
+  }
+
+  private static Map<String, JsonNode> byAlert(JsonNode rule) {
+    Map<String, JsonNode> alerts = new TreeMap<>();
+    for (JsonNode one : rule.at("/spec/groups").findParents("alert")) {
+      alerts.put(one.path("alert").asText(), one);
+    }
+    return alerts;
+  }
+
+  private static List<JsonNode> recorded(JsonNode rule) {
+    return rule.at("/spec/groups").findParents("record");
+  }
+
+  private Path withRatchet() throws IOException {
+    Path copy = folder.resolve("chart");
+    try (Stream<Path> files = Files.walk(Path.of(Helm.CHART))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(Path.of(Helm.CHART).relativize(file).toString()));
+      }
+    }
+    Path ratchet = copy.resolve("files/ratchet/prometheus-rule.yaml");
+    Files.createDirectories(ratchet.getParent());
+    Files.writeString(ratchet, RATCHET);
+    return copy;
   }
 }

@@ -67,6 +67,19 @@ class HostileReportsIT {
     whileItRuns(kinds());
   }
 
+  /** An apply would leave what another manager adds, were the status not atomic. */
+  @Test
+  void whatSomebodyAddsToAStatusIsTakenAway() {
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      awaitAllUpToDate();
+      String path = Reports.path("shop");
+      api.merge(path + "/status", "{\"status\": {\"omittedFindings\": 7}}");
+      await("taken away")
+          .until(() -> !api.get(path).path("status").toString().contains("omittedFindings"));
+      assertThat(LogLines.problems(operator)).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("kinds")
   @Tag("nightly")

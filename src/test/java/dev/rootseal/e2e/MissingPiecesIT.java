@@ -3,7 +3,9 @@ package dev.rootseal.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +14,11 @@ import org.junit.jupiter.api.Test;
  */
 @Needs(Requirement.CONTROL_PLANE)
 class MissingPiecesIT {
+  private static final Duration SAID = Duration.ofSeconds(30);
+  private static final String WATCHES = "list, watch deployments, statefulsets, daemonsets (apps)";
+  private static final String WRITES =
+      "update, patch compliancereports/status, compliancesummaries/status (rootseal.dev)";
+
   private final ControlPlane cluster;
   private final Kubectl kubectl;
   private final Reports reports;
@@ -63,5 +70,44 @@ class MissingPiecesIT {
       kubectl.ok("delete deployment late -n shop");
       await("as before").until(() -> reports.find("shop").isPresent());
     }
+  }
+
+  /** Also while every watch is open and nothing is written, and when the watches are cut. */
+  @Test
+  void ruleTakenOutOfTheRoleIsNamedUntilItIsBack() throws IOException {
+    Path kubeconfig = Installation.install(cluster);
+    try (UnreliableWay way = new UnreliableWay(cluster)) {
+      way.redirect(kubeconfig);
+      try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+        isNamedUntilItIsBack(operator, "4", WRITES, () -> {});
+        isNamedUntilItIsBack(operator, "1", WATCHES, () -> {});
+        // Where every watch is cut, that all are lost is true for a moment.
+        operator.expect("\"watches\":\"CompliancePolicy,ComplianceReport,");
+        isNamedUntilItIsBack(operator, "1", WATCHES, () -> way.turn(UnreliableWay.Fault.NONE));
+      }
+    }
+  }
+
+  private void isNamedUntilItIsBack(
+      OperatorProcess operator, String rule, String rights, Runnable meanwhile) {
+    String line = "Missing permission: " + rights + ", cluster-wide: reports may be out of date.";
+    operator.expect(line);
+    long before = count(operator, line);
+    long recovered = count(operator, "Recovered: controllers running");
+    kubectl.ok(
+        "patch clusterrole rootseal --type=json -p",
+        "[{\"op\": \"remove\", \"path\": \"/rules/" + rule + "\"}]");
+    meanwhile.run();
+    await("said").atMost(SAID).until(() -> count(operator, line) > before);
+    assertThat(operator.readiness().statusCode()).isEqualTo(503);
+    assertThat(operator.readiness().body()).contains("[-]api-server failed: " + line);
+    kubectl.ok("apply -f config/rbac/cluster-role.yaml");
+    await("ready").atMost(SAID).until(() -> operator.readiness().statusCode() == 200);
+    assertThat(count(operator, line)).isEqualTo(before + 1);
+    assertThat(count(operator, "Recovered: controllers running")).isEqualTo(recovered + 1);
+  }
+
+  private static long count(OperatorProcess operator, String words) {
+    return operator.lines().stream().filter(line -> line.contains(words)).count();
   }
 }

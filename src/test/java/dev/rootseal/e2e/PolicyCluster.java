@@ -19,12 +19,11 @@ final class PolicyCluster implements AutoCloseable {
   private final ControlPlane cluster;
   private final Kubectl kubectl;
   private final Reports reports;
-  private final Path kubeconfig;
-  private OperatorProcess operator;
+  private final OperatorProcess operator;
 
   private PolicyCluster(ControlPlane cluster) {
     this.cluster = cluster;
-    kubeconfig = Installation.install(cluster);
+    Path kubeconfig = Installation.install(cluster);
     kubectl = cluster.kubectl();
     reports = new Reports(cluster.api());
     cluster.apply(
@@ -57,14 +56,6 @@ final class PolicyCluster implements AutoCloseable {
 
   OperatorProcess operator() {
     return operator;
-  }
-
-  /** Ends the operator as kubelet would and starts another one. */
-  int restart() {
-    int code = operator.terminate();
-    operator.assertAsExpected();
-    operator = OperatorProcess.start(kubeconfig).awaitReady();
-    return code;
   }
 
   /** As it was at the start: no policy, and the two workloads. */

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +26,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
 class StormsIT {
+  private static final int MANY = 100;
+
+  /** More than a page of 500. */
+  private static final int WORKLOADS = 520;
+
+  /** Seven watches, each with pauses that grow to 6.4 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private static final Duration STORM = Duration.ofSeconds(30);
 
   /** Less than the second, by what a request takes to get here. */
@@ -130,5 +139,56 @@ class StormsIT {
                     .count())
         .max()
         .orElse(0);
+  }
+
+  /** What goes on from a version, a watch or the next page of a list, is answered with 410 Gone. */
+  @Test
+  void aHundredTimesGoneIsNoStormAndForgottenAtOnce() {
+    cluster.apply(Workloads.namespace("gone") + deployments());
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+      reports.await("gone", 0, WORKLOADS);
+      way.turn(Fault.EXPIRED);
+      long from = System.nanoTime();
+      int before = way.refused().size();
+      int lists = lists();
+      cluster.apply(Workloads.compliant("gone", "late"));
+
+      await("a hundred").atMost(PATIENCE).until(() -> way.refused().size() - before >= MANY);
+      double seconds = (System.nanoTime() - from) / 1e9;
+      System.out.printf(
+          "410 Gone %d times and %d lists in %.1f s%n",
+          way.refused().size() - before, lists() - lists, seconds);
+      assertThat((way.refused().size() - before) / seconds).as("a second").isLessThan(20);
+      way.turn(Fault.NONE);
+
+      await("truth")
+          .atMost(CAUGHT_UP)
+          .until(() -> saysReadOnly(reports, "1 of " + (WORKLOADS + 1)));
+      await("ready").atMost(CAUGHT_UP).until(() -> operator.readiness().statusCode() == 200);
+      LogLines.assertOneOutage(operator);
+    }
+  }
+
+  private static boolean saysReadOnly(Reports reports, String readOnly) {
+    return reports
+        .find("gone")
+        .filter(one -> one.at("/status/readOnly").asText().equals(readOnly))
+        .isPresent();
+  }
+
+  /** How many lists the API server has answered since it started. */
+  private int lists() {
+    return (int)
+        Metrics.parse(cluster.api().text("/metrics")).series().entrySet().stream()
+            .filter(one -> one.getKey().name().equals("apiserver_request_total"))
+            .filter(one -> "LIST".equals(one.getKey().labels().get("verb")))
+            .mapToDouble(one -> one.getValue())
+            .sum();
+  }
+
+  private static String deployments() {
+    return IntStream.range(0, WORKLOADS)
+        .mapToObj(i -> Workloads.writable("Deployment", "gone", "web-" + i))
+        .collect(Collectors.joining());
   }
 }
