@@ -62,7 +62,7 @@ class ChartIT {
   @Test
   void operatorWorksWithTheRightsThatTheChartGrants() {
     install();
-    String token = kubectl.ok("create token rootseal -n rootseal-system").strip();
+    String token = kubectl.token("rootseal", Installation.NAMESPACE);
 
     try (OperatorProcess operator =
         OperatorProcess.startReplica(cluster.kubeconfig("rootseal", token)).awaitReady()) {

@@ -92,7 +92,6 @@ class FirstFormIT {
           .until(
               () -> cluster.api().get(CLUSTER_REPORT).at("/status/result").asText(),
               "Unknown"::equals);
-      System.out.println(kubectl.ok("get cprep,ccprep -A") + status);
       assertThat(crdProblem(operator, "compliancesummaries.rootseal.dev", "missing")).isTrue();
       assertThat(crdProblem(operator, "compliancereports.rootseal.dev", "older")).isTrue();
 
@@ -106,7 +105,7 @@ class FirstFormIT {
 
   private void cleanUpIsSaidUntilItIsDone(OperatorProcess operator) {
     String documented = documented(LEFT);
-    System.out.println(LogLines.awaitProblem(operator, "older version", documented));
+    LogLines.awaitProblem(operator, "older version", documented);
     assertThat(crdProblem(operator, LEFT, "leftover")).isTrue();
     assertThat(operator.metrics().having("problem", "missing")).isEmpty();
 

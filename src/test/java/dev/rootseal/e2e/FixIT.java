@@ -382,7 +382,7 @@ class FixIT {
         subjects: [{kind: ServiceAccount, name: %1$s, namespace: shop}]
         """
             .formatted(name, verb, resource, object));
-    String token = kubectl.ok("create token", name, "-n", "shop").strip();
+    String token = kubectl.token(name, "shop");
     return cluster.kubeconfig(name, token);
   }
 }

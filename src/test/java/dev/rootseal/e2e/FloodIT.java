@@ -7,11 +7,18 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.rootseal.e2e.FloodKind.Port;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -166,21 +173,93 @@ class FloodIT {
   }
 
   private OperatorProcess launch(boolean secure) {
-    Stream<String> flags =
-        Stream.of(
-            "--kubeconfig=" + cluster.kubeconfig(),
-            "--metrics-bind-address=127.0.0.1:0",
-            "--health-probe-bind-address=127.0.0.1:0",
-            "--leader-elect=false",
-            "--log-format=json");
-    return OperatorProcess.launch(
+    return OperatorProcess.alone(
+            List.of(),
             List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
-            Stream.concat(flags, secure ? Stream.of("--metrics-secure") : Stream.of())
-                .toArray(String[]::new))
+            cluster.kubeconfig(),
+            secure ? new String[] {"--metrics-secure"} : new String[0])
         .expect(TOO_MANY);
   }
 
   private static URI port(OperatorProcess operator, Port port) {
     return port == Port.HEALTH ? operator.health("/") : operator.metricsUri();
+  }
+
+  /** Probes as kubelet sends them, each over a connection of its own, time and again. */
+  private static final class Probes implements AutoCloseable {
+    /** As `config/manager/deployment.yaml` has it. */
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final InetSocketAddress address;
+    private final String request;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Future<?> task;
+    private final List<String> failures = new ArrayList<>();
+    private Duration slowest = Duration.ZERO;
+    private int answered;
+
+    private Probes(URI uri) {
+      address = new InetSocketAddress(uri.getHost(), uri.getPort());
+      request =
+          "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: kube-probe/1.37\r\nConnection: close\r\n\r\n"
+              .formatted(uri.getPath(), uri.getAuthority());
+      task = timer.scheduleWithFixedDelay(this::probe, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins at once. */
+    static Probes of(URI uri) {
+      return new Probes(uri);
+    }
+
+    private void probe() {
+      long start = System.nanoTime();
+      try {
+        String answer = answer();
+        note(answer.startsWith("HTTP/1.1 200 ") ? "" : "answer: " + answer, start);
+      } catch (IOException e) {
+        note(e.toString(), start);
+      }
+    }
+
+    private String answer() throws IOException {
+      try (Socket socket = new Socket()) {
+        int millis = Math.toIntExact(TIMEOUT.toMillis());
+        socket.connect(address, millis);
+        socket.setSoTimeout(millis);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      }
+    }
+
+    private synchronized void note(String failure, long start) {
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      slowest = took.compareTo(slowest) > 0 ? took : slowest;
+      if (failure.isEmpty()) {
+        answered++;
+      } else {
+        failures.add(failure + " after " + took.toMillis() + " ms");
+      }
+    }
+
+    /** What went wrong, one line each. */
+    synchronized List<String> failures() {
+      return List.copyOf(failures);
+    }
+
+    synchronized Duration slowest() {
+      return slowest;
+    }
+
+    synchronized int answered() {
+      return answered;
+    }
+
+    @Override
+    public void close() {
+      task.cancel(false);
+      timer.close();
+    }
   }
 }

@@ -9,87 +9,56 @@ import javax.net.ssl.SSLEngine;
 
 /** What somebody without any right can do to a port, many times at once. */
 enum FloodKind {
-  IDLE_ON_METRICS(Port.METRICS, 1_000) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.open(NOTHING);
-    }
-  },
-  READS_NOTHING_OF_THE_METRICS(Port.METRICS, 1_000) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.open(ascii("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"));
-    }
-  },
-  MANY_REQUESTS_AT_ONCE(Port.METRICS, 1_000) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.open(ascii("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100)));
-    }
-  },
-  IDLE_ON_HEALTH(Port.HEALTH, 1_000) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.open(NOTHING);
-    }
-  },
+  IDLE_ON_METRICS(Port.METRICS, 1_000, (flood, tls) -> flood.open(new byte[0])),
+  READS_NOTHING_OF_THE_METRICS(
+      Port.METRICS,
+      1_000,
+      (flood, tls) -> flood.open(ascii("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"))),
+  MANY_REQUESTS_AT_ONCE(
+      Port.METRICS,
+      1_000,
+      (flood, tls) -> flood.open(ascii("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100)))),
+  IDLE_ON_HEALTH(Port.HEALTH, 1_000, (flood, tls) -> flood.open(new byte[0])),
   /** About 1,380 of them killed an operator with the JDK's server. */
-  IDLE_ON_SECURE_METRICS(Port.SECURE_METRICS, 1_380) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.open(NOTHING);
-    }
-  },
-  HALF_A_CLIENT_HELLO(Port.SECURE_METRICS, 1_000) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      byte[] hello = Flood.clientHello(client(context));
-      flood.open(Arrays.copyOf(hello, hello.length / 2));
-    }
-  },
-  IDLE_AFTER_THE_HANDSHAKE(Port.SECURE_METRICS, 300) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.shakeHands(client(context));
-    }
-  },
+  IDLE_ON_SECURE_METRICS(Port.SECURE_METRICS, 1_380, (flood, tls) -> flood.open(new byte[0])),
+  HALF_A_CLIENT_HELLO(
+      Port.SECURE_METRICS,
+      1_000,
+      (flood, tls) -> {
+        byte[] hello = Flood.clientHello(client(tls));
+        flood.open(Arrays.copyOf(hello, hello.length / 2));
+      }),
+  IDLE_AFTER_THE_HANDSHAKE(Port.SECURE_METRICS, 300, (flood, tls) -> flood.shakeHands(client(tls))),
   /** About 3,700 of them killed an operator with the JDK's server. */
-  HALF_A_REQUEST(Port.HEALTH, 3_700) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.open(ascii("GET /readyz HTTP/1.1\r\nHost: x\r\nAccept:"));
-    }
-  },
+  HALF_A_REQUEST(
+      Port.HEALTH,
+      3_700,
+      (flood, tls) -> flood.open(ascii("GET /readyz HTTP/1.1\r\nHost: x\r\nAccept:"))),
   /** 357 of them killed an operator with the JDK's server. */
-  HEADERS_OF_300_KB(Port.HEALTH, 357) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.open(LARGE_HEADERS);
-    }
-  },
-  HALF_A_BODY(Port.HEALTH, 1_000) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.open(ascii("GET /readyz HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{"));
-    }
-  },
-  BYTE_BY_BYTE(Port.HEALTH, 1_000) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.open(ascii("GET /readyz HTTP/1.1\r\nX: "));
-    }
+  HEADERS_OF_300_KB(
+      Port.HEALTH,
+      357,
+      (flood, tls) ->
+          flood.open(
+              ascii(
+                  "GET /readyz HTTP/1.1\r\n"
+                      + ("X-Filler: " + "x".repeat(1_000) + "\r\n").repeat(300)))),
+  HALF_A_BODY(
+      Port.HEALTH,
+      1_000,
+      (flood, tls) ->
+          flood.open(ascii("GET /readyz HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{"))),
+  BYTE_BY_BYTE(
+      Port.HEALTH, 1_000, (flood, tls) -> flood.open(ascii("GET /readyz HTTP/1.1\r\nX: "))),
+  IDLE_AFTER_A_REQUEST(
+      Port.HEALTH,
+      1_000,
+      (flood, tls) -> flood.open(ascii("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")));
 
-    @Override
-    void goOn(Flood flood) {
-      flood.connections().forEach(one -> flood.send(one, ascii("x")));
-    }
-  },
-  IDLE_AFTER_A_REQUEST(Port.HEALTH, 1_000) {
-    @Override
-    void send(Flood flood, SSLContext context) throws IOException {
-      flood.open(ascii("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"));
-    }
-  };
+  /** Opens one connection and sends what the kind sends. */
+  private interface Sender {
+    void send(Flood flood, SSLContext tls) throws IOException;
+  }
 
   /** Where it goes. */
   enum Port {
@@ -98,16 +67,14 @@ enum FloodKind {
     SECURE_METRICS
   }
 
-  private static final byte[] NOTHING = {};
-  private static final byte[] LARGE_HEADERS =
-      ascii("GET /readyz HTTP/1.1\r\n" + ("X-Filler: " + "x".repeat(1_000) + "\r\n").repeat(300));
-
   private final Port port;
   private final int connections;
+  private final Sender sender;
 
-  FloodKind(Port port, int connections) {
+  FloodKind(Port port, int connections, Sender sender) {
     this.port = port;
     this.connections = connections;
+    this.sender = sender;
   }
 
   Port port() {
@@ -120,10 +87,16 @@ enum FloodKind {
   }
 
   /** Opens one connection. */
-  abstract void send(Flood flood, SSLContext context) throws IOException;
+  void send(Flood flood, SSLContext tls) throws IOException {
+    sender.send(flood, tls);
+  }
 
   /** What is sent over them while they are open. */
-  void goOn(Flood flood) {}
+  void goOn(Flood flood) {
+    if (this == BYTE_BY_BYTE) {
+      flood.connections().forEach(one -> flood.send(one, ascii("x")));
+    }
+  }
 
   private static SSLEngine client(SSLContext context) {
     SSLEngine engine = context.createSSLEngine("127.0.0.1", 443);

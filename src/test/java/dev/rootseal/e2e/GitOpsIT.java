@@ -1,13 +1,22 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.docs.Markdown;
-import dev.rootseal.e2e.ArgoHealth.Health;
-import dev.rootseal.e2e.FluxHealth.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,9 +65,10 @@ class GitOpsIT {
   void argoSaysTheResultOfAReportWithItsMessage() {
     ArgoHealth argo = ArgoHealth.of("ComplianceReport");
 
-    assertThat(argo.check(report("pass"))).isEqualTo(new Health("Healthy", PASS));
+    assertThat(argo.check(report("pass"))).isEqualTo(new ArgoHealth.Health("Healthy", PASS));
     assertThat(argo.check(report("fail")))
-        .isEqualTo(new Health("Degraded", "0 of 1 containers use read-only root filesystem."));
+        .isEqualTo(
+            new ArgoHealth.Health("Degraded", "0 of 1 containers use read-only root filesystem."));
     assertThat(argo.check(report("exempt")).status()).isEqualTo("Healthy");
     assertThat(argo.check(condition(report("fail"), "Unknown")).status()).isEqualTo("Degraded");
     assertThat(argo.check(report("pass").without("status")).status()).isEqualTo("Progressing");
@@ -69,7 +79,8 @@ class GitOpsIT {
     ArgoHealth argo = ArgoHealth.of("CompliancePolicy");
 
     assertThat(argo.check(policy()))
-        .isEqualTo(new Health("Healthy", policy().at("/status/conditions/0/message").asText()));
+        .isEqualTo(
+            new ArgoHealth.Health("Healthy", policy().at("/status/conditions/0/message").asText()));
     assertThat(argo.check(condition(policy(), "False")).status()).isEqualTo("Degraded");
     assertThat(argo.check(policy().without("status")).status()).isEqualTo("Progressing");
     ObjectNode changed = policy();
@@ -81,20 +92,21 @@ class GitOpsIT {
   void fluxWaitsForAReportAndGoesByItsResult() {
     FluxHealth flux = FluxHealth.of(kubectl, "ComplianceReport", "compliancereports");
 
-    assertThat(flux.ask(status(report("pass")))).isEqualTo(Answer.CURRENT);
-    assertThat(flux.ask(status(report("fail")))).isEqualTo(Answer.FAILED);
-    assertThat(flux.ask(status(report("exempt")))).isEqualTo(Answer.CURRENT);
-    assertThat(flux.ask(status(condition(report("fail"), "Unknown")))).isEqualTo(Answer.WAITS);
-    assertThat(flux.ask(NullNode.getInstance())).isEqualTo(Answer.WAITS);
+    assertThat(flux.ask(status(report("pass")))).isEqualTo(FluxHealth.Answer.CURRENT);
+    assertThat(flux.ask(status(report("fail")))).isEqualTo(FluxHealth.Answer.FAILED);
+    assertThat(flux.ask(status(report("exempt")))).isEqualTo(FluxHealth.Answer.CURRENT);
+    assertThat(flux.ask(status(condition(report("fail"), "Unknown"))))
+        .isEqualTo(FluxHealth.Answer.WAITS);
+    assertThat(flux.ask(NullNode.getInstance())).isEqualTo(FluxHealth.Answer.WAITS);
   }
 
   @Test
   void fluxSeesWhetherThePolicyIsInForce() {
     FluxHealth flux = FluxHealth.of(kubectl, "CompliancePolicy", "compliancepolicies");
 
-    assertThat(flux.ask(status(policy()))).isEqualTo(Answer.CURRENT);
-    assertThat(flux.ask(status(condition(policy(), "False")))).isEqualTo(Answer.FAILED);
-    assertThat(flux.ask(NullNode.getInstance())).isEqualTo(Answer.WAITS);
+    assertThat(flux.ask(status(policy()))).isEqualTo(FluxHealth.Answer.CURRENT);
+    assertThat(flux.ask(status(condition(policy(), "False")))).isEqualTo(FluxHealth.Answer.FAILED);
+    assertThat(flux.ask(NullNode.getInstance())).isEqualTo(FluxHealth.Answer.WAITS);
   }
 
   @Test
@@ -134,5 +146,177 @@ class GitOpsIT {
   private static ObjectNode condition(ObjectNode object, String status) {
     ((ObjectNode) object.at("/status/conditions/0")).put("status", status);
     return object;
+  }
+
+  /**
+   * The health checks for Flux that `docs/gitops.md` shows, evaluated by the API server, whose CEL
+   * is Flux's: an admission policy refuses dry runs on the status of one kind and says what the
+   * expressions gave. Flux names the fields of the object at the top, admission below `object`.
+   */
+  private record FluxHealth(Kubectl kubectl, String plural) {
+    private static final Pattern AT_THE_TOP = Pattern.compile("(?<![\\w.])(status|metadata)\\.");
+    private static final Pattern SAID = Pattern.compile("failed=(\\w+) current=(\\w+)");
+
+    private static final String POLICY =
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata: {name: flux-PLURAL}
+        spec:
+          failurePolicy: Fail
+          matchConstraints:
+            resourceRules:
+            - {apiGroups: [rootseal.dev], apiVersions: [v1alpha1], operations: [UPDATE], resources: [PLURAL/status]}
+          matchConditions:
+          - name: dry-run
+            expression: has(request.dryRun) && request.dryRun
+          variables:
+          - name: failed
+            expression: "FAILED"
+          - name: current
+            expression: "CURRENT"
+          validations:
+          - expression: "!variables.failed && variables.failed"
+            messageExpression: "'failed=' + string(variables.failed) + ' current=' + string(variables.current)"
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: {name: flux-PLURAL}
+        spec:
+          policyName: flux-PLURAL
+          validationActions: [Deny]
+        """;
+
+    /** What Flux does with an object. */
+    enum Answer {
+      FAILED,
+      CURRENT,
+      WAITS
+    }
+
+    /** Installs the admission policy; it leaves everything but dry runs alone. */
+    static FluxHealth of(Kubectl kubectl, String kind, String plural) {
+      JsonNode expressions = documented(kind);
+      kubectl.apply(
+          POLICY
+              .replace("PLURAL", plural)
+              .replace("FAILED", admission(expressions.path("failed").textValue()))
+              .replace("CURRENT", admission(expressions.path("current").textValue())));
+      return new FluxHealth(kubectl, plural);
+    }
+
+    private static JsonNode documented(String kind) {
+      return Markdown.read("docs/gitops.md").blocks("yaml").stream()
+          .filter(block -> block.contains("kustomize.toolkit.fluxcd.io"))
+          .flatMap(block -> Manifests.of(block).values().stream())
+          .flatMap(
+              one ->
+                  StreamSupport.stream(one.at("/spec/healthCheckExprs").spliterator(), false)
+                      .map(JsonNode.class::cast))
+          .filter(one -> one.path("kind").asText().equals(kind))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private static String admission(String expression) {
+      return AT_THE_TOP.matcher(expression).replaceAll("object.$1.");
+    }
+
+    /** As Flux asks: an expression that cannot be evaluated is asked again until the timeout. */
+    Answer ask(JsonNode status) {
+      String refusal = refusal("{\"status\": " + status + "}");
+      Matcher said = SAID.matcher(refusal);
+      if (!said.find()) {
+        assertThat(refusal).contains("no such key: status");
+        return Answer.WAITS;
+      }
+      if (Boolean.parseBoolean(said.group(1))) {
+        return Answer.FAILED;
+      }
+      return Boolean.parseBoolean(said.group(2)) ? Answer.CURRENT : Answer.WAITS;
+    }
+
+    /** A policy takes a moment until it is asked. */
+    private String refusal(String patch) {
+      return await("the policy is asked")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  kubectl.run(
+                      "patch",
+                      plural,
+                      "read-only-filesystem",
+                      "--namespace=pass",
+                      "--subresource=status",
+                      "--type=merge",
+                      "--dry-run=server",
+                      "-p",
+                      patch),
+              result -> result.exitCode() != 0)
+          .errors();
+    }
+  }
+
+  /**
+   * The health checks of `config/argocd`, run by Lua 5.1 (the language of Argo CD's interpreter)
+   * with what Argo CD gives a script and no more: the object as `obj`, the basic functions and
+   * `table`.
+   *
+   * @param script the check of one kind
+   */
+  private record ArgoHealth(String script) {
+    private static final Path CONFIG_MAP = Path.of("config/argocd/argocd-cm.yaml");
+
+    private static final String ONLY_WHAT_ARGO_CD_OPENS =
+        "string, math, io, os, debug, coroutine = nil, nil, nil, nil, nil, nil\n";
+
+    /** What a check says of an object. */
+    record Health(String status, String message) {}
+
+    static ArgoHealth of(String kind) {
+      return unchecked(
+          () -> {
+            String key = "resource.customizations.health.rootseal.dev_" + kind;
+            return new ArgoHealth(
+                new YAMLMapper().readTree(CONFIG_MAP.toFile()).path("data").path(key).textValue());
+          });
+    }
+
+    Health check(JsonNode object) {
+      List<String> said =
+          lua(
+              "local write = print\n"
+                  + ONLY_WHAT_ARGO_CD_OPENS
+                  + "obj = "
+                  + table(object)
+                  + "\nlocal health = (function()\n"
+                  + script
+                  + "\nend)()\nwrite(health.status)\nwrite(health.message)\n");
+      return new Health(said.getFirst(), said.getLast());
+    }
+
+    private static List<String> lua(String program) {
+      return Program.run(new ProcessBuilder("lua5.1", "-"), program).ok().lines().toList();
+    }
+
+    /** An object of JSON as Lua writes it. */
+    private static String table(JsonNode value) {
+      if (value instanceof ObjectNode object) {
+        return object.properties().stream()
+            .map(field -> "[" + text(field.getKey()) + "]=" + table(field.getValue()))
+            .collect(joining(",", "{", "}"));
+      }
+      if (value.isArray()) {
+        return StreamSupport.stream(value.spliterator(), false)
+            .map(ArgoHealth::table)
+            .collect(joining(",", "{", "}"));
+      }
+      return value.isTextual() ? text(value.textValue()) : value.isNull() ? "nil" : value.asText();
+    }
+
+    /** Lua and JSON escape quotes, backslashes and the usual control characters alike. */
+    private static String text(String value) {
+      return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + '"';
+    }
   }
 }

@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +64,10 @@ class HandOverAlertsIT {
     try (OperatorProcess leader = startLeader();
         OperatorProcess other = OperatorProcess.startReplica(kubeconfig).awaitReady();
         PrometheusServer prometheus =
-            PrometheusServer.start(folder, configuration(address(leader), address(other)))) {
+            PrometheusServer.start(
+                folder,
+                configuration(
+                    leader.metricsUri().getAuthority(), other.metricsUri().getAuthority()))) {
       await("firing").until(() -> !prometheus.query(FIRING).isEmpty());
       Map<String, String> before = activeSince(prometheus);
       Instant killed = Instant.now();
@@ -98,7 +100,8 @@ class HandOverAlertsIT {
     try (Alertmanager alertmanager = Alertmanager.start(folder);
         OperatorProcess operator = startLeader()) {
       String configuration =
-          configuration(address(operator), "127.0.0.1:9") + alertmanager.configuration();
+          configuration(operator.metricsUri().getAuthority(), "127.0.0.1:9")
+              + alertmanager.configuration();
       try (PrometheusServer prometheus = PrometheusServer.start(folder, configuration)) {
         await("fires").until(() -> alertmanager.told().containsAll(FIRED));
         cluster.stopApiServer();
@@ -175,14 +178,6 @@ class HandOverAlertsIT {
     OperatorProcess operator = OperatorProcess.startReplica(kubeconfig).awaitReady();
     await("leads").until(() -> operator.metrics().hasClusterRatio());
     return operator;
-  }
-
-  private static String address(OperatorProcess operator) {
-    return operator.log().stream()
-        .filter(line -> line.path("message").asText().equals("Operator started"))
-        .map(line -> URI.create(line.path("metrics").asText()).getAuthority())
-        .findFirst()
-        .orElseThrow();
   }
 
   /** A real Alertmanager, and the receiver that it tells. */

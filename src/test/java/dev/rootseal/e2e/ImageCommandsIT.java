@@ -1,10 +1,13 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.docs.DocumentedCommand;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,5 +133,47 @@ class ImageCommandsIT {
   private void ok(String command) {
     Program.Result result = shell.run(cluster.kubeconfig(), command);
     assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
+  }
+
+  /**
+   * A registry of container images on a free port of this machine.
+   *
+   * @param host under which images are pushed to it
+   */
+  private record ImageRegistry(Server server, String host) implements AutoCloseable {
+    /** Starts one that keeps its images in a folder. */
+    static ImageRegistry start(Path folder) {
+      String host = "localhost:" + Server.freePort();
+      Path configuration = folder.resolve("registry.yml");
+      unchecked(
+          () ->
+              Files.writeString(
+                  configuration,
+                  "{version: 0.1, storage: {filesystem: {rootdirectory: '%s'}}, http: {addr: '%s'}}"
+                      .formatted(folder.resolve("registry"), host)));
+      Server server =
+          Server.start(
+              folder.resolve("registry.log"),
+              List.of(
+                  Requirement.DOCKER_REGISTRY.path().toString(),
+                  "serve",
+                  configuration.toString()));
+      ImageRegistry started = new ImageRegistry(server, host);
+      await("registry")
+          .atMost(Duration.ofSeconds(30))
+          .ignoreException(UncheckedIOException.class)
+          .until(() -> started.get("/v2/").statusCode() == 200);
+      return started;
+    }
+
+    Http.Answer get(String path) {
+      server.requireAlive();
+      return Http.get(URI.create("http://" + host + path));
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
   }
 }

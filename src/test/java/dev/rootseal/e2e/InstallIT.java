@@ -107,7 +107,7 @@ class InstallIT {
   }
 
   private String token() {
-    return kubectl.ok("create token rootseal -n rootseal-system").strip();
+    return kubectl.token("rootseal", Installation.NAMESPACE);
   }
 
   private JsonNode awaitPod() {

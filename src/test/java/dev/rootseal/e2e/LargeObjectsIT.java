@@ -57,13 +57,7 @@ class LargeObjectsIT {
   }
 
   private OperatorProcess small() {
-    return OperatorProcess.launch(
-        List.of("-Xmx128m"),
-        "--kubeconfig=" + kubeconfig,
-        "--metrics-bind-address=127.0.0.1:0",
-        "--health-probe-bind-address=127.0.0.1:0",
-        "--leader-elect=false",
-        "--log-format=json");
+    return OperatorProcess.alone(List.of(), List.of("-Xmx128m"), kubeconfig);
   }
 
   private void create(String namespace, int count, Consumer<ObjectNode> change) {

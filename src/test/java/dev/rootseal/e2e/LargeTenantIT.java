@@ -100,15 +100,7 @@ class LargeTenantIT {
   }
 
   private OperatorProcess start(List<String> starter, List<String> options) {
-    return OperatorProcess.launch(
-            starter,
-            options,
-            "--kubeconfig=" + kubeconfig,
-            "--metrics-bind-address=127.0.0.1:0",
-            "--health-probe-bind-address=127.0.0.1:0",
-            "--leader-elect=false",
-            "--log-format=json")
-        .awaitReady();
+    return OperatorProcess.alone(starter, options, kubeconfig).awaitReady();
   }
 
   private void others(int from, int to) {

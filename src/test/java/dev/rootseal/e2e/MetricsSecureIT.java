@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class MetricsSecureIT {
   @Test
   void whoMayReadDoesAndOthersAreToldWhy() {
     try (OperatorProcess operator = start()) {
-      URI metrics = metrics(operator);
+      URI metrics = operator.metricsUri();
       String prometheus = token("prometheus");
 
       assertThat(metrics.getScheme()).isEqualTo("https");
@@ -79,7 +78,7 @@ class MetricsSecureIT {
     Path credentials = Files.writeString(folder.resolve("token"), token("prometheus"));
     try (OperatorProcess operator = start();
         PrometheusServer prometheus =
-            PrometheusServer.start(folder, scrape(metrics(operator), credentials))) {
+            PrometheusServer.start(folder, scrape(operator.metricsUri(), credentials))) {
       await("scraped")
           .atMost(Duration.ofSeconds(30))
           .until(
@@ -94,7 +93,7 @@ class MetricsSecureIT {
     // Before the operator starts: a request that is on its way then has another reason.
     cluster.stopApiServer();
     try (OperatorProcess operator = start(kubeconfig)) {
-      URI metrics = metrics(operator);
+      URI metrics = operator.metricsUri();
       SecureHttp client = SecureHttp.trustingAll();
       try {
         assertThat(client.get(metrics, token))
@@ -118,7 +117,7 @@ class MetricsSecureIT {
           operator,
           "Missing permission: create tokenreviews (authentication.k8s.io), cluster-wide;"
               + " create subjectaccessreviews (authorization.k8s.io), cluster-wide");
-      Http.Answer scrape = SecureHttp.trustingAll().get(metrics(operator), token("prometheus"));
+      Http.Answer scrape = SecureHttp.trustingAll().get(operator.metricsUri(), token("prometheus"));
       assertThat(scrape.statusCode()).isEqualTo(500);
       LogLines.awaitProblem(operator, "could not be reviewed", "cannot create", "tokenreviews");
 
@@ -136,7 +135,7 @@ class MetricsSecureIT {
     }
     Path first = swap(mount, "first");
     try (OperatorProcess operator = start("--metrics-cert-path=" + mount)) {
-      URI metrics = metrics(operator);
+      URI metrics = operator.metricsUri();
       String token = token("prometheus");
       assertThat(SecureHttp.trusting(first).get(metrics, token).statusCode()).isEqualTo(200);
 
@@ -172,21 +171,16 @@ class MetricsSecureIT {
   }
 
   private Path kubeconfig() {
-    String token = kubectl.ok("create token rootseal -n rootseal-system").strip();
+    String token = kubectl.token("rootseal", Installation.NAMESPACE);
     return cluster.kubeconfig("rootseal", token);
   }
 
   private static OperatorProcess start(Path kubeconfig, String... flags) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "--kubeconfig=" + kubeconfig,
-                "--metrics-bind-address=127.0.0.1:0",
-                "--health-probe-bind-address=127.0.0.1:0",
-                "--log-format=json",
-                "--metrics-secure"));
-    all.addAll(List.of(flags));
-    return OperatorProcess.launch(all.toArray(String[]::new));
+    return OperatorProcess.alone(
+        List.of(),
+        List.of(),
+        kubeconfig,
+        Program.words(List.of("--metrics-secure"), flags).toArray(String[]::new));
   }
 
   /** What the documents tell people to write for a Prometheus without its operator. */
@@ -204,23 +198,8 @@ class MetricsSecureIT {
         .formatted(credentials, metrics.getAuthority());
   }
 
-  private static URI metrics(OperatorProcess operator) {
-    String address =
-        await("start line")
-            .atMost(Duration.ofSeconds(30))
-            .until(
-                () ->
-                    operator.log().stream()
-                        .map(line -> line.path("metrics").asText())
-                        .filter(metrics -> !metrics.isEmpty())
-                        .toList(),
-                found -> !found.isEmpty())
-            .getFirst();
-    return URI.create(address);
-  }
-
   private String token(String account) {
-    return kubectl.ok("create token", account, "-n", "monitoring").strip();
+    return kubectl.token(account, "monitoring");
   }
 
   private static String account(String name) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -40,12 +39,12 @@ final class OperatorProcess implements AutoCloseable {
 
   /** An operator without leader election. */
   static OperatorProcess start(Path kubeconfig) {
-    return start(List.of(), kubeconfig);
+    return alone(List.of(), List.of(), kubeconfig);
   }
 
   /** As {@link #start(Path)}, by some other program. */
   static OperatorProcess start(List<String> starter, Path kubeconfig) {
-    return launch(starter, kubeconfig, Stream.of("--leader-elect=false"));
+    return alone(starter, List.of(), kubeconfig);
   }
 
   /** One replica of several that agree on a leader. */
@@ -53,42 +52,42 @@ final class OperatorProcess implements AutoCloseable {
     return startReplica(List.of(), kubeconfig);
   }
 
-  /** As {@link #startReplica(Path)}, by some other program. */
-  static OperatorProcess startReplica(List<String> starter, Path kubeconfig) {
-    return launch(
-        starter,
-        kubeconfig,
-        Stream.of("--leader-elect=true", "--leader-election-namespace=" + Installation.NAMESPACE));
+  /** As {@link #startReplica(Path)}, by some other program, and with more flags. */
+  static OperatorProcess startReplica(List<String> starter, Path kubeconfig, String... more) {
+    List<String> election =
+        List.of("--leader-elect=true", "--leader-election-namespace=" + Installation.NAMESPACE);
+    return launch(starter, List.of(), serving(kubeconfig, election, more));
   }
 
-  private static OperatorProcess launch(
-      List<String> starter, Path kubeconfig, Stream<String> flags) {
+  /** One without leader election, with more options for the JVM, and more flags. */
+  static OperatorProcess alone(
+      List<String> starter, List<String> options, Path kubeconfig, String... more) {
+    return launch(starter, options, serving(kubeconfig, List.of("--leader-elect=false"), more));
+  }
+
+  private static String[] serving(Path kubeconfig, List<String> flags, String... more) {
     Stream<String> serving =
         Stream.of(
             "--kubeconfig=" + kubeconfig,
             "--metrics-bind-address=127.0.0.1:0",
             "--health-probe-bind-address=127.0.0.1:0",
             "--log-format=json");
-    return launch(starter, List.of(), Stream.concat(serving, flags).toArray(String[]::new));
+    return Stream.of(serving, flags.stream(), Stream.of(more))
+        .flatMap(one -> one)
+        .toArray(String[]::new);
   }
 
   /** An operator with these flags and no other. */
   static OperatorProcess launch(String... flags) {
-    return launch(List.of(), flags);
+    return launch(List.of(), List.of(), flags);
   }
 
-  /** An operator with more options for the JVM than the launcher gives it. */
-  static OperatorProcess launch(List<String> options, String... flags) {
-    return launch(List.of(), options, flags);
-  }
-
-  /** An operator that some other program starts, `nice` for example. */
+  /** The same, that some other program starts, `nice` for example, with options for the JVM. */
   static OperatorProcess launch(List<String> starter, List<String> options, String... flags) {
-    List<String> command = new ArrayList<>(starter);
-    command.addAll(JavaCommand.ofTheProduct(options));
-    command.add("operator");
-    command.addAll(List.of(flags));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    List<String> words =
+        Program.words(starter, JavaCommand.ofTheProduct(options).toArray(String[]::new));
+    ProcessBuilder builder =
+        new ProcessBuilder(Program.words(Program.words(words, "operator"), flags));
     // Those of the build begin like those of the program, which would warn of them.
     builder.environment().keySet().removeIf(name -> name.startsWith("ROOTSEAL_"));
     return run(builder);

@@ -89,7 +89,6 @@ class OtherCrdsIT {
               .collect(Collectors.joining()));
 
       String line = LogLines.awaitProblem(operator, "older than this version");
-      System.out.println(line);
       assertThat(line)
           .contains("compliancereports.rootseal.dev lacks status.toThreshold. Update them:")
           .doesNotContain("toThreshold.containers", "compliancesummaries.rootseal.dev lacks");
@@ -184,7 +183,7 @@ class OtherCrdsIT {
 
       kubectl.ok("delete crd", which, "--timeout=30s");
 
-      System.out.println(LogLines.awaitProblem(operator, "does not serve"));
+      LogLines.awaitProblem(operator, "does not serve");
       await("not ready").until(() -> operator.readiness().statusCode() == 503);
 
       Installation.definitions(cluster);
@@ -211,7 +210,6 @@ class OtherCrdsIT {
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
       JsonNode accepted = awaitPolicyCondition();
 
-      System.out.println(accepted);
       assertThat(accepted.path("status").asText()).isEqualTo("True");
       assertThat(accepted.path("reason").asText()).isEqualTo("UnknownFields");
       assertThat(accepted.path("message").asText())

@@ -59,7 +59,6 @@ class PolicyIT {
         .contains("\"Writes its templates\"", "\"web\"", "\"WritableRootFilesystem\"");
     assertThat(shop.awaitAccepted(1).at("/exemptions/0/state").asText()).isEqualTo("active");
     shop.awaitGauge("active", 1);
-    System.out.println(shop.kubectl().ok("get cprep -n", PolicyCluster.SHOP, "-o", "yaml"));
   }
 
   @Test
@@ -96,7 +95,6 @@ class PolicyIT {
     String wide = shop.kubectl().ok("get compliancepolicy -o wide");
     String described = shop.kubectl().ok("describe compliancepolicy");
 
-    System.out.println(table + "\n" + wide + "\n" + described);
     assertThat(table.lines().findFirst().orElseThrow().split(" +"))
         .containsExactly("NAME", "ACCEPTED", "THRESHOLD", "EXEMPTIONS", "AGE");
     assertThat(table).containsPattern("read-only-filesystem +True +80 +5 ");
@@ -149,7 +147,6 @@ class PolicyIT {
     String events = shop.kubectl().ok("events -n told");
     String all = shop.kubectl().ok("get events -A");
     String described = shop.kubectl().ok("describe deployment web -n told");
-    System.out.println(events + "\n" + all + "\n" + described);
     assertThat(count("told")).isEqualTo(2);
     assertThat(events).contains("Deployment/web", "Deployment 'web'", "container 'app'");
     assertThat(all).contains("ReadOnlyFilesystemViolated", "ReadOnlyFilesystemSatisfied");
@@ -189,8 +186,6 @@ class PolicyIT {
             () ->
                 assertThat(shop.kubectl().ok("describe compliancepolicy"))
                     .containsPattern("Warning +PolicyUnusable .*spec.exemptions"));
-    System.out.println(shop.kubectl().ok("get compliancepolicy -o wide"));
-    System.out.println(shop.kubectl().ok("describe compliancepolicy"));
     LogLines.assertNoStackTrace(shop.operator());
   }
 

@@ -37,10 +37,10 @@ class ProxyIT {
   @Test
   void requestsAndWatchesGoThroughIt() throws IOException {
     cluster.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
-    try (ConnectProxy proxy = ConnectProxy.before(port())) {
+    try (TcpWay proxy = TcpWay.proxyBefore(port())) {
       try (OperatorProcess operator = OperatorProcess.start(through(proxy)).awaitReady()) {
         reports.await("shop", 0, 1);
-        assertThat(proxy.tunnels()).as("one for each watch").isGreaterThanOrEqualTo(WATCHES);
+        assertThat(proxy.open()).as("one for each watch").isGreaterThanOrEqualTo(WATCHES);
         assertThat(LogLines.problems(operator)).isEmpty();
 
         cluster.apply(Workloads.compliant("shop", "seen-by-a-watch"));
@@ -50,7 +50,7 @@ class ProxyIT {
         cluster.apply(Workloads.compliant("shop", "missed"));
         await("watches again")
             .atMost(BACK)
-            .until(() -> operator.readiness().statusCode() == 200 && proxy.tunnels() >= WATCHES);
+            .until(() -> operator.readiness().statusCode() == 200 && proxy.open() >= WATCHES);
         reports.await("shop", 2, 3);
         operator.expect("Lost the connection to the API server");
       }
@@ -93,13 +93,13 @@ class ProxyIT {
     }
   }
 
-  private Path through(ConnectProxy proxy) throws IOException {
+  private Path through(TcpWay proxy) throws IOException {
     return Files.writeString(
         kubeconfig.resolveSibling("through-a-proxy"),
         Files.readString(kubeconfig)
             .replace(
                 "\"https://" + cluster.address() + "\"",
-                "\"https://" + SERVER + "\", proxy-url: \"" + proxy.address() + "\""));
+                "\"https://" + SERVER + "\", proxy-url: \"http://" + proxy.address() + "\""));
   }
 
   private int port() {

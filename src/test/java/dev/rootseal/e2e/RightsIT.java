@@ -100,14 +100,7 @@ class RightsIT {
   }
 
   private static OperatorProcess start(Path kubeconfig) {
-    return OperatorProcess.launch(
-        "--kubeconfig=" + kubeconfig,
-        "--metrics-secure",
-        "--metrics-bind-address=127.0.0.1:0",
-        "--health-probe-bind-address=127.0.0.1:0",
-        "--leader-elect=true",
-        "--leader-election-namespace=" + Installation.NAMESPACE,
-        "--log-format=json");
+    return OperatorProcess.startReplica(List.of(), kubeconfig, "--metrics-secure");
   }
 
   private void scrape(OperatorProcess operator) {
@@ -116,7 +109,7 @@ class RightsIT {
         .kubectl()
         .ok(
             "create clusterrolebinding reader --clusterrole=cluster-admin --serviceaccount=shop:prometheus");
-    String token = cluster.kubectl().ok("create token prometheus -n shop").strip();
+    String token = cluster.kubectl().token("prometheus", "shop");
     assertThat(SecureHttp.trustingAll().get(operator.metricsUri(), token).statusCode())
         .isEqualTo(200);
   }

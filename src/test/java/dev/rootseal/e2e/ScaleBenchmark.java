@@ -3,17 +3,26 @@ package dev.rootseal.e2e;
 import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +50,7 @@ class ScaleBenchmark {
   private static final Duration QUIET =
       Duration.ofMinutes(Integer.getInteger("rootseal.benchmark.quiet", 0));
 
-  /** The control plane has half of the processors, and whoever asks it has the other half. */
+  /** The control plane has the first processor, and whoever asks it the last. */
   private static final boolean APART = Boolean.getBoolean("rootseal.benchmark.apart");
 
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -59,13 +68,19 @@ class ScaleBenchmark {
       measureAll(List.of());
       return;
     }
-    Processors processors = Processors.here();
-    processors.moveHere();
+    String last = Integer.toString(Runtime.getRuntime().availableProcessors() - 1);
+    taskset(last);
     try {
-      measureAll(processors.starterOfServers());
+      measureAll(List.of("taskset", "--cpu-list", "0"));
     } finally {
-      processors.giveBack();
+      taskset("0-" + last);
     }
+  }
+
+  /** Moves this JVM, and with it whatever it starts from now on. */
+  private static void taskset(String processors) {
+    String jvm = Long.toString(ProcessHandle.current().pid());
+    Program.run("taskset", "--all-tasks", "--cpu-list", "--pid", processors, jvm).ok();
   }
 
   private void measureAll(List<String> starter) throws Exception {
@@ -151,14 +166,7 @@ class ScaleBenchmark {
   }
 
   private OperatorProcess start(MemoryLimit limit, Path kubeconfig) {
-    return OperatorProcess.launch(
-        limit.starter(),
-        options,
-        "--kubeconfig=" + kubeconfig,
-        "--metrics-bind-address=127.0.0.1:0",
-        "--health-probe-bind-address=127.0.0.1:0",
-        "--leader-elect=false",
-        "--log-format=json");
+    return OperatorProcess.alone(limit.starter(), options, kubeconfig);
   }
 
   private static String turned(String deployment) {
@@ -335,5 +343,136 @@ class ScaleBenchmark {
 
   private static KernelView kernelView(OperatorProcess operator) {
     return new KernelView(operator.pid());
+  }
+
+  /**
+   * What the JVM learns of the operator when the image is built, learnt here by the same command
+   * with the jars under test: without a container, and with this JDK.
+   */
+  private static final class LearntCache {
+    private static final String OUTPUT = "-XX:AOTCacheOutput=";
+
+    private LearntCache() {}
+
+    /** Makes it in the folder, and says with which JVM options the container's operator uses it. */
+    static List<String> learn(Path folder) {
+      Path cache = folder.resolve("rootseal.aot");
+      run(command(cache), folder.resolve("training.log"));
+      return Stream.concat(
+              Dockerfile.read().entryPoint().stream()
+                  .filter(word -> word.startsWith("-XX:") && !word.startsWith("-XX:AOTCache=")),
+              Stream.of("-XX:AOTCache=" + cache))
+          .toList();
+    }
+
+    private static List<String> command(Path cache) {
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      String jar = System.getProperty("rootseal.jar");
+      String demo = System.getProperty("rootseal.demo.jar");
+      List<String> command = new ArrayList<>();
+      command.addAll(List.of(java, "-cp", demo + ":" + jar, "dev.rootseal.demo.OperatorTraining"));
+      for (String word : Dockerfile.read().training()) {
+        command.add(
+            switch (word) {
+              case "/opt/java/bin/java" -> java;
+              case "/app/rootseal.jar" -> jar;
+              default -> word.startsWith(OUTPUT) ? OUTPUT + cache : word;
+            });
+      }
+      return command;
+    }
+
+    private static void run(List<String> command, Path log) {
+      ProcessBuilder training =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      training.environment().keySet().removeIf(name -> name.startsWith("ROOTSEAL_"));
+      int code = Program.run(training).exitCode();
+      if (code != 0) {
+        throw new IllegalStateException("the training ended with " + code + ", see " + log);
+      }
+    }
+  }
+
+  /**
+   * Does what an operator has to do of the API server, and nothing else: the floor of any figure.
+   */
+  private static final class BareClient {
+    private static final int PAGE = 500;
+    private static final int CONNECTIONS = 4;
+    private static final Pattern CONTINUE = Pattern.compile("\"continue\":\"([^\"]+)\"");
+    private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/compliancereports";
+
+    private final Api api;
+
+    BareClient(Api api) {
+      this.api = api.withCiphersOfTheJvm();
+    }
+
+    /** Reads all Deployments in pages and looks at none. */
+    Duration read() {
+      long from = System.nanoTime();
+      String next = "";
+      do {
+        String page = api.text("/apis/apps/v1/deployments?limit=" + PAGE + next);
+        // The metadata of a list stands before its items.
+        Matcher more = CONTINUE.matcher(page.substring(0, Math.min(page.length(), 4096)));
+        next = more.find() ? "&continue=" + more.group(1) : "";
+      } while (!next.isEmpty());
+      return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    /**
+     * Deletes all reports and writes the same again: creates each and puts its status. Before that
+     * it reads all, as everybody must who writes them: for some seconds after that the API server
+     * collects its heap.
+     */
+    Duration rewriteReports() throws Exception {
+      List<JsonNode> reports = deleteReports();
+      read();
+      long from = System.nanoTime();
+      inTurn(reports, this::write);
+      return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    /** Deletes all reports; the answer is what they were. */
+    List<JsonNode> deleteReports() throws Exception {
+      List<JsonNode> reports =
+          StreamSupport.stream(api.get(REPORTS).path("items").spliterator(), false).toList();
+      inTurn(reports, report -> api.delete(path(report) + "/" + name(report)));
+      return reports;
+    }
+
+    private void write(JsonNode report) {
+      ObjectNode bare = report.deepCopy();
+      bare.retain("apiVersion", "kind", "metadata");
+      ((ObjectNode) bare.path("metadata")).retain("name", "namespace", "labels");
+      JsonNode created = api.create(path(report), bare.toString());
+      bare.set("metadata", created.path("metadata"));
+      bare.set("status", report.path("status"));
+      api.replace(path(report) + "/" + name(report) + "/status", bare.toString());
+    }
+
+    /** What is done to one report. */
+    private interface Step {
+      void doTo(JsonNode report);
+    }
+
+    private static void inTurn(List<JsonNode> reports, Step step) throws Exception {
+      try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+        for (Future<?> done :
+            reports.stream().map(one -> threads.submit(() -> step.doTo(one))).toList()) {
+          done.get();
+        }
+      }
+    }
+
+    private static String path(JsonNode report) {
+      return "/apis/rootseal.dev/v1alpha1/namespaces/%s/compliancereports"
+          .formatted(report.at("/metadata/namespace").asText());
+    }
+
+    private static String name(JsonNode report) {
+      return report.at("/metadata/name").asText();
+    }
   }
 }

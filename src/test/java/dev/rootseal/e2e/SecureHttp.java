@@ -2,20 +2,13 @@ package dev.rootseal.e2e;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
 
-import dev.rootseal.http.HttpsClient;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
@@ -23,26 +16,17 @@ import javax.net.ssl.SSLContext;
 record SecureHttp(SSLContext context) {
   /** With {@code insecureSkipVerify}: whoever answers is believed. */
   static SecureHttp trustingAll() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, SSLUtils.trustManagers(null, null, true, null, null), null);
-      return new SecureHttp(context);
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          SSLContext context = SSLContext.getInstance("TLS");
+          context.init(null, SSLUtils.trustManagers(null, null, true, null, null), null);
+          return new SecureHttp(context);
+        });
   }
 
   /** Believes this certificate only, and checks the name in it. */
   static SecureHttp trusting(Path certificate) {
-    return unchecked(
-        () -> {
-          try (InputStream in = Files.newInputStream(certificate)) {
-            return new SecureHttp(
-                HttpsClient.context(
-                    (X509Certificate)
-                        CertificateFactory.getInstance("X.509").generateCertificate(in)));
-          }
-        });
+    return new SecureHttp(Api.trusting(certificate));
   }
 
   /** By a connection of its own, so that the certificate is looked at. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -232,5 +237,115 @@ class ShapesOnANodeIT {
 
   private static JsonNode json(String text) {
     return unchecked(() -> new ObjectMapper().readTree(text));
+  }
+
+  /** What `rootseal observe --paths` tells a person, read back. */
+  private static final class LookedAt {
+    private static final Pattern CONTAINER = Pattern.compile("Container '(.*?)': (.*)");
+    private static final Pattern FOLDER =
+        Pattern.compile(
+            " {2}(/.*?): .*; last write [^;]*(; needs what the image has there: seed)?.*");
+
+    private final SortedSet<String> paths = new TreeSet<>();
+    private final SortedSet<String> seed = new TreeSet<>();
+    private String unseen = "";
+
+    private LookedAt() {}
+
+    /** By container: its folders and those with files of the image, or why it was not looked at. */
+    static Map<String, String> read(String errors) {
+      Map<String, LookedAt> containers = new TreeMap<>();
+      LookedAt last = new LookedAt();
+      for (String line : errors.lines().toList()) {
+        Matcher container = CONTAINER.matcher(line);
+        if (container.matches()) {
+          last = containers.computeIfAbsent(container.group(1), name -> new LookedAt());
+          if (container.group(2).startsWith("not looked at")) {
+            last.unseen = container.group(2);
+          }
+        } else {
+          last.add(FOLDER.matcher(line));
+        }
+      }
+      Map<String, String> all = new TreeMap<>();
+      containers.forEach((name, one) -> all.put(name, one.text()));
+      return all;
+    }
+
+    private String text() {
+      return unseen.isEmpty() ? paths + " " + seed : unseen;
+    }
+
+    private void add(Matcher folder) {
+      if (folder.matches()) {
+        paths.add(folder.group(1));
+        if (folder.group(2) != null) {
+          seed.add(folder.group(1));
+        }
+      }
+    }
+  }
+
+  /**
+   * A container of which is known what it writes: one line of `truth.csv`, beside the manifests.
+   *
+   * @param workload kind and name, as commands take it
+   * @param verdict with the reason, or in how many pods
+   * @param pod which one to look at, where it is not any
+   * @param paths the folders that it writes to; empty where it writes to none
+   * @param seed those of them of which an empty volume would hide something
+   * @param isLookedAt whether its folders are looked for
+   * @param isHidden whether the kernel shows its root to nobody
+   */
+  private record Shape(
+      String namespace,
+      String workload,
+      String container,
+      String verdict,
+      String pod,
+      SortedSet<String> paths,
+      SortedSet<String> seed,
+      boolean isLookedAt,
+      boolean isHidden) {
+    private static final String HIDDEN = "hidden";
+    private static final Path FOLDER = Path.of("src/test/resources/e2e/shapes");
+
+    /** What runs them. */
+    static String manifests() {
+      return read("workloads.yaml");
+    }
+
+    /** All of them. */
+    static List<Shape> all() {
+      return read("truth.csv").lines().skip(1).map(line -> Shape.of(line.split(";", -1))).toList();
+    }
+
+    private static Shape of(String[] words) {
+      return new Shape(
+          words[0],
+          words[1],
+          words[2],
+          words[3],
+          words[4],
+          paths(words[5]),
+          paths(words[6]),
+          !words[5].isEmpty(),
+          words[5].equals(HIDDEN));
+    }
+
+    private static SortedSet<String> paths(String text) {
+      return text.isEmpty() || text.equals("none") || text.equals(HIDDEN)
+          ? new TreeSet<>()
+          : new TreeSet<>(List.of(text.split(",")));
+    }
+
+    private static String read(String file) {
+      return unchecked(() -> Files.readString(FOLDER.resolve(file)));
+    }
+
+    /** What is the same for all containers of one workload. */
+    String owner() {
+      return workload + " -n " + namespace;
+    }
   }
 }

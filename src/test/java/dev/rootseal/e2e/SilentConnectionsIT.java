@@ -45,9 +45,9 @@ class SilentConnectionsIT {
   @Test
   void truthGetsThroughAndNobodyPassesForConnected() throws IOException {
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "api"));
-    try (SilencingProxy alonesWay = SilencingProxy.before(port());
-        SilencingProxy leadersWay = SilencingProxy.before(port());
-        SilencingProxy cutOffsWay = SilencingProxy.before(port());
+    try (TcpWay alonesWay = TcpWay.before(port());
+        TcpWay leadersWay = TcpWay.before(port());
+        TcpWay cutOffsWay = TcpWay.before(port());
         OperatorProcess alone = OperatorProcess.start(through(alonesWay, "alone"));
         OperatorProcess leader = OperatorProcess.startReplica(through(leadersWay, "leader"));
         OperatorProcess cutOff = OperatorProcess.start(through(cutOffsWay, "cut-off"))) {
@@ -93,9 +93,9 @@ class SilentConnectionsIT {
   }
 
   /** The watches are idle between two pings; the connection that renews the lease never is. */
-  private static void silenceWatches(SilencingProxy proxy) {
+  private static void silenceWatches(TcpWay proxy) {
     await("idle watches").until(() -> proxy.idle(IDLE).size() >= WATCHES);
-    proxy.idle(IDLE).forEach(SilencingProxy.Connection::silence);
+    proxy.idle(IDLE).forEach(TcpWay.Connection::silence);
   }
 
   private static void awaitRatio(OperatorProcess operator, double ratio) {
@@ -121,9 +121,9 @@ class SilentConnectionsIT {
     return Integer.parseInt(cluster.address().split(":", 2)[1]);
   }
 
-  private Path through(SilencingProxy proxy, String name) throws IOException {
+  private Path through(TcpWay proxy, String name) throws IOException {
     return Files.writeString(
         kubeconfig.resolveSibling(name + ".kubeconfig"),
-        Files.readString(kubeconfig).replace(cluster.address(), "127.0.0.1:" + proxy.port()));
+        Files.readString(kubeconfig).replace(cluster.address(), proxy.address()));
   }
 }

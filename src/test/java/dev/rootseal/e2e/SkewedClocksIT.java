@@ -83,7 +83,7 @@ class SkewedClocksIT {
 
   /** With a token of its own, so that the API server can tell who writes. */
   private OperatorProcess start(String name, Duration ahead) {
-    String token = cluster.kubectl().ok("create token rootseal -n rootseal-system").strip();
+    String token = cluster.kubectl().token("rootseal", Installation.NAMESPACE);
     Path kubeconfig = cluster.kubeconfig(name, token);
     return OperatorProcess.startReplica(TimeOfDay.starter(ahead), kubeconfig).awaitReady();
   }

@@ -34,60 +34,24 @@ final class SpellingsIT {
   /** What stands behind the name of the flag. */
   private static final List<String> VALUES =
       List.of(
-          "true",
-          "True",
-          "TRUE",
-          "tRue",
-          "trUE",
-          "yes",
-          "Yes",
-          "YES",
-          "yEs",
-          "y",
-          "Y",
-          "on",
-          "On",
-          "ON",
-          "oN",
-          "false",
-          "False",
-          "FALSE",
-          "fAlse",
-          "no",
-          "No",
-          "NO",
-          "nO",
-          "n",
-          "N",
-          "off",
-          "Off",
-          "OFF",
-          "oFF",
+          """
+          true True TRUE tRue trUE yes Yes YES yEs y Y on On ON oN false False FALSE fAlse no No
+          NO nO n N off Off OFF oFF 'true' 'on' 1 0 01 0x1 1.0 -1 +1 .inf .nan 1e0 ~ null Null
+          NULL nULL true# *true *yes [true] {} [] t f T ja enabled << = - ? $(FLAG) `true` @true
+          %true 2001-01-01 true: true,
+          """
+              .split("\\s+"));
+
+  /** The same with blanks, quotes and characters of other kinds. */
+  private static final List<String> OTHER_VALUES =
+      List.of(
           "\"true\"",
-          "'true'",
           "\"false\"",
           "\"yes\"",
-          "'on'",
-          "1",
-          "0",
-          "01",
-          "0x1",
-          "1.0",
-          "-1",
-          "+1",
-          ".inf",
-          ".nan",
-          "1e0",
-          "~",
-          "null",
-          "Null",
-          "NULL",
-          "nULL",
           "",
           "\"\"",
           "# true",
           "true # sealed",
-          "true#",
           "!!bool true",
           "!!bool yes",
           "!!bool 'true'",
@@ -108,11 +72,6 @@ final class SpellingsIT {
           "!sealed true",
           "&a true",
           "&a yes",
-          "*true",
-          "*yes",
-          "[true]",
-          "{}",
-          "[]",
           "{true: true}",
           "|\n            true",
           ">-\n            true",
@@ -121,24 +80,8 @@ final class SpellingsIT {
           "\n            true",
           "\t true",
           "true\t",
-          "t",
-          "f",
-          "T",
-          "ja",
-          "enabled",
-          "<<",
-          "=",
-          "-",
-          "?",
-          "$(FLAG)",
-          "`true`",
-          "@true",
-          "%true",
-          "2001-01-01",
           "\"tru\\x65\"",
           "\"\\u0074rue\"",
-          "true:",
-          "true,",
           "\u00a0true",
           "true\u00a0",
           "t\u00adrue");
@@ -262,7 +205,9 @@ final class SpellingsIT {
 
   private static List<String> texts() {
     return Stream.concat(
-            VALUES.stream().map(value -> "readOnlyRootFilesystem: " + value), CONTEXTS.stream())
+            Stream.concat(VALUES.stream(), OTHER_VALUES.stream())
+                .map(value -> "readOnlyRootFilesystem: " + value),
+            CONTEXTS.stream())
         .toList();
   }
 

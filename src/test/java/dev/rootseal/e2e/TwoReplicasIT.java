@@ -1,10 +1,14 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -168,5 +172,51 @@ class TwoReplicasIT {
         .find(LEASE)
         .map(lease -> lease.at("/spec/holderIdentity").asText(""))
         .orElse("");
+  }
+
+  /** Namespaces that come one after the other as fast as they can, each with ten workloads. */
+  private static final class WriteLoad implements AutoCloseable {
+    private static final int WORKLOADS = 10;
+
+    private final ControlPlane cluster;
+    private final String prefix;
+    private final AtomicInteger namespaces = new AtomicInteger();
+    private final Thread thread = Thread.ofVirtual().unstarted(this::write);
+    private volatile boolean closed;
+
+    private WriteLoad(ControlPlane cluster, String prefix) {
+      this.cluster = cluster;
+      this.prefix = prefix;
+    }
+
+    /** Begins; the names of the namespaces begin with the prefix. */
+    static WriteLoad on(ControlPlane cluster, String prefix) {
+      WriteLoad load = new WriteLoad(cluster, prefix);
+      load.thread.start();
+      return load;
+    }
+
+    /** How many namespaces are there with all their workloads. */
+    int namespaces() {
+      return namespaces.get();
+    }
+
+    private void write() {
+      while (!closed) {
+        String namespace = prefix + "-" + namespaces.get();
+        cluster.apply(
+            Workloads.namespace(namespace)
+                + IntStream.range(0, WORKLOADS)
+                    .mapToObj(i -> Workloads.compliant(namespace, "web-" + i))
+                    .collect(Collectors.joining()));
+        namespaces.incrementAndGet();
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      unchecked(() -> thread.join());
+    }
   }
 }
