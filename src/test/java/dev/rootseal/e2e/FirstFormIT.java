@@ -4,7 +4,6 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.docs.DocumentedCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +86,7 @@ class FirstFormIT {
     try (OperatorProcess operator = start.apply(kubeconfig)) {
       LogLines.awaitProblem(operator, "does not serve compliancesummaries.rootseal.dev");
       cluster.apply(Workloads.writable("Deployment", NAMESPACE, "web"));
-      JsonNode status = awaitUnknown();
+      awaitUnknown();
       await("report of the older version takes its pass back as well")
           .until(
               () -> cluster.api().get(CLUSTER_REPORT).at("/status/result").asText(),
@@ -200,8 +199,8 @@ class FirstFormIT {
     cluster.api().merge(path + "/status", object);
   }
 
-  private JsonNode awaitUnknown() {
-    return await("report takes its pass back")
+  private void awaitUnknown() {
+    await("report takes its pass back")
         .atMost(Duration.ofSeconds(15))
         .until(
             () -> reports.find(NAMESPACE).orElseThrow().path("status"),

@@ -8,6 +8,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /** What somebody without any right can do to a port, many times at once. */
+@SuppressWarnings("ImmutableEnumChecker") // the senders hold nothing
 enum FloodKind {
   IDLE_ON_METRICS(Port.METRICS, 1_000, (flood, tls) -> flood.open(new byte[0])),
   READS_NOTHING_OF_THE_METRICS(

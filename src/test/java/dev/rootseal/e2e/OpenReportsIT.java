@@ -20,11 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What `scan -o openreports` writes, on a real API server with the CRDs of OpenReports. */
 @Needs({Requirement.CONTROL_PLANE, Requirement.SCHEMAS})
 class OpenReportsIT {
-  private final ControlPlane cluster;
   private final Kubectl kubectl;
 
   OpenReportsIT(@Needs.Own ControlPlane cluster) {
-    this.cluster = cluster;
     kubectl = cluster.kubectl();
     kubectl.ok("apply -f", Requirement.SCHEMAS.path().resolve("openreports").toString());
     kubectl.ok("wait --for=condition=Established crd --all --timeout=30s");

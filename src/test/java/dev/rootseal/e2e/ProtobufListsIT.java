@@ -48,12 +48,10 @@ class ProtobufListsIT {
 
   private final Corpus corpus = Corpus.load();
   private final Answers answers = new Answers();
-  private final ControlPlane cluster;
   private final KubernetesClient protobuf;
   private final KubernetesClient json;
 
   ProtobufListsIT(@Needs.Own ControlPlane cluster) throws IOException {
-    this.cluster = cluster;
     Config config = Config.fromKubeconfig(Files.readString(cluster.kubectl().kubeconfig()));
     protobuf = KubernetesClients.create(config, List.of(), List.of(answers));
     json = KubernetesClients.create(config, List.of(), List.of(new InJson()));

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What tests {@link Needs need} and may be missing. */
+@SuppressWarnings("ImmutableEnumChecker") // the predicates hold nothing
 public enum Requirement {
   CONTROL_PLANE(
       "KUBEBUILDER_ASSETS",
