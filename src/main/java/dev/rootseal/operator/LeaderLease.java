@@ -7,26 +7,29 @@ import dev.rootseal.operator.controller.PeriodicCheck;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lease by which one replica leads. The client acquires and renews it, by {@link
- * SkewProofLock}; the controller framework would let it compare the clocks of two machines.
+ * The lease by which one replica leads: asked for until it is granted, renewed, and given up at the
+ * end. Whether another replica holds it is seen by {@link LeaseLife}, and whether this one may
+ * still write by its {@link Fence}, both by clocks of this machine: the client's own leader
+ * election, and so the framework's, compares the clocks of two.
  */
 final class LeaderLease {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
@@ -36,13 +39,19 @@ final class LeaderLease {
   /** After this time without renewal another replica takes over. */
   static final Duration DURATION = Duration.ofSeconds(15);
 
-  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+  /** For how long one renewal lets this replica lead. */
+  private static final Duration VALIDITY = Duration.ofSeconds(10);
+
+  /** How long the answer to one request is waited for; some more fit into the validity. */
+  private static final Duration ANSWER = Duration.ofSeconds(4);
+
+  private static final Duration RETRY_PERIOD = Duration.ofMillis(700);
 
   /**
-   * The client adds up to 1.2 times as much by chance: a released lease is taken in 1.5 s, so that
-   * a hand-over under load takes less than 3 s.
+   * Two that apply at the same time do not go on in step: one waits up to 1.2 times as long again.
+   * So a released lease is taken in 1.5 s, and a hand-over under load takes less than 3 s.
    */
-  private static final Duration RETRY_PERIOD = Duration.ofMillis(700);
+  private static final double CHANCE = 1.2;
 
   /** The release happens while the program stops, and that must not take long. */
   private static final Duration RELEASE = Duration.ofSeconds(1);
@@ -50,26 +59,43 @@ final class LeaderLease {
   private final KubernetesClient client;
   private final String namespace;
   private final String identity;
+  private final Clock clock;
+  private final Log log;
+  private final Fence fence;
+  private final LeaseLife life = life();
+  private volatile boolean leading;
+  private volatile boolean lost;
+  private volatile boolean closing;
 
-  LeaderLease(KubernetesClient client, String namespace, String identity) {
+  /** There while it runs; only the thread of the session asks. */
+  private Optional<Thread> applying = Optional.empty();
+
+  /**
+   * Not applied for yet.
+   *
+   * @param identity this replica's name in the lease
+   * @param clock the time of day
+   * @param log logs who leads, for longer than this session
+   */
+  LeaderLease(KubernetesClient client, String namespace, String identity, Clock clock, Log log) {
     this.client = client;
     this.namespace = namespace;
     this.identity = identity;
+    this.clock = clock;
+    this.log = log;
+    this.fence = new Fence(clock, System::nanoTime);
   }
 
-  /**
-   * Applies for the lease until it is had, and then renews it; to be cancelled at the end.
-   *
-   * @param executor runs the requests and the callbacks
-   * @param held is told of each renewal
-   */
-  CompletableFuture<?> apply(LeaderCallbacks callbacks, Executor executor, HeldLease held) {
-    SkewProofLock lock = new SkewProofLock(namespace, identity, life(), held);
-    // Not released at the end: that is done with less patience, and later.
-    LeaderElectionConfig config =
-        new LeaderElectionConfig(
-            lock, DURATION, RENEW_DEADLINE, RETRY_PERIOD, callbacks, false, NAME);
-    return new LeaderElector(client, config, executor).start();
+  /** What follows from a change of leadership. */
+  interface Listener {
+    /** Prepares; whether this replica can begin to lead. */
+    boolean prepare();
+
+    /** This replica leads from now on. */
+    void leads();
+
+    /** This replica does not lead, or not any more. */
+    void leadershipEnded();
   }
 
   /** What sees whether somebody holds the lease. */
@@ -77,34 +103,190 @@ final class LeaderLease {
     return new LeaseLife(DURATION, System::nanoTime);
   }
 
-  /** What knows of the renewals of a lease, of which there is none yet. */
-  static HeldLease held(Clock clock) {
-    return new HeldLease(RENEW_DEADLINE, DURATION, clock, System::nanoTime);
-  }
-
   /**
-   * Whether another replica holds it.
+   * Whether another replica than the one of this name holds the lease.
    *
    * @param life what has seen the lease before
    * @throws KubernetesClientException if it cannot be read
    */
-  boolean isHeldByAnother(LeaseLife life) {
+  static boolean isHeldByAnother(
+      KubernetesClient client, String namespace, String identity, LeaseLife life) {
     Lease lease =
-        SingleTry.of(
-            client,
-            PeriodicCheck.PATIENCE,
-            once -> once.leases().inNamespace(namespace).withName(NAME).get());
-    return lease != null
-        && life.isHeld(lease)
-        && !identity.equals(lease.getSpec().getHolderIdentity());
+        SingleTry.of(client, PeriodicCheck.PATIENCE, once -> lease(once, namespace).get());
+    return lease != null && life.isHeld(lease) && !identity.equals(holder(lease));
+  }
+
+  private static Resource<Lease> lease(KubernetesClient client, String namespace) {
+    return client.leases().inNamespace(namespace).withName(NAME);
+  }
+
+  /** The API server takes a lease without content, too; nobody holds that. */
+  private static String holder(Lease lease) {
+    return Optional.ofNullable(lease.getSpec()).map(LeaseSpec::getHolderIdentity).orElse("");
+  }
+
+  /** Applies for the lease from now on, and renews it, until {@link #stopApplying}. */
+  void apply(Executor executor, Listener listener) {
+    applying = Optional.of(Thread.ofPlatform().name("lease").start(() -> lead(executor, listener)));
+  }
+
+  private void lead(Executor executor, Listener listener) {
+    try {
+      if (acquire(listener)) {
+        leading = true;
+        log.leads();
+        listener.leads();
+        // Nobody waits for the owner: that takes three requests, and none renews the lease.
+        executor.execute(new LeaseOwner(client, namespace)::set);
+        renew();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      end(listener);
+    }
+  }
+
+  /** Whether it is had, and all is ready; to prepare may take longer than one renewal holds. */
+  private boolean acquire(Listener listener) throws InterruptedException {
+    do {
+      while (!isGranted()) {
+        Thread.sleep(
+            RETRY_PERIOD.plusMillis(
+                (long) (RETRY_PERIOD.toMillis() * ThreadLocalRandom.current().nextDouble(CHANCE))));
+      }
+      if (!listener.prepare()) {
+        return false;
+      }
+    } while (!fence.isHeld());
+    return true;
+  }
+
+  /** Returns when it is lost. Whoever was paused for too long does not ask: others have led. */
+  private void renew() throws InterruptedException {
+    Thread.sleep(RETRY_PERIOD);
+    while (fence.isHeld()) {
+      isGranted();
+      Thread.sleep(RETRY_PERIOD);
+    }
+  }
+
+  private void end(Listener listener) {
+    if (leading && !closing) {
+      lost = true;
+      log.lost();
+    }
+    leading = false;
+    listener.leadershipEnded();
+  }
+
+  private boolean isGranted() {
+    try {
+      return SingleTry.of(client, ANSWER, this::ask);
+    } catch (KubernetesClientException e) {
+      LOG.atDebug().setCause(e).log("The lease was neither granted nor refused");
+      return false;
+    }
+  }
+
+  /** One that another replica has renewed since it was read is in conflict. */
+  private boolean ask(KubernetesClient once) {
+    Resource<Lease> resource = lease(once, namespace);
+    Optional<Lease> found = Optional.ofNullable(resource.get());
+    String holder = found.map(LeaderLease::holder).orElse("");
+    if (!holder.isEmpty()) {
+      log.seen(holder);
+    }
+    if (!holder.equals(identity) && found.filter(life::isHeld).isPresent()) {
+      fence.close();
+      return false;
+    }
+    fence.renew(() -> write(once, found));
+    log.seen(identity);
+    return true;
+  }
+
+  /** Only as it was read: who was quicker has the lease. What others have put into it stays. */
+  private void write(KubernetesClient once, Optional<Lease> found) {
+    LeaseSpec before = found.map(Lease::getSpec).orElseGet(LeaseSpec::new);
+    Lease ours =
+        new LeaseBuilder()
+            .withNewMetadata()
+            .withName(NAME)
+            .withNamespace(namespace)
+            .withResourceVersion(
+                found.map(lease -> lease.getMetadata().getResourceVersion()).orElse(null))
+            .endMetadata()
+            .withSpec(identity.equals(before.getHolderIdentity()) ? again(before) : first(before))
+            .build();
+    if (found.isPresent()) {
+      lease(once, namespace).patch(PatchContext.of(PatchType.JSON_MERGE), ours);
+    } else {
+      once.leases().inNamespace(namespace).resource(ours).create();
+    }
+  }
+
+  private LeaseSpec again(LeaseSpec before) {
+    return new LeaseSpecBuilder(before).withRenewTime(now()).build();
+  }
+
+  private LeaseSpec first(LeaseSpec before) {
+    return new LeaseSpecBuilder()
+        .withHolderIdentity(identity)
+        .withLeaseDurationSeconds(Math.toIntExact(DURATION.toSeconds()))
+        .withAcquireTime(now())
+        .withRenewTime(now())
+        .withLeaseTransitions(
+            Optional.ofNullable(before.getLeaseTransitions()).map(old -> old + 1).orElse(0))
+        .build();
+  }
+
+  private ZonedDateTime now() {
+    return ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /** Whether this replica leads, and its lease cannot have run out meanwhile. */
+  boolean isLeading() {
+    return leading && fence.isHeld();
   }
 
   /**
-   * Gives the lease up, so that another replica need not wait; does nothing when it is not ours.
+   * How long a write that begins now may take: until another replica can lead. Whoever has lost the
+   * lease may not write, although it is not over yet.
+   */
+  Duration timeToWrite() {
+    return lost ? Duration.ZERO : fence.timeToWrite();
+  }
+
+  /** What ends from now on is no loss. */
+  void closing() {
+    closing = true;
+  }
+
+  /** The lease is not renewed any more when this returns, and not given up either. */
+  void stopApplying() {
+    applying.ifPresent(
+        thread -> {
+          thread.interrupt();
+          try {
+            thread.join(RELEASE);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /**
+   * Gives the lease up, so that another replica need not wait; the controllers are stopped. Does
+   * nothing when it is not ours, or was lost.
    */
   void release() {
+    leading = false;
+    if (lost) {
+      return;
+    }
     try {
-      if (SingleTry.of(client, RELEASE, this::releaseBy)) {
+      if (SingleTry.of(client, RELEASE, this::release)) {
         LOG.atInfo()
             .addKeyValue(LogKeys.LEASE, namespace + "/" + NAME)
             .log("No leader: lease released");
@@ -117,70 +299,140 @@ final class LeaderLease {
     }
   }
 
-  private boolean releaseBy(KubernetesClient hasty) {
-    Lease lease = hasty.leases().inNamespace(namespace).withName(NAME).get();
-    if (lease == null || !identity.equals(lease.getSpec().getHolderIdentity())) {
+  private boolean release(KubernetesClient hasty) {
+    Lease lease = lease(hasty, namespace).get();
+    if (lease == null || !identity.equals(holder(lease))) {
       return false;
     }
-    hasty
-        .leases()
-        .inNamespace(namespace)
-        .resource(
-            new LeaseBuilder(lease)
-                .editSpec()
-                .withHolderIdentity("")
-                .withLeaseDurationSeconds(1)
-                .endSpec()
-                .build())
-        .update();
+    lease.getSpec().setHolderIdentity("");
+    lease.getSpec().setLeaseDurationSeconds(1);
+    hasty.leases().inNamespace(namespace).resource(lease).update();
     return true;
   }
 
   /**
-   * The lease as the client's leader election reads it, which compares the time of the last renewal
-   * with the time of day. One is the holder's and the other ours, so it gets a time that is surely
-   * to come while the lease lives, and one that is surely past when it does not. Neither is ever
-   * written: a renewal is written with the time of day, and noted when it is granted.
+   * Whether this replica may still act as the leader: only for so long after it last asked for its
+   * lease to be renewed, and was granted it. A process that was paused for longer than its lease (a
+   * node without CPU, a live migration, SIGSTOP) wakes up as the leader that it was, and what it
+   * holds may be older than what the next leader has written. So each write asks here first.
    */
-  static final class SkewProofLock extends LeaseLock {
-    private static final ZonedDateTime PAST = ZonedDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-    private static final ZonedDateTime FUTURE = PAST.withYear(9999);
+  static final class Fence {
+    /** Long enough ago, by both clocks. */
+    private static final Supplier<Duration> NEVER = () -> DURATION;
 
-    private final LeaseLife life;
-    private final HeldLease held;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private volatile Supplier<Duration> sinceRenewal = NEVER;
 
     /**
-     * The lease of a namespace.
+     * Closed.
      *
-     * @param life sees whether somebody holds it
-     * @param held is told of each renewal that is asked for
+     * @param clock the time of day
+     * @param nanos a clock that nobody sets, as {@link System#nanoTime}
      */
-    SkewProofLock(String namespace, String identity, LeaseLife life, HeldLease held) {
-      super(namespace, LeaderLease.NAME, identity);
-      this.life = life;
-      this.held = held;
+    Fence(Clock clock, LongSupplier nanos) {
+      this.clock = clock;
+      this.nanos = nanos;
     }
 
-    @Override
-    public synchronized void create(KubernetesClient client, LeaderElectionRecord lease) {
-      held.renew(() -> super.create(client, lease));
+    /**
+     * Asks for a renewal, which was granted if the request does not throw. The time counts from the
+     * question: the answer may have waited for a long time to be read.
+     */
+    void renew(Runnable request) {
+      Supplier<Duration> sinceAsked = stopwatch();
+      request.run();
+      sinceRenewal = sinceAsked;
     }
 
-    @Override
-    public synchronized void update(KubernetesClient client, LeaderElectionRecord lease) {
-      held.renew(() -> super.update(client, lease));
+    /** By the clock that has gone further: each can stand still while the other goes on. */
+    private Supplier<Duration> stopwatch() {
+      long millis = clock.millis();
+      long nano = nanos.getAsLong();
+      return () -> {
+        Duration byDay = Duration.ofMillis(clock.millis() - millis);
+        Duration byNanos = Duration.ofNanos(nanos.getAsLong() - nano);
+        return byDay.compareTo(byNanos) > 0 ? byDay : byNanos;
+      };
     }
 
-    /** A lease without content, which the API server takes too, is one that nobody holds. */
-    @Override
-    protected LeaderElectionRecord toRecord(Lease lease) {
-      LeaseSpec spec = lease.getSpec() == null ? new LeaseSpec() : lease.getSpec();
-      return new LeaderElectionRecord(
-          spec.getHolderIdentity(),
-          DURATION,
-          Optional.ofNullable(spec.getAcquireTime()).orElse(PAST),
-          life.isHeld(lease) ? FUTURE : PAST,
-          Optional.ofNullable(spec.getLeaseTransitions()).orElse(0));
+    /** Another replica has the lease. */
+    void close() {
+      sinceRenewal = NEVER;
+    }
+
+    /** Whether this replica surely holds the lease, if it ever did. */
+    boolean isHeld() {
+      return timeToWrite().isPositive();
+    }
+
+    /**
+     * How long what begins now may take: until another replica can lead. Zero when the lease is not
+     * held.
+     */
+    Duration timeToWrite() {
+      Duration since = sinceRenewal.get();
+      return since.compareTo(VALIDITY) < 0 ? DURATION.minus(since) : Duration.ZERO;
+    }
+  }
+
+  /**
+   * Logs who leads when that has changed since it was last logged. An outage of the API server
+   * costs a leader its lease and gives it back: that is a part of the outage, which has its own two
+   * lines. Lives as long as the program.
+   */
+  static final class Log {
+    private final String identity;
+    private String leader = "";
+
+    /** Whether it was last logged that this replica leads. */
+    private boolean leads;
+
+    /** Whether it does not lead any more, which was not logged yet. */
+    private boolean lost;
+
+    /**
+     * Of a replica that does not lead yet.
+     *
+     * @param identity its name in the lease
+     */
+    Log(String identity) {
+      this.identity = identity;
+    }
+
+    synchronized void leads() {
+      if (!leads) {
+        LOG.atInfo().addKeyValue(LogKeys.LEASE, NAME).log("This replica leads now");
+      }
+      leads = true;
+      lost = false;
+    }
+
+    /** Whether that is worth a line shows when it is known why. */
+    synchronized void lost() {
+      lost = leads;
+    }
+
+    /** The lease was not lost for an outage. */
+    synchronized void logLoss() {
+      if (lost) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.LEASE, NAME)
+            .log("The lease was lost: this replica stops writing and applies for it again");
+        leads = false;
+        lost = false;
+      }
+    }
+
+    /** This replica or another one has the lease. */
+    synchronized void seen(String holder) {
+      if (!holder.equals(identity)) {
+        logLoss();
+      }
+      if (!holder.equals(leader)) {
+        LOG.atInfo().addKeyValue(LogKeys.LEADER, holder).log("Leader seen");
+      }
+      leader = holder;
     }
   }
 }

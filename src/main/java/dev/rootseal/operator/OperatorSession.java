@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,31 +30,42 @@ import org.slf4j.LoggerFactory;
  * One run of the controllers: from their start to the loss of the lease, of an informer, or the end
  * of the program. What went wrong in one session is gone in the next.
  */
-final class OperatorSession implements AutoCloseable, Leadership.Listener {
+final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorSession.class);
 
   private final Client client;
   private final Controllers controllers;
-  private final Leadership leadership;
+  private final Optional<LeaderLease> lease;
   private final Watchdog watchdog;
   private final ControllerRuntime runtime;
   private final ClockSteps steps;
   private final RevokedRights revoked;
   private final PeriodicChecks checks;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean started;
   private volatile boolean closing;
   private volatile Optional<String> failure = Optional.empty();
 
   OperatorSession(OperatorContext context, Client client, ProcessState process, Metrics metrics) {
     this.client = client;
     OperatorSettings settings = context.settings();
-    leadership = new Leadership(client.client(), settings, context.clock(), process.leadership());
+    lease =
+        settings
+            .leaseNamespace()
+            .map(
+                namespace ->
+                    new LeaderLease(
+                        client.client(),
+                        namespace,
+                        settings.identity(),
+                        context.clock(),
+                        process.leadership()));
     controllers =
         new Controllers(
             client.client(),
             process.policies(),
             process.outages(),
-            new WriteGate.Replica(settings.identity(), leadership::timeToWrite));
+            new WriteGate.Replica(settings.identity(), this::timeToWrite));
     watchdog = new Watchdog(metrics, System::nanoTime);
     runtime =
         new ControllerRuntime(
@@ -98,13 +110,13 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
 
   /** Starts the controllers; returns when their caches are in step with the API server. */
   void start() {
-    if (leadership.isElected()) {
+    if (lease.isPresent()) {
       runtime.startCaches();
-      leadership.apply(runtime.executor(), this);
+      lease.get().apply(runtime.executor(), this);
     } else {
       runtime.start();
-      leadership.begin();
     }
+    started = true;
     checks.start();
   }
 
@@ -114,13 +126,13 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
 
   /** The policy may be another one by now than when this replica began to apply for the lease. */
   @Override
-  public void beforeLeading() {
+  public boolean prepare() {
     try {
       readPolicy();
+      return true;
     } catch (PolicyRead.Failure e) {
       failure = Optional.of(String.valueOf(e.getMessage()));
-      ended.countDown();
-      throw e;
+      return false;
     }
   }
 
@@ -180,8 +192,13 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
     return failure;
   }
 
+  /** Without a lease nobody else can lead. */
   boolean isLeading() {
-    return leadership.isLeading();
+    return lease.map(LeaderLease::isLeading).orElse(started);
+  }
+
+  private Duration timeToWrite() {
+    return lease.map(LeaderLease::timeToWrite).orElse(WriteGate.PATIENCE);
   }
 
   /** The numbers, while this replica leads and has evaluated every namespace once. */
@@ -221,7 +238,7 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
   @Override
   public void close() {
     closing = true;
-    leadership.closing();
+    lease.ifPresent(LeaderLease::closing);
     checks.close();
     CompletableFuture<Void> end =
         CompletableFuture.runAsync(this::end, Thread.ofPlatform().name("session-end")::start);
@@ -239,10 +256,10 @@ final class OperatorSession implements AutoCloseable, Leadership.Listener {
     try {
       runtime.stop();
     } finally {
-      leadership.stopApplying();
+      lease.ifPresent(LeaderLease::stopApplying);
       runtime.stopWhatIsLeft();
       controllers.close();
-      leadership.release();
+      lease.ifPresent(LeaderLease::release);
     }
   }
 

@@ -28,14 +28,14 @@ import org.slf4j.LoggerFactory;
 record ProcessState(
     EffectivePolicy policies,
     OutageLog outages,
-    Leadership.Log leadership,
+    LeaderLease.Log leadership,
     Liveness liveness,
     CrdState crds) {
   static ProcessState begin(OperatorContext context) {
     return new ProcessState(
         new EffectivePolicy(ImageCatalogue.load(), context.clock()),
         new OutageLog(context.config().getMasterUrl()),
-        new Leadership.Log(context.settings().identity()),
+        new LeaderLease.Log(context.settings().identity()),
         new Liveness(System::nanoTime),
         new CrdState());
   }

@@ -105,8 +105,8 @@ final class StaleReports {
   private boolean isLedByAnother(KubernetesClient client) {
     return settings
         .leaseNamespace()
-        .map(namespace -> new LeaderLease(client, namespace, settings.identity()))
-        .filter(ours -> ours.isHeldByAnother(lease))
+        .filter(
+            namespace -> LeaderLease.isHeldByAnother(client, namespace, settings.identity(), lease))
         .isPresent();
   }
 

@@ -1,12 +1,14 @@
 package dev.rootseal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -15,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class LeaderLeaseTest {
   private final LogCapture log = new LogCapture();
   private final Cluster cluster = Cluster.start();
-  private final LeaderLease lease =
-      new LeaderLease(cluster.client(), Cluster.LEASE_NAMESPACE, "me");
+  private final LeaderLease lease = lease(cluster.client());
 
   @AfterEach
   void stop() {
@@ -50,15 +51,30 @@ class LeaderLeaseTest {
   void leaseIsHeldByAnotherUntilItRunsOut() {
     AtomicLong nanos = new AtomicLong();
     LeaseLife life = new LeaseLife(LeaderLease.DURATION, nanos::get);
-    assertThat(lease.isHeldByAnother(life)).as("no lease").isFalse();
+    assertThat(isHeldByAnother(life)).as("no lease").isFalse();
     heldBy("me");
-    assertThat(lease.isHeldByAnother(life)).as("our own").isFalse();
+    assertThat(isHeldByAnother(life)).as("our own").isFalse();
     cluster.lease().delete();
     heldBy("another");
 
-    assertThat(lease.isHeldByAnother(life)).isTrue();
+    assertThat(isHeldByAnother(life)).isTrue();
     nanos.addAndGet(Duration.ofSeconds(15).toNanos());
-    assertThat(lease.isHeldByAnother(life)).isFalse();
+    assertThat(isHeldByAnother(life)).isFalse();
+  }
+
+  /** The API server takes one without content, and what others have put into it stays. */
+  @Test
+  void leaseThatNobodyHoldsIsHadAsItStands() {
+    create(new LeaseSpecBuilder().withPreferredHolder("another"));
+
+    lease.apply(Runnable::run, new Idle());
+
+    await("leads").until(lease::isLeading);
+    assertThat(lease.timeToWrite()).isPositive();
+    assertThat(cluster.leaseHolder()).isEqualTo("me");
+    assertThat(cluster.lease().get().getSpec().getPreferredHolder()).isEqualTo("another");
+    lease.stopApplying();
+    assertThat(lease.isLeading()).isFalse();
   }
 
   @Test
@@ -78,11 +94,33 @@ class LeaderLeaseTest {
       gateway.hold(request -> true);
       long from = System.nanoTime();
 
-      new LeaderLease(client, Cluster.LEASE_NAMESPACE, "me").release();
+      lease(client).release();
 
       assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(3));
       assertThat(log.count("The lease could not be released")).isEqualTo(1);
     }
+  }
+
+  private static LeaderLease lease(KubernetesClient client) {
+    return new LeaderLease(
+        client, Cluster.LEASE_NAMESPACE, "me", Clock.systemUTC(), new LeaderLease.Log("me"));
+  }
+
+  private boolean isHeldByAnother(LeaseLife life) {
+    return LeaderLease.isHeldByAnother(cluster.client(), Cluster.LEASE_NAMESPACE, "me", life);
+  }
+
+  private static final class Idle implements LeaderLease.Listener {
+    @Override
+    public boolean prepare() {
+      return true;
+    }
+
+    @Override
+    public void leads() {}
+
+    @Override
+    public void leadershipEnded() {}
   }
 
   private void heldBy(String identity) {

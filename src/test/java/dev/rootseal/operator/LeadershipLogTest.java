@@ -13,7 +13,7 @@ class LeadershipLogTest {
   private static final String SEEN = "Leader seen";
 
   private final LogCapture log = new LogCapture();
-  private final Leadership.Log leadership = new Leadership.Log("a");
+  private final LeaderLease.Log leadership = new LeaderLease.Log("a");
 
   @AfterEach
   void stop() {

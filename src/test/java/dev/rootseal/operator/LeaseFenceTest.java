@@ -9,11 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A leader acts for ten seconds after it asked for the last renewal that it was granted. */
-class HeldLeaseTest {
+class LeaseFenceTest {
   private final MovedClock clock = new MovedClock(Instant.parse("2026-11-26T00:00:00Z"));
   private final AtomicLong nanos = new AtomicLong();
-  private final HeldLease lease =
-      new HeldLease(Duration.ofSeconds(10), Duration.ofSeconds(15), clock, nanos::get);
+  private final LeaderLease.Fence lease = new LeaderLease.Fence(clock, nanos::get);
 
   @Test
   void notHeldBeforeTheFirstRenewal() {
