@@ -1,5 +1,6 @@
 package dev.rootseal.metrics;
 
+import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -14,10 +15,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,11 +32,9 @@ final class ComplianceMetrics {
   /** The label that says by which rule was evaluated. */
   private static final Labels RULE = Labels.of("rule", ReadOnlyFilesystemRule.ID);
 
-  private final ComplianceView view;
   private final MetricSnapshot build;
 
-  ComplianceMetrics(ComplianceView view, BuildInfo build) {
-    this.view = view;
+  ComplianceMetrics(BuildInfo build) {
     this.build = buildInfo(build);
   }
 
@@ -55,26 +51,23 @@ final class ComplianceMetrics {
         .build();
   }
 
-  /**
-   * What they are now; the formats leave out a metric without a series.
-   *
-   * @param namespaces the numbers of the moment; empty where they are not shown
-   */
-  MetricSnapshots collect(Optional<Collection<NamespaceSummary>> namespaces) {
+  /** What they are now; the formats leave out a metric without a series. */
+  MetricSnapshots collect(ComplianceView now) {
     List<MetricSnapshot> metrics = new ArrayList<>();
-    namespaces.ifPresent(
-        numbers -> {
-          metrics.addAll(compliance(numbers));
-          metrics.addAll(policy());
-        });
+    now.compliance()
+        .ifPresent(
+            numbers -> {
+              metrics.addAll(compliance(numbers));
+              metrics.addAll(policy(numbers));
+            });
     metrics.add(build);
-    metrics.addAll(program());
+    metrics.addAll(program(now));
     return new MetricSnapshots(metrics);
   }
 
-  private List<MetricSnapshot> compliance(Collection<NamespaceSummary> namespaces) {
+  private static List<MetricSnapshot> compliance(Compliance now) {
     Tally cluster =
-        namespaces.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
+        now.namespaces().stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
     return List.of(
         gauge(
             "rootseal_cluster_compliance_ratio",
@@ -85,53 +78,54 @@ final class ComplianceMetrics {
         gauge(
             "rootseal_compliance_threshold_ratio",
             "Share that must comply, 0 to 1.",
-            Stream.of(series(RULE, view.threshold().percent() / 100.0))),
+            Stream.of(series(RULE, now.threshold().percent() / 100.0))),
         gauge(
             "rootseal_writes_failing",
             "Objects that were not written at the last try.",
-            view.failingWrites().entrySet().stream()
+            now.failingWrites().entrySet().stream()
                 .map(of -> series(Labels.of("kind", of.getKey()), of.getValue()))));
   }
 
-  private List<MetricSnapshot> policy() {
-    Map<ExemptionState, Integer> exemptions = view.exemptions();
+  private static List<MetricSnapshot> policy(Compliance now) {
     return List.of(
         gauge(
             "rootseal_exemptions",
             "Exemptions of the policy by state.",
             Arrays.stream(ExemptionState.values())
-                .map(of -> series(RULE.add("state", of.id()), exemptions.getOrDefault(of, 0)))),
+                .map(
+                    of ->
+                        series(RULE.add("state", of.id()), now.exemptions().getOrDefault(of, 0)))),
         gauge(
             "rootseal_policy_accepted",
             "1 while the policy object is in force, 0 while it cannot be used; absent without one.",
-            view.policyAccepted().stream().map(accepted -> series(RULE, accepted ? 1 : 0))),
+            now.policyAccepted().stream().map(accepted -> series(RULE, accepted ? 1 : 0))),
         gauge(
             "rootseal_policy_generation",
             "Generation of the policy object that is in force; absent where the default is.",
-            view.policyGeneration().stream().map(generation -> series(RULE, generation))));
+            now.policyGeneration().stream().map(generation -> series(RULE, generation))));
   }
 
-  private List<MetricSnapshot> program() {
+  private static List<MetricSnapshot> program(ComplianceView now) {
     return List.of(
         gauge(
             "rootseal_crd_problem",
             "1 for each CRD that is missing, older than this version or left over from an older"
                 + " one.",
-            view.crdProblems().entrySet().stream()
+            now.crdProblems().entrySet().stream()
                 .map(of -> series(Labels.of("crd", of.getKey(), "problem", of.getValue()), 1))),
         gauge(
             "rootseal_leader",
             "1 while this replica leads, else 0.",
-            Stream.of(series(Labels.EMPTY, view.leads() ? 1 : 0))),
+            Stream.of(series(Labels.EMPTY, now.leads() ? 1 : 0))),
         gauge(
             "rootseal_watch_connected",
             "1 while the watch of that kind is connected.",
-            view.watches().entrySet().stream()
+            now.watches().entrySet().stream()
                 .map(of -> series(Labels.of("kind", of.getKey()), of.getValue() ? 1 : 0))),
         gauge(
             "rootseal_last_evaluation_timestamp_seconds",
             "Unix time at which reports and gauges were last brought up to date.",
-            view.lastEvaluation().stream()
+            now.lastEvaluation().stream()
                 .map(at -> series(Labels.EMPTY, at.toEpochMilli() / 1000.0))));
   }
 

@@ -8,49 +8,46 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the metrics look at, at the moment of a scrape. */
-public interface ComplianceView {
-  /**
-   * The numbers of all namespaces; empty while this replica does not lead, or has not yet evaluated
-   * every namespace that it found when it started.
-   */
-  Optional<Collection<NamespaceSummary>> namespaces();
+/**
+ * What the metrics look at, at the moment of a scrape.
+ *
+ * @param crdProblems what is wrong with a CRD, in one word by its name; none of those that are as
+ *     they should be
+ * @param leads whether this replica leads; without leader election, whether it works
+ * @param watches whether the watch of a kind is connected, by kind
+ * @param lastEvaluation when reports and gauges were last brought up to date, if they ever were
+ * @param compliance the numbers; empty while this replica does not lead, or has not yet evaluated
+ *     every namespace that it found when it started
+ */
+public record ComplianceView(
+    Map<String, String> crdProblems,
+    boolean leads,
+    Map<String, Boolean> watches,
+    Optional<Instant> lastEvaluation,
+    Optional<Compliance> compliance) {
 
-  /** What the shares are measured against. */
-  Threshold threshold();
-
-  /** The policy's exemptions by state; read only where {@link #namespaces} is there. */
-  Map<ExemptionState, Integer> exemptions();
-
-  /**
-   * Whether the policy object is in force as it stands; empty where there is no such object. Read
-   * only where {@link #namespaces} is there.
-   */
-  Optional<Boolean> policyAccepted();
-
-  /**
-   * The generation of the policy object that is in force; empty where the default is. Read only
-   * where {@link #namespaces} is there.
-   */
-  Optional<Long> policyGeneration();
+  /** Of a replica whose controllers do not run. */
+  public static ComplianceView idle(Map<String, String> crdProblems) {
+    return new ComplianceView(crdProblems, false, Map.of(), Optional.empty(), Optional.empty());
+  }
 
   /**
-   * What is wrong with a CRD, in one word by its name; none of those that are as they should be.
+   * The numbers of all namespaces, and by what they were evaluated.
+   *
+   * @param namespaces one for each namespace
+   * @param threshold what the shares are measured against
+   * @param exemptions the policy's exemptions by state
+   * @param policyAccepted whether the policy object is in force as it stands; empty where there is
+   *     no such object
+   * @param policyGeneration the generation of the policy object that is in force; empty where the
+   *     default is
+   * @param failingWrites how many objects were not written at the last try, by kind
    */
-  Map<String, String> crdProblems();
-
-  /** Whether this replica leads; without leader election, whether it works. */
-  boolean leads();
-
-  /**
-   * How many objects were not written at the last try, by kind; read only where {@link #namespaces}
-   * is there.
-   */
-  Map<String, Integer> failingWrites();
-
-  /** When reports and gauges were last brought up to date, if they ever were. */
-  Optional<Instant> lastEvaluation();
-
-  /** Whether the watch of a kind is connected, by kind. */
-  Map<String, Boolean> watches();
+  public record Compliance(
+      Collection<NamespaceSummary> namespaces,
+      Threshold threshold,
+      Map<ExemptionState, Integer> exemptions,
+      Optional<Boolean> policyAccepted,
+      Optional<Long> policyGeneration,
+      Map<String, Integer> failingWrites) {}
 }

@@ -2,7 +2,6 @@ package dev.rootseal.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rootseal.report.NamespaceSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -18,8 +17,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Collection;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Everything that `/metrics` shows: the controllers, the JVM and the compliance. A namespace that
@@ -36,12 +34,17 @@ public final class MetricsRegistry implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
-  private final ComplianceView view;
+  private final Supplier<ComplianceView> view;
   private final ComplianceMetrics compliance;
 
-  public MetricsRegistry(ComplianceView view, BuildInfo build) {
+  /**
+   * Binds what tells of the JVM.
+   *
+   * @param view gives what is to be shown, once for each scrape
+   */
+  public MetricsRegistry(Supplier<ComplianceView> view, BuildInfo build) {
     this.view = view;
-    compliance = new ComplianceMetrics(view, build);
+    compliance = new ComplianceMetrics(build);
     garbageCollection.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -58,7 +61,7 @@ public final class MetricsRegistry implements AutoCloseable {
   /** Writes the exposition in the format of a content type. */
   public void scrape(String contentType, OutputStream out) throws IOException {
     boolean openMetrics = contentType.startsWith(OPEN_METRICS);
-    Optional<Collection<NamespaceSummary>> now = view.namespaces();
+    ComplianceView now = view.get();
     String end = openMetrics ? END : "";
     for (MetricSnapshots part :
         new MetricSnapshots[] {
@@ -68,8 +71,8 @@ public final class MetricsRegistry implements AutoCloseable {
       FORMATS.findWriter(contentType).write(text, part, EscapingScheme.DEFAULT);
       out.write(text.toByteArray(), 0, text.size() - end.length());
     }
-    if (now.isPresent()) {
-      NamespaceSeries.write(now.get(), openMetrics, out);
+    if (now.compliance().isPresent()) {
+      NamespaceSeries.write(now.compliance().get().namespaces(), openMetrics, out);
     }
     out.write(end.getBytes(UTF_8));
   }

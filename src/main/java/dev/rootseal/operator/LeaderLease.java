@@ -70,19 +70,13 @@ final class LeaderLease {
   /** There while it runs; only the thread of the session asks. */
   private Optional<Thread> applying = Optional.empty();
 
-  /**
-   * Not applied for yet.
-   *
-   * @param identity this replica's name in the lease
-   * @param clock the time of day
-   * @param log logs who leads, for longer than this session
-   */
-  LeaderLease(KubernetesClient client, String namespace, String identity, Clock clock, Log log) {
+  /** Not applied for yet; what is logged of it outlives the session. */
+  LeaderLease(KubernetesClient client, String namespace, ProcessState process) {
     this.client = client;
     this.namespace = namespace;
-    this.identity = identity;
-    this.clock = clock;
-    this.log = log;
+    this.identity = process.settings().identity();
+    this.clock = process.clock();
+    this.log = process.leadership();
     this.fence = new Fence(clock, System::nanoTime);
   }
 

@@ -48,12 +48,11 @@ final class MetricsServer implements AutoCloseable {
   }
 
   /** Over HTTPS where there are certificates. */
-  static MetricsServer start(
-      BindAddress address, MetricsRegistry metrics, OperatorContext context) {
-    return context
+  static MetricsServer start(BindAddress address, MetricsRegistry metrics, ProcessState process) {
+    return process
         .settings()
         .metricsCertificates()
-        .map(certificates -> secure(address, certificates, metrics, context))
+        .map(certificates -> secure(address, certificates, metrics, process.config()))
         .orElseGet(() -> open(address, metrics));
   }
 
@@ -65,12 +64,8 @@ final class MetricsServer implements AutoCloseable {
 
   /** HTTPS, with a review of each scrape. */
   private static MetricsServer secure(
-      BindAddress address,
-      Certificates certificates,
-      MetricsRegistry metrics,
-      OperatorContext context) {
-    KubernetesClient client =
-        new KubernetesClientBuilder().withConfig(impatient(context.config())).build();
+      BindAddress address, Certificates certificates, MetricsRegistry metrics, Config config) {
+    KubernetesClient client = new KubernetesClientBuilder().withConfig(impatient(config)).build();
     try {
       Handler guarded =
           new ReadGuard(new ClusterReviews(client), System::nanoTime).guard(scrape(metrics));

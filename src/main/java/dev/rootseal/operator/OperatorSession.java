@@ -1,19 +1,19 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.metrics.ComplianceView;
+import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.operator.controller.Controllers;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.PolicyRead;
 import dev.rootseal.operator.controller.WriteGate;
-import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,70 +34,83 @@ import org.slf4j.LoggerFactory;
 final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorSession.class);
 
-  private final Client client;
+  private final ProcessState process;
+  private final KubernetesClient client;
   private final Controllers controllers;
   private final Optional<LeaderLease> lease;
-  private final Watchdog watchdog;
   private final ControllerRuntime runtime;
-  private final ClockSteps steps;
-  private final RevokedRights revoked;
   private final PeriodicChecks checks;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean started;
   private volatile boolean closing;
   private volatile Optional<String> failure = Optional.empty();
 
-  OperatorSession(OperatorContext context, Client client, ProcessState process, Metrics metrics) {
+  /**
+   * One that does not run yet.
+   *
+   * @param client closed by whoever gives it, after this
+   * @param olderData sees the requests of the client
+   */
+  OperatorSession(
+      ProcessState process, KubernetesClient client, OlderData olderData, Metrics metrics) {
+    this.process = process;
     this.client = client;
-    OperatorSettings settings = context.settings();
     lease =
-        settings
+        process
+            .settings()
             .leaseNamespace()
-            .map(
-                namespace ->
-                    new LeaderLease(
-                        client.client(),
-                        namespace,
-                        settings.identity(),
-                        context.clock(),
-                        process.leadership()));
+            .map(namespace -> new LeaderLease(client, namespace, process));
     controllers =
         new Controllers(
-            client.client(),
+            client,
             process.policies(),
             process.outages(),
-            new WriteGate.Replica(settings.identity(), this::timeToWrite));
-    watchdog = new Watchdog(metrics, System::nanoTime);
-    runtime =
-        new ControllerRuntime(
-            client.client(),
-            // Of several, the first alone is asked to measure.
-            new AggregatedMetrics(List.of(watchdog, metrics)),
-            this::informerStopped);
+            new WriteGate.Replica(process.settings().identity(), this::timeToWrite));
+    Watchdog watchdog = new Watchdog(metrics, System::nanoTime);
+    // Of several, the first alone is asked to measure.
+    Metrics measures = new AggregatedMetrics(List.of(watchdog, metrics));
+    runtime = new ControllerRuntime(client, measures, this::informerStopped);
     runtime.register(controllers);
-    // Not by our own clock: the framework's timers go by that of the system.
-    steps = new ClockSteps(Clock.systemUTC(), System::nanoTime);
-    revoked =
-        new RevokedRights(
-            new Preflight(client.client(), RequiredRight.of(settings))::isRightMissing,
-            controllers::areSomeWatchesLost);
     checks =
         new PeriodicChecks(
-            Stream.concat(
-                    Stream.of(
-                        new PeriodicCheck("rights", this::checkRights),
-                        new PeriodicCheck("connection", this::checkConnection),
-                        new PeriodicCheck("older data", this::checkOlderData),
-                        new PeriodicCheck("clock", this::checkClock),
-                        new PeriodicCheck("reconcilers", this::checkReconcilers),
-                        new PeriodicCheck(
-                            "CRDs", 10, () -> process.crds().lookAgain(client.client()))),
-                    Stream.concat(
-                        controllers.checks(),
-                        // Last: whatever hangs before it keeps it back.
-                        Stream.of(new PeriodicCheck("life", process.liveness()::running))))
+            Stream.of(endings(olderData, watchdog), controllers.checks(), ofTheProcess())
+                .flatMap(Function.identity())
                 .toList(),
             ended::countDown);
+  }
+
+  private Stream<PeriodicCheck> endings(OlderData olderData, Watchdog watchdog) {
+    RevokedRights revoked =
+        new RevokedRights(
+            new Preflight(client, RequiredRight.of(process.settings()))::isRightMissing,
+            controllers::areSomeWatchesLost);
+    // Not by our own clock: the framework's timers go by that of the system.
+    ClockSteps steps = new ClockSteps(Clock.systemUTC(), System::nanoTime);
+    return Stream.of(
+        ending("rights", revoked::areSeen),
+        // What a missing right explains is told by the next preflight, and as no lost connection.
+        ending("connection", () -> !revoked.isFound() && controllers.checkConnection()),
+        ending("older data", () -> olderData.isServed(client)),
+        ending("clock", steps::areSeen),
+        ending("reconcilers", watchdog::seesTrouble));
+  }
+
+  /** What ends the session where it is so. */
+  private PeriodicCheck ending(String name, BooleanSupplier trouble) {
+    return new PeriodicCheck(
+        name,
+        () -> {
+          if (trouble.getAsBoolean()) {
+            ended.countDown();
+          }
+        });
+  }
+
+  /** Life comes last: whatever hangs before it keeps it back. */
+  private Stream<PeriodicCheck> ofTheProcess() {
+    return Stream.of(
+        new PeriodicCheck("CRDs", 10, () -> process.crds().lookAgain(client)),
+        new PeriodicCheck("life", process.liveness()::running));
   }
 
   /**
@@ -156,37 +170,6 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
     }
   }
 
-  private void checkRights() {
-    if (revoked.areSeen()) {
-      ended.countDown();
-    }
-  }
-
-  /** What a missing right explains is told by the next preflight, and not as a lost connection. */
-  private void checkConnection() {
-    if (!revoked.isFound() && controllers.checkConnection()) {
-      ended.countDown();
-    }
-  }
-
-  private void checkOlderData() {
-    if (client.servesOlderData()) {
-      ended.countDown();
-    }
-  }
-
-  private void checkReconcilers() {
-    if (watchdog.seesTrouble()) {
-      ended.countDown();
-    }
-  }
-
-  private void checkClock() {
-    if (steps.areSeen()) {
-      ended.countDown();
-    }
-  }
-
   /** Why this replica could not begin to lead, where that ended the session. */
   Optional<String> failure() {
     return failure;
@@ -201,25 +184,25 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
     return lease.map(LeaderLease::timeToWrite).orElse(WriteGate.PATIENCE);
   }
 
-  /** The numbers, while this replica leads and has evaluated every namespace once. */
-  Optional<Collection<NamespaceSummary>> namespaces() {
-    return isLeading() ? controllers.namespaces() : Optional.empty();
+  /** What the metrics show of it. */
+  ComplianceView view() {
+    boolean leads = isLeading();
+    return new ComplianceView(
+        process.crds().words(),
+        leads,
+        watches(),
+        leads ? controllers.lastEvaluation() : Optional.empty(),
+        leads ? controllers.namespaces().map(this::compliance) : Optional.empty());
   }
 
-  Map<ExemptionState, Integer> exemptions() {
-    return controllers.exemptions();
-  }
-
-  Optional<Boolean> policyAccepted() {
-    return controllers.policyAccepted();
-  }
-
-  Map<String, Integer> failingWrites() {
-    return controllers.failingWrites();
-  }
-
-  Optional<Instant> lastEvaluation() {
-    return isLeading() ? controllers.lastEvaluation() : Optional.empty();
+  private Compliance compliance(Collection<NamespaceSummary> namespaces) {
+    return new Compliance(
+        namespaces,
+        process.policies().threshold(),
+        controllers.exemptions(),
+        controllers.policyAccepted(),
+        process.policies().generation(),
+        controllers.failingWrites());
   }
 
   Map<String, Boolean> watches() {
@@ -260,28 +243,6 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
       runtime.stopWhatIsLeft();
       controllers.close();
       lease.ifPresent(LeaderLease::release);
-    }
-  }
-
-  /**
-   * The client of one session, with what looks at its requests.
-   *
-   * @param client the client
-   * @param olderData whether the API server went back to older data
-   */
-  record Client(KubernetesClient client, OlderData olderData) implements AutoCloseable {
-    static Client open(OperatorContext context) {
-      OlderData olderData = new OlderData();
-      return new Client(context.client(List.of(olderData)), olderData);
-    }
-
-    boolean servesOlderData() {
-      return olderData.isServed(client);
-    }
-
-    @Override
-    public void close() {
-      client.close();
     }
   }
 

@@ -3,22 +3,31 @@ package dev.rootseal.operator;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
+import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.SingleTry;
+import dev.rootseal.operator.controller.Controllers;
 import dev.rootseal.operator.controller.EffectivePolicy;
 import dev.rootseal.operator.controller.OutageLog;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.ServedCrds;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What outlives a session.
+ * What outlives a session: what the operator is given from outside, and what it remembers.
  *
+ * @param config where the API server is, and who asks
+ * @param settings how the operator runs
+ * @param clock the time of conditions, and the day on which exemptions end
  * @param policies the policy in force
  * @param outages what was logged of the API server
  * @param leadership what was logged of the lease
@@ -26,18 +35,29 @@ import org.slf4j.LoggerFactory;
  * @param crds what was found of the CRDs
  */
 record ProcessState(
+    Config config,
+    OperatorSettings settings,
+    Clock clock,
     EffectivePolicy policies,
     OutageLog outages,
     LeaderLease.Log leadership,
     Liveness liveness,
     CrdState crds) {
-  static ProcessState begin(OperatorContext context) {
+  static ProcessState begin(Config config, OperatorSettings settings, Clock clock) {
     return new ProcessState(
-        new EffectivePolicy(ImageCatalogue.load(), context.clock()),
-        new OutageLog(context.config().getMasterUrl()),
-        new LeaderLease.Log(context.settings().identity()),
+        config,
+        settings,
+        clock,
+        new EffectivePolicy(ImageCatalogue.load(), clock),
+        new OutageLog(config.getMasterUrl()),
+        new LeaderLease.Log(settings.identity()),
         new Liveness(System::nanoTime),
         new CrdState());
+  }
+
+  /** Made anew for each use: files with certificates may have changed, or may be unusable now. */
+  KubernetesClient client(Interceptor... interceptors) {
+    return KubernetesClients.create(config, Controllers.cachedTypes(), List.of(interceptors));
   }
 
   /**

@@ -12,9 +12,6 @@ import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.MetricsRegistry;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PolicyRead;
-import dev.rootseal.report.ExemptionUses.ExemptionState;
-import dev.rootseal.report.NamespaceSummary;
-import dev.rootseal.rule.Threshold;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -25,9 +22,7 @@ import io.micrometer.core.instrument.Meter;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +45,6 @@ public final class RootsealOperator implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
-  private final OperatorContext context;
   private final ProcessState process;
   private final StaleReports stale;
   private final StartProblems problems;
@@ -67,13 +61,12 @@ public final class RootsealOperator implements AutoCloseable {
    * @throws BindException if an address cannot be had; it names each that cannot
    */
   public RootsealOperator(Config config, OperatorSettings settings, Clock clock) {
-    context = new OperatorContext(config, settings, clock);
+    process = ProcessState.begin(config, settings, clock);
     stale = new StaleReports(settings, clock);
-    process = ProcessState.begin(context);
     problems = new StartProblems(process.outages());
-    metrics = new MetricsRegistry(new SessionView(), BuildInfo.load());
+    metrics = new MetricsRegistry(this::view, BuildInfo.load());
     try {
-      servers = new Servers(context, metrics, healthHandlers());
+      servers = new Servers(process, metrics, healthHandlers());
     } catch (BindException e) {
       metrics.close();
       throw e;
@@ -89,6 +82,12 @@ public final class RootsealOperator implements AutoCloseable {
         "evaluation",
         () -> current().map(OperatorSession::evaluationProgress).orElse("not started"));
     return Map.of("/livez", process.liveness()::respond, "/readyz", new Readiness(checks)::respond);
+  }
+
+  private ComplianceView view() {
+    return current()
+        .map(OperatorSession::view)
+        .orElseGet(() -> ComplianceView.idle(process.crds().words()));
   }
 
   private String watchProblem() {
@@ -112,10 +111,10 @@ public final class RootsealOperator implements AutoCloseable {
   public void start() {
     LOG.atInfo()
         .addKeyValue(LogKeys.VERSION, BuildInfo.load().version())
-        .addKeyValue(LogKeys.SERVER, context.config().getMasterUrl())
+        .addKeyValue(LogKeys.SERVER, process.config().getMasterUrl())
         .addKeyValue(LogKeys.METRICS, metricsUri().map(URI::toString).orElse("off"))
         .addKeyValue(LogKeys.HEALTH, healthUri().map(URI::toString).orElse("off"))
-        .addKeyValue(LogKeys.IDENTITY, context.settings().identity())
+        .addKeyValue(LogKeys.IDENTITY, process.settings().identity())
         .log("Operator started");
     thread.start();
   }
@@ -163,9 +162,9 @@ public final class RootsealOperator implements AutoCloseable {
   /** Whether nothing is missing that the controllers need. */
   private boolean isUsable() {
     // Nobody leads yet: what is marked here is not written by the right of a leader.
-    try (KubernetesClient client = context.client(List.of())) {
+    try (KubernetesClient client = process.client()) {
       Preflight.Findings findings =
-          new Preflight(client, RequiredRight.of(context.settings())).findings();
+          new Preflight(client, RequiredRight.of(process.settings())).findings();
       if (!isRunning()) {
         return false;
       }
@@ -187,9 +186,10 @@ public final class RootsealOperator implements AutoCloseable {
 
   private void runSession() throws InterruptedException {
     Metrics controllerMetrics = controllerMetrics();
-    try (OperatorSession.Client client = OperatorSession.Client.open(context);
+    OlderData olderData = new OlderData();
+    try (KubernetesClient client = process.client(olderData);
         OperatorSession starting =
-            new OperatorSession(context, client, process, controllerMetrics)) {
+            new OperatorSession(process, client, olderData, controllerMetrics)) {
       starting.readPolicy();
       problems.none();
       starting.start();
@@ -250,59 +250,6 @@ public final class RootsealOperator implements AutoCloseable {
     LOG.info("Operator stopped");
   }
 
-  /** The current session, if there is one, as the metrics see it. */
-  private final class SessionView implements ComplianceView {
-    @Override
-    public Optional<Collection<NamespaceSummary>> namespaces() {
-      return current().flatMap(OperatorSession::namespaces);
-    }
-
-    @Override
-    public Threshold threshold() {
-      return process.policies().threshold();
-    }
-
-    @Override
-    public Map<ExemptionState, Integer> exemptions() {
-      return current().map(OperatorSession::exemptions).orElse(Map.of());
-    }
-
-    @Override
-    public Optional<Boolean> policyAccepted() {
-      return current().flatMap(OperatorSession::policyAccepted);
-    }
-
-    @Override
-    public Optional<Long> policyGeneration() {
-      return process.policies().generation();
-    }
-
-    @Override
-    public Map<String, String> crdProblems() {
-      return process.crds().words();
-    }
-
-    @Override
-    public boolean leads() {
-      return current().map(OperatorSession::isLeading).orElse(false);
-    }
-
-    @Override
-    public Map<String, Integer> failingWrites() {
-      return current().map(OperatorSession::failingWrites).orElse(Map.of());
-    }
-
-    @Override
-    public Optional<Instant> lastEvaluation() {
-      return current().flatMap(OperatorSession::lastEvaluation);
-    }
-
-    @Override
-    public Map<String, Boolean> watches() {
-      return current().map(OperatorSession::watches).orElse(Map.of());
-    }
-  }
-
   /** The answer of `/readyz`: each check with what it waits for, in the manner of Kubernetes. */
   static final class Readiness {
     /** An empty text means that the check passes; otherwise it says why not. */
@@ -340,15 +287,15 @@ public final class RootsealOperator implements AutoCloseable {
      *
      * @throws BindException if an address cannot be had; it names each that cannot
      */
-    Servers(OperatorContext context, MetricsRegistry registry, Map<String, Handler> health) {
+    Servers(ProcessState process, MetricsRegistry registry, Map<String, Handler> health) {
       List<BindException> taken = new ArrayList<>();
       this.metrics =
           bound(
-              context.settings().metrics(),
-              address -> MetricsServer.start(address, registry, context),
+              process.settings().metrics(),
+              address -> MetricsServer.start(address, registry, process),
               taken);
       this.health =
-          bound(context.settings().health(), address -> HttpEndpoint.start(address, health), taken);
+          bound(process.settings().health(), address -> HttpEndpoint.start(address, health), taken);
       if (!taken.isEmpty()) {
         close();
         throw new BindException(taken);

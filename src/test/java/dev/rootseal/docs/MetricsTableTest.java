@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.metrics.ComplianceView;
+import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.metrics.Exposition;
 import dev.rootseal.metrics.MetricsRegistry;
 import dev.rootseal.report.ExemptionUses;
@@ -40,7 +41,7 @@ class MetricsTableTest {
     assertThat(table.rows("Metric", "Labels"))
         .map(row -> row.get(0) + " " + sorted(row.get(1).split(", ", -1)))
         .containsExactlyInAnyOrderElementsOf(
-            series(new View(Optional.of(List.of(namespace("shop"))))).stream()
+            series(view(Optional.of(List.of(namespace("shop"))))).stream()
                 .map(MetricsTableTest::nameAndLabels)
                 .distinct()
                 .toList());
@@ -54,7 +55,7 @@ class MetricsTableTest {
             .map(List::getFirst)
             .collect(Collectors.joining());
 
-    assertThat(series(new View(Optional.empty())))
+    assertThat(series(view(Optional.empty())))
         .extracting(MetricsTableTest::name)
         .containsExactlyInAnyOrderElementsOf(
             table.column("Metric").stream()
@@ -67,7 +68,7 @@ class MetricsTableTest {
     List<NamespaceSummary> three = List.of(namespace("a"), namespace("b"), namespace("c"));
 
     assertThat(String.join(" ", document.lines())).contains("at most 13 N + 26 of the table above");
-    assertThat(series(new View(Optional.of(three)))).hasSizeBetween(13 * 3 + 12, 13 * 3 + 26);
+    assertThat(series(view(Optional.of(three)))).hasSizeBetween(13 * 3 + 12, 13 * 3 + 26);
   }
 
   /** In that of the operator, or in that of the scan, which a test of its own holds to the code. */
@@ -81,9 +82,9 @@ class MetricsTableTest {
             other -> assertThat(known).as(other.toString()).containsAll(other.find(OUR_METRIC)));
   }
 
-  private static List<String> series(View view) {
+  private static List<String> series(ComplianceView view) {
     try (MetricsRegistry registry =
-        new MetricsRegistry(view, new BuildInfo("1.0.0", "abc", "25"))) {
+        new MetricsRegistry(() -> view, new BuildInfo("1.0.0", "abc", "25"))) {
       return Exposition.of(registry, "text/plain; version=0.0.4; charset=utf-8")
           .lines()
           .filter(line -> line.startsWith("rootseal_"))
@@ -119,50 +120,20 @@ class MetricsTableTest {
   }
 
   /** A replica: with numbers where it leads. */
-  private record View(Optional<Collection<NamespaceSummary>> namespaces) implements ComplianceView {
-    @Override
-    public Threshold threshold() {
-      return Threshold.DEFAULT;
-    }
-
-    @Override
-    public Map<ExemptionState, Integer> exemptions() {
-      return Map.of();
-    }
-
-    @Override
-    public Optional<Boolean> policyAccepted() {
-      return Optional.of(true);
-    }
-
-    @Override
-    public Optional<Long> policyGeneration() {
-      return Optional.of(1L);
-    }
-
-    @Override
-    public Map<String, String> crdProblems() {
-      return Map.of("compliancereports.rootseal.dev", "older");
-    }
-
-    @Override
-    public boolean leads() {
-      return namespaces.isPresent();
-    }
-
-    @Override
-    public Map<String, Integer> failingWrites() {
-      return Map.of("ComplianceReport", 0);
-    }
-
-    @Override
-    public Optional<Instant> lastEvaluation() {
-      return namespaces.map(any -> Instant.EPOCH);
-    }
-
-    @Override
-    public Map<String, Boolean> watches() {
-      return Map.of("Deployment", true);
-    }
+  private static ComplianceView view(Optional<Collection<NamespaceSummary>> namespaces) {
+    return new ComplianceView(
+        Map.of("compliancereports.rootseal.dev", "older"),
+        namespaces.isPresent(),
+        Map.of("Deployment", true),
+        namespaces.map(any -> Instant.EPOCH),
+        namespaces.map(
+            numbers ->
+                new Compliance(
+                    numbers,
+                    Threshold.DEFAULT,
+                    Map.of(),
+                    Optional.of(true),
+                    Optional.of(1L),
+                    Map.of("ComplianceReport", 0))));
   }
 }

@@ -1,5 +1,7 @@
 package dev.rootseal.metrics;
 
+import dev.rootseal.metrics.ComplianceView.Compliance;
+import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
@@ -8,14 +10,14 @@ import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What a replica would show, told in words. */
-final class StoreView implements ComplianceView {
+final class StoreView implements Supplier<ComplianceView> {
   private final ReportStore store = new ReportStore();
   private final Map<ExemptionState, Integer> exemptions = new EnumMap<>(ExemptionState.class);
   private final Map<String, Boolean> watches = new TreeMap<>();
@@ -102,52 +104,16 @@ final class StoreView implements ComplianceView {
   }
 
   @Override
-  public Optional<Collection<NamespaceSummary>> namespaces() {
-    return leading ? Optional.of(store.summaries()) : Optional.empty();
-  }
-
-  @Override
-  public Threshold threshold() {
-    return threshold;
-  }
-
-  @Override
-  public Map<ExemptionState, Integer> exemptions() {
-    return exemptions;
-  }
-
-  @Override
-  public Optional<Boolean> policyAccepted() {
-    return policyAccepted;
-  }
-
-  @Override
-  public Optional<Long> policyGeneration() {
-    return policyGeneration;
-  }
-
-  @Override
-  public Map<String, String> crdProblems() {
-    return Map.of();
-  }
-
-  @Override
-  public boolean leads() {
-    return leading;
-  }
-
-  @Override
-  public Map<String, Integer> failingWrites() {
-    return failingWrites;
-  }
-
-  @Override
-  public Optional<Instant> lastEvaluation() {
-    return lastEvaluation;
-  }
-
-  @Override
-  public Map<String, Boolean> watches() {
-    return watches;
+  public ComplianceView get() {
+    Compliance numbers =
+        new Compliance(
+            store.summaries(),
+            threshold,
+            exemptions,
+            policyAccepted,
+            policyGeneration,
+            failingWrites);
+    return new ComplianceView(
+        Map.of(), leading, watches, lastEvaluation, Optional.of(numbers).filter(any -> leading));
   }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,8 +103,17 @@ class LeaderLeaseTest {
   }
 
   private static LeaderLease lease(KubernetesClient client) {
+    OperatorSettings settings =
+        new OperatorSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Cluster.LEASE_NAMESPACE),
+            "me");
     return new LeaderLease(
-        client, Cluster.LEASE_NAMESPACE, "me", Clock.systemUTC(), new LeaderLease.Log("me"));
+        client,
+        Cluster.LEASE_NAMESPACE,
+        ProcessState.begin(client.getConfiguration(), settings, Clock.systemUTC()));
   }
 
   private boolean isHeldByAnother(LeaseLife life) {

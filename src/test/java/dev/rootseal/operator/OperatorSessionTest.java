@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
 import java.util.Optional;
@@ -13,19 +14,17 @@ class OperatorSessionTest {
   @Test
   void interruptedThreadReleasesTheLeaseAndStopsTheInformersAllTheSame() {
     try (Cluster cluster = Cluster.start()) {
-      OperatorContext context =
-          new OperatorContext(
-              cluster.config(),
-              new OperatorSettings(
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.of(Cluster.LEASE_NAMESPACE),
-                  "only"),
-              Clock.systemUTC());
-      try (OperatorSession.Client client = OperatorSession.Client.open(context)) {
-        OperatorSession session =
-            new OperatorSession(context, client, ProcessState.begin(context), Metrics.NOOP);
+      OperatorSettings settings =
+          new OperatorSettings(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(Cluster.LEASE_NAMESPACE),
+              "only");
+      ProcessState process = ProcessState.begin(cluster.config(), settings, Clock.systemUTC());
+      OlderData olderData = new OlderData();
+      try (KubernetesClient client = process.client(olderData)) {
+        OperatorSession session = new OperatorSession(process, client, olderData, Metrics.NOOP);
         session.readPolicy();
         session.start();
         await("leads").until(session::isLeading);
