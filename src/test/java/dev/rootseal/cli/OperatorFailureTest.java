@@ -29,50 +29,6 @@ class OperatorFailureTest {
   }
 
   @Test
-  void aKubeconfigThatIsNotThere() {
-    Path missing = folder.resolve("missing");
-
-    Run run = Run.of("operator", "--kubeconfig=" + missing);
-
-    assertLines(
-        run,
-        "rootseal: kubeconfig "
-            + missing
-            + " does not exist: name one with --kubeconfig or KUBECONFIG",
-        SEE);
-  }
-
-  @Test
-  void aContextThatIsNotThere() throws IOException {
-    Path file = kubeconfig();
-
-    Run run = Run.of("operator", "--kubeconfig", file.toString(), "--context", "prod\u001b[31m");
-
-    assertLines(
-        run,
-        "rootseal: kubeconfig "
-            + file
-            + " has no context 'prod\\u001b[31m': see kubectl config get-contexts",
-        SEE);
-  }
-
-  @Test
-  void anAddressThatIsTaken() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String address = "127.0.0.1:" + taken.getLocalPort();
-
-      Run run =
-          Run.of(
-              "operator",
-              "--kubeconfig=" + kubeconfig(),
-              "--metrics-bind-address=" + address,
-              "--health-probe-bind-address=0");
-
-      assertLines(run, "rootseal: cannot listen on " + address + ": Address already in use");
-    }
-  }
-
-  @Test
   void bothAddressesAreNamedWhenBothAreTaken() throws IOException {
     try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

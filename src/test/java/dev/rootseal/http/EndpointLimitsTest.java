@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,22 +27,20 @@ class EndpointLimitsTest {
 
   private final AtomicInteger begun = new AtomicInteger();
   private final CountDownLatch goOn = new CountDownLatch(1);
+
+  @AutoClose
   private final HttpEndpoint endpoint =
       HttpEndpoint.start(
           BindAddress.parse("127.0.0.1:0"),
           Map.of(
               "/ok", request -> HttpEndpoint.Response.text(200, "ok\n"),
               "/slow", request -> slow(),
+              "/who", request -> HttpEndpoint.Response.text(401, "Unauthorized\n"),
               "/large", request -> HttpEndpoint.Response.text(200, LARGE),
               "/bug",
                   request -> {
                     throw new IllegalStateException("a secret of the program");
                   }));
-
-  @AfterEach
-  void stop() {
-    endpoint.close();
-  }
 
   @Test
   void answerSaysNothingOfTheServer() throws Exception {
@@ -51,6 +49,13 @@ class EndpointLimitsTest {
         .endsWith("\r\n\r\nok\n")
         .doesNotContainIgnoringCase("jetty")
         .doesNotContain("Server:");
+  }
+
+  @Test
+  void whoIsNotKnownIsToldHowToSayIt() throws Exception {
+    assertThat(answer("GET /who HTTP/1.1\r\nHost: x\r\n" + END))
+        .startsWith("HTTP/1.1 401 ")
+        .contains("\r\nWWW-Authenticate: Bearer\r\n");
   }
 
   @Test

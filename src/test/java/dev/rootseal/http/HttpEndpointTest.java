@@ -4,21 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpEndpointTest {
   private static final BindAddress FREE_PORT = BindAddress.parse("127.0.0.1:0");
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  @AutoClose private final HttpClient client = HttpClient.newHttpClient();
+
+  @AutoClose
   private final HttpEndpoint endpoint =
       HttpEndpoint.start(
           FREE_PORT,
@@ -35,12 +31,6 @@ class HttpEndpointTest {
               request ->
                   HttpEndpoint.Response.text(
                       200, request.query() + "|" + request.accept() + "|é")));
-
-  @AfterEach
-  void stop() {
-    endpoint.close();
-    client.close();
-  }
 
   @Test
   void getAnswersWithTheBody() throws Exception {
@@ -118,30 +108,6 @@ class HttpEndpointTest {
             () -> HttpEndpoint.start(BindAddress.parse("no-such-host.invalid:0"), Map.of()))
         .isInstanceOf(BindException.class)
         .hasMessageStartingWith("cannot listen on no-such-host.invalid:0: ");
-  }
-
-  @Test
-  void halfRequestsDoNotKeepOthersOut() throws Exception {
-    List<Socket> slow = new ArrayList<>();
-    try {
-      for (int i = 0; i < 10; i++) {
-        slow.add(sendHalfARequest());
-      }
-
-      assertThat(send("GET", "/echo").statusCode()).isEqualTo(200);
-    } finally {
-      for (Socket socket : slow) {
-        socket.close();
-      }
-    }
-  }
-
-  private Socket sendHalfARequest() throws IOException {
-    Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), endpoint.uri().getPort());
-    OutputStream out = socket.getOutputStream();
-    out.write("GET /echo HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
-    out.flush();
-    return socket;
   }
 
   private HttpResponse<String> send(String method, String path)

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +33,8 @@ class SecureEndpointTest {
 
   private final CountDownLatch review = new CountDownLatch(1);
   private volatile Identity shown = new SelfSignedCertificate(Clock.systemUTC()).current();
+
+  @AutoClose
   private final HttpEndpoint endpoint =
       HttpEndpoint.startSecure(
           BindAddress.parse("127.0.0.1:0"),
@@ -43,11 +45,6 @@ class SecureEndpointTest {
               "/large", request -> HttpEndpoint.Response.text(200, LARGE)));
 
   @TempDir private Path folder;
-
-  @AfterEach
-  void stop() {
-    endpoint.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
@@ -130,13 +127,6 @@ class SecureEndpointTest {
       })
   void allSuitesOfTls13(String suite) throws Exception {
     assertThat(shakesHands(HttpsClient.context(shown.certificate()), "TLSv1.3", suite)).isTrue();
-  }
-
-  @Test
-  void handshakeThatDoesNotComeIsNotWaitedFor() throws Exception {
-    try (RawConnection silent = RawConnection.to(endpoint.uri())) {
-      await().atMost(Duration.ofSeconds(12)).until(silent::isEnded);
-    }
   }
 
   @Test

@@ -2,26 +2,18 @@ package dev.rootseal.kubeconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.rootseal.http.OpenSsl;
 import dev.rootseal.http.SelfSignedCertificate;
-import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,15 +102,6 @@ class KubeconfigTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsNamedWithWhatToDo() {
-    Path missing = folder.resolve("missing");
-
-    assertThat(problem(missing))
-        .isEqualTo(
-            "kubeconfig " + missing + " does not exist: name one with --kubeconfig or KUBECONFIG");
-  }
-
-  @Test
   void aFileThatOnlyTheVariableNamesIsNamedToo() {
     Path missing = folder.resolve("missing");
     environment.put("KUBECONFIG", missing.toString());
@@ -178,22 +161,6 @@ class KubeconfigTest {
     assertThat(problem(file)).startsWith("kubeconfig " + file + " is not a kubeconfig");
   }
 
-  @Test
-  void theSecretsOfABrokenFileAreNotTold() throws IOException {
-    Path file = file("f", "users: [{name: me, user: {token: s3cr3t]}");
-
-    assertThat(problem(file)).startsWith("kubeconfig " + file + " is not").doesNotContain("s3cr3t");
-  }
-
-  @Test
-  void aContextThatTheUserNamesMustBeThere() throws IOException {
-    Path file = file("named", TWO_CONTEXTS);
-
-    assertThat(refusal(() -> kubeconfig().load(Optional.of(file), Optional.of("elsewhere"))))
-        .isEqualTo(
-            "kubeconfig " + file + " has no context 'elsewhere': see kubectl config get-contexts");
-  }
-
   @ParameterizedTest(name = "variable {0}, token {1}: in a cluster {2}")
   @CsvSource({"true, true, true", "true, false, false", "false, true, false"})
   void aClusterIsKnownOnlyByBothItsSigns(boolean variable, boolean token, boolean inCluster)
@@ -235,38 +202,6 @@ class KubeconfigTest {
     assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("first");
     Files.writeString(token, "renewed");
     assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("renewed");
-  }
-
-  /** Kubelet renews the token while the pod runs, and the client is older than that. */
-  @Test
-  void theTokenIsSentAsItIsAtTheTime() throws Exception {
-    List<String> sent = new CopyOnWriteArrayList<>();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          sent.add(exchange.getRequestHeaders().getFirst("Authorization"));
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    server.start();
-    file("account/ca.crt", authority());
-    Path token = file("account/token", "first");
-    Config config =
-        new ConfigBuilder(inCluster(token))
-            .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
-            .build();
-
-    try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
-      client.raw("/version");
-      Files.writeString(token, "renewed");
-      client.raw("/version");
-    } finally {
-      server.stop(0);
-    }
-
-    assertThat(sent).containsExactly("Bearer first", "Bearer renewed");
   }
 
   private static String authority() {

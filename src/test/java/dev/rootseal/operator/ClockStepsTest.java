@@ -6,22 +6,17 @@ import ch.qos.logback.classic.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A time of day that is set is noticed once, and one that goes on never. */
 class ClockStepsTest {
-  private final LogCapture log = new LogCapture();
+  @AutoClose private final LogCapture log = new LogCapture();
   private final MovedClock clock = new MovedClock(Instant.parse("2026-11-26T00:00:00Z"));
   private final AtomicLong nanos = new AtomicLong(-5);
   private final ClockSteps steps = new ClockSteps(clock, nanos::get);
-
-  @AfterEach
-  void stop() {
-    log.close();
-  }
 
   @Test
   void timePasses() {

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +24,8 @@ class ClusterReviewsTest {
   private static final Reader JANE =
       new Reader("jane", "17", List.of("a", "system:authenticated"), Map.of("k", List.of("v")));
 
-  private Gateway gateway;
-  private KubernetesClient client;
+  @AutoClose private Gateway gateway;
+  @AutoClose private KubernetesClient client;
   private ClusterReviews reviews;
 
   @BeforeEach
@@ -40,12 +40,6 @@ class ClusterReviewsTest {
                     .build())
             .build();
     reviews = new ClusterReviews(client);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,20 +13,14 @@ import org.junit.jupiter.api.Test;
 class DeletedMeanwhileTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final Cluster cluster = Cluster.start();
-  private Gateway gateway;
+  @AutoClose private final Cluster cluster = Cluster.start();
+  @AutoClose private Gateway gateway;
 
   @BeforeEach
   void fill() throws IOException {
     cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
     cluster.apply(Manifests.namespace("gone") + Manifests.writable("gone", "web"));
     gateway = Gateway.to(cluster.uri());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-    cluster.close();
   }
 
   @Test
@@ -49,7 +43,8 @@ class DeletedMeanwhileTest {
               """
               {"kind":"Status","apiVersion":"v1","status":"Failure","code":404,"reason":"NotFound",
               "message":"namespaces \\"gone\\" not found",
-              "details":{"name":"gone","kind":"namespaces"}}"""));
+              "details":{"name":"gone","kind":"namespaces"}}\
+              """));
       gateway.letGo();
 
       await("forgotten").atMost(SOON).until(() -> operator.scrape().ratio("gone").isEmpty());

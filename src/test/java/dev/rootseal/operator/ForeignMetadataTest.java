@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,16 +25,11 @@ class ForeignMetadataTest {
   private static final Map<String, String> LABELS =
       Map.of("app.kubernetes.io/managed-by", "rootseal", "app.kubernetes.io/name", "rootseal");
 
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final Cluster cluster = Cluster.start();
 
   @BeforeEach
   void fill() {
     cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @ParameterizedTest(name = "{0}")

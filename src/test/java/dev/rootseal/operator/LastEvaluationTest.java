@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,19 +14,13 @@ class LastEvaluationTest {
   /** The numbers are confirmed every minute, whatever else happens. */
   private static final Duration SETTLED = Duration.ofSeconds(90);
 
-  private final Cluster cluster = Cluster.start();
-  private Gateway gateway;
+  @AutoClose private final Cluster cluster = Cluster.start();
+  @AutoClose private Gateway gateway;
 
   @BeforeEach
   void fill() throws IOException {
     cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
     gateway = Gateway.to(cluster.uri());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-    cluster.close();
   }
 
   @Test

@@ -12,19 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LeaderLeaseTest {
-  private final LogCapture log = new LogCapture();
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final LogCapture log = new LogCapture();
+  @AutoClose private final Cluster cluster = Cluster.start();
   private final LeaderLease lease = lease(cluster.client());
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-    log.close();
-  }
 
   @Test
   void ownLeaseIsReleased() {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,18 +22,12 @@ class LeaderTest {
   /** Longer than the ten seconds that a lease lasts, and an answer is waited for. */
   private static final Duration SILENCE = Duration.ofSeconds(12);
 
-  private final LogCapture log = new LogCapture();
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final LogCapture log = new LogCapture();
+  @AutoClose private final Cluster cluster = Cluster.start();
 
   @BeforeEach
   void fill() {
     cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-    log.close();
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LeadershipLogTest {
@@ -12,13 +12,8 @@ class LeadershipLogTest {
       "The lease was lost: this replica stops writing and applies for it again";
   private static final String SEEN = "Leader seen";
 
-  private final LogCapture log = new LogCapture();
+  @AutoClose private final LogCapture log = new LogCapture();
   private final LeaderLease.Log leadership = new LeaderLease.Log("a");
-
-  @AfterEach
-  void stop() {
-    log.close();
-  }
 
   @Test
   void leaseThatIsLostInAnOutageAndHadAgainIsNoLine() {

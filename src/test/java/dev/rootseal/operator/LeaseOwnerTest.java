@@ -10,21 +10,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LeaseOwnerTest {
   private static final String NAMESPACE = Cluster.LEASE_NAMESPACE;
 
-  private final LogCapture log = new LogCapture();
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final LogCapture log = new LogCapture();
+  @AutoClose private final Cluster cluster = Cluster.start();
   private final LeaseOwner owner = new LeaseOwner(cluster.client(), NAMESPACE);
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-    log.close();
-  }
 
   @Test
   void deploymentBesideTheLeaseOwnsIt() {

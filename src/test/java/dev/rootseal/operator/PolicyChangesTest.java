@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ class PolicyChangesTest {
   private static final String EMPTY_MATCH =
       "{thresholdPercent: 1, exemptions: [{name: all, reason: never, match: {}}]}";
 
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final Cluster cluster = Cluster.start();
   private final Policies policies = new Policies(cluster);
 
   @BeforeEach
@@ -37,11 +37,6 @@ class PolicyChangesTest {
               + Manifests.compliant(namespace, "api")
               + Manifests.writable(namespace, "web"));
     }
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -333,7 +328,8 @@ class PolicyChangesTest {
   void exemptionEndsAtMidnightWithoutARestart() {
     MovedClock clock = new MovedClock(Instant.parse("2027-03-31T23:59:50Z"));
     policies.apply(
-        "{exemptions: [{name: web, reason: writes, expires: \"2027-03-31\", match: {names: [web]}}]}");
+        "{exemptions: [{name: web, reason: writes, expires: \"2027-03-31\", match: {names:"
+            + " [web]}}]}");
     try (RunningOperator operator = RunningOperator.start(cluster.config(), clock).awaitReady()) {
       cluster.awaitClusterReport("2 of 2");
       policies.awaitState("expiring");

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,18 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PolicyReadTest {
   private static final Duration NEXT_TRY = Duration.ofSeconds(20);
 
-  private final LogCapture log = new LogCapture();
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final LogCapture log = new LogCapture();
+  @AutoClose private final Cluster cluster = Cluster.start();
 
   @BeforeEach
   void fill() {
     cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-    log.close();
   }
 
   @ParameterizedTest(name = "{0} {1}")

@@ -2,14 +2,20 @@ package dev.rootseal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.http.BindAddress;
+import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,18 +23,20 @@ class PreflightTest {
   private static final RequiredRight RIGHT =
       new RequiredRight("apps", "deployments", "list", Optional.empty());
 
-  private final Cluster cluster = Cluster.start();
-  private Gateway gateway;
+  private static final Gateway.Answer DENIED =
+      new Gateway.Answer(
+          201,
+          """
+          {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
+          "status":{"allowed":false,"denied":true}}\
+          """);
+
+  @AutoClose private final Cluster cluster = Cluster.start();
+  @AutoClose private Gateway gateway;
 
   @BeforeEach
   void stand() throws IOException {
     gateway = Gateway.to(cluster.uri());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-    cluster.close();
   }
 
   @Test
@@ -43,7 +51,8 @@ class PreflightTest {
           .containsExactly(
               missing(
                   bare,
-                  "compliancepolicies.rootseal.dev, compliancereports.rootseal.dev, compliancesummaries"));
+                  "compliancepolicies.rootseal.dev, compliancereports.rootseal.dev,"
+                      + " compliancesummaries"));
     }
   }
 
@@ -60,35 +69,45 @@ class PreflightTest {
     assertThat(problems(cluster.config())).containsExactly(missing(cluster, "compliancesummaries"));
   }
 
+  /** With all that can be switched on, so that every right is needed. */
   @Test
-  void deniedRightIsNamed() {
-    gateway.listNoRules();
-    gateway.answer(
-        request -> request.is("POST", "selfsubjectaccessreviews"),
-        new Gateway.Answer(
-            201,
-            """
-            {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
-            "status":{"allowed":false,"denied":true}}"""));
+  void eachRightIsAskedForWholeAndMissedByItsName() {
+    List<RequiredRight> all =
+        RequiredRight.of(
+            new OperatorSettings(
+                Optional.of(BindAddress.parse(":0")),
+                Optional.of(new SelfSignedCertificate(Clock.systemUTC())),
+                Optional.empty(),
+                Optional.of("ops"),
+                "only"));
+    for (RequiredRight right : all) {
+      gateway.heal();
+      gateway.listNoRules();
+      gateway.answer(request -> asksFor(right, request), DENIED);
 
-    assertThat(problems(cluster.config(gateway)))
-        .containsExactly(RequiredRight.missingMessage(List.of(RIGHT)));
+      assertThat(problems(cluster.config(gateway), all))
+          .containsExactly(RequiredRight.missingMessage(List.of(right)));
+    }
   }
 
-  @Test
-  void reviewAsksForTheWholeRight() {
-    gateway.listNoRules();
-    problems(cluster.config(gateway));
+  private static boolean asksFor(RequiredRight right, Gateway.Request request) {
+    if (!request.is("POST", "selfsubjectaccessreviews")) {
+      return false;
+    }
+    JsonNode asked = attributes(request.body());
+    return asked.path("verb").asText().equals(right.verb())
+        && asked.path("group").asText().equals(right.group())
+        && asked.path("resource").asText().equals(right.mainResource())
+        && asked.path("subresource").asText().equals(right.subresource())
+        && asked.path("namespace").asText().equals(right.namespace().orElse(""));
+  }
 
-    assertThat(gateway.seen())
-        .filteredOn(request -> request.is("POST", "selfsubjectaccessreviews"))
-        .singleElement()
-        .satisfies(
-            request ->
-                assertThat(request.body())
-                    .contains("\"group\":\"apps\"")
-                    .contains("\"resource\":\"deployments\"")
-                    .contains("\"verb\":\"list\""));
+  private static JsonNode attributes(String review) {
+    try {
+      return new ObjectMapper().readTree(review).at("/spec/resourceAttributes");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   @Test
@@ -160,8 +179,12 @@ class PreflightTest {
   }
 
   private static List<String> problems(Config config) {
+    return problems(config, List.of(RIGHT));
+  }
+
+  private static List<String> problems(Config config, List<RequiredRight> rights) {
     try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
-      return new Preflight(client, List.of(RIGHT)).findings().problems();
+      return new Preflight(client, rights).findings().problems();
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,16 +17,11 @@ class ReconciliationsTest {
   private static final List<String> NAMESPACES =
       IntStream.range(0, 40).mapToObj("shop-%d"::formatted).toList();
 
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final Cluster cluster = Cluster.start();
 
   @BeforeEach
   void fill() {
     NAMESPACES.forEach(name -> cluster.apply(Manifests.namespace(name) + workloads(name)));
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test

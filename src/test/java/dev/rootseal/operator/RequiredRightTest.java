@@ -140,17 +140,6 @@ class RequiredRightTest {
         .build();
   }
 
-  @Test
-  void subresourceIsToldFromItsResource() {
-    RequiredRight right =
-        new RequiredRight("rootseal.dev", "compliancereports/status", "patch", Optional.empty());
-
-    assertThat(right.mainResource()).isEqualTo("compliancereports");
-    assertThat(right.subresource()).isEqualTo("status");
-    assertThat(new RequiredRight("", "namespaces", "list", Optional.empty()).subresource())
-        .isEmpty();
-  }
-
   /** Acquires and releases the lease, writes reports anew and again, and deletes one. */
   private static void liveThroughAll(Cluster cluster, Gateway gateway) {
     cluster.apply(

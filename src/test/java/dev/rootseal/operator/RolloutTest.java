@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RolloutTest {
   private static final String SATISFIED = "ReadOnlyFilesystemSatisfied";
 
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final Cluster cluster = Cluster.start();
   private final Policies events = new Policies(cluster);
 
   @BeforeEach
@@ -26,11 +26,6 @@ class RolloutTest {
       cluster.apply(Manifests.namespace(namespace) + Manifests.writable(namespace, "web"));
     }
     status("{readyReplicas: 1}");
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test
@@ -130,7 +125,8 @@ class RolloutTest {
     status(
         """
         {observedGeneration: %d, replicas: %d, updatedReplicas: %d,
-         conditions: [{type: Progressing, status: "True", reason: %s}]}"""
+         conditions: [{type: Progressing, status: "True", reason: %s}]}\
+        """
             .formatted(observed, pods, updated, progress));
   }
 

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import dev.rootseal.operator.controller.OutageLog;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What is in the way of the controllers is logged once, and its end once. */
@@ -14,13 +14,8 @@ class StartProblemsTest {
   private static final String AGAIN = " Trying again every 2 s.";
   private static final String OVER = "Recovered: controllers running";
 
-  private final LogCapture log = new LogCapture();
+  @AutoClose private final LogCapture log = new LogCapture();
   private final StartProblems problems = new StartProblems(new OutageLog("https://a"));
-
-  @AfterEach
-  void stop() {
-    log.close();
-  }
 
   @Test
   void problemIsLoggedOnceAndSoIsItsEnd() {

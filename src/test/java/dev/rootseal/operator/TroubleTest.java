@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,18 +21,12 @@ class TroubleTest {
 
   private static final Duration STOP = Duration.ofSeconds(5);
 
-  private final LogCapture log = new LogCapture();
-  private Cluster cluster = Cluster.startAt(0);
+  @AutoClose private final LogCapture log = new LogCapture();
+  @AutoClose private Cluster cluster = Cluster.startAt(0);
 
   @BeforeEach
   void fill() {
     cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-    log.close();
   }
 
   @Test
@@ -72,7 +66,8 @@ class TroubleTest {
               201,
               """
               {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
-              "status":{"allowed":false}}"""));
+              "status":{"allowed":false}}\
+              """));
       try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
         await("said so").until(() -> log.count("Missing permission") == 1);
         assertThat(log.lines(Level.ERROR))

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,21 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnhelpfulAnswersTest {
   private static final Duration SETTLED = Duration.ofSeconds(20);
 
-  private final Cluster cluster = Cluster.start();
-  private final LogCapture log = new LogCapture();
-  private Gateway gateway;
+  @AutoClose private final Cluster cluster = Cluster.start();
+  @AutoClose private final LogCapture log = new LogCapture();
+  @AutoClose private Gateway gateway;
 
   @BeforeEach
   void fill() throws IOException {
     cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
     gateway = Gateway.to(cluster.uri());
-  }
-
-  @AfterEach
-  void stop() {
-    gateway.close();
-    cluster.close();
-    log.close();
   }
 
   /** Whoever answers so has not written anything, and no event will ever tell. */

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class WritesTest {
   private static final String LAST_EVALUATION = "rootseal_last_evaluation_timestamp_seconds";
 
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final Cluster cluster = Cluster.start();
 
   @BeforeEach
   void fill() {
@@ -31,11 +31,6 @@ class WritesTest {
               + Manifests.compliant(namespace, "api")
               + Manifests.writable(namespace, "web"));
     }
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test
