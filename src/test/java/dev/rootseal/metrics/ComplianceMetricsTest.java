@@ -248,39 +248,6 @@ class ComplianceMetricsTest {
     assertThat(samples).allMatch(line -> line.startsWith("rootseal_"));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 7, 100})
-  void theNumberOfSeriesIsBoundByTheNumberOfNamespaces(int namespaces) {
-    StoreView view =
-        new StoreView()
-            .evaluatedAt("2026-11-24T10:00:00Z")
-            .policyAccepted(true)
-            .policyGeneration(1);
-    for (int i = 0; i < namespaces; i++) {
-      view.namespace("n" + i, new Tally(1, 1, 1, 1, 1, 1), new WorkloadResults(1, 1, 1, 1));
-    }
-    for (String kind :
-        List.of(
-            "Namespace",
-            "Deployment",
-            "StatefulSet",
-            "DaemonSet",
-            "Report",
-            "ClusterReport",
-            "Policy")) {
-      view.watch(kind, true);
-    }
-    for (String kind : List.of("ComplianceReport", "ComplianceSummary", "CompliancePolicy")) {
-      view.failingWrites(kind, 0);
-    }
-
-    List<String> samples = samples(text(PROMETHEUS, view));
-
-    // With no namespace there is no ratio of the cluster either.
-    assertThat(samples).hasSize(namespaces == 0 ? 21 : 13 * namespaces + 22);
-    assertThat(samples).doesNotHaveDuplicates();
-  }
-
   /**
    * Ratio and threshold are compared as doubles by whoever alerts on them. Both are quotients that
    * are rounded once, so equal shares are equal doubles, and different ones are far apart.
@@ -311,6 +278,21 @@ class ComplianceMetricsTest {
         .contains(
             "rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 0.8",
             "rootseal_compliance_threshold_ratio{rule=\"read-only-filesystem\"} 0.8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PROMETHEUS, OPEN_METRICS})
+  void theComplianceStandsBesideTheControllersAndTheJvm(String format) {
+    try (MetricsRegistry metrics = new MetricsRegistry(shop(), BUILD)) {
+      metrics.meters().counter("reconciliations").increment();
+
+      assertThat(Exposition.of(metrics, format).lines())
+          .contains("rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 0.5625")
+          .contains("reconciliations_total 1.0")
+          .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
+          .anyMatch(line -> line.startsWith("jvm_threads_live_threads "))
+          .anyMatch(line -> line.startsWith("process_uptime_seconds "));
+    }
   }
 
   /** What stands behind the metrics of the JVM. */
