@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,18 +47,15 @@ class ObservePathsTest {
               image: registry.example/side:1
       """;
 
+  @AutoClose
   private final OnePodServer server =
       new OnePodServer(
           """
           [{"name": "app", "image": "registry.example/shop:1"},
            {"name": "side", "image": "registry.example/side:1"}]
           """);
-  @TempDir private Path folder = Path.of("");
 
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @TempDir private Path folder = Path.of("");
 
   private static RootWrites writes(String... folders) {
     return new RootWrites(

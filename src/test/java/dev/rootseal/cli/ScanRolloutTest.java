@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,13 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ScanRolloutTest {
   private static final String DEPLOYMENT = "/apis/apps/v1/namespaces/shop/deployments/web";
 
-  private final FaultyServer server = new FaultyServer();
+  @AutoClose private final FaultyServer server = new FaultyServer();
   @TempDir private Path folder;
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   @Test
   void itIsSaidWhichIsNotRolledOut() {

@@ -36,7 +36,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,9 +57,9 @@ class ClientTest {
           .withForce(true)
           .build();
 
-  private EmbeddedApi api;
+  @AutoClose private EmbeddedApi api;
   private ApiProbe probe;
-  private KubernetesClient client;
+  @AutoClose private KubernetesClient client;
 
   @BeforeEach
   void start() throws IOException {
@@ -68,12 +68,6 @@ class ClientTest {
     api.apply(Fixtures.REPORT_DEFINITION);
     client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(api.kubeconfig())).build();
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    api.close();
   }
 
   @Test

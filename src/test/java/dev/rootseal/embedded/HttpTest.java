@@ -20,7 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,19 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpTest {
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private EmbeddedApi api;
+  @AutoClose private final HttpClient client = HttpClient.newHttpClient();
+  @AutoClose private EmbeddedApi api;
 
   @BeforeEach
   void start() throws IOException {
     api = EmbeddedApi.start(0, Clock.systemUTC());
     api.apply(Fixtures.REPORT_DEFINITION);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    api.close();
   }
 
   private HttpResponse<String> send(String method, String path, String type, String body)

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -33,7 +33,7 @@ class KubectlTest {
       """;
 
   @TempDir Path folder;
-  private EmbeddedApi api;
+  @AutoClose private EmbeddedApi api;
 
   static boolean kubectlIsThere() {
     boolean there = kubectl().map(Files::isExecutable).orElse(false);
@@ -53,11 +53,6 @@ class KubectlTest {
     api = EmbeddedApi.start(0, Clock.systemUTC());
     api.apply(Fixtures.REPORT_DEFINITION);
     Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
   }
 
   @Test

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,14 +23,8 @@ class KubernetesClientsTest {
   private static final long PAGE = 500;
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
 
-  private final MockApi api = new MockApi();
-  private final KubernetesClient client = api.client();
-
-  @AfterEach
-  void stop() {
-    client.close();
-    api.close();
-  }
+  @AutoClose private final MockApi api = new MockApi();
+  @AutoClose private final KubernetesClient client = api.client();
 
   @Test
   void aListIsReadInPagesToItsEnd() {

@@ -24,25 +24,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The next page is asked for while one is read, and no page more. */
 class PagesAheadTest {
   private static final ApiPaths PATHS = new ApiPaths(WorkloadOutlines.watched(), true);
 
-  private final PageServer server;
-  private final KubernetesClient client;
+  @AutoClose private final PageServer server;
+  @AutoClose private final KubernetesClient client;
 
   PagesAheadTest() throws IOException {
     server = new PageServer();
     client = KubernetesClients.create(server.config(), List.of());
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
   }
 
   @Test

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rootseal.api.report.ReportedSummary;
 import java.net.http.HttpResponse;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -16,8 +16,8 @@ class MetricsTest {
   private static final String EVENT_OF_A_WORKLOAD =
       "events_received_total{controller_name=\"namespace-report\",event=\"Event\"}";
 
-  private final Cluster cluster = Cluster.start();
-  private final RunningOperator operator;
+  @AutoClose private final Cluster cluster = Cluster.start();
+  @AutoClose private final RunningOperator operator;
 
   MetricsTest() {
     cluster.apply(
@@ -32,12 +32,6 @@ class MetricsTest {
             + Manifests.compliant("doomed", "web")
             + Manifests.namespace("empty"));
     operator = RunningOperator.start(cluster.config()).awaitReady();
-  }
-
-  @AfterAll
-  void stop() {
-    operator.close();
-    cluster.close();
   }
 
   @Test

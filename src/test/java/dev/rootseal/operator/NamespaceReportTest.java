@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.OptionalDouble;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -21,8 +21,8 @@ class NamespaceReportTest {
    */
   private static final int NAMESPACES = 20;
 
-  private final Cluster cluster = Cluster.start();
-  private final RunningOperator operator;
+  @AutoClose private final Cluster cluster = Cluster.start();
+  @AutoClose private final RunningOperator operator;
   private int taken;
   private String namespace = "";
 
@@ -38,12 +38,6 @@ class NamespaceReportTest {
               + Manifests.unreadable("unreadable-" + i, "poison"));
     }
     operator = RunningOperator.start(cluster.config()).awaitReady();
-  }
-
-  @AfterAll
-  void stop() {
-    operator.close();
-    cluster.close();
   }
 
   @Test

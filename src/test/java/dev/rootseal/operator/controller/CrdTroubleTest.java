@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Before an API server that does not answer: nothing is known of the CRDs there. */
@@ -16,8 +16,10 @@ class CrdTroubleTest {
   private static final List<String> ALL =
       List.of("ComplianceReport", "CompliancePolicy", "Deployment", "Namespace");
 
+  @AutoClose
   private final KubernetesClient client =
       new KubernetesClientBuilder().withConfig(nobody()).build();
+
   private final CrdTrouble trouble = new CrdTrouble(client, () -> 0);
 
   /** Nothing listens at the port of the discard service. */
@@ -26,11 +28,6 @@ class CrdTroubleTest {
         .withMasterUrl("http://127.0.0.1:9/")
         .withRequestRetryBackoffLimit(0)
         .build();
-  }
-
-  @AfterEach
-  void close() {
-    client.close();
   }
 
   @Test

@@ -17,24 +17,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** How many events are recorded, and how what they say is bounded. */
 class EventRecorderTest {
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final Cluster cluster = Cluster.start();
   private final MovedClock clock = new MovedClock(Instant.parse("2027-03-31T12:00:00Z"));
+
+  @AutoClose
   private final EventRecorder recorder =
       new EventRecorder(
           new WriteGate(cluster.client(), WriteGate.Replica.only("only")),
           clock,
           new OutageLog("https://a"));
-
-  @AfterEach
-  void stop() {
-    recorder.close();
-    cluster.close();
-  }
 
   @Test
   void floodIsCutAndTheAllowanceComesBackWithTime() {

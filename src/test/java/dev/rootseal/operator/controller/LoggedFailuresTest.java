@@ -11,21 +11,16 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.EOFException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A failure that goes on is told once, and by whom it concerns. */
 class LoggedFailuresTest {
-  private final LogCapture log = new LogCapture();
+  @AutoClose private final LogCapture log = new LogCapture();
   private final OutageLog outages = new OutageLog("https://a");
   private final FailingWrites.LoggedFailures told = new FailingWrites.LoggedFailures(outages);
-
-  @AfterEach
-  void stop() {
-    log.close();
-  }
 
   @Test
   void refusalIsNewsOncePerObjectAndReason() {

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import dev.rootseal.operator.LogCapture;
 import dev.rootseal.operator.controller.OutageLog.Outage;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An outage is logged by what is felt of it first, and its end once, whatever is felt later. */
@@ -17,13 +17,8 @@ class OutageLogTest {
   private static final String REFUSED = "API server rejects writes";
   private static final String ACCEPTED = "API server accepts writes again";
 
-  private final LogCapture log = new LogCapture();
+  @AutoClose private final LogCapture log = new LogCapture();
   private final OutageLog outages = new OutageLog("https://a");
-
-  @AfterEach
-  void stop() {
-    log.close();
-  }
 
   @Test
   void lostConnectionIsLoggedOnceWhateverIsRefusedMeanwhile() {

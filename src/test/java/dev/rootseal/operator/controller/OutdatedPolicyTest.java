@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,9 @@ class OutdatedPolicyTest {
 
   private static final int MOST_BETWEEN_LOOKS = 10;
 
+  @AutoClose
   private final KubernetesClient client = KubernetesClients.create(Config.empty(), List.of());
+
   private final EffectivePolicy policies =
       new EffectivePolicy(ImageCatalogue.load(), Clock.systemUTC());
   private final SessionContext state =
@@ -82,11 +84,6 @@ class OutdatedPolicyTest {
     public void readAgain(String namespace, KubernetesClient client) {
       throw new UnsupportedOperationException(namespace);
     }
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +34,13 @@ import org.junit.jupiter.api.Test;
 class ReportWriterTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-  private final Cluster cluster = Cluster.start();
+  @AutoClose private final Cluster cluster = Cluster.start();
+
+  @AutoClose
   private final KubernetesClient client =
       KubernetesClients.create(
           cluster.config(), List.of(HeldReport.OfNamespace.class, HeldReport.OfCluster.class));
+
   private final ReportWriter writer = writer(client);
 
   private static ReportWriter writer(KubernetesClient client) {
@@ -48,12 +51,6 @@ class ReportWriterTest {
   @BeforeEach
   void fill() {
     cluster.apply(Manifests.namespace("shop"));
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    cluster.close();
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +35,9 @@ import org.junit.jupiter.api.Test;
  * come in during that run: what was created again at once is asked for later.
  */
 class ReturnedObjectsTest {
+  @AutoClose
   private final KubernetesClient client = KubernetesClients.create(Config.empty(), List.of());
+
   private final SessionContext state =
       SessionContext.begin(
           client,
@@ -81,11 +83,6 @@ class ReturnedObjectsTest {
       requeues.setEventHandler(event -> requeued.add(event.getRelatedCustomResourceID().getName()));
       requeues.start();
     }
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
   }
 
   @Test

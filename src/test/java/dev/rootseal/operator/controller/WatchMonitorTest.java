@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A watch that is begun anew is no lost connection, one that stays away is. */
@@ -27,7 +27,7 @@ class WatchMonitorTest {
   /** In seconds, by kind; none of those that are open. */
   private final Map<String, Integer> away = new HashMap<>();
 
-  private final LogCapture log = new LogCapture();
+  @AutoClose private final LogCapture log = new LogCapture();
   private final OutageLog outages = new OutageLog("https://a");
   private final WatchMonitor monitor = new WatchMonitor(outages, this::away);
 
@@ -38,11 +38,6 @@ class WatchMonitorTest {
 
   private Duration away(Class<? extends HasMetadata> type) {
     return Duration.ofSeconds(away.getOrDefault(HasMetadata.getKind(type), 0));
-  }
-
-  @AfterEach
-  void stop() {
-    log.close();
   }
 
   @Test
