@@ -135,8 +135,8 @@ public final class HttpEndpoint implements AutoCloseable {
     ServerConnector connector = connections.connector(server, protocols);
     connector.open(listening);
     server.addConnector(connector);
-    server.setHandler(new Exchange(handlers, connections, requests));
-    server.setErrorHandler(Exchange::refuse);
+    server.setHandler(new RequestHandler(handlers, connections, requests));
+    server.setErrorHandler(RequestHandler::refuse);
     try {
       server.start();
     } catch (IOException | RuntimeException e) {

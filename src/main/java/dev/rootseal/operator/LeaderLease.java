@@ -107,7 +107,7 @@ final class LeaderLease {
       KubernetesClient client, String namespace, String identity, LeaseLife life) {
     Lease lease =
         SingleTry.of(client, PeriodicCheck.PATIENCE, once -> lease(once, namespace).get());
-    return lease != null && life.isHeld(lease) && !identity.equals(holder(lease));
+    return lease != null && life.observe(lease) && !identity.equals(holder(lease));
   }
 
   private static Resource<Lease> lease(KubernetesClient client, String namespace) {
@@ -144,7 +144,7 @@ final class LeaderLease {
   /** Whether it is had, and all is ready; to prepare may take longer than one renewal holds. */
   private boolean acquire(Listener listener) throws InterruptedException {
     do {
-      while (!isGranted()) {
+      while (!tryOnce()) {
         Thread.sleep(
             RETRY_PERIOD.plusMillis(
                 (long) (RETRY_PERIOD.toMillis() * ThreadLocalRandom.current().nextDouble(CHANCE))));
@@ -160,7 +160,7 @@ final class LeaderLease {
   private void renew() throws InterruptedException {
     Thread.sleep(RETRY_PERIOD);
     while (fence.isHeld()) {
-      isGranted();
+      tryOnce();
       Thread.sleep(RETRY_PERIOD);
     }
   }
@@ -174,7 +174,7 @@ final class LeaderLease {
     listener.leadershipEnded();
   }
 
-  private boolean isGranted() {
+  private boolean tryOnce() {
     try {
       return SingleTry.of(client, ANSWER, this::ask);
     } catch (KubernetesClientException e) {
@@ -191,7 +191,7 @@ final class LeaderLease {
     if (!holder.isEmpty()) {
       log.seen(holder);
     }
-    if (!holder.equals(identity) && found.filter(life::isHeld).isPresent()) {
+    if (!holder.equals(identity) && found.filter(life::observe).isPresent()) {
       fence.close();
       return false;
     }

@@ -31,7 +31,7 @@ final class LeaseLife {
   }
 
   /** Whether somebody holds the lease as it stands now: until it was seen to stand still. */
-  synchronized boolean isHeld(Lease lease) {
+  synchronized boolean observe(Lease lease) {
     LeaseSpec spec = lease.getSpec();
     if (spec == null || spec.getHolderIdentity() == null || spec.getHolderIdentity().isEmpty()) {
       return false;

@@ -49,10 +49,13 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
    * One that does not run yet.
    *
    * @param client closed by whoever gives it, after this
-   * @param olderData sees the requests of the client
+   * @param rollbacks sees the requests of the client
    */
   OperatorSession(
-      ProcessState process, KubernetesClient client, OlderData olderData, Metrics metrics) {
+      ProcessState process,
+      KubernetesClient client,
+      VersionRollbackDetector rollbacks,
+      Metrics metrics) {
     this.process = process;
     this.client = client;
     lease =
@@ -73,26 +76,26 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
     runtime.register(controllers);
     checks =
         new PeriodicChecks(
-            Stream.of(endings(olderData, watchdog), controllers.checks(), ofTheProcess())
+            Stream.of(endings(rollbacks, watchdog), controllers.checks(), ofTheProcess())
                 .flatMap(Function.identity())
                 .toList(),
             ended::countDown);
   }
 
-  private Stream<PeriodicCheck> endings(OlderData olderData, Watchdog watchdog) {
+  private Stream<PeriodicCheck> endings(VersionRollbackDetector rollbacks, Watchdog watchdog) {
     RevokedRights revoked =
         new RevokedRights(
             new Preflight(client, RequiredRight.of(process.settings()))::isRightMissing,
             controllers::areSomeWatchesLost);
     // Not by our own clock: the framework's timers go by that of the system.
-    ClockSteps steps = new ClockSteps(Clock.systemUTC(), System::nanoTime);
+    ClockJumpDetector jumps = new ClockJumpDetector(Clock.systemUTC(), System::nanoTime);
     return Stream.of(
-        ending("rights", revoked::areSeen),
+        ending("rights", revoked::detect),
         // What a missing right explains is told by the next preflight, and as no lost connection.
         ending("connection", () -> !revoked.isFound() && controllers.checkConnection()),
-        ending("older data", () -> olderData.isServed(client)),
-        ending("clock", steps::areSeen),
-        ending("reconcilers", watchdog::seesTrouble));
+        ending("older data", () -> rollbacks.detect(client)),
+        ending("clock", jumps::detect),
+        ending("reconcilers", watchdog::detect));
   }
 
   /** What ends the session where it is so. */
@@ -278,7 +281,7 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
      * Looks, if it is time to; asked once a second. Whether the controllers have to end for it, of
      * which the next preflight tells.
      */
-    boolean areSeen() {
+    boolean detect() {
       seconds++;
       if (found > 0 || suspected.getAsBoolean() || seconds % INTERVAL == 0) {
         found = missing.getAsBoolean() ? found + 1 : 0;

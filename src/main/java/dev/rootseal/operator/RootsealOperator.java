@@ -186,10 +186,10 @@ public final class RootsealOperator implements AutoCloseable {
 
   private void runSession() throws InterruptedException {
     Metrics controllerMetrics = controllerMetrics();
-    OlderData olderData = new OlderData();
-    try (KubernetesClient client = process.client(olderData);
+    VersionRollbackDetector rollbacks = new VersionRollbackDetector();
+    try (KubernetesClient client = process.client(rollbacks);
         OperatorSession starting =
-            new OperatorSession(process, client, olderData, controllerMetrics)) {
+            new OperatorSession(process, client, rollbacks, controllerMetrics)) {
       starting.readPolicy();
       problems.none();
       starting.start();

@@ -68,7 +68,7 @@ final class Watchdog implements Metrics {
   }
 
   /** Whether one does not come back, which is logged. */
-  boolean seesTrouble() {
+  boolean detect() {
     boolean computes =
         running.keySet().stream().anyMatch(one -> one.getState() == Thread.State.RUNNABLE);
     Duration limit = computes ? COMPUTING : WAITING;

@@ -23,42 +23,42 @@ class LeaseLifeTest {
   @ValueSource(strings = {"2026-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-01-01T00:00:00Z"})
   void livesForItsTimeAfterEachRenewal(String time) {
     Instant renewed = Instant.parse(time);
-    assertThat(life.isHeld(lease("another", renewed))).isTrue();
+    assertThat(life.observe(lease("another", renewed))).isTrue();
     pass(14);
-    assertThat(life.isHeld(lease("another", renewed.plusSeconds(1)))).as("renewed").isTrue();
+    assertThat(life.observe(lease("another", renewed.plusSeconds(1)))).as("renewed").isTrue();
     pass(14);
-    assertThat(life.isHeld(lease("another", renewed.plusSeconds(1)))).isTrue();
+    assertThat(life.observe(lease("another", renewed.plusSeconds(1)))).isTrue();
     pass(1);
-    assertThat(life.isHeld(lease("another", renewed.plusSeconds(1)))).isFalse();
+    assertThat(life.observe(lease("another", renewed.plusSeconds(1)))).isFalse();
   }
 
   @Test
   void renewalByAClockThatWasSetBackIsOneToo() {
     Instant renewed = Instant.parse("2026-01-01T00:00:00Z");
-    assertThat(life.isHeld(lease("another", renewed))).isTrue();
+    assertThat(life.observe(lease("another", renewed))).isTrue();
     pass(15);
 
-    assertThat(life.isHeld(lease("another", renewed.minusSeconds(3_600)))).isTrue();
+    assertThat(life.observe(lease("another", renewed.minusSeconds(3_600)))).isTrue();
   }
 
   @ParameterizedTest
   @NullAndEmptySource
   void nobodyHoldsAReleasedLease(@Nullable String holder) {
-    assertThat(life.isHeld(lease(holder, Instant.EPOCH))).isFalse();
+    assertThat(life.observe(lease(holder, Instant.EPOCH))).isFalse();
   }
 
   @Test
   void holderSaysForHowLongItLives() {
     Lease lease = lease("another", Instant.EPOCH);
     lease.getSpec().setLeaseDurationSeconds(2);
-    assertThat(life.isHeld(lease)).isTrue();
+    assertThat(life.observe(lease)).isTrue();
     pass(2);
-    assertThat(life.isHeld(lease)).isFalse();
+    assertThat(life.observe(lease)).isFalse();
   }
 
   @Test
   void nobodyHoldsALeaseWithoutContent() {
-    assertThat(life.isHeld(new Lease())).isFalse();
+    assertThat(life.observe(new Lease())).isFalse();
   }
 
   private void pass(long seconds) {

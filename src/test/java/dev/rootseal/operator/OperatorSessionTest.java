@@ -22,9 +22,9 @@ class OperatorSessionTest {
               Optional.of(Cluster.LEASE_NAMESPACE),
               "only");
       ProcessState process = ProcessState.begin(cluster.config(), settings, Clock.systemUTC());
-      OlderData olderData = new OlderData();
-      try (KubernetesClient client = process.client(olderData)) {
-        OperatorSession session = new OperatorSession(process, client, olderData, Metrics.NOOP);
+      VersionRollbackDetector rollbacks = new VersionRollbackDetector();
+      try (KubernetesClient client = process.client(rollbacks)) {
+        OperatorSession session = new OperatorSession(process, client, rollbacks, Metrics.NOOP);
         session.readPolicy();
         session.start();
         await("leads").until(session::isLeading);

@@ -36,17 +36,17 @@ class WatchdogTest {
     Thread reconciler = reconciling(answer::await);
     await("waits").until(() -> reconciler.getState() == Thread.State.WAITING);
     nanos.addAndGet(Watchdog.WAITING.toNanos());
-    assertThat(watchdog.seesTrouble()).isFalse();
+    assertThat(watchdog.detect()).isFalse();
 
     nanos.incrementAndGet();
 
-    assertThat(watchdog.seesTrouble()).isTrue();
+    assertThat(watchdog.detect()).isTrue();
     assertThat(log.lines(Level.ERROR))
         .containsExactly("A reconciler does not come back: starting the controllers again");
 
     answer.countDown();
     reconciler.join();
-    assertThat(watchdog.seesTrouble()).as("it has come back").isFalse();
+    assertThat(watchdog.detect()).as("it has come back").isFalse();
   }
 
   /** A policy is put in force, say, and who waits for it is not stuck. */
@@ -67,9 +67,9 @@ class WatchdogTest {
                     && waiting.getState() == Thread.State.WAITING);
 
     nanos.addAndGet(Watchdog.COMPUTING.toNanos());
-    assertThat(watchdog.seesTrouble()).isFalse();
+    assertThat(watchdog.detect()).isFalse();
     nanos.incrementAndGet();
-    assertThat(watchdog.seesTrouble()).isTrue();
+    assertThat(watchdog.detect()).isTrue();
   }
 
   /** The framework would keep its object as one that is being worked on, for ever. */
@@ -84,7 +84,7 @@ class WatchdogTest {
                         })))
         .isInstanceOf(StackOverflowError.class);
 
-    assertThat(watchdog.seesTrouble()).isTrue();
+    assertThat(watchdog.detect()).isTrue();
   }
 
   /** An error in whatever a reconciler calls: here in what writes its line. */

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * grow (Kubernetes, "Resource versions"); where they are none, nothing is compared. Made anew for
  * each session, which begins by reading everything.
  */
-final class OlderData implements Interceptor {
-  private static final Logger LOG = LoggerFactory.getLogger(OlderData.class);
+final class VersionRollbackDetector implements Interceptor {
+  private static final Logger LOG = LoggerFactory.getLogger(VersionRollbackDetector.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern VERSION =
       Pattern.compile("(?:^|&)resourceVersion=(\\d{1,18})(?:&|$)");
@@ -53,7 +53,7 @@ final class OlderData implements Interceptor {
   }
 
   /** Whether the server's version is older than one that it has told before. */
-  boolean isServed(KubernetesClient client) {
+  boolean detect(KubernetesClient client) {
     for (Map.Entry<String, Long> watch : Map.copyOf(unchecked).entrySet()) {
       Optional<Long> now = version(client, watch.getKey());
       if (now.isEmpty()) {

@@ -12,18 +12,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A time of day that is set is noticed once, and one that goes on never. */
-class ClockStepsTest {
+class ClockJumpDetectorTest {
   @AutoClose private final LogCapture log = new LogCapture();
   private final MovedClock clock = new MovedClock(Instant.parse("2026-11-26T00:00:00Z"));
   private final AtomicLong nanos = new AtomicLong(-5);
-  private final ClockSteps steps = new ClockSteps(clock, nanos::get);
+  private final ClockJumpDetector jumps = new ClockJumpDetector(clock, nanos::get);
 
   @Test
   void timePasses() {
     clock.move(Duration.ofHours(2));
     nanos.addAndGet(Duration.ofHours(2).toNanos());
 
-    assertThat(steps.areSeen()).isFalse();
+    assertThat(jumps.detect()).isFalse();
     assertThat(log.count("")).isZero();
   }
 
@@ -31,8 +31,8 @@ class ClockStepsTest {
   @ValueSource(ints = {3600, 10, -10, -3600})
   void stepIsNoticedOnce(int seconds) {
     clock.move(Duration.ofSeconds(seconds));
-    assertThat(steps.areSeen()).isTrue();
-    assertThat(steps.areSeen()).isFalse();
+    assertThat(jumps.detect()).isTrue();
+    assertThat(jumps.detect()).isFalse();
 
     assertThat(log.lines(Level.WARN))
         .containsExactly("The clock was set: starting the controllers again");
@@ -43,6 +43,6 @@ class ClockStepsTest {
   void smallCorrectionIsLeftAlone(int seconds) {
     clock.move(Duration.ofSeconds(seconds));
 
-    assertThat(steps.areSeen()).isFalse();
+    assertThat(jumps.detect()).isFalse();
   }
 }

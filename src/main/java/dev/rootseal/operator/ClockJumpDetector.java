@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * does so for as much longer; where it is set ahead, what comes next waits behind what is overdue,
  * and nobody wakes the timer. Only timers that are made anew go right.
  */
-final class ClockSteps {
-  private static final Logger LOG = LoggerFactory.getLogger(ClockSteps.class);
+final class ClockJumpDetector {
+  private static final Logger LOG = LoggerFactory.getLogger(ClockJumpDetector.class);
 
   /** What a running clock is corrected by at once; waiting so much longer harms nobody. */
   private static final Duration LEAST = Duration.ofSeconds(10);
@@ -29,14 +29,14 @@ final class ClockSteps {
    * @param clock the time of day, as the framework has it
    * @param nanos a clock that nobody sets, as {@link System#nanoTime}
    */
-  ClockSteps(Clock clock, LongSupplier nanos) {
+  ClockJumpDetector(Clock clock, LongSupplier nanos) {
     this.clock = clock;
     this.nanos = nanos;
     this.lead = lead();
   }
 
   /** Whether the time of day was set since the last look, which is told. */
-  boolean areSeen() {
+  boolean detect() {
     Duration before = lead;
     lead = lead();
     Duration step = lead.minus(before);

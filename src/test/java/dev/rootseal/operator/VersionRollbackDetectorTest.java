@@ -19,22 +19,22 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OlderDataTest {
+class VersionRollbackDetectorTest {
   private static final URI WATCH =
       URI.create("https://api/apis/apps/v1/deployments?resourceVersion=5&watch=true");
 
   /** The next check in turn tells of the outage, and would not have its turn for minutes. */
   @Test
   void aServerThatSaysNothingIsNotWaitedForLong() throws IOException {
-    OlderData data = new OlderData();
+    VersionRollbackDetector data = new VersionRollbackDetector();
     data.begins(WATCH);
     // Connections are taken, but nobody reads what comes in them.
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         KubernetesClient client = client(silent.getLocalPort(), "")) {
-      boolean isServed =
-          assertTimeoutPreemptively(Duration.ofSeconds(20), () -> data.isServed(client));
+      boolean detected =
+          assertTimeoutPreemptively(Duration.ofSeconds(20), () -> data.detect(client));
 
-      assertThat(isServed).isFalse();
+      assertThat(detected).isFalse();
     }
   }
 
@@ -45,10 +45,10 @@ class OlderDataTest {
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.createContext("/", exchange -> answer(exchange, path));
     server.start();
-    OlderData data = new OlderData();
+    VersionRollbackDetector data = new VersionRollbackDetector();
     data.begins(URI.create("https://api" + path + "?resourceVersion=5&watch=true"));
     try (KubernetesClient client = client(server.getAddress().getPort(), "/k8s/clusters/c-1")) {
-      assertThat(data.isServed(client)).isTrue();
+      assertThat(data.detect(client)).isTrue();
     } finally {
       server.stop(0);
     }

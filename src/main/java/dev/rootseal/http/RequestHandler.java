@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingNestedCallback;
 
 /** From a request to the last byte of its answer. */
-final class Exchange extends org.eclipse.jetty.server.Handler.Abstract {
+final class RequestHandler extends org.eclipse.jetty.server.Handler.Abstract {
   private static final int UNAUTHORIZED = 401;
 
   private final Map<String, Handler> handlers;
@@ -29,7 +29,7 @@ final class Exchange extends org.eclipse.jetty.server.Handler.Abstract {
    * @param threads where handlers run: those of Jetty are few, and would all wait for a few readers
    *     whose review takes its time
    */
-  Exchange(Map<String, Handler> handlers, OpenConnections connections, Executor threads) {
+  RequestHandler(Map<String, Handler> handlers, OpenConnections connections, Executor threads) {
     this.handlers = Map.copyOf(handlers);
     this.connections = connections;
     this.threads = threads;
