@@ -1,26 +1,28 @@
 package dev.rootseal.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.util.ArrayList;
+import dev.rootseal.rule.Verdict;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * The compliance metrics of the cluster and of this program, computed from the stored numbers at
- * each scrape. {@link NamespaceSeries} has those of each namespace.
+ * The compliance metrics of the cluster, of each namespace and of this program as text, made from
+ * the stored numbers at each scrape. In a large cluster they are nearly all of a scrape, and by way
+ * of the objects of a library they would take several times as long.
  *
  * <p>With N namespaces that hold a workload there are at most 13 N + 26 series: per namespace one
  * ratio, six verdicts, four results, the waived and those not rolled out; for the cluster a ratio,
@@ -29,112 +31,218 @@ import java.util.stream.Stream;
  * CRDs.
  */
 final class ComplianceMetrics {
+  private static final int PART = 32 * 1024;
+
   /** The label that says by which rule was evaluated. */
-  private static final Labels RULE = Labels.of("rule", ReadOnlyFilesystemRule.ID);
+  private static final String RULE = "rule=\"" + ReadOnlyFilesystemRule.ID + '"';
 
-  private final MetricSnapshot build;
+  private static final List<Family> OF_NAMESPACES =
+      List.of(
+          new Family(
+              "rootseal_compliance_ratio",
+              "Share of a namespace's evaluated containers that comply, 0 to 1; absent where there"
+                  + " are none.",
+              Stream.of(new Series(RULE, of -> ratio(of.tally())))),
+          new Family(
+              "rootseal_containers",
+              "Container definitions by verdict.",
+              Arrays.stream(Verdict.values())
+                  .map(
+                      verdict ->
+                          new Series(
+                              RULE + label(",verdict", verdict.id()),
+                              of -> of.tally().of(verdict)))),
+          new Family(
+              "rootseal_containers_not_rolled_out",
+              "Compliant containers of pod templates that are not rolled out yet.",
+              Stream.of(new Series(RULE, NamespaceSummary::notRolledOut))),
+          new Family(
+              "rootseal_containers_waived",
+              "Compliant containers that comply only because their owner took a required path"
+                  + " away.",
+              Stream.of(new Series(RULE, NamespaceSummary::waived))),
+          new Family(
+              "rootseal_workloads",
+              "Workloads by result.",
+              Arrays.stream(Result.values())
+                  .map(
+                      result ->
+                          new Series(
+                              label("result", result.id()) + ',' + RULE,
+                              of -> of.workloads().of(result)))));
 
-  ComplianceMetrics(BuildInfo build) {
-    this.build = buildInfo(build);
+  private final boolean openMetrics;
+  private final OutputStream out;
+  private final StringBuilder text = new StringBuilder(2 * PART);
+
+  private ComplianceMetrics(boolean openMetrics, OutputStream out) {
+    this.openMetrics = openMetrics;
+    this.out = out;
   }
 
-  /** An "info" metric: the format adds {@code _info} to its name, and the value is always 1. */
-  private static MetricSnapshot buildInfo(BuildInfo build) {
-    Labels labels =
-        Labels.of("version", build.version())
-            .add("revision", build.revision())
-            .add("java_version", build.javaVersion());
-    return InfoSnapshot.builder()
-        .name("rootseal_build")
-        .help("The running program.")
-        .dataPoint(InfoDataPointSnapshot.builder().labels(labels).build())
-        .build();
+  /**
+   * A metric of which each namespace has series.
+   *
+   * @param series those of one namespace, sorted by their labels
+   */
+  private record Family(String name, String help, List<Series> series) {
+    private Family(String name, String help, Stream<Series> series) {
+      this(name, help, series.sorted(Comparator.comparing(Series::labels)).toList());
+    }
   }
 
-  /** What they are now; the formats leave out a metric without a series. */
-  MetricSnapshots collect(ComplianceView now) {
-    List<MetricSnapshot> metrics = new ArrayList<>();
-    now.compliance()
-        .ifPresent(
-            numbers -> {
-              metrics.addAll(compliance(numbers));
-              metrics.addAll(policy(numbers));
-            });
-    metrics.add(build);
-    metrics.addAll(program(now));
-    return new MetricSnapshots(metrics);
+  /**
+   * One value of a namespace.
+   *
+   * @param labels those behind the namespace's, which is the first by name
+   * @param value not a number where there is none
+   */
+  private record Series(String labels, ToDoubleFunction<NamespaceSummary> value) {}
+
+  /** Writes all that is to be shown now; a metric without a series is left out. */
+  static void write(ComplianceView now, BuildInfo build, boolean openMetrics, OutputStream out)
+      throws IOException {
+    ComplianceMetrics metrics = new ComplianceMetrics(openMetrics, out);
+    metrics.build(build);
+    metrics.cluster(now);
+    if (now.compliance().isPresent()) {
+      metrics.namespaces(now.compliance().get().namespaces());
+    }
+    metrics.flush();
   }
 
-  private static List<MetricSnapshot> compliance(Compliance now) {
-    Tally cluster =
-        now.namespaces().stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
-    return List.of(
-        gauge(
-            "rootseal_cluster_compliance_ratio",
-            "Share of the cluster's evaluated containers that comply, 0 to 1.",
-            Stream.of(cluster)
-                .filter(tally -> tally.evaluated() > 0)
-                .map(tally -> series(RULE, (double) tally.compliant() / tally.evaluated()))),
-        gauge(
-            "rootseal_compliance_threshold_ratio",
-            "Share that must comply, 0 to 1.",
-            Stream.of(series(RULE, now.threshold().percent() / 100.0))),
-        gauge(
-            "rootseal_writes_failing",
-            "Objects that were not written at the last try.",
-            now.failingWrites().entrySet().stream()
-                .map(of -> series(Labels.of("kind", of.getKey()), of.getValue()))));
+  /** OpenMetrics has a type for it, and leaves the end of its name out of the comments. */
+  private void build(BuildInfo build) {
+    text.append(
+        openMetrics
+            ? head("rootseal_build", "info", "The running program.")
+            : head("rootseal_build_info", "gauge", "The running program."));
+    text.append("rootseal_build_info{").append(label("java_version", build.javaVersion()));
+    text.append(label(",revision", build.revision())).append(label(",version", build.version()));
+    text.append("} 1\n");
   }
 
-  private static List<MetricSnapshot> policy(Compliance now) {
-    return List.of(
-        gauge(
-            "rootseal_exemptions",
-            "Exemptions of the policy by state.",
-            Arrays.stream(ExemptionState.values())
-                .map(
-                    of ->
-                        series(RULE.add("state", of.id()), now.exemptions().getOrDefault(of, 0)))),
-        gauge(
-            "rootseal_policy_accepted",
-            "1 while the policy object is in force, 0 while it cannot be used; absent without one.",
-            now.policyAccepted().stream().map(accepted -> series(RULE, accepted ? 1 : 0))),
-        gauge(
-            "rootseal_policy_generation",
-            "Generation of the policy object that is in force; absent where the default is.",
-            now.policyGeneration().stream().map(generation -> series(RULE, generation))));
+  /** Sorted by the names of the metrics. */
+  private void cluster(ComplianceView now) {
+    Optional<Compliance> numbers = now.compliance();
+    gauge(
+        "rootseal_cluster_compliance_ratio",
+        "Share of the cluster's evaluated containers that comply, 0 to 1.",
+        one(RULE, numbers.map(of -> ratio(tally(of.namespaces())))));
+    gauge(
+        "rootseal_compliance_threshold_ratio",
+        "Share that must comply, 0 to 1.",
+        one(RULE, numbers.map(of -> of.threshold().percent() / 100.0)));
+    gauge(
+        "rootseal_crd_problem",
+        "1 for each CRD that is missing, older than this version or left over from an older one.",
+        now.crdProblems().entrySet().stream()
+            .map(of -> sample(label("crd", of.getKey()) + label(",problem", of.getValue()), 1)));
+    gauge(
+        "rootseal_exemptions",
+        "Exemptions of the policy by state.",
+        numbers.stream()
+            .flatMap(
+                of ->
+                    Arrays.stream(ExemptionState.values())
+                        .map(
+                            state ->
+                                sample(
+                                    RULE + label(",state", state.id()),
+                                    of.exemptions().getOrDefault(state, 0)))));
+    gauge(
+        "rootseal_last_evaluation_timestamp_seconds",
+        "Unix time at which reports and gauges were last brought up to date.",
+        one("", now.lastEvaluation().map(at -> at.toEpochMilli() / 1000.0)));
+    gauge(
+        "rootseal_leader",
+        "1 while this replica leads, else 0.",
+        one("", Optional.of(now.leads() ? 1.0 : 0.0)));
+    gauge(
+        "rootseal_policy_accepted",
+        "1 while the policy object is in force, 0 while it cannot be used; absent without one.",
+        one(RULE, numbers.flatMap(Compliance::policyAccepted).map(yes -> yes ? 1.0 : 0.0)));
+    gauge(
+        "rootseal_policy_generation",
+        "Generation of the policy object that is in force; absent where the default is.",
+        one(RULE, numbers.flatMap(Compliance::policyGeneration).map(Long::doubleValue)));
+    gauge(
+        "rootseal_watch_connected",
+        "1 while the watch of that kind is connected.",
+        now.watches().entrySet().stream()
+            .map(of -> sample(label("kind", of.getKey()), of.getValue() ? 1 : 0)));
+    gauge(
+        "rootseal_writes_failing",
+        "Objects that were not written at the last try.",
+        numbers.stream()
+            .flatMap(of -> of.failingWrites().entrySet().stream())
+            .map(of -> sample(label("kind", of.getKey()), of.getValue())));
   }
 
-  private static List<MetricSnapshot> program(ComplianceView now) {
-    return List.of(
-        gauge(
-            "rootseal_crd_problem",
-            "1 for each CRD that is missing, older than this version or left over from an older"
-                + " one.",
-            now.crdProblems().entrySet().stream()
-                .map(of -> series(Labels.of("crd", of.getKey(), "problem", of.getValue()), 1))),
-        gauge(
-            "rootseal_leader",
-            "1 while this replica leads, else 0.",
-            Stream.of(series(Labels.EMPTY, now.leads() ? 1 : 0))),
-        gauge(
-            "rootseal_watch_connected",
-            "1 while the watch of that kind is connected.",
-            now.watches().entrySet().stream()
-                .map(of -> series(Labels.of("kind", of.getKey()), of.getValue() ? 1 : 0))),
-        gauge(
-            "rootseal_last_evaluation_timestamp_seconds",
-            "Unix time at which reports and gauges were last brought up to date.",
-            now.lastEvaluation().stream()
-                .map(at -> series(Labels.EMPTY, at.toEpochMilli() / 1000.0))));
+  private static Tally tally(Collection<NamespaceSummary> namespaces) {
+    return namespaces.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
   }
 
-  private static MetricSnapshot gauge(
-      String name, String help, Stream<GaugeDataPointSnapshot> series) {
-    return new GaugeSnapshot(new MetricMetadata(name, help), series.toList());
+  /** Of nothing it is 0/0, which is not a number. */
+  private static double ratio(Tally tally) {
+    return (double) tally.compliant() / tally.evaluated();
   }
 
-  private static GaugeDataPointSnapshot series(Labels labels, double value) {
-    return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
+  private static Stream<String> one(String labels, Optional<Double> value) {
+    return value.filter(number -> !number.isNaN()).map(number -> sample(labels, number)).stream();
+  }
+
+  private static String sample(String labels, double value) {
+    return (labels.isEmpty() ? "" : '{' + labels + '}') + ' ' + value + '\n';
+  }
+
+  private static String label(String name, String value) {
+    return name + "=\"" + escaped(value) + '"';
+  }
+
+  private static String escaped(String label) {
+    return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+
+  private void gauge(String name, String help, Stream<String> samples) {
+    List<String> sorted = samples.sorted().toList();
+    if (!sorted.isEmpty()) {
+      text.append(head(name, "gauge", help));
+      sorted.forEach(sample -> text.append(name).append(sample));
+    }
+  }
+
+  private String head(String name, String type, String help) {
+    String typed = "# TYPE " + name + ' ' + type + '\n';
+    String says = "# HELP " + name + ' ' + help + '\n';
+    return openMetrics ? typed + says : says + typed;
+  }
+
+  /** Sorted by metric and namespace. */
+  private void namespaces(Collection<NamespaceSummary> namespaces) throws IOException {
+    List<NamespaceSummary> sorted =
+        namespaces.stream().sorted(Comparator.comparing(NamespaceSummary::namespace)).toList();
+    for (Family family : OF_NAMESPACES) {
+      String head = head(family.name(), "gauge", family.help());
+      for (NamespaceSummary numbers : sorted) {
+        String begin = family.name() + '{' + label("namespace", numbers.namespace()) + ',';
+        for (Series series : family.series()) {
+          double value = series.value().applyAsDouble(numbers);
+          if (!Double.isNaN(value)) {
+            text.append(head).append(begin).append(series.labels()).append("} ");
+            text.append(value).append('\n');
+            head = "";
+          }
+        }
+        if (text.length() >= PART) {
+          flush();
+        }
+      }
+    }
+  }
+
+  private void flush() throws IOException {
+    out.write(text.toString().getBytes(UTF_8));
+    text.setLength(0);
   }
 }

@@ -13,7 +13,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,7 +34,7 @@ public final class MetricsRegistry implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
   private final Supplier<ComplianceView> view;
-  private final ComplianceMetrics compliance;
+  private final BuildInfo build;
 
   /**
    * Binds what tells of the JVM.
@@ -44,7 +43,7 @@ public final class MetricsRegistry implements AutoCloseable {
    */
   public MetricsRegistry(Supplier<ComplianceView> view, BuildInfo build) {
     this.view = view;
-    compliance = new ComplianceMetrics(build);
+    this.build = build;
     garbageCollection.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -61,19 +60,13 @@ public final class MetricsRegistry implements AutoCloseable {
   /** Writes the exposition in the format of a content type. */
   public void scrape(String contentType, OutputStream out) throws IOException {
     boolean openMetrics = contentType.startsWith(OPEN_METRICS);
-    ComplianceView now = view.get();
     String end = openMetrics ? END : "";
-    for (MetricSnapshots part :
-        new MetricSnapshots[] {
-          registry.getPrometheusRegistry().scrape(), compliance.collect(now)
-        }) {
-      ByteArrayOutputStream text = new ByteArrayOutputStream();
-      FORMATS.findWriter(contentType).write(text, part, EscapingScheme.DEFAULT);
-      out.write(text.toByteArray(), 0, text.size() - end.length());
-    }
-    if (now.compliance().isPresent()) {
-      NamespaceSeries.write(now.compliance().get().namespaces(), openMetrics, out);
-    }
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    FORMATS
+        .findWriter(contentType)
+        .write(text, registry.getPrometheusRegistry().scrape(), EscapingScheme.DEFAULT);
+    out.write(text.toByteArray(), 0, text.size() - end.length());
+    ComplianceMetrics.write(view.get(), build, openMetrics, out);
     out.write(end.getBytes(UTF_8));
   }
 
