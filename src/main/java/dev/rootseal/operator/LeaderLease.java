@@ -4,6 +4,7 @@ import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
@@ -185,8 +186,7 @@ final class LeaderLease {
 
   /** One that another replica has renewed since it was read is in conflict. */
   private boolean ask(KubernetesClient once) {
-    Resource<Lease> resource = lease(once, namespace);
-    Optional<Lease> found = Optional.ofNullable(resource.get());
+    Optional<Lease> found = Optional.ofNullable(lease(once, namespace).get());
     String holder = found.map(LeaderLease::holder).orElse("");
     if (!holder.isEmpty()) {
       log.seen(holder);
@@ -203,13 +203,16 @@ final class LeaderLease {
   /** Only as it was read: who was quicker has the lease. What others have put into it stays. */
   private void write(KubernetesClient once, Optional<Lease> found) {
     LeaseSpec before = found.map(Lease::getSpec).orElseGet(LeaseSpec::new);
+    Optional<String> version = found.map(Lease::getMetadata).map(ObjectMeta::getResourceVersion);
+    if (found.isPresent() && version.isEmpty()) {
+      throw new KubernetesClientException("the answer is no lease");
+    }
     Lease ours =
         new LeaseBuilder()
             .withNewMetadata()
             .withName(NAME)
             .withNamespace(namespace)
-            .withResourceVersion(
-                found.map(lease -> lease.getMetadata().getResourceVersion()).orElse(null))
+            .withResourceVersion(version.orElse(null))
             .endMetadata()
             .withSpec(identity.equals(before.getHolderIdentity()) ? again(before) : first(before))
             .build();

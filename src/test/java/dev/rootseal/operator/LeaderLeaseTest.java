@@ -72,6 +72,24 @@ class LeaderLeaseTest {
     assertThat(lease.isLeading()).isFalse();
   }
 
+  /** As from whatever stands before the API server: to take it would be to rob its holder. */
+  @Test
+  void answerThatIsNoLeaseIsNotTakenForOneThatNobodyHolds() throws IOException {
+    heldBy("another");
+    try (Gateway gateway = Gateway.to(cluster.uri());
+        KubernetesClient client =
+            new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build()) {
+      gateway.answer(request -> request.is("GET", "/leases/"), new Gateway.Answer(200, "{}"));
+      LeaderLease applied = lease(client);
+
+      applied.apply(Runnable::run, new Idle());
+
+      await("asked twice").until(() -> gateway.count(request -> request.is("GET", "/leases/")) > 1);
+      applied.stopApplying();
+      assertThat(cluster.leaseHolder()).isEqualTo("another");
+    }
+  }
+
   @Test
   void leaseThatIsNotThereIsNoMatter() {
     lease.release();
