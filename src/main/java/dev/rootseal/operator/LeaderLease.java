@@ -132,7 +132,7 @@ final class LeaderLease {
         log.leads();
         listener.leads();
         // Nobody waits for the owner: that takes three requests, and none renews the lease.
-        executor.execute(new LeaseOwner(client, namespace)::set);
+        executor.execute(() -> LeaseOwner.set(client, namespace));
         renew();
       }
     } catch (InterruptedException e) {

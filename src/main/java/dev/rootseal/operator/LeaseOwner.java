@@ -6,7 +6,6 @@ import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,18 +29,17 @@ final class LeaseOwner {
   /** The name that every way of installing gives it. */
   static final String DEPLOYMENT = "rootseal";
 
-  private final KubernetesClient client;
-  private final String namespace;
+  private static final String KIND = "Deployment";
 
-  LeaseOwner(KubernetesClient client, String namespace) {
-    this.client = client;
-    this.namespace = namespace;
-  }
+  private LeaseOwner() {}
 
   /** Writes only when the owner is not there yet. A refusal is logged: leading goes on. */
-  void set() {
+  static void set(KubernetesClient client, String namespace) {
     try {
-      SingleTry.of(client, PeriodicCheck.PATIENCE, this::setBy);
+      SingleTry.of(
+          client,
+          PeriodicCheck.PATIENCE,
+          once -> deployment(once, namespace).filter(owner -> set(once, namespace, owner)));
     } catch (KubernetesClientException e) {
       LOG.atWarn()
           .addKeyValue(LogKeys.LEASE, namespace + "/" + LeaderLease.NAME)
@@ -51,15 +48,11 @@ final class LeaseOwner {
     }
   }
 
-  private boolean setBy(KubernetesClient once) {
-    return deployment(once).filter(owner -> set(once, reference(owner))).isPresent();
-  }
-
   /**
    * Listed, not gotten: the operator needs the right to list anyway. By the class as which its
    * client reads Deployments.
    */
-  private Optional<WatchedDeployment> deployment(KubernetesClient once) {
+  private static Optional<OwnerReference> deployment(KubernetesClient once, String namespace) {
     return once
         .resources(WatchedDeployment.class)
         .inNamespace(namespace)
@@ -67,45 +60,33 @@ final class LeaseOwner {
         .list()
         .getItems()
         .stream()
-        .filter(deployment -> deployment.getMetadata().getName().equals(DEPLOYMENT))
-        .findFirst();
+        .map(WatchedDeployment::getMetadata)
+        .filter(found -> found.getName().equals(DEPLOYMENT))
+        .findFirst()
+        .map(found -> new OwnerReference("apps/v1", null, null, KIND, DEPLOYMENT, found.getUid()));
   }
 
-  private boolean set(KubernetesClient once, OwnerReference owner) {
+  /** Whether it was written. Owners that somebody else has set stay. */
+  private static boolean set(KubernetesClient once, String namespace, OwnerReference owner) {
     Resource<Lease> resource = once.leases().inNamespace(namespace).withName(LeaderLease.NAME);
     Lease lease = resource.get();
     if (lease == null || lease.getMetadata().getOwnerReferences().contains(owner)) {
       return false;
     }
-    // Without the spec: the lease may be renewed in the meantime.
-    resource.patch(PatchContext.of(PatchType.JSON_MERGE), withOwners(owners(lease, owner)));
-    return true;
-  }
-
-  /** Those of somebody else stay; that of a Deployment which was replaced goes. */
-  private static List<OwnerReference> owners(Lease lease, OwnerReference owner) {
+    // That of a Deployment which was replaced goes.
     Stream<OwnerReference> others =
         lease.getMetadata().getOwnerReferences().stream()
-            .filter(other -> !other.getKind().equals(owner.getKind()));
-    return Stream.concat(others, Stream.of(owner)).toList();
-  }
-
-  private Lease withOwners(List<OwnerReference> owners) {
-    return new LeaseBuilder()
-        .withNewMetadata()
-        .withName(LeaderLease.NAME)
-        .withNamespace(namespace)
-        .withOwnerReferences(owners)
-        .endMetadata()
-        .build();
-  }
-
-  private static OwnerReference reference(WatchedDeployment deployment) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion("apps/v1")
-        .withKind("Deployment")
-        .withName(deployment.getMetadata().getName())
-        .withUid(deployment.getMetadata().getUid())
-        .build();
+            .filter(other -> !other.getKind().equals(KIND));
+    // Without the spec: the lease may be renewed in the meantime.
+    resource.patch(
+        PatchContext.of(PatchType.JSON_MERGE),
+        new LeaseBuilder()
+            .withNewMetadata()
+            .withName(LeaderLease.NAME)
+            .withNamespace(namespace)
+            .withOwnerReferences(Stream.concat(others, Stream.of(owner)).toList())
+            .endMetadata()
+            .build());
+    return true;
   }
 }

@@ -18,14 +18,13 @@ class LeaseOwnerTest {
 
   @AutoClose private final LogCapture log = new LogCapture();
   @AutoClose private final Cluster cluster = Cluster.start();
-  private final LeaseOwner owner = new LeaseOwner(cluster.client(), NAMESPACE);
 
   @Test
   void deploymentBesideTheLeaseOwnsIt() {
     deployment();
     lease(List.of());
 
-    owner.set();
+    LeaseOwner.set(cluster.client(), NAMESPACE);
 
     OwnerReference only = owners().getFirst();
     assertThat(owners()).hasSize(1);
@@ -35,16 +34,7 @@ class LeaseOwnerTest {
     assertThat(only.getUid()).isEqualTo(uid());
     assertThat(only.getController()).isNull();
     assertThat(only.getBlockOwnerDeletion()).as("would need a right on the Deployment").isNull();
-  }
-
-  @Test
-  void whatTheLeaseSaysStays() {
-    deployment();
-    lease(List.of());
-
-    owner.set();
-
-    assertThat(cluster.leaseHolder()).isEqualTo("me");
+    assertThat(cluster.leaseHolder()).as("what the lease says stays").isEqualTo("me");
     assertThat(cluster.lease().get().getSpec().getLeaseDurationSeconds()).isEqualTo(15);
   }
 
@@ -52,10 +42,10 @@ class LeaseOwnerTest {
   void ownerThatIsThereIsNotWrittenAgain() {
     deployment();
     lease(List.of());
-    owner.set();
+    LeaseOwner.set(cluster.client(), NAMESPACE);
     String before = cluster.lease().get().getMetadata().getResourceVersion();
 
-    owner.set();
+    LeaseOwner.set(cluster.client(), NAMESPACE);
 
     assertThat(cluster.lease().get().getMetadata().getResourceVersion()).isEqualTo(before);
   }
@@ -65,7 +55,7 @@ class LeaseOwnerTest {
     deployment();
     lease(List.of(reference("Deployment", "rootseal"), reference("Application", "platform")));
 
-    owner.set();
+    LeaseOwner.set(cluster.client(), NAMESPACE);
 
     assertThat(owners())
         .extracting(OwnerReference::getUid)
@@ -76,7 +66,7 @@ class LeaseOwnerTest {
   void withoutADeploymentTheLeaseHasNoOwner() {
     lease(List.of());
 
-    owner.set();
+    LeaseOwner.set(cluster.client(), NAMESPACE);
 
     assertThat(owners()).isEmpty();
     assertThat(log.count("")).isZero();
@@ -86,7 +76,7 @@ class LeaseOwnerTest {
   void withoutALeaseNothingIsMade() {
     deployment();
 
-    owner.set();
+    LeaseOwner.set(cluster.client(), NAMESPACE);
 
     assertThat(cluster.lease().get()).isNull();
   }
@@ -101,7 +91,7 @@ class LeaseOwnerTest {
       gateway.answer(
           request -> request.is("PATCH", "/leases/"), Gateway.Answer.refusal(403, "not yours"));
 
-      new LeaseOwner(client, NAMESPACE).set();
+      LeaseOwner.set(client, NAMESPACE);
     }
 
     assertThat(owners()).isEmpty();
