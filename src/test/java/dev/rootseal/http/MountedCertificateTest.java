@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.rootseal.http.Certificates.CertificateException;
+import dev.rootseal.operator.LogCapture;
 import dev.rootseal.operator.MovedClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,35 +14,18 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 class MountedCertificateTest {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(MountedCertificate.class);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  @AutoClose private final LogCapture log = new LogCapture(MountedCertificate.class.getName());
+
   private final MovedClock clock = new MovedClock(Instant.now());
 
   @TempDir private Path folder;
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger.setLevel(Level.INFO);
-    logger.setAdditive(false);
-    logger.addAppender(log);
-  }
-
-  @AfterEach
-  void stopListening() {
-    logger.detachAppender(log);
-    logger.setLevel(null);
-    logger.setAdditive(true);
-  }
 
   @ParameterizedTest
   @ValueSource(
@@ -148,7 +129,7 @@ class MountedCertificateTest {
 
     assertThat(shown(certificates)).isEqualTo("CN=two");
     assertThat(shown(certificates)).isEqualTo("CN=two");
-    assertThat(lines()).containsExactly("New certificate in use");
+    assertThat(log.lines(Level.INFO)).containsExactly("New certificate in use");
   }
 
   @Test
@@ -159,12 +140,11 @@ class MountedCertificateTest {
 
     assertThat(shown(certificates)).isEqualTo("CN=one");
     assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(lines())
+    assertThat(log.lines(Level.INFO))
         .containsExactly("The new certificate cannot be used: the last good one stays");
-    assertThat(log.list.getFirst().getKeyValuePairs())
-        .singleElement()
-        .hasToString(
-            "reason=\"" + folder.resolve("mount/tls.key") + " holds no private key in PEM\"");
+    assertThat(log.keys())
+        .containsExactly(
+            "reason=" + folder.resolve("mount/tls.key") + " holds no private key in PEM");
 
     mount("three");
     assertThat(shown(certificates)).isEqualTo("CN=three");
@@ -174,13 +154,13 @@ class MountedCertificateTest {
   void certificateWhoseTimeIsOverIsToldOnceAndStays() throws Exception {
     MountedCertificate certificates = mounted("one");
     assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(lines()).isEmpty();
+    assertThat(log.lines(Level.INFO)).isEmpty();
 
     clock.move(Duration.ofDays(31));
 
     assertThat(shown(certificates)).isEqualTo("CN=one");
     assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(lines()).containsExactly("The certificate in use has expired");
+    assertThat(log.lines(Level.INFO)).containsExactly("The certificate in use has expired");
   }
 
   @Test
@@ -193,7 +173,7 @@ class MountedCertificateTest {
     Files.createSymbolicLink(folder.resolve("mount/..data"), folder.resolve("one"));
 
     assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(lines())
+    assertThat(log.lines(Level.INFO))
         .containsExactly("The new certificate cannot be used: the last good one stays");
   }
 
@@ -227,10 +207,6 @@ class MountedCertificateTest {
     assertThatThrownBy(() -> MountedCertificate.open(folder, clock))
         .isInstanceOf(CertificateException.class)
         .hasMessage(message);
-  }
-
-  private List<String> lines() {
-    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   private static String shown(Certificates certificates) {

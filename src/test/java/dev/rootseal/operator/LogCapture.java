@@ -9,9 +9,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** What the operator logs in the meantime, from INFO on. */
+/** What the operator, or another part of the program, logs in the meantime, from INFO on. */
 public final class LogCapture implements AutoCloseable {
-  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.rootseal.operator");
+  private final Logger logger;
   private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
@@ -22,6 +22,12 @@ public final class LogCapture implements AutoCloseable {
       };
 
   public LogCapture() {
+    this("dev.rootseal.operator");
+  }
+
+  /** Of the logger of this name and of those below it. */
+  public LogCapture(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
     logger.setLevel(Level.INFO);
     logger.setAdditive(false);
     appender.start();
@@ -33,6 +39,14 @@ public final class LogCapture implements AutoCloseable {
     return events.stream()
         .filter(event -> event.getLevel().isGreaterOrEqual(atLeast))
         .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  /** The keys of all lines, each with its value. */
+  public List<String> keys() {
+    return events.stream()
+        .flatMap(event -> event.getKeyValuePairs().stream())
+        .map(pair -> pair.key + "=" + pair.value)
         .toList();
   }
 
