@@ -1,11 +1,17 @@
 package dev.rootseal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.operator.controller.PolicyRead;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,18 +52,36 @@ class PolicyReadTest {
           200 | null                                            | its answer is not a CompliancePolicy
           200 |                                                 | its answer is not a CompliancePolicy
           """)
-  void failureIsOneLineAndTriedAgain(int status, String body, String reason) throws IOException {
+  void answerThatIsNoPolicyIsAFailureWithItsReason(int status, String body, String reason)
+      throws IOException {
+    OperatorSettings settings =
+        new OperatorSettings(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "only");
+    VersionRollbackDetector rollbacks = new VersionRollbackDetector();
     try (Gateway gateway = Gateway.to(cluster.uri())) {
+      ProcessState process =
+          ProcessState.begin(cluster.config(gateway), settings, Clock.systemUTC());
       gateway.answer(
           PolicyReadTest::isOfThePolicy, new Gateway.Answer(status, body == null ? "" : body));
+      try (KubernetesClient client = process.client(rollbacks);
+          OperatorSession session = new OperatorSession(process, client, rollbacks, Metrics.NOOP)) {
+        assertThatThrownBy(session::readPolicy)
+            .isInstanceOf(PolicyRead.Failure.class)
+            .hasMessageStartingWith("The CompliancePolicy cannot be read: ")
+            .hasMessageContaining(reason);
+      }
+    }
+  }
+
+  @Test
+  void failureIsOneLineAndTriedAgain() throws IOException {
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      gateway.answer(PolicyReadTest::isOfThePolicy, Gateway.Answer.refusal(500, "etcd is gone"));
       try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
         await("tried again").atMost(NEXT_TRY).until(() -> terms(gateway) >= 2);
         assertThat(log.lines(Level.WARN))
-            .singleElement()
-            .asString()
-            .startsWith("The CompliancePolicy cannot be read: ")
-            .contains(reason)
-            .endsWith(". Trying again every 2 s.");
+            .containsExactly(
+                "The CompliancePolicy cannot be read: etcd is gone. Trying again every 2 s.");
         assertThat(operator.readyz().statusCode()).isEqualTo(503);
         assertThat(operator.readyz().body()).contains("The CompliancePolicy cannot be read");
 
