@@ -314,12 +314,11 @@ final class LeaderLease {
    * holds may be older than what the next leader has written. So each write asks here first.
    */
   static final class Fence {
-    /** Long enough ago, by both clocks. */
-    private static final Supplier<Duration> NEVER = () -> DURATION;
-
     private final Clock clock;
     private final LongSupplier nanos;
-    private volatile Supplier<Duration> sinceRenewal = NEVER;
+
+    /** At first, and when it is closed: long enough ago. */
+    private volatile Supplier<Duration> sinceRenewal = () -> DURATION;
 
     /**
      * Closed.
@@ -355,7 +354,7 @@ final class LeaderLease {
 
     /** Another replica has the lease. */
     void close() {
-      sinceRenewal = NEVER;
+      sinceRenewal = () -> DURATION;
     }
 
     /** Whether this replica surely holds the lease, if it ever did. */

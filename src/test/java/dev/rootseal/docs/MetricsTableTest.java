@@ -8,7 +8,6 @@ import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.metrics.Exposition;
 import dev.rootseal.metrics.MetricsRegistry;
 import dev.rootseal.report.ExemptionUses;
-import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Result;

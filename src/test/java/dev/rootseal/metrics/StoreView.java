@@ -1,7 +1,6 @@
 package dev.rootseal.metrics;
 
 import dev.rootseal.metrics.ComplianceView.Compliance;
-import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
