@@ -17,8 +17,6 @@ import org.slf4j.LoggerFactory;
 
 /** What keeps the operator from starting is told in a line, and the exit code is 2. */
 class OperatorFailureTest {
-  private static final String SEE = "See rootseal operator --help";
-
   @TempDir private Path folder;
 
   @AfterEach
@@ -49,12 +47,6 @@ class OperatorFailureTest {
                   .formatted(one.getLocalPort(), other.getLocalPort()));
       assertThat(run.exit()).isEqualTo(2);
     }
-  }
-
-  private static void assertLines(Run run, String... lines) {
-    assertThat(run.err().lines()).containsExactly(lines);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.exit()).isEqualTo(2);
   }
 
   private Path kubeconfig() throws IOException {
