@@ -18,6 +18,7 @@ import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.WrittenFolder;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -122,7 +123,7 @@ final class PathsJson {
   private static ObjectNode add(
       ObjectNode json, PatchedContainer container, PatchedContainer.Mount mount) {
     return json.put("container", container.name())
-        .put("mountPath", mount.mountPath())
+        .put(MountFacts.PATH, mount.mountPath())
         .put("volume", mount.volume());
   }
 

@@ -1,6 +1,7 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.rule.ContainerType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -55,7 +56,7 @@ final class Criticality {
 
   private void addPrivileged(List<String> reasons) {
     String names =
-        Stream.of("initContainers", "containers")
+        ContainerType.TEMPLATE_LISTS.stream()
             .flatMap(list -> items(pod.path(list)))
             .filter(container -> container.at("/securityContext/privileged").asBoolean())
             .map(container -> "'" + container.path("name").asText() + "'")

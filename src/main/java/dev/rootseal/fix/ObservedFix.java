@@ -12,6 +12,7 @@ import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -155,7 +156,7 @@ public final class ObservedFix {
     }
 
     private static Set<String> containers(JsonNode object) {
-      return Stream.of("initContainers", "containers")
+      return ContainerType.TEMPLATE_LISTS.stream()
           .map(list -> object.at("/spec/template/spec").path(list))
           .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
           .map(container -> container.path("name").asText())

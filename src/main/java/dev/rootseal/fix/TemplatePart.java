@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.remediation.StrategicMerge;
+import dev.rootseal.rule.ContainerType;
 import java.util.List;
 
 /**
@@ -43,7 +44,7 @@ final class TemplatePart {
     JsonNode pod = object.at("/spec/template/spec");
     ObjectNode whole = YAML.createObjectNode();
     ObjectNode part = whole.putObject("spec").putObject("template").putObject("spec");
-    for (String list : List.of("initContainers", "containers")) {
+    for (String list : ContainerType.TEMPLATE_LISTS) {
       ArrayNode containers = YAML.createArrayNode();
       for (JsonNode container : pod.path(list)) {
         containers.add(fieldsOf(container));
@@ -85,7 +86,7 @@ final class TemplatePart {
     JsonNode pod = object.at("/spec/template/spec");
     ObjectNode whole = YAML.createObjectNode();
     ObjectNode part = whole.putObject("spec").putObject("template").putObject("spec");
-    for (String list : List.of("initContainers", "containers")) {
+    for (String list : ContainerType.TEMPLATE_LISTS) {
       ArrayNode containers = YAML.createArrayNode();
       pod.path(list)
           .forEach(

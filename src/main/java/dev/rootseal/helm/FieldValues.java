@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  * is none.
  */
 final class FieldValues {
-  private static final String FLAG = "readOnlyRootFilesystem";
+  private static final String FLAG = ReadOnlyFlag.FIELD;
   private static final String MARK = String.valueOf(ChartTemplate.ACTION_MARK);
   private static final Pattern SCALAR =
       Pattern.compile("([$.][A-Za-z0-9_.]*)(?:\\s*\\|\\s*default\\s+(?:true|false))?");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.PodChange.ContainerChange;
+import dev.rootseal.rule.ContainerType;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public record RenderedWorkload(
   /** A container as it was rendered, by its number in the facts. */
   JsonNode container(int index) {
     String name = manifest.facts().containers().get(index).name();
-    for (String list : List.of("containers", "initContainers")) {
+    for (String list : ContainerType.TEMPLATE_LISTS.reversed()) {
       for (JsonNode container : pod.path(list)) {
         if (container.path("name").asText().equals(name)) {
           return container;

@@ -107,7 +107,8 @@ final class TemplatePod {
   TemplateField container(int index) throws NoValuesException {
     ContainerFacts wanted = workload.facts().containers().get(index);
     boolean init = isInit(wanted);
-    List<TemplateField> items = field(init ? "initContainers" : "containers").items();
+    List<TemplateField> items =
+        field((init ? ContainerType.INIT : ContainerType.CONTAINER).list()).items();
     long rendered =
         workload.facts().containers().stream().filter(one -> isInit(one) == init).count();
     List<TemplateField> found = new ArrayList<>();

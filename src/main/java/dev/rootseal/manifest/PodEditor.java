@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.rootseal.manifest.OutlineNode.Entry;
 import dev.rootseal.manifest.PodChange.ContainerChange;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.List;
 import java.util.Optional;
 
@@ -107,7 +108,7 @@ final class PodEditor {
     }
     requireOwn(list.get().value());
     for (OutlineNode item : list.get().value().children()) {
-      if (says(item, "mountPath", mount.mountPath()) && says(item, "name", mount.volume())) {
+      if (says(item, MountFacts.PATH, mount.mountPath()) && says(item, "name", mount.volume())) {
         OutlineNode fields = requireMapping(item);
         own(fields, PodFields.READ_ONLY).ifPresent(field -> editor.replace(field.value(), "false"));
         own(fields, PodFields.RECURSIVE).ifPresent(field -> editor.replace(field.value(), "null"));

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.PodChange.ContainerChange;
 import dev.rootseal.manifest.PodChange.Mount;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ final class PodFields {
   static final String METADATA = "metadata";
   static final String ANNOTATIONS = "annotations";
   static final String SECURITY = "securityContext";
-  static final String FLAG = "readOnlyRootFilesystem";
+  static final String FLAG = ReadOnlyFlag.FIELD;
   static final String MOUNTS = "volumeMounts";
   static final String VOLUMES = "volumes";
   static final String READ_ONLY = "readOnly";
@@ -93,7 +95,7 @@ final class PodFields {
     }
     for (Mount mount : change.opened()) {
       for (JsonNode there : container.path(MOUNTS)) {
-        if (there.path("mountPath").asText().equals(mount.mountPath())
+        if (there.path(MountFacts.PATH).asText().equals(mount.mountPath())
             && there.path("name").asText().equals(mount.volume())) {
           open((ObjectNode) there);
         }

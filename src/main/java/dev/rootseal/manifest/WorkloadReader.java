@@ -10,6 +10,7 @@ import dev.rootseal.manifest.Node.Items;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.ArrayList;
@@ -21,10 +22,9 @@ import java.util.stream.Stream;
 /** Reads one object that holds a pod. */
 final class WorkloadReader {
   /** As a pod starts them, which is their order in the facts, too. */
-  static final List<String> CONTAINERS =
-      List.of("initContainers", "containers", "ephemeralContainers");
+  static final List<String> CONTAINERS = ContainerType.LISTS;
 
-  private static final String FLAG = "readOnlyRootFilesystem";
+  private static final String FLAG = ReadOnlyFlag.FIELD;
   private static final String SECURITY = "securityContext";
 
   private final Node root;

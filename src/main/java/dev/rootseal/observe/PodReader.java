@@ -1,7 +1,9 @@
 package dev.rootseal.observe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,11 +37,11 @@ public final class PodReader {
   static List<Replica> read(JsonNode pod, PodOwner owner) {
     PodReader reader = new PodReader(pod, owner);
     List<Replica> replicas = new ArrayList<>();
-    for (JsonNode container : reader.spec.path("initContainers")) {
+    for (JsonNode container : reader.spec.path(ContainerType.INIT.list())) {
       boolean stays = container.path("restartPolicy").asText().equals("Always");
       replicas.add(reader.replica(container, stays ? ContainerType.SIDECAR : ContainerType.INIT));
     }
-    for (JsonNode container : reader.spec.path("containers")) {
+    for (JsonNode container : reader.spec.path(ContainerType.CONTAINER.list())) {
       replicas.add(reader.replica(container, ContainerType.CONTAINER));
     }
     return replicas;
@@ -71,7 +73,7 @@ public final class PodReader {
             spec.path("hostUsers").asText().equals("false"));
     return new Replica.Root(
         RootLayout.of(origin, mounts(container)),
-        security.path("readOnlyRootFilesystem").asBoolean(),
+        security.path(ReadOnlyFlag.FIELD).asBoolean(),
         spec.path("runtimeClassName").asText().isEmpty()
             && !security.path("privileged").asBoolean()
             && !hasDevices(container.path("resources")),
@@ -80,7 +82,7 @@ public final class PodReader {
 
   private static List<String> mounts(JsonNode container) {
     List<String> mounts = new ArrayList<>();
-    container.path("volumeMounts").forEach(one -> mounts.add(one.path("mountPath").asText()));
+    container.path("volumeMounts").forEach(one -> mounts.add(one.path(MountFacts.PATH).asText()));
     container.path("volumeDevices").forEach(one -> mounts.add(one.path("devicePath").asText()));
     String message = container.path("terminationMessagePath").asText();
     if (!message.isEmpty()) {

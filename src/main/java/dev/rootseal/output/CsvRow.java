@@ -28,7 +28,7 @@ final class CsvRow {
     CONTAINER("container"),
     TYPE("type"),
     IMAGE("image"),
-    FLAG("readOnlyRootFilesystem"),
+    FLAG(ReadOnlyFlag.FIELD),
     VERDICT("verdict"),
     MISSING_PATHS("missingPaths"),
     EXEMPTION_SOURCE("exemptionSource"),

@@ -8,6 +8,7 @@ import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.report.RuleDescription;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
@@ -119,9 +120,9 @@ final class ReportTree {
         .put("type", evaluated.facts().type().text())
         .put("image", evaluated.facts().image());
     switch (evaluated.facts().flag()) {
-      case TRUE -> json.put("readOnlyRootFilesystem", true);
-      case FALSE -> json.put("readOnlyRootFilesystem", false);
-      case NOT_SET, NOT_A_BOOLEAN -> json.putNull("readOnlyRootFilesystem");
+      case TRUE -> json.put(ReadOnlyFlag.FIELD, true);
+      case FALSE -> json.put(ReadOnlyFlag.FIELD, false);
+      case NOT_SET, NOT_A_BOOLEAN -> json.putNull(ReadOnlyFlag.FIELD);
     }
     json.put("verdict", evaluated.verdict().verdict().id());
     paths(json.putArray("requiredPaths"), evaluated.required().paths());

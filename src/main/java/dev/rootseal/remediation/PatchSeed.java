@@ -10,7 +10,6 @@ import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.WorkloadFacts;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Proposes how a directory gets a volume without losing what the image ships there: an init
@@ -58,8 +57,8 @@ final class PatchSeed {
     ObjectNode patch = PatchTree.object();
     ObjectNode spec = patch.putObject("spec");
     PatchTree.putItems(
-        spec, "initContainers", plain ? List.of(copying) : List.of(copying, mounting));
-    PatchTree.putItems(spec, "containers", plain ? List.of(mounting) : List.of());
+        spec, ContainerType.INIT.list(), plain ? List.of(copying) : List.of(copying, mounting));
+    PatchTree.putItems(spec, ContainerType.CONTAINER.list(), plain ? List.of(mounting) : List.of());
     PatchTree.putItems(spec, "volumes", List.of(PatchTree.emptyVolume(volume)));
     return Optional.of(PatchTree.ofPod(kind, patch));
   }
@@ -102,7 +101,7 @@ final class PatchSeed {
   }
 
   private JsonNode find(String container) {
-    return Stream.of("initContainers", "containers")
+    return ContainerType.TEMPLATE_LISTS.stream()
         .flatMap(list -> pod.path(list).valueStream())
         .filter(one -> one.path("name").asText().equals(container))
         .findFirst()

@@ -2,7 +2,9 @@ package dev.rootseal.remediation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,12 +20,12 @@ final class PatchTree {
   /** The patch that does all this to the containers of a workload of the given kind. */
   static Patch of(String kind, List<PatchedContainer> containers) {
     ObjectNode spec = object();
-    for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+    for (String list : ContainerType.LISTS) {
       putItems(
           spec,
           list,
           containers.stream()
-              .filter(container -> list(container.type()).equals(list))
+              .filter(container -> container.type().list().equals(list))
               .map(PatchTree::container)
               .toList());
     }
@@ -66,11 +68,11 @@ final class PatchTree {
   }
 
   static ObjectNode mount(String volume, String mountPath) {
-    return object().put("name", wellFormed(volume)).put("mountPath", wellFormed(mountPath));
+    return object().put("name", wellFormed(volume)).put(MountFacts.PATH, wellFormed(mountPath));
   }
 
   static ObjectNode flag() {
-    return object().put("readOnlyRootFilesystem", true);
+    return object().put(ReadOnlyFlag.FIELD, true);
   }
 
   /** Half a surrogate pair, which no encoding can carry, becomes U+FFFD. */
@@ -80,14 +82,6 @@ final class PatchTree {
 
   private static ObjectNode wrap(String field, ObjectNode content) {
     return object().set(field, content);
-  }
-
-  private static String list(ContainerType type) {
-    return switch (type) {
-      case INIT, SIDECAR -> "initContainers";
-      case CONTAINER -> "containers";
-      case EPHEMERAL -> "ephemeralContainers";
-    };
   }
 
   private static ObjectNode container(PatchedContainer container) {

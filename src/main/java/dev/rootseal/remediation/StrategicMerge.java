@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,14 +26,14 @@ public final class StrategicMerge {
   /** In all types that are patched here, a list's name alone says how its items are told apart. */
   private static final Map<String, String> KEYS =
       Map.ofEntries(
-          Map.entry("containers", "name"),
-          Map.entry("initContainers", "name"),
-          Map.entry("ephemeralContainers", "name"),
+          Map.entry(ContainerType.CONTAINER.list(), "name"),
+          Map.entry(ContainerType.INIT.list(), "name"),
+          Map.entry(ContainerType.EPHEMERAL.list(), "name"),
           Map.entry("volumes", "name"),
           Map.entry("env", "name"),
           Map.entry("imagePullSecrets", "name"),
           Map.entry("hostAliases", "ip"),
-          Map.entry("volumeMounts", "mountPath"),
+          Map.entry("volumeMounts", MountFacts.PATH),
           Map.entry("ports", "containerPort"),
           Map.entry("conditions", "type"),
           Map.entry("ownerReferences", "uid"));

@@ -137,7 +137,10 @@ public record ContainerFacts(
     FALSE,
     NOT_SET,
     /** Only in files: {@code "true"} or {@code 1}, which the API server refuses. */
-    NOT_A_BOOLEAN
+    NOT_A_BOOLEAN;
+
+    /** The field's name. */
+    public static final String FIELD = "readOnlyRootFilesystem";
   }
 
   /** A mistake of the author's that leaves the flag unset; only files can hold one. */

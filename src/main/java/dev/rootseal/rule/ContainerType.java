@@ -1,22 +1,37 @@
 package dev.rootseal.rule;
 
+import java.util.List;
+
 /** The part that a container plays in its pod. */
 public enum ContainerType {
-  CONTAINER("container"),
-  INIT("init"),
+  CONTAINER("container", "containers"),
+  INIT("init", "initContainers"),
   /** An init container with {@code restartPolicy: Always}: it runs beside the containers. */
-  SIDECAR("sidecar"),
+  SIDECAR("sidecar", INIT.list),
   /** Only in Pod manifests: the API server adds these to running pods, never to templates. */
-  EPHEMERAL("ephemeral");
+  EPHEMERAL("ephemeral", "ephemeralContainers");
+
+  /** The lists of a pod template's spec, as a pod starts them. */
+  public static final List<String> TEMPLATE_LISTS = List.of(INIT.list, CONTAINER.list);
+
+  /** The lists of a pod's spec, as a pod starts them, which is their order in the facts, too. */
+  public static final List<String> LISTS = List.of(INIT.list, CONTAINER.list, EPHEMERAL.list);
 
   private final String text;
+  private final String list;
 
-  ContainerType(String text) {
+  ContainerType(String text, String list) {
     this.text = text;
+    this.list = list;
   }
 
   /** The word that reports use, for example {@code init}. */
   public String text() {
     return text;
+  }
+
+  /** The list of a pod's spec that holds such containers. */
+  public String list() {
+    return list;
   }
 }

@@ -104,6 +104,9 @@ public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
    * @param readOnly whether the mount says {@code readOnly: true}
    */
   public record MountFacts(String mountPath, VolumeFacts volume, boolean readOnly) {
+    /** The name of the field that holds the path. */
+    public static final String PATH = "mountPath";
+
     /** By hand, as that of {@link ContainerCommand}. */
     @Override
     public boolean equals(@Nullable Object other) {

@@ -2,6 +2,8 @@ package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,12 +113,12 @@ record CopyState(JsonNode pod) {
 
   /** Where a patch has mounted something into a container. */
   List<ContainerPath> newMounts(String container) {
-    return Stream.of("initContainers", "containers")
+    return ContainerType.TEMPLATE_LISTS.stream()
         .flatMap(list -> pod.path("spec").path(list).valueStream())
         .filter(one -> name(one).equals(container))
         .flatMap(one -> one.path("volumeMounts").valueStream())
         .filter(mount -> name(mount).startsWith("rootseal-"))
-        .map(mount -> ContainerPath.of(mount.path("mountPath").asText()))
+        .map(mount -> ContainerPath.of(mount.path(MountFacts.PATH).asText()))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rule.ContainerType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -163,7 +164,7 @@ final class PodCopy {
 
   private Stream<ObjectNode> containers() {
     List<ObjectNode> all = new ArrayList<>();
-    for (String list : List.of("initContainers", "containers")) {
+    for (String list : ContainerType.TEMPLATE_LISTS) {
       for (JsonNode container : spec.path(list)) {
         if (container instanceof ObjectNode object) {
           all.add(object);
@@ -232,7 +233,7 @@ final class PodCopy {
   static List<String> writablePathsOfTheNode(JsonNode workload) {
     JsonNode pod = workload.at("/spec/template/spec");
     Set<String> written =
-        Stream.of("initContainers", "containers")
+        ContainerType.TEMPLATE_LISTS.stream()
             .flatMap(list -> pod.path(list).valueStream())
             .flatMap(container -> container.path("volumeMounts").valueStream())
             .filter(mount -> !mount.path("readOnly").asBoolean())

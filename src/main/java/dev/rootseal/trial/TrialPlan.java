@@ -8,7 +8,9 @@ import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,15 +54,16 @@ record TrialPlan(
         .filter(one -> name(one).equals(container))
         .flatMap(one -> stream(one.path("volumeMounts")))
         .filter(mount -> !mount.path("readOnly").asBoolean())
-        .anyMatch(mount -> path.isAtOrBelow(ContainerPath.of(mount.path("mountPath").asText())));
+        .anyMatch(
+            mount -> path.isAtOrBelow(ContainerPath.of(mount.path(MountFacts.PATH).asText())));
   }
 
   private Stream<JsonNode> running() {
     JsonNode pod = patched.at("/spec/template/spec");
     Stream<JsonNode> sidecars =
-        stream(pod.path("initContainers"))
+        stream(pod.path(ContainerType.INIT.list()))
             .filter(one -> one.path("restartPolicy").asText().equals("Always"));
-    return Stream.concat(sidecars, stream(pod.path("containers")));
+    return Stream.concat(sidecars, stream(pod.path(ContainerType.CONTAINER.list())));
   }
 
   private static boolean isReadOnly(JsonNode container) {

@@ -1,6 +1,7 @@
 package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.rule.ContainerType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ final class TrialWarning {
 
   private void addPreparation() {
     String names =
-        stream(pod.path("initContainers"))
+        stream(pod.path(ContainerType.INIT.list()))
             .filter(container -> !container.path("restartPolicy").asText().equals("Always"))
             .map(container -> "'" + container.path("name").asText() + "'")
             .collect(Collectors.joining(", "));
@@ -62,7 +63,7 @@ final class TrialWarning {
 
   private void addPower() {
     boolean privileged =
-        stream(pod.path("containers"))
+        stream(pod.path(ContainerType.CONTAINER.list()))
             .anyMatch(container -> container.at("/securityContext/privileged").asBoolean());
     if (privileged || pod.path("hostPID").asBoolean() || pod.path("hostIPC").asBoolean()) {
       lines.add("it is privileged, or is in namespaces of its node: it can change the node");

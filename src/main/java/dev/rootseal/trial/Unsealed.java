@@ -2,7 +2,8 @@ package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.ContainerType;
 
 /** A workload of which all containers can write to their root. */
 final class Unsealed {
@@ -10,10 +11,10 @@ final class Unsealed {
 
   static ObjectNode of(JsonNode workload) {
     ObjectNode copy = workload.deepCopy();
-    for (String list : List.of("initContainers", "containers")) {
+    for (String list : ContainerType.TEMPLATE_LISTS) {
       for (JsonNode container : copy.at("/spec/template/spec").path(list)) {
         if (container.path("securityContext") instanceof ObjectNode security) {
-          security.remove("readOnlyRootFilesystem");
+          security.remove(ReadOnlyFlag.FIELD);
         }
       }
     }

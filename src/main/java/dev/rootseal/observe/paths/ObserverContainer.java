@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.rootfs.ProcessUser;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,7 +64,7 @@ final class ObserverContainer {
         target.spec().path("securityContext") instanceof ObjectNode own
             ? own.deepCopy()
             : JsonNodeFactory.instance.objectNode();
-    security.put("readOnlyRootFilesystem", true);
+    security.put(ReadOnlyFlag.FIELD, true);
     user.ifPresentOrElse(
         known -> security.put("runAsUser", known.uid()).put("runAsGroup", known.gid()),
         () -> addUser(security));

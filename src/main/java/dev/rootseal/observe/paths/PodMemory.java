@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.Unread;
+import dev.rootseal.rule.ContainerType;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Optional;
@@ -70,14 +71,13 @@ public final class PodMemory {
     long together = 0;
     long largest = 0;
     for (JsonNode container :
-        Stream.concat(stream(spec.path("initContainers")), stream(spec.path("containers")))
-            .toList()) {
+        ContainerType.TEMPLATE_LISTS.stream().flatMap(list -> stream(spec.path(list))).toList()) {
       String own = container.at("/resources/limits/memory").asText();
       if (own.isEmpty()) {
         return OptionalLong.empty();
       }
       boolean ends =
-          stream(spec.path("initContainers")).anyMatch(container::equals)
+          stream(spec.path(ContainerType.INIT.list())).anyMatch(container::equals)
               && !container.path("restartPolicy").asText().equals("Always");
       together += ends ? 0 : bytes(own);
       largest = Math.max(largest, bytes(own));
