@@ -60,7 +60,7 @@ final class FixText {
           case KNOWN -> " (the images are known to run with these paths)";
           case OBSERVED -> " (looked at: " + observed(fix) + ")";
           case DECLARED -> " (the owner's annotation names the paths)";
-          case ASSUMED -> " (what " + assumed(fix) + " writes is not known)";
+          case ASSUMED -> " (what " + assumed(fix) + " is not known)";
         };
   }
 
@@ -78,12 +78,16 @@ final class FixText {
 
   /** The containers of which nothing is known, where the patch touches some. */
   private static String assumed(ProposedFix fix) {
-    String names =
+    List<String> names =
         fix.remediation().patched().stream()
             .filter(container -> container.confidence() == PatchConfidence.ASSUMED)
             .map(container -> "'" + container.name() + "'")
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "another container" : names;
+            .toList();
+    return switch (names.size()) {
+      case 0 -> "another container writes";
+      case 1 -> names.getFirst() + " writes";
+      default -> String.join(", ", names) + " write";
+    };
   }
 
   private static List<String> changes(PatchedContainer container) {

@@ -138,9 +138,11 @@ public final class TableFormat {
     List<String> lines =
         found.stream()
             .flatMap(entry -> entry.location().stream())
-            .map(location -> Integer.toString(location.at().line()))
+            .map(location -> location.at().line())
             .distinct()
             .skip(1)
+            .sorted()
+            .map(String::valueOf)
             .toList();
     return lines.isEmpty()
         ? Optional.empty()
@@ -195,7 +197,7 @@ public final class TableFormat {
   private static String skipped(Map<SkipReason, Integer> skipped) {
     return skipped.entrySet().stream()
         .sorted((one, other) -> one.getKey().compareTo(other.getKey()))
-        .map(entry -> entry.getValue() + " " + entry.getKey().words())
+        .map(entry -> entry.getKey().count(entry.getValue()))
         .collect(Collectors.joining(", "));
   }
 

@@ -28,7 +28,8 @@ public final class Headline {
     return tally.compliant()
         + " of "
         + tally.evaluated()
-        + " containers use read-only root filesystem."
+        + (tally.evaluated() == 1 ? " container uses" : " containers use")
+        + " read-only root filesystem."
         + missingMounts(tally.missingWritableMount());
   }
 
@@ -69,7 +70,7 @@ public final class Headline {
             + count
             + " of "
             + compliant
-            + " compliant containers "
+            + (compliant == 1 ? " compliant container " : " compliant containers ")
             + (count == 1 ? "is" : "are")
             + " not rolled out yet.";
   }

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** The sentences for notes. */
 public final class NoteSentence {
+  private static final String MADE_WRITABLE =
+      "which containerd makes writable, as CRI-O does with image_volumes = \"bind\"";
+
   private NoteSentence() {}
 
   /** The note in one or a few sentences. */
@@ -67,9 +70,10 @@ public final class NoteSentence {
               ? "%s has no writable mount.".formatted(path)
               : "%s may write to %s, which has no writable mount.".formatted(who, path);
       case Note.OnVolumeOfTheImage(var paths) ->
-          ("%s has no mount: the image declares a volume there, which containerd makes writable, as"
-                  + " CRI-O does with image_volumes = \"bind\". It goes with the container.")
-              .formatted(listed(paths));
+          (paths.size() == 1
+                  ? "%s has no mount: the image declares a volume there, %s. It goes with the container."
+                  : "%s have no mount: the image declares volumes there, %s. They go with the container.")
+              .formatted(listed(paths), MADE_WRITABLE);
       case Note.InstallsSoftware(var command) ->
           "Its command installs software (%s), which a read-only root stops: put it into the image."
               .formatted(command);

@@ -83,6 +83,20 @@ class FixFilesTest {
   }
 
   @Test
+  void severalOfWhichNothingIsKnownWrite() throws IOException {
+    Path file =
+        write(
+            "pod.yaml",
+            """
+            {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {
+            containers: [{name: app, image: x}, {name: log, image: z}]}}}}
+            """);
+
+    assertThat(Run.of("fix", file.toString()).err())
+        .contains("assumed (what 'app', 'log' write is not known)");
+  }
+
+  @Test
   void whatIsLeftAloneIsNamed() throws IOException {
     assertThat(leftAlone("anchor.before.yaml"))
         .contains(

@@ -99,7 +99,7 @@ class OddTextTest {
 
     assertThat(run.out()).contains("cannot be read");
     assertThat(hidden.out()).contains("'kind' is there twice");
-    assertThat(template.out()).contains("skipped: 1 templates of Helm");
+    assertThat(template.out()).contains("skipped: 1 template of Helm");
     assertThat(template.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(template.err()).contains("helm template NAME CHART | rootseal scan -");
   }

@@ -70,7 +70,7 @@ class ScanCommandTest {
             """
 
             Fail: 1 of 2 containers use read-only root filesystem. (50 %, threshold 80 %)
-            3 documents in 2 files: 2 workloads evaluated; skipped: 1 of other kinds.
+            3 documents in 2 files: 2 workloads evaluated; skipped: 1 of another kind.
             """);
   }
 
@@ -96,7 +96,7 @@ class ScanCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out().replace(folder + "/", ""))
         .startsWith("broken.yml:2:1: cannot be read: ")
-        .contains("Unknown: 1 of 1 containers");
+        .contains("Unknown: 1 of 1 container");
   }
 
   @Test
@@ -109,7 +109,7 @@ class ScanCommandTest {
     assertThat(scan().exit()).isEqualTo(ExitCode.FAILED);
     assertThat(scan().out())
         .endsWith(
-            "4 documents in 3 files: 2 workloads evaluated; skipped: 1 of other kinds, 1 not readable"
+            "4 documents in 3 files: 2 workloads evaluated; skipped: 1 of another kind, 1 not readable"
                 + " and not of Kubernetes, 2 left out by .gitignore.\n");
     assertThat(scan("--strict").exit()).isEqualTo(ExitCode.USAGE);
     assertThat(scan("--strict").out()).contains("tsconfig.json:2:3: cannot be read: ");
@@ -134,7 +134,7 @@ class ScanCommandTest {
     String rendered = "helm template NAME CHART | rootseal scan -\n";
 
     assertThat(scan().exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(scan().out()).contains("1 templates of Helm");
+    assertThat(scan().out()).contains("1 template of Helm");
     assertThat(scan().err())
         .isEqualTo("rootseal: templates of Helm were not evaluated: " + rendered);
     Run alone = Run.of("scan", folder.resolve("chart").toString());
@@ -229,7 +229,7 @@ class ScanCommandTest {
     Run run = scan("--policy", policy.toString());
 
     assertThat(run.exit()).isZero();
-    assertThat(run.out()).contains("Pass: 1 of 1 containers");
+    assertThat(run.out()).contains("Pass: 1 of 1 container");
   }
 
   @Test

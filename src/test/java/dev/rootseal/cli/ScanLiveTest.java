@@ -20,7 +20,7 @@ class ScanLiveTest extends OnTheShop {
             line(deployment("blog").in("blog").container("app"))
                 + """
 
-            Fail: 0 of 1 containers use read-only root filesystem. (0 %, threshold 80 %)
+            Fail: 0 of 1 container uses read-only root filesystem. (0 %, threshold 80 %)
             1 workload evaluated.
             """);
   }

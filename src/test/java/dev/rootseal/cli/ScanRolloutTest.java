@@ -29,7 +29,7 @@ class ScanRolloutTest {
     assertThat(run.out())
         .endsWith(
             """
-            Pass: 1 of 1 containers use read-only root filesystem. 1 of 1 compliant containers is \
+            Pass: 1 of 1 container uses read-only root filesystem. 1 of 1 compliant container is \
             not rolled out yet. (100 %, threshold 80 %)
             1 workload evaluated.
             In namespace 'shop': Deployment 'web' is not rolled out yet.

@@ -201,6 +201,6 @@ class WrongInputIT {
         "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a, image: x}]}\n");
 
     assertThat(shell("cat pod.yaml | rootseal scan --fail-on=never /dev/fd/0").out())
-        .contains("0 of 1 containers");
+        .contains("0 of 1 container");
   }
 }

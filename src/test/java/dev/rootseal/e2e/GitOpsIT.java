@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What `docs/gitops.md` gives to Argo CD and Flux, on what the operator has really written. */
 @Needs({Requirement.CONTROL_PLANE, Requirement.LUA})
 class GitOpsIT {
-  private static final String PASS = "1 of 1 containers use read-only root filesystem.";
+  private static final String PASS = "1 of 1 container uses read-only root filesystem.";
 
   private final ControlPlane cluster;
   private final Kubectl kubectl;
@@ -68,7 +68,7 @@ class GitOpsIT {
     assertThat(argo.check(report("pass"))).isEqualTo(new ArgoHealth.Health("Healthy", PASS));
     assertThat(argo.check(report("fail")))
         .isEqualTo(
-            new ArgoHealth.Health("Degraded", "0 of 1 containers use read-only root filesystem."));
+            new ArgoHealth.Health("Degraded", "0 of 1 container uses read-only root filesystem."));
     assertThat(argo.check(report("exempt")).status()).isEqualTo("Healthy");
     assertThat(argo.check(condition(report("fail"), "Unknown")).status()).isEqualTo("Degraded");
     assertThat(argo.check(report("pass").without("status")).status()).isEqualTo("Progressing");

@@ -61,7 +61,7 @@ class RolloutIT {
     awaitNotRolledOut(1);
     String pending = version();
     assertThat(status().path("message").asText())
-        .endsWith(" 1 of 1 compliant containers is not rolled out yet.");
+        .endsWith(" 1 of 1 compliant container is not rolled out yet.");
     assertThat(status().at("/notRolledOut/0").asText()).isEqualTo("Deployment/web");
     assertThat(typed()).startsWith("Waiting for deployment \"web\" rollout to finish");
 

@@ -46,7 +46,7 @@ class NamespaceReportTest {
     ComplianceReportStatus status = cluster.status(namespace).orElseThrow();
 
     assertThat(status.result()).isEqualTo("Fail");
-    assertThat(status.message()).contains("0 of 1 containers");
+    assertThat(status.message()).contains("0 of 1 container");
     assertThat(status.findings())
         .singleElement()
         .satisfies(
@@ -76,7 +76,7 @@ class NamespaceReportTest {
 
     cluster.apply(Manifests.withoutTmp(namespace, "web"));
 
-    assertThat(expect("0 of 1", 0).message()).contains("0 of 1 containers", "1 more is read-only");
+    assertThat(expect("0 of 1", 0).message()).contains("0 of 1 container", "1 more is read-only");
   }
 
   @Test
@@ -169,7 +169,7 @@ class NamespaceReportTest {
               ComplianceReportStatus status = cluster.status(namespace).orElseThrow();
               assertThat(status.readOnly()).isEqualTo("0 of 1");
               assertThat(status.findings()).hasSize(1);
-              assertThat(status.message()).contains("0 of 1 containers");
+              assertThat(status.message()).contains("0 of 1 container");
             });
   }
 
@@ -207,7 +207,7 @@ class NamespaceReportTest {
     ComplianceReportStatus status =
         cluster.awaitReport(namespace, report -> report.result().equals("Unknown"));
 
-    assertThat(status.message()).contains("1 of 1 containers", "1 workload could not be evaluated");
+    assertThat(status.message()).contains("1 of 1 container", "1 workload could not be evaluated");
     assertThat(status.unevaluated())
         .singleElement()
         .satisfies(

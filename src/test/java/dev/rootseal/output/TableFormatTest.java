@@ -82,7 +82,7 @@ class TableFormatTest {
   void coloursAreThoseOfPlaceAndResult() {
     assertThat(written(pod("a.yaml", "web"), Device.COLOUR_TERMINAL, OptionalInt.of(100)))
         .startsWith("\u001b[1ma.yaml:4:22\u001b[0m  Pod 'web' ")
-        .contains("\n\u001b[31mFail: 0 of 1 containers");
+        .contains("\n\u001b[31mFail: 0 of 1 container");
   }
 
   @Test
@@ -123,6 +123,20 @@ class TableFormatTest {
             " Exemption 'exempt.rootseal.dev/app' expired after 2020-03-31."
                 + " Annotation exempt.rootseal.dev/log gives no reason: it exempts nothing."
                 + " (Also in lines 11, 12.)\n");
+  }
+
+  @Test
+  void linesAreInTheirOrder() {
+    String pod =
+        """
+        {apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {
+        containers: [{name: app, image: x},
+        {name: log, image: x}],
+        initContainers: [{name: first, image: x},
+        {name: second, image: x}]}}
+        """;
+
+    assertThat(piped(Scans.of("a.yaml", pod))).contains("(Also in lines 2, 3, 5.)");
   }
 
   @Test

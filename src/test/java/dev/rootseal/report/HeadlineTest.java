@@ -19,7 +19,9 @@ class HeadlineTest {
   @ParameterizedTest
   @CsvSource({
     "12, 0, 3, 0, 12 of 15" + USE,
-    "1,  0, 0, 0, 1 of 1" + USE,
+    "1,  0, 0, 0, 1 of 1 container uses read-only root filesystem.",
+    "0,  0, 1, 0, 0 of 1 container uses read-only root filesystem.",
+    "1,  0, 1, 0, 1 of 2" + USE,
     "6,  1, 3, 0, 6 of 10" + USE + " 1 more" + LACKS_MOUNT,
     "6,  2, 2, 0, 6 of 10" + USE + " 2 more" + LACK_MOUNTS,
     "4,  0, 1, 1, 4 of 5" + USE + " 1 workload could not be evaluated.",
@@ -78,5 +80,9 @@ class HeadlineTest {
         .isEqualTo("9 of 10" + USE + " 2 of 9 compliant containers are not rolled out yet.");
     assertThat(Headline.of(new Tally(9, 0, 0, 0, 0, 0), 1, 0))
         .endsWith(" 1 of 9 compliant containers is not rolled out yet.");
+    assertThat(Headline.of(new Tally(1, 0, 0, 0, 0, 0), 1, 0))
+        .isEqualTo(
+            "1 of 1 container uses read-only root filesystem."
+                + " 1 of 1 compliant container is not rolled out yet.");
   }
 }

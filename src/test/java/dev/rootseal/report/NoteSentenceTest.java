@@ -66,6 +66,10 @@ class NoteSentenceTest {
                 + " writable, as CRI-O does with image_volumes = \"bind\". It goes with the"
                 + " container."),
         arguments(
+            new Note.OnVolumeOfTheImage(List.of(ContainerPath.of("/a"), ContainerPath.of("/b"))),
+            "/a, /b have no mount: the image declares volumes there, which containerd makes writable,"
+                + " as CRI-O does with image_volumes = \"bind\". They go with the container."),
+        arguments(
             new Note.InstallsSoftware("apk add"),
             "Its command installs software (apk add), which a read-only root stops: put it into the"
                 + " image."),
