@@ -61,15 +61,36 @@ record Entry(ScannedWorkload workload, ContainerEvaluation evaluated, Optional<L
         : evaluated.verdict();
   }
 
+  /** What excuses it; {@link #unexcused} is what it would be otherwise. */
   Optional<Exemption> exemption() {
     return evaluated.verdict() instanceof Exempt(var exemption, var wouldBe)
         ? Optional.of(exemption)
         : Optional.empty();
   }
 
+  /** For example: annotation 'rootseal.dev/exempt', until 2027-03-31: writes its own plugins. */
+  static String words(Exemption exemption) {
+    return exemption.source().id()
+        + " '"
+        + exemption.name()
+        + "'"
+        + exemption.expires().map(day -> ", until " + day).orElse("")
+        + ": "
+        + exemption.reason();
+  }
+
   /** The required paths that have no writable mount, of an exempt one too. */
   List<String> missingPaths() {
-    return counted() instanceof MissingWritableMount(var paths)
+    return missing(counted());
+  }
+
+  /** The same, of one that is not exempt. */
+  List<String> unexcusedPaths() {
+    return missing(evaluated.verdict());
+  }
+
+  private static List<String> missing(ContainerVerdict verdict) {
+    return verdict instanceof MissingWritableMount(var paths)
         ? paths.stream().map(Object::toString).toList()
         : List.of();
   }

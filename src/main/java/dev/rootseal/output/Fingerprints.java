@@ -33,7 +33,7 @@ final class Fingerprints {
 
   /** That of the next thing which is told from others by these parts. */
   String of(String... parts) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = digest("SHA-256");
     for (String part : parts) {
       byte[] text = part.getBytes(UTF_8);
       digest.update((text.length + ":").getBytes(UTF_8)); // otherwise ab, c would be a, bc
@@ -44,11 +44,12 @@ final class Fingerprints {
     return count == 1 ? print : print + ":" + count;
   }
 
-  private static MessageDigest sha256() {
+  /** A digest of that name, which every Java has. */
+  static MessageDigest digest(String algorithm) {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("every Java has " + algorithm, e);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.rootseal.output;
 
-import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.TerminalText;
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,19 +23,12 @@ final class GithubFormat implements ReportFormat {
             "notice",
             List.of("title=" + property("Rootseal: " + report.result().id())),
             report.message()));
-    for (Problem problem : report.problems()) {
+    for (Unread unread : Unread.of(report)) {
       out.write(
-          command(
-              "error",
-              properties(Stream.of(Location.of(problem)), problem.reason().id()),
-              "Cannot be read: " + problem.message()));
-    }
-    for (String unread : report.unread()) {
-      out.write(command("error", properties(Stream.empty(), "Unreadable"), unread));
+          command("error", properties(unread.location(), unread.reason()), unread.sentence()));
     }
     for (Issue issue : Issue.unexcused(report)) {
-      out.write(
-          command("error", properties(issue.location().stream(), issue.id()), message(issue)));
+      out.write(command("error", properties(issue.location(), issue.id()), message(issue)));
     }
   }
 
@@ -44,9 +37,9 @@ final class GithubFormat implements ReportFormat {
     return "::" + name + " " + String.join(",", properties) + "::" + text + "\n";
   }
 
-  private static List<String> properties(Stream<Location> location, String id) {
+  private static List<String> properties(Optional<Location> location, String id) {
     List<String> properties = new ArrayList<>();
-    location.forEach(
+    location.ifPresent(
         place -> {
           properties.add("file=" + property(place.file()));
           properties.add("line=" + place.at().line());

@@ -3,7 +3,6 @@ package dev.rootseal.output;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.TerminalText;
@@ -22,33 +21,23 @@ final class GitlabFormat implements ReportFormat {
   public void write(ScanReport report, Writer out) throws IOException {
     ArrayNode root = JsonNodeFactory.instance.arrayNode();
     Fingerprints fingerprints = new Fingerprints();
-    for (Problem problem : report.problems()) {
-      problem(root.addObject(), problem, fingerprints);
-    }
-    for (String unread : report.unread()) {
+    for (Unread unread : Unread.of(report)) {
       unread(root.addObject(), unread, fingerprints);
     }
     for (Issue issue : Issue.unexcused(report)) {
       issue(root.addObject(), issue, fingerprints);
     }
-    JsonText.write(root, out);
+    JsonFormat.writeStably(root, out);
   }
 
-  private static void problem(ObjectNode json, Problem problem, Fingerprints fingerprints) {
-    Location location = Location.of(problem);
-    json.put("description", TerminalText.escape("Cannot be read: " + problem.message()))
-        .put("check_name", problem.reason().id())
-        .put("fingerprint", fingerprints.of(location.file(), problem.reason().id()))
+  private static void unread(ObjectNode json, Unread unread, Fingerprints fingerprints) {
+    String told = unread.problem().isPresent() ? unread.reason() : unread.message();
+    json.put("description", TerminalText.escape(unread.sentence()))
+        .put("check_name", unread.reason())
+        .put("fingerprint", fingerprints.of(unread.file(), told))
         .put("severity", "critical");
-    place(json.putObject("location"), location.file(), location.at().line());
-  }
-
-  private static void unread(ObjectNode json, String message, Fingerprints fingerprints) {
-    json.put("description", TerminalText.escape(message))
-        .put("check_name", "Unreadable")
-        .put("fingerprint", fingerprints.of("cluster", message))
-        .put("severity", "critical");
-    place(json.putObject("location"), "cluster", 1);
+    int line = unread.location().map(location -> location.at().line()).orElse(1);
+    place(json.putObject("location"), unread.file(), line);
   }
 
   private static void issue(ObjectNode json, Issue issue, Fingerprints fingerprints) {

@@ -1,5 +1,7 @@
 package dev.rootseal.output;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.Position;
 import java.io.File;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
  * @param at the place in it
  */
 record Location(String file, Position at) {
+  private static final String UNRESERVED = "-._~/";
+
   static Location of(String file, Position at) {
     return new Location(named(file), at);
   }
@@ -32,6 +36,21 @@ record Location(String file, Position at) {
     } catch (InvalidPathException e) {
       return file; // not of a file system: the name of a stream
     }
+  }
+
+  /** The path of a file in a URI (RFC 3986): all is percent-encoded that could mean something. */
+  static String uri(String path) {
+    StringBuilder uri = new StringBuilder(path.length());
+    for (byte octet : path.getBytes(UTF_8)) {
+      char character = (char) (octet & 0xFF);
+      if (character < 0x80
+          && (Character.isLetterOrDigit(character) || UNRESERVED.indexOf(character) >= 0)) {
+        uri.append(character);
+      } else {
+        uri.append("%%%02X".formatted((int) character));
+      }
+    }
+    return uri.toString();
   }
 
   /** As compilers write it: file, line and column. */

@@ -1,18 +1,30 @@
 package dev.rootseal.output;
 
-import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * For a comment on a pull request, or the summary of a job: the numbers and what to act on, bounded
- * by what GitHub takes.
+ * by what GitHub takes. Rows that do not fit are left out and counted; what stands around them
+ * always fits, since room is kept for it.
  */
 final class MarkdownFormat implements ReportFormat {
+  /** What GitHub takes for one comment, in characters. */
+  static final int LONGEST = 65_536;
+
+  /** Characters of a cell; a finding has about 200, a made-up name may have millions. */
+  static final int LONGEST_CELL = 1000;
+
+  /** For headings, heads of tables, and the lines that say what was left out. */
+  private static final int KEPT = 4_096;
+
   /** Finds the comment again that is to be replaced; nobody sees it. */
   private static final String MARK = "<!-- rootseal scan -->";
 
@@ -21,67 +33,50 @@ final class MarkdownFormat implements ReportFormat {
 
   private static final String HEAD = "| Where | Finding |";
 
+  /**
+   * What cannot stay as it is: all punctuation but some, an underscore at the edge of a word, and
+   * what makes an address of a text.
+   */
+  private static final Pattern SPECIAL =
+      Pattern.compile(
+          "[\\p{Punct}&&[^.,;:/()?'%\\-_]]"
+              + "|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
+              + "|:(?=/)|(?<=(?i:www))\\.");
+
+  /** People who would be told, and issues that would be linked: a blank of no width parts them. */
+  private static final Pattern CALL = Pattern.compile("(&#(?:64|35|33);)(?=[\\p{L}\\p{N}])");
+
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
-    MarkdownPage page = new MarkdownPage();
-    page.paragraph(MARK);
-    page.paragraph("### Read-only root filesystem: " + report.result().id());
-    page.paragraph("**" + report.message() + "**" + TableFormat.threshold(report));
-    page.paragraph(TableFormat.documents(report));
-    clusters(page, report.clusters());
-    problems(
+    StringBuilder page = new StringBuilder();
+    paragraph(page, MARK);
+    paragraph(page, "### Read-only root filesystem: " + report.result().id());
+    paragraph(page, "**" + report.message() + "**" + TableFormat.threshold(report));
+    paragraph(page, TableFormat.documents(report));
+    for (ScanReport.ClusterResult cluster : report.clusters()) {
+      String result = cluster.result().id() + ". " + cluster.message();
+      line(page, "- " + code(cluster.context()) + ": " + result);
+    }
+    if (!report.clusters().isEmpty()) {
+      line(page, "");
+    }
+    table(
         page,
-        Stream.concat(
-                report.problems().stream().map(MarkdownFormat::row),
-                report.unread().stream().map(unread -> row("cluster", unread)))
-            .toList());
+        "| Where | Cannot be read |",
+        Unread.of(report).stream().map(unread -> row(unread.where(), unread.message())).toList(),
+        25);
     findings(page, report.findings().stream().map(MarkdownFormat::row).toList());
-    exempt(
-        page,
-        Entry.of(report)
-            .filter(entry -> entry.exemption().isPresent())
-            .map(MarkdownFormat::row)
-            .toList());
+    List<String> exempt = Entry.of(report).flatMap(MarkdownFormat::exempt).toList();
+    foldedTable(
+        page, count(exempt.size(), "exempt container"), "| Container | Exempt by |", exempt);
     out.write(page.toString().stripTrailing() + "\n");
   }
 
-  private static void clusters(MarkdownPage page, List<ScanReport.ClusterResult> clusters) {
-    for (ScanReport.ClusterResult cluster : clusters) {
-      page.line("- " + MarkdownText.code(cluster.context()) + ": " + result(cluster));
-    }
-    if (!clusters.isEmpty()) {
-      page.line("");
-    }
-  }
-
-  private static String result(ScanReport.ClusterResult cluster) {
-    return cluster.result().id() + ". " + cluster.message();
-  }
-
-  private static void problems(MarkdownPage page, List<String> rows) {
-    if (!rows.isEmpty()) {
-      page.table("| Where | Cannot be read |", rows, 25);
-    }
-  }
-
-  private static void findings(MarkdownPage page, List<String> rows) {
-    if (!rows.isEmpty()) {
-      page.table(HEAD, rows.subList(0, Math.min(SHOWN, rows.size())), 85);
-    }
-    if (rows.size() > SHOWN) {
-      page.foldedTable(
-          count(rows.size() - SHOWN, "more finding"), HEAD, rows.subList(SHOWN, rows.size()));
-    }
-  }
-
-  private static void exempt(MarkdownPage page, List<String> rows) {
-    if (!rows.isEmpty()) {
-      page.foldedTable(count(rows.size(), "exempt container"), "| Container | Exempt by |", rows);
-    }
-  }
-
-  private static String row(Problem problem) {
-    return row(Location.of(problem).toString(), problem.message());
+  private static void findings(StringBuilder page, List<String> rows) {
+    int shown = Math.min(SHOWN, rows.size());
+    List<String> more = rows.subList(shown, rows.size());
+    table(page, HEAD, rows.subList(0, shown), 85);
+    foldedTable(page, count(more.size(), "more finding"), HEAD, more);
   }
 
   private static String row(ScannedWorkload workload) {
@@ -94,17 +89,91 @@ final class MarkdownFormat implements ReportFormat {
     return row(where, workload.finding().orElseThrow().message());
   }
 
-  private static String row(Entry entry) {
-    return row(
-        Issue.address(entry.workload()) + "/" + entry.facts().name(),
-        ExemptionText.of(entry.exemption().orElseThrow()));
+  private static Stream<String> exempt(Entry entry) {
+    String where = Issue.address(entry.workload()) + "/" + entry.facts().name();
+    return entry.exemption().map(exemption -> row(where, Entry.words(exemption))).stream();
   }
 
   private static String row(String where, String what) {
-    return "| " + MarkdownText.code(where) + " | " + MarkdownText.plain(what) + " |";
+    return "| " + code(where) + " | " + plain(what) + " |";
   }
 
   private static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private static void line(StringBuilder page, String line) {
+    page.append(line).append('\n');
+  }
+
+  private static void paragraph(StringBuilder page, String line) {
+    line(page, line);
+    line(page, "");
+  }
+
+  /**
+   * A table of two columns; nothing where there are no rows.
+   *
+   * @param head the head of the columns
+   * @param rows the rows; those that are given and do not fit are counted below the table
+   * @param share how much of the room that is left it may take, in percent
+   */
+  private static void table(StringBuilder page, String head, List<String> rows, int share) {
+    int fitting = fitting(rows, Math.max(0, LONGEST - KEPT - page.length()) / 100 * share);
+    if (fitting > 0) {
+      line(page, head);
+      line(page, "| --- | --- |");
+      rows.subList(0, fitting).forEach(row -> line(page, row));
+      line(page, "");
+    }
+    int left = rows.size() - fitting;
+    if (left > 0) {
+      paragraph(page, left + " more are left out: a comment holds 65,536 characters at most.");
+    }
+  }
+
+  private static int fitting(List<String> rows, int room) {
+    int used = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      used += rows.get(i).length() + 1;
+      if (used > room) {
+        return i;
+      }
+    }
+    return rows.size();
+  }
+
+  /** The same, shown only to who asks. */
+  private static void foldedTable(
+      StringBuilder page, String summary, String head, List<String> rows) {
+    if (!rows.isEmpty()) {
+      line(page, "<details>");
+      paragraph(page, "<summary>" + summary + "</summary>");
+      table(page, head, rows, 85);
+      paragraph(page, "</details>");
+    }
+  }
+
+  /**
+   * Text among other text, as GitHub and GitLab read it: characters that mean something to Markdown
+   * or HTML are written as references, which never do.
+   */
+  static String plain(String text) {
+    return CALL.matcher(escape(text)).replaceAll("$1&#8203;");
+  }
+
+  /** A name, of which nobody is called. */
+  static String code(String text) {
+    return "<code>" + escape(text) + "</code>";
+  }
+
+  private static String escape(String text) {
+    String shown =
+        text.codePointCount(0, text.length()) <= LONGEST_CELL
+            ? text
+            : text.substring(0, text.offsetByCodePoints(0, LONGEST_CELL)) + "…";
+    return SPECIAL
+        .matcher(TerminalText.escape(shown))
+        .replaceAll(found -> Matcher.quoteReplacement("&#" + (int) found.group().charAt(0) + ";"));
   }
 }

@@ -1,44 +1,55 @@
 package dev.rootseal.output;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.manifest.ManifestItem.Problem;
-import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
+import dev.rootseal.report.Finding;
+import dev.rootseal.report.RuleDescription;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
  * For whoever collects reports in a cluster: a List of {@code Report} objects, one for each
  * namespace, and a {@code ClusterReport} of what has none. (Source: the CRDs of
- * openreports.io/v1alpha1.)
+ * openreports.io/v1alpha1.) A client-side apply keeps the whole object in an annotation, of which
+ * an object may have 256 KiB; so results that do not fit into one object go on in a next one.
  */
 final class OpenReportsFormat implements ReportFormat {
+  /** Characters of the results of one object, in JSON; in bytes they may be somewhat more. */
+  static final int MOST = 160_000;
+
+  private static final String NAME = "rootseal-read-only-filesystem";
+
   /** A DNS label (RFC 1123), as which the API server takes a namespace. */
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   /** The key of what belongs to no namespace. */
   private static final String CLUSTER = "";
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).build();
+  /** Characters of a message; what a person reads is much shorter. */
+  private static final int LONGEST_MESSAGE = 1024;
+
+  /** Characters of any other text; the longest valid name has 253. */
+  private static final int LONGEST_TEXT = 253;
 
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
-    ObjectNode list = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "List");
-    var items = list.putArray("items");
-    for (var namespace : results(report).entrySet()) {
-      OpenReportsObjects.of(namespace.getKey(), namespace.getValue()).forEach(items::add);
-    }
-    JSON.writerWithDefaultPrettyPrinter().writeValue(CommandFreeWriter.ofJson(out), list);
-    out.write(System.lineSeparator());
+    ObjectNode list =
+        JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "List");
+    ArrayNode items = list.putArray("items");
+    results(report).forEach((namespace, results) -> addObjects(items, namespace, results));
+    JsonFormat.write(list, out);
   }
 
   private static Map<String, List<ObjectNode>> results(ScanReport report) {
@@ -48,15 +59,8 @@ final class OpenReportsFormat implements ReportFormat {
           .computeIfAbsent(namespace(workload), name -> new ArrayList<>())
           .addAll(results(workload));
     }
-    for (Problem problem : report.problems()) {
-      results
-          .computeIfAbsent(CLUSTER, name -> new ArrayList<>())
-          .add(OpenReportsResult.unreadable(problem));
-    }
-    for (String problem : report.unread()) {
-      results
-          .computeIfAbsent(CLUSTER, name -> new ArrayList<>())
-          .add(OpenReportsResult.unread(problem));
+    for (Unread unread : Unread.of(report)) {
+      results.computeIfAbsent(CLUSTER, name -> new ArrayList<>()).add(result(unread));
     }
     return results;
   }
@@ -67,15 +71,165 @@ final class OpenReportsFormat implements ReportFormat {
     return NAMESPACE.matcher(namespace).matches() ? namespace : CLUSTER;
   }
 
+  /** The objects that hold the results of one namespace, or of none. */
+  private static void addObjects(ArrayNode items, String namespace, List<ObjectNode> results) {
+    int number = 0;
+    List<ObjectNode> part = new ArrayList<>();
+    int size = 0;
+    for (ObjectNode result : results) {
+      int more = result.toString().length();
+      if (size + more > MOST && !part.isEmpty()) {
+        object(items.addObject(), namespace, ++number, part);
+        part.clear();
+        size = 0;
+      }
+      part.add(result);
+      size += more;
+    }
+    object(items.addObject(), namespace, ++number, part);
+  }
+
+  private static void object(
+      ObjectNode object, String namespace, int number, List<ObjectNode> results) {
+    object.put("apiVersion", "openreports.io/v1alpha1");
+    object.put("kind", namespace.isEmpty() ? "ClusterReport" : "Report");
+    ObjectNode metadata = object.putObject("metadata");
+    metadata.put("name", number == 1 ? NAME : NAME + "-" + number);
+    if (!namespace.isEmpty()) {
+      metadata.put("namespace", namespace);
+    }
+    metadata.putObject("labels").put("app.kubernetes.io/managed-by", "rootseal");
+    object.put("source", "rootseal");
+    if (!namespace.isEmpty()) {
+      object
+          .putObject("scope")
+          .put("apiVersion", "v1")
+          .put("kind", "Namespace")
+          .put("name", namespace);
+    }
+    Map<String, Integer> counts =
+        new TreeMap<>(Map.of("pass", 0, "fail", 0, "warn", 0, "error", 0, "skip", 0));
+    results.forEach(result -> counts.merge(result.path("result").asText(), 1, Integer::sum));
+    counts.forEach(object.putObject("summary")::put);
+    object.putArray("results").addAll(results);
+  }
+
+  /** One for each container, and one where only annotations are wrong: nothing of the score. */
   private static List<ObjectNode> results(ScannedWorkload workload) {
     List<ObjectNode> results = new ArrayList<>();
-    OpenReportsResult result = new OpenReportsResult(workload);
-    for (ContainerEvaluation container : workload.verdict().containers()) {
-      results.add(result.of(container));
-    }
-    if (workload.finding().filter(finding -> finding.containers().isEmpty()).isPresent()) {
-      results.add(result.ofTheAnnotations());
-    }
+    Entry.of(workload).map(OpenReportsFormat::result).forEach(results::add);
+    workload
+        .finding()
+        .filter(finding -> finding.containers().isEmpty())
+        .ifPresent(
+            finding -> {
+              ObjectNode json = result("warn", finding.message()).put("scored", false);
+              resource(json, workload);
+              place(json.putObject("properties"), workload);
+              results.add(json);
+            });
     return results;
+  }
+
+  private static ObjectNode result(Entry entry) {
+    ObjectNode json = result(word(entry.verdict()), message(entry));
+    resource(json, entry.workload());
+    ObjectNode properties = json.putObject("properties");
+    put(properties, "container", entry.facts().name());
+    put(properties, "containerType", entry.facts().type().text());
+    put(properties, "image", entry.facts().image());
+    put(properties, "verdict", entry.verdict().id());
+    put(properties, "missingPaths", String.join(",", entry.unexcusedPaths()));
+    entry
+        .exemption()
+        .ifPresent(
+            exemption -> {
+              put(properties, "exemptionSource", exemption.source().id());
+              put(properties, "exemptionName", exemption.name());
+              put(properties, "wouldBe", entry.unexcused().id());
+              exemption.expires().ifPresent(day -> put(properties, "exemptUntil", day.toString()));
+            });
+    place(properties, entry.workload());
+    return json;
+  }
+
+  private static String word(Verdict verdict) {
+    return switch (verdict) {
+      case COMPLIANT -> "pass";
+      case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM -> "fail";
+      case INVALID -> "error";
+      case EXEMPT, NOT_APPLICABLE -> "skip";
+    };
+  }
+
+  private static String message(Entry entry) {
+    String container = "Container '" + entry.facts().name() + "'";
+    String verdict = entry.verdict().id();
+    if (entry.exemption().isPresent()) {
+      return container + " is exempt: " + entry.exemption().get().reason();
+    }
+    return entry.verdict().finding()
+        ? entry.workload().finding().map(Finding::message).orElse(verdict)
+        : container + ": " + verdict + ".";
+  }
+
+  private static ObjectNode result(Unread unread) {
+    ObjectNode json = result("error", unread.located());
+    ObjectNode properties = json.putObject("properties");
+    unread
+        .location()
+        .ifPresent(
+            location -> {
+              put(properties, "file", location.file());
+              put(properties, "line", Integer.toString(location.at().line()));
+            });
+    put(properties, "reason", unread.reason());
+    return json;
+  }
+
+  private static ObjectNode result(String word, String message) {
+    RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("policy", rule.id())
+        .put("result", word)
+        .put("severity", rule.severity())
+        .put("scored", true)
+        .put("message", bounded(message, LONGEST_MESSAGE));
+  }
+
+  private static void resource(ObjectNode json, ScannedWorkload workload) {
+    WorkloadRef ref = workload.verdict().ref();
+    ObjectNode resource = json.putArray("resources").addObject();
+    put(resource, "apiVersion", workload.apiVersion());
+    put(resource, "kind", ref.kind());
+    put(resource, "namespace", ref.namespace());
+    put(resource, "name", ref.name());
+  }
+
+  private static void place(ObjectNode properties, ScannedWorkload workload) {
+    workload.cluster().ifPresent(context -> put(properties, "cluster", context));
+    workload
+        .place()
+        .ifPresent(
+            place -> {
+              int line = workload.findingAt().orElse(place.at()).line();
+              put(properties, "file", Location.named(place.file()));
+              put(properties, "line", Integer.toString(line));
+            });
+  }
+
+  private static void put(ObjectNode json, String field, String text) {
+    if (!text.isEmpty()) {
+      json.put(field, bounded(text, LONGEST_TEXT));
+    }
+  }
+
+  /** Text from anywhere: bounded, and with nothing in it that cannot be seen. */
+  private static String bounded(String text, int most) {
+    String seen = TerminalText.escape(text);
+    return seen.codePointCount(0, seen.length()) <= most
+        ? seen
+        : seen.substring(0, seen.offsetByCodePoints(0, most - 1)) + "…";
   }
 }

@@ -1,33 +1,53 @@
 package dev.rootseal.output;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.report.Finding;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Result;
+import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
- * For tools of compliance: assessment results of OSCAL in JSON, with one finding on the control and
- * an observation for each workload. All identifiers follow from what they name: a scan of the same
- * things with the same outcome differs in its times alone.
+ * For tools of compliance: assessment results of OSCAL in JSON, with one finding on the control.
+ * The workloads are inventory items; there is an observation on each with its containers as
+ * evidence, and one on each document that could not be read. All identifiers follow from what they
+ * name: a scan of the same things with the same outcome differs in its times alone.
  */
 final class OscalFormat implements ReportFormat {
   static final String OSCAL_VERSION = "1.2.0";
+
+  private static final String NAMESPACE = "https://rootseal.dev/ns/oscal";
+
+  /** The namespace of Rootseal's UUIDs: any random UUID, once and for ever. */
+  private static final UUID ROOTSEAL = UUID.fromString("5f0c8f0e-6f1b-4d38-9c1b-0a6f9a3c7e52");
 
   /** NIST SP 800-53 rev 5, control CM-7, and what of it is assessed (SP 800-53A: CM-07a). */
   private static final String CONTROL = "cm-7";
 
   private static final String OBJECTIVE = "cm-7_obj.a";
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).build();
+  /** What means something in the Markdown that OSCAL knows, or in HTML. */
+  private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]<>{}~^&|$#!\"]");
+
+  private static final Pattern BLANK_EDGES = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
 
   private final String version;
   private final Clock clock;
@@ -40,22 +60,22 @@ final class OscalFormat implements ReportFormat {
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    OscalObservations observed = new OscalObservations(report, now);
-    UUID result =
-        NameBasedUuid.of("result", observed.digest(), report.result().id(), report.message());
-    ObjectNode document = JSON.createObjectNode();
+    Observations observed = new Observations(now);
+    report.workloads().forEach(observed::add);
+    Unread.of(report).forEach(observed::add);
+    UUID result = uuid("result", observed.uuids.toString(), report.result().id(), report.message());
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
     ObjectNode root = document.putObject("assessment-results");
-    root.put("uuid", NameBasedUuid.of("document", result.toString(), version).toString());
+    root.put("uuid", uuid("document", result.toString(), version).toString());
     metadata(root.putObject("metadata"), now);
-    UUID plan = NameBasedUuid.of("plan", RuleDescription.READ_ONLY_FILESYSTEM.id());
+    UUID plan = uuid("plan", RuleDescription.READ_ONLY_FILESYSTEM.id());
     root.putObject("import-ap").put("href", "#" + plan);
     ObjectNode written = root.putArray("results").addObject().put("uuid", result.toString());
     result(written, report, now);
     observed.writeTo(written);
-    finding(written, report, observed.uuids());
+    finding(written, report, observed.uuids);
     plan(root.putObject("back-matter").putArray("resources").addObject(), plan);
-    JSON.writerWithDefaultPrettyPrinter().writeValue(out, document);
-    out.write(System.lineSeparator());
+    JsonFormat.write(document, out);
   }
 
   private void metadata(ObjectNode json, String now) {
@@ -63,21 +83,21 @@ final class OscalFormat implements ReportFormat {
         .put("last-modified", now)
         .put("version", now)
         .put("oscal-version", OSCAL_VERSION);
-    OscalText.property(json.putArray("props"), "tool-version", "rootseal " + version);
+    property(json.putArray("props"), "tool-version", "rootseal " + version);
   }
 
   private static void result(ObjectNode json, ScanReport report, String now) {
     RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
-    json.put("title", OscalText.markup(rule.title()))
-        .put("description", OscalText.markup(report.message()))
+    json.put("title", markup(rule.title()))
+        .put("description", markup(report.message()))
         .put("start", now)
         .put("end", now);
     ArrayNode props = json.putArray("props");
-    OscalText.property(props, "rule", rule.id());
-    OscalText.property(props, "result", report.result().id());
-    OscalText.property(props, "threshold-percent", report.threshold().percent() + "");
-    OscalText.property(props, "containers-compliant", report.tally().compliant() + "");
-    OscalText.property(props, "containers-evaluated", report.tally().evaluated() + "");
+    property(props, "rule", rule.id());
+    property(props, "result", report.result().id());
+    property(props, "threshold-percent", report.threshold().percent() + "");
+    property(props, "containers-compliant", report.tally().compliant() + "");
+    property(props, "containers-evaluated", report.tally().evaluated() + "");
     json.putObject("reviewed-controls")
         .putArray("control-selections")
         .addObject()
@@ -87,16 +107,15 @@ final class OscalFormat implements ReportFormat {
   }
 
   /** Nothing to measure is no finding: neither satisfied nor not. */
-  private static void finding(ObjectNode json, ScanReport report, Iterable<UUID> observations) {
+  private static void finding(ObjectNode json, ScanReport report, List<UUID> observations) {
     if (report.result() == Result.NOT_APPLICABLE) {
       return;
     }
-    RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
     ObjectNode finding = json.putArray("findings").addObject();
     finding
-        .put("uuid", NameBasedUuid.of("finding", json.path("uuid").asText()).toString())
-        .put("title", OscalText.markup(rule.title()))
-        .put("description", OscalText.markup(report.message()));
+        .put("uuid", uuid("finding", json.path("uuid").asText()).toString())
+        .put("title", markup(RuleDescription.READ_ONLY_FILESYSTEM.title()))
+        .put("description", markup(report.message()));
     boolean passed = report.result() == Result.PASS;
     finding
         .putObject("target")
@@ -128,5 +147,162 @@ final class OscalFormat implements ReportFormat {
         .putArray("rlinks")
         .addObject()
         .put("href", "#");
+  }
+
+  /** What was seen. */
+  private static final class Observations {
+    private final ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    private final ArrayNode observations = JsonNodeFactory.instance.arrayNode();
+    private final List<UUID> uuids = new ArrayList<>();
+    private final Set<UUID> given = new HashSet<>();
+    private final String now;
+
+    Observations(String now) {
+      this.now = now;
+    }
+
+    /** OSCAL wants no empty list. */
+    void writeTo(ObjectNode result) {
+      if (!items.isEmpty()) {
+        result.putObject("local-definitions").set("inventory-items", items);
+      }
+      if (!observations.isEmpty()) {
+        result.set("observations", observations);
+      }
+    }
+
+    void add(ScannedWorkload workload) {
+      WorkloadRef ref = workload.verdict().ref();
+      String where = file(workload).or(workload::cluster).orElse("");
+      String item =
+          unique("workload", workload.apiVersion(), ref.kind(), ref.namespace(), ref.name(), where);
+      item(items.addObject().put("uuid", item), workload);
+      ArrayNode evidence = JsonNodeFactory.instance.arrayNode();
+      Entry.of(workload).forEach(entry -> evidence(evidence.addObject(), entry));
+      String description =
+          workload
+              .finding()
+              .map(Finding::message)
+              .orElse(ref.kind() + " '" + ref.name() + "' has no finding.");
+      ObjectNode observation =
+          observation(description, unique("observation", item, description, evidence.toString()));
+      observation
+          .putArray("subjects")
+          .addObject()
+          .put("subject-uuid", item)
+          .put("type", "inventory-item");
+      if (!evidence.isEmpty()) {
+        observation.set("relevant-evidence", evidence);
+      }
+      observation.put("collected", now);
+    }
+
+    void add(Unread unread) {
+      ObjectNode observation = observation(unread.located(), unique("problem", unread.located()));
+      property(observation.putArray("props"), "reason", unread.reason());
+      observation.put("collected", now);
+    }
+
+    private ObjectNode observation(String description, String uuid) {
+      uuids.add(UUID.fromString(uuid));
+      ObjectNode json = observations.addObject().put("uuid", uuid);
+      json.put("description", markup(description));
+      json.putArray("methods").add("EXAMINE");
+      json.putArray("types").add("control-objective");
+      return json;
+    }
+
+    /** The UUID of the words, or of their second, third … occurrence: a file may be given twice. */
+    private String unique(String... words) {
+      UUID uuid = uuid(words);
+      while (!given.add(uuid)) {
+        uuid = uuid("again", uuid.toString());
+      }
+      return uuid.toString();
+    }
+  }
+
+  private static Optional<String> file(ScannedWorkload workload) {
+    return workload.place().map(place -> Location.named(place.file()));
+  }
+
+  private static void item(ObjectNode json, ScannedWorkload workload) {
+    WorkloadRef ref = workload.verdict().ref();
+    String where = ref.namespace().isEmpty() ? "" : " in namespace '" + ref.namespace() + "'";
+    json.put("description", markup(ref.kind() + " '" + ref.name() + "'" + where));
+    ArrayNode props = json.putArray("props");
+    property(props, "api-version", workload.apiVersion());
+    property(props, "kind", ref.kind());
+    property(props, "namespace", ref.namespace());
+    property(props, "name", ref.name());
+    workload.cluster().ifPresent(context -> property(props, "cluster", context));
+    file(workload).ifPresent(file -> property(props, "file", file));
+  }
+
+  private static void evidence(ObjectNode json, Entry entry) {
+    file(entry.workload()).ifPresent(file -> json.put("href", reference(file)));
+    String verdict = entry.verdict().id();
+    json.put("description", markup("Container '" + entry.facts().name() + "': " + verdict));
+    ArrayNode props = json.putArray("props");
+    property(props, "container", entry.facts().name());
+    property(props, "container-type", entry.facts().type().text());
+    property(props, "image", entry.facts().image());
+    property(props, "verdict", verdict);
+    property(props, "missing-paths", String.join(",", entry.unexcusedPaths()));
+    entry
+        .exemption()
+        .ifPresent(
+            exemption -> {
+              property(props, "exemption-reason", exemption.reason());
+              property(props, "exemption-source", exemption.source().id());
+              exemption.expires().ifPresent(day -> property(props, "exempt-until", day.toString()));
+              property(props, "would-be", entry.unexcused().id());
+            });
+  }
+
+  /** A markup-line: none of it is markup. */
+  private static String markup(String text) {
+    return MARKS.matcher(string(text)).replaceAll("\\\\$0");
+  }
+
+  /** A string: one line that neither begins nor ends with a blank; possibly empty. */
+  private static String string(String text) {
+    return BLANK_EDGES.matcher(TerminalText.escape(text)).replaceAll("");
+  }
+
+  /** A property of Rootseal's; nothing where there is no value. */
+  private static void property(ArrayNode properties, String name, String value) {
+    String text = string(value);
+    if (!text.isEmpty()) {
+      properties.addObject().put("name", name).put("ns", NAMESPACE).put("value", text);
+    }
+  }
+
+  /** A reference to a file (RFC 3986): relative, where its path is. */
+  private static String reference(String file) {
+    return (file.startsWith("/") ? "" : "./") + Location.uri(file);
+  }
+
+  /**
+   * A UUID of version 5 (RFC 9562): the same words give the same, wherever and whenever, so that
+   * two reports on the same thing can be compared; where one word ends and the next begins makes a
+   * difference. The standard asks for SHA-1; nothing secret depends on it.
+   */
+  private static UUID uuid(String... words) {
+    MessageDigest digest = Fingerprints.digest("SHA-1");
+    digest.update(
+        ByteBuffer.allocate(16)
+            .putLong(ROOTSEAL.getMostSignificantBits())
+            .putLong(ROOTSEAL.getLeastSignificantBits())
+            .array());
+    for (String word : words) {
+      byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+      digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
+      digest.update(bytes);
+    }
+    ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+    return new UUID(
+        (hash.getLong() & ~0xF000L) | 0x5000L,
+        (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
   }
 }

@@ -38,8 +38,8 @@ public enum OutputFormat {
    */
   public ReportFormat format(String version, Clock clock, FileFixes fixes) {
     return switch (this) {
-      case JSON -> new JsonFormat(version);
-      case YAML -> new YamlFormat(version);
+      case JSON -> JsonFormat.json(version);
+      case YAML -> JsonFormat.yaml(version);
       case SARIF -> new SarifFormat(version, fixes);
       case JUNIT -> new JunitFormat();
       case CSV -> new CsvFormat();

@@ -3,24 +3,18 @@ package dev.rootseal.output;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.Place;
+import dev.rootseal.manifest.Position;
 import dev.rootseal.manifest.SkipReason;
-import dev.rootseal.report.NoteSentence;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
-import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.ContainerVerdict.Exempt;
-import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.Exemption;
-import dev.rootseal.rule.OwnerObservation;
+import dev.rootseal.rule.RequiredPaths;
 import dev.rootseal.rule.Tally;
-import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
-import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
-import java.util.Collection;
+import java.util.List;
 
 /**
  * The report as the tree that JSON and YAML write, described by {@code
@@ -48,8 +42,7 @@ final class ReportTree {
     report.workloads().forEach(workload -> workload(workloads.addObject(), workload));
     documents(root.putObject("documents"));
     ArrayNode problems = root.putArray("problems");
-    report.problems().forEach(problem -> problem(problems.addObject(), problem));
-    report.unread().forEach(text -> unread(problems.addObject(), text));
+    Unread.of(report).forEach(unread -> unread(problems.addObject(), unread));
     if (!report.clusters().isEmpty()) {
       ArrayNode clusters = root.putArray("clusters");
       report.clusters().forEach(cluster -> cluster(clusters.addObject(), cluster));
@@ -100,56 +93,53 @@ final class ReportTree {
     }
     workload.finding().ifPresent(finding -> json.put("message", finding.message()));
     ArrayNode containers = json.putArray("containers");
-    for (int i = 0; i < verdict.containers().size(); i++) {
-      ObjectNode container = containers.addObject();
-      container(container, verdict.containers().get(i));
-      if (i < workload.containersAt().size()) {
-        container
-            .put("line", workload.containersAt().get(i).line())
-            .put("column", workload.containersAt().get(i).column());
-      }
-    }
+    List<Position> at = workload.containersAt();
+    Entry.of(workload)
+        .forEach(
+            entry -> {
+              ObjectNode container = containers.addObject();
+              container(container, entry);
+              if (containers.size() <= at.size()) {
+                Position begin = at.get(containers.size() - 1);
+                container.put("line", begin.line()).put("column", begin.column());
+              }
+            });
   }
 
   private static void place(ObjectNode json, Place place) {
     json.put("file", place.file()).put("document", place.document()).put("line", place.at().line());
   }
 
-  private static void container(ObjectNode json, ContainerEvaluation evaluated) {
-    json.put("name", evaluated.facts().name())
-        .put("type", evaluated.facts().type().text())
-        .put("image", evaluated.facts().image());
-    switch (evaluated.facts().flag()) {
+  private static void container(ObjectNode json, Entry entry) {
+    json.put("name", entry.facts().name())
+        .put("type", entry.facts().type().text())
+        .put("image", entry.facts().image());
+    switch (entry.facts().flag()) {
       case TRUE -> json.put(ReadOnlyFlag.FIELD, true);
       case FALSE -> json.put(ReadOnlyFlag.FIELD, false);
       case NOT_SET, NOT_A_BOOLEAN -> json.putNull(ReadOnlyFlag.FIELD);
     }
-    json.put("verdict", evaluated.verdict().verdict().id());
-    paths(json.putArray("requiredPaths"), evaluated.required().paths());
-    ArrayNode missing = json.putArray("missingPaths");
-    if (evaluated.verdict() instanceof MissingWritableMount(var paths)) {
-      paths(missing, paths);
-    }
-    evaluated.required().observed().ifPresent(seen -> observed(json.putObject("observed"), seen));
-    evaluated.notes().stream().map(NoteSentence::of).forEach(json.putArray("notes")::add);
-    if (evaluated.verdict() instanceof Exempt(var exemption, var wouldBe)) {
-      exemption(json.putObject("exemption"), exemption, wouldBe.verdict());
-    }
+    json.put("verdict", entry.verdict().id());
+    RequiredPaths required = entry.evaluated().required();
+    ArrayNode paths = json.putArray("requiredPaths");
+    required.paths().forEach(path -> paths.add(path.toString()));
+    entry.unexcusedPaths().forEach(json.putArray("missingPaths")::add);
+    required
+        .observed()
+        .ifPresent(
+            seen ->
+                json.putObject("observed")
+                    .put("day", seen.day().toString())
+                    .put("runSeconds", seen.run().toSeconds()));
+    entry.notes().forEach(json.putArray("notes")::add);
+    entry.exemption().ifPresent(it -> exemption(json.putObject("exemption"), it, entry));
   }
 
-  private static void observed(ObjectNode json, OwnerObservation seen) {
-    json.put("day", seen.day().toString()).put("runSeconds", seen.run().toSeconds());
-  }
-
-  private static void paths(ArrayNode json, Collection<ContainerPath> paths) {
-    paths.stream().map(ContainerPath::toString).forEach(json::add);
-  }
-
-  private static void exemption(ObjectNode json, Exemption exemption, Verdict wouldBe) {
+  private static void exemption(ObjectNode json, Exemption exemption, Entry entry) {
     json.put("source", exemption.source().id())
         .put("name", exemption.name())
         .put("reason", exemption.reason())
-        .put("wouldBe", wouldBe.id());
+        .put("wouldBe", entry.unexcused().id());
     exemption.expires().ifPresent(day -> json.put("expires", day.toString()));
   }
 
@@ -166,17 +156,16 @@ final class ReportTree {
     }
   }
 
-  private static void problem(ObjectNode json, Problem problem) {
-    json.put("file", problem.place().file())
-        .put("document", problem.place().document())
-        .put("line", problem.at().line())
-        .put("column", problem.at().column())
-        .put("reason", problem.reason().id())
-        .put("message", problem.message());
-  }
-
-  private static void unread(ObjectNode json, String message) {
-    json.put("reason", "Unreadable").put("message", message);
+  private static void unread(ObjectNode json, Unread unread) {
+    unread
+        .problem()
+        .ifPresent(
+            problem ->
+                json.put("file", problem.place().file())
+                    .put("document", problem.place().document())
+                    .put("line", problem.at().line())
+                    .put("column", problem.at().column()));
+    json.put("reason", unread.reason()).put("message", unread.message());
   }
 
   private static void cluster(ObjectNode json, ScanReport.ClusterResult cluster) {

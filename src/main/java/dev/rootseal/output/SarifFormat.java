@@ -5,24 +5,44 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.fix.WorkloadEdit;
-import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.manifest.Replacement;
+import dev.rootseal.report.RuleDescription;
+import dev.rootseal.rule.Exemption;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** For code scanning: SARIF 2.1.0 (OASIS). One result for each container with a finding. */
 final class SarifFormat implements ReportFormat {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-  /** What could not be read of a cluster. */
-  private static final String UNREAD = "Unreadable";
+  private static final RuleDescription RULE = RuleDescription.READ_ONLY_FILESYSTEM;
+
+  /** The field that the rule reads, in the words of those who have made it. */
+  private static final String HELP =
+      "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/";
+
+  private static final String WHY =
+      "Whoever gets code execution in a container with a writable root filesystem can drop"
+          + " binaries, back doors and cron jobs. A read-only root takes that away; the few paths"
+          + " that an application does write get a volume each.";
+
+  private static final String FIX =
+      "Set securityContext.readOnlyRootFilesystem: true in the container, and mount an emptyDir at"
+          + " each path that it writes, /tmp above all.";
+
+  /** Stands for the folder in which the scan was run, from which relative names count. */
+  private static final String BASE = "%SRCROOT%";
 
   private final String version;
-
   private final FileFixes fixes;
 
   SarifFormat(String version, FileFixes fixes) {
@@ -35,36 +55,56 @@ final class SarifFormat implements ReportFormat {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("$schema", SCHEMA).put("version", "2.1.0");
     ObjectNode run = root.putArray("runs").addObject();
-    SarifRule.driver(run.putObject("tool").putObject("driver"), version);
+    ObjectNode driver = run.putObject("tool").putObject("driver");
+    driver.put("name", "Rootseal").put("version", version);
+    rule(driver.putArray("rules").addObject());
     invocation(run.putArray("invocations").addObject(), report);
-    SarifText.message(
-        run.putObject("originalUriBaseIds").putObject(SarifText.BASE).putObject("description"),
-        "The folder in which the scan was run.");
+    ObjectNode base = run.putObject("originalUriBaseIds").putObject(BASE);
+    message(base.putObject("description"), "The folder in which the scan was run.");
     run.put("columnKind", "unicodeCodePoints");
     results(run.putArray("results"), Issue.of(report).toList(), fixes.of(report));
     run.putObject("properties")
         .put("result", report.result().id())
         .put("message", report.message());
-    JsonText.write(root, out);
+    JsonFormat.writeStably(root, out);
+  }
+
+  private static void rule(ObjectNode json) {
+    json.put("id", RULE.id()).put("name", "ReadOnlyFilesystem");
+    json.putObject("shortDescription").put("text", RULE.title() + ".");
+    json.putObject("fullDescription").put("text", WHY);
+    json.putObject("help")
+        .put("text", FIX + " References: " + String.join("; ", RULE.controls()) + ".")
+        .put("markdown", FIX + "\n\nReferences:\n\n- " + String.join("\n- ", RULE.controls()));
+    json.put("helpUri", HELP);
+    json.putObject("defaultConfiguration").put("level", "warning");
+    ArrayNode tags =
+        json.putObject("properties")
+            .put("precision", "high")
+            .put("problem.severity", "warning")
+            .put("security-severity", "5.0") // CVSS's middle of medium: GitHub sorts by it
+            .putArray("tags")
+            .add("security")
+            .add("kubernetes");
+    RULE.controls().forEach(tags::add);
   }
 
   private static void invocation(ObjectNode json, ScanReport report) {
     json.put("executionSuccessful", report.isWhole());
     ArrayNode notifications = json.putArray("toolExecutionNotifications");
-    report.problems().forEach(problem -> notification(notifications.addObject(), problem));
-    report.unread().forEach(text -> notification(notifications.addObject(), UNREAD, text));
-  }
-
-  private static void notification(ObjectNode json, Problem problem) {
-    notification(json, problem.reason().id(), problem.message());
-    SarifText.place(
-        json.putArray("locations").addObject().putObject("physicalLocation"), Location.of(problem));
-  }
-
-  private static void notification(ObjectNode json, String id, String message) {
-    json.putObject("descriptor").put("id", id);
-    json.put("level", "error");
-    SarifText.message(json.putObject("message"), message);
+    for (Unread unread : Unread.of(report)) {
+      ObjectNode notification = notifications.addObject();
+      notification.putObject("descriptor").put("id", unread.reason());
+      notification.put("level", "error");
+      message(notification.putObject("message"), unread.message());
+      unread
+          .location()
+          .ifPresent(
+              at ->
+                  place(
+                      notification.putArray("locations").addObject().putObject("physicalLocation"),
+                      at));
+    }
   }
 
   private static void results(
@@ -73,12 +113,125 @@ final class SarifFormat implements ReportFormat {
     boolean excused = issues.stream().anyMatch(issue -> issue.exemption().isPresent());
     for (Issue issue : issues) {
       ObjectNode result = json.addObject();
-      SarifResult.write(result, issue);
-      SarifFix.of(issue, edits).ifPresent(fix -> result.putArray("fixes").add(fix));
+      result(result, issue);
+      fix(issue, edits).ifPresent(fix -> result.putArray("fixes").add(fix));
       result.putObject("partialFingerprints").put("rootseal/v1", fingerprints.of(issue));
       if (excused) { // where one result has them, each must: an empty list means "not excused"
-        SarifResult.suppressions(result.putArray("suppressions"), issue);
+        ArrayNode suppressions = result.putArray("suppressions");
+        issue.exemption().ifPresent(one -> suppression(suppressions.addObject(), one));
       }
+    }
+  }
+
+  private static void result(ObjectNode json, Issue issue) {
+    json.put("ruleId", RULE.id()).put("ruleIndex", 0).put("level", "warning");
+    message(
+        json.putObject("message"),
+        Stream.concat(Stream.of(issue.sentence()), issue.notes().stream())
+            .collect(Collectors.joining(" ")));
+    ObjectNode location = json.putArray("locations").addObject();
+    issue.location().ifPresent(place -> place(location.putObject("physicalLocation"), place));
+    String name =
+        issue
+            .container()
+            .map(entry -> entry.facts().name())
+            .orElse(issue.workload().verdict().ref().name());
+    location
+        .putArray("logicalLocations")
+        .addObject()
+        .put("name", name)
+        .put("fullyQualifiedName", issue.path())
+        .put("kind", "resource");
+    ObjectNode properties = json.putObject("properties").put("verdict", issue.id());
+    issue.container().ifPresent(entry -> container(properties, entry));
+  }
+
+  private static void container(ObjectNode json, Entry entry) {
+    json.put("containerType", entry.facts().type().text()).put("image", entry.facts().image());
+    if (!entry.missingPaths().isEmpty()) {
+      entry.missingPaths().forEach(json.putArray("missingPaths")::add);
+    }
+  }
+
+  /** Why nobody needs to act, and who says so. */
+  private static void suppression(ObjectNode json, Exemption exemption) {
+    String kind =
+        switch (exemption.source()) {
+          case ANNOTATION -> "inSource";
+          case POLICY, CATALOGUE -> "external";
+        };
+    json.put("kind", kind).put("status", "accepted").put("justification", exemption.reason());
+    ObjectNode properties = json.putObject("properties");
+    properties.put("source", exemption.source().id()).put("name", exemption.name());
+    exemption.expires().ifPresent(day -> properties.put("expires", day.toString()));
+  }
+
+  /**
+   * The edit of a file with which a result goes away, if there is one. Containers of one workload
+   * share it, because they share the pod's list of volumes: it is applied once.
+   */
+  private static Optional<ObjectNode> fix(Issue issue, Map<ScannedWorkload, WorkloadEdit> edits) {
+    if (issue.container().isEmpty() || issue.exemption().isPresent()) {
+      return Optional.empty();
+    }
+    String container = issue.container().get().facts().name();
+    return Optional.ofNullable(edits.get(issue.workload()))
+        .filter(edit -> edit.containers().contains(container))
+        .flatMap(edit -> issue.location().map(place -> fix(edit, place)));
+  }
+
+  private static ObjectNode fix(WorkloadEdit edit, Location place) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    message(json.putObject("description"), String.join("; ", edit.does()));
+    ObjectNode change = json.putArray("artifactChanges").addObject();
+    file(change.putObject("artifactLocation"), place);
+    ArrayNode replacements = change.putArray("replacements");
+    edit.replacements().forEach(one -> replacement(replacements.addObject(), one));
+    return json;
+  }
+
+  private static void replacement(ObjectNode json, Replacement replacement) {
+    json.putObject("deletedRegion")
+        .put("startLine", replacement.start().line())
+        .put("startColumn", replacement.start().column())
+        .put("endLine", replacement.end().line())
+        .put("endColumn", replacement.end().column());
+    if (!replacement.text().isEmpty()) {
+      json.putObject("insertedContent").put("text", replacement.text());
+    }
+  }
+
+  /** A message for people. */
+  private static void message(ObjectNode json, String text) {
+    json.put("text", escape(text));
+  }
+
+  /**
+   * Brackets begin a link in a message, and braces a placeholder. What a person could not see, or
+   * what could lead a terminal astray, is spelt out.
+   */
+  static String escape(String text) {
+    return TerminalText.escape(text)
+        .replace("\\", "\\\\")
+        .replace("[", "\\[")
+        .replace("]", "\\]")
+        .replace("{", "{{")
+        .replace("}", "}}");
+  }
+
+  /** A file, and a line and column in it. */
+  private static void place(ObjectNode json, Location location) {
+    file(json.putObject("artifactLocation"), location);
+    json.putObject("region")
+        .put("startLine", location.at().line())
+        .put("startColumn", location.at().column());
+  }
+
+  private static void file(ObjectNode json, Location location) {
+    if (location.file().startsWith("/")) {
+      json.put("uri", "file://" + Location.uri(location.file()));
+    } else {
+      json.put("uri", Location.uri(location.file())).put("uriBaseId", BASE);
     }
   }
 }

@@ -71,8 +71,10 @@ public final class NoteSentence {
               : "%s may write to %s, which has no writable mount.".formatted(who, path);
       case Note.OnVolumeOfTheImage(var paths) ->
           (paths.size() == 1
-                  ? "%s has no mount: the image declares a volume there, %s. It goes with the container."
-                  : "%s have no mount: the image declares volumes there, %s. They go with the container.")
+                  ? "%s has no mount: the image declares a volume there, %s. It goes with the"
+                      + " container."
+                  : "%s have no mount: the image declares volumes there, %s. They go with the"
+                      + " container.")
               .formatted(listed(paths), MADE_WRITABLE);
       case Note.InstallsSoftware(var command) ->
           "Its command installs software (%s), which a read-only root stops: put it into the image."

@@ -64,7 +64,8 @@ class ExplainCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "image nginx:1.29 -- sh -c true|/tmp (the policy's default: nothing that is known decides here)",
+        "image nginx:1.29 -- sh -c true|/tmp (the policy's default: nothing that is known decides"
+            + " here)",
         "image nginx:1.29 -- nginx|/var/cache/nginx, /var/run (the catalogue says it)",
         "image me/mine:1|none: the catalogue does not know this image",
         "image registry.corp/team/nginx:1|which anybody's image can have: only advises",
@@ -140,7 +141,8 @@ class ExplainCommandTest {
   void everyReasonIsExplained() throws IOException {
     Pattern reason =
         Pattern.compile(
-            "ConditionStatus\\.\\w+,\\s*\"(\\w+)\"|String (?:REASON|VIOLATED|SATISFIED|ANNOTATION) = \"([A-Z]\\w+)\"");
+            "ConditionStatus\\.\\w+,\\s*\"(\\w+)\"|String (?:REASON|VIOLATED|SATISFIED|ANNOTATION)"
+                + " = \"([A-Z]\\w+)\"");
     Set<String> words = new TreeSet<>();
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {

@@ -73,7 +73,8 @@ class InputProblemsTest {
                 "--context"))
         .isEqualTo(
             "rootseal: Missing required parameter for option '--context' (NAME)\n"
-                + "rootseal: --metrics-bind-adress is not a flag: did you mean --metrics-bind-address?\n"
+                + "rootseal: --metrics-bind-adress is not a flag: did you mean"
+                + " --metrics-bind-address?\n"
                 + "rootseal: 'surplus' is one argument too many\n"
                 + "rootseal: --metrics-bind-address is 'everywhere': "
                 + ADDRESSES
@@ -86,8 +87,8 @@ class InputProblemsTest {
                 + "rootseal: --metrics-cert-path is '"
                 + folder
                 + "': it needs --metrics-secure, without which nothing is encrypted\n"
-                + "rootseal: POD_NAMESPACE is 'Team_A': a namespace has up to 63 lower-case letters,"
-                + " digits and, within, hyphens\n"
+                + "rootseal: POD_NAMESPACE is 'Team_A': a namespace has up to 63 lower-case"
+                + " letters, digits and, within, hyphens\n"
                 + "rootseal: kubeconfig "
                 + folder.resolve("missing")
                 + " does not exist: name one with --kubeconfig or KUBECONFIG\n"

@@ -109,8 +109,8 @@ class ScanCommandTest {
     assertThat(scan().exit()).isEqualTo(ExitCode.FAILED);
     assertThat(scan().out())
         .endsWith(
-            "4 documents in 3 files: 2 workloads evaluated; skipped: 1 of another kind, 1 not readable"
-                + " and not of Kubernetes, 2 left out by .gitignore.\n");
+            "4 documents in 3 files: 2 workloads evaluated; skipped: 1 of another kind, 1 not"
+                + " readable and not of Kubernetes, 2 left out by .gitignore.\n");
     assertThat(scan("--strict").exit()).isEqualTo(ExitCode.USAGE);
     assertThat(scan("--strict").out()).contains("tsconfig.json:2:3: cannot be read: ");
   }
@@ -123,7 +123,8 @@ class ScanCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err().replace(folder + "/", ""))
         .isEqualTo(
-            "rootseal: web.yaml:3:31: 'app' is there twice: first in line 3, with the same value\n");
+            "rootseal: web.yaml:3:31: 'app' is there twice: first in line 3, with the same"
+                + " value\n");
   }
 
   @Test
@@ -203,7 +204,8 @@ class ScanCommandTest {
       delimiter = '|',
       value = {
         "-o pdf|is not a format: allowed are table, json, yaml",
-        "-o json -o yaml|only one report fits on standard output: write the others into files, -o FORMAT=FILE",
+        "-o json -o yaml|only one report fits on standard output: write the others into files, -o"
+            + " FORMAT=FILE",
         "-o json=|name a file after ="
       })
   void aWrongFormatIsNamed(String flags, String message) {
@@ -283,7 +285,10 @@ class ScanCommandTest {
     Path one =
         write(
             "one.yaml",
-            "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: me/mine, securityContext: {readOnlyRootFilesystem: true}}]}\n");
+            "apiVersion: v1\n"
+                + "kind: Pod\n"
+                + "spec: {containers: [{name: a, image: me/mine, securityContext:"
+                + " {readOnlyRootFilesystem: true}}]}\n");
 
     assertThat(Run.of("scan", one.toString()).exit()).isEqualTo(ExitCode.FAILED);
     assertThat(Run.of("scan", one.toString(), "--writable-tmp=advise").exit()).isZero();
@@ -379,7 +384,8 @@ class ScanCommandTest {
     assertThat(run.err())
         .contains(
             "policy.yaml: there is no field specs (did you mean spec?)\n",
-            "policy.yaml: there is no field spec.thresholdPercnt (did you mean thresholdPercent?)\n",
+            "policy.yaml: there is no field spec.thresholdPercnt (did you mean"
+                + " thresholdPercent?)\n",
             "policy.yaml: there is no field spec.exemptions[0].match.name (did you mean names?)\n");
   }
 }

@@ -20,9 +20,9 @@ class ScanLiveTest extends OnTheShop {
             line(deployment("blog").in("blog").container("app"))
                 + """
 
-            Fail: 0 of 1 container uses read-only root filesystem. (0 %, threshold 80 %)
-            1 workload evaluated.
-            """);
+                Fail: 0 of 1 container uses read-only root filesystem. (0 %, threshold 80 %)
+                1 workload evaluated.
+                """);
   }
 
   @Test
@@ -57,10 +57,12 @@ class ScanLiveTest extends OnTheShop {
       delimiter = '|',
       value = {
         "|name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace",
-        "nothing|there is no file or folder 'nothing', and 'nothing' is not KIND/NAME, such as deployment/web",
+        "nothing|there is no file or folder 'nothing', and 'nothing' is not KIND/NAME, such as"
+            + " deployment/web",
         "nothing/|there is no file or folder 'nothing/', and 'nothing/' is not KIND/NAME",
         "manifests/web|there is no file or folder 'manifests/web', and 'manifests' is not a kind",
-        "-A --policy=x.yaml|--policy is for manifests: live workloads have the policy of their cluster",
+        "-A --policy=x.yaml|--policy is for manifests: live workloads have the policy of their"
+            + " cluster",
         "-A --writable-tmp=fail|--writable-tmp is for manifests",
         "x.yaml -A|--all-namespaces is for live workloads, and x.yaml is a path",
         "-A --threshold=80.5|--threshold is '80.5': allowed are whole numbers from 0 to 100",

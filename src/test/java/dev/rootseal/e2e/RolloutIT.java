@@ -137,7 +137,8 @@ class RolloutIT {
     String pods = "/api/v1/namespaces/" + namespace + "/pods/";
     String status =
         """
-        {"status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "%s"}]}}"""
+        {"status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "%s"}]}}\
+        """
             .formatted(ready);
     for (JsonNode pod : api.get(pods).path("items")) {
       api.tryMerge(pods + pod.at("/metadata/name").asText() + "/status", status);

@@ -75,12 +75,12 @@ class MarkdownFormatTest {
         "readOnlyRootFilesystem: true~readOnlyRootFilesystem: true",
       })
   void markdownIsWrittenAsReferences(String text, String escaped) {
-    assertThat(MarkdownText.plain(text)).isEqualTo(escaped);
+    assertThat(MarkdownFormat.plain(text)).isEqualTo(escaped);
   }
 
   @Test
   void anEndlessNameIsCut() {
-    assertThat(MarkdownText.code("\uD83D\uDE00".repeat(2000)))
-        .isEqualTo("<code>" + "\uD83D\uDE00".repeat(MarkdownText.LONGEST) + "…</code>");
+    assertThat(MarkdownFormat.code("\uD83D\uDE00".repeat(2000)))
+        .isEqualTo("<code>" + "\uD83D\uDE00".repeat(MarkdownFormat.LONGEST_CELL) + "…</code>");
   }
 }

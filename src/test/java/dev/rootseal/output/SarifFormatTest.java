@@ -134,6 +134,6 @@ class SarifFormatTest {
 
   @Test
   void aMessageHoldsNeitherLinksNorPlaceholders() {
-    assertThat(SarifText.escape("{0} [a](1) \u001b")).isEqualTo("{{0}} \\[a\\](1) \\\\u001b");
+    assertThat(SarifFormat.escape("{0} [a](1) \u001b")).isEqualTo("{{0}} \\[a\\](1) \\\\u001b");
   }
 }

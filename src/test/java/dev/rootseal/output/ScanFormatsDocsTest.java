@@ -25,7 +25,7 @@ class ScanFormatsDocsTest {
   void everyColumnOfTheCsvHasARow() {
     assertThat(document.table("csv").column("Column"))
         .containsExactlyElementsOf(
-            Stream.of(CsvRow.Column.values()).map(CsvRow.Column::title).toList());
+            Stream.of(CsvFormat.Column.values()).map(CsvFormat.Column::title).toList());
   }
 
   @Test

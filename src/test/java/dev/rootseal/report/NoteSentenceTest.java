@@ -48,7 +48,8 @@ class NoteSentenceTest {
             "The mount at /tmp is a host path: writable, but not isolated from the node."),
         arguments(
             new Note.NotRolledOut(),
-            "Its pod template is not rolled out yet: the roll-out is going on, waits or has failed."),
+            "Its pod template is not rolled out yet: the roll-out is going on, waits or has"
+                + " failed."),
         arguments(
             new Note.UnknownAnnotation("rootseal.dev/exmpt", "rootseal.dev/exempt"),
             "Annotation rootseal.dev/exmpt is not known and does nothing: did you mean"
@@ -67,8 +68,9 @@ class NoteSentenceTest {
                 + " container."),
         arguments(
             new Note.OnVolumeOfTheImage(List.of(ContainerPath.of("/a"), ContainerPath.of("/b"))),
-            "/a, /b have no mount: the image declares volumes there, which containerd makes writable,"
-                + " as CRI-O does with image_volumes = \"bind\". They go with the container."),
+            "/a, /b have no mount: the image declares volumes there, which containerd makes"
+                + " writable, as CRI-O does with image_volumes = \"bind\". They go with the"
+                + " container."),
         arguments(
             new Note.InstallsSoftware("apk add"),
             "Its command installs software (apk add), which a read-only root stops: put it into the"

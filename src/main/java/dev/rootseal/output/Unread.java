@@ -1,0 +1,56 @@
+package dev.rootseal.output;
+
+import dev.rootseal.manifest.ManifestException;
+import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.scan.ScanReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What could not be read: of a file at a place, or of a cluster, which has none.
+ *
+ * @param problem what is known of it where it is of a file
+ * @param reason its fixed id
+ * @param message what is wrong, in words
+ */
+record Unread(Optional<Problem> problem, String reason, String message) {
+  private static final String CLUSTER = "cluster";
+
+  /** All of a report: first those of files. */
+  static List<Unread> of(ScanReport report) {
+    return Stream.concat(
+            report.problems().stream()
+                .map(one -> new Unread(Optional.of(one), one.reason().id(), one.message())),
+            report.unread().stream()
+                .map(
+                    one ->
+                        new Unread(
+                            Optional.empty(), ManifestException.Reason.UNREADABLE.id(), one)))
+        .toList();
+  }
+
+  Optional<Location> location() {
+    return problem.map(Location::of);
+  }
+
+  /** Its file, or a word where it has none. */
+  String file() {
+    return location().map(Location::file).orElse(CLUSTER);
+  }
+
+  /** Its place, or the word. */
+  String where() {
+    return location().map(Location::toString).orElse(CLUSTER);
+  }
+
+  /** What is wrong, as a sentence of its own. */
+  String sentence() {
+    return problem.isPresent() ? "Cannot be read: " + message : message;
+  }
+
+  /** The same with its place in front. */
+  String located() {
+    return location().map(at -> at + ": cannot be read: " + message).orElse(message);
+  }
+}
