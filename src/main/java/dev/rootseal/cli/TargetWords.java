@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.terminal.ProcessStream;
+import dev.rootseal.terminal.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -62,7 +62,7 @@ final class TargetWords {
     if (isTooLong(word)) {
       return Optional.of("'%s' %s".formatted(word, TOO_LONG));
     }
-    if (word.equals(STANDARD_INPUT) && ProcessStream.INPUT.isClosed()) {
+    if (word.equals(STANDARD_INPUT) && Screen.ProcessStream.INPUT.isClosed()) {
       return Optional.of("- is standard input, which is closed: give it one, such as < FILE");
     }
     return exists(word) && isNamedPipe(Path.of(word))

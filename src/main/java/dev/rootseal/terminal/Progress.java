@@ -2,11 +2,39 @@ package dev.rootseal.terminal;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** How far something is, for somebody who waits for it. */
-public interface Progress extends AutoCloseable {
+/**
+ * How far something is, for somebody who waits for it: one line of a terminal that is written again
+ * and again by a thread of its own, since what is waited for may not move for long. What is over
+ * soon has none.
+ */
+public final class Progress implements AutoCloseable {
+  /** As long as nobody asks whether it hangs. */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final String ERASE = "\r\u001b[K";
+
+  private final PrintWriter err;
+  private final Clock clock;
+  private final Supplier<String> text;
+  private final Instant start;
+  private final Thread ticking;
+  private String shown = "";
+  private boolean over;
+
+  Progress(PrintWriter err, Clock clock, Supplier<String> text) {
+    this.err = err;
+    this.clock = clock;
+    this.text = text;
+    this.start = clock.instant();
+    this.ticking = Thread.ofPlatform().daemon().name("progress").unstarted(this::run);
+  }
+
   /**
    * On standard error, if a person is there to see it: there is none where {@code CI} is set or the
    * terminal is dumb.
@@ -14,17 +42,70 @@ public interface Progress extends AutoCloseable {
    * @param text how far it is at that moment: a short line of words and numbers of this program;
    *     another thread asks for it
    */
-  static Progress on(
+  public static Progress on(
       PrintWriter err, Map<String, String> environment, Clock clock, Supplier<String> text) {
-    return ProcessStream.ERRORS.isTerminal() && ProgressLine.isWanted(environment)
-        ? TickingProgress.started(new ProgressLine(err, clock, text))
-        : Runnable::run;
+    Progress progress = new Progress(err, clock, text);
+    if (Screen.ProcessStream.ERRORS.isTerminal() && isWanted(environment)) {
+      progress.ticking.start();
+    }
+    return progress;
+  }
+
+  /** Whether those who see a terminal of this environment can make anything of it. */
+  static boolean isWanted(Map<String, String> environment) {
+    String ci = environment.getOrDefault("CI", "");
+    return (ci.isEmpty() || ci.equals("false"))
+        && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(PAUSE);
+        tick();
+      }
+    } catch (InterruptedException e) {
+      // It is over.
+    }
+  }
+
+  /** Shows how far it is now. */
+  synchronized void tick() {
+    if (over || clock.instant().isBefore(start.plus(PATIENCE))) {
+      return;
+    }
+    String now = TerminalText.escape(text.get());
+    if (!now.equals(shown)) {
+      write(ERASE + now);
+      shown = now;
+    }
   }
 
   /** Does something that writes to standard error, too. */
-  void around(Runnable writing);
+  public synchronized void around(Runnable writing) {
+    erase();
+    writing.run();
+  }
 
   /** It is over: nothing is left on the terminal. */
   @Override
-  default void close() {}
+  public void close() {
+    ticking.interrupt();
+    synchronized (this) {
+      over = true;
+      erase();
+    }
+  }
+
+  private void erase() {
+    if (!shown.isEmpty()) {
+      write(ERASE);
+      shown = "";
+    }
+  }
+
+  private void write(String output) {
+    err.print(output);
+    err.flush();
+  }
 }

@@ -1,6 +1,12 @@
 package dev.rootseal.terminal;
 
+import java.io.Console;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -24,6 +30,62 @@ public final class Screen {
     PLAIN_TERMINAL,
     /** A terminal that shows colours. */
     COLOUR_TERMINAL
+  }
+
+  /**
+   * Something said about a place, as compilers say it.
+   *
+   * @param place where it is
+   * @param text what it is
+   */
+  public record Located(String place, String text) {}
+
+  /** A stream of this process, of which somebody may have made a terminal, a file or a pipe. */
+  public enum ProcessStream {
+    INPUT(0),
+    OUTPUT(1),
+    ERRORS(2);
+
+    private final Path link;
+
+    ProcessStream(int descriptor) {
+      link = Path.of("/proc/self/fd/" + descriptor);
+    }
+
+    /**
+     * Whether it was closed when the process began: then its number is that of the first file which
+     * the Java runtime has opened for itself. Told on Linux alone.
+     */
+    public boolean isClosed() {
+      try {
+        String file = Files.readSymbolicLink(link).toString();
+        return file.endsWith(".aot")
+            || Path.of(file).startsWith(Path.of(System.getProperty("java.home")).toRealPath())
+            || List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .contains(file);
+      } catch (NoSuchFileException e) {
+        return Files.exists(link.getParent());
+      } catch (IOException | UnsupportedOperationException e) {
+        return false;
+      }
+    }
+
+    /**
+     * Whether a terminal is at its other end. Linux tells it of each stream; elsewhere the JDK
+     * knows whether standard input and output are one both.
+     */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 has gone back to null without a terminal
+    public boolean isTerminal() {
+      try {
+        String device = Files.readSymbolicLink(link).toString();
+        return device.startsWith("/dev/pts/")
+            || device.startsWith("/dev/tty")
+            || device.equals("/dev/console");
+      } catch (IOException | UnsupportedOperationException e) {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+      }
+    }
   }
 
   /** Columns in which lines continue. */
@@ -87,8 +149,7 @@ public final class Screen {
                     new Located(
                         TerminalText.escapeLine(row.place()), TerminalText.escape(row.text())))
             .toList();
-    new LocatedLines(width.getAsInt())
-        .of(safe)
+    Lines.of(safe, width.getAsInt())
         .forEach(line -> out.println(bold(line.place()) + TerminalText.escapeLine(line.text())));
   }
 
@@ -97,10 +158,10 @@ public final class Screen {
   }
 
   private List<String> fit(String text) {
-    if (width.isEmpty() || TextWidth.of(text) <= width.getAsInt()) {
+    if (width.isEmpty() || Lines.width(text) <= width.getAsInt()) {
       return List.of(text);
     }
-    List<String> lines = WrappedText.of(text, width.getAsInt() - INDENT.length());
+    List<String> lines = Lines.of(text, width.getAsInt() - INDENT.length());
     return Stream.concat(lines.stream().limit(1), lines.stream().skip(1).map(line -> INDENT + line))
         .toList();
   }

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ProgressLineTest {
+class ProgressTest {
   private static final String ERASE = "\r\u001b[K";
 
   private Instant now = Instant.EPOCH;
   private String text = "1 of 9 files read";
   private final StringWriter terminal = new StringWriter();
   private final PrintWriter err = new PrintWriter(terminal);
-  private final ProgressLine line =
-      new ProgressLine(err, ((InstantSource) () -> now).withZone(ZoneOffset.UTC), () -> text);
+  private final Progress line =
+      new Progress(err, ((InstantSource) () -> now).withZone(ZoneOffset.UTC), () -> text);
 
   private void after(Duration time, String newText) {
     now = Instant.EPOCH.plus(time);
@@ -99,6 +99,6 @@ class ProgressLineTest {
     environment.put("CI", ci);
     environment.values().removeIf(Objects::isNull);
 
-    assertThat(ProgressLine.isWanted(environment)).isEqualTo(wanted);
+    assertThat(Progress.isWanted(environment)).isEqualTo(wanted);
   }
 }
