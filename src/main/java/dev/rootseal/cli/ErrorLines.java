@@ -1,8 +1,11 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.terminal.Screen;
 import dev.rootseal.terminal.TerminalText;
+import java.io.Console;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
@@ -67,5 +70,17 @@ final class ErrorLines {
   /** As the end of a sentence; nothing where there is none. */
   static String question(String nearest) {
     return nearest.isEmpty() ? "" : ": did you mean " + nearest + "?";
+  }
+
+  /** Whether somebody at the terminal says yes; where nobody can be asked, nobody does. */
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 has gone back to null without a terminal
+  static boolean isAllowed(Screen errors) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      errors.line("rootseal: --yes allows that where nobody can be asked");
+      return false;
+    }
+    String answer = console.readLine("Go on? [y/N] ");
+    return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 }

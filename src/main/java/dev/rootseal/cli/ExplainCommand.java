@@ -12,11 +12,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Explains the rule, a word of a report, or what is known about an image. */
 @Command(
@@ -24,16 +21,12 @@ import picocli.CommandLine.Spec;
     description =
         "Explains the rule and the words that reports use; with a WORD (such as"
             + " MissingWritableMount) that word; with image IMAGE what is known about it, and why.",
-    mixinStandardHelpOptions = true,
-    addMethodSubcommands = false,
-    versionProvider = ProgramVersion.class)
-final class ExplainCommand implements Subcommand {
+    addMethodSubcommands = false)
+final class ExplainCommand extends ProgramCommand {
   private static final String IMAGE = "image";
 
   /** What stands in the address of an image and in no word. */
   private static final Pattern ADDRESS = Pattern.compile("[:/@.]");
-
-  @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
@@ -55,7 +48,7 @@ final class ExplainCommand implements Subcommand {
 
   @Override
   public Integer call() {
-    lines().forEach(line -> spec.commandLine().getOut().println(TerminalText.escapeLine(line)));
+    lines().forEach(line -> out().println(TerminalText.escapeLine(line)));
     return ExitCode.OK;
   }
 
@@ -98,9 +91,5 @@ final class ExplainCommand implements Subcommand {
                 started.subList(0, 1), started.subList(1, started.size()), Map.of());
     return ImageExplanation.lines(
         ImageCatalogue.load(), new ImageExplanation.Question(words.getFirst(), container, start));
-  }
-
-  private ParameterException wrong(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
   }
 }

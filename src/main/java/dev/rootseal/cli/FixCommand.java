@@ -1,14 +1,25 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.cli.FixOptions.Form;
+import dev.rootseal.fix.DiffStream;
+import dev.rootseal.fix.FileDiffs;
+import dev.rootseal.fix.FileEditor;
 import dev.rootseal.fix.FileFixRun;
 import dev.rootseal.fix.FileOutput;
+import dev.rootseal.fix.FilePatches;
+import dev.rootseal.fix.FilesInPlace;
 import dev.rootseal.fix.FixOutcome;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixSelection;
+import dev.rootseal.fix.HelmFolder;
+import dev.rootseal.fix.KubectlCommand;
+import dev.rootseal.fix.KustomizeFolder;
 import dev.rootseal.fix.OutputLostException;
-import dev.rootseal.kubeconfig.Kubeconfig;
+import dev.rootseal.fix.PatchFolder;
+import dev.rootseal.fix.PatchFormat;
+import dev.rootseal.fix.PatchStream;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
@@ -25,15 +36,13 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Hands over what fixes live workloads and workloads of files. */
 @Command(
@@ -42,15 +51,18 @@ import picocli.CommandLine.Spec;
         "Prints the patch that makes a workload compliant, of a cluster or of files, and says on"
             + " standard error what it does. Changes nothing itself, unless --write is given for"
             + " files.",
-    mixinStandardHelpOptions = true,
-    addMethodSubcommands = false,
-    versionProvider = ProgramVersion.class)
-final class FixCommand implements Subcommand {
-  @Spec private CommandSpec spec;
+    addMethodSubcommands = false)
+final class FixCommand extends ProgramCommand {
+  /** What makes the exit code 1 beside a finding that keeps no patch. */
+  private enum FailOn {
+    FINDING,
+    NEVER
+  }
+
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
   @Mixin private ManifestOptions manifests;
-  @Mixin private FixOutputOptions output;
+  @Mixin private FixOptions output;
 
   @Parameters(
       arity = "0..*",
@@ -71,9 +83,6 @@ final class FixCommand implements Subcommand {
 
   @Option(
       names = "--include-critical",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description =
           "Of several workloads also those that can take the cluster down: privileged, with"
               + " namespaces of the node, of a critical priority class, in a namespace kube-*, or"
@@ -85,8 +94,8 @@ final class FixCommand implements Subcommand {
       paramLabel = "finding|never",
       defaultValue = "never",
       description =
-          "finding: end with 1 where there is a finding, also when it has a patch: a gate that reads"
-              + " the object as it is now (${DEFAULT-VALUE}).")
+          "finding: end with 1 where there is a finding, also when it has a patch: a gate that"
+              + " reads the object as it is now (${DEFAULT-VALUE}).")
   private FailOn failOn;
 
   @SuppressWarnings("NullAway.Init")
@@ -94,16 +103,18 @@ final class FixCommand implements Subcommand {
 
   @Override
   public Integer call() {
-    FixLive live = new FixLive(spec, workload, scope, output);
-    FixFiles files = new FixFiles(spec, workload, output);
     boolean areFiles = FixPaths.areAll(workload);
-    check(areFiles ? files::requireSense : live::requireSense);
+    if (areFiles) {
+      requireSenseOfFiles();
+    } else {
+      requireSenseOfLive();
+    }
     ErrorLines.printUnknownVariables(spec.commandLine());
-    Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
+    Screen errors = errors();
     try {
-      return areFiles ? fix(files, told) : exitCode(fix(live, told));
+      return areFiles ? fixFiles(errors) : exitCode(fixLive(errors));
     } catch (ReadException | UncheckedIOException e) {
-      told.line("rootseal: " + e.getMessage());
+      errors.line("rootseal: " + e.getMessage());
     } catch (OutputLostException e) {
       // Why that is, is told where the program ends.
       return ExitCode.USAGE;
@@ -111,38 +122,136 @@ final class FixCommand implements Subcommand {
     return ExitCode.USAGE;
   }
 
-  private FixOutcome fix(FixLive live, Screen told) {
+  private void requireSenseOfLive() {
+    flagOfFiles().ifPresent(flag -> refuse(flag + " is for files: name some"));
+    ManifestOptions.objection(spec).ifPresent(this::refuse);
+    if (workload.isEmpty() && !scope.isGiven()) {
+      refuse(
+          "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");
+    }
+    workload.stream().filter(TargetWords::isPath).findFirst().ifPresent(this::refusePath);
+    boolean shaped = output.folder().isPresent() || output.format() == PatchFormat.JSON;
+    if (output.form() == Form.DIFF && shaped) {
+      refuse("--as=diff goes to standard output, as a diff of YAML");
+    }
+  }
+
+  /** A flag that is given and that live workloads do not take. */
+  private Optional<String> flagOfFiles() {
+    if (output.writes()) {
+      return Optional.of("--write");
+    }
+    return switch (output.form()) {
+      case KUSTOMIZE, HELM -> Optional.of("--as=" + output.form().name().toLowerCase(Locale.ROOT));
+      case PATCH, DIFF -> output.flagOfChart();
+    };
+  }
+
+  private void refusePath(String path) {
+    String other =
+        workload.stream().filter(word -> !TargetWords.isPath(word)).findFirst().orElse("");
+    refuse("'%s' is a path and '%s' is not: fix one or the other".formatted(path, other));
+  }
+
+  private void requireSenseOfFiles() {
+    ScopeOptions.flagOfClusters(spec)
+        .ifPresent(flag -> refuse(flag + " is for live workloads, not for files"));
+    if (output.writes()) {
+      requireNoOther();
+    }
+    Form form = output.form();
+    boolean makesFolder = form == Form.KUSTOMIZE || form == Form.HELM;
+    if (output.folder().isPresent() != makesFolder) {
+      refuse("for files, --as=kustomize or --as=helm and --output-dir go together");
+    }
+    if (form != Form.HELM) {
+      output.flagOfChart().ifPresent(flag -> refuse(flag + " is for --as=helm"));
+    }
+    if (output.lacksChart()) {
+      refuse("--values are those of a chart: name it with --chart");
+    }
+    if (form != Form.PATCH && output.format() == PatchFormat.JSON) {
+      refuse("-o json is for patches");
+    }
+  }
+
+  /** Changes of the files themselves go nowhere else. */
+  private void requireNoOther() {
+    if (output.form() != Form.PATCH) {
+      refuse("--write changes the files themselves: leave --as out");
+    }
+    if (workload.contains(TargetWords.STANDARD_INPUT)) {
+      refuse("standard input cannot be written: --as=diff prints the changes");
+    }
+    if (output.folder().isPresent()) {
+      refuse("--write changes the files themselves: leave --output-dir out");
+    }
+  }
+
+  private void refuse(String problem) {
+    throw wrong(problem);
+  }
+
+  private FixOutcome fixLive(Screen errors) {
     // Of files nothing logs, and a start without a log is a quicker one.
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    Config config =
-        connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
+    Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
-    FixOutput to = checked(live::patches);
+    FixOutput to = checked("", this::patches);
     // Whoever names a workload means it.
     FixSelection selection = new FixSelection(includeCritical || !workload.isEmpty(), confidence);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
-      return new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), selection, to, told)
+      return new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), selection, to, errors)
           .run(target);
     }
   }
 
-  private int fix(FixFiles files, Screen told) {
+  /** Where the patches of live workloads go. */
+  private FixOutput patches() {
+    if (output.form() == Form.DIFF) {
+      return new DiffStream(Screen.on(out(), environment()));
+    }
+    KubectlCommand kubectl = ConnectionOptions.kubectl(spec);
+    return output
+        .folder()
+        .<FixOutput>map(folder -> PatchFolder.at(folder, out(), output.format(), kubectl))
+        .orElseGet(() -> new PatchStream(out(), output.format(), kubectl));
+  }
+
+  private int fixFiles(Screen errors) {
     return manifests
         .policy()
-        .map(policy -> exitCodeOf(fix(files, policy, told)))
+        .map(policy -> exitCodeOfFiles(fixFiles(policy, errors)))
         .orElse(ExitCode.USAGE);
   }
 
-  private FixOutcome fix(FixFiles files, ScanPolicy policy, Screen told) {
+  private FixOutcome fixFiles(ScanPolicy policy, Screen errors) {
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
-    FileOutput output = checked(() -> files.fixes(rule));
-    return new FileFixRun(new FixSelection(includeCritical, confidence), output, told)
-        .run(files.sources(manifests.excluded()), new ManifestScan(rule, policy.threshold()));
+    FileOutput fixes = checked("", () -> fixes(rule));
+    return new FileFixRun(new FixSelection(includeCritical, confidence), fixes, errors)
+        .run(
+            FixPaths.sources(workload, manifests.excluded(), System.in),
+            new ManifestScan(rule, policy.threshold()));
+  }
+
+  /** Where the fixes of files go. */
+  private FileOutput fixes(ReadOnlyFilesystemRule rule) {
+    Screen screen = Screen.on(out(), environment());
+    if (output.writes()) {
+      return new FilesInPlace(FileEditor.withOverlays(rule), screen);
+    }
+    FilePatches patches = new FilePatches(out(), output.format());
+    return switch (output.form()) {
+      case PATCH -> patches;
+      case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), screen);
+      case KUSTOMIZE -> KustomizeFolder.at(output.folder().orElseThrow(), patches);
+      case HELM -> HelmFolder.at(output.folder().orElseThrow(), output.chart(), patches);
+    };
   }
 
   /** As of a scan: what cannot be read of files weighs more than all the rest. */
-  private int exitCodeOf(FixOutcome ofFiles) {
-    return ofFiles == FixOutcome.PARTLY_READ ? ExitCode.USAGE : exitCode(ofFiles);
+  private int exitCodeOfFiles(FixOutcome outcome) {
+    return outcome == FixOutcome.PARTLY_READ ? ExitCode.USAGE : exitCode(outcome);
   }
 
   private int exitCode(FixOutcome outcome) {
@@ -153,25 +262,5 @@ final class FixCommand implements Subcommand {
       case PARTLY_READ -> ExitCode.PARTIAL;
       case UNWRITTEN, UNREAD -> ExitCode.USAGE;
     };
-  }
-
-  private void check(Runnable check) {
-    try {
-      check.run();
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private <T> T checked(Supplier<T> part) {
-    try {
-      return part.get();
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private ParameterException wrong(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
   }
 }

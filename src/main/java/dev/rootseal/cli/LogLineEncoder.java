@@ -4,55 +4,132 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.rootseal.terminal.TerminalText;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.event.KeyValuePair;
 
 /**
- * Writes each event as exactly one line, whatever its values hold; only the stack traces that
- * somebody asks for have more.
+ * Writes each event as exactly one line, for people or as a JSON object for machines, whatever its
+ * values hold; only the stack traces that somebody asks for have more.
  */
-abstract class LogLineEncoder extends EncoderBase<ILoggingEvent> {
+final class LogLineEncoder extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
-  private boolean stackTraces;
+  private final LogFormat format;
+  private final boolean stackTraces;
 
-  final void showStackTraces(boolean show) {
-    stackTraces = show;
+  /**
+   * One of that form.
+   *
+   * @param stackTraces whether somebody debugs, who wants them whole
+   */
+  LogLineEncoder(LogFormat format, boolean stackTraces) {
+    this.format = format;
+    this.stackTraces = stackTraces;
   }
 
-  final boolean showsStackTraces() {
-    return stackTraces;
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    String line =
+        switch (format) {
+          case TEXT -> text(event);
+          case JSON -> Json.line(event, failure(event));
+        };
+    return (line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The line without its end. */
-  abstract String line(ILoggingEvent event);
-
-  /** What went wrong in one word group, or the whole trace where somebody debugs. */
-  final Optional<String> failure(ILoggingEvent event) {
+  /** What went wrong in one word group, or the whole trace. */
+  private Optional<String> failure(ILoggingEvent event) {
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown == null) {
       return Optional.empty();
     }
-    return Optional.of(stackTraces ? ThrowableProxyUtil.asString(thrown) : inShort(thrown));
-  }
-
-  private static String inShort(IThrowableProxy thrown) {
     String type = thrown.getClassName();
-    return thrown.getMessage() == null ? type : type + ": " + thrown.getMessage();
+    String shortly = thrown.getMessage() == null ? type : type + ": " + thrown.getMessage();
+    return Optional.of(stackTraces ? ThrowableProxyUtil.asString(thrown) : shortly);
+  }
+
+  private static List<KeyValuePair> pairs(ILoggingEvent event) {
+    return Objects.requireNonNullElse(event.getKeyValuePairs(), List.of());
+  }
+
+  private String text(ILoggingEvent event) {
+    StringBuilder line = new StringBuilder();
+    line.append(
+            TIME.format(Instant.ofEpochMilli(event.getTimeStamp()).atZone(ZoneId.systemDefault())))
+        .append(String.format(" %-5s ", event.getLevel()))
+        .append(TerminalText.escape(String.valueOf(event.getFormattedMessage())));
+    for (KeyValuePair pair : pairs(event)) {
+      line.append("  ")
+          .append(pair.key)
+          .append('=')
+          .append(TerminalText.escape(String.valueOf(pair.value)));
+    }
+    failure(event)
+        .map(text -> stackTraces ? TerminalText.escapeLines(text) : TerminalText.escape(text))
+        .ifPresent(failure -> line.append("  error=").append(failure));
+    return line.toString();
   }
 
   @Override
-  public final byte[] encode(ILoggingEvent event) {
-    return (line(event) + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public final byte[] headerBytes() {
+  public byte[] headerBytes() {
     return NOTHING;
   }
 
   @Override
-  public final byte[] footerBytes() {
+  public byte[] footerBytes() {
     return NOTHING;
+  }
+
+  /** Of its own, since most commands log text and need no Jackson for it. */
+  private static final class Json {
+    /** Only ASCII is written, so that no character of a value can act on whoever prints the log. */
+    private static final JsonFactory FACTORY =
+        JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    static String line(ILoggingEvent event, Optional<String> failure) {
+      StringWriter line = new StringWriter();
+      try (JsonGenerator json = FACTORY.createGenerator(line)) {
+        json.writeStartObject();
+        json.writeStringField("timestamp", Instant.ofEpochMilli(event.getTimeStamp()).toString());
+        json.writeStringField("level", event.getLevel().toString());
+        json.writeStringField("logger", event.getLoggerName());
+        json.writeStringField("message", event.getFormattedMessage());
+        for (KeyValuePair pair : pairs(event)) {
+          write(json, pair);
+        }
+        if (failure.isPresent()) {
+          json.writeStringField("error", failure.get());
+        }
+        json.writeEndObject();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return line.toString();
+    }
+
+    private static void write(JsonGenerator json, KeyValuePair pair) throws IOException {
+      json.writeFieldName(pair.key);
+      switch (pair.value) {
+        case null -> json.writeNull();
+        case Integer number -> json.writeNumber(number);
+        case Long number -> json.writeNumber(number);
+        case Boolean flag -> json.writeBoolean(flag);
+        default -> json.writeString(String.valueOf(pair.value));
+      }
+    }
   }
 }

@@ -22,8 +22,8 @@ public final class Logging {
   public static void configure(LogFormat format, Level level) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    LogLineEncoder encoder = format == LogFormat.JSON ? new JsonLogEncoder() : new TextLogEncoder();
-    encoder.showStackTraces(level.levelInt <= Level.DEBUG_INT);
+    boolean debugging = level.levelInt <= Level.DEBUG_INT;
+    LogLineEncoder encoder = new LogLineEncoder(format, debugging);
     encoder.setContext(context);
     encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -33,7 +33,6 @@ public final class Logging {
     console.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console);
-    boolean debugging = level.levelInt <= Level.DEBUG_INT;
     root.setLevel(debugging ? Level.INFO : LIBRARIES);
     context.getLogger(UNSTABLE_VERSIONS).setLevel(LIBRARIES);
     context.getLogger("dev.rootseal").setLevel(level);

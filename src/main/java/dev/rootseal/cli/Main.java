@@ -54,7 +54,7 @@ public final class Main {
     CommandLine program = new CommandLine(new RootsealCommand());
     subcommands(arguments.length == 0 ? "" : arguments[0]).forEach(program::addSubcommand);
     Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
-        .forEach(FlagTypes::register);
+        .forEach(Flags::register);
     return program
         .setDefaultValueProvider(new EnvironmentDefaults(environment, SettingsFile.in(folder)))
         // It is refused after all, but by us: the parser would look at no variable any more.
@@ -62,7 +62,7 @@ public final class Main {
         // No argument is the name of a file with more of them.
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(true)
-        .setExecutionStrategy(new CheckedExecution())
+        .setExecutionStrategy(new Flags.Execution())
         .setParameterExceptionHandler(
             (wrong, words) ->
                 ErrorLines.refuse(

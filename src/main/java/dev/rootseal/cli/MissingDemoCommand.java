@@ -3,19 +3,13 @@ package dev.rootseal.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** Stands where the demo is not on the class path, and says where it is to be had. */
 @Command(
     name = "demo",
-    description = "Shows the operator at work without a cluster. It comes in a jar of its own.",
-    mixinStandardHelpOptions = true,
-    versionProvider = ProgramVersion.class)
-final class MissingDemoCommand implements Subcommand {
-  @Spec private CommandSpec spec;
-
+    description = "Shows the operator at work without a cluster. It comes in a jar of its own.")
+final class MissingDemoCommand extends ProgramCommand {
   /** Whatever follows is the demo's to understand; the parser wants a place to put it. */
   @Unmatched @Nullable List<String> arguments;
 
@@ -24,10 +18,9 @@ final class MissingDemoCommand implements Subcommand {
 
   @Override
   public Integer call() {
-    ErrorLines.print(
+    say(
         "the demo is no part of this jar: run 'bin/rootseal demo' in a checkout, or put"
-            + " rootseal-demo.jar beside rootseal.jar and run java -jar rootseal-demo.jar demo",
-        spec.commandLine());
+            + " rootseal-demo.jar beside rootseal.jar and run java -jar rootseal-demo.jar demo");
     return ExitCode.USAGE;
   }
 }

@@ -2,7 +2,6 @@ package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.fix.ObservedFile;
-import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
@@ -18,34 +17,26 @@ import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Says which containers have written to their root file system since they started. */
 @Command(
     name = "observe",
     description =
-        "Says which containers of live workloads (KIND/NAME, -n NAMESPACE, -A) have written to their"
-            + " root filesystem since they started, by what the kubelets of their nodes count."
-            + " Changes nothing, unless --paths is given.",
-    mixinStandardHelpOptions = true,
-    addMethodSubcommands = false,
-    versionProvider = ProgramVersion.class)
-final class ObserveCommand implements Subcommand {
-  @Spec private CommandSpec spec;
+        "Says which containers of live workloads (KIND/NAME, -n NAMESPACE, -A) have written to"
+            + " their root filesystem since they started, by what the kubelets of their nodes"
+            + " count. Changes nothing, unless --paths is given.",
+    addMethodSubcommands = false)
+final class ObserveCommand extends ProgramCommand {
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
   @Mixin private PathsOptions paths;
@@ -110,72 +101,43 @@ final class ObserveCommand implements Subcommand {
   }
 
   private void requireSense() {
-    paths
-        .strayFlag()
-        .ifPresent(
-            flag -> {
-              throw wrong(flag + " is for --paths");
-            });
     if (!paths.isAsked()) {
+      refuse(PathsOptions.FLAGS.stream(), " is for --paths");
       return;
     }
     if (workload.isEmpty()) {
       throw wrong("--paths is for one workload: name it (KIND/NAME)");
     }
-    if (spec.commandLine().getParseResult().hasMatchedOption("--output")
-        && format != ObservationFormat.JSON) {
+    if (isGiven("--output") && format != ObservationFormat.JSON) {
       throw wrong("--paths writes a patch, or all that it has found with -o json");
     }
     if (paths.lacksImage()) {
       throw wrong("name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one");
     }
-    Stream.of("--kubelet-summary", "--min-age")
-        .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))
-        .findFirst()
-        .ifPresent(
-            flag -> {
-              throw wrong(flag + " does not go together with --paths");
-            });
+    refuse(Stream.of("--kubelet-summary", "--min-age"), " does not go together with --paths");
   }
 
   private int lookForPaths() {
-    Config config = config();
+    Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
     if (!(target instanceof LiveTarget.One one)) {
       throw wrong("--paths is for one workload: name it (KIND/NAME)");
     }
-    Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
-    Optional<ObservedFile> file = manifest(one);
-    PathsOutput output =
-        new PathsOutput(spec.commandLine().getOut(), told, ConnectionOptions.kubectl(spec));
+    // A file that cannot be written is a reason not to begin.
+    Optional<ObservedFile> file = checked("--write: ", () -> paths.file(one));
+    ObservePaths.Output output =
+        new ObservePaths.Output(
+            out(), errors(), ConnectionOptions.kubectl(spec), format == ObservationFormat.JSON);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
-      return new ObservePaths(
-              client,
-              paths,
-              format == ObservationFormat.JSON ? output::writeJson : output::write,
-              told)
-          .run(one, file);
+      return new ObservePaths(client, paths, output).run(one, file);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
     }
   }
 
-  /** A file that cannot be written is a reason not to begin. */
-  private Optional<ObservedFile> manifest(LiveTarget.One one) {
-    try {
-      return paths.file(one);
-    } catch (IllegalArgumentException e) {
-      throw wrong("--write: " + e.getMessage());
-    }
-  }
-
-  private Config config() {
-    return connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
-  }
-
   private ObservationReport observe(Optional<SummaryFiles> files) {
-    Config config = config();
+    Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
       ReadOnlyApi api = new ReadOnlyApi(client);
@@ -185,15 +147,14 @@ final class ObserveCommand implements Subcommand {
   }
 
   private void write(ObservationReport report) {
-    PrintWriter out = spec.commandLine().getOut();
-    Screen screen = Screen.on(out, EnvironmentDefaults.of(spec).all());
     try {
-      format.write(report, BuildInfo.load().version(), out, screen);
+      Screen screen = Screen.on(out(), environment());
+      format.write(report, BuildInfo.load().version(), out(), screen);
     } catch (IOException e) {
       // A PrintWriter throws none.
       throw new UncheckedIOException(e);
     }
-    out.flush();
+    out().flush();
   }
 
   private static int exitCode(ObservationReport report) {
@@ -201,13 +162,5 @@ final class ObserveCommand implements Subcommand {
       return ExitCode.USAGE;
     }
     return report.isWhole() ? ExitCode.OK : ExitCode.PARTIAL;
-  }
-
-  private void say(String text) {
-    ErrorLines.print(text, spec.commandLine());
-  }
-
-  private ParameterException wrong(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.fix.KubectlCommand;
 import dev.rootseal.fix.ObservedAnnotations;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
@@ -18,33 +19,33 @@ import dev.rootseal.observe.paths.PodMemory;
 import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.Rights;
 import dev.rootseal.observe.paths.RunningPod;
+import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** {@code rootseal observe --paths}: asks, looks, and hands over what follows. */
 final class ObservePaths {
   private final KubernetesClient client;
   private final PathsOptions options;
-  private final Consumer<PathsReport> output;
-  private final Screen told;
+  private final Output output;
+  private final Screen errors;
 
   /**
    * One that has changed nothing yet.
    *
-   * @param output gets what was found
-   * @param told where a person reads
+   * @param output gets what was found, and what a person reads before
    */
-  ObservePaths(
-      KubernetesClient client, PathsOptions options, Consumer<PathsReport> output, Screen told) {
+  ObservePaths(KubernetesClient client, PathsOptions options, Output output) {
     this.client = client;
     this.options = options;
     this.output = output;
-    this.told = told;
+    this.errors = output.errors();
   }
 
   /**
@@ -60,31 +61,31 @@ final class ObservePaths {
       ObserverSettings settings = options.settings();
       List<String> missing =
           Rights.missing(needed(workload), new PodWriter(client), workload.namespace());
-      missing.forEach(right -> told.line("rootseal: " + right));
+      missing.forEach(right -> errors.line("rootseal: " + right));
       if (!missing.isEmpty()) {
         return ExitCode.USAGE;
       }
       Optional<String> objection = new PodMemory(api).objection(pod, containers.size());
       objection.ifPresent(
           why ->
-              told.line(
+              errors.line(
                   "rootseal: " + why + (options.force() ? "" : ": --force adds observers anyway")));
       if (objection.isPresent() && !options.force()) {
         return ExitCode.USAGE;
       }
-      PathsText.warning(pod, containers, settings, Clock.systemUTC().instant()).forEach(told::line);
-      if (!options.yes() && !Permission.ask(told)) {
+      PathsText.warning(pod, containers, settings, Clock.systemUTC().instant())
+          .forEach(errors::line);
+      if (!options.yes() && !ErrorLines.isAllowed(errors)) {
         return ExitCode.USAGE;
       }
       List<ContainerWrites> found =
           new PodObserver(api, new EphemeralContainerWriter(client), settings, Clock.systemUTC())
               .observe(pod, containers);
-      PathsReport report =
-          report(new PathsReport(workload, pod.name(), settings, found), api, file);
-      output.accept(report);
+      Report report = report(new Report(workload, pod.name(), settings, found), api, file);
+      output.write(report);
       return report.exitCode();
     } catch (PathsException | UncheckedIOException e) {
-      told.line("rootseal: " + e.getMessage());
+      errors.line("rootseal: " + e.getMessage());
       return ExitCode.USAGE;
     }
   }
@@ -97,25 +98,22 @@ final class ObservePaths {
         new Right("apps", workload.type().plural(), "get"));
   }
 
-  private static PathsReport report(
-      PathsReport seen, ReadOnlyApi api, Optional<ObservedFile> file) {
+  private static Report report(Report seen, ReadOnlyApi api, Optional<ObservedFile> file) {
     if (seen.containers().stream().allMatch(container -> container.writes().isEmpty())) {
       return seen;
     }
     ObservedAnnotations annotations = annotations(seen);
     ObservedFix.Result fix =
         new ObservedFix(annotations).run(api, Clock.systemUTC(), seen.workload());
-    Optional<PathsReport.Manifest> written =
+    Optional<Report.Manifest> written =
         file.flatMap(
             one ->
                 fix.rule()
-                    .map(
-                        rule ->
-                            new PathsReport.Manifest(one.path(), one.write(annotations, rule))));
+                    .map(rule -> new Report.Manifest(one.path(), one.write(annotations, rule))));
     return seen.with(annotations, fix, written);
   }
 
-  private static ObservedAnnotations annotations(PathsReport report) {
+  private static ObservedAnnotations annotations(Report report) {
     ObservedAnnotations annotations = new ObservedAnnotations();
     for (ContainerWrites one : report.containers()) {
       Optional<String> problem = report.problem(one);
@@ -131,5 +129,153 @@ final class ObservePaths {
       }
     }
     return annotations;
+  }
+
+  /**
+   * What is handed over.
+   *
+   * @param workload what was looked at
+   * @param pod of which pod
+   * @param settings how
+   * @param containers what came of it, container by container
+   * @param annotations what follows for their owner to say
+   * @param fix what follows for the workload as the API server has it; nothing where nothing was
+   *     seen
+   * @param file the manifest, where it was to be written
+   */
+  record Report(
+      LiveTarget.One workload,
+      String pod,
+      ObserverSettings settings,
+      List<ContainerWrites> containers,
+      ObservedAnnotations annotations,
+      Optional<ObservedFix.Result> fix,
+      Optional<Manifest> file) {
+    Report {
+      containers = List.copyOf(containers);
+    }
+
+    /** Of a look, from which nothing follows yet. */
+    Report(
+        LiveTarget.One workload,
+        String pod,
+        ObserverSettings settings,
+        List<ContainerWrites> containers) {
+      this(
+          workload,
+          pod,
+          settings,
+          containers,
+          new ObservedAnnotations(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    /** The same, with what follows. */
+    Report with(ObservedAnnotations said, ObservedFix.Result result, Optional<Manifest> manifest) {
+      return new Report(workload, pod, settings, containers, said, Optional.of(result), manifest);
+    }
+
+    /** Why there are no annotations of a container that was looked at. */
+    Optional<String> problem(ContainerWrites container) {
+      return PathsAnnotation.problem(container, settings.least());
+    }
+
+    /**
+     * The manifest.
+     *
+     * @param path its file
+     * @param result what has become of it
+     */
+    record Manifest(Path path, ObservedFile.Result result) {}
+
+    /** What could not be seen or read weighs more than what was not written. */
+    int exitCode() {
+      if (containers.stream().allMatch(one -> one.writes().isEmpty())) {
+        return ExitCode.USAGE;
+      }
+      boolean unseen = containers.stream().anyMatch(one -> one.writes().isEmpty());
+      if (unseen || fix.stream().anyMatch(result -> !result.unread().isEmpty())) {
+        return ExitCode.PARTIAL;
+      }
+      return file.stream().allMatch(one -> one.result().missing().isEmpty())
+          ? ExitCode.OK
+          : ExitCode.FAILED;
+    }
+  }
+
+  /**
+   * Where it is handed over: to a person on standard error, and on standard output the patch, the
+   * name of the file that was written, or all of it as JSON.
+   *
+   * @param out where programs read
+   * @param errors where a person reads
+   * @param kubectl for the command that applies the patch
+   * @param asJson whether programs read all of it
+   */
+  record Output(PrintWriter out, Screen errors, KubectlCommand kubectl, boolean asJson) {
+    void write(Report report) {
+      tell(report);
+      if (asJson) {
+        out.print(PathsJson.of(report));
+      } else {
+        report.fix().flatMap(ObservedFix.Result::patch).ifPresent(patch -> hand(patch, report));
+        report.file().filter(file -> file.result().written()).ifPresent(file -> hand(file, report));
+      }
+      out.flush();
+      if (report.fix().isPresent()) {
+        PathsText.limits().forEach(errors::line);
+      }
+    }
+
+    private void tell(Report report) {
+      for (ContainerWrites container : report.containers()) {
+        PathsText.of(container).forEach(errors::line);
+        report
+            .problem(container)
+            .ifPresent(why -> errors.line("  no annotation and no patch of it: " + why));
+      }
+      report
+          .fix()
+          .ifPresent(
+              fix -> {
+                fix.remarks().forEach(remark -> errors.line("rootseal: " + remark));
+                fix.unread().forEach(problem -> errors.line("rootseal: " + problem));
+                if (report.file().isEmpty()) {
+                  fix.about().forEach(errors::line);
+                }
+              });
+      report.file().ifPresent(this::tell);
+    }
+
+    private void tell(Report.Manifest file) {
+      file.result().about().forEach(errors::line);
+      file.result().missing().forEach(why -> errors.line("Not in " + file.path() + ": " + why));
+      if (!file.result().written()) {
+        errors.line(
+            file.path()
+                + (file.result().missing().isEmpty()
+                    ? " says all of it already."
+                    : " is as it was."));
+      }
+    }
+
+    private void hand(Patch patch, Report report) {
+      if (report.file().isPresent()) {
+        return;
+      }
+      out.print(patch.yaml());
+      errors.line(
+          "To apply what is on standard output: " + kubectl.patch(report.workload(), "FILE"));
+    }
+
+    private void hand(Report.Manifest file, Report report) {
+      new Screen(out, Screen.Device.FILE)
+          .line(
+              "fixed %s: %s '%s'"
+                  .formatted(
+                      file.path(), report.workload().type().kind(), report.workload().name()));
+      errors.line("See what has changed with git diff, and try it before it is released.");
+    }
   }
 }

@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What runs in an ephemeral container beside the container that is looked at. */
 @Command(
@@ -24,14 +22,10 @@ import picocli.CommandLine.Spec;
     description =
         "Prints, as one line of JSON, what a container has written to its root file system since it"
             + " was started. For an ephemeral container with targetContainerName.",
-    mixinStandardHelpOptions = true,
-    addMethodSubcommands = false,
-    versionProvider = ProgramVersion.class)
-final class ObserverCommand implements Subcommand {
+    addMethodSubcommands = false)
+final class ObserverCommand extends ProgramCommand {
   private static final Path PROC = Path.of("/proc");
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--container-id",
@@ -54,9 +48,9 @@ final class ObserverCommand implements Subcommand {
     try {
       long process = process();
       // Who may not look, learns by this who may.
-      spec.commandLine().getOut().println(ProcessUser.of(PROC, process).line());
+      out().println(ProcessUser.of(PROC, process).line());
       RootWrites writes = observe(process);
-      spec.commandLine().getOut().println(RootWritesJson.write(writes));
+      out().println(RootWritesJson.write(writes));
       return ExitCode.OK;
     } catch (IOException e) {
       ErrorLines.print(

@@ -11,19 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Runs the controller, in a cluster or out of one. */
 @Command(
     name = "operator",
     description = "Watches a cluster, writes its compliance reports and serves its metrics.",
-    mixinStandardHelpOptions = true,
-    addMethodSubcommands = false,
-    versionProvider = ProgramVersion.class)
-final class OperatorCommand implements Subcommand {
-  @Spec private CommandSpec spec;
+    addMethodSubcommands = false)
+final class OperatorCommand extends ProgramCommand {
   @Mixin ConnectionOptions connection;
 
   @Option(
@@ -36,10 +31,7 @@ final class OperatorCommand implements Subcommand {
 
   @Option(
       names = "--metrics-secure",
-      paramLabel = "true|false",
-      arity = "0..1",
       defaultValue = "false",
-      fallbackValue = "true",
       description =
           "Serve /metrics over HTTPS, and only to those whom the API server lets"
               + " (${DEFAULT-VALUE}).")
@@ -62,9 +54,6 @@ final class OperatorCommand implements Subcommand {
 
   @Option(
       names = "--leader-elect",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description = "Let one replica lead (in a cluster: true, otherwise false).")
   @Nullable Boolean leaderElect;
 
@@ -102,7 +91,7 @@ final class OperatorCommand implements Subcommand {
   public List<String> problems() {
     // What the libraries tell meanwhile is no log line yet.
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    OperatorInputReader reader = new OperatorInputReader(this, spec);
+    OperatorInput.Reader reader = new OperatorInput.Reader(this, spec);
     input = reader.read().orElse(null);
     return reader.problems();
   }
@@ -124,8 +113,8 @@ final class OperatorCommand implements Subcommand {
   static void warn(String variable, String nearest) {
     LoggerFactory.getLogger(OperatorCommand.class)
         .atWarn()
-        .addKeyValue(LogKeys.VARIABLE, variable)
-        .addKeyValue(LogKeys.NEAREST, nearest)
+        .addKeyValue("variable", variable)
+        .addKeyValue("nearest", nearest)
         .log("An environment variable is not known and has no effect");
   }
 

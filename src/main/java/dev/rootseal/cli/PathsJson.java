@@ -39,7 +39,7 @@ final class PathsJson {
 
   private PathsJson() {}
 
-  static String of(PathsReport report) {
+  static String of(ObservePaths.Report report) {
     try {
       return JSON.writeValueAsString(tree(report)) + System.lineSeparator();
     } catch (JsonProcessingException e) {
@@ -47,7 +47,7 @@ final class PathsJson {
     }
   }
 
-  private static ObjectNode tree(PathsReport report) {
+  private static ObjectNode tree(ObservePaths.Report report) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schemaVersion", SCHEMA_VERSION);
     root.putObject("tool").put("name", "rootseal").put("version", BuildInfo.load().version());
@@ -66,7 +66,7 @@ final class PathsJson {
     return root;
   }
 
-  private static void add(ObjectNode json, ContainerWrites container, PathsReport report) {
+  private static void add(ObjectNode json, ContainerWrites container, ObservePaths.Report report) {
     json.put("name", container.container()).put("seen", container.writes().isPresent());
     container
         .writes()
@@ -139,7 +139,7 @@ final class PathsJson {
     }
   }
 
-  private static void add(ObjectNode json, PathsReport.Manifest file) {
+  private static void add(ObjectNode json, ObservePaths.Report.Manifest file) {
     json.put("path", file.path().toString()).put("written", file.result().written());
     texts(json.putArray("missing"), file.result().missing());
   }

@@ -7,26 +7,21 @@ import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.observe.paths.ObserverSettings;
 import dev.rootseal.rule.WorkloadRef;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** How {@code rootseal observe} looks for where a container writes. */
 final class PathsOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  /** Those that say nothing without the first. */
+  static final List<String> FLAGS =
+      List.of(
+          "--pod", "--container", "--for", "--min-for", "--image", "--yes", "--force", "--write");
 
   @Option(
       names = "--paths",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description =
           "Looks for where the containers of one pod write, by an ephemeral container beside each:"
               + " that stays in the pod's spec until the pod ends.")
@@ -67,34 +62,26 @@ final class PathsOptions {
       names = "--image",
       paramLabel = "IMAGE",
       description =
-          "With --paths: Rootseal's image, as you have built it, for the ephemeral container. Has to"
-              + " be named.")
+          "With --paths: Rootseal's image, as you have built it, for the ephemeral container. Has"
+              + " to be named.")
   private String image = "";
 
-  @Option(
-      names = "--yes",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
-      description = "With --paths: does not ask before it changes the pod.")
+  @Option(names = "--yes", description = "With --paths: does not ask before it changes the pod.")
   private Boolean yes = false;
 
   @Option(
       names = "--force",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description =
-          "With --paths: adds observers to a pod that has less than 100 MiB of memory to spare, or of"
-              + " which nobody says how much it uses.")
+          "With --paths: adds observers to a pod that has less than 100 MiB of memory to spare, or"
+              + " of which nobody says how much it uses.")
   private Boolean force = false;
 
   @Option(
       names = "--write",
       paramLabel = "PATH",
       description =
-          "With --paths: puts the annotations and the fix into the manifest of the workload instead:"
-              + " a file, or a folder with it. Several times for several.")
+          "With --paths: puts the annotations and the fix into the manifest of the workload"
+              + " instead: a file, or a folder with it. Several times for several.")
   private List<String> write = List.of();
 
   @SuppressWarnings("NullAway.Init")
@@ -106,23 +93,6 @@ final class PathsOptions {
 
   boolean lacksImage() {
     return image.isEmpty();
-  }
-
-  /** A flag that says nothing without --paths. */
-  Optional<String> strayFlag() {
-    return paths
-        ? Optional.empty()
-        : Stream.of(
-                "--pod",
-                "--container",
-                "--for",
-                "--min-for",
-                "--image",
-                "--yes",
-                "--force",
-                "--write")
-            .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))
-            .findFirst();
   }
 
   Optional<String> pod() {

@@ -1,8 +1,8 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.cli.ScanOutput.Scanned;
 import dev.rootseal.fix.FileFixes;
-import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
@@ -30,27 +30,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Evaluates manifests, or live workloads as they are now. */
 @Command(
     name = "scan",
     description =
-        "Evaluates manifests (files, folders, - for standard input) or live workloads (KIND/NAME, -n"
-            + " NAMESPACE, -A), and says which containers lack a read-only root filesystem or the"
-            + " writable mounts they need, and where they stand.",
-    mixinStandardHelpOptions = true,
-    addMethodSubcommands = false,
-    versionProvider = ProgramVersion.class)
-final class ScanCommand implements Subcommand {
+        "Evaluates manifests (files, folders, - for standard input) or live workloads (KIND/NAME,"
+            + " -n NAMESPACE, -A), and says which containers lack a read-only root filesystem or"
+            + " the writable mounts they need, and where they stand.",
+    addMethodSubcommands = false)
+final class ScanCommand extends ProgramCommand {
+  /** What makes the exit code 1. */
+  private enum FailOn {
+    THRESHOLD,
+    FINDING,
+    NEVER
+  }
+
   /** How the manifests of a chart are evaluated. */
   private static final String RENDERED = "helm template NAME CHART | rootseal scan -";
 
-  @Spec private CommandSpec spec;
   @Mixin private ScopeOptions scope;
   @Mixin private ManifestOptions manifests;
 
@@ -59,8 +60,8 @@ final class ScanCommand implements Subcommand {
       paramLabel = "PATH|KIND/NAME",
       description =
           "Files and folders with manifests (.yaml, .yml, .json); - for standard input; or a live"
-              + " deployment, statefulset or daemonset. Where nothing is named, what .rootseal.yaml names"
-              + " as paths.")
+              + " deployment, statefulset or daemonset. Where nothing is named, what .rootseal.yaml"
+              + " names as paths.")
   private List<String> targets = List.of();
 
   @Option(
@@ -101,9 +102,9 @@ final class ScanCommand implements Subcommand {
       split = "\n",
       hideParamSyntax = true,
       description =
-          "How the report is written (table): table, json, yaml, sarif, junit, csv, markdown, github,"
-              + " gitlab, prometheus, html, openreports or oscal; with =FILE into that file. Several"
-              + " times for several.")
+          "How the report is written (table): table, json, yaml, sarif, junit, csv, markdown,"
+              + " github, gitlab, prometheus, html, openreports or oscal; with =FILE into that"
+              + " file. Several times for several.")
   private List<String> outputs = List.of();
 
   @Option(
@@ -113,21 +114,15 @@ final class ScanCommand implements Subcommand {
       description =
           "What ends with 1: fewer containers than the threshold asks for, any finding, or nothing"
               + " (${DEFAULT-VALUE}).")
-  private ScanFailOn failOn;
+  private FailOn failOn;
 
   @Option(
       names = "--allow-empty",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description = "End with 0 also where files hold nothing to evaluate, which is 2 otherwise.")
   private Boolean allowEmpty = false;
 
   @Option(
       names = "--strict",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description =
           "What cannot be read is an error also where nothing in it is said of Kubernetes, such as"
               + " JSON with comments.")
@@ -147,18 +142,19 @@ final class ScanCommand implements Subcommand {
     requireSense(files);
     ErrorLines.printUnknownVariables(spec.commandLine());
     Optional<Scanned> scanned = files ? files() : live();
-    scanned.ifPresent(
-        one ->
-            requireOther(
-                wanted,
-                one.report().workloads().stream()
-                    .flatMap(workload -> workload.place().stream())
-                    .map(place -> Path.of(place.file()))
-                    .distinct()));
-    if (scanned.isEmpty() || !write(scanned.get(), wanted)) {
+    if (scanned.isEmpty()) {
       return ExitCode.USAGE;
     }
     ScanReport report = scanned.get().report();
+    requireOther(
+        wanted,
+        report.workloads().stream()
+            .flatMap(workload -> workload.place().stream())
+            .map(place -> Path.of(place.file()))
+            .distinct());
+    if (!write(scanned.get(), wanted)) {
+      return ExitCode.USAGE;
+    }
     boolean charts = report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE);
     if (files && !allowEmpty && report.isWhole() && report.workloads().isEmpty()) {
       say(
@@ -189,10 +185,9 @@ final class ScanCommand implements Subcommand {
                     flag ->
                         flag + " is for live workloads, and " + targets.getFirst() + " is a path")
             : ManifestOptions.objection(spec, "--pod-template");
-    objection.ifPresent(
-        problem -> {
-          throw wrong(problem);
-        });
+    if (objection.isPresent()) {
+      throw wrong(objection.get());
+    }
   }
 
   /** Before a kubeconfig is asked for: mostly it is a folder that is not there. */
@@ -205,7 +200,7 @@ final class ScanCommand implements Subcommand {
   }
 
   private Optional<Scanned> files() {
-    PodKinds kinds = podKinds();
+    PodKinds kinds = checked("--pod-template: ", () -> PodKinds.KNOWN.with(podTemplates));
     return manifests.policy().map(policy -> files(policy, kinds));
   }
 
@@ -218,14 +213,6 @@ final class ScanCommand implements Subcommand {
     ScanReport report = scan.report();
     policy.remarks(report, today).forEach(this::say);
     return new Scanned(report, FileFixes.by(rule));
-  }
-
-  private PodKinds podKinds() {
-    try {
-      return PodKinds.KNOWN.with(podTemplates);
-    } catch (IllegalArgumentException e) {
-      throw wrong("--pod-template: " + e.getMessage());
-    }
   }
 
   private Optional<Scanned> live() {
@@ -253,9 +240,7 @@ final class ScanCommand implements Subcommand {
 
   private ScanReport cluster(Optional<String> context, LiveListener listener) {
     listener.clusterBegins();
-    Config config =
-        new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC())
-            .load(Optional.ofNullable(kubeconfig), context);
+    Config config = kubeconfig().load(Optional.ofNullable(kubeconfig), context);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
       ScanReport report =
           LiveScan.of(
@@ -265,17 +250,14 @@ final class ScanCommand implements Subcommand {
   }
 
   private List<ScanOutput> wanted() {
-    try {
-      List<ScanOutput> wanted = outputs.stream().map(ScanOutput::parse).toList();
-      if (wanted.stream().filter(ScanOutput::isForStandardOutput).count() > 1) {
-        throw wrong(
-            "only one report fits on standard output: write the others into files, -o FORMAT=FILE");
-      }
-      ScanOutput.requireOther(wanted, named().toList());
-      return wanted.isEmpty() ? List.of(ScanOutput.DEFAULT) : wanted;
-    } catch (IllegalArgumentException e) {
-      throw wrong("--output: " + e.getMessage());
+    List<ScanOutput> wanted =
+        checked("--output: ", () -> outputs.stream().map(ScanOutput::parse).toList());
+    if (wanted.stream().filter(ScanOutput::isForStandardOutput).count() > 1) {
+      throw wrong(
+          "only one report fits on standard output: write the others into files, -o FORMAT=FILE");
     }
+    requireOther(wanted, named());
+    return wanted.isEmpty() ? List.of(ScanOutput.DEFAULT) : wanted;
   }
 
   /** The files that are named to be read. */
@@ -290,18 +272,14 @@ final class ScanCommand implements Subcommand {
   }
 
   private void requireOther(List<ScanOutput> wanted, Stream<Path> read) {
-    try {
-      ScanOutput.requireOther(wanted, read.toList());
-    } catch (IllegalArgumentException e) {
-      throw wrong("--output: " + e.getMessage());
-    }
+    checked("--output: ", () -> ScanOutput.requireOther(wanted, read.toList()));
   }
 
   private boolean write(Scanned scanned, List<ScanOutput> wanted) {
     boolean whole = true;
     for (ScanOutput output : wanted) {
       try {
-        output.write(scanned, spec.commandLine().getOut(), EnvironmentDefaults.of(spec).all());
+        output.write(scanned, out(), environment());
       } catch (IOException e) {
         whole = false;
         say("%s cannot be written: %s".formatted(output.file().orElseThrow(), e.getMessage()));
@@ -321,13 +299,5 @@ final class ScanCommand implements Subcommand {
       case FINDING -> report.findings().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
       case NEVER -> ExitCode.OK;
     };
-  }
-
-  private void say(String text) {
-    ErrorLines.print(text, spec.commandLine());
-  }
-
-  private ParameterException wrong(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
   }
 }

@@ -1,8 +1,10 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.fix.FileFixes;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.output.OutputFormat;
 import dev.rootseal.output.TableFormat;
+import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Screen;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -28,6 +30,14 @@ import java.util.stream.Stream;
  */
 record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
   private static final String TABLE = "table";
+
+  /**
+   * What {@code scan} has made.
+   *
+   * @param report what was found
+   * @param fixes what works out how files are fixed, where somebody asks
+   */
+  record Scanned(ScanReport report, FileFixes fixes) {}
 
   /** What is written where nothing is asked for. */
   static final ScanOutput DEFAULT = new ScanOutput(Optional.empty(), Optional.empty());
@@ -80,11 +90,11 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
   }
 
   /**
-   * Refuses outputs of which one would be written over another, or over what is read.
+   * The outputs, if none of them would be written over another, or over what is read.
    *
    * @throws IllegalArgumentException if there is one; the message says which
    */
-  static void requireOther(List<ScanOutput> outputs, List<Path> read) {
+  static List<ScanOutput> requireOther(List<ScanOutput> outputs, List<Path> read) {
     Map<Object, Path> taken = new HashMap<>();
     read.forEach(file -> taken.putIfAbsent(identity(file), file));
     for (ScanOutput output : outputs) {
@@ -100,6 +110,7 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
                 : "%s and %s are one file: name two".formatted(other, file));
       }
     }
+    return outputs;
   }
 
   /** What all spellings of a path, and all links to a file, have in common; it may be to come. */

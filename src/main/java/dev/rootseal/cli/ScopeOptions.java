@@ -24,9 +24,6 @@ final class ScopeOptions {
 
   @Option(
       names = {"-A", "--all-namespaces"},
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description = "All workloads of the cluster.")
   private Boolean allNamespaces = false;
 

@@ -1,7 +1,6 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
@@ -14,31 +13,24 @@ import dev.rootseal.trial.TrialException;
 import dev.rootseal.trial.TrialResult;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tries the patch of a workload on a copy of one of its pods. */
 @Command(
     name = "try",
     description =
-        "Tries the patch that rootseal fix has for a workload, on a copy of one of its pods: whether"
-            + " that gets ready, stays so, and says nothing of a read-only file system. The copy"
-            + " is removed at the end. Prints the patch that ran, or the one to try next.",
-    mixinStandardHelpOptions = true,
-    addMethodSubcommands = false,
-    versionProvider = ProgramVersion.class)
-final class TryCommand implements Subcommand {
-  @Spec private CommandSpec spec;
+        "Tries the patch that rootseal fix has for a workload, on a copy of one of its pods:"
+            + " whether that gets ready, stays so, and says nothing of a read-only file system. The"
+            + " copy is removed at the end. Prints the patch that ran, or the one to try next.",
+    addMethodSubcommands = false)
+final class TryCommand extends ProgramCommand {
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
   @Mixin private TryOptions options;
@@ -51,26 +43,15 @@ final class TryCommand implements Subcommand {
 
   @Option(
       names = "--dry-run",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description = "Prints the pod that would be created, and creates none.")
   private Boolean dryRun = false;
 
   @Option(
       names = "--clean-up",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description = "Removes copies that are still there, of a namespace (-n) or the cluster (-A).")
   private Boolean cleanUp = false;
 
-  @Option(
-      names = "--yes",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
-      description = "Does not ask before it creates or removes a pod.")
+  @Option(names = "--yes", description = "Does not ask before it creates or removes a pod.")
   private Boolean yes = false;
 
   @SuppressWarnings("NullAway.Init")
@@ -81,18 +62,17 @@ final class TryCommand implements Subcommand {
     requireSense();
     ErrorLines.printUnknownVariables(spec.commandLine());
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    Config config =
-        connection.load(new Kubeconfig(EnvironmentDefaults.of(spec).all(), Clock.systemUTC()));
+    Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
-    Screen told = new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
+    Screen errors = errors();
     try (KubernetesClient client = KubernetesClients.createForCopies(config)) {
       if (!(target instanceof LiveTarget.One one)) {
-        return cleanUp(new CleanUp(client, Clock.systemUTC()), target, told);
+        return cleanUp(new CleanUp(client, Clock.systemUTC()), target, errors);
       }
-      Trial trial = new Trial(client, options.settings(), told, Clock.systemUTC());
-      return dryRun ? preview(trial, one) : exitCode(trial.run(one, () -> isAllowed(told)));
+      Trial trial = new Trial(client, options.settings(), errors, Clock.systemUTC());
+      return dryRun ? preview(trial, one) : exitCode(trial.run(one, () -> isAllowed(errors)));
     } catch (ReadException | TrialException | PathsException e) {
-      told.line("rootseal: " + e.getMessage());
+      errors.line("rootseal: " + e.getMessage());
       return ExitCode.USAGE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,32 +91,27 @@ final class TryCommand implements Subcommand {
       throw wrong("name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one");
     }
     if (cleanUp) {
-      Stream.of(
+      refuse(
+          Stream.of(
               "--for",
               "--ready-within",
               "--until-pass",
               "--same-node",
               "--allow-hostpath",
               "--image",
-              "--dry-run")
-          .filter(flag -> spec.commandLine().getParseResult().hasMatchedOption(flag))
-          .findFirst()
-          .ifPresent(
-              flag -> {
-                throw wrong(flag + " does not go together with --clean-up");
-              });
+              "--dry-run"),
+          " does not go together with --clean-up");
     }
   }
 
   private int preview(Trial trial, LiveTarget.One one) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(new Patch(trial.preview(one)).yaml());
-    out.flush();
+    out().print(new Patch(trial.preview(one)).yaml());
+    out().flush();
     return ExitCode.OK;
   }
 
-  private boolean isAllowed(Screen told) {
-    return yes || Permission.ask(told);
+  private boolean isAllowed(Screen errors) {
+    return yes || ErrorLines.isAllowed(errors);
   }
 
   private int exitCode(TrialResult result) {
@@ -155,39 +130,34 @@ final class TryCommand implements Subcommand {
   }
 
   private void print(String head, Optional<Patch> patch) {
-    PrintWriter out = spec.commandLine().getOut();
-    patch.ifPresent(one -> out.print(Trial.headed(head, one)));
-    out.flush();
+    patch.ifPresent(one -> out().print(Trial.headed(head, one)));
+    out().flush();
   }
 
-  private int cleanUp(CleanUp copies, LiveTarget where, Screen told) {
+  private int cleanUp(CleanUp copies, LiveTarget where, Screen errors) {
     List<CleanUp.Left> all = copies.find(where);
     // Of a namespace all are meant, of the cluster nobody knows whose they are.
     List<CleanUp.Left> left =
         all.stream().filter(pod -> pod.over() || !(where instanceof LiveTarget.Cluster)).toList();
     if (all.size() > left.size()) {
-      told.line(
+      errors.line(
           "Left alone: %d, which a trial may be looking at; -n NAMESPACE removes these, too."
               .formatted(all.size() - left.size()));
     }
     if (left.isEmpty()) {
-      told.line("No copy is left in " + where.place() + ".");
+      errors.line("No copy is left in " + where.place() + ".");
       return ExitCode.OK;
     }
     left.forEach(
         pod ->
-            told.line(
+            errors.line(
                 "Pod '%s' in namespace '%s', created %s"
                     .formatted(pod.name(), pod.namespace(), pod.created())));
-    if (!isAllowed(told)) {
+    if (!isAllowed(errors)) {
       return ExitCode.USAGE;
     }
     left.forEach(copies::remove);
-    told.line("Removed: " + left.size() + ".");
+    errors.line("Removed: " + left.size() + ".");
     return ExitCode.OK;
-  }
-
-  private ParameterException wrong(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
   }
 }

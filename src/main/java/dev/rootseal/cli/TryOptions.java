@@ -24,17 +24,11 @@ final class TryOptions {
 
   @Option(
       names = "--until-pass",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description = "Adds the path that was missing and tries again, at most five patches in all.")
   private Boolean untilPass = false;
 
   @Option(
       names = "--same-node",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description = "On the node of a pod of the workload; otherwise where the scheduler puts it.")
   private Boolean sameNode = false;
 
@@ -48,9 +42,6 @@ final class TryOptions {
 
   @Option(
       names = "--allow-hostpath",
-      paramLabel = "true|false",
-      arity = "0..1",
-      fallbackValue = "true",
       description = "Also where a copy could write to a path of its node (hostPath).")
   private Boolean allowHostPath = false;
 

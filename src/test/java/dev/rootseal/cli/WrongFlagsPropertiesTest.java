@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +24,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Every command with one or several of its flags wrong, drawn from what the parser knows of them:
- * exit code 2, a line for each that names it, no stack trace, no control character, and nothing is
- * done. The seed of a failure is told with it.
+ * Every command with one or several of its flags, or of the variables that stand in for them,
+ * wrong, drawn from what the parser knows of them: exit code 2, a line for each that names it, no
+ * stack trace, no control character, and nothing is done. The seed of a failure is told with it.
  */
 class WrongFlagsPropertiesTest {
   /** For these, whatever they hold is for others to look at; only nothing at all is wrong. */
@@ -40,16 +41,32 @@ class WrongFlagsPropertiesTest {
   /**
    * Something wrong.
    *
-   * @param word what is given
+   * @param flag which flag it is about
+   * @param given what is given: a word, or a variable with its value
    * @param name what the line about it has to name
    */
-  record Wrong(String word, String name) {}
+  record Wrong(String flag, String given, String name) {
+    boolean isVariable() {
+      return given.startsWith("ROOTSEAL_");
+    }
+  }
 
   /** A call of a command with at least one flag that is wrong. */
   record Call(String command, List<Wrong> flags) {
     String[] words() {
-      return Stream.concat(Stream.of(command), flags.stream().map(Wrong::word))
+      return Stream.concat(
+              Stream.of(command),
+              flags.stream().filter(flag -> !flag.isVariable()).map(Wrong::given))
           .toArray(String[]::new);
+    }
+
+    Map<String, String> environment(Path kubeconfig) {
+      Map<String, String> environment = new HashMap<>(Map.of("KUBECONFIG", kubeconfig.toString()));
+      flags.stream()
+          .filter(Wrong::isVariable)
+          .map(flag -> flag.given().split("=", 2))
+          .forEach(parts -> environment.put(parts[0], parts[1]));
+      return environment;
     }
   }
 
@@ -73,7 +90,7 @@ class WrongFlagsPropertiesTest {
 
   @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
   void eachIsToldInALine(@ForAll("calls") Call call) {
-    Run run = Run.with(Map.of("KUBECONFIG", file.toString()), call.words());
+    Run run = Run.with(call.environment(file), call.words());
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
@@ -106,7 +123,7 @@ class WrongFlagsPropertiesTest {
   }
 
   private static Arbitrary<List<Wrong>> several(CommandLine command) {
-    return flags(command).list().ofMaxSize(4).uniqueElements(Wrong::name);
+    return flags(command).list().ofMaxSize(4).uniqueElements(Wrong::flag);
   }
 
   private static List<Wrong> joined(List<Wrong> flags, List<Wrong> last) {
@@ -121,7 +138,7 @@ class WrongFlagsPropertiesTest {
             .map(OptionSpec::longestName)
             .toList();
     return Arbitraries.of(names)
-        .map(name -> new Wrong(name, "Missing required parameter for option '" + name + "'"));
+        .map(name -> new Wrong(name, name, "Missing required parameter for option '" + name + "'"));
   }
 
   private static Arbitrary<Wrong> flags(CommandLine command) {
@@ -142,17 +159,21 @@ class WrongFlagsPropertiesTest {
             Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(5))
         .as((name, more) -> name + more)
         .filter(name -> !known.contains(name))
-        .map(name -> new Wrong(name, name + " is not a flag"));
+        .map(name -> new Wrong(name, name, name + " is not a flag"));
   }
 
   private static Arbitrary<Wrong> wrong(OptionSpec option) {
-    boolean anyText = ANY_TEXT.contains(option.auxiliaryTypes()[0]);
-    return Arbitraries.of(anyText ? List.of("") : NONSENSE)
-        .flatMap(text -> Arbitraries.of(option.names()).map(name -> wrong(option, name, text)));
-  }
-
-  /** A value behind a short name needs no sign between them. */
-  private static Wrong wrong(OptionSpec option, String name, String text) {
-    return new Wrong(name + "=" + text, option.longestName() + " is '");
+    String flag = option.longestName();
+    List<String> names = new ArrayList<>(List.of(option.names()));
+    if (ANY_TEXT.contains(option.auxiliaryTypes()[0])) {
+      return Arbitraries.of(names).map(name -> new Wrong(flag, name + "=", flag + " is '"));
+    }
+    String variable = EnvironmentDefaults.variable(option);
+    names.add(variable);
+    return Combinators.combine(Arbitraries.of(names), Arbitraries.of(NONSENSE))
+        .as(
+            (name, text) ->
+                new Wrong(
+                    flag, name + "=" + text, (name.equals(variable) ? name : flag) + " is '"));
   }
 }

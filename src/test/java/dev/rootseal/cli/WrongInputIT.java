@@ -198,10 +198,7 @@ class WrongInputIT {
   void whatAShellMakesOfACommandIsRead() throws Exception {
     Files.writeString(
         folder.resolve("pod.yaml"),
-        "apiVersion: v1\n"
-            + "kind: Pod\n"
-            + "metadata: {name: p}\n"
-            + "spec: {containers: [{name: a, image: x}]}\n");
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a, image: x}]}\n");
 
     assertThat(shell("cat pod.yaml | rootseal scan --fail-on=never /dev/fd/0").out())
         .contains("0 of 1 container");

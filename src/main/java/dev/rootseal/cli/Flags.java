@@ -1,0 +1,209 @@
+package dev.rootseal.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import ch.qos.logback.classic.Level;
+import dev.rootseal.http.BindAddress;
+import dev.rootseal.observe.Age;
+import dev.rootseal.rule.Threshold;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * How the texts of flags become their values, and what is said where they cannot. The parser would
+ * end at the first text that it cannot convert, and look at no further variable. So it gets a
+ * stand-in (false, or null) for the value, and what is wrong is asked for before a command runs.
+ */
+final class Flags {
+  /** Each throws an IllegalArgumentException that says what is allowed. */
+  private static final Map<Class<?>, Function<String, @Nullable Object>> TYPES =
+      Map.of(
+          BindAddress.class, Flags::address,
+          Boolean.class, text -> oneOf(text, true, false),
+          Duration.class, Age::parse,
+          Integer.class, BindAddress::port,
+          Level.class, text -> oneOf(text, Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG),
+          Path.class, Flags::path,
+          String.class, text -> text,
+          Threshold.class, Threshold::parse);
+
+  private Flags() {}
+
+  /** Tells the parser of those of a command, and to go on after a mistake. */
+  @SuppressWarnings("unchecked")
+  static void register(CommandLine command) {
+    command.getCommandSpec().parser().collectErrors(true);
+    completeSwitches(command.getCommandSpec());
+    EnvironmentDefaults.flags(command)
+        .map(flag -> (Class<Object>) flag.auxiliaryTypes()[0])
+        .forEach(type -> command.registerConverter(type, text -> standIn(type, text)));
+  }
+
+  /** What is either true or false can be given a value, as a variable gives it one. */
+  private static void completeSwitches(CommandSpec command) {
+    for (OptionSpec flag : List.copyOf(command.options())) {
+      if (flag.auxiliaryTypes()[0] == Boolean.class && EnvironmentDefaults.hasVariable(flag)) {
+        command.remove(flag);
+        command.addOption(
+            flag.toBuilder().arity("0..1").paramLabel("true|false").fallbackValue("true").build());
+      }
+    }
+  }
+
+  /** Why a text is no value of a flag; empty where it is one. */
+  static Optional<String> refusal(OptionSpec flag, String text) {
+    if (text.isBlank()) {
+      return Optional.of("it needs a value");
+    }
+    try {
+      for (String part : text.split(flag.splitRegex().isEmpty() ? "\0" : flag.splitRegex(), -1)) {
+        convert(flag.auxiliaryTypes()[0], part);
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static @Nullable Object convert(Class<?> type, String text) {
+    return type.isEnum()
+        ? oneOf(text, type.getEnumConstants())
+        : requireNonNull(TYPES.get(type)).apply(text);
+  }
+
+  private static @Nullable Object standIn(Class<?> type, String text) {
+    try {
+      return convert(type, text);
+    } catch (IllegalArgumentException e) {
+      return type == Boolean.class ? false : null;
+    }
+  }
+
+  private static Path path(String text) {
+    if (TargetWords.isTooLong(text)) {
+      throw new IllegalArgumentException("this " + TargetWords.TOO_LONG);
+    }
+    Path path = Path.of(text);
+    if (TargetWords.isNamedPipe(path)) {
+      throw new IllegalArgumentException("this " + TargetWords.NAMED_PIPE);
+    }
+    return path;
+  }
+
+  /** Null for 0, which switches a server off. */
+  private static @Nullable BindAddress address(String text) {
+    return text.equals("0") ? null : BindAddress.parse(text);
+  }
+
+  /** The one whose name it is, in whatever case. */
+  private static Object oneOf(String text, Object... allowed) {
+    List<String> names =
+        Stream.of(allowed).map(one -> one.toString().toLowerCase(Locale.ROOT)).toList();
+    int at = names.indexOf(text.toLowerCase(Locale.ROOT));
+    if (at < 0) {
+      throw new IllegalArgumentException("allowed are " + String.join(", ", names));
+    }
+    return allowed[at];
+  }
+
+  /** That what a flag or variable was given cannot be used, and why. */
+  static String wrong(String source, String text, String why) {
+    return "%s is '%s': %s".formatted(source, text, why);
+  }
+
+  /** Runs a command if nothing is wrong with what it was given; otherwise tells every problem. */
+  static final class Execution extends RunLast {
+    @Override
+    protected List<Object> handle(ParseResult parsed) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      List<String> problems = commands.stream().flatMap(Execution::problems).toList();
+      return problems.isEmpty()
+          ? super.handle(parsed)
+          : List.of(ErrorLines.refuse(problems, commands.getLast()));
+    }
+
+    private static Stream<String> problems(CommandLine command) {
+      List<String> pipes = kubeconfigs(command).toList();
+      return Stream.of(
+              command.getParseResult().errors().stream().flatMap(error -> texts(error, command)),
+              targets(command).flatMap(word -> TargetWords.refusal(word).stream()),
+              pipes.stream(),
+              settings(command),
+              EnvironmentDefaults.flags(command).flatMap(Execution::problems),
+              pipes.isEmpty() && command.getCommand() instanceof Subcommand checked
+                  ? checked.problems().stream()
+                  : Stream.<String>of())
+          .flatMap(problems -> problems);
+    }
+
+    /** What a command is about; an argument of a container, which is explained, may be empty. */
+    private static Stream<String> targets(CommandLine command) {
+      return command.getCommand() instanceof ExplainCommand
+          ? Stream.of()
+          : command.getCommandSpec().positionalParameters().stream()
+              .flatMap(arguments -> arguments.originalStringValues().stream());
+    }
+
+    /** The kubeconfigs of a variable that is not ours. */
+    private static Stream<String> kubeconfigs(CommandLine command) {
+      String files =
+          EnvironmentDefaults.of(command.getCommandSpec()).all().getOrDefault("KUBECONFIG", "");
+      return command.getCommandSpec().findOption("--kubeconfig") == null
+          ? Stream.of()
+          : Stream.of(files.split(File.pathSeparator, -1))
+              .filter(file -> !file.isBlank())
+              .flatMap(file -> TargetWords.refusal(file).map(why -> "KUBECONFIG: " + why).stream());
+    }
+
+    /** Of the file, where the command looks at it. */
+    private static Stream<String> settings(CommandLine command) {
+      return command.getCommandSpec().findOption("--exclude") == null
+          ? Stream.of()
+          : EnvironmentDefaults.of(command.getCommandSpec()).settings().problems().stream();
+    }
+
+    private static Stream<String> texts(Exception error, CommandLine command) {
+      return error instanceof UnmatchedArgumentException unmatched
+              && !unmatched.getUnmatched().isEmpty()
+          ? unmatched.getUnmatched().stream().map(argument -> unmatched(argument, command))
+          : Stream.of(String.valueOf(error.getMessage()));
+    }
+
+    private static String unmatched(String argument, CommandLine command) {
+      UnmatchedArgumentException error = new UnmatchedArgumentException(command, List.of(argument));
+      String meant = ErrorLines.question(ErrorLines.nearest(argument, 1, error.getSuggestions()));
+      if (argument.startsWith("-")) {
+        return argument.split("=", 2)[0] + " is not a flag" + meant;
+      }
+      return command.getSubcommands().isEmpty()
+          ? "'" + argument + "' is one argument too many"
+          : "'" + argument + "' is not a command" + meant;
+    }
+
+    private static Stream<String> problems(OptionSpec flag) {
+      boolean isRepeated = !flag.isMultiValue() && flag.originalStringValues().size() > 1;
+      return Stream.concat(
+          isRepeated ? Stream.of(flag.longestName() + " is given more than once") : Stream.of(),
+          EnvironmentDefaults.texts(flag).stream()
+              .flatMap(
+                  text ->
+                      refusal(flag, text)
+                          .map(why -> wrong(EnvironmentDefaults.source(flag), text, why))
+                          .stream()));
+    }
+  }
+}

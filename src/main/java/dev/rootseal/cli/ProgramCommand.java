@@ -1,0 +1,81 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.kubeconfig.Kubeconfig;
+import dev.rootseal.terminal.Screen;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command of this program, of one line of arguments. */
+@Command(
+    mixinStandardHelpOptions = true,
+    addMethodSubcommands = false,
+    versionProvider = ProgramVersion.class)
+abstract class ProgramCommand implements Subcommand {
+  @Spec CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init")
+  ProgramCommand() {}
+
+  /** That what was given makes no sense. */
+  final ParameterException wrong(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
+  }
+
+  /**
+   * What needs it.
+   *
+   * @throws ParameterException with the message of an IllegalArgumentException
+   */
+  final <T> T checked(String subject, Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException e) {
+      throw wrong(subject + e.getMessage());
+    }
+  }
+
+  /** Prints a line on standard error. */
+  final void say(String line) {
+    ErrorLines.print(line, spec.commandLine());
+  }
+
+  /** Where a person reads what is said while it runs. */
+  final Screen errors() {
+    return new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
+  }
+
+  final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  final Map<String, String> environment() {
+    return EnvironmentDefaults.of(spec).all();
+  }
+
+  final Kubeconfig kubeconfig() {
+    return new Kubeconfig(environment(), Clock.systemUTC());
+  }
+
+  /** Whether a flag stands on the line; a variable does not count. */
+  final boolean isGiven(String flag) {
+    return spec.commandLine().getParseResult().hasMatchedOption(flag);
+  }
+
+  /** Refuses the first of these flags that is given. */
+  final void refuse(Stream<String> flags, String why) {
+    flags
+        .filter(this::isGiven)
+        .findFirst()
+        .ifPresent(
+            flag -> {
+              throw wrong(flag + why);
+            });
+  }
+}
