@@ -119,7 +119,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
    * meant. They do not stop the start: a variable of a newer version has to be no obstacle when an
    * older one is put back.
    */
-  void tellUnknown(BiConsumer<String, String> told) {
+  void tellUnknown(BiConsumer<String, String> listener) {
     Set<String> names =
         environment.keySet().stream()
             .filter(name -> name.startsWith(PREFIX) && find(name).isPresent())
@@ -133,7 +133,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
               .map(EnvironmentDefaults::variable)
               .collect(Collectors.toSet());
       names.removeAll(known);
-      names.forEach(name -> told.accept(name, nearest(name.toUpperCase(Locale.ROOT), known)));
+      names.forEach(name -> listener.accept(name, nearest(name.toUpperCase(Locale.ROOT), known)));
     }
   }
 

@@ -53,14 +53,23 @@ final class Flags {
         .forEach(type -> command.registerConverter(type, text -> standIn(type, text)));
   }
 
-  /** What is either true or false can be given a value, as a variable gives it one. */
+  /**
+   * What is either true or false can be given a value, as a variable gives it one. All are put in
+   * anew, so that they stay in their order.
+   */
   private static void completeSwitches(CommandSpec command) {
     for (OptionSpec flag : List.copyOf(command.options())) {
-      if (flag.auxiliaryTypes()[0] == Boolean.class && EnvironmentDefaults.hasVariable(flag)) {
-        command.remove(flag);
-        command.addOption(
-            flag.toBuilder().arity("0..1").paramLabel("true|false").fallbackValue("true").build());
-      }
+      boolean isSwitch =
+          flag.auxiliaryTypes()[0] == Boolean.class && EnvironmentDefaults.hasVariable(flag);
+      command.remove(flag);
+      command.addOption(
+          isSwitch
+              ? flag.toBuilder()
+                  .arity("0..1")
+                  .paramLabel("true|false")
+                  .fallbackValue("true")
+                  .build()
+              : flag);
     }
   }
 

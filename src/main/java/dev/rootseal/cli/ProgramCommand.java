@@ -33,11 +33,11 @@ abstract class ProgramCommand implements Subcommand {
    *
    * @throws ParameterException with the message of an IllegalArgumentException
    */
-  final <T> T checked(String subject, Supplier<T> part) {
+  final <T> T checked(String prefix, Supplier<T> part) {
     try {
       return part.get();
     } catch (IllegalArgumentException e) {
-      throw wrong(subject + e.getMessage());
+      throw wrong(prefix + e.getMessage());
     }
   }
 

@@ -60,12 +60,12 @@ final class CsvFormat implements ReportFormat {
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     csv.writeRecord(Stream.of(Column.values()).map(Column::title).toList());
     Stream.concat(
-            Unread.of(report).stream().map(CsvFormat::row),
+            Unreadable.of(report).stream().map(CsvFormat::row),
             report.workloads().stream()
                 .flatMap(
                     workload ->
                         Stream.concat(
-                            Entry.of(workload).map(CsvFormat::row),
+                            ContainerEntry.of(workload).map(CsvFormat::row),
                             Issue.ofAnnotations(workload).map(CsvFormat::row))))
         .forEach(row -> csv.writeRecord(cells(row)));
     csv.flush();
@@ -78,7 +78,7 @@ final class CsvFormat implements ReportFormat {
         .toList();
   }
 
-  private static Map<Column, String> row(Unread unread) {
+  private static Map<Column, String> row(Unreadable unread) {
     Map<Column, String> row = new EnumMap<>(Column.class);
     row.put(Column.MESSAGE, unread.message());
     unread
@@ -98,7 +98,7 @@ final class CsvFormat implements ReportFormat {
     return row;
   }
 
-  private static Map<Column, String> row(Entry entry) {
+  private static Map<Column, String> row(ContainerEntry entry) {
     Map<Column, String> row = row(entry.workload(), entry.location());
     row.put(Column.CONTAINER, entry.facts().name());
     row.put(Column.TYPE, entry.facts().type().text());

@@ -23,7 +23,7 @@ final class GithubFormat implements ReportFormat {
             "notice",
             List.of("title=" + property("Rootseal: " + report.result().id())),
             report.message()));
-    for (Unread unread : Unread.of(report)) {
+    for (Unreadable unread : Unreadable.of(report)) {
       out.write(
           command("error", properties(unread.location(), unread.reason()), unread.sentence()));
     }

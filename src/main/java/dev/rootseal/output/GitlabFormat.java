@@ -21,7 +21,7 @@ final class GitlabFormat implements ReportFormat {
   public void write(ScanReport report, Writer out) throws IOException {
     ArrayNode root = JsonNodeFactory.instance.arrayNode();
     Fingerprints fingerprints = new Fingerprints();
-    for (Unread unread : Unread.of(report)) {
+    for (Unreadable unread : Unreadable.of(report)) {
       unread(root.addObject(), unread, fingerprints);
     }
     for (Issue issue : Issue.unexcused(report)) {
@@ -30,11 +30,11 @@ final class GitlabFormat implements ReportFormat {
     JsonFormat.writeStably(root, out);
   }
 
-  private static void unread(ObjectNode json, Unread unread, Fingerprints fingerprints) {
-    String told = unread.problem().isPresent() ? unread.reason() : unread.message();
+  private static void unread(ObjectNode json, Unreadable unread, Fingerprints fingerprints) {
+    String kind = unread.problem().isPresent() ? unread.reason() : unread.message();
     json.put("description", TerminalText.escape(unread.sentence()))
         .put("check_name", unread.reason())
-        .put("fingerprint", fingerprints.of(unread.file(), told))
+        .put("fingerprint", fingerprints.of(unread.file(), kind))
         .put("severity", "critical");
     int line = unread.location().map(location -> location.at().line()).orElse(1);
     place(json.putObject("location"), unread.file(), line);

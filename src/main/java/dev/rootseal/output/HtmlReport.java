@@ -120,7 +120,7 @@ final class HtmlReport {
     html.add("<h2>Could not be read</h2><table>");
     html.heads("Place", "Reason", "Problem");
     html.add("<tbody>");
-    for (Unread unread : Unread.of(report)) {
+    for (Unreadable unread : Unreadable.of(report)) {
       html.add("<tr><th scope=\"row\">{}</th><td>{}</td>", unread.where(), unread.reason());
       html.add("<td>{}</td></tr>\n", unread.message());
     }
@@ -229,7 +229,7 @@ final class HtmlReport {
   }
 
   private void containers(ScannedWorkload workload) throws IOException {
-    List<Entry> containers = Entry.of(workload).toList();
+    List<ContainerEntry> containers = ContainerEntry.of(workload).toList();
     if (containers.isEmpty()) {
       return;
     }
@@ -242,7 +242,7 @@ final class HtmlReport {
     html.add("</tbody></table>");
   }
 
-  private void container(Entry entry, int index) throws IOException {
+  private void container(ContainerEntry entry, int index) throws IOException {
     html.add("<tr><th scope=\"row\">{}", named(entry.facts().name()));
     String remark = remark(entry, index);
     if (!remark.isEmpty()) {
@@ -263,7 +263,7 @@ final class HtmlReport {
   }
 
   /** Its part in the pod, where that is not the usual one, and its line. */
-  private static String remark(Entry entry, int index) {
+  private static String remark(ContainerEntry entry, int index) {
     ContainerType type = entry.facts().type();
     List<Position> at = entry.workload().containersAt();
     String line = index < at.size() ? "line " + at.get(index).line() : "";

@@ -23,7 +23,7 @@ record Issue(
     ScannedWorkload workload,
     String id,
     String sentence,
-    Optional<Entry> container,
+    Optional<ContainerEntry> container,
     Optional<Location> location) {
   static final String ANNOTATION = "UnusableAnnotation";
 
@@ -39,7 +39,7 @@ record Issue(
   }
 
   private static Stream<Issue> ofContainers(ScannedWorkload workload) {
-    return Entry.of(workload)
+    return ContainerEntry.of(workload)
         .filter(entry -> entry.unexcused().finding())
         .map(
             entry ->
@@ -66,12 +66,12 @@ record Issue(
   }
 
   Optional<Exemption> exemption() {
-    return container.flatMap(Entry::exemption);
+    return container.flatMap(ContainerEntry::exemption);
   }
 
   /** What a person should know beside it. */
   List<String> notes() {
-    return container.map(Entry::notes).orElse(List.of());
+    return container.map(ContainerEntry::notes).orElse(List.of());
   }
 
   /** What it is about, from the namespace to the container, with slashes between. */

@@ -50,7 +50,7 @@ final class JunitFormat implements ReportFormat {
       String type,
       String message,
       List<String> more) {
-    static Case of(Unread unread) {
+    static Case of(Unreadable unread) {
       return new Case(
           unread.file(),
           unread
@@ -77,7 +77,7 @@ final class JunitFormat implements ReportFormat {
           List.of());
     }
 
-    static Case of(Entry entry) {
+    static Case of(ContainerEntry entry) {
       Outcome outcome =
           switch (entry.verdict()) {
             case COMPLIANT -> Outcome.PASSED;
@@ -90,7 +90,7 @@ final class JunitFormat implements ReportFormat {
             case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM, INVALID -> entry.sentence();
             case NOT_APPLICABLE ->
                 "The rule does not apply: a Windows container has no read-only root filesystem.";
-            case EXEMPT -> "Exempt by " + Entry.words(entry.exemption().orElseThrow());
+            case EXEMPT -> "Exempt by " + ContainerEntry.words(entry.exemption().orElseThrow());
           };
       boolean failed = outcome == Outcome.FAILURE;
       return new Case(
@@ -150,7 +150,7 @@ final class JunitFormat implements ReportFormat {
 
   private static Map<String, List<Case>> suites(ScanReport report) {
     Map<String, List<Case>> suites = new LinkedHashMap<>();
-    for (Unread unread : Unread.of(report)) {
+    for (Unreadable unread : Unreadable.of(report)) {
       add(suites, unread.file(), Stream.of(Case.of(unread)));
     }
     for (ScannedWorkload workload : report.workloads()) {
@@ -158,7 +158,8 @@ final class JunitFormat implements ReportFormat {
           suites,
           suite(workload),
           Stream.concat(
-              Entry.of(workload).map(Case::of), Issue.ofAnnotations(workload).map(Case::of)));
+              ContainerEntry.of(workload).map(Case::of),
+              Issue.ofAnnotations(workload).map(Case::of)));
     }
     return suites;
   }

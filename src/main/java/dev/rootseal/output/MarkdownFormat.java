@@ -63,10 +63,12 @@ final class MarkdownFormat implements ReportFormat {
     table(
         page,
         "| Where | Cannot be read |",
-        Unread.of(report).stream().map(unread -> row(unread.where(), unread.message())).toList(),
+        Unreadable.of(report).stream()
+            .map(unread -> row(unread.where(), unread.message()))
+            .toList(),
         25);
     findings(page, report.findings().stream().map(MarkdownFormat::row).toList());
-    List<String> exempt = Entry.of(report).flatMap(MarkdownFormat::exempt).toList();
+    List<String> exempt = ContainerEntry.of(report).flatMap(MarkdownFormat::exempt).toList();
     foldedTable(
         page, count(exempt.size(), "exempt container"), "| Container | Exempt by |", exempt);
     out.write(page.toString().stripTrailing() + "\n");
@@ -89,9 +91,9 @@ final class MarkdownFormat implements ReportFormat {
     return row(where, workload.finding().orElseThrow().message());
   }
 
-  private static Stream<String> exempt(Entry entry) {
+  private static Stream<String> exempt(ContainerEntry entry) {
     String where = Issue.address(entry.workload()) + "/" + entry.facts().name();
-    return entry.exemption().map(exemption -> row(where, Entry.words(exemption))).stream();
+    return entry.exemption().map(exemption -> row(where, ContainerEntry.words(exemption))).stream();
   }
 
   private static String row(String where, String what) {

@@ -59,7 +59,7 @@ final class OpenReportsFormat implements ReportFormat {
           .computeIfAbsent(namespace(workload), name -> new ArrayList<>())
           .addAll(results(workload));
     }
-    for (Unread unread : Unread.of(report)) {
+    for (Unreadable unread : Unreadable.of(report)) {
       results.computeIfAbsent(CLUSTER, name -> new ArrayList<>()).add(result(unread));
     }
     return results;
@@ -117,7 +117,7 @@ final class OpenReportsFormat implements ReportFormat {
   /** One for each container, and one where only annotations are wrong: nothing of the score. */
   private static List<ObjectNode> results(ScannedWorkload workload) {
     List<ObjectNode> results = new ArrayList<>();
-    Entry.of(workload).map(OpenReportsFormat::result).forEach(results::add);
+    ContainerEntry.of(workload).map(OpenReportsFormat::result).forEach(results::add);
     workload
         .finding()
         .filter(finding -> finding.containers().isEmpty())
@@ -131,7 +131,7 @@ final class OpenReportsFormat implements ReportFormat {
     return results;
   }
 
-  private static ObjectNode result(Entry entry) {
+  private static ObjectNode result(ContainerEntry entry) {
     ObjectNode json = result(word(entry.verdict()), message(entry));
     resource(json, entry.workload());
     ObjectNode properties = json.putObject("properties");
@@ -162,7 +162,7 @@ final class OpenReportsFormat implements ReportFormat {
     };
   }
 
-  private static String message(Entry entry) {
+  private static String message(ContainerEntry entry) {
     String container = "Container '" + entry.facts().name() + "'";
     String verdict = entry.verdict().id();
     if (entry.exemption().isPresent()) {
@@ -173,7 +173,7 @@ final class OpenReportsFormat implements ReportFormat {
         : container + ": " + verdict + ".";
   }
 
-  private static ObjectNode result(Unread unread) {
+  private static ObjectNode result(Unreadable unread) {
     ObjectNode json = result("error", unread.located());
     ObjectNode properties = json.putObject("properties");
     unread

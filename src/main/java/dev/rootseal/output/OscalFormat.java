@@ -62,7 +62,7 @@ final class OscalFormat implements ReportFormat {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     Observations observed = new Observations(now);
     report.workloads().forEach(observed::add);
-    Unread.of(report).forEach(observed::add);
+    Unreadable.of(report).forEach(observed::add);
     UUID result = uuid("result", observed.uuids.toString(), report.result().id(), report.message());
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     ObjectNode root = document.putObject("assessment-results");
@@ -178,7 +178,7 @@ final class OscalFormat implements ReportFormat {
           unique("workload", workload.apiVersion(), ref.kind(), ref.namespace(), ref.name(), where);
       item(items.addObject().put("uuid", item), workload);
       ArrayNode evidence = JsonNodeFactory.instance.arrayNode();
-      Entry.of(workload).forEach(entry -> evidence(evidence.addObject(), entry));
+      ContainerEntry.of(workload).forEach(entry -> evidence(evidence.addObject(), entry));
       String description =
           workload
               .finding()
@@ -197,7 +197,7 @@ final class OscalFormat implements ReportFormat {
       observation.put("collected", now);
     }
 
-    void add(Unread unread) {
+    void add(Unreadable unread) {
       ObjectNode observation = observation(unread.located(), unique("problem", unread.located()));
       property(observation.putArray("props"), "reason", unread.reason());
       observation.put("collected", now);
@@ -239,7 +239,7 @@ final class OscalFormat implements ReportFormat {
     file(workload).ifPresent(file -> property(props, "file", file));
   }
 
-  private static void evidence(ObjectNode json, Entry entry) {
+  private static void evidence(ObjectNode json, ContainerEntry entry) {
     file(entry.workload()).ifPresent(file -> json.put("href", reference(file)));
     String verdict = entry.verdict().id();
     json.put("description", markup("Container '" + entry.facts().name() + "': " + verdict));

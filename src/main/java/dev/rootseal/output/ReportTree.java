@@ -42,7 +42,7 @@ final class ReportTree {
     report.workloads().forEach(workload -> workload(workloads.addObject(), workload));
     documents(root.putObject("documents"));
     ArrayNode problems = root.putArray("problems");
-    Unread.of(report).forEach(unread -> unread(problems.addObject(), unread));
+    Unreadable.of(report).forEach(unread -> unread(problems.addObject(), unread));
     if (!report.clusters().isEmpty()) {
       ArrayNode clusters = root.putArray("clusters");
       report.clusters().forEach(cluster -> cluster(clusters.addObject(), cluster));
@@ -94,7 +94,7 @@ final class ReportTree {
     workload.finding().ifPresent(finding -> json.put("message", finding.message()));
     ArrayNode containers = json.putArray("containers");
     List<Position> at = workload.containersAt();
-    Entry.of(workload)
+    ContainerEntry.of(workload)
         .forEach(
             entry -> {
               ObjectNode container = containers.addObject();
@@ -110,7 +110,7 @@ final class ReportTree {
     json.put("file", place.file()).put("document", place.document()).put("line", place.at().line());
   }
 
-  private static void container(ObjectNode json, Entry entry) {
+  private static void container(ObjectNode json, ContainerEntry entry) {
     json.put("name", entry.facts().name())
         .put("type", entry.facts().type().text())
         .put("image", entry.facts().image());
@@ -135,7 +135,7 @@ final class ReportTree {
     entry.exemption().ifPresent(it -> exemption(json.putObject("exemption"), it, entry));
   }
 
-  private static void exemption(ObjectNode json, Exemption exemption, Entry entry) {
+  private static void exemption(ObjectNode json, Exemption exemption, ContainerEntry entry) {
     json.put("source", exemption.source().id())
         .put("name", exemption.name())
         .put("reason", exemption.reason())
@@ -156,7 +156,7 @@ final class ReportTree {
     }
   }
 
-  private static void unread(ObjectNode json, Unread unread) {
+  private static void unread(ObjectNode json, Unreadable unread) {
     unread
         .problem()
         .ifPresent(

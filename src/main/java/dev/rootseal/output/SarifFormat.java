@@ -92,7 +92,7 @@ final class SarifFormat implements ReportFormat {
   private static void invocation(ObjectNode json, ScanReport report) {
     json.put("executionSuccessful", report.isWhole());
     ArrayNode notifications = json.putArray("toolExecutionNotifications");
-    for (Unread unread : Unread.of(report)) {
+    for (Unreadable unread : Unreadable.of(report)) {
       ObjectNode notification = notifications.addObject();
       notification.putObject("descriptor").put("id", unread.reason());
       notification.put("level", "error");
@@ -146,7 +146,7 @@ final class SarifFormat implements ReportFormat {
     issue.container().ifPresent(entry -> container(properties, entry));
   }
 
-  private static void container(ObjectNode json, Entry entry) {
+  private static void container(ObjectNode json, ContainerEntry entry) {
     json.put("containerType", entry.facts().type().text()).put("image", entry.facts().image());
     if (!entry.missingPaths().isEmpty()) {
       entry.missingPaths().forEach(json.putArray("missingPaths")::add);

@@ -92,7 +92,8 @@ public final class TableFormat {
             .map(place -> place(place.file(), workload.findingAt().orElse(place.at())))
             .orElse(live(workload));
     Finding finding = workload.finding().orElseThrow();
-    List<Entry> found = Entry.of(workload).filter(entry -> entry.verdict().finding()).toList();
+    List<ContainerEntry> found =
+        ContainerEntry.of(workload).filter(entry -> entry.verdict().finding()).toList();
     String text =
         Stream.of(
                 Stream.of(finding.message()),
@@ -120,7 +121,7 @@ public final class TableFormat {
   }
 
   /** What somebody has meant for these containers and did not get. */
-  private static Stream<String> ofOwners(Stream<Entry> containers) {
+  private static Stream<String> ofOwners(Stream<ContainerEntry> containers) {
     return containers
         .flatMap(entry -> entry.evaluated().notes().stream())
         .filter(
@@ -134,7 +135,7 @@ public final class TableFormat {
   }
 
   /** Where the containers behind the first stand. */
-  private static Optional<String> otherLines(List<Entry> found) {
+  private static Optional<String> otherLines(List<ContainerEntry> found) {
     List<String> lines =
         found.stream()
             .flatMap(entry -> entry.location().stream())

@@ -25,8 +25,8 @@ final class TerminalWidth {
 
   /** What {@code COLUMNS} says, or else the terminal; nothing where neither makes sense. */
   static OptionalInt find(Map<String, String> environment) {
-    OptionalInt told = parse(environment.getOrDefault("COLUMNS", ""));
-    return told.isPresent() ? told : parse(lastWord(sizeOfTerminal()));
+    OptionalInt named = parse(environment.getOrDefault("COLUMNS", ""));
+    return named.isPresent() ? named : parse(lastWord(sizeOfTerminal()));
   }
 
   private static OptionalInt parse(String columns) {

@@ -14,18 +14,18 @@ import java.util.stream.Stream;
  * @param reason its fixed id
  * @param message what is wrong, in words
  */
-record Unread(Optional<Problem> problem, String reason, String message) {
+record Unreadable(Optional<Problem> problem, String reason, String message) {
   private static final String CLUSTER = "cluster";
 
   /** All of a report: first those of files. */
-  static List<Unread> of(ScanReport report) {
+  static List<Unreadable> of(ScanReport report) {
     return Stream.concat(
             report.problems().stream()
-                .map(one -> new Unread(Optional.of(one), one.reason().id(), one.message())),
+                .map(one -> new Unreadable(Optional.of(one), one.reason().id(), one.message())),
             report.unread().stream()
                 .map(
                     one ->
-                        new Unread(
+                        new Unreadable(
                             Optional.empty(), ManifestException.Reason.UNREADABLE.id(), one)))
         .toList();
   }

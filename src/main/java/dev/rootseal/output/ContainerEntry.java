@@ -24,16 +24,17 @@ import java.util.stream.Stream;
  * @param location where it is to be changed: its flag, or its name where it has none; nothing of a
  *     live one
  */
-record Entry(ScannedWorkload workload, ContainerEvaluation evaluated, Optional<Location> location) {
+record ContainerEntry(
+    ScannedWorkload workload, ContainerEvaluation evaluated, Optional<Location> location) {
   /** All containers of a report, in its order. */
-  static Stream<Entry> of(ScanReport report) {
-    return report.workloads().stream().flatMap(Entry::of);
+  static Stream<ContainerEntry> of(ScanReport report) {
+    return report.workloads().stream().flatMap(ContainerEntry::of);
   }
 
-  static Stream<Entry> of(ScannedWorkload workload) {
+  static Stream<ContainerEntry> of(ScannedWorkload workload) {
     List<ContainerEvaluation> containers = workload.verdict().containers();
     return IntStream.range(0, containers.size())
-        .mapToObj(i -> new Entry(workload, containers.get(i), location(workload, i)));
+        .mapToObj(i -> new ContainerEntry(workload, containers.get(i), location(workload, i)));
   }
 
   private static Optional<Location> location(ScannedWorkload workload, int container) {
