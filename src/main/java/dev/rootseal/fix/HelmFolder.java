@@ -1,12 +1,11 @@
 package dev.rootseal.fix;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.helm.ChartValues;
+import dev.rootseal.helm.ChartValues.Answer;
 import dev.rootseal.helm.RenderedSource;
 import dev.rootseal.helm.RenderedWorkload;
-import dev.rootseal.helm.ValuesAnswer;
 import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.remediation.Patch;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ public final class HelmFolder implements FileOutput {
   private final FilePatches checks;
   private final ObjectNode values = JsonNodeFactory.instance.objectNode();
   private final PostRenderer postRenderer;
-  private final Map<FileFix, ValuesAnswer> answers = new HashMap<>();
+  private final Map<FileFix, Answer> answers = new HashMap<>();
 
   private HelmFolder(Path folder, Optional<ChartValues> chart, FilePatches checks) {
     this.folder = folder;
@@ -55,47 +54,55 @@ public final class HelmFolder implements FileOutput {
     ManifestObjects objects = ManifestObjects.of(file.text());
     FilePlan patches = checks.plan(file, fixes);
     Optional<LeftAlone> whole = postRenderer.refusal(objects);
+    answers.putAll(answers(file, fixes));
     List<FileFix> done = new ArrayList<>();
     Map<FileFix, LeftAlone> left = new LinkedHashMap<>();
     for (FileFix fix : fixes) {
-      JsonNode object = objects.template(fix.manifest());
-      ValuesAnswer answer = answer(file, fix, object);
-      answers.put(fix, answer);
       Optional<LeftAlone> why =
-          answer instanceof ValuesAnswer.Values
+          answers.get(fix) instanceof Answer.Values
               ? Optional.empty()
               : Optional.ofNullable(patches.left().get(fix))
                   .or(() -> whole)
-                  .or(() -> postRenderer.refusal(fix, object));
+                  .or(() -> postRenderer.refusal(fix, objects.template(fix.manifest())));
       why.ifPresentOrElse(reason -> left.put(fix, reason), () -> done.add(fix));
     }
     return new FilePlan(file, file, done, Map.of(), left);
   }
 
-  private ValuesAnswer answer(FileText file, FileFix fix, JsonNode object) {
-    Optional<RenderedSource> source = RenderedSource.of(file.text(), fix.manifest().place());
-    if (chart.isEmpty() || source.isEmpty()) {
-      return new ValuesAnswer.None(
-          chart.isEmpty()
-              ? "--chart names no chart"
-              : "no '# Source:' of helm template stands above it");
+  private Map<FileFix, Answer> answers(FileText file, List<FileFix> fixes) {
+    Map<FileFix, Answer> found = new HashMap<>();
+    Map<FileFix, RenderedWorkload> rendered = new LinkedHashMap<>();
+    for (FileFix fix : fixes) {
+      RenderedSource.of(file.text(), fix.manifest().place())
+          .ifPresentOrElse(
+              source -> rendered.put(fix, rendered(fix, source)),
+              () ->
+                  found.put(
+                      fix, new Answer.None("no '# Source:' of helm template stands above it")));
     }
-    return chart
-        .get()
-        .answer(
-            new RenderedWorkload(
-                source.get(),
-                fix.manifest(),
-                object.at("/spec/template/spec"),
-                fix.change().containers()));
+    if (chart.isEmpty()) {
+      fixes.forEach(fix -> found.put(fix, new Answer.None("--chart names no chart")));
+      return found;
+    }
+    var answered = chart.get().answers(file.text(), List.copyOf(rendered.values()));
+    rendered.forEach((fix, workload) -> found.put(fix, answered.get(workload)));
+    return found;
+  }
+
+  private static RenderedWorkload rendered(FileFix fix, RenderedSource source) {
+    return new RenderedWorkload(
+        source,
+        fix.finding().workload(),
+        fix.manifest().pathToPod(),
+        fix.remediation().patch().orElseThrow().root());
   }
 
   @Override
   public List<String> remarks(FileFix fix) {
     return switch (answers.get(fix)) {
-      case ValuesAnswer.Values(var patch, var keys) ->
+      case Answer.Values(var _, var keys) ->
           List.of("  in " + VALUES + ": " + String.join(", ", keys));
-      case ValuesAnswer.None(var reason) ->
+      case Answer.None(var reason) ->
           List.of("  not in " + VALUES + ": " + reason, "  in the post-renderer");
       case null -> List.of();
     };
@@ -104,7 +111,7 @@ public final class HelmFolder implements FileOutput {
   @Override
   public void write(FilePlan plan) {
     for (FileFix fix : plan.done()) {
-      if (answers.get(fix) instanceof ValuesAnswer.Values found) {
+      if (answers.get(fix) instanceof Answer.Values found) {
         merge(values, found.values());
       } else {
         postRenderer.add(fix);

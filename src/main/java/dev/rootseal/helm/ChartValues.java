@@ -3,105 +3,157 @@ package dev.rootseal.helm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.helm.HelmTemplate.FailedException;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObject;
-import dev.rootseal.manifest.PodChange.ContainerChange;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The values of a chart, by which workloads that it has rendered can be fixed. Templates are read
- * and never run, so that values are found only where they are written out as they are.
+ * The values of a chart, by which workloads that it has rendered can be fixed: those of which the
+ * user's own helm shows that they bring what is wanted, and nothing else.
  */
 public final class ChartValues {
-  private final Chart chart;
+  private final Path folder;
+  private final String name;
+  private final List<JsonNode> given;
+  private final JsonNode values;
 
-  private ChartValues(Chart chart) {
-    this.chart = chart;
+  /** What the answers of before have set. */
+  private final ObjectNode set = JsonNodeFactory.instance.objectNode();
+
+  private ChartValues(Path folder, String name, List<JsonNode> given, JsonNode values) {
+    this.folder = folder;
+    this.name = name;
+    this.given = given;
+    this.values = values;
+  }
+
+  /** Whether a workload is fixed by values of its chart. */
+  public sealed interface Answer {
+    /**
+     * It is.
+     *
+     * @param values what is laid over the values that there are; it is shared
+     * @param keys the values that change, as templates name them
+     */
+    record Values(ObjectNode values, List<String> keys) implements Answer {
+      public Values {
+        keys = List.copyOf(keys);
+      }
+    }
+
+    /** It cannot surely, and why. */
+    record None(String reason) implements Answer {}
   }
 
   /**
    * Reads a chart.
    *
-   * @param values files with values, in the order in which Helm was given them
+   * @param files with values, in the order in which Helm was given them
    * @throws ManifestException if one of the files cannot be read
    */
-  public static ChartValues of(Path folder, List<Path> values) throws ManifestException {
+  public static ChartValues of(Path folder, List<Path> files) throws ManifestException {
+    String name = ManifestObject.yaml(folder.resolve("Chart.yaml")).path("name").asText();
+    JsonNode values = defaults(folder);
     List<JsonNode> given = new ArrayList<>();
-    for (Path file : values) {
+    for (Path file : files) {
       given.add(ManifestObject.yaml(file));
+      values = merged(values, given.getLast());
     }
-    return new ChartValues(Chart.at(folder, given));
+    return new ChartValues(folder, name, given, values);
   }
 
-  /** The values that fix a workload, or why there are none. */
-  public ValuesAnswer answer(RenderedWorkload workload) {
-    try {
-      Charts charts = Charts.of(chart, workload.source());
-      ChartTemplate template = charts.last().template(workload.source().template());
-      TemplatePod pod = TemplatePod.of(charts.last(), template, workload.manifest());
-      List<ValueTarget> targets = targets(charts, pod, workload);
-      ObjectNode values = JsonNodeFactory.instance.objectNode();
-      List<String> keys = new ArrayList<>();
-      for (ValueTarget target : targets) {
-        ValuesPath path = charts.last().prefix().then(target.path());
-        put(values, path.steps(), target.value());
-        keys.add(path.toString());
+  private static JsonNode defaults(Path folder) throws ManifestException {
+    Path file = folder.resolve("values.yaml");
+    return Files.exists(file) ? ManifestObject.yaml(file) : JsonNodeFactory.instance.objectNode();
+  }
+
+  /** As Helm does it: objects are merged, null takes a field away, all else is replaced. */
+  private static JsonNode merged(JsonNode below, JsonNode above) {
+    if (!(below instanceof ObjectNode) || !(above instanceof ObjectNode)) {
+      return above;
+    }
+    ObjectNode merged = below.deepCopy();
+    for (var field : above.properties()) {
+      if (field.getValue().isNull()) {
+        merged.remove(field.getKey());
+      } else {
+        merged.set(field.getKey(), merged(merged.path(field.getKey()), field.getValue()));
       }
-      return new ValuesAnswer.Values(values, keys);
-    } catch (NoValuesException e) {
-      return new ValuesAnswer.None(e.reason());
+    }
+    return merged;
+  }
+
+  /**
+   * By which values workloads are fixed, or why by none.
+   *
+   * @param text all that was rendered
+   */
+  public Map<RenderedWorkload, Answer> answers(String text, List<RenderedWorkload> workloads) {
+    Map<RenderedWorkload, Answer> answers = new HashMap<>();
+    List<RenderedWorkload> open = new ArrayList<>();
+    for (RenderedWorkload workload : workloads) {
+      if (!workload.source().charts().getFirst().equals(name)) {
+        answers.put(
+            workload,
+            new Answer.None(
+                "it was rendered of chart '%s', and --chart is '%s'"
+                    .formatted(workload.source().charts().getFirst(), name)));
+      } else {
+        open.add(workload);
+      }
+    }
+    if (open.isEmpty()) {
+      return answers;
+    }
+    try (HelmTemplate helm = new HelmTemplate(folder, given)) {
+      ValuesTrials trials = new ValuesTrials(helm, candidates(open), set);
+      answers.putAll(trials.answers(Rendering.of(text), open));
+    } catch (FailedException e) {
+      open.forEach(workload -> answers.put(workload, new Answer.None(e.reason())));
+    }
+    return answers;
+  }
+
+  private ValuesCandidates candidates(List<RenderedWorkload> workloads) throws FailedException {
+    ValuesCandidates candidates = new ValuesCandidates();
+    try {
+      for (RenderedWorkload workload : workloads) {
+        add(candidates, workload.source().charts());
+      }
     } catch (ManifestException e) {
-      return new ValuesAnswer.None("a file of the chart cannot be read: " + e.getMessage());
+      throw new FailedException("a file of the chart cannot be read: " + e.getMessage());
+    }
+    return candidates;
+  }
+
+  /** Those of the chart of a template, and those of the charts around it, which say more. */
+  private void add(ValuesCandidates candidates, List<String> charts) throws ManifestException {
+    Path chart = folder;
+    JsonNode here = values;
+    candidates.add(chart, List.of(), here);
+    for (int i = 1; i < charts.size() && Files.isDirectory(chart); i++) {
+      chart = below(chart, charts.get(i));
+      JsonNode ofParent = here.path(charts.get(i));
+      here = ofParent.isObject() ? merged(defaults(chart), ofParent) : defaults(chart);
+      candidates.add(chart, charts.subList(1, i + 1), here);
     }
   }
 
-  private static List<ValueTarget> targets(
-      Charts charts, TemplatePod pod, RenderedWorkload workload) throws NoValuesException {
-    List<ValueTarget> targets = new ArrayList<>();
-    List<ObjectNode> volumes = new ArrayList<>();
-    for (ContainerChange change : workload.changes()) {
-      targets.addAll(ofContainer(charts, pod, workload, change));
-      volumes.addAll(change.volumes());
+  /** The chart of that name in the charts of another. */
+  private static Path below(Path chart, String called) throws ManifestException {
+    String real = called;
+    for (JsonNode one : ManifestObject.yaml(chart.resolve("Chart.yaml")).path("dependencies")) {
+      if (one.path("alias").asText().equals(called)) {
+        real = one.path("name").asText();
+      }
     }
-    if (!volumes.isEmpty()) {
-      TemplateField field = pod.field("volumes");
-      targets.add(
-          new FieldValues(charts, field, pod.within(), workload.pod().path("volumes"))
-              .list(volumes, "Volumes"));
-    }
-    return targets;
-  }
-
-  private static List<ValueTarget> ofContainer(
-      Charts charts, TemplatePod pod, RenderedWorkload workload, ContainerChange change)
-      throws NoValuesException {
-    if (!change.opened().isEmpty()) {
-      throw new NoValuesException("a mount that is there has to become writable");
-    }
-    List<ValueTarget> targets = new ArrayList<>();
-    TemplateField container = pod.container(change.index());
-    JsonNode rendered = workload.container(change.index());
-    var around = container.key().within();
-    if (change.setsFlag()) {
-      TemplateField field = pod.field(container, "securityContext");
-      targets.add(new FieldValues(charts, field, around, rendered.path("securityContext")).flag());
-    }
-    if (!change.mounts().isEmpty()) {
-      TemplateField field = pod.field(container, "volumeMounts");
-      targets.add(
-          new FieldValues(charts, field, around, rendered.path("volumeMounts"))
-              .list(change.mounts(), "VolumeMounts"));
-    }
-    return targets;
-  }
-
-  private static void put(ObjectNode values, List<String> steps, JsonNode value) {
-    ObjectNode owner = values;
-    for (String step : steps.subList(0, steps.size() - 1)) {
-      owner = owner.withObjectProperty(step);
-    }
-    owner.set(steps.getLast(), value);
+    Path there = chart.resolve("charts").resolve(real).normalize();
+    return there.startsWith(chart.normalize()) ? there : chart;
   }
 }

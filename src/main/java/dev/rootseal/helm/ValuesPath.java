@@ -1,40 +1,32 @@
 package dev.rootseal.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The way to a value, as templates write it behind {@code .Values}.
  *
- * @param steps names of fields; none for all values
+ * @param steps names of fields
  */
 record ValuesPath(List<String> steps) {
   ValuesPath {
     steps = List.copyOf(steps);
   }
 
-  /** Reads names with dots before them, or nothing. */
+  /** Reads names with dots between them. */
   static ValuesPath parse(String dotted) {
-    return new ValuesPath(
-        Stream.of(dotted.split("\\.", -1)).filter(step -> !step.isEmpty()).toList());
-  }
-
-  ValuesPath then(ValuesPath more) {
-    return new ValuesPath(Stream.concat(steps.stream(), more.steps.stream()).toList());
+    return new ValuesPath(List.of(dotted.split("\\.", -1)));
   }
 
   ValuesPath then(String step) {
-    return then(new ValuesPath(List.of(step)));
+    return new ValuesPath(Stream.concat(steps.stream(), Stream.of(step)).toList());
   }
 
-  /** Whether one of the two leads through the end of the other. */
-  boolean touches(ValuesPath other) {
-    return isPrefixOf(other) || other.isPrefixOf(this);
-  }
-
-  boolean isPrefixOf(ValuesPath other) {
-    return steps.size() <= other.steps.size() && other.steps.subList(0, steps.size()).equals(steps);
+  ValuesPath below(List<String> prefix) {
+    return new ValuesPath(Stream.concat(prefix.stream(), steps.stream()).toList());
   }
 
   JsonNode in(JsonNode values) {
@@ -45,8 +37,20 @@ record ValuesPath(List<String> steps) {
     return value;
   }
 
+  /** Sets the value at its end; what is no object on the way gives way. */
+  void put(ObjectNode values, JsonNode value) {
+    ObjectNode owner = values;
+    for (String step : steps.subList(0, steps.size() - 1)) {
+      owner =
+          owner.get(step) instanceof ObjectNode there
+              ? there
+              : (ObjectNode) owner.set(step, JsonNodeFactory.instance.objectNode()).get(step);
+    }
+    owner.set(steps.getLast(), value);
+  }
+
   String last() {
-    return steps.isEmpty() ? "" : steps.getLast();
+    return steps.getLast();
   }
 
   @Override

@@ -106,6 +106,11 @@ public final class ManifestObjects {
     }
   }
 
+  /** All of each, in their order; missing where it cannot be told. */
+  public List<JsonNode> whole() {
+    return objects.stream().map(ManifestObjects::json).toList();
+  }
+
   /**
    * Group, kind, namespace and name of each: what no two objects have in common. Where a manifest
    * names no namespace it is {@code default}, as kustomize has it; some kinds have none at all.

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class HelmFixIT {
   private static final String FIX = "rootseal fix --as=helm --output-dir=fixed ";
+
+  /** By the name of a chart. */
+  private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
 
   private final Shell shell;
   private final Path folder;
@@ -49,7 +53,8 @@ class HelmFixIT {
     "plain, '', true, false",
     "plain, --values=$charts/plain/prod.yaml, true, false",
     "parts, '', true, true",
-    "umbrella, '', true, false"
+    "umbrella, '', true, false",
+    "doubts, '', true, true"
   })
   void whatIsRenderedComplies(
       String chart, String given, boolean hasValues, boolean hasPostRenderer) throws IOException {
@@ -86,6 +91,10 @@ class HelmFixIT {
     node.forEach(HelmFixIT::takeAway);
     if (node instanceof ObjectNode object) {
       object.remove("readOnlyRootFilesystem");
+      if (object.path("name").asText().equals("SESSION")) {
+        // Each rendering makes another.
+        object.remove("value");
+      }
       List.of("securityContext", "volumes", "volumeMounts").forEach(name -> takeAway(object, name));
     }
   }
@@ -134,15 +143,90 @@ class HelmFixIT {
     assertThat(result.errors()).contains("no matches for Id");
   }
 
-  @Test
-  void eachWorkloadSaysWhereItsFixIs() {
-    run("helm template web $charts/parts > before.yaml");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "parts  | worker    | not in values.yaml: none of the values that were tried (2) brings"
+            + " volumeMounts to container 'worker'",
+        "parts  | night     | in values.yaml: shared.readOnly",
+        "doubts | defaulted | in values.yaml: defaulted.sealed, defaulted.extraVolumeMounts,"
+            + " defaulted.extraVolumes",
+        "doubts | helped    | in values.yaml:"
+            + " helped.containerSecurityContext.readOnlyRootFilesystem",
+        "doubts | random    | in values.yaml: random.securityContext.readOnlyRootFilesystem",
+        "doubts | printed   | not in values.yaml: printed.securityContext.readOnlyRootFilesystem"
+            + " changes more than what is wanted",
+        "doubts | half      | not in values.yaml: half.securityContext.readOnlyRootFilesystem"
+            + " changes more than what is wanted",
+        "doubts | strict    | not in values.yaml: none of the values that were tried (7) brings"
+            + " readOnlyRootFilesystem to container 'app'",
+        "doubts | other     | not in values.yaml: none of the values that were tried (7) brings"
+            + " readOnlyRootFilesystem to container 'app'",
+      })
+  void eachWorkloadSaysWhereItsFixIs(String chart, String workload, String where) {
+    String told =
+        TOLD.computeIfAbsent(
+            chart,
+            name ->
+                run(
+                    "helm template web $charts/%1$s | %2$s--chart=$charts/%1$s -"
+                        .formatted(name, FIX)));
 
-    assertThat(run(FIX + "--chart=$charts/parts - < before.yaml"))
+    assertThat(told.substring(told.indexOf("'web-" + workload + "'")).lines().skip(1))
+        .filteredOn(line -> line.contains("values.yaml"))
+        .startsWith("  " + where);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "helm template web $charts/plain --set image=other | plain | it is not what helm template"
+            + " makes of the chart: give --values as Helm was given them, and no --set",
+        "helm template web $charts/plain                   | parts | it was rendered of chart"
+            + " 'plain', and --chart is 'parts'",
+        "helm template web $charts/plain > r; sed /Source/d r |  plain | no '# Source:' of helm"
+            + " template stands above it",
+      })
+  void whatCannotBeRenderedAgainHasNoValues(String render, String chart, String why) {
+    assertThat(run(render + " | " + FIX + "--chart=$charts/" + chart + " -"))
+        .contains("  not in values.yaml: " + why + "\n  in the post-renderer\n");
+  }
+
+  @Test
+  void withoutHelmThereIsAPostRendererAlone() {
+    run("helm template web $charts/plain > before.yaml");
+
+    assertThat(
+            run(
+                "PATH=/nowhere "
+                    + folder
+                    + "/path/"
+                    + FIX
+                    + "--chart=$charts/plain - < before.yaml"))
         .contains(
-            "  not in values.yaml: templates/worker.yaml:13: the container has no volumeMounts in"
-                + " the template\n  in the post-renderer\n",
-            "  in values.yaml: shared.readOnly\n");
+            """
+              not in values.yaml: helm is not on the PATH, so that no value can be tried
+              in the post-renderer
+            """);
+  }
+
+  @Test
+  void helmGetsNothingButTheChart() {
+    run("helm template web $charts/plain > before.yaml");
+    shell.program(
+        "helm", "sh -c 'cat; env > env; echo $@ > words; echo Error: a doubt >&2; exit 3'");
+
+    assertThat(
+            run(
+                "HELM_PLUGINS=/p HELM_KUBETOKEN=t KUBECONFIG=k "
+                    + FIX
+                    + "--chart=$charts/plain - < before.yaml"))
+        .contains("  not in values.yaml: helm template fails: Error: a doubt\n");
+    assertThat(run("grep -E ^HELM_PLUGINS\\|HELM_KUBETOKEN\\|KUBECONFIG=k env || cat words >&2"))
+        .startsWith("web")
+        .doesNotContain("kube", "--post-renderer", "--dependency-update");
   }
 
   @Test
