@@ -117,6 +117,9 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
   private static Object identity(Path path) {
     Path whole = path.toAbsolutePath();
     try {
+      for (int i = 0; i < 40 && Files.isSymbolicLink(whole) && !Files.exists(whole); i++) {
+        whole = whole.resolveSibling(Files.readSymbolicLink(whole));
+      }
       if (Files.exists(whole)) {
         return Files.getAttribute(whole, "unix:dev") + "/" + Files.getAttribute(whole, "unix:ino");
       }

@@ -95,6 +95,6 @@ public final class FileDiffs implements FileOutput {
             "To apply what is on standard output, from here:",
             "  patch -p1" + (absolute ? " -d /" : "") + " < FILE",
             "--write makes the same changes in the files themselves.")
-        : List.of();
+        : List.of("There is no diff: git apply takes nothing with --allow-empty alone.");
   }
 }

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One run of {@code rootseal fix} over files: reads and evaluates them all, then fixes one after
@@ -42,7 +44,9 @@ public final class FileFixRun {
     sources.forEach(source -> scan.add(source.read()));
     ScanReport report = scan.report();
     report.problems().forEach(this::printProblem);
-    if (report.documents().read() > report.problems().size()) {
+    if (report.workloads().isEmpty() && report.isWhole() && !skipped(report).isEmpty()) {
+      counts.nothingEvaluated();
+    } else if (report.documents().read() > report.problems().size()) {
       counts.listRead();
     }
     Map<String, List<ScannedWorkload>> byFile = new LinkedHashMap<>();
@@ -105,7 +109,7 @@ public final class FileFixRun {
   }
 
   private void tell(FileFix fix, FilePlan plan) {
-    FixText.about(fix).forEach(told::line);
+    FixText.about(fix, !output.saysWhere()).forEach(told::line);
     LeftAlone why = plan.left().get(fix);
     if (why == null) {
       counts.found(fix);
@@ -134,11 +138,22 @@ public final class FileFixRun {
           "Templates of Helm are not read: helm template NAME CHART | rootseal fix --as=helm"
               + " --chart=CHART --output-dir=DIR -");
     }
-    counts.summary(files == 1 ? "1 file" : files + " files").forEach(told::line);
-    List<String> end = output.finish();
+    counts
+        .summary((files == 1 ? "1 file" : files + " files") + skipped(report))
+        .forEach(told::line);
     if (counts.patched() > 0) {
       FixText.cautions(counts.volumesAdded()).forEach(told::line);
-      end.forEach(told::line);
     }
+    output.finish().forEach(told::line);
+  }
+
+  /** What may hold a workload, and was not read. */
+  private static String skipped(ScanReport report) {
+    String skipped =
+        Stream.of(SkipReason.HELM_TEMPLATE, SkipReason.IGNORED)
+            .filter(report.documents().skipped()::containsKey)
+            .map(reason -> report.documents().skipped().get(reason) + " " + reason.words())
+            .collect(Collectors.joining(", "));
+    return skipped.isEmpty() ? "" : " (skipped: " + skipped + ")";
   }
 }

@@ -8,6 +8,11 @@ public sealed interface FileOutput
   /** What it would do about a file. */
   FilePlan plan(FileText file, List<FileFix> fixes);
 
+  /** Whether it says itself where a change is to be made. */
+  default boolean saysWhere() {
+    return false;
+  }
+
   /** What a person is told about where a fix is that was planned, in lines. */
   default List<String> remarks(FileFix fix) {
     return List.of();

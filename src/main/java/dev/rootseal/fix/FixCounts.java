@@ -15,6 +15,7 @@ final class FixCounts {
   private int lists;
   private int unread;
   private int unwritten;
+  private boolean unevaluated;
   private int workloads;
   private int exempt;
   private int findings;
@@ -34,6 +35,11 @@ final class FixCounts {
   /** Something could not be read. */
   void unread() {
     unread++;
+  }
+
+  /** There is no workload, but something that may hold one and was not read. */
+  void nothingEvaluated() {
+    unevaluated = true;
   }
 
   /** A patch could not be written. */
@@ -91,6 +97,9 @@ final class FixCounts {
     if (unwritten > 0) {
       return FixOutcome.UNWRITTEN;
     }
+    if (unevaluated) {
+      return FixOutcome.UNREAD;
+    }
     if (unread > 0) {
       return workloads + lists > 0 ? FixOutcome.PARTLY_READ : FixOutcome.UNREAD;
     }
@@ -115,7 +124,7 @@ final class FixCounts {
 
   private List<String> lines(String read) {
     if (findings == 0) {
-      return List.of(read + ": nothing to fix.");
+      return List.of(read + (unevaluated ? ": nothing was evaluated." : ": nothing to fix."));
     }
     List<String> lines = new ArrayList<>();
     lines.add(numbers(read));

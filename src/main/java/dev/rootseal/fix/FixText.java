@@ -23,9 +23,20 @@ final class FixText {
 
   /** The finding, what the patch changes, and what it does not fix. */
   static List<String> about(ProposedFix fix) {
+    return about(fix, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param where whether it is to be said where the change is to be made
+   */
+  static List<String> about(ProposedFix fix, boolean where) {
     List<String> lines = new ArrayList<>(List.of(finding(fix)));
-    fix.finding().managedBy().ifPresent(by -> lines.add("  managed by " + by.advice()));
-    lines.addAll(patch(fix));
+    if (where) {
+      fix.finding().managedBy().ifPresent(by -> lines.add("  managed by " + by.advice()));
+    }
+    lines.addAll(patch(fix, where));
     for (PatchBlocker reason : fix.remediation().refused()) {
       lines.add("  no patch for container '" + reason.container() + "': " + reason.sentence());
       if (reason instanceof PatchBlocker.Seed(var name, var path, var proposal)) {
@@ -37,6 +48,10 @@ final class FixText {
 
   /** What the patch changes, and what to know before it is applied; nothing where there is none. */
   static List<String> patch(ProposedFix fix) {
+    return patch(fix, true);
+  }
+
+  private static List<String> patch(ProposedFix fix, boolean where) {
     List<String> lines = new ArrayList<>();
     if (fix.isPatched()) {
       fix.finding().confidence().ifPresent(weakest -> lines.add(confidence(weakest, fix)));
@@ -44,7 +59,9 @@ final class FixText {
     }
     fix.remediation().patched().forEach(container -> lines.addAll(changes(container)));
     for (PatchCaveat remark : fix.remediation().remarks()) {
-      lines.add("  note: " + remark.sentence());
+      if (where || !(remark instanceof PatchCaveat.Replace)) {
+        lines.add("  note: " + remark.sentence());
+      }
     }
     return lines;
   }

@@ -1,5 +1,6 @@
 package dev.rootseal.fix;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.helm.ChartValues;
@@ -8,13 +9,16 @@ import dev.rootseal.helm.RenderedSource;
 import dev.rootseal.helm.RenderedWorkload;
 import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.remediation.Patch;
+import dev.rootseal.remediation.PatchCaveat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A folder for what Helm has rendered: values for the workloads that the values of their chart can
@@ -30,6 +34,7 @@ public final class HelmFolder implements FileOutput {
   private final ObjectNode values = JsonNodeFactory.instance.objectNode();
   private final PostRenderer postRenderer;
   private final Map<FileFix, Answer> answers = new HashMap<>();
+  private final Set<FileFix> hooks = new HashSet<>();
 
   private HelmFolder(Path folder, Optional<ChartValues> chart, FilePatches checks) {
     this.folder = folder;
@@ -58,15 +63,25 @@ public final class HelmFolder implements FileOutput {
     List<FileFix> done = new ArrayList<>();
     Map<FileFix, LeftAlone> left = new LinkedHashMap<>();
     for (FileFix fix : fixes) {
+      JsonNode object = objects.template(fix.manifest());
+      if (object.at("/metadata/annotations").has("helm.sh/hook")) {
+        hooks.add(fix);
+      }
       Optional<LeftAlone> why =
           answers.get(fix) instanceof Answer.Values
               ? Optional.empty()
-              : Optional.ofNullable(patches.left().get(fix))
-                  .or(() -> whole)
-                  .or(() -> postRenderer.refusal(fix, objects.template(fix.manifest())));
+              : Optional.ofNullable(patches.left().get(fix)).or(() -> whole).or(() -> refusal(fix));
       why.ifPresentOrElse(reason -> left.put(fix, reason), () -> done.add(fix));
     }
     return new FilePlan(file, file, done, Map.of(), left);
+  }
+
+  /** Why the post-renderer would not patch a workload. */
+  private Optional<LeftAlone> refusal(FileFix fix) {
+    if (hooks.contains(fix)) {
+      return Optional.of(LeftAlone.HOOK);
+    }
+    return fix.manifest().outdated() ? Optional.of(LeftAlone.OUTDATED) : Optional.empty();
   }
 
   private Map<FileFix, Answer> answers(FileText file, List<FileFix> fixes) {
@@ -98,14 +113,31 @@ public final class HelmFolder implements FileOutput {
   }
 
   @Override
+  public boolean saysWhere() {
+    return true;
+  }
+
+  @Override
   public List<String> remarks(FileFix fix) {
-    return switch (answers.get(fix)) {
+    List<String> lines = new ArrayList<>();
+    for (PatchCaveat remark : fix.remediation().remarks()) {
+      // Helm deletes a hook before it makes it anew.
+      if (remark instanceof PatchCaveat.Replace(var kind) && !hooks.contains(fix)) {
+        lines.add(
+            "  note: The pod template of an existing %s cannot be changed: delete it before helm upgrade."
+                .formatted(kind));
+      }
+    }
+    switch (answers.get(fix)) {
       case Answer.Values(var _, var keys) ->
-          List.of("  in " + VALUES + ": " + String.join(", ", keys));
-      case Answer.None(var reason) ->
-          List.of("  not in " + VALUES + ": " + reason, "  in the post-renderer");
-      case null -> List.of();
-    };
+          lines.add("  in " + VALUES + ": " + String.join(", ", keys));
+      case Answer.None(var reason) -> {
+        lines.add("  not in " + VALUES + ": " + reason);
+        lines.add("  in the post-renderer");
+      }
+      case null -> {}
+    }
+    return lines;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.rootseal.fix;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.manifest.ManifestObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,14 +78,6 @@ final class PostRenderer {
     }
     Set<List<String>> each = new HashSet<>(names);
     return each.size() < names.size() ? Optional.of(LeftAlone.RENDERED_TWICE) : Optional.empty();
-  }
-
-  /** Why a workload would not be patched. */
-  Optional<LeftAlone> refusal(FileFix fix, JsonNode object) {
-    if (object.at("/metadata/annotations").has("helm.sh/hook")) {
-      return Optional.of(LeftAlone.HOOK);
-    }
-    return fix.manifest().outdated() ? Optional.of(LeftAlone.OUTDATED) : Optional.empty();
   }
 
   void add(FileFix fix) {

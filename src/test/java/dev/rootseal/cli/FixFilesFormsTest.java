@@ -330,4 +330,94 @@ class FixFilesFormsTest {
         .start()
         .waitFor();
   }
+
+  @Test
+  void whatIsSkippedIsNoPass() throws IOException {
+    Path template = write("web.yaml", "kind: Pod\nmetadata: {{ toYaml .Values.x }}\n");
+    Run run = Run.of("fix", template.toString());
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .endsWith(
+            "\n"
+                + "0 workloads read in 1 file (skipped: 1 templates of Helm): nothing was"
+                + " evaluated.\n");
+
+    Path both = write("both.yaml", deployment() + "---\n" + Files.readString(template));
+    assertThat(Run.of("fix", both.toString()))
+        .satisfies(
+            one -> assertThat(one.exit()).isEqualTo(ExitCode.OK),
+            one ->
+                assertThat(one.err())
+                    .contains(
+                        "\n1 workload read in 1 file (skipped: 1 templates of Helm), 1 with"));
+  }
+
+  @Test
+  void whatGitIgnoresIsNoPass() throws IOException {
+    Files.createDirectory(folder.resolve(".git"));
+    write(".gitignore", "*.yaml\n");
+    write("web.yaml", deployment());
+
+    assertThat(Run.of("fix", folder.toString()))
+        .isEqualTo(
+            new Run(
+                ExitCode.USAGE,
+                "",
+                "0 workloads read in 0 files (skipped: 1 left out by .gitignore): nothing was"
+                    + " evaluated.\n"));
+  }
+
+  @Test
+  void anEmptyDiffIsTold() throws IOException {
+    Path other = write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+
+    assertThat(Run.of("fix", "--as=diff", other.toString()))
+        .isEqualTo(
+            new Run(
+                ExitCode.OK,
+                "",
+                """
+                0 workloads read in 1 file: nothing to fix.
+                There is no diff: git apply takes nothing with --allow-empty alone.
+                """));
+  }
+
+  /** Where a chart is at hand, it is what is to be changed, and nothing else is advised. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Pod | helm.sh/hook: test | left alone: Helm 3 does not hand its hooks to a post-renderer:"
+            + " change the chart",
+        "Job | a: b | note: The pod template of an existing Job cannot be changed: delete it before"
+            + " helm upgrade.",
+      })
+  void whatIsRenderedGetsOneAdvice(String kind, String annotation, String told) throws IOException {
+    Path rendered =
+        write(
+            "r.yaml",
+            """
+            # Source: shop/templates/a.yaml
+            apiVersion: %s
+            kind: %s
+            metadata:
+              name: web
+              labels: {app.kubernetes.io/managed-by: Helm, app.kubernetes.io/instance: web}
+              annotations: {%s}
+            spec: %s
+            """
+                .formatted(
+                    kind.equals("Pod") ? "v1" : "batch/v1",
+                    kind,
+                    annotation,
+                    kind.equals("Pod")
+                        ? "{containers: [{name: a, image: b}]}"
+                        : "{template: {spec: {containers: [{name: a, image: b}]}}}"));
+
+    assertThat(
+            Run.of("fix", "--as=helm", "--output-dir=" + folder + "/o", rendered.toString()).err())
+        .contains("  " + told + "\n")
+        .doesNotContain("managed by", "change its file");
+  }
 }

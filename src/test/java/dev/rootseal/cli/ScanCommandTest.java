@@ -304,6 +304,7 @@ class ScanCommandTest {
   @CsvSource({
     "out.json, ./out.json, 'are one file: name two'",
     "out.json, ../HERE/out.json, 'are one file: name two'",
+    "dangling, to-come.json, 'are one file: name two'",
     "web.yaml, other.json, 'is what is read: name another file'",
     "./web.yaml, other.json, 'is what is read: name another file'",
     "link.json, other.json, 'is what is read: name another file'",
@@ -312,6 +313,7 @@ class ScanCommandTest {
   void anOutputIsWrittenOverNothingElse(String one, String other, String problem)
       throws IOException {
     Files.createSymbolicLink(folder.resolve("link.json"), folder.resolve("web.yaml"));
+    Files.createSymbolicLink(folder.resolve("dangling"), Path.of("to-come.json"));
     Path policy =
         write(
             "policy.yaml",
