@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.fix.KubectlCommand;
+import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import io.fabric8.kubernetes.client.Config;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.fix.PatchFormat;
+import dev.rootseal.fix.PatchStream.PatchFormat;
 import dev.rootseal.helm.ChartValues;
 import dev.rootseal.manifest.ManifestException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.fix.KubectlCommand;
 import dev.rootseal.fix.ObservedAnnotations;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
+import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.live.EphemeralContainerWriter;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.PodWriter;

@@ -1,5 +1,7 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FixSource.FileText;
+import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.EditObstacle;
 import dev.rootseal.manifest.ManifestEdit;
 import dev.rootseal.manifest.ManifestItem;
@@ -102,5 +104,25 @@ public final class FileEditor {
         .map(ContainerChange::index)
         .map(index -> verdict.containers().get(index).verdict().verdict())
         .allMatch(Verdict.COMPLIANT::equals);
+  }
+
+  /**
+   * What is done about one file.
+   *
+   * @param before the file as it is
+   * @param after the fixed file; as before where the file itself is not edited
+   * @param done the fixes that are handed over
+   * @param replacements the edits of each of them
+   * @param left the other fixes, each with the reason
+   */
+  record FilePlan(
+      FileText before,
+      FileText after,
+      List<FileFix> done,
+      Map<FileFix, List<Replacement>> replacements,
+      Map<FileFix, LeftAlone> left) {
+    FilePlan {
+      done = List.copyOf(done);
+    }
   }
 }

@@ -1,5 +1,12 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FileEditor.FilePlan;
+import dev.rootseal.fix.FixOutput.FileOutput;
+import dev.rootseal.fix.FixOutput.OutputLostException;
+import dev.rootseal.fix.FixRun.FixOutcome;
+import dev.rootseal.fix.FixSelection.LeftOut;
+import dev.rootseal.fix.FixSource.FileText;
+import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.EditObstacle;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestObjects;

@@ -1,5 +1,10 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FileEditor.FilePlan;
+import dev.rootseal.fix.FixOutput.FileOutput;
+import dev.rootseal.fix.FixOutput.OutputLostException;
+import dev.rootseal.fix.FixSource.FileText;
+import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.terminal.Screen;
 import java.util.List;
 import java.util.stream.Collectors;

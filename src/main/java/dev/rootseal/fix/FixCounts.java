@@ -1,5 +1,7 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FixRun.FixOutcome;
+import dev.rootseal.fix.FixSelection.LeftOut;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.report.PatchConfidence;
 import java.util.ArrayList;

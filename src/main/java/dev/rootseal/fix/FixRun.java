@@ -1,6 +1,8 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.fix.FixSelection.LeftOut;
+import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadException;
@@ -122,5 +124,23 @@ public final class FixRun implements LiveWorkloads.Reading {
       FixText.cautions(counts.volumesAdded()).forEach(told::line);
       output.howToApply().forEach(told::line);
     }
+  }
+
+  /** How a run of {@code rootseal fix} ended. */
+  public enum FixOutcome {
+    /** Everything was read, and there is no finding. */
+    CLEAN,
+    /** Everything was read, and each finding has its patch. */
+    COMPLETE,
+    /**
+     * Everything was read, and some finding has no patch, or one for a part of it, or was left out.
+     */
+    INCOMPLETE,
+    /** Some patch could not be written. */
+    UNWRITTEN,
+    /** Something could not be read. */
+    PARTLY_READ,
+    /** Nothing could be read. */
+    UNREAD
   }
 }

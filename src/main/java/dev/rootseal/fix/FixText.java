@@ -1,5 +1,6 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FixSelection.LeftOut;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchCaveat;

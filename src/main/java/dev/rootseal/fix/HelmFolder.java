@@ -3,10 +3,16 @@ package dev.rootseal.fix;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.fix.FileEditor.FilePlan;
+import dev.rootseal.fix.FixOutput.FileOutput;
+import dev.rootseal.fix.FixSource.FileText;
+import dev.rootseal.fix.PatchFolder.KubectlCommand;
+import dev.rootseal.fix.PatchStream.FilePatches;
+import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.helm.ChartValues;
 import dev.rootseal.helm.ChartValues.Answer;
+import dev.rootseal.helm.ChartValues.RenderedWorkload;
 import dev.rootseal.helm.RenderedSource;
-import dev.rootseal.helm.RenderedWorkload;
 import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchCaveat;
@@ -58,7 +64,7 @@ public final class HelmFolder implements FileOutput {
   public FilePlan plan(FileText file, List<FileFix> fixes) {
     ManifestObjects objects = ManifestObjects.of(file.text());
     FilePlan patches = checks.plan(file, fixes);
-    Optional<LeftAlone> whole = postRenderer.refusal(objects);
+    Optional<LeftAlone> whole = PostRenderer.refusal(objects);
     answers.putAll(answers(file, fixes));
     List<FileFix> done = new ArrayList<>();
     Map<FileFix, LeftAlone> left = new LinkedHashMap<>();

@@ -1,5 +1,11 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FileEditor.FilePlan;
+import dev.rootseal.fix.FixOutput.FileOutput;
+import dev.rootseal.fix.FixSource.FileText;
+import dev.rootseal.fix.PatchFolder.KubectlCommand;
+import dev.rootseal.fix.PatchStream.FilePatches;
+import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.ManifestObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +37,7 @@ public final class KustomizeFolder implements FileOutput {
   private final FilePatches checks;
   private final Set<List<String>> names = new HashSet<>();
   private final List<String> resources = new ArrayList<>();
-  private final List<String> patches = new ArrayList<>();
+  private final List<FileFix> fixes = new ArrayList<>();
 
   private KustomizeFolder(Path folder, FilePatches checks) {
     this.folder = folder;
@@ -53,7 +59,8 @@ public final class KustomizeFolder implements FileOutput {
     FilePlan plan = checks.plan(file, fixes);
     Map<FileFix, LeftAlone> left = new LinkedHashMap<>(plan.left());
     List<FileFix> done = new ArrayList<>();
-    Optional<LeftAlone> whole = plan.done().isEmpty() ? Optional.empty() : refusal(file);
+    Optional<LeftAlone> whole =
+        plan.done().isEmpty() ? Optional.empty() : refusal(ManifestObjects.of(file.text()), names);
     for (FileFix fix : plan.done()) {
       if (whole.isPresent()) {
         left.put(fix, whole.get());
@@ -66,16 +73,19 @@ public final class KustomizeFolder implements FileOutput {
     return new FilePlan(file, file, done, Map.of(), left);
   }
 
-  /** Why kustomize would not take the file. */
-  private Optional<LeftAlone> refusal(FileText file) {
-    ManifestObjects objects = ManifestObjects.of(file.text());
+  /**
+   * Why kustomize would not take some objects.
+   *
+   * @param taken the names of others
+   */
+  static Optional<LeftAlone> refusal(ManifestObjects objects, Set<List<String>> taken) {
     boolean named =
         objects.names().stream().allMatch(name -> !name.get(1).isEmpty() && !name.get(3).isEmpty());
     if (!objects.isComplete() || !named) {
       return Optional.of(LeftAlone.NOT_ONLY_OBJECTS);
     }
     Set<List<String>> own = new HashSet<>(objects.names());
-    boolean twice = own.size() < objects.names().size() || own.stream().anyMatch(names::contains);
+    boolean twice = own.size() < objects.names().size() || own.stream().anyMatch(taken::contains);
     return twice ? Optional.of(LeftAlone.SAME_NAME) : Optional.empty();
   }
 
@@ -86,18 +96,24 @@ public final class KustomizeFolder implements FileOutput {
         plan.before().source() instanceof FixSource.File file
             ? file.path().getFileName().toString()
             : "manifest.yaml";
-    resources.add(write("resources", resources.size(), name, plan.before().whole()));
-    for (FileFix fix : plan.done()) {
-      String patch = fix.remediation().patch().map(fix::addressed).orElseThrow().yaml();
-      String of = fix.finding().workload().kind() + "-" + fix.finding().workload().name();
-      patches.add(write("patches", patches.size(), of + ".yaml", patch));
-    }
+    String copy = fileName("resources", resources.size(), name);
+    write(folder.resolve(copy), plan.before().whole());
+    resources.add(copy);
+    fixes.addAll(plan.done());
   }
 
-  private String write(String part, int number, String name, String text) {
-    String file = fileName(part, number, name);
-    write(folder.resolve(file), text);
-    return file;
+  /** Writes the patches into a folder, and gives the part of a kustomization that names them. */
+  static String patches(Path folder, List<FileFix> fixes) {
+    StringBuilder names = new StringBuilder("patches:\n");
+    for (int i = 0; i < fixes.size(); i++) {
+      FileFix fix = fixes.get(i);
+      String of = fix.finding().workload().kind() + "-" + fix.finding().workload().name();
+      String file = fileName("patches", i, of + ".yaml");
+      write(
+          folder.resolve(file), fix.remediation().patch().map(fix::addressed).orElseThrow().yaml());
+      names.append("  - path: ").append(file).append('\n');
+    }
+    return names.toString();
   }
 
   /** The name of a file that holds nothing which has a meaning somewhere. */
@@ -118,13 +134,12 @@ public final class KustomizeFolder implements FileOutput {
 
   @Override
   public List<String> finish() {
-    if (patches.isEmpty()) {
+    if (fixes.isEmpty()) {
       return List.of();
     }
     StringBuilder text = new StringBuilder(HEAD).append("resources:\n");
     resources.forEach(file -> text.append("  - ").append(file).append('\n'));
-    text.append("patches:\n");
-    patches.forEach(file -> text.append("  - path: ").append(file).append('\n'));
+    text.append(patches(folder, fixes));
     write(folder.resolve("kustomization.yaml"), text.toString());
     return List.of(
         "To see the fixed objects:",

@@ -1,5 +1,7 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FixSource.FileText;
+import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.EditObstacle;
 import dev.rootseal.manifest.ManifestEdit;
 import dev.rootseal.manifest.ManifestItem;

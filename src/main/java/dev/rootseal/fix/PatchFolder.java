@@ -1,5 +1,9 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FixOutput.OutputLostException;
+import dev.rootseal.fix.PatchStream.PatchFormat;
+import dev.rootseal.fix.ProposedFix.WorkloadFix;
+import dev.rootseal.live.LiveTarget;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -8,9 +12,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Patches in a folder, one file each, and on standard output the commands that apply them. */
@@ -95,5 +102,37 @@ public final class PatchFolder implements FixOutput {
     return written == 0
         ? List.of()
         : List.of("To apply what is in " + folder + ": run the commands on standard output.");
+  }
+
+  /**
+   * Commands for the kubectl of whoever runs this program, which lead to the same cluster.
+   *
+   * @param kubeconfig the kubeconfig that was named, if any
+   * @param context the context that was named, if any
+   */
+  public record KubectlCommand(Optional<String> kubeconfig, Optional<String> context) {
+    /** What no shell reads as anything but itself. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
+
+    /** The command that applies the patch of a workload, as one line for a shell. */
+    String patch(WorkloadFix fix, String file) {
+      return patch(new LiveTarget.One(fix.type(), fix.ref().namespace(), fix.ref().name()), file);
+    }
+
+    /** The same of a workload that has no finding, perhaps. */
+    public String patch(LiveTarget.One workload, String file) {
+      List<String> words = new ArrayList<>(List.of("kubectl"));
+      kubeconfig.ifPresent(path -> words.add("--kubeconfig=" + path));
+      context.ifPresent(name -> words.add("--context=" + name));
+      words.addAll(
+          List.of(
+              "patch", workload.type().singular(), workload.name(), "-n", workload.namespace()));
+      words.addAll(List.of("--type", "strategic", "--patch-file", file));
+      return words.stream().map(KubectlCommand::quoted).collect(Collectors.joining(" "));
+    }
+
+    static String quoted(String word) {
+      return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
   }
 }

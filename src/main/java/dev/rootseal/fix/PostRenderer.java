@@ -1,5 +1,7 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.PatchFolder.KubectlCommand;
+import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.ManifestObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,6 @@ final class PostRenderer {
       kind: Kustomization
       resources:
         - rendered.yaml
-      patches:
       """;
 
   private static final String SCRIPT =
@@ -69,15 +69,9 @@ final class PostRenderer {
   }
 
   /** Why kustomize would not take what was rendered. */
-  Optional<LeftAlone> refusal(ManifestObjects rendered) {
-    List<List<String>> names = rendered.names();
-    boolean named =
-        names.stream().allMatch(name -> !name.get(1).isEmpty() && !name.get(3).isEmpty());
-    if (!rendered.isComplete() || !named) {
-      return Optional.of(LeftAlone.NOT_ONLY_OBJECTS);
-    }
-    Set<List<String>> each = new HashSet<>(names);
-    return each.size() < names.size() ? Optional.of(LeftAlone.RENDERED_TWICE) : Optional.empty();
+  static Optional<LeftAlone> refusal(ManifestObjects rendered) {
+    return KustomizeFolder.refusal(rendered, Set.of())
+        .map(why -> why.equals(LeftAlone.SAME_NAME) ? LeftAlone.RENDERED_TWICE : why);
   }
 
   void add(FileFix fix) {
@@ -90,16 +84,8 @@ final class PostRenderer {
 
   /** Writes the folder, and says how Helm takes it. */
   List<String> finish() {
-    StringBuilder kustomization = new StringBuilder(KUSTOMIZATION);
-    for (int i = 0; i < fixes.size(); i++) {
-      FileFix fix = fixes.get(i);
-      String of = fix.finding().workload().kind() + "-" + fix.finding().workload().name();
-      String file = KustomizeFolder.fileName("patches", i, of + ".yaml");
-      String patch = fix.remediation().patch().map(fix::addressed).orElseThrow().yaml();
-      KustomizeFolder.write(folder.resolve(file), patch);
-      kustomization.append("  - path: ").append(file).append('\n');
-    }
-    KustomizeFolder.write(folder.resolve("kustomization.yaml"), kustomization.toString());
+    String kustomization = KUSTOMIZATION + KustomizeFolder.patches(folder, fixes);
+    KustomizeFolder.write(folder.resolve("kustomization.yaml"), kustomization);
     KustomizeFolder.write(folder.resolve("plugin.yaml"), PLUGIN);
     KustomizeFolder.write(folder.resolve(PROGRAM), SCRIPT);
     makeExecutable(folder.resolve(PROGRAM));

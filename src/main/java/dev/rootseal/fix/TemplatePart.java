@@ -9,10 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.remediation.StrategicMerge;
 import dev.rootseal.rule.ContainerType;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The part of a workload that patches change: name, security context and mounts of the containers
@@ -41,28 +45,7 @@ final class TemplatePart {
    * workloads of a cluster until they are sorted.
    */
   static JsonNode of(JsonNode object) {
-    JsonNode pod = object.at("/spec/template/spec");
-    ObjectNode whole = YAML.createObjectNode();
-    ObjectNode part = whole.putObject("spec").putObject("template").putObject("spec");
-    for (String list : ContainerType.TEMPLATE_LISTS) {
-      ArrayNode containers = YAML.createArrayNode();
-      for (JsonNode container : pod.path(list)) {
-        containers.add(fieldsOf(container));
-      }
-      part.set(list, containers);
-    }
-    part.set("volumes", pod.path("volumes"));
-    return whole;
-  }
-
-  private static ObjectNode fieldsOf(JsonNode container) {
-    ObjectNode kept = YAML.createObjectNode();
-    for (String field : OF_CONTAINER) {
-      if (container.has(field)) {
-        kept.set(field, container.path(field));
-      }
-    }
-    return kept;
+    return part(object, container -> true);
   }
 
   /** The part as it is, in YAML, line by line. */
@@ -83,18 +66,22 @@ final class TemplatePart {
   }
 
   private static ObjectNode part(JsonNode object, Remediation remediation) {
+    Set<String> patched =
+        remediation.patched().stream().map(PatchedContainer::name).collect(Collectors.toSet());
+    return part(object, container -> patched.contains(container.path("name").asText()));
+  }
+
+  private static ObjectNode part(JsonNode object, Predicate<JsonNode> wanted) {
     JsonNode pod = object.at("/spec/template/spec");
     ObjectNode whole = YAML.createObjectNode();
     ObjectNode part = whole.putObject("spec").putObject("template").putObject("spec");
     for (String list : ContainerType.TEMPLATE_LISTS) {
       ArrayNode containers = YAML.createArrayNode();
       pod.path(list)
-          .forEach(
-              container -> {
-                if (isPatched(container, remediation)) {
-                  containers.add(container.<ObjectNode>deepCopy().retain(OF_CONTAINER));
-                }
-              });
+          .valueStream()
+          .filter(wanted)
+          .map(TemplatePart::fieldsOf)
+          .forEach(containers::add);
       if (!containers.isEmpty()) {
         part.set(list, containers);
       }
@@ -105,9 +92,12 @@ final class TemplatePart {
     return whole;
   }
 
-  private static boolean isPatched(JsonNode container, Remediation remediation) {
-    return remediation.patched().stream()
-        .anyMatch(patched -> patched.name().equals(container.path("name").asText()));
+  private static ObjectNode fieldsOf(JsonNode container) {
+    ObjectNode kept = YAML.createObjectNode();
+    OF_CONTAINER.stream()
+        .filter(container::has)
+        .forEach(field -> kept.set(field, container.path(field).deepCopy()));
+    return kept;
   }
 
   private static List<String> lines(ObjectNode part) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.helm.HelmTemplate.FailedException;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObject;
+import dev.rootseal.rule.WorkloadRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,5 +156,25 @@ public final class ChartValues {
     }
     Path there = chart.resolve("charts").resolve(real).normalize();
     return there.startsWith(chart.normalize()) ? there : chart;
+  }
+
+  /**
+   * A workload that Helm has rendered, and what is to be changed in it.
+   *
+   * @param source the template that it was made of
+   * @param ref its address, as far as the manifest names it
+   * @param pathToPod the fields that lead to the spec of its pod
+   * @param patch what is merged into the object
+   */
+  public record RenderedWorkload(
+      RenderedSource source, WorkloadRef ref, List<String> pathToPod, JsonNode patch) {
+    public RenderedWorkload {
+      pathToPod = List.copyOf(pathToPod);
+    }
+
+    /** Where the spec of its pod is in it. */
+    String pod() {
+      return "/" + String.join("/", pathToPod);
+    }
   }
 }

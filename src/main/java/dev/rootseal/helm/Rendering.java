@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.helm.HelmTemplate.FailedException;
 import dev.rootseal.manifest.ManifestObjects;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +24,7 @@ import java.util.stream.IntStream;
  * @param objects a missing one is one that differs from one rendering to the next
  */
 record Rendering(List<JsonNode> objects) {
-  private static final String FLAG_FIELD = "readOnlyRootFilesystem";
+  private static final String FLAG_FIELD = ReadOnlyFlag.FIELD;
 
   /** What a fix adds. */
   enum Part {
@@ -101,7 +103,7 @@ record Rendering(List<JsonNode> objects) {
   private static ArrayNode sorted(JsonNode list) {
     Comparator<JsonNode> order =
         Comparator.comparing(
-            item -> item.path("name").asText() + " " + item.path("mountPath").asText());
+            item -> item.path("name").asText() + " " + item.path(MountFacts.PATH).asText());
     return JsonNodeFactory.instance.arrayNode().addAll(list.valueStream().sorted(order).toList());
   }
 

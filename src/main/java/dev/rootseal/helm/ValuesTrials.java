@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.helm.ChartValues.Answer;
+import dev.rootseal.helm.ChartValues.RenderedWorkload;
 import dev.rootseal.helm.HelmTemplate.FailedException;
 import dev.rootseal.helm.HelmTemplate.Release;
 import dev.rootseal.helm.Rendering.Addition;
 import dev.rootseal.helm.Rendering.Part;
 import dev.rootseal.helm.ValuesCandidates.Candidate;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -165,7 +168,7 @@ final class ValuesTrials {
     List<Need> needs = new ArrayList<>();
     int object = base.find(workload.ref()).orElseThrow();
     JsonNode patch = workload.patch().at(workload.pod());
-    for (String list : List.of("initContainers", "containers")) {
+    for (String list : ContainerType.TEMPLATE_LISTS) {
       for (JsonNode container : patch.path(list)) {
         String name = container.path("name").asText();
         String owner =
@@ -238,7 +241,7 @@ final class ValuesTrials {
     ObjectNode item = JsonNodeFactory.instance.objectNode().put("name", "rootseal-trial");
     return switch (part) {
       case FLAG -> List.of();
-      case MOUNTS -> List.of(item.put("mountPath", "/rootseal-trial"));
+      case MOUNTS -> List.of(item.put(MountFacts.PATH, "/rootseal-trial"));
       case VOLUMES -> List.of(item.set("emptyDir", item.objectNode().put("sizeLimit", "1Gi")));
     };
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.fix.FileFixes;
-import dev.rootseal.fix.WorkloadEdit;
+import dev.rootseal.fix.FileFixes.WorkloadEdit;
 import dev.rootseal.manifest.Replacement;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Exemption;

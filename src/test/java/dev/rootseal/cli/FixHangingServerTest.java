@@ -2,12 +2,12 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.fix.FixOutcome;
 import dev.rootseal.fix.FixRun;
+import dev.rootseal.fix.FixRun.FixOutcome;
 import dev.rootseal.fix.FixSelection;
-import dev.rootseal.fix.KubectlCommand;
-import dev.rootseal.fix.PatchFormat;
+import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.fix.PatchStream;
+import dev.rootseal.fix.PatchStream.PatchFormat;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.terminal.Screen;

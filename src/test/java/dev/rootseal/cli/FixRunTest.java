@@ -2,12 +2,12 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.fix.DiffStream;
-import dev.rootseal.fix.FixOutcome;
+import dev.rootseal.fix.FixDiffs;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
+import dev.rootseal.fix.FixRun.FixOutcome;
 import dev.rootseal.fix.FixSelection;
-import dev.rootseal.fix.WorkloadFix;
+import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadOnlyApi;
@@ -56,7 +56,7 @@ class FixRunTest {
     try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
       Screen terminal = new Screen(new PrintWriter(out, true), Screen.Device.COLOUR_TERMINAL);
 
-      run(cluster, Instant.parse("2027-01-01T00:00:00Z"), new DiffStream(terminal));
+      run(cluster, Instant.parse("2027-01-01T00:00:00Z"), new FixDiffs.DiffStream(terminal));
 
       assertThat(out.toString())
           .contains("\u001b[31m--- live/blog/deployment/blog\u001b[0m\n")

@@ -2,11 +2,11 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.fix.FixOutcome;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
+import dev.rootseal.fix.FixRun.FixOutcome;
 import dev.rootseal.fix.FixSelection;
-import dev.rootseal.fix.WorkloadFix;
+import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;

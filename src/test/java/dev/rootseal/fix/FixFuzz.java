@@ -2,6 +2,9 @@ package dev.rootseal.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.fix.FixOutput.FileOutput;
+import dev.rootseal.fix.PatchStream.FilePatches;
+import dev.rootseal.fix.PatchStream.PatchFormat;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.PodKinds;
@@ -46,7 +49,7 @@ public final class FixFuzz {
 
   private static String diff(byte[] input) {
     StringWriter out = new StringWriter();
-    run(input, new FileDiffs(new FileEditor(RULE), screen(out)));
+    run(input, new FixDiffs.FileDiffs(new FileEditor(RULE), screen(out)));
     return out.toString();
   }
 
@@ -85,8 +88,7 @@ public final class FixFuzz {
       lines.add(last + mark);
     }
     String after =
-        String.join("\n", UnifiedDiffTest.applied(lines, changes.subList(2, changes.size())))
-            + "\n";
+        String.join("\n", FixDiffsTest.applied(lines, changes.subList(2, changes.size()))) + "\n";
     return after.replace(mark + "\n", "");
   }
 

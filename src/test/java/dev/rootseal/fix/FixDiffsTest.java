@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UnifiedDiffTest {
+class FixDiffsTest {
   private static final Pattern HEAD = Pattern.compile("@@ -(\\d+),(\\d+) \\+(\\d+),(\\d+) @@");
 
   @ParameterizedTest
@@ -29,7 +29,7 @@ class UnifiedDiffTest {
         "X1234567Y, 1234567, '@@ -1,4 +1,3 @@|-X| 1| 2| 3|@@ -6,4 +5,3 @@| 5| 6| 7|-Y'",
       })
   void asDiffTellsIt(String before, String after, String diff) {
-    assertThat(String.join("|", UnifiedDiff.of(lines(before), lines(after)))).isEqualTo(diff);
+    assertThat(String.join("|", FixDiffs.of(lines(before), lines(after)))).isEqualTo(diff);
   }
 
   @Test
@@ -39,7 +39,7 @@ class UnifiedDiffTest {
       List<String> before = text(random);
       List<String> after = text(random);
 
-      assertThat(applied(before, UnifiedDiff.of(before, after)))
+      assertThat(applied(before, FixDiffs.of(before, after)))
           .as("%s to %s", before, after)
           .isEqualTo(after);
     }
@@ -50,7 +50,7 @@ class UnifiedDiffTest {
     List<String> before = IntStream.range(0, 20_000).mapToObj(String::valueOf).toList();
     List<String> after = before.stream().filter(line -> !line.endsWith("77")).toList();
 
-    assertThat(applied(before, UnifiedDiff.of(before, after))).isEqualTo(after);
+    assertThat(applied(before, FixDiffs.of(before, after))).isEqualTo(after);
   }
 
   private static List<String> text(Random random) {
