@@ -2,14 +2,33 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words that `rootseal fix` does not take. */
-class FixUsageTest extends OnTheShop {
+@ExtendWith(RestoresTheLog.class)
+class FixUsageTest {
+  private static ShopCluster cluster;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    cluster = ShopCluster.withRootseal(folder);
+  }
+
+  @AfterAll
+  static void nothingWasWritten() {
+    assertThat(cluster.writes()).isEmpty();
+    cluster.close();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
