@@ -47,7 +47,9 @@ class OscalSchemaTest {
     assertThat(fits()).isEqualTo("1.1.3 1.2.0");
   }
 
-  /** What fits without the field and with a text in it, where that is said; with a number nothing. */
+  /**
+   * What fits without the field and with a text in it, where that is said; with a number nothing.
+   */
   @ParameterizedTest
   @CsvSource(
       textBlock =
