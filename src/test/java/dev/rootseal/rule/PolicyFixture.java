@@ -84,7 +84,11 @@ public final class PolicyFixture {
   }
 
   public PolicyFixture exemption(String name, Consumer<ExemptionFixture> words) {
-    exemptions.add(ExemptionFixture.exemption(name, words));
+    return exemption(ExemptionFixture.exemption(name, words));
+  }
+
+  public PolicyFixture exemption(PolicyExemption exemption) {
+    exemptions.add(exemption);
     return this;
   }
 }

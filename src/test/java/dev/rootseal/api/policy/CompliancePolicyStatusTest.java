@@ -14,11 +14,10 @@ import dev.rootseal.api.policy.CompliancePolicyStatus.ExemptionStanding;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.Use;
-import dev.rootseal.rule.Glob;
+import dev.rootseal.rule.ExemptionFixture;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption;
-import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
-import dev.rootseal.rule.PolicyExemption.LabelMatch;
+import dev.rootseal.rule.PolicyFixture;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -82,11 +81,7 @@ class CompliancePolicyStatusTest {
     IntStream.range(0, 12).forEach(i -> uses.put("e" + i, new Use(1, i < 10 ? 1 : 0)));
 
     assertThat(
-            CompliancePolicyStatus.of(
-                    PolicyAcceptance.accepted(1, policy, UnknownFields.NONE),
-                    new ExemptionUses(uses),
-                    List.of(),
-                    NOW)
+            CompliancePolicyStatus.of(accepted(1, policy), new ExemptionUses(uses), List.of(), NOW)
                 .exemptionStates())
         .isEqualTo(new ExemptionCounts(3, 4, 3, 3, 2));
   }
@@ -150,11 +145,7 @@ class CompliancePolicyStatusTest {
     Instant evening = Instant.parse("2026-11-24T23:59:59Z");
 
     CompliancePolicyStatus again =
-        CompliancePolicyStatus.of(
-            PolicyAcceptance.accepted(4, POLICY, UnknownFields.NONE),
-            USES,
-            first.conditions(),
-            evening);
+        CompliancePolicyStatus.of(accepted(4, POLICY), USES, first.conditions(), evening);
 
     assertThat(again).isEqualTo(first);
     assertThat(ContentDigest.of(again)).isEqualTo(ContentDigest.of(first));
@@ -165,11 +156,7 @@ class CompliancePolicyStatusTest {
     Instant midnight = Instant.parse("2026-12-25T00:00:00Z");
 
     CompliancePolicyStatus status =
-        CompliancePolicyStatus.of(
-            PolicyAcceptance.accepted(4, POLICY, UnknownFields.NONE),
-            USES,
-            accepted(NOW).conditions(),
-            midnight);
+        CompliancePolicyStatus.of(accepted(4, POLICY), USES, accepted(NOW).conditions(), midnight);
 
     assertThat(status.exemptions().get(1).state()).isEqualTo("expired");
     assertThat(status.conditions()).map(Condition::lastTransitionTime).containsExactly(THEN);
@@ -185,11 +172,7 @@ class CompliancePolicyStatusTest {
                 .toList());
 
     CompliancePolicyStatus status =
-        CompliancePolicyStatus.of(
-            PolicyAcceptance.accepted(1, policy, UnknownFields.NONE),
-            ExemptionUses.NONE,
-            List.of(),
-            NOW);
+        CompliancePolicyStatus.of(accepted(1, policy), ExemptionUses.NONE, List.of(), NOW);
 
     assertThat(StatusJson.size(CompliancePolicy.of(status))).isLessThanOrEqualTo(256 * 1024);
     assertThat(status.exemptions()).hasSizeBetween(300, 499);
@@ -221,11 +204,7 @@ class CompliancePolicyStatusTest {
     Policy policy = policy(List.of(exemption("a", "\u202eteam\u0007\n", null)));
 
     assertThat(
-            CompliancePolicyStatus.of(
-                    PolicyAcceptance.accepted(1, policy, UnknownFields.NONE),
-                    ExemptionUses.NONE,
-                    List.of(),
-                    NOW)
+            CompliancePolicyStatus.of(accepted(1, policy), ExemptionUses.NONE, List.of(), NOW)
                 .exemptions()
                 .getFirst()
                 .owner())
@@ -252,37 +231,26 @@ class CompliancePolicyStatusTest {
         .isEqualTo("{\"name\":\"read-only-filesystem\"}");
   }
 
+  private static PolicyAcceptance accepted(long generation, Policy policy) {
+    return PolicyAcceptance.accepted(generation, policy, UnknownFields.NONE);
+  }
+
   private static CompliancePolicyStatus accepted(Instant now) {
-    return CompliancePolicyStatus.of(
-        PolicyAcceptance.accepted(4, POLICY, UnknownFields.NONE), USES, List.of(), now);
+    return CompliancePolicyStatus.of(accepted(4, POLICY), USES, List.of(), now);
   }
 
   private static Policy policy(List<PolicyExemption> exemptions) {
-    Policy standard = Policy.DEFAULT;
-    return new Policy(
-        standard.threshold(),
-        standard.requiredWritablePaths(),
-        standard.missingDefaultPath(),
-        standard.initContainers(),
-        standard.selfExemption(),
-        Policy.OwnerPaths.ALLOWED,
-        standard.catalogue(),
-        exemptions);
+    return PolicyFixture.policy(p -> exemptions.forEach(p::exemption));
   }
 
   private static PolicyExemption exemption(String name, String owner, @Nullable String expires) {
-    return new PolicyExemption(
+    return ExemptionFixture.exemption(
         name,
-        "it writes",
-        owner,
-        Optional.ofNullable(expires).map(LocalDate::parse),
-        new ExemptionMatch(
-            List.of(new Glob(name)),
-            LabelMatch.ALL,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            LabelMatch.ALL));
+        e -> {
+          e.ownedBy(owner).names(name);
+          if (expires != null) {
+            e.until(LocalDate.parse(expires));
+          }
+        });
   }
 }

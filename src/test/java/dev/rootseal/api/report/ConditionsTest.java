@@ -12,6 +12,7 @@ import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.time.Instant;
@@ -23,93 +24,28 @@ import org.junit.jupiter.api.Test;
 class ConditionsTest {
   private static final String THEN = "2026-11-24T10:11:12Z";
 
-  @Test
-  void reachedThresholdIsCompliant() {
-    assertThat(conditions(report(12, 15)))
-        .containsExactly(
-            new Condition(
-                "Compliant",
-                "True",
-                "ThresholdReached",
-                "80 % of the containers comply, the threshold is 80 %.",
-                THEN,
-                null),
-            new Condition(
-                "Evaluated",
-                "True",
-                "AllEvaluated",
-                "All 15 workloads were evaluated.",
-                THEN,
-                null));
-  }
+  @Rows(
+      """
+      the threshold is reached               | 12 | 15 | 0 | True ThresholdReached: 80 % of the containers comply, the threshold is 80 %.                                      | True AllEvaluated: All 15 workloads were evaluated.
+      below, and how many are missing        | 6  | 10 | 0 | False BelowThreshold: 60 % of the containers comply, the threshold is 80 %. 2 more must comply to reach it.       | True AllEvaluated: All 10 workloads were evaluated.
+      one is missing                         | 3  | 4  | 0 | False BelowThreshold: 75 % of the containers comply, the threshold is 80 %. 1 more must comply to reach it.       | True AllEvaluated: All 4 workloads were evaluated.
+      nothing to measure: nobody has to wait | 0  | 0  | 0 | True NothingToMeasure: There is no container to measure.                                                          | True AllEvaluated: There is no workload to evaluate.
+      one workload                           | 1  | 1  | 0 | True ThresholdReached: 100 % of the containers comply, the threshold is 80 %.                                     | True AllEvaluated: The one workload was evaluated.
+      not evaluated is never compliant       | 2  | 3  | 1 | Unknown NotEvaluated: Not every workload could be evaluated, so it is not known whether the threshold is reached. | False SomeNotEvaluated: 1 of 3 workloads could not be evaluated: Deployment 'broken-000'.
+      a failure is told all the same         | 1  | 3  | 1 | False BelowThreshold: 50 % of the containers comply, the threshold is 80 %. 1 more must comply to reach it.       | False SomeNotEvaluated: 1 of 3 workloads could not be evaluated: Deployment 'broken-000'.
+      the first three are named              | 1  | 7  | 5 | False BelowThreshold: 50 % of the containers comply, the threshold is 80 %. 1 more must comply to reach it.       | False SomeNotEvaluated: 5 of 7 workloads could not be evaluated: Deployment 'broken-000', Deployment 'broken-001', Deployment 'broken-002' and 2 more.
+      """)
+  void says(
+      String name, int compliant, int all, int unevaluated, String complies, String evaluated) {
+    NamespaceReport report =
+        unevaluated == 0 ? report(compliant, all) : withUnevaluated(compliant, unevaluated);
 
-  @Test
-  void belowTheThresholdIsNotCompliantAndSaysHowManyAreMissing() {
-    assertThat(compliant(report(6, 10)))
-        .isEqualTo(
-            new Condition(
-                "Compliant",
-                "False",
-                "BelowThreshold",
-                "60 % of the containers comply, the threshold is 80 %. 2 more must comply to reach it.",
-                THEN,
-                null));
-    assertThat(compliant(report(3, 4)).message())
-        .isEqualTo(
-            "75 % of the containers comply, the threshold is 80 %. 1 more must comply to reach it.");
-  }
-
-  @Test
-  void withNothingToMeasureNobodyHasToWait() {
-    assertThat(compliant(report(0, 0)))
-        .isEqualTo(
-            new Condition(
-                "Compliant",
-                "True",
-                "NothingToMeasure",
-                "There is no container to measure.",
-                THEN,
-                null));
-  }
-
-  @Test
-  void whatCouldNotBeEvaluatedIsNeverCompliant() {
-    assertThat(conditions(withUnevaluated(2, 1)))
-        .containsExactly(
-            new Condition(
-                "Compliant",
-                "Unknown",
-                "NotEvaluated",
-                "Not every workload could be evaluated, so it is not known whether the threshold is reached.",
-                THEN,
-                null),
-            new Condition(
-                "Evaluated",
-                "False",
-                "SomeNotEvaluated",
-                "1 of 3 workloads could not be evaluated: Deployment 'broken-000'.",
-                THEN,
-                null));
-  }
-
-  @Test
-  void aFailureIsToldAlsoWhereSomeCouldNotBeEvaluated() {
-    assertThat(compliant(withUnevaluated(1, 1)).status()).isEqualTo("False");
-  }
-
-  @Test
-  void theFirstThreeThatCouldNotBeEvaluatedAreNamed() {
-    assertThat(evaluated(withUnevaluated(1, 5)).message())
-        .isEqualTo(
-            "5 of 7 workloads could not be evaluated: Deployment 'broken-000',"
-                + " Deployment 'broken-001', Deployment 'broken-002' and 2 more.");
-  }
-
-  @Test
-  void fewWorkloadsAreCountedInWords() {
-    assertThat(evaluated(report(0, 0)).message()).isEqualTo("There is no workload to evaluate.");
-    assertThat(evaluated(report(1, 1)).message()).isEqualTo("The one workload was evaluated.");
-    assertThat(evaluated(report(1, 2)).message()).isEqualTo("All 2 workloads were evaluated.");
+    assertThat(conditions(report))
+        .extracting(
+            one -> one.type() + " " + one.status() + " " + one.reason() + ": " + one.message())
+        .containsExactly("Compliant " + complies, "Evaluated " + evaluated);
+    assertThat(conditions(report)).extracting(Condition::lastTransitionTime).containsOnly(THEN);
+    assertThat(conditions(report)).extracting(Condition::observedGeneration).containsOnlyNulls();
   }
 
   @Test
@@ -175,14 +111,6 @@ class ConditionsTest {
     assertThat(conditions(report(6, 10), before, LATER))
         .map(Condition::lastTransitionTime)
         .containsExactly("2026-11-24T10:11:12Z", "2026-11-25T08:00:00Z");
-  }
-
-  private static Condition compliant(NamespaceReport report) {
-    return conditions(report).getFirst();
-  }
-
-  private static Condition evaluated(NamespaceReport report) {
-    return conditions(report).getLast();
   }
 
   private static List<Condition> conditions(NamespaceReport report) {

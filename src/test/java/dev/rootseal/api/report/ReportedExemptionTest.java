@@ -47,40 +47,11 @@ class ReportedExemptionTest {
                         ""))));
 
     assertThat(status.exempt())
+        .map(StatusJson::canonical)
         .containsExactly(
-            new ReportedExemption(
-                "Deployment",
-                "a",
-                "app",
-                "policy",
-                "system",
-                "provider",
-                "team-a",
-                "2027-03-31",
-                "",
-                "MissingWritableMount"),
-            new ReportedExemption(
-                "Deployment",
-                "b",
-                "app",
-                "annotation",
-                "rootseal.dev/exempt",
-                "cache",
-                "",
-                null,
-                "",
-                "MissingWritableMount"),
-            new ReportedExemption(
-                "Deployment",
-                "c",
-                "app",
-                "catalogue",
-                "postgres",
-                "postgres is a known image of class database",
-                "",
-                null,
-                "",
-                "MissingWritableMount"));
+            "{\"container\":\"app\",\"exemption\":\"system\",\"expires\":\"2027-03-31\",\"kind\":\"Deployment\",\"name\":\"a\",\"owner\":\"team-a\",\"reason\":\"provider\",\"source\":\"policy\",\"wouldBe\":\"MissingWritableMount\"}",
+            "{\"container\":\"app\",\"exemption\":\"rootseal.dev/exempt\",\"kind\":\"Deployment\",\"name\":\"b\",\"reason\":\"cache\",\"source\":\"annotation\",\"wouldBe\":\"MissingWritableMount\"}",
+            "{\"container\":\"app\",\"exemption\":\"postgres\",\"kind\":\"Deployment\",\"name\":\"c\",\"reason\":\"postgres is a known image of class database\",\"source\":\"catalogue\",\"wouldBe\":\"MissingWritableMount\"}");
     assertThat(status.omittedExempt()).isZero();
   }
 
