@@ -1,6 +1,5 @@
 package dev.rootseal.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,13 +16,8 @@ import java.security.NoSuchAlgorithmException;
  * @param low the next 8 bytes
  */
 public record ContentDigest(long high, long low) {
-  /** The digest of one of the three statuses. */
-  public static ContentDigest of(Record status) {
-    return ofCanonical(StatusJson.canonical(status));
-  }
-
-  /** The digest of a status as the API server holds it. */
-  public static ContentDigest of(JsonNode status) {
+  /** The digest of one of the three statuses, or of one as the API server holds it, a tree. */
+  public static ContentDigest of(Object status) {
     return ofCanonical(StatusJson.canonical(status));
   }
 

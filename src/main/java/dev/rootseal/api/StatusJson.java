@@ -16,11 +16,6 @@ public final class StatusJson {
       JsonMapper.builder()
           .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
           .disable(JsonNodeFeature.WRITE_NULL_PROPERTIES)
-          .build();
-
-  /** Writes of a record what {@link #MAPPER} writes of its tree. */
-  private static final JsonMapper RECORDS =
-      JsonMapper.builder()
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -33,27 +28,27 @@ public final class StatusJson {
 
   private StatusJson() {}
 
-  /**
-   * Keys sorted at every level, no blanks, no null fields, lists in their order, whole numbers as
-   * they are written.
-   */
-  public static String canonical(JsonNode json) {
-    return text(MAPPER, json);
-  }
-
   /** The JSON of a status, as a tree. */
   public static JsonNode tree(Object status) {
     return MAPPER.valueToTree(status);
   }
 
-  /** The same of a status that is no tree. */
-  public static String canonical(Record status) {
-    return text(RECORDS, status);
+  /**
+   * Of a status, or of the tree of one: keys sorted at every level, no blanks, no null fields,
+   * lists in their order, whole numbers as they are written.
+   */
+  public static String canonical(Object status) {
+    try {
+      // No bytes: their generator refuses half a surrogate pair.
+      return MAPPER.writeValueAsString(status);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** How many bytes the API server keeps for it. */
   public static long size(Object part) {
-    byte[] bytes = text(MAPPER, part).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = canonical(part).getBytes(StandardCharsets.UTF_8);
     long size = bytes.length;
     for (byte character : bytes) {
       if (character == '<' || character == '>' || character == '&') {
@@ -61,15 +56,6 @@ public final class StatusJson {
       }
     }
     return size;
-  }
-
-  private static String text(JsonMapper mapper, Object value) {
-    try {
-      // No bytes: their generator refuses half a surrogate pair.
-      return mapper.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**

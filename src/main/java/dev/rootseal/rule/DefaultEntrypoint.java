@@ -133,7 +133,7 @@ public record DefaultEntrypoint(
     for (CommandPattern pattern : of(Kind.DATA)) {
       String name = pattern.words().getFirst().pattern();
       if (name.startsWith("-")) {
-        values(CommandPattern.oneDash(name), words).forEach(value -> directories.add(path(value)));
+        values(name, words).forEach(value -> directories.add(path(value)));
       } else if (start.settings().containsKey(name)) {
         directories.add(path(start.settings().getOrDefault(name, "")));
       }
@@ -220,7 +220,7 @@ public record DefaultEntrypoint(
     }
 
     public CommandPattern {
-      words = List.copyOf(words);
+      words = words.stream().map(CommandPattern::oneDash).toList();
       if (words.isEmpty() && kind != Kind.KEEPS) {
         throw new IllegalArgumentException("a pattern needs a word");
       }
@@ -233,7 +233,7 @@ public record DefaultEntrypoint(
       }
       boolean byName = words.getFirst().pattern().indexOf('/') < 0;
       String program = byName ? fileName(line.getFirst()) : line.getFirst();
-      return fits(words.getFirst(), program) && follows(line, 1, 1);
+      return words.getFirst().matches(oneDash(program)) && follows(line, 1, 1);
     }
 
     /** Whether the words stand in a line, one after another. */
@@ -258,21 +258,20 @@ public record DefaultEntrypoint(
 
     private boolean follows(List<String> line, int from, int word) {
       for (int i = word; i < words.size(); i++) {
-        if (!fits(words.get(i), line.get(from + i - word))) {
+        if (!words.get(i).matches(oneDash(line.get(from + i - word)))) {
           return false;
         }
       }
       return true;
     }
 
-    private static boolean fits(Glob glob, String word) {
-      Glob wanted = glob.pattern().startsWith("--") ? new Glob(oneDash(glob.pattern())) : glob;
-      return wanted.matches(oneDash(word));
-    }
-
     /** An option holds a path, and is none. */
     private static String fileName(String program) {
       return program.startsWith("-") ? program : program.substring(program.lastIndexOf('/') + 1);
+    }
+
+    private static Glob oneDash(Glob word) {
+      return word.pattern().startsWith("--") ? new Glob(oneDash(word.pattern())) : word;
     }
 
     static String oneDash(String word) {
