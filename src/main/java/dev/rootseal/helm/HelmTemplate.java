@@ -142,8 +142,10 @@ final class HelmTemplate implements AutoCloseable {
   }
 
   private static void kill(Process helm) {
-    helm.descendants().forEach(ProcessHandle::destroyForcibly);
-    helm.destroyForcibly();
+    if (helm.isAlive()) {
+      helm.descendants().forEach(ProcessHandle::destroyForcibly);
+      helm.destroyForcibly();
+    }
   }
 
   /** The beginning of what it complains of, in one line; all is read, so that it never waits. */
