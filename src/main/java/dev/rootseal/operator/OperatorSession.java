@@ -67,7 +67,7 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
         new Controllers(
             client,
             process.policies(),
-            process.outages(),
+            process.troubles(),
             new WriteGate.Replica(process.settings().identity(), this::timeToWrite));
     Watchdog watchdog = new Watchdog(metrics, System::nanoTime);
     // Of several, the first alone is asked to measure.

@@ -2,9 +2,9 @@ package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.SingleTry;
-import dev.rootseal.operator.controller.OutageLog.Outage;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.ServedCrds;
+import dev.rootseal.operator.controller.Troubles.Outage;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;

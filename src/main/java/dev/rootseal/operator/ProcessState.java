@@ -7,9 +7,9 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.operator.controller.Controllers;
 import dev.rootseal.operator.controller.EffectivePolicy;
-import dev.rootseal.operator.controller.OutageLog;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.ServedCrds;
+import dev.rootseal.operator.controller.Troubles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param settings how the operator runs
  * @param clock the time of conditions, and the day on which exemptions end
  * @param policies the policy in force
- * @param outages what was logged of the API server
+ * @param troubles what is wrong
  * @param leadership what was logged of the lease
  * @param liveness whether it still moves
  * @param crds what was found of the CRDs
@@ -39,7 +39,7 @@ record ProcessState(
     OperatorSettings settings,
     Clock clock,
     EffectivePolicy policies,
-    OutageLog outages,
+    Troubles troubles,
     LeaderLease.Log leadership,
     Liveness liveness,
     CrdState crds) {
@@ -49,7 +49,7 @@ record ProcessState(
         settings,
         clock,
         new EffectivePolicy(ImageCatalogue.load(), clock),
-        new OutageLog(config.getMasterUrl()),
+        new Troubles(config.getMasterUrl()),
         new LeaderLease.Log(settings.identity()),
         new Liveness(System::nanoTime),
         new CrdState());

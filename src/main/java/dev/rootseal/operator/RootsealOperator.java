@@ -63,7 +63,7 @@ public final class RootsealOperator implements AutoCloseable {
   public RootsealOperator(Config config, OperatorSettings settings, Clock clock) {
     process = ProcessState.begin(config, settings, clock);
     stale = new StaleReports(settings, clock);
-    problems = new StartProblems(process.outages());
+    problems = new StartProblems(process.troubles());
     metrics = new MetricsRegistry(this::view, BuildInfo.load());
     try {
       servers = new Servers(process, metrics, healthHandlers());

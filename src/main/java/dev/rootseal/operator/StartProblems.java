@@ -1,6 +1,6 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.operator.controller.OutageLog;
+import dev.rootseal.operator.controller.Troubles;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,7 @@ final class StartProblems {
    */
   private static final int STAYS = 5;
 
-  private final OutageLog outages;
+  private final Troubles troubles;
   private volatile List<String> current = List.of("not started yet");
 
   /** What was logged and is not over; only the operator's own thread asks. */
@@ -33,8 +33,8 @@ final class StartProblems {
   private int tries;
 
   /** None yet; of an outage that was logged there is no second line. */
-  StartProblems(OutageLog outages) {
-    this.outages = outages;
+  StartProblems(Troubles troubles) {
+    this.troubles = troubles;
   }
 
   void found(List<String> problems, Level level) {
@@ -48,7 +48,7 @@ final class StartProblems {
   }
 
   void found(Preflight.Findings findings) {
-    if (findings.outage().filter(outages::explains).isPresent()) {
+    if (findings.outage().filter(troubles::explains).isPresent()) {
       look(findings.problems());
     } else {
       found(findings.problems(), Level.ERROR);
@@ -69,7 +69,7 @@ final class StartProblems {
   /** The controllers run. */
   void over() {
     // The preflight has asked for reviews, and a review is written, too.
-    outages.accepted();
+    troubles.accepted();
     if (!logged.isEmpty()) {
       LOG.info("Recovered: controllers running");
     }
@@ -78,7 +78,7 @@ final class StartProblems {
 
   /** Whether the log says of something that it is in the way. */
   boolean isLogged() {
-    return !logged.isEmpty() || outages.isOpen();
+    return !logged.isEmpty() || troubles.isOpen();
   }
 
   /** One text for the readiness; empty when nothing is known to be in the way. */

@@ -1,7 +1,6 @@
 package dev.rootseal.report;
 
 import dev.rootseal.rule.Threshold;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * report are made from. Safe for use by many threads.
  */
 public final class ReportStore {
-  private volatile Map<String, NamespaceSummary> namespaces = new ConcurrentHashMap<>();
+  private final Map<String, NamespaceSummary> namespaces = new ConcurrentHashMap<>();
 
   /**
    * Keeps the numbers of a namespace, or forgets them where it has no workload, and tells whether
@@ -21,20 +20,6 @@ public final class ReportStore {
     return summary.isEmpty()
         ? remove(summary.namespace())
         : !summary.equals(namespaces.put(summary.namespace(), summary));
-  }
-
-  /**
-   * Keeps these numbers in place of all others, at once: whoever reads sees the ones or the others.
-   * The caller sees to it that nothing is put or removed meanwhile.
-   */
-  public void replaceAll(Collection<NamespaceSummary> summaries) {
-    Map<String, NamespaceSummary> replaced = new ConcurrentHashMap<>();
-    for (NamespaceSummary summary : summaries) {
-      if (!summary.isEmpty()) {
-        replaced.put(summary.namespace(), summary);
-      }
-    }
-    namespaces = replaced;
   }
 
   /** Forgets a namespace and tells whether it was known. */

@@ -105,7 +105,7 @@ class HandOverAlertsIT {
       try (PrometheusServer prometheus = PrometheusServer.start(folder, configuration)) {
         await("fires").until(() -> alertmanager.told().containsAll(FIRED));
         cluster.stopApiServer();
-        operator.expect(".OutageLog");
+        operator.expect("Lost the connection").expect("API server rejects writes");
         await("longer without numbers than an alert needed to resolve")
             .atMost(Duration.ofMinutes(2))
             .until(() -> !prometheus.query(MISSING + " > 15").isEmpty());

@@ -9,10 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What an operator says about a problem: one clear line, and no stack trace. */
 final class LogLines {
+  /** How the lines of an outage begin. */
+  private static final Pattern OUTAGE =
+      Pattern.compile(
+          "(Lost the connection|Connected) to the API server|API server (rejects|accepts)");
+
   private static final Set<String> WRITTEN =
       Set.of("Report written", "Compliance summary written", "Report deleted: no workload left");
 
@@ -68,7 +74,7 @@ final class LogLines {
   /** Whether the log says of an outage that it began, and not yet that it ended. */
   static boolean isInAnOutage(OperatorProcess operator) {
     return operator.log().stream()
-        .filter(line -> line.path("logger").asText().endsWith(".OutageLog"))
+        .filter(line -> OUTAGE.matcher(line.path("message").asText()).lookingAt())
         .reduce((before, last) -> last)
         .filter(OperatorLog::isProblem)
         .isPresent();

@@ -291,7 +291,8 @@ class OutagesIT {
                     ? OperatorProcess.start(own)
                     : OperatorProcess.startReplica(own);
             return operator
-                .expect("\"WARN\"", ".OutageLog\"")
+                .expect("Lost the connection to the API server")
+                .expect("API server rejects writes")
                 .expect("The lease was lost")
                 // Of a session that ended before it was noticed that nothing answers.
                 .expect("The API server at", "cannot be used: no answer in time")

@@ -3,7 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.operator.controller.OutageLog;
+import dev.rootseal.operator.controller.Troubles;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
@@ -15,7 +15,7 @@ class StartProblemsTest {
   private static final String OVER = "Recovered: controllers running";
 
   @AutoClose private final LogCapture log = new LogCapture();
-  private final StartProblems problems = new StartProblems(new OutageLog("https://a"));
+  private final StartProblems problems = new StartProblems(new Troubles("https://a"));
 
   @Test
   void problemIsLoggedOnceAndSoIsItsEnd() {

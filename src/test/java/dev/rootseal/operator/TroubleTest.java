@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
@@ -265,6 +266,73 @@ class TroubleTest {
             .untilAsserted(() -> assertThat(LiveObjects.count(OperatorSession.class)).isOne());
       }
     }
+  }
+
+  @Test
+  void refusedReportIsShownUntilItIsWritten() throws IOException {
+    cluster.install();
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      refuseReportOf("blocked", gateway);
+      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
+        awaitFailing(operator, 1);
+        assertThat(cluster.status("blocked")).isEmpty();
+
+        gateway.heal();
+
+        awaitFailing(operator, 0);
+        cluster.awaitReport("blocked", "0 of 1");
+      }
+    }
+  }
+
+  @Test
+  void refusedReportOfANamespaceWithoutWorkloadsIsShownNoMore() throws IOException {
+    cluster.install();
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      refuseReportOf("blocked", gateway);
+      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
+        awaitFailing(operator, 1);
+
+        cluster.client().apps().deployments().inNamespace("blocked").withName("web").delete();
+
+        awaitFailing(operator, 0);
+      }
+    }
+  }
+
+  @Test
+  void refusedEndOfAReportIsShownUntilItIsTaken() throws IOException {
+    cluster.install();
+    try (Gateway gateway = Gateway.to(cluster.uri())) {
+      gateway.answer(
+          request -> request.is("DELETE", "/namespaces/shop/"),
+          Gateway.Answer.refusal(403, "denied by a webhook"));
+      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
+        cluster.awaitReport("shop", "1 of 1");
+
+        cluster.deleteDeployment("shop", "web");
+        awaitFailing(operator, 1);
+
+        gateway.heal();
+
+        awaitFailing(operator, 0);
+        cluster.awaitNoReport("shop");
+      }
+    }
+  }
+
+  private void refuseReportOf(String namespace, Gateway gateway) {
+    cluster.apply(Manifests.namespace(namespace) + Manifests.writable(namespace, "web"));
+    gateway.answer(
+        request -> request.writes("/namespaces/" + namespace + "/"),
+        Gateway.Answer.refusal(403, "denied by a webhook"));
+  }
+
+  private static void awaitFailing(RunningOperator operator, double count) {
+    await("so many reports failing")
+        .until(
+            () -> operator.scrape().value("rootseal_writes_failing{kind=\"ComplianceReport\"}"),
+            OptionalDouble.of(count)::equals);
   }
 
   private static Duration timeToStop(RunningOperator operator) {

@@ -42,17 +42,6 @@ class ReportStoreTest {
     assertThat(store.summaries()).isEmpty();
   }
 
-  @Test
-  void allNumbersAreReplacedAtOnce() {
-    store.put(namespace("shop", 1, 2));
-    store.put(namespace("bank", 1, 2));
-
-    store.replaceAll(List.of(namespace("shop", 2, 2), empty("wiki")));
-
-    assertThat(store.summaries()).containsExactly(namespace("shop", 2, 2));
-    assertThat(store.put(namespace("shop", 2, 2))).isFalse();
-  }
-
   private static NamespaceSummary empty(String name) {
     return new NamespaceSummary(
         name, Threshold.DEFAULT, Tally.EMPTY, WorkloadResults.NONE, 0, ExemptionUses.NONE, 0, 0);

@@ -4,8 +4,6 @@ import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.ComplianceSummaryStatus;
-import dev.rootseal.kubernetes.FailureMessage;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -48,14 +46,12 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   static final String ROOT_SELECTOR = "kubernetes.io/metadata.name=" + ROOT;
 
   private final SessionContext state;
-  private final ChangeFlow flow;
 
   private @Nullable InformerEventSource<HeldReport.OfCluster, Namespace> reports;
   private volatile @Nullable Instant lastEvaluation;
 
-  ClusterReconciler(SessionContext state, ChangeFlow flow) {
+  ClusterReconciler(SessionContext state) {
     this.state = state;
-    this.flow = flow;
   }
 
   /** When reports and numbers were last known to be up to date, if they ever were. */
@@ -77,14 +73,14 @@ final class ClusterReconciler implements Reconciler<Namespace> {
             context);
     reports = source;
     state.watches().add(HeldReport.OfCluster.class);
-    return List.of(source, flow.summaryRequeues());
+    return List.of(source, state.router().summaryRequeues());
   }
 
   @Override
   public UpdateControl<Namespace> reconcile(Namespace root, Context<Namespace> context) {
-    if (state.initialSync().isComplete()) {
+    if (state.numbers().isComplete()) {
       write(held());
-      flow.summaryPublished();
+      state.router().requeuePolicyStatus();
       if (state.watches().disconnected().isEmpty()) {
         lastEvaluation = state.clock().instant();
       }
@@ -98,9 +94,8 @@ final class ClusterReconciler implements Reconciler<Namespace> {
 
   private void write(Optional<HeldReport.OfCluster> held) {
     List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
-    ComplianceSummaryStatus status =
-        dated(state.policies().evaluate(basis -> status(basis, before)), held);
-    if (state.writer().apply(ReportToWrite.of(ComplianceSummary.of(status)), held)) {
+    ComplianceSummaryStatus status = dated(status(state.numbers().standing(), before), held);
+    if (state.writer().apply(ComplianceSummary.of(status), held)) {
       LOG.atInfo()
           .addKeyValue(LogKeys.NAMESPACES, status.namespaces().size() + status.omittedNamespaces())
           .addKeyValue(LogKeys.RESULT, status.result())
@@ -109,10 +104,10 @@ final class ClusterReconciler implements Reconciler<Namespace> {
     }
   }
 
-  private ComplianceSummaryStatus status(EvaluationContext basis, List<Condition> before) {
+  private ComplianceSummaryStatus status(ClusterNumbers.Standing now, List<Condition> before) {
     return ComplianceSummaryStatus.of(
-        state.store().cluster(basis.policy().threshold()),
-        basis.generation(),
+        now.numbers().cluster(now.inForce().policy().threshold()),
+        now.inForce().generation(),
         before,
         state.clock().instant());
   }
@@ -138,15 +133,6 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   @Override
   public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
       Namespace root, Context<Namespace> context, Exception failure) {
-    // A CRD that is gone is told by the preflight.
-    if (!state.crds().isSuspected(failure)
-        && state.writer().isNews(HasMetadata.getKind(ComplianceSummary.class), failure)) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.OBJECT, "ComplianceSummary/" + ComplianceSummary.NAME)
-          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
-          .setCause(failure)
-          .log("The compliance summary could not be brought up to date. Trying again");
-    }
-    return ErrorStatusUpdateControl.noStatusUpdate();
+    return state.failed(Troubles.Target.SUMMARY, failure);
   }
 }

@@ -40,7 +40,7 @@ public final class Controllers implements AutoCloseable {
   /**
    * Each namespace is looked up for it, which in a large cluster is most of what is done at rest.
    */
-  private static final int DELETED_SECONDS = 5;
+  private static final int COMPARED_SECONDS = 5;
 
   /** Whoever fills a namespace and empties it again has it read so often, and no more. */
   private static final int LEFT_OUT_SECONDS = 10;
@@ -52,30 +52,27 @@ public final class Controllers implements AutoCloseable {
 
   private final KubernetesClient client;
   private final SessionContext state;
-  private final ChangeFlow flow;
   private final NamespaceReconciler namespaces;
   private final ClusterReconciler cluster;
   private final PolicyReconciler policy;
-  private volatile Map<ExemptionState, Integer> lastExemptions = Map.of();
 
   /**
    * Controllers that are not registered yet.
    *
    * @param policies the policy in force, which outlives a session
-   * @param outages what is logged of the API server, which does so as well
+   * @param troubles what is wrong, which does so as well
    * @param replica who writes, and whether it may
    */
   public Controllers(
       KubernetesClient client,
       EffectivePolicy policies,
-      OutageLog outages,
+      Troubles troubles,
       WriteGate.Replica replica) {
     this.client = client;
-    this.state = SessionContext.begin(client, policies, outages, replica);
-    this.flow = new ChangeFlow(state);
-    this.namespaces = new NamespaceReconciler(state, flow);
-    this.cluster = new ClusterReconciler(state, flow);
-    this.policy = new PolicyReconciler(state, flow, System::nanoTime);
+    this.state = SessionContext.begin(client, policies, troubles, replica);
+    this.namespaces = new NamespaceReconciler(state);
+    this.cluster = new ClusterReconciler(state);
+    this.policy = new PolicyReconciler(state);
   }
 
   /** What a client has to be able to read for them. */
@@ -131,12 +128,10 @@ public final class Controllers implements AutoCloseable {
   /** What no event tells. */
   public Stream<PeriodicCheck> checks() {
     return Stream.of(
-        new PeriodicCheck(
-            "deleted namespaces", DELETED_SECONDS, namespaces::forgetDeletedNamespaces),
-        new PeriodicCheck("deleted policy", policy::abandonDeleted),
-        new PeriodicCheck("returned objects", flow::requeueReturned),
-        new PeriodicCheck("left-out workloads", LEFT_OUT_SECONDS, flow::requeueWithRoom),
-        new PeriodicCheck("day", flow::checkDay));
+        new PeriodicCheck("namespaces", COMPARED_SECONDS, namespaces::compare),
+        new PeriodicCheck("policy", policy::compare),
+        new PeriodicCheck("left-out workloads", LEFT_OUT_SECONDS, namespaces::lookForRoom),
+        new PeriodicCheck("day", state.router()::checkDay));
   }
 
   /** When reports and numbers were last known to be up to date, if they ever were. */
@@ -154,10 +149,10 @@ public final class Controllers implements AutoCloseable {
     List<String> lost = state.watches().disconnected();
     state.crds().suspectBy(lost);
     if (!state.crds().explains(lost)) {
-      state.watches().log();
+      state.watches().look();
     }
     // Last: without an answer this takes its time.
-    return state.crds().isConfirmed();
+    return state.crds().confirm();
   }
 
   /** Whether watches are not open while others are. */
@@ -173,19 +168,19 @@ public final class Controllers implements AutoCloseable {
 
   /** The numbers of all namespaces; empty before each was evaluated once. */
   public Optional<Collection<NamespaceSummary>> namespaces() {
-    return state.initialSync().isComplete()
-        ? Optional.of(state.store().summaries())
+    return state.numbers().isComplete()
+        ? Optional.of(state.numbers().standing().numbers().summaries())
         : Optional.empty();
   }
 
   /** What the first evaluation still waits for; empty when it is done. */
   public String evaluationProgress() {
-    return state.initialSync().isComplete() ? "" : state.initialSync().progress();
+    return state.numbers().isComplete() ? "" : state.numbers().progress();
   }
 
   /** How many objects were not written at the last try, by kind, 0 included. */
   public Map<String, Integer> failingWrites() {
-    return state.writer().failing();
+    return state.troubles().failing();
   }
 
   /** Nothing is reconciled any more: events that are still to be posted are dropped. */
@@ -199,21 +194,15 @@ public final class Controllers implements AutoCloseable {
     return policy.accepted();
   }
 
-  /**
-   * The exemptions of the policy in force, counted by state. Nobody waits for them: while another
-   * policy comes in, they are as they were at the last look.
-   */
+  /** The exemptions of the policy in force, counted by state. */
   public Map<ExemptionState, Integer> exemptions() {
-    lastExemptions = state.policies().glance(this::exemptions).orElse(lastExemptions);
-    return lastExemptions;
-  }
-
-  private Map<ExemptionState, Integer> exemptions(EvaluationContext basis) {
-    ExemptionUses uses = state.store().exemptions();
+    ClusterNumbers.Standing now = state.numbers().standing();
+    ExemptionUses uses = now.numbers().exemptions();
     Map<ExemptionState, Integer> counts = new EnumMap<>(ExemptionState.class);
-    for (PolicyExemption exemption : basis.policy().exemptions()) {
-      ExemptionState now = ExemptionState.of(exemption, uses.of(exemption.name()), basis.today());
-      counts.merge(now, 1, Integer::sum);
+    for (PolicyExemption exemption : now.inForce().policy().exemptions()) {
+      ExemptionState state =
+          ExemptionState.of(exemption, uses.of(exemption.name()), now.inForce().today());
+      counts.merge(state, 1, Integer::sum);
     }
     return counts;
   }

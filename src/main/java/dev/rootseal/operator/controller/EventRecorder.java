@@ -43,7 +43,7 @@ final class EventRecorder implements AutoCloseable {
 
   private final WriteGate gate;
   private final Clock clock;
-  private final OutageLog outages;
+  private final Troubles troubles;
   private final ThreadPoolExecutor posts =
       new ThreadPoolExecutor(
           1,
@@ -56,10 +56,10 @@ final class EventRecorder implements AutoCloseable {
   private double allowance = BURST;
   private Instant last;
 
-  EventRecorder(WriteGate gate, Clock clock, OutageLog outages) {
+  EventRecorder(WriteGate gate, Clock clock, Troubles troubles) {
     this.gate = gate;
     this.clock = clock;
-    this.outages = outages;
+    this.troubles = troubles;
     this.last = clock.instant();
     posts.allowCoreThreadTimeOut(true);
   }
@@ -102,12 +102,12 @@ final class EventRecorder implements AutoCloseable {
     }
   }
 
-  /** An outage and the end of a namespace are told elsewhere. */
+  /** An outage and the end of a namespace are logged elsewhere. */
   private boolean isNews(KubernetesClientException failure) {
-    return !outages.isDisconnected()
+    return !troubles.isDisconnected()
         && !FailureMessage.isNoAnswer(failure)
-        && !Refusal.isOfEveryWrite(failure)
-        && !Refusal.isEndOfNamespace(failure);
+        && !ApiErrors.isOfEveryWrite(failure)
+        && !ApiErrors.isEndOfNamespace(failure);
   }
 
   /** What still waits is dropped; what is on its way is given up before the client is closed. */
@@ -151,7 +151,7 @@ final class EventRecorder implements AutoCloseable {
         .build();
   }
 
-  /** The server refuses an event whose note is too long, and nobody would be told. */
+  /** The server refuses an event whose note is too long, and nobody would know. */
   private static String bounded(String note) {
     int end = 0;
     int bytes = 0;

@@ -1,26 +1,32 @@
 package dev.rootseal.operator.controller;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
+import dev.rootseal.api.ReportMetadata;
+import dev.rootseal.kubernetes.UnreadLabels;
+import dev.rootseal.rule.OwnerAnnotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Version;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report as the API holds it, kept as the digest of its status and its conditions: enough to know
@@ -39,6 +45,10 @@ public abstract sealed class HeldReport implements HasMetadata {
     digest = ContentDigest.of(status);
     conditions = List.copyOf(Condition.listOf(status));
     repair = MetadataRepair.of(metadata);
+  }
+
+  private static JsonNode orEmpty(@Nullable JsonNode read) {
+    return read == null || read.isNull() ? JsonNodeFactory.instance.objectNode() : read;
   }
 
   private static ObjectMeta kept(JsonNode metadata) {
@@ -86,20 +96,18 @@ public abstract sealed class HeldReport implements HasMetadata {
   @Group(ApiGroup.NAME)
   @Version(ApiGroup.VERSION)
   @Kind("ComplianceReport")
-  @JsonDeserialize(using = OfNamespace.Reader.class)
+  @JsonDeserialize(using = JsonDeserializer.None.class) // the client's own reads a tree first
+  @JsonIgnoreProperties(
+      value = {"apiVersion", "kind"},
+      ignoreUnknown = true)
   public static final class OfNamespace extends HeldReport implements Namespaced {
     private static final long serialVersionUID = 1;
 
-    OfNamespace(JsonNode metadata, JsonNode status) {
-      super(metadata, status);
-    }
-
-    static final class Reader extends HeldReport.Reader<OfNamespace> {
-      private static final long serialVersionUID = 1;
-
-      Reader() {
-        super(OfNamespace.class, OfNamespace::new);
-      }
+    @JsonCreator
+    OfNamespace(
+        @JsonProperty("metadata") @Nullable JsonNode metadata,
+        @JsonProperty("status") @Nullable JsonNode status) {
+      super(orEmpty(metadata), orEmpty(status));
     }
   }
 
@@ -107,15 +115,21 @@ public abstract sealed class HeldReport implements HasMetadata {
   @Group(ApiGroup.NAME)
   @Version(ApiGroup.VERSION)
   @Kind("ComplianceSummary")
-  @JsonDeserialize(using = OfCluster.Reader.class)
+  @JsonDeserialize(using = JsonDeserializer.None.class) // the client's own reads a tree first
+  @JsonIgnoreProperties(
+      value = {"apiVersion", "kind"},
+      ignoreUnknown = true)
   public static final class OfCluster extends HeldReport {
     private static final long serialVersionUID = 1;
 
     private final transient Optional<Instant> lastEvaluation;
 
-    OfCluster(JsonNode metadata, JsonNode status) {
-      super(metadata, status);
-      lastEvaluation = time(status.path("lastEvaluationTime").asText());
+    @JsonCreator
+    OfCluster(
+        @JsonProperty("metadata") @Nullable JsonNode metadata,
+        @JsonProperty("status") @Nullable JsonNode status) {
+      super(orEmpty(metadata), orEmpty(status));
+      lastEvaluation = time(orEmpty(status).path("lastEvaluationTime").asText());
     }
 
     /** When the summary was last known to be true; empty where it does not say so. */
@@ -131,36 +145,86 @@ public abstract sealed class HeldReport implements HasMetadata {
         return Optional.empty();
       }
     }
-
-    static final class Reader extends HeldReport.Reader<OfCluster> {
-      private static final long serialVersionUID = 1;
-
-      Reader() {
-        super(OfCluster.class, OfCluster::new);
-      }
-    }
   }
 
-  /** Reads metadata and status as trees, and lets them go when the report is made of them. */
-  abstract static class Reader<T extends HeldReport> extends StdDeserializer<T> {
-    private static final long serialVersionUID = 1;
+  /**
+   * Takes back what somebody else has made of a report's metadata, as a JSON merge patch.
+   *
+   * <p>An owner reference would let the garbage collector delete the report, a finalizer would keep
+   * it after its end, and with it its namespace. Labels and annotations with a prefix of this
+   * program are what it writes. Anybody else's stay, unless there are so many of ours that they are
+   * not read: then all go, and the next look sets what is missing.
+   */
+  private static final class MetadataRepair {
+    /** The garbage collector sets these while it deletes, and takes them away again. */
+    private static final Set<String> OF_THE_COLLECTOR = Set.of("foregroundDeletion", "orphan");
 
-    private final transient BiFunction<JsonNode, JsonNode, T> constructor;
+    private MetadataRepair() {}
 
-    Reader(Class<T> type, BiFunction<JsonNode, JsonNode, T> constructor) {
-      super(type);
-      this.constructor = constructor;
+    /** The patch, or nothing where all is as it should be. */
+    static Optional<String> of(JsonNode metadata) {
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      if (metadata.has(UnreadLabels.FIELD)) {
+        patch.putNull("labels");
+      } else {
+        setIfAny(patch, "labels", labels(metadata.path("labels")));
+      }
+      if (metadata.has(UnreadLabels.OF_ANNOTATIONS)) {
+        patch.putNull("annotations");
+      } else {
+        setIfAny(patch, "annotations", withoutOurs(metadata.path("annotations")));
+      }
+      if (!metadata.path("ownerReferences").isEmpty()) {
+        patch.putNull("ownerReferences");
+      }
+      repairFinalizers(metadata.path("finalizers"), patch);
+      return patch.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              JsonNodeFactory.instance.objectNode().<ObjectNode>set("metadata", patch).toString());
     }
 
-    @Override
-    public final T deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      JsonNode read = parser.readValueAsTree();
-      return constructor.apply(part(read, "metadata"), part(read, "status"));
+    private static void repairFinalizers(JsonNode finalizers, ObjectNode patch) {
+      ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+      for (JsonNode finalizer : finalizers) {
+        if (OF_THE_COLLECTOR.contains(finalizer.asText())) {
+          kept.add(finalizer);
+        }
+      }
+      if (kept.size() < finalizers.size()) {
+        patch.set("finalizers", kept);
+      }
     }
 
-    private static JsonNode part(JsonNode read, String field) {
-      return read.hasNonNull(field) ? read.get(field) : JsonNodeFactory.instance.objectNode();
+    private static ObjectNode labels(JsonNode labels) {
+      ObjectNode patch = withoutOurs(labels);
+      ReportMetadata.LABELS.forEach(
+          (key, value) -> {
+            if (!labels.path(key).asText().equals(value)) {
+              patch.put(key, value);
+            }
+          });
+      return patch;
+    }
+
+    /** No label or annotation with a prefix of this program is ever written to a report. */
+    private static ObjectNode withoutOurs(JsonNode texts) {
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      texts
+          .fieldNames()
+          .forEachRemaining(
+              key -> {
+                if (OwnerAnnotations.isOurs(key)) {
+                  patch.putNull(key);
+                }
+              });
+      return patch;
+    }
+
+    private static void setIfAny(ObjectNode patch, String field, ObjectNode changes) {
+      if (!changes.isEmpty()) {
+        patch.set(field, changes);
+      }
     }
   }
 }

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Evaluates what is watched in a namespace; what could not be read is told beside the verdicts. */
+/** Evaluates what is watched in a namespace; what could not be read stands beside the verdicts. */
 final class NamespaceEvaluator {
-  private final EvaluationContext basis;
+  private final EffectivePolicy.InForce by;
 
-  NamespaceEvaluator(EvaluationContext basis) {
-    this.basis = basis;
+  NamespaceEvaluator(EffectivePolicy.InForce by) {
+    this.by = by;
   }
 
   /**
@@ -46,7 +46,7 @@ final class NamespaceEvaluator {
     List<WatchedWorkload> workloads = new ArrayList<>();
     Optional<String> lacking =
         unreadLabels
-            .filter(reason -> basis.policy().looksAtNamespaceLabels())
+            .filter(reason -> by.policy().looksAtNamespaceLabels())
             .map(reason -> "its namespace's " + reason);
     Sorted sorted = new Sorted(namespace);
     watched.forEachOrdered(
@@ -56,10 +56,10 @@ final class NamespaceEvaluator {
         });
     return new Evaluation(
         NamespaceReport.of(
-            namespace.name(), basis.policy().threshold(), sorted.verdicts, sorted.unevaluated),
+            namespace.name(), by.policy().threshold(), sorted.verdicts, sorted.unevaluated),
         sorted.verdicts,
         workloads,
-        basis.generation());
+        by.generation());
   }
 
   /** The workloads that can be evaluated, and those that cannot. */
@@ -76,7 +76,7 @@ final class NamespaceEvaluator {
       switch (reading) {
         case WorkloadReading.Read(var facts) -> add(facts, lacking);
         case WorkloadReading.WithoutLabels(var facts, var reason) ->
-            add(facts, basis.policy().looksAtWorkloadLabels() ? Optional.of(reason) : lacking);
+            add(facts, by.policy().looksAtWorkloadLabels() ? Optional.of(reason) : lacking);
         case WorkloadReading.Unreadable(var ref, var reason) ->
             unevaluated.add(new Unevaluated(ref, reason));
       }
@@ -89,7 +89,7 @@ final class NamespaceEvaluator {
 
     private void evaluate(WorkloadFacts facts) {
       try {
-        verdicts.add(basis.rule().evaluate(facts, namespace));
+        verdicts.add(by.rule().evaluate(facts, namespace));
       } catch (RuntimeException e) {
         unevaluated.add(Unevaluated.by(facts.ref(), e));
       }

@@ -1,9 +1,7 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.Condition;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
-import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.report.NamespaceReport;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -20,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,29 +35,33 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceReconciler.class);
 
   private final SessionContext state;
-  private final ChangeFlow flow;
-  private final NamespacePublisher publisher;
+  private final WorkloadEvents events;
+  private volatile Optional<WorkloadSources> workloads = Optional.empty();
+
+  /** Namespaces of which workloads that were left out are to be read again. */
+  private final Set<String> withRoom = ConcurrentHashMap.newKeySet();
+
   private @Nullable InformerEventSource<HeldReport.OfNamespace, Namespace> reports;
 
-  NamespaceReconciler(SessionContext state, ChangeFlow flow) {
+  NamespaceReconciler(SessionContext state) {
     this.state = state;
-    this.flow = flow;
-    this.publisher = new NamespacePublisher(state);
+    this.events = new WorkloadEvents(state.recorder());
   }
 
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    WorkloadSources workloads = new WorkloadSources(context);
+    WorkloadSources sources = new WorkloadSources(context);
+    workloads = Optional.of(sources);
     InformerEventSource<HeldReport.OfNamespace, Namespace> held = heldReports(context);
     reports = held;
-    flow.namespaces().set(context.getPrimaryCache(), workloads);
+    state.numbers().set(context.getPrimaryCache(), sources);
     state.watches().add(Namespace.class);
-    workloads.reportTo(state.watches());
+    sources.reportTo(state.watches());
     state.watches().add(HeldReport.OfNamespace.class);
-    List<EventSource<?, Namespace>> all = new ArrayList<>(workloads.asList());
+    List<EventSource<?, Namespace>> all = new ArrayList<>(sources.asList());
     all.add(held);
-    all.add(flow.reportRequeues());
+    all.add(state.router().reportRequeues());
     return all;
   }
 
@@ -84,31 +87,60 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   @Override
   public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
     String name = namespace.getMetadata().getName();
+    ClusterNumbers numbers = state.numbers();
     try {
-      if (flow.namespaces().find(name).isPresent()) {
-        flow.readAgain(name, context::getClient);
-        return bringUpToDate(name, namespace);
+      if (numbers.find(name).isPresent()) {
+        if (withRoom.remove(name)) {
+          workloads.ifPresent(known -> known.readAgain(name, context.getClient()));
+        }
+        bringUpToDate(namespace);
+      } else {
+        forget(name);
       }
-      forget(name);
       return UpdateControl.noUpdate();
     } finally {
-      if (context.isPrimaryResourceDeleted()) {
-        flow.namespaceDeletions().add(name);
+      if (context.isPrimaryResourceDeleted() || numbers.find(name).isEmpty()) {
+        numbers.doubt(name);
       }
     }
   }
 
-  private UpdateControl<Namespace> bringUpToDate(String name, Namespace namespace) {
+  private void bringUpToDate(Namespace namespace) {
+    String name = namespace.getMetadata().getName();
     // Asked before this namespace counts: what its first evaluation finds is no change.
-    boolean known = state.initialSync().isComplete();
-    NamespaceEvaluator.Evaluation evaluation = flow.namespaceChanged(namespace);
+    boolean known = state.numbers().isComplete();
+    NamespaceEvaluator.Evaluation evaluation = state.router().namespaceChanged(namespace);
     Optional<HeldReport.OfNamespace> held = held(name);
-    if (evaluation.workloads().isEmpty()) {
-      held.ifPresentOrElse(publisher::delete, () -> publisher.forget(name));
-    } else if (!namespace.isMarkedForDeletion()) {
-      publisher.publish(evaluation, held, known);
+    if (!evaluation.workloads().isEmpty()) {
+      if (!namespace.isMarkedForDeletion()) {
+        write(evaluation, held);
+        events.record(evaluation, known);
+      }
+      return;
     }
-    return UpdateControl.noUpdate();
+    held.ifPresent(state.writer()::delete);
+    forgetReport(name);
+    if (held.isPresent()) {
+      LOG.atInfo().addKeyValue(LogKeys.NAMESPACE, name).log("Report deleted: no workload left");
+    }
+  }
+
+  private void write(
+      NamespaceEvaluator.Evaluation evaluation, Optional<HeldReport.OfNamespace> held) {
+    NamespaceReport report = evaluation.report();
+    ComplianceReportStatus status =
+        ComplianceReportStatus.of(
+            report,
+            evaluation.generation(),
+            held.map(HeldReport::conditions).orElse(List.of()),
+            state.clock().instant());
+    if (state.writer().apply(ComplianceReport.of(report.namespace(), status), held)) {
+      LOG.atInfo()
+          .addKeyValue(LogKeys.NAMESPACE, report.namespace())
+          .addKeyValue(LogKeys.RESULT, report.summary().result().id())
+          .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
+          .log("Report written");
+    }
   }
 
   private Optional<HeldReport.OfNamespace> held(String namespace) {
@@ -118,89 +150,38 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   }
 
   /**
-   * Forgets namespaces of whose deletion no event came. One that is created again and evaluated
-   * meanwhile is forgotten with them, and evaluated again.
+   * Looks at what no event tells of: namespaces that are gone, and those of which another state was
+   * evaluated. One that is created again and evaluated while it is forgotten is evaluated again.
    */
-  void forgetDeletedNamespaces() {
-    for (String name : flow.deletedNamespaces()) {
-      forget(name);
-      flow.namespaceDeletions().add(name);
+  void compare() {
+    state.numbers().gone().forEach(this::forget);
+    state.router().requeueOthers();
+  }
+
+  /**
+   * What was too large for its namespace fits once others have gone or shrunk; it is read again
+   * then, and not at each change, since it may be a lot.
+   */
+  void lookForRoom() {
+    for (String name : workloads.map(WorkloadSources::withRoom).orElse(Set.of())) {
+      withRoom.add(name);
+      state.router().requeue(name);
     }
   }
 
   private void forget(String name) {
-    publisher.forget(name);
-    flow.namespaceDeleted(name);
+    forgetReport(name);
+    state.router().namespaceDeleted(name);
+  }
+
+  private void forgetReport(String name) {
+    state.writer().forget(name);
+    events.forget(name);
   }
 
   @Override
   public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
       Namespace namespace, Context<Namespace> context, Exception failure) {
-    String name = namespace.getMetadata().getName();
-    // A CRD that is gone is told by the preflight.
-    if (!state.crds().isSuspected(failure) && state.writer().isNews(name, failure)) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.NAMESPACE, name)
-          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
-          .setCause(failure)
-          .log("The report could not be brought up to date. Trying again");
-    }
-    return ErrorStatusUpdateControl.noStatusUpdate();
-  }
-
-  /** Publishes an evaluation: the report, or its end where no workload is left, and the events. */
-  private static final class NamespacePublisher {
-
-    private final SessionContext state;
-    private final WorkloadEvents events;
-
-    NamespacePublisher(SessionContext state) {
-      this.state = state;
-      this.events = new WorkloadEvents(state.recorder());
-    }
-
-    /**
-     * Writes the report, unless the API holds the same, and records events on workloads.
-     *
-     * @param known whether a workload that was not there before is a change: not in the first round
-     */
-    void publish(
-        NamespaceEvaluator.Evaluation evaluation,
-        Optional<HeldReport.OfNamespace> held,
-        boolean known) {
-      write(evaluation, held);
-      events.record(evaluation, known);
-    }
-
-    private void write(
-        NamespaceEvaluator.Evaluation evaluation, Optional<HeldReport.OfNamespace> held) {
-      NamespaceReport report = evaluation.report();
-      List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
-      ComplianceReportStatus status =
-          ComplianceReportStatus.of(
-              report, evaluation.generation(), before, state.clock().instant());
-      ComplianceReport resource = ComplianceReport.of(report.namespace(), status);
-      if (state.writer().apply(ReportToWrite.of(resource), held)) {
-        LOG.atInfo()
-            .addKeyValue(LogKeys.NAMESPACE, report.namespace())
-            .addKeyValue(LogKeys.RESULT, report.summary().result().id())
-            .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
-            .log("Report written");
-      }
-    }
-
-    void delete(HeldReport.OfNamespace held) {
-      String namespace = held.getMetadata().getNamespace();
-      events.forget(namespace);
-      state.writer().delete(held);
-      LOG.atInfo()
-          .addKeyValue(LogKeys.NAMESPACE, namespace)
-          .log("Report deleted: no workload left");
-    }
-
-    void forget(String namespace) {
-      state.writer().forget(namespace);
-      events.forget(namespace);
-    }
+    return state.failed(Troubles.Target.reportOf(namespace.getMetadata().getName()), failure);
   }
 }

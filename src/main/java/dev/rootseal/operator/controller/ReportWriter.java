@@ -1,29 +1,45 @@
 package dev.rootseal.operator.controller;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.ReportMetadata;
+import dev.rootseal.api.StatusJson.CanonicalStatus;
+import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceSummary;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
 import java.net.HttpURLConnection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings reports into the API: only when their content differs from what the API holds. A report is
  * created, and its status replaced whole by an update of the version that is held, which costs the
  * API server two thirds of a server-side apply; where somebody else was quicker, by an apply, which
- * asks for no version. Of the metadata, {@link MetadataRepair} says what is taken back.
+ * asks for no version. Of the metadata, {@link HeldReport#repair} says what is taken back.
  */
 public final class ReportWriter {
   /** The owner of the reports' fields. */
@@ -43,11 +59,11 @@ public final class ReportWriter {
 
   private final WriteGate gate;
   private final WrittenReports written = new WrittenReports();
-  private final FailingWrites failing;
+  private final Troubles troubles;
 
-  ReportWriter(WriteGate gate, OutageLog outages) {
+  ReportWriter(WriteGate gate, Troubles troubles) {
     this.gate = gate;
-    this.failing = new FailingWrites(outages);
+    this.troubles = troubles;
   }
 
   /**
@@ -57,34 +73,45 @@ public final class ReportWriter {
    * @param held what the API holds, if anything
    * @return whether it was written
    */
-  boolean apply(ReportToWrite report, Optional<? extends HeldReport> held) {
+  boolean apply(ComplianceReport report, Optional<HeldReport.OfNamespace> held) {
+    return apply(
+        ReportToWrite.of(new ReportToWrite.OfNamespace(), report, report.getStatus()), held);
+  }
+
+  /** The same of the summary. */
+  boolean apply(ComplianceSummary summary, Optional<HeldReport.OfCluster> held) {
+    return apply(
+        ReportToWrite.of(new ReportToWrite.OfCluster(), summary, summary.getStatus()), held);
+  }
+
+  private boolean apply(ReportToWrite report, Optional<? extends HeldReport> held) {
     ContentDigest digest = report.digest();
-    held.flatMap(HeldReport::repair).ifPresent(patch -> repair(report, patch));
+    Optional<HasMetadata> version = held.flatMap(one -> repaired(report, one));
     if (held.isPresent() && held.get().digest().equals(digest) && written.isLast(report, digest)) {
-      failing.succeeded(report);
+      troubles.over(target(report));
       return false;
     }
     written.put(report, digest);
-    failing.attempt(report, () -> write(report, held));
+    troubles.attempt(target(report), () -> write(report, version));
     return true;
   }
 
-  private void write(ReportToWrite report, Optional<? extends HeldReport> held) {
-    boolean there = held.isPresent() && isThere(() -> updateStatus(report, held.get()));
-    // Somebody may delete what was made before it has its status.
-    if (!there && !isThere(() -> create(report))) {
-      create(report);
+  /** What is held may be older than what is there: an answer was lost, or a watch is silent. */
+  private HasMetadata write(ReportToWrite report, Optional<HasMetadata> version) {
+    try {
+      return updateStatus(report, version.orElseGet(() -> create(report)));
+    } catch (KubernetesClientException e) {
+      return switch (e.getCode()) {
+        case HttpURLConnection.HTTP_CONFLICT -> applyStatus(report);
+        case HttpURLConnection.HTTP_NOT_FOUND -> updateStatus(report, create(report));
+        default -> throw e;
+      };
     }
   }
 
-  /** Whether a failure is worth a line; what fails is named by its namespace, or by its kind. */
-  boolean isNews(String object, Throwable failure) {
-    return failing.isNews(object, failure);
-  }
-
-  /** How many objects were not written at the last try, by kind. */
-  Map<String, Integer> failing() {
-    return failing.byKind();
+  private static Troubles.Target target(HasMetadata report) {
+    String namespace = report.getMetadata().getNamespace();
+    return namespace == null ? Troubles.Target.SUMMARY : Troubles.Target.reportOf(namespace);
   }
 
   /**
@@ -95,28 +122,26 @@ public final class ReportWriter {
     String namespace = held.getMetadata().getNamespace();
     ComplianceReport report = new ComplianceReport();
     report.setMetadata(ReportMetadata.of(ComplianceReport.NAME, namespace));
-    held.repair().ifPresent(patch -> repair(report, patch));
-    failing.attempt(report, () -> gate.write(client -> client.resource(report).delete()));
+    Optional<HasMetadata> version = repaired(report, held);
+    version.ifPresent(
+        there ->
+            troubles.attempt(
+                target(report), () -> gate.write(client -> client.resource(report).delete())));
     forget(namespace);
   }
 
-  /** Writes the status of an object that somebody else keeps; whether it was still there. */
-  boolean writeStatusOf(HasMetadata object) {
+  /** Writes the status of the policy, which somebody else keeps; whether it was still there. */
+  boolean writeStatusOf(CompliancePolicy object) {
     try {
-      failing.attempt(object, () -> applyStatus(object));
+      troubles.attempt(Troubles.Target.POLICY, () -> applyStatus(object));
       return true;
     } catch (KubernetesClientException e) {
-      if (!Refusal.isOfAnAbsentObject(e)) {
+      if (!ApiErrors.isOfAnAbsentObject(e)) {
         throw e;
       }
-      failing.succeeded(object);
+      troubles.over(Troubles.Target.POLICY);
       return false;
     }
-  }
-
-  /** Nothing is to be written to an object that somebody else kept, and that is gone. */
-  void forgetStatusOf(HasMetadata object) {
-    failing.succeeded(object);
   }
 
   /** Whether it is not what was last written here: somebody else changed it. */
@@ -124,86 +149,52 @@ public final class ReportWriter {
     return written.isForeign(report);
   }
 
-  /** The namespaces whose report is kept here, for better or worse. */
-  Stream<String> namespaces() {
-    return written.namespaces();
-  }
-
   /** Forgets the report of a namespace that has none any more. */
   void forget(String namespace) {
     written.forget(namespace);
-    failing.forget(namespace);
+    troubles.over(Troubles.Target.reportOf(namespace));
   }
 
-  /** Where the report is on its way out, this may be the end of it: it is made again then. */
-  private void repair(HasMetadata report, String patch) {
-    failing.attempt(
-        report,
-        () ->
-            isThere(
-                () ->
-                    gate.write(
-                        client ->
-                            client
-                                .resource(report)
-                                .patch(PatchContext.of(PatchType.JSON_MERGE), patch))));
+  /** What is held, without what others have made of its metadata; empty where it is gone. */
+  private Optional<HasMetadata> repaired(HasMetadata report, HeldReport held) {
+    if (held.repair().isEmpty()) {
+      return Optional.of(held);
+    }
+    PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
+    String patch = held.repair().get();
+    try {
+      return Optional.of(
+          troubles.attempt(
+              target(report),
+              () -> written(client -> client.resource(report).patch(merge, patch))));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
-  private void create(ReportToWrite report) {
+  private HasMetadata create(ReportToWrite report) {
     report.getMetadata().setResourceVersion(null);
     ReportToWrite bare = report.bare();
-    unlessConflict(
-        () ->
-            updateStatus(
-                report,
-                written.create(report, () -> written(client -> checked(client, bare).create()))),
-        () -> {
-          written(client -> client.resource(bare).patch(APPLY));
-          applyStatus(report);
-        });
+    return written.create(report, () -> written(client -> checked(client, bare).create()));
   }
 
-  private void updateStatus(ReportToWrite report, HasMetadata version) {
+  private HasMetadata updateStatus(ReportToWrite report, HasMetadata version) {
     report.getMetadata().setResourceVersion(version.getMetadata().getResourceVersion());
-    unlessConflict(
-        () -> written(client -> checked(client, report).subresource("status").update()),
-        () -> applyStatus(report));
+    return written(client -> checked(client, report).subresource("status").update());
+  }
+
+  private HasMetadata applyStatus(HasMetadata object) {
+    object.getMetadata().setResourceVersion(null);
+    return written(client -> client.resource(object).subresource("status").patch(APPLY));
   }
 
   /** A field that an older CRD lacks is refused and not dropped, or each write would be undone. */
   private static <T extends HasMetadata> NonDeletingOperation<T> checked(
       NamespacedKubernetesClient client, T object) {
     return client.resource(object).fieldValidation(FieldValidateable.Validation.STRICT);
-  }
-
-  /** Where somebody else has made or changed it since it was read, it is written all the same. */
-  private static void unlessConflict(Runnable write, Runnable regardless) {
-    try {
-      write.run();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-      regardless.run();
-    }
-  }
-
-  /** Returns false when the report is no longer there. */
-  private static boolean isThere(Runnable write) {
-    try {
-      write.run();
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private void applyStatus(HasMetadata object) {
-    object.getMetadata().setResourceVersion(null);
-    written(client -> client.resource(object).subresource("status").patch(APPLY));
   }
 
   /**
@@ -272,11 +263,6 @@ public final class ReportWriter {
               || version.equals(report.getMetadata().getResourceVersion()));
     }
 
-    /** The namespaces whose report was written, for better or worse. */
-    Stream<String> namespaces() {
-      return digests.keySet().stream().filter(key -> !key.isEmpty());
-    }
-
     void forget(String namespace) {
       digests.remove(namespace);
       created.remove(namespace);
@@ -285,6 +271,80 @@ public final class ReportWriter {
     private static String key(HasMetadata report) {
       String namespace = report.getMetadata().getNamespace();
       return namespace == null ? "" : namespace;
+    }
+  }
+
+  /**
+   * A report on its way into the API. Its status is the JSON of which the digest is, so that a
+   * status that may take 256 KiB is made into JSON once. Of what the API server answers the
+   * metadata is read.
+   */
+  @JsonPropertyOrder({"apiVersion", "kind", "metadata", "status"})
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonDeserialize(using = JsonDeserializer.None.class) // the client's own reads a tree first
+  private abstract static sealed class ReportToWrite implements HasMetadata {
+    private static final long serialVersionUID = 1;
+
+    private ObjectMeta metadata = new ObjectMeta();
+    private transient @Nullable CanonicalStatus status;
+
+    static ReportToWrite of(ReportToWrite empty, HasMetadata report, Record status) {
+      empty.setMetadata(report.getMetadata());
+      empty.status = CanonicalStatus.of(status);
+      return empty;
+    }
+
+    /** The same without its status, which the API server passes over when an object is created. */
+    final ReportToWrite bare() {
+      ReportToWrite bare =
+          switch (this) {
+            case OfNamespace namespace -> new OfNamespace();
+            case OfCluster cluster -> new OfCluster();
+          };
+      bare.setMetadata(metadata);
+      return bare;
+    }
+
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    @JsonRawValue
+    final @Nullable String getStatus() {
+      return status == null ? null : status.json();
+    }
+
+    /** Of its status, which one that is bare does not have. */
+    final ContentDigest digest() {
+      return Objects.requireNonNull(status).digest();
+    }
+
+    @Override
+    public final ObjectMeta getMetadata() {
+      return metadata;
+    }
+
+    @Override
+    public final void setMetadata(ObjectMeta metadata) {
+      this.metadata = metadata;
+    }
+
+    @Override
+    public final void setApiVersion(String version) {
+      // The API server's answer is of another version where it has the metadata alone.
+    }
+
+    @Group(ApiGroup.NAME)
+    @Version(ApiGroup.VERSION)
+    @Kind("ComplianceReport")
+    @Plural("compliancereports")
+    static final class OfNamespace extends ReportToWrite implements Namespaced {
+      private static final long serialVersionUID = 1;
+    }
+
+    @Group(ApiGroup.NAME)
+    @Version(ApiGroup.VERSION)
+    @Kind("ComplianceSummary")
+    @Plural("compliancesummaries")
+    static final class OfCluster extends ReportToWrite {
+      private static final long serialVersionUID = 1;
     }
   }
 }

@@ -1,46 +1,64 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.OpenWatches;
-import dev.rootseal.report.ReportStore;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import java.time.Clock;
 
 /**
  * What the controllers of one session share.
  *
  * @param policies the policy by which is evaluated
- * @param store the numbers as they were last reported
+ * @param numbers the numbers of every namespace, and by what they were evaluated
+ * @param router what follows from what
+ * @param troubles what is wrong
  * @param writer brings reports into the API
  * @param recorder records events
- * @param initialSync which namespaces still wait for their first evaluation
  * @param watches whether the watches are connected
  * @param crds whether the CRDs are still there as this version needs them
  * @param clock the time of conditions
  */
 record SessionContext(
     EffectivePolicy policies,
-    ReportStore store,
+    ClusterNumbers numbers,
+    EventRouter router,
+    Troubles troubles,
     ReportWriter writer,
     EventRecorder recorder,
-    InitialSync initialSync,
     WatchMonitor watches,
-    CrdTrouble crds,
+    CrdMonitor crds,
     Clock clock) {
   static SessionContext begin(
       KubernetesClient client,
       EffectivePolicy policies,
-      OutageLog outages,
+      Troubles troubles,
       WriteGate.Replica replica) {
     Clock clock = policies.clock();
+    troubles.sessionBegins();
+    ClusterNumbers numbers = new ClusterNumbers(policies);
     WriteGate gate = new WriteGate(client, replica);
     return new SessionContext(
         policies,
-        new ReportStore(),
-        new ReportWriter(gate, outages),
-        new EventRecorder(gate, clock, outages),
-        new InitialSync(),
-        new WatchMonitor(outages, OpenWatches.of(client)::away),
-        new CrdTrouble(client, System::nanoTime),
+        numbers,
+        new EventRouter(numbers),
+        troubles,
+        new ReportWriter(gate, troubles),
+        new EventRecorder(gate, clock, troubles),
+        new WatchMonitor(troubles, OpenWatches.of(client)::away),
+        new CrdMonitor(client, System::nanoTime),
         clock);
+  }
+
+  /** Something could not be brought up to date. */
+  <P extends HasMetadata> ErrorStatusUpdateControl<P> failed(
+      Troubles.Target target, Exception failure) {
+    if (ApiErrors.isOfTheCrd(failure)) {
+      // It is logged by the preflight.
+      crds.suspect(failure);
+    } else {
+      troubles.is(target, failure);
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
   }
 }

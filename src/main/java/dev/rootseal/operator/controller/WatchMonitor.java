@@ -18,7 +18,7 @@ final class WatchMonitor {
   private static final Duration RENEWAL = Duration.ofSeconds(3);
 
   private final Map<String, Class<? extends HasMetadata>> watched = new ConcurrentHashMap<>();
-  private final OutageLog outages;
+  private final Troubles troubles;
   private final Function<Class<? extends HasMetadata>, Duration> away;
 
   /**
@@ -26,8 +26,8 @@ final class WatchMonitor {
    *
    * @param away for how long the watch of a class has not been open, zero while it is
    */
-  WatchMonitor(OutageLog outages, Function<Class<? extends HasMetadata>, Duration> away) {
-    this.outages = outages;
+  WatchMonitor(Troubles troubles, Function<Class<? extends HasMetadata>, Duration> away) {
+    this.troubles = troubles;
     this.away = away;
   }
 
@@ -62,15 +62,8 @@ final class WatchMonitor {
         .toList();
   }
 
-  /** Logs what has changed since the last look. */
-  void log() {
-    List<String> lost = disconnected();
-    if (lost.isEmpty()) {
-      outages.connected();
-    } else if (states().containsValue(false)) {
-      outages.disconnected(lost);
-    } else {
-      outages.interrupted();
-    }
+  /** Looks at all of them, for the log. */
+  void look() {
+    troubles.watches(disconnected(), states().containsValue(false));
   }
 }

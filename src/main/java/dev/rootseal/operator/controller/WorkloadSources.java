@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The watched workloads of the three kinds, each belonging to its namespace. */
-final class WorkloadSources implements NamespaceCaches.Workloads {
+final class WorkloadSources implements ClusterNumbers.Workloads {
   /** Objects in one page of a list: the gentlest to the API server, and bounded memory here. */
   static final long PAGE = 500;
 
@@ -49,7 +49,7 @@ final class WorkloadSources implements NamespaceCaches.Workloads {
   }
 
   WorkloadSources(EventSourceContext<Namespace> context) {
-    NamespaceShares shares = NamespaceShares.ofHeap();
+    WorkloadStore.NamespaceShares shares = WorkloadStore.NamespaceShares.ofHeap();
     sources =
         List.of(
             source(WatchedDeployment.class, shares, context),
@@ -58,7 +58,7 @@ final class WorkloadSources implements NamespaceCaches.Workloads {
   }
 
   private static <T extends WatchedWorkload> Source<T> source(
-      Class<T> type, NamespaceShares shares, EventSourceContext<Namespace> context) {
+      Class<T> type, WorkloadStore.NamespaceShares shares, EventSourceContext<Namespace> context) {
     WorkloadStore<T> store = new WorkloadStore<>(type, shares);
     return new Source<>(events(type, store, context), store);
   }
@@ -100,15 +100,15 @@ final class WorkloadSources implements NamespaceCaches.Workloads {
     sources.forEach(source -> source.store().evaluationsBegin());
   }
 
-  @Override
-  public Set<String> withRoom() {
+  /** The namespaces of which some were left out and fit by now. */
+  Set<String> withRoom() {
     return sources.stream()
         .flatMap(source -> source.store().withRoom())
         .collect(Collectors.toSet());
   }
 
-  @Override
-  public void readAgain(String namespace, KubernetesClient client) {
+  /** Reads these again. */
+  void readAgain(String namespace, KubernetesClient client) {
     sources.forEach(source -> source.readAgain(namespace, client));
   }
 

@@ -30,7 +30,7 @@ class EventRecorderTest {
       new EventRecorder(
           new WriteGate(cluster.client(), WriteGate.Replica.only("only")),
           clock,
-          new OutageLog("https://a"));
+          new Troubles("https://a"));
 
   @Test
   void floodIsCutAndTheAllowanceComesBackWithTime() {
@@ -55,7 +55,7 @@ class EventRecorderTest {
             new EventRecorder(
                 new WriteGate(client, WriteGate.Replica.only("only")),
                 clock,
-                new OutageLog("https://a"))) {
+                new Troubles("https://a"))) {
       gateway.hold(request -> request.is("POST", "/events"));
 
       assertTimeoutPreemptively(

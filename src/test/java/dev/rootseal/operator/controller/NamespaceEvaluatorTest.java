@@ -86,7 +86,7 @@ class NamespaceEvaluatorTest {
         };
     List<Integer> before = new ArrayList<>();
 
-    new NamespaceEvaluator(basis(Policy.DEFAULT, counting))
+    new NamespaceEvaluator(inForce(Policy.DEFAULT, counting))
         .evaluate(
             NamespaceFacts.named("shop"),
             Optional.empty(),
@@ -107,7 +107,7 @@ class NamespaceEvaluatorTest {
           return Optional.empty();
         };
     NamespaceReport report =
-        new NamespaceEvaluator(basis(Policy.DEFAULT, mistaken))
+        new NamespaceEvaluator(inForce(Policy.DEFAULT, mistaken))
             .evaluate(
                 NamespaceFacts.named("shop"),
                 Optional.empty(),
@@ -127,13 +127,13 @@ class NamespaceEvaluatorTest {
   }
 
   private static NamespaceReport evaluate(Policy policy, Optional<String> unread, String workload) {
-    return new NamespaceEvaluator(basis(policy, ImageLookup.NONE))
+    return new NamespaceEvaluator(inForce(policy, ImageLookup.NONE))
         .evaluate(NamespaceFacts.named("shop"), unread, Stream.of(read(workload)))
         .report();
   }
 
-  private static EvaluationContext basis(Policy policy, ImageLookup images) {
-    return new EvaluationContext(
+  private static EffectivePolicy.InForce inForce(Policy policy, ImageLookup images) {
+    return new EffectivePolicy.InForce(
         policy,
         new ReadOnlyFilesystemRule(policy, images, WorkloadFixture.TODAY),
         WorkloadFixture.TODAY,

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,30 +34,36 @@ import org.junit.jupiter.api.Test;
 class ReportWriterTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-  @AutoClose private final Cluster cluster = Cluster.start();
-
-  @AutoClose
-  private final KubernetesClient client =
+  private static final Cluster cluster = Cluster.start();
+  private static final KubernetesClient client =
       KubernetesClients.create(
           cluster.config(), List.of(HeldReport.OfNamespace.class, HeldReport.OfCluster.class));
+  private static int tests;
 
   private final ReportWriter writer = writer(client);
+  private final String shop = "shop-" + tests++;
 
   private static ReportWriter writer(KubernetesClient client) {
     return new ReportWriter(
-        new WriteGate(client, WriteGate.Replica.only("only")), new OutageLog("https://a"));
+        new WriteGate(client, WriteGate.Replica.only("only")), new Troubles("https://a"));
   }
 
   @BeforeEach
   void fill() {
-    cluster.apply(Manifests.namespace("shop"));
+    cluster.apply(Manifests.namespace(shop));
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    cluster.close();
   }
 
   @Test
   void reportThatIsNotThereIsMadeWithItsStatus() {
     assertThat(apply(status(0), Optional.empty())).isTrue();
 
-    assertThat(cluster.status("shop")).hasValue(status(0));
+    assertThat(cluster.status(shop)).hasValue(status(0));
   }
 
   @Test
@@ -69,7 +75,7 @@ class ReportWriterTest {
     assertThat(held.digest()).isEqualTo(ContentDigest.of(status(3)));
     assertThat(held.conditions()).isEqualTo(status(3).conditions()).isNotEmpty();
     assertThat(held.getMetadata().getName()).isEqualTo("read-only-filesystem");
-    assertThat(held.getMetadata().getNamespace()).isEqualTo("shop");
+    assertThat(held.getMetadata().getNamespace()).isEqualTo(shop);
     assertThat(held.getMetadata().getResourceVersion()).isNotBlank();
     assertThat(held.getMetadata().getManagedFields()).isEmpty();
   }
@@ -87,11 +93,11 @@ class ReportWriterTest {
   @Test
   void sameContentIsNotWritten() {
     apply(status(1), Optional.empty());
-    long before = cluster.writesOf("shop");
+    long before = cluster.writesOf(shop);
 
     assertThat(apply(status(1), held())).isFalse();
 
-    assertThat(cluster.writesOf("shop")).isEqualTo(before);
+    assertThat(cluster.writesOf(shop)).isEqualTo(before);
   }
 
   @Test
@@ -107,7 +113,7 @@ class ReportWriterTest {
   void whatOthersMakeOfTheMetadataIsTakenBack() {
     apply(status(1), Optional.empty());
     cluster
-        .report("shop")
+        .report(shop)
         .edit(
             report -> {
               report.getMetadata().setFinalizers(List.of("example.com/hold"));
@@ -123,7 +129,7 @@ class ReportWriterTest {
                               .build()));
               report
                   .getMetadata()
-                  .setLabels(Map.of("app.kubernetes.io/name", "other", "team", "shop"));
+                  .setLabels(Map.of("app.kubernetes.io/name", "other", "team", "x"));
               report
                   .getMetadata()
                   .setAnnotations(Map.of("rootseal.dev/exempt", "x", "example.com/note", "y"));
@@ -133,7 +139,7 @@ class ReportWriterTest {
 
     apply(status(1), held());
 
-    assertThat(cluster.report("shop").get().getMetadata())
+    assertThat(cluster.report(shop).get().getMetadata())
         .satisfies(metadata -> assertThat(metadata.getFinalizers()).isEmpty())
         .satisfies(metadata -> assertThat(metadata.getOwnerReferences()).isEmpty())
         .satisfies(
@@ -142,7 +148,7 @@ class ReportWriterTest {
                     .containsOnly(
                         Map.entry("app.kubernetes.io/managed-by", "rootseal"),
                         Map.entry("app.kubernetes.io/name", "rootseal"),
-                        Map.entry("team", "shop")))
+                        Map.entry("team", "x")))
         .satisfies(
             metadata ->
                 assertThat(metadata.getAnnotations())
@@ -156,21 +162,21 @@ class ReportWriterTest {
 
     assertThat(apply(status(2), held())).isTrue();
 
-    assertThat(cluster.status("shop")).hasValue(status(2));
+    assertThat(cluster.status(shop)).hasValue(status(2));
     assertThat(cluster.writes())
-        .containsEntry("create compliancereports.rootseal.dev shop", 1L)
-        .containsEntry("update compliancereports.rootseal.dev/status shop", 2L);
+        .containsEntry("create compliancereports.rootseal.dev " + shop, 1L)
+        .containsEntry("update compliancereports.rootseal.dev/status " + shop, 2L);
   }
 
   @Test
   void reportThatIsHeldButGoneIsMadeAgain() {
     apply(status(1), Optional.empty());
     Optional<HeldReport.OfNamespace> held = held();
-    cluster.report("shop").delete();
+    cluster.report(shop).delete();
 
     assertThat(apply(status(2), held)).isTrue();
 
-    assertThat(cluster.status("shop")).hasValue(status(2));
+    assertThat(cluster.status(shop)).hasValue(status(2));
   }
 
   @Test
@@ -181,7 +187,7 @@ class ReportWriterTest {
           @Override
           public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
             if (request.method().equals("PUT") && updates.incrementAndGet() == 1) {
-              cluster.report("shop").delete();
+              cluster.report(shop).delete();
             }
           }
         };
@@ -190,7 +196,7 @@ class ReportWriterTest {
       writer(late).apply(reportOf(status(1)), Optional.empty());
     }
 
-    assertThat(cluster.status("shop")).hasValue(status(1));
+    assertThat(cluster.status(shop)).hasValue(status(1));
     assertThat(updates).hasValue(2);
   }
 
@@ -202,7 +208,7 @@ class ReportWriterTest {
 
     assertThat(apply(status(1), old)).isTrue();
 
-    assertThat(cluster.status("shop")).hasValue(status(1));
+    assertThat(cluster.status(shop)).hasValue(status(1));
   }
 
   @Test
@@ -227,7 +233,7 @@ class ReportWriterTest {
 
   @Test
   void reportThatCouldNotBeMadeIsForeignWhenSomebodyElseMakesIt() {
-    cluster.client().namespaces().withName("shop").delete();
+    cluster.client().namespaces().withName(shop).delete();
     assertThatThrownBy(() -> apply(status(1), Optional.empty()))
         .isInstanceOf(KubernetesClientException.class);
 
@@ -238,12 +244,12 @@ class ReportWriterTest {
     return Long.parseLong(report.getMetadata().getResourceVersion());
   }
 
-  private static HeldReport.OfNamespace bare(String version) {
+  private HeldReport.OfNamespace bare(String version) {
     return new HeldReport.OfNamespace(
         JsonNodeFactory.instance
             .objectNode()
             .put("name", ComplianceReport.NAME)
-            .put("namespace", "shop")
+            .put("namespace", shop)
             .put("resourceVersion", version),
         JsonNodeFactory.instance.objectNode());
   }
@@ -255,21 +261,30 @@ class ReportWriterTest {
 
     assertThat(apply(status(1), held())).isTrue();
 
-    assertThat(cluster.status("shop")).hasValue(status(1));
+    assertThat(cluster.status(shop)).hasValue(status(1));
   }
 
   @Test
   void reportIsForeignAfterItsNamespaceWasForgotten() {
     HeldReport.OfNamespace held = heldAfter(status(1));
 
-    writer.forget("shop");
+    writer.forget(shop);
 
     assertThat(writer.isForeign(held)).isTrue();
   }
 
+  @Test
+  void reportThatSomebodyElseMadeMeanwhileIsWrittenAllTheSame() {
+    writer(client).apply(reportOf(status(9)), Optional.empty());
+
+    assertThat(apply(status(1), Optional.empty())).isTrue();
+
+    assertThat(cluster.status(shop)).hasValue(status(1));
+  }
+
   private void somebodyElseWrites(ComplianceReportStatus status) {
     cluster
-        .report("shop")
+        .report(shop)
         .subresource("status")
         .edit(
             report -> {
@@ -287,35 +302,34 @@ class ReportWriterTest {
     return writer.apply(reportOf(status), held);
   }
 
-  private static ReportToWrite reportOf(ComplianceReportStatus status) {
-    return ReportToWrite.of(ComplianceReport.of("shop", status));
+  private ComplianceReport reportOf(ComplianceReportStatus status) {
+    return ComplianceReport.of(shop, status);
   }
 
   private Optional<HeldReport.OfNamespace> held() {
     return Optional.ofNullable(
         client
             .resources(HeldReport.OfNamespace.class)
-            .inNamespace("shop")
+            .inNamespace(shop)
             .withName(ComplianceReport.NAME)
             .get());
   }
 
-  private static ComplianceReportStatus status(int unevaluated) {
+  private ComplianceReportStatus status(int unevaluated) {
     return status(unevaluated, List.of(), NOW);
   }
 
   /** A status with so many workloads that could not be read. */
-  private static ComplianceReportStatus status(
-      int unevaluated, List<Condition> before, Instant now) {
+  private ComplianceReportStatus status(int unevaluated, List<Condition> before, Instant now) {
     List<Unevaluated> workloads =
         java.util.stream.IntStream.range(0, unevaluated)
             .mapToObj(
                 i ->
                     new Unevaluated(
-                        new WorkloadRef("Deployment", "shop", "web-" + i), "ünreadable <&> \"x\""))
+                        new WorkloadRef("Deployment", shop, "web-" + i), "ünreadable <&> \"x\""))
             .toList();
     return ComplianceReportStatus.of(
-        NamespaceReport.of("shop", Threshold.DEFAULT, List.of(), workloads),
+        NamespaceReport.of(shop, Threshold.DEFAULT, List.of(), workloads),
         Optional.empty(),
         before,
         now);

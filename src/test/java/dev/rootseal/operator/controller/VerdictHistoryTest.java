@@ -4,54 +4,58 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadVerdict;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What counts as a change of a verdict. */
 class VerdictHistoryTest {
   private final WorkloadEvents.VerdictHistory history = new WorkloadEvents.VerdictHistory();
 
-  @Test
-  void whatIsSeenFirstAfterAStartIsNoChange() {
-    assertThat(history.changed("shop", List.of(writable("web")), false)).isEmpty();
+  /**
+   * What is seen, look by look: workloads, each with what it is; {@code begin/} where nothing was
+   * known before. And which of them have changed, look by look.
+   */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          the first after a start is no change       | begin/web=bad                                  | -
+          nor is a repetition                        | begin/web=bad web=bad                          | - -
+          both directions                            | begin/web=bad web=good web=bad                 | - web web
+          what appears, only with a finding          | web=bad,api=good                               | web
+          what comes back is new                     | web=bad none web=bad                           | web - web
+          the order does not matter                  | begin/one=bad,two=good two=good,one=bad        | - -
+          what complies, when it is rolled out       | begin/web=bad web=soon web=soon web=good web=good | - - - web -
+          a roll-out that is taken back              | begin/web=bad web=soon web=bad                 | - - -
+          a roll-out of what complied before         | begin/web=good web=soon web=good               | - - -
+          what is new and complies                   | web=soon web=good                              | - -
+          a finding, also where it is not rolled out | begin/web=good web=bad-soon                    | - web
+          """)
+  void changes(String name, String looks, String changes) {
+    assertThat(Arrays.stream(looks.split(" ", -1)).map(this::look).collect(Collectors.joining(" ")))
+        .isEqualTo(changes);
   }
 
-  @Test
-  void repetitionIsNoChange() {
-    history.changed("shop", List.of(writable("web")), false);
-
-    assertThat(history.changed("shop", List.of(writable("web")), true)).isEmpty();
-  }
-
-  @Test
-  void otherVerdictIsAChangeInBothDirections() {
-    WorkloadVerdict bad = writable("web");
-    WorkloadVerdict good = compliant("web");
-    history.changed("shop", List.of(bad), false);
-
-    assertThat(history.changed("shop", List.of(good), true)).containsExactly(good);
-    assertThat(history.changed("shop", List.of(bad), true)).containsExactly(bad);
-  }
-
-  @Test
-  void workloadThatAppearsIsAChangeOnlyWithAFinding() {
-    WorkloadVerdict bad = writable("web");
-
-    assertThat(history.changed("shop", List.of(bad, compliant("api")), true)).containsExactly(bad);
-  }
-
-  @Test
-  void workloadThatComesBackIsNew() {
-    WorkloadVerdict bad = writable("web");
-    history.changed("shop", List.of(bad), true);
-    history.changed("shop", List.of(), true);
-
-    assertThat(history.changed("shop", List.of(bad), true)).containsExactly(bad);
+  private String look(String seen) {
+    boolean known = !seen.startsWith("begin/");
+    List<WorkloadVerdict> verdicts =
+        Arrays.stream(seen.replace("begin/", "").split(",", -1))
+            .filter(one -> one.contains("="))
+            .map(one -> verdict(one.split("=", -1)[0], one.split("=", -1)[1]))
+            .toList();
+    List<String> changed =
+        history.changed("shop", verdicts, known).stream().map(one -> one.ref().name()).toList();
+    return changed.isEmpty() ? "-" : String.join(",", changed);
   }
 
   @Test
   void namespacesAreApartAndForgotten() {
-    WorkloadVerdict bad = writable("web");
+    WorkloadVerdict bad = verdict("web", "bad");
     history.changed("shop", List.of(bad), true);
 
     assertThat(history.changed("blog", List.of(bad), true)).containsExactly(bad);
@@ -59,70 +63,14 @@ class VerdictHistoryTest {
     assertThat(history.changed("shop", List.of(bad), true)).containsExactly(bad);
   }
 
-  @Test
-  void orderOfWorkloadsDoesNotMatter() {
-    WorkloadVerdict one = writable("one");
-    WorkloadVerdict two = compliant("two");
-    history.changed("shop", List.of(one, two), false);
-
-    assertThat(history.changed("shop", List.of(two, one), true)).isEmpty();
-  }
-
-  @Test
-  void whatCompliesIsAChangeOnlyWhenItIsRolledOut() {
-    WorkloadVerdict good = compliant("web");
-    history.changed("shop", List.of(writable("web")), false);
-
-    assertThat(history.changed("shop", List.of(pending("web")), true)).isEmpty();
-    assertThat(history.changed("shop", List.of(pending("web")), true)).isEmpty();
-    assertThat(history.changed("shop", List.of(good), true)).containsExactly(good);
-    assertThat(history.changed("shop", List.of(good), true)).isEmpty();
-  }
-
-  @Test
-  void nobodyIsToldOfARollOutThatIsTakenBack() {
-    WorkloadVerdict bad = writable("web");
-    history.changed("shop", List.of(bad), false);
-    history.changed("shop", List.of(pending("web")), true);
-
-    assertThat(history.changed("shop", List.of(bad), true)).isEmpty();
-  }
-
-  @Test
-  void rollOutOfWhatCompliedBeforeIsNoChange() {
-    history.changed("shop", List.of(compliant("web")), false);
-
-    assertThat(history.changed("shop", List.of(pending("web")), true)).isEmpty();
-    assertThat(history.changed("shop", List.of(compliant("web")), true)).isEmpty();
-  }
-
-  @Test
-  void newWorkloadThatCompliesIsNoChangeBeforeOrAfterItsRollOut() {
-    assertThat(history.changed("shop", List.of(pending("web")), true)).isEmpty();
-    assertThat(history.changed("shop", List.of(compliant("web")), true)).isEmpty();
-  }
-
-  @Test
-  void findingIsAChangeAlsoWhereItIsNotRolledOut() {
-    WorkloadVerdict bad =
-        WorkloadFixture.deployment("web").notRolledOut().container("app").evaluated();
-    history.changed("shop", List.of(compliant("web")), false);
-
-    assertThat(history.changed("shop", List.of(bad), true)).containsExactly(bad);
-  }
-
-  private static WorkloadVerdict pending(String name) {
-    return WorkloadFixture.deployment(name)
-        .notRolledOut()
-        .container("app", app -> app.compliant())
+  private static WorkloadVerdict verdict(String name, String what) {
+    WorkloadFixture workload = WorkloadFixture.deployment(name);
+    if (what.endsWith("soon")) {
+      workload.notRolledOut();
+    }
+    return (what.startsWith("bad")
+            ? workload.container("app")
+            : workload.container("app", app -> app.compliant()))
         .evaluated();
-  }
-
-  private static WorkloadVerdict writable(String name) {
-    return WorkloadFixture.deployment(name).container("app").evaluated();
-  }
-
-  private static WorkloadVerdict compliant(String name) {
-    return WorkloadFixture.deployment(name).container("app", app -> app.compliant()).evaluated();
   }
 }

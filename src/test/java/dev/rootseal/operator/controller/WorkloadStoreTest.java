@@ -22,7 +22,7 @@ class WorkloadStoreTest {
                     "uid": "0b6d0b6d-0b6d-0b6d-0b6d-0b6d0b6d0b6d"}, "spec": {}}
       """;
 
-  private final NamespaceShares shares = new NamespaceShares(64 * 1024);
+  private final WorkloadStore.NamespaceShares shares = new WorkloadStore.NamespaceShares(64 * 1024);
   private final WorkloadStore<WatchedDeployment> store =
       new WorkloadStore<>(WatchedDeployment.class, shares);
 

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Whose fault it is that the API server did not do what it was asked. */
-final class Refusal {
+final class ApiErrors {
   private static final int TOO_MANY_REQUESTS = 429;
 
   /** The words of Kubernetes for it; those of a webhook or a quota are others. */
   private static final Pattern WITHOUT_RIGHT =
       Pattern.compile(" is forbidden: User \".*\" cannot \\w+ resource ");
 
-  private Refusal() {}
+  private ApiErrors() {}
 
   /**
    * Whether it is not about what was written, so that every other write fails as well: the server
@@ -73,7 +73,7 @@ final class Refusal {
    * there is named in the answer), is being deleted, or lacks a field.
    */
   static boolean isOfTheCrd(Throwable failure) {
-    return answer(failure).filter(Refusal::isOfTheCrd).isPresent();
+    return answer(failure).filter(ApiErrors::isOfTheCrd).isPresent();
   }
 
   private static boolean isOfTheCrd(KubernetesClientException refused) {
@@ -95,7 +95,7 @@ final class Refusal {
 
   /** Whether the namespace of what was to be written is gone, or about to go: nothing is lost. */
   static boolean isEndOfNamespace(Throwable failure) {
-    return answer(failure).filter(Refusal::isEndOfNamespace).isPresent();
+    return answer(failure).filter(ApiErrors::isEndOfNamespace).isPresent();
   }
 
   private static boolean isEndOfNamespace(KubernetesClientException refused) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Before an API server that does not answer: nothing is known of the CRDs there. */
-class CrdTroubleTest {
+class CrdMonitorTest {
   private static final List<String> OURS = List.of("ComplianceReport", "CompliancePolicy");
   private static final List<String> ALL =
       List.of("ComplianceReport", "CompliancePolicy", "Deployment", "Namespace");
@@ -20,7 +20,7 @@ class CrdTroubleTest {
   private final KubernetesClient client =
       new KubernetesClientBuilder().withConfig(nobody()).build();
 
-  private final CrdTrouble trouble = new CrdTrouble(client, () -> 0);
+  private final CrdMonitor crds = new CrdMonitor(client, () -> 0);
 
   /** Nothing listens at the port of the discard service. */
   private static Config nobody() {
@@ -32,33 +32,33 @@ class CrdTroubleTest {
 
   @Test
   void watchesOfNothingButOurTypesMayBeLostForTheirCrds() {
-    trouble.suspectBy(OURS);
+    crds.suspectBy(OURS);
 
-    assertThat(trouble.explains(OURS)).isTrue();
+    assertThat(crds.explains(OURS)).isTrue();
   }
 
   @Test
   void watchesThatAreThereNeedNoExplanation() {
-    trouble.suspectBy(OURS);
+    crds.suspectBy(OURS);
 
-    assertThat(trouble.explains(List.of())).isFalse();
+    assertThat(crds.explains(List.of())).isFalse();
   }
 
   /** The connection is lost, and ours were seen to be lost a moment before the others. */
   @Test
   void otherWatchesAreNotLostForOurCrds() {
-    trouble.suspectBy(OURS);
-    assertThat(trouble.isConfirmed()).isFalse();
+    crds.suspectBy(OURS);
+    assertThat(crds.confirm()).isFalse();
 
-    trouble.suspectBy(ALL);
+    crds.suspectBy(ALL);
 
-    assertThat(trouble.explains(ALL)).isFalse();
+    assertThat(crds.explains(ALL)).isFalse();
   }
 
   @Test
   void allWatchesAtOnceAreNoReasonToSuspectTheCrds() {
-    trouble.suspectBy(ALL);
+    crds.suspectBy(ALL);
 
-    assertThat(trouble.explains(ALL)).isFalse();
+    assertThat(crds.explains(ALL)).isFalse();
   }
 }

@@ -13,10 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether CRDs were deleted, or replaced by older ones, while the controllers run. Every report
- * fails to be written then; that is told once, by the preflight that follows, and not by each.
+ * fails to be written then; that is logged once, by the preflight that follows, and not by each.
  */
-final class CrdTrouble {
-  private static final Logger LOG = LoggerFactory.getLogger(CrdTrouble.class);
+final class CrdMonitor {
+  private static final Logger LOG = LoggerFactory.getLogger(CrdMonitor.class);
 
   /** How long the API server may take to show in its documents what it goes by already. */
   private static final Duration LAG = Duration.ofSeconds(10);
@@ -37,21 +37,19 @@ final class CrdTrouble {
    *
    * @param nanos a clock that nobody sets, as {@link System#nanoTime}
    */
-  CrdTrouble(KubernetesClient client, LongSupplier nanos) {
+  CrdMonitor(KubernetesClient client, LongSupplier nanos) {
     this.client = client;
     this.nanos = nanos;
   }
 
-  /** Whether a write failed as one does without its CRD; if so it need not be told. */
-  synchronized boolean isSuspected(Throwable failure) {
-    boolean suspected = Refusal.isOfTheCrd(failure);
-    if (suspected && since == null) {
+  /** A write failed as one does without its CRD. */
+  synchronized void suspect(Throwable failure) {
+    if (since == null) {
       since = nanos.getAsLong();
     }
-    if (suspected && reason.isEmpty()) {
+    if (reason.isEmpty()) {
       reason = FailureMessage.of(failure);
     }
-    return suspected;
   }
 
   /**
@@ -79,7 +77,7 @@ final class CrdTrouble {
   }
 
   /** Looks at the CRDs where there is a suspicion; whether the controllers have to end for it. */
-  boolean isConfirmed() {
+  boolean confirm() {
     @Nullable Long first = suspicion();
     if (first == null) {
       return false;

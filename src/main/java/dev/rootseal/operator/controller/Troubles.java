@@ -1,0 +1,240 @@
+package dev.rootseal.operator.controller;
+
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceSummary;
+import dev.rootseal.kubernetes.FailureMessage;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is wrong at the moment. Everything is tried again for as long as it takes, and nobody reads
+ * the same line for each try and each object:
+ *
+ * <ul>
+ *   <li>of an {@link Outage} a line is logged when it is felt first, and one when all is well
+ *       again, however many watches, writes and sessions fail in between;
+ *   <li>an object that is refused for itself is logged once, and again when the reason is another.
+ * </ul>
+ *
+ * Lives as long as the program.
+ */
+public final class Troubles {
+  private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
+
+  private final String server;
+
+  /** What was logged of an outage that has not ended. */
+  private Optional<Outage> open = Optional.empty();
+
+  private boolean disconnected;
+  private boolean refused;
+
+  /** What was not written at the last try. */
+  private final Set<Target> failing = ConcurrentHashMap.newKeySet();
+
+  /** The reason that was logged last of each. */
+  private final Map<Target, String> refusals = new ConcurrentHashMap<>();
+
+  /**
+   * None.
+   *
+   * @param server the API server's address, for the lines
+   */
+  public Troubles(String server) {
+    this.server = server;
+  }
+
+  /** What is felt first of an outage. */
+  public enum Outage {
+    /** No answer, so that watches end. */
+    CONNECTION,
+    /** Writes are refused, and not for what is written. */
+    WRITES,
+    /** They are because the credentials are not taken any more. */
+    CREDENTIALS
+  }
+
+  /** Everything of which this program writes a status. */
+  enum Kind {
+    REPORT(ComplianceReport.class, ComplianceReport.NAME),
+    SUMMARY(ComplianceSummary.class, ComplianceSummary.NAME),
+    POLICY(CompliancePolicy.class, CompliancePolicy.NAME);
+
+    private final String word;
+    private final String name;
+
+    Kind(Class<? extends HasMetadata> type, String name) {
+      this.word = HasMetadata.getKind(type);
+      this.name = name;
+    }
+  }
+
+  /** What is written: one object of a kind in a namespace, or in the cluster. */
+  record Target(Kind kind, String namespace) {
+    static final Target SUMMARY = new Target(Kind.SUMMARY, "");
+    static final Target POLICY = new Target(Kind.POLICY, "");
+
+    static Target reportOf(String namespace) {
+      return new Target(Kind.REPORT, namespace);
+    }
+  }
+
+  /** What a session did not write is no matter of the next, which evaluates everything anew. */
+  void sessionBegins() {
+    failing.clear();
+    refusals.clear();
+  }
+
+  /**
+   * Watches were looked at.
+   *
+   * @param away the kinds whose watch is not open at this moment
+   * @param lost whether one of them is for longer than it takes to be begun anew
+   */
+  synchronized void watches(List<String> away, boolean lost) {
+    disconnected = !away.isEmpty();
+    if (lost && open.isEmpty()) {
+      open = Optional.of(Outage.CONNECTION);
+      LOG.atWarn()
+          .addKeyValue(LogKeys.SERVER, server)
+          .addKeyValue(LogKeys.WATCHES, String.join(",", away))
+          .log("Lost the connection to the API server: reports may be out of date. Trying again");
+    }
+    logIfOver();
+  }
+
+  /**
+   * While watches are not connected, that is a part of it: what is refused later as well is logged
+   * later.
+   */
+  private synchronized void refused(Outage outage, String reason) {
+    refused = true;
+    if (open.isEmpty() && !disconnected) {
+      open = Optional.of(outage);
+      LOG.atWarn().addKeyValue(LogKeys.REASON, reason).log("API server rejects writes");
+    }
+  }
+
+  /** Writes are not refused any more. */
+  public synchronized void accepted() {
+    refused = false;
+    logIfOver();
+  }
+
+  private void logIfOver() {
+    if (disconnected || open.isEmpty()) {
+      return;
+    }
+    if (open.get() == Outage.CONNECTION) {
+      open = Optional.empty();
+      LOG.atInfo().addKeyValue(LogKeys.SERVER, server).log("Connected to the API server again");
+    } else if (!refused) {
+      open = Optional.empty();
+      LOG.info("API server accepts writes again");
+    }
+  }
+
+  /** Whether an outage was logged, and its end was not. */
+  public synchronized boolean isOpen() {
+    return open.isPresent();
+  }
+
+  /**
+   * Whether watches are not connected. An API server that has just started knows no rights yet: for
+   * a second or two it forbids what is allowed.
+   */
+  synchronized boolean isDisconnected() {
+    return disconnected;
+  }
+
+  /** Whether what was logged explains this outage: that nothing answers is a part of each. */
+  public synchronized boolean explains(Outage outage) {
+    return outage == Outage.CONNECTION ? isOpen() : open.equals(Optional.of(outage));
+  }
+
+  /** Writes, and remembers whether that failed; the failure is passed on. */
+  <T> T attempt(Target target, Supplier<T> write) {
+    T written;
+    try {
+      written = write.get();
+    } catch (RuntimeException e) {
+      failing.add(target);
+      throw e;
+    }
+    over(target);
+    // A session that began in trouble holds no failure yet: only a write shows that it is over.
+    logIfAllIsWell();
+    return written;
+  }
+
+  /** It could not be brought up to date: logged as one of all writes, or of this one. */
+  void is(Target target, Throwable failure) {
+    // A lost connection is logged for the watches, the end of a namespace by its deletion.
+    if (FailureMessage.isNoAnswer(failure) || ApiErrors.isEndOfNamespace(failure)) {
+      return;
+    }
+    String reason = FailureMessage.of(failure);
+    if (ApiErrors.isOfEveryWrite(failure) || ApiErrors.isOfRights(failure)) {
+      refused(ApiErrors.isOfCredentials(failure) ? Outage.CREDENTIALS : Outage.WRITES, reason);
+    } else if (!isDisconnected() && !reason.equals(refusals.put(target, reason))) {
+      log(target, reason, failure);
+    }
+  }
+
+  private static void log(Target target, String reason, Throwable failure) {
+    String object = target.kind().word + "/" + target.kind().name;
+    switch (target.kind()) {
+      case REPORT ->
+          LOG.atWarn()
+              .addKeyValue(LogKeys.NAMESPACE, target.namespace())
+              .addKeyValue(LogKeys.REASON, reason)
+              .setCause(failure)
+              .log("The report could not be brought up to date. Trying again");
+      case SUMMARY ->
+          LOG.atWarn()
+              .addKeyValue(LogKeys.OBJECT, object)
+              .addKeyValue(LogKeys.REASON, reason)
+              .setCause(failure)
+              .log("The compliance summary could not be brought up to date. Trying again");
+      case POLICY ->
+          LOG.atWarn()
+              .addKeyValue(LogKeys.OBJECT, object)
+              .addKeyValue(LogKeys.REASON, reason)
+              .setCause(failure)
+              .log("The policy could not be processed. Trying again");
+    }
+  }
+
+  /** The API holds what it should, or nothing is to be written there any more. */
+  void over(Target target) {
+    refusals.remove(target);
+    if (failing.remove(target)) {
+      logIfAllIsWell();
+    }
+  }
+
+  private void logIfAllIsWell() {
+    if (failing.isEmpty()) {
+      accepted();
+    }
+  }
+
+  /** How many objects of each kind were not written at the last try, 0 included. */
+  Map<String, Integer> failing() {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Kind kind : Kind.values()) {
+      counts.put(kind.word, 0);
+    }
+    failing.forEach(target -> counts.merge(target.kind().word, 1, Integer::sum));
+    return counts;
+  }
+}

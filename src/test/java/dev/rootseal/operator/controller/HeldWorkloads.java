@@ -1,0 +1,47 @@
+package dev.rootseal.operator.controller;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Workloads as they are cached.
+ *
+ * @param byNamespace those of a namespace
+ */
+record HeldWorkloads(Function<String, Stream<WatchedDeployment>> byNamespace)
+    implements ClusterNumbers.Workloads {
+  static final HeldWorkloads NONE = new HeldWorkloads(namespace -> Stream.empty());
+
+  /** One with a writable root. */
+  static WatchedDeployment workload(String namespace, String name) {
+    return read(
+        WatchedDeployment.class,
+        """
+        {"metadata": {"name": "%s", "namespace": "%s"},
+         "spec": {"template": {"spec": {"containers": [{"name": "app", "image": "a"}]}}}}
+        """
+            .formatted(name, namespace));
+  }
+
+  static <T> T read(Class<T> type, String json) {
+    try {
+      return new ObjectMapper().readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  @Override
+  public Stream<? extends WatchedWorkload> in(String namespace) {
+    return byNamespace.apply(namespace);
+  }
+
+  @Override
+  public void evaluationsBegin() {
+    // All that is here has been here from the start.
+  }
+}
