@@ -24,7 +24,7 @@ class PromtoolTest {
   private static final Pattern CONFIGURATION =
       Pattern.compile("(?ms)^```yaml\\n((?:global|scrape_configs):.*?)^```$");
 
-  private final Promtool promtool = Promtool.find().orElseThrow();
+  private final Promtool promtool = Promtool.find();
 
   static Stream<RuleFile> files() {
     return RuleFile.all().stream();

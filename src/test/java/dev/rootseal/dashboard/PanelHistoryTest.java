@@ -25,7 +25,7 @@ class PanelHistoryTest {
       throws IOException {
     Path file = Files.writeString(folder.resolve("test.yaml"), scenario(query(title), points));
 
-    Promtool.Result result = Promtool.find().orElseThrow().run("test", "rules", file.toString());
+    Promtool.Result result = Promtool.find().run("test", "rules", file.toString());
 
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output()).contains("SUCCESS");

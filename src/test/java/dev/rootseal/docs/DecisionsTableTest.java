@@ -4,14 +4,34 @@ import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerVerdict;
+import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.RequiredPaths.Source;
 import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,5 +94,228 @@ class DecisionsTableTest {
             .findFirst()
             .orElseThrow();
     return Arrays.stream(total.split(",", -1)).skip(2).map(Long::valueOf).toList();
+  }
+
+  /**
+   * What the image catalogue decides of the corpus, as Markdown.
+   *
+   * @param off the verdicts of a policy that switches the catalogue off
+   * @param on the verdicts of the default policy, on the same workloads in the same order
+   */
+  private record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
+    private static final ImageLookup IMAGES = new CatalogueLookup(ImageCatalogue.load());
+
+    List<String> lines() {
+      List<String> lines = new ArrayList<>();
+      lines.addAll(verdicts());
+      lines.add("");
+      lines.addAll(changes());
+      lines.add("");
+      lines.addAll(classes());
+      lines.add("");
+      lines.addAll(exempt());
+      lines.add("");
+      lines.addAll(demands());
+      return lines;
+    }
+
+    private List<String> verdicts() {
+      List<String> lines =
+          table(
+              "%d workloads, %d containers | Catalogue off | Default policy"
+                  .formatted(on.workloads().size(), on.containers().size()));
+      lines.add(compared("X of Y", all -> all.compliant() + " of " + all.evaluated()));
+      lines.add(compared("Percent", Tally::percent));
+      lines.add(compared("Result at 80 %", all -> all.result(Threshold.DEFAULT).id()));
+      for (Verdict verdict : Verdict.values()) {
+        if (verdict != Verdict.INVALID) {
+          lines.add(compared("`" + verdict.id() + "`", all -> all.of(verdict)));
+        }
+      }
+      lines.add(row("Containers with the flag", withFlag(off), withFlag(on)));
+      return lines;
+    }
+
+    private String compared(String name, Function<Tally, Object> number) {
+      return row(name, number.apply(off.tally()), number.apply(on.tally()));
+    }
+
+    static long withFlag(CorpusVerdicts verdicts) {
+      return verdicts.containers().stream()
+          .filter(container -> container.verdict().verdict().evaluated() || isExempt(container))
+          .filter(container -> container.facts().flag() == ReadOnlyFlag.TRUE)
+          .count();
+    }
+
+    /** The verdicts that are another with the catalogue, and those that only rest on it. */
+    private List<String> changes() {
+      List<ContainerEvaluation> before = off.containers();
+      List<ContainerEvaluation> after = on.containers();
+      Map<String, Integer> counts = new TreeMap<>();
+      for (int i = 0; i < after.size(); i++) {
+        String from = text(before.get(i).verdict());
+        String to = text(after.get(i).verdict());
+        if (!from.equals(to)) {
+          counts.merge(from + " | " + to, 1, Integer::sum);
+        }
+      }
+      List<String> lines = table("Catalogue off | Default policy | Containers");
+      counts.forEach((change, count) -> lines.add(row(change, count)));
+      lines.add(row("all that differ", "", counts.values().stream().mapToInt(i -> i).sum()));
+      return lines;
+    }
+
+    private static String text(ContainerVerdict verdict) {
+      return switch (verdict) {
+        case ContainerVerdict.Exempt(var exemption, var wouldBe) ->
+            "`%s` (would be `%s`)".formatted(verdict.verdict().id(), wouldBe.verdict().id());
+        case ContainerVerdict.MissingWritableMount(var paths) ->
+            "`%s` %s"
+                .formatted(
+                    verdict.verdict().id(),
+                    String.join(", ", paths.stream().map(Object::toString).toList()));
+        case ContainerVerdict.Compliant(),
+            ContainerVerdict.WritableRootFilesystem(_),
+            ContainerVerdict.WritableMountAtRoot(_),
+            ContainerVerdict.NotApplicable(),
+            ContainerVerdict.Invalid() ->
+            "`" + verdict.verdict().id() + "`";
+      };
+    }
+
+    private List<String> classes() {
+      List<String> lines = table("Class of image | Containers | Row decides | X of Y | Exempt");
+      for (ImageClass its : ImageClass.values()) {
+        lines.add(ofClass("`" + its.token() + "`", knows(known -> known.imageClass() == its)));
+      }
+      lines.add(ofClass("not in the catalogue", container -> container.knowledge().isEmpty()));
+      lines.add(ofClass("all", container -> true));
+      return lines;
+    }
+
+    private String ofClass(String name, Predicate<ContainerEvaluation> which) {
+      List<ContainerEvaluation> containers = on.containers().stream().filter(which).toList();
+      Tally tally = Tally.EMPTY;
+      for (ContainerEvaluation container : containers) {
+        tally = tally.plus(container.verdict().verdict());
+      }
+      return row(
+          name,
+          containers.size(),
+          containers.stream().filter(knows(ImageKnowledge::decides)).count(),
+          tally.compliant() + " of " + tally.evaluated(),
+          tally.exempt());
+    }
+
+    private static Predicate<ContainerEvaluation> knows(Predicate<ImageKnowledge> what) {
+      return container -> container.knowledge().filter(what).isPresent();
+    }
+
+    private List<String> exempt() {
+      Map<String, Integer> workloads = new TreeMap<>();
+      Map<String, Integer> containers = new TreeMap<>();
+      for (WorkloadVerdict workload : on.workloads()) {
+        List<String> names = exemptAs(workload);
+        names.forEach(name -> containers.merge(name, 1, Integer::sum));
+        names.stream().distinct().forEach(name -> workloads.merge(name, 1, Integer::sum));
+      }
+      List<String> lines = table("Exempt as | Workloads | Containers");
+      workloads.forEach(
+          (name, count) ->
+              lines.add(row("`" + name + "`", count, containers.getOrDefault(name, 0))));
+      lines.add(row("all", exemptWorkloads(), on.tally().exempt()));
+      return lines;
+    }
+
+    private long exemptWorkloads() {
+      return on.workloads().stream().filter(workload -> !exemptAs(workload).isEmpty()).count();
+    }
+
+    private static List<String> exemptAs(WorkloadVerdict workload) {
+      List<String> names = new ArrayList<>();
+      for (ContainerEvaluation container : workload.containers()) {
+        if (container.verdict() instanceof ContainerVerdict.Exempt(var exemption, _)) {
+          names.add(exemption.name());
+        }
+      }
+      return names;
+    }
+
+    /** Every container with the flag of which the catalogue asks for a path. */
+    private List<String> demands() {
+      List<String> lines = table("Read-only container | Image | Asked for | Verdict");
+      lines.set(1, "| --- | --- | --- | --- |");
+      for (WorkloadVerdict workload : on.workloads()) {
+        workload.containers().stream()
+            .filter(container -> container.facts().flag() == ReadOnlyFlag.TRUE)
+            .filter(container -> container.required().source() != Source.OWNER)
+            .filter(container -> !demanded(container.facts()).isEmpty())
+            .forEach(container -> lines.add(demand(workload, container)));
+      }
+      return lines;
+    }
+
+    /**
+     * The paths that are asked for, and not only known to be enough: of the same container, started
+     * in the same way, without what it has to write to.
+     */
+    private static List<ContainerPath> demanded(ContainerFacts container) {
+      return IMAGES
+          .find(container.image(), container.name())
+          .map(known -> known.forContainer(withoutVolumes(container)))
+          .map(
+              known ->
+                  known.decides()
+                      ? known.requiredPaths().orElse(List.of())
+                      : known.alwaysRequiredData())
+          .orElse(List.of());
+    }
+
+    private static ContainerFacts withoutVolumes(ContainerFacts container) {
+      return new ContainerFacts(
+          container.name(),
+          container.type(),
+          container.image(),
+          container.start(),
+          container.flag(),
+          container.privileged(),
+          container.mounts().stream().filter(mount -> isReadOnly(mount, container)).toList(),
+          container.servesWeb(),
+          container.mistakes());
+    }
+
+    private static boolean isReadOnly(MountFacts mount, ContainerFacts container) {
+      return !container.uncovered(List.of(ContainerPath.of(mount.mountPath()))).isEmpty();
+    }
+
+    private static String demand(WorkloadVerdict workload, ContainerEvaluation container) {
+      return row(
+          "%s/%s %s"
+              .formatted(
+                  workload.ref().namespace(), workload.ref().name(), container.facts().name()),
+          "`" + container.facts().image().split("@", 2)[0] + "`",
+          String.join(", ", demanded(container.facts()).stream().map(Object::toString).toList()),
+          text(container.verdict()));
+    }
+
+    private static boolean isExempt(ContainerEvaluation container) {
+      return container.verdict().verdict() == Verdict.EXEMPT;
+    }
+
+    private static List<String> table(String header) {
+      int columns = header.split(" \\| ").length;
+      List<String> lines = new ArrayList<>();
+      lines.add("| " + header + " |");
+      lines.add("| ---" + " | ---:".repeat(columns - 1) + " |");
+      return lines;
+    }
+
+    private static String row(Object... cells) {
+      List<String> texts = new ArrayList<>();
+      for (Object cell : cells) {
+        texts.add(cell.toString());
+      }
+      return "| " + String.join(" | ", texts) + " |";
+    }
   }
 }

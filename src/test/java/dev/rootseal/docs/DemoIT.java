@@ -1,12 +1,14 @@
 package dev.rootseal.docs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.e2e.Program;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,11 +22,19 @@ class DemoIT {
   private static final String ESCAPE = "\u001b";
   private static final Map<String, String> TERMINAL = Map.of("TERM", "xterm-256color");
 
-  private ProgramRun run = ProgramRun.NONE;
+  private static final List<String> DEMO =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-jar",
+          requireNonNull(System.getProperty("rootseal.demo.jar")),
+          "demo",
+          "--once");
+
+  private Program.Result run = new Program.Result(-1, "", "");
 
   @BeforeAll
   void runTheDemo() {
-    run = ProgramRun.of(Map.of(), "demo", "--once");
+    run = Program.run(Map.of(), DEMO);
   }
 
   @Test
@@ -61,7 +71,7 @@ class DemoIT {
   @Test
   @EnabledOnOs(OS.LINUX)
   void terminalGetsColoursAndProgress() {
-    assertThat(ProgramRun.onTerminal(TERMINAL, "demo", "--once").output())
+    assertThat(onTerminal(TERMINAL).output())
         .startsWith("Starting an embedded Kubernetes API")
         .contains(ESCAPE + "[31mFail: ", ESCAPE + "[32mPass: ");
   }
@@ -69,10 +79,9 @@ class DemoIT {
   @Test
   @EnabledOnOs(OS.LINUX)
   void terminalGetsNoColourWhereNoneIsWanted() {
-    Map<String, String> environment = new HashMap<>(TERMINAL);
-    environment.put("NO_COLOR", "1");
+    Map<String, String> environment = Map.of("TERM", "xterm-256color", "NO_COLOR", "1");
 
-    assertThat(ProgramRun.onTerminal(environment, "demo", "--once").output())
+    assertThat(onTerminal(environment).output())
         .startsWith("Starting an embedded Kubernetes API")
         .contains("Fail: ", "Pass: ")
         .doesNotContain(ESCAPE);
@@ -99,5 +108,11 @@ class DemoIT {
         .replaceAll("(?m)^kubeconfig  \\S+$", "kubeconfig  FILE")
         .replaceAll("(?m) \\d+s$", " AGE")
         .strip();
+  }
+
+  /** On a terminal, which {@code script} of util-linux makes. */
+  private static Program.Result onTerminal(Map<String, String> environment) {
+    String line = DEMO.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    return Program.run(environment, List.of("script", "-qec", line, "/dev/null"));
   }
 }

@@ -50,7 +50,7 @@ class ApiServerOutageIT {
         operator.awaitReady();
         await("ratio").atMost(RECOVERY).until(() -> ratio(operator) == 2 / 5.0);
       }
-      Reports reports = new Reports(cluster.api());
+      Reports reports = cluster.reports();
       Stream.of("kept", "again").forEach(one -> await().until(() -> reports.find(one).isPresent()));
 
       long from = System.nanoTime();
@@ -92,10 +92,10 @@ class ApiServerOutageIT {
       cluster.startApiServer();
 
       operator.awaitReady();
-      new Reports(cluster.api()).await("first", 0, 1);
+      cluster.reports().await("first", 0, 1);
       LogLines.assertNoStackTrace(operator);
       cluster.kubectl().ok("delete deployment web -n first");
-      new Reports(cluster.api()).awaitNone("first");
+      cluster.reports().awaitNone("first");
     }
   }
 

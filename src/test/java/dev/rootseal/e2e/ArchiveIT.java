@@ -42,7 +42,7 @@ class ArchiveIT {
   }
 
   private static String words(Program.Result version) {
-    assertThat(version.exitCode()).isZero();
+    version.ok();
     return version.output().split(" \\(", 2)[0];
   }
 

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -295,7 +294,7 @@ class ChartRenderIT {
     JsonNode args =
         object(Manifests.of(helm.template(arguments)), DEPLOYMENT)
             .at("/spec/template/spec/containers/0/args");
-    return StreamSupport.stream(args.spliterator(), false).map(JsonNode::asText).toList();
+    return args.valueStream().map(JsonNode::asText).toList();
   }
 
   private String image(String values) {

@@ -36,7 +36,7 @@ class ClockJumpIT {
   ClockJumpIT(ControlPlane cluster) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     kubeconfig = Installation.install(cluster);
     cluster.apply(
         Workloads.namespace("shop")
@@ -134,12 +134,7 @@ class ClockJumpIT {
   private void awaitReadOnly(String namespace, String readOnly) {
     await("report of " + namespace + " says " + readOnly)
         .atMost(TRIED_AGAIN)
-        .until(
-            () ->
-                reports
-                    .find(namespace)
-                    .filter(one -> one.at("/status/readOnly").asText().equals(readOnly))
-                    .isPresent());
+        .until(() -> reports.says(namespace, readOnly));
   }
 
   private Instant summaryTime() {

@@ -37,7 +37,7 @@ class ContainerIT {
       try (Container container = Container.start(kubeconfig)) {
         container.operator().awaitReady();
 
-        JsonNode status = new Reports(cluster.api()).await("shop", 0, 1);
+        JsonNode status = cluster.reports().await("shop", 0, 1);
         assertThat(status.path("result").asText()).isEqualTo("Fail");
         KernelView process = container.process();
         assertThat(process.rootIsReadOnly()).isTrue();

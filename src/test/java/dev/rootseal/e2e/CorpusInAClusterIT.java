@@ -44,7 +44,7 @@ class CorpusInAClusterIT {
   CorpusInAClusterIT(@Needs.Own ControlPlane cluster) {
     this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     corpus.post(cluster.api());
     cluster.apply(Workloads.policy(Workloads.WITHOUT_CATALOGUE));
     operator = OperatorProcess.start(kubeconfig);

@@ -34,7 +34,7 @@ class CostlyPolicyIT {
   CostlyPolicyIT(@Needs.Own ControlPlane cluster) {
     this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.rootseal.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.docs.DocumentedCommand;
@@ -37,7 +36,7 @@ class DocumentedCommandsIT {
   DocumentedCommandsIT(SharedCluster shared, @TempDir Path folder) {
     cluster = shared.controlPlane();
     kubectl = cluster.kubectl();
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     shell = new Shell(folder).likeTheCheckout();
   }
 
@@ -124,9 +123,7 @@ class DocumentedCommandsIT {
   }
 
   private void run(String command) {
-    Program.Result result = shell.run(kubectl.kubeconfig(), command);
-
-    assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
+    shell.run(kubectl.kubeconfig(), command).ok();
   }
 
   private void goesOn(String command, String line) {

@@ -40,7 +40,7 @@ class FaultsIT {
     Path kubeconfig = Installation.install(cluster);
     way.redirect(kubeconfig);
     operator = OperatorProcess.start(kubeconfig).awaitReady();
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   @AfterAll
@@ -65,7 +65,7 @@ class FaultsIT {
     try {
       cluster.kubectl().ok("delete namespace", gone);
       cluster.apply(Workloads.namespace(here) + writable(here, "a"));
-      await("not ready").atMost(NOTICED).until(() -> operator.readiness().statusCode() == 503);
+      operator.awaitReadiness(503, NOTICED);
       await("told").atMost(NOTICED).until(() -> LogLines.isInAnOutage(operator));
     } finally {
       way.turn(Fault.NONE);
@@ -107,7 +107,7 @@ class FaultsIT {
     int before = operator.lines().size();
     way.turn(Fault.REFUSED);
     try {
-      await("not ready").atMost(NOTICED).until(() -> operator.readiness().statusCode() == 503);
+      operator.awaitReadiness(503, NOTICED);
       cluster
           .api()
           .merge(Reports.path("held"), "{\"metadata\": {\"finalizers\": [\"a.example/b\"]}}");
@@ -133,14 +133,7 @@ class FaultsIT {
   }
 
   private void awaitReport(String namespace, String readOnly) {
-    await("report of " + namespace)
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                reports
-                    .find(namespace)
-                    .filter(one -> one.at("/status/readOnly").asText().equals(readOnly))
-                    .isPresent());
+    await("report of " + namespace).atMost(PATIENCE).until(() -> reports.says(namespace, readOnly));
   }
 
   /** One of each kind. */

@@ -38,7 +38,7 @@ class FirstFormIT {
   FirstFormIT(ControlPlane cluster) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     kubeconfig = Installation.install(cluster);
   }
 

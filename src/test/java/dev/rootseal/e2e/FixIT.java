@@ -65,7 +65,7 @@ class FixIT {
 
     Program.Result patched = shell().run(admin, script);
 
-    assertThat(patched.exitCode()).as(patched.errors()).isZero();
+    patched.ok();
     assertThat(patched.output()).isEqualTo("deployment.apps/web patched\n");
     assertThat(EVALUATOR.evaluate(cluster.api().get(WEB)).containers())
         .isNotEmpty()
@@ -122,7 +122,7 @@ class FixIT {
 
     Program.Result fixed = shell.run(admin, "set -e\n" + String.join("\n", commands.subList(1, 4)));
 
-    assertThat(fixed.exitCode()).as(fixed.errors()).isZero();
+    fixed.ok();
     assertThat(fixed.errors())
         .contains("  container 'app': mount the new volume 'rootseal-var-cache-app', an emptyDir")
         .doesNotContain("set readOnlyRootFilesystem");
@@ -184,7 +184,7 @@ class FixIT {
   void criticalOneThatIsNamedGetsItsPatch() {
     Program.Result fix = shell().run(admin, CRITICAL);
 
-    assertThat(fix.exitCode()).isZero();
+    fix.ok();
     assertThat(fix.output()).contains("name: mesh\n");
     assertThat(fix.errors()).contains("\n  critical: privileged: 'agent'\n");
   }
@@ -194,7 +194,7 @@ class FixIT {
     assertThat(shell().run(admin, INTO_A_FILE).exitCode()).as("a patch for a part").isEqualTo(1);
 
     Program.Result applied = shell().run(admin, "sh patch.sh");
-    assertThat(applied.exitCode()).as(applied.errors()).isZero();
+    applied.ok();
     assertThat(applied.output())
         .isEqualTo("deployment.apps/blog patched\ndeployment.apps/web patched\n");
   }
@@ -249,7 +249,7 @@ class FixIT {
     Path fixer = serviceAccount("fixer", "get", "deployments", "web");
 
     Program.Result fix = shell().run(fixer, "rootseal fix deployment/web -n shop");
-    assertThat(fix.exitCode()).as(fix.errors()).isZero();
+    fix.ok();
     assertThat(fix.output()).startsWith("apiVersion: apps/v1\nkind: Deployment\n");
     assertThat(fix.errors())
         .startsWith(
@@ -314,7 +314,7 @@ class FixIT {
             "{ rootseal fix -n blog; echo ---; rootseal fix -n shop || true; } > patches.yaml;"
                 + " kubectl kustomize .");
 
-    assertThat(built.exitCode()).as(built.errors()).isZero();
+    built.ok();
     assertThat(built.output().split("readOnlyRootFilesystem: true", -1)).hasSize(1 + 1 + 1 + 2);
   }
 
@@ -339,7 +339,7 @@ class FixIT {
       assertThat(commands).hasSize(Math.toIntExact(patches));
       List<String> some = everySoMany(commands);
       Program.Result applied = shell.run(own, String.join("\n", some));
-      assertThat(applied.exitCode()).as(applied.errors()).isZero();
+      applied.ok();
       assertThat(applied.output().lines())
           .hasSize(some.size())
           .allMatch(l -> l.endsWith(" patched"));

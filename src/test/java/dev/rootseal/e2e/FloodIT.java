@@ -56,7 +56,7 @@ class FloodIT {
 
   FloodIT(@Needs.Own ControlPlane cluster) {
     this.cluster = cluster;
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   @BeforeAll
@@ -147,10 +147,7 @@ class FloodIT {
         .until(
             () -> {
               meanwhile.run();
-              return reports
-                  .find("flooded")
-                  .filter(one -> one.at("/status/readOnly").asText().equals(said))
-                  .isPresent();
+              return reports.says("flooded", said);
             });
   }
 

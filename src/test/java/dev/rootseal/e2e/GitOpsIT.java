@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class GitOpsIT {
   GitOpsIT(ControlPlane cluster) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     operator = OperatorProcess.start(Installation.install(cluster)).awaitReady();
   }
 
@@ -209,10 +208,7 @@ class GitOpsIT {
       return Markdown.read("docs/gitops.md").blocks("yaml").stream()
           .filter(block -> block.contains("kustomize.toolkit.fluxcd.io"))
           .flatMap(block -> Manifests.of(block).values().stream())
-          .flatMap(
-              one ->
-                  StreamSupport.stream(one.at("/spec/healthCheckExprs").spliterator(), false)
-                      .map(JsonNode.class::cast))
+          .flatMap(one -> one.at("/spec/healthCheckExprs").valueStream().map(JsonNode.class::cast))
           .filter(one -> one.path("kind").asText().equals(kind))
           .findFirst()
           .orElseThrow();
@@ -307,9 +303,7 @@ class GitOpsIT {
             .collect(joining(",", "{", "}"));
       }
       if (value.isArray()) {
-        return StreamSupport.stream(value.spliterator(), false)
-            .map(ArgoHealth::table)
-            .collect(joining(",", "{", "}"));
+        return value.valueStream().map(ArgoHealth::table).collect(joining(",", "{", "}"));
       }
       return value.isTextual() ? text(value.textValue()) : value.isNull() ? "nil" : value.asText();
     }

@@ -35,7 +35,7 @@ class HostileObjectsIT {
   HostileObjectsIT(ControlPlane cluster) {
     this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   /** A namespace with finalizers of others would stay for ever. */

@@ -131,8 +131,7 @@ class ImageCommandsIT {
   }
 
   private void ok(String command) {
-    Program.Result result = shell.run(cluster.kubeconfig(), command);
-    assertThat(result.exitCode()).as("%s: %s", command, result.errors()).isZero();
+    shell.run(cluster.kubeconfig(), command).ok();
   }
 
   /**

@@ -2,18 +2,19 @@ package dev.rootseal.e2e;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The real kubectl, as whoever the kubeconfig says. Of the words of a call the first are given as
  * one line, as somebody types them.
  */
-record Kubectl(Path binary, Path kubeconfig) {
-  Program.Result run(String line, String... more) {
+public record Kubectl(Path binary, Path kubeconfig) {
+  public Program.Result run(String line, String... more) {
     return runWith("", line, more);
   }
 
   /** The output of a call that has to succeed. */
-  String ok(String line, String... more) {
+  public String ok(String line, String... more) {
     return run(line, more).ok();
   }
 
@@ -33,15 +34,18 @@ record Kubectl(Path binary, Path kubeconfig) {
   }
 
   private Program.Result runWith(String input, String line, String... more) {
+    return Program.run(program(line, more), input);
+  }
+
+  /** One that is still to be started. */
+  public ProcessBuilder program(String line, String... more) {
+    List<String> ours = List.of(binary.toString(), "--kubeconfig=" + kubeconfig);
     List<String> words = Program.words(List.of(line.split(" +", -1)), more);
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Program.words(
-                List.of(binary.toString(), "--kubeconfig=" + kubeconfig),
-                words.toArray(String[]::new)));
+        new ProcessBuilder(Stream.concat(ours.stream(), words.stream()).toList());
     builder
         .environment()
         .put("KUBECACHEDIR", kubeconfig.resolveSibling("kubectl-cache").toString());
-    return Program.run(builder, input);
+    return builder;
   }
 }

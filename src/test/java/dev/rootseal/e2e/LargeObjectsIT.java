@@ -29,7 +29,7 @@ class LargeObjectsIT {
   LargeObjectsIT(@Needs.Own ControlPlane cluster) {
     this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   @Test

@@ -38,7 +38,7 @@ class LargeTenantIT {
   LargeTenantIT(@Needs.Own ControlPlane cluster) {
     this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   @AfterEach

@@ -26,7 +26,7 @@ class MissingPiecesIT {
   MissingPiecesIT(@Needs.Own ControlPlane cluster) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
   }
 
@@ -102,7 +102,7 @@ class MissingPiecesIT {
     assertThat(operator.readiness().statusCode()).isEqualTo(503);
     assertThat(operator.readiness().body()).contains("[-]api-server failed: " + line);
     kubectl.ok("apply -f config/rbac/cluster-role.yaml");
-    await("ready").atMost(SAID).until(() -> operator.readiness().statusCode() == 200);
+    operator.awaitReadiness(200, SAID);
     assertThat(count(operator, line)).isEqualTo(before + 1);
     assertThat(count(operator, "Recovered: controllers running")).isEqualTo(recovered + 1);
   }

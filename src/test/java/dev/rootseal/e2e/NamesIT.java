@@ -77,7 +77,7 @@ class NamesIT {
     kubectl.ok("apply -f config/samples/policy-minimal.yaml");
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {
       operator.awaitReady();
-      new Reports(cluster.api()).await("shop", 1, 1);
+      cluster.reports().await("shop", 1, 1);
       kubectl.ok("wait --for=create compsum/read-only-filesystem --timeout=30s");
     }
   }
@@ -132,7 +132,7 @@ class NamesIT {
                 .replaceFirst("NAMESPACE|\\{\\{ \\$labels.namespace }}", "shop")
                 .replaceFirst("jsonpath='.*'", "jsonpath='{.metadata.name}'"));
 
-    assertThat(found.exitCode()).as(found.errors()).isZero();
+    found.ok();
     assertThat(found.errors()).isEmpty();
     assertThat(found.output()).contains("read-only-filesystem");
   }
@@ -142,7 +142,7 @@ class NamesIT {
   void whatTheDocumentsAskForIsOurs(String type) {
     Program.Result found = kubectl.run("get", type, "-A", "-o", "name");
 
-    assertThat(found.exitCode()).as(found.errors()).isZero();
+    found.ok();
     assertThat(found.errors()).isEmpty();
     assertThat(found.output().lines())
         .isNotEmpty()
@@ -164,7 +164,7 @@ class NamesIT {
     for (String name : List.of("cpol", "polr", "clustercompliancereports", "compliance")) {
       Program.Result found = kubectl.run("get", name);
 
-      assertThat(found.exitCode()).as(found.errors()).isZero();
+      found.ok();
       assertThat(found.errors()).as(name).contains("No resources found");
     }
   }

@@ -43,7 +43,7 @@ class NothingElseIsKeptIT {
       Path kubeconfig = Installation.install(cluster);
       cluster.apply(Workloads.namespace("shop") + secretive("before", OFTEN));
       try (OperatorProcess operator = talkative(kubeconfig).awaitReady()) {
-        Reports reports = new Reports(cluster.api());
+        Reports reports = cluster.reports();
         reports.await("shop", 0, 1);
         cluster.apply(secretive("meanwhile", OFTEN));
         reports.await("shop", 0, 2);

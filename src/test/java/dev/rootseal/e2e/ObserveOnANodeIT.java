@@ -180,7 +180,7 @@ class ObserveOnANodeIT {
 
   private JsonNode observe() {
     Program.Result result = shell.run(observer, OBSERVE);
-    assertThat(result.exitCode()).as(result.toString()).isZero();
+    result.ok();
     try {
       return new ObjectMapper().readTree(result.output());
     } catch (JsonProcessingException e) {

@@ -82,7 +82,7 @@ class ObservePathsOnANodeIT {
     Program.Result result =
         shell.run(user, "rootseal observe %s -n %s --paths --yes".formatted(workload, namespace));
 
-    assertThat(result.exitCode()).as(result.toString()).isZero();
+    result.ok();
     assertThat(result.output().lines().map(String::strip))
         .filteredOn(line -> line.startsWith(ANNOTATION) && !line.contains("rootseal-seed"))
         .extracting(line -> line.substring(ANNOTATION.length()).replace("\"", ""))
@@ -128,19 +128,18 @@ class ObservePathsOnANodeIT {
                         "uses \\d of the 48 MiB of memory that it may, and with less"));
     Program.Result forced = shell.run(kubectl.kubeconfig(), observe + " --force");
 
-    assertThat(forced.exitCode()).as(forced.toString()).isZero();
+    forced.ok();
     assertThat(forced.errors()).contains("  /run: app.pid;").doesNotContain("was ended");
   }
 
   @Test
   void patchRuns() {
-    Program.Result result =
-        shell.run(
+    shell
+        .run(
             user,
             "rootseal observe deployment/patched -n paths-strict --paths --yes > %s/patch.yaml"
-                .formatted(shell.folder()));
-
-    assertThat(result.exitCode()).isZero();
+                .formatted(shell.folder()))
+        .ok();
     kubectl.ok(
         "patch deployment/patched -n paths-strict --type=strategic",
         "--patch-file=" + shell.folder().resolve("patch.yaml"));

@@ -25,7 +25,7 @@ class OlderDataIT {
       cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
       cluster.keepData();
       try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
-        Reports reports = new Reports(cluster.api());
+        Reports reports = cluster.reports();
         reports.await("shop", 1, 1);
         cluster.apply(
             Workloads.writable("Deployment", "shop", "db")

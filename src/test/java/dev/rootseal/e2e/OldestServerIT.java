@@ -18,7 +18,7 @@ class OldestServerIT {
     assumeTrue(Files.isDirectory(oldest), "no folder " + oldest);
     try (ControlPlane cluster = ControlPlane.start(oldest)) {
       Path kubeconfig = Installation.install(cluster);
-      Reports reports = new Reports(cluster.api());
+      Reports reports = cluster.reports();
       Kubectl kubectl = cluster.kubectl();
       assertThat(cluster.api().get("/version").path("gitVersion").asText())
           .startsWith("v" + VERSION);

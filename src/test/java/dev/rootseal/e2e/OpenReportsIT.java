@@ -59,7 +59,7 @@ class OpenReportsIT {
     Program.Result result =
         kubectl.tryApply(ReportExamples.written(OutputFormat.OPENREPORTS, report));
     assertThat(result.errors()).isEmpty();
-    assertThat(result.exitCode()).isZero();
+    result.ok();
     return result.output();
   }
 

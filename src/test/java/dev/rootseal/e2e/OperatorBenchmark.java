@@ -53,7 +53,7 @@ class OperatorBenchmark {
     Duration took = Duration.between(operator.startedAt(), Instant.now());
     await("cluster report")
         .atMost(Duration.ofMinutes(1))
-        .until(() -> new Reports(cluster.api()).cluster().isPresent());
+        .until(() -> cluster.reports().cluster().isPresent());
     return took;
   }
 

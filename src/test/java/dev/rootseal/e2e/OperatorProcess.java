@@ -118,6 +118,10 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
+  void awaitReadiness(int code, Duration atMost) {
+    await("/readyz says " + code).atMost(atMost).until(() -> readiness().statusCode() == code);
+  }
+
   Instant startedAt() {
     return startedAt;
   }

@@ -43,7 +43,7 @@ class OtherCrdsIT {
   OtherCrdsIT(ControlPlane cluster) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     kubeconfig = Installation.install(cluster);
   }
 

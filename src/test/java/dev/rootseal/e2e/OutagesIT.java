@@ -395,7 +395,7 @@ class OutagesIT {
 
     /** All that can be seen from outside. */
     private Map<String, Object> look() {
-      Map<String, Object> seen = new TreeMap<>(new Reports(cluster.api()).versions());
+      Map<String, Object> seen = new TreeMap<>(cluster.reports().versions());
       cluster
           .api()
           .find(POLICY)

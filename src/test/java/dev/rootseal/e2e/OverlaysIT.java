@@ -40,7 +40,7 @@ class OverlaysIT {
     Program.Result result =
         kubectl.run("apply --dry-run=server --validate=strict -k", overlay.toString());
 
-    assertThat(result.exitCode()).as(result.errors()).isZero();
+    result.ok();
     assertThat(result.errors()).doesNotContainIgnoringCase("warning: unknown");
     assertThat(result.output()).contains("deployment.apps/rootseal created (server dry run)");
   }

@@ -24,7 +24,7 @@ class PlainWatchesIT {
   PlainWatchesIT(ControlPlane cluster) {
     this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   @Test

@@ -25,7 +25,7 @@ final class PolicyCluster implements AutoCloseable {
     this.cluster = cluster;
     Path kubeconfig = Installation.install(cluster);
     kubectl = cluster.kubectl();
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     cluster.apply(
         Workloads.namespace(SHOP)
             + Workloads.compliant(SHOP, "api")

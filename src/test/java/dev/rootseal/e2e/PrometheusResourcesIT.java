@@ -53,7 +53,7 @@ class PrometheusResourcesIT {
   void monitorAndRulesAreAcceptedStrictly(String folder, String monitors) {
     Program.Result result = kubectl.run("apply --validate=strict -k", folder);
 
-    assertThat(result.exitCode()).as(result.errors()).isZero();
+    result.ok();
     assertThat(result.errors()).as("no warning").isEmpty();
     assertThat(result.output().lines()).hasSize(2);
     assertThat(
@@ -85,7 +85,7 @@ class PrometheusResourcesIT {
     Program.Result result =
         new Shell(folder).likeTheCheckout().run(kubectl.kubeconfig(), documented);
 
-    assertThat(result.exitCode()).as(result.errors()).isZero();
+    result.ok();
     assertThat(result.output()).isNotEmpty();
   }
 

@@ -31,7 +31,7 @@ class ProxyIT {
   ProxyIT(ControlPlane cluster) {
     this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   @Test

@@ -52,6 +52,13 @@ record Reports(Api api) {
         .orElseThrow();
   }
 
+  /** Whether a namespace's report says so many of so many at the moment. */
+  boolean says(String namespace, String readOnly) {
+    return find(namespace)
+        .filter(report -> report.at("/status/readOnly").asText().equals(readOnly))
+        .isPresent();
+  }
+
   void awaitNone(String namespace) {
     soon("no report in " + namespace).until(() -> find(namespace).isEmpty());
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,7 +43,7 @@ class RightsIT {
 
   RightsIT(@Needs.Own(audited = true) ControlPlane cluster) {
     this.cluster = cluster;
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   @Test
@@ -171,6 +170,6 @@ class RightsIT {
   }
 
   private static Stream<JsonNode> items(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false);
+    return list.valueStream();
   }
 }

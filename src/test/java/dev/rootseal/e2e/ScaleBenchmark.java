@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,7 +204,7 @@ class ScaleBenchmark {
   private static void relist(ControlPlane cluster, OperatorProcess operator) {
     cluster.api().create("/api/v1/namespaces", LiveWorkloads.namespace(NAMESPACES));
     cluster.killApiServer();
-    await("not ready").atMost(LONG).until(() -> operator.readiness().statusCode() == 503);
+    operator.awaitReadiness(503, LONG);
     cluster.startApiServer();
     measure("API server back, all listed anew", () -> ready(operator));
     LogLines.awaitProblem(operator, "Lost the connection to the API server");
@@ -436,8 +435,7 @@ class ScaleBenchmark {
 
     /** Deletes all reports; the answer is what they were. */
     List<JsonNode> deleteReports() throws Exception {
-      List<JsonNode> reports =
-          StreamSupport.stream(api.get(REPORTS).path("items").spliterator(), false).toList();
+      List<JsonNode> reports = api.get(REPORTS).path("items").valueStream().toList();
       inTurn(reports, report -> api.delete(path(report) + "/" + name(report)));
       return reports;
     }

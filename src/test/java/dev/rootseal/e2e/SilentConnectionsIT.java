@@ -39,7 +39,7 @@ class SilentConnectionsIT {
   SilentConnectionsIT(ControlPlane cluster) {
     this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   @Test

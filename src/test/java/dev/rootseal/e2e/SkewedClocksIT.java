@@ -39,7 +39,7 @@ class SkewedClocksIT {
 
   SkewedClocksIT(@Needs.Own(audited = true) ControlPlane cluster) {
     this.cluster = cluster;
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     Installation.install(cluster);
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
   }

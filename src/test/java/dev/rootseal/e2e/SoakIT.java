@@ -56,7 +56,7 @@ class SoakIT {
               .atMost(SETTLED)
               .until(() -> FreshComputation.failingWrites(operator.metrics()) == 0);
           await("the log says so").until(() -> !LogLines.isInAnOutage(operator));
-          settled(new Reports(cluster.api()));
+          settled(cluster.reports());
           Footprint.of(operator).assertNoMoreThan(start);
           printCost(operator);
           FreshComputation.assertSame(cluster, direct, List.of(operator));

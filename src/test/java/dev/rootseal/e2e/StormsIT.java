@@ -61,7 +61,7 @@ class StormsIT {
     way = new UnreliableWay(cluster);
     kubeconfig = Installation.install(cluster);
     way.redirect(kubeconfig);
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
   }
 
   @AfterAll
@@ -96,7 +96,7 @@ class StormsIT {
       List<Refused> refused = way.refused().stream().skip(before).toList();
       way.turn(Fault.NONE);
 
-      await("ready").atMost(CAUGHT_UP).until(() -> operator.readiness().statusCode() == 200);
+      operator.awaitReadiness(200, CAUGHT_UP);
       reports.await(here, 1, 2);
       assertGentle(here, refused);
       LogLines.assertOneOutage(operator);
@@ -164,16 +164,13 @@ class StormsIT {
       await("truth")
           .atMost(CAUGHT_UP)
           .until(() -> saysReadOnly(reports, "1 of " + (WORKLOADS + 1)));
-      await("ready").atMost(CAUGHT_UP).until(() -> operator.readiness().statusCode() == 200);
+      operator.awaitReadiness(200, CAUGHT_UP);
       LogLines.assertOneOutage(operator);
     }
   }
 
   private static boolean saysReadOnly(Reports reports, String readOnly) {
-    return reports
-        .find("gone")
-        .filter(one -> one.at("/status/readOnly").asText().equals(readOnly))
-        .isPresent();
+    return reports.says("gone", readOnly);
   }
 
   /** How many lists the API server has answered since it started. */

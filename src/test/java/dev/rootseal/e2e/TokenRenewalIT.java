@@ -37,7 +37,7 @@ class TokenRenewalIT {
 
   TokenRenewalIT(ControlPlane cluster) {
     this.cluster = cluster;
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     kubectl = cluster.kubectl();
     Installation.install(cluster);
   }
@@ -87,7 +87,7 @@ class TokenRenewalIT {
     renew(token, boundToken(name));
 
     await("caught up").atMost(CAUGHT_UP).until(() -> isReported(name, 2));
-    await("ready").atMost(CAUGHT_UP).until(() -> operator.readiness().statusCode() == 200);
+    operator.awaitReadiness(200, CAUGHT_UP);
     apply(name, "c");
     awaitReported(name, 3);
     LogLines.assertNoStackTrace(operator);

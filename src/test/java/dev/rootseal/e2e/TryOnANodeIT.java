@@ -82,7 +82,7 @@ class TryOnANodeIT {
   void copyWithTheRightPatchPasses(String workload) {
     Program.Result result = tryIt(workload, "");
 
-    assertThat(result.exitCode()).as(result.toString()).isZero();
+    result.ok();
     assertThat(result.errors()).contains("PASS: the copy of ");
     assertThat(result.output().isEmpty()).isEqualTo(workload.contains("sealed"));
   }
@@ -119,7 +119,7 @@ class TryOnANodeIT {
   void untilItPassesThePatchIsCompletedAndRuns(String workload, String namespace) {
     Program.Result result = tryIt(workload + " -n " + namespace, "--until-pass > patch.yaml");
 
-    assertThat(result.exitCode()).as(result.toString()).isZero();
+    result.ok();
     assertThat(result.errors()).contains("FAIL: ", "Attempt 2 of at most 5:", "PASS: ");
     kubectl.ok(
         "patch",
@@ -183,7 +183,7 @@ class TryOnANodeIT {
 
     Program.Result result = shell.run(user, "rootseal try --clean-up -n try-strict --yes");
 
-    assertThat(result.exitCode()).as(result.toString()).isZero();
+    result.ok();
     assertThat(result.errors()).contains("Removed: 1.");
   }
 

@@ -34,7 +34,7 @@ class TwoReplicasIT {
 
   TwoReplicasIT(ControlPlane cluster) {
     this.cluster = cluster;
-    reports = new Reports(cluster.api());
+    reports = cluster.reports();
     kubeconfig = Installation.install(cluster);
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "first"));
   }

@@ -3,27 +3,23 @@ package dev.rootseal.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.e2e.Kubectl;
+import dev.rootseal.e2e.Needs;
+import dev.rootseal.e2e.Program;
+import dev.rootseal.e2e.Requirement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people type: the real kubectl against the embedded API. */
-@EnabledIf(value = "kubectlIsThere", disabledReason = KubectlTest.NOT_RUN)
+@Needs(Requirement.CONTROL_PLANE)
 class KubectlTest {
-  static final String NOT_RUN =
-      "KubectlTest did not run: KUBEBUILDER_ASSETS names no folder that holds kubectl";
   private static final String REPORT =
       """
       apiVersion: example.dev/v1
@@ -34,19 +30,6 @@ class KubectlTest {
 
   @TempDir Path folder;
   @AutoClose private EmbeddedApi api;
-
-  static boolean kubectlIsThere() {
-    boolean there = kubectl().map(Files::isExecutable).orElse(false);
-    if (!there) {
-      System.out.println(NOT_RUN);
-    }
-    return there;
-  }
-
-  private static Optional<Path> kubectl() {
-    return Optional.ofNullable(System.getenv("KUBEBUILDER_ASSETS"))
-        .map(assets -> Path.of(assets, "kubectl"));
-  }
 
   @BeforeEach
   void start() throws IOException {
@@ -61,16 +44,16 @@ class KubectlTest {
     assertThat(kubectl("api-resources"))
         .contains("deployments                 deploy       apps/v1")
         .contains("reports                     rep          example.dev/v1");
-    assertThat(kubectl("auth", "can-i", "create", "reports")).contains("yes");
+    assertThat(kubectl("auth can-i create reports")).contains("yes");
   }
 
   @Test
   void applyValidatesCreatesAndMerges() throws Exception {
     apply(Fixtures.deployment("web"));
     apply(Fixtures.deployment("web").replace("nginx:1.29", "nginx:1.30"));
-    assertThat(kubectl("get", "deploy", "web", "-o", "jsonpath={.spec.template.spec..image}"))
+    assertThat(kubectl("get deploy web -o jsonpath={.spec.template.spec..image}"))
         .isEqualTo("nginx:1.30 busybox:1.37");
-    assertThat(fails("apply", "-f", file(REPORT.replace("owner", "ownr"))))
+    assertThat(fails("apply -f", file(REPORT.replace("owner", "ownr"))))
         .contains("strict decoding error: unknown field \"spec.ownr\"");
   }
 
@@ -78,19 +61,19 @@ class KubectlTest {
   void applyTakesAContainerAway() throws Exception {
     apply(Fixtures.deployment("web"));
     apply(Fixtures.deployment("web").replaceAll("(?m)^.*busybox.*\n", ""));
-    assertThat(kubectl("get", "deploy", "web", "-o", "jsonpath={.spec.template.spec..image}"))
+    assertThat(kubectl("get deploy web -o jsonpath={.spec.template.spec..image}"))
         .isEqualTo("nginx:1.29");
-    assertThat(kubectl("apply", "-f", file(Fixtures.deployment("web"))))
+    assertThat(kubectl("apply -f", file(Fixtures.deployment("web"))))
         .contains("deployment.apps/web configured");
-    assertThat(kubectl("apply", "-f", file(Fixtures.deployment("web"))))
+    assertThat(kubectl("apply -f", file(Fixtures.deployment("web"))))
         .contains("deployment.apps/web unchanged");
   }
 
   @Test
   void serverSideApply() throws Exception {
-    kubectl("apply", "--server-side", "-f", file(REPORT));
-    kubectl("apply", "--server-side", "-f", file(REPORT.replace("shop", "x")));
-    assertThat(kubectl("get", "rep", "r", "-o", "jsonpath={.spec}"))
+    kubectl("apply --server-side -f", file(REPORT));
+    kubectl("apply --server-side -f", file(REPORT.replace("shop", "x")));
+    assertThat(kubectl("get rep r -o jsonpath={.spec}"))
         .isEqualTo("{\"owner\":\"x\",\"threshold\":80}");
   }
 
@@ -98,18 +81,18 @@ class KubectlTest {
   void getShowsTables() throws Exception {
     apply(Fixtures.deployment("web"));
     apply(REPORT);
-    kubectl("patch", "rep", "r", "--subresource=status", "--type=merge", "-p", status("True"));
-    assertThat(kubectl("get", "deploy").lines()).element(0).asString().matches("NAME +AGE");
-    assertThat(kubectl("get", "rep", "-A")).contains("RESULT").doesNotContain("OWNER");
-    assertThat(kubectl("get", "audit", "-A", "-o", "wide")).contains("OWNER").contains("shop");
-    assertThat(kubectl("get", "deploy", "-l", "app=other")).contains("No resources found");
-    assertThat(kubectl("get", "ns")).matches("(?s)NAME +STATUS +AGE\ndefault +Active +\\d+s\n");
+    kubectl("patch rep r --subresource=status --type=merge -p", status("True"));
+    assertThat(kubectl("get deploy").lines()).element(0).asString().matches("NAME +AGE");
+    assertThat(kubectl("get rep -A")).contains("RESULT").doesNotContain("OWNER");
+    assertThat(kubectl("get audit -A -o wide")).contains("OWNER").contains("shop");
+    assertThat(kubectl().run("get deploy -l app=other").errors()).contains("No resources found");
+    assertThat(kubectl("get ns")).matches("(?s)NAME +STATUS +AGE\ndefault +Active +\\d+s\n");
   }
 
   @Test
   void describeShowsEventsToo() throws Exception {
     apply(Fixtures.deployment("web"));
-    String uid = kubectl("get", "deploy", "web", "-o", "jsonpath={.metadata.uid}");
+    String uid = kubectl("get deploy web -o jsonpath={.metadata.uid}");
     api.apply(
         """
         apiVersion: events.k8s.io/v1
@@ -122,7 +105,7 @@ class KubectlTest {
         type: Normal
         """
             .formatted(uid));
-    assertThat(kubectl("describe", "deploy", "web"))
+    assertThat(kubectl("describe deploy web"))
         .contains("Image:         busybox:1.37")
         .contains("The verdict changed.");
   }
@@ -131,33 +114,22 @@ class KubectlTest {
   void patchesOfAllKinds() throws Exception {
     apply(Fixtures.deployment("web"));
     kubectl(
-        "patch",
-        "deploy",
-        "web",
-        "--type=strategic",
-        "-p",
+        "patch deploy web --type=strategic -p",
         """
         {"spec":{"template":{"spec":{
           "containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true},
             "volumeMounts":[{"name":"tmp","mountPath":"/tmp"}]}],
           "volumes":[{"name":"tmp","emptyDir":{"sizeLimit":"64Mi"}}]}}}}""");
     kubectl(
-        "patch",
-        "deploy",
-        "web",
-        "--type=json",
-        "-p",
+        "patch deploy web --type=json -p",
         "[{\"op\":\"remove\",\"path\":\"/spec/template/spec/containers/1\"}]");
-    kubectl("patch", "deploy", "web", "--type=merge", "-p", "{\"spec\":{\"paused\":true}}");
-    kubectl("patch", "deploy", "web", "--type=merge", "-p", "{\"spec\":{\"replicas\":5}}");
-    kubectl("label", "deploy", "web", "tier=front");
-    kubectl("set", "image", "deploy/web", "app=nginx:1.31");
+    kubectl("patch deploy web --type=merge -p", "{\"spec\":{\"paused\":true}}");
+    kubectl("patch deploy web --type=merge -p", "{\"spec\":{\"replicas\":5}}");
+    kubectl("label deploy web tier=front");
+    kubectl("set image deploy/web app=nginx:1.31");
     assertThat(
             kubectl(
-                "get",
-                "deploy",
-                "web",
-                "-o",
+                "get deploy web -o",
                 "jsonpath={.spec.replicas} {.spec.paused} {.metadata.labels.tier}"
                     + " {.spec.template.spec.containers[*].image}"
                     + " {.spec.template.spec.containers[*].securityContext}"
@@ -168,20 +140,22 @@ class KubectlTest {
   @Test
   void waitSeesACondition() throws Exception {
     apply(REPORT);
-    Process waiting = begin("wait", "--for=condition=Ready", "rep/r", "--timeout=20s");
-    kubectl("patch", "rep", "r", "--subresource=status", "--type=merge", "-p", status("True"));
-    assertThat(waiting.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(output(waiting)).contains("report.example.dev/r condition met");
+    CompletableFuture<String> waiting =
+        CompletableFuture.supplyAsync(
+            () -> kubectl("wait --for=condition=Ready rep/r --timeout=20s"));
+    kubectl("patch rep r --subresource=status --type=merge -p", status("True"));
+
+    assertThat(waiting.join()).contains("report.example.dev/r condition met");
   }
 
   @Test
   void getFollowsChanges() throws Exception {
     apply(REPORT);
     Path shown = folder.resolve("shown");
-    Process watching = command("get", "rep", "-A", "-w").redirectOutput(shown.toFile()).start();
+    Process watching = kubectl().program("get rep -A -w").redirectOutput(shown.toFile()).start();
     try {
       await().until(() -> Files.readString(shown).contains("default"));
-      kubectl("patch", "rep", "r", "--subresource=status", "--type=merge", "-p", status("True"));
+      kubectl("patch rep r --subresource=status --type=merge -p", status("True"));
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(
@@ -195,23 +169,23 @@ class KubectlTest {
   void deleteWaitsUntilItIsGone() throws Exception {
     apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
     apply(Fixtures.deployment("web").replace("namespace: default", "namespace: shop"));
-    assertThat(kubectl("delete", "ns", "shop")).contains("namespace \"shop\" deleted");
-    assertThat(kubectl("get", "deploy", "-A")).contains("No resources found");
-    assertThat(fails("get", "ns", "shop")).contains("namespaces \"shop\" not found");
-    kubectl("delete", "crd", "reports.example.dev");
-    assertThat(fails("get", "rep")).isNotBlank();
+    assertThat(kubectl("delete ns shop")).contains("namespace \"shop\" deleted");
+    assertThat(kubectl().run("get deploy -A").errors()).contains("No resources found");
+    assertThat(fails("get ns shop")).contains("namespaces \"shop\" not found");
+    kubectl("delete crd reports.example.dev");
+    assertThat(fails("get rep")).isNotBlank();
   }
 
   @Test
   void explainReadsTheSchema() throws Exception {
-    assertThat(kubectl("explain", "report.status.result"))
+    assertThat(kubectl("explain report.status.result"))
         .contains("The outcome.")
         .containsPattern("(?s)ENUM:.*Pass.*Fail");
   }
 
   @Test
   void createThatSendsBinaryIsToldWhatToDo() throws Exception {
-    assertThat(fails("create", "namespace", "shop"))
+    assertThat(fails("create namespace shop"))
         .contains("--dry-run=client -o yaml | kubectl apply -f -");
   }
 
@@ -219,11 +193,11 @@ class KubectlTest {
   void diffAndDryRunWriteNothing() throws Exception {
     apply(Fixtures.deployment("web"));
     String version = "jsonpath={.metadata.resourceVersion}";
-    String revision = kubectl("get", "deploy", "web", "-o", version);
+    String revision = kubectl("get deploy web -o", version);
     String changed = file(Fixtures.deployment("web").replace("nginx:1.29", "nginx:1.30"));
-    assertThat(fails("diff", "-f", changed)).contains("+      - image: nginx:1.30");
-    kubectl("apply", "--dry-run=server", "-f", changed);
-    assertThat(kubectl("get", "deploy", "web", "-o", version)).isEqualTo(revision);
+    assertThat(fails("diff -f", changed)).contains("+      - image: nginx:1.30");
+    kubectl("apply --dry-run=server -f", changed);
+    assertThat(kubectl("get deploy web -o", version)).isEqualTo(revision);
   }
 
   private static String status(String ready) {
@@ -231,8 +205,8 @@ class KubectlTest {
         .formatted(ready);
   }
 
-  private void apply(String yaml) throws IOException, InterruptedException {
-    kubectl("apply", "-f", file(yaml));
+  private void apply(String yaml) throws IOException {
+    kubectl("apply -f", file(yaml));
   }
 
   private String file(String yaml) throws IOException {
@@ -240,35 +214,18 @@ class KubectlTest {
     return Files.writeString(file, yaml).toString();
   }
 
-  private ProcessBuilder command(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(kubectl().orElseThrow().toString());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
-    builder.environment().put("KUBECACHEDIR", folder.resolve("cache").toString());
-    return builder;
+  private Kubectl kubectl() {
+    return new Kubectl(
+        Requirement.CONTROL_PLANE.path().resolve("kubectl"), folder.resolve("kubeconfig"));
   }
 
-  private Process begin(String... arguments) throws IOException {
-    return command(arguments).start();
+  private String kubectl(String line, String... more) {
+    return kubectl().ok(line, more);
   }
 
-  private String kubectl(String... arguments) throws IOException, InterruptedException {
-    Process process = begin(arguments);
-    String output = output(process);
-    assertThat(process.waitFor()).as("kubectl %s: %s", List.of(arguments), output).isZero();
-    return output;
-  }
-
-  private String fails(String... arguments) throws IOException, InterruptedException {
-    Process process = begin(arguments);
-    String output = output(process);
-    assertThat(process.waitFor()).as("kubectl %s: %s", List.of(arguments), output).isNotZero();
-    return output;
-  }
-
-  private static String output(Process process) throws IOException {
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  private String fails(String line, String... more) {
+    Program.Result result = kubectl().run(line, more);
+    assertThat(result.exitCode()).as(result.output()).isNotZero();
+    return result.output() + result.errors();
   }
 }

@@ -7,63 +7,76 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.api.policy.CompliancePolicyStatus;
+import dev.rootseal.api.policy.PolicyAcceptance;
+import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.api.report.StaleStatus;
+import dev.rootseal.report.ExemptionUses;
+import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
+import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadRef;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** `docs/reports.md` against the definitions in `crds/` and the conditions that are written. */
-class ReportTablesTest {
+/**
+ * `docs/reports.md` and `docs/policy.md` against the definitions in `crds/` and what is written.
+ */
+class CrdTablesTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  private final Markdown document = Markdown.read("docs/reports.md");
+  private final Markdown reports = Markdown.read("docs/reports.md");
   private final JsonNode ofNamespace = definition("compliancereports");
   private final JsonNode ofCluster = definition("compliancesummaries");
+  private final Markdown policy = Markdown.read("docs/policy.md");
+  private final JsonNode ofPolicy = definition("compliancepolicies");
 
   @Test
   void fieldsOfComplianceReport() {
-    assertThat(fields("Fields of both kinds", "Fields of ComplianceReport"))
+    assertThat(fieldsOf(reports, "Fields of both kinds", "Fields of ComplianceReport"))
         .containsExactlyInAnyOrderElementsOf(SchemaFields.of(ofNamespace));
   }
 
   @Test
   void fieldsOfComplianceSummary() {
-    assertThat(fields("Fields of both kinds", "Fields of ComplianceSummary"))
+    assertThat(fieldsOf(reports, "Fields of both kinds", "Fields of ComplianceSummary"))
         .containsExactlyInAnyOrderElementsOf(SchemaFields.of(ofCluster));
   }
 
   @Test
   void kindsWithTheirNames() {
-    assertThat(document.table("Reports").rows("Kind", "Scope", "Short name"))
+    assertThat(reports.table("Reports").rows("Kind", "Scope", "Short name"))
         .containsExactly(kind(ofNamespace, "namespace"), kind(ofCluster, "cluster"));
   }
 
   @Test
   void columnsOfBothKinds() {
-    List<List<String>> table = document.table("Columns").rows("Column", "Shown", "Field");
+    List<List<String>> table = reports.table("Columns").rows("Column", "Shown", "Field");
 
-    assertThat(columns(ofCluster)).containsExactlyElementsOf(table);
-    assertThat(columns(ofNamespace))
+    assertThat(columnsOf(ofCluster)).containsExactlyElementsOf(table);
+    assertThat(columnsOf(ofNamespace))
         .containsExactlyElementsOf(
             table.stream().filter(row -> !row.getFirst().equals("Evaluated")).toList());
   }
 
   @Test
-  void conditionsWithTheirReasons() {
+  void conditionsOfReports() {
     List<NamespaceReport> outcomes =
         List.of(
             report(Set.of(), deployment("web").container("app", c -> c.compliant())),
@@ -75,7 +88,7 @@ class ReportTablesTest {
         .as("each result once")
         .extracting(report -> report.summary().result())
         .containsExactlyInAnyOrder(Result.values());
-    assertThat(new HashSet<>(document.table("Conditions").rows("Condition", "Status", "Reason")))
+    assertThat(new HashSet<>(reports.table("Conditions").rows("Condition", "Status", "Reason")))
         .isEqualTo(
             Stream.concat(conditions(outcomes).stream(), stale()).collect(Collectors.toSet()));
   }
@@ -85,7 +98,7 @@ class ReportTablesTest {
         .map(one -> List.of(one.type(), one.status(), one.reason()));
   }
 
-  private List<List<String>> fields(String... headings) {
+  private static List<List<String>> fieldsOf(Markdown document, String... headings) {
     List<List<String>> rows = new ArrayList<>();
     for (String heading : headings) {
       rows.addAll(document.table(heading).rows("Field", "Always", "Bound"));
@@ -100,7 +113,7 @@ class ReportTablesTest {
     return List.of(names.path("kind").asText(), scope, names.path("shortNames").path(0).asText());
   }
 
-  private static List<List<String>> columns(JsonNode definition) {
+  private static List<List<String>> columnsOf(JsonNode definition) {
     List<List<String>> columns = new ArrayList<>();
     for (JsonNode column : definition.at("/spec/versions/0/additionalPrinterColumns")) {
       columns.add(
@@ -133,5 +146,81 @@ class ReportTablesTest {
 
   private static JsonNode definition(String plural) {
     return unchecked(() -> YAML.readTree(Path.of("crds", plural + ".rootseal.dev.yaml").toFile()));
+  }
+
+  @Test
+  void kindWithItsNames() {
+    JsonNode names = ofPolicy.at("/spec/names");
+
+    assertThat(ofPolicy.at("/spec/scope").asText()).isEqualTo("Cluster");
+    assertThat(policy.table("The policy").rows("Kind", "Scope", "Resource"))
+        .containsExactly(
+            List.of(names.path("kind").asText(), "cluster", names.path("plural").asText()));
+  }
+
+  @Test
+  void fieldsOfSpecAndStatus() {
+
+    assertThat(fieldsOf(policy, "Fields of the spec", "Fields of the status"))
+        .containsExactlyInAnyOrderElementsOf(SchemaFields.of(ofPolicy));
+  }
+
+  @Test
+  void defaultOfEachField() {
+    Map<String, String> defaults = SchemaFields.defaults(ofPolicy);
+
+    assertThat(policy.table("Fields of the spec").rows("Field", "Default"))
+        .allSatisfy(
+            row ->
+                assertThat(row.get(1))
+                    .as(row.getFirst())
+                    .isEqualTo(defaults.getOrDefault(row.getFirst(), "")));
+    assertThat(defaults).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void columnsOfThePolicy() {
+    assertThat(policy.table("Columns").rows("Column", "Shown", "Field"))
+        .containsExactlyElementsOf(columnsOf(ofPolicy));
+  }
+
+  @Test
+  void statesInTheirOrder() {
+    assertThat(policy.table("States of an exemption").column("State"))
+        .containsExactlyElementsOf(
+            Stream.of(ExemptionState.values()).map(ExemptionState::id).toList());
+    assertThat(String.join(" ", policy.lines()))
+        .contains("at most " + ExemptionState.EXPIRING_DAYS + " days away");
+  }
+
+  @Test
+  void conditionsOfThePolicy() {
+    List<PolicyAcceptance> standings =
+        List.of(
+            PolicyAcceptance.accepted(1, Policy.DEFAULT, UnknownFields.NONE),
+            PolicyAcceptance.accepted(
+                1, Policy.DEFAULT, new UnknownFields(List.of("spec.newKnob"), List.of())),
+            PolicyAcceptance.refused(2, List.of("a problem"), Policy.DEFAULT, Optional.of(1L)));
+
+    assertThat(policy.table("The status").rows("Condition", "Status", "Reason"))
+        .containsExactlyElementsOf(
+            standings.stream()
+                .map(
+                    standing ->
+                        CompliancePolicyStatus.of(
+                            standing, ExemptionUses.NONE, List.of(), Instant.EPOCH))
+                .flatMap(status -> status.conditions().stream())
+                .map(one -> List.of(one.type(), one.status(), one.reason()))
+                .toList());
+  }
+
+  @Test
+  void examplesStandInTheSamples() throws IOException {
+    List<String> blocks = policy.blocks("yaml");
+    String exemption = blocks.get(1).substring(blocks.get(1).indexOf("    - name"));
+
+    assertThat(Files.readString(Path.of("config/samples/policy-minimal.yaml")))
+        .endsWith(blocks.getFirst());
+    assertThat(Files.readString(Path.of("config/samples/policy.yaml"))).contains(exemption);
   }
 }
