@@ -4,8 +4,7 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +17,9 @@ import org.junit.jupiter.api.Test;
  * cluster.
  */
 class ManifestsTest {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  private final List<JsonNode> objects = documents(Path.of("dist/install.yaml"));
+  private final List<ObjectNode> objects =
+      unchecked(() -> Manifests.inOrder(Files.readString(Path.of("dist/install.yaml"))));
 
   @Test
   void everythingIsLabelledAndNothingElseIsInstalled() {
@@ -120,7 +119,7 @@ class ManifestsTest {
   }
 
   private JsonNode only(String kind) {
-    List<JsonNode> found =
+    List<ObjectNode> found =
         objects.stream().filter(one -> one.path("kind").asText().equals(kind)).toList();
     assertThat(found).as(kind).hasSize(1);
     return found.getFirst();
@@ -128,14 +127,5 @@ class ManifestsTest {
 
   private static Stream<JsonNode> items(JsonNode array) {
     return array.valueStream();
-  }
-
-  private static List<JsonNode> documents(Path file) {
-    return unchecked(
-        () -> {
-          try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-            return documents.readAll();
-          }
-        });
   }
 }

@@ -79,6 +79,8 @@ class MissingPiecesIT {
     try (UnreliableWay way = new UnreliableWay(cluster)) {
       way.redirect(kubeconfig);
       try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+        // The summary is confirmed every minute.
+        operator.expect("API server rejects writes", "compliancesummaries");
         isNamedUntilItIsBack(operator, "4", WRITES, () -> {});
         isNamedUntilItIsBack(operator, "1", WATCHES, () -> {});
         // Where every watch is cut, that all are lost is true for a moment.

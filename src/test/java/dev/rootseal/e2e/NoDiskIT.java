@@ -43,7 +43,7 @@ class NoDiskIT {
             "--health-probe-bind-address=127.0.0.1:" + health,
             "--leader-elect=false",
             "--log-format=json")) {
-      await("ready").atMost(Duration.ofSeconds(30)).until(() -> isReady(health));
+      await("ready").atMost(Duration.ofMinutes(2)).until(() -> isReady(health));
       cluster.reports().await("shop", 1, 1);
       cluster.apply(Workloads.writable("StatefulSet", "shop", "db"));
       cluster.reports().await("shop", 1, 2);
