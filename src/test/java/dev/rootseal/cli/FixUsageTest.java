@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words that `rootseal fix` does not take. */
@@ -27,46 +26,6 @@ class FixUsageTest {
   static void nothingWasWritten() {
     assertThat(cluster.writes()).isEmpty();
     cluster.close();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      textBlock =
-          """
-          pod/web              | 'pod' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
-          deployment           | 'deployment' is not KIND/NAME, such as deployment/web
-          deployment/          | 'deployment/' is not KIND/NAME, such as deployment/web
-          deployment/a/b       | 'deployment/a/b' is not KIND/NAME, such as deployment/web
-          deploy ../../x       | '../../x' is a path and 'deploy' is not: fix one or the other
-          deploy x/../../y     | 'x/../../y' cannot be the name of a deployment
-          deploy/web -n a/b    | 'a/b' cannot be the name of a namespace
-          deploy/web -A        | -A is for all workloads: leave it out, or deploy/web
-          -n shop --confidence=sure | --confidence is 'sure': allowed are known, observed, declared, assumed
-          -n shop --confidence=known,sure | --confidence is 'known,sure': allowed are known, observed, declared, assumed
-          -n shop --confidence=sure --confidence=known | --confidence is 'sure': allowed are known, observed, declared, assumed
-          -n shop --as=x       | --as is 'x': allowed are patch, diff, kustomize, helm
-          -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
-          -An shop             | -A is for all namespaces: leave it out, or -n shop
-          -A -n shop           | -A is for all namespaces: leave it out, or -n shop
-          -A=maybe             | --all-namespaces is 'maybe': allowed are true, false
-          -A --include-critical=1 | --include-critical is '1': allowed are true, false
-          -n=                  | --namespace is '': it needs a value
-          -A --output-dir=     | --output-dir is '': it needs a value
-          -A --context=        | --context is '': it needs a value
-          -A @/etc/hostname    | -A is for all workloads: leave it out, or @/etc/hostname
-          -n shop -o xml       | --output is 'xml': allowed are yaml, json
-          """)
-  void wrongUsageIsOneLineAndWhereHelpIs(String arguments, String told) {
-    Run run = cluster.fix(arguments.split(" "));
-
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err())
-        .startsWith("rootseal: " + told)
-        .hasLineCount(2)
-        .endsWith("\nSee rootseal fix --help\n");
   }
 
   @Test

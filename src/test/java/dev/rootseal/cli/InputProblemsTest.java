@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,9 +116,51 @@ class InputProblemsTest {
           operator --metrics-secure=1    | --metrics-secure is '1': allowed are true, false
           operator --metrics-secure --metrics-cert-path=/nope | --metrics-cert-path is '/nope': /nope/tls.crt does not exist
           operator --metrics-cert-path=/ | --metrics-cert-path is '/': it needs --metrics-secure, without which nothing is encrypted
+          operator --metrics-bind-address=everywhere | --metrics-bind-address is 'everywhere': allowed are HOST:PORT and :PORT with a port from 0 to 65535
+          operator --metrics-bind-address=::1:80 | --metrics-bind-address is '::1:80': allowed are HOST:PORT and :PORT with a port from 0 to 65535
+          operator --metrics-bind-address=8081 | --metrics-bind-address is '8081': allowed are HOST:PORT and :PORT with a port from 0 to 65535
+          operator --metrics-bind-address=:66000 | --metrics-bind-address is ':66000': allowed are ports from 0 to 65535
+          operator --metrics-bind-address=:-1 | --metrics-bind-address is ':-1': allowed are ports from 0 to 65535
+          operator --metrics-bind-address=host: | --metrics-bind-address is 'host:': allowed are ports from 0 to 65535
+          operator --metrics-bind-address=host:http | --metrics-bind-address is 'host:http': allowed are ports from 0 to 65535
+          --no-such-flag       | --no-such-flag is not a flag
+          operater             | 'operater' is not a command: did you mean operator?
+          xyzzy                | 'xyzzy' is not a command
+          demo --port=66000    | --port is '66000': allowed are ports from 0 to 65535
+          demo --port          | Missing required parameter for option '--port' (PORT)
+          demo --once=maybe    | --once is 'maybe': allowed are true, false
+          demo --twice         | --twice is not a flag
+          fix pod/web              | 'pod' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+          fix deployment           | 'deployment' is not KIND/NAME, such as deployment/web
+          fix deployment/          | 'deployment/' is not KIND/NAME, such as deployment/web
+          fix deployment/a/b       | 'deployment/a/b' is not KIND/NAME, such as deployment/web
+          fix deploy ../../x       | '../../x' is a path and 'deploy' is not: fix one or the other
+          fix deploy x/../../y     | 'x/../../y' cannot be the name of a deployment
+          fix deploy/web -n a/b    | 'a/b' cannot be the name of a namespace
+          fix deploy/web -A        | -A is for all workloads: leave it out, or deploy/web
+          fix -n shop --confidence=sure | --confidence is 'sure': allowed are known, observed, declared, assumed
+          fix -n shop --confidence=known,sure | --confidence is 'known,sure': allowed are known, observed, declared, assumed
+          fix -n shop --confidence=sure --confidence=known | --confidence is 'sure': allowed are known, observed, declared, assumed
+          fix -n shop --as=x       | --as is 'x': allowed are patch, diff, kustomize, helm
+          fix -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
+          fix -An shop             | -A is for all namespaces: leave it out, or -n shop
+          fix -A -n shop           | -A is for all namespaces: leave it out, or -n shop
+          fix -A=maybe             | --all-namespaces is 'maybe': allowed are true, false
+          fix -A --include-critical=1 | --include-critical is '1': allowed are true, false
+          fix -n=                  | --namespace is '': it needs a value
+          fix -A --output-dir=     | --output-dir is '': it needs a value
+          fix -A --context=        | --context is '': it needs a value
+          fix -A @/etc/hostname    | -A is for all workloads: leave it out, or @/etc/hostname
+          fix -n shop -o xml       | --output is 'xml': allowed are yaml, json
           """)
-  void aProblemOfTheOperator(String arguments, String problem) {
-    assertThat(err(arguments.split(" ", -1))).isEqualTo("rootseal: " + problem + "\n" + SEE);
+  void aProblem(String arguments, String problem) {
+    String[] words = arguments.split(" ", -1);
+    boolean named = Set.of("operator", "demo", "fix").contains(words[0]);
+
+    assertThat(err(words))
+        .isEqualTo(
+            "rootseal: %s\nSee rootseal%s --help\n"
+                .formatted(problem, named ? " " + words[0] : ""));
   }
 
   /** Whatever is wrong with the last flag, the variables are looked at. */
@@ -130,43 +173,6 @@ class InputProblemsTest {
             "rootseal: --log-level is given more than once\n"
                 + "rootseal: --metrics-cert-path is '/nope': /nope/tls.crt does not exist\n"
                 + SEE);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"everywhere", "::1:80", "8081"})
-  void anAddressThatIsNone(String address) {
-    assertThat(err("operator", "--metrics-bind-address=" + address))
-        .isEqualTo("rootseal: --metrics-bind-address is '" + address + "': " + ADDRESSES + SEE);
-  }
-
-  @ParameterizedTest
-  @CsvSource({":66000", ":-1", "host:", "host:http"})
-  void aPortThatIsNone(String address) {
-    assertThat(err("operator", "--metrics-bind-address=" + address))
-        .isEqualTo(
-            "rootseal: --metrics-bind-address is '"
-                + address
-                + "': allowed are ports from 0 to 65535\n"
-                + SEE);
-  }
-
-  @ParameterizedTest(name = "rootseal {0}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      textBlock =
-          """
-          --no-such-flag       | --no-such-flag is not a flag          | rootseal
-          operater             | 'operater' is not a command: did you mean operator? | rootseal
-          xyzzy                | 'xyzzy' is not a command              | rootseal
-          demo --port=66000    | --port is '66000': allowed are ports from 0 to 65535 | rootseal demo
-          demo --port          | Missing required parameter for option '--port' (PORT) | rootseal demo
-          demo --once=maybe    | --once is 'maybe': allowed are true, false | rootseal demo
-          demo --twice         | --twice is not a flag                 | rootseal demo
-          """)
-  void aProblemOfTheOtherCommands(String arguments, String problem, String command) {
-    assertThat(err(arguments.split(" ", -1)))
-        .isEqualTo("rootseal: " + problem + "\nSee " + command + " --help\n");
   }
 
   @Test
