@@ -43,9 +43,6 @@ final class ExplainCommand extends ProgramCommand {
       description = "The container's name, which says what some images do not (${DEFAULT-VALUE}).")
   private String container;
 
-  @SuppressWarnings("NullAway.Init")
-  ExplainCommand() {}
-
   @Override
   public Integer call() {
     lines().forEach(line -> out().println(TerminalText.escapeLine(line)));

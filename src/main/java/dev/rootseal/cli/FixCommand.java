@@ -98,9 +98,6 @@ final class FixCommand extends ProgramCommand {
               + " reads the object as it is now (${DEFAULT-VALUE}).")
   private FailOn failOn;
 
-  @SuppressWarnings("NullAway.Init")
-  FixCommand() {}
-
   @Override
   public Integer call() {
     boolean areFiles = FixPaths.areAll(workload);

@@ -62,9 +62,6 @@ final class FixOptions {
               + " same order.")
   private List<Path> values = List.of();
 
-  @SuppressWarnings("NullAway.Init")
-  FixOptions() {}
-
   Form form() {
     return form;
   }

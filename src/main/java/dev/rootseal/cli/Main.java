@@ -82,7 +82,9 @@ public final class Main {
       case "explain" -> Stream.of(new ExplainCommand());
       case "demo" ->
           Stream.of(
-              ServiceLoader.load(Subcommand.class).findFirst().orElseGet(MissingDemoCommand::new));
+              ServiceLoader.load(Subcommand.class)
+                  .findFirst()
+                  .orElseGet(RootsealCommand.MissingDemo::new));
       // In the order of the help.
       default ->
           Stream.concat(

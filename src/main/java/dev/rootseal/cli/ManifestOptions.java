@@ -45,9 +45,6 @@ final class ManifestOptions {
               + " the policy says it.")
   private @Nullable MissingDefaultPath writableTmp;
 
-  @SuppressWarnings("NullAway.Init")
-  ManifestOptions() {}
-
   /** Why these flags, or others that are for manifests, cannot be about live workloads. */
   static Optional<String> objection(CommandSpec command, String... others) {
     return Stream.concat(Stream.of("--policy", "--writable-tmp", "--exclude"), Stream.of(others))

@@ -72,9 +72,6 @@ final class ObserveCommand extends ProgramCommand {
       description = "How it is written (${DEFAULT-VALUE}).")
   private ObservationFormat format;
 
-  @SuppressWarnings("NullAway.Init")
-  ObserveCommand() {}
-
   @Override
   public Integer call() {
     if (workload.isEmpty() && !scope.isGiven()) {

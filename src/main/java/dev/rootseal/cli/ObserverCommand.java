@@ -40,9 +40,6 @@ final class ObserverCommand extends ProgramCommand {
       description = "For how long to look again and again (${DEFAULT-VALUE}: once).")
   private Duration time;
 
-  @SuppressWarnings("NullAway.Init")
-  ObserverCommand() {}
-
   @Override
   public Integer call() throws InterruptedException {
     try {

@@ -84,9 +84,6 @@ final class OperatorCommand extends ProgramCommand {
   /** Whether the operator ended although nobody stopped it. */
   private volatile boolean failed;
 
-  @SuppressWarnings("NullAway.Init")
-  OperatorCommand() {}
-
   @Override
   public List<String> problems() {
     // What the libraries tell meanwhile is no log line yet.

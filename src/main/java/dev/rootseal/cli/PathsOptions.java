@@ -84,9 +84,6 @@ final class PathsOptions {
               + " instead: a file, or a folder with it. Several times for several.")
   private List<String> write = List.of();
 
-  @SuppressWarnings("NullAway.Init")
-  PathsOptions() {}
-
   boolean isAsked() {
     return paths;
   }

@@ -20,9 +20,6 @@ import picocli.CommandLine.Spec;
 abstract class ProgramCommand implements Subcommand {
   @Spec CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init")
-  ProgramCommand() {}
-
   /** That what was given makes no sense. */
   final ParameterException wrong(String problem) {
     return new ParameterException(spec.commandLine(), problem);

@@ -128,9 +128,6 @@ final class ScanCommand extends ProgramCommand {
               + " JSON with comments.")
   private Boolean strict = false;
 
-  @SuppressWarnings("NullAway.Init")
-  ScanCommand() {}
-
   @Override
   public Integer call() {
     boolean files = !targets.isEmpty() && TargetWords.arePaths(targets);

@@ -27,9 +27,6 @@ final class ScopeOptions {
       description = "All workloads of the cluster.")
   private Boolean allNamespaces = false;
 
-  @SuppressWarnings("NullAway.Init")
-  ScopeOptions() {}
-
   /** Whether a flag or variable asks for live workloads. */
   boolean isGiven() {
     return namespace != null || allNamespaces;

@@ -54,9 +54,6 @@ final class TryCommand extends ProgramCommand {
   @Option(names = "--yes", description = "Does not ask before it creates or removes a pod.")
   private Boolean yes = false;
 
-  @SuppressWarnings("NullAway.Init")
-  TryCommand() {}
-
   @Override
   public Integer call() {
     requireSense();

@@ -45,9 +45,6 @@ final class TryOptions {
       description = "Also where a copy could write to a path of its node (hostPath).")
   private Boolean allowHostPath = false;
 
-  @SuppressWarnings("NullAway.Init")
-  TryOptions() {}
-
   boolean lacksImage() {
     return image.isEmpty();
   }

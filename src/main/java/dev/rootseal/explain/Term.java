@@ -48,105 +48,70 @@ public record Term(Group group, String id, String meaning) {
   /** Letters by which a word is found that is not whole. */
   private static final int LEAST = 4;
 
-  private static final List<Term> OTHERS =
-      List.of(
-          reason("ThresholdReached", "The share of containers that comply reaches the threshold."),
-          reason("BelowThreshold", "The share of containers that comply is below the threshold."),
-          reason("NothingToMeasure", "No container was evaluated: nothing is below the threshold."),
-          reason("NotEvaluated", "Some workload could not be evaluated, and the rest passes."),
-          reason("AllEvaluated", "Every workload could be read and evaluated."),
-          reason("SomeNotEvaluated", "A workload could not be evaluated: unevaluated names it."),
-          reason(
-              "CrdOutdated",
-              "CRDs are missing or older than the operator, so that reports stay as they were:"
-                  + " apply the new ones."),
-          reason("InForce", "The policy holds."),
-          reason("Unusable", "The policy is not valid: the last valid one, or the default, holds."),
-          reason("UnknownFields", "The policy holds fields that the operator does not know."),
-          reason("ReadOnlyFilesystemViolated", "A workload has a finding."),
-          reason("ReadOnlyFilesystemSatisfied", "A workload has none any more."),
-          word(
-              "UnusableAnnotation",
-              "An annotation of the owner cannot be used, and does not do what it is there for."),
-          word(
-              "waived",
-              "A required path needs no writable mount, because the owner's annotation says so."),
-          word(
-              "exempt",
-              "A finding that an exemption excuses; it counts neither as evaluated nor as compliant."),
-          word("notRolledOut", "A compliant template of which other pods still run."),
-          word("unevaluated", "A workload that could not be read or evaluated, and why."),
-          word("managedBy", "What writes the workload, and would undo a patch: change it there."),
-          word("missingPaths", "Paths that the application writes and no writable mount covers."),
-          word(
-              "fixFirst",
-              "The workloads whose patches reach the threshold with the fewest changes."),
-          word("wouldBe", "The verdict on an exempt container without its exemption."),
-          alone("NoName", "It has no name, by which a patch would find it: --as=diff."),
-          alone(
-              "CustomResource", "A strategic merge patch would replace its containers: --as=diff."),
-          alone("OutdatedVersion", "kustomize does not know its API version any more."),
-          alone("NotOnlyObjects", "kustomize refuses its file, which holds more than objects."),
-          alone("SameName", "Another object has its name, and kustomize takes one of a name."),
-          alone(
-              "UndoneByOverlay",
-              "A kustomization that builds on the file takes away what the fix adds."),
-          alone("HookOfHelm", "Helm 3 hands no hook to a post-renderer: change the chart."),
-          observed("ReadOnly", "The root is read-only already."),
-          observed("NoWrites", "The root holds what it began with."),
-          observed("Writes", "The root holds more than it began with."),
-          observed("Unknown", "Nobody can tell from the figures; the reason says why."),
-          observed("BaseNotKnown", "What the root holds may be mount points or writes."),
-          observed("TooYoung", "It has not run for --min-age."),
-          observed("NotRunning", "It does not run."),
-          observed("OldFigures", "The figures are older than the container."),
-          observed("NotInSummary", "The kubelet's summary has no such container."),
-          observed("NoFigures", "The runtime counts no inodes."),
-          observed("NodeNotRead", "The summary of its node was not read."),
-          observed("RuntimeClass", "A sandbox may keep writes where the kubelet does not look."),
-          observed("PodNotRead", "The pod is too large to be read."),
-          observed("InitContainer", "It has ended before anybody could look."),
-          observed("Windows", "A Windows container has no such root."),
-          catalogue(
-              "verified", "A published manifest, chart or operator runs this image read-only."),
-          catalogue("documented", "Documentation, an entry point or an issue names the paths."),
-          catalogue("guess", "Derived from a sibling, or only the class is known: only advises."),
-          catalogue("stated", "A row of the user's own policy: decides."),
-          catalogue("yes", "The image runs read-only as it is."),
-          catalogue(
-              "yes-with-mounts", "The image runs read-only with writable mounts at its paths."),
-          catalogue("no", "The image does not run read-only, or only when it is changed."),
-          catalogue("unknown", "Nobody was found who said whether the image runs read-only."),
-          catalogue("entry-point", "The image's own start writes there: its paths are demanded."),
-          catalogue("manifests", "Two published manifests mount its paths: they are demanded."),
-          catalogue("stateless", "Serves requests from its image and configuration."),
-          catalogue("database", "Keeps its data in files of its own."),
-          catalogue("broker", "A message broker or its companion."),
-          catalogue("cache", "Keeps data in memory; files are optional."),
-          catalogue("platform", "Part of the cluster or of its tooling."),
-          catalogue(
-              "sidecar", "Runs beside another container: a proxy, an exporter, a log shipper."),
-          catalogue("legacy", "Rewrites its own installation or home."));
-
-  private static Term alone(String id, String meaning) {
-    return new Term(Group.ALONE, id, meaning);
-  }
-
-  private static Term observed(String id, String meaning) {
-    return new Term(Group.OBSERVED, id, meaning);
-  }
-
-  private static Term catalogue(String id, String meaning) {
-    return new Term(Group.CATALOGUE, id, meaning);
-  }
-
-  private static Term reason(String id, String meaning) {
-    return new Term(Group.REASON, id, meaning);
-  }
-
-  private static Term word(String id, String meaning) {
-    return new Term(Group.REPORT, id, meaning);
-  }
+  /** Those that no class of the program has as a value: group, id and meaning in a line each. */
+  private static final String OTHERS =
+      """
+      REASON    ThresholdReached            The share of containers that comply reaches the threshold.
+      REASON    BelowThreshold              The share of containers that comply is below the threshold.
+      REASON    NothingToMeasure            No container was evaluated: nothing is below the threshold.
+      REASON    NotEvaluated                Some workload could not be evaluated, and the rest passes.
+      REASON    AllEvaluated                Every workload could be read and evaluated.
+      REASON    SomeNotEvaluated            A workload could not be evaluated: unevaluated names it.
+      REASON    CrdOutdated                 CRDs are missing or older than the operator, so that reports stay as they were: apply the new ones.
+      REASON    InForce                     The policy holds.
+      REASON    Unusable                    The policy is not valid: the last valid one, or the default, holds.
+      REASON    UnknownFields               The policy holds fields that the operator does not know.
+      REASON    ReadOnlyFilesystemViolated  A workload has a finding.
+      REASON    ReadOnlyFilesystemSatisfied A workload has none any more.
+      REPORT    UnusableAnnotation          An annotation of the owner cannot be used, and does not do what it is there for.
+      REPORT    waived                      A required path needs no writable mount, because the owner's annotation says so.
+      REPORT    exempt                      A finding that an exemption excuses; it counts neither as evaluated nor as compliant.
+      REPORT    notRolledOut                A compliant template of which other pods still run.
+      REPORT    unevaluated                 A workload that could not be read or evaluated, and why.
+      REPORT    managedBy                   What writes the workload, and would undo a patch: change it there.
+      REPORT    missingPaths                Paths that the application writes and no writable mount covers.
+      REPORT    fixFirst                    The workloads whose patches reach the threshold with the fewest changes.
+      REPORT    wouldBe                     The verdict on an exempt container without its exemption.
+      ALONE     NoName                      It has no name, by which a patch would find it: --as=diff.
+      ALONE     CustomResource              A strategic merge patch would replace its containers: --as=diff.
+      ALONE     OutdatedVersion             kustomize does not know its API version any more.
+      ALONE     NotOnlyObjects              kustomize refuses its file, which holds more than objects.
+      ALONE     SameName                    Another object has its name, and kustomize takes one of a name.
+      ALONE     UndoneByOverlay             A kustomization that builds on the file takes away what the fix adds.
+      ALONE     HookOfHelm                  Helm 3 hands no hook to a post-renderer: change the chart.
+      OBSERVED  ReadOnly                    The root is read-only already.
+      OBSERVED  NoWrites                    The root holds what it began with.
+      OBSERVED  Writes                      The root holds more than it began with.
+      OBSERVED  Unknown                     Nobody can tell from the figures; the reason says why.
+      OBSERVED  BaseNotKnown                What the root holds may be mount points or writes.
+      OBSERVED  TooYoung                    It has not run for --min-age.
+      OBSERVED  NotRunning                  It does not run.
+      OBSERVED  OldFigures                  The figures are older than the container.
+      OBSERVED  NotInSummary                The kubelet's summary has no such container.
+      OBSERVED  NoFigures                   The runtime counts no inodes.
+      OBSERVED  NodeNotRead                 The summary of its node was not read.
+      OBSERVED  RuntimeClass                A sandbox may keep writes where the kubelet does not look.
+      OBSERVED  PodNotRead                  The pod is too large to be read.
+      OBSERVED  InitContainer               It has ended before anybody could look.
+      OBSERVED  Windows                     A Windows container has no such root.
+      CATALOGUE verified                    A published manifest, chart or operator runs this image read-only.
+      CATALOGUE documented                  Documentation, an entry point or an issue names the paths.
+      CATALOGUE guess                       Derived from a sibling, or only the class is known: only advises.
+      CATALOGUE stated                      A row of the user's own policy: decides.
+      CATALOGUE yes                         The image runs read-only as it is.
+      CATALOGUE yes-with-mounts             The image runs read-only with writable mounts at its paths.
+      CATALOGUE no                          The image does not run read-only, or only when it is changed.
+      CATALOGUE unknown                     Nobody was found who said whether the image runs read-only.
+      CATALOGUE entry-point                 The image's own start writes there: its paths are demanded.
+      CATALOGUE manifests                   Two published manifests mount its paths: they are demanded.
+      CATALOGUE stateless                   Serves requests from its image and configuration.
+      CATALOGUE database                    Keeps its data in files of its own.
+      CATALOGUE broker                      A message broker or its companion.
+      CATALOGUE cache                       Keeps data in memory; files are optional.
+      CATALOGUE platform                    Part of the cluster or of its tooling.
+      CATALOGUE sidecar                     Runs beside another container: a proxy, an exporter, a log shipper.
+      CATALOGUE legacy                      Rewrites its own installation or home.
+      """;
 
   /** All of them, group by group. */
   public static List<Term> all() {
@@ -157,10 +122,15 @@ public record Term(Group group, String id, String meaning) {
             Stream.of(SkipReason.values()).map(Term::of),
             Stream.of(ManifestException.Reason.values()).map(Term::of),
             Stream.of(ExemptionState.values()).map(Term::of),
-            OTHERS.stream(),
+            OTHERS.lines().map(Term::read),
             Stream.of(EditObstacle.values()).map(Term::of))
         .flatMap(terms -> terms)
         .toList();
+  }
+
+  private static Term read(String line) {
+    String[] parts = line.split(" +", 3);
+    return new Term(Group.valueOf(parts[0]), parts[1], parts[2]);
   }
 
   /**
@@ -180,7 +150,7 @@ public record Term(Group group, String id, String meaning) {
   }
 
   private static Term of(EditObstacle obstacle) {
-    return alone(obstacle.id(), "Of a file: " + obstacle.sentence() + ".");
+    return new Term(Group.ALONE, obstacle.id(), "Of a file: " + obstacle.sentence() + ".");
   }
 
   private static Term of(Verdict verdict) {
