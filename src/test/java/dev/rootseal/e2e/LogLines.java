@@ -31,7 +31,7 @@ final class LogLines {
   static String awaitProblem(OperatorProcess operator, String... words) {
     JsonNode found =
         await("log line with " + Arrays.toString(words))
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(2))
             .until(
                 () -> entries(operator).filter(line -> holdsAll(line, words)).findFirst(),
                 Optional::isPresent)
