@@ -32,8 +32,8 @@ class HostileObjectsIT {
   private final Reports reports;
   @TempDir private Path folder;
 
-  HostileObjectsIT(ControlPlane cluster) {
-    this.cluster = cluster;
+  HostileObjectsIT() {
+    cluster = ControlPlane.lend();
     kubeconfig = Installation.install(cluster);
     reports = cluster.reports();
   }

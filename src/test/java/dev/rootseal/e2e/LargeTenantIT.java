@@ -35,8 +35,8 @@ class LargeTenantIT {
   private final Path kubeconfig;
   private final Reports reports;
 
-  LargeTenantIT(@Needs.Own ControlPlane cluster) {
-    this.cluster = cluster;
+  LargeTenantIT() {
+    cluster = ControlPlane.start();
     kubeconfig = Installation.install(cluster);
     reports = cluster.reports();
   }

@@ -126,7 +126,7 @@ class OutagesIT {
   void afterwardsAllIsRightWithinTwentySecondsOrTheOperatorSaysThatItIsNot() throws IOException {
     System.out.printf("outages: seed %d, %d s%n", SEED, LENGTH.toSeconds());
     Instant end = Instant.now().plus(LENGTH);
-    try (cluster) {
+    try {
       while (Instant.now().isBefore(end)) {
         try (Replicas replicas = new Replicas(any(Setup.values()))) {
           replicas.awaitLeader();
