@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,13 +30,18 @@ class KubectlTest {
       """;
 
   @TempDir Path folder;
-  @AutoClose private EmbeddedApi api;
+  private EmbeddedApi api;
 
   @BeforeEach
   void start() throws IOException {
     api = EmbeddedApi.start(0, Clock.systemUTC());
     api.apply(Fixtures.REPORT_DEFINITION);
     Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+  }
+
+  @AfterEach
+  void stop() {
+    api.close();
   }
 
   @Test
