@@ -111,13 +111,12 @@ public final class KubernetesClients {
       Collection<? extends Interceptor> interceptors) {
     ApiPaths paths = factory.paths();
     ReadPages pages = new ReadPages();
-    PagesAhead ahead = new PagesAhead(paths, pages);
     Config config = configured(given);
     HttpClient.Builder http = factory.newBuilder(config);
-    http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(paths, pages, ahead));
+    http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(paths, pages));
     interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
     return new KubernetesClientImpl(
-        new PagingHttpClient(http.build(), ahead, factory.watches()),
+        http.tag(factory.watches()).build(),
         config,
         factory.threads(),
         new TypedSerialization(new ObjectMapper(), types(alsoWatched), pages));

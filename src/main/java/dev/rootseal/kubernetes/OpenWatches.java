@@ -2,11 +2,13 @@ package dev.rootseal.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,7 +27,7 @@ public final class OpenWatches {
 
   /** Those of a client that {@link KubernetesClients} has made. */
   public static OpenWatches of(KubernetesClient client) {
-    return ((PagingHttpClient) client.getHttpClient()).watches();
+    return Objects.requireNonNull(((RequestTags) client.getHttpClient()).getTag(OpenWatches.class));
   }
 
   synchronized void begin(URI watch) {

@@ -2,7 +2,6 @@ package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.databind.JavaType;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -54,15 +53,6 @@ final class ReadPages {
       pages.remove(pages.keySet().iterator().next());
     }
     return ByteBuffer.allocate(TICKET).put(MAGIC).putLong(last).array();
-  }
-
-  /** Of an answer that nobody wants any more. */
-  void forget(byte[] answer) {
-    try {
-      takeInPlaceOf(new ByteArrayInputStream(answer));
-    } catch (IOException e) {
-      // Dropped before, or no page.
-    }
   }
 
   /**

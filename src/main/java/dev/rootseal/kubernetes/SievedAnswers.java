@@ -33,18 +33,15 @@ final class SievedAnswers implements Interceptor {
   private final PageSizes sizes = new PageSizes();
   private final ApiPaths paths;
   private final ReadPages pages;
-  private final PagesAhead ahead;
 
   /**
    * What stands there.
    *
    * @param pages where the client finds what it has not to read any more
-   * @param ahead what has to know early where the next page begins
    */
-  SievedAnswers(ApiPaths paths, ReadPages pages, PagesAhead ahead) {
+  SievedAnswers(ApiPaths paths, ReadPages pages) {
     this.paths = paths;
     this.pages = pages;
-    this.ahead = ahead;
   }
 
   @Override
@@ -108,15 +105,12 @@ final class SievedAnswers implements Interceptor {
     private final JsonSieve sieve;
     private final PageSizes.Page size;
     private @Nullable WorkloadPage page;
-    private final URI request;
     private boolean begun;
-    private boolean followed;
     private long bytes;
 
     private Body(AsyncBody.Consumer<List<ByteBuffer>> behind, JsonSieve sieve, URI request) {
       this.behind = behind;
       this.sieve = sieve;
-      this.request = request;
       this.size = sizes.page(request);
     }
 
@@ -152,11 +146,6 @@ final class SievedAnswers implements Interceptor {
 
     /** In place of a page that was read there is what it is found by. */
     private void read(WorkloadPage coming, List<ByteBuffer> passed) {
-      @Nullable String next = followed ? null : coming.next();
-      if (next != null) {
-        followed = true;
-        ahead.follow(request, next);
-      }
       ReadPages.Page whole = coming.take();
       if (whole != null) {
         passed.add(ByteBuffer.wrap(pages.keep(whole)));

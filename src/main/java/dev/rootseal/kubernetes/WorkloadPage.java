@@ -101,11 +101,6 @@ final class WorkloadPage {
     return items.size();
   }
 
-  /** Where the next page begins; null while that is not known, and if there is none. */
-  @Nullable String next() {
-    return metadata == null ? null : metadata.getContinue();
-  }
-
   /** What the page has become, once; null while it is not whole. */
   ReadPages.@Nullable Page take() {
     ReadPages.Page taken = page;

@@ -31,8 +31,7 @@ class PlainWatchTest {
 
   private static final ApiPaths PATHS = new ApiPaths(WorkloadOutlines.watched(), true);
 
-  private final SievedAnswers answers =
-      new SievedAnswers(PATHS, new ReadPages(), new PagesAhead(PATHS, new ReadPages()));
+  private final SievedAnswers answers = new SievedAnswers(PATHS, new ReadPages());
 
   @Test
   void framesAreWholeWhereverTheyAreCut() {
