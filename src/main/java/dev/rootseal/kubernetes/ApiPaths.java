@@ -87,11 +87,10 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   }
 
   /** What is read of each frame of a watch; of other objects than the operator's, all of it. */
-  Optional<Outline> frame(URI watch) {
+  Outline frame(URI watch) {
     Matcher path = PATH.matcher(watch.getPath());
-    return path.matches() && isWatched(path)
-        ? ofObject(type(path)).map(ApiOutlines::frameOf)
-        : Optional.empty();
+    Optional<Outline> object = path.matches() ? ofObject(type(path)) : Optional.empty();
+    return ApiOutlines.frameOf(object.orElse(Outline.WHOLE));
   }
 
   /**
@@ -107,11 +106,6 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
         && path.matches()
         && path.group("one") == null
         && WORKLOADS.contains(path.group("plural"));
-  }
-
-  private static boolean isWatched(Matcher path) {
-    String plural = path.group("plural");
-    return WORKLOADS.contains(plural) || plural.equals("namespaces") || path.group().contains(OURS);
   }
 
   private static String type(Matcher path) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.impl.KubernetesClientImpl;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class KubernetesClients {
       Config config,
       Collection<Class<? extends HasMetadata>> alsoWatched,
       Collection<? extends Interceptor> interceptors) {
-    return create(config, alsoWatched, ofOperator(WatchLimits.STANDARD), interceptors);
+    return create(config, alsoWatched, interceptors, WatchKeepAlive.Limits.STANDARD);
   }
 
   /**
@@ -87,44 +88,45 @@ public final class KubernetesClients {
   }
 
   private static KubernetesClient create(Config config, ApiPaths paths) {
-    ClientThreads threads = ClientThreads.ofTheSystem();
+    WatchKeepAlive watches = new WatchKeepAlive(WatchKeepAlive.Limits.STANDARD);
     return create(
-        config,
-        List.of(),
-        new GuardedClientFactory(WatchLimits.STANDARD, paths, threads),
-        List.of());
+        ClientFactory.ofCommand(config), configured(config), paths, List.of(), List.of(watches));
   }
 
   static KubernetesClient create(
-      Config config, Collection<Class<? extends HasMetadata>> alsoWatched, WatchLimits limits) {
-    return create(config, alsoWatched, ofOperator(limits), List.of());
-  }
-
-  private static GuardedClientFactory ofOperator(WatchLimits limits) {
-    return new GuardedClientFactory(limits, OF_OPERATOR, ClientThreads.virtual());
-  }
-
-  private static KubernetesClient create(
-      Config given,
+      Config config,
       Collection<Class<? extends HasMetadata>> alsoWatched,
-      GuardedClientFactory factory,
-      Collection<? extends Interceptor> interceptors) {
-    ApiPaths paths = factory.paths();
+      Collection<? extends Interceptor> interceptors,
+      WatchKeepAlive.Limits limits) {
+    List<Interceptor> all = new ArrayList<>(interceptors);
+    all.add(new WatchKeepAlive(limits));
+    return create(
+        ClientFactory.ofOperator(config), configured(config), OF_OPERATOR, alsoWatched, all);
+  }
+
+  /** The last of the interceptors looks after the watches: it has to see first what comes. */
+  private static KubernetesClient create(
+      ClientFactory factory,
+      Config config,
+      ApiPaths paths,
+      Collection<Class<? extends HasMetadata>> alsoWatched,
+      List<Interceptor> interceptors) {
     ReadPages pages = new ReadPages();
-    Config config = configured(given);
     HttpClient.Builder http = factory.newBuilder(config);
     http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(paths, pages));
+    http.addOrReplaceInterceptor("rootseal-retry-after", new RetryAfterGate());
     interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
     return new KubernetesClientImpl(
-        http.tag(factory.watches()).build(),
+        http.tag(interceptors.getLast()).build(),
         config,
-        factory.threads(),
+        factory,
         new TypedSerialization(new ObjectMapper(), types(alsoWatched), pages));
   }
 
   private static Config configured(Config given) {
     return new ConfigBuilder(given)
         .withHttp2Disable(true)
+        .withOnlyHttpWatches(true)
         .withUserAgent(USER_AGENT)
         .withRequestRetryBackoffLimit(REQUEST_RETRIES)
         .withWatchReconnectInterval(WATCH_RETRY_MILLIS)

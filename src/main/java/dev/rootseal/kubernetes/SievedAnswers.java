@@ -7,14 +7,16 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the client and the API server: of an answer only what is read gets through, while
  * it comes in, so that no answer is ever held whole; and lists are asked for in pages that fit,
- * large ones as protobuf. A watch by plain HTTP comes in frames, each of which is an answer.
+ * large ones as protobuf. A watch comes in frames, each of which is an answer.
  */
 final class SievedAnswers implements Interceptor {
   /** The name by which the client knows it. */
@@ -28,7 +30,7 @@ final class SievedAnswers implements Interceptor {
   private static final String METADATA_OR_ALL =
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1, application/json";
 
-  private static final byte[] END = {'\n'};
+  private static final int LAST_OF_ASCII = 0x7F;
 
   private final PageSizes sizes = new PageSizes();
   private final ApiPaths paths;
@@ -62,11 +64,7 @@ final class SievedAnswers implements Interceptor {
   public AsyncBody.Consumer<List<ByteBuffer>> consumer(
       AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
     if (ApiPaths.isWatch(request.uri())) {
-      return paths
-          .frame(request.uri())
-          .<AsyncBody.Consumer<List<ByteBuffer>>>map(
-              frame -> new Frames(consumer, new FrameSieve(frame)))
-          .orElse(consumer);
+      return new Frames(consumer, paths.frame(request.uri()));
     }
     return paths
         .outline(request.method(), request.uri())
@@ -75,9 +73,28 @@ final class SievedAnswers implements Interceptor {
         .orElse(consumer);
   }
 
-  /** The body of a watch: each frame ends with its line, and is given whole. */
-  private record Frames(AsyncBody.Consumer<List<ByteBuffer>> behind, FrameSieve sieve)
-      implements AsyncBody.Consumer<List<ByteBuffer>> {
+  /**
+   * The body of a watch, in frames that each end with a line. Each is given whole, what is read of
+   * it, and in ASCII: the client makes a text of each part that it gets, in which a character of
+   * several bytes leaves zeros behind, and is lost where a part ends within it. A frame that is no
+   * sound JSON stays broken for whoever reads it.
+   */
+  private static final class Frames implements AsyncBody.Consumer<List<ByteBuffer>> {
+    private static final byte[] CUT_OFF = {'{'};
+
+    private final AsyncBody.Consumer<List<ByteBuffer>> behind;
+    private final Outline frame;
+
+    /** Null where nothing of a frame has come: a buffer that has grown is not kept. */
+    private @Nullable JsonSieve sieve;
+
+    private boolean broken;
+
+    private Frames(AsyncBody.Consumer<List<ByteBuffer>> behind, Outline frame) {
+      this.behind = behind;
+      this.frame = frame;
+    }
+
     @Override
     public void consume(List<ByteBuffer> come, AsyncBody body) throws Exception {
       List<ByteBuffer> passed = new ArrayList<>();
@@ -89,13 +106,47 @@ final class SievedAnswers implements Interceptor {
       int from = bytes.position();
       for (int i = from; i < bytes.limit(); i++) {
         if (bytes.get(i) == '\n') {
-          sieve.take(bytes.slice(from, i - from));
-          passed.add(ByteBuffer.wrap(sieve.end()));
-          passed.add(ByteBuffer.wrap(END));
+          take(bytes.slice(from, i - from));
+          passed.add(ByteBuffer.wrap(end()));
           from = i + 1;
         }
       }
-      sieve.take(bytes.slice(from, bytes.limit() - from));
+      take(bytes.slice(from, bytes.limit() - from));
+    }
+
+    private void take(ByteBuffer bytes) {
+      if (sieve == null) {
+        sieve = new JsonSieve(frame);
+      }
+      try {
+        if (!broken) {
+          sieve.take(bytes);
+        }
+      } catch (BrokenJsonException e) {
+        broken = true;
+      }
+    }
+
+    private byte[] end() {
+      byte[] passed = sieve == null || broken ? CUT_OFF : sieve.handOver();
+      sieve = null;
+      broken = false;
+      return line(new String(passed, StandardCharsets.UTF_8)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** In JSON there are other characters in texts alone. */
+    private static String line(String json) {
+      StringBuilder line = new StringBuilder(json.length() + 1);
+      json.chars()
+          .forEach(
+              one -> {
+                if (one < LAST_OF_ASCII) {
+                  line.append((char) one);
+                } else {
+                  line.append("\\u").append(HexFormat.of().toHexDigits((char) one));
+                }
+              });
+      return line.append('\n').toString();
     }
   }
 

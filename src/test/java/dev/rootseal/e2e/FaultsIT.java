@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultsIT {
   private static final Duration NOTICED = Duration.ofSeconds(20);
 
-  /** What the fault before has left behind may be a watch that is silent, for up to 41 s. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** What the fault before has left behind may be a watch that is silent, for up to 60 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(80);
 
   private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
 

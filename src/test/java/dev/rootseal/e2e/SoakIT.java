@@ -34,7 +34,7 @@ class SoakIT {
   private static final Duration BETWEEN_CHANGES =
       Duration.ofMillis(Integer.getInteger("rootseal.soak.pause", 200));
 
-  /** A silent watch is given up after 41 s, a failed write tried again after 30 s at most. */
+  /** A silent watch is given up after 60 s, a failed write tried again after 30 s at most. */
   private static final Duration SETTLED = Duration.ofMinutes(2);
 
   @Test

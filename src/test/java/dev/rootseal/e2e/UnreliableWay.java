@@ -32,7 +32,6 @@ final class UnreliableWay implements AutoCloseable {
   private static final int LARGEST_HEAD = 65_536;
   private static final Pattern REQUEST = Pattern.compile("^[A-Z]+ /\\S* HTTP/1\\.1\r\n");
   private static final Pattern GOES_ON = Pattern.compile("^GET \\S*(watch=true|continue=)");
-  private static final Pattern UPGRADE = Pattern.compile("(?im)^Upgrade: websocket");
   private static final Pattern WRITES =
       Pattern.compile("^(POST|PUT|PATCH|DELETE) (/apis/rootseal\\.dev/|\\S*/events[ ?])");
   private static final Duration LATE = Duration.ofSeconds(2);
@@ -53,8 +52,6 @@ final class UnreliableWay implements AutoCloseable {
   /** What befalls every connection. */
   enum Fault {
     NONE(null),
-    /** Whoever asks for a web socket is told that there is none; all else passes. */
-    NO_WEB_SOCKETS(answer("200 OK", "", "")),
     /** Each part of an answer comes two seconds late. */
     SLOW(null),
     /** Reset as soon as it is opened. */
@@ -103,7 +100,6 @@ final class UnreliableWay implements AutoCloseable {
     private boolean answers(String request) {
       return switch (this) {
         case NONE, SLOW, REFUSED, HANGING, SILENT, CUT -> false;
-        case NO_WEB_SOCKETS -> UPGRADE.matcher(request).find();
         case EXPIRED -> GOES_ON.matcher(request).find();
         case READ_ONLY -> WRITES.matcher(request).find();
         case BUSY, OVERLOADED, BROKEN, UNAVAILABLE, GONE, GARBAGE, HALF ->
@@ -186,7 +182,7 @@ final class UnreliableWay implements AutoCloseable {
     Fault now = fault;
     try (client) {
       switch (now) {
-        case NONE, NO_WEB_SOCKETS, EXPIRED, READ_ONLY, SILENT, CUT ->
+        case NONE, EXPIRED, READ_ONLY, SILENT, CUT ->
             forward(client, Duration.ZERO);
         case SLOW -> forward(client, LATE);
         case REFUSED -> reset(client);

@@ -6,18 +6,24 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An API server that answers what it is told to, and remembers what it was asked. */
 final class MockApi implements AutoCloseable {
   private static final String DEPLOYMENTS = "/apis/apps/v1/deployments";
   static final String WATCH =
-      "?allowWatchBookmarks=true&resourceVersion=%s&timeoutSeconds=600&watch=true";
+      "?allowWatchBookmarks=true&resourceVersion=%s&timeoutSeconds=45&watch=true";
+
+  private static final WatchKeepAlive.Limits LIMITS =
+      new WatchKeepAlive.Limits(45, 45, Duration.ofSeconds(15));
 
   /** Kept, because the JDK forgets the level of a logger that nobody holds. */
   private final Logger log = Logger.getLogger(MockWebServer.class.getName());
@@ -38,7 +44,7 @@ final class MockApi implements AutoCloseable {
             .withWatchReconnectInterval(1)
             .withRequestRetryBackoffInterval(1)
             .build();
-    return KubernetesClients.create(config, List.of());
+    return KubernetesClients.create(config, List.of(), List.of(), LIMITS);
   }
 
   /** Answers the next request for this path. */
@@ -52,20 +58,11 @@ final class MockApi implements AutoCloseable {
     return answer(DEPLOYMENTS + query, 200, page);
   }
 
-  /** Accepts the next watch of Deployments, sends the frames and drops the connection. */
+  /** Accepts the next watch of Deployments, sends the frames and ends it. */
   MockApi watch(String resourceVersion, String... frames) {
-    var session =
-        server
-            .expect()
-            .get()
-            .withPath(DEPLOYMENTS + WATCH.formatted(resourceVersion))
-            .andUpgradeToWebSocket()
-            .open();
-    for (String frame : frames) {
-      session = session.immediately().andEmit(frame);
-    }
-    session.done().once();
-    return this;
+    return page(
+        WATCH.formatted(resourceVersion),
+        Stream.of(frames).map(frame -> frame + "\n").collect(Collectors.joining()));
   }
 
   /** The paths that were asked for so far, without those that this method told before. */

@@ -164,11 +164,6 @@ public final class Gateway implements AutoCloseable {
     try (exchange) {
       Request request = read(exchange);
       seen.add(request);
-      if ("websocket".equals(exchange.getRequestHeaders().getFirst("Upgrade"))) {
-        // The client then watches by plain HTTP.
-        exchange.sendResponseHeaders(200, -1);
-        return;
-      }
       waitWhileHeld(request);
       if (dropped.stream().anyMatch(one -> one.test(request))) {
         // An exchange that is closed before its head was sent takes the connection with it.

@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.kubernetes.OpenWatches;
+import dev.rootseal.kubernetes.WatchKeepAlive;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -45,7 +45,7 @@ record SessionContext(
         troubles,
         new ReportWriter(gate, troubles),
         new EventRecorder(gate, clock, troubles),
-        new WatchMonitor(troubles, OpenWatches.of(client)::away),
+        new WatchMonitor(troubles, WatchKeepAlive.of(client)::away),
         new CrdMonitor(client, System::nanoTime),
         clock);
   }

@@ -11,9 +11,8 @@ import java.util.function.Function;
 /** Whether each watch is connected; a loss is logged once, not once for each watch. */
 final class WatchMonitor {
   /**
-   * How long a watch may be away before that is a loss, while others are there. Each is begun anew
-   * every five to ten minutes, by the client or the API server, and is away for 0.2 s and a
-   * handshake.
+   * How long a watch may be away before that is a loss, while others are there: one that was cut is
+   * back after 0.2 s and a handshake.
    */
   private static final Duration RENEWAL = Duration.ofSeconds(3);
 

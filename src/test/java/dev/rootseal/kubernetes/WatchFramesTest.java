@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A watch by plain HTTP: wherever its bytes are cut, whole frames come out, as far as is read. */
-class PlainWatchTest {
+/** Wherever the bytes of a watch are cut, whole frames come out, as far as is read, in ASCII. */
+class WatchFramesTest {
   private static final String SENT =
       """
-      {"type":"ADDED","object":{"metadata":{"name":"\u00E9","managedFields":[{"f":{}}]}}}
+      {"type":"ADDED","object":{"metadata":{"name":"\u00E9\uD83D\uDD12","managedFields":[{"f":{}}]}}}
       {"type" oops}
       {"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"7"}}}
       {"type":"ADDED\
@@ -25,55 +27,70 @@ class PlainWatchTest {
 
   private static final List<String> READ =
       List.of(
-          "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"\u00E9\"}}}\n",
+          "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"\\u00e9\\ud83d\\udd12\"}}}\n",
           "{\n",
           "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"7\"}}}\n");
 
-  private static final ApiPaths PATHS = new ApiPaths(WorkloadOutlines.watched(), true);
+  private final SievedAnswers answers =
+      new SievedAnswers(new ApiPaths(WorkloadOutlines.watched(), true), new ReadPages());
 
-  private final SievedAnswers answers = new SievedAnswers(PATHS, new ReadPages());
+  private final List<String> came = new ArrayList<>();
 
   @Test
   void framesAreWholeWhereverTheyAreCut() {
     byte[] bytes = SENT.getBytes(UTF_8);
     for (int cut = 0; cut <= bytes.length; cut++) {
-      List<String> came = new ArrayList<>();
-      AsyncBody.Consumer<List<ByteBuffer>> watch = watchOf("apps/v1/deployments", came);
+      came.clear();
+      AsyncBody.Consumer<List<ByteBuffer>> watch = watchOf("apps/v1/deployments");
 
       consume(watch, ByteBuffer.wrap(bytes, 0, cut), ByteBuffer.wrap(bytes, cut, 0));
       consume(watch, ByteBuffer.wrap(bytes, cut, bytes.length - cut));
 
-      assertThat(String.join("", came)).as("cut at %d", cut).isEqualTo(String.join("", READ));
+      assertThat(came).as("cut at %d", cut).isEqualTo(READ);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"a\"}}",
+        "{\"type\":\"ADDED\" \"object\":{}}",
+        "{\"type\":\"ADDED\",\"object\":{}}}",
+      })
+  void brokenFrameStaysBrokenAndTheNextIsRead(String broken) {
+    consume(watchOf("apps/v1/deployments"), bytes(broken + "\n" + SENT));
+
+    assertThat(came).startsWith("{\n", READ.getFirst());
   }
 
   @Test
   void nothingComesBeforeTheEndOfAFrame() {
-    List<String> came = new ArrayList<>();
-    AsyncBody.Consumer<List<ByteBuffer>> watch = watchOf("rootseal.dev/v1alpha1/x", came);
-
-    consume(watch, ByteBuffer.wrap("{\"type\":\"ADDED\",\"object\":{}}".getBytes(UTF_8)));
+    consume(watchOf("rootseal.dev/v1alpha1/x"), bytes("{\"type\":\"ADDED\",\"object\":{}}"));
 
     assertThat(came).isEmpty();
   }
 
   @Test
-  void whatIsNotOurBusinessPassesAsItIs() {
-    List<String> came = new ArrayList<>();
-    AsyncBody.Consumer<List<ByteBuffer>> watch = watchOf("batch/v1/jobs", came);
+  void whatIsNotOurBusinessPassesWhole() {
+    String frame =
+        "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"managedFields\":[{\"f\":{}}]}}}\n";
+    consume(watchOf("batch/v1/jobs"), bytes(frame));
 
-    consume(watch, ByteBuffer.wrap("{\"type\"".getBytes(UTF_8)));
-
-    assertThat(came).containsExactly("{\"type\"");
+    assertThat(came).containsExactly(frame);
   }
 
-  private AsyncBody.Consumer<List<ByteBuffer>> watchOf(String type, List<String> came) {
+  private AsyncBody.Consumer<List<ByteBuffer>> watchOf(String type) {
     HttpRequest request =
         new StandardHttpRequest.Builder()
             .uri("https://a/apis/" + type + "?allowWatchBookmarks=true&watch=true")
             .build();
     return answers.consumer(
         (buffers, body) -> buffers.forEach(one -> came.add(UTF_8.decode(one).toString())), request);
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(UTF_8));
   }
 
   private static void consume(AsyncBody.Consumer<List<ByteBuffer>> watch, ByteBuffer... buffers) {

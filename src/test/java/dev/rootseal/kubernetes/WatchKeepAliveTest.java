@@ -1,0 +1,99 @@
+package dev.rootseal.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rootseal.kubernetes.SilentServer.Manner;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A watch in which nothing comes any more is given up, and another one takes its place. */
+class WatchKeepAliveTest {
+  private static final WatchKeepAlive.Limits SHORT =
+      new WatchKeepAlive.Limits(1, 1, Duration.ofMillis(500));
+
+  private static final WatchKeepAlive.Limits LONG =
+      new WatchKeepAlive.Limits(3_600, 3_600, Duration.ofMinutes(1));
+
+  private static final String EVENT =
+      """
+      {"type":"ADDED","object":{"kind":"Deployment","apiVersion":"apps/v1",\
+      "metadata":{"name":"%s","namespace":"shop","resourceVersion":"%d",\
+      "annotations":{"rootseal.dev/exempt-reason":"%s"}}}}
+      """;
+
+  @ParameterizedTest
+  @EnumSource(names = {"SILENT", "NO_HEAD"})
+  void silentWatchIsGivenUp(Manner manner) throws IOException {
+    try (SilentServer server = new SilentServer(manner, "");
+        KubernetesClient client = client(server, SHORT);
+        SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
+      await("watched anew, and again").until(() -> server.watches() >= 3);
+      assertThat(informer.isRunning()).isTrue();
+    }
+  }
+
+  /** Before anything has come in it: the first bookmark of a quiet kind takes a minute or two. */
+  @Test
+  void watchIsConnectedFromItsHeadersUntilItEnds() throws IOException {
+    try (SilentServer server = new SilentServer(Manner.SILENT, "");
+        KubernetesClient client = client(server, LONG)) {
+      WatchKeepAlive watches = WatchKeepAlive.of(client);
+      assertThat(watches.away(WatchedDeployment.class)).isGreaterThan(Duration.ofDays(1));
+      try (SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
+        await("connected").until(() -> watches.away(WatchedDeployment.class).isZero());
+        assertThat(informer.isWatching()).as("by its own account").isFalse();
+        assertThat(watches.away(WatchedDaemonSet.class)).isGreaterThan(Duration.ofDays(1));
+      }
+      await("ended").until(() -> watches.away(WatchedDeployment.class).isPositive());
+      assertThat(watches.away(WatchedDeployment.class)).isLessThan(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
+  void watchThatEndsAsItWasAskedToStaysConnected() throws IOException {
+    WatchKeepAlive.Limits twoSeconds = new WatchKeepAlive.Limits(2, 3, Duration.ofMinutes(1));
+    try (SilentServer server = new SilentServer(Manner.ENDING, EVENT.formatted("a", 2, ""));
+        KubernetesClient client = client(server, twoSeconds);
+        SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
+      WatchKeepAlive watches = WatchKeepAlive.of(client);
+      await("connected").until(() -> watches.away(WatchedDeployment.class).isZero());
+
+      await("three of them")
+          .pollInterval(Duration.ofMillis(20))
+          .failFast(() -> watches.away(WatchedDeployment.class).isPositive())
+          .until(() -> server.watches() >= 3);
+      assertThat(informer.isRunning()).isTrue();
+    }
+  }
+
+  /** The client makes a text of each part of a frame, in which half a character is lost. */
+  @Test
+  void textBeyondAsciiThatIsCutBetweenItsBytesCostsNothing() throws IOException {
+    String events =
+        EVENT.formatted("a", 2, "\u00E9".repeat(2_000)) + EVENT.formatted("b", 3, "x\u00E9");
+    try (SilentServer server = new SilentServer(Manner.SILENT, events);
+        KubernetesClient client = client(server, LONG);
+        SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
+      await("both events").until(() -> informer.getStore().list().size() == 2);
+      assertThat(server.watches()).isEqualTo(1);
+    }
+  }
+
+  private static SharedIndexInformer<WatchedDeployment> informer(KubernetesClient client) {
+    return client.resources(WatchedDeployment.class).inAnyNamespace().inform();
+  }
+
+  private static KubernetesClient client(SilentServer server, WatchKeepAlive.Limits limits) {
+    Config config = new ConfigBuilder(Config.empty()).withMasterUrl(server.address()).build();
+    return KubernetesClients.create(config, List.of(), List.of(), limits);
+  }
+}
