@@ -1,9 +1,9 @@
 package dev.rootseal.kubernetes;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class Outline {
   /** Nothing: the value is passed over, whatever it is. */
   static final Outline NOTHING = new Builder().build();
 
-  private final List<Field> fields;
+  private final Map<String, Outline> fields;
   private final boolean othersPass;
   private final @Nullable Outline others;
   private final Predicate<String> names;
@@ -50,22 +50,8 @@ final class Outline {
   /** The text for which the object around it passes; any if null. */
   final @Nullable Predicate<String> demanded;
 
-  private static final class Field {
-    private final byte[] bytes;
-    private final Outline outline;
-
-    private Field(String name, Outline outline) {
-      this.bytes = name.getBytes(StandardCharsets.UTF_8);
-      this.outline = outline;
-    }
-
-    private boolean isNamed(byte[] spelled, int length) {
-      return Arrays.equals(bytes, 0, bytes.length, spelled, 0, length);
-    }
-  }
-
   private Outline(Builder builder) {
-    fields = List.copyOf(builder.fields);
+    fields = Map.copyOf(builder.fields);
     othersPass = builder.othersPass;
     others = builder.others;
     filtersNames = builder.names != null;
@@ -89,22 +75,13 @@ final class Outline {
     return new Builder();
   }
 
-  /** What passes of the field with this name: UTF-8, as it is spelled in the JSON. */
-  Outline of(byte[] name, int length) {
-    for (Field field : fields) {
-      if (field.isNamed(name, length)) {
-        return field.outline;
-      }
+  /** What passes of the field with this name. */
+  Outline of(String name) {
+    Outline listed = fields.get(name);
+    if (listed != null) {
+      return listed;
     }
-    if (!othersPass
-        || (filtersNames && !names.test(new String(name, 0, length, StandardCharsets.UTF_8)))) {
-      return NOTHING;
-    }
-    return ofOthers();
-  }
-
-  private Outline ofOthers() {
-    return others == null ? WHOLE : others;
+    return othersPass && names.test(name) ? Objects.requireNonNullElse(others, WHOLE) : NOTHING;
   }
 
   /** Whether a name that is not listed, of any length, may belong to what passes. */
@@ -122,7 +99,7 @@ final class Outline {
 
   /** Collects what passes. */
   static final class Builder {
-    private final List<Field> fields = new ArrayList<>();
+    private final Map<String, Outline> fields = new HashMap<>();
     private boolean othersPass;
     private @Nullable Outline others;
     private @Nullable Predicate<String> names;
@@ -137,7 +114,7 @@ final class Outline {
     private Builder() {}
 
     Builder with(String name, Outline outline) {
-      fields.add(new Field(name, outline));
+      fields.put(name, outline);
       return this;
     }
 

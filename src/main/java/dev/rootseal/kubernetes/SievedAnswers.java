@@ -115,14 +115,15 @@ final class SievedAnswers implements Interceptor {
     }
 
     private void take(ByteBuffer bytes) {
+      if (broken || !bytes.hasRemaining()) {
+        return;
+      }
       if (sieve == null) {
         sieve = new JsonSieve(frame);
       }
       try {
-        if (!broken) {
-          sieve.take(bytes);
-        }
-      } catch (BrokenJsonException e) {
+        sieve.take(bytes);
+      } catch (JsonSieve.BrokenJsonException e) {
         broken = true;
       }
     }

@@ -182,8 +182,7 @@ final class UnreliableWay implements AutoCloseable {
     Fault now = fault;
     try (client) {
       switch (now) {
-        case NONE, EXPIRED, READ_ONLY, SILENT, CUT ->
-            forward(client, Duration.ZERO);
+        case NONE, EXPIRED, READ_ONLY, SILENT, CUT -> forward(client, Duration.ZERO);
         case SLOW -> forward(client, LATE);
         case REFUSED -> reset(client);
         case HANGING -> client.getInputStream().transferTo(OutputStream.nullOutputStream());

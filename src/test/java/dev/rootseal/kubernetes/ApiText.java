@@ -84,7 +84,7 @@ final class ApiText {
     JsonSieve sieve = new JsonSieve(outline);
     try {
       sieve.take(ByteBuffer.wrap(json.getBytes(UTF_8)));
-    } catch (BrokenJsonException e) {
+    } catch (JsonSieve.BrokenJsonException e) {
       throw KubernetesClientException.launderThrowable(e);
     }
     return new String(sieve.handOver(), UTF_8);

@@ -82,7 +82,7 @@ class HostileAnswerTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void whereAnAnswerIsCutIntoPiecesIsAllTheSame(long seed) throws BrokenJsonException {
+  void whereAnAnswerIsCutIntoPiecesIsAllTheSame(long seed) throws JsonSieve.BrokenJsonException {
     Random random = new Random(seed);
     String list = list(GOOD, new Nonsense(random).workload());
     byte[] bytes = list.getBytes(UTF_8);
