@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param workload what is read of a workload
  * @param asProtobuf whether that is so little that it is read of protobuf, too
  */
-record ApiPaths(Outline workload, boolean asProtobuf) {
+record ApiPaths(FieldMask workload, boolean asProtobuf) {
   private static final Set<String> WORKLOADS = Set.of("deployments", "statefulsets", "daemonsets");
 
   private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH");
@@ -33,15 +33,15 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
       Pattern.compile(".*/api/v1/nodes/[^/]+/proxy/stats/summary");
 
   /** What is read of the answer; nothing is left out of that to any other request. */
-  Optional<Outline> outline(String method, URI uri) {
+  Optional<FieldMask> mask(String method, URI uri) {
     if (!method.equals(READ)) {
-      return isOurs(uri) ? Optional.of(ApiOutlines.ours()) : Optional.empty();
+      return isOurs(uri) ? Optional.of(ApiFieldMasks.ours()) : Optional.empty();
     }
     if (isWatch(uri)) {
       return Optional.empty(); // it comes in frames
     }
     if (SUMMARY.matcher(uri.getPath()).matches()) {
-      return Optional.of(RunningPodOutlines.kubeletSummary());
+      return Optional.of(PodFieldMasks.kubeletSummary());
     }
     Matcher path = PATH.matcher(uri.getPath());
     return !path.matches() ? Optional.empty() : ofObjects(path);
@@ -87,10 +87,10 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
   }
 
   /** What is read of each frame of a watch; of other objects than the operator's, all of it. */
-  Outline frame(URI watch) {
+  FieldMask frame(URI watch) {
     Matcher path = PATH.matcher(watch.getPath());
-    Optional<Outline> object = path.matches() ? ofObject(type(path)) : Optional.empty();
-    return ApiOutlines.frameOf(object.orElse(Outline.WHOLE));
+    Optional<FieldMask> object = path.matches() ? ofObject(type(path)) : Optional.empty();
+    return ApiFieldMasks.frameOf(object.orElse(FieldMask.WHOLE));
   }
 
   /**
@@ -102,7 +102,7 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
     return asProtobuf
         && method.equals(READ)
         && !has(uri, "limit=1")
-        && outline(method, uri).isPresent()
+        && mask(method, uri).isPresent()
         && path.matches()
         && path.group("one") == null
         && WORKLOADS.contains(path.group("plural"));
@@ -112,25 +112,25 @@ record ApiPaths(Outline workload, boolean asProtobuf) {
     return path.group("version") + "/" + path.group("plural");
   }
 
-  private Optional<Outline> ofObjects(Matcher path) {
+  private Optional<FieldMask> ofObjects(Matcher path) {
     String type = type(path);
     if (type.equals("api/v1/pods") && path.group("one") != null) {
       return Optional.empty(); // asked for by who looks into it
     }
     return ofObject(type)
-        .map(object -> path.group("one") == null ? ApiOutlines.listOf(object) : object);
+        .map(object -> path.group("one") == null ? ApiFieldMasks.listOf(object) : object);
   }
 
-  private Optional<Outline> ofObject(String type) {
+  private Optional<FieldMask> ofObject(String type) {
     return switch (type) {
       case "apis/apps/v1/deployments", "apis/apps/v1/statefulsets", "apis/apps/v1/daemonsets" ->
           Optional.of(workload);
-      case "api/v1/namespaces" -> Optional.of(ApiOutlines.namespace());
-      case "api/v1/pods" -> Optional.of(RunningPodOutlines.pod());
-      case "apis/apps/v1/replicasets" -> Optional.of(RunningPodOutlines.replicaSet());
+      case "api/v1/namespaces" -> Optional.of(ApiFieldMasks.namespace());
+      case "api/v1/pods" -> Optional.of(PodFieldMasks.pod());
+      case "apis/apps/v1/replicasets" -> Optional.of(PodFieldMasks.replicaSet());
       default ->
           type.startsWith("apis/rootseal.dev/")
-              ? Optional.of(ApiOutlines.ours())
+              ? Optional.of(ApiFieldMasks.ours())
               : Optional.empty();
     };
   }

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the bytes of a JSON object as they come and lets through what an {@link Outline} says.
+ * Takes the bytes of a JSON object as they come and lets through what an {@link FieldMask} says.
  *
  * <p>Of what does not pass, no more is held than one name or text at a time: whoever writes an
  * object chooses how long its names are, how deep it is and how much of it there is. What passes is
@@ -62,7 +62,7 @@ final class JsonSieve {
   private final ByteArrayFeeder feeder;
   private final byte[] chunk = new byte[CHUNK];
   private final Passed passed = new Passed();
-  private final Outline root;
+  private final FieldMask root;
   private Kind kind = Kind.UNKNOWN;
 
   /** The innermost object or list that passes and has not ended; null before and after all. */
@@ -78,7 +78,7 @@ final class JsonSieve {
   private int objects;
   private int handedOver;
 
-  JsonSieve(Outline root) {
+  JsonSieve(FieldMask root) {
     this.root = root;
     try {
       parser = JSON.createNonBlockingByteArrayParser();
@@ -211,31 +211,31 @@ final class JsonSieve {
 
   private void name(Frame in, String name) {
     in.name = name;
-    in.expected = Outline.NOTHING;
+    in.expected = FieldMask.NOTHING;
     if (name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME) {
-      in.expected = in.outline.of(name);
-    } else if (in.isLimited() && in.outline.asksForEveryName()) {
+      in.expected = in.mask.of(name);
+    } else if (in.isLimited() && in.mask.asksForEveryName()) {
       cost(in, "a name of more than " + LONGEST_NAME + " bytes", 0);
     }
   }
 
   private void value(Frame in, JsonToken token) throws IOException {
     int brackets = token.isStructStart() ? 1 : 0;
-    Outline outline = in.list ? in.outline : in.expected;
+    FieldMask mask = in.list ? in.mask : in.expected;
     in.entries++;
-    boolean tooMany = in.list && in.entries > outline.mostEntries;
-    if (tooMany && in.isLimited() && !outline.moreAreLeftOut) {
-      cost(in, "more than " + outline.mostEntries + " entries", brackets);
-    } else if (tooMany || outline.isNothing()) {
+    boolean tooMany = in.list && in.entries > mask.mostEntries;
+    if (tooMany && in.isLimited() && !mask.moreAreLeftOut) {
+      cost(in, "more than " + mask.mostEntries + " entries", brackets);
+    } else if (tooMany || mask.isNothing()) {
       skipped = brackets;
     } else if (in.depth == DEEPEST && in.isLimited()) {
       cost(in, "nested deeper than is read", brackets);
     } else {
-      pass(in, outline, token);
+      pass(in, mask, token);
     }
   }
 
-  private void pass(Frame in, Outline outline, JsonToken token) throws IOException {
+  private void pass(Frame in, FieldMask mask, JsonToken token) throws IOException {
     int begin = passed.length;
     boolean first = in.empty;
     in.empty = false;
@@ -246,20 +246,20 @@ final class JsonSieve {
     }
     if (token.isStructStart()) {
       passed.write(token.asString());
-      frame = new Frame(outline, in, token == JsonToken.START_ARRAY, begin, first);
+      frame = new Frame(mask, in, token == JsonToken.START_ARRAY, begin, first);
     } else {
-      scalar(in, outline, token);
+      scalar(in, mask, token);
       endValue(in);
     }
   }
 
   /** A text is cut behind the characters that are asked for. */
-  private void scalar(Frame in, Outline outline, JsonToken token) throws IOException {
+  private void scalar(Frame in, FieldMask mask, JsonToken token) throws IOException {
     String text = parser.getText();
     if (token == JsonToken.VALUE_STRING) {
-      String read = cut(text, outline.longest);
+      String read = cut(text, mask.longest);
       passed.quote(read);
-      in.refused |= outline.demanded != null && !outline.demanded.test(read);
+      in.refused |= mask.demanded != null && !mask.demanded.test(read);
     } else {
       passed.write(cut(text, LONGEST_NAME));
     }
@@ -311,7 +311,7 @@ final class JsonSieve {
   private void cost(Frame in, String what, int more) {
     Frame limited = in;
     int brackets = 1 + more;
-    while (!limited.outline.isLimited() || limited.outer == null || limited.outer.list) {
+    while (!limited.mask.isLimited() || limited.outer == null || limited.outer.list) {
       limited = Objects.requireNonNull(limited.outer);
       brackets++;
     }
@@ -319,7 +319,7 @@ final class JsonSieve {
     takeBack(limited, outer);
     passed.write(outer.empty ? "" : ",");
     outer.empty = false;
-    passed.quote(limited.outline.mark);
+    passed.quote(limited.mask.mark);
     passed.write(":");
     passed.quote(path(in) + ": " + what);
     frame = outer;
@@ -339,7 +339,7 @@ final class JsonSieve {
 
   /** An object or a list of which the end has not come yet. */
   private static final class Frame {
-    private final Outline outline;
+    private final FieldMask mask;
     private final @Nullable Frame outer;
     private final boolean list;
 
@@ -357,7 +357,7 @@ final class JsonSieve {
     /** The name that was read last, and what passes of its value. */
     private String name = "";
 
-    private Outline expected = Outline.NOTHING;
+    private FieldMask expected = FieldMask.NOTHING;
     private boolean empty = true;
 
     /** Whether a text has said that this does not pass. */
@@ -366,8 +366,8 @@ final class JsonSieve {
     /** Those that have begun, whether they pass or not. */
     private int entries;
 
-    private Frame(Outline root) {
-      outline = root;
+    private Frame(FieldMask root) {
+      mask = root;
       outer = null;
       list = false;
       begin = 0;
@@ -376,19 +376,19 @@ final class JsonSieve {
       depth = 1;
     }
 
-    private Frame(Outline outline, Frame outer, boolean list, int begin, boolean first) {
-      this.outline = outline;
+    private Frame(FieldMask mask, Frame outer, boolean list, int begin, boolean first) {
+      this.mask = mask;
       this.outer = outer;
       this.list = list;
       this.begin = begin;
       this.first = first;
-      int own = outline.isLimited() ? begin + outline.mostBytes : Integer.MAX_VALUE;
+      int own = mask.isLimited() ? begin + mask.mostBytes : Integer.MAX_VALUE;
       this.limit = Math.min(outer.limit, own);
       this.depth = outer.depth + 1;
     }
 
     private boolean isObject() {
-      return outline.object && !list;
+      return mask.object && !list;
     }
 
     private boolean isLimited() {
@@ -396,7 +396,7 @@ final class JsonSieve {
     }
 
     private int limitedBytes() {
-      return outline.isLimited() || outer == null ? outline.mostBytes : outer.limitedBytes();
+      return mask.isLimited() || outer == null ? mask.mostBytes : outer.limitedBytes();
     }
   }
 

@@ -39,7 +39,7 @@ public final class KubernetesClients {
           WatchedStatefulSet.class,
           WatchedDaemonSet.class);
 
-  private static final ApiPaths OF_OPERATOR = new ApiPaths(WorkloadOutlines.watched(), true);
+  private static final ApiPaths OF_OPERATOR = new ApiPaths(WorkloadFieldMasks.watched(), true);
 
   private KubernetesClients() {}
 
@@ -75,7 +75,7 @@ public final class KubernetesClients {
    * @param config where the API server is and how to speak to it
    */
   public static KubernetesClient createForPatches(Config config) {
-    return create(config, new ApiPaths(WorkloadOutlines.patched(), false));
+    return create(config, new ApiPaths(WorkloadFieldMasks.patched(), false));
   }
 
   /**
@@ -84,7 +84,7 @@ public final class KubernetesClients {
    * @param config where the API server is and how to speak to it
    */
   public static KubernetesClient createForCopies(Config config) {
-    return create(config, new ApiPaths(ApiOutlines.other(), false));
+    return create(config, new ApiPaths(ApiFieldMasks.other(), false));
   }
 
   private static KubernetesClient create(Config config, ApiPaths paths) {

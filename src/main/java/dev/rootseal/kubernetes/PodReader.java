@@ -104,7 +104,7 @@ final class PodReader {
 
   private void containers(List<Container> list, ContainerType type) throws IOException {
     tokens.list(
-        ApiOutlines.MOST_CONTAINERS,
+        ApiFieldMasks.MOST_CONTAINERS,
         () -> {
           Container container = new Container(type);
           tokens.object(field -> container(container, field));
@@ -181,7 +181,7 @@ final class PodReader {
           }
         });
     if (KnownEnvVars.NAMES.contains(read.name)) {
-      tokens.spend(read.name.length() + Math.min(read.value.length(), ApiOutlines.LONGEST_TEXT));
+      tokens.spend(read.name.length() + Math.min(read.value.length(), ApiFieldMasks.LONGEST_TEXT));
       settings.put(read.name.intern(), KnownEnvVars.kept(read.value));
     }
   }

@@ -67,9 +67,9 @@ final class SievedAnswers implements Interceptor {
       return new Frames(consumer, paths.frame(request.uri()));
     }
     return paths
-        .outline(request.method(), request.uri())
+        .mask(request.method(), request.uri())
         .<AsyncBody.Consumer<List<ByteBuffer>>>map(
-            outline -> new Body(consumer, new JsonSieve(outline), request.uri()))
+            mask -> new Body(consumer, new JsonSieve(mask), request.uri()))
         .orElse(consumer);
   }
 
@@ -83,14 +83,14 @@ final class SievedAnswers implements Interceptor {
     private static final byte[] CUT_OFF = {'{'};
 
     private final AsyncBody.Consumer<List<ByteBuffer>> behind;
-    private final Outline frame;
+    private final FieldMask frame;
 
     /** Null where nothing of a frame has come: a buffer that has grown is not kept. */
     private @Nullable JsonSieve sieve;
 
     private boolean broken;
 
-    private Frames(AsyncBody.Consumer<List<ByteBuffer>> behind, Outline frame) {
+    private Frames(AsyncBody.Consumer<List<ByteBuffer>> behind, FieldMask frame) {
       this.behind = behind;
       this.frame = frame;
     }

@@ -25,7 +25,7 @@ final class TokenReader {
   private static final int AROUND = 6;
 
   /** Of a text; one more than the rule keeps, so that it sees that there were more. */
-  private static final int LONGEST = ApiOutlines.LONGEST_TEXT + 1;
+  private static final int LONGEST = ApiFieldMasks.LONGEST_TEXT + 1;
 
   /** Where an object comes from, and so how it is read. */
   enum Origin {
@@ -167,8 +167,8 @@ final class TokenReader {
   /** An image or a path, which are kept as long as they are: what is longer is no such thing. */
   String place() throws IOException {
     String text = text();
-    if (text.length() > ApiOutlines.LONGEST_TEXT) {
-      throw new ShapeException(path(), "more than " + ApiOutlines.LONGEST_TEXT + " characters");
+    if (text.length() > ApiFieldMasks.LONGEST_TEXT) {
+      throw new ShapeException(path(), "more than " + ApiFieldMasks.LONGEST_TEXT + " characters");
     }
     return PodReader.shared(text);
   }

@@ -6,10 +6,10 @@ import java.util.Optional;
 /** What says in an object that its labels are too large to be read. */
 public final class UnreadLabels {
   /** The field in its metadata, whose text says why. */
-  public static final String FIELD = ApiOutlines.UNREAD_LABELS;
+  public static final String FIELD = ApiFieldMasks.UNREAD_LABELS;
 
   /** The same for the annotations of a report. */
-  public static final String OF_ANNOTATIONS = ApiOutlines.UNREAD_ANNOTATIONS;
+  public static final String OF_ANNOTATIONS = ApiFieldMasks.UNREAD_ANNOTATIONS;
 
   private UnreadLabels() {}
 

@@ -75,9 +75,9 @@ public final class WorkloadFactsReader {
   private void read(String field) throws IOException {
     switch (field) {
       case "metadata" -> note(tokens.problemOf(metadata::read));
-      case "spec" -> note(tokens.problemOf(() -> tokens.atMost(ApiOutlines.SPEC, this::spec)));
+      case "spec" -> note(tokens.problemOf(() -> tokens.atMost(ApiFieldMasks.SPEC, this::spec)));
       case "status" -> status();
-      case ApiOutlines.UNREAD -> note(tokens.text());
+      case ApiFieldMasks.UNREAD -> note(tokens.text());
       default -> tokens.skip();
     }
   }
@@ -112,11 +112,12 @@ public final class WorkloadFactsReader {
         case "resourceVersion" -> version = tokens.text();
         case "generation" -> generation = tokens.count(0);
         case "labels" ->
-            unreadLabels = tokens.problemOf(() -> tokens.atMost(ApiOutlines.LABELS, this::labels));
-        case "annotations" -> tokens.atMost(ApiOutlines.ANNOTATIONS, this::annotations);
+            unreadLabels =
+                tokens.problemOf(() -> tokens.atMost(ApiFieldMasks.LABELS, this::labels));
+        case "annotations" -> tokens.atMost(ApiFieldMasks.ANNOTATIONS, this::annotations);
         case "ownerReferences" -> tokens.list(this::owner);
-        case ApiOutlines.UNREAD -> note(tokens.text());
-        case ApiOutlines.UNREAD_LABELS -> unreadLabels = tokens.text();
+        case ApiFieldMasks.UNREAD -> note(tokens.text());
+        case ApiFieldMasks.UNREAD_LABELS -> unreadLabels = tokens.text();
         default -> tokens.skip();
       }
     }
@@ -134,7 +135,7 @@ public final class WorkloadFactsReader {
       Owner owner = new Owner();
       tokens.object(field -> owner.read(tokens, field));
       owners++;
-      if (owner.controller && controller.isEmpty() && owners <= ApiOutlines.MOST_OWNERS) {
+      if (owner.controller && controller.isEmpty() && owners <= ApiFieldMasks.MOST_OWNERS) {
         controller = Optional.of(new ManagedBy(Tool.CONTROLLER, owner.kind, "", owner.name));
       }
     }

@@ -70,18 +70,18 @@ final class ApiText {
   }
 
   static <T extends HasMetadata> List<T> listOfJson(Class<T> type, String json) {
-    return listOfPassed(type, passed(ApiOutlines.listOf(WorkloadOutlines.watched()), json));
+    return listOfPassed(type, passed(ApiFieldMasks.listOf(WorkloadFieldMasks.watched()), json));
   }
 
   /** The same with the list's own fields. */
   static <T extends HasMetadata> DefaultKubernetesResourceList<T> wholeListOfJson(
       Class<T> type, String json) {
-    return wholeList(type, passed(ApiOutlines.listOf(WorkloadOutlines.watched()), json));
+    return wholeList(type, passed(ApiFieldMasks.listOf(WorkloadFieldMasks.watched()), json));
   }
 
   /** What a sieve lets through. */
-  static String passed(Outline outline, String json) {
-    JsonSieve sieve = new JsonSieve(outline);
+  static String passed(FieldMask mask, String json) {
+    JsonSieve sieve = new JsonSieve(mask);
     try {
       sieve.take(ByteBuffer.wrap(json.getBytes(UTF_8)));
     } catch (JsonSieve.BrokenJsonException e) {
@@ -115,7 +115,7 @@ final class ApiText {
   }
 
   static WatchEvent frameOfJson(String json) {
-    return unsievedFrame(passed(ApiOutlines.frameOf(WorkloadOutlines.watched()), json));
+    return unsievedFrame(passed(ApiFieldMasks.frameOf(WorkloadFieldMasks.watched()), json));
   }
 
   /** Reads a frame of which all has come through. */

@@ -21,7 +21,7 @@ class HostileAnswerTest {
   private static final long SEED = Long.getLong("rootseal.seed", System.nanoTime());
   private static final int OBJECTS = 50;
   private static final int MOST_KEPT = 128 * 1024;
-  private static final Outline LIST = ApiOutlines.listOf(WorkloadOutlines.watched());
+  private static final FieldMask LIST = ApiFieldMasks.listOf(WorkloadFieldMasks.watched());
   private static final String GOOD =
       """
       {"metadata":{"name":"good","namespace":"shop"},\

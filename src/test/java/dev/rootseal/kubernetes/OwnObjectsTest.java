@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever may write a report or the policy makes nothing large of it but what its schema takes. */
 class OwnObjectsTest {
-  private static final Outline LIST = ApiOutlines.listOf(ApiOutlines.ours());
+  private static final FieldMask LIST = ApiFieldMasks.listOf(ApiFieldMasks.ours());
   private static final String SPEC = "\"spec\":{\"thresholdPercent\":80}";
   private static final String STATUS = "\"status\":{\"readOnly\":\"1 of 1\"}";
 
@@ -67,7 +67,7 @@ class OwnObjectsTest {
   void answersToWritesAreSievedToo(String method, String path) {
     URI uri = URI.create("https://a/apis/rootseal.dev/v1alpha1/" + path);
 
-    assertThat(new ApiPaths(WorkloadOutlines.watched(), true).outline(method, uri)).isPresent();
+    assertThat(new ApiPaths(WorkloadFieldMasks.watched(), true).mask(method, uri)).isPresent();
   }
 
   private static String passed(String more) {

@@ -136,7 +136,7 @@ class RolloutStatusTest {
 
     assertThat(
             ApiText.passed(
-                ApiOutlines.listOf(WorkloadOutlines.watched()),
+                ApiFieldMasks.listOf(WorkloadFieldMasks.watched()),
                 ApiText.listJson("Deployment", hostile)))
         .hasSizeLessThan(1_000);
     assertThat(rolledOut(ApiText.list(WatchedDeployment.class, hostile).getFirst())).isFalse();

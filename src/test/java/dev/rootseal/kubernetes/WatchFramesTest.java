@@ -32,7 +32,7 @@ class WatchFramesTest {
           "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"7\"}}}\n");
 
   private final SievedAnswers answers =
-      new SievedAnswers(new ApiPaths(WorkloadOutlines.watched(), true), new ReadPages());
+      new SievedAnswers(new ApiPaths(WorkloadFieldMasks.watched(), true), new ReadPages());
 
   private final List<String> came = new ArrayList<>();
 

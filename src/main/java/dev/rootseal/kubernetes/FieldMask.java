@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
  * What of a JSON value a {@link JsonSieve} lets through. Lists are not told from single values:
  * what is said of a value holds for each entry of a list in its place.
  */
-final class Outline {
+final class FieldMask {
   private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   /** Characters of a text where an object or a list is expected. */
   private static final int LONGEST_OF_ODD_SHAPE = 64;
 
   /** Everything. */
-  static final Outline WHOLE = new Builder().longest(NO_LIMIT).others(null).build();
+  static final FieldMask WHOLE = new Builder().longest(NO_LIMIT).others(null).build();
 
   /** Nothing: the value is passed over, whatever it is. */
-  static final Outline NOTHING = new Builder().build();
+  static final FieldMask NOTHING = new Builder().build();
 
-  private final Map<String, Outline> fields;
+  private final Map<String, FieldMask> fields;
   private final boolean othersPass;
-  private final @Nullable Outline others;
+  private final @Nullable FieldMask others;
   private final Predicate<String> names;
   private final boolean filtersNames;
 
@@ -50,7 +50,7 @@ final class Outline {
   /** The text for which the object around it passes; any if null. */
   final @Nullable Predicate<String> demanded;
 
-  private Outline(Builder builder) {
+  private FieldMask(Builder builder) {
     fields = Map.copyOf(builder.fields);
     othersPass = builder.othersPass;
     others = builder.others;
@@ -66,7 +66,7 @@ final class Outline {
   }
 
   /** A text, number or boolean. */
-  static Outline text(int longest) {
+  static FieldMask text(int longest) {
     return new Builder().longest(longest).build();
   }
 
@@ -76,8 +76,8 @@ final class Outline {
   }
 
   /** What passes of the field with this name. */
-  Outline of(String name) {
-    Outline listed = fields.get(name);
+  FieldMask of(String name) {
+    FieldMask listed = fields.get(name);
     if (listed != null) {
       return listed;
     }
@@ -99,9 +99,9 @@ final class Outline {
 
   /** Collects what passes. */
   static final class Builder {
-    private final Map<String, Outline> fields = new HashMap<>();
+    private final Map<String, FieldMask> fields = new HashMap<>();
     private boolean othersPass;
-    private @Nullable Outline others;
+    private @Nullable FieldMask others;
     private @Nullable Predicate<String> names;
     private boolean object;
     private int longest = LONGEST_OF_ODD_SHAPE;
@@ -113,32 +113,32 @@ final class Outline {
 
     private Builder() {}
 
-    Builder with(String name, Outline outline) {
-      fields.put(name, outline);
+    Builder with(String name, FieldMask mask) {
+      fields.put(name, mask);
       return this;
     }
 
-    Builder with(String name, Builder outline) {
-      return with(name, outline.build());
+    Builder with(String name, Builder mask) {
+      return with(name, mask.build());
     }
 
     /** Fields of the same kind. */
-    Builder with(List<String> names, Outline outline) {
-      names.forEach(name -> with(name, outline));
+    Builder with(List<String> names, FieldMask mask) {
+      names.forEach(name -> with(name, mask));
       return this;
     }
 
     /** All fields that are not listed; whole if null. */
-    Builder others(@Nullable Outline outline) {
+    Builder others(@Nullable FieldMask mask) {
       othersPass = true;
-      others = outline;
+      others = mask;
       return this;
     }
 
     /** Those of the others whose name is accepted. */
-    Builder othersNamed(Predicate<String> accepted, Outline outline) {
+    Builder othersNamed(Predicate<String> accepted, FieldMask mask) {
       names = accepted;
-      return others(outline);
+      return others(mask);
     }
 
     Builder object() {
@@ -174,8 +174,8 @@ final class Outline {
       return this;
     }
 
-    Outline build() {
-      return new Outline(this);
+    FieldMask build() {
+      return new FieldMask(this);
     }
   }
 }

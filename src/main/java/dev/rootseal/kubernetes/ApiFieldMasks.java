@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  * What is read of the objects of the API, and how much of it at most: what holds for all of them,
  * and those that are no workloads.
  */
-final class ApiOutlines {
+final class ApiFieldMasks {
   /** The field in place of what was too large, which says where and why. */
   static final String UNREAD = "rootseal.dev/unread";
 
@@ -39,69 +39,71 @@ final class ApiOutlines {
   private static final int MOST_FINALIZERS = 1024;
 
   /** One more than the rule keeps, so that it sees that there were more. */
-  static final Outline TEXT = Outline.text(LONGEST_TEXT + 1);
+  static final FieldMask TEXT = FieldMask.text(LONGEST_TEXT + 1);
 
-  private ApiOutlines() {}
+  private ApiFieldMasks() {}
 
   /** A Namespace: its labels, and whether it is about to go. */
-  static Outline namespace() {
-    Outline metadata =
+  static FieldMask namespace() {
+    FieldMask metadata =
         identity()
             .with(List.of("creationTimestamp", "deletionTimestamp", "generation"), TEXT)
             .with(
-                "labels", Outline.fields().others(TEXT).atMost(LABELS_OF_NAMESPACE, UNREAD_LABELS))
+                "labels",
+                FieldMask.fields().others(TEXT).atMost(LABELS_OF_NAMESPACE, UNREAD_LABELS))
             .build();
-    return object(metadata, Outline.NOTHING, Outline.fields().with("phase", TEXT));
+    return object(metadata, FieldMask.NOTHING, FieldMask.fields().with("phase", TEXT));
   }
 
   /**
    * An object of our own group: spec and status whole, because the schema bounds them. Of its
    * metadata, which no schema bounds, what may have to be taken back.
    */
-  static Outline ours() {
-    Outline metadata =
+  static FieldMask ours() {
+    FieldMask metadata =
         identity()
             .with(List.of("creationTimestamp", "deletionTimestamp", "generation"), TEXT)
-            .with("labels", named(ApiOutlines::isReadOfReport).atMost(LABELS, UNREAD_LABELS))
+            .with("labels", named(ApiFieldMasks::isReadOfReport).atMost(LABELS, UNREAD_LABELS))
             .with(
                 "annotations",
                 named(OwnerAnnotations::isOurs).atMost(ANNOTATIONS, UNREAD_ANNOTATIONS))
             .with("ownerReferences", owners().firstEntries(1))
             .with(
-                "finalizers", Outline.fields().longest(LONGEST_TEXT).firstEntries(MOST_FINALIZERS))
+                "finalizers",
+                FieldMask.fields().longest(LONGEST_TEXT).firstEntries(MOST_FINALIZERS))
             .build();
     return answer()
         .with("metadata", metadata)
-        .with(List.of("spec", "status"), Outline.WHOLE)
+        .with(List.of("spec", "status"), FieldMask.WHOLE)
         .object()
         .build();
   }
 
   /** Any other object: all but who has set which field. */
-  static Outline other() {
-    return Outline.fields()
-        .with("metadata", Outline.fields().with("managedFields", Outline.NOTHING).others(null))
+  static FieldMask other() {
+    return FieldMask.fields()
+        .with("metadata", FieldMask.fields().with("managedFields", FieldMask.NOTHING).others(null))
         .others(null)
         .object()
         .build();
   }
 
   /** A list of such objects. */
-  static Outline listOf(Outline object) {
+  static FieldMask listOf(FieldMask object) {
     return answer()
-        .with("metadata", Outline.fields().others(TEXT))
+        .with("metadata", FieldMask.fields().others(TEXT))
         .with("status", TEXT)
         .with("items", object)
         .build();
   }
 
   /** A frame of a watch over such objects. */
-  static Outline frameOf(Outline object) {
-    return Outline.fields().with("type", TEXT).with("object", object).build();
+  static FieldMask frameOf(FieldMask object) {
+    return FieldMask.fields().with("type", TEXT).with("object", object).build();
   }
 
   /** An object, or the Status that takes its place where something is wrong. */
-  static Outline object(Outline metadata, Outline spec, Outline.Builder status) {
+  static FieldMask object(FieldMask metadata, FieldMask spec, FieldMask.Builder status) {
     return answer()
         .with("metadata", metadata)
         .with("spec", spec)
@@ -110,18 +112,18 @@ final class ApiOutlines {
         .build();
   }
 
-  static Outline.Builder answer() {
-    return Outline.fields()
+  static FieldMask.Builder answer() {
+    return FieldMask.fields()
         .with(List.of("kind", "apiVersion", "message", "reason", "code"), TEXT)
-        .with("details", Outline.fields().others(null).atMost(SPEC, UNREAD));
+        .with("details", FieldMask.fields().others(null).atMost(SPEC, UNREAD));
   }
 
-  static Outline.Builder identity() {
-    return Outline.fields().with(List.of("name", "namespace", "uid", "resourceVersion"), TEXT);
+  static FieldMask.Builder identity() {
+    return FieldMask.fields().with(List.of("name", "namespace", "uid", "resourceVersion"), TEXT);
   }
 
-  static Outline.Builder owners() {
-    return Outline.fields().with(List.of("controller", "kind", "name"), TEXT);
+  static FieldMask.Builder owners() {
+    return FieldMask.fields().with(List.of("controller", "kind", "name"), TEXT);
   }
 
   /** Ours, and those by which we say who manages it. */
@@ -129,7 +131,7 @@ final class ApiOutlines {
     return OwnerAnnotations.isOurs(label) || label.startsWith("app.kubernetes.io/");
   }
 
-  static Outline.Builder named(Predicate<String> read) {
-    return Outline.fields().othersNamed(read, TEXT);
+  static FieldMask.Builder named(Predicate<String> read) {
+    return FieldMask.fields().othersNamed(read, TEXT);
   }
 }
