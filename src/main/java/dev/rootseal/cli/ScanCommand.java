@@ -7,6 +7,7 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -20,6 +21,7 @@ import dev.rootseal.scan.ScanReport;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -147,8 +149,9 @@ final class ScanCommand extends ProgramCommand {
         wanted,
         report.workloads().stream()
             .flatMap(workload -> workload.place().stream())
-            .map(place -> Path.of(place.file()))
-            .distinct());
+            .map(Place::file)
+            .distinct()
+            .flatMap(ScanCommand::path));
     if (!write(scanned.get(), wanted)) {
       return ExitCode.USAGE;
     }
@@ -163,7 +166,19 @@ final class ScanCommand extends ProgramCommand {
     if (charts) {
       say("templates of Helm were not evaluated: " + RENDERED);
     }
+    if (report.documents().skipped().containsKey(SkipReason.TEMPLATE)) {
+      say("templates were not evaluated: scan what is made of them");
+    }
     return exitCode(report);
+  }
+
+  /** None of a name that is no text in the encoding of this system: no output can have it. */
+  private static Stream<Path> path(String file) {
+    try {
+      return Stream.of(Path.of(file));
+    } catch (InvalidPathException e) {
+      return Stream.empty();
+    }
   }
 
   private void requireSense(boolean files) {

@@ -8,6 +8,7 @@ import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Screen;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -20,6 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +34,7 @@ import java.util.stream.Stream;
  */
 record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
   private static final String TABLE = "table";
+  private static final int SECONDS_FOR_A_READER = 5;
 
   /**
    * What {@code scan} has made.
@@ -149,13 +154,39 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
     // Half a surrogate pair, which JSON and YAML can spell, is a question mark as on a terminal.
     try (PrintWriter to =
         new PrintWriter(
-            new BufferedWriter(
-                new OutputStreamWriter(
-                    Files.newOutputStream(file.get()), StandardCharsets.UTF_8)))) {
+            new BufferedWriter(new OutputStreamWriter(open(file.get()), StandardCharsets.UTF_8)))) {
       write(scanned, to, new Screen(to, Screen.Device.FILE));
       if (to.checkError()) {
         throw new IOException("not all of it could be written");
       }
+    }
+  }
+
+  /** Opening a named pipe waits for somebody who reads it, which may be for ever. */
+  private static OutputStream open(Path file) throws IOException {
+    if (!TargetWords.isNamedPipe(file)) {
+      return Files.newOutputStream(file);
+    }
+    CompletableFuture<OutputStream> opened = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                OutputStream late = Files.newOutputStream(file);
+                if (!opened.complete(late)) {
+                  late.close();
+                }
+              } catch (IOException e) {
+                opened.completeExceptionally(e);
+              }
+            });
+    try {
+      return opened.orTimeout(SECONDS_FOR_A_READER, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof IOException refused
+          ? refused
+          : new IOException("it is a named pipe, and nobody reads it", e);
     }
   }
 

@@ -23,6 +23,11 @@ final class TargetWords {
   static final String NAMED_PIPE =
       "is a named pipe, to which perhaps nobody writes: name a file, or <(COMMAND)";
 
+  /** What is wrong with one of which the system hands over no more than its readable part. */
+  private static final String NO_TEXT =
+      "is a name that cannot be given here, since it is no text in the encoding of this system:"
+          + " name its folder, or set LC_ALL=C.UTF-8 if it is UTF-8";
+
   /** What else is: Linux opens none of more than 4,096 bytes. */
   static final String TOO_LONG = "is longer than any path";
 
@@ -64,6 +69,9 @@ final class TargetWords {
     }
     if (word.equals(STANDARD_INPUT) && Screen.ProcessStream.INPUT.isClosed()) {
       return Optional.of("- is standard input, which is closed: give it one, such as < FILE");
+    }
+    if (word.indexOf('\ufffd') >= 0 && !exists(word)) {
+      return Optional.of("'%s' %s".formatted(word, NO_TEXT));
     }
     return exists(word) && isNamedPipe(Path.of(word))
         ? Optional.of("'%s' %s".formatted(word, NAMED_PIPE))

@@ -222,6 +222,7 @@ public record Term(Group group, String id, String meaning) {
           case FOREIGN ->
               "It cannot be read, and nothing in its text is said of Kubernetes; --strict makes it"
                   + " an error.";
+          case TEMPLATE -> "It cannot be read because of {{ }}: scan what is made of it.";
           case HELM_TEMPLATE ->
               "A template that only Helm can make a manifest of: helm template … | rootseal scan -";
           case NO_FILE -> "In a folder, but neither a file nor a link to one: a pipe, a socket.";

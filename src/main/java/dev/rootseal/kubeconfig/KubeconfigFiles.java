@@ -57,6 +57,12 @@ final class KubeconfigFiles {
     if (Files.isDirectory(file)) {
       throw new KubeconfigException(name + " is a folder: name a file in it");
     }
+    if (!Files.isRegularFile(file) && !file.startsWith("/dev") && !file.startsWith("/proc")) {
+      throw new KubeconfigException(
+          name
+              + " is a named pipe or the like, to which perhaps nobody writes: name a file, or"
+              + " <(COMMAND)");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LARGEST + 1);
       if (bytes.length > LARGEST) {

@@ -27,7 +27,10 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   private final IgnoredFiles ignored;
   private final IgnoredFiles excluded;
   private @Nullable TrackedFiles tracked;
-  private final Deque<Folder> folders = new ArrayDeque<>();
+
+  /** Those on the way to what is being looked at, as the user has named them. */
+  private final Deque<Path> folders = new ArrayDeque<>();
+
   private final List<ManifestFile> found = new ArrayList<>();
 
   private ManifestFolder(Path named, IgnoredFiles excluded) throws IOException {
@@ -60,7 +63,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
 
   /** The same of what is in the folder that is being looked into. */
   private Path toldHere(Path file) {
-    return folders.element().told().resolve(file.getFileName());
+    return folders.element().resolve(file.getFileName());
   }
 
   @Override
@@ -75,7 +78,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
       return FileVisitResult.SKIP_SUBTREE;
     }
     ignored.enter(folder);
-    folders.push(new Folder(told(folder), isOfHelm(folder)));
+    folders.push(told(folder));
     return FileVisitResult.CONTINUE;
   }
 
@@ -97,8 +100,6 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     Optional<SkipReason> why = leavesOut(file, false);
     if (why.isPresent()) {
       found.add(ManifestFile.skipped(toldHere(file), why.get()));
-    } else if (folders.element().isOfHelm()) {
-      found.add(ManifestFile.skipped(toldHere(file), SkipReason.HELM_TEMPLATE));
     } else if (attributes.isOther() || isLinkToOther(file, attributes)) {
       found.add(ManifestFile.skipped(toldHere(file), SkipReason.NO_FILE));
     } else if (!attributes.isSymbolicLink() || !Files.isDirectory(file)) {
@@ -136,22 +137,4 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return ENDINGS.stream().anyMatch(name::endsWith);
   }
-
-  /** Whether what is in a folder are templates of a chart. */
-  private static boolean isOfHelm(Path folder) {
-    for (Path at = folder; at != null; at = at.getParent()) {
-      if (at.endsWith("templates") && Files.isRegularFile(at.resolveSibling("Chart.yaml"))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * A folder on the way to what is being looked at.
-   *
-   * @param told as the user has named it
-   * @param isOfHelm whether templates of a chart are in it
-   */
-  private record Folder(Path told, boolean isOfHelm) {}
 }

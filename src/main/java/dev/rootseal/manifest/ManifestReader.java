@@ -6,6 +6,7 @@ import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestItem.Skipped;
 import dev.rootseal.manifest.ManifestItem.Warning;
 import dev.rootseal.manifest.Node.Items;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,20 +62,32 @@ public final class ManifestReader {
   }
 
   private static ManifestItem broken(TextChunk chunk, Place place, ManifestException failure) {
-    if (isOfHelm(chunk, failure)) {
-      return new Skipped(place, SkipReason.HELM_TEMPLATE);
+    boolean ofHelm = isInChart(place.file());
+    if (ofHelm ? chunk.hasTemplates() : isTemplate(chunk, failure)) {
+      return new Skipped(
+          place, ofHelm || chunk.speaksOfHelm() ? SkipReason.HELM_TEMPLATE : SkipReason.TEMPLATE);
     }
     Problem problem = problem(place, failure);
     return chunk.mayBeManifest() ? problem : new Foreign(problem);
   }
 
+  /** Standard input is in none. */
+  private static boolean isInChart(String file) {
+    for (File at = new File(file).getAbsoluteFile(); at != null; at = at.getParentFile()) {
+      if (new File(at, "Chart.yaml").isFile()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * Whether it is a template that makes the trouble. What Helm makes a manifest of is no YAML
-   * before, or has fields twice in its branches: without the template, that trouble is another one.
+   * Whether it is a template that makes the trouble. What a manifest is made of is no YAML before,
+   * or has fields twice in its branches: without the template, that trouble is another one.
    */
-  private static boolean isOfHelm(TextChunk chunk, ManifestException failure) {
+  private static boolean isTemplate(TextChunk chunk, ManifestException failure) {
     TextChunk without = chunk.withoutTemplates();
-    if (failure.reason() == Reason.TOO_LARGE || without.text().equals(chunk.text())) {
+    if (failure.reason() == Reason.TOO_LARGE || !chunk.hasTemplates()) {
       return false;
     }
     try {

@@ -8,6 +8,8 @@ public enum SkipReason {
   NO_OBJECT("NotAnObject", "not an object of Kubernetes", "not objects of Kubernetes"),
   /** It cannot be read, and nothing in its text is said of Kubernetes. */
   FOREIGN("Foreign", "not readable and not of Kubernetes"),
+  /** It cannot be read because of the braces of a template, and nothing says whose. */
+  TEMPLATE("Template", "templates"),
   /** A template of Helm, of which only Helm can make a manifest. */
   HELM_TEMPLATE("HelmTemplate", "template of Helm", "templates of Helm"),
   /** In a folder, but neither a file nor a link to one: a pipe, a socket. */

@@ -21,6 +21,9 @@ record TextChunk(String text, int linesBefore) {
       Pattern.compile(
           "apiVersion|(?m)^[{ \t]{0,4}[\"']?kind[\"']?[ \t]*:|\\\\(u00|x|U000000)[4-7]");
 
+  private static final Pattern OF_HELM =
+      Pattern.compile(
+          "\\.(Values|Release|Chart|Capabilities)\\b|\\{\\{-? *(include|template|define)\\b");
   private static final Pattern TAB_BEFORE_VALUE = Pattern.compile(": *\t[\t ]*");
 
   /**
@@ -97,6 +100,15 @@ record TextChunk(String text, int linesBefore) {
       case '#', '%' -> true;
       default -> text.startsWith("...\n", at) || (at + 3 == text.length() && text.endsWith("..."));
     };
+  }
+
+  boolean hasTemplates() {
+    return text.contains("{{");
+  }
+
+  /** Whether its templates have words that Helm alone knows. */
+  boolean speaksOfHelm() {
+    return OF_HELM.matcher(text).find();
   }
 
   /** The same with a word for what Helm, or another user of Go's templates, would put there. */

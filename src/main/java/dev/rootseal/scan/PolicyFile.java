@@ -20,6 +20,25 @@ public sealed interface PolicyFile {
   /** Those of the resource. */
   List<String> FIELDS = List.of("apiVersion", "kind", "metadata", "spec", "status");
 
+  /** Those of its metadata. Source: Kubernetes API reference, ObjectMeta. */
+  List<String> METADATA =
+      List.of(
+          "name",
+          "generateName",
+          "namespace",
+          "labels",
+          "annotations",
+          "finalizers",
+          "ownerReferences",
+          "uid",
+          "resourceVersion",
+          "generation",
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "managedFields",
+          "selfLink");
+
   /** It can be used. */
   record Usable(ScanPolicy policy) implements PolicyFile {}
 
@@ -66,16 +85,22 @@ public sealed interface PolicyFile {
 
   /** Fields beside the spec that no resource has, as a spec that is misspelt. */
   private static List<String> beside(JsonNode policy) {
-    return policy
+    return Stream.concat(
+            unknown("", policy, FIELDS), unknown("metadata.", policy.path("metadata"), METADATA))
+        .toList();
+  }
+
+  private static Stream<String> unknown(String path, JsonNode object, List<String> fields) {
+    return object
         .propertyStream()
         .map(Map.Entry::getKey)
-        .filter(name -> !FIELDS.contains(name))
+        .filter(name -> !fields.contains(name))
         .map(
             name ->
-                name
-                    + Nearest.of(name, FIELDS)
+                path
+                    + name
+                    + Nearest.of(name, fields)
                         .map(meant -> " (did you mean " + meant + "?)")
-                        .orElse(""))
-        .toList();
+                        .orElse(""));
   }
 }

@@ -1,17 +1,22 @@
 package dev.rootseal.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.kubeconfig.Kubeconfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,6 +294,50 @@ class InputProblemsTest {
 
     assertThat(err("operator")).startsWith("rootseal: KUBECONFIG: '").contains("is a named pipe");
     assertThat(err("fix", "-A")).startsWith("rootseal: KUBECONFIG: '").contains("is a named pipe");
+  }
+
+  /** A file of it is found by nobody who asks for one; its folder can be named. */
+  @Test
+  void anArgumentThatIsNoTextHereIsNoName() {
+    for (String command : List.of("scan", "fix")) {
+      assertThat(err(command, "./caf\ufffd.yaml"))
+          .startsWith(
+              "rootseal: './caf\ufffd.yaml' is a name that cannot be given here, since it is no"
+                  + " text in the encoding of this system");
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aNamedPipeAtHomeIsNoKubeconfig() throws Exception {
+    Path pipe = pipe();
+
+    assertThatThrownBy(
+            () ->
+                new Kubeconfig(Map.of("KUBECONFIG", pipe.toString()), Clock.systemUTC())
+                    .load(Optional.empty(), Optional.empty()))
+        .hasMessage(
+            "kubeconfig %s is a named pipe or the like, to which perhaps nobody writes: name a file, or <(COMMAND)"
+                .formatted(pipe));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aNamedPipeIsWrittenWhereSomebodyReads() throws Exception {
+    Path pipe = pipe();
+    String[] line = {"scan", "--allow-empty", "-o", "csv=" + pipe, folder.toString()};
+
+    assertThat(err(line))
+        .isEqualTo(
+            "rootseal: %s cannot be written: it is a named pipe, and nobody reads it\n"
+                .formatted(pipe));
+
+    // Who was given up may still be waiting at that one.
+    Files.delete(pipe);
+    pipe();
+    Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+    assertThat(Run.of(line)).isEqualTo(new Run(0, "", ""));
+    assertThat(new String(reader.getInputStream().readAllBytes(), UTF_8)).startsWith("file,");
   }
 
   private Path pipe() throws Exception {

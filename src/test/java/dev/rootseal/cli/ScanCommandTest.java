@@ -373,7 +373,7 @@ class ScanCommandTest {
             "policy.yaml",
             """
             kind: CompliancePolicy
-            metadata: {name: read-only-filesystem}
+            metadata: {name: read-only-filesystem, label: {a: b}, uid: c}
             specs: {thresholdPercent: 20}
             spec:
               thresholdPercnt: 20
@@ -386,8 +386,10 @@ class ScanCommandTest {
     assertThat(run.err())
         .contains(
             "policy.yaml: there is no field specs (did you mean spec?)\n",
+            "policy.yaml: there is no field metadata.label (did you mean labels?)\n",
             "policy.yaml: there is no field spec.thresholdPercnt (did you mean"
                 + " thresholdPercent?)\n",
-            "policy.yaml: there is no field spec.exemptions[0].match.name (did you mean names?)\n");
+            "policy.yaml: there is no field spec.exemptions[0].match.name (did you mean names?)\n")
+        .doesNotContain("uid");
   }
 }

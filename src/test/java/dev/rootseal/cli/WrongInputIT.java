@@ -119,6 +119,20 @@ class WrongInputIT {
   }
 
   @Test
+  void aNameThatIsNoTextInThisLocaleCostsNothing() throws Exception {
+    Run run =
+        shell(
+            "printf 'kind: Pod\\n"
+                + "apiVersion: v1\\n"
+                + "' >\"$(printf 'caf\\351.yaml')\"; LC_ALL=C rootseal scan .");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("1 document in 1 file: 1 workload evaluated.");
+    assertThat(shell("LC_ALL=C rootseal scan ./caf*").err())
+        .startsWith("rootseal: './caf\ufffd.yaml' is a name that cannot be given here");
+  }
+
+  @Test
   void anArgumentIsNoFileOfArguments() throws Exception {
     Files.writeString(folder.resolve("words"), "--version");
 

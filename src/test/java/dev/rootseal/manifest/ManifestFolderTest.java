@@ -92,17 +92,28 @@ class ManifestFolderTest {
   }
 
   @Test
-  void templatesOfAChartAreSkippedWholeAndItsCrdsAreNot() throws IOException {
+  void whatIsInAChartIsSkippedOnlyWhereBracesMakeItUnreadable() throws IOException {
     write("chart/Chart.yaml", "name: web\n");
     write("chart/crds/widget.yaml", POD);
+    write("chart/templates/web/braces.yaml", "a: {{ b }}\n---\na: {{ b: }\n---\n" + POD);
     write("chart/templates/web/pod.yaml", POD);
-    write("templates/pod.yaml", POD);
+    write("chart/templates/web/wrong.yaml", "apiVersion: v1\na: b: c\n");
+    write("templates/braces.yaml", "a: {{ b }}\n---\n---\na: {{ c }}\n");
 
     assertThat(
             ManifestFiles.below(folder).stream()
                 .flatMap(file -> file.read(PodKinds.KNOWN).stream())
                 .map(item -> item instanceof Skipped skipped ? skipped.reason().id() : "read"))
-        .containsExactly("NotAnObject", "read", "HelmTemplate", "read");
+        .containsExactly(
+            "NotAnObject",
+            "read",
+            "HelmTemplate",
+            "HelmTemplate",
+            "read",
+            "read",
+            "read",
+            "Template",
+            "Template");
   }
 
   @Test

@@ -217,10 +217,16 @@ class ManifestReaderTest {
     assertThat(problem("{\"a\": " + "[".repeat(100_000))).startsWith("TooLarge 1:");
   }
 
-  @Test
-  void aTemplateOfHelmIsSkipped() {
-    assertThat(only("{{- if .Values.web }}\nkind: Deployment\n{{- end }}\n"))
-        .isEqualTo(new Skipped(new Place("web.yaml", 1, Position.START), SkipReason.HELM_TEMPLATE));
+  @ParameterizedTest
+  @CsvSource({
+    "'{{- if .Values.web }}\nkind: Deployment\n{{- end }}\n', HELM_TEMPLATE",
+    "'{{ include \"web\" . }}\n', HELM_TEMPLATE",
+    "'{{#web}}\nkind: Deployment\n{{/web}}\n', TEMPLATE",
+    "'kind: {{ included }}\n', TEMPLATE"
+  })
+  void aTemplateIsSkipped(String text, SkipReason reason) {
+    assertThat(only(text.replace("\\n", "\n")))
+        .isEqualTo(new Skipped(new Place("web.yaml", 1, Position.START), reason));
   }
 
   @Test
