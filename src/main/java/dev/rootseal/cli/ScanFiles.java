@@ -4,7 +4,6 @@ import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestItem;
-import dev.rootseal.manifest.ManifestReading;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.terminal.Progress;
@@ -69,7 +68,7 @@ final class ScanFiles {
 
   private void readFiles(List<ManifestFile> files) {
     found.addAndGet(files.size());
-    new ManifestReading(kinds, this::add).read(files);
+    ManifestFiles.read(files, kinds, this::add);
   }
 
   private void add(List<ManifestItem> file) {

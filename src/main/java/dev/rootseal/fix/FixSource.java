@@ -4,7 +4,6 @@ import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
-import dev.rootseal.manifest.ManifestSource;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.scan.ScannedWorkload;
 import java.io.ByteArrayInputStream;
@@ -135,7 +134,7 @@ public sealed interface FixSource {
 
     /** What each document of it is. */
     List<ManifestItem> items() {
-      return ManifestReader.read(new ManifestSource(source.name(), text), PodKinds.KNOWN);
+      return ManifestReader.read(source.name(), text, PodKinds.KNOWN);
     }
 
     /** Whether the workloads are still as they were read. */

@@ -7,7 +7,6 @@ import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
-import dev.rootseal.manifest.ManifestSource;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.rule.ContainerFacts;
@@ -247,7 +246,7 @@ final class KustomizeOverlays {
     }
 
     private static List<WorkloadFacts> workloads(String text) {
-      return ManifestReader.read(new ManifestSource("built", text), PodKinds.KNOWN).stream()
+      return ManifestReader.read("built", text, PodKinds.KNOWN).stream()
           .filter(ManifestItem.Workload.class::isInstance)
           .map(item -> ((ManifestItem.Workload) item).facts())
           .toList();

@@ -1,11 +1,15 @@
 package dev.rootseal.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.Node.Fields;
+import dev.rootseal.manifest.Node.Items;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a text between two lines {@code ---}, edited.
@@ -18,16 +22,20 @@ record ChunkEdit(
     String after, Map<PodChange, List<TextEdit>> made, Map<PodChange, EditObstacle> refused) {
   /** All at once, or, where they cannot be proven together, each by itself. */
   static ChunkEdit of(TextChunk chunk, List<PodChange> changes) {
-    Optional<YamlOutline> outline = YamlOutline.of(asYaml(chunk.text()));
-    if (outline.isEmpty()) {
-      return refused(chunk, changes, EditObstacle.UNUSUAL_SHAPE);
+    List<Node> roots;
+    try {
+      roots = ManifestReader.nodes(chunk);
+    } catch (ManifestException e) {
+      Map<PodChange, EditObstacle> refused = new LinkedHashMap<>();
+      changes.forEach(change -> refused.put(change, EditObstacle.UNUSUAL_SHAPE));
+      return new ChunkEdit(chunk.text(), Map.of(), refused);
     }
-    Editing editing = new Editing(chunk, outline.get());
+    Editing editing = new Editing(chunk, roots);
     changes.forEach(editing::add);
     if (editing.isProven()) {
       return editing.edit();
     }
-    Editing oneByOne = new Editing(chunk, outline.get());
+    Editing oneByOne = new Editing(chunk, roots);
     for (PodChange change : changes) {
       oneByOne.add(change);
       if (!oneByOne.isProven()) {
@@ -38,73 +46,96 @@ record ChunkEdit(
   }
 
   /**
-   * JSON may be indented by tabs, which is no YAML; each is one character, and stays in the text.
+   * Where an object stands among the documents of a text.
+   *
+   * @param document the number of the document in the text, from 0
+   * @param pointer the way to it there, as JSON pointers are written; none unless it is in a List
    */
-  private static String asYaml(String text) {
-    return text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
-  }
+  private record ObjectPlace(int document, String pointer, Fields node) {
+    /** All of them. */
+    static Map<Position, ObjectPlace> of(List<Node> roots) {
+      Map<Position, ObjectPlace> found = new HashMap<>();
+      for (int i = 0; i < roots.size(); i++) {
+        find(i, "", roots.get(i), found);
+      }
+      return found;
+    }
 
-  private static ChunkEdit refused(
-      TextChunk chunk, List<PodChange> changes, EditObstacle obstacle) {
-    Map<PodChange, EditObstacle> refused = new LinkedHashMap<>();
-    changes.forEach(change -> refused.put(change, obstacle));
-    return new ChunkEdit(chunk.text(), Map.of(), refused);
+    private static void find(
+        int document, String pointer, Node node, Map<Position, ObjectPlace> found) {
+      if (!(node instanceof Fields object)) {
+        return;
+      }
+      found.putIfAbsent(object.at(), new ObjectPlace(document, pointer, object));
+      if (object.get("items") instanceof Items list) {
+        for (int i = 0; i < list.written().size(); i++) {
+          find(document, pointer + "/items/" + i, list.written().get(i), found);
+        }
+      }
+    }
   }
 
   /** The edits so far. */
   private static final class Editing {
     private final TextChunk chunk;
-    private final TextLines lines;
-    private final YamlOutline outline;
+    private final List<Node> roots;
+    private final Map<Position, ObjectPlace> objects;
+    private final YamlPatch patch;
     private final Map<PodChange, List<TextEdit>> made = new LinkedHashMap<>();
-    private final Map<PodChange, ObjectPlace> places = new LinkedHashMap<>();
     private final Map<PodChange, EditObstacle> refused = new LinkedHashMap<>();
 
-    Editing(TextChunk chunk, YamlOutline outline) {
+    Editing(TextChunk chunk, List<Node> roots) {
       this.chunk = chunk;
-      this.lines = new TextLines(chunk.text());
-      this.outline = outline;
+      this.roots = roots;
+      this.objects = ObjectPlace.of(roots);
+      this.patch = new YamlPatch(chunk.text(), roots);
     }
 
     void add(PodChange change) {
-      Optional<ObjectPlace> place =
-          ObjectPlace.of(
-              outline, lines.offset(change.workload().place().at().below(-chunk.linesBefore())));
-      if (place.isEmpty()) {
+      @Nullable ObjectPlace place = objects.get(change.workload().place().at());
+      if (place == null) {
         refuse(change, EditObstacle.UNUSUAL_SHAPE);
         return;
       }
       try {
-        made.put(change, PodEditor.edits(chunk.text(), outline, place.get().node(), change));
-        places.put(change, place.get());
-      } catch (EditRefusedException e) {
+        made.put(change, patch.edits(place.node(), change.patch(), change.workload().pathToPod()));
+      } catch (YamlPatch.RefusedException e) {
         refuse(change, e.obstacle());
       }
     }
 
     void refuse(PodChange change, EditObstacle obstacle) {
       made.remove(change);
-      places.remove(change);
       refused.put(change, obstacle);
     }
 
     /** Whether the edited text reads as it did, but for the changes. */
     boolean isProven() {
+      String after = after();
       try {
-        List<JsonNode> expected = documents(chunk.text());
-        places.forEach((change, place) -> PodFields.apply(change, place.in(expected)));
-        return TextChunk.cut(after()).size() == 1 && documents(after()).equals(expected);
+        List<JsonNode> expected = values(roots);
+        made.keySet().forEach(change -> apply(change, expected));
+        return TextChunk.cut(after).size() == 1
+            && values(ManifestReader.nodes(new TextChunk(after, 0))).equals(expected);
       } catch (ManifestException e) {
         return false;
       }
     }
 
-    private static List<JsonNode> documents(String text) throws ManifestException {
-      List<JsonNode> documents = new ArrayList<>();
-      for (Node root : YamlNodes.read(asYaml(text), 0, new ArrayList<>())) {
-        documents.add(root.json(new NodeBudget()));
+    private void apply(PodChange change, List<JsonNode> documents) {
+      @Nullable ObjectPlace place = objects.get(change.workload().place().at());
+      if (place != null) {
+        JsonNode object = documents.get(place.document()).at(place.pointer());
+        YamlPatch.apply((ObjectNode) object, change.patch());
       }
-      return documents;
+    }
+
+    private static List<JsonNode> values(List<Node> roots) throws ManifestException {
+      List<JsonNode> values = new ArrayList<>();
+      for (Node root : roots) {
+        values.add(root.json(new Node.Budget()));
+      }
+      return values;
     }
 
     private String after() {

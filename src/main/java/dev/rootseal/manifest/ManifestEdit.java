@@ -28,7 +28,7 @@ public record ManifestEdit(
    * @param changes of workloads that were read of the text
    */
   public static ManifestEdit of(String text, List<PodChange> changes) {
-    TextLines lines = new TextLines(text);
+    TextChunk.Lines lines = new TextChunk.Lines(text);
     NavigableMap<Integer, List<PodChange>> byStart = new TreeMap<>();
     for (PodChange change : changes) {
       int start = lines.offset(change.workload().place().at());
@@ -56,7 +56,8 @@ public record ManifestEdit(
     return new ManifestEdit(text, after.toString(), made, refused);
   }
 
-  private static List<Replacement> replacements(TextLines file, List<TextEdit> edits, int start) {
+  private static List<Replacement> replacements(
+      TextChunk.Lines file, List<TextEdit> edits, int start) {
     List<TextEdit> shifted = new ArrayList<>();
     edits.forEach(edit -> shifted.add(edit.shifted(start)));
     return Replacement.of(file, shifted);

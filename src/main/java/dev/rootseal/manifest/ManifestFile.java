@@ -39,7 +39,7 @@ public record ManifestFile(Path path, Optional<ManifestItem> known) {
     }
     try {
       String text = ManifestFiles.text(path);
-      return ManifestReader.read(new ManifestSource(path.toString(), text), kinds);
+      return ManifestReader.read(path.toString(), text, kinds);
     } catch (ManifestException e) {
       return List.of(problem(path, e));
     } catch (RuntimeException e) {

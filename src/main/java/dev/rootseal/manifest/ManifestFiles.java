@@ -14,11 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Gatherers;
 
 /** Files that hold manifests. */
 public final class ManifestFiles {
   /** Bytes of one file; the largest of CRDs have ten. */
   static final int LARGEST = 64 * 1024 * 1024;
+
+  /** Enough that nobody waits for a large file, few enough that memory does not grow with all. */
+  private static final int AHEAD = 16;
 
   private ManifestFiles() {}
 
@@ -48,6 +53,12 @@ public final class ManifestFiles {
         : List.of(ManifestFile.unread(target));
   }
 
+  /** Reads files side by side, and hands on what each holds, in their order. */
+  public static void read(
+      List<ManifestFile> files, PodKinds kinds, Consumer<List<ManifestItem>> sink) {
+    files.stream().gather(Gatherers.mapConcurrent(AHEAD, file -> file.read(kinds))).forEach(sink);
+  }
+
   /**
    * The text of a file.
    *
@@ -69,7 +80,7 @@ public final class ManifestFiles {
    */
   public static List<ManifestItem> read(String name, InputStream in, PodKinds kinds) {
     try {
-      return ManifestReader.read(new ManifestSource(name, text(name, in)), kinds);
+      return ManifestReader.read(name, text(name, in), kinds);
     } catch (ManifestException e) {
       return List.of(problem(name, e));
     } catch (RuntimeException e) {

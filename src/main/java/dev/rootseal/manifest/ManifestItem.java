@@ -2,6 +2,7 @@ package dev.rootseal.manifest;
 
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,11 @@ public sealed interface ManifestItem {
 
     /** The fields that lead from the object to the spec of its pod. */
     public List<String> pathToPod() {
-      return PodFields.pathToPod(this);
+      List<String> path =
+          new ArrayList<>(
+              PodKinds.KNOWN.of(apiVersion, facts.ref().kind()).orElseThrow().template());
+      path.add("spec");
+      return path;
     }
   }
 

@@ -35,7 +35,7 @@ public record ManifestObject(Position at, JsonNode json) {
           found.isEmpty() ? Position.START : found.get(1).at(),
           found.isEmpty() ? "there is no " + kind : "there is more than one " + kind);
     }
-    return new ManifestObject(found.getFirst().at(), found.getFirst().json(new NodeBudget()));
+    return new ManifestObject(found.getFirst().at(), found.getFirst().json(new Node.Budget()));
   }
 
   /**
@@ -50,7 +50,7 @@ public record ManifestObject(Position at, JsonNode json) {
       List<Node> found = documents(file);
       return found.isEmpty()
           ? JsonNodeFactory.instance.objectNode()
-          : found.getFirst().json(new NodeBudget());
+          : found.getFirst().json(new Node.Budget());
     } catch (ManifestException e) {
       throw new ManifestException(e.reason(), e.at(), e.located(file.toString()));
     }

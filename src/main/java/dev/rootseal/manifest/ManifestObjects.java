@@ -88,9 +88,10 @@ public final class ManifestObjects {
     Node template =
         byPlace.getOrDefault(
             workload.place().at(),
-            new Node.Scalar(workload.place().at(), MissingNode.getInstance()));
+            new Node.Scalar(
+                new Node.Span(workload.place().at(), 0, 0, false), MissingNode.getInstance()));
     shape.set(METADATA, json(template.get(METADATA)));
-    List<String> path = PodFields.pathToPod(workload);
+    List<String> path = workload.pathToPod();
     for (String field : path.subList(0, path.size() - 1)) {
       template = template.get(field);
     }
@@ -100,7 +101,7 @@ public final class ManifestObjects {
 
   private static JsonNode json(Node node) {
     try {
-      return node.json(new NodeBudget());
+      return node.json(new Node.Budget());
     } catch (ManifestException e) {
       return MissingNode.getInstance();
     }
@@ -120,7 +121,7 @@ public final class ManifestObjects {
         .map(
             one ->
                 List.of(
-                    PodKind.group(one.get("apiVersion").text()),
+                    PodKinds.Kind.group(one.get("apiVersion").text()),
                     one.get("kind").text(),
                     namespace(one),
                     one.get(METADATA).get("name").text()))

@@ -27,10 +27,14 @@ public final class ManifestReader {
     this.kinds = kinds;
   }
 
-  /** What each document of a source has become, in their order. */
-  public static List<ManifestItem> read(ManifestSource source, PodKinds kinds) {
-    ManifestReader reader = new ManifestReader(source.name(), kinds);
-    for (TextChunk chunk : TextChunk.cut(source.text())) {
+  /**
+   * What each document of a text has become, in their order.
+   *
+   * @param file how a person finds the text again: the path as it was given, or what was read
+   */
+  public static List<ManifestItem> read(String file, String text, PodKinds kinds) {
+    ManifestReader reader = new ManifestReader(file, kinds);
+    for (TextChunk chunk : TextChunk.cut(text)) {
       if (!chunk.isEmpty()) {
         reader.read(chunk);
       }
@@ -100,7 +104,7 @@ public final class ManifestReader {
 
   private void readDocument(Node root) {
     document++;
-    NodeBudget budget = new NodeBudget();
+    Node.Budget budget = new Node.Budget();
     try {
       read(root, ListType.NONE, budget);
     } catch (ManifestException e) {
@@ -124,7 +128,7 @@ public final class ManifestReader {
       return yaml(chunk, repeated);
     }
     try {
-      return JsonNodes.read(chunk.text(), chunk.linesBefore(), repeated);
+      return JsonTree.read(chunk, repeated);
     } catch (ManifestException json) {
       if (json.reason() != Reason.SYNTAX) {
         throw json;
@@ -141,10 +145,6 @@ public final class ManifestReader {
 
   private static List<Node> yaml(TextChunk chunk, List<ManifestException> repeated)
       throws ManifestException {
-    Optional<Node> plain = BlockNodes.of(chunk);
-    if (plain.isPresent()) {
-      return List.of(plain.get());
-    }
     OptionalInt invisible = chunk.invisible();
     if (invisible.isPresent()) {
       throw new ManifestException(
@@ -154,7 +154,7 @@ public final class ManifestReader {
               + " or U+FEFF): leave it out, or write it as an escape in double quotes");
     }
     try {
-      return YamlNodes.read(chunk.text(), chunk.linesBefore(), repeated);
+      return YamlTree.read(chunk, repeated);
     } catch (ManifestException e) {
       if (e.reason() != Reason.SYNTAX) {
         throw e;
@@ -164,11 +164,11 @@ public final class ManifestReader {
         throw e;
       }
       repeated.clear();
-      return YamlNodes.read(spaced.text(), spaced.linesBefore(), repeated);
+      return YamlTree.read(spaced, repeated);
     }
   }
 
-  private void read(Node root, ListType owner, NodeBudget budget) throws ManifestException {
+  private void read(Node root, ListType owner, Node.Budget budget) throws ManifestException {
     if (root.isNothing()) {
       return;
     }
@@ -194,8 +194,8 @@ public final class ManifestReader {
     }
   }
 
-  private void readObject(Node root, ListType type, NodeBudget budget) {
-    Optional<PodKind> holder = kinds.of(type.apiVersion(), type.kind());
+  private void readObject(Node root, ListType type, Node.Budget budget) {
+    Optional<PodKinds.Kind> holder = kinds.of(type.apiVersion(), type.kind());
     if (holder.isEmpty()) {
       items.add(new Skipped(place(root.at()), SkipReason.OTHER_KIND));
       return;
@@ -214,5 +214,52 @@ public final class ManifestReader {
 
   private static Problem problem(Place place, ManifestException failure) {
     return new Problem(place, failure.at(), failure.reason(), failure.text());
+  }
+
+  /**
+   * What an object says that it is. Entries of a list of one kind need not say it: as an API server
+   * hands them out, they do not.
+   *
+   * <p>Source: unstructuredJSONScheme of apimachinery, decodeToList.
+   */
+  private record ListType(String apiVersion, String kind) {
+    /** Nothing is said. */
+    static final ListType NONE = new ListType("", "");
+
+    private static final String LIST = "List";
+
+    /**
+     * The type of an object; nothing where it says none at all.
+     *
+     * @throws ManifestException if it says one, and half of it is not a text
+     */
+    static Optional<ListType> of(Node object) throws ManifestException {
+      ListType type = new ListType(object.get("apiVersion").text(), object.get("kind").text());
+      if (type.apiVersion.isEmpty() && type.kind.isEmpty()) {
+        return Optional.empty();
+      }
+      requireText(object, "apiVersion");
+      requireText(object, "kind");
+      return Optional.of(type);
+    }
+
+    private static void requireText(Node object, String field) throws ManifestException {
+      Node value = object.get(field);
+      if (!value.isNothing() && !value.word().equals("a text")) {
+        throw new ManifestException(
+            Reason.WRONG_TYPE, value.at(), field + ": " + value.word() + " is not expected here");
+      }
+    }
+
+    boolean isList() {
+      return kind.endsWith(LIST);
+    }
+
+    /** What its entries are that do not say it. */
+    ListType ofEntries() {
+      return isList() && !kind.equals(LIST)
+          ? new ListType(apiVersion, kind.substring(0, kind.length() - LIST.length()))
+          : NONE;
+    }
   }
 }

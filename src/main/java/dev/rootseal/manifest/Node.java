@@ -6,22 +6,24 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.ManifestException.Reason;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A value of a manifest with its place. What an alias of YAML stands for is the same node in both
- * places.
- */
+/** A value of a manifest: what it says, where it stands, and how it is written. */
 public sealed interface Node {
+  /** Where it stands. */
+  Span span();
+
   /** Where it begins. */
-  Position at();
+  default Position at() {
+    return span().at();
+  }
 
   /** The field of that name; nothing where there is none, and of what is no object. */
   default Node get(String field) {
-    return new Scalar(at(), MissingNode.getInstance());
+    return new Scalar(span(), MissingNode.getInstance());
   }
 
   /** The text that it is; empty where it is none. */
@@ -37,10 +39,26 @@ public sealed interface Node {
   /** What kind of value it is, in the words of the API. */
   String word();
 
-  /** An object. */
-  record Fields(Position at, Map<String, Field> fields) implements Node {
+  /**
+   * A part of a text.
+   *
+   * @param at where it begins, with its anchor and tag
+   * @param start the same, in chars of the part of the file that is parsed
+   * @param end where it ends; of a collection in block style somewhere behind it
+   * @param block whether it is in block style, not in brackets, quotes or one line
+   */
+  record Span(Position at, int start, int end, boolean block) {}
+
+  /**
+   * An object.
+   *
+   * @param own its fields as they are written, one by one
+   * @param fields what it means: with what it takes over by {@code <<}, and without aliases
+   */
+  record Fields(Span span, List<Field> own, Map<String, Field> fields) implements Node {
     public Fields {
-      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+      own = Collections.unmodifiableList(own);
+      fields = Collections.unmodifiableMap(fields);
     }
 
     @Override
@@ -58,13 +76,24 @@ public sealed interface Node {
   /**
    * A field of an object.
    *
-   * @param at where its name stands
+   * @param key where its name stands
    */
-  record Field(Position at, Node value) {}
+  record Field(String name, Span key, Node value) {
+    /** Where it begins. */
+    public Position at() {
+      return key.at();
+    }
+  }
 
-  /** A list. */
-  record Items(Position at, List<Node> items) implements Node {
+  /**
+   * A list.
+   *
+   * @param written its items as they are written
+   * @param items what they mean: without aliases
+   */
+  record Items(Span span, List<Node> written, List<Node> items) implements Node {
     public Items {
+      written = List.copyOf(written);
       items = List.copyOf(items);
     }
 
@@ -74,8 +103,16 @@ public sealed interface Node {
     }
   }
 
+  /** The place of a value that stands elsewhere; only among what is written. */
+  record Alias(Span span, Node target) implements Node {
+    @Override
+    public String word() {
+      return target.word();
+    }
+  }
+
   /** A text, a number, a boolean, null, or nothing at all. */
-  record Scalar(Position at, JsonNode value) implements Node {
+  record Scalar(Span span, JsonNode value) implements Node {
     @Override
     public String text() {
       return value.isTextual() ? value.textValue() : "";
@@ -122,7 +159,7 @@ public sealed interface Node {
    * @param budget how many values may be written
    * @throws ManifestException if there are more
    */
-  default JsonNode json(NodeBudget budget) throws ManifestException {
+  default JsonNode json(Budget budget) throws ManifestException {
     budget.spend(at());
     if (this instanceof Items list) {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
@@ -139,5 +176,26 @@ public sealed interface Node {
       return json;
     }
     return isNothing() ? NullNode.getInstance() : ((Scalar) this).value();
+  }
+
+  /**
+   * How much more of a document is read: what is larger is no manifest, but an attack or a mistake.
+   */
+  final class Budget {
+    /** Values of one document; the largest object of etcd (1.5 MB) has a tenth of them. */
+    static final int NODES = 2_000_000;
+
+    /** Values within each other; a pod has about 15, a schema 50. */
+    static final int DEPTH = 200;
+
+    private int left = NODES;
+
+    /** One more value. */
+    void spend(Position at) throws ManifestException {
+      if (--left < 0) {
+        throw new ManifestException(
+            Reason.TOO_LARGE, at, "more than " + NODES + " values in one document");
+      }
+    }
   }
 }

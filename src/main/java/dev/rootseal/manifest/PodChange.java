@@ -1,6 +1,11 @@
 package dev.rootseal.manifest;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,6 +38,28 @@ public record PodChange(
     return new PodChange(workload, containers, new TreeMap<>(others));
   }
 
+  /** The same as a patch of the object. */
+  ObjectNode patch() {
+    ObjectNode template = JsonNodeFactory.instance.objectNode();
+    ObjectNode pod = template.putObject("spec");
+    for (ContainerChange change : containers) {
+      ContainerFacts facts = workload.facts().containers().get(change.index());
+      change.putInto(pod.withArray(facts.type().list()).addObject().put("name", facts.name()));
+    }
+    for (ContainerChange change : containers) {
+      change.volumes().forEach(volume -> pod.withArray("volumes").add(volume));
+    }
+    if (!annotations.isEmpty()) {
+      annotations.forEach(template.putObject("metadata").putObject("annotations")::put);
+    }
+    ObjectNode patch = template;
+    List<String> path = workload.pathToPod();
+    for (String field : path.subList(0, path.size() - 1).reversed()) {
+      patch = JsonNodeFactory.instance.objectNode().set(field, patch);
+    }
+    return patch;
+  }
+
   /**
    * What is to be changed in one container.
    *
@@ -52,6 +79,23 @@ public record PodChange(
       opened = List.copyOf(opened);
       mounts = List.copyOf(mounts);
       volumes = List.copyOf(volumes);
+    }
+
+    private void putInto(ObjectNode container) {
+      if (setsFlag) {
+        container.putObject("securityContext").put(ReadOnlyFlag.FIELD, true);
+      }
+      if (!opened.isEmpty() || !mounts.isEmpty()) {
+        ArrayNode list = container.putArray("volumeMounts");
+        for (Mount mount : opened) {
+          // An API server refuses the second in a mount that can be written to.
+          list.addObject()
+              .put(MountFacts.PATH, mount.mountPath())
+              .put("readOnly", false)
+              .putNull("recursiveReadOnly");
+        }
+        list.addAll(mounts);
+      }
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** The kinds that hold a pod: those that are known, and custom resources that the user names. */
 public final class PodKinds {
   /** Those that are known. */
-  public static final PodKinds KNOWN = new PodKinds(PodKind.ALL);
+  public static final PodKinds KNOWN = new PodKinds(Kind.ALL);
 
   private static final Pattern CUSTOM =
       Pattern.compile("([A-Za-z][A-Za-z0-9]*)\\.([a-z0-9.-]+)=(.*)");
@@ -20,9 +20,21 @@ public final class PodKinds {
   private static final Pattern FIELD =
       Pattern.compile("\\{\\.?(%1$s(?:\\.%1$s)*)}|\\.?(%1$s(?:\\.%1$s)*)".formatted(NAME));
 
-  private final List<PodKind> kinds;
+  private final List<Kind> kinds;
 
-  private PodKinds(List<PodKind> kinds) {
+  /**
+   * The fields that lead to the pod template of a kind that is known; those of a Deployment of one
+   * that is not.
+   */
+  public static List<String> template(String kind) {
+    return KNOWN.kinds.stream()
+        .filter(known -> known.kind.equals(kind))
+        .findFirst()
+        .map(Kind::template)
+        .orElse(Kind.TEMPLATE);
+  }
+
+  private PodKinds(List<Kind> kinds) {
     this.kinds = List.copyOf(kinds);
   }
 
@@ -32,13 +44,13 @@ public final class PodKinds {
    * @throws IllegalArgumentException if one is not given like that; the message says how it is
    */
   public PodKinds with(List<String> custom) {
-    List<PodKind> all = new ArrayList<>();
+    List<Kind> all = new ArrayList<>();
     custom.stream().map(PodKinds::parse).forEach(all::add);
     all.addAll(kinds);
     return new PodKinds(all);
   }
 
-  private static PodKind parse(String text) {
+  private static Kind parse(String text) {
     Matcher parts = CUSTOM.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
@@ -57,12 +69,11 @@ public final class PodKinds {
           "'%s' is known, and where its pod template is: leave it out".formatted(parts.group(1)));
     }
     String path = field.group(1) == null ? field.group(2) : field.group(1);
-    return new PodKind(
-        parts.group(1), List.of(parts.group(2)), List.of(), List.of(path.split("\\.")));
+    return new Kind(parts.group(1), List.of(parts.group(2)), List.of(), List.of(path.split("\\.")));
   }
 
   /** The kind of an object, if it holds a pod. */
-  Optional<PodKind> of(String apiVersion, String kind) {
+  Optional<Kind> of(String apiVersion, String kind) {
     return kinds.stream().filter(known -> known.isOf(apiVersion, kind)).findFirst();
   }
 
@@ -74,5 +85,66 @@ public final class PodKinds {
   /** Whether an object of that kind holds a pod, or may be a list of objects. */
   boolean mayHoldPod(String apiVersion, String kind) {
     return kind.endsWith("List") || of(apiVersion, kind).isPresent();
+  }
+
+  /**
+   * A kind of objects that hold a pod, and where they hold it.
+   *
+   * @param kind as an object says it
+   * @param groups the API groups; the first is today's
+   * @param versions those that supported API servers know; empty where any is taken
+   * @param template the fields that lead to the pod template; none where the object is the template
+   */
+  record Kind(String kind, List<String> groups, List<String> versions, List<String> template) {
+    private static final List<String> TEMPLATE = List.of("spec", "template");
+    private static final List<String> NOW = List.of("v1");
+    private static final List<String> APPS = List.of("apps", "extensions");
+
+    /** Source: Kubernetes API reference; the custom resources' own CRDs. */
+    static final List<Kind> ALL =
+        List.of(
+            new Kind("Deployment", APPS, NOW, TEMPLATE),
+            new Kind("StatefulSet", APPS, NOW, TEMPLATE),
+            new Kind("DaemonSet", APPS, NOW, TEMPLATE),
+            new Kind("ReplicaSet", APPS, NOW, TEMPLATE),
+            new Kind("ReplicationController", List.of(""), NOW, TEMPLATE),
+            new Kind("Pod", List.of(""), NOW, List.of()),
+            new Kind("PodTemplate", List.of(""), NOW, List.of("template")),
+            new Kind("Job", List.of("batch", "extensions"), NOW, TEMPLATE),
+            new Kind(
+                "CronJob",
+                List.of("batch"),
+                NOW,
+                List.of("spec", "jobTemplate", "spec", "template")),
+            new Kind("Rollout", List.of("argoproj.io"), List.of(), TEMPLATE),
+            new Kind("Service", List.of("serving.knative.dev"), List.of(), TEMPLATE),
+            new Kind("CloneSet", List.of("apps.kruise.io"), List.of(), TEMPLATE),
+            new Kind(
+                "ScaledJob",
+                List.of("keda.sh"),
+                List.of(),
+                List.of("spec", "jobTargetRef", "template")));
+
+    Kind {
+      groups = List.copyOf(groups);
+      versions = List.copyOf(versions);
+      template = List.copyOf(template);
+    }
+
+    boolean isOf(String apiVersion, String objectKind) {
+      return kind.equals(objectKind) && groups.contains(group(apiVersion));
+    }
+
+    /** Whether no supported API server knows that version any more. */
+    boolean isOutdated(String apiVersion) {
+      String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
+      return !versions.isEmpty()
+          && !(versions.contains(version) && groups.getFirst().equals(group(apiVersion)));
+    }
+
+    static String group(String apiVersion) {
+      int slash = apiVersion.indexOf('/');
+      return slash < 0 ? "" : apiVersion.substring(0, slash);
+    }
   }
 }

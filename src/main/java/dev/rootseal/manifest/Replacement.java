@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Replacement(Position start, Position end, String text) {
   /** Those of edits, in the order of the file; what is inserted at one place is one of them. */
-  static List<Replacement> of(TextLines file, List<TextEdit> edits) {
+  static List<Replacement> of(TextChunk.Lines file, List<TextEdit> edits) {
     List<Replacement> replacements = new ArrayList<>();
     for (TextEdit edit : TextEdit.joined(edits)) {
       replacements.add(

@@ -9,7 +9,7 @@ public enum SkipReason {
   /** It cannot be read, and nothing in its text is said of Kubernetes. */
   FOREIGN("Foreign", "not readable and not of Kubernetes"),
   /** It cannot be read because of the braces of a template, and nothing says whose. */
-  TEMPLATE("Template", "templates"),
+  TEMPLATE("Template", "template", "templates"),
   /** A template of Helm, of which only Helm can make a manifest. */
   HELM_TEMPLATE("HelmTemplate", "template of Helm", "templates of Helm"),
   /** In a folder, but neither a file nor a link to one: a pipe, a socket. */

@@ -21,17 +21,14 @@ import java.util.stream.Stream;
 
 /** Reads one object that holds a pod. */
 final class WorkloadReader {
-  /** As a pod starts them, which is their order in the facts, too. */
-  static final List<String> CONTAINERS = ContainerType.LISTS;
-
   private static final String FLAG = ReadOnlyFlag.FIELD;
   private static final String SECURITY = "securityContext";
 
   private final Node root;
-  private final PodKind kind;
-  private final NodeBudget budget;
+  private final PodKinds.Kind kind;
+  private final Node.Budget budget;
 
-  WorkloadReader(Node root, PodKind kind, NodeBudget budget) {
+  WorkloadReader(Node root, PodKinds.Kind kind, Node.Budget budget) {
     this.root = root;
     this.kind = kind;
     this.budget = budget;
@@ -108,7 +105,7 @@ final class WorkloadReader {
   private List<Node> containers() {
     List<Node> containers = new ArrayList<>();
     Node pod = template().get("spec");
-    for (String list : CONTAINERS) {
+    for (String list : ContainerType.LISTS) {
       if (pod.get(list) instanceof Items items) {
         containers.addAll(items.items());
       }

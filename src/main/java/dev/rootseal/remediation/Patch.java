@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.manifest.PlainText;
+import dev.rootseal.manifest.YamlText;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +133,7 @@ public record Patch(ObjectNode root) {
       }
 
       private static ScalarStyle style(String text) {
-        return PlainText.isPlain(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
+        return YamlText.isPlain(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.rootseal.remediation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
@@ -40,14 +41,11 @@ final class PatchTree {
 
   /** A patch of the pod where objects of the kind hold it. */
   static Patch ofPod(String kind, ObjectNode pod) {
-    return new Patch(
-        switch (kind) {
-          case "Pod" -> pod;
-          case "PodTemplate" -> wrap("template", pod);
-          case "ScaledJob" -> wrap("spec", wrap("jobTargetRef", wrap("template", pod)));
-          case "CronJob" -> wrap("spec", wrap("jobTemplate", wrap("spec", wrap("template", pod))));
-          default -> wrap("spec", wrap("template", pod));
-        });
+    ObjectNode patch = pod;
+    for (String field : PodKinds.template(kind).reversed()) {
+      patch = object().set(field, patch);
+    }
+    return new Patch(patch);
   }
 
   static ObjectNode object() {
@@ -78,10 +76,6 @@ final class PatchTree {
   /** Half a surrogate pair, which no encoding can carry, becomes U+FFFD. */
   static String wellFormed(String text) {
     return text.replaceAll("\\p{Cs}", "\ufffd");
-  }
-
-  private static ObjectNode wrap(String field, ObjectNode content) {
-    return object().set(field, content);
   }
 
   private static ObjectNode container(PatchedContainer container) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
-import dev.rootseal.manifest.ManifestSource;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import java.io.IOException;
@@ -247,7 +246,7 @@ final class SpellingsIT {
   }
 
   private static String ours(String manifest) {
-    return ManifestReader.read(new ManifestSource("web.yaml", manifest), PodKinds.KNOWN).getFirst()
+    return ManifestReader.read("web.yaml", manifest, PodKinds.KNOWN).getFirst()
             instanceof ManifestItem.Workload workload
         ? ours(workload.facts().containers().getLast().flag())
         : REFUSED;

@@ -25,8 +25,7 @@ class AnnotationEditTest {
 
   private static ManifestEdit edit(String text) {
     ManifestItem.Workload web =
-        (ManifestItem.Workload)
-            ManifestReader.read(new ManifestSource("web.yaml", text), PodKinds.KNOWN).getFirst();
+        (ManifestItem.Workload) ManifestReader.read("web.yaml", text, PodKinds.KNOWN).getFirst();
     return ManifestEdit.of(
         text,
         List.of(

@@ -355,7 +355,7 @@ class BadManifestsTest {
         .last()
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.reason()).isEqualTo(Reason.TOO_LARGE));
-    assertThat(items).hasSizeLessThan(NodeBudget.NODES);
+    assertThat(items).hasSizeLessThan(Node.Budget.NODES);
   }
 
   /**

@@ -98,27 +98,6 @@ class BlockYamlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "data:\n",
-        "data:\n- a\n- b: c\n  d:\n-\n- - x\n  - y\n  -\nmore: {}\nlast: # none\n",
-        "data: a # b\nmore:   c  \nflag: on\ntext: 'no'\nnumber: -0x1f\noption: --v=2 -x\n",
-        "data: |\n    x: [\n\n     y\n    \n      \n\nmore: |- # x\n  a\n\n\nlast: |+\n\n  a\n  b\n\n",
-        "data: >\n\n  a\n  b\n\n  c\n   d\n  e\n\n\n   f\n  g\n\nmore: >-\n  a\n  \tb\n  c",
-        "data: |\n  a\n  ",
-        "data: |+\n  a\n ",
-        "data: |+\n  a\n\n   ",
-        "data: 'it''s'\nmore: \"\\\"\\\\\\/\\n\\r\\t\\ '\"\n",
-        "data: ['it', \"#\", -1, --a-b, 0x1f, yes ,] # x\nmore: []\nlast: { }\n",
-        "'a b': c\n\"yes\": d\ndata:\n  'é': [a]\n",
-      })
-  void ofPlainYamlItMakesWhatTheParserMakes(String yaml) {
-    TextChunk chunk = new TextChunk(HEAD + yaml, 7);
-    assertThat(BlockNodes.of(chunk))
-        .hasValueSatisfying(node -> assertThat(roots(chunk)).containsExactly(node));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
         "data: &a x\n",
         "data: *a\n",
         "data: !!str x\n",
@@ -190,21 +169,6 @@ class BlockYamlTest {
     assertThat(sure).isGreaterThan(1000);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "a text\n  of two lines\n",
-        "a text\n  of two lines",
-        "'one\n  two'\n",
-        "\"one\n  two\"\n",
-        "|\n\nmore: a\n",
-        "[\"\ud83d\ude00\", a]\n",
-        "<<: {}\n"
-      })
-  void whatGoesOnInTheNextLineIsLeftToTheParser(String value) {
-    assertThat(BlockNodes.of(new TextChunk(HEAD + "data: " + value, 0))).isEmpty();
-  }
-
   private static List<String> chunks() throws IOException {
     List<String> chunks = new ArrayList<>();
     try (Stream<Path> files = Files.walk(Path.of(System.getenv("ROOTSEAL_CORPUS")))) {
@@ -234,26 +198,14 @@ class BlockYamlTest {
 
   private static List<Node> roots(TextChunk chunk) {
     try {
-      return YamlNodes.read(chunk.text(), chunk.linesBefore(), new ArrayList<>());
+      return YamlTree.read(chunk, new ArrayList<>());
     } catch (ManifestException e) {
       throw new AssertionError(e.at() + " " + e.text() + " in:\n" + chunk.text(), e);
     }
   }
 
-  /** Whether it was sure of one of both; if so, the parser has to say the same. */
+  /** Whether it was sure; if so, the parser has to say the same. */
   static boolean assertSame(String yaml) {
-    boolean built = assertSameNodes(yaml);
-    return assertSameOutline(yaml) || built;
-  }
-
-  private static boolean assertSameNodes(String yaml) {
-    TextChunk chunk = new TextChunk(yaml, 0);
-    Optional<Node> node = BlockNodes.of(chunk);
-    node.ifPresent(built -> assertThat(roots(chunk)).as(yaml).containsExactly(built));
-    return node.isPresent();
-  }
-
-  private static boolean assertSameOutline(String yaml) {
     Optional<BlockOutline.Outline> outline = look(yaml);
     outline.ifPresent(
         seen ->

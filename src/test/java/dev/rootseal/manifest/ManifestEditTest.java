@@ -25,7 +25,7 @@ class ManifestEditTest {
   private static ManifestEdit edit(String text) {
     return ManifestEdit.of(
         text,
-        ManifestReader.read(new ManifestSource("web.yaml", text), PodKinds.KNOWN).stream()
+        ManifestReader.read("web.yaml", text, PodKinds.KNOWN).stream()
             .filter(ManifestItem.Workload.class::isInstance)
             .map(ManifestItem.Workload.class::cast)
             .map(
@@ -136,7 +136,8 @@ class ManifestEditTest {
       delimiter = '|',
       value = {
         "<<: *base                  | SECURITY",
-        "<<: [*base]                | MERGED",
+        "<<: [*base]                | SECURITY",
+        "<<: [*base, *flag]         | MERGED",
         "<<: {runAsUser: 1}         | SECURITY",
         "<<: {readOnlyRootFilesystem: false} | MERGED",
         "<<: *flag                  | MERGED",
@@ -157,12 +158,13 @@ class ManifestEditTest {
   }
 
   @Test
-  void jsonThatIsNoYamlIsLeftAlone() {
+  void jsonThatIsNoYamlIsEdited() {
     String json =
         "{\t\"apiVersion\": \"v1\",\n\t\"kind\":\t\"Pod\",\n\t\"spec\": {\"containers\":"
             + " [{\"name\": \"a\\/b\"}]}}";
 
-    assertThat(edit(json).before()).isEqualTo(json);
-    assertThat(edit(json).made().size() + edit(json).refused().size()).isEqualTo(1);
+    assertThat(edit(json).after())
+        .isEqualTo(
+            json.replace("b\"}", "b\", \"securityContext\": {\"readOnlyRootFilesystem\": true}}"));
   }
 }

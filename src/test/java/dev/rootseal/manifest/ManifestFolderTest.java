@@ -195,8 +195,10 @@ class ManifestFolderTest {
       inside = zip.getPath("a.yaml");
     }
     List<ManifestItem> read = new ArrayList<>();
-    new ManifestReading(PodKinds.KNOWN, read::addAll)
-        .read(List.of(ManifestFile.unread(inside), ManifestFile.unread(write("b.yaml", POD))));
+    ManifestFiles.read(
+        List.of(ManifestFile.unread(inside), ManifestFile.unread(write("b.yaml", POD))),
+        PodKinds.KNOWN,
+        read::addAll);
 
     assertThat(read).hasSize(2);
     assertThat(read.getFirst())
@@ -214,8 +216,10 @@ class ManifestFolderTest {
       write("%03d.yaml".formatted(i), i % 7 == 0 ? "# " + "x".repeat(100_000) + "\n" + POD : POD);
     }
     List<String> read = new ArrayList<>();
-    new ManifestReading(PodKinds.KNOWN, items -> read.add(items.getFirst().place().file()))
-        .read(ManifestFiles.below(folder));
+    ManifestFiles.read(
+        ManifestFiles.below(folder),
+        PodKinds.KNOWN,
+        items -> read.add(items.getFirst().place().file()));
 
     assertThat(read).hasSize(300).isSorted();
   }

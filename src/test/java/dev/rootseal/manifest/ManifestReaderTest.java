@@ -31,7 +31,7 @@ class ManifestReaderTest {
       """;
 
   private static List<ManifestItem> read(String text) {
-    return ManifestReader.read(new ManifestSource("web.yaml", text), PodKinds.KNOWN);
+    return ManifestReader.read("web.yaml", text, PodKinds.KNOWN);
   }
 
   private static ManifestItem only(String text) {

@@ -9,16 +9,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PodKindsTest {
-  private static final ManifestSource WIDGET =
-      new ManifestSource(
-          "widget.yaml",
-          """
+  private static final String WIDGET =
+      """
           apiVersion: example.com/v1
           kind: Widget
           metadata: {name: one}
           spec:
             pod-template: {spec: {containers: [{name: app}]}}
-          """);
+          """;
 
   @ParameterizedTest
   @ValueSource(
@@ -31,7 +29,7 @@ class PodKindsTest {
   void aCustomResourceIsReadWhereItIsSaidToHoldAPod(String path) {
     PodKinds kinds = PodKinds.KNOWN.with(List.of("Widget.example.com=" + path));
 
-    assertThat(ManifestReader.read(WIDGET, kinds))
+    assertThat(ManifestReader.read("widget.yaml", WIDGET, kinds))
         .singleElement()
         .isInstanceOfSatisfying(
             Workload.class, widget -> assertThat(widget.facts().containers()).hasSize(1));

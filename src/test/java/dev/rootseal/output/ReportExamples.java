@@ -2,7 +2,6 @@ package dev.rootseal.output;
 
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.manifest.ManifestReader;
-import dev.rootseal.manifest.ManifestSource;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
@@ -42,10 +41,7 @@ public final class ReportExamples {
     texts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(
-            file ->
-                scan.add(
-                    ManifestReader.read(
-                        new ManifestSource(file.getKey(), file.getValue()), PodKinds.KNOWN)));
+            file -> scan.add(ManifestReader.read(file.getKey(), file.getValue(), PodKinds.KNOWN)));
     return scan.report();
   }
 

@@ -4,7 +4,6 @@ import dev.rootseal.fix.FileFixes;
 import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestReader;
-import dev.rootseal.manifest.ManifestSource;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -41,7 +40,7 @@ final class Scans {
     for (ManifestFile found : ManifestFiles.below(RESOURCES.resolve("shop"))) {
       Path file = found.path();
       String name = RESOURCES.relativize(file).toString();
-      scan.add(ManifestReader.read(new ManifestSource(name, read(file)), PodKinds.KNOWN));
+      scan.add(ManifestReader.read(name, read(file), PodKinds.KNOWN));
     }
     return scan.report();
   }
@@ -54,7 +53,7 @@ final class Scans {
   /** The same, with these kinds. */
   static ScanReport of(PodKinds kinds, String name, String text) {
     ManifestScan scan = empty();
-    scan.add(ManifestReader.read(new ManifestSource(name, text), kinds));
+    scan.add(ManifestReader.read(name, text, kinds));
     return scan.report();
   }
 
@@ -81,7 +80,7 @@ final class Scans {
         new ManifestScan(
             new ReadOnlyFilesystemRule(policy, ScanPolicy.byDefault().images(), TODAY),
             policy.threshold());
-    scan.add(ManifestReader.read(new ManifestSource(name, text), PodKinds.KNOWN));
+    scan.add(ManifestReader.read(name, text, PodKinds.KNOWN));
     return scan.report();
   }
 

@@ -4,15 +4,45 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Writes new values, as lines in block style or in one line in flow style. */
-final class NewText {
-  private NewText() {}
+public final class YamlText {
+  /** A path, a name or a quantity: what no reader of YAML takes for anything but a text. */
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*+|[1-9][0-9]*+[KMGT]i");
+
+  /** Words that YAML 1.1, which kubectl reads, takes for booleans or for null. */
+  private static final Set<String> WORDS =
+      Set.of("y", "yes", "n", "no", "true", "false", "on", "off", "null");
+
+  private YamlText() {}
+
+  /**
+   * How a text is indented.
+   *
+   * @param step by how many columns a mapping is deeper than its owner
+   * @param list by how many columns the hyphens of a list are deeper than its name; often none
+   * @param gap the columns from a hyphen to its item
+   */
+  record Style(int step, int list, int gap) {
+    Style {
+      step = Math.max(1, step);
+      list = Math.max(0, list);
+      gap = Math.max(2, gap);
+    }
+  }
+
+  /** Whether every reader takes it for the text that it is, without quotes. */
+  public static boolean isPlain(String text) {
+    return PLAIN.matcher(text).matches() && WORDS.stream().noneMatch(text::equalsIgnoreCase);
+  }
 
   /** The lines of a field at a column. */
-  static List<String> field(String name, JsonNode value, int column, BlockStyle style) {
+  static List<String> field(String name, JsonNode value, int column, Style style) {
     String indent = " ".repeat(column);
     if (!value.isContainerNode()) {
       return List.of(indent + name + ": " + scalar(value, false));
@@ -26,14 +56,14 @@ final class NewText {
   }
 
   /** The lines of an object's fields. */
-  static List<String> fields(JsonNode object, int column, BlockStyle style) {
+  static List<String> fields(JsonNode object, int column, Style style) {
     return object.properties().stream()
         .flatMap(field -> field(field.getKey(), field.getValue(), column, style).stream())
         .toList();
   }
 
   /** The lines of a list's items, which are objects, with their hyphens at a column. */
-  static List<String> items(JsonNode list, int column, BlockStyle style) {
+  static List<String> items(Iterable<JsonNode> list, int column, Style style) {
     List<String> lines = new ArrayList<>();
     String hyphen = " ".repeat(column) + "-" + " ".repeat(style.gap() - 1);
     for (JsonNode item : list) {
@@ -68,7 +98,7 @@ final class NewText {
 
   private static String scalar(JsonNode value, boolean quotes) {
     String text = value.asText();
-    boolean plain = !value.isTextual() || (!quotes && PlainText.isPlain(text));
+    boolean plain = !value.isTextual() || (!quotes && isPlain(text));
     return plain ? text : quoted(text);
   }
 
@@ -78,7 +108,7 @@ final class NewText {
     if (first == '\'' && printable) {
       return "'" + text.replace("'", "''") + "'";
     }
-    return first != '"' && PlainText.isPlain(text) ? text : quoted(text);
+    return first != '"' && isPlain(text) ? text : quoted(text);
   }
 
   private static String quoted(String text) {

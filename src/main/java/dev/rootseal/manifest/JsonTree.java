@@ -14,37 +14,32 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rootseal.manifest.ManifestException.Reason;
 import dev.rootseal.manifest.Node.Scalar;
+import dev.rootseal.manifest.Node.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds nodes from JSON: one value, or several behind each other. */
-final class JsonNodes {
+/** Makes a tree of JSON: one value, or several behind each other. */
+final class JsonTree {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(NodeBudget.DEPTH)
+                  .maxNestingDepth(Node.Budget.DEPTH)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
           .build();
 
   private final JsonParser parser;
-  private final List<ManifestException> repeated;
   private final int linesBefore;
-  private final NodeBudget budget = new NodeBudget();
-  private final Deque<OpenNode> open = new ArrayDeque<>();
-  private final List<Node> roots = new ArrayList<>();
+  private final NodeBuilder builder;
 
-  private JsonNodes(JsonParser parser, int linesBefore, List<ManifestException> repeated) {
+  private JsonTree(JsonParser parser, int linesBefore, NodeBuilder builder) {
     this.parser = parser;
-    this.repeated = repeated;
     this.linesBefore = linesBefore;
+    this.builder = builder;
   }
 
   /**
@@ -53,18 +48,18 @@ final class JsonNodes {
    * @param repeated gets what is there twice with one value
    * @throws ManifestException if it is no JSON
    */
-  static List<Node> read(String text, int linesBefore, List<ManifestException> repeated)
+  static List<Node> read(TextChunk chunk, List<ManifestException> repeated)
       throws ManifestException {
-    try (JsonParser parser = JSON.createParser(text)) {
-      JsonNodes nodes = new JsonNodes(parser, linesBefore, repeated);
+    try (JsonParser parser = JSON.createParser(chunk.text())) {
+      JsonTree tree = new JsonTree(parser, chunk.linesBefore(), new NodeBuilder(repeated));
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        nodes.take(token);
+        tree.take(token);
       }
-      return nodes.roots;
+      return tree.builder.roots();
     } catch (JsonProcessingException e) {
       throw new ManifestException(
           e instanceof StreamConstraintsException ? Reason.TOO_LARGE : Reason.SYNTAX,
-          position(e.getLocation(), linesBefore),
+          position(e.getLocation(), chunk.linesBefore()),
           e.getOriginalMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,28 +67,28 @@ final class JsonNodes {
   }
 
   private void take(JsonToken token) throws ManifestException, IOException {
-    Position at = position(parser.currentTokenLocation(), linesBefore);
     switch (token) {
-      case FIELD_NAME -> {
-        if (open.peek() instanceof OpenNode.Mapping mapping) {
-          mapping.key(parser.currentName(), false, at);
-        }
+      case FIELD_NAME -> builder.name(parser.currentName(), false, span());
+      case START_OBJECT, START_ARRAY -> builder.begin(token == JsonToken.START_ARRAY, span());
+      case END_OBJECT, END_ARRAY -> builder.end(offset(parser.currentLocation()));
+      default -> {
+        // It is read first: the end of a text is not known before.
+        JsonNode value = value(token);
+        Scalar scalar = new Scalar(span(), value);
+        builder.spend(scalar.at());
+        builder.add(scalar);
       }
-      case START_OBJECT -> open.push(new OpenNode.Mapping(at, repeated));
-      case START_ARRAY -> open.push(new OpenNode.Sequence(at));
-      case END_OBJECT, END_ARRAY -> add(open.pop().node());
-      default -> add(new Scalar(at, value(token)));
     }
   }
 
-  private void add(Node node) throws ManifestException {
-    budget.spend(node.at());
-    OpenNode owner = open.peek();
-    if (owner == null) {
-      roots.add(node);
-    } else {
-      owner.add(node, node.at());
-    }
+  private Span span() {
+    JsonLocation start = parser.currentTokenLocation();
+    return new Span(
+        position(start, linesBefore), offset(start), offset(parser.currentLocation()), false);
+  }
+
+  private static int offset(JsonLocation at) {
+    return (int) at.getCharOffset();
   }
 
   private JsonNode value(JsonToken token) throws IOException {

@@ -1,8 +1,12 @@
 package dev.rootseal.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.manifest.OutlineNode.Entry;
-import dev.rootseal.manifest.OutlineNode.Kind;
+import dev.rootseal.manifest.Node.Alias;
+import dev.rootseal.manifest.Node.Field;
+import dev.rootseal.manifest.Node.Fields;
+import dev.rootseal.manifest.Node.Items;
+import dev.rootseal.manifest.Node.Scalar;
+import dev.rootseal.manifest.Node.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,14 +15,14 @@ import java.util.regex.Pattern;
  * Edits a text, value by value. What is new is put behind what it follows, at the end of that line,
  * so that comments stay where they are; nothing else moves.
  */
-final class NodeEditor {
+final class YamlEditor {
   private static final Pattern ITEM_OF_A_LIST = Pattern.compile("#\\s*-\\s|#\\s{2,}\\S");
 
   private final String text;
-  private final BlockStyle style;
+  private final YamlText.Style style;
   private final List<TextEdit> edits = new ArrayList<>();
 
-  NodeEditor(String text, BlockStyle style) {
+  YamlEditor(String text, YamlText.Style style) {
     this.text = text;
     this.style = style;
   }
@@ -29,33 +33,34 @@ final class NodeEditor {
   }
 
   /** Gives a mapping a field that it has not. */
-  void addField(OutlineNode mapping, String name, JsonNode value) {
-    if (mapping.kind() == Kind.FLOW_MAPPING) {
+  void addField(Fields mapping, String name, JsonNode value) {
+    if (!mapping.span().block()) {
       boolean quotes = isQuoted(mapping);
-      addToFlow(mapping, List.of(NewText.flowField(name, value, quotes)));
+      addToFlow(mapping, spans(mapping), List.of(YamlText.flowField(name, value, quotes)));
     } else {
-      int column = column(mapping.children().getFirst().start());
+      int column = column(mapping.own().getFirst().key().start());
       int end = behindComments(lineEnd(contentEnd(mapping)), column);
-      insertLines(end, NewText.field(name, value, column, style));
+      insertLines(end, YamlText.field(name, value, column, style));
     }
   }
 
   /** Puts a value where there is null or an empty collection. */
-  void fill(OutlineNode mapping, Entry field, JsonNode value) {
-    if (mapping.kind() == Kind.FLOW_MAPPING) {
-      replace(field.value(), NewText.flow(value, isQuoted(mapping)));
+  void fill(Fields mapping, Field field, JsonNode value) {
+    Span empty = field.value().span();
+    if (!mapping.span().block()) {
+      replace(empty, YamlText.flow(value, isQuoted(mapping)));
       return;
     }
     int colon = text.indexOf(':', field.key().end()) + 1;
     int column = column(field.key().start());
-    if (field.value().end() > field.value().start()) {
-      edits.add(new TextEdit(withoutSpace(field.value().start()), field.value().end(), ""));
+    if (empty.end() > empty.start()) {
+      edits.add(new TextEdit(withoutSpace(empty.start()), empty.end(), ""));
     }
     insertLines(
-        Math.max(colon, field.value().end()),
+        Math.max(colon, empty.end()),
         value.isArray()
-            ? NewText.items(value, column + style.list(), style)
-            : NewText.fields(value, column + style.step(), style));
+            ? YamlText.items(value, column + style.list(), style)
+            : YamlText.fields(value, column + style.step(), style));
   }
 
   /** The place behind what comes before, which may be a comment. */
@@ -68,58 +73,61 @@ final class NodeEditor {
   }
 
   /** Appends items to a list that has some. */
-  void append(OutlineNode list, JsonNode items) {
-    OutlineNode first = list.children().getFirst();
-    if (list.kind() == Kind.FLOW_SEQUENCE) {
-      List<String> texts = new ArrayList<>();
-      items.forEach(item -> texts.add(NewText.flow(item, isQuoted(first))));
-      addToFlow(list, texts);
+  void append(Items list, List<JsonNode> items) {
+    Node first = list.written().getFirst();
+    if (!list.span().block()) {
+      boolean quotes = isQuoted(first);
+      addToFlow(
+          list,
+          list.written().stream().map(Node::span).toList(),
+          items.stream().map(item -> YamlText.flow(item, quotes)).toList());
       return;
     }
     int hyphen = hyphen(list);
-    int gap = lineStart(first.start()) <= hyphen ? first.start() - hyphen : style.gap();
-    BlockStyle own = new BlockStyle(style.step(), style.list(), gap);
+    int start = first.span().start();
+    int gap = lineStart(start) <= hyphen ? start - hyphen : style.gap();
+    YamlText.Style own = new YamlText.Style(style.step(), style.list(), gap);
     int end = behindComments(lineEnd(contentEnd(list)), column(hyphen));
-    insertLines(end, NewText.items(items, column(hyphen), own));
+    insertLines(end, YamlText.items(items, column(hyphen), own));
   }
 
-  /** Replaces what a field says. */
-  void replace(OutlineNode value, String by) {
-    String space = value.start() == value.end() ? " " : "";
-    edits.add(new TextEdit(value.start(), value.end(), space + by));
+  /** Replaces what a field says; a text within the quotes that another one has. */
+  void replace(Span old, JsonNode value) {
+    char first = old.start() < old.end() ? text.charAt(old.start()) : ' ';
+    replace(old, value.isTextual() ? YamlText.likeScalar(value.asText(), first) : value.asText());
   }
 
-  /** Replaces a text, within the quotes that it has. */
-  void rewrite(OutlineNode scalar, String by) {
-    char first = scalar.start() < scalar.end() ? text.charAt(scalar.start()) : ' ';
-    replace(scalar, NewText.likeScalar(by, first));
+  private void replace(Span old, String by) {
+    String space = old.start() == old.end() ? " " : "";
+    edits.add(new TextEdit(old.start(), old.end(), space + by));
   }
 
-  private void addToFlow(OutlineNode collection, List<String> texts) {
+  private static List<Span> spans(Fields mapping) {
+    return mapping.own().stream()
+        .map(field -> new Span(field.at(), field.key().start(), field.value().span().end(), false))
+        .toList();
+  }
+
+  private void addToFlow(Node collection, List<Span> there, List<String> texts) {
     String separator = ", ";
-    if (collection.children().isEmpty()) {
-      edits.add(TextEdit.insert(collection.end() - 1, String.join(separator, texts)));
+    if (there.isEmpty()) {
+      edits.add(TextEdit.insert(collection.span().end() - 1, String.join(separator, texts)));
       return;
     }
-    int first = collection.children().getFirst().start();
+    int first = there.getFirst().start();
     int lineStart = lineStart(first);
     String before = text.substring(lineStart, first);
-    if (lineStart > collection.start() && before.isBlank()) {
+    if (lineStart > collection.span().start() && before.isBlank()) {
       separator = "," + lineBreak(lineStart) + before;
     }
-    int last = collection.children().getLast().end();
-    edits.add(TextEdit.insert(last, separator + String.join(separator, texts)));
+    edits.add(TextEdit.insert(there.getLast().end(), separator + String.join(separator, texts)));
   }
 
   /** Whether names are quoted there, as JSON demands. */
-  private boolean isQuoted(OutlineNode mapping) {
-    return (mapping.isMapping() && !mapping.children().isEmpty())
-        ? text.charAt(mapping.children().getFirst().start()) == '"'
-        : isInJson();
-  }
-
-  private boolean isInJson() {
-    return text.stripLeading().startsWith("{");
+  private boolean isQuoted(Node node) {
+    return (node instanceof Fields mapping && !mapping.own().isEmpty())
+        ? text.charAt(mapping.own().getFirst().key().start()) == '"'
+        : text.stripLeading().startsWith("{");
   }
 
   private void insertLines(int after, List<String> lines) {
@@ -160,16 +168,20 @@ final class NodeEditor {
   }
 
   /** The place behind the last character that belongs to a value. */
-  private int contentEnd(OutlineNode node) {
-    return switch (node.kind()) {
-      case SCALAR, ALIAS, FLOW_MAPPING, FLOW_SEQUENCE -> node.end();
-      case MAPPING, SEQUENCE -> contentEnd(node.children().getLast());
-      case BLOCK_SCALAR -> blockScalarEnd(node);
+  private int contentEnd(Node node) {
+    if (!node.span().block()) {
+      return node.span().end();
+    }
+    return switch (node) {
+      case Fields mapping -> contentEnd(mapping.own().getLast().value());
+      case Items list -> contentEnd(list.written().getLast());
+      case Scalar scalar -> blockScalarEnd(scalar.span());
+      case Alias alias -> alias.span().end();
     };
   }
 
   /** Empty lines at its end are no part of it, unless it says so ({@code |+}). */
-  private int blockScalarEnd(OutlineNode scalar) {
+  private int blockScalarEnd(Span scalar) {
     String header = text.substring(scalar.start(), lineEnd(scalar.start())).split("#", 2)[0];
     int end = scalar.end();
     if (header.contains("+")) {
@@ -181,14 +193,14 @@ final class NodeEditor {
     return end;
   }
 
-  /** Where the first hyphen of a list in block style stands. */
-  private int hyphen(OutlineNode list) {
-    if (text.charAt(list.start()) == '-') {
-      return list.start();
+  /** Where the first hyphen of a list in block style stands, behind an anchor or a tag. */
+  private int hyphen(Items list) {
+    int start = list.span().start();
+    if (text.charAt(start) == '-') {
+      return start;
     }
-    // An anchor or a tag comes before it.
-    int hyphen = lineEnd(list.start());
-    while (text.charAt(hyphen) != '-' && hyphen < list.children().getFirst().start()) {
+    int hyphen = lineEnd(start);
+    while (text.charAt(hyphen) != '-' && hyphen < list.written().getFirst().span().start()) {
       hyphen++;
     }
     return hyphen;
