@@ -70,12 +70,6 @@ final class ManifestOptions {
   }
 
   private Optional<ScanPolicy> read(Path file) {
-    return switch (PolicyFile.read(file)) {
-      case PolicyFile.Usable(var usable) -> Optional.of(usable);
-      case PolicyFile.Unusable(var problems) -> {
-        problems.forEach(problem -> ErrorLines.print(problem, spec.commandLine()));
-        yield Optional.empty();
-      }
-    };
+    return PolicyFile.read(file, problem -> ErrorLines.print(problem, spec.commandLine()));
   }
 }

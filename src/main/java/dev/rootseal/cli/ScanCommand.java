@@ -13,7 +13,6 @@ import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Threshold;
-import dev.rootseal.scan.ClusterScans;
 import dev.rootseal.scan.LiveScan;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
@@ -27,6 +26,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -243,11 +243,10 @@ final class ScanCommand extends ProgramCommand {
   }
 
   private ScanReport clusters(LiveListener listener) {
-    ClusterScans scans = new ClusterScans();
-    for (String context : contexts) {
-      scans.add(context, cluster(Optional.of(context), listener));
-    }
-    return scans.report();
+    return LiveScan.joined(
+        contexts.stream()
+            .map(context -> Map.entry(context, cluster(Optional.of(context), listener)))
+            .toList());
   }
 
   private ScanReport cluster(Optional<String> context, LiveListener listener) {

@@ -157,7 +157,7 @@ public final class FileFixRun {
   /** What may hold a workload, and was not read. */
   private static String skipped(ScanReport report) {
     String skipped =
-        Stream.of(SkipReason.HELM_TEMPLATE, SkipReason.IGNORED)
+        Stream.of(SkipReason.TEMPLATE, SkipReason.HELM_TEMPLATE, SkipReason.IGNORED)
             .filter(report.documents().skipped()::containsKey)
             .map(reason -> report.documents().skipped().get(reason) + " " + reason.words())
             .collect(Collectors.joining(", "));

@@ -17,19 +17,14 @@ public record ManifestFile(Path path, Optional<ManifestItem> known) {
   }
 
   static ManifestFile skipped(Path path, SkipReason reason) {
-    return new ManifestFile(path, Optional.of(new ManifestItem.Skipped(place(path), reason)));
+    return new ManifestFile(
+        path,
+        Optional.of(
+            new ManifestItem.Skipped(new Place(path.toString(), 0, Position.START), reason)));
   }
 
   static ManifestFile unreadable(Path path, ManifestException failure) {
-    return new ManifestFile(path, Optional.of(problem(path, failure)));
-  }
-
-  private static ManifestItem problem(Path path, ManifestException failure) {
-    return new ManifestItem.Problem(place(path), failure.at(), failure.reason(), failure.text());
-  }
-
-  private static Place place(Path path) {
-    return new Place(path.toString(), 0, Position.START);
+    return new ManifestFile(path, Optional.of(ManifestFiles.problem(path.toString(), failure)));
   }
 
   /** What each of its documents has become. A file that cannot be read is one problem. */
@@ -37,13 +32,6 @@ public record ManifestFile(Path path, Optional<ManifestItem> known) {
     if (known.isPresent()) {
       return List.of(known.get());
     }
-    try {
-      String text = ManifestFiles.text(path);
-      return ManifestReader.read(path.toString(), text, kinds);
-    } catch (ManifestException e) {
-      return List.of(problem(path, e));
-    } catch (RuntimeException e) {
-      return List.of(problem(path, ManifestException.of(e)));
-    }
+    return ManifestFiles.read(path.toString(), () -> ManifestFiles.text(path), kinds);
   }
 }

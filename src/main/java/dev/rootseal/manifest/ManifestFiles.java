@@ -79,8 +79,23 @@ public final class ManifestFiles {
    * @param name how a person knows it
    */
   public static List<ManifestItem> read(String name, InputStream in, PodKinds kinds) {
+    return read(name, () -> text(name, in), kinds);
+  }
+
+  /** Where a text comes from. */
+  interface Source {
+    /**
+     * All of it.
+     *
+     * @throws ManifestException if it cannot be read
+     */
+    String text() throws ManifestException;
+  }
+
+  /** What each of its documents has become. What cannot be read is one problem. */
+  static List<ManifestItem> read(String name, Source source, PodKinds kinds) {
     try {
-      return ManifestReader.read(name, text(name, in), kinds);
+      return ManifestReader.read(name, source.text(), kinds);
     } catch (ManifestException e) {
       return List.of(problem(name, e));
     } catch (RuntimeException e) {
@@ -88,7 +103,7 @@ public final class ManifestFiles {
     }
   }
 
-  private static ManifestItem problem(String name, ManifestException failure) {
+  static ManifestItem problem(String name, ManifestException failure) {
     return new ManifestItem.Problem(
         new Place(name, 0, Position.START), failure.at(), failure.reason(), failure.text());
   }

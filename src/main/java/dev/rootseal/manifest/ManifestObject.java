@@ -8,34 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * An object of a manifest that is read whole, such as a policy.
- *
- * @param at where it begins
- * @param json all of it
- */
-public record ManifestObject(Position at, JsonNode json) {
+/** Files that hold one thing that is read whole: a policy, settings, the values of a chart. */
+public final class ManifestObject {
+  private ManifestObject() {}
+
   /**
    * The only object of a kind in a file.
    *
    * @throws ManifestException if the file cannot be read, or has none or several of the kind
    */
-  public static ManifestObject only(Path file, String kind) throws ManifestException {
-    List<Node> found = new ArrayList<>();
-    for (TextChunk chunk : TextChunk.cut(ManifestFiles.text(file))) {
-      for (Node root : chunk.isEmpty() ? List.<Node>of() : ManifestReader.nodes(chunk)) {
-        if (root.get("kind").text().equals(kind)) {
-          found.add(root);
-        }
-      }
+  public static JsonNode only(Path file, String kind) throws ManifestException {
+    List<Node> found =
+        documents(file).stream().filter(root -> root.get("kind").text().equals(kind)).toList();
+    if (found.isEmpty()) {
+      throw new ManifestException(Reason.WRONG_TYPE, Position.START, "there is no " + kind);
     }
-    if (found.size() != 1) {
-      throw new ManifestException(
-          Reason.WRONG_TYPE,
-          found.isEmpty() ? Position.START : found.get(1).at(),
-          found.isEmpty() ? "there is no " + kind : "there is more than one " + kind);
-    }
-    return new ManifestObject(found.getFirst().at(), found.getFirst().json(new Node.Budget()));
+    requireOne(found, kind);
+    return found.getFirst().json(new Node.Budget());
   }
 
   /**
@@ -47,7 +36,7 @@ public record ManifestObject(Position at, JsonNode json) {
    */
   public static JsonNode yaml(Path file) throws ManifestException {
     try {
-      List<Node> found = documents(file);
+      List<Node> found = oneDocument(file);
       return found.isEmpty()
           ? JsonNodeFactory.instance.objectNode()
           : found.getFirst().json(new Node.Budget());
@@ -62,7 +51,7 @@ public record ManifestObject(Position at, JsonNode json) {
    * @throws ManifestException if the file cannot be read, or holds several, or something else
    */
   public static Map<String, Node.Field> fields(Path file) throws ManifestException {
-    List<Node> found = documents(file);
+    List<Node> found = oneDocument(file);
     if (found.isEmpty()) {
       return Map.of();
     }
@@ -75,7 +64,20 @@ public record ManifestObject(Position at, JsonNode json) {
         found.getFirst().word() + " is not expected here");
   }
 
-  /** One at most. */
+  /** None where it is null, too. */
+  private static List<Node> oneDocument(Path file) throws ManifestException {
+    List<Node> found = documents(file);
+    requireOne(found, "document");
+    return found.isEmpty() || found.getFirst().isNothing() ? List.of() : found;
+  }
+
+  private static void requireOne(List<Node> found, String what) throws ManifestException {
+    if (found.size() > 1) {
+      throw new ManifestException(
+          Reason.WRONG_TYPE, found.get(1).at(), "there is more than one " + what);
+    }
+  }
+
   private static List<Node> documents(Path file) throws ManifestException {
     List<Node> found = new ArrayList<>();
     for (TextChunk chunk : TextChunk.cut(ManifestFiles.text(file))) {
@@ -83,10 +85,6 @@ public record ManifestObject(Position at, JsonNode json) {
         found.addAll(ManifestReader.nodes(chunk));
       }
     }
-    if (found.size() > 1) {
-      throw new ManifestException(
-          Reason.WRONG_TYPE, found.get(1).at(), "there is more than one document");
-    }
-    return found.isEmpty() || found.getFirst().isNothing() ? List.of() : found;
+    return found;
   }
 }

@@ -7,9 +7,11 @@ import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.live.WorkloadType;
 import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -51,6 +53,38 @@ public final class LiveScan implements LiveWorkloads.Reading {
         scan.unread,
         new ScanReport.DocumentCounts(0, scan.lists + scan.workloads.size(), Map.of()),
         List.of());
+  }
+
+  /**
+   * The report over several clusters, which is measured against the highest of their thresholds.
+   *
+   * @param reports each with its context
+   */
+  public static ScanReport joined(List<Map.Entry<String, ScanReport>> reports) {
+    List<ScannedWorkload> workloads = new ArrayList<>();
+    List<String> unread = new ArrayList<>();
+    List<ScanReport.ClusterResult> clusters = new ArrayList<>();
+    Tally tally = Tally.EMPTY;
+    int read = 0;
+    for (Map.Entry<String, ScanReport> one : reports) {
+      ScanReport report = one.getValue();
+      report.workloads().forEach(workload -> workloads.add(workload.in(one.getKey())));
+      report.unread().forEach(problem -> unread.add(one.getKey() + ": " + problem));
+      clusters.add(new ScanReport.ClusterResult(one.getKey(), report.result(), report.message()));
+      tally = tally.plus(report.tally());
+      read += report.documents().read();
+    }
+    return new ScanReport(
+        reports.stream()
+            .map(one -> one.getValue().threshold())
+            .max(Comparator.comparingInt(Threshold::percent))
+            .orElse(Threshold.DEFAULT),
+        tally,
+        workloads,
+        List.of(),
+        unread,
+        new ScanReport.DocumentCounts(0, read, Map.of()),
+        clusters);
   }
 
   @Override

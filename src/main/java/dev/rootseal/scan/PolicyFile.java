@@ -10,18 +10,21 @@ import dev.rootseal.rule.Nearest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * A CompliancePolicy in a file, read as the operator reads the one of a cluster; but a field that
  * is not known is refused, as an API server refuses it that somebody applies it to.
  */
-public sealed interface PolicyFile {
+public final class PolicyFile {
   /** Those of the resource. */
-  List<String> FIELDS = List.of("apiVersion", "kind", "metadata", "spec", "status");
+  private static final List<String> FIELDS =
+      List.of("apiVersion", "kind", "metadata", "spec", "status");
 
   /** Those of its metadata. Source: Kubernetes API reference, ObjectMeta. */
-  List<String> METADATA =
+  private static final List<String> METADATA =
       List.of(
           "name",
           "generateName",
@@ -39,47 +42,43 @@ public sealed interface PolicyFile {
           "managedFields",
           "selfLink");
 
-  /** It can be used. */
-  record Usable(ScanPolicy policy) implements PolicyFile {}
+  private PolicyFile() {}
 
   /**
-   * It cannot be used, not even in part.
+   * Reads it. The file may hold other objects, but only one policy.
    *
-   * @param problems what is wrong, one sentence each
+   * @param problems gets what is wrong, a sentence each
+   * @return nothing where it cannot be used, not even in part
    */
-  record Unusable(List<String> problems) implements PolicyFile {
-    public Unusable {
-      problems = List.copyOf(problems);
-    }
-  }
-
-  /** Reads it. The file may hold other objects, but only one policy. */
-  static PolicyFile read(Path file) {
-    ManifestObject policy;
+  public static Optional<ScanPolicy> read(Path file, Consumer<String> problems) {
+    JsonNode policy;
     try {
       policy = ManifestObject.only(file, "CompliancePolicy");
     } catch (ManifestException e) {
-      return new Unusable(List.of(e.located(file.toString())));
+      problems.accept(e.located(file.toString()));
+      return Optional.empty();
     }
-    String name = policy.json().at("/metadata/name").asText();
+    String name = policy.at("/metadata/name").asText();
     if (!name.equals(CompliancePolicy.NAME)) {
-      return new Unusable(
-          List.of(
-              "%s: the policy has to be called %s, and not '%s'"
-                  .formatted(file, CompliancePolicy.NAME, name)));
+      problems.accept(
+          "%s: the policy has to be called %s, and not '%s'"
+              .formatted(file, CompliancePolicy.NAME, name));
+      return Optional.empty();
     }
-    List<String> beside = beside(policy.json());
-    return switch (PolicySpecReader.read(policy.json().path("spec"))) {
+    List<String> beside = beside(policy);
+    return switch (PolicySpecReader.read(policy.path("spec"))) {
       case PolicyReading.Usable(var usable, var rows, var unknown)
           when unknown.isNone() && beside.isEmpty() ->
-          new Usable(ScanPolicy.of(usable, rows));
-      case PolicyReading.Usable(var _, var _, var unknown) ->
-          new Unusable(
-              Stream.concat(beside.stream(), unknown.fields().stream())
-                  .map(field -> "%s: there is no field %s".formatted(file, field))
-                  .toList());
-      case PolicyReading.Unusable(var problems) ->
-          new Unusable(problems.stream().map(problem -> file + ": " + problem).toList());
+          Optional.of(ScanPolicy.of(usable, rows));
+      case PolicyReading.Usable(var _, var _, var unknown) -> {
+        Stream.concat(beside.stream(), unknown.fields().stream())
+            .forEach(field -> problems.accept("%s: there is no field %s".formatted(file, field)));
+        yield Optional.empty();
+      }
+      case PolicyReading.Unusable(var wrong) -> {
+        wrong.forEach(problem -> problems.accept(file + ": " + problem));
+        yield Optional.empty();
+      }
     };
   }
 

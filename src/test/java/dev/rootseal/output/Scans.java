@@ -7,7 +7,7 @@ import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.scan.ClusterScans;
+import dev.rootseal.scan.LiveScan;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.scan.ScanReport;
@@ -102,10 +102,8 @@ final class Scans {
 
   /** The same workloads in two clusters. */
   static ScanReport clusters(ScanReport files) {
-    ClusterScans clusters = new ClusterScans();
-    clusters.add("staging", live(files));
-    clusters.add("prod", live(files));
-    return clusters.report();
+    return LiveScan.joined(
+        List.of(Map.entry("staging", live(files)), Map.entry("prod", live(files))));
   }
 
   static String write(OutputFormat format, ScanReport report) {
