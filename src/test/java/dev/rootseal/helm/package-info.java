@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rootseal.helm;
-
-import org.jspecify.annotations.NullMarked;
