@@ -18,18 +18,23 @@ import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.Screen;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One run of {@code rootseal fix} over files: reads and evaluates them all, then fixes one after
  * the other, in their order.
  */
 public final class FileFixRun {
+  /** What may hold a workload. */
+  private static final Set<SkipReason> UNREAD =
+      EnumSet.of(SkipReason.TEMPLATE, SkipReason.HELM_TEMPLATE, SkipReason.IGNORED);
+
   private final FixSelection selection;
   private final FileOutput output;
   private final Screen told;
@@ -154,12 +159,12 @@ public final class FileFixRun {
     output.finish().forEach(told::line);
   }
 
-  /** What may hold a workload, and was not read. */
   private static String skipped(ScanReport report) {
     String skipped =
-        Stream.of(SkipReason.TEMPLATE, SkipReason.HELM_TEMPLATE, SkipReason.IGNORED)
-            .filter(report.documents().skipped()::containsKey)
-            .map(reason -> report.documents().skipped().get(reason) + " " + reason.words())
+        report.documents().skipped().entrySet().stream()
+            .filter(each -> UNREAD.contains(each.getKey()))
+            .sorted(Map.Entry.comparingByKey())
+            .map(each -> each.getKey().count(each.getValue()))
             .collect(Collectors.joining(", "));
     return skipped.isEmpty() ? "" : " (skipped: " + skipped + ")";
   }

@@ -340,7 +340,7 @@ class FixFilesFormsTest {
     assertThat(run.err())
         .endsWith(
             "\n"
-                + "0 workloads read in 1 file (skipped: 1 templates of Helm): nothing was"
+                + "0 workloads read in 1 file (skipped: 1 template of Helm): nothing was"
                 + " evaluated.\n");
 
     Path both = write("both.yaml", deployment() + "---\n" + Files.readString(template));
@@ -349,8 +349,7 @@ class FixFilesFormsTest {
             one -> assertThat(one.exit()).isEqualTo(ExitCode.OK),
             one ->
                 assertThat(one.err())
-                    .contains(
-                        "\n1 workload read in 1 file (skipped: 1 templates of Helm), 1 with"));
+                    .contains("\n1 workload read in 1 file (skipped: 1 template of Helm), 1 with"));
   }
 
   @Test
