@@ -4,8 +4,6 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.VolumeFacts;
-import dev.rootseal.rule.WorkloadKind;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
@@ -49,8 +47,9 @@ final class Rationale {
       return Optional.empty();
     }
     if (isStateless(workload, writable)) {
-      String remark = known.isEmpty() ? "" : " (" + isKnown(known.getFirst(), "to") + ")";
-      return Optional.of(noun(writable) + " could run with read-only root" + remark + ".");
+      return Optional.of(
+          "%s could run with read-only root (%s)."
+              .formatted(noun(writable), isKnown(known.getFirst(), "to")));
     }
     return known.stream()
         .findFirst()
@@ -124,32 +123,15 @@ final class Rationale {
 
   /**
    * Nothing in the pod outlives it: no claim, no disk, no path of the node. None of its images is
-   * known to keep data; and all that could run read-only are known, or they make up what serves the
-   * web in a Deployment, whose replicas come and go.
+   * known to keep data, and all that could run read-only are known: of an image that nobody knows,
+   * a port of the web says nothing.
    */
   private static boolean isStateless(WorkloadVerdict workload, List<ContainerEvaluation> writable) {
-    for (VolumeFacts volume : workload.facts().volumes()) {
-      if (volume.source().mayKeepData()) {
-        return false;
-      }
-    }
-    List<ContainerEvaluation> all = workload.containers();
-    if (all.stream().flatMap(one -> one.knowledge().stream()).anyMatch(Rationale::holdsData)) {
-      return false;
-    }
-    return writable.stream()
-            .allMatch(one -> one.knowledge().filter(ImageKnowledge::decides).isPresent())
-        || (workload.ref().kind().equals(WorkloadKind.DEPLOYMENT.id())
-            && all.stream().anyMatch(one -> one.facts().servesWeb())
-            && all.stream().allMatch(Rationale::mayBeOfTheWeb));
-  }
-
-  /** Nobody knows the image, or it is known as something that keeps nothing by its class. */
-  private static boolean mayBeOfTheWeb(ContainerEvaluation container) {
-    return container
-        .knowledge()
-        .map(ImageKnowledge::imageClass)
-        .map(its -> its == ImageClass.STATELESS || its == ImageClass.SIDECAR)
-        .orElse(true);
+    return workload.facts().volumes().stream().noneMatch(volume -> volume.source().mayKeepData())
+        && workload.containers().stream()
+            .flatMap(container -> container.knowledge().stream())
+            .noneMatch(Rationale::holdsData)
+        && writable.stream()
+            .allMatch(one -> one.knowledge().filter(ImageKnowledge::decides).isPresent());
   }
 }

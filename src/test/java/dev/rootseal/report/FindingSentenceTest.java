@@ -115,7 +115,8 @@ class FindingSentenceTest {
     WorkloadVerdict web =
         deployment("web")
             .container("app", c -> c.readOnly().servesWeb())
-            .container("shell")
+            .container("proxy", c -> c.image("nginx"))
+            .knowing(IMAGES)
             .evaluated();
 
     assertThat(message(web))
