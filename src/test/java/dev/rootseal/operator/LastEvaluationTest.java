@@ -14,6 +14,9 @@ class LastEvaluationTest {
   /** The numbers are confirmed every minute, whatever else happens. */
   private static final Duration SETTLED = Duration.ofSeconds(90);
 
+  /** Less than the minute after which all is confirmed anyway. */
+  private static final Duration SOON = Duration.ofSeconds(45);
+
   @AutoClose private final Cluster cluster = Cluster.start();
   @AutoClose private Gateway gateway;
 
@@ -43,6 +46,22 @@ class LastEvaluationTest {
       await("goes on").atMost(SETTLED).until(() -> connected(operator, "Deployment") == 1);
       cluster.apply(statefulSet("db-3"));
       await("moves on").atMost(SETTLED).until(() -> lastEvaluation(operator) > before);
+    }
+  }
+
+  /** Nothing happens then but that the watch begins; the summary was written before. */
+  @Test
+  void isThereAsSoonAsAllWatchesAre() {
+    gateway.answer(
+        request -> request.is("GET", "/deployments?") && request.is("GET", "watch=true"),
+        Gateway.Answer.refusal(503, "not now"));
+    try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
+      cluster.awaitClusterReport("1 of 1");
+      assertThat(lastEvaluation(operator)).isZero();
+
+      gateway.heal();
+
+      await("evaluated").atMost(SOON).until(() -> lastEvaluation(operator) > 0);
     }
   }
 

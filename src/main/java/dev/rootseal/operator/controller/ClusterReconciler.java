@@ -45,6 +45,9 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   /** Selects the root; Kubernetes sets this label on every namespace. */
   static final String ROOT_SELECTOR = "kubernetes.io/metadata.name=" + ROOT;
 
+  /** After this time it is looked again whether a watch that was away is back. */
+  private static final Duration SIGHT = Duration.ofSeconds(1);
+
   private final SessionContext state;
 
   private @Nullable InformerEventSource<HeldReport.OfCluster, Namespace> reports;
@@ -81,9 +84,10 @@ final class ClusterReconciler implements Reconciler<Namespace> {
     if (state.numbers().isComplete()) {
       write(held());
       state.router().requeuePolicyStatus();
-      if (state.watches().disconnected().isEmpty()) {
-        lastEvaluation = state.clock().instant();
+      if (!state.watches().disconnected().isEmpty()) {
+        return UpdateControl.<Namespace>noUpdate().rescheduleAfter(SIGHT);
       }
+      lastEvaluation = state.clock().instant();
     }
     return UpdateControl.noUpdate();
   }
