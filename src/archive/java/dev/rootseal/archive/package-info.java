@@ -1,4 +1,4 @@
-/** What the self-contained archive has beside the jar: completions, the man page, a quicker jar. */
+/** What the self-contained archive has beside its jars: licences, completion, the man page. */
 @NullMarked
 package dev.rootseal.archive;
 
