@@ -1,15 +1,14 @@
 package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow.PathEvidence;
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.ImageClass;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +31,8 @@ class CorpusImagesTest {
 
   @BeforeEach
   void readCorpus() throws IOException {
-    String corpus = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(corpus != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
-    try (Stream<String> text = Files.lines(Path.of(corpus, "containers.csv"))) {
+    try (Stream<String> text =
+        Files.lines(Requirement.CORPUS.assumed().resolve("containers.csv"))) {
       lines = text.skip(1).map(CorpusImagesTest::line).toList();
     }
   }

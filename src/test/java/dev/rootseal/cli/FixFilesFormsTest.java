@@ -1,8 +1,8 @@
 package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rootseal.e2e.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -251,8 +251,7 @@ class FixFilesFormsTest {
 
   @Test
   void kubectlBuildsTheFolder() throws IOException, InterruptedException {
-    String binaries = System.getenv("KUBEBUILDER_ASSETS");
-    assumeTrue(binaries != null, "KUBEBUILDER_ASSETS does not name the folder of kubectl");
+    Path binaries = Requirement.CONTROL_PLANE.assumed();
     write("web.yaml", deployment());
     write("the same.yaml", deployment());
     write("old.yaml", WEB.formatted("extensions/v1beta1", "DaemonSet"));

@@ -2,10 +2,10 @@ package dev.rootseal.docs;
 
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
@@ -44,9 +44,7 @@ class DecisionsTableTest {
 
   @BeforeEach
   void readCorpus() throws IOException {
-    String corpus = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(corpus != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
-    folder = Path.of(corpus);
+    folder = Requirement.CORPUS.assumed();
     workloads = CorpusVerdicts.read(folder);
   }
 

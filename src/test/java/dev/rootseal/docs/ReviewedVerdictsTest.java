@@ -1,15 +1,14 @@
 package dev.rootseal.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,10 +27,10 @@ class ReviewedVerdictsTest {
 
   @BeforeAll
   static void evaluateTheCorpus() throws IOException {
-    String corpus = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(corpus != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
     decisions =
-        CorpusVerdicts.of(CorpusVerdicts.read(Path.of(corpus)), Policy.DEFAULT).workloads().stream()
+        CorpusVerdicts.of(CorpusVerdicts.read(Requirement.CORPUS.assumed()), Policy.DEFAULT)
+            .workloads()
+            .stream()
             .flatMap(workload -> workload.containers().stream().map(c -> entry(workload, c)))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

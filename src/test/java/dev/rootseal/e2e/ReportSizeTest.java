@@ -1,7 +1,6 @@
 package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Comparator;
 import java.util.Map;
@@ -39,10 +38,7 @@ class ReportSizeTest {
 
   @Test
   void realNamespaces() {
-    assumeTrue(
-        System.getenv("ROOTSEAL_CORPUS") != null,
-        "ROOTSEAL_CORPUS does not name the folder of manifests");
-
+    Requirement.CORPUS.assumed();
     StoredReports reports = print("the corpus", StoredReports.of(Corpus.load().objects().stream()));
 
     assertThat(reports.bytes()).isLessThan(reports.objects().size() * 2_000L);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /** What tests {@link Needs need} and may be missing. */
 @SuppressWarnings("ImmutableEnumChecker") // the predicates hold nothing
@@ -20,6 +21,7 @@ public enum Requirement {
       folder -> Files.isExecutable(folder.resolve("node"))),
   /** Other projects' published definitions, one folder for each project. */
   SCHEMAS("ROOTSEAL_SCHEMAS", "a folder with other projects' definitions", Files::isDirectory),
+  CORPUS("ROOTSEAL_CORPUS", "the folder of manifests", Files::isDirectory),
   IMAGE("ROOTSEAL_IMAGE", "an archive made by image/build", Files::isRegularFile),
   SHAPES("ROOTSEAL_SHAPES", "an archive made by src/test/shapes/build", Files::isRegularFile),
   ARCHIVE("ROOTSEAL_ARCHIVE", "an archive made by archive/build", Files::isRegularFile),
@@ -28,6 +30,7 @@ public enum Requirement {
   PROMETHEUS("prometheus"),
   LUA("lua5.1"),
   FAKETIME("faketime"),
+  CHROMIUM("chromium"),
   DOCKER_REGISTRY("docker-registry");
 
   private final String variable;
@@ -47,6 +50,11 @@ public enum Requirement {
   /** Where it is. */
   public Path path() {
     return find().orElseThrow(() -> new IllegalStateException(problem()));
+  }
+
+  /** Where it is, or the end of this test, which is reported as not run. */
+  public Path assumed() {
+    return find().orElseThrow(() -> new TestAbortedException(problem()));
   }
 
   /** Where the variable says, or a program on the PATH. */

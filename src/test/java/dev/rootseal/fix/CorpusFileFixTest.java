@@ -1,12 +1,12 @@
 package dev.rootseal.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
 import com.github.difflib.patch.DeltaType;
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.PodKinds;
@@ -59,9 +59,7 @@ class CorpusFileFixTest {
 
   @BeforeAll
   static void fixACopy() throws IOException {
-    String folder = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(folder != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
-    corpus = Path.of(folder);
+    corpus = Requirement.CORPUS.assumed();
     for (ManifestFile found : ManifestFiles.below(corpus)) {
       Path file = found.path();
       Path to = copy.resolve(corpus.relativize(file).toString());

@@ -1,13 +1,13 @@
 package dev.rootseal.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.remediation.LiveWorkload;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;
@@ -16,7 +16,6 @@ import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +40,8 @@ class PatchesTableTest {
 
   @Test
   void tableIsWhatIsWrittenForTheCorpus() throws IOException {
-    String corpus = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(corpus != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
-    List<String> objects = Files.readAllLines(Path.of(corpus).resolve("cluster.jsonl"));
+    List<String> objects =
+        Files.readAllLines(Requirement.CORPUS.assumed().resolve("cluster.jsonl"));
 
     assertThat(String.join("\n", table(objects)))
         .as("what has to stand between the marks in docs/fix.md")

@@ -1,8 +1,8 @@
 package dev.rootseal.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rootseal.e2e.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +157,6 @@ class BlockYamlTest {
   /** Changed at random, from a fixed seed: 200 changes of each piece of the corpus. */
   @Test
   void whateverBecomesOfTheCorpusTheParserAgrees() throws IOException {
-    assumeTrue(System.getenv("ROOTSEAL_CORPUS") != null, "ROOTSEAL_CORPUS is not set");
     Random random = new Random(20);
     int sure = 0;
     for (String chunk : chunks()) {
@@ -171,7 +170,7 @@ class BlockYamlTest {
 
   private static List<String> chunks() throws IOException {
     List<String> chunks = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(Path.of(System.getenv("ROOTSEAL_CORPUS")))) {
+    try (Stream<Path> files = Files.walk(Requirement.CORPUS.assumed())) {
       for (Path file :
           files.filter(path -> path.toString().matches(".*\\.ya?ml")).sorted().toList()) {
         TextChunk.cut(Files.readString(file)).stream()

@@ -2,13 +2,11 @@ package dev.rootseal.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rootseal.e2e.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,10 +23,6 @@ record Chromium(Path binary, Path folder) {
    * @param console what a person would read in the browser's console
    */
   record Page(String dom, List<String> console) {}
-
-  static Optional<Path> find() {
-    return Requirement.onThePath("chromium");
-  }
 
   /** Opens a page; its address ends with the fragment. */
   Page open(String html, String fragment) {

@@ -2,6 +2,8 @@ package dev.rootseal.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.e2e.Needs;
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.output.Chromium.Page;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The HTML report in a real browser. */
 @Tag("nightly")
-@RequiresChromium
+@Needs(Requirement.CHROMIUM)
 class HtmlInABrowserIT {
   private static final Pattern SHOWN =
       Pattern.compile("<details class=\"w [^\"]*\"[^>]*?(hidden=\"\")?>.*?<h4>(.*?)</h4>");
@@ -40,7 +42,7 @@ class HtmlInABrowserIT {
   @TempDir private Path folder = Path.of("");
 
   private Page open(String html, String fragment) {
-    return new Chromium(Chromium.find().orElseThrow(), folder).open(html, fragment);
+    return new Chromium(Requirement.CHROMIUM.path(), folder).open(html, fragment);
   }
 
   private Page shop(String fragment) {

@@ -1,10 +1,10 @@
 package dev.rootseal.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SpecificationVersion;
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.fix.WrittenFixes;
 import dev.rootseal.manifest.ManifestFile;
@@ -107,10 +107,9 @@ class SarifFixesTest {
 
   @Test
   void soTheyAreInRealManifests() throws IOException {
-    String corpus = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(corpus != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
+    Path corpus = Requirement.CORPUS.assumed();
     Map<String, String> texts = new TreeMap<>();
-    for (ManifestFile file : ManifestFiles.below(Path.of(corpus))) {
+    for (ManifestFile file : ManifestFiles.below(corpus)) {
       texts.put(texts.size() + "-" + file.path().getFileName(), Files.readString(file.path()));
     }
 

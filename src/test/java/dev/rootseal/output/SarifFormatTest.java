@@ -1,10 +1,10 @@
 package dev.rootseal.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SpecificationVersion;
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.scan.ScanReport;
@@ -32,11 +32,9 @@ class SarifFormatTest {
   }
 
   private static Schema official() {
-    String folder = System.getenv("ROOTSEAL_SCHEMAS");
-    assumeTrue(folder != null, "ROOTSEAL_SCHEMAS does not name the folder of schemas");
+    Path folder = Requirement.SCHEMAS.assumed();
     return new Schema(
-        Schema.read(Path.of(folder, "sarif", "sarif-schema-2.1.0.json")),
-        SpecificationVersion.DRAFT_4);
+        Schema.read(folder.resolve("sarif/sarif-schema-2.1.0.json")), SpecificationVersion.DRAFT_4);
   }
 
   @Test
@@ -61,10 +59,9 @@ class SarifFormatTest {
 
   @Test
   void soIsTheCorpus() {
-    String folder = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(folder != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
+    Path folder = Requirement.CORPUS.assumed();
 
-    assertThat(official().problems(sarif(Scans.below(Path.of(folder))))).isEmpty();
+    assertThat(official().problems(sarif(Scans.below(folder)))).isEmpty();
   }
 
   @Test

@@ -1,10 +1,10 @@
 package dev.rootseal.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestItem.Problem;
@@ -48,9 +48,7 @@ class CorpusScanTest {
 
   @BeforeAll
   static void scanIt() {
-    String folder = System.getenv("ROOTSEAL_CORPUS");
-    assumeTrue(folder != null, "ROOTSEAL_CORPUS does not name the folder of manifests");
-    corpus = Path.of(folder);
+    corpus = Requirement.CORPUS.assumed();
     report = scan(ManifestFiles.below(corpus));
   }
 
