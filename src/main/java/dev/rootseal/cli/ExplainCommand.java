@@ -2,7 +2,6 @@ package dev.rootseal.cli;
 
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.explain.ImageExplanation;
-import dev.rootseal.explain.RuleExplanation;
 import dev.rootseal.explain.Term;
 import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.Nearest;
@@ -51,7 +50,7 @@ final class ExplainCommand extends ProgramCommand {
 
   private List<String> lines() {
     if (words.isEmpty()) {
-      return RuleExplanation.lines();
+      return Term.lines();
     }
     if (words.getFirst().equals(IMAGE)) {
       return image(words.subList(1, words.size()));

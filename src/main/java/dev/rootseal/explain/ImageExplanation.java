@@ -32,13 +32,7 @@ public final class ImageExplanation {
   private final Question question;
   private final List<String> lines = new ArrayList<>();
 
-  /**
-   * What is asked.
-   *
-   * @param image the reference, as a manifest has it
-   * @param container the container's name, which can say what an image does not
-   * @param start how it is started
-   */
+  /** What is asked. */
   public record Question(String image, String container, ContainerCommand start) {}
 
   private ImageExplanation(ImageCatalogue catalogue, Question question) {

@@ -8,9 +8,14 @@ import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.explain.Term;
 import dev.rootseal.manifest.EditObstacle;
+import dev.rootseal.manifest.ManifestException;
+import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.observe.UnknownReason;
 import dev.rootseal.observe.WriteVerdict;
+import dev.rootseal.report.ExemptionUses.ExemptionState;
+import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +115,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void everyWordOfTheCatalogueOfFixesAndOfObservationsIsExplained() throws IOException {
+  void everyWordOfAClosedSetIsExplained() throws IOException {
     Stream<String> leftAlone =
         Pattern.compile("new LeftAlone\\(\\s*\"(\\w+)\"")
             .matcher(Files.readString(Path.of("src/main/java/dev/rootseal/fix/LeftAlone.java")))
@@ -119,6 +124,12 @@ class ExplainCommandTest {
     List<String> words =
         Stream.of(
                 leftAlone,
+                Stream.of(Verdict.values()).map(Verdict::id),
+                Stream.of(Result.values()).map(Result::id),
+                Stream.of(PatchConfidence.values()).map(PatchConfidence::id),
+                Stream.of(SkipReason.values()).map(SkipReason::id),
+                Stream.of(ManifestException.Reason.values()).map(ManifestException.Reason::id),
+                Stream.of(ExemptionState.values()).map(ExemptionState::id),
                 Stream.of(EditObstacle.values()).map(EditObstacle::id),
                 Stream.of(UnknownReason.values()).map(UnknownReason::id),
                 Stream.of(WriteVerdict.values()).map(WriteVerdict::id),
