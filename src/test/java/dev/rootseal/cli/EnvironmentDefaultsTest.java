@@ -2,8 +2,11 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import dev.rootseal.operator.LogCapture;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,16 +55,31 @@ class EnvironmentDefaultsTest {
   }
 
   @Test
-  void whatBeginsLikeOursAndIsNotIsUnknown() {
-    Map<String, String> environment =
-        Map.of(
-            "ROOTSEAL_LOG_LEVEL", "info",
-            "ROOTSEAL_LOGLEVEL", "info",
-            "ROOTSEAL_METRICS_SECUR", "true",
-            "ROOTSEAL_EMPTY", " ",
-            "HOME", "/");
+  void whatBeginsLikeOursAndIsNotIsToldWithTheNearest() {
+    Map<String, String> environment = new HashMap<>();
+    for (String name :
+        "ONCE PORT LOG_LEVEL JAVA_OPTS LOGLEVEL METRICS_SECUR XYZZY".split(" ", -1)) {
+      environment.put("ROOTSEAL_" + name, "1");
+    }
+    environment.putAll(Map.of("ROOTSEAL_EMPTY", " ", "HOME", "/"));
 
-    assertThat(unknown(environment)).containsExactly("ROOTSEAL_LOGLEVEL", "ROOTSEAL_METRICS_SECUR");
+    assertThat(unknown(environment))
+        .containsExactly(
+            "ROOTSEAL_LOGLEVEL: ROOTSEAL_LOG_FORMAT or ROOTSEAL_LOG_LEVEL",
+            "ROOTSEAL_METRICS_SECUR: ROOTSEAL_METRICS_SECURE",
+            "ROOTSEAL_XYZZY: ");
+  }
+
+  @Test
+  void theOperatorLogsIt() {
+    try (LogCapture log = new LogCapture(OperatorCommand.class.getName())) {
+      OperatorCommand.warn("ROOTSEAL_METRICS_SECUR", "ROOTSEAL_METRICS_SECURE");
+
+      assertThat(log.lines(Level.WARN))
+          .containsExactly("An environment variable is not known and has no effect");
+      assertThat(log.keys())
+          .containsExactly("variable=ROOTSEAL_METRICS_SECUR", "nearest=ROOTSEAL_METRICS_SECURE");
+    }
   }
 
   /** Whoever exports one for a command must not change what another does. */
@@ -96,7 +114,7 @@ class EnvironmentDefaultsTest {
   private static List<String> unknown(Map<String, String> environment) {
     List<String> names = new ArrayList<>();
     new EnvironmentDefaults(environment, SettingsFile.in(Path.of("target")))
-        .tellUnknown((name, nearest) -> names.add(name));
+        .tellUnknown((name, nearest) -> names.add(name + ": " + nearest));
     return names;
   }
 }

@@ -205,38 +205,6 @@ class FixFilesFormsTest {
     assertThat(Run.of("fix", "./none.yaml").exit()).isEqualTo(ExitCode.USAGE);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      textBlock =
-          """
-          --write -                          | standard input cannot be written: --as=diff prints the changes
-          --write --as=diff x.yaml           | --write changes the files themselves: leave --as out
-          --write --output-dir=o x.yaml      | --write changes the files themselves: leave --output-dir out
-          --as=kustomize x.yaml              | for files, --as=kustomize or --as=helm and --output-dir go together
-          --output-dir=o x.yaml              | for files, --as=kustomize or --as=helm and --output-dir go together
-          --as=diff -o json x.yaml           | -o json is for patches
-          -n shop x.yaml                     | --namespace is for live workloads, not for files
-          -A x.yaml                          | --all-namespaces is for live workloads, not for files
-          deploy/web x.yaml                  | 'x.yaml' is a path and 'deploy/web' is not: fix one or the other
-          deploy/web --write                 | --write is for files: name some
-          deploy/web --as=kustomize          | --as=kustomize is for files: name some
-          deploy/web --as=helm               | --as=helm is for files: name some
-          deploy/web --chart=c               | --chart is for files: name some
-          --chart=c x.yaml                   | --chart is for --as=helm
-          --as=helm x.yaml                   | for files, --as=kustomize or --as=helm and --output-dir go together
-          --as=helm --output-dir=o --values=v x.yaml | --values are those of a chart: name it with --chart
-          --as=helm --output-dir=o --chart=c x.yaml | a file of --chart or --values cannot be read: c/Chart.yaml:1:1: there is no such file
-          --as=helm --output-dir=o --chart=charts/rootseal --values=none.yaml x.yaml | a file of --chart or --values cannot be read: none.yaml:1:1: there is no such file
-          """)
-  void wrongUsageIsOneLineAndWhereHelpIs(String arguments, String told) {
-    Run run = Run.of(("fix " + arguments).split(" "));
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).isEqualTo("rootseal: " + told + "\nSee rootseal fix --help\n");
-  }
-
   /** It would replace the list of containers, whose images would be gone. */
   @Test
   void nobodyIsToldToHandAPatchOfAnOutdatedVersionToKustomize() throws IOException {
@@ -302,12 +270,6 @@ class FixFilesFormsTest {
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("there is no CompliancePolicy");
-  }
-
-  @Test
-  void aPolicyIsNotForLiveWorkloads() {
-    assertThat(Run.of("fix", "deployment/web", "--policy=policy.yaml").err())
-        .contains("--policy is for manifests: live workloads have the policy of their cluster");
   }
 
   @Test

@@ -28,12 +28,6 @@ class FixUsageTest {
     cluster.close();
   }
 
-  @Test
-  void anEmptyArgumentIsAValue() {
-    assertThat(cluster.fix("-n", "").err())
-        .startsWith("rootseal: --namespace is '': it needs a value\n");
-  }
-
   /** To the parser, a flag without a value turns round what its variable says. */
   @ParameterizedTest
   @ValueSource(strings = {"true", "false", "maybe"})
@@ -111,17 +105,5 @@ class FixUsageTest {
                     "--kubeconfig=" + cluster.kubeconfig())
                 .err())
         .startsWith("rootseal: '${sys:user.name}$$' cannot be the name of a namespace\n");
-  }
-
-  @Test
-  void nothingNamedIsWrongUsage() {
-    assertThat(Run.of("fix"))
-        .isEqualTo(
-            new Run(
-                2,
-                "",
-                "rootseal: name a workload (KIND/NAME), files or folders (PATH), a namespace"
-                    + " (-n NAMESPACE) or -A"
-                    + "\nSee rootseal fix --help\n"));
   }
 }

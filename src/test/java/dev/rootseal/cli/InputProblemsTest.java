@@ -157,6 +157,32 @@ class InputProblemsTest {
           fix -A --context=        | --context is '': it needs a value
           fix -A @/etc/hostname    | -A is for all workloads: leave it out, or @/etc/hostname
           fix -n shop -o xml       | --output is 'xml': allowed are yaml, json
+          fix                      | name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A
+          fix --write -                          | standard input cannot be written: --as=diff prints the changes
+          fix --write --as=diff x.yaml           | --write changes the files themselves: leave --as out
+          fix --write --output-dir=o x.yaml      | --write changes the files themselves: leave --output-dir out
+          fix --as=kustomize x.yaml              | for files, --as=kustomize or --as=helm and --output-dir go together
+          fix --output-dir=o x.yaml              | for files, --as=kustomize or --as=helm and --output-dir go together
+          fix --as=diff -o json x.yaml           | -o json is for patches
+          fix -n shop x.yaml                     | --namespace is for live workloads, not for files
+          fix -A x.yaml                          | --all-namespaces is for live workloads, not for files
+          fix deploy/web x.yaml                  | 'x.yaml' is a path and 'deploy/web' is not: fix one or the other
+          fix deploy/web --write                 | --write is for files: name some
+          fix deploy/web --as=kustomize          | --as=kustomize is for files: name some
+          fix deploy/web --as=helm               | --as=helm is for files: name some
+          fix deploy/web --chart=c               | --chart is for files: name some
+          fix --chart=c x.yaml                   | --chart is for --as=helm
+          fix --as=helm x.yaml                   | for files, --as=kustomize or --as=helm and --output-dir go together
+          fix --as=helm --output-dir=o --values=v x.yaml | --values are those of a chart: name it with --chart
+          fix --as=helm --output-dir=o --chart=c x.yaml | a file of --chart or --values cannot be read: c/Chart.yaml:1:1: there is no such file
+          fix --as=helm --output-dir=o --chart=charts/rootseal --values=none.yaml x.yaml | a file of --chart or --values cannot be read: none.yaml:1:1: there is no such file
+          fix deployment/web --policy=policy.yaml | --policy is for manifests: live workloads have the policy of their cluster
+          fixx                     | 'fixx' is not a command: did you mean fix?
+          @words                   | '@words' is not a command
+          operator --loglevel      | --loglevel is not a flag: did you mean --log-format or --log-level?
+          operator --log-formats   | --log-formats is not a flag: did you mean --log-format?
+          operator --kubconfig     | --kubconfig is not a flag: did you mean --kubeconfig?
+          operator --leader-election | --leader-election is not a flag: did you mean --leader-election-namespace?
           """)
   void aProblem(String arguments, String problem) {
     String[] words = arguments.split(" ", -1);

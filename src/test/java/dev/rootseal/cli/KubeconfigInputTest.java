@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,8 @@ class KubeconfigInputTest {
           certificate-authority-data: "a"      | certificate-authority-data: this is not Base64
           certificate-authority-data: czNjcjN0 | certificate-authority-data: this is not a certificate in PEM
           insecure-skip-tls-verify: maybe      | insecure-skip-tls-verify: allowed are true, false
+          insecure-skip-tls-verify: true, certificate-authority-data: czNjcjN0 | certificate-authority-data: insecure-skip-tls-verify does not go with it
+          server: 'https://other'              | ` 'server' is given twice`
           tls-server-name: other.example       | tls-server-name: it is not supported: put this name into the server's address
           proxy-url: socks5://p:1              | proxy-url: 'socks5://p:1': only proxies that begin with http:// can be used
           proxy-url: https://p:1               | proxy-url: 'https://p:1': only proxies that begin with http:// can be used
@@ -80,18 +84,9 @@ class KubeconfigInputTest {
   void whatElseAClusterHas(String field, String problem) throws IOException {
     assertRefused(
         kubeconfig("server: 'https://host', " + field, "{}"),
-        "clusters[0].cluster." + problem.replace("FOLDER", folder.toString()));
-  }
-
-  @Test
-  void anAuthorityThatIsNotToBeAsked() throws IOException {
-    assertRefused(
-        kubeconfig(
-            "server: 'https://host', insecure-skip-tls-verify: true,"
-                + " certificate-authority-data: czNjcjN0",
-            "{}"),
-        "clusters[0].cluster.certificate-authority-data:"
-            + " insecure-skip-tls-verify does not go with it");
+        "clusters[0].cluster"
+            + (problem.startsWith(" ") ? ":" : ".")
+            + problem.replace("FOLDER", folder.toString()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -127,6 +122,7 @@ class KubeconfigInputTest {
           {exec: {command: a, env: [{value: b}]}} | exec.env[0].name: it has to be the name of an environment variable
           {exec: {command: a, args: ["a\\0"]}} | exec.args[0]: it holds a character that no program can be given
           {exec: [a]}                   | exec: a mapping is expected
+          {exec: {command: no-such-plugin, apiVersion: client.authentication.k8s.io/v1, installHint: "brew\\e[1m install it"}} | exec: 'no-such-plugin' cannot be started: there is no such program: brew\\u001b[1m install it
           """)
   void aUser(String user, String problem) throws IOException {
     assertRefused(
@@ -140,94 +136,51 @@ class KubeconfigInputTest {
       quoteCharacter = '`',
       textBlock =
           """
-          exit 3                         | ended with exit code 3
-          echo 'no \033[1mlogin' >&2; exit 1 | ended with exit code 1: no \\u001b[1mlogin
-          kill -9 $$                     | ended with exit code 137
+          exit 3                         | './plugin' ended with exit code 3
+          echo 'no \033[1mlogin' >&2; exit 1 | './plugin' ended with exit code 1: no \\u001b[1mlogin
+          kill -9 $$                     | './plugin' ended with exit code 137
+          cat /dev/zero                  | './plugin' printed more than 1 MiB
+          exit 0                         | what './plugin' printed is nothing: an ExecCredential is expected
+          echo s3cr3t                    | what './plugin' printed is no ExecCredential
+          echo '{"s3cr3t":'              | what './plugin' printed is no ExecCredential
+          echo '{}'                      | what './plugin' printed is no ExecCredential
+          echo '{"kind": "ExecCredential"}' | what './plugin' printed: apiVersion: the kubeconfig asks for client.authentication.k8s.io/v1
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1"}' | what './plugin' printed: status: it holds no token and no certificate
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": []}' | what './plugin' printed: status: a mapping is expected
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "s3cr3t\\u0007"}}' | what './plugin' printed: status.token: this is not a token: it holds a space, line break or other character
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "s3cr3t", "expirationTimestamp": "soon"}}' | what './plugin' printed: status.expirationTimestamp: this is not a point in time
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"clientKeyData": "s3cr3t"}}' | what './plugin' printed: status.clientCertificateData: missing
+          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"clientCertificateData": "x", "clientKeyData": "s3cr3t"}}' | what './plugin' printed: status.clientCertificateData is not a certificate in PEM
           """)
-  void aPluginThatFails(String script, String problem) throws IOException {
-    assertPlugin(script, "'./plugin' " + problem);
+  void aPlugin(String script, String problem) throws IOException {
+    Path plugin = Files.writeString(folder.resolve("plugin"), "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
+    assertRefused(
+        kubeconfig(
+            "server: 'https://host'",
+            "{exec: {command: ./plugin, apiVersion: client.authentication.k8s.io/v1}}"),
+        "users[0].user.exec: " + problem);
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{2}")
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       textBlock =
           """
-          exit 0                         | is nothing: an ExecCredential is expected
-          echo s3cr3t                    | is no ExecCredential
-          echo '{"s3cr3t":'              | is no ExecCredential
-          echo '{}'                      | is no ExecCredential
-          echo '{"kind": "ExecCredential"}' | : apiVersion: the kubeconfig asks for client.authentication.k8s.io/v1
-          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1"}' | : status: it holds no token and no certificate
-          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": []}' | : status: a mapping is expected
-          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "s3cr3t\\u0007"}}' | : status.token: this is not a token: it holds a space, line break or other character
-          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "s3cr3t", "expirationTimestamp": "soon"}}' | : status.expirationTimestamp: this is not a point in time
-          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"clientKeyData": "s3cr3t"}}' | : status.clientCertificateData: missing
-          echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"clientCertificateData": "x", "clientKeyData": "s3cr3t"}}' | : status.clientCertificateData is not a certificate in PEM
+          | cluster: c, user: nobody | contexts[0].context.user: there is no user 'nobody'
+          | cluster: c, namespace: "a/../b" | contexts[0].context.namespace: 'a/../b' cannot be the name of a namespace
+          , {name: c, cluster: {server: "https://b"}} | cluster: c | clusters[1].name: 'c' is the name of another, too
           """)
-  void aPluginThatPrintsSomethingElse(String script, String problem) throws IOException {
-    assertPlugin(
-        script,
-        problem.startsWith(":")
-            ? "what './plugin' printed" + problem
-            : "what './plugin' printed " + problem);
-  }
-
-  @Test
-  void aPluginThatPrintsWithoutEnd() throws IOException {
-    assertPlugin("cat /dev/zero", "'./plugin' printed more than 1 MiB");
-  }
-
-  @Test
-  void aPluginThatIsNotThere() throws IOException {
-    assertRefused(
-        kubeconfig(
-            "server: 'https://host'",
-            "{exec: {command: no-such-plugin, apiVersion: client.authentication.k8s.io/v1,"
-                + " installHint: \"brew\\e[1m install it\"}}"),
-        "users[0].user.exec: 'no-such-plugin' cannot be started: there is no such program:"
-            + " brew\\u001b[1m install it");
-  }
-
-  @Test
-  void aUserThatIsNotThere() throws IOException {
+  void aContext(@Nullable String clusters, String context, String problem) throws IOException {
     assertRefused(
         """
         current-context: c
-        clusters: [{name: c, cluster: {server: "https://host"}}]
-        contexts: [{name: c, context: {cluster: c, user: nobody}}]
-        """,
-        "contexts[0].context.user: there is no user 'nobody'");
-  }
-
-  @Test
-  void aNamespaceThatIsNone() throws IOException {
-    assertRefused(
+        clusters: [{name: c, cluster: {server: "https://host"}}%s]
+        contexts: [{name: c, context: {%s}}]
         """
-        current-context: c
-        clusters: [{name: c, cluster: {server: "https://host"}}]
-        contexts: [{name: c, context: {cluster: c, namespace: "a/../b"}}]
-        """,
-        "contexts[0].context.namespace: 'a/../b' cannot be the name of a namespace");
-  }
-
-  @Test
-  void aKeyThatIsGivenTwice() throws IOException {
-    assertRefused(
-        kubeconfig("server: 'https://host', server: 'https://other'", "{}"),
-        "clusters[0].cluster: 'server' is given twice");
-  }
-
-  @Test
-  void aNameThatIsGivenTwice() throws IOException {
-    assertRefused(
-        """
-        current-context: c
-        clusters: [{name: c, cluster: {server: "https://a"}}, {name: c, cluster: {server: "https://b"}}]
-        contexts: [{name: c, context: {cluster: c}}]
-        """,
-        "clusters[1].name: 'c' is the name of another, too");
+            .formatted(Objects.requireNonNullElse(clusters, ""), context),
+        problem);
   }
 
   @ParameterizedTest
@@ -288,16 +241,6 @@ class KubeconfigInputTest {
 
     assertLines(
         run, "rootseal: kubeconfig " + broken + " is not a kubeconfig: look at line 1, column 23");
-  }
-
-  private void assertPlugin(String script, String problem) throws IOException {
-    Path plugin = Files.writeString(folder.resolve("plugin"), "#!/bin/sh\n" + script + "\n");
-    Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
-    assertRefused(
-        kubeconfig(
-            "server: 'https://host'",
-            "{exec: {command: ./plugin, apiVersion: client.authentication.k8s.io/v1}}"),
-        "users[0].user.exec: " + problem);
   }
 
   private void assertRefused(String content, String problem) throws IOException {

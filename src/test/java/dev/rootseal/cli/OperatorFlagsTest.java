@@ -7,13 +7,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** Which value a flag of the operator has: its own, that of its variable, or the default. */
 class OperatorFlagsTest {
@@ -31,27 +29,6 @@ class OperatorFlagsTest {
     assertThat(value("--leader-election-namespace")).isNull();
     assertThat(value("--kubeconfig")).isNull();
     assertThat(value("--context")).isNull();
-  }
-
-  @Test
-  void eachFlagHasItsVariable() {
-    Map<String, String> variables =
-        operator().getCommandSpec().options().stream()
-            .filter(option -> !option.usageHelp() && !option.versionHelp())
-            .collect(Collectors.toMap(OptionSpec::longestName, EnvironmentDefaults::variable));
-
-    assertThat(variables)
-        .containsOnly(
-            Map.entry("--kubeconfig", "ROOTSEAL_KUBECONFIG"),
-            Map.entry("--context", "ROOTSEAL_CONTEXT"),
-            Map.entry("--metrics-bind-address", "ROOTSEAL_METRICS_BIND_ADDRESS"),
-            Map.entry("--metrics-secure", "ROOTSEAL_METRICS_SECURE"),
-            Map.entry("--metrics-cert-path", "ROOTSEAL_METRICS_CERT_PATH"),
-            Map.entry("--health-probe-bind-address", "ROOTSEAL_HEALTH_PROBE_BIND_ADDRESS"),
-            Map.entry("--leader-elect", "ROOTSEAL_LEADER_ELECT"),
-            Map.entry("--leader-election-namespace", "ROOTSEAL_LEADER_ELECTION_NAMESPACE"),
-            Map.entry("--log-format", "ROOTSEAL_LOG_FORMAT"),
-            Map.entry("--log-level", "ROOTSEAL_LOG_LEVEL"));
   }
 
   @Test

@@ -26,23 +26,15 @@ class UsageTest {
 
   @Test
   void helpTellsEveryFlagAndItsDefault() {
-    String help = Run.of("operator", "--help").out();
-
-    assertThat(help.replaceAll("\\s+", ""))
-        .contains("--kubeconfig=FILE")
-        .contains("--context=NAME")
-        .contains("--metrics-bind-address=ADDRESS")
-        .contains("(:8080)")
-        .contains("--metrics-secure[=true|false]")
-        .contains("(false)")
-        .contains("--metrics-cert-path=DIR")
-        .contains("--health-probe-bind-address=ADDRESS")
-        .contains("(:8081)")
-        .contains("--leader-elect[=true|false]")
-        .contains("--leader-election-namespace=NAMESPACE")
-        .contains("--log-format=text|json")
-        .contains("--log-level=error|warn|info|debug")
-        .contains("(info)");
+    assertThat(Run.of("operator", "--help").out().replaceAll("\\s+", ""))
+        .contains(
+            """
+            --kubeconfig=FILE --context=NAME --metrics-bind-address=ADDRESS (:8080)
+            --metrics-secure[=true|false] (false) --metrics-cert-path=DIR (:8081) (info)
+            --health-probe-bind-address=ADDRESS --leader-elect[=true|false]
+            --leader-election-namespace=NAMESPACE --log-format=text|json
+            --log-level=error|warn|info|debug"""
+                .split("\\s+"));
   }
 
   @ParameterizedTest(name = "rootseal {0}")

@@ -76,35 +76,8 @@ class WrongInputIT {
   }
 
   @Test
-  void anOperatorWithAServerThatIsNoneEndsWith2() throws Exception {
-    Path file =
-        Files.writeString(
-            folder.resolve("config"),
-            """
-            current-context: c
-            clusters: [{name: c, cluster: {server: "ftp://api.example"}}]
-            contexts: [{name: c, context: {cluster: c}}]
-            """);
-
-    assertThat(shell("rootseal operator --kubeconfig=" + file))
-        .isEqualTo(
-            new Run(
-                2,
-                "",
-                "rootseal: kubeconfig %s: clusters[0].cluster.server: 'ftp://api.example': it has to begin with https:// or http://\nSee rootseal operator --help\n"
-                    .formatted(file)));
-  }
-
-  @Test
   void aPipeIsNoCertificate() throws Exception {
-    Path file =
-        Files.writeString(
-            folder.resolve("config"),
-            """
-            current-context: c
-            clusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]
-            contexts: [{name: c, context: {cluster: c}}]
-            """);
+    Path file = kubeconfig("https://127.0.0.1:1");
 
     assertThat(
             shell(
@@ -132,28 +105,13 @@ class WrongInputIT {
         .startsWith("rootseal: './caf\ufffd.yaml' is a name that cannot be given here");
   }
 
-  @Test
-  void anArgumentIsNoFileOfArguments() throws Exception {
-    Files.writeString(folder.resolve("words"), "--version");
-
-    assertThat(shell("rootseal @words"))
-        .isEqualTo(new Run(2, "", "rootseal: '@words' is not a command\nSee rootseal --help\n"));
-  }
-
   /** What listens and never answers is no server: it is told so after three times 10 s. */
   @Test
   @Tag("nightly")
   void aServerThatTakesARequestAndSaysNothingIsToldInTime() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String server = "http://127.0.0.1:" + silent.getLocalPort() + "/";
-      Files.writeString(
-          folder.resolve("config"),
-          """
-          current-context: c
-          clusters: [{name: c, cluster: {server: "%s"}}]
-          contexts: [{name: c, context: {cluster: c}}]
-          """
-              .formatted(server));
+      kubeconfig(server);
 
       Run run =
           shell(
@@ -169,6 +127,17 @@ class WrongInputIT {
       assertThat(run.err()).isEqualTo("rootseal: " + line);
       assertThat(run.out()).startsWith("2 2\n" + line).doesNotContain("Exception");
     }
+  }
+
+  private Path kubeconfig(String server) throws IOException {
+    return Files.writeString(
+        folder.resolve("config"),
+        """
+        current-context: c
+        clusters: [{name: c, cluster: {server: "%s"}}]
+        contexts: [{name: c, context: {cluster: c}}]
+        """
+            .formatted(server));
   }
 
   private Run shell(String script) throws IOException, InterruptedException {
