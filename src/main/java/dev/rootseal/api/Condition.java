@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what it is about, for example {@code Compliant}
  * @param status {@code True}, {@code False} or {@code Unknown}
- * @param reason the fixed id of the reason
- * @param message the reason in words
  * @param lastTransitionTime when the status last changed: UTC in whole seconds, RFC 3339
  * @param observedGeneration the generation of the object that the condition is about; null on a
  *     report, whose generation says nothing because nobody writes a spec

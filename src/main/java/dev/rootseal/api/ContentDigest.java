@@ -11,9 +11,6 @@ import java.security.NoSuchAlgorithmException;
  *
  * <p>It is the first half of the SHA-256 of the status as canonical JSON. Fields without a value
  * count as absent; their order, blanks and escapes are no matter; the order of a list is.
- *
- * @param high the first 8 bytes
- * @param low the next 8 bytes
  */
 public record ContentDigest(long high, long low) {
   /** The digest of one of the three statuses, or of one as the API server holds it, a tree. */

@@ -17,7 +17,6 @@ public final class SafeText {
    * Replaces each unsafe character by U+FFFD and cuts what is too long, with an ellipsis as its
    * last character.
    *
-   * @param text any text
    * @param most the most characters (Unicode code points) that the result may have; at least 1
    */
   public static String of(String text, int most) {

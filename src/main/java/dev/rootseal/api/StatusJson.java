@@ -62,7 +62,6 @@ public final class StatusJson {
    * A status as canonical JSON, made once: for its digest, and to be sent.
    *
    * @param json the JSON, as {@link StatusJson} writes it
-   * @param digest its digest
    */
   public record CanonicalStatus(String json, ContentDigest digest) {
     /** That of one of the three statuses. */

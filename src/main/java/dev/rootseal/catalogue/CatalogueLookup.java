@@ -30,25 +30,8 @@ public final class CatalogueLookup implements ImageLookup {
 
   private final ImageCatalogue catalogue;
 
-  private final Map<Question, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
-
-  /**
-   * What is asked. It is asked for each container at each evaluation, and what a record is given by
-   * the compiler is slow where nothing compiles it a second time.
-   */
-  private record Question(String image, String container) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Question(String otherImage, String otherContainer)
-          && image.equals(otherImage)
-          && container.equals(otherContainer);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * image.hashCode() + container.hashCode();
-    }
-  }
+  /** By image and container, with the length of the image in front, so that none is another. */
+  private final Map<String, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
 
   public CatalogueLookup(ImageCatalogue catalogue) {
     this.catalogue = catalogue;
@@ -62,13 +45,8 @@ public final class CatalogueLookup implements ImageLookup {
     if (answers.size() >= MOST_KEPT) {
       answers.clear();
     }
-    Question question = new Question(image, container);
-    Optional<KnownImage> known = answers.get(question);
-    return known == null ? answers.computeIfAbsent(question, this::ask) : known;
-  }
-
-  private Optional<KnownImage> ask(Question question) {
-    return ask(question.image(), question.container());
+    return answers.computeIfAbsent(
+        image.length() + ":" + image + container, question -> ask(image, container));
   }
 
   private Optional<KnownImage> ask(String image, String container) {

@@ -112,7 +112,6 @@ public record ImageRow(
   /**
    * Why a row says what it says.
    *
-   * @param confidence how well it is backed
    * @param derivedFrom the glob of the row that it was copied from, or empty
    * @param remark one short sentence for people, at most 100 characters in the table, or empty; a
    *     user's reason may be longer and is not escaped

@@ -23,7 +23,7 @@ final class ImageTableIndex {
   private static final class Entry implements Comparable<Entry> {
     private final LazyImageRow row;
     private final String text;
-    private final FirstLastCharFilter ends;
+    private final String repository;
     private final int repositoryLiterals;
     private final int literals;
     private @Nullable ImageGlob glob;
@@ -32,18 +32,23 @@ final class ImageTableIndex {
       this.row = row;
       // Of an image's own row it is all of it: no image holds the character.
       text = row.glob().substring(row.glob().indexOf(OF_IMAGE) + 1);
-      String repository = ImageGlob.repository(text);
-      ends = FirstLastCharFilter.of(repository);
+      repository = ImageGlob.repository(text);
       repositoryLiterals = literals(repository);
       literals = literals(text);
     }
 
     private static int literals(String glob) {
-      int count = 0;
-      for (int i = 0; i < glob.length(); i++) {
-        count += glob.charAt(i) == '*' ? 0 : 1;
-      }
-      return count;
+      return glob.replace("*", "").length();
+    }
+
+    /** Whether a repository begins and ends as the glob does: by this nearly all are told apart. */
+    boolean hasEndsOf(String path) {
+      return fits(repository.charAt(0), path.charAt(0))
+          && fits(repository.charAt(repository.length() - 1), path.charAt(path.length() - 1));
+    }
+
+    private static boolean fits(char glob, char text) {
+      return glob == '*' || glob == text;
     }
 
     /** Most are told from an image by their ends, and need not be parsed. */
@@ -148,57 +153,18 @@ final class ImageTableIndex {
    * Returns the row for a repository: its plain name before any glob, a tag's glob before any tag.
    */
   Optional<ImageRow> byRepository(List<String> segments, String tag) {
-    Group exact = byRepository.getOrDefault(String.join("/", segments), Group.EMPTY);
-    for (Entry entry : exact.entries()) {
+    String path = String.join("/", segments);
+    for (Entry entry : byRepository.getOrDefault(path, Group.EMPTY).entries()) {
       if (entry.glob().matchesTag(tag)) {
         return Optional.of(entry.row.row());
       }
     }
-    FirstLastCharFilter ends = FirstLastCharFilter.of(segments);
     for (Entry entry : globs.getOrDefault(segments.size(), Group.EMPTY).entries()) {
-      if (entry.ends.canFit(ends) && entry.glob().matches(segments, tag)) {
+      if (entry.hasEndsOf(path) && entry.glob().matches(segments, tag)) {
         return Optional.of(entry.row.row());
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * The first and the last character of a repository or of a glob for some. Of the globs that an
-   * image is compared with, nearly all are told from it by these alone.
-   *
-   * @param first the first character; 0 if it may be any
-   * @param last the last character; 0 if it may be any
-   */
-  record FirstLastCharFilter(char first, char last) {
-    private static final char ANY = 0;
-
-    /** The ends of a glob, in which {@code *} stands for any characters. */
-    static FirstLastCharFilter of(String glob) {
-      return new FirstLastCharFilter(literal(glob, 0), literal(glob, glob.length() - 1));
-    }
-
-    /** The ends of a repository. */
-    static FirstLastCharFilter of(List<String> segments) {
-      String first = segments.getFirst();
-      String last = segments.getLast();
-      return first.isEmpty() || last.isEmpty()
-          ? new FirstLastCharFilter(ANY, ANY)
-          : new FirstLastCharFilter(first.charAt(0), last.charAt(last.length() - 1));
-    }
-
-    private static char literal(String glob, int at) {
-      return glob.isEmpty() || glob.charAt(at) == '*' ? ANY : glob.charAt(at);
-    }
-
-    /** Whether this glob can be one for a repository with those ends. */
-    boolean canFit(FirstLastCharFilter repository) {
-      return fits(first, repository.first) && fits(last, repository.last);
-    }
-
-    private static boolean fits(char glob, char repository) {
-      return glob == ANY || repository == ANY || glob == repository;
-    }
   }
 
   /**
@@ -217,13 +183,11 @@ final class ImageTableIndex {
           Optional.of(tag).filter(text -> !text.isEmpty()).map(Glob::ofStars));
     }
 
-    /** What stands before the tag. */
     static String repository(String glob) {
       int colon = glob.lastIndexOf(':');
       return colon > glob.lastIndexOf('/') ? glob.substring(0, colon) : glob;
     }
 
-    /** A glob of one segment, with any tag. */
     static ImageGlob ofName(String glob) {
       return new ImageGlob(List.of(Glob.ofStars(glob)), Optional.empty());
     }

@@ -26,28 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageTableReader {
   static final String HEADER =
-      String.join(
-          "\t",
-          "glob",
-          "home",
-          "family",
-          "class",
-          "read_only_works",
-          "paths",
-          "data",
-          "seed",
-          "opt",
-          "host",
-          "file",
-          "env",
-          "runs",
-          "config",
-          "derived_from",
-          "remark",
-          "source",
-          "confidence",
-          "shown_by",
-          "volumes");
+      """
+      glob home family class read_only_works paths data seed opt host file env runs config \
+      derived_from remark source confidence shown_by volumes"""
+          .replace(' ', '\t');
 
   private static final int COLUMNS = HEADER.split("\t").length;
   private static final int[] PATH_COLUMNS = {5, 6, 7, 8, 9, 10, 19};
@@ -222,7 +204,6 @@ final class ImageTableReader {
       this.reading = reading;
     }
 
-    /** One that has been read. */
     static LazyImageRow of(ImageRow row) {
       return new LazyImageRow(row.glob(), () -> row);
     }

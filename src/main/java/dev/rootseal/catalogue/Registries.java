@@ -15,20 +15,12 @@ final class Registries {
   /** The registries that the table's images are published on, mirrors already read as these. */
   static final Set<String> PUBLISHERS =
       Set.of(
-          ImageReference.DOCKER_HUB,
-          "container-registry.oracle.com",
-          "docker.elastic.co",
-          "gcr.io",
-          "ghcr.io",
-          "mcr.microsoft.com",
-          "public.ecr.aws",
-          "quay.io",
-          "registry.access.redhat.com",
-          "registry.developers.crunchydata.com",
-          "registry.fedoraproject.org",
-          "registry.k8s.io",
-          "registry.opensource.zalan.do",
-          "registry.redhat.io");
+          """
+          docker.io container-registry.oracle.com docker.elastic.co gcr.io ghcr.io mcr.microsoft.com
+          public.ecr.aws quay.io registry.access.redhat.com registry.developers.crunchydata.com
+          registry.fedoraproject.org registry.k8s.io registry.opensource.zalan.do
+          registry.redhat.io"""
+              .split("\\s", -1));
 
   private final List<String> mirrors;
 
@@ -112,22 +104,15 @@ final class Registries {
             "registry.aliyuncs.com/google_containers/", KUBERNETES,
             "registry.cn-hangzhou.aliyuncs.com/google_containers/", KUBERNETES);
 
-    /**
-     * An image at the registry that it comes from.
-     *
-     * @param registry that registry
-     * @param path the image's path there
-     */
+    /** An image at the registry that it comes from. */
     record Place(String registry, String path) {}
 
     private ImageMirrors() {}
 
-    /** Returns the registry that a host stands for. */
     static String registry(String host) {
       return REGISTRIES.getOrDefault(host, host);
     }
 
-    /** Returns where an image comes from. */
     static Place origin(String registry, String path) {
       String whole = registry + "/" + path;
       for (Map.Entry<String, String> place : PLACES.entrySet()) {

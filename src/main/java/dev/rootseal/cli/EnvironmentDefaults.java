@@ -52,17 +52,14 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return (EnvironmentDefaults) command.defaultValueProvider();
   }
 
-  /** All variables. */
   Map<String, String> all() {
     return environment;
   }
 
-  /** What stands in for a flag where its variable says nothing. */
   SettingsFile settings() {
     return settings;
   }
 
-  /** What a variable says. */
   Optional<String> find(String variable) {
     return Optional.ofNullable(environment.get(variable))
         .filter(text -> !text.isBlank() && !SERVICE_LINK.matcher(variable + "=" + text).matches());
@@ -85,12 +82,10 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return !option.versionHelp() && !option.usageHelp();
   }
 
-  /** All flags of a command that one can stand in for. */
   static Stream<OptionSpec> flags(CommandLine command) {
     return command.getCommandSpec().options().stream().filter(EnvironmentDefaults::hasVariable);
   }
 
-  /** The variable that stands in for a flag. */
   static String variable(OptionSpec flag) {
     String name = flag.longestName();
     String command = OF_ONE_COMMAND.contains(name) ? flag.command().name() + "-" : "";

@@ -100,7 +100,7 @@ final class FixCommand extends ProgramCommand {
 
   @Override
   public Integer call() {
-    boolean areFiles = FixPaths.areAll(workload);
+    boolean areFiles = !workload.isEmpty() && workload.stream().allMatch(TargetWords::isPath);
     if (areFiles) {
       requireSenseOfFiles();
     } else {
@@ -120,26 +120,24 @@ final class FixCommand extends ProgramCommand {
   }
 
   private void requireSenseOfLive() {
-    flagOfFiles().ifPresent(flag -> refuse(flag + " is for files: name some"));
-    ManifestOptions.objection(spec).ifPresent(this::refuse);
-    if (workload.isEmpty() && !scope.isGiven()) {
-      refuse(
-          "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");
-    }
+    flagOfFiles().ifPresent(flag -> refuse(true, flag + " is for files: name some"));
+    ManifestOptions.objection(spec).ifPresent(objection -> refuse(true, objection));
+    refuse(
+        workload.isEmpty() && !scope.isGiven(),
+        "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");
     workload.stream().filter(TargetWords::isPath).findFirst().ifPresent(this::refusePath);
-    boolean shaped = output.folder().isPresent() || output.format() == PatchFormat.JSON;
-    if (output.form() == Form.DIFF && shaped) {
-      refuse("--as=diff goes to standard output, as a diff of YAML");
-    }
+    boolean shaped = output.folder().isPresent() || output.format == PatchFormat.JSON;
+    refuse(
+        output.form == Form.DIFF && shaped, "--as=diff goes to standard output, as a diff of YAML");
   }
 
   /** A flag that is given and that live workloads do not take. */
   private Optional<String> flagOfFiles() {
-    if (output.writes()) {
+    if (output.write) {
       return Optional.of("--write");
     }
-    return switch (output.form()) {
-      case KUSTOMIZE, HELM -> Optional.of("--as=" + output.form().name().toLowerCase(Locale.ROOT));
+    return switch (output.form) {
+      case KUSTOMIZE, HELM -> Optional.of("--as=" + output.form.name().toLowerCase(Locale.ROOT));
       case PATCH, DIFF -> output.flagOfChart();
     };
   }
@@ -147,46 +145,34 @@ final class FixCommand extends ProgramCommand {
   private void refusePath(String path) {
     String other =
         workload.stream().filter(word -> !TargetWords.isPath(word)).findFirst().orElse("");
-    refuse("'%s' is a path and '%s' is not: fix one or the other".formatted(path, other));
+    refuse(true, "'%s' is a path and '%s' is not: fix one or the other".formatted(path, other));
   }
 
   private void requireSenseOfFiles() {
     ScopeOptions.flagOfClusters(spec)
-        .ifPresent(flag -> refuse(flag + " is for live workloads, not for files"));
-    if (output.writes()) {
-      requireNoOther();
-    }
-    Form form = output.form();
-    boolean makesFolder = form == Form.KUSTOMIZE || form == Form.HELM;
-    if (output.folder().isPresent() != makesFolder) {
-      refuse("for files, --as=kustomize or --as=helm and --output-dir go together");
-    }
+        .ifPresent(flag -> refuse(true, flag + " is for live workloads, not for files"));
+    Form form = output.form;
+    boolean folder = output.folder().isPresent();
+    refuse(
+        output.write && form != Form.PATCH, "--write changes the files themselves: leave --as out");
+    refuse(
+        output.write && workload.contains(TargetWords.STANDARD_INPUT),
+        "standard input cannot be written: --as=diff prints the changes");
+    refuse(output.write && folder, "--write changes the files themselves: leave --output-dir out");
+    refuse(
+        folder != (form == Form.KUSTOMIZE || form == Form.HELM),
+        "for files, --as=kustomize or --as=helm and --output-dir go together");
     if (form != Form.HELM) {
-      output.flagOfChart().ifPresent(flag -> refuse(flag + " is for --as=helm"));
+      output.flagOfChart().ifPresent(flag -> refuse(true, flag + " is for --as=helm"));
     }
-    if (output.lacksChart()) {
-      refuse("--values are those of a chart: name it with --chart");
-    }
-    if (form != Form.PATCH && output.format() == PatchFormat.JSON) {
-      refuse("-o json is for patches");
-    }
+    refuse(output.lacksChart(), "--values are those of a chart: name it with --chart");
+    refuse(form != Form.PATCH && output.format == PatchFormat.JSON, "-o json is for patches");
   }
 
-  /** Changes of the files themselves go nowhere else. */
-  private void requireNoOther() {
-    if (output.form() != Form.PATCH) {
-      refuse("--write changes the files themselves: leave --as out");
+  private void refuse(boolean senseless, String problem) {
+    if (senseless) {
+      throw wrong(problem);
     }
-    if (workload.contains(TargetWords.STANDARD_INPUT)) {
-      refuse("standard input cannot be written: --as=diff prints the changes");
-    }
-    if (output.folder().isPresent()) {
-      refuse("--write changes the files themselves: leave --output-dir out");
-    }
-  }
-
-  private void refuse(String problem) {
-    throw wrong(problem);
   }
 
   private FixOutcome fixLive(Screen errors) {
@@ -205,14 +191,14 @@ final class FixCommand extends ProgramCommand {
 
   /** Where the patches of live workloads go. */
   private FixOutput patches() {
-    if (output.form() == Form.DIFF) {
+    if (output.form == Form.DIFF) {
       return new DiffStream(Screen.on(out(), environment()));
     }
     KubectlCommand kubectl = ConnectionOptions.kubectl(spec);
     return output
         .folder()
-        .<FixOutput>map(folder -> PatchFolder.at(folder, out(), output.format(), kubectl))
-        .orElseGet(() -> new PatchStream(out(), output.format(), kubectl));
+        .<FixOutput>map(folder -> PatchFolder.at(folder, out(), output.format, kubectl))
+        .orElseGet(() -> new PatchStream(out(), output.format, kubectl));
   }
 
   private int fixFiles(Screen errors) {
@@ -227,18 +213,17 @@ final class FixCommand extends ProgramCommand {
     FileOutput fixes = checked("", () -> fixes(rule));
     return new FileFixRun(new FixSelection(includeCritical, confidence), fixes, errors)
         .run(
-            FixPaths.sources(workload, manifests.excluded(), System.in),
+            TargetWords.sources(workload, manifests.excluded(), System.in),
             new ManifestScan(rule, policy.threshold()));
   }
 
-  /** Where the fixes of files go. */
   private FileOutput fixes(ReadOnlyFilesystemRule rule) {
     Screen screen = Screen.on(out(), environment());
-    if (output.writes()) {
+    if (output.write) {
       return new FilesInPlace(FileEditor.withOverlays(rule), screen);
     }
-    FilePatches patches = new FilePatches(out(), output.format());
-    return switch (output.form()) {
+    FilePatches patches = new FilePatches(out(), output.format);
+    return switch (output.form) {
       case PATCH -> patches;
       case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), screen);
       case KUSTOMIZE -> KustomizeFolder.at(output.folder().orElseThrow(), patches);

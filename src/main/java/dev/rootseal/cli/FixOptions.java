@@ -26,17 +26,17 @@ final class FixOptions {
       description =
           "The patch itself, what it changes, or, of files, a folder for kustomize, or for Helm:"
               + " values and a post-renderer (${DEFAULT-VALUE}).")
-  private Form form;
+  Form form;
 
   @Option(names = "--write", description = "Makes the changes in the files themselves.")
-  private Boolean write = false;
+  Boolean write = false;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "yaml|json",
       defaultValue = "yaml",
       description = "How patches are written (${DEFAULT-VALUE}).")
-  private PatchFormat format;
+  PatchFormat format;
 
   @Option(
       names = "--output-dir",
@@ -62,24 +62,10 @@ final class FixOptions {
               + " same order.")
   private List<Path> values = List.of();
 
-  Form form() {
-    return form;
-  }
-
-  /** Whether the files themselves are changed. */
-  boolean writes() {
-    return write;
-  }
-
-  PatchFormat format() {
-    return format;
-  }
-
   Optional<Path> folder() {
     return Optional.ofNullable(outputDir);
   }
 
-  /** The flag of the chart that is given, if one is. */
   Optional<String> flagOfChart() {
     if (chart == null) {
       return values.isEmpty() ? Optional.empty() : Optional.of("--values");
@@ -87,7 +73,6 @@ final class FixOptions {
     return Optional.of("--chart");
   }
 
-  /** Whether values are given without the chart that they are for. */
   boolean lacksChart() {
     return chart == null && !values.isEmpty();
   }

@@ -53,12 +53,10 @@ final class ManifestOptions {
         .findFirst();
   }
 
-  /** What is left out. */
   IgnoredFiles excluded() {
     return IgnoredFiles.below(Path.of(""), excluded);
   }
 
-  /** The file that is named for the policy. */
   Optional<Path> policyFile() {
     return Optional.ofNullable(policy);
   }

@@ -88,9 +88,8 @@ final class OperatorCommand extends ProgramCommand {
   public List<String> problems() {
     // What the libraries tell meanwhile is no log line yet.
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    OperatorInput.Reader reader = new OperatorInput.Reader(this, spec);
-    input = reader.read().orElse(null);
-    return reader.problems();
+    input = new OperatorInput(this, spec);
+    return input.problems();
   }
 
   @Override

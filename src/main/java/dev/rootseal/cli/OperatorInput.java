@@ -18,129 +18,114 @@ import java.util.UUID;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * All that the operator needs to start.
- *
- * @param config where the API server is
- * @param settings how it runs
- * @param logFormat how log lines look
- * @param logLevel the least level that is logged
+ * All that the operator needs to start, made of its flags; every problem on the way is gathered,
+ * and where there is one, none of the rest is to be asked for.
  */
-record OperatorInput(
-    Config config, OperatorSettings settings, LogFormat logFormat, Level logLevel) {
-  /** Makes it of the flags, and gathers every problem on the way. */
-  static final class Reader {
-    private final OperatorCommand flags;
-    private final CommandSpec command;
-    private final EnvironmentDefaults environment;
-    private final Kubeconfig kubeconfig;
-    private final List<String> problems = new ArrayList<>();
+final class OperatorInput {
+  private final OperatorCommand flags;
+  private final CommandSpec command;
+  private final EnvironmentDefaults environment;
+  private final Kubeconfig kubeconfig;
+  private final List<String> problems = new ArrayList<>();
+  private final Optional<Certificates> certificates;
+  private final Optional<String> namespace;
+  private final Optional<Config> config;
 
-    Reader(OperatorCommand flags, CommandSpec command) {
-      this.flags = flags;
-      this.command = command;
-      this.environment = EnvironmentDefaults.of(command);
-      this.kubeconfig = new Kubeconfig(environment.all(), Clock.systemUTC());
+  OperatorInput(OperatorCommand flags, CommandSpec command) {
+    this.flags = flags;
+    this.command = command;
+    this.environment = EnvironmentDefaults.of(command);
+    this.kubeconfig = new Kubeconfig(environment.all(), Clock.systemUTC());
+    this.certificates = readCertificates();
+    this.namespace = readNamespace();
+    this.config = readConfig();
+  }
+
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  Config config() {
+    return config.orElseThrow();
+  }
+
+  OperatorSettings settings() {
+    boolean elect = Optional.ofNullable(flags.leaderElect).orElse(kubeconfig.isInCluster());
+    return new OperatorSettings(
+        Optional.ofNullable(flags.metricsAddress),
+        certificates,
+        Optional.ofNullable(flags.healthAddress),
+        elect ? namespace.or(this::namespaceOfConfig) : Optional.empty(),
+        identity());
+  }
+
+  LogFormat logFormat() {
+    return Optional.ofNullable(flags.logFormat)
+        .orElse(kubeconfig.isInCluster() ? LogFormat.JSON : LogFormat.TEXT);
+  }
+
+  Level logLevel() {
+    return Optional.ofNullable(flags.logLevel).orElse(Level.INFO);
+  }
+
+  private Optional<Certificates> readCertificates() {
+    if (flags.metricsCertPath == null) {
+      return flags.metricsSecure
+          ? Optional.of(new SelfSignedCertificate(Clock.systemUTC()))
+          : Optional.empty();
     }
-
-    /** What is needed; empty when there are {@link #problems}. */
-    Optional<OperatorInput> read() {
-      boolean inCluster = kubeconfig.isInCluster();
-      Optional<Certificates> certificates = certificates();
-      Optional<String> namespace = leaseNamespace();
-      Optional<Config> config = config();
-      if (config.isEmpty() || !problems.isEmpty()) {
-        return Optional.empty();
-      }
-      boolean elect = Optional.ofNullable(flags.leaderElect).orElse(inCluster);
-      Optional<String> lease =
-          elect
-              ? Optional.of(namespace.orElseGet(() -> namespaceOf(config.get())))
-              : Optional.empty();
-      return Optional.of(
-          new OperatorInput(
-              config.get(),
-              new OperatorSettings(
-                  Optional.ofNullable(flags.metricsAddress),
-                  certificates,
-                  Optional.ofNullable(flags.healthAddress),
-                  lease,
-                  identity()),
-              Optional.ofNullable(flags.logFormat)
-                  .orElse(inCluster ? LogFormat.JSON : LogFormat.TEXT),
-              Optional.ofNullable(flags.logLevel).orElse(Level.INFO)));
-    }
-
-    /** All that was wrong beside the values themselves. */
-    List<String> problems() {
-      return List.copyOf(problems);
-    }
-
-    private Optional<Certificates> certificates() {
-      if (flags.metricsCertPath == null) {
-        return flags.metricsSecure
-            ? Optional.of(new SelfSignedCertificate(Clock.systemUTC()))
-            : Optional.empty();
-      }
-      if (!flags.metricsSecure) {
-        wrongPath("it needs --metrics-secure, without which nothing is encrypted");
-        return Optional.empty();
-      }
-      try {
+    try {
+      if (flags.metricsSecure) {
         return Optional.of(MountedCertificate.open(flags.metricsCertPath, Clock.systemUTC()));
-      } catch (CertificateException e) {
-        wrongPath(String.valueOf(e.getMessage()));
-        return Optional.empty();
       }
+      wrongPath("it needs --metrics-secure, without which nothing is encrypted");
+    } catch (CertificateException e) {
+      wrongPath(String.valueOf(e.getMessage()));
     }
+    return Optional.empty();
+  }
 
-    private void wrongPath(String why) {
-      String path = String.valueOf(flags.metricsCertPath);
-      problems.add(Flags.wrong(source("--metrics-cert-path"), path, why));
-    }
+  private void wrongPath(String why) {
+    String path = String.valueOf(flags.metricsCertPath);
+    problems.add(Flags.wrong(source("--metrics-cert-path"), path, why));
+  }
 
-    /** As far as it is said; otherwise it is the connection's. */
-    private Optional<String> leaseNamespace() {
-      Optional<String> given = Optional.ofNullable(flags.leaderElectionNamespace);
-      String source = given.isPresent() ? source("--leader-election-namespace") : "POD_NAMESPACE";
-      Optional<String> said = given.or(() -> environment.find("POD_NAMESPACE"));
-      said.filter(name -> !name.isBlank() && !ObjectName.isNamespace(name))
-          .map(
-              name ->
-                  Flags.wrong(
-                      source,
-                      name,
-                      "a namespace has up to 63 lower-case letters, digits and, within, hyphens"))
-          .ifPresent(problems::add);
-      return said;
-    }
+  /** That of the lease, as far as it is said; otherwise it is the connection's. */
+  private Optional<String> readNamespace() {
+    Optional<String> given = Optional.ofNullable(flags.leaderElectionNamespace);
+    String source = given.isPresent() ? source("--leader-election-namespace") : "POD_NAMESPACE";
+    Optional<String> said = given.or(() -> environment.find("POD_NAMESPACE"));
+    String form = "a namespace has up to 63 lower-case letters, digits and, within, hyphens";
+    said.filter(name -> !name.isBlank() && !ObjectName.isNamespace(name))
+        .ifPresent(name -> problems.add(Flags.wrong(source, name, form)));
+    return said;
+  }
 
-    private String source(String flag) {
-      return EnvironmentDefaults.source(command.findOption(flag));
-    }
+  private Optional<String> namespaceOfConfig() {
+    return Optional.ofNullable(config().getNamespace())
+        .filter(name -> !name.isBlank())
+        .or(() -> Optional.of("default"));
+  }
 
-    private static String namespaceOf(Config config) {
-      return Optional.ofNullable(config.getNamespace())
-          .filter(name -> !name.isBlank())
-          .orElse("default");
-    }
+  private String source(String flag) {
+    return EnvironmentDefaults.source(command.findOption(flag));
+  }
 
-    private Optional<Config> config() {
-      if (ConnectionOptions.areWrong(command)) {
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(flags.connection.load(kubeconfig));
-      } catch (KubeconfigException e) {
-        problems.add(String.valueOf(e.getMessage()));
-        return Optional.empty();
-      }
+  private Optional<Config> readConfig() {
+    try {
+      return ConnectionOptions.areWrong(command)
+          ? Optional.empty()
+          : Optional.of(flags.connection.load(kubeconfig));
+    } catch (KubeconfigException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
+  }
 
-    /** The pod's name, with something that a restarted container of the same pod does not share. */
-    private String identity() {
-      return environment.all().getOrDefault("POD_NAME", "rootseal")
-          + "_"
-          + UUID.randomUUID().toString().substring(0, 8);
-    }
+  /** The pod's name, with something that a restarted container of the same pod does not share. */
+  private String identity() {
+    return environment.all().getOrDefault("POD_NAME", "rootseal")
+        + "_"
+        + UUID.randomUUID().toString().substring(0, 8);
   }
 }

@@ -114,7 +114,7 @@ final class PathsOptions {
       throw new IllegalArgumentException("standard input cannot be written");
     }
     List<FixSource.File> files =
-        FixPaths.sources(write, IgnoredFiles.none(), InputStream.nullInputStream()).stream()
+        TargetWords.sources(write, IgnoredFiles.none(), InputStream.nullInputStream()).stream()
             .map(FixSource.File.class::cast)
             .toList();
     return Optional.of(

@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.kubeconfig.Kubeconfig;
+import dev.rootseal.terminal.Progress;
 import dev.rootseal.terminal.Screen;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -20,7 +21,6 @@ import picocli.CommandLine.Spec;
 abstract class ProgramCommand implements Subcommand {
   @Spec CommandSpec spec;
 
-  /** That what was given makes no sense. */
   final ParameterException wrong(String problem) {
     return new ParameterException(spec.commandLine(), problem);
   }
@@ -38,7 +38,6 @@ abstract class ProgramCommand implements Subcommand {
     }
   }
 
-  /** Prints a line on standard error. */
   final void say(String line) {
     ErrorLines.print(line, spec.commandLine());
   }
@@ -46,6 +45,11 @@ abstract class ProgramCommand implements Subcommand {
   /** Where a person reads what is said while it runs. */
   final Screen errors() {
     return new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
+  }
+
+  /** How far it is, for whoever waits at a terminal. */
+  final Progress progress(Supplier<String> howFar) {
+    return Progress.on(spec.commandLine().getErr(), environment(), Clock.systemUTC(), howFar);
   }
 
   final PrintWriter out() {

@@ -17,6 +17,7 @@ import dev.rootseal.scan.LiveScan;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.scan.ScanReport;
+import dev.rootseal.terminal.Progress;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -132,7 +134,7 @@ final class ScanCommand extends ProgramCommand {
 
   @Override
   public Integer call() {
-    boolean files = !targets.isEmpty() && TargetWords.arePaths(targets);
+    boolean files = targets.stream().anyMatch(TargetWords::isPath);
     if (targets.isEmpty() && !scope.isGiven()) {
       targets = EnvironmentDefaults.of(spec).settings().paths();
       files = !targets.isEmpty();
@@ -155,21 +157,27 @@ final class ScanCommand extends ProgramCommand {
     if (!write(scanned.get(), wanted)) {
       return ExitCode.USAGE;
     }
-    boolean charts = report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE);
+    return sayWhatIsLeftOut(report, files) ? ExitCode.USAGE : exitCode(report);
+  }
+
+  /** Whether nothing was evaluated although something was meant to be. */
+  private boolean sayWhatIsLeftOut(ScanReport report, boolean files) {
+    Map<SkipReason, Integer> skipped = report.documents().skipped();
+    boolean charts = skipped.containsKey(SkipReason.HELM_TEMPLATE);
     if (files && !allowEmpty && report.isWhole() && report.workloads().isEmpty()) {
       say(
           charts
               ? "nothing was evaluated, and a chart is no manifest: " + RENDERED
               : "nothing was evaluated, which is no pass: --allow-empty where it is meant");
-      return ExitCode.USAGE;
+      return true;
     }
     if (charts) {
       say("templates of Helm were not evaluated: " + RENDERED);
     }
-    if (report.documents().skipped().containsKey(SkipReason.TEMPLATE)) {
+    if (skipped.containsKey(SkipReason.TEMPLATE)) {
       say("templates were not evaluated: scan what is made of them");
     }
-    return exitCode(report);
+    return false;
   }
 
   /** None of a name that is no text in the encoding of this system: no output can have it. */
@@ -221,7 +229,7 @@ final class ScanCommand extends ProgramCommand {
     ReadOnlyFilesystemRule rule = policy.on(today);
     ManifestScan scan =
         new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()), strict);
-    new ScanFiles(kinds, scan, spec.commandLine()).readAll(targets, manifests.excluded());
+    new ScanFiles(kinds, scan, this).readAll(targets, manifests.excluded());
     ScanReport report = scan.report();
     policy.remarks(report, today).forEach(this::say);
     return new Scanned(report, FileFixes.by(rule));
@@ -230,7 +238,7 @@ final class ScanCommand extends ProgramCommand {
   private Optional<Scanned> live() {
     // Of files nothing logs, and a start without a log is a quicker one.
     Logging.configure(LogFormat.TEXT, Level.ERROR);
-    try (LiveListener listener = new LiveListener(spec, contexts.size())) {
+    try (Listener listener = new Listener()) {
       ScanReport report =
           contexts.size() > 1
               ? clusters(listener)
@@ -242,15 +250,15 @@ final class ScanCommand extends ProgramCommand {
     }
   }
 
-  private ScanReport clusters(LiveListener listener) {
+  private ScanReport clusters(Listener listener) {
     return LiveScan.joined(
         contexts.stream()
             .map(context -> Map.entry(context, cluster(Optional.of(context), listener)))
             .toList());
   }
 
-  private ScanReport cluster(Optional<String> context, LiveListener listener) {
-    listener.clusterBegins();
+  private ScanReport cluster(Optional<String> context, Listener listener) {
+    listener.cluster.incrementAndGet();
     Config config = kubeconfig().load(Optional.ofNullable(kubeconfig), context);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
       ScanReport report =
@@ -271,7 +279,6 @@ final class ScanCommand extends ProgramCommand {
     return wanted.isEmpty() ? List.of(ScanOutput.DEFAULT) : wanted;
   }
 
-  /** The files that are named to be read. */
   private Stream<Path> named() {
     return Stream.concat(
         targets.stream().filter(TargetWords::isPath).map(Path::of),
@@ -310,5 +317,33 @@ final class ScanCommand extends ProgramCommand {
       case FINDING -> report.findings().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
       case NEVER -> ExitCode.OK;
     };
+  }
+
+  /** Says on standard error what a scan of clusters has to say while it runs, and how far it is. */
+  private final class Listener implements LiveScan.Listener, AutoCloseable {
+    private final AtomicInteger cluster = new AtomicInteger();
+    private final AtomicInteger workloads = new AtomicInteger();
+    private final Progress progress = progress(this::howFar);
+
+    private String howFar() {
+      String read = workloads + " workloads read";
+      int clusters = contexts.size();
+      return clusters > 1 ? "Cluster %s of %s: %s".formatted(cluster, clusters, read) : read;
+    }
+
+    @Override
+    public void workloadRead() {
+      workloads.incrementAndGet();
+    }
+
+    @Override
+    public void remark(String remark) {
+      progress.around(() -> say(remark));
+    }
+
+    @Override
+    public void close() {
+      progress.close();
+    }
   }
 }

@@ -8,23 +8,20 @@ import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.terminal.Progress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import picocli.CommandLine;
 
 /** {@code scan} where its targets are files, folders or standard input. */
 final class ScanFiles {
   private final PodKinds kinds;
   private final ManifestScan scan;
-  private final CommandLine command;
+  private final ProgramCommand command;
   private final List<String> warnings = new ArrayList<>();
   private final AtomicInteger found = new AtomicInteger();
   private final AtomicInteger read = new AtomicInteger();
 
-  /** Those that go into a scan of a command. */
-  ScanFiles(PodKinds kinds, ManifestScan scan, CommandLine command) {
+  ScanFiles(PodKinds kinds, ManifestScan scan, ProgramCommand command) {
     this.kinds = kinds;
     this.scan = scan;
     this.command = command;
@@ -32,18 +29,10 @@ final class ScanFiles {
 
   /** Reads all of them, in the order in which they are named, and tells how far it is. */
   void readAll(List<String> targets, IgnoredFiles excluded) {
-    Progress progress =
-        Progress.on(
-            command.getErr(),
-            EnvironmentDefaults.of(command.getCommandSpec()).all(),
-            Clock.systemUTC(),
-            this::howFar);
-    try {
+    try (Progress _ = command.progress(this::howFar)) {
       read(targets, excluded);
-    } finally {
-      progress.close();
     }
-    warnings.forEach(line -> ErrorLines.print(line, command));
+    warnings.forEach(command::say);
   }
 
   private String howFar() {
@@ -75,9 +64,7 @@ final class ScanFiles {
     scan.add(file);
     for (ManifestItem item : file) {
       if (item instanceof ManifestItem.Warning(var place, var message)) {
-        warnings.add(
-            "%s:%d:%d: %s"
-                .formatted(place.file(), place.at().line(), place.at().column(), message));
+        warnings.add(place.at().in(place.file()) + ": " + message);
       }
     }
     read.incrementAndGet();

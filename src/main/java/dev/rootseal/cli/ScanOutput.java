@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +40,6 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
   /**
    * What {@code scan} has made.
    *
-   * @param report what was found
    * @param fixes what works out how files are fixed, where somebody asks
    */
   record Scanned(ScanReport report, FileFixes fixes) {}
@@ -54,44 +54,36 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
    */
   static ScanOutput parse(String text) {
     String[] parts = text.split("=", 2);
-    return new ScanOutput(format(parts[0]), parts.length == 1 ? Optional.empty() : file(parts[1]));
-  }
-
-  private static Optional<OutputFormat> format(String name) {
-    if (name.equalsIgnoreCase(TABLE)) {
-      return Optional.empty();
-    }
-    return Optional.of(
+    Optional<OutputFormat> format =
         Stream.of(OutputFormat.values())
-            .filter(format -> format.id().equalsIgnoreCase(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "'"
-                            + name
-                            + "' is not a format: allowed are "
-                            + String.join(", ", names()))));
+            .filter(one -> one.id().equalsIgnoreCase(parts[0]))
+            .findFirst();
+    if (format.isEmpty() && !parts[0].equalsIgnoreCase(TABLE)) {
+      throw new IllegalArgumentException(
+          "'%s' is not a format: allowed are %s, %s"
+              .formatted(
+                  parts[0],
+                  TABLE,
+                  Stream.of(OutputFormat.values())
+                      .map(OutputFormat::id)
+                      .collect(Collectors.joining(", "))));
+    }
+    return new ScanOutput(
+        format, parts.length == 1 ? Optional.empty() : Optional.of(file(parts[1])));
   }
 
-  /** The formats as they are given. */
-  static List<String> names() {
-    return Stream.concat(Stream.of(TABLE), Stream.of(OutputFormat.values()).map(OutputFormat::id))
-        .toList();
-  }
-
-  private static Optional<Path> file(String name) {
+  private static Path file(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name a file after =");
+    }
     if (TargetWords.isTooLong(name)) {
       throw new IllegalArgumentException("the name of its file " + TargetWords.TOO_LONG);
     }
     try {
-      if (!name.isBlank()) {
-        return Optional.of(Path.of(name));
-      }
+      return Path.of(name);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("'" + name + "' is no path: " + e.getReason(), e);
     }
-    throw new IllegalArgumentException("name a file after =");
   }
 
   /**
@@ -134,7 +126,6 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
     }
   }
 
-  /** Whether it goes where another one may go, too. */
   boolean isForStandardOutput() {
     return file.isEmpty();
   }
@@ -142,7 +133,6 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
   /**
    * Writes it.
    *
-   * @param out standard output
    * @throws IOException if the file cannot be written
    */
   void write(Scanned scanned, PrintWriter out, Map<String, String> environment) throws IOException {

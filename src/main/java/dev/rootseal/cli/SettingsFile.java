@@ -19,9 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * The file {@code .rootseal.yaml} of the working folder: what is scanned, and what stands in for
  * flags that nobody gives. A field is a flag without its dashes.
  *
- * @param file how a person knows it
  * @param settings by field
- * @param problems what is wrong with it, a sentence each
  */
 record SettingsFile(Path file, Map<String, Setting> settings, List<String> problems) {
   static final String NAME = ".rootseal.yaml";
@@ -34,25 +32,12 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
   /** Of these fix and scan have to agree. */
   private static final List<String> OF_BOTH = List.of("exclude", "policy", "writable-tmp");
 
-  /** All fields. */
   static final List<String> FIELDS =
       List.of(
-          PATHS,
-          "exclude",
-          "policy",
-          "threshold",
-          "writable-tmp",
-          "pod-template",
-          "fail-on",
-          "output",
-          "strict",
-          "allow-empty");
+          "paths exclude policy threshold writable-tmp pod-template fail-on output strict allow-empty"
+              .split(" ", -1));
 
-  /**
-   * What a field says.
-   *
-   * @param at where it stands
-   */
+  /** What a field says. */
   record Setting(Position at, List<String> values) {}
 
   SettingsFile {
@@ -111,10 +96,9 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
   }
 
   private static String place(Path file, Setting setting) {
-    return "%s:%d:%d".formatted(file, setting.at().line(), setting.at().column());
+    return setting.at().in(file.toString());
   }
 
-  /** What is to be scanned; empty where nothing is said. */
   List<String> paths() {
     return Optional.ofNullable(settings.get(PATHS)).map(Setting::values).orElse(List.of());
   }
@@ -124,7 +108,6 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
     return setting(flag).map(setting -> String.join("\n", setting.values()));
   }
 
-  /** Where that is from. */
   Optional<String> source(OptionSpec flag) {
     return setting(flag).map(setting -> place(file, setting) + ": " + name(flag));
   }

@@ -1,19 +1,26 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.fix.FixSource;
+import dev.rootseal.manifest.IgnoredFiles;
+import dev.rootseal.manifest.ManifestFile;
+import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.terminal.Screen;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the words mean that a command is about: paths, or a live workload. */
 final class TargetWords {
-  /** The word that stands for it. */
   static final String STANDARD_INPUT = "-";
 
   private static final Pattern PATH =
@@ -44,18 +51,60 @@ final class TargetWords {
   private TargetWords() {}
 
   /**
-   * Whether they are paths. What is there is one, also where it looks like KIND/NAME; what is not
-   * is one if it looks like one, so that the message is about a file.
+   * Whether somebody who writes this means a path. What is there is one, also where it looks like
+   * KIND/NAME; what is not is one if it looks like one, so that the message is about a file.
    */
-  static boolean arePaths(List<String> words) {
-    return words.stream().anyMatch(TargetWords::isPath);
-  }
-
-  /** Whether somebody who writes this means a path. */
   static boolean isPath(String word) {
     return word.equals(STANDARD_INPUT)
         || PATH.matcher(word.toLowerCase(Locale.ROOT)).matches()
         || exists(word);
+  }
+
+  /**
+   * The files of paths, each once, in their order; a file that is named stays so, also where its
+   * folder is a target, too.
+   *
+   * @throws UncheckedIOException if a folder, or standard input, cannot be read
+   */
+  static List<FixSource> sources(List<String> paths, IgnoredFiles excluded, InputStream in) {
+    Map<Path, FixSource> sources = new LinkedHashMap<>();
+    for (String target : paths) {
+      Path path = Path.of(target);
+      if (target.equals(STANDARD_INPUT)) {
+        sources.put(path, read(in));
+      } else {
+        boolean named = !Files.isDirectory(path);
+        for (ManifestFile file : ManifestFiles.below(path, excluded)) {
+          sources.merge(real(file.path()), new FixSource.File(file, named), TargetWords::named);
+        }
+      }
+    }
+    return List.copyOf(sources.values());
+  }
+
+  private static FixSource named(FixSource first, FixSource second) {
+    return first instanceof FixSource.File(ManifestFile file, boolean named)
+            && !named
+            && second.isNamed()
+        ? new FixSource.File(file, true)
+        : first;
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      // It is told where it is read.
+      return file.toAbsolutePath();
+    }
+  }
+
+  private static FixSource read(InputStream in) {
+    try {
+      return FixSource.Input.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("standard input cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Why a word can be no target, whatever the command is about. */

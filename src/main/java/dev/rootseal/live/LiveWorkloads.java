@@ -7,7 +7,6 @@ import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
-import dev.rootseal.api.policy.PolicySpecReader;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
@@ -280,7 +279,7 @@ public final class LiveWorkloads {
     }
 
     private static LivePolicy of(JsonNode spec) {
-      return switch (PolicySpecReader.read(spec)) {
+      return switch (PolicyReading.of(spec)) {
         case PolicyReading.Usable(var policy, var rows, var unknown) ->
             with(policy, rows, remark(unknown));
         case PolicyReading.Unusable(var problems) ->

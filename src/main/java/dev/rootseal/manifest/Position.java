@@ -10,6 +10,11 @@ public record Position(int line, int column) {
   /** The beginning of a file. */
   public static final Position START = new Position(1, 1);
 
+  /** As compilers write it: file, line and column. */
+  public String in(String file) {
+    return file + ":" + line + ":" + column;
+  }
+
   /** The same place, seen from the beginning of a file of which the text is a part. */
   Position below(int lines) {
     return new Position(line + lines, column);

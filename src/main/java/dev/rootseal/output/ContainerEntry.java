@@ -19,14 +19,12 @@ import java.util.stream.Stream;
 /**
  * A container of a report: what the formats are made of that speak of containers one by one.
  *
- * @param workload its workload
  * @param evaluated the container with its verdict
  * @param location where it is to be changed: its flag, or its name where it has none; nothing of a
  *     live one
  */
 record ContainerEntry(
     ScannedWorkload workload, ContainerEvaluation evaluated, Optional<Location> location) {
-  /** All containers of a report, in its order. */
   static Stream<ContainerEntry> of(ScanReport report) {
     return report.workloads().stream().flatMap(ContainerEntry::of);
   }
@@ -101,7 +99,6 @@ record ContainerEntry(
     return FindingSentence.of(workload.verdict(), evaluated);
   }
 
-  /** What a person should know beside the verdict. */
   List<String> notes() {
     return evaluated.notes().stream().map(NoteSentence::of).toList();
   }

@@ -9,133 +9,98 @@ import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.SpreadsheetCell;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * For spreadsheets: a line for each container (RFC 4180), and for each document that cannot be
  * read. No cell is a formula, and none has more than one line.
  */
 final class CsvFormat implements ReportFormat {
-  /** The columns, by their names in the first line. */
-  enum Column {
-    FILE("file"),
-    DOCUMENT("document"),
-    LINE("line"),
-    COLUMN("column"),
-    API_VERSION("apiVersion"),
-    CLUSTER("cluster"),
-    NAMESPACE("namespace"),
-    KIND("kind"),
-    NAME("name"),
-    CONTAINER("container"),
-    TYPE("type"),
-    IMAGE("image"),
-    FLAG(ReadOnlyFlag.FIELD),
-    VERDICT("verdict"),
-    MISSING_PATHS("missingPaths"),
-    EXEMPTION_SOURCE("exemptionSource"),
-    EXEMPTION("exemption"),
-    REASON("reason"),
-    EXPIRES("expires"),
-    MESSAGE("message"),
-    NOTES("notes");
-
-    private final String title;
-
-    Column(String title) {
-      this.title = title;
-    }
-
-    String title() {
-      return title;
-    }
-  }
+  /** The columns, as the first line names them. */
+  static final List<String> COLUMNS =
+      List.of(
+          ("file document line column apiVersion cluster namespace kind name container type image "
+                  + ReadOnlyFlag.FIELD
+                  + " verdict missingPaths exemptionSource exemption reason expires message notes")
+              .split(" ", -1));
 
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
-    csv.writeRecord(Stream.of(Column.values()).map(Column::title).toList());
-    Stream.concat(
-            Unreadable.of(report).stream().map(CsvFormat::row),
-            report.workloads().stream()
-                .flatMap(
-                    workload ->
-                        Stream.concat(
-                            ContainerEntry.of(workload).map(CsvFormat::row),
-                            Issue.ofAnnotations(workload).map(CsvFormat::row))))
-        .forEach(row -> csv.writeRecord(cells(row)));
+    csv.writeRecord(COLUMNS);
+    Unreadable.of(report).forEach(unread -> write(row(unread), csv));
+    for (ScannedWorkload workload : report.workloads()) {
+      ContainerEntry.of(workload).forEach(entry -> write(row(entry), csv));
+      Issue.ofAnnotations(workload).forEach(issue -> write(row(issue), csv));
+    }
     csv.flush();
   }
 
   /** What is not said is empty. */
-  private static List<String> cells(Map<Column, String> row) {
-    return Stream.of(Column.values())
-        .map(column -> SpreadsheetCell.safe(row.getOrDefault(column, "")))
-        .toList();
+  private static void write(Map<String, String> row, CsvWriter csv) {
+    csv.writeRecord(
+        COLUMNS.stream().map(name -> SpreadsheetCell.safe(row.getOrDefault(name, ""))).toList());
   }
 
-  private static Map<Column, String> row(Unreadable unread) {
-    Map<Column, String> row = new EnumMap<>(Column.class);
-    row.put(Column.MESSAGE, unread.message());
+  private static Map<String, String> row(Unreadable unread) {
+    Map<String, String> row = new HashMap<>(Map.of("message", unread.message()));
     unread
         .problem()
         .ifPresent(
             problem -> {
               place(row, Location.of(problem), problem.place());
-              row.put(Column.MESSAGE, unread.reason() + ": " + unread.message());
+              row.put("message", unread.reason() + ": " + unread.message());
             });
     return row;
   }
 
-  /** A line about the annotations of a workload. */
-  private static Map<Column, String> row(Issue issue) {
-    Map<Column, String> row = row(issue.workload(), issue.location());
-    row.put(Column.MESSAGE, issue.sentence());
+  private static Map<String, String> row(Issue issue) {
+    Map<String, String> row = row(issue.workload(), issue.location());
+    row.put("message", issue.sentence());
     return row;
   }
 
-  private static Map<Column, String> row(ContainerEntry entry) {
-    Map<Column, String> row = row(entry.workload(), entry.location());
-    row.put(Column.CONTAINER, entry.facts().name());
-    row.put(Column.TYPE, entry.facts().type().text());
-    row.put(Column.IMAGE, entry.facts().image());
-    row.put(Column.FLAG, flag(entry.facts().flag()));
-    row.put(Column.VERDICT, entry.verdict().id());
-    row.put(Column.MISSING_PATHS, String.join(",", entry.missingPaths()));
+  private static Map<String, String> row(ContainerEntry entry) {
+    Map<String, String> row = row(entry.workload(), entry.location());
+    row.put("container", entry.facts().name());
+    row.put("type", entry.facts().type().text());
+    row.put("image", entry.facts().image());
+    row.put(ReadOnlyFlag.FIELD, flag(entry.facts().flag()));
+    row.put("verdict", entry.verdict().id());
+    row.put("missingPaths", String.join(",", entry.missingPaths()));
     entry
         .exemption()
         .ifPresent(
             exemption -> {
-              row.put(Column.EXEMPTION_SOURCE, exemption.source().id());
-              row.put(Column.EXEMPTION, exemption.name());
-              row.put(Column.REASON, exemption.reason());
-              exemption.expires().ifPresent(day -> row.put(Column.EXPIRES, day.toString()));
+              row.put("exemptionSource", exemption.source().id());
+              row.put("exemption", exemption.name());
+              row.put("reason", exemption.reason());
+              exemption.expires().ifPresent(day -> row.put("expires", day.toString()));
             });
-    row.put(Column.MESSAGE, entry.sentence());
-    row.put(Column.NOTES, String.join(" ", entry.notes()));
+    row.put("message", entry.sentence());
+    row.put("notes", String.join(" ", entry.notes()));
     return row;
   }
 
-  private static Map<Column, String> row(ScannedWorkload workload, Optional<Location> location) {
-    Map<Column, String> row = new EnumMap<>(Column.class);
+  private static Map<String, String> row(ScannedWorkload workload, Optional<Location> location) {
+    Map<String, String> row = new HashMap<>();
     location.ifPresent(at -> place(row, at, workload.place().orElseThrow()));
-    row.put(Column.API_VERSION, workload.apiVersion());
-    workload.cluster().ifPresent(context -> row.put(Column.CLUSTER, context));
-    row.put(Column.NAMESPACE, workload.verdict().ref().namespace());
-    row.put(Column.KIND, workload.verdict().ref().kind());
-    row.put(Column.NAME, workload.verdict().ref().name());
+    row.put("apiVersion", workload.apiVersion());
+    workload.cluster().ifPresent(context -> row.put("cluster", context));
+    row.put("namespace", workload.verdict().ref().namespace());
+    row.put("kind", workload.verdict().ref().kind());
+    row.put("name", workload.verdict().ref().name());
     return row;
   }
 
-  private static void place(Map<Column, String> row, Location location, Place document) {
-    row.put(Column.FILE, location.file());
-    row.put(Column.DOCUMENT, String.valueOf(document.document()));
-    row.put(Column.LINE, String.valueOf(location.at().line()));
-    row.put(Column.COLUMN, String.valueOf(location.at().column()));
+  private static void place(Map<String, String> row, Location location, Place document) {
+    row.put("file", location.file());
+    row.put("document", String.valueOf(document.document()));
+    row.put("line", String.valueOf(location.at().line()));
+    row.put("column", String.valueOf(location.at().column()));
   }
 
   private static String flag(ReadOnlyFlag flag) {

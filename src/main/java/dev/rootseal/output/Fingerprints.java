@@ -18,7 +18,6 @@ final class Fingerprints {
 
   private final Map<String, Integer> seen = new HashMap<>();
 
-  /** That of the next issue. */
   String of(Issue issue) {
     return of(
         issue.location().map(Location::file).orElse(""),

@@ -52,7 +52,6 @@ final class Html {
     }
   }
 
-  /** The texts as a list. */
   void list(Iterable<String> texts) throws IOException {
     add("<ul>");
     for (String text : texts) {
@@ -61,7 +60,6 @@ final class Html {
     add("</ul>");
   }
 
-  /** The row that heads a table. */
   void heads(String... names) throws IOException {
     add("<thead><tr>");
     for (String name : names) {

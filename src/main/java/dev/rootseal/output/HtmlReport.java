@@ -1,7 +1,6 @@
 package dev.rootseal.output;
 
 import dev.rootseal.manifest.Position;
-import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchCaveat;
 import dev.rootseal.remediation.PatchedContainer;
@@ -101,17 +100,13 @@ final class HtmlReport {
     count("files", report.documents().files());
     count("documents", report.documents().read());
     count("workloads evaluated", report.workloads().size());
-    for (SkipReason reason : SkipReason.values()) {
-      Integer skipped = report.documents().skipped().get(reason);
-      if (skipped != null) {
-        count("skipped: " + reason.words(), skipped);
-      }
+    for (var skipped : report.documents().skipped().entrySet()) {
+      count("skipped: " + skipped.getKey().words(), skipped.getValue());
     }
     count("not readable", report.problems().size());
     html.add("</dl>");
   }
 
-  /** What could not be read, if anything. */
   void problems() throws IOException {
     if (report.isWhole()) {
       return;
@@ -127,7 +122,6 @@ final class HtmlReport {
     html.add("</tbody></table></section>");
   }
 
-  /** How many workloads there are. */
   void count() throws IOException {
     int count = report.workloads().size();
     html.add(count == 1 ? "{} workload" : "{} workloads", count);
@@ -147,7 +141,6 @@ final class HtmlReport {
   /**
    * What keeps workloads together.
    *
-   * @param words what kind of thing that is
    * @param inFile whether it is a file, so that its name tells where they stand
    */
   private record Group(String words, String name, boolean inFile) {
@@ -217,15 +210,8 @@ final class HtmlReport {
 
   /** Where it stands; the file only where the group does not tell it. */
   private static Optional<String> at(ScannedWorkload workload, Group group) {
-    return workload
-        .place()
-        .map(
-            place -> {
-              Position found = workload.findingAt().orElse(place.at());
-              return group.inFile()
-                  ? "line " + found.line()
-                  : Location.of(place.file(), found).toString();
-            });
+    return Location.ofFinding(workload)
+        .map(found -> group.inFile() ? "line " + found.at().line() : found.toString());
   }
 
   private void containers(ScannedWorkload workload) throws IOException {

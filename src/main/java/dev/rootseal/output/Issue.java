@@ -13,9 +13,7 @@ import java.util.stream.Stream;
  * One thing to show at one place: what is wrong with a container, excused or not, or with the
  * annotations of a workload.
  *
- * @param workload whose it is
  * @param id what kind of thing it is: a verdict, or {@value #ANNOTATION}
- * @param sentence the finding
  * @param container the container that it is about; nothing where it is about annotations
  * @param location where it is to be changed; nothing of a live workload
  */
@@ -27,13 +25,11 @@ record Issue(
     Optional<Location> location) {
   static final String ANNOTATION = "UnusableAnnotation";
 
-  /** All of a report, in its order. */
   static Stream<Issue> of(ScanReport report) {
     return report.workloads().stream()
         .flatMap(workload -> Stream.concat(ofContainers(workload), ofAnnotations(workload)));
   }
 
-  /** Those that nothing excuses. */
   static List<Issue> unexcused(ScanReport report) {
     return of(report).filter(issue -> issue.exemption().isEmpty()).toList();
   }
@@ -69,7 +65,6 @@ record Issue(
     return container.flatMap(ContainerEntry::exemption);
   }
 
-  /** What a person should know beside it. */
   List<String> notes() {
     return container.map(ContainerEntry::notes).orElse(List.of());
   }

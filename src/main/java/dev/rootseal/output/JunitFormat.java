@@ -36,8 +36,6 @@ final class JunitFormat implements ReportFormat {
    *
    * @param className what the readers group by
    * @param name which of the group
-   * @param location where it is to be changed
-   * @param outcome what has become of it
    * @param type the id of what is wrong; empty where nothing is
    * @param message what is wrong, or why it is left out
    * @param more what a person should know beside it
@@ -65,7 +63,6 @@ final class JunitFormat implements ReportFormat {
           List.of());
     }
 
-    /** About the annotations of a workload. */
     static Case of(Issue issue) {
       return new Case(
           issue.path(),

@@ -4,22 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.Position;
+import dev.rootseal.scan.ScannedWorkload;
 import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A place in a file, named as the programs want it that lay a report beside a checkout: from the
  * working directory where the file is below it, without {@code ./}, with slashes.
- *
- * @param file the file's name
- * @param at the place in it
  */
 record Location(String file, Position at) {
   private static final String UNRESERVED = "-._~/";
 
   static Location of(String file, Position at) {
     return new Location(named(file), at);
+  }
+
+  /** Where a finding of a workload is to be fixed; nothing of a live one. */
+  static Optional<Location> ofFinding(ScannedWorkload workload) {
+    return workload.place().map(place -> of(place.file(), workload.findingAt().orElse(place.at())));
   }
 
   static Location of(Problem problem) {
@@ -56,6 +60,6 @@ record Location(String file, Position at) {
   /** As compilers write it: file, line and column. */
   @Override
   public String toString() {
-    return file + ":" + at.line() + ":" + at.column();
+    return at.in(file);
   }
 }

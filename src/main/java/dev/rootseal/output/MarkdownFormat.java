@@ -83,11 +83,7 @@ final class MarkdownFormat implements ReportFormat {
 
   private static String row(ScannedWorkload workload) {
     String where =
-        workload
-            .place()
-            .map(place -> Location.of(place.file(), workload.findingAt().orElse(place.at())))
-            .map(Location::toString)
-            .orElseGet(() -> Issue.room(workload));
+        Location.ofFinding(workload).map(Location::toString).orElseGet(() -> Issue.room(workload));
     return row(where, workload.finding().orElseThrow().message());
   }
 
@@ -116,7 +112,6 @@ final class MarkdownFormat implements ReportFormat {
   /**
    * A table of two columns; nothing where there are no rows.
    *
-   * @param head the head of the columns
    * @param rows the rows; those that are given and do not fit are counted below the table
    * @param share how much of the room that is left it may take, in percent
    */

@@ -65,7 +65,6 @@ final class OpenReportsFormat implements ReportFormat {
     return results;
   }
 
-  /** Its namespace, if that can be the name of one. */
   private static String namespace(ScannedWorkload workload) {
     String namespace = workload.verdict().ref().namespace();
     return NAMESPACE.matcher(namespace).matches() ? namespace : CLUSTER;
@@ -176,13 +175,7 @@ final class OpenReportsFormat implements ReportFormat {
   private static ObjectNode result(Unreadable unread) {
     ObjectNode json = result("error", unread.located());
     ObjectNode properties = json.putObject("properties");
-    unread
-        .location()
-        .ifPresent(
-            location -> {
-              put(properties, "file", location.file());
-              put(properties, "line", Integer.toString(location.at().line()));
-            });
+    unread.location().ifPresent(location -> place(properties, location));
     put(properties, "reason", unread.reason());
     return json;
   }
@@ -209,14 +202,12 @@ final class OpenReportsFormat implements ReportFormat {
 
   private static void place(ObjectNode properties, ScannedWorkload workload) {
     workload.cluster().ifPresent(context -> put(properties, "cluster", context));
-    workload
-        .place()
-        .ifPresent(
-            place -> {
-              int line = workload.findingAt().orElse(place.at()).line();
-              put(properties, "file", Location.named(place.file()));
-              put(properties, "line", Integer.toString(line));
-            });
+    Location.ofFinding(workload).ifPresent(location -> place(properties, location));
+  }
+
+  private static void place(ObjectNode properties, Location location) {
+    put(properties, "file", location.file());
+    put(properties, "line", Integer.toString(location.at().line()));
   }
 
   private static void put(ObjectNode json, String field, String text) {

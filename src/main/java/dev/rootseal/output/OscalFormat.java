@@ -149,7 +149,6 @@ final class OscalFormat implements ReportFormat {
         .put("href", "#");
   }
 
-  /** What was seen. */
   private static final class Observations {
     private final ArrayNode items = JsonNodeFactory.instance.arrayNode();
     private final ArrayNode observations = JsonNodeFactory.instance.arrayNode();

@@ -2,37 +2,31 @@ package dev.rootseal.output;
 
 import dev.rootseal.fix.FileFixes;
 import java.time.Clock;
+import java.util.Locale;
 
 /** The formats in which a report can be written. */
 public enum OutputFormat {
-  JSON("json"),
-  YAML("yaml"),
-  SARIF("sarif"),
-  JUNIT("junit"),
-  CSV("csv"),
-  MARKDOWN("markdown"),
-  GITHUB("github"),
-  GITLAB("gitlab"),
-  PROMETHEUS("prometheus"),
-  HTML("html"),
-  OPENREPORTS("openreports"),
-  OSCAL("oscal");
-
-  private final String id;
-
-  OutputFormat(String id) {
-    this.id = id;
-  }
+  JSON,
+  YAML,
+  SARIF,
+  JUNIT,
+  CSV,
+  MARKDOWN,
+  GITHUB,
+  GITLAB,
+  PROMETHEUS,
+  HTML,
+  OPENREPORTS,
+  OSCAL;
 
   /** Its name on the command line. */
   public String id() {
-    return id;
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**
    * What writes it.
    *
-   * @param version that of the program
    * @param clock what says when a report was written
    * @param fixes what works out how files are fixed, for the formats that say it
    */

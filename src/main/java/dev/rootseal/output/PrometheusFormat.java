@@ -40,74 +40,67 @@ final class PrometheusFormat implements ReportFormat {
   }
 
   private static MetricSnapshots metrics(ScanReport report) {
+    Tally tally = report.tally();
+    Map<Labels, Integer> results = new LinkedHashMap<>();
+    for (Result one : Result.values()) {
+      results.put(RULE.add("result", one.id()), one == report.result() ? 1 : 0);
+    }
+    Map<Labels, Integer> skipped = new LinkedHashMap<>();
+    for (SkipReason reason : SkipReason.values()) {
+      int count = report.documents().skipped().getOrDefault(reason, 0);
+      skipped.put(Labels.of("reason", reason.id()), count);
+    }
     return new MetricSnapshots(
-        ratio(report.tally()),
-        gauge("rootseal_scan_threshold_ratio", "Share that must comply, 0 to 1.")
-            .dataPoint(point(RULE, report.threshold().percent() / 100.0))
-            .build(),
-        result(report.result()),
-        containers(report.workloads()),
-        workloads(report.workloads()),
-        gauge(
-                "rootseal_scan_unreadable_documents",
-                "Documents, and lists of a cluster, that could not be read.")
-            .dataPoint(point(Labels.EMPTY, report.problems().size() + report.unread().size()))
-            .build(),
-        skipped(report.documents().skipped()));
-  }
-
-  private static GaugeSnapshot ratio(Tally tally) {
-    GaugeSnapshot.Builder gauge =
         gauge(
             "rootseal_scan_compliance_ratio",
-            "Share of the evaluated containers that comply, 0 to 1; absent without any.");
-    if (tally.evaluated() > 0) {
-      gauge.dataPoint(point(RULE, (double) tally.compliant() / tally.evaluated()));
-    }
-    return gauge.build();
+            "Share of the evaluated containers that comply, 0 to 1; absent without any.",
+            tally.evaluated() == 0
+                ? Map.of()
+                : Map.of(RULE, (double) tally.compliant() / tally.evaluated())),
+        gauge(
+            "rootseal_scan_threshold_ratio",
+            "Share that must comply, 0 to 1.",
+            Map.of(RULE, report.threshold().percent() / 100.0)),
+        gauge("rootseal_scan_result", "1 for the result, 0 for others.", results),
+        gauge(
+            "rootseal_scan_containers",
+            "Container definitions by verdict.",
+            containers(report.workloads())),
+        gauge(
+            "rootseal_scan_workloads",
+            "Workloads by result: one passes without a finding.",
+            workloads(report.workloads())),
+        gauge(
+            "rootseal_scan_unreadable_documents",
+            "Documents, and lists of a cluster, that could not be read.",
+            Map.of(Labels.EMPTY, report.problems().size() + report.unread().size())),
+        gauge(
+            "rootseal_scan_skipped_documents",
+            "Documents that were not evaluated, by reason.",
+            skipped));
   }
 
-  private static GaugeSnapshot result(Result result) {
-    GaugeSnapshot.Builder gauge = gauge("rootseal_scan_result", "1 for the result, 0 for others.");
-    for (Result one : Result.values()) {
-      gauge.dataPoint(point(RULE.add("result", one.id()), one == result ? 1 : 0));
-    }
-    return gauge.build();
-  }
-
-  private static GaugeSnapshot containers(List<ScannedWorkload> workloads) {
-    Map<Labels, Tally> namespaces = new LinkedHashMap<>();
+  private static Map<Labels, Integer> containers(List<ScannedWorkload> workloads) {
+    Map<Labels, Integer> counts = new LinkedHashMap<>();
     for (ScannedWorkload workload : workloads) {
-      namespaces.merge(room(workload), workload.verdict().tally(), Tally::plus);
+      for (Verdict verdict : Verdict.values()) {
+        int count = workload.verdict().tally().of(verdict);
+        counts.merge(room(workload).add("verdict", verdict.id()), count, Integer::sum);
+      }
     }
-    GaugeSnapshot.Builder gauge =
-        gauge("rootseal_scan_containers", "Container definitions by verdict.");
-    namespaces.forEach(
-        (room, tally) -> {
-          for (Verdict verdict : Verdict.values()) {
-            Labels labels = room.add("verdict", verdict.id());
-            gauge.dataPoint(point(labels, tally.of(verdict)));
-          }
-        });
-    return gauge.build();
+    return counts;
   }
 
-  private static GaugeSnapshot workloads(List<ScannedWorkload> workloads) {
-    Map<Labels, WorkloadResults> namespaces = new LinkedHashMap<>();
+  private static Map<Labels, Integer> workloads(List<ScannedWorkload> workloads) {
+    Map<Labels, Integer> counts = new LinkedHashMap<>();
     for (ScannedWorkload workload : workloads) {
-      Result result = WorkloadResults.resultOf(workload.verdict().tally());
-      namespaces.merge(room(workload), WorkloadResults.NONE.plus(result, 1), WorkloadResults::plus);
+      Result its = WorkloadResults.resultOf(workload.verdict().tally());
+      for (Result result : Result.values()) {
+        int count = its == result ? 1 : 0;
+        counts.merge(room(workload).add("result", result.id()), count, Integer::sum);
+      }
     }
-    GaugeSnapshot.Builder gauge =
-        gauge("rootseal_scan_workloads", "Workloads by result: one passes without a finding.");
-    namespaces.forEach(
-        (room, results) -> {
-          for (Result result : Result.values()) {
-            Labels labels = room.add("result", result.id());
-            gauge.dataPoint(point(labels, results.of(result)));
-          }
-        });
-    return gauge.build();
+    return counts;
   }
 
   /** The labels of a namespace: also of its cluster, where there are several. */
@@ -120,20 +113,16 @@ final class PrometheusFormat implements ReportFormat {
         .orElse(labels);
   }
 
-  private static GaugeSnapshot skipped(Map<SkipReason, Integer> skipped) {
-    GaugeSnapshot.Builder gauge =
-        gauge("rootseal_scan_skipped_documents", "Documents that were not evaluated, by reason.");
-    for (SkipReason reason : SkipReason.values()) {
-      gauge.dataPoint(point(Labels.of("reason", reason.id()), skipped.getOrDefault(reason, 0)));
-    }
+  private static GaugeSnapshot gauge(
+      String name, String help, Map<Labels, ? extends Number> values) {
+    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+    values.forEach(
+        (labels, value) ->
+            gauge.dataPoint(
+                GaugeDataPointSnapshot.builder()
+                    .labels(labels)
+                    .value(value.doubleValue())
+                    .build()));
     return gauge.build();
-  }
-
-  private static GaugeSnapshot.Builder gauge(String name, String help) {
-    return GaugeSnapshot.builder().name(name).help(help);
-  }
-
-  private static GaugeDataPointSnapshot point(Labels labels, double value) {
-    return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.Position;
-import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.Exemption;
@@ -148,12 +147,7 @@ final class ReportTree {
         .put("read", report.documents().read())
         .put("evaluated", report.workloads().size());
     ObjectNode skipped = json.putObject("skipped");
-    for (SkipReason reason : SkipReason.values()) {
-      Integer count = report.documents().skipped().get(reason);
-      if (count != null) {
-        skipped.put(reason.id(), count);
-      }
-    }
+    report.documents().skipped().forEach((reason, count) -> skipped.put(reason.id(), count));
   }
 
   private static void unread(ObjectNode json, Unreadable unread) {

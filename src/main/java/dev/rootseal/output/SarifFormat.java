@@ -201,7 +201,6 @@ final class SarifFormat implements ReportFormat {
     }
   }
 
-  /** A message for people. */
   private static void message(ObjectNode json, String text) {
     json.put("text", escape(text));
   }
@@ -219,7 +218,6 @@ final class SarifFormat implements ReportFormat {
         .replace("}", "}}");
   }
 
-  /** A file, and a line and column in it. */
   private static void place(ObjectNode json, Location location) {
     file(json.putObject("artifactLocation"), location);
     json.putObject("region")

@@ -1,8 +1,6 @@
 package dev.rootseal.output;
 
 import dev.rootseal.manifest.ManifestItem.Problem;
-import dev.rootseal.manifest.Position;
-import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.Note;
@@ -13,7 +11,6 @@ import dev.rootseal.terminal.Screen;
 import dev.rootseal.terminal.Screen.Located;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,14 +79,14 @@ public final class TableFormat {
 
   private static Located problem(Problem problem) {
     return new Located(
-        place(problem.place().file(), problem.at()), "cannot be read: " + problem.message());
+        problem.at().in(problem.place().file()), "cannot be read: " + problem.message());
   }
 
   private static Located finding(ScannedWorkload workload) {
     String where =
         workload
             .place()
-            .map(place -> place(place.file(), workload.findingAt().orElse(place.at())))
+            .map(place -> workload.findingAt().orElse(place.at()).in(place.file()))
             .orElse(live(workload));
     Finding finding = workload.finding().orElseThrow();
     List<ContainerEntry> found =
@@ -109,7 +106,7 @@ public final class TableFormat {
   private static Stream<Located> idleAnnotations(ScannedWorkload workload) {
     WorkloadRef ref = workload.verdict().ref();
     String where =
-        workload.place().map(place -> place(place.file(), place.at())).orElse(live(workload));
+        workload.place().map(place -> place.at().in(place.file())).orElse(live(workload));
     return workload.verdict().containers().stream()
         .flatMap(container -> container.notes().stream())
         .filter(note -> note instanceof Note.UnknownAnnotation || note instanceof Note.LastDayAlone)
@@ -157,10 +154,6 @@ public final class TableFormat {
     return workload.cluster().map(context -> context + ": " + namespace).orElse(namespace);
   }
 
-  private static String place(String file, Position at) {
-    return file + ":" + at.line() + ":" + at.column();
-  }
-
   /** How far it is from the threshold, in brackets. */
   static String threshold(ScanReport report) {
     if (report.tally().evaluated() == 0) {
@@ -179,7 +172,10 @@ public final class TableFormat {
     List<String> parts = new ArrayList<>();
     parts.add(count(report.workloads().size(), "workload") + " evaluated");
     if (!report.documents().skipped().isEmpty()) {
-      parts.add("skipped: " + skipped(report.documents().skipped()));
+      parts.add(
+          report.documents().skipped().entrySet().stream()
+              .map(skipped -> skipped.getKey().count(skipped.getValue()))
+              .collect(Collectors.joining(", ", "skipped: ", "")));
     }
     int unreadable = report.problems().size() + report.unread().size();
     if (unreadable > 0) {
@@ -193,13 +189,6 @@ public final class TableFormat {
             count(report.documents().read(), "document"),
             count(report.documents().files(), "file"),
             String.join("; ", parts));
-  }
-
-  private static String skipped(Map<SkipReason, Integer> skipped) {
-    return skipped.entrySet().stream()
-        .sorted((one, other) -> one.getKey().compareTo(other.getKey()))
-        .map(entry -> entry.getKey().count(entry.getValue()))
-        .collect(Collectors.joining(", "));
   }
 
   private static String count(int number, String what) {

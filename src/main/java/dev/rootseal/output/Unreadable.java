@@ -12,12 +12,10 @@ import java.util.stream.Stream;
  *
  * @param problem what is known of it where it is of a file
  * @param reason its fixed id
- * @param message what is wrong, in words
  */
 record Unreadable(Optional<Problem> problem, String reason, String message) {
   private static final String CLUSTER = "cluster";
 
-  /** All of a report: first those of files. */
   static List<Unreadable> of(ScanReport report) {
     return Stream.concat(
             report.problems().stream()

@@ -1,6 +1,5 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.util.Collection;
@@ -10,10 +9,6 @@ import java.util.List;
 /**
  * What is told about the whole cluster: a function of the namespaces' numbers.
  *
- * @param threshold what they are measured against
- * @param tally all container definitions by verdict
- * @param workloads all workloads by result
- * @param exemptions what the policy's exemptions do
  * @param namespaces the numbers of each namespace that has a workload, worst first
  * @param fixPlan the fewest namespaces to fix to reach the threshold
  */
@@ -23,7 +18,8 @@ public record ClusterReport(
     WorkloadResults workloads,
     ExemptionUses exemptions,
     List<NamespaceSummary> namespaces,
-    FixPlan<String> fixPlan) {
+    FixPlan<String> fixPlan)
+    implements ReportNumbers {
   /** By result, then by share; among equals the one with most findings, then by name. */
   private static final Comparator<NamespaceSummary> WORST_FIRST =
       Comparator.comparingInt(ClusterReport::rank)
@@ -72,28 +68,18 @@ public record ClusterReport(
         (long) b.tally().compliant() * a.tally().evaluated());
   }
 
-  /** The workloads with something to act on. */
+  @Override
   public int findings() {
     return namespaces.stream().mapToInt(NamespaceSummary::findings).sum();
   }
 
-  /** The containers that comply only because their owner took a required path away. */
+  @Override
   public int waived() {
     return namespaces.stream().mapToInt(NamespaceSummary::waived).sum();
   }
 
-  /** The compliant containers of templates that are not rolled out yet. */
+  @Override
   public int notRolledOut() {
     return namespaces.stream().mapToInt(NamespaceSummary::notRolledOut).sum();
-  }
-
-  /** The result over all containers of the cluster. */
-  public Result result() {
-    return workloads.of(tally, threshold);
-  }
-
-  /** The sentence that the report opens with. */
-  public String message() {
-    return Headline.of(tally, notRolledOut(), workloads.unknown());
   }
 }

@@ -7,6 +7,7 @@ import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -82,28 +83,22 @@ public record ExemptionUses(Map<String, Use> byName) {
   /** What has become of an exemption that the policy grants; the first that applies. */
   public enum ExemptionState {
     /** Its last day is over: it excuses nothing any more. */
-    EXPIRED("expired"),
+    EXPIRED,
     /** It matches no container. */
-    UNUSED("unused"),
+    UNUSED,
     /** It matches containers but excuses none: they comply, or another exemption comes first. */
-    REDUNDANT("redundant"),
+    REDUNDANT,
     /** It excuses containers and ends within 30 days. */
-    EXPIRING("expiring"),
+    EXPIRING,
     /** It excuses containers. */
-    ACTIVE("active");
+    ACTIVE;
 
     /** How long before its end an exemption is told to be expiring, in days. */
     public static final int EXPIRING_DAYS = 30;
 
-    private final String id;
-
-    ExemptionState(String id) {
-      this.id = id;
-    }
-
     /** The word that the policy's status and the metrics use. */
     public String id() {
-      return id;
+      return name().toLowerCase(Locale.ROOT);
     }
 
     /** The state of an exemption on a day, in UTC. */

@@ -8,7 +8,6 @@ import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,12 +16,9 @@ import java.util.stream.Stream;
 /**
  * What is wrong with one workload.
  *
- * @param workload its address
- * @param message the finding in one or two sentences
  * @param containers the containers that do not comply; none where only an annotation is wrong
  * @param confidence how well it is known which paths they write: that of the weakest of them, also
  *     of one that gets no patch; nothing where only an annotation is wrong
- * @param managedBy where a change has to be made to last, if not in the object itself
  */
 public record Finding(
     WorkloadRef workload,
@@ -38,10 +34,6 @@ public record Finding(
    * One container of a finding.
    *
    * @param name its name; empty where the manifest gives none
-   * @param type the part that it plays in the pod
-   * @param verdict why it is listed
-   * @param missingPaths the required paths that have no writable mount
-   * @param notes what else a person should know, one sentence each
    */
   public record Container(
       String name,
@@ -81,13 +73,7 @@ public record Finding(
   }
 
   static List<ContainerEvaluation> withFinding(List<ContainerEvaluation> containers) {
-    List<ContainerEvaluation> some = new ArrayList<>();
-    for (ContainerEvaluation container : containers) {
-      if (container.verdict().verdict().finding()) {
-        some.add(container);
-      }
-    }
-    return some;
+    return containers.stream().filter(one -> one.verdict().verdict().finding()).toList();
   }
 
   /** The broken annotations that no note of a listed container reports already. */

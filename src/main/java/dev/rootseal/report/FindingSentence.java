@@ -12,9 +12,7 @@ import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -73,23 +71,25 @@ public final class FindingSentence {
         each(
             those(evaluated, c -> c.verdict() instanceof MissingWritableMount),
             container -> lacksMount(workload, container),
-            FindingSentence::andMore));
+            "1 more container is read-only but has no writable mount at a required path.",
+            "%s more containers are read-only but have no writable mount at a required path."));
     sentences.addAll(
         each(
             those(evaluated, c -> c.verdict() instanceof WritableMountAtRoot),
             container -> hasMountAtRoot(workload, container),
-            FindingSentence::andMoreAtRoot));
+            "1 more container has a writable volume at /.",
+            "%s more containers have a writable volume at /."));
     Rationale.of(workload, writable).ifPresent(sentences::add);
     return String.join(" ", sentences);
   }
 
   /** A sentence for each, as far as they are named, and one that counts the others. */
   private static <T> List<String> each(
-      List<T> subjects, Function<T, String> sentence, IntFunction<String> andMore) {
+      List<T> subjects, Function<T, String> sentence, String oneMore, String more) {
     List<String> sentences = new ArrayList<>();
     subjects.stream().limit(MOST_NAMED).map(sentence).forEach(sentences::add);
     if (subjects.size() > MOST_NAMED) {
-      sentences.add(andMore.apply(subjects.size() - MOST_NAMED));
+      sentences.add(Headline.counted(subjects.size() - MOST_NAMED, oneMore, more));
     }
     return sentences;
   }
@@ -116,12 +116,6 @@ public final class FindingSentence {
         .formatted(subject(workload), names(List.of(container)), root.volume());
   }
 
-  private static String andMoreAtRoot(int count) {
-    return count == 1
-        ? "1 more container has a writable volume at /."
-        : count + " more containers have a writable volume at /.";
-  }
-
   private static String who(ContainerEvaluation container) {
     return switch (container.required().source()) {
       case CATALOGUE ->
@@ -129,12 +123,6 @@ public final class FindingSentence {
       case OWNER -> " (declared by its owner)";
       case POLICY_DEFAULT -> "";
     };
-  }
-
-  private static String andMore(int count) {
-    return count == 1
-        ? "1 more container is read-only but has no writable mount at a required path."
-        : count + " more containers are read-only but have no writable mount at a required path.";
   }
 
   private static String subject(WorkloadVerdict workload) {
@@ -183,24 +171,18 @@ public final class FindingSentence {
   }
 
   private static String quoted(List<ContainerEvaluation> containers) {
-    StringJoiner names = new StringJoiner(", ");
-    for (ContainerEvaluation container :
-        containers.subList(0, Math.min(MOST_NAMED, containers.size()))) {
-      names.add("'" + container.facts().name() + "'");
-    }
+    String names =
+        containers.stream()
+            .limit(MOST_NAMED)
+            .map(container -> "'" + container.facts().name() + "'")
+            .collect(Collectors.joining(", "));
     int rest = containers.size() - MOST_NAMED;
-    return rest > 0 ? names + " and " + rest + " more" : names.toString();
+    return rest > 0 ? names + " and " + rest + " more" : names;
   }
 
   private static List<ContainerEvaluation> those(
       List<ContainerEvaluation> containers, Predicate<ContainerEvaluation> applies) {
-    List<ContainerEvaluation> some = new ArrayList<>();
-    for (ContainerEvaluation container : containers) {
-      if (applies.test(container)) {
-        some.add(container);
-      }
-    }
-    return some;
+    return containers.stream().filter(applies).toList();
   }
 
   /**
@@ -213,13 +195,8 @@ public final class FindingSentence {
         each(
             annotations,
             annotation -> ofAnnotation(workload, annotation),
-            FindingSentence::andMoreAnnotations));
-  }
-
-  private static String andMoreAnnotations(int count) {
-    return count == 1
-        ? "1 more annotation cannot be used."
-        : count + " more annotations cannot be used.";
+            "1 more annotation cannot be used.",
+            "%s more annotations cannot be used."));
   }
 
   private static String ofAnnotation(WorkloadVerdict workload, Note.BrokenAnnotation annotation) {

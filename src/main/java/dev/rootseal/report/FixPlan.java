@@ -24,7 +24,6 @@ public record FixPlan<T extends Comparable<? super T>>(int containers, List<Step
   /**
    * One thing to fix.
    *
-   * @param target what to fix
    * @param containers how many containers comply more when all its findings are fixed
    */
   public record Step<T>(T target, int containers) {}

@@ -19,7 +19,6 @@ import java.util.Optional;
 /**
  * What is told about one namespace: a function of the verdicts in it.
  *
- * @param summary the numbers
  * @param findings one for each workload with something to act on, sorted by kind and name
  * @param exempt containers that would be a finding but are excused, sorted by kind and name
  * @param waived containers that comply only because their owner took a required path away, sorted
@@ -77,7 +76,6 @@ public record NamespaceReport(
         fold.containersNotRolledOut);
   }
 
-  /** What the verdicts of a namespace come to. */
   private static final class Fold {
     private final List<Finding> findings = new ArrayList<>();
     private final List<ExemptContainer> exempt = new ArrayList<>();
@@ -119,20 +117,12 @@ public record NamespaceReport(
     return summary.namespace();
   }
 
-  /**
-   * A container that would be a finding but is excused.
-   *
-   * @param workload its workload
-   * @param container its name
-   * @param exemption why
-   * @param wouldBe the verdict that it would have had
-   */
+  /** A container that would be a finding but is excused. */
   public record ExemptContainer(
       WorkloadRef workload, String container, Exemption exemption, Verdict wouldBe) {
     static final Comparator<ExemptContainer> ORDER =
         Comparator.comparing(ExemptContainer::workload).thenComparing(ExemptContainer::container);
 
-    /** The exempt containers of a workload, in its order. */
     static List<ExemptContainer> of(WorkloadVerdict workload) {
       List<ExemptContainer> exempt = new ArrayList<>();
       for (var container : workload.containers()) {
@@ -149,9 +139,6 @@ public record NamespaceReport(
   /**
    * A container that complies only because its owner's annotation took away a required path.
    *
-   * @param workload its workload
-   * @param container its name
-   * @param annotation the annotation's key
    * @param paths the paths that have no writable mount, and need none because of it
    */
   public record WaivedContainer(
@@ -163,20 +150,13 @@ public record NamespaceReport(
       paths = List.copyOf(paths);
     }
 
-    /** The waived containers of a workload, in its order. */
     static List<WaivedContainer> of(WorkloadVerdict workload) {
       List<WaivedContainer> waived = new ArrayList<>();
-      for (var container : workload.containers()) {
-        container
-            .waiver()
-            .ifPresent(
-                waiver ->
-                    waived.add(
-                        new WaivedContainer(
-                            workload.ref(),
-                            container.facts().name(),
-                            waiver.key(),
-                            waiver.paths())));
+      for (var one : workload.containers()) {
+        String name = one.facts().name();
+        one.waiver()
+            .map(it -> new WaivedContainer(workload.ref(), name, it.key(), it.paths()))
+            .ifPresent(waived::add);
       }
       return waived;
     }
@@ -185,7 +165,6 @@ public record NamespaceReport(
   /**
    * A workload that could not be evaluated.
    *
-   * @param workload its address
    * @param reason why, in words
    */
   public record Unevaluated(WorkloadRef workload, String reason) {

@@ -6,9 +6,6 @@ import java.util.List;
 /**
  * What every machine output says about the rule.
  *
- * @param id the rule's id
- * @param severity the severity of a finding
- * @param title the rule in one sentence
  * @param controls the controls of other frameworks that the rule gives evidence for
  */
 public record RuleDescription(String id, String severity, String title, List<String> controls) {

@@ -2,7 +2,6 @@ package dev.rootseal.report;
 
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
-import dev.rootseal.rule.Threshold;
 
 /**
  * Workloads counted by result. A workload passes when it has no finding; the threshold is measured
@@ -47,12 +46,6 @@ public record WorkloadResults(int pass, int fail, int notApplicable, int unknown
       case NOT_APPLICABLE -> notApplicable;
       case UNKNOWN -> unknown;
     };
-  }
-
-  /** The outcome for their containers, where some of them could not be evaluated. */
-  Result of(Tally containers, Threshold threshold) {
-    Result result = containers.result(threshold);
-    return result != Result.FAIL && unknown > 0 ? Result.UNKNOWN : result;
   }
 
   /** All workloads. */

@@ -10,11 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One container definition, as far as the rule reads it.
  *
  * @param name the container's name; empty where a manifest gives none
- * @param type the part that it plays in the pod
  * @param image the image reference as it is written; empty where there is none
  * @param start how it is started, where not as its image does by itself
- * @param flag what {@code readOnlyRootFilesystem} says
- * @param privileged whether {@code securityContext.privileged} is true
  * @param mounts its {@code volumeMounts} and {@code volumeDevices}, in the order of the object
  * @param servesWeb whether it declares a port that web servers use
  * @param mistakes mistakes in the object that keep the flag from being read where its author meant
@@ -148,11 +145,7 @@ public record ContainerFacts(
     /** The flag stands under the pod's securityContext, where no such field exists. */
     record FlagAtPodLevel() implements ManifestMistake {}
 
-    /**
-     * The flag is misspelt.
-     *
-     * @param spelling the field's name as it is written
-     */
+    /** The flag is misspelt. */
     record MisspeltFlag(String spelling) implements ManifestMistake {}
 
     /** An earlier container of the pod has the same name. */

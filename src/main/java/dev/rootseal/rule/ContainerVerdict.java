@@ -54,11 +54,6 @@ public sealed interface ContainerVerdict {
   /** The field is not a boolean; the API server refuses such an object. */
   record Invalid() implements ContainerVerdict {}
 
-  /**
-   * Excused with a reason; it counts neither way.
-   *
-   * @param exemption why
-   * @param wouldBe the verdict that it would have had
-   */
+  /** Excused with a reason; it counts neither way. */
   record Exempt(Exemption exemption, ContainerVerdict wouldBe) implements ContainerVerdict {}
 }

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 /**
  * How an image has to be started so that what is known of its program holds.
  *
- * @param patterns what is known about commands and arguments
  * @param configuration the files that decide about the program's paths
  * @param settings the environment variables that do
  */
@@ -44,14 +43,12 @@ public record DefaultEntrypoint(
   /**
    * What a container's start says.
    *
-   * @param fit which program it runs
    * @param writesNothing whether its arguments keep the program from writing
    * @param keepsData whether it is certain that the program keeps data
    * @param data where its arguments and settings put the data; empty where they say nothing
    */
   record Reading(Fit fit, boolean writesNothing, boolean keepsData, List<ContainerPath> data) {}
 
-  /** Reads a container's start. */
   Reading read(ContainerFacts container) {
     List<String> words = container.start().words();
     Fit program = program(container, words);
@@ -236,7 +233,6 @@ public record DefaultEntrypoint(
       return words.getFirst().matches(oneDash(program)) && follows(line, 1, 1);
     }
 
-    /** Whether the words stand in a line, one after another. */
     boolean occursIn(List<String> line) {
       return at(line) >= 0;
     }

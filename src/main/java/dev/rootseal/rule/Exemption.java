@@ -1,12 +1,12 @@
 package dev.rootseal.rule;
 
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Why a container that is not compliant is excused.
  *
- * @param source who excuses it
  * @param name the policy's name for the exemption, the annotation's key, or the name of the image
  * @param reason why, in the words of who excuses it
  * @param owner who answers for it; empty where nobody is named
@@ -23,19 +23,13 @@ public record Exemption(
     String matchedLabels) {
   /** The three sources, in the order in which they are asked. */
   public enum Source {
-    POLICY("policy"),
-    ANNOTATION("annotation"),
-    CATALOGUE("catalogue");
-
-    private final String id;
-
-    Source(String id) {
-      this.id = id;
-    }
+    POLICY,
+    ANNOTATION,
+    CATALOGUE;
 
     /** The word that reports use. */
     public String id() {
-      return id;
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

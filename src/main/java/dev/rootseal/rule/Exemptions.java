@@ -2,7 +2,6 @@ package dev.rootseal.rule;
 
 import dev.rootseal.rule.OwnerAnnotations.Annotation;
 import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
-import dev.rootseal.rule.VisibleText.Excerpt;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,6 +16,15 @@ import java.util.Optional;
  * @param notes what keeps others from applying
  */
 record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note> notes) {
+  /** What the annotations with a reason are about: {@code rootseal.dev/exempt} and the like. */
+  static final String REASON = "exempt";
+
+  /** What those with a last day are about, as in {@code 2027-03-31}. */
+  static final String UNTIL = "exempt-until";
+
+  /** The longest reason that is kept, in characters. */
+  private static final int MAX_REASON = 512;
+
   static Exemptions of(EvaluationInput input, List<PolicyExemption> matching, LocalDate today) {
     List<Note> notes = new ArrayList<>();
     Optional<Exemption> first =
@@ -46,18 +54,61 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
 
   private static Optional<Exemption> byAnnotation(
       EvaluationInput input, LocalDate today, List<Note> notes) {
-    OwnerExemption own = input.ownerExemption();
-    if (own instanceof OwnerExemption.Unusable(var note)) {
-      notes.add(note);
-    }
-    if (!(own instanceof OwnerExemption.Stated(var exemption))) {
+    Optional<Annotation> said = input.annotation(REASON);
+    if (said.isEmpty()) {
       return Optional.empty();
     }
-    if (input.policy().selfExemption() == Policy.SelfExemption.DENIED) {
-      notes.add(new Note.SelfExemptionDenied(exemption.name()));
+    Annotation reason = said.get();
+    Optional<Annotation> until = input.annotation(UNTIL);
+    Optional<Note> hindrance =
+        Optional.<Note>empty()
+            .or(() -> problemOfReason(reason))
+            .or(() -> until.flatMap(Exemptions::problemOfDate))
+            .or(() -> denied(input.policy(), reason));
+    if (hindrance.isPresent()) {
+      notes.add(hindrance.get());
       return Optional.empty();
     }
-    return valid(exemption, today, notes);
+    String text = VisibleText.beginning(reason.value().strip(), MAX_REASON);
+    Optional<LocalDate> expires = until.flatMap(Exemptions::day);
+    return valid(
+        new Exemption(Exemption.Source.ANNOTATION, reason.key(), text, "", expires, ""),
+        today,
+        notes);
+  }
+
+  private static Optional<Note> denied(Policy policy, Annotation reason) {
+    return policy.selfExemption() == Policy.SelfExemption.DENIED
+        ? Optional.of(new Note.SelfExemptionDenied(reason.key()))
+        : Optional.empty();
+  }
+
+  /** A last day without a reason: that may come later, so that it is no finding. */
+  static Optional<Note> lastDayAlone(EvaluationInput input) {
+    return input.annotation(REASON).isPresent()
+        ? Optional.empty()
+        : input
+            .annotation(UNTIL)
+            .filter(until -> day(until).isPresent())
+            .map(until -> new Note.LastDayAlone(until.key()));
+  }
+
+  static Optional<Note.BrokenAnnotation> problemOfReason(Annotation reason) {
+    return VisibleText.hasWords(reason.value())
+        ? Optional.empty()
+        : Optional.of(new Note.EmptyReason(reason.key()));
+  }
+
+  static Optional<Note.BrokenAnnotation> problemOfDate(Annotation until) {
+    return day(until).isPresent() ? Optional.empty() : Optional.of(new Note.BadDate(until.key()));
+  }
+
+  private static Optional<LocalDate> day(Annotation until) {
+    try {
+      return Optional.of(LocalDate.parse(until.value().strip()));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** What an image is called excuses it only where nobody else can have given it that name. */
@@ -89,81 +140,5 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
         "",
         Optional.empty(),
         "");
-  }
-
-  /**
-   * What an owner's annotations say about an exemption of one container.
-   *
-   * <p>{@code exempt.rootseal.dev/<container>} or {@code rootseal.dev/exempt} hold the reason,
-   * {@code rootseal.dev/exempt-until} the last day, as in {@code 2027-03-31}.
-   */
-  sealed interface OwnerExemption {
-    /** What the annotations with a reason are about. */
-    String REASON = "exempt";
-
-    /** What the annotations with a last day are about. */
-    String UNTIL = "exempt-until";
-
-    /** The longest reason that is kept, in characters. */
-    int MAX_REASON = 512;
-
-    /** Nothing is said. */
-    record Absent() implements OwnerExemption {}
-
-    /** An exemption that can be used, now or until it expired. */
-    record Stated(Exemption exemption) implements OwnerExemption {}
-
-    /** An annotation that exempts nothing. */
-    record Unusable(Note.BrokenAnnotation note) implements OwnerExemption {}
-
-    /** Reads the annotations for a container. */
-    static OwnerExemption of(OwnerAnnotations annotations, String container) {
-      return annotations
-          .find(REASON, container)
-          .map(reason -> read(reason, annotations.find(UNTIL, container)))
-          .orElseGet(Absent::new);
-    }
-
-    /** A last day without a reason: that may come later, so that it is no finding. */
-    static Optional<Note> lastDayAlone(OwnerAnnotations annotations, String container) {
-      return annotations.find(REASON, container).isPresent()
-          ? Optional.empty()
-          : annotations
-              .find(UNTIL, container)
-              .filter(until -> day(until).isPresent())
-              .map(until -> new Note.LastDayAlone(until.key()));
-    }
-
-    private static OwnerExemption read(Annotation reason, Optional<Annotation> until) {
-      return problemOfReason(reason)
-          .or(() -> until.flatMap(OwnerExemption::problemOfDate))
-          .<OwnerExemption>map(Unusable::new)
-          .orElseGet(() -> new Stated(stated(reason, until.flatMap(OwnerExemption::day))));
-    }
-
-    private static Exemption stated(Annotation reason, Optional<LocalDate> expires) {
-      String text = Excerpt.of(reason.value().strip(), MAX_REASON);
-      return new Exemption(Exemption.Source.ANNOTATION, reason.key(), text, "", expires, "");
-    }
-
-    /** Why an annotation gives no reason. */
-    static Optional<Note.BrokenAnnotation> problemOfReason(Annotation reason) {
-      return VisibleText.hasWords(reason.value())
-          ? Optional.empty()
-          : Optional.of(new Note.EmptyReason(reason.key()));
-    }
-
-    /** Why an annotation gives no last day. */
-    static Optional<Note.BrokenAnnotation> problemOfDate(Annotation until) {
-      return day(until).isPresent() ? Optional.empty() : Optional.of(new Note.BadDate(until.key()));
-    }
-
-    private static Optional<LocalDate> day(Annotation until) {
-      try {
-        return Optional.of(LocalDate.parse(until.value().strip()));
-      } catch (DateTimeException e) {
-        return Optional.empty();
-      }
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
  *
  * @param name what people call the image, for example {@code nginx}
  * @param family the catalogue's word for all images of one program; not for people
- * @param imageClass what kind of program it is
  * @param decides whether the knowledge may decide which paths are required; otherwise it is a hint
  * @param runsImageProgram whether the container is known to run the image's program, so that it may
  *     be exempt for its class
@@ -47,12 +46,7 @@ public record ImageKnowledge(
     volumes = List.copyOf(volumes);
   }
 
-  /**
-   * A path that a plain empty volume does not serve.
-   *
-   * @param path the path
-   * @param need what it needs instead
-   */
+  /** A path that a plain empty volume does not serve. */
   public record SpecialPath(ContainerPath path, Need need) {}
 
   /** Why an empty volume does not do. */
@@ -93,7 +87,6 @@ public record ImageKnowledge(
         .toList();
   }
 
-  /** All places where its data may lie. */
   List<ContainerPath> dataPlaces() {
     return special.stream()
         .filter(entry -> entry.need() == Need.DATA)
@@ -107,6 +100,11 @@ public record ImageKnowledge(
 
   ImageKnowledge requiring(List<ContainerPath> paths) {
     return copy(decides, runsImageProgram, Optional.of(paths), special, alwaysRequiredData);
+  }
+
+  /** The same, where nobody knows which paths it requires. */
+  ImageKnowledge requiringUnknown() {
+    return copy(decides, runsImageProgram, Optional.empty(), special, alwaysRequiredData);
   }
 
   ImageKnowledge needing(List<SpecialPath> needs) {

@@ -49,7 +49,8 @@ public record KnownImage(
 
   private ImageKnowledge asShipped(DefaultEntrypoint.Reading reading, ContainerFacts container) {
     List<ContainerPath> kept = reading.data().isEmpty() ? kept(reading) : reading.data();
-    ImageKnowledge here = reading.writesNothing() ? needingNothing() : movedTo(kept);
+    ImageKnowledge here =
+        reading.writesNothing() ? catalogueEntry.requiring(List.of()) : movedTo(kept);
     // A container that is not read-only yet gets all sufficient paths, so that its patch works at
     // once.
     boolean elsewhere = keepsDataElsewhere(here, container);
@@ -140,10 +141,6 @@ public record KnownImage(
     return catalogueEntry.requiredPaths().filter(List::isEmpty).isPresent();
   }
 
-  private ImageKnowledge needingNothing() {
-    return catalogueEntry.requiring(List.of());
-  }
-
   private ImageKnowledge movedTo(List<ContainerPath> data) {
     if (data.isEmpty() || catalogueEntry.requiredPaths().isEmpty()) {
       return catalogueEntry;
@@ -163,20 +160,7 @@ public record KnownImage(
   }
 
   private ImageKnowledge withoutPaths() {
-    return new ImageKnowledge(
-        catalogueEntry.name(),
-        catalogueEntry.family(),
-        catalogueEntry.imageClass(),
-        false,
-        false,
-        catalogueEntry.fromTrustedRegistry(),
-        Optional.empty(),
-        List.of(),
-        shipped(),
-        catalogueEntry.worksReadOnly(),
-        Optional.empty(),
-        List.of(),
-        catalogueEntry.volumes());
+    return catalogueEntry.requiringUnknown().needing(shipped()).with(false, false);
   }
 
   private List<SpecialPath> shipped() {
@@ -193,7 +177,6 @@ public record KnownImage(
      * Finds the knowledge, if there is any.
      *
      * @param image the image reference as it is written; may be empty or broken
-     * @param container the container's name
      */
     Optional<KnownImage> find(String image, String container);
   }

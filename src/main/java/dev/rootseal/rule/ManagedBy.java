@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The tool or controller that owns a workload and would revert a direct change: where a change has
  * to be made.
  *
- * @param tool what kind of thing it is
  * @param kind the kind of a controller's object; empty for the others, which have but one
  * @param namespace its namespace; empty where that is not said
- * @param name its name
  */
 public record ManagedBy(Tool tool, String kind, String namespace, String name) {
   /** The things that manage workloads. */

@@ -2,12 +2,7 @@ package dev.rootseal.rule;
 
 import java.util.Map;
 
-/**
- * What the rule reads of a namespace.
- *
- * @param name its name
- * @param labels its labels
- */
+/** What the rule reads of a namespace. */
 public record NamespaceFacts(String name, Map<String, String> labels) {
   public NamespaceFacts {
     labels = Map.copyOf(labels);

@@ -25,6 +25,11 @@ public final class Nearest {
                     .thenComparing(Comparator.naturalOrder()));
   }
 
+  /** The same in brackets, behind a word: {@code (did you mean names?)}; nothing for none. */
+  public static String hint(String word, Collection<String> known) {
+    return of(word, known).map(meant -> " (did you mean " + meant + "?)").orElse("");
+  }
+
   /** Levenshtein's. */
   private static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];

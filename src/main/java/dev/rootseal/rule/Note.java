@@ -8,7 +8,6 @@ import java.util.List;
 public sealed interface Note {
   /** An annotation of the owner that cannot be used. */
   sealed interface BrokenAnnotation extends Note {
-    /** The annotation's key. */
     String key();
   }
 
@@ -27,15 +26,9 @@ public sealed interface Note {
   /** A mount names a volume that the pod does not have. */
   record MissingVolume(String volume, ContainerPath path) implements Note {}
 
-  /**
-   * An annotation with paths cannot be used as it stands; the policy's default counts as well.
-   *
-   * @param key the annotation's key
-   * @param problem what is wrong, in words
-   */
+  /** An annotation with paths cannot be used as it stands; the policy's default counts as well. */
   record UnusableAnnotation(String key, String problem) implements BrokenAnnotation {}
 
-  /** A mistake in the manifest. */
   record Mistake(ManifestMistake mistake) implements Note {}
 
   /**
@@ -43,7 +36,6 @@ public sealed interface Note {
    *
    * @param name the policy's name for it, or the annotation's key
    * @param owner who answered for it; empty where nobody is named
-   * @param expired its last day
    */
   record ExpiredExemption(String name, String owner, LocalDate expired) implements Note {}
 
@@ -56,18 +48,12 @@ public sealed interface Note {
   /** An annotation does not say when paths were observed, and for how long. */
   record BadObservation(String key) implements BrokenAnnotation {}
 
-  /**
-   * An annotation speaks of a container that the workload does not have.
-   *
-   * @param key the annotation's key
-   * @param container the name that it gives
-   */
+  /** An annotation speaks of a container that the workload does not have. */
   record NoSuchContainer(String key, String container) implements BrokenAnnotation {}
 
   /**
    * An annotation begins like ours, and nothing reads it.
    *
-   * @param key the annotation's key
    * @param meant the key that may have been meant; empty where none is alike
    */
   record UnknownAnnotation(String key, String meant) implements Note {}
@@ -84,7 +70,6 @@ public sealed interface Note {
   /**
    * The owner's annotation takes away what would be required otherwise.
    *
-   * @param key the annotation's key
    * @param paths the paths that have no writable mount, and need none because of it
    */
   record WaivedByOwner(String key, List<ContainerPath> paths) implements Note {
@@ -96,7 +81,6 @@ public sealed interface Note {
   /**
    * The owner's annotation would take away required paths, but the policy does not allow owners to.
    *
-   * @param key the annotation's key
    * @param paths the paths that are required all the same
    */
   record OwnerPathsDenied(String key, List<ContainerPath> paths) implements Note {
@@ -110,23 +94,17 @@ public sealed interface Note {
    * have given it that name.
    *
    * @param name what people call the image
-   * @param imageClass the class
    */
   record UnknownRegistry(String name, ImageClass imageClass) implements Note {}
 
   /**
    * A path had better be writable.
    *
-   * @param path the path
    * @param who the program that is said to write there; empty for the policy's default
    */
   record AdvisedPath(ContainerPath path, String who) implements Note {}
 
-  /**
-   * Required paths have no mount, but the image declares a volume there.
-   *
-   * @param paths the paths; at least one
-   */
+  /** Required paths have no mount, but the image declares a volume there. */
   record OnVolumeOfTheImage(List<ContainerPath> paths) implements Note {
     public OnVolumeOfTheImage {
       paths = List.copyOf(paths);
@@ -145,8 +123,6 @@ public sealed interface Note {
 
   /**
    * The command writes to paths that have no writable mount, and of which nothing else is known.
-   *
-   * @param paths the paths; at least one
    */
   record CommandWritesTo(List<ContainerPath> paths) implements WritesToRoot {
     public CommandWritesTo {

@@ -1,7 +1,6 @@
 package dev.rootseal.rule;
 
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
-import dev.rootseal.rule.Exemptions.OwnerExemption;
 import dev.rootseal.rule.OwnerAnnotations.AnnotationCheck;
 import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
@@ -17,7 +16,7 @@ final class Notes {
     ContainerFacts container = input.container();
     List<Note> notes = new ArrayList<>(required.notes());
     notes.addAll(AnnotationCheck.unknown(input.annotations()));
-    OwnerExemption.lastDayAlone(input.annotations(), container.name()).ifPresent(notes::add);
+    Exemptions.lastDayAlone(input).ifPresent(notes::add);
     required
         .waived()
         .ifPresent(waiver -> notes.add(new Note.WaivedByOwner(waiver.key(), waiver.paths())));

@@ -1,6 +1,5 @@
 package dev.rootseal.rule;
 
-import dev.rootseal.rule.Exemptions.OwnerExemption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,15 +30,10 @@ public record OwnerAnnotations(Map<String, String> values) {
       return NONE;
     }
     Map<String, String> ours = new TreeMap<>();
-    workload.forEach((key, value) -> putIfOurs(ours, key, value));
-    template.forEach((key, value) -> putIfOurs(ours, key, value));
+    ours.putAll(workload);
+    ours.putAll(template);
+    ours.keySet().removeIf(key -> !isOurs(key));
     return ours.isEmpty() ? NONE : new OwnerAnnotations(ours);
-  }
-
-  private static void putIfOurs(Map<String, String> ours, String key, String value) {
-    if (isOurs(key)) {
-      ours.put(key, value);
-    }
   }
 
   /** Whether the key belongs to this program: its prefix is rootseal.dev or a domain below. */
@@ -64,7 +58,6 @@ public record OwnerAnnotations(Map<String, String> values) {
     return Optional.ofNullable(values.get(key)).map(value -> new Annotation(key, value));
   }
 
-  /** All of them, sorted by key. */
   List<Annotation> all() {
     return values.entrySet().stream()
         .filter(entry -> isOurs(entry.getKey()))
@@ -110,10 +103,7 @@ public record OwnerAnnotations(Map<String, String> values) {
   static final class AnnotationCheck {
     private static final Set<String> TOPICS =
         Set.of(
-            OwnerExemption.REASON,
-            OwnerExemption.UNTIL,
-            OwnerWritablePaths.TOPIC,
-            OwnerObservation.TOPIC);
+            Exemptions.REASON, Exemptions.UNTIL, OwnerWritablePaths.TOPIC, OwnerObservation.TOPIC);
 
     /** What the program itself writes beside an object. */
     private static final Pattern MARKS =
@@ -157,22 +147,21 @@ public record OwnerAnnotations(Map<String, String> values) {
     }
 
     /** A topic that the rule does not read breaks nothing. */
-    private Optional<Note.BrokenAnnotation> problem(OwnerAnnotations.Annotation annotation) {
-      return switch (annotation.topic()) {
-        case OwnerExemption.REASON ->
-            noSuchContainer(annotation).or(() -> OwnerExemption.problemOfReason(annotation));
-        case OwnerExemption.UNTIL ->
-            noSuchContainer(annotation).or(() -> OwnerExemption.problemOfDate(annotation));
-        case OwnerWritablePaths.TOPIC ->
-            noSuchContainer(annotation).or(() -> OwnerWritablePaths.problem(annotation));
-        case OwnerObservation.TOPIC ->
-            noSuchContainer(annotation).or(() -> OwnerObservation.problem(annotation));
-        default -> Optional.empty();
-      };
+    private Optional<Note.BrokenAnnotation> problem(Annotation annotation) {
+      return !TOPICS.contains(annotation.topic())
+          ? Optional.empty()
+          : noSuchContainer(annotation)
+              .or(
+                  () ->
+                      switch (annotation.topic()) {
+                        case Exemptions.REASON -> Exemptions.problemOfReason(annotation);
+                        case Exemptions.UNTIL -> Exemptions.problemOfDate(annotation);
+                        case OwnerWritablePaths.TOPIC -> OwnerWritablePaths.problem(annotation);
+                        default -> OwnerObservation.problem(annotation);
+                      });
     }
 
-    private Optional<Note.BrokenAnnotation> noSuchContainer(
-        OwnerAnnotations.Annotation annotation) {
+    private Optional<Note.BrokenAnnotation> noSuchContainer(Annotation annotation) {
       return annotation
           .container()
           .filter(name -> !containers.contains(name))

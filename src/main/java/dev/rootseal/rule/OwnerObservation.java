@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
  * @param seeds those of the paths at which an empty volume would hide files of the image
  */
 public record OwnerObservation(LocalDate day, Duration run, List<ContainerPath> seeds) {
-  /** What these annotations are about. */
   static final String TOPIC = "observed";
 
   private static final Pattern FORM =
@@ -68,7 +67,6 @@ public record OwnerObservation(LocalDate day, Duration run, List<ContainerPath> 
     };
   }
 
-  /** Why an annotation cannot be used. */
   static Optional<Note.BrokenAnnotation> problem(OwnerAnnotations.Annotation annotation) {
     return parse(annotation.value()).isPresent()
         ? Optional.empty()

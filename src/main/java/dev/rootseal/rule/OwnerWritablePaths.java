@@ -1,16 +1,15 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.OwnerAnnotations.Annotation;
 import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
 import dev.rootseal.rule.RequiredPaths.Source;
 import dev.rootseal.rule.RequiredPaths.Waiver;
-import dev.rootseal.rule.VisibleText.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The owner's list of the paths that must be writable, and what it does to what is required. */
 final class OwnerWritablePaths {
-  /** What the annotations with paths are about. */
   static final String TOPIC = "writable-paths";
 
   private static final String NOTHING = "none";
@@ -24,8 +23,7 @@ final class OwnerWritablePaths {
    *
    * @param base what is required without it
    */
-  static RequiredPaths required(
-      OwnerAnnotations.Annotation annotation, RequiredPaths base, EvaluationInput input) {
+  static RequiredPaths required(Annotation annotation, RequiredPaths base, EvaluationInput input) {
     RequiredPaths stated = stated(annotation, base, input.policy()).observed(input);
     List<ContainerPath> less = new ArrayList<>(input.container().uncovered(base.paths()));
     less.removeIf(path -> stated.paths().stream().anyMatch(path::same));
@@ -41,8 +39,7 @@ final class OwnerWritablePaths {
    * One that cannot be used as it stands adds to what is required otherwise instead of taking its
    * place: a slip of the pen must not turn into a pass. Nor does it count as the owner's word then.
    */
-  private static RequiredPaths stated(
-      OwnerAnnotations.Annotation annotation, RequiredPaths base, Policy policy) {
+  private static RequiredPaths stated(Annotation annotation, RequiredPaths base, Policy policy) {
     if (isNothing(annotation)) {
       return new RequiredPaths(List.of(), Source.OWNER, List.of(), List.of());
     }
@@ -60,21 +57,19 @@ final class OwnerWritablePaths {
     return new RequiredPaths(paths, Source.POLICY_DEFAULT, advised, List.of(problem.get()));
   }
 
-  /** Why an annotation with paths cannot be used as it stands. */
-  static Optional<Note.BrokenAnnotation> problem(OwnerAnnotations.Annotation annotation) {
+  static Optional<Note.BrokenAnnotation> problem(Annotation annotation) {
     return isNothing(annotation)
         ? Optional.empty()
         : problem(annotation, PathList.parse(annotation.value()));
   }
 
-  private static Optional<Note.BrokenAnnotation> problem(
-      OwnerAnnotations.Annotation annotation, PathList list) {
+  private static Optional<Note.BrokenAnnotation> problem(Annotation annotation, PathList list) {
     return list.problem().isEmpty()
         ? Optional.empty()
         : Optional.of(new Note.UnusableAnnotation(annotation.key(), list.problem()));
   }
 
-  private static boolean isNothing(OwnerAnnotations.Annotation annotation) {
+  private static boolean isNothing(Annotation annotation) {
     return annotation.value().strip().equals(NOTHING);
   }
 
@@ -88,7 +83,6 @@ final class OwnerWritablePaths {
     /** The most characters of a value that are read; a path that reaches beyond them is not. */
     static final int MAX_LENGTH = 4096;
 
-    /** The most paths that are read from one value. */
     static final int MAX_PATHS = 64;
 
     /** The most that is quoted of an entry, in characters. */
@@ -103,18 +97,18 @@ final class OwnerWritablePaths {
         return new PathList(List.of(), "it is empty; write none where no path is needed");
       }
       List<String> entries = wholeEntries(value);
-      List<String> read = entries.subList(0, Math.min(entries.size(), MAX_PATHS));
+      PathList read = parse(entries.subList(0, Math.min(entries.size(), MAX_PATHS)));
       if (value.length() > MAX_LENGTH) {
-        return parse(read)
-            .withProblem(
-                "it is longer than %d characters: only the paths before that count"
-                    .formatted(MAX_LENGTH));
+        return new PathList(
+            read.paths(),
+            "it is longer than %d characters: only the paths before that count"
+                .formatted(MAX_LENGTH));
       }
       return entries.size() > MAX_PATHS
-          ? parse(read)
-              .withProblem(
-                  "it lists more than %1$d paths: only the first %1$d count".formatted(MAX_PATHS))
-          : parse(read);
+          ? new PathList(
+              read.paths(),
+              "it lists more than %1$d paths: only the first %1$d count".formatted(MAX_PATHS))
+          : read;
     }
 
     /** The entries that end within the characters that are read. */
@@ -133,16 +127,12 @@ final class OwnerWritablePaths {
         String text = entry.strip();
         ContainerPath path = ContainerPath.of(text);
         if (!text.startsWith("/")) {
-          problem = "'" + Excerpt.of(text, MAX_QUOTED) + "' is not an absolute path";
+          problem = "'" + VisibleText.beginning(text, MAX_QUOTED) + "' is not an absolute path";
         } else if (paths.stream().noneMatch(path::same)) {
           paths.add(path);
         }
       }
       return new PathList(paths, problem);
-    }
-
-    private PathList withProblem(String other) {
-      return new PathList(paths, other);
     }
   }
 }

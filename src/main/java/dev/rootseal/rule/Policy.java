@@ -6,15 +6,12 @@ import java.util.Set;
 /**
  * How strictly the rule evaluates.
  *
- * @param threshold the share of containers that must comply
  * @param requiredWritablePaths the paths that must be writable where nobody says otherwise
  * @param missingDefaultPath what it means that one of these has no writable mount
  * @param initContainers whether init containers are evaluated; sidecars always are
  * @param selfExemption whether owners may exempt their workloads by annotation
  * @param ownerPaths whether an owner's annotation may take away what would be required otherwise;
  *     it may always ask for more
- * @param catalogue what the image catalogue may decide
- * @param exemptions the policy's own exemptions, in order
  */
 public record Policy(
     Threshold threshold,

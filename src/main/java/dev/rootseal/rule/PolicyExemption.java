@@ -34,14 +34,6 @@ public record PolicyExemption(
   /**
    * What an exemption applies to: all parts that are given must match; a part that is empty matches
    * everything.
-   *
-   * @param namespaces globs of namespace names
-   * @param namespaceSelector labels of the namespace
-   * @param kinds workload kinds, for example {@code StatefulSet}
-   * @param names globs of workload names
-   * @param containers globs of container names
-   * @param images globs of image references as they are written
-   * @param selector labels of the workload
    */
   public record ExemptionMatch(
       List<Glob> namespaces,
@@ -57,17 +49,6 @@ public record PolicyExemption(
       names = List.copyOf(names);
       containers = List.copyOf(containers);
       images = List.copyOf(images);
-    }
-
-    /** Whether nothing is given, so that it would match every container of the cluster. */
-    public boolean isEmpty() {
-      return namespaces.isEmpty()
-          && namespaceSelector.isEmpty()
-          && kinds.isEmpty()
-          && names.isEmpty()
-          && containers.isEmpty()
-          && images.isEmpty()
-          && selector.isEmpty();
     }
 
     boolean matches(WorkloadFacts workload, NamespaceFacts namespace) {
@@ -95,8 +76,6 @@ public record PolicyExemption(
    * A label selector: all requirements must hold.
    *
    * <p>Source: Kubernetes API reference, meta/v1 LabelSelector.
-   *
-   * @param requirements what must hold
    */
   public record LabelMatch(List<Requirement> requirements) {
     /** Matches everything. */
@@ -117,8 +96,6 @@ public record PolicyExemption(
     /**
      * One requirement.
      *
-     * @param key the label's key
-     * @param operator how it is compared
      * @param values with what; empty for the operators that ask for presence
      */
     public record Requirement(String key, Operator operator, Set<String> values) {

@@ -7,8 +7,8 @@ import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.NotApplicable;
 import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
-import dev.rootseal.rule.Exemptions.OwnerExemption;
 import dev.rootseal.rule.KnownImage.ImageLookup;
+import dev.rootseal.rule.OwnerAnnotations.Annotation;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.LocalDate;
@@ -121,16 +121,13 @@ public final class ReadOnlyFilesystemRule {
   /** Never hides a good container; never excuses an object that the API server would refuse. */
   private static ContainerVerdict excused(ContainerVerdict verdict, Exemptions exemptions) {
     return switch (verdict.verdict()) {
-      case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM -> exempt(verdict, exemptions);
+      case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM ->
+          exemptions
+              .exemption()
+              .<ContainerVerdict>map(exemption -> new Exempt(exemption, verdict))
+              .orElse(verdict);
       case COMPLIANT, INVALID, NOT_APPLICABLE, EXEMPT -> verdict;
     };
-  }
-
-  private static ContainerVerdict exempt(ContainerVerdict verdict, Exemptions exemptions) {
-    return exemptions
-        .exemption()
-        .<ContainerVerdict>map(exemption -> new Exempt(exemption, verdict))
-        .orElse(verdict);
   }
 
   private static ContainerVerdict verdict(ContainerFacts container, List<ContainerPath> required) {
@@ -151,14 +148,7 @@ public final class ReadOnlyFilesystemRule {
     return missing.isEmpty() ? new Compliant() : new MissingWritableMount(missing);
   }
 
-  /**
-   * One container with all that a evaluation of it asks for.
-   *
-   * @param container its facts
-   * @param workload the workload that it is of
-   * @param policy how strictly is evaluated
-   * @param knowledge what is known about its image
-   */
+  /** One container with all that a evaluation of it asks for. */
   record EvaluationInput(
       ContainerFacts container,
       WorkloadFacts workload,
@@ -168,8 +158,9 @@ public final class ReadOnlyFilesystemRule {
       return workload.annotations();
     }
 
-    OwnerExemption ownerExemption() {
-      return OwnerExemption.of(annotations(), container.name());
+    /** What its owner says on a topic of this container. */
+    Optional<Annotation> annotation(String topic) {
+      return annotations().find(topic, container.name());
     }
   }
 }

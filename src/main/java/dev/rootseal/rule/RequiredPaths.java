@@ -9,7 +9,6 @@ import java.util.Optional;
  * The paths that must be writable in one container, and who says so.
  *
  * @param paths the paths, each once, in the order in which they were declared
- * @param source who says so
  * @param advised paths that had better be writable, but whose absence decides nothing
  * @param notes what is wrong with the declaration, if anything
  * @param optionalDefaultPaths paths of the policy's default that are not required, but that the
@@ -36,7 +35,6 @@ public record RequiredPaths(
   /**
    * What an owner has taken away.
    *
-   * @param key the annotation's key
    * @param paths the paths that have no writable mount and need none because of it; at least one
    */
   public record Waiver(String key, List<ContainerPath> paths) {
@@ -65,8 +63,7 @@ public record RequiredPaths(
   /** What the first says that says anything: the owner, the image, the policy's default. */
   static RequiredPaths of(EvaluationInput input) {
     return input
-        .annotations()
-        .find(OwnerWritablePaths.TOPIC, input.container().name())
+        .annotation(OwnerWritablePaths.TOPIC)
         .map(said -> OwnerWritablePaths.required(said, withoutOwner(input), input))
         .orElseGet(() -> withoutOwner(input));
   }
@@ -127,8 +124,7 @@ public record RequiredPaths(
 
   /** This, with what was seen of it; what the owner has not said nobody has seen. */
   RequiredPaths observed(EvaluationInput input) {
-    Optional<OwnerAnnotations.Annotation> annotation =
-        input.annotations().find(OwnerObservation.TOPIC, input.container().name());
+    Optional<OwnerAnnotations.Annotation> annotation = input.annotation(OwnerObservation.TOPIC);
     if (source != Source.OWNER || annotation.isEmpty()) {
       return this;
     }

@@ -3,13 +3,7 @@ package dev.rootseal.rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One volume of a pod.
- *
- * @param name its name in the pod
- * @param source where it comes from
- * @param readOnly whether the volume itself (not the mount) is declared read-only
- */
+/** One volume of a pod. */
 public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
   /** The volume that a mount names but the pod does not have. */
   public static VolumeFacts missing(String name) {
@@ -98,10 +92,6 @@ public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
   /**
    * One entry of a container's {@code volumeMounts}, or of its {@code volumeDevices}: a device
    * takes its path as a mount does, and nothing can be written to or mounted below it.
-   *
-   * @param mountPath the path as it is written in the object
-   * @param volume the volume that is mounted there
-   * @param readOnly whether the mount says {@code readOnly: true}
    */
   public record MountFacts(String mountPath, VolumeFacts volume, boolean readOnly) {
     /** The name of the field that holds the path. */

@@ -7,13 +7,11 @@ import java.util.Optional;
 /**
  * One workload, as far as the rule reads it.
  *
- * @param ref its address
  * @param windows whether its pods run on Windows: {@code spec.os.name} or the node selector {@code
  *     kubernetes.io/os} or {@code beta.kubernetes.io/os} says so
  * @param containers all container definitions: init containers first, as the pod starts them
  * @param volumes the pod's volumes and a StatefulSet's claim templates, mounted or not
  * @param labels its own labels, by which exemptions can select it
- * @param annotations what the owner says to this program
  * @param managedBy what would revert a direct change, if anything has left its mark
  * @param rolledOut whether what runs is this template; no verdict rests on it. True also of what
  *     does not run, such as a manifest

@@ -7,7 +7,6 @@ import java.util.Optional;
 /**
  * One workload with the verdicts on its containers.
  *
- * @param facts what was evaluated
  * @param containers one entry for each container definition, in the order of the facts
  */
 public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> containers) {
@@ -45,12 +44,8 @@ public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> con
   /**
    * One container with its verdict.
    *
-   * @param facts what was evaluated
-   * @param verdict the verdict
    * @param required the paths that had to be writable, and who says so
-   * @param knowledge what is known about the image
    * @param matchedExemptions the names of the policy's exemptions that match it, needed or not
-   * @param notes what a person should know beside the verdict
    */
   public record ContainerEvaluation(
       ContainerFacts facts,

@@ -3,7 +3,6 @@ package dev.rootseal.scan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
-import dev.rootseal.api.policy.PolicySpecReader;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObject;
 import dev.rootseal.rule.Nearest;
@@ -66,7 +65,7 @@ public final class PolicyFile {
       return Optional.empty();
     }
     List<String> beside = beside(policy);
-    return switch (PolicySpecReader.read(policy.path("spec"))) {
+    return switch (PolicyReading.of(policy.path("spec"))) {
       case PolicyReading.Usable(var usable, var rows, var unknown)
           when unknown.isNone() && beside.isEmpty() ->
           Optional.of(ScanPolicy.of(usable, rows));
@@ -94,12 +93,6 @@ public final class PolicyFile {
         .propertyStream()
         .map(Map.Entry::getKey)
         .filter(name -> !fields.contains(name))
-        .map(
-            name ->
-                path
-                    + name
-                    + Nearest.of(name, fields)
-                        .map(meant -> " (did you mean " + meant + "?)")
-                        .orElse(""));
+        .map(name -> path + name + Nearest.hint(name, fields));
   }
 }

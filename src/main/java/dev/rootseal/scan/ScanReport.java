@@ -6,8 +6,10 @@ import dev.rootseal.report.Headline;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All that a scan has found: what every format is made of.
@@ -49,11 +51,11 @@ public record ScanReport(
    * @param files how many files were read; 0 where it was a cluster
    * @param read all documents, also those that could not be read; of a cluster the lists and
    *     objects that could
-   * @param skipped those that are not evaluated, by reason
+   * @param skipped those that are not evaluated, by reason, in the order of the reasons
    */
   public record DocumentCounts(int files, int read, Map<SkipReason, Integer> skipped) {
     public DocumentCounts {
-      skipped = Map.copyOf(skipped);
+      skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
     }
   }
 

@@ -19,7 +19,6 @@ final class Lines {
 
   private Lines() {}
 
-  /** The lines of a text; one where there is nothing to say. */
   static List<String> of(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

@@ -69,7 +69,6 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** Shows how far it is now. */
   synchronized void tick() {
     if (over || clock.instant().isBefore(start.plus(PATIENCE))) {
       return;

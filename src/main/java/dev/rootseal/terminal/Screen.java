@@ -26,18 +26,11 @@ public final class Screen {
   public enum Device {
     /** A file or a pipe: nobody waits for what is written. */
     FILE,
-    /** A terminal without colours. */
     PLAIN_TERMINAL,
-    /** A terminal that shows colours. */
     COLOUR_TERMINAL
   }
 
-  /**
-   * Something said about a place, as compilers say it.
-   *
-   * @param place where it is
-   * @param text what it is
-   */
+  /** Something said about a place, as compilers say it. */
   public record Located(String place, String text) {}
 
   /** A stream of this process, of which somebody may have made a terminal, a file or a pipe. */
@@ -182,11 +175,6 @@ public final class Screen {
   /** A command that somebody might type. */
   public void command(String text) {
     out.println(paint(BOLD, "$ " + text));
-  }
-
-  /** Lines that stand below each other. */
-  public void table(List<String> lines) {
-    lines.forEach(this::line);
   }
 
   /** A result with what it rests on, in the colour of the result. */

@@ -1,11 +1,10 @@
 package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
+import dev.rootseal.catalogue.ImageTableReader.LazyImageRow;
 import dev.rootseal.rule.Glob;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -51,64 +50,33 @@ class ImageGlobTest {
     assertThat(ImageGlob.parse("host:5000/b").tag()).isEmpty();
   }
 
+  /** The index tells most of them apart by their ends, and rules out none that matches. */
   @Test
-  void randomGlobsAgreeWithPlainDefinition() {
-    Random random = new Random(4);
-    for (int i = 0; i < 200_000; i++) {
-      String glob = randomText(random, "ab*", 7);
-      String text = randomText(random, "ab", 9);
-      assertThat(segmentMatches(glob, text))
-          .as("%s on %s", glob, text)
-          .isEqualTo(plainlyMatches(glob, text));
+  void theIndexFindsWhatMatches() {
+    Random random = new Random(7);
+    int matches = 0;
+    for (int i = 0; i < 50_000; i++) {
+      String glob = "*" + randomText(random, "ab*/", 6);
+      glob = random.nextBoolean() ? glob : glob.substring(1) + "*";
+      List<String> path =
+          List.of(("a" + randomText(random, "ab/", 6)).replace("//", "/b").split("/"));
+      boolean matching = ImageGlob.parse(glob).matches(path, "");
+      matches += matching ? 1 : 0;
+      assertThat(
+              new ImageTableIndex(List.of(LazyImageRow.of(ImageCatalogueTest.row(glob, ""))))
+                  .byRepository(path, "")
+                  .isPresent())
+          .as("%s on %s", glob, path)
+          .isEqualTo(matching);
     }
-  }
-
-  @Test
-  void globMadeFromTextMatchesIt() {
-    Random random = new Random(5);
-    for (int i = 0; i < 20_000; i++) {
-      String text = randomText(random, "abc-", 12);
-      int from = random.nextInt(text.length() + 1);
-      int to = from + random.nextInt(text.length() - from + 1);
-      String glob = text.substring(0, from) + "*" + text.substring(to);
-      assertThat(segmentMatches(glob, text)).as("%s on %s", glob, text).isTrue();
-    }
-  }
-
-  @Test
-  void hostileGlobTakesNoTime() {
-    String glob = "*a".repeat(500) + "b";
-    String text = "a".repeat(20_000);
-
-    boolean matches =
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> segmentMatches(glob, text));
-
-    assertThat(matches).isFalse();
-  }
-
-  private static boolean segmentMatches(String glob, String text) {
-    return ImageGlob.parse(glob).matches(List.of(text), "");
+    assertThat(matches).isGreaterThan(1_000);
   }
 
   private static String randomText(Random random, String letters, int maxLength) {
     StringBuilder text = new StringBuilder();
     random
-        .ints(random.nextInt(maxLength + 1), 0, letters.length())
+        .ints(random.nextInt(maxLength), 0, letters.length())
         .forEach(c -> text.append(letters.charAt(c)));
     return text.toString();
-  }
-
-  /** The definition of a glob, without a thought for speed. */
-  private static boolean plainlyMatches(String glob, String text) {
-    if (glob.isEmpty()) {
-      return text.isEmpty();
-    }
-    if (glob.charAt(0) == '*') {
-      return plainlyMatches(glob.substring(1), text)
-          || (!text.isEmpty() && plainlyMatches(glob, text.substring(1)));
-    }
-    return !text.isEmpty()
-        && glob.charAt(0) == text.charAt(0)
-        && plainlyMatches(glob.substring(1), text.substring(1));
   }
 }

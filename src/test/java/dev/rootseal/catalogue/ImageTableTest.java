@@ -34,41 +34,12 @@ class ImageTableTest {
   private static final List<String> ENGINES =
       List.of(
           """
-          ArangoDB
-          Cassandra
-          ClickHouse
-          CockroachDB
-          CouchDB
-          Couchbase
-          Db2
-          Dgraph
-          Elasticsearch
-          InfluxDB
-          JanusGraph
-          MariaDB
-          Meilisearch
-          Microsoft SQL Server
-          Milvus
-          MongoDB
-          MySQL
-          Neo4j
-          OpenSearch
-          Oracle Database
-          OrientDB
-          Percona Server
-          PostgreSQL
-          Qdrant
-          RethinkDB
-          ScyllaDB
-          Solr
-          SurrealDB
-          TiKV
-          Vertica
-          Weaviate
-          YugabyteDB
-          etcd
-          """
-              .split("\n"));
+          ArangoDB, Cassandra, ClickHouse, CockroachDB, CouchDB, Couchbase, Db2,
+          Dgraph, Elasticsearch, InfluxDB, JanusGraph, MariaDB, Meilisearch,
+          Microsoft SQL Server, Milvus, MongoDB, MySQL, Neo4j, OpenSearch,
+          Oracle Database, OrientDB, Percona Server, PostgreSQL, Qdrant, RethinkDB,
+          ScyllaDB, Solr, SurrealDB, TiKV, Vertica, Weaviate, YugabyteDB, etcd"""
+              .split(",\\s"));
 
   private final List<ImageRow> rows = ImageCatalogue.load().rows();
 

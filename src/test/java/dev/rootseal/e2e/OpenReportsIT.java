@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.output.OutputFormat;
-import dev.rootseal.output.ReportExamples;
+import dev.rootseal.output.Scans;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Hostile;
@@ -56,8 +56,7 @@ class OpenReportsIT {
   }
 
   private String applied(ScanReport report) {
-    Program.Result result =
-        kubectl.tryApply(ReportExamples.written(OutputFormat.OPENREPORTS, report));
+    Program.Result result = kubectl.tryApply(Scans.write(OutputFormat.OPENREPORTS, report));
     assertThat(result.errors()).isEmpty();
     result.ok();
     return result.output();
@@ -65,8 +64,8 @@ class OpenReportsIT {
 
   @Test
   void everyObjectIsTakenStrictlyAndAgain() {
-    assertThat(applied(ReportExamples.shop()).lines()).hasSize(3);
-    assertThat(applied(ReportExamples.shop()).lines())
+    assertThat(applied(Scans.examples()).lines()).hasSize(3);
+    assertThat(applied(Scans.examples()).lines())
         .hasSize(3)
         .allMatch(line -> line.endsWith(" unchanged"));
     assertThat(kubectl.ok("get reports -n shop --no-headers"))
@@ -79,7 +78,7 @@ class OpenReportsIT {
   void aThousandWorkloadsOfOneNamespaceFit() {
     assertThat(
             applied(
-                    ReportExamples.live(
+                    Scans.live(
                         IntStream.range(0, 1000)
                             .mapToObj(i -> WorkloadFixture.deployment("web-" + i).container("app"))
                             .toArray(WorkloadFixture[]::new)))
@@ -90,7 +89,7 @@ class OpenReportsIT {
   @Test
   void whateverNamesSayTheObjectsAreValid() {
     applied(
-        ReportExamples.live(
+        Scans.live(
             Hostile.texts()
                 .map(
                     text ->

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.policy.PolicyReading;
-import dev.rootseal.api.policy.PolicySpecReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -131,11 +130,11 @@ class PolicyRulesIT {
     ObjectNode spec = withMatch("{\"selector\": {\"matchLabels\": {\"a b\": \"c\"}}}");
 
     assertThat(cluster.api().accepts(PATH, policy(spec))).isTrue();
-    assertThat(PolicySpecReader.read(spec)).isInstanceOf(PolicyReading.Unusable.class);
+    assertThat(PolicyReading.of(spec)).isInstanceOf(PolicyReading.Unusable.class);
   }
 
   private void compare(ObjectNode spec) {
-    PolicyReading reading = PolicySpecReader.read(spec);
+    PolicyReading reading = PolicyReading.of(spec);
     boolean taken = cluster.api().accepts(PATH, policy(spec));
     assertThat(reading instanceof PolicyReading.Usable)
         .as("%s is %s by the API server, and read as %s", spec, taken, reading)

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the HTML report says; what a browser makes of it is tried elsewhere. */
 class HtmlFormatTest {
-  private final String shop = html(ReportExamples.shop());
+  private final String shop = html(Scans.examples());
 
   private static String html(ScanReport report) {
-    return ReportExamples.written(OutputFormat.HTML, report);
+    return Scans.write(OutputFormat.HTML, report);
   }
 
   @Test
@@ -48,7 +48,7 @@ class HtmlFormatTest {
   void aLiveWorkloadHasNoPlaceInAFile() {
     String live =
         html(
-            ReportExamples.live(
+            Scans.live(
                 WorkloadFixture.deployment("web").container("app"),
                 WorkloadFixture.deployment("web").in("").container("app")));
 
@@ -110,7 +110,7 @@ class HtmlFormatTest {
 
   @Test
   void nothingFoundIsSaid() {
-    assertThat(html(ReportExamples.files(Map.of())))
+    assertThat(html(Scans.files(Map.of())))
         .contains("There is no container to evaluate.")
         .contains(">0 workloads</p>");
   }
@@ -120,7 +120,7 @@ class HtmlFormatTest {
   void whatCannotBeSeenIsShown(String text) {
     String html =
         html(
-            ReportExamples.live(
+            Scans.live(
                 WorkloadFixture.deployment(text)
                     .in(text)
                     .exemptBecause(text)
@@ -129,7 +129,7 @@ class HtmlFormatTest {
     assertThat(html.lines()).allMatch(Hostile::isPlain);
     assertThat(html.lines().count())
         .isEqualTo(
-            html(ReportExamples.live(
+            html(Scans.live(
                     WorkloadFixture.deployment("a")
                         .in("b")
                         .exemptBecause("c")

@@ -46,7 +46,7 @@ class HtmlInABrowserIT {
   }
 
   private Page shop(String fragment) {
-    return open(ReportExamples.written(OutputFormat.HTML, ReportExamples.shop()), fragment);
+    return open(Scans.write(OutputFormat.HTML, Scans.examples()), fragment);
   }
 
   /** The workloads that can be seen, in the order of the page. */
@@ -105,8 +105,7 @@ class HtmlInABrowserIT {
   @Test
   void withoutScriptsAllIsThereAndNothingThatDoesNothing() {
     String html =
-        ReportExamples.written(OutputFormat.HTML, ReportExamples.shop())
-            .replaceAll("(?s)<script>.*</script>", "");
+        Scans.write(OutputFormat.HTML, Scans.examples()).replaceAll("(?s)<script>.*</script>", "");
     Page page = open(html, "#q=web");
 
     assertThat(page.dom())
@@ -119,7 +118,7 @@ class HtmlInABrowserIT {
   void nothingIsWiderThanATelephone() throws IOException {
     String longName = "a-name-without-an-end-".repeat(20);
     ScanReport report =
-        ReportExamples.live(
+        Scans.live(
             WorkloadFixture.deployment(longName).in(longName).container(longName),
             WorkloadFixture.deployment("web")
                 .exemptBecause("because".repeat(60))
@@ -132,7 +131,7 @@ class HtmlInABrowserIT {
         parent.postMessage((wide ? 'too wide for ' : 'fits ') + innerWidth, '*');
         """;
     String html =
-        ReportExamples.written(OutputFormat.HTML, report)
+        Scans.write(OutputFormat.HTML, report)
             .replace("script-src '", "script-src '" + digest(probe) + "' '")
             .replace("</body>", "<script>" + probe + "</script></body>");
     Files.writeString(folder.resolve("report.html"), html);
@@ -165,13 +164,13 @@ class HtmlInABrowserIT {
   void aNameStaysText(String name) {
     Page plain = shop("");
     ScanReport report =
-        ReportExamples.live(
+        Scans.live(
             WorkloadFixture.deployment(name)
                 .in(name)
                 .exemptBecause(name)
                 .container(name, c -> c.image(name).emptyDir("/" + name)),
             WorkloadFixture.deployment("next").container(name));
-    Page page = open(ReportExamples.written(OutputFormat.HTML, report), "#open=1");
+    Page page = open(Scans.write(OutputFormat.HTML, report), "#open=1");
 
     assertThat(page.console()).isEmpty();
     assertThat(page.dom()).contains(">2 of 2 workloads shown</p>").doesNotContain("<img");
@@ -189,8 +188,8 @@ class HtmlInABrowserIT {
   @Test
   void fileNamesAndProblemsStayTextToo() {
     String name = "<img src=x onerror=document.title='run'>.yaml";
-    ScanReport report = ReportExamples.files(Map.of(name, "kind: [\n"));
-    Page page = open(ReportExamples.written(OutputFormat.HTML, report), "");
+    ScanReport report = Scans.files(Map.of(name, "kind: [\n"));
+    Page page = open(Scans.write(OutputFormat.HTML, report), "");
 
     assertThat(page.console()).isEmpty();
     assertThat(page.dom()).contains("&lt;img src=x").doesNotContain("<img");

@@ -21,7 +21,7 @@ class OpenReportsFormatTest {
     try {
       List<JsonNode> objects = new ArrayList<>();
       new JsonMapper()
-          .readTree(ReportExamples.written(OutputFormat.OPENREPORTS, report))
+          .readTree(Scans.write(OutputFormat.OPENREPORTS, report))
           .path("items")
           .forEach(objects::add);
       return objects;
@@ -45,7 +45,7 @@ class OpenReportsFormatTest {
 
   @Test
   void eachNamespaceHasAReportAndTheRestAClusterReport() {
-    assertThat(objects(ReportExamples.shop()))
+    assertThat(objects(Scans.examples()))
         .extracting(
             object ->
                 object.path("kind").asText() + " " + object.at("/metadata/namespace").asText())
@@ -54,7 +54,7 @@ class OpenReportsFormatTest {
 
   @Test
   void eachContainerIsAResult() {
-    List<JsonNode> objects = objects(ReportExamples.shop());
+    List<JsonNode> objects = objects(Scans.examples());
 
     assertThat(words(objects.get(0)))
         .containsExactly("fail web app", "pass web proxy", "skip cart cart");
@@ -69,7 +69,7 @@ class OpenReportsFormatTest {
   void anAnnotationThatIsWrongIsAWarningOutsideOfTheScore() {
     JsonNode results =
         objects(
-                ReportExamples.live(
+                Scans.live(
                     WorkloadFixture.deployment("web")
                         .exemptBecause("")
                         .container("app", c -> c.compliant())))
@@ -83,9 +83,7 @@ class OpenReportsFormatTest {
 
   @Test
   void aNamespaceThatCanBeNoneIsToldInTheClusterReport() {
-    assertThat(
-            objects(
-                ReportExamples.live(WorkloadFixture.pod("web").in("{{ ns }}").container("app"))))
+    assertThat(objects(Scans.live(WorkloadFixture.pod("web").in("{{ ns }}").container("app"))))
         .extracting(object -> object.path("kind").asText())
         .containsExactly("ClusterReport");
   }
@@ -96,7 +94,7 @@ class OpenReportsFormatTest {
         IntStream.range(0, 1000)
             .mapToObj(i -> WorkloadFixture.deployment("web-" + i).container("app"))
             .toArray(WorkloadFixture[]::new);
-    List<JsonNode> objects = objects(ReportExamples.live(many));
+    List<JsonNode> objects = objects(Scans.live(many));
 
     assertThat(objects)
         .extracting(object -> object.at("/metadata/name").asText())
@@ -113,7 +111,7 @@ class OpenReportsFormatTest {
     String longText = text + "x".repeat(100_000);
     List<JsonNode> objects =
         objects(
-            ReportExamples.live(
+            Scans.live(
                 WorkloadFixture.deployment(longText).container(longText, c -> c.image(longText))));
 
     assertThat(objects.getFirst().toString()).hasSizeLessThan(5000).matches(Hostile::isPlain);

@@ -18,22 +18,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Assessment results of OSCAL, against the schema of the version that they name and of 1.1.3. */
 class OscalFormatTest {
   private static JsonNode valid(ScanReport report) {
-    JsonNode written = Schema.parse(ReportExamples.written(OutputFormat.OSCAL, report));
+    JsonNode written = Schema.parse(Scans.write(OutputFormat.OSCAL, report));
     assertThat(OscalSchema.ALL)
         .allSatisfy(schema -> assertThat(schema.problems(written)).isEmpty());
     return written.path("assessment-results");
   }
 
   private static JsonNode shop() {
-    return valid(ReportExamples.shop());
+    return valid(Scans.examples());
   }
 
   @Test
   void theSchemasRefuseWhatIsNoAssessment() {
     JsonNode written =
         Schema.parse(
-            ReportExamples.written(OutputFormat.OSCAL, ReportExamples.shop())
-                .replace("\"methods\"", "\"method\""));
+            Scans.write(OutputFormat.OSCAL, Scans.examples()).replace("\"methods\"", "\"method\""));
 
     assertThat(OscalSchema.ALL)
         .allSatisfy(schema -> assertThat(schema.problems(written)).isNotEmpty());
@@ -94,12 +93,9 @@ class OscalFormatTest {
 
   @Test
   void anItemKeepsItsIdentifierWhenItIsFixed() {
-    JsonNode before =
-        valid(ReportExamples.live(WorkloadFixture.deployment("web").container("app")));
+    JsonNode before = valid(Scans.live(WorkloadFixture.deployment("web").container("app")));
     JsonNode after =
-        valid(
-            ReportExamples.live(
-                WorkloadFixture.deployment("web").container("app", c -> c.compliant())));
+        valid(Scans.live(WorkloadFixture.deployment("web").container("app", c -> c.compliant())));
 
     String item = "/results/0/local-definitions/inventory-items/0/uuid";
     assertThat(after.at(item)).isEqualTo(before.at(item));
@@ -111,7 +107,7 @@ class OscalFormatTest {
   @Test
   void everyIdentifierIsOfVersionFiveAndThereOnce() {
     WorkloadFixture twice = WorkloadFixture.deployment("web").container("app");
-    List<String> uuids = valid(ReportExamples.live(twice, twice)).findValuesAsText("uuid");
+    List<String> uuids = valid(Scans.live(twice, twice)).findValuesAsText("uuid");
     Set<String> once = new HashSet<>(uuids);
 
     assertThat(once).hasSameSizeAs(uuids);
@@ -120,14 +116,13 @@ class OscalFormatTest {
 
   @Test
   void nothingToMeasureIsNoFinding() {
-    assertThat(valid(ReportExamples.files(Map.of())).at("/results/0/findings").isMissingNode())
-        .isTrue();
+    assertThat(valid(Scans.files(Map.of())).at("/results/0/findings").isMissingNode()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"<script>*a*</script>", "[a](javascript:b)", "{{ insert: param, x }}"})
   void aNameIsNoMarkup(String name) {
-    JsonNode result = valid(ReportExamples.live(WorkloadFixture.deployment(name).container("app")));
+    JsonNode result = valid(Scans.live(WorkloadFixture.deployment(name).container("app")));
 
     assertThat(result.at("/results/0/local-definitions/inventory-items/0/description").asText())
         .doesNotContainPattern("(?<!\\\\)[<\\[{*]");
@@ -140,7 +135,7 @@ class OscalFormatTest {
   void hostileTextIsValidAndPlain(String text) {
     JsonNode result =
         valid(
-            ReportExamples.live(
+            Scans.live(
                 WorkloadFixture.deployment(text)
                     .in(text)
                     .exemptBecause("\u00a0 " + text + " ")
@@ -155,7 +150,7 @@ class OscalFormatTest {
   void aFileNameIsAValidReference(String file) {
     assertThat(
             valid(
-                    ReportExamples.files(
+                    Scans.files(
                         Map.of(
                             file,
                             "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: b}]}}")))

@@ -7,6 +7,9 @@ import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.LiveScan;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
@@ -23,13 +26,17 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Scans to write, and what a format writes of them. */
-final class Scans {
+public final class Scans {
   static final Path RESOURCES = Path.of("src/test/resources/dev/rootseal/output");
-  private static final LocalDate TODAY = LocalDate.parse("2026-08-01");
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-08-01T12:00:00Z"), ZoneOffset.UTC);
+  private static final LocalDate TODAY = WorkloadFixture.TODAY;
+
+  /** When every report of the tests is written. */
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-08-01T12:00:00Z"), ZoneOffset.UTC);
+
   private static final String VERSION = "1.2.3";
 
   private Scans() {}
@@ -43,6 +50,28 @@ final class Scans {
       scan.add(ManifestReader.read(name, read(file), PodKinds.KNOWN));
     }
     return scan.report();
+  }
+
+  /** Three namespaces' worth of workloads, of every result, in two files; one is broken. */
+  public static ScanReport examples() {
+    String shop = read(RESOURCES.resolve("examples/shop.yaml"));
+    return files(Map.of("deploy/shop.yaml", shop, "deploy/z-broken.yaml", "kind: [\n"));
+  }
+
+  /** The files by their names, read in the order of these. */
+  static ScanReport files(Map<String, String> texts) {
+    ManifestScan scan = empty();
+    new TreeMap<>(texts)
+        .forEach((name, text) -> scan.add(ManifestReader.read(name, text, PodKinds.KNOWN)));
+    return scan.report();
+  }
+
+  /** What a cluster holds: nothing of it stands in a file. */
+  public static ScanReport live(WorkloadFixture... workloads) {
+    return live(
+        Stream.of(workloads).map(one -> ScannedWorkload.live("apps/v1", one.evaluated())).toList(),
+        List.of(),
+        0);
   }
 
   /** One text that came by that name. */
@@ -86,18 +115,23 @@ final class Scans {
 
   /** The same workloads, read of a cluster. */
   static ScanReport live(ScanReport files) {
-    return new ScanReport(
-        files.threshold(),
-        files.tally(),
-        files.workloads().stream().map(Scans::live).toList(),
-        List.of(),
+    return live(
+        files.workloads().stream()
+            .map(one -> ScannedWorkload.live(one.apiVersion(), one.verdict()))
+            .toList(),
         List.of("the list of Jobs: there is no right to read it"),
-        new ScanReport.DocumentCounts(0, 7, Map.of()),
-        List.of());
+        7);
   }
 
-  private static ScannedWorkload live(ScannedWorkload workload) {
-    return ScannedWorkload.live(workload.apiVersion(), workload.verdict());
+  private static ScanReport live(List<ScannedWorkload> workloads, List<String> unread, int read) {
+    return new ScanReport(
+        Threshold.DEFAULT,
+        workloads.stream().map(one -> one.verdict().tally()).reduce(Tally.EMPTY, Tally::plus),
+        workloads,
+        List.of(),
+        unread,
+        new ScanReport.DocumentCounts(0, read, Map.of()),
+        List.of());
   }
 
   /** The same workloads in two clusters. */
@@ -106,7 +140,8 @@ final class Scans {
         List.of(Map.entry("staging", live(files)), Map.entry("prod", live(files))));
   }
 
-  static String write(OutputFormat format, ScanReport report) {
+  /** The report as a format writes it. */
+  public static String write(OutputFormat format, ScanReport report) {
     return write(format, report, FileFixes.none());
   }
 

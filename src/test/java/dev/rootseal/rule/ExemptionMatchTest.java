@@ -81,17 +81,6 @@ class ExemptionMatchTest {
     assertThat(isExempt(EVERY_PART.andThen(wrong))).isFalse();
   }
 
-  @ParameterizedTest(name = "part {index}")
-  @FieldSource("ONE_PART_WRONG")
-  void aMatchWithOnePartIsNotEmpty(Consumer<ExemptionFixture> part) {
-    assertThat(ExemptionFixture.exemption("one", part).match().isEmpty()).isFalse();
-  }
-
-  @Test
-  void aMatchWithoutAnyPartIsEmpty() {
-    assertThat(ExemptionFixture.exemption("all", e -> {}).match().isEmpty()).isTrue();
-  }
-
   @Test
   void onlyTheContainersThatMatchAreExempt() {
     WorkloadFixture workload =

@@ -147,7 +147,8 @@ class RuleValuesTest {
     assertThat(policy.exemptions()).isEmpty();
     assertThat(knowledge.requiredPaths()).contains(List.of());
     assertThat(knowledge.special()).isEmpty();
-    assertThat(match.isEmpty()).isTrue();
+    assertThat(List.of(match.namespaces(), match.names(), match.containers(), match.images()))
+        .containsOnly(List.of());
     assertThat(namespace.labels()).isEmpty();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A reason that nobody can read is none. */
@@ -48,5 +49,20 @@ class VisibleTextTest {
             IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
                 .filter(character -> !Character.isLetterOrDigit(character)))
         .noneMatch(character -> VisibleText.hasWords(Character.toString(character)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "abc, 4, abc",
+    "abc, 3, abc",
+    "abc, 2, ab",
+    // A seal takes two places.
+    "ab\uD83E\uDDAD, 4, ab\uD83E\uDDAD",
+    "ab\uD83E\uDDAD, 3, ab",
+    // Half a character at the end was there before: what fits is not touched.
+    "ab\uD83E, 3, ab\uD83E",
+  })
+  void beginningOrAllOfIt(String text, int most, String beginning) {
+    assertThat(VisibleText.beginning(text, most)).isEqualTo(beginning);
   }
 }

@@ -26,7 +26,7 @@ public final class CachedPolicy extends CustomResource<JsonNode, JsonNode> {
 
   /** Reads the spec; a policy without one is the default. */
   public PolicyReading reading() {
-    return PolicySpecReader.read(orMissing(getSpec()));
+    return PolicyReading.of(orMissing(getSpec()));
   }
 
   /** The conditions of its status, none where it has no status yet. */

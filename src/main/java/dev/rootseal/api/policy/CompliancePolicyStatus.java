@@ -56,7 +56,6 @@ public record CompliancePolicyStatus(
    * Tells what has become of the policy; the same facts and conditions give the same status on the
    * same day.
    *
-   * @param uses what the exemptions of the policy in force do
    * @param previous the conditions that the API holds; none for a new policy
    * @param now its day in UTC says what has expired; the time of a condition whose status flips
    */

@@ -13,10 +13,8 @@ import java.util.Optional;
 /**
  * Where the policy object stands: what was read and what is evaluated by.
  *
- * @param observedGeneration the generation of the object that was read
  * @param problems why it cannot be used; empty when it is in force
  * @param unknown what of it this version does not know; nothing where it cannot be used
- * @param inForce what is evaluated by
  * @param inForceGeneration its generation; empty where the default is in force
  */
 public record PolicyAcceptance(

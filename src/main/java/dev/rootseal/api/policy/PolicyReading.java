@@ -1,25 +1,65 @@
 package dev.rootseal.api.policy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rootseal.api.policy.CompliancePolicySpec.ImageSpec;
 import dev.rootseal.api.policy.CompliancePolicySpec.MatchSpec;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.Policy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What came of reading a policy. */
+/**
+ * What came of reading the spec of a policy. Reading is total: it checks all that the schema states
+ * again, because a cluster may have another schema. What a newer one lets through is ignored and
+ * named.
+ */
 public sealed interface PolicyReading {
+  /**
+   * Reads a spec.
+   *
+   * @param spec the spec as JSON; nothing or null is a spec that says nothing
+   */
+  static PolicyReading of(JsonNode spec) {
+    if (spec.isMissingNode() || spec.isNull()) {
+      return of(JsonNodeFactory.instance.objectNode());
+    }
+    SpecShape shape = new SpecShape();
+    shape.check("spec", spec, CompliancePolicySpec.class);
+    List<String> found = shape.problems();
+    return found.isEmpty()
+        ? Usable.of(spec, UnknownFields.of(shape.unknown(), spec))
+        : new Unusable(found);
+  }
+
   /**
    * It can be put in force.
    *
-   * @param policy how strictly is evaluated
    * @param images the policy's own rows about images, in its order
    * @param unknown what of it this version does not know, and what does not apply because of that
    */
   record Usable(Policy policy, List<UserImageRow> images, UnknownFields unknown)
       implements PolicyReading {
+    private static final JsonMapper JSON =
+        JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
     public Usable {
       images = List.copyOf(images);
+    }
+
+    private static Usable of(JsonNode checked, UnknownFields unknown) {
+      try {
+        CompliancePolicySpec spec = JSON.treeToValue(checked, CompliancePolicySpec.class);
+        return new Usable(
+            spec.toPolicy(unknown.exemptions()),
+            spec.images().stream().map(ImageSpec::toRow).toList(),
+            unknown);
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a checked spec is always readable", e);
+      }
     }
   }
 

@@ -130,7 +130,6 @@ final class SpecRules {
       return requireNonNull(PATTERNS.get(form)).matcher(text).matches();
     }
 
-    /** One of these forms in words, as in "is not …". */
     static String inWords(String form) {
       return requireNonNull(IN_WORDS.get(form));
     }

@@ -37,14 +37,16 @@ import java.util.stream.Stream;
  * as absent. One that no record has is no problem: it is listed, unless it holds nothing.
  */
 final class SpecShape {
-  private final Problems problems = new Problems();
-  private final TextForm texts = new TextForm(problems);
+  private static final int MOST = 20;
+  private static final int SHOWN = 64;
+
+  private final List<String> problems = new ArrayList<>();
+  private int left;
   private final List<String> unknown = new ArrayList<>();
 
-  /** Checks an object and all below it. */
   void check(String at, JsonNode node, Class<?> type) {
     if (!node.isObject()) {
-      problems.add(at, "is " + TextForm.kind(node) + ", not an object");
+      add(at, "is " + kind(node) + ", not an object");
       return;
     }
     List<RecordComponent> fields = List.of(type.getRecordComponents());
@@ -53,25 +55,24 @@ final class SpecShape {
         .forEachRemaining(
             name -> {
               if (!names.contains(name) && !SpecRules.isNothing(node.path(name))) {
-                unknown.add(
-                    at
-                        + "."
-                        + Problems.shown(name)
-                        + Nearest.of(name, names)
-                            .map(meant -> " (did you mean " + meant + "?)")
-                            .orElse(""));
+                String shown = SafeText.of(name, SHOWN);
+                unknown.add(at + "." + shown + Nearest.hint(name, names));
               }
             });
     fields.forEach(
         field -> field(at + "." + CrdSchema.name(field), node.path(CrdSchema.name(field)), field));
     Stream.of(type.getAnnotationsByType(ValidationRule.class))
         .filter(rule -> SpecRules.isBroken(rule.value(), node))
-        .forEach(rule -> problems.add(at + rule.fieldPath(), rule.message()));
+        .forEach(rule -> add(at + rule.fieldPath(), rule.message()));
   }
 
-  /** What is wrong, one sentence each, in the order of the spec. */
+  /** What is wrong, one sentence each, in the order of the spec; the first 20 and how many more. */
   List<String> problems() {
-    return problems.list();
+    List<String> all = new ArrayList<>(problems);
+    if (left > 0) {
+      all.add("and " + left + " more");
+    }
+    return List.copyOf(all);
   }
 
   /**
@@ -91,7 +92,7 @@ final class SpecShape {
   private void field(String at, JsonNode node, RecordComponent field) {
     boolean absent = node.isMissingNode() || node.isNull();
     if (absent && field.getAccessor().isAnnotationPresent(Required.class)) {
-      problems.add(at, "is missing");
+      add(at, "is missing");
     } else if (!absent) {
       value(at, node, field.getAnnotatedType());
     }
@@ -101,7 +102,7 @@ final class SpecShape {
     switch (type.getType()) {
       case ParameterizedType list when list.getRawType() == List.class -> list(at, node, type);
       case ParameterizedType map -> map(at, node, type);
-      case Class<?> text when text == String.class -> texts.check(at, node, type);
+      case Class<?> text when text == String.class -> text(at, node, type);
       case Class<?> number when number == Integer.class -> number(at, node, type);
       case Class<?> part when part.isRecord() -> check(at, node, part);
       default -> throw new IllegalStateException(at + " is of no known type");
@@ -110,7 +111,7 @@ final class SpecShape {
 
   private void list(String at, JsonNode node, AnnotatedType type) {
     if (!node.isArray()) {
-      problems.add(at, "is " + TextForm.kind(node) + ", not a list");
+      add(at, "is " + kind(node) + ", not a list");
     } else if (isShort(at, node, type)) {
       AnnotatedType entry = parts(type)[0];
       for (int i = 0; i < node.size(); i++) {
@@ -129,20 +130,20 @@ final class SpecShape {
     for (int i = 0; i < list.size(); i++) {
       JsonNode value = list.path(i).path(key);
       if (value.isTextual() && !seen.add(value.textValue())) {
-        problems.add(
+        add(
             at + "[" + i + "]." + key,
-            Problems.quoted(value.textValue()) + " is the " + key + " of an earlier entry, too");
+            quoted(value.textValue()) + " is the " + key + " of an earlier entry, too");
       }
     }
   }
 
   private void map(String at, JsonNode node, AnnotatedType type) {
     if (!node.isObject()) {
-      problems.add(at, "is " + TextForm.kind(node) + ", not an object");
+      add(at, "is " + kind(node) + ", not an object");
     } else if (isShort(at, node, type)) {
       for (Map.Entry<String, JsonNode> entry : node.properties()) {
-        texts.check(at, entry.getKey(), parts(type)[0]);
-        value(at + "[" + Problems.quoted(entry.getKey()) + "]", entry.getValue(), parts(type)[1]);
+        text(at, entry.getKey(), parts(type)[0]);
+        value(at + "[" + quoted(entry.getKey()) + "]", entry.getValue(), parts(type)[1]);
       }
     }
   }
@@ -150,7 +151,7 @@ final class SpecShape {
   private boolean isShort(String at, JsonNode node, AnnotatedType type) {
     long most = requireNonNull(type.getAnnotation(Size.class)).max();
     if (node.size() > most) {
-      problems.add(at, "has " + node.size() + " entries, at most " + most);
+      add(at, "has " + node.size() + " entries, at most " + most);
     }
     return node.size() <= most;
   }
@@ -162,126 +163,81 @@ final class SpecShape {
   private void number(String at, JsonNode node, AnnotatedType type) {
     int most = (int) requireNonNull(type.getAnnotation(Max.class)).value();
     if (!node.isIntegralNumber()) {
-      problems.add(at, "is " + TextForm.kind(node) + ", not a whole number");
+      add(at, "is " + kind(node) + ", not a whole number");
     } else if (!node.canConvertToInt() || node.intValue() < 0 || node.intValue() > most) {
-      problems.add(at, TextForm.kind(node) + " is not from 0 to " + most);
+      add(at, kind(node) + " is not from 0 to " + most);
     }
   }
 
-  /** Checks the texts of a spec against the bounds and forms that their type is marked with. */
-  private static final class TextForm {
-    private final Problems problems;
-
-    TextForm(Problems problems) {
-      this.problems = problems;
+  private void text(String at, JsonNode node, AnnotatedType type) {
+    OneOf words = type.getAnnotation(OneOf.class);
+    if (!node.isTextual()) {
+      add(at, "is " + kind(node) + ", not a text");
+    } else if (words == null) {
+      text(at, node.textValue(), type);
+    } else if (!EnumNames.of(words.value()).contains(node.textValue())) {
+      String allowed = String.join(", ", EnumNames.of(words.value()));
+      add(at, quoted(node.textValue()) + " is invalid: use one of " + allowed);
     }
+  }
 
-    /** Checks one text. */
-    void check(String at, JsonNode node, AnnotatedType type) {
-      OneOf words = type.getAnnotation(OneOf.class);
-      if (!node.isTextual()) {
-        problems.add(at, "is " + kind(node) + ", not a text");
-      } else if (words == null) {
-        check(at, node.textValue(), type);
-      } else {
-        word(at, node.textValue(), EnumNames.of(words.value()));
-      }
+  /** Checks one text, or the key of a map. That it is not empty is what its form or a rule says. */
+  private void text(String at, String text, AnnotatedType type) {
+    long most = requireNonNull(type.getAnnotation(Size.class)).max();
+    int characters = text.codePointCount(0, text.length());
+    if (characters > most) {
+      add(at, "has " + characters + " characters, at most " + most);
+    } else {
+      broken(text, type).ifPresent(form -> add(at, quoted(text) + " is not " + form));
     }
+  }
 
-    /**
-     * Checks one text, or the key of a map. That it is not empty is what its form or a rule says.
-     */
-    void check(String at, String text, AnnotatedType type) {
-      long most = requireNonNull(type.getAnnotation(Size.class)).max();
-      int characters = text.codePointCount(0, text.length());
-      if (characters > most) {
-        problems.add(at, "has " + characters + " characters, at most " + most);
-      } else {
-        broken(text, type)
-            .ifPresent(form -> problems.add(at, Problems.quoted(text) + " is not " + form));
-      }
+  /** The form, in words, that a text should have and has not. */
+  private static Optional<String> broken(String text, AnnotatedType type) {
+    Pattern pattern = type.getAnnotation(Pattern.class);
+    if (pattern != null && !Patterns.matches(pattern.value(), text)) {
+      return Optional.of(Patterns.inWords(pattern.value()));
     }
+    return type.isAnnotationPresent(Format.class) && !isDate(text)
+        ? Optional.of("a date such as 2027-03-31")
+        : Optional.empty();
+  }
 
-    private void word(String at, String text, List<String> words) {
-      if (!words.contains(text)) {
-        problems.add(
-            at, Problems.quoted(text) + " is invalid: use one of " + String.join(", ", words));
-      }
+  private static boolean isDate(String text) {
+    try {
+      LocalDate.parse(text);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
     }
+  }
 
-    /** The form, in words, that a text should have and has not. */
-    private static Optional<String> broken(String text, AnnotatedType type) {
-      Pattern pattern = type.getAnnotation(Pattern.class);
-      if (pattern != null && !Patterns.matches(pattern.value(), text)) {
-        return Optional.of(Patterns.inWords(pattern.value()));
-      }
-      Format format = type.getAnnotation(Format.class);
-      return format != null && !isDate(text)
-          ? Optional.of("a date such as 2027-03-31")
-          : Optional.empty();
-    }
-
-    /** A value for a sentence, whatever it is. */
-    static String kind(JsonNode node) {
-      return switch (node.getNodeType()) {
-        case ARRAY -> "a list";
-        case OBJECT, POJO -> "an object";
-        case STRING -> "the text " + Problems.quoted(node.textValue());
-        case NULL, MISSING -> "nothing";
-        case NUMBER, BOOLEAN, BINARY -> SafeText.of(node.asText(), Bounds.WORD);
-      };
-    }
-
-    private static boolean isDate(String text) {
-      try {
-        LocalDate.parse(text);
-        return true;
-      } catch (DateTimeException e) {
-        return false;
-      }
-    }
+  private static String kind(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case ARRAY -> "a list";
+      case OBJECT, POJO -> "an object";
+      case STRING -> "the text " + quoted(node.textValue());
+      case NULL, MISSING -> "nothing";
+      case NUMBER, BOOLEAN, BINARY -> SafeText.of(node.asText(), Bounds.WORD);
+    };
   }
 
   /**
-   * What is wrong with a spec, one sentence each, in the order of the spec; the first 20 are kept.
+   * Adds a problem.
+   *
+   * @param field the path of the field, for example {@code spec.exemptions[0].reason}
+   * @param problem what is wrong with it and what is allowed
    */
-  private static final class Problems {
-    private static final int MOST = 20;
-    private static final int SHOWN = 64;
-
-    private final List<String> kept = new ArrayList<>();
-    private int left;
-
-    /**
-     * Adds one.
-     *
-     * @param field the path of the field, for example {@code spec.exemptions[0].reason}
-     * @param problem what is wrong with it and what is allowed
-     */
-    void add(String field, String problem) {
-      if (kept.size() < MOST) {
-        kept.add(field + ": " + problem);
-      } else {
-        left++;
-      }
+  private void add(String field, String problem) {
+    if (problems.size() < MOST) {
+      problems.add(field + ": " + problem);
+    } else {
+      left++;
     }
+  }
 
-    /** Whatever the user wrote, in quotes and cut to what helps to find it. */
-    static String quoted(String text) {
-      return "'" + shown(text) + "'";
-    }
-
-    /** The same without quotes. */
-    static String shown(String text) {
-      return SafeText.of(text, SHOWN);
-    }
-
-    List<String> list() {
-      List<String> all = new ArrayList<>(kept);
-      if (left > 0) {
-        all.add("and " + left + " more");
-      }
-      return List.copyOf(all);
-    }
+  /** Whatever the user wrote, in quotes and cut to what helps to find it. */
+  private static String quoted(String text) {
+    return "'" + SafeText.of(text, SHOWN) + "'";
   }
 }

@@ -125,7 +125,6 @@ public record ComplianceReportStatus(
   /**
    * Tells a namespace's report; the same report and conditions give the same status at any time.
    *
-   * @param report what is told
    * @param policyGeneration the generation of the policy in force; empty for the default
    * @param previous the conditions that the API holds; none for a new report
    * @param now the time of a condition whose status flips
@@ -323,7 +322,6 @@ public record ComplianceReportStatus(
         notes = List.copyOf(requireNonNullElse(notes, List.of()));
       }
 
-      /** Those of one finding. */
       static List<ReportedContainer> of(List<Finding.Container> containers) {
         boolean usual =
             containers.size() == 1

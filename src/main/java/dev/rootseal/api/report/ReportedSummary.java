@@ -3,11 +3,11 @@ package dev.rootseal.api.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.CrdSchema.StatusPart;
-import dev.rootseal.report.ClusterReport;
-import dev.rootseal.report.NamespaceSummary;
-import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.report.ReportNumbers;
 import dev.rootseal.rule.Tally;
 import io.fabric8.generator.annotation.Required;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,28 +61,10 @@ public record ReportedSummary(
         @JsonPropertyDescription(
             "How many compliant containers belong to a pod template that is not rolled out yet: the roll-out is going on, waits or has failed. They count in X and Y as the template says; absent when none.")
         int notRolledOut) {
-  static ReportedSummary of(NamespaceSummary report) {
-    return of(
-        report.tally(),
-        report.workloads(),
-        report.findings(),
-        report.waived(),
-        report.notRolledOut());
-  }
-
-  static ReportedSummary of(ClusterReport report) {
-    return of(
-        report.tally(),
-        report.workloads(),
-        report.findings(),
-        report.waived(),
-        report.notRolledOut());
-  }
-
-  private static ReportedSummary of(
-      Tally tally, WorkloadResults workloads, int findings, int waived, int notRolledOut) {
+  static ReportedSummary of(ReportNumbers report) {
+    Tally tally = report.tally();
     return new ReportedSummary(
-        workloads.workloads(),
+        report.workloads().workloads(),
         tally.containers(),
         tally.compliant(),
         tally.evaluated(),
@@ -90,9 +72,9 @@ public record ReportedSummary(
         tally.missingWritableMount(),
         tally.exempt(),
         tally.notApplicable(),
-        findings,
-        waived,
-        notRolledOut);
+        report.findings(),
+        report.waived(),
+        report.notRolledOut());
   }
 
   /**
@@ -103,9 +85,9 @@ public record ReportedSummary(
     if (tally.evaluated() == 0) {
       return null;
     }
-    long thousandths = 1000L * tally.compliant() / tally.evaluated();
-    String decimals = Long.toString(thousandths % 1000);
-    return thousandths / 1000 + "." + "0".repeat(3 - decimals.length()) + decimals;
+    return BigDecimal.valueOf(tally.compliant())
+        .divide(BigDecimal.valueOf(tally.evaluated()), 3, RoundingMode.DOWN)
+        .toPlainString();
   }
 
   /**

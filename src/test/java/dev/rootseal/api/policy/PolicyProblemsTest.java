@@ -192,7 +192,7 @@ class PolicyProblemsTest {
         .containsExactly("spec.exemptions: has 501 entries, at most 500");
     assertThat(problems(listOf("images", ROW, 501)))
         .containsExactly("spec.images: has 501 entries, at most 500");
-    assertThat(PolicySpecReader.read(listOf("images", ROW, 500)))
+    assertThat(PolicyReading.of(listOf("images", ROW, 500)))
         .isInstanceOf(PolicyReading.Usable.class);
   }
 
@@ -203,8 +203,7 @@ class PolicyProblemsTest {
       labels.put("l" + i, "x");
     }
     assertThat(
-            PolicySpecReader.read(
-                exemption("match", Map.of("selector", Map.of("matchLabels", labels)))))
+            PolicyReading.of(exemption("match", Map.of("selector", Map.of("matchLabels", labels)))))
         .isInstanceOf(PolicyReading.Usable.class);
 
     labels.put("l16", "x");
@@ -219,7 +218,7 @@ class PolicyProblemsTest {
   void textsAreBoundedInCharactersAsInTheSchema(String field, int most) {
     String text = field.equals("name") ? "a" : "\ud835\udc9c";
 
-    assertThat(PolicySpecReader.read(exemption(field, text.repeat(most))))
+    assertThat(PolicyReading.of(exemption(field, text.repeat(most))))
         .isInstanceOf(PolicyReading.Usable.class);
     assertThat(problems(exemption(field, text.repeat(most + 1))))
         .containsExactly(
@@ -290,7 +289,7 @@ class PolicyProblemsTest {
   }
 
   private static List<String> problems(JsonNode spec) {
-    PolicyReading reading = PolicySpecReader.read(spec);
+    PolicyReading reading = PolicyReading.of(spec);
     assertThat(reading).isInstanceOf(PolicyReading.Unusable.class);
     return ((PolicyReading.Unusable) reading).problems();
   }

@@ -37,7 +37,7 @@ class SamplesTest {
         .isEqualTo(ApiGroup.NAME + "/" + ApiGroup.VERSION);
     assertThat(object.path("kind").asText()).isEqualTo("CompliancePolicy");
     assertThat(object.path("metadata").path("name").asText()).isEqualTo(CompliancePolicy.NAME);
-    assertThat(PolicySpecReader.read(object.path("spec")))
+    assertThat(PolicyReading.of(object.path("spec")))
         .isInstanceOfSatisfying(
             PolicyReading.Usable.class,
             usable -> assertThat(usable.unknown()).isEqualTo(UnknownFields.NONE));
@@ -47,7 +47,7 @@ class SamplesTest {
   void theMinimalOneChangesTheThresholdAlone() throws IOException {
     Policy standard = Policy.DEFAULT;
 
-    assertThat(PolicySpecReader.read(read(FOLDER.resolve("policy-minimal.yaml")).path("spec")))
+    assertThat(PolicyReading.of(read(FOLDER.resolve("policy-minimal.yaml")).path("spec")))
         .isEqualTo(
             new PolicyReading.Usable(
                 new Policy(
@@ -66,8 +66,7 @@ class SamplesTest {
   @Test
   void everyExemptionOfASampleHasAnOwnerAndALastDay() throws IOException {
     PolicyReading.Usable sample =
-        (PolicyReading.Usable)
-            PolicySpecReader.read(read(FOLDER.resolve("policy.yaml")).path("spec"));
+        (PolicyReading.Usable) PolicyReading.of(read(FOLDER.resolve("policy.yaml")).path("spec"));
 
     assertThat(sample.policy().exemptions())
         .hasSize(3)
