@@ -170,7 +170,7 @@ final class ImageTableReader {
       int colon = entry.indexOf(':');
       Kind kind = kind(entry, colon);
       String text = entry.substring(colon + 1);
-      boolean always = kind == Kind.KEEPS && text.isEmpty();
+      boolean always = kind == Kind.ALWAYS_STORES_DATA && text.isEmpty();
       List<String> words = always ? List.of() : List.of(text.split(" ", -1));
       boolean oneName = kind != Kind.DATA || (words.size() == 1 && !words.getFirst().contains("*"));
       if (words.contains("") || !oneName) {
@@ -182,10 +182,16 @@ final class ImageTableReader {
 
     private static Kind kind(String entry, int colon) {
       String word = entry.substring(0, Math.max(0, colon));
-      return Arrays.stream(Kind.values())
-          .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
-          .findFirst()
-          .orElseThrow(() -> new IllegalArgumentException("'" + entry + "' is no known entry"));
+      return switch (word) {
+        case "not" -> Kind.OTHER_PROGRAM;
+        case "keeps" -> Kind.ALWAYS_STORES_DATA;
+        default ->
+            Arrays.stream(Kind.values())
+                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(
+                    () -> new IllegalArgumentException("'" + entry + "' is no known entry"));
+      };
     }
   }
 

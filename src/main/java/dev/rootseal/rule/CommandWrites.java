@@ -90,7 +90,7 @@ final class CommandWrites {
 
   /** Whether it may write to /tmp, as far as can be seen; of a line that is cut nobody knows. */
   static boolean mayUseTemporaryFiles(ContainerCommand start) {
-    return !start.whole() || TEMPORARY.matcher(start.line()).find();
+    return !start.isUntruncated() || TEMPORARY.matcher(start.line()).find();
   }
 
   /** The first command that installs software, for example {@code apk add}. */

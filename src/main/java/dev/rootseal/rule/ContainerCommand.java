@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param commandWords how many of the words are its {@code command}; 0 where the image's own entry
  *     point runs
  * @param line the words of {@code command} and {@code args}, each with {@link #END} behind it
- * @param whole whether the line was long enough; an option can still be cut
+ * @param isUntruncated whether the line was long enough; an option can still be cut
  * @param settings the environment variables among {@link KnownEnvVars} that it sets; an empty value
  *     where it is no path, or the manifest does not hold it
  */
 public record ContainerCommand(
-    int commandWords, String line, boolean whole, Map<String, String> settings) {
+    int commandWords, String line, boolean isUntruncated, Map<String, String> settings) {
   /** No argument of a program can hold it. */
   private static final char END = '\0';
 
@@ -46,18 +46,18 @@ public record ContainerCommand(
       return DEFAULT;
     }
     StringBuilder line = new StringBuilder();
-    boolean whole = true;
+    boolean isUntruncated = true;
     for (String word : words) {
       int most = word.startsWith("-") ? LONGEST_OPTION : LONGEST_LINE;
       line.append(word.replace(END, ' '), 0, Math.min(word.length(), most)).append(END);
       if (line.length() > LONGEST_LINE) {
         line.setLength(LONGEST_LINE - 1);
         line.append(END);
-        whole = false;
+        isUntruncated = false;
         break;
       }
     }
-    return new ContainerCommand(command.size(), line.toString().intern(), whole, settings);
+    return new ContainerCommand(command.size(), line.toString().intern(), isUntruncated, settings);
   }
 
   /** By hand: what a record builds for itself at its first use costs a scan of one file 5 ms. */
@@ -65,7 +65,7 @@ public record ContainerCommand(
   public boolean equals(@Nullable Object other) {
     return other instanceof ContainerCommand start
         && commandWords == start.commandWords
-        && whole == start.whole
+        && isUntruncated == start.isUntruncated
         && line.equals(start.line)
         && settings.equals(start.settings);
   }
@@ -76,7 +76,7 @@ public record ContainerCommand(
   }
 
   /** Whether an option is as long as it was, as far as can be known. */
-  static boolean isUntruncated(String option) {
+  static boolean isUntruncatedOption(String option) {
     return option.length() < LONGEST_OPTION;
   }
 

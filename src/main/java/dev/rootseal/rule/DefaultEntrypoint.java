@@ -65,13 +65,13 @@ public record DefaultEntrypoint(
         : new Reading(
             program,
             false,
-            anywhere(Kind.KEEPS, words),
+            anywhere(Kind.ALWAYS_STORES_DATA, words),
             named.stream().flatMap(Optional::stream).distinct().toList());
   }
 
   private Fit program(ContainerFacts container, List<String> words) {
     Fit fit = byHead(container, words);
-    return anywhere(Kind.NOT, words) ? Fit.OTHER : fit;
+    return anywhere(Kind.OTHER_PROGRAM, words) ? Fit.OTHER : fit;
   }
 
   /** An init container ends; one with a command of its own does not run what serves. */
@@ -87,7 +87,7 @@ public record DefaultEntrypoint(
   }
 
   private boolean isConfigured(ContainerFacts container, List<String> words) {
-    return !container.start().whole()
+    return !container.start().isUntruncated()
         || anywhere(Kind.CONFIG, words)
         || container.start().settings().keySet().stream().anyMatch(settings::contains)
         || !of(Kind.WITH).stream().allMatch(pattern -> isThere(pattern, container.start(), words));
@@ -166,7 +166,7 @@ public record DefaultEntrypoint(
       String word = CommandPattern.oneDash(words.get(i));
       if (word.startsWith(option + "=")) {
         values.add(
-            ContainerCommand.isUntruncated(words.get(i))
+            ContainerCommand.isUntruncatedOption(words.get(i))
                 ? word.substring(option.length() + 1)
                 : "");
       } else if (word.equals(option)) {
@@ -187,8 +187,8 @@ public record DefaultEntrypoint(
    * flags have it.
    *
    * @param kind where they have to stand, and what they say
-   * @param words globs, at least one; none says that it always holds, which only {@link Kind#KEEPS}
-   *     can say
+   * @param words globs, at least one; none says that it always holds, which only {@link
+   *     Kind#ALWAYS_STORES_DATA} can say
    */
   public record CommandPattern(Kind kind, List<Glob> words) {
     /** What the words of a pattern say. */
@@ -198,7 +198,7 @@ public record DefaultEntrypoint(
       /** At the head of the command and its arguments: still the image's program. */
       COMMAND,
       /** Anywhere: another program, or another component of the image. */
-      NOT,
+      OTHER_PROGRAM,
       /** Anywhere: a configuration of the user's own decides about the paths. */
       CONFIG,
       /**
@@ -213,12 +213,12 @@ public record DefaultEntrypoint(
       /** Anywhere: each word behind them that is no option, nor an option's value, names one. */
       DIRECTORIES,
       /** Anywhere: the program then keeps data in the first place that is known for it. */
-      KEEPS
+      ALWAYS_STORES_DATA
     }
 
     public CommandPattern {
       words = words.stream().map(CommandPattern::oneDash).toList();
-      if (words.isEmpty() && kind != Kind.KEEPS) {
+      if (words.isEmpty() && kind != Kind.ALWAYS_STORES_DATA) {
         throw new IllegalArgumentException("a pattern needs a word");
       }
     }

@@ -60,12 +60,12 @@ final class Notes {
       List<Note> notes, ContainerFacts container, RequiredPaths required) {
     CommandWrites writes = CommandWrites.of(container.start());
     writes.installer().ifPresent(command -> notes.add(new Note.InstallsSoftware(command)));
-    List<ContainerPath> told =
+    List<ContainerPath> known =
         Stream.of(required.paths(), required.advised(), required.optionalDefaultPaths())
             .flatMap(List::stream)
             .toList();
     List<ContainerPath> paths = new ArrayList<>(container.uncovered(writes.paths()));
-    paths.removeIf(path -> told.stream().anyMatch(path::isAtOrBelow));
+    paths.removeIf(path -> known.stream().anyMatch(path::isAtOrBelow));
     if (!paths.isEmpty()) {
       notes.add(new Note.CommandWritesTo(paths));
     }

@@ -128,13 +128,13 @@ public record RequiredPaths(
     if (source != Source.OWNER || annotation.isEmpty()) {
       return this;
     }
-    List<Note> told = new ArrayList<>(notes);
-    OwnerObservation.problem(annotation.get()).ifPresent(told::add);
+    List<Note> allNotes = new ArrayList<>(notes);
+    OwnerObservation.problem(annotation.get()).ifPresent(allNotes::add);
     return new RequiredPaths(
         paths,
         source,
         advised,
-        told,
+        allNotes,
         optionalDefaultPaths,
         waived,
         OwnerObservation.parse(annotation.get().value()));
@@ -144,11 +144,11 @@ public record RequiredPaths(
   RequiredPaths and(RequiredPaths stated, Note denied) {
     List<ContainerPath> all = new ArrayList<>(paths);
     addMissing(all, stated.paths());
-    List<Note> told = new ArrayList<>(notes);
-    told.addAll(stated.notes());
-    told.add(denied);
+    List<Note> allNotes = new ArrayList<>(notes);
+    allNotes.addAll(stated.notes());
+    allNotes.add(denied);
     return new RequiredPaths(
-        all, source, advised, told, optionalDefaultPaths, Optional.empty(), stated.observed());
+        all, source, advised, allNotes, optionalDefaultPaths, Optional.empty(), stated.observed());
   }
 
   static void addMissing(List<ContainerPath> paths, List<ContainerPath> others) {

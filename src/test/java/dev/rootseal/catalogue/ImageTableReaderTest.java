@@ -49,7 +49,8 @@ class ImageTableReaderTest {
                 new DefaultEntrypoint(
                     List.of(
                         new CommandPattern(Kind.ARGS, List.of(new Glob("-*"))),
-                        new CommandPattern(Kind.NOT, List.of(new Glob("x"), new Glob("")))),
+                        new CommandPattern(
+                            Kind.OTHER_PROGRAM, List.of(new Glob("x"), new Glob("")))),
                     List.of(ContainerPath.of("/e/f")),
                     List.of("N", "M")),
                 new ImageEvidence(Confidence.GUESS, "p", "R.", "S", PathEvidence.MANIFESTS)));
@@ -60,8 +61,8 @@ class ImageTableReaderTest {
     assertThat(read("b||f|cache|yes||||||||keeps:;keeps:store a|||||guess||"))
         .flatExtracting(row -> row.start().patterns())
         .containsExactly(
-            new CommandPattern(Kind.KEEPS, List.of()),
-            new CommandPattern(Kind.KEEPS, List.of(new Glob("store"), new Glob("a"))));
+            new CommandPattern(Kind.ALWAYS_STORES_DATA, List.of()),
+            new CommandPattern(Kind.ALWAYS_STORES_DATA, List.of(new Glob("store"), new Glob("a"))));
   }
 
   @Test

@@ -233,7 +233,7 @@ class ImageTableTest {
     return shown
         || row.start().patterns().stream()
             .map(CommandPattern::kind)
-            .anyMatch(kind -> kind == Kind.KEEPS || kind == Kind.DIRECTORIES);
+            .anyMatch(kind -> kind == Kind.ALWAYS_STORES_DATA || kind == Kind.DIRECTORIES);
   }
 
   @Test

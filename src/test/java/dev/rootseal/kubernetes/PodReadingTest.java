@@ -150,7 +150,7 @@ class PodReadingTest {
         ApiText.facts("containers: [{name: app, args: [" + "word, ".repeat(200_000) + "last]}]");
 
     assertThat(facts.containers().getFirst().start().line()).hasSizeLessThanOrEqualTo(1024);
-    assertThat(facts.containers().getFirst().start().whole()).isFalse();
+    assertThat(facts.containers().getFirst().start().isUntruncated()).isFalse();
   }
 
   @ParameterizedTest

@@ -56,14 +56,14 @@ class CommandPatternTest {
     "a,   /bin/a,  false",
   })
   void standsInALineAsItIs(String words, String line, boolean stands) {
-    assertThat(pattern(Kind.NOT, words).occursIn(words(line))).isEqualTo(stands);
+    assertThat(pattern(Kind.OTHER_PROGRAM, words).occursIn(words(line))).isEqualTo(stands);
   }
 
   @Test
   void onlyOneThatAlwaysHoldsHasNoWord() {
-    assertThat(new CommandPattern(Kind.KEEPS, List.of()).occursIn(List.of())).isTrue();
+    assertThat(new CommandPattern(Kind.ALWAYS_STORES_DATA, List.of()).occursIn(List.of())).isTrue();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CommandPattern(Kind.NOT, List.of()))
+        .isThrownBy(() -> new CommandPattern(Kind.OTHER_PROGRAM, List.of()))
         .withMessage("a pattern needs a word");
   }
 

@@ -25,7 +25,7 @@ class ContainerCommandTest {
 
     assertThat(start.words()).containsExactly("redis-server", "--save", "", "x y");
     assertThat(start.ofTheImage()).isFalse();
-    assertThat(start.whole()).isTrue();
+    assertThat(start.isUntruncated()).isTrue();
     assertThat(ContainerCommand.of(List.of(), List.of(""), Map.of()).words()).containsExactly("");
   }
 
@@ -40,25 +40,25 @@ class ContainerCommandTest {
 
     assertThat(script.line()).hasSize(1024);
     assertThat(script.words()).hasSize(3);
-    assertThat(script.whole()).isFalse();
+    assertThat(script.isUntruncated()).isFalse();
     assertThat(option.words()).containsExactly("--x=" + "a".repeat(124), "b");
-    assertThat(option.whole()).isTrue();
+    assertThat(option.isUntruncated()).isTrue();
     assertThat(bounded.line()).hasSizeLessThanOrEqualTo(1024);
-    assertThat(bounded.whole()).isFalse();
+    assertThat(bounded.isUntruncated()).isFalse();
   }
 
   @Test
   void aLineOfJustTheMostIsWhole() {
-    assertThat(ContainerCommand.of(List.of("a".repeat(1023)), List.of(), Map.of()).whole())
+    assertThat(ContainerCommand.of(List.of("a".repeat(1023)), List.of(), Map.of()).isUntruncated())
         .isTrue();
-    assertThat(ContainerCommand.of(List.of("a".repeat(1024)), List.of(), Map.of()).whole())
+    assertThat(ContainerCommand.of(List.of("a".repeat(1024)), List.of(), Map.of()).isUntruncated())
         .isFalse();
   }
 
   @Test
   void anOptionThatMayHaveBeenCutIsNotWhole() {
-    assertThat(ContainerCommand.isUntruncated("-".repeat(127))).isTrue();
-    assertThat(ContainerCommand.isUntruncated("-".repeat(128))).isFalse();
+    assertThat(ContainerCommand.isUntruncatedOption("-".repeat(127))).isTrue();
+    assertThat(ContainerCommand.isUntruncatedOption("-".repeat(128))).isFalse();
   }
 
   @Test

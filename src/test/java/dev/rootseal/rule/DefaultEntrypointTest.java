@@ -117,7 +117,7 @@ class DefaultEntrypointTest {
         new DefaultEntrypoint(
             List.of(
                 pattern(Kind.ARGS, "serve"),
-                pattern(Kind.NOT, "worker"),
+                pattern(Kind.OTHER_PROGRAM, "worker"),
                 pattern(Kind.CONFIG, "--config")),
             List.of(),
             List.of());

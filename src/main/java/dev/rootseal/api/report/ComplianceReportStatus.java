@@ -223,11 +223,11 @@ public record ComplianceReportStatus(
       fixFirst = List.copyOf(requireNonNullElse(fixFirst, List.of()));
     }
 
-    static WorkloadsToFix of(FixPlan<WorkloadRef> way) {
+    static WorkloadsToFix of(FixPlan<WorkloadRef> plan) {
       return new WorkloadsToFix(
-          way.containers(),
-          way.steps().stream().limit(Bounds.STEPS).map(step -> address(step.target())).toList(),
-          Math.max(0, way.steps().size() - Bounds.STEPS));
+          plan.containers(),
+          plan.steps().stream().limit(Bounds.STEPS).map(step -> address(step.target())).toList(),
+          Math.max(0, plan.steps().size() - Bounds.STEPS));
     }
 
     /** As kubectl and this program take it. */

@@ -184,11 +184,11 @@ public record ComplianceSummaryStatus(
                 "How many containers comply more when all findings of this namespace are fixed.")
             int containers) {}
 
-    static NamespacesToFix of(FixPlan<String> way) {
+    static NamespacesToFix of(FixPlan<String> plan) {
       return new NamespacesToFix(
-          way.containers(),
-          way.steps().stream().limit(Bounds.STEPS).map(NamespacesToFix::namespace).toList(),
-          Math.max(0, way.steps().size() - Bounds.STEPS));
+          plan.containers(),
+          plan.steps().stream().limit(Bounds.STEPS).map(NamespacesToFix::namespace).toList(),
+          Math.max(0, plan.steps().size() - Bounds.STEPS));
     }
 
     private static Namespace namespace(FixPlan.Step<String> step) {
