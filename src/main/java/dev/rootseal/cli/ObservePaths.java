@@ -4,10 +4,11 @@ import dev.rootseal.fix.ObservedAnnotations;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
-import dev.rootseal.live.EphemeralContainerWriter;
 import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.Patience;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.PodWriter.Right;
+import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.paths.ContainerWrites;
 import dev.rootseal.observe.paths.ObserverSettings;
@@ -55,12 +56,13 @@ final class ObservePaths {
    */
   int run(LiveTarget.One workload, Optional<ObservedFile> file) throws InterruptedException {
     ReadOnlyApi api = new ReadOnlyApi(client);
+    PodWriter writer =
+        new PodWriter(client).with(new Patience(Clock.systemUTC(), ReadException::mayPass));
     try {
       RunningPod pod = new PodChoice(api).of(workload, options.pod());
       List<String> containers = PodObserver.targets(pod, options.container());
       ObserverSettings settings = options.settings();
-      List<String> missing =
-          Rights.missing(needed(workload), new PodWriter(client), workload.namespace());
+      List<String> missing = Rights.missing(needed(workload), writer, workload.namespace());
       missing.forEach(right -> errors.line("rootseal: " + right));
       if (!missing.isEmpty()) {
         return ExitCode.USAGE;
@@ -79,8 +81,7 @@ final class ObservePaths {
         return ExitCode.USAGE;
       }
       List<ContainerWrites> found =
-          new PodObserver(api, new EphemeralContainerWriter(client), settings, Clock.systemUTC())
-              .observe(pod, containers);
+          new PodObserver(api, writer, settings, Clock.systemUTC()).observe(pod, containers);
       Report report = report(new Report(workload, pod.name(), settings, found), api, file);
       output.write(report);
       return report.exitCode();

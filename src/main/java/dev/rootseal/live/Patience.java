@@ -13,8 +13,16 @@ import java.util.function.Supplier;
  * @param passing which failures may be over soon
  */
 public record Patience(InstantSource clock, Predicate<ReadException> passing) {
+  /** Asks once. */
+  static final Patience NONE = new Patience(InstantSource.system(), _ -> false);
+
   private static final Duration TIME = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** The same, to which these are the last word. */
+  Patience unless(Predicate<ReadException> last) {
+    return new Patience(clock, passing.and(last.negate()));
+  }
 
   /**
    * What comes of a request.

@@ -5,18 +5,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Optional;
-import java.util.function.Supplier;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
-/** Creates pods and deletes them again, and asks before whether that is allowed. */
+/**
+ * Creates pods, deletes them again, adds ephemeral containers to them, and asks before whether that
+ * is allowed: the only requests by which the command line changes anything in a cluster.
+ */
 public final class PodWriter {
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
   private final ObjectMapper json = new ObjectMapper();
   private final KubernetesClient client;
-  private final Optional<Patience> patience;
+  private final Patience patience;
 
   /**
    * A right in a namespace.
@@ -28,26 +35,51 @@ public final class PodWriter {
 
   /** For the API server of a client, which stays open. */
   public PodWriter(KubernetesClient client) {
-    this(client, Optional.empty());
+    this(client, Patience.NONE);
   }
 
-  private PodWriter(KubernetesClient client, Optional<Patience> patience) {
+  private PodWriter(KubernetesClient client, Patience patience) {
     this.client = client;
     this.patience = patience;
   }
 
-  /** The same, which deletes with patience: what was created may not stay for one lost answer. */
+  /** The same with patience: neither does a refused answer end it, nor does a lost one. */
   public PodWriter with(Patience more) {
-    return new PodWriter(client, Optional.of(more));
+    return new PodWriter(client, more);
   }
 
   /**
-   * Creates it.
+   * Creates it, under a name that no other has. Of a request without an answer nobody knows what
+   * has become, so one that is there already and bears the same labels and annotations is it.
    *
+   * @param over says when it is not wanted any more
    * @throws ReadException if the API server does not do it
    */
-  public void create(String namespace, ObjectNode pod) {
-    send("POST", "/api/v1/namespaces/" + namespace + "/pods", pod.toString());
+  public void create(String namespace, ObjectNode pod, BooleanSupplier over) {
+    String path = "/api/v1/namespaces/" + namespace + "/pods";
+    Patience more = patience.unless(e -> !e.mayPass() || over.getAsBoolean());
+    try {
+      JsonNode _ = more.ask(() -> send("POST", path, pod.toString()));
+    } catch (ReadException e) {
+      String its = path + "/" + pod.at("/metadata/name").asText();
+      if (!e.isAlreadyThere() || !isThere(its, pod, more)) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean isThere(String path, ObjectNode pod, Patience more) {
+    JsonNode there;
+    try {
+      there = more.ask(() -> send("GET", path, ""));
+    } catch (ReadException e) {
+      return false;
+    }
+    return Stream.of("/metadata/labels", "/metadata/annotations")
+        .allMatch(
+            marks ->
+                pod.at(marks).properties().stream()
+                    .allMatch(mark -> mark.getValue().equals(there.at(marks).path(mark.getKey()))));
   }
 
   /**
@@ -56,9 +88,36 @@ public final class PodWriter {
    * @throws ReadException if the API server does not do it, or there is none
    */
   public void delete(String namespace, String name) {
-    Supplier<JsonNode> request =
-        () -> send("DELETE", "/api/v1/namespaces/" + namespace + "/pods/" + name, "");
-    JsonNode _ = patience.map(more -> more.ask(request)).orElseGet(request);
+    JsonNode _ =
+        patience.ask(() -> send("DELETE", "/api/v1/namespaces/" + namespace + "/pods/" + name, ""));
+  }
+
+  /**
+   * Adds some ephemeral containers, all or none; nobody can take them away again before the pod
+   * ends. They have names that no other has, so that sending them again adds none.
+   *
+   * @throws ReadException if the API server does not do it
+   */
+  public void addEphemeral(String namespace, String pod, List<ObjectNode> containers) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("spec").putArray("ephemeralContainers").addAll(containers);
+    PatchContext strategic = PatchContext.of(PatchType.STRATEGIC_MERGE);
+    Pod _ =
+        patience
+            .unless(e -> !e.mayPass())
+            .ask(
+                () -> {
+                  try {
+                    return client
+                        .pods()
+                        .inNamespace(namespace)
+                        .withName(pod)
+                        .ephemeralContainers()
+                        .patch(strategic, patch.toString());
+                  } catch (KubernetesClientException e) {
+                    throw ReadException.of(e, client.getConfiguration());
+                  }
+                });
   }
 
   /**

@@ -91,9 +91,24 @@ public final class ReadException extends RuntimeException {
   /** Whether the same request may fare better a little later, whoever sends it. */
   public boolean mayPass() {
     return kind == Kind.UNUSABLE_SERVER
-        || (getCause() instanceof KubernetesClientException refused
-            && (refused.getCode() == TOO_MANY_REQUESTS
-                || refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR));
+        || code() == TOO_MANY_REQUESTS
+        || code() >= HttpURLConnection.HTTP_INTERNAL_ERROR
+        || is("Conflict");
+  }
+
+  /** Whether an object of that name was there already. */
+  public boolean isAlreadyThere() {
+    return code() == HttpURLConnection.HTTP_CONFLICT && !is("Conflict");
+  }
+
+  private int code() {
+    return getCause() instanceof KubernetesClientException refused ? refused.getCode() : 0;
+  }
+
+  private boolean is(String reason) {
+    return getCause() instanceof KubernetesClientException refused
+        && refused.getStatus() != null
+        && reason.equals(refused.getStatus().getReason());
   }
 
   /** About an object that is not there the answer names it; about a type it does not. */

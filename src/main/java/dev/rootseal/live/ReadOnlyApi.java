@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An API server of which objects are read. No request but GET is ever sent. */
@@ -17,21 +16,21 @@ public final class ReadOnlyApi {
 
   private final ObjectMapper json = new ObjectMapper();
   private final KubernetesClient client;
-  private final Optional<Patience> patience;
+  private final Patience patience;
 
   /** The API server of a client, which stays open. */
   public ReadOnlyApi(KubernetesClient client) {
-    this(client, Optional.empty());
+    this(client, Patience.NONE);
   }
 
-  private ReadOnlyApi(KubernetesClient client, Optional<Patience> patience) {
+  private ReadOnlyApi(KubernetesClient client, Patience patience) {
     this.client = client;
     this.patience = patience;
   }
 
   /** The same, asked with patience. */
   public ReadOnlyApi with(Patience more) {
-    return new ReadOnlyApi(client, Optional.of(more));
+    return new ReadOnlyApi(client, more);
   }
 
   /**
@@ -55,7 +54,7 @@ public final class ReadOnlyApi {
    * @throws ReadException if it cannot be read, or is not there
    */
   public String text(String path) {
-    return patience.map(more -> more.ask(() -> read(path))).orElseGet(() -> read(path));
+    return patience.ask(() -> read(path));
   }
 
   private String read(String path) {

@@ -23,7 +23,7 @@ final class BorrowedPod implements AutoCloseable {
   private final String namespace;
   private final Thread atExit = new Thread(this::removeAtExit);
   private boolean there;
-  private boolean interrupted;
+  private volatile boolean interrupted;
 
   private BorrowedPod(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
     this.api = api;
@@ -63,9 +63,10 @@ final class BorrowedPod implements AutoCloseable {
     }
     try {
       there = true;
-      writer.create(namespace, copy.pod());
+      writer.create(namespace, copy.pod(), () -> interrupted);
     } catch (ReadException e) {
       // Of a request that got no answer nobody knows what has become.
+      there = !e.isAlreadyThere();
       remove();
       forgetHook();
       throw refused(e);
@@ -106,21 +107,15 @@ final class BorrowedPod implements AutoCloseable {
 
   /** Where the program ends, nothing that is seen now means anything. */
   private void waitForTheEnd() throws InterruptedException {
-    if (isInterrupted()) {
+    if (interrupted) {
       new CountDownLatch(1).await();
     }
   }
 
-  private synchronized boolean isInterrupted() {
-    return interrupted;
-  }
-
   private void removeAtExit() {
-    synchronized (this) {
-      interrupted = true;
-      if (remove()) {
-        told.line("Interrupted: pod '" + name() + "' is removed.");
-      }
+    interrupted = true;
+    if (remove()) {
+      told.line("Interrupted: pod '" + name() + "' is removed.");
     }
   }
 

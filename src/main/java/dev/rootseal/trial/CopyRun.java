@@ -1,6 +1,5 @@
 package dev.rootseal.trial;
 
-import dev.rootseal.live.EphemeralContainerWriter;
 import dev.rootseal.live.Patience;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadException;
@@ -21,7 +20,6 @@ import java.util.Optional;
 final class CopyRun {
   private final ReadOnlyApi api;
   private final PodWriter writer;
-  private final EphemeralContainerWriter observers;
   private final TrialSettings settings;
   private final Screen told;
   private final Clock clock;
@@ -43,7 +41,6 @@ final class CopyRun {
         new Patience(clock, e -> e.mayPass() || e.kind() == ReadException.Kind.FORBIDDEN);
     this.api = new ReadOnlyApi(client).with(patience);
     this.writer = new PodWriter(client).with(patience);
-    this.observers = new EphemeralContainerWriter(client);
     this.settings = settings;
     this.told = told;
     this.clock = clock;
@@ -81,8 +78,7 @@ final class CopyRun {
     ObserverSettings once = new ObserverSettings(settings.image(), Duration.ZERO, Duration.ZERO);
     try {
       return new Look(
-          new PodObserver(api, observers, once, clock)
-              .observe(new RunningPod(pod.read()), containers),
+          new PodObserver(api, writer, once, clock).observe(new RunningPod(pod.read()), containers),
           Optional.empty());
     } catch (PathsException e) {
       told.line("  not looked at: " + e.getMessage());

@@ -134,11 +134,18 @@ final class SimulatedCluster implements AutoCloseable {
    * @param times how many; the others fare as they would
    */
   SimulatedCluster fails(String request, int times, int code, String message) {
-    failures.add(new Failure(request, new AtomicInteger(times), failure(code, message, "")));
+    failures.add(new Failure(request, new AtomicInteger(times), failure(code, message, ""), false));
     return this;
   }
 
-  private record Failure(String request, AtomicInteger left, Answer answer) {}
+  /** Does what the next requests of which method and path match ask for, and answers too late. */
+  SimulatedCluster losesAnswers(String request, int times) {
+    Answer late = failure(504, "too late", "");
+    failures.add(new Failure(request, new AtomicInteger(times), late, true));
+    return this;
+  }
+
+  private record Failure(String request, AtomicInteger left, Answer answer, boolean done) {}
 
   void removeWorkload() {
     workload = json.createObjectNode();
@@ -172,6 +179,9 @@ final class SimulatedCluster implements AutoCloseable {
     String asked = question.method() + " " + question.path();
     for (Failure failure : failures) {
       if (asked.matches(failure.request()) && failure.left().getAndDecrement() > 0) {
+        if (failure.done()) {
+          answer(question.method(), question.path(), question.body());
+        }
         return failure.answer();
       }
     }
@@ -216,8 +226,11 @@ final class SimulatedCluster implements AutoCloseable {
     if (!refusal.isEmpty()) {
       return failure(403, refusal, "");
     }
+    String name = pod.at("/metadata/name").asText();
+    if (pods.putIfAbsent(name, pod) != null) {
+      return failure(409, "pods '" + name + "' already exists", name);
+    }
     created.add(pod);
-    pods.put(pod.at("/metadata/name").asText(), pod);
     return new Answer(201, pod.toString());
   }
 
@@ -240,8 +253,11 @@ final class SimulatedCluster implements AutoCloseable {
     if (!observersAllowed) {
       return failure(403, "ephemeral containers are not allowed here", "");
     }
-    JsonNode observer = json.readTree(body).at("/spec/ephemeralContainers/0/name");
-    pod.putArray("observers").addObject().put("name", observer.asText()).putObject("state");
+    String observer = json.readTree(body).at("/spec/ephemeralContainers/0/name").asText();
+    if (pod.path("observers").findValuesAsText("name").contains(observer)) {
+      return new Answer(200, pod.toString());
+    }
+    pod.withArrayProperty("observers").addObject().put("name", observer).putObject("state");
     return new Answer(200, pod.toString());
   }
 

@@ -462,6 +462,37 @@ class TryCommandTest {
     assertThat(run.err()).contains("PASS: ");
   }
 
+  /** What is created has to be removed, and an observer can never be. */
+  @Test
+  void whatIsCreatedIsSentAgainAndIsThereOnce() {
+    cluster
+        .fails("POST .*/pods", 4, 503, "busy")
+        .fails("PATCH .*", 4, 429, "too many requests")
+        .losesAnswers("POST .*/pods", 1)
+        .losesAnswers("PATCH .*", 1);
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).as(run.toString()).isZero();
+    assertThat(run.err()).contains("PASS: ").doesNotContain("not looked at", "not compared");
+    assertThat(cluster.created())
+        .hasSize(2)
+        .last()
+        .satisfies(copy -> assertThat(copy.path("observers")).hasSize(1));
+  }
+
+  @Test
+  void podOfSomebodyElseIsNotTakenForTheCopy() {
+    cluster.fails("POST .*/pods", 1, 409, "pods 'x' already exists");
+
+    Run run = tryWeb("--yes");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.err())
+        .endsWith("rootseal: no copy can be made: pods 'x' already exists (409)\n");
+    assertThat(cluster.requests()).noneMatch(request -> request.startsWith("DELETE"));
+  }
+
   @Test
   void logOfTheFirstRunIsKept() {
     cluster.logsInTurn(

@@ -2,7 +2,7 @@ package dev.rootseal.observe.paths;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.live.EphemeralContainerWriter;
+import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.Unread;
@@ -52,7 +52,7 @@ public final class PodObserver {
           "RunContainerError");
 
   private final ReadOnlyApi api;
-  private final EphemeralContainerWriter writer;
+  private final PodWriter writer;
   private final ObserverSettings settings;
   private final InstantSource clock;
 
@@ -69,10 +69,7 @@ public final class PodObserver {
 
   /** One for the pods of an API server. */
   public PodObserver(
-      ReadOnlyApi api,
-      EphemeralContainerWriter writer,
-      ObserverSettings settings,
-      InstantSource clock) {
+      ReadOnlyApi api, PodWriter writer, ObserverSettings settings, InstantSource clock) {
     this.api = api;
     this.writer = writer;
     this.settings = settings;
@@ -163,7 +160,7 @@ public final class PodObserver {
       observers.add(new Observer(target, container.path("name").asText()));
     }
     try {
-      writer.add(pod.namespace(), pod.name(), containers);
+      writer.addEphemeral(pod.namespace(), pod.name(), containers);
     } catch (ReadException e) {
       throw Rights.refused(
           "no observer can be added to pod '" + pod.name() + "'",
