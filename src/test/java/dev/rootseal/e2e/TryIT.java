@@ -1,0 +1,124 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.PodWriter;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an API server accepts of `rootseal try` in a namespace with a quota or with limits. */
+@Needs(Requirement.CONTROL_PLANE)
+@Order(4)
+class TryIT {
+  private static final Path MANIFESTS = Path.of("src/test/resources/e2e/try/quotas.yaml");
+
+  private final ControlPlane cluster;
+  private final Shell shell;
+
+  TryIT(SharedCluster shared, @TempDir Path folder) {
+    cluster = shared.controlPlane();
+    shell = new Shell(folder).with("ROOTSEAL_IMAGE", "registry.example/rootseal:1");
+  }
+
+  @BeforeAll
+  void applyManifests() throws IOException {
+    cluster.kubectl().apply(Files.readString(MANIFESTS));
+    await("quota")
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                cluster
+                    .api()
+                    .get("/api/v1/namespaces/try-quota/resourcequotas/compute")
+                    .at("/status/hard")
+                    .isObject());
+    await("accounts")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> cluster.api().exists("/api/v1/namespaces/try-limits/serviceaccounts/default"));
+  }
+
+  private Program.Result tryIt(String workload) {
+    return shell.run(
+        cluster.kubeconfig(),
+        "rootseal try deployment/%s --for=0s --ready-within=1s --yes || exit 7"
+            .formatted(workload));
+  }
+
+  /** No node runs it here, so that it proves nothing: but it was taken. */
+  @ParameterizedTest
+  @CsvSource({"seeded -n try-quota", "bare -n try-limits"})
+  void copyWithItsSeedsIsAccepted(String workload) {
+    Program.Result result = tryIt(workload);
+
+    assertThat(result.errors())
+        .contains("': copies /etc/app of the image into a new volume", "' is there.\n")
+        .doesNotContain("no copy can be made");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bare -n try-quota | failed quota: compute: must specify limits.cpu for: app",
+        "large -n try-quota | exceeded quota: compute, requested: limits.cpu=2",
+        "large -n try-limits | maximum cpu usage per Container is 1, but limit is 2"
+      })
+  void whatItRefusesIsOneLineThatNamesTheQuota(String workload, String reason) {
+    Program.Result result = tryIt(workload);
+
+    assertThat(result.exitCode()).as(result.toString()).isEqualTo(7);
+    assertThat(result.errors().lines().filter(line -> line.startsWith("rootseal: no copy")))
+        .singleElement()
+        .asString()
+        .startsWith("rootseal: no copy can be made: pods \"")
+        .contains(reason)
+        .doesNotContain("it needs {");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"try-quota,seeded", "try-limits,bare"})
+  void copyAndObserverThatAreSentTwiceAreThereOnce(String namespace, String workload)
+      throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    String pod =
+        shell
+            .run(
+                cluster.kubeconfig(),
+                "rootseal try deployment/%s -n %s --dry-run".formatted(workload, namespace))
+            .ok();
+    String name = cluster.kubectl().apply(pod).strip().replaceAll("^pod/| created$", "");
+    ObjectNode observer =
+        json.createObjectNode()
+            .put("name", "rootseal-observer-1")
+            .put("image", "registry.example/rootseal:1")
+            .put("targetContainerName", "app");
+    observer.putObject("securityContext").put("runAsUser", 0);
+    Config config = Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
+    try (KubernetesClient client = KubernetesClients.createForCopies(config)) {
+      PodWriter writer = new PodWriter(client);
+      writer.addEphemeral(namespace, name, List.of(observer));
+      writer.addEphemeral(namespace, name, List.of(observer));
+      writer.create(namespace, (ObjectNode) new YAMLMapper().readTree(pod), () -> false);
+      String read = "get pod %s -n %s -o json".formatted(name, namespace);
+      assertThat(json.readTree(cluster.kubectl().ok(read)).at("/spec/ephemeralContainers"))
+          .hasSize(1);
+    } finally {
+      cluster.kubectl().ok("delete pod " + name + " --grace-period=0 --force -n " + namespace);
+    }
+  }
+}
