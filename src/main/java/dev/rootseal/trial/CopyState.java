@@ -1,6 +1,7 @@
 package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.observe.paths.RunningPod;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
@@ -13,8 +14,6 @@ import java.util.stream.StreamSupport;
 
 /** The status of a copy, read for what it means. */
 record CopyState(JsonNode pod) {
-  private static final Set<String> NO_IMAGE =
-      Set.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName");
 
   private static final Set<String> NOT_CREATED =
       Set.of("CreateContainerError", "RunContainerError");
@@ -51,7 +50,7 @@ record CopyState(JsonNode pod) {
     JsonNode waiting = status.at("/state/waiting");
     String reason = waiting.path("reason").asText();
     String said = reason + said(waiting.path("message").asText());
-    if (NO_IMAGE.contains(reason)) {
+    if (RunningPod.lacksImage(reason)) {
       return Optional.of(
           "the image of container '%s' cannot be pulled: %s".formatted(name(status), said));
     }

@@ -586,17 +586,21 @@ class ObservePathsTest {
             "  something may be missing: container 'app' was ended meanwhile (no reason is given)\n");
   }
 
-  @Test
-  void imageThatCannotBePulledIsSaid() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"})
+  void imageThatCannotBePulledIsSaid(String reason) {
     server.observersAre(
-        "{\"waiting\": {\"reason\": \"ErrImagePull\", \"message\": \"no such host\\nmore\"}}");
+        "{\"waiting\": {\"reason\": \"%s\", \"message\": \"no such host\\nmore\"}}"
+            .formatted(reason));
 
     Run run = server.observe(folder, "--yes", "--image=registry.example/none:1");
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
         .contains(
-            "Container 'app': not looked at: the observer cannot start: ErrImagePull: no such host\n");
+            "Container 'app': not looked at: the observer cannot start: its image registry.example/none:1 cannot be pulled (%s: no such host): --image names another\n"
+                .formatted(reason));
   }
 
   @ParameterizedTest

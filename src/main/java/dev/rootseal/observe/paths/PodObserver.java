@@ -42,14 +42,7 @@ public final class PodObserver {
 
   /** Reasons to wait that do not pass by themselves, or after minutes only. */
   private static final Set<String> HOPELESS =
-      Set.of(
-          "ErrImagePull",
-          "ImagePullBackOff",
-          "ErrImageNeverPull",
-          "InvalidImageName",
-          "CreateContainerConfigError",
-          "CreateContainerError",
-          "RunContainerError");
+      Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
   private final ReadOnlyApi api;
   private final PodWriter writer;
@@ -184,6 +177,11 @@ public final class PodObserver {
         return read(pod, observer, state.path("terminated")).beside(ended(pod, now));
       }
       String waiting = state.at("/waiting/reason").asText();
+      if (RunningPod.lacksImage(waiting)) {
+        return failed(
+            "the observer cannot start: its image %s cannot be pulled (%s): --image names another"
+                .formatted(settings.image(), waiting + said(state.path("waiting"))));
+      }
       if (HOPELESS.contains(waiting)) {
         return failed("the observer cannot start: " + waiting + said(state.path("waiting")));
       }

@@ -7,6 +7,7 @@ import dev.rootseal.observe.PodReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -16,6 +17,9 @@ import java.util.stream.StreamSupport;
  * @param object the whole object
  */
 public record RunningPod(JsonNode object) {
+  private static final Set<String> NO_IMAGE =
+      Set.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName");
+
   /** A container that runs, with what the pod says of it and what its status says. */
   record Target(JsonNode spec, JsonNode status) {
     String name() {
@@ -75,6 +79,11 @@ public record RunningPod(JsonNode object) {
         + ObjectName.require("namespace", namespace)
         + "/pods/"
         + ObjectName.require("pod", name);
+  }
+
+  /** Whether a kubelet that waits for this reason has no image, and may never have. */
+  public static boolean lacksImage(String reason) {
+    return NO_IMAGE.contains(reason);
   }
 
   boolean isReady() {
