@@ -1,7 +1,9 @@
 package dev.rootseal.fix;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
@@ -9,10 +11,12 @@ import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.remediation.PatchedContainer;
+import dev.rootseal.remediation.StrategicMerge;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -170,7 +174,7 @@ final class KustomizeOverlays {
       boolean here = reached.stream().allMatch(path -> path.startsWith(top) && Files.exists(path));
       Optional<List<FileFix>> built = here ? built(reached, after, done) : Optional.empty();
       return built.orElseGet(
-          () -> done.stream().filter(fix -> isPatchedAway(fix, reached)).toList());
+          () -> done.stream().filter(fix -> isPatchedAway(fix, reached, after)).toList());
     }
 
     private JsonNode in(Path folder) {
@@ -273,12 +277,18 @@ final class KustomizeOverlays {
       return container.flag() == ReadOnlyFlag.TRUE && container.uncovered(paths).isEmpty();
     }
 
-    private boolean isPatchedAway(FileFix fix, Set<Path> reached) {
+    private boolean isPatchedAway(FileFix fix, Set<Path> reached, FileText after) {
       for (Path one : reached) {
-        for (String list : List.of("patches", "patchesJson6902")) {
+        for (String list : List.of("patches", "patchesJson6902", "patchesStrategicMerge")) {
           for (JsonNode entry : in(one).path(list)) {
-            if (isAimedAt(fix, entry.path("target")) && replacesWhole(patch(entry, one))) {
-              return true;
+            for (JsonNode patch : patches(entry, one)) {
+              JsonNode target = entry.has("target") ? entry.path("target") : aim(patch);
+              if (isAimedAt(fix, target)
+                  && (replacesWhole(patch)
+                      || (patch instanceof ObjectNode merged
+                          && isMergedAway(fix, merged, after)))) {
+                return true;
+              }
             }
           }
         }
@@ -286,9 +296,35 @@ final class KustomizeOverlays {
       return false;
     }
 
+    /** A strategic merge patch names its object itself. */
+    private static JsonNode aim(JsonNode patch) {
+      return YAML.createObjectNode()
+          .put("kind", patch.path("kind").asText("-"))
+          .put("name", Pattern.quote(patch.at("/metadata/name").asText()));
+    }
+
     private static boolean isAimedAt(FileFix fix, JsonNode target) {
       return matches(target.path("kind").asText(), fix.finding().workload().kind())
           && matches(target.path("name").asText(), fix.finding().workload().name());
+    }
+
+    /** Whether a strategic merge patch takes away what the fix has added. */
+    private static boolean isMergedAway(FileFix fix, ObjectNode patch, FileText after) {
+      WorkloadRef fixed = fix.finding().workload();
+      return documents(after.whole()).stream()
+          .filter(ObjectNode.class::isInstance)
+          .filter(object -> object.path("kind").asText().equals(fixed.kind()))
+          .filter(object -> object.at("/metadata/name").asText().equals(fixed.name()))
+          .filter(object -> keeps(workloads(object.toString()), fix))
+          .anyMatch(
+              object -> {
+                try {
+                  JsonNode merged = StrategicMerge.apply((ObjectNode) object, patch);
+                  return !keeps(workloads(merged.toString()), fix);
+                } catch (IllegalArgumentException e) {
+                  return false; // what cannot be built takes nothing away
+                }
+              });
     }
 
     /** Of a pattern that is none nobody knows. */
@@ -300,13 +336,26 @@ final class KustomizeOverlays {
       }
     }
 
-    private static JsonNode patch(JsonNode entry, Path folder) {
+    /** Those that stand there, or in the file that is named there. */
+    private static List<JsonNode> patches(JsonNode entry, Path folder) {
+      String said = entry.isTextual() ? entry.asText() : entry.path("patch").asText();
+      if (said.contains(":")) {
+        return documents(said);
+      }
+      Path file = resolve(folder, entry.isTextual() ? said : entry.path("path").asText());
       try {
-        return entry.has("patch")
-            ? YAML.readTree(entry.path("patch").asText())
-            : read(resolve(folder, entry.path("path").asText()));
+        return Files.size(file) > LARGEST ? List.of() : documents(Files.readString(file));
       } catch (IOException e) {
-        return MissingNode.getInstance();
+        return List.of();
+      }
+    }
+
+    /** None of what cannot be read. */
+    private static List<JsonNode> documents(String text) {
+      try (JsonParser parser = YAML.createParser(text)) {
+        return YAML.<JsonNode>readValues(parser, JsonNode.class).readAll();
+      } catch (IOException e) {
+        return List.of();
       }
     }
 

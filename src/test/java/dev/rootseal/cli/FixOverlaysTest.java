@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,50 @@ class FixOverlaysTest {
       assertThat(fix().contains("the kustomization in 'overlays/prod' takes away"))
           .as("with '%s'", more)
           .isEqualTo(undone);
+    }
+  }
+
+  /** In each of the four places where a kustomization can have one. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "volumes: [{$patch: replace}, {name: data, emptyDir: {}}] | true",
+        "volumes: [{name: rootseal-tmp, $patch: delete}] | true",
+        "containers: [{$patch: replace}, {name: app, image: y}] | true",
+        "containers: [{name: app, volumeMounts: [{$patch: replace}]}] | true",
+        "containers: [{name: app, volumeMounts: [{mountPath: /tmp, $patch: delete}]}] | true",
+        "containers: [{name: app, securityContext: {$patch: replace, runAsUser: 1}}] | true",
+        "containers: [{name: app, securityContext: null}] | true",
+        "containers: [{name: app, securityContext: {runAsUser: 1}}] | false",
+        "containers: [{name: app, volumeMounts: [{mountPath: /data, $patch: delete}]}] | false",
+        "volumes: [{name: x, emptyDir: {}}] | false",
+      })
+  void aFixThatAStrategicPatchUndoesIsNotMade(String change, boolean undone) throws IOException {
+    String patch =
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {"
+            + change
+            + "}}}}";
+    for (String more : new String[] {"", ", https://example.com/other"}) {
+      for (String place :
+          List.of(
+              "patches: [{target: {kind: Deployment}, patch: '%s'}]",
+              "patches: [{path: patch.yaml}]",
+              "patchesStrategicMerge: [patch.yaml]",
+              "patchesStrategicMerge: ['%s']")) {
+        overlay("[]", more);
+        write(
+            "overlays/prod/patch.yaml",
+            "%s\n---\n%s".formatted(patch.replace(change, "paused: true"), patch));
+        write(
+            "overlays/prod/kustomization.yaml",
+            "resources: [../../base" + more + "]\n" + place.formatted(patch));
+
+        assertThat(fix().contains("the kustomization in 'overlays/prod' takes away"))
+            .as("with '%s' in %s", more, place)
+            .isEqualTo(undone);
+      }
     }
   }
 
