@@ -15,35 +15,27 @@ import java.util.TreeMap;
  * @param cluster the entry in the list of clusters
  */
 record Connection(KubeconfigField cluster) {
-  private static final int HTTP_PORT = 80;
   private static final int LARGEST_PORT = 65_535;
 
-  /**
-   * Sets what the client needs to reach the server.
-   *
-   * @throws KubeconfigException if something cannot be used
-   */
+  /** Sets what the client needs to reach the server. */
   void apply(ConfigBuilder config) {
     config.withMasterUrl(server(cluster.get("server")).toString());
     KubeconfigField name = cluster.get("tls-server-name");
-    if (name.text().isPresent()) {
+    if (name.hasText()) {
       // The JDK's client sends and checks the name in the address, and no other.
       throw name.problem("it is not supported: put this name into the server's address");
     }
     Optional<Pem> authority = authority();
-    if (cluster.get("insecure-skip-tls-verify").isTrue()) {
+    if (isUnchecked()) {
       if (authority.isPresent()) {
         throw authority.get().problem("insecure-skip-tls-verify does not go with it");
       }
       config.withTrustCerts(true).withDisableHostnameVerification(true);
     }
-    authority.ifPresent(
-        pem -> {
-          pem.requireAuthority();
-          pem.apply(config::withCaCertFile, config::withCaCertData);
-        });
+    authority.ifPresent(Pem::requireAuthority);
+    authority.ifPresent(pem -> pem.apply(config::withCaCertFile, config::withCaCertData));
     KubeconfigField proxy = cluster.get("proxy-url");
-    if (proxy.text().isPresent()) {
+    if (proxy.hasText()) {
       String address = proxy(proxy);
       config.withHttpProxy(address).withHttpsProxy(address);
     }
@@ -51,6 +43,10 @@ record Connection(KubeconfigField cluster) {
 
   private Optional<Pem> authority() {
     return Pem.of(cluster, "certificate-authority");
+  }
+
+  private boolean isUnchecked() {
+    return cluster.get("insecure-skip-tls-verify").isTrue();
   }
 
   private static URI server(KubeconfigField field) {
@@ -71,17 +67,17 @@ record Connection(KubeconfigField cluster) {
       throw wrong(field, "only proxies that begin with http:// can be used");
     }
     int port = reachable(field, address).getPort();
-    return "http://%s:%d".formatted(address.getHost(), port < 0 ? HTTP_PORT : port);
+    return "http://%s:%d".formatted(address.getHost(), port < 0 ? 80 : port);
   }
 
   /** What may hold a password is not shown, also where it is no URL. */
   private static URI url(KubeconfigField field) {
-    if (field.textOrEmpty().contains("@")) {
+    if (field.text().contains("@")) {
       throw field.problem(
           "user name and password do not belong into an address: give credentials of their own");
     }
     try {
-      return new URI(field.textOrEmpty());
+      return new URI(field.text());
     } catch (URISyntaxException e) {
       throw wrong(field, "this is not a URL");
     }
@@ -98,16 +94,18 @@ record Connection(KubeconfigField cluster) {
   }
 
   private static KubeconfigException wrong(KubeconfigField field, String reason) {
-    return field.problem("'" + field.textOrEmpty() + "': " + reason);
+    return field.problem("'" + field.text() + "': " + reason);
   }
 
   /** What a credential plugin is told when it asks for it. */
   Map<String, Object> forPlugins() {
-    Map<String, Object> told = new TreeMap<>();
-    cluster.get("server").text().ifPresent(server -> told.put("server", server));
-    cluster.get("proxy-url").text().ifPresent(proxy -> told.put("proxy-url", proxy));
+    Map<String, Object> told = new TreeMap<>(Map.of("server", cluster.get("server").text()));
+    KubeconfigField proxy = cluster.get("proxy-url");
+    if (proxy.hasText()) {
+      told.put("proxy-url", proxy.text());
+    }
     authority().ifPresent(pem -> told.put("certificate-authority-data", pem.base64()));
-    if (cluster.get("insecure-skip-tls-verify").isTrue()) {
+    if (isUnchecked()) {
       told.put("insecure-skip-tls-verify", true);
     }
     return told;

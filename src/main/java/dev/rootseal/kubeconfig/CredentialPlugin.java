@@ -24,24 +24,14 @@ import java.util.function.Supplier;
  * without a shell and without a terminal.
  *
  * <p>Source: the credential plugins of client-go, version {@code client.authentication.k8s.io/v1}.
+ *
+ * @param exec the field of the kubeconfig
+ * @param connection the cluster, which it may be told of
+ * @param time how time passes for it
  */
-final class CredentialPlugin {
+record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String VERSIONS = "client.authentication.k8s.io/";
-
-  private final KubeconfigField exec;
-  private final Time time;
-
-  /**
-   * A plugin that was not run yet.
-   *
-   * @param exec the field of the kubeconfig
-   * @param time how time passes for it
-   */
-  CredentialPlugin(KubeconfigField exec, Time time) {
-    this.exec = exec;
-    this.time = time;
-  }
 
   /**
    * How time passes for plugins.
@@ -51,13 +41,9 @@ final class CredentialPlugin {
    */
   record Time(Duration limit, Clock clock) {}
 
-  /**
-   * Runs it, and has the client use what it gives; a token is renewed when its time is over.
-   *
-   * @throws KubeconfigException if it gives nothing that can be used
-   */
-  void apply(ConfigBuilder config, Connection connection) {
-    ProcessBuilder process = process(connection);
+  /** Runs it, and has the client use what it gives; a token is renewed when its time is over. */
+  void apply(ConfigBuilder config) {
+    ProcessBuilder process = process();
     Credential first = run(process);
     first.identity().ifPresent(identity -> identity.apply(config));
     if (!first.token().isEmpty()) {
@@ -67,25 +53,19 @@ final class CredentialPlugin {
 
   private Credential run(ProcessBuilder process) {
     try {
-      return Credential.read(
-          exec + ": what '" + command() + "' printed",
-          version(),
-          PluginProcess.run(process, time.limit()));
+      byte[] printed = PluginProcess.run(process, time.limit());
+      return Credential.read(exec + ": what '" + command() + "' printed", version(), printed);
     } catch (PluginProcess.Failure e) {
-      throw exec.problem("'" + command() + "' " + e.getMessage() + hint(e));
+      String hint = PluginProcess.lineOf(e.isNotStarted() ? exec.get("installHint").text() : "");
+      throw exec.problem(
+          "'" + command() + "' " + e.getMessage() + (hint.isEmpty() ? "" : ": " + hint));
     }
   }
 
-  /** How to install it, if that is the trouble. */
-  private String hint(PluginProcess.Failure failure) {
-    return failure.isNotStarted()
-        ? exec.get("installHint").text().map(text -> ": " + PluginProcess.lineOf(text)).orElse("")
-        : "";
-  }
-
-  private ProcessBuilder process(Connection connection) {
-    if (exec.get("interactiveMode").textOrEmpty().equals("Always")) {
-      throw exec.get("interactiveMode").problem("it is 'Always', and it gets no terminal here");
+  private ProcessBuilder process() {
+    KubeconfigField mode = exec.get("interactiveMode");
+    if (mode.text().equals("Always")) {
+      throw mode.problem("it is 'Always', and it gets no terminal here");
     }
     List<String> words = new ArrayList<>(List.of(program()));
     exec.get("args").items().forEach(word -> words.add(sendable(word)));
@@ -93,7 +73,7 @@ final class CredentialPlugin {
     for (KubeconfigField variable : exec.get("env").items()) {
       process.environment().put(variableName(variable), sendable(variable.get("value")));
     }
-    process.environment().put("KUBERNETES_EXEC_INFO", info(connection));
+    process.environment().put("KUBERNETES_EXEC_INFO", info());
     return process;
   }
 
@@ -101,13 +81,13 @@ final class CredentialPlugin {
   private String program() {
     String command = command();
     return command.contains(File.separator)
-        ? exec.get("command").path().orElseThrow().normalize().toString()
+        ? exec.get("command").path().normalize().toString()
         : command;
   }
 
   private String command() {
     KubeconfigField command = exec.get("command");
-    if (command.text().isEmpty()) {
+    if (!command.hasText()) {
       throw command.problem("missing: a credential plugin needs a program");
     }
     return sendable(command);
@@ -115,28 +95,28 @@ final class CredentialPlugin {
 
   private String version() {
     KubeconfigField version = exec.get("apiVersion");
-    return version
-        .text()
-        .filter(text -> text.startsWith(VERSIONS))
-        .orElseThrow(() -> version.problem("it has to be " + VERSIONS + "v1, or v1beta1"));
+    if (!version.text().startsWith(VERSIONS)) {
+      throw version.problem("it has to be " + VERSIONS + "v1, or v1beta1");
+    }
+    return version.text();
   }
 
   private static String variableName(KubeconfigField variable) {
     KubeconfigField name = variable.get("name");
-    if (name.text().isEmpty() || name.text().get().contains("=")) {
+    if (!name.hasText() || name.text().contains("=")) {
       throw name.problem("it has to be the name of an environment variable");
     }
     return sendable(name);
   }
 
   private static String sendable(KubeconfigField word) {
-    if (word.textOrEmpty().indexOf('\0') >= 0) {
+    if (word.text().indexOf('\0') >= 0) {
       throw word.problem("it holds a character that no program can be given");
     }
-    return word.textOrEmpty();
+    return word.text();
   }
 
-  private String info(Connection connection) {
+  private String info() {
     Map<String, Object> spec = new TreeMap<>(Map.of("interactive", false));
     if (exec.get("provideClusterInfo").isTrue()) {
       spec.put("cluster", connection.forPlugins());
@@ -162,24 +142,23 @@ final class CredentialPlugin {
      *
      * @param named how messages name it
      * @param version what the kubeconfig asks for
-     * @throws KubeconfigException if there is nothing to be used
      */
     static Credential read(String named, String version, byte[] printed) {
       KubeconfigField credential = parse(named, new String(printed, StandardCharsets.UTF_8));
-      if (!credential.get("kind").text().equals(Optional.of("ExecCredential"))) {
+      if (!credential.get("kind").text().equals("ExecCredential")) {
         throw new KubeconfigException(named + " is no ExecCredential");
       }
-      if (!credential.get("apiVersion").text().equals(Optional.of(version))) {
+      if (!credential.get("apiVersion").text().equals(version)) {
         throw credential.get("apiVersion").problem("the kubeconfig asks for " + version);
       }
       KubeconfigField status = credential.get("status");
-      KubeconfigField token = status.get("token");
-      Optional<Pem.Identity> identity = identity(status);
-      if (token.text().isEmpty() && identity.isEmpty()) {
+      Optional<Pem.Identity> identity =
+          identity(status.get("clientCertificateData"), status.get("clientKeyData"));
+      String token = status.get("token").token();
+      if (token.isEmpty() && identity.isEmpty()) {
         throw status.problem("it holds no token and no certificate");
       }
-      return new Credential(
-          token.token().orElse(""), identity, expiry(status.get("expirationTimestamp")));
+      return new Credential(token, identity, expiry(status.get("expirationTimestamp")));
     }
 
     private static KubeconfigField parse(String named, String text) {
@@ -188,25 +167,24 @@ final class CredentialPlugin {
       }
       try {
         return KubeconfigField.root(named, Path.of(""), text);
-      } catch (KubeconfigField.NotYaml e) {
+      } catch (KubeconfigException e) {
         throw new KubeconfigException(named + " is no ExecCredential", e);
       }
     }
 
-    private static Optional<Pem.Identity> identity(KubeconfigField status) {
-      KubeconfigField certificate = status.get("clientCertificateData");
-      KubeconfigField key = status.get("clientKeyData");
-      if (certificate.text().isPresent() != key.text().isPresent()) {
-        throw (key.text().isPresent() ? certificate : key).problem("missing");
+    private static Optional<Pem.Identity> identity(
+        KubeconfigField certificate, KubeconfigField key) {
+      if (certificate.hasText() != key.hasText()) {
+        throw (key.hasText() ? certificate : key).problem("missing");
       }
-      return certificate
-          .text()
-          .map(text -> new Pem.Identity(Pem.given(certificate), Pem.given(key)));
+      return key.hasText()
+          ? Optional.of(new Pem.Identity(Pem.given(certificate), Pem.given(key)))
+          : Optional.empty();
     }
 
     private static Instant expiry(KubeconfigField field) {
       try {
-        return field.text().map(text -> OffsetDateTime.parse(text).toInstant()).orElse(Instant.MAX);
+        return field.hasText() ? OffsetDateTime.parse(field.text()).toInstant() : Instant.MAX;
       } catch (DateTimeParseException e) {
         throw field.problem("this is not a point in time");
       }
@@ -239,17 +217,13 @@ final class CredentialPlugin {
     public synchronized String getToken() {
       Instant now = clock.instant();
       if (!now.plus(EARLY).isBefore(held.expires()) && !now.isBefore(nextTry)) {
-        renew(now);
+        try {
+          held = plugin.get();
+        } catch (KubeconfigException e) {
+          nextTry = now.plus(PAUSE);
+        }
       }
       return held.token();
-    }
-
-    private void renew(Instant now) {
-      try {
-        held = plugin.get();
-      } catch (KubeconfigException e) {
-        nextTry = now.plus(PAUSE);
-      }
     }
   }
 }

@@ -19,41 +19,36 @@ import java.util.stream.Stream;
  * @param time how time passes for a plugin
  */
 record Credentials(KubeconfigField user, Connection connection, CredentialPlugin.Time time) {
-  /**
-   * Sets the credentials that the client sends; a plugin is run for them.
-   *
-   * @throws KubeconfigException if something cannot be used
-   */
+  /** Sets the credentials that the client sends; a plugin is run for them. */
   void apply(ConfigBuilder config) {
     certificate().ifPresent(identity -> identity.apply(config));
     impersonate(config);
     KubeconfigField file = user.get("tokenFile");
-    Optional<String> token = user.get("token").text();
-    Optional<String> name = user.get("username").text();
-    KubeconfigField provider = user.get("auth-provider");
-    KubeconfigField exec = user.get("exec");
-    if (file.text().isPresent()) {
-      Path path = file.path().orElseThrow();
-      config.withOauthTokenProvider(new TokenFile(file + ": " + path, path));
-    } else if (token.isPresent()) {
-      user.get("token").token().ifPresent(config::withAutoOAuthToken);
-    } else if (name.isPresent()) {
-      config.withUsername(name.get());
-      user.get("password").text().ifPresent(config::withPassword);
-    } else if (provider.isPresent()) {
-      provider(provider, config);
-    } else if (exec.isPresent()) {
-      new CredentialPlugin(exec, time).apply(config, connection);
+    KubeconfigField token = user.get("token");
+    if (file.hasText()) {
+      config.withOauthTokenProvider(new TokenFile(file.toString(), file.path()));
+    } else if (token.hasText()) {
+      config.withAutoOAuthToken(token.token());
+    } else if (user.get("username").hasText()) {
+      config.withUsername(user.get("username").text());
+      if (user.get("password").hasText()) {
+        config.withPassword(user.get("password").text());
+      }
+    } else if (user.get("auth-provider").isPresent()) {
+      provider(user.get("auth-provider"), config);
+    } else if (user.get("exec").isPresent()) {
+      new CredentialPlugin(user.get("exec"), connection, time).apply(config);
     }
   }
 
   private Optional<Pem.Identity> certificate() {
     Optional<Pem> certificate = Pem.of(user, "client-certificate");
     Optional<Pem> key = Pem.of(user, "client-key");
-    if (certificate.isPresent() != key.isPresent()) {
-      throw certificate.isPresent()
-          ? user.get("client-key").problem("missing beside client-certificate")
-          : user.get("client-certificate").problem("missing beside client-key");
+    if (certificate.isPresent() && key.isEmpty()) {
+      throw user.get("client-key").problem("missing beside client-certificate");
+    }
+    if (key.isPresent() && certificate.isEmpty()) {
+      throw user.get("client-certificate").problem("missing beside client-key");
     }
     return certificate.map(one -> new Pem.Identity(one, key.orElseThrow()));
   }
@@ -62,38 +57,50 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
   private static void provider(KubeconfigField provider, ConfigBuilder config) {
     KubeconfigField settings = provider.get("config");
     Map<String, String> values = new HashMap<>();
-    settings.keys().forEach(key -> settings.get(key).text().ifPresent(v -> values.put(key, v)));
+    settings.fields().keySet().stream()
+        .filter(key -> settings.get(key).hasText())
+        .forEach(key -> values.put(key, settings.get(key).text()));
     KubeconfigField name = provider.get("name");
-    config.withAuthProvider(
-        new AuthProviderConfig(values, name.text().orElseThrow(() -> name.problem("missing"))));
-    Stream.of("access-token", "id-token")
-        .map(settings::get)
-        .filter(one -> one.text().isPresent())
-        .findFirst()
-        .orElseThrow(() -> provider.problem("its config holds no access-token and no id-token"))
-        .token()
-        .ifPresent(config::withAutoOAuthToken);
+    if (!name.hasText()) {
+      throw name.problem("missing");
+    }
+    config.withAuthProvider(new AuthProviderConfig(values, name.text()));
+    config.withAutoOAuthToken(
+        Stream.of("access-token", "id-token")
+            .map(settings::get)
+            .filter(KubeconfigField::hasText)
+            .findFirst()
+            .orElseThrow(() -> provider.problem("its config holds no access-token and no id-token"))
+            .token());
   }
 
   private void impersonate(ConfigBuilder config) {
-    if (user.get("as-uid").text().isPresent()) {
+    if (user.get("as-uid").hasText()) {
       throw user.get("as-uid").problem("it is not supported");
     }
-    user.get("as").words().ifPresent(config::withImpersonateUsername);
+    KubeconfigField as = user.get("as");
+    if (as.hasText()) {
+      config.withImpersonateUsername(as.sendable(as.text()));
+    }
     List<String> groups = words(user.get("as-groups"));
     if (!groups.isEmpty()) {
       config.withImpersonateGroups(groups.toArray(String[]::new));
     }
     KubeconfigField extra = user.get("as-user-extra");
     Map<String, List<String>> extras = new HashMap<>();
-    extra.keys().forEach(key -> extras.put(key, words(extra.get(extra.requireWords(key)))));
+    for (String key : extra.fields().keySet()) {
+      extras.put(extra.sendable(key), words(extra.get(key)));
+    }
     if (!extras.isEmpty()) {
       config.withImpersonateExtras(extras);
     }
   }
 
   private static List<String> words(KubeconfigField list) {
-    return list.items().stream().flatMap(item -> item.words().stream()).toList();
+    return list.items().stream()
+        .filter(KubeconfigField::hasText)
+        .map(item -> item.sendable(item.text()))
+        .toList();
   }
 
   /**
@@ -110,26 +117,25 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     /**
      * Reads the file for the first time.
      *
-     * @param named how messages name it
-     * @throws KubeconfigException if it holds no token
+     * @param namedBy who names the file
      */
-    TokenFile(String named, Path file) {
-      this.named = named;
+    TokenFile(String namedBy, Path file) {
+      this.named = namedBy + ": " + file;
       this.file = file;
-      this.last = read(named, file);
+      this.last = read();
     }
 
     @Override
     public String getToken() {
       try {
-        last = read(named, file);
+        last = read();
       } catch (KubeconfigException e) {
         return last;
       }
       return last;
     }
 
-    private static String read(String named, Path file) {
+    private String read() {
       String token = new String(Pem.read(named, file, LARGEST), StandardCharsets.UTF_8).strip();
       if (!KubeconfigField.isToken(token)) {
         throw new KubeconfigException(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the API server is, found as kubectl finds it: a file that is named, {@code KUBECONFIG} (one
@@ -65,17 +66,11 @@ public final class Kubeconfig {
    * @throws KubeconfigException if the file or the context cannot be used, or there is none
    */
   public Config load(Optional<Path> named, Optional<String> context) {
-    if (named.isPresent()) {
-      return KubeconfigFiles.read(List.of(named.get())).config(context, time);
-    }
-    List<Path> listed = fromEnvironment();
-    if (!listed.isEmpty()) {
-      return KubeconfigFiles.read(listed).config(context, time);
-    }
-    if (isInCluster()) {
+    List<Path> files = named.map(List::of).orElseGet(this::fromEnvironment);
+    if (files.isEmpty() && isInCluster()) {
       return ofServiceAccount(context);
     }
-    return KubeconfigFiles.read(List.of(ofHome())).config(context, time);
+    return KubeconfigFiles.read(files.isEmpty() ? List.of(ofHome()) : files).config(context, time);
   }
 
   /**
@@ -100,18 +95,16 @@ public final class Kubeconfig {
             .withMasterUrl(serverInCluster())
             .withCaCertFile(authority.toString())
             // Kubelet renews it within the hour, so it is read for each request.
-            .withOauthTokenProvider(
-                new TokenFile(SERVICE_ACCOUNT + ": " + serviceAccountToken, serviceAccountToken));
-    namespaceInCluster().ifPresent(config::withNamespace);
-    return config.build();
+            .withOauthTokenProvider(new TokenFile(SERVICE_ACCOUNT, serviceAccountToken));
+    String namespace = namespaceInCluster();
+    return (namespace.isEmpty() ? config : config.withNamespace(namespace)).build();
   }
 
-  private Optional<String> namespaceInCluster() {
+  private String namespaceInCluster() {
     try {
-      return Optional.of(Files.readString(serviceAccountToken.resolveSibling("namespace")).strip())
-          .filter(text -> !text.isEmpty());
+      return Files.readString(serviceAccountToken.resolveSibling("namespace")).strip();
     } catch (IOException e) {
-      return Optional.empty();
+      return "";
     }
   }
 
@@ -121,17 +114,20 @@ public final class Kubeconfig {
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
     String name = host.contains(":") ? "[" + host + "]" : host;
     String address = "https://" + name + ":" + port;
-    String problem =
-        "KUBERNETES_SERVICE_HOST is '%s' and KUBERNETES_SERVICE_PORT is '%s': this is no address"
-            .formatted(host, port);
-    try {
-      if (name.equals(new URI(address).getHost())) {
-        return address;
-      }
-    } catch (URISyntaxException e) {
-      throw new KubeconfigException(problem, e);
+    if (!name.equals(hostOf(address))) {
+      throw new KubeconfigException(
+          "KUBERNETES_SERVICE_HOST is '%s' and KUBERNETES_SERVICE_PORT is '%s': this is no address"
+              .formatted(host, port));
     }
-    throw new KubeconfigException(problem);
+    return address;
+  }
+
+  private static @Nullable String hostOf(String address) {
+    try {
+      return new URI(address).getHost();
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 
   /** As kubectl does, files that do not exist are passed over while there is another. */

@@ -8,8 +8,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -26,12 +24,17 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * A field of a kubeconfig, or of what a plugin printed, which knows where it is; it may be absent.
- * YAML, or JSON, that comes from outside is read within bounds, with merge keys resolved as kubectl
- * does. Nothing is read but what is asked for, so an alias that stands for itself, or for a million
- * others, costs nothing.
+ * A field of a kubeconfig, or of what a plugin printed, which knows where it is. YAML, or JSON,
+ * that comes from outside is read within bounds, with merge keys resolved as kubectl does. Nothing
+ * is read but what is asked for, so an alias that stands for itself, or for a million others, costs
+ * nothing. What is asked for and is of another kind is a {@link KubeconfigException}.
+ *
+ * @param document how messages name the whole
+ * @param folder where relative paths begin
+ * @param name the path of the field; empty for the whole
+ * @param node what stands there, if anything does
  */
-final class KubeconfigField {
+record KubeconfigField(String document, Path folder, String name, @Nullable Node node) {
   /** More than any kubeconfig needs; the reader goes one call deeper with each. */
   private static final int DEEPEST = 50;
 
@@ -39,49 +42,27 @@ final class KubeconfigField {
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
   private static final Pattern WORDS = Pattern.compile("[\\x20-\\x7e]+");
 
-  private final String document;
-  private final Path folder;
-  private final String name;
-  private final @Nullable Node node;
-
-  private KubeconfigField(String document, Path folder, String name, @Nullable Node node) {
-    this.document = document;
-    this.folder = folder;
-    this.name = name;
-    this.node = node;
+  KubeconfigField {
+    node = node == null || node.getTag().equals(Tag.NULL) ? null : node;
   }
 
-  /** That a text is no mapping in YAML. The message says why, as far as that is known. */
-  static final class NotYaml extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private NotYaml(String reason) {
-      super(reason);
-    }
-  }
-
-  /**
-   * The whole of a document.
-   *
-   * @param document how messages name it
-   * @param folder where relative paths in it begin
-   * @throws NotYaml if it is no mapping; the message does not quote it
-   */
-  static KubeconfigField root(String document, Path folder, String text) throws NotYaml {
+  /** The whole of a document, which has to be a mapping; no message quotes it. */
+  static KubeconfigField root(String document, Path folder, String text) {
     LoaderOptions bounds = new LoaderOptions();
     bounds.setNestingDepthLimit(DEEPEST);
     bounds.setMaxAliasesForCollections(MOST_ALIASES);
     bounds.setCodePointLimit(Integer.MAX_VALUE); // whoever read the text has bounded it
     bounds.setMergeOnCompose(true);
+    String reason = "";
     try {
       Node node = new Yaml(bounds).compose(new StringReader(text));
       if (node instanceof MappingNode) {
         return new KubeconfigField(document, folder, "", node);
       }
-      throw new NotYaml("");
     } catch (YAMLException e) {
-      throw new NotYaml(reason(e));
+      reason = reason(e);
     }
+    throw new KubeconfigException(document + " is not a kubeconfig" + reason);
   }
 
   /** The messages of the library quote the text, where secrets are; so only the place is told. */
@@ -103,14 +84,10 @@ final class KubeconfigField {
   }
 
   boolean isPresent() {
-    return node != null && !node.getTag().equals(Tag.NULL);
+    return node != null;
   }
 
-  /**
-   * The field of that name, which is absent when this is.
-   *
-   * @throws KubeconfigException if this is no mapping, or has the name twice
-   */
+  /** The field of that name, which is absent when this is. */
   KubeconfigField get(String key) {
     return field(name.isEmpty() ? key : name + "." + key, fields().get(key));
   }
@@ -119,42 +96,28 @@ final class KubeconfigField {
     return new KubeconfigField(document, folder, path, value);
   }
 
-  /**
-   * The names of the fields of a mapping.
-   *
-   * @throws KubeconfigException if it is none, or has one twice
-   */
-  Set<String> keys() {
-    return fields().keySet();
-  }
-
-  private Map<String, Node> fields() {
-    return switch (present()) {
-      case null -> Map.of();
-      case MappingNode mapping -> fields(mapping);
-      default -> throw problem("a mapping is expected");
-    };
-  }
-
-  private Map<String, Node> fields(MappingNode mapping) {
+  /** The fields of a mapping, which has none twice. */
+  Map<String, Node> fields() {
     Map<String, Node> fields = new HashMap<>();
-    for (NodeTuple entry : mapping.getValue()) {
-      if (entry.getKeyNode() instanceof ScalarNode key
-          && fields.put(key.getValue(), entry.getValueNode()) != null) {
-        throw problem("'" + key.getValue() + "' is given twice");
-      }
+    switch (node) {
+      case null -> {}
+      case MappingNode mapping -> mapping.getValue().forEach(entry -> put(entry, fields));
+      default -> throw problem("a mapping is expected");
     }
     return fields;
   }
 
-  /**
-   * The entries of a list.
-   *
-   * @throws KubeconfigException if it is none
-   */
+  private void put(NodeTuple entry, Map<String, Node> fields) {
+    if (entry.getKeyNode() instanceof ScalarNode key
+        && fields.put(key.getValue(), entry.getValueNode()) != null) {
+      throw problem("'" + key.getValue() + "' is given twice");
+    }
+  }
+
+  /** The entries of a list. */
   List<KubeconfigField> items() {
     List<KubeconfigField> items = new ArrayList<>();
-    switch (present()) {
+    switch (node) {
       case null -> {}
       case SequenceNode list ->
           list.getValue().forEach(item -> items.add(field(name + "[" + items.size() + "]", item)));
@@ -163,48 +126,32 @@ final class KubeconfigField {
     return items;
   }
 
-  /**
-   * The text; an empty one says nothing.
-   *
-   * @throws KubeconfigException if it is something else
-   */
-  Optional<String> text() {
-    return switch (present()) {
-      case null -> Optional.empty();
-      case ScalarNode scalar -> Optional.of(scalar.getValue()).filter(text -> !text.isEmpty());
+  /** The text; empty where there is none. */
+  String text() {
+    return switch (node) {
+      case null -> "";
+      case ScalarNode scalar -> scalar.getValue();
       default -> throw problem("a text is expected");
     };
   }
 
-  /**
-   * Whether it is true.
-   *
-   * @throws KubeconfigException if it is neither true nor false
-   */
+  /** Whether it says something. */
+  boolean hasText() {
+    return !text().isEmpty();
+  }
+
   boolean isTrue() {
-    Node value = present();
-    if (value == null) {
-      return false;
-    }
-    return switch (text().orElse("")) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw problem("allowed are true, false");
-    };
+    return isPresent()
+        && switch (text()) {
+          case "true" -> true;
+          case "false" -> false;
+          default -> throw problem("allowed are true, false");
+        };
   }
 
-  /** The text; empty where there is none. */
-  String textOrEmpty() {
-    return text().orElse("");
-  }
-
-  /**
-   * What is sent in a header as a token: ASCII that can be seen.
-   *
-   * @throws KubeconfigException if it is something else; the message does not show it
-   */
-  Optional<String> token() {
-    if (text().isPresent() && !isToken(textOrEmpty())) {
+  /** What is sent in a header as a token: ASCII that can be seen, which no message shows. */
+  String token() {
+    if (hasText() && !isToken(text())) {
       throw problem("this is not a token: it holds a space, line break or other character");
     }
     return text();
@@ -215,44 +162,27 @@ final class KubeconfigField {
     return TOKEN.matcher(text).matches();
   }
 
-  /**
-   * The name of a user or a group, which is sent in a header.
-   *
-   * @throws KubeconfigException if it cannot be
-   */
-  Optional<String> words() {
-    return text().map(this::requireWords);
-  }
-
-  /** The same of a name that is a key. */
-  String requireWords(String words) {
+  /** A name of a user or a group, or of what else is said of them, if it can be sent. */
+  String sendable(String words) {
     if (!WORDS.matcher(words).matches()) {
       throw problem("it holds a character that cannot be sent");
     }
     return words;
   }
 
-  /**
-   * The file that is named.
-   *
-   * @throws KubeconfigException if it cannot be the path of a file
-   */
-  Optional<Path> path() {
+  /** The file that is named. */
+  Path path() {
     try {
-      return text().map(folder::resolve);
+      return folder.resolve(text());
     } catch (InvalidPathException e) {
       throw problem("this is no path of a file");
     }
   }
 
-  /**
-   * The bytes that the text is the Base64 of.
-   *
-   * @throws KubeconfigException if it is not
-   */
-  Optional<byte[]> bytes() {
+  /** The bytes that the text is the Base64 of. */
+  byte[] bytes() {
     try {
-      return text().map(text -> Base64.getMimeDecoder().decode(text));
+      return Base64.getMimeDecoder().decode(text());
     } catch (IllegalArgumentException e) {
       throw problem("this is not Base64");
     }
@@ -260,16 +190,12 @@ final class KubeconfigField {
 
   /** What is wrong with it; secrets do not belong into the reason. */
   KubeconfigException problem(String reason) {
-    return new KubeconfigException(toString() + ": " + reason);
+    return new KubeconfigException(this + ": " + reason);
   }
 
   /** Where it is. */
   @Override
   public String toString() {
     return name.isEmpty() ? document : document + ": " + name;
-  }
-
-  private @Nullable Node present() {
-    return isPresent() ? node : null;
   }
 }

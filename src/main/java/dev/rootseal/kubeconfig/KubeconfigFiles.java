@@ -13,26 +13,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One kubeconfig file, or several of which the first that says something wins. */
-final class KubeconfigFiles {
+/**
+ * One kubeconfig file, or several of which the first that says something wins.
+ *
+ * @param name how a person knows them: their paths
+ * @param files what each holds
+ */
+record KubeconfigFiles(String name, List<KubeconfigField> files) {
   /** As large as a Secret can be that holds it, and hundreds of clusters. */
   private static final int LARGEST = 1 << 20;
 
-  /** How a person knows them: their paths. */
-  private final String name;
-
-  private final List<KubeconfigField> files;
-
-  private KubeconfigFiles(String name, List<KubeconfigField> files) {
-    this.name = name;
-    this.files = files;
-  }
-
-  /**
-   * Reads the files.
-   *
-   * @throws KubeconfigException if one of them is not there or not a kubeconfig
-   */
+  /** Reads the files, each of which has to be there. */
   static KubeconfigFiles read(List<Path> files) {
     return new KubeconfigFiles(
         files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
@@ -42,11 +33,7 @@ final class KubeconfigFiles {
   private static KubeconfigField read(Path file) {
     String name = "kubeconfig " + file;
     Path folder = file.toAbsolutePath().normalize().resolveSibling("");
-    try {
-      return KubeconfigField.root(name, folder, text(file, name));
-    } catch (KubeconfigField.NotYaml e) {
-      throw new KubeconfigException(name + " is not a kubeconfig" + e.getMessage(), e);
-    }
+    return KubeconfigField.root(name, folder, text(file, name));
   }
 
   private static String text(Path file, String name) {
@@ -77,78 +64,68 @@ final class KubeconfigFiles {
   /**
    * The connection of a context. It is checked as far as that is possible without a connection.
    *
-   * @param context the context; otherwise the current one of the files
+   * @param named the context; otherwise the current one of the files
    * @param time how time passes for credential plugins
-   * @throws KubeconfigException if there is no such context, or something in it cannot be used
    */
-  Config config(Optional<String> context, CredentialPlugin.Time time) {
-    String wanted =
-        context
-            .or(this::currentContext)
-            .filter(text -> !text.isBlank())
-            .orElseThrow(() -> failure("has no current-context: set one or give --context"));
-    KubeconfigField chosen = context(wanted);
-    Connection connection = new Connection(cluster(wanted, chosen));
+  Config config(Optional<String> named, CredentialPlugin.Time time) {
+    String wanted = named.orElseGet(this::currentContext);
+    if (wanted.isBlank()) {
+      throw failure("has no current-context: set one or give --context");
+    }
+    KubeconfigField context =
+        find("context", wanted)
+            .orElseThrow(
+                () -> failure("has no context '" + wanted + "': see kubectl config get-contexts"));
+    Connection connection = new Connection(cluster(wanted, context.get("cluster").text()));
     ConfigBuilder config = new ConfigBuilder(Config.empty());
     connection.apply(config);
-    user(chosen).ifPresent(user -> new Credentials(user, connection, time).apply(config));
-    namespace(chosen).ifPresent(config::withNamespace);
+    KubeconfigField user = context.get("user");
+    // Who names no user is anonymous; who names one that is not there does not mean that.
+    if (user.hasText()) {
+      KubeconfigField found =
+          find("user", user.text())
+              .orElseThrow(() -> user.problem("there is no user '" + user.text() + "'"));
+      new Credentials(found, connection, time).apply(config);
+    }
+    KubeconfigField namespace = context.get("namespace");
+    if (namespace.hasText()) {
+      if (!ObjectName.isNamespace(namespace.text())) {
+        throw namespace.problem("'" + namespace.text() + "' cannot be the name of a namespace");
+      }
+      config.withNamespace(namespace.text());
+    }
     return config.build();
   }
 
-  private Optional<String> currentContext() {
+  private String currentContext() {
     return files.stream()
-        .flatMap(file -> file.get("current-context").text().stream())
+        .map(file -> file.get("current-context").text())
         .filter(text -> !text.isBlank())
-        .findFirst();
-  }
-
-  private KubeconfigField context(String wanted) {
-    return find("contexts", "context", wanted)
-        .orElseThrow(
-            () -> failure("has no context '" + wanted + "': see kubectl config get-contexts"));
+        .findFirst()
+        .orElse("");
   }
 
   /** Without a server the client would look for one at an address that nobody gave. */
-  private KubeconfigField cluster(String wanted, KubeconfigField context) {
-    String cluster = context.get("cluster").textOrEmpty();
-    return find("clusters", "cluster", cluster)
-        .filter(entry -> entry.get("server").text().isPresent())
+  private KubeconfigField cluster(String context, String cluster) {
+    return find("cluster", cluster)
+        .filter(entry -> entry.get("server").hasText())
         .orElseThrow(
             () ->
                 failure(
                     "has no server for context '%s': its cluster is '%s'"
-                        .formatted(wanted, cluster)));
+                        .formatted(context, cluster)));
   }
 
-  /** Who names no user is anonymous; who names one that is not there does not mean that. */
-  private Optional<KubeconfigField> user(KubeconfigField context) {
-    KubeconfigField user = context.get("user");
-    return user.text()
-        .map(
-            one ->
-                find("users", "user", one)
-                    .orElseThrow(() -> user.problem("there is no user '" + one + "'")));
-  }
-
-  private static Optional<String> namespace(KubeconfigField context) {
-    KubeconfigField field = context.get("namespace");
-    Optional<String> namespace = field.text();
-    if (namespace.isPresent() && !ObjectName.isNamespace(namespace.get())) {
-      throw field.problem("'" + namespace.get() + "' cannot be the name of a namespace");
-    }
-    return namespace;
-  }
-
-  private Optional<KubeconfigField> find(String list, String kind, String wanted) {
-    return files.stream().flatMap(file -> find(file.get(list), kind, wanted).stream()).findFirst();
+  private Optional<KubeconfigField> find(String kind, String wanted) {
+    return files.stream()
+        .filter(file -> !wanted.isEmpty())
+        .flatMap(file -> find(file.get(kind + "s"), kind, wanted).stream())
+        .findFirst();
   }
 
   private static Optional<KubeconfigField> find(KubeconfigField list, String kind, String wanted) {
     List<KubeconfigField> found =
-        list.items().stream()
-            .filter(entry -> entry.get("name").text().equals(Optional.of(wanted)))
-            .toList();
+        list.items().stream().filter(entry -> entry.get("name").text().equals(wanted)).toList();
     if (found.size() > 1) {
       throw found.get(1).get("name").problem("'" + wanted + "' is the name of another, too");
     }

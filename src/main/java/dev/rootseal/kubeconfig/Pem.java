@@ -32,26 +32,20 @@ final class Pem {
     this.file = file;
   }
 
-  /**
-   * What stands in the field that ends in {@code -data}, or in the file that the other names.
-   *
-   * @throws KubeconfigException if it cannot be read
-   */
+  /** What stands in the field that ends in {@code -data}, or in the file that the other names. */
   static Optional<Pem> of(KubeconfigField entry, String name) {
     KubeconfigField data = entry.get(name + "-data");
-    Optional<byte[]> bytes = data.bytes();
-    if (bytes.isPresent()) {
-      return Optional.of(new Pem(data.toString(), bytes.get(), null));
-    }
     KubeconfigField named = entry.get(name);
-    return named.path().map(file -> in(named.toString(), file));
+    if (data.hasText()) {
+      return Optional.of(new Pem(data.toString(), data.bytes(), null));
+    }
+    return named.hasText() ? Optional.of(in(named.toString(), named.path())) : Optional.empty();
   }
 
   /**
    * What a file holds.
    *
    * @param place who names the file
-   * @throws KubeconfigException if it cannot be read
    */
   static Pem in(String place, Path file) {
     String named = place + ": " + file;
@@ -60,7 +54,7 @@ final class Pem {
 
   /** What a plugin gave. */
   static Pem given(KubeconfigField field) {
-    return new Pem(field.toString(), field.textOrEmpty().getBytes(StandardCharsets.UTF_8), null);
+    return new Pem(field.toString(), field.text().getBytes(StandardCharsets.UTF_8), null);
   }
 
   /**
@@ -68,7 +62,6 @@ final class Pem {
    *
    * @param named how messages begin
    * @param largest how many bytes it may have
-   * @throws KubeconfigException if it cannot be read, or is larger
    */
   static byte[] read(String named, Path file, int largest) {
     if (!Files.exists(file)) {
@@ -89,11 +82,7 @@ final class Pem {
     }
   }
 
-  /**
-   * Makes sure that it is certificates of authorities, and that the client takes them.
-   *
-   * @throws KubeconfigException if not
-   */
+  /** Makes sure that it is certificates of authorities, and that the client takes them. */
   void requireAuthority() {
     try {
       if (CertificateFactory.getInstance("X.509")
@@ -120,11 +109,6 @@ final class Pem {
     return Base64.getEncoder().encodeToString(content);
   }
 
-  /** Byte by byte, so that whoever reads it can refuse what is no ASCII. */
-  private String text() {
-    return new String(content, StandardCharsets.ISO_8859_1);
-  }
-
   KubeconfigException problem(String reason) {
     return new KubeconfigException(place + ": " + reason);
   }
@@ -136,11 +120,7 @@ final class Pem {
    * @param key its private key
    */
   record Identity(Pem certificate, Pem key) {
-    /**
-     * Has the client use it.
-     *
-     * @throws KubeconfigException if it could not
-     */
+    /** Has the client use it. */
     void apply(ConfigBuilder config) {
       String algorithm = algorithm();
       try {
@@ -159,12 +139,17 @@ final class Pem {
     private String algorithm() {
       try {
         return new PemIdentity(certificate.place, key.place)
-            .parse(certificate.text(), key.text())
+            .parse(text(certificate), text(key))
             .key()
             .getAlgorithm();
       } catch (CertificateException e) {
         throw new KubeconfigException(String.valueOf(e.getMessage()), e);
       }
+    }
+
+    /** Byte by byte, so that whoever reads it can refuse what is no ASCII. */
+    private static String text(Pem pem) {
+      return new String(pem.content, StandardCharsets.ISO_8859_1);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +31,8 @@ final class PluginProcess {
   private static final String NO_SUCH_FILE = "2";
 
   private final Process process;
-  private final long end;
   private final Duration limit;
+  private final long end;
 
   private PluginProcess(Process process, Duration limit) {
     this.process = process;
@@ -49,6 +50,7 @@ final class PluginProcess {
       this.notStarted = notStarted;
     }
 
+    /** Whether there is no such program. */
     boolean isNotStarted() {
       return notStarted;
     }
@@ -80,16 +82,13 @@ final class PluginProcess {
     if (!error.find()) {
       return new Failure("cannot be started", false, failure);
     }
-    if (!error.group(1).equals(NO_SUCH_FILE)) {
-      String reason = error.group(2).toLowerCase(Locale.ROOT);
-      return new Failure("cannot be started: " + reason, false, failure);
-    }
-    return program.contains("/") && Files.exists(Path.of(program))
-        ? new Failure(
-            "cannot be started: the interpreter that its first line names is not there",
-            false,
-            failure)
-        : new Failure("cannot be started: there is no such program", true, failure);
+    boolean absent = error.group(1).equals(NO_SUCH_FILE);
+    boolean there = absent && program.contains("/") && Files.exists(Path.of(program));
+    String reason =
+        there
+            ? "the interpreter that its first line names is not there"
+            : absent ? "there is no such program" : error.group(2).toLowerCase(Locale.ROOT);
+    return new Failure("cannot be started: " + reason, absent && !there, failure);
   }
 
   private byte[] output() throws Failure {
@@ -101,8 +100,16 @@ final class PluginProcess {
       if (output.length > MOST_BYTES) {
         throw failure("printed more than 1 MiB");
       }
-      requireSuccess(complaint);
-      return output;
+      if (!process.waitFor(left(), TimeUnit.NANOSECONDS)) {
+        throw new TimeoutException();
+      }
+      if (process.exitValue() == 0) {
+        return output;
+      }
+      String last = new String(complaint.get(left(), TimeUnit.NANOSECONDS), StandardCharsets.UTF_8);
+      String line = lineOf(last);
+      throw failure(
+          "ended with exit code " + process.exitValue() + (line.isEmpty() ? "" : ": " + line));
     } catch (TimeoutException e) {
       throw failure("did not end within " + limit.toSeconds() + " s");
     } catch (ExecutionException | IOException e) {
@@ -110,18 +117,6 @@ final class PluginProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure("was interrupted");
-    }
-  }
-
-  private void requireSuccess(FutureTask<byte[]> complaint)
-      throws Failure, ExecutionException, InterruptedException, TimeoutException {
-    if (!process.waitFor(left(), TimeUnit.NANOSECONDS)) {
-      throw new TimeoutException();
-    }
-    if (process.exitValue() != 0) {
-      throw failure(
-          "ended with exit code %d%s"
-              .formatted(process.exitValue(), told(complaint.get(left(), TimeUnit.NANOSECONDS))));
     }
   }
 
@@ -142,28 +137,21 @@ final class PluginProcess {
 
   /** Reads all there is, so that the program never waits, and keeps the last of it. */
   private static byte[] lastOf(InputStream in) throws IOException {
-    byte[] kept = new byte[0];
+    byte[] before = {};
+    byte[] last = {};
     for (byte[] next = in.readNBytes(COMPLAINT); next.length > 0; next = in.readNBytes(COMPLAINT)) {
-      int old = Math.min(kept.length, COMPLAINT - Math.min(COMPLAINT, next.length));
-      byte[] both = new byte[old + next.length];
-      System.arraycopy(kept, kept.length - old, both, 0, old);
-      System.arraycopy(next, 0, both, old, next.length);
-      kept = both;
+      before = last;
+      last = next;
     }
-    return kept;
-  }
-
-  private static String told(byte[] complaint) {
-    String line = lineOf(new String(complaint, StandardCharsets.UTF_8));
-    return line.isEmpty() ? "" : ": " + line;
+    byte[] both = Arrays.copyOf(before, before.length + last.length);
+    System.arraycopy(last, 0, both, before.length, last.length);
+    return both;
   }
 
   /** The last line that says something, where programs tell what went wrong in the end. */
   static String lineOf(String text) {
     String line =
-        text.lines().filter(one -> !one.isBlank()).reduce((before, last) -> last).orElse("");
-    return line.strip().length() > LONGEST_LINE
-        ? line.strip().substring(0, LONGEST_LINE) + "..."
-        : line.strip();
+        text.lines().filter(one -> !one.isBlank()).reduce("", (before, last) -> last).strip();
+    return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "..." : line;
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,67 +26,89 @@ class KubeconfigInputTest {
 
   @TempDir private Path folder;
 
-  @ParameterizedTest(name = "server: {0}")
+  @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       textBlock =
           """
-          "::::"                   | '::::': this is not a URL
-          "https://a b/"           | 'https://a b/': this is not a URL
-          "ftp://host/"            | 'ftp://host/': it has to begin with https:// or http://
-          "host:6443"              | 'host:6443': it has to begin with https:// or http://
-          "localhost"              | 'localhost': it has to begin with https:// or http://
-          "file:///etc/passwd"     | 'file:///etc/passwd': it has to begin with https:// or http://
-          "https://"               | 'https://': this is not a URL
-          "https:///path"          | 'https:///path': it names no host
-          "https://:6443"          | 'https://:6443': it names no host
-          "https://a_b:6443"       | 'https://a_b:6443': it names no host
-          "https://host:66000"     | 'https://host:66000': allowed are ports from 1 to 65535
-          "https://host:0"         | 'https://host:0': allowed are ports from 1 to 65535
-          "https://host/?a=b"      | 'https://host/?a=b': an API server has no query and no fragment
-          "https://host/#a"        | 'https://host/#a': an API server has no query and no fragment
-          "https://me:s3cr3t@host" | user name and password do not belong into an address: give credentials of their own
-          "https://me:s3c r3t@ho"  | user name and password do not belong into an address: give credentials of their own
-          "https://h\\e[2J\\nforged" | 'https://h\\u001b[2J\\u000aforged': this is not a URL
-          [a]                      | a text is expected
-          {a: b}                   | a text is expected
+          server  | "::::"                            | '::::': this is not a URL
+          server  | "https://a b/"                    | 'https://a b/': this is not a URL
+          server  | "ftp://host/"                     | 'ftp://host/': it has to begin with https:// or http://
+          server  | "host:6443"                       | 'host:6443': it has to begin with https:// or http://
+          server  | "localhost"                       | 'localhost': it has to begin with https:// or http://
+          server  | "file:///etc/passwd"              | 'file:///etc/passwd': it has to begin with https:// or http://
+          server  | "https://"                        | 'https://': this is not a URL
+          server  | "https:///path"                   | 'https:///path': it names no host
+          server  | "https://:6443"                   | 'https://:6443': it names no host
+          server  | "https://a_b:6443"                | 'https://a_b:6443': it names no host
+          server  | "https://host:66000"              | 'https://host:66000': allowed are ports from 1 to 65535
+          server  | "https://host:0"                  | 'https://host:0': allowed are ports from 1 to 65535
+          server  | "https://host/?a=b"               | 'https://host/?a=b': an API server has no query and no fragment
+          server  | "https://host/#a"                 | 'https://host/#a': an API server has no query and no fragment
+          server  | "https://me:s3cr3t@host"          | user name and password do not belong into an address: give credentials of their own
+          server  | "https://me:s3c r3t@ho"           | user name and password do not belong into an address: give credentials of their own
+          server  | "https://h\\e[2J\\nforged"        | 'https://h\\u001b[2J\\u000aforged': this is not a URL
+          server  | [a]                               | a text is expected
+          server  | {a: b}                            | a text is expected
+          cluster | certificate-authority: .          | certificate-authority: FOLDER/.: this is not a file
+          cluster | certificate-authority: missing    | certificate-authority: FOLDER/missing: the file does not exist
+          cluster | certificate-authority: config     | certificate-authority: FOLDER/config: this is not a certificate in PEM
+          cluster | certificate-authority: empty      | certificate-authority: FOLDER/empty: it holds no certificate
+          cluster | certificate-authority: "a\\0b"    | certificate-authority: this is no path of a file
+          cluster | certificate-authority: /dev/zero  | certificate-authority: /dev/zero: this is not a file
+          cluster | certificate-authority-data: "?"   | certificate-authority-data: it holds no certificate
+          cluster | certificate-authority-data: "a"   | certificate-authority-data: this is not Base64
+          cluster | certificate-authority-data: czNjcjN0| certificate-authority-data: this is not a certificate in PEM
+          cluster | certificate-authority-data: czNjcjN0, insecure-skip-tls-verify: true| certificate-authority-data: insecure-skip-tls-verify does not go with it
+          cluster | insecure-skip-tls-verify: maybe   | insecure-skip-tls-verify: allowed are true, false
+          cluster | tls-server-name: other.example    | tls-server-name: it is not supported: put this name into the server's address
+          cluster | proxy-url: socks5://p:1           | proxy-url: 'socks5://p:1': only proxies that begin with http:// can be used
+          cluster | proxy-url: https://p:1            | proxy-url: 'https://p:1': only proxies that begin with http:// can be used
+          cluster | proxy-url: http://me:s3cr3t@p:1   | proxy-url: user name and password do not belong into an address: give credentials of their own
+          cluster | proxy-url: ":::"                  | proxy-url: ':::': this is not a URL
+          cluster | proxy-url: http://:1              | proxy-url: 'http://:1': it names no host
+          user    | {token: "s3cr3t\\n"}              | token: this is not a token: it holds a space, line break or other character
+          user    | {token: "s3cr3t\\e[2J"}           | token: this is not a token: it holds a space, line break or other character
+          user    | {token: "s3cr3t x"}               | token: this is not a token: it holds a space, line break or other character
+          user    | {token: "s3cr3t\\u00e9"}          | token: this is not a token: it holds a space, line break or other character
+          user    | {token: [s3cr3t]}                 | token: a text is expected
+          user    | {tokenFile: missing}              | tokenFile: FOLDER/missing: the file does not exist
+          user    | {tokenFile: empty}                | tokenFile: FOLDER/empty: the file is empty
+          user    | {tokenFile: config}               | tokenFile: FOLDER/config: the file holds no token
+          user    | {tokenFile: .}                    | tokenFile: FOLDER/.: this is not a file
+          user    | {client-certificate: empty}       | client-key: missing beside client-certificate
+          user    | {client-key-data: czNjcjN0}       | client-certificate: missing beside client-key
+          user    | {client-certificate: empty, client-key: empty}| client-certificate: FOLDER/empty holds no certificate
+          user    | {client-certificate-data: czNjcjN0, client-key-data: czNjcjN0}| client-certificate-data is not a certificate in PEM
+          user    | {as-uid: "1"}                     | as-uid: it is not supported
+          user    | {as: "a\\nb"}                     | as: it holds a character that cannot be sent
+          user    | {as-groups: a}                    | as-groups: a list is expected
+          user    | {as-groups: ["a\\nb"]}            | as-groups[0]: it holds a character that cannot be sent
+          user    | {auth-provider: {}}               | auth-provider.name: missing
+          user    | {auth-provider: {name: gcp}}      | auth-provider: its config holds no access-token and no id-token
+          user    | {auth-provider: {name: oidc, config: {id-token: "s3cr3t\\n"}}}| auth-provider.config.id-token: this is not a token: it holds a space, line break or other character
+          user    | {exec: {}}                        | exec.command: missing: a credential plugin needs a program
+          user    | {exec: {command: a}}              | exec.apiVersion: it has to be client.authentication.k8s.io/v1, or v1beta1
+          user    | {exec: {command: a, apiVersion: v1}}| exec.apiVersion: it has to be client.authentication.k8s.io/v1, or v1beta1
+          user    | {exec: {command: a, interactiveMode: Always}}| exec.interactiveMode: it is 'Always', and it gets no terminal here
+          user    | {exec: {command: a, env: [{value: b}]}}| exec.env[0].name: it has to be the name of an environment variable
+          user    | {exec: {command: a, args: ["a\\0"]}}| exec.args[0]: it holds a character that no program can be given
+          user    | {exec: [a]}                       | exec: a mapping is expected
           """)
-  void aServer(String server, String problem) throws IOException {
-    assertRefused(kubeconfig("server: " + server, "{}"), "clusters[0].cluster.server: " + problem);
-  }
+  void aField(String of, String field, String problem) throws IOException {
+    String server = of.equals("server") ? field : "'https://host'";
+    String cluster = "server: " + server + (of.equals("cluster") ? ", " + field : "");
+    String place =
+        switch (of) {
+          case "server" -> "clusters[0].cluster.server: ";
+          case "cluster" -> "clusters[0].cluster.";
+          default -> "users[0].user.";
+        };
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          certificate-authority: .             | certificate-authority: FOLDER/.: this is not a file
-          certificate-authority: missing       | certificate-authority: FOLDER/missing: the file does not exist
-          certificate-authority: config        | certificate-authority: FOLDER/config: this is not a certificate in PEM
-          certificate-authority: empty         | certificate-authority: FOLDER/empty: it holds no certificate
-          certificate-authority: "a\\0b"       | certificate-authority: this is no path of a file
-          certificate-authority: /dev/zero     | certificate-authority: /dev/zero: this is not a file
-          certificate-authority-data: "?"      | certificate-authority-data: it holds no certificate
-          certificate-authority-data: "a"      | certificate-authority-data: this is not Base64
-          certificate-authority-data: czNjcjN0 | certificate-authority-data: this is not a certificate in PEM
-          insecure-skip-tls-verify: maybe      | insecure-skip-tls-verify: allowed are true, false
-          insecure-skip-tls-verify: true, certificate-authority-data: czNjcjN0 | certificate-authority-data: insecure-skip-tls-verify does not go with it
-          server: 'https://other'              | ` 'server' is given twice`
-          tls-server-name: other.example       | tls-server-name: it is not supported: put this name into the server's address
-          proxy-url: socks5://p:1              | proxy-url: 'socks5://p:1': only proxies that begin with http:// can be used
-          proxy-url: https://p:1               | proxy-url: 'https://p:1': only proxies that begin with http:// can be used
-          proxy-url: http://me:s3cr3t@p:1      | proxy-url: user name and password do not belong into an address: give credentials of their own
-          proxy-url: ":::"                     | proxy-url: ':::': this is not a URL
-          proxy-url: http://:1                 | proxy-url: 'http://:1': it names no host
-          """)
-  void whatElseAClusterHas(String field, String problem) throws IOException {
     assertRefused(
-        kubeconfig("server: 'https://host', " + field, "{}"),
-        "clusters[0].cluster"
-            + (problem.startsWith(" ") ? ":" : ".")
-            + problem.replace("FOLDER", folder.toString()));
+        kubeconfig(cluster, of.equals("user") ? field : "{}"),
+        place + problem.replace("FOLDER", folder.toString()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -95,56 +117,15 @@ class KubeconfigInputTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {token: "s3cr3t\\n"}          | token: this is not a token: it holds a space, line break or other character
-          {token: "s3cr3t\\e[2J"}       | token: this is not a token: it holds a space, line break or other character
-          {token: "s3cr3t x"}           | token: this is not a token: it holds a space, line break or other character
-          {token: "s3cr3t\\u00e9"}      | token: this is not a token: it holds a space, line break or other character
-          {token: [s3cr3t]}             | token: a text is expected
-          {tokenFile: missing}          | tokenFile: FOLDER/missing: the file does not exist
-          {tokenFile: empty}            | tokenFile: FOLDER/empty: the file is empty
-          {tokenFile: config}           | tokenFile: FOLDER/config: the file holds no token
-          {tokenFile: .}                | tokenFile: FOLDER/.: this is not a file
-          {client-certificate: empty}   | client-key: missing beside client-certificate
-          {client-key-data: czNjcjN0}   | client-certificate: missing beside client-key
-          {client-certificate: empty, client-key: empty} | client-certificate: FOLDER/empty holds no certificate
-          {client-certificate-data: czNjcjN0, client-key-data: czNjcjN0} | client-certificate-data is not a certificate in PEM
-          {as-uid: "1"}                 | as-uid: it is not supported
-          {as: "a\\nb"}                 | as: it holds a character that cannot be sent
-          {as-groups: a}                | as-groups: a list is expected
-          {as-groups: ["a\\nb"]}        | as-groups[0]: it holds a character that cannot be sent
-          {auth-provider: {}}           | auth-provider.name: missing
-          {auth-provider: {name: gcp}}  | auth-provider: its config holds no access-token and no id-token
-          {auth-provider: {name: oidc, config: {id-token: "s3cr3t\\n"}}} | auth-provider.config.id-token: this is not a token: it holds a space, line break or other character
-          {exec: {}}                    | exec.command: missing: a credential plugin needs a program
-          {exec: {command: a}}          | exec.apiVersion: it has to be client.authentication.k8s.io/v1, or v1beta1
-          {exec: {command: a, apiVersion: v1}} | exec.apiVersion: it has to be client.authentication.k8s.io/v1, or v1beta1
-          {exec: {command: a, interactiveMode: Always}} | exec.interactiveMode: it is 'Always', and it gets no terminal here
-          {exec: {command: a, env: [{value: b}]}} | exec.env[0].name: it has to be the name of an environment variable
-          {exec: {command: a, args: ["a\\0"]}} | exec.args[0]: it holds a character that no program can be given
-          {exec: [a]}                   | exec: a mapping is expected
-          {exec: {command: no-such-plugin, apiVersion: client.authentication.k8s.io/v1, installHint: "brew\\e[1m install it"}} | exec: 'no-such-plugin' cannot be started: there is no such program: brew\\u001b[1m install it
-          """)
-  void aUser(String user, String problem) throws IOException {
-    assertRefused(
-        kubeconfig("server: 'https://host'", user),
-        "users[0].user." + problem.replace("FOLDER", folder.toString()));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          exit 3                         | './plugin' ended with exit code 3
+          exit 3                             | './plugin' ended with exit code 3
           echo 'no \033[1mlogin' >&2; exit 1 | './plugin' ended with exit code 1: no \\u001b[1mlogin
-          kill -9 $$                     | './plugin' ended with exit code 137
-          cat /dev/zero                  | './plugin' printed more than 1 MiB
-          exit 0                         | what './plugin' printed is nothing: an ExecCredential is expected
-          echo s3cr3t                    | what './plugin' printed is no ExecCredential
-          echo '{"s3cr3t":'              | what './plugin' printed is no ExecCredential
-          echo '{}'                      | what './plugin' printed is no ExecCredential
-          echo '{"kind": "ExecCredential"}' | what './plugin' printed: apiVersion: the kubeconfig asks for client.authentication.k8s.io/v1
+          kill -9 $$                         | './plugin' ended with exit code 137
+          cat /dev/zero                      | './plugin' printed more than 1 MiB
+          exit 0                             | what './plugin' printed is nothing: an ExecCredential is expected
+          echo s3cr3t                        | what './plugin' printed is no ExecCredential
+          echo '{"s3cr3t":'                  | what './plugin' printed is no ExecCredential
+          echo '{}'                          | what './plugin' printed is no ExecCredential
+          echo '{"kind": "ExecCredential"}'  | what './plugin' printed: apiVersion: the kubeconfig asks for client.authentication.k8s.io/v1
           echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1"}' | what './plugin' printed: status: it holds no token and no certificate
           echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": []}' | what './plugin' printed: status: a mapping is expected
           echo '{"kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": {"token": "s3cr3t\\u0007"}}' | what './plugin' printed: status.token: this is not a token: it holds a space, line break or other character
@@ -162,24 +143,29 @@ class KubeconfigInputTest {
         "users[0].user.exec: " + problem);
   }
 
-  @ParameterizedTest(name = "{2}")
+  @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       textBlock =
           """
-          | cluster: c, user: nobody | contexts[0].context.user: there is no user 'nobody'
-          | cluster: c, namespace: "a/../b" | contexts[0].context.namespace: 'a/../b' cannot be the name of a namespace
-          , {name: c, cluster: {server: "https://b"}} | cluster: c | clusters[1].name: 'c' is the name of another, too
+          server: 'https://host'                         | u               | users[0].user.exec: 'no-such-plugin' cannot be started: there is no such program: brew\\u001b[1m install it
+          server: 'https://host'                         | nobody          | contexts[0].context.user: there is no user 'nobody'
+          server: 'https://host'                         | , namespace: a/../b | contexts[0].context.namespace: 'a/../b' cannot be the name of a namespace
+          server: 'https://host', server: 'https://other' |                | clusters[0].cluster: 'server' is given twice
+          server: 'https://a'}}, {name: c, cluster: {server: 'https://b' | | clusters[1].name: 'c' is the name of another, too
           """)
-  void aContext(@Nullable String clusters, String context, String problem) throws IOException {
+  void whatDoesNotFitTogether(String cluster, @Nullable String user, String problem)
+      throws IOException {
     assertRefused(
         """
         current-context: c
-        clusters: [{name: c, cluster: {server: "https://host"}}%s]
-        contexts: [{name: c, context: {%s}}]
+        clusters: [{name: c, cluster: {%s}}]
+        contexts: [{name: c, context: {cluster: c, user: %s}}]
+        users: [{name: u, user: {exec: {command: no-such-plugin,
+          apiVersion: client.authentication.k8s.io/v1, installHint: "brew\\e[1m install it"}}}]
         """
-            .formatted(Objects.requireNonNullElse(clusters, ""), context),
+            .formatted(cluster, user == null ? "" : user),
         problem);
   }
 
@@ -223,12 +209,8 @@ class KubeconfigInputTest {
   }
 
   @Test
-  void aFileThatIsTooLarge() throws IOException {
+  void aFileThatIsTooLargeOrWithoutEnd() throws IOException {
     assertOneLine(write("#".repeat(60_000_000)), " is larger than 1 MiB");
-  }
-
-  @Test
-  void aFileWithoutEnd() {
     assertOneLine(Path.of("/dev/zero"), " is larger than 1 MiB");
   }
 
@@ -253,11 +235,10 @@ class KubeconfigInputTest {
   }
 
   private static void assertOneLine(Path file, String problem, String... flags) {
-    String[] words = new String[flags.length + 4];
-    System.arraycopy(new String[] {"fix", "-n", "x", "--kubeconfig=" + file}, 0, words, 0, 4);
-    System.arraycopy(flags, 0, words, 4, flags.length);
-
-    Run run = Run.of(words);
+    Run run =
+        Run.of(
+            Stream.concat(Stream.of("fix", "-n", "x", "--kubeconfig=" + file), Stream.of(flags))
+                .toArray(String[]::new));
 
     assertThat(run.err()).startsWith("rootseal: kubeconfig " + file + problem).hasLineCount(1);
     assertThat(run.err()).doesNotContain(SECRET);

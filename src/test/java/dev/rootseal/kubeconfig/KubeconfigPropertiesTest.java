@@ -101,32 +101,8 @@ class KubeconfigPropertiesTest {
     Arbitrary<String> inserted =
         Arbitraries.oneOf(
             Arbitraries.of(
-                "",
-                "[",
-                "]",
-                "{",
-                "}",
-                "\"",
-                "'",
-                ":",
-                ": ",
-                "\n",
-                "- ",
-                "&a ",
-                "*a",
-                "*x",
-                "<<: ",
-                "!!binary ",
-                "|\n",
-                "\0",
-                "\u001b",
-                "@",
-                "null",
-                "#",
-                "---\n",
-                "\t",
-                "?",
-                "\\"),
+                "~[~]~{~}~\"~'~:~: ~\n~- ~&a ~*a~*x~<<: ~!!binary ~|\n~\0~\u001b~@~null~#~---\n~\t~?~\\"
+                    .split("~", -1)),
             Arbitraries.strings().ofMaxLength(8));
     return Combinators.combine(
             Arbitraries.integers().between(0, 1000), Arbitraries.integers().between(0, 9), inserted)

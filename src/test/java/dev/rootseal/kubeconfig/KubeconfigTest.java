@@ -51,43 +51,37 @@ class KubeconfigTest {
   }
 
   @Test
-  void theCurrentContextOfTheNamedFileIsUsed() throws IOException {
-    Config config = load(file("named", TWO_CONTEXTS));
+  void theCurrentContextIsUsedUnlessAnotherIsNamed() throws IOException {
+    Path file = file("named", TWO_CONTEXTS);
+    Config current = load(file);
 
-    assertThat(config.getMasterUrl()).startsWith("https://near.example:6443");
-    assertThat(config.getNamespace()).isEqualTo("shop");
-    assertThat(config.getAutoOAuthToken()).isEqualTo("secret-token");
+    assertThat(current.getMasterUrl()).startsWith("https://near.example:6443");
+    assertThat(current.getNamespace()).isEqualTo("shop");
+    assertThat(current.getAutoOAuthToken()).isEqualTo("secret-token");
+    assertThat(kubeconfig().load(Optional.of(file), Optional.of("there")).getMasterUrl())
+        .startsWith("https://far.example:6443");
   }
 
-  @Test
-  void aNamedContextComesBeforeTheCurrentOne() throws IOException {
-    Config config =
-        kubeconfig().load(Optional.of(file("named", TWO_CONTEXTS)), Optional.of("there"));
-
-    assertThat(config.getMasterUrl()).startsWith("https://far.example:6443");
-  }
-
-  @Test
-  void theNamedFileComesBeforeTheVariable() throws IOException {
-    environment.put("KUBECONFIG", file("variable", server("variable")).toString());
-
-    assertThat(load(file("named", server("named"))).getMasterUrl()).contains("named.example");
-  }
-
-  @Test
-  void theVariableComesBeforeTheHome() throws IOException {
-    environment.put("KUBECONFIG", file("variable", server("variable")).toString());
+  /** An image or a volume may bring a file in the home folder, and nobody asked for it. */
+  @ParameterizedTest(name = "named {0}, KUBECONFIG {1}, in a cluster {2}: {3}")
+  @CsvSource({
+    "true, true, true, named.example",
+    "false, true, true, variable.example",
+    "false, false, true, 10.96.0.1",
+    "false, false, false, home.example"
+  })
+  void whichSourceWins(boolean named, boolean variable, boolean cluster, String wins)
+      throws IOException {
     file("home/.kube/config", server("home"));
+    file("account/ca.crt", authority());
+    Path token = cluster ? file("account/token", "t") : folder.resolve("no-token");
+    environment.put(
+        "KUBECONFIG", variable ? file("variable", server("variable")).toString() : "  ");
+    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    Optional<Path> file = named ? Optional.of(file("named", server("named"))) : Optional.empty();
 
-    assertThat(load().getMasterUrl()).contains("variable.example");
-  }
-
-  @Test
-  void theHomeIsTheLastResort() throws Exception {
-    file("home/.kube/config", server("home"));
-    environment.put("KUBECONFIG", "  ");
-
-    assertThat(load().getMasterUrl()).contains("home.example");
+    assertThat(new Kubeconfig(environment, token, TIME).load(file, Optional.empty()).getMasterUrl())
+        .contains(wins);
   }
 
   @Test
@@ -174,21 +168,7 @@ class KubeconfigTest {
   }
 
   @Test
-  void aVariableOfTheUsersComesBeforeTheCluster() throws IOException {
-    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
-    environment.put("KUBECONFIG", file("variable", server("variable")).toString());
-
-    Config config =
-        new Kubeconfig(environment, file("token", "t"), TIME)
-            .load(Optional.empty(), Optional.empty());
-
-    assertThat(config.getMasterUrl()).contains("variable.example");
-  }
-
-  /** An image or a volume may bring one, and nobody asked for it. */
-  @Test
-  void inAClusterTheServiceAccountComesBeforeTheHomeFolder() throws Exception {
-    file("home/.kube/config", server("home"));
+  void inAClusterTheServiceAccountIsUsedAndItsTokenRenewed() throws Exception {
     file("account/ca.crt", authority());
     file("account/namespace", "ops\n");
     Path token = file("account/token", "first\n");
