@@ -11,14 +11,13 @@ public final class BindException extends RuntimeException {
 
   /** One address. */
   public BindException(BindAddress address, IOException cause) {
-    super("cannot listen on " + address + ": " + cause.getMessage(), cause);
-    problems = List.of(String.valueOf(getMessage()));
+    this(List.of("cannot listen on " + address + ": " + cause.getMessage()));
   }
 
-  /** Several at once. */
-  public BindException(List<BindException> all) {
-    super(String.join("; ", all.stream().flatMap(one -> one.problems.stream()).toList()));
-    problems = all.stream().flatMap(one -> one.problems.stream()).toList();
+  /** One line for each address. */
+  public BindException(List<String> problems) {
+    super(String.join("; ", problems));
+    this.problems = List.copyOf(problems);
   }
 
   /** One line for each address. */

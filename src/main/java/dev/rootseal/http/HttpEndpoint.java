@@ -2,7 +2,6 @@ package dev.rootseal.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -129,7 +128,7 @@ public final class HttpEndpoint implements AutoCloseable {
       ConnectionFactory... protocols)
       throws IOException {
     this.scheme = scheme;
-    this.address = internet(listening.getLocalAddress());
+    this.address = (InetSocketAddress) listening.getLocalAddress();
     this.server = new Server(threads(), null, buffers());
     OpenConnections connections = new OpenConnections(System::nanoTime);
     ServerConnector connector = connections.connector(server, protocols);
@@ -152,11 +151,7 @@ public final class HttpEndpoint implements AutoCloseable {
    * @throws BindException if the address cannot be had
    */
   public static HttpEndpoint start(BindAddress address, Map<String, Handler> handlers) {
-    try {
-      return new HttpEndpoint(listen(address), "http", handlers, http());
-    } catch (IOException e) {
-      throw new BindException(address, e);
-    }
+    return start(address, "http", handlers, http());
   }
 
   /**
@@ -166,13 +161,17 @@ public final class HttpEndpoint implements AutoCloseable {
    */
   public static HttpEndpoint startSecure(
       BindAddress address, Certificates certificates, Map<String, Handler> handlers) {
+    Tls tls = new Tls(certificates, HttpVersion.HTTP_1_1.asString());
+    return start(address, "https", handlers, tls, http());
+  }
+
+  private static HttpEndpoint start(
+      BindAddress address,
+      String scheme,
+      Map<String, Handler> handlers,
+      ConnectionFactory... protocols) {
     try {
-      return new HttpEndpoint(
-          listen(address),
-          "https",
-          handlers,
-          new Tls(certificates, HttpVersion.HTTP_1_1.asString()),
-          http());
+      return new HttpEndpoint(listen(address), scheme, handlers, protocols);
     } catch (IOException e) {
       throw new BindException(address, e);
     }
@@ -216,22 +215,13 @@ public final class HttpEndpoint implements AutoCloseable {
         0, 1024, LARGEST_POOLED, POOLED_PER_SIZE, POOLED_BYTES, POOLED_BYTES);
   }
 
-  private static InetSocketAddress internet(SocketAddress address) {
-    if (address instanceof InetSocketAddress internet) {
-      return internet;
-    }
-    throw new IllegalStateException("not bound: " + address);
-  }
-
   /** Where it really listens: the port that was taken, and the loopback for all interfaces. */
   public URI uri() {
     String host =
         address.getAddress().isAnyLocalAddress()
             ? "127.0.0.1"
             : address.getAddress().getHostAddress();
-    return URI.create(
-        "%s://%s:%d"
-            .formatted(scheme, host.contains(":") ? "[" + host + "]" : host, address.getPort()));
+    return URI.create(scheme + "://" + new BindAddress(host, address.getPort()));
   }
 
   @Override

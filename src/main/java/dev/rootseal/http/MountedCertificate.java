@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class MountedCertificate implements Certificates {
   private static final Logger LOG = LoggerFactory.getLogger(MountedCertificate.class);
 
+  private static final String CERTIFICATE = "tls.crt";
+  private static final String KEY = "tls.key";
   private static final int LARGEST_FILE = 1 << 20;
 
   /** Kubelet swaps a whole folder at once, so a second look nearly always sees one state. */
@@ -54,6 +56,7 @@ public final class MountedCertificate implements Certificates {
 
   @Override
   public synchronized Identity current() {
+    String reason = "";
     try {
       Content now = read(folder);
       if (!now.equals(seen)) {
@@ -61,11 +64,19 @@ public final class MountedCertificate implements Certificates {
         identity = parse(folder, now);
         LOG.atInfo().addKeyValue("expires", expiry()).log("New certificate in use");
       }
-      problem = "";
     } catch (CertificateException e) {
-      logUnusable(String.valueOf(e.getMessage()));
+      reason = String.valueOf(e.getMessage());
     }
-    logExpiry();
+    if (!reason.isEmpty() && !reason.equals(problem)) {
+      LOG.atError()
+          .addKeyValue("reason", reason)
+          .log("The new certificate cannot be used: the last good one stays");
+    }
+    problem = reason;
+    if (clock.instant().isAfter(expiry()) && !expiry().equals(expiryTold)) {
+      expiryTold = expiry();
+      LOG.atWarn().addKeyValue("expires", expiryTold).log("The certificate in use has expired");
+    }
     return identity;
   }
 
@@ -73,47 +84,22 @@ public final class MountedCertificate implements Certificates {
     return identity.certificate().getNotAfter().toInstant();
   }
 
-  private void logExpiry() {
-    Instant expiry = expiry();
-    if (clock.instant().isAfter(expiry) && !expiry.equals(expiryTold)) {
-      LOG.atWarn().addKeyValue("expires", expiry).log("The certificate in use has expired");
-      expiryTold = expiry;
-    }
-  }
-
-  private void logUnusable(String reason) {
-    if (!reason.equals(problem)) {
-      LOG.atError()
-          .addKeyValue("reason", reason)
-          .log("The new certificate cannot be used: the last good one stays");
-    }
-    problem = reason;
-  }
-
   private static Identity parse(Path folder, Content content) throws CertificateException {
-    return new PemIdentity(certificateFile(folder).toString(), keyFile(folder).toString())
+    return new PemIdentity(folder.resolve(CERTIFICATE).toString(), folder.resolve(KEY).toString())
         .parse(content.certificate(), content.key());
   }
 
   /** Both files of one state: when the certificate changes while the key is read, once more. */
   private static Content read(Path folder) throws CertificateException {
-    String before = text(certificateFile(folder));
+    String before = text(folder.resolve(CERTIFICATE));
     for (int look = 1; ; look++) {
-      String key = text(keyFile(folder));
-      String after = text(certificateFile(folder));
+      String key = text(folder.resolve(KEY));
+      String after = text(folder.resolve(CERTIFICATE));
       if (before.equals(after) || look == LOOKS) {
         return new Content(after, key);
       }
       before = after;
     }
-  }
-
-  private static Path certificateFile(Path folder) {
-    return folder.resolve("tls.crt");
-  }
-
-  private static Path keyFile(Path folder) {
-    return folder.resolve("tls.key");
   }
 
   private static String text(Path file) throws CertificateException {

@@ -91,11 +91,7 @@ final class OpenConnections {
    */
   private final Map<String, Integer> requests = new HashMap<>();
 
-  /**
-   * None yet.
-   *
-   * @param nanoTime a clock that nobody sets, in nanoseconds
-   */
+  /** None yet; by a clock that nobody sets, in nanoseconds. */
   OpenConnections(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
@@ -113,10 +109,27 @@ final class OpenConnections {
 
   /** One more; where that is one too many, another ends. */
   void opened(Object connection, String peer, Runnable end) {
-    makeRoom().run();
+    Optional<Open> victim;
     synchronized (this) {
+      victim = open.size() < MOST ? Optional.empty() : ofTheLargestPeer();
+      victim.ifPresent(open.values()::remove);
       open.put(connection, new Open(peer, end, nanoTime.getAsLong()));
     }
+    // Without the lock: ending a connection calls back.
+    victim.ifPresent(one -> one.end.run());
+  }
+
+  private Optional<Open> ofTheLargestPeer() {
+    Map<String, Long> counts =
+        open.values().stream()
+            .collect(Collectors.groupingBy(one -> one.peer, Collectors.counting()));
+    Optional<Open> victim =
+        open.values().stream()
+            .max(
+                Comparator.comparingLong((Open one) -> counts.getOrDefault(one.peer, 0L))
+                    .thenComparingLong(one -> nanoTime.getAsLong() - one.since));
+    victim.ifPresent(one -> logLimit(one.peer));
+    return victim;
   }
 
   /** From now on it is to be ended in this way. */
@@ -143,46 +156,17 @@ final class OpenConnections {
 
   /** Ends those whose phase has lasted too long, however busy they look. */
   void endOverdue() {
-    overdue().forEach(Runnable::run);
-  }
-
-  private synchronized List<Runnable> overdue() {
-    long now = nanoTime.getAsLong();
-    List<Object> late =
-        open.entrySet().stream()
-            .filter(one -> now - one.getValue().since > one.getValue().phase.nanos)
-            .map(Map.Entry::getKey)
-            .toList();
-    return late.stream().map(this::remove).toList();
+    List<Open> late;
+    synchronized (this) {
+      long now = nanoTime.getAsLong();
+      late = open.values().stream().filter(one -> now - one.since > one.phase.nanos).toList();
+      open.values().removeAll(late);
+    }
+    late.forEach(one -> one.end.run());
   }
 
   synchronized int count() {
     return open.size();
-  }
-
-  /** What is to be run, without the lock: ending a connection calls back. */
-  private synchronized Runnable makeRoom() {
-    if (open.size() < MOST) {
-      return () -> {};
-    }
-    Map<String, Long> counts =
-        open.values().stream()
-            .collect(Collectors.groupingBy(one -> one.peer, Collectors.counting()));
-    Map.Entry<Object, Open> victim =
-        open.entrySet().stream()
-            .max(
-                Comparator.comparingLong(
-                        (Map.Entry<Object, Open> one) ->
-                            counts.getOrDefault(one.getValue().peer, 0L))
-                    .thenComparingLong(one -> nanoTime.getAsLong() - one.getValue().since))
-            .orElseThrow();
-    logLimit(victim.getValue().peer);
-    return remove(victim.getKey());
-  }
-
-  private Runnable remove(Object connection) {
-    Open removed = open.remove(connection);
-    return removed == null ? () -> {} : removed.end;
   }
 
   private void logLimit(String peer) {
@@ -232,15 +216,15 @@ final class OpenConnections {
   }
 
   private final class Connector extends ServerConnector {
-    private static final Duration IDLE = Duration.ofSeconds(30);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final int IDLE_MILLIS = 30_000;
+    private static final int LOOK_MILLIS = 500;
 
     /** In the kernel, which counts it as the container's memory. */
     private static final int SOCKET_BUFFER = 64 * 1024;
 
     private Connector(Server server, ConnectionFactory... protocols) {
       super(server, null, null, null, 1, 1, protocols);
-      setIdleTimeout(IDLE.toMillis());
+      setIdleTimeout(IDLE_MILLIS);
       setAcceptedSendBufferSize(SOCKET_BUFFER);
       setAcceptedReceiveBufferSize(SOCKET_BUFFER);
     }
@@ -253,7 +237,7 @@ final class OpenConnections {
 
     private void look() {
       if (isRunning()) {
-        getScheduler().schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        getScheduler().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         endOverdue();
       }
     }

@@ -103,11 +103,7 @@ public final class ReadGuard {
   /** The last trouble that was told; it is told once, and not at each scrape. */
   private final AtomicReference<String> trouble = new AtomicReference<>("");
 
-  /**
-   * Lets those read whom the cluster lets.
-   *
-   * @param nanos a clock that nobody sets, as {@link System#nanoTime}
-   */
+  /** By a clock that nobody sets, as {@link System#nanoTime}. */
   public ReadGuard(AccessReviews cluster, LongSupplier nanos) {
     this.cluster = cluster;
     this.readers = new Answers<>(nanos, any -> TOKEN);
@@ -117,32 +113,26 @@ public final class ReadGuard {
   /** The same handler for those who may read. */
   public Handler guard(Handler handler) {
     return request -> {
-      Optional<Reader> reader;
+      String step = "Authentication";
       try {
-        reader = identify(request);
+        Optional<Reader> reader = identify(request);
+        if (reader.isEmpty()) {
+          return Response.text(401, "Unauthorized\n");
+        }
+        step = "Authorization for user " + reader.get().shown();
+        boolean allowed = mayGet(reader.get(), request.path());
+        trouble.set("");
+        return allowed
+            ? handler.respond(request)
+            : Response.text(403, "Authorization denied for user " + reader.get().shown() + "\n");
       } catch (ReviewException e) {
-        return failed(e, "Authentication failed");
+        return failed(e, step + " failed");
       }
-      return reader
-          .map(known -> respond(handler, request, known))
-          .orElseGet(() -> Response.text(401, "Unauthorized\n"));
     };
   }
 
-  private Response respond(Handler handler, Request request, Reader reader) {
-    try {
-      boolean allowed =
-          answer(
-              rights,
-              new Question(reader, request.path()),
-              () -> cluster.mayGet(reader, request.path()));
-      trouble.set("");
-      return allowed
-          ? handler.respond(request)
-          : Response.text(403, "Authorization denied for user " + reader.shown() + "\n");
-    } catch (ReviewException e) {
-      return failed(e, "Authorization for user " + reader.shown() + " failed");
-    }
+  private boolean mayGet(Reader reader, String path) throws ReviewException {
+    return answer(rights, new Question(reader, path), () -> cluster.mayGet(reader, path));
   }
 
   private Optional<Reader> identify(Request request) throws ReviewException {

@@ -23,12 +23,7 @@ final class RequestHandler extends org.eclipse.jetty.server.Handler.Abstract {
   private final OpenConnections connections;
   private final Executor threads;
 
-  /**
-   * Answers by these handlers.
-   *
-   * @param threads where handlers run: those of Jetty are few, and would all wait for a few readers
-   *     whose review takes its time
-   */
+  /** The threads are for the handlers: Jetty's few would all wait for a few slow reviews. */
   RequestHandler(Map<String, Handler> handlers, OpenConnections connections, Executor threads) {
     this.handlers = Map.copyOf(handlers);
     this.connections = connections;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,8 @@ public final class SharedText {
   /** The texts in their readers' hands, the oldest first; guarded by itself. */
   private final Deque<Copy> lent = new ArrayDeque<>();
 
-  /** How many have been begun; guarded by {@link #lent}. */
-  private long begun;
+  /** How many have been begun. */
+  private final AtomicLong begun = new AtomicLong();
 
   private @Nullable Copy latest;
 
@@ -55,7 +56,7 @@ public final class SharedText {
    * @throws InterruptedException if the thread is stopped while it waits for its turn
    */
   public Body read() throws InterruptedException {
-    long wanted = next();
+    long wanted = begun.get() + 1;
     making.lockInterruptibly();
     try {
       Copy copy = latest;
@@ -74,16 +75,10 @@ public final class SharedText {
     }
   }
 
-  private long next() {
-    synchronized (lent) {
-      return begun + 1;
-    }
-  }
-
   private Copy make() {
     long start = System.nanoTime();
     try {
-      Copy copy = begin();
+      Copy copy = new Copy(begun.incrementAndGet());
       source.writeTo(copy);
       return copy;
     } catch (IOException e) {
@@ -91,12 +86,6 @@ public final class SharedText {
     } finally {
       long end = System.nanoTime();
       nextNotBefore = end + (end - start);
-    }
-  }
-
-  private Copy begin() {
-    synchronized (lent) {
-      return new Copy(++begun);
     }
   }
 

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -28,7 +25,7 @@ final class Tls extends SslConnectionFactory {
   private static final int REMEMBERED_SESSIONS = 64;
 
   /** A key store has to have one, also where it never leaves the memory. */
-  private static final char[] PASSWORD = "in memory".toCharArray();
+  private static final String PASSWORD = "in memory";
 
   private final Certificates certificates;
   private Identity shown;
@@ -43,14 +40,15 @@ final class Tls extends SslConnectionFactory {
     this.shown = first;
     setDirectBuffersForEncryption(false);
     setDirectBuffersForDecryption(false);
-    // It compares the name that the client asks for with the certificate: that is the client's
-    // part.
+    // It compares the name that is asked for with the certificate, which is the client's part.
     setEnsureSecureRequestCustomizer(false);
   }
 
   private static SslContextFactory.Server settings(Identity identity) {
     SslContextFactory.Server settings = new SslContextFactory.Server();
-    settings.setSslContext(context(identity));
+    settings.setKeyStore(store(identity));
+    settings.setKeyStorePassword(PASSWORD);
+    settings.setSslSessionCacheSize(REMEMBERED_SESSIONS);
     settings.setIncludeProtocols("TLSv1.3", "TLSv1.2");
     settings.setExcludeProtocols();
     settings.setIncludeCipherSuites(SUITES);
@@ -59,19 +57,13 @@ final class Tls extends SslConnectionFactory {
     return settings;
   }
 
-  private static SSLContext context(Identity identity) {
+  private static KeyStore store(Identity identity) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry(
-          "server", identity.key(), PASSWORD, identity.chain().toArray(X509Certificate[]::new));
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, PASSWORD);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), new TrustManager[0], null);
-      context.getServerSessionContext().setSessionCacheSize(REMEMBERED_SESSIONS);
-      return context;
+      X509Certificate[] chain = identity.chain().toArray(X509Certificate[]::new);
+      store.setKeyEntry("server", identity.key(), PASSWORD.toCharArray(), chain);
+      return store;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("This Java has no TLS", e);
     }
@@ -88,7 +80,7 @@ final class Tls extends SslConnectionFactory {
     if (!current.equals(shown)) {
       shown = current;
       try {
-        getSslContextFactory().reload(settings -> settings.setSslContext(context(current)));
+        getSslContextFactory().reload(settings -> settings.setKeyStore(store(current)));
       } catch (Exception e) {
         throw new IllegalStateException("The new certificate cannot be shown", e);
       }

@@ -23,12 +23,7 @@ final class ClockJumpDetector {
   private final LongSupplier nanos;
   private Duration lead;
 
-  /**
-   * Looks from now on.
-   *
-   * @param clock the time of day, as the framework has it
-   * @param nanos a clock that nobody sets, as {@link System#nanoTime}
-   */
+  /** By the time of day, as the framework has it, and a clock that nobody sets. */
   ClockJumpDetector(Clock clock, LongSupplier nanos) {
     this.clock = clock;
     this.nanos = nanos;

@@ -27,11 +27,7 @@ final class ControllerRuntime {
   private final Operator operator;
   private boolean cachesAlone;
 
-  /**
-   * Controllers that are not registered yet.
-   *
-   * @param onInformerStopped called with the failure for which a watch ended for good, if any
-   */
+  /** Calls back with the failure for which a watch ended for good, if any. */
   ControllerRuntime(
       KubernetesClient client, Metrics metrics, Consumer<Throwable> onInformerStopped) {
     operator =
@@ -50,9 +46,7 @@ final class ControllerRuntime {
                         (informer, failure) -> onInformerStopped.accept(failure)));
   }
 
-  /**
-   * No reconciler changes what it is given; a copy goes by way of JSON, for each reconciliation.
-   */
+  /** No reconciler changes what it is given, and a copy goes by way of JSON. */
   private static <T> T itself(T resource) {
     return resource;
   }

@@ -23,13 +23,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The lease by which one replica leads: asked for until it is granted, renewed, and given up at the
- * end. Whether another replica holds it is seen by {@link LeaseLife}, and whether this one may
- * still write by its {@link Fence}, both by clocks of this machine: the client's own leader
+ * end. Whether another replica holds it is seen by an {@link ObservedLease}, and whether this one
+ * may still write by its {@link Fence}, both by clocks of this machine: the client's own leader
  * election, and so the framework's, compares the clocks of two.
  */
 final class LeaderLease {
@@ -63,7 +64,7 @@ final class LeaderLease {
   private final Clock clock;
   private final Log log;
   private final Fence fence;
-  private final LeaseLife life = life();
+  private final ObservedLease seen = new ObservedLease(System::nanoTime);
   private volatile boolean leading;
   private volatile boolean lost;
   private volatile boolean closing;
@@ -93,22 +94,12 @@ final class LeaderLease {
     void leadershipEnded();
   }
 
-  /** What sees whether somebody holds the lease. */
-  static LeaseLife life() {
-    return new LeaseLife(DURATION, System::nanoTime);
-  }
-
-  /**
-   * Whether another replica than the one of this name holds the lease.
-   *
-   * @param life what has seen the lease before
-   * @throws KubernetesClientException if it cannot be read
-   */
+  /** Whether another replica than the one of this name holds the lease. */
   static boolean isHeldByAnother(
-      KubernetesClient client, String namespace, String identity, LeaseLife life) {
+      KubernetesClient client, String namespace, String identity, ObservedLease seen) {
     Lease lease =
         SingleTry.of(client, PeriodicCheck.PATIENCE, once -> lease(once, namespace).get());
-    return lease != null && life.observe(lease) && !identity.equals(holder(lease));
+    return lease != null && seen.observe(lease) && !identity.equals(holder(lease));
   }
 
   private static Resource<Lease> lease(KubernetesClient client, String namespace) {
@@ -191,7 +182,7 @@ final class LeaderLease {
     if (!holder.isEmpty()) {
       log.seen(holder);
     }
-    if (!holder.equals(identity) && found.filter(life::observe).isPresent()) {
+    if (!holder.equals(identity) && found.filter(seen::observe).isPresent()) {
       fence.close();
       return false;
     }
@@ -214,7 +205,7 @@ final class LeaderLease {
             .withNamespace(namespace)
             .withResourceVersion(version.orElse(null))
             .endMetadata()
-            .withSpec(identity.equals(before.getHolderIdentity()) ? again(before) : first(before))
+            .withSpec(renewed(before))
             .build();
     if (found.isPresent()) {
       lease(once, namespace).patch(PatchContext.of(PatchType.JSON_MERGE), ours);
@@ -223,23 +214,19 @@ final class LeaderLease {
     }
   }
 
-  private LeaseSpec again(LeaseSpec before) {
-    return new LeaseSpecBuilder(before).withRenewTime(now()).build();
-  }
-
-  private LeaseSpec first(LeaseSpec before) {
+  private LeaseSpec renewed(LeaseSpec before) {
+    ZonedDateTime now = ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    if (identity.equals(before.getHolderIdentity())) {
+      return new LeaseSpecBuilder(before).withRenewTime(now).build();
+    }
     return new LeaseSpecBuilder()
         .withHolderIdentity(identity)
         .withLeaseDurationSeconds(Math.toIntExact(DURATION.toSeconds()))
-        .withAcquireTime(now())
-        .withRenewTime(now())
+        .withAcquireTime(now)
+        .withRenewTime(now)
         .withLeaseTransitions(
             Optional.ofNullable(before.getLeaseTransitions()).map(old -> old + 1).orElse(0))
         .build();
-  }
-
-  private ZonedDateTime now() {
-    return ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   /** Whether this replica leads, and its lease cannot have run out meanwhile. */
@@ -282,15 +269,14 @@ final class LeaderLease {
     if (lost) {
       return;
     }
+    String name = namespace + "/" + NAME;
     try {
       if (SingleTry.of(client, RELEASE, this::release)) {
-        LOG.atInfo()
-            .addKeyValue(LogKeys.LEASE, namespace + "/" + NAME)
-            .log("No leader: lease released");
+        LOG.atInfo().addKeyValue(LogKeys.LEASE, name).log("No leader: lease released");
       }
     } catch (KubernetesClientException e) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.LEASE, namespace + "/" + NAME)
+          .addKeyValue(LogKeys.LEASE, name)
           .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
           .log("The lease could not be released: another replica takes over when it expires");
     }
@@ -308,6 +294,39 @@ final class LeaderLease {
   }
 
   /**
+   * Whether somebody holds a lease: whether its holder has renewed it within the time that it
+   * names, by a clock of this machine that nobody sets. The times of day that stand in it are never
+   * read: they are of its holder's clock, which may be minutes ahead or behind. Client-go's leader
+   * election does the same.
+   */
+  static final class ObservedLease {
+    private final LongSupplier nanos;
+    private @Nullable LeaseSpec last;
+    private long since;
+
+    ObservedLease(LongSupplier nanos) {
+      this.nanos = nanos;
+    }
+
+    /** Whether somebody holds the lease as it stands now: until it was seen to stand still. */
+    synchronized boolean observe(Lease lease) {
+      LeaseSpec spec = lease.getSpec();
+      if (holder(lease).isEmpty()) {
+        return false;
+      }
+      if (!spec.equals(last)) {
+        last = spec;
+        since = nanos.getAsLong();
+      }
+      Duration validity =
+          Optional.ofNullable(spec.getLeaseDurationSeconds())
+              .map(Duration::ofSeconds)
+              .orElse(DURATION);
+      return nanos.getAsLong() - since < validity.toNanos();
+    }
+  }
+
+  /**
    * Whether this replica may still act as the leader: only for so long after it last asked for its
    * lease to be renewed, and was granted it. A process that was paused for longer than its lease (a
    * node without CPU, a live migration, SIGSTOP) wakes up as the leader that it was, and what it
@@ -317,15 +336,10 @@ final class LeaderLease {
     private final Clock clock;
     private final LongSupplier nanos;
 
-    /** At first, and when it is closed: long enough ago. */
-    private volatile Supplier<Duration> sinceRenewal = () -> DURATION;
+    private static final Supplier<Duration> LONG_AGO = () -> DURATION;
 
-    /**
-     * Closed.
-     *
-     * @param clock the time of day
-     * @param nanos a clock that nobody sets, as {@link System#nanoTime}
-     */
+    private volatile Supplier<Duration> sinceRenewal = LONG_AGO;
+
     Fence(Clock clock, LongSupplier nanos) {
       this.clock = clock;
       this.nanos = nanos;
@@ -354,7 +368,7 @@ final class LeaderLease {
 
     /** Another replica has the lease. */
     void close() {
-      sinceRenewal = () -> DURATION;
+      sinceRenewal = LONG_AGO;
     }
 
     /** Whether this replica surely holds the lease, if it ever did. */
@@ -362,10 +376,7 @@ final class LeaderLease {
       return timeToWrite().isPositive();
     }
 
-    /**
-     * How long what begins now may take: until another replica can lead. Zero when the lease is not
-     * held.
-     */
+    /** How long what begins now may take: until another replica can lead; zero if not held. */
     Duration timeToWrite() {
       Duration since = sinceRenewal.get();
       return since.compareTo(VALIDITY) < 0 ? DURATION.minus(since) : Duration.ZERO;
@@ -387,11 +398,6 @@ final class LeaderLease {
     /** Whether it does not lead any more, which was not logged yet. */
     private boolean lost;
 
-    /**
-     * Of a replica that does not lead yet.
-     *
-     * @param identity its name in the lease
-     */
     Log(String identity) {
       this.identity = identity;
     }

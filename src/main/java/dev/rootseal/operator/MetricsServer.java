@@ -12,9 +12,11 @@ import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.metrics.MetricsRegistry;
 import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
 import io.fabric8.kubernetes.api.model.authentication.UserInfo;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,30 +50,26 @@ final class MetricsServer implements AutoCloseable {
     this.client = client;
   }
 
-  /** Over HTTPS where there are certificates. */
+  /** Over HTTPS with a review of each scrape where there are certificates, else plainly. */
   static MetricsServer start(BindAddress address, MetricsRegistry metrics, ProcessState process) {
+    Handler scrape = scrape(metrics);
     return process
         .settings()
         .metricsCertificates()
-        .map(certificates -> secure(address, certificates, metrics, process.config()))
-        .orElseGet(() -> open(address, metrics));
+        .map(certificates -> secure(address, certificates, scrape, process.config()))
+        .orElseGet(
+            () ->
+                new MetricsServer(
+                    HttpEndpoint.start(address, Map.of(PATH, scrape)), Optional.empty()));
   }
 
-  /** Plain HTTP, without a question. */
-  private static MetricsServer open(BindAddress address, MetricsRegistry metrics) {
-    return new MetricsServer(
-        HttpEndpoint.start(address, Map.of(PATH, scrape(metrics))), Optional.empty());
-  }
-
-  /** HTTPS, with a review of each scrape. */
   private static MetricsServer secure(
-      BindAddress address, Certificates certificates, MetricsRegistry metrics, Config config) {
+      BindAddress address, Certificates certificates, Handler scrape, Config config) {
     KubernetesClient client = new KubernetesClientBuilder().withConfig(impatient(config)).build();
     try {
-      Handler guarded =
-          new ReadGuard(new ClusterReviews(client), System::nanoTime).guard(scrape(metrics));
+      ReadGuard guard = new ReadGuard(new ClusterReviews(client), System::nanoTime);
       return new MetricsServer(
-          HttpEndpoint.startSecure(address, certificates, Map.of(PATH, guarded)),
+          HttpEndpoint.startSecure(address, certificates, Map.of(PATH, guard.guard(scrape))),
           Optional.of(client));
     } catch (RuntimeException e) {
       client.close();
@@ -132,17 +131,16 @@ final class MetricsServer implements AutoCloseable {
     public Optional<Reader> identify(String token) throws ReviewException {
       TokenReview question =
           new TokenReviewBuilder().withNewSpec().withToken(token).endSpec().build();
-      TokenReview review = answered("TokenReview", () -> client.tokenReviews().create(question));
-      if (review.getStatus() == null) {
-        throw new ReviewException("the API server does not answer a TokenReview");
-      }
-      return Boolean.TRUE.equals(review.getStatus().getAuthenticated())
-          ? Optional.of(reader(review.getStatus().getUser()))
+      TokenReviewStatus answer =
+          answer(
+              "TokenReview", () -> client.tokenReviews().create(question), TokenReview::getStatus);
+      return Boolean.TRUE.equals(answer.getAuthenticated())
+          ? Optional.of(reader(answer.getUser()))
           : Optional.empty();
     }
 
     private static Reader reader(@Nullable UserInfo user) throws ReviewException {
-      if (user == null || isEmpty(user.getUsername())) {
+      if (user == null || user.getUsername() == null || user.getUsername().isEmpty()) {
         throw new ReviewException("the API server does not say whose token it is");
       }
       List<String> groups = new ArrayList<>(user.getGroups());
@@ -168,21 +166,20 @@ final class MetricsServer implements AutoCloseable {
               .withNewNonResourceAttributes(path, "get")
               .endSpec()
               .build();
-      SubjectAccessReview review =
-          answered(
+      SubjectAccessReviewStatus answer =
+          answer(
               "SubjectAccessReview",
-              () -> client.authorization().v1().subjectAccessReview().create(question));
-      if (review.getStatus() == null) {
-        throw new ReviewException("the API server does not answer a SubjectAccessReview");
-      }
-      return Boolean.TRUE.equals(review.getStatus().getAllowed())
-          && !Boolean.TRUE.equals(review.getStatus().getDenied());
+              () -> client.authorization().v1().subjectAccessReview().create(question),
+              SubjectAccessReview::getStatus);
+      return Boolean.TRUE.equals(answer.getAllowed()) && !Boolean.TRUE.equals(answer.getDenied());
     }
 
-    private static <T> T answered(String kind, Supplier<@Nullable T> question)
+    private static <T, S> S answer(
+        String kind, Supplier<@Nullable T> question, Function<T, @Nullable S> status)
         throws ReviewException {
       try {
-        T answer = question.get();
+        T review = question.get();
+        S answer = review == null ? null : status.apply(review);
         if (answer == null) {
           throw new ReviewException("the API server does not answer a " + kind);
         }
@@ -190,10 +187,6 @@ final class MetricsServer implements AutoCloseable {
       } catch (KubernetesClientException e) {
         throw new ReviewException(kind + ": " + FailureMessage.of(e), e);
       }
-    }
-
-    private static boolean isEmpty(@Nullable String text) {
-      return text == null || text.isEmpty();
     }
   }
 }

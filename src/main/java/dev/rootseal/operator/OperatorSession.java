@@ -2,19 +2,16 @@ package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.metrics.ComplianceView;
-import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.operator.controller.Controllers;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.PolicyRead;
 import dev.rootseal.operator.controller.WriteGate;
-import dev.rootseal.report.NamespaceSummary;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +42,7 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
   private volatile boolean closing;
   private volatile Optional<String> failure = Optional.empty();
 
-  /**
-   * One that does not run yet.
-   *
-   * @param client closed by whoever gives it, after this
-   * @param rollbacks sees the requests of the client
-   */
+  /** With a client that is closed by whoever gives it, and whose requests the detector sees. */
   OperatorSession(
       ProcessState process,
       KubernetesClient client,
@@ -58,17 +50,10 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
       Metrics metrics) {
     this.process = process;
     this.client = client;
-    lease =
-        process
-            .settings()
-            .leaseNamespace()
-            .map(namespace -> new LeaderLease(client, namespace, process));
-    controllers =
-        new Controllers(
-            client,
-            process.policies(),
-            process.troubles(),
-            new WriteGate.Replica(process.settings().identity(), this::timeToWrite));
+    OperatorSettings settings = process.settings();
+    lease = settings.leaseNamespace().map(name -> new LeaderLease(client, name, process));
+    WriteGate.Replica replica = new WriteGate.Replica(settings.identity(), this::timeToWrite);
+    controllers = new Controllers(client, process.policies(), process.troubles(), replica);
     Watchdog watchdog = new Watchdog(metrics, System::nanoTime);
     // Of several, the first alone is asked to measure.
     Metrics measures = new AggregatedMetrics(List.of(watchdog, metrics));
@@ -83,10 +68,9 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
   }
 
   private Stream<PeriodicCheck> endings(VersionRollbackDetector rollbacks, Watchdog watchdog) {
+    Preflight preflight = new Preflight(client, RequiredRight.of(process.settings()));
     RevokedRights revoked =
-        new RevokedRights(
-            new Preflight(client, RequiredRight.of(process.settings()))::isRightMissing,
-            controllers::areSomeWatchesLost);
+        new RevokedRights(preflight::isRightMissing, controllers::areSomeWatchesLost);
     // Not by our own clock: the framework's timers go by that of the system.
     ClockJumpDetector jumps = new ClockJumpDetector(Clock.systemUTC(), System::nanoTime);
     return Stream.of(
@@ -116,11 +100,7 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
         new PeriodicCheck("life", process.liveness()::running));
   }
 
-  /**
-   * Puts the policy in force.
-   *
-   * @throws PolicyRead.Failure if it cannot be read
-   */
+  /** Puts the policy in force; a {@link PolicyRead.Failure} if it cannot be read. */
   void readPolicy() {
     controllers.readPolicy();
   }
@@ -189,23 +169,7 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
 
   /** What the metrics show of it. */
   ComplianceView view() {
-    boolean leads = isLeading();
-    return new ComplianceView(
-        process.crds().words(),
-        leads,
-        watches(),
-        leads ? controllers.lastEvaluation() : Optional.empty(),
-        leads ? controllers.namespaces().map(this::compliance) : Optional.empty());
-  }
-
-  private Compliance compliance(Collection<NamespaceSummary> namespaces) {
-    return new Compliance(
-        namespaces,
-        process.policies().threshold(),
-        controllers.exemptions(),
-        controllers.policyAccepted(),
-        process.policies().generation(),
-        controllers.failingWrites());
+    return controllers.view(process.crds().words(), isLeading());
   }
 
   Map<String, Boolean> watches() {
@@ -261,26 +225,21 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
     /** An API server that has just started forbids for a moment what is allowed. */
     private static final int CONFIRMED = 2;
 
+    /** Asks the API server. */
     private final BooleanSupplier missing;
+
+    /** Whether some watches are lost and others are not, as without a right to them. */
     private final BooleanSupplier suspected;
+
     private int seconds;
     private int found;
 
-    /**
-     * None yet.
-     *
-     * @param missing asks the API server
-     * @param suspected whether some watches are lost and others are not, as without a right to them
-     */
     RevokedRights(BooleanSupplier missing, BooleanSupplier suspected) {
       this.missing = missing;
       this.suspected = suspected;
     }
 
-    /**
-     * Looks, if it is time to; asked once a second. Whether the controllers have to end for it, of
-     * which the next preflight tells.
-     */
+    /** Looks, once a second, if it is time to; whether the controllers have to end for it. */
     boolean detect() {
       seconds++;
       if (found > 0 || suspected.getAsBoolean() || seconds % INTERVAL == 0) {

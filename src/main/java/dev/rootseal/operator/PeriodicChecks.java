@@ -3,9 +3,7 @@ package dev.rootseal.operator;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,37 +14,25 @@ import org.slf4j.LoggerFactory;
 /** What no event tells is looked at from second to second, one check after the other. */
 final class PeriodicChecks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicChecks.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  /** One may wait for an answer of the API server; it is interrupted then. */
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
+  /** In which one that waits for an answer of the API server, and is interrupted, should end. */
+  private static final int STOP_SECONDS = 1;
 
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("periodic-checks").daemon().factory());
   private final List<PeriodicCheck> checks;
   private final Runnable onFailure;
-
-  /** Only the thread of the checks asks. */
   private long second;
 
-  private Optional<Future<?>> schedule = Optional.empty();
-
-  /**
-   * Checks that are not scheduled yet.
-   *
-   * @param onFailure called when a check fails as none should: no further one is run
-   */
+  /** None is run after one that fails as none should, for which it calls back. */
   PeriodicChecks(List<PeriodicCheck> checks, Runnable onFailure) {
     this.checks = List.copyOf(checks);
     this.onFailure = onFailure;
   }
 
   void start() {
-    schedule =
-        Optional.of(
-            scheduler.scheduleWithFixedDelay(
-                this::runAll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+    Future<?> _ = scheduler.scheduleWithFixedDelay(this::runAll, 1, 1, TimeUnit.SECONDS);
   }
 
   private void runAll() {
@@ -73,10 +59,9 @@ final class PeriodicChecks implements AutoCloseable {
 
   @Override
   public void close() {
-    scheduler.shutdown();
-    schedule.ifPresent(running -> running.cancel(true));
+    scheduler.shutdownNow();
     try {
-      if (!scheduler.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!scheduler.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
         LOG.debug("A periodic check is still waiting for an answer");
       }
     } catch (InterruptedException e) {

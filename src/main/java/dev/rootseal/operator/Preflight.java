@@ -5,7 +5,6 @@ import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.ServedCrds;
 import dev.rootseal.operator.controller.Troubles.Outage;
-import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
@@ -54,16 +53,18 @@ final class Preflight {
     try {
       return SingleTry.of(client, this::look);
     } catch (KubernetesClientException e) {
-      return new Findings(List.of(unusable(e)), Optional.empty(), Optional.of(outage(e)));
+      boolean refused = e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED;
+      String problem =
+          refused
+              ? "The API server at %s refuses the credentials (401 Unauthorized). Check the token or certificate in the kubeconfig."
+                  .formatted(client.getMasterUrl())
+              : "The API server at %s cannot be used: %s. Check the address and the network."
+                  .formatted(client.getMasterUrl(), FailureMessage.of(e));
+      return new Findings(
+          List.of(problem),
+          Optional.empty(),
+          Optional.of(refused ? Outage.CREDENTIALS : Outage.CONNECTION));
     }
-  }
-
-  private static Outage outage(KubernetesClientException e) {
-    return isUnauthorized(e) ? Outage.CREDENTIALS : Outage.CONNECTION;
-  }
-
-  private static boolean isUnauthorized(KubernetesClientException e) {
-    return e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED;
   }
 
   private Findings look(KubernetesClient once) {
@@ -103,14 +104,10 @@ final class Preflight {
   }
 
   private static List<ResourceRule> rules(KubernetesClient once, String namespace) {
-    SelfSubjectRulesReview review =
-        new SelfSubjectRulesReviewBuilder()
-            .withNewSpec()
-            .withNamespace(namespace)
-            .endSpec()
-            .build();
+    SelfSubjectRulesReviewBuilder review =
+        new SelfSubjectRulesReviewBuilder().withNewSpec().withNamespace(namespace).endSpec();
     SelfSubjectRulesReview answer =
-        once.authorization().v1().selfSubjectRulesReview().create(review);
+        once.authorization().v1().selfSubjectRulesReview().create(review.build());
     return answer == null || answer.getStatus() == null
         ? List.of()
         : answer.getStatus().getResourceRules();
@@ -120,14 +117,13 @@ final class Preflight {
     SelfSubjectAccessReview review =
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()
-            .withResourceAttributes(
-                new ResourceAttributesBuilder()
-                    .withGroup(right.group())
-                    .withResource(right.mainResource())
-                    .withSubresource(right.subresource())
-                    .withVerb(right.verb())
-                    .withNamespace(right.namespace().orElse(""))
-                    .build())
+            .withNewResourceAttributes()
+            .withGroup(right.group())
+            .withResource(right.mainResource())
+            .withSubresource(right.subresource())
+            .withVerb(right.verb())
+            .withNamespace(right.namespace().orElse(""))
+            .endResourceAttributes()
             .endSpec()
             .build();
     SelfSubjectAccessReview answer =
@@ -136,14 +132,5 @@ final class Preflight {
       throw new KubernetesClientException("it does not answer an access review");
     }
     return Boolean.TRUE.equals(answer.getStatus().getAllowed());
-  }
-
-  private String unusable(KubernetesClientException e) {
-    if (isUnauthorized(e)) {
-      return "The API server at %s refuses the credentials (401 Unauthorized). Check the token or certificate in the kubeconfig."
-          .formatted(client.getMasterUrl());
-    }
-    return "The API server at %s cannot be used: %s. Check the address and the network."
-        .formatted(client.getMasterUrl(), FailureMessage.of(e));
   }
 }

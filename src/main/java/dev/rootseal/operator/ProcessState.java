@@ -74,11 +74,6 @@ record ProcessState(
     private final LongSupplier nanos;
     private volatile long limit;
 
-    /**
-     * Of a process that starts.
-     *
-     * @param nanos a clock that nobody sets, as {@link System#nanoTime}
-     */
     Liveness(LongSupplier nanos) {
       this.nanos = nanos;
       starting();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One right that the operator cannot do without.
@@ -17,45 +18,54 @@ import java.util.stream.Collectors;
  * @param namespace the only namespace in which it is needed; empty for all
  */
 record RequiredRight(String group, String resource, String verb, Optional<String> namespace) {
-  private static final String OURS = "rootseal.dev";
+  /** In the order of config/rbac: the group, - for the core group, the resource and the verbs. */
+  private static final String OF_ALL =
+      """
+      - namespaces list watch
+      apps deployments list watch
+      apps statefulsets list watch
+      apps daemonsets list watch
+      rootseal.dev compliancereports list watch create patch delete
+      rootseal.dev compliancereports/status update patch
+      rootseal.dev compliancesummaries list watch create patch
+      rootseal.dev compliancesummaries/status update patch
+      rootseal.dev compliancepolicies list watch get
+      rootseal.dev compliancepolicies/status patch
+      events.k8s.io events create
+      """;
 
-  /**
-   * All rights, in the order of config/rbac, with those of config/metrics-secure before the
-   * lease's.
-   */
+  /** As in config/metrics-secure. */
+  private static final String OF_REVIEWS =
+      """
+      authentication.k8s.io tokenreviews create
+      authorization.k8s.io subjectaccessreviews create
+      """;
+
+  /** Renewed by a patch and released by an update. */
+  private static final String OF_THE_LEASE = "coordination.k8s.io leases get create update patch";
+
+  /** All rights, those of the lease last. */
   static List<RequiredRight> of(OperatorSettings settings) {
-    List<RequiredRight> rights = new ArrayList<>();
-    add(rights, "", "namespaces", "list", "watch");
-    add(rights, "apps", "deployments", "list", "watch");
-    add(rights, "apps", "statefulsets", "list", "watch");
-    add(rights, "apps", "daemonsets", "list", "watch");
-    add(rights, OURS, "compliancereports", "list", "watch", "create", "patch", "delete");
-    add(rights, OURS, "compliancereports/status", "update", "patch");
-    add(rights, OURS, "compliancesummaries", "list", "watch", "create", "patch");
-    add(rights, OURS, "compliancesummaries/status", "update", "patch");
-    add(rights, OURS, "compliancepolicies", "list", "watch", "get");
-    add(rights, OURS, "compliancepolicies/status", "patch");
-    add(rights, "events.k8s.io", "events", "create");
-    if (settings.metrics().isPresent() && settings.metricsCertificates().isPresent()) {
-      add(rights, "authentication.k8s.io", "tokenreviews", "create");
-      add(rights, "authorization.k8s.io", "subjectaccessreviews", "create");
-    }
-    settings.leaseNamespace().ifPresent(namespace -> addLease(rights, namespace));
-    return List.copyOf(rights);
+    boolean reviews = settings.metrics().isPresent() && settings.metricsCertificates().isPresent();
+    Stream<RequiredRight> ofTheLease =
+        settings.leaseNamespace().stream()
+            .flatMap(namespace -> read(OF_THE_LEASE, Optional.of(namespace)));
+    return Stream.concat(read(reviews ? OF_ALL + OF_REVIEWS : OF_ALL, Optional.empty()), ofTheLease)
+        .toList();
   }
 
-  private static void add(
-      List<RequiredRight> rights, String group, String resource, String... verbs) {
-    for (String verb : verbs) {
-      rights.add(new RequiredRight(group, resource, verb, Optional.empty()));
-    }
-  }
-
-  /** The lease is renewed by a patch; the framework also asks for `update`, which releases it. */
-  private static void addLease(List<RequiredRight> rights, String namespace) {
-    for (String verb : List.of("get", "create", "update", "patch")) {
-      rights.add(new RequiredRight("coordination.k8s.io", "leases", verb, Optional.of(namespace)));
-    }
+  private static Stream<RequiredRight> read(String table, Optional<String> namespace) {
+    return table
+        .lines()
+        .map(line -> List.of(line.split(" ", -1)))
+        .flatMap(
+            words ->
+                words.stream()
+                    .skip(2)
+                    .map(
+                        verb ->
+                            new RequiredRight(
+                                words.get(0).replace("-", ""), words.get(1), verb, namespace)));
   }
 
   /** The resource without its sub-resource. */

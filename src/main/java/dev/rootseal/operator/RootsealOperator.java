@@ -3,7 +3,6 @@ package dev.rootseal.operator;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.BindException;
 import dev.rootseal.http.HttpEndpoint;
-import dev.rootseal.http.HttpEndpoint.Handler;
 import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.kubernetes.FailureMessage;
@@ -49,7 +48,8 @@ public final class RootsealOperator implements AutoCloseable {
   private final StaleReports stale;
   private final StartProblems problems;
   private final MetricsRegistry metrics;
-  private final Servers servers;
+  private final Optional<MetricsServer> metricsServer;
+  private final Optional<HttpEndpoint> healthServer;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("operator").unstarted(this::run);
@@ -65,46 +65,52 @@ public final class RootsealOperator implements AutoCloseable {
     stale = new StaleReports(settings, clock);
     problems = new StartProblems(process.troubles());
     metrics = new MetricsRegistry(this::view, BuildInfo.load());
+    List<String> taken = new ArrayList<>();
+    metricsServer =
+        bound(settings.metrics(), at -> MetricsServer.start(at, metrics, process), taken);
+    healthServer = bound(settings.health(), at -> HttpEndpoint.start(at, healthHandlers()), taken);
+    if (!taken.isEmpty()) {
+      closeServers();
+      throw new BindException(taken);
+    }
+  }
+
+  /** A server, or why there is none: the other address is tried all the same. */
+  private static <S> Optional<S> bound(
+      Optional<BindAddress> address, Function<BindAddress, S> server, List<String> taken) {
     try {
-      servers = new Servers(process, metrics, healthHandlers());
+      return address.map(server);
     } catch (BindException e) {
-      metrics.close();
-      throw e;
+      taken.addAll(e.problems());
+      return Optional.empty();
     }
   }
 
   private Map<String, HttpEndpoint.Handler> healthHandlers() {
     Map<String, Supplier<String>> checks = new LinkedHashMap<>();
     checks.put("api-server", problems::text);
-    checks.put("caches", () -> current().isEmpty() ? "not in step with the API server yet" : "");
+    checks.put("caches", () -> session == null ? "not in step with the API server yet" : "");
     checks.put("watches", this::watchProblem);
-    checks.put(
-        "evaluation",
-        () -> current().map(OperatorSession::evaluationProgress).orElse("not started"));
+    checks.put("evaluation", () -> ask(OperatorSession::evaluationProgress, "not started"));
     return Map.of("/livez", process.liveness()::respond, "/readyz", new Readiness(checks)::respond);
   }
 
   private ComplianceView view() {
-    return current()
-        .map(OperatorSession::view)
-        .orElseGet(() -> ComplianceView.idle(process.crds().words()));
+    return ask(OperatorSession::view, ComplianceView.idle(process.crds().words()));
   }
 
   private String watchProblem() {
-    Map<String, Boolean> watches = current().map(OperatorSession::watches).orElse(Map.of());
+    Map<String, Boolean> watches = ask(OperatorSession::watches, Map.of());
     if (watches.isEmpty()) {
       return "not started";
     }
-    List<String> down =
-        watches.entrySet().stream()
-            .filter(watch -> !watch.getValue())
-            .map(Map.Entry::getKey)
-            .toList();
+    List<String> down = watches.keySet().stream().filter(kind -> !watches.get(kind)).toList();
     return down.isEmpty() ? "" : "not connected: " + String.join(", ", down);
   }
 
-  private Optional<OperatorSession> current() {
-    return Optional.ofNullable(session);
+  private <T> T ask(Function<OperatorSession, T> question, T withoutOne) {
+    @Nullable OperatorSession current = session;
+    return current == null ? withoutOne : question.apply(current);
   }
 
   /** Starts the operator in a thread of its own. */
@@ -121,12 +127,12 @@ public final class RootsealOperator implements AutoCloseable {
 
   /** Where metrics are served, with the real port. */
   public Optional<URI> metricsUri() {
-    return servers.metricsUri();
+    return metricsServer.map(MetricsServer::uri);
   }
 
   /** Where health is served, with the real port. */
   public Optional<URI> healthUri() {
-    return servers.healthUri();
+    return healthServer.map(HttpEndpoint::uri);
   }
 
   /** Waits until the operator has been closed. */
@@ -202,7 +208,12 @@ public final class RootsealOperator implements AutoCloseable {
         problems.found(List.of(String.valueOf(e.getMessage())), Level.WARN);
       }
     } catch (OperatorException | IllegalStateException e) {
-      logFailedStart(e);
+      if (isRunning()) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
+            .setCause(e)
+            .log("The controllers could not be started. Trying again");
+      }
     } finally {
       session = null;
     }
@@ -223,15 +234,6 @@ public final class RootsealOperator implements AutoCloseable {
     return MicrometerMetricsV2.newBuilder(metrics.meters()).build();
   }
 
-  private void logFailedStart(RuntimeException failure) {
-    if (isRunning()) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
-          .setCause(failure)
-          .log("The controllers could not be started. Trying again");
-    }
-  }
-
   /** Ends the session, releases the lease and closes the servers; returns when all is done. */
   @Override
   public void close() {
@@ -244,10 +246,15 @@ public final class RootsealOperator implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    servers.close();
-    metrics.close();
+    closeServers();
     stopped.countDown();
     LOG.info("Operator stopped");
+  }
+
+  private void closeServers() {
+    metricsServer.ifPresent(MetricsServer::close);
+    healthServer.ifPresent(HttpEndpoint::close);
+    metrics.close();
   }
 
   /** The answer of `/readyz`: each check with what it waits for, in the manner of Kubernetes. */
@@ -274,59 +281,6 @@ public final class RootsealOperator implements AutoCloseable {
       boolean verbose = !ready || request.query().startsWith("verbose");
       lines.append(ready ? "readyz check passed\n" : "readyz check failed\n");
       return Response.text(ready ? 200 : 503, verbose ? lines.toString() : "ok\n");
-    }
-  }
-
-  /** The servers of metrics and health, from before the first session to after the last. */
-  private static final class Servers implements AutoCloseable {
-    private final Optional<MetricsServer> metrics;
-    private final Optional<HttpEndpoint> health;
-
-    /**
-     * Binds the addresses.
-     *
-     * @throws BindException if an address cannot be had; it names each that cannot
-     */
-    Servers(ProcessState process, MetricsRegistry registry, Map<String, Handler> health) {
-      List<BindException> taken = new ArrayList<>();
-      this.metrics =
-          bound(
-              process.settings().metrics(),
-              address -> MetricsServer.start(address, registry, process),
-              taken);
-      this.health =
-          bound(process.settings().health(), address -> HttpEndpoint.start(address, health), taken);
-      if (!taken.isEmpty()) {
-        close();
-        throw new BindException(taken);
-      }
-    }
-
-    /** A server, or why there is none: the other address is tried all the same. */
-    private static <S> Optional<S> bound(
-        Optional<BindAddress> address, Function<BindAddress, S> server, List<BindException> taken) {
-      try {
-        return address.map(server);
-      } catch (BindException e) {
-        taken.add(e);
-        return Optional.empty();
-      }
-    }
-
-    /** Where metrics are served, with the real port. */
-    Optional<URI> metricsUri() {
-      return metrics.map(MetricsServer::uri);
-    }
-
-    /** Where health is served, with the real port. */
-    Optional<URI> healthUri() {
-      return health.map(HttpEndpoint::uri);
-    }
-
-    @Override
-    public void close() {
-      metrics.ifPresent(MetricsServer::close);
-      health.ifPresent(HttpEndpoint::close);
     }
   }
 }

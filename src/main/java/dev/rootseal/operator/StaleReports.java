@@ -7,6 +7,7 @@ import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.StaleStatus;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.SingleTry;
+import dev.rootseal.operator.LeaderLease.ObservedLease;
 import dev.rootseal.operator.controller.HeldReport;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.ReportWriter;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -56,7 +58,7 @@ final class StaleReports {
 
   private final OperatorSettings settings;
   private final Clock clock;
-  private final LeaseLife lease = LeaderLease.life();
+  private final ObservedLease lease = new ObservedLease(System::nanoTime);
   private boolean done;
   private String logged = "";
 
@@ -134,30 +136,34 @@ final class StaleReports {
   private <T extends HeldReport> int markAll(
       KubernetesClient client, Class<T> type, Map<String, Set<String>> kinds) {
     Set<String> served = kinds.getOrDefault(HasMetadata.getKind(type), Set.of());
-    if (served.isEmpty()) {
-      return 0;
-    }
     int marked = 0;
-    @Nullable String next = null;
-    do {
+    @Nullable String next = served.isEmpty() ? null : "";
+    while (next != null) {
       KubernetesResourceList<T> page =
           client
               .resources(type)
               .inAnyNamespace()
               .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
       for (T report : page.getItems()) {
-        if (StaleStatus.isKnown(report.conditions()) && mark(client, report, served)) {
-          marked++;
+        if (StaleStatus.isKnown(report.conditions())) {
+          marked += mark(client, report, served);
         }
       }
-      next = page.getMetadata().getContinue();
-    } while (next != null && !next.isEmpty());
+      String token = page.getMetadata().getContinue();
+      next = token == null || token.isEmpty() ? null : token;
+    }
     return marked;
   }
 
-  /**
-   * By the rights of the older version, where they are still there; else log and metrics say it.
-   */
+  /** Only as it was read: whoever has written it meanwhile, or deleted it, knows more. */
+  private int mark(KubernetesClient client, HeldReport report, Set<String> served) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("metadata").put("resourceVersion", report.getMetadata().getResourceVersion());
+    patch.set("status", StaleStatus.patch(report.conditions(), clock.instant(), served));
+    return mark(client.resource(report), patch, HttpURLConnection.HTTP_CONFLICT);
+  }
+
+  /** By the rights of the older version, if they are still there; else log and metrics say it. */
   private int markLeftOver(KubernetesClient client, Map<String, Set<String>> kinds) {
     Set<String> served = kinds.getOrDefault(LEFT_OVER.getKind(), Set.of());
     if (served.isEmpty()) {
@@ -165,36 +171,22 @@ final class StaleReports {
     }
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch.set("status", StaleStatus.patch(List.of(), clock.instant(), served));
+    return mark(
+        client.genericKubernetesResources(LEFT_OVER).withName(ComplianceSummary.NAME),
+        patch,
+        HttpURLConnection.HTTP_FORBIDDEN);
+  }
+
+  /** How many were marked: none where it is gone, or refused with a code that says enough. */
+  private static int mark(Resource<?> report, ObjectNode patch, int refusal) {
     try {
-      client
-          .genericKubernetesResources(LEFT_OVER)
-          .withName(ComplianceSummary.NAME)
-          .subresource("status")
-          .patch(MERGE, patch.toString());
+      report.subresource("status").patch(MERGE, patch.toString());
       return 1;
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN
-          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+      if (e.getCode() != refusal && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
       return 0;
-    }
-  }
-
-  /** Only as it was read: whoever has written it meanwhile, or deleted it, knows more. */
-  private boolean mark(KubernetesClient client, HeldReport report, Set<String> served) {
-    ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch.putObject("metadata").put("resourceVersion", report.getMetadata().getResourceVersion());
-    patch.set("status", StaleStatus.patch(report.conditions(), clock.instant(), served));
-    try {
-      client.resource(report).subresource("status").patch(MERGE, patch.toString());
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
-          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        throw e;
-      }
-      return false;
     }
   }
 }

@@ -33,19 +33,12 @@ final class Watchdog implements Metrics {
   private final Metrics measures;
   private final LongSupplier nanos;
 
-  /**
-   * The framework does not notice that an error ended it, and keeps its object as being worked on.
-   */
+  /** Ended by an error, which the framework does not notice: its object stays as in work. */
   private volatile Optional<Run> failed = Optional.empty();
 
   private record Run(Thread thread, String controller, String object, long since) {}
 
-  /**
-   * Of controllers that have not begun.
-   *
-   * @param measures what measures the executions as well
-   * @param nanos a clock that nobody sets, as {@link System#nanoTime}
-   */
+  /** With what measures the executions as well. */
   Watchdog(Metrics measures, LongSupplier nanos) {
     this.measures = measures;
     this.nanos = nanos;

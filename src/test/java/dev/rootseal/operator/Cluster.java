@@ -19,6 +19,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,9 @@ public final class Cluster implements AutoCloseable {
   private final EmbeddedApi api;
   private final ApiProbe probe;
   private final KubernetesClient client;
+
+  /** What ends before this, the latest first. */
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   private Cluster(EmbeddedApi api) {
     this.api = api;
@@ -171,8 +176,30 @@ public final class Cluster implements AutoCloseable {
     return holder == null ? "" : holder;
   }
 
+  /** Has it end before this. */
+  public <T extends AutoCloseable> T with(T running) {
+    opened.push(running);
+    return running;
+  }
+
+  /** A way of its own to this, which ends with it. */
+  public Gateway gateway() {
+    try {
+      return with(Gateway.to(uri()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
     client.close();
     api.close();
   }

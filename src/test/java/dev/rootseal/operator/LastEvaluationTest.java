@@ -3,7 +3,6 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,35 +17,34 @@ class LastEvaluationTest {
   private static final Duration SOON = Duration.ofSeconds(45);
 
   @AutoClose private final Cluster cluster = Cluster.start();
-  @AutoClose private Gateway gateway;
+  private final Gateway gateway = cluster.gateway();
 
   @BeforeEach
-  void fill() throws IOException {
+  void fill() {
     cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
-    gateway = Gateway.to(cluster.uri());
   }
 
   @Test
   void standsStillWhileAWatchIsNotAlive() {
-    try (RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
-      cluster.awaitClusterReport("1 of 1");
-      await("evaluated").until(() -> lastEvaluation(operator) > 0);
-      loseDeployments(operator);
-      double before = lastEvaluation(operator);
+    RunningOperator operator =
+        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    cluster.awaitClusterReport("1 of 1");
+    await("evaluated").until(() -> lastEvaluation(operator) > 0);
+    loseDeployments(operator);
+    double before = lastEvaluation(operator);
 
-      // Whatever else is seen is evaluated and written, twice: the first time is over by then.
-      for (int i = 1; i <= 2; i++) {
-        cluster.apply(statefulSet("db-" + i));
-        cluster.awaitClusterReport("1 of " + (1 + i));
-      }
-
-      assertThat(lastEvaluation(operator)).isEqualTo(before);
-
-      gateway.heal();
-      await("goes on").atMost(SETTLED).until(() -> connected(operator, "Deployment") == 1);
-      cluster.apply(statefulSet("db-3"));
-      await("moves on").atMost(SETTLED).until(() -> lastEvaluation(operator) > before);
+    // Whatever else is seen is evaluated and written, twice: the first time is over by then.
+    for (int i = 1; i <= 2; i++) {
+      cluster.apply(statefulSet("db-" + i));
+      cluster.awaitClusterReport("1 of " + (1 + i));
     }
+
+    assertThat(lastEvaluation(operator)).isEqualTo(before);
+
+    gateway.heal();
+    await("goes on").atMost(SETTLED).until(() -> connected(operator, "Deployment") == 1);
+    cluster.apply(statefulSet("db-3"));
+    await("moves on").atMost(SETTLED).until(() -> lastEvaluation(operator) > before);
   }
 
   /** Nothing happens then but that the watch begins; the summary was written before. */
@@ -55,14 +53,13 @@ class LastEvaluationTest {
     gateway.answer(
         request -> request.is("GET", "/deployments?") && request.is("GET", "watch=true"),
         Gateway.Answer.refusal(503, "not now"));
-    try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
-      cluster.awaitClusterReport("1 of 1");
-      assertThat(lastEvaluation(operator)).isZero();
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    cluster.awaitClusterReport("1 of 1");
+    assertThat(lastEvaluation(operator)).isZero();
 
-      gateway.heal();
+    gateway.heal();
 
-      await("evaluated").atMost(SOON).until(() -> lastEvaluation(operator) > 0);
-    }
+    await("evaluated").atMost(SOON).until(() -> lastEvaluation(operator) > 0);
   }
 
   /** Their watch ends and none begins; those of all others do. */

@@ -3,11 +3,11 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.operator.LeaderLease.ObservedLease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,16 +45,16 @@ class LeaderLeaseTest {
   @Test
   void leaseIsHeldByAnotherUntilItRunsOut() {
     AtomicLong nanos = new AtomicLong();
-    LeaseLife life = new LeaseLife(LeaderLease.DURATION, nanos::get);
-    assertThat(isHeldByAnother(life)).as("no lease").isFalse();
+    ObservedLease seen = new ObservedLease(nanos::get);
+    assertThat(isHeldByAnother(seen)).as("no lease").isFalse();
     heldBy("me");
-    assertThat(isHeldByAnother(life)).as("our own").isFalse();
+    assertThat(isHeldByAnother(seen)).as("our own").isFalse();
     cluster.lease().delete();
     heldBy("another");
 
-    assertThat(isHeldByAnother(life)).isTrue();
+    assertThat(isHeldByAnother(seen)).isTrue();
     nanos.addAndGet(Duration.ofSeconds(15).toNanos());
-    assertThat(isHeldByAnother(life)).isFalse();
+    assertThat(isHeldByAnother(seen)).isFalse();
   }
 
   /** The API server takes one without content, and what others have put into it stays. */
@@ -74,20 +74,19 @@ class LeaderLeaseTest {
 
   /** As from whatever stands before the API server: to take it would be to rob its holder. */
   @Test
-  void answerThatIsNoLeaseIsNotTakenForOneThatNobodyHolds() throws IOException {
+  void answerThatIsNoLeaseIsNotTakenForOneThatNobodyHolds() {
     heldBy("another");
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        KubernetesClient client =
-            new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build()) {
-      gateway.answer(request -> request.is("GET", "/leases/"), new Gateway.Answer(200, "{}"));
-      LeaderLease applied = lease(client);
+    Gateway gateway = cluster.gateway();
+    KubernetesClient client =
+        cluster.with(new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build());
+    gateway.answer(request -> request.is("GET", "/leases/"), new Gateway.Answer(200, "{}"));
+    LeaderLease applied = lease(client);
 
-      applied.apply(Runnable::run, new Idle());
+    applied.apply(Runnable::run, new Idle());
 
-      await("asked twice").until(() -> gateway.count(request -> request.is("GET", "/leases/")) > 1);
-      applied.stopApplying();
-      assertThat(cluster.leaseHolder()).isEqualTo("another");
-    }
+    await("asked twice").until(() -> gateway.count(request -> request.is("GET", "/leases/")) > 1);
+    applied.stopApplying();
+    assertThat(cluster.leaseHolder()).isEqualTo("another");
   }
 
   @Test
@@ -99,19 +98,18 @@ class LeaderLeaseTest {
   }
 
   @Test
-  void serverThatDoesNotAnswerIsNotWaitedForLong() throws IOException {
+  void serverThatDoesNotAnswerIsNotWaitedForLong() {
     heldBy("me");
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        KubernetesClient client =
-            new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build()) {
-      gateway.hold(request -> true);
-      long from = System.nanoTime();
+    Gateway gateway = cluster.gateway();
+    KubernetesClient client =
+        cluster.with(new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build());
+    gateway.hold(request -> true);
+    long from = System.nanoTime();
 
-      lease(client).release();
+    lease(client).release();
 
-      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(3));
-      assertThat(log.count("The lease could not be released")).isEqualTo(1);
-    }
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(3));
+    assertThat(log.count("The lease could not be released")).isEqualTo(1);
   }
 
   private static LeaderLease lease(KubernetesClient client) {
@@ -128,8 +126,8 @@ class LeaderLeaseTest {
         ProcessState.begin(client.getConfiguration(), settings, Clock.systemUTC()));
   }
 
-  private boolean isHeldByAnother(LeaseLife life) {
-    return LeaderLease.isHeldByAnother(cluster.client(), Cluster.LEASE_NAMESPACE, "me", life);
+  private boolean isHeldByAnother(ObservedLease seen) {
+    return LeaderLease.isHeldByAnother(cluster.client(), Cluster.LEASE_NAMESPACE, "me", seen);
   }
 
   private static final class Idle implements LeaderLease.Listener {

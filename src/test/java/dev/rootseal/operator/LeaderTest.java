@@ -65,12 +65,11 @@ class LeaderTest {
   void policyThatWasUnusableBeforeItLedIsToldByAnEvent() {
     Policies policies = new Policies(cluster);
     policies.apply("{exemptions: [{name: web, match: {}, reason: none}]}");
-    try (RunningOperator operator = leader("only")) {
-      assertThat(operator.scrape().value("rootseal_leader")).hasValue(1);
+    RunningOperator operator = leader("only");
+    assertThat(operator.scrape().value("rootseal_leader")).hasValue(1);
 
-      assertThat(policies.awaitReasons("default", 1)).containsExactly("PolicyUnusable");
-      assertThat(log.count("The policy cannot be used")).isEqualTo(1);
-    }
+    assertThat(policies.awaitReasons("default", 1)).containsExactly("PolicyUnusable");
+    assertThat(log.count("The policy cannot be used")).isEqualTo(1);
   }
 
   @Test
@@ -131,53 +130,49 @@ class LeaderTest {
    * written when the server speaks again, whatever became of the first try.
    */
   @Test
-  void writeThatMetASilentServerIsMadeUpForWhenTheServerIsBack() throws IOException {
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        RunningOperator operator =
-            RunningOperator.startReplica(cluster.config(gateway), "first").awaitReady()) {
-      await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
-      gateway.hold(request -> request.writes("/compliancereports/"));
-      cluster.apply(Manifests.writable("shop", "late"));
-      await("is on its way")
-          .until(() -> gateway.count(request -> request.writes("/compliancereports/")) > 1);
-      gateway.hold(request -> true);
-      await("silent for longer than one waits for an answer")
-          .atMost(SILENCE.multipliedBy(2))
-          .pollDelay(SILENCE)
-          .until(() -> operator.scrape().clusterRatio().isEmpty());
+  void writeThatMetASilentServerIsMadeUpForWhenTheServerIsBack() {
+    Gateway gateway = cluster.gateway();
+    RunningOperator operator =
+        cluster.with(RunningOperator.startReplica(cluster.config(gateway), "first").awaitReady());
+    await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
+    gateway.hold(request -> request.writes("/compliancereports/"));
+    cluster.apply(Manifests.writable("shop", "late"));
+    await("is on its way")
+        .until(() -> gateway.count(request -> request.writes("/compliancereports/")) > 1);
+    gateway.hold(request -> true);
+    await("silent for longer than one waits for an answer")
+        .atMost(SILENCE.multipliedBy(2))
+        .pollDelay(SILENCE)
+        .until(() -> operator.scrape().clusterRatio().isEmpty());
 
-      gateway.letGo();
+    gateway.letGo();
 
-      await("made up for")
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> cluster.status("shop").orElseThrow().readOnly().equals("1 of 2"));
-      await("counted").until(() -> operator.scrape().clusterRatio().equals(OptionalDouble.of(0.5)));
-    }
+    await("made up for")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> cluster.status("shop").orElseThrow().readOnly().equals("1 of 2"));
+    await("counted").until(() -> operator.scrape().clusterRatio().equals(OptionalDouble.of(0.5)));
   }
 
   @Test
-  void leaderBehindAPathPrefixKnowsThatItLeads() throws IOException {
-    try (Gateway gateway = Gateway.to(cluster.uri())) {
-      Config config = cluster.config(gateway);
-      config.setMasterUrl(gateway.uri() + Gateway.PREFIX + "/");
-      try (RunningOperator operator = RunningOperator.startReplica(config, "first").awaitReady()) {
-        await("exports").until(() -> operator.scrape().clusterRatio().isPresent());
+  void leaderBehindAPathPrefixKnowsThatItLeads() {
+    Gateway gateway = cluster.gateway();
+    Config config = cluster.config(gateway);
+    config.setMasterUrl(gateway.uri() + Gateway.PREFIX + "/");
+    RunningOperator operator =
+        cluster.with(RunningOperator.startReplica(config, "first").awaitReady());
+    await("exports").until(() -> operator.scrape().clusterRatio().isPresent());
 
-        assertThat(operator.scrape().value("rootseal_leader")).hasValue(1);
-        cluster.awaitReport("shop", "1 of 1");
-        await("older data is asked for")
-            .until(() -> gateway.count(request -> request.is("GET", "?limit=1")) > 0);
-        assertThat(
-                gateway.count(
-                    request -> request.target().contains(Gateway.PREFIX + Gateway.PREFIX)))
-            .isZero();
-      }
-    }
+    assertThat(operator.scrape().value("rootseal_leader")).hasValue(1);
+    cluster.awaitReport("shop", "1 of 1");
+    await("older data is asked for")
+        .until(() -> gateway.count(request -> request.is("GET", "?limit=1")) > 0);
+    assertThat(gateway.count(request -> request.target().contains(Gateway.PREFIX + Gateway.PREFIX)))
+        .isZero();
   }
 
   private RunningOperator leader(String identity) {
     RunningOperator operator =
-        RunningOperator.startReplica(cluster.config(), identity).awaitReady();
+        cluster.with(RunningOperator.startReplica(cluster.config(), identity).awaitReady());
     await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
     cluster.awaitClusterReport("1 of 1");
     return operator;

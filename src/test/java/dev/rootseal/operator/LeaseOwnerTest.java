@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -82,17 +81,16 @@ class LeaseOwnerTest {
   }
 
   @Test
-  void refusalIsLoggedAndNotThrown() throws IOException {
+  void refusalIsLoggedAndNotThrown() {
     deployment();
     lease(List.of());
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        KubernetesClient client =
-            new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build()) {
-      gateway.answer(
-          request -> request.is("PATCH", "/leases/"), Gateway.Answer.refusal(403, "not yours"));
+    Gateway gateway = cluster.gateway();
+    KubernetesClient client =
+        cluster.with(new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build());
+    gateway.answer(
+        request -> request.is("PATCH", "/leases/"), Gateway.Answer.refusal(403, "not yours"));
 
-      LeaseOwner.set(client, NAMESPACE);
-    }
+    LeaseOwner.set(client, NAMESPACE);
 
     assertThat(owners()).isEmpty();
     assertThat(log.count("The lease got no owner")).isEqualTo(1);

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
@@ -27,6 +27,7 @@ class PolicyChangesTest {
       "{thresholdPercent: 1, exemptions: [{name: all, reason: never, match: {}}]}";
 
   @AutoClose private final Cluster cluster = Cluster.start();
+  @AutoClose private final LogCapture log = new LogCapture();
   private final Policies policies = new Policies(cluster);
 
   @BeforeEach
@@ -40,164 +41,120 @@ class PolicyChangesTest {
   }
 
   @Test
-  void policyThatIsThereBeforeTheStartIsEvaluatedByAtOnce() {
+  void policyThatIsThereBeforeTheStartIsEvaluatedByAtOnceAndARestartWritesNothing() {
     policies.apply(EXEMPT_WEB);
+    RunningOperator operator = start();
+    cluster.awaitClusterReport("2 of 2");
+    policies.awaitState("active");
+    assertThat(operator.scrape().clusterRatio()).hasValue(1);
+    Map<String, Long> writes =
+        new HashMap<>(
+            Map.of(
+                "create compliancereports.rootseal.dev one", 1L,
+                "update compliancereports.rootseal.dev/status one", 1L,
+                "create compliancereports.rootseal.dev two", 1L,
+                "update compliancereports.rootseal.dev/status two", 1L,
+                "create compliancesummaries.rootseal.dev ", 1L,
+                "update compliancesummaries.rootseal.dev/status ", 1L,
+                "apply compliancepolicies.rootseal.dev/status ", 1L));
+    assertThat(cluster.writes()).isEqualTo(writes);
+    operator.close();
 
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 2");
-      policies.awaitState("active");
-      assertThat(operator.scrape().clusterRatio()).hasValue(1);
-      assertThat(cluster.writes())
-          .containsExactlyInAnyOrderEntriesOf(
-              Map.of(
-                  "create compliancereports.rootseal.dev one", 1L,
-                  "update compliancereports.rootseal.dev/status one", 1L,
-                  "create compliancereports.rootseal.dev two", 1L,
-                  "update compliancereports.rootseal.dev/status two", 1L,
-                  "create compliancesummaries.rootseal.dev ", 1L,
-                  "update compliancesummaries.rootseal.dev/status ", 1L,
-                  "apply compliancepolicies.rootseal.dev/status ", 1L));
-      assertThat(policies.events("one")).isEmpty();
-    }
-  }
+    RunningOperator again = start();
+    await("numbers").until(() -> again.scrape().clusterRatio().isPresent());
+    cluster.apply(Manifests.namespace("three") + Manifests.compliant("three", "api"));
+    cluster.awaitClusterReport("3 of 3");
 
-  @Test
-  void restartWritesNothing() {
-    policies.apply(EXEMPT_WEB);
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 2");
-      policies.awaitState("active");
-      assertThat(operator.scrape().clusterRatio()).hasValue(1);
-    }
-    Map<String, Long> before = cluster.writes();
-
-    try (RunningOperator operator = start()) {
-      await("numbers").until(() -> operator.scrape().clusterRatio().isPresent());
-      cluster.apply(Manifests.namespace("three") + Manifests.compliant("three", "api"));
-      cluster.awaitClusterReport("3 of 3");
-    }
-
-    Map<String, Long> after = cluster.writes();
-    before.merge("create compliancereports.rootseal.dev three", 1L, Long::sum);
-    before.merge("update compliancereports.rootseal.dev/status three", 1L, Long::sum);
-    before.merge("update compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
-    assertThat(after).isEqualTo(before);
+    writes.put("create compliancereports.rootseal.dev three", 1L);
+    writes.put("update compliancereports.rootseal.dev/status three", 1L);
+    writes.put("update compliancesummaries.rootseal.dev/status ", 2L);
+    assertThat(cluster.writes()).isEqualTo(writes);
     assertThat(policies.events("one")).isEmpty();
     assertThat(policies.events("two")).isEmpty();
   }
 
+  /** Nobody reads numbers of two policies: the cluster and the policy are told about once. */
   @Test
-  void changeEvaluatesEveryNamespaceAnewAndTellsIt() {
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 4");
+  void changeEvaluatesEveryNamespaceAnewAndIsToldOnce() {
+    RunningOperator operator = start();
+    cluster.awaitClusterReport("2 of 4");
+    Map<String, Long> before = cluster.writes();
 
-      policies.apply(EXEMPT_WEB);
+    policies.apply(EXEMPT_WEB);
 
-      cluster.awaitReport("one", "1 of 1");
-      cluster.awaitReport("two", "1 of 1");
-      cluster.awaitClusterReport("2 of 2");
-      policies.awaitState("active");
-      assertThat(cluster.status("one").orElseThrow().observedPolicyGeneration()).isEqualTo(1);
-      await("gauge").until(() -> operator.scrape().value(exemptions("active")).orElse(0) == 1);
-      assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
-    }
+    cluster.awaitReport("one", "1 of 1");
+    cluster.awaitReport("two", "1 of 1");
+    cluster.awaitClusterReport("2 of 2");
+    policies.awaitState("active");
+    assertThat(cluster.status("one").orElseThrow().observedPolicyGeneration()).isEqualTo(1);
+    await("gauge").until(() -> operator.scrape().value(exemptions("active")).orElse(0) == 1);
+    assertThat(operator.scrape().clusterRatio()).hasValue(1);
+    assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
+    assertThat(written(before, "update compliancesummaries.rootseal.dev/status ")).isEqualTo(1);
+    assertThat(written(before, "apply compliancepolicies.rootseal.dev/status ")).isEqualTo(1);
+    assertThat(written(before, "update compliancereports.rootseal.dev/status one")).isEqualTo(1);
   }
 
   /** Its status cannot be written any more then, and need not be. */
   @Test
-  void policyThatGoesWhileItsStatusIsWrittenLeavesNoTrace() throws IOException {
-    try (LogCapture log = new LogCapture();
-        Gateway gateway = Gateway.to(cluster.uri());
-        RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
-      cluster.awaitClusterReport("2 of 4");
-      gateway.hold(request -> request.writes("/compliancepolicies/"));
-      policies.apply(EXEMPT_WEB);
-      await("a write waits")
-          .until(() -> gateway.count(request -> request.writes("/compliancepolicies/")) > 0);
+  void policyThatGoesWhileItsStatusIsWrittenLeavesNoTrace() {
+    Gateway gateway = cluster.gateway();
+    RunningOperator operator =
+        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    cluster.awaitClusterReport("2 of 4");
+    gateway.hold(request -> request.writes("/compliancepolicies/"));
+    policies.apply(EXEMPT_WEB);
+    await("a write waits")
+        .until(() -> gateway.count(request -> request.writes("/compliancepolicies/")) > 0);
 
-      policies.delete();
-      gateway.letGo();
+    policies.delete();
+    gateway.letGo();
 
-      cluster.awaitClusterReport("2 of 4");
-      await("said so").until(() -> log.count("Policy deleted") == 1);
-      assertThat(log.lines(Level.WARN)).isEmpty();
-      assertThat(operator.scrape().value(FAILING)).hasValue(0);
-    }
+    cluster.awaitClusterReport("2 of 4");
+    await("said so").until(() -> log.count("Policy deleted") == 1);
+    assertThat(log.lines(Level.WARN)).isEmpty();
+    assertThat(operator.scrape().value(FAILING)).hasValue(0);
   }
 
+  /** Also where a write came through and its answer was lost. */
   @Test
-  void policyWhoseStatusIsRefusedFailsNoMoreOnceItIsGone() throws IOException {
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
-      cluster.awaitClusterReport("2 of 4");
-      gateway.answer(
-          request -> request.writes("/compliancepolicies/"),
-          Gateway.Answer.refusal(403, "denied by a webhook"));
-      policies.apply(EXEMPT_WEB);
-      await("failing").until(() -> operator.scrape().value(FAILING).orElse(0) == 1);
+  void policyWhoseStatusIsRefusedFailsNoMoreOnceItIsThereOrThePolicyIsGone() throws Exception {
+    Gateway gateway = cluster.gateway();
+    RunningOperator operator =
+        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    cluster.awaitClusterReport("2 of 4");
+    gateway.answer(
+        request -> request.writes("/compliancepolicies/"),
+        Gateway.Answer.refusal(403, "denied by a webhook"));
+    policies.apply(EXEMPT_WEB);
+    await("failing").until(() -> operator.scrape().value(FAILING).orElse(0) == 1);
+    policies.awaitReasons("one", 1);
+    gateway.pass(
+        gateway.seen().stream()
+            .filter(request -> request.writes("/compliancepolicies/"))
+            .reduce((before, last) -> last)
+            .orElseThrow());
+    await("nothing fails").until(() -> operator.scrape().value(FAILING).orElse(1) == 0);
 
-      policies.delete();
+    policies.apply("{thresholdPercent: 10}");
+    await("failing").until(() -> operator.scrape().value(FAILING).orElse(0) == 1);
+    policies.delete();
 
-      await("nothing fails").until(() -> operator.scrape().value(FAILING).orElse(1) == 0);
-    }
-  }
-
-  /** As where a write came through and its answer was lost. */
-  @Test
-  void policyWhoseStatusWasRefusedFailsNoMoreOnceItIsThere() throws Exception {
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
-      cluster.awaitClusterReport("2 of 4");
-      gateway.answer(
-          request -> request.writes("/compliancepolicies/"),
-          Gateway.Answer.refusal(403, "denied by a webhook"));
-      policies.apply(EXEMPT_WEB);
-      await("failing").until(() -> operator.scrape().value(FAILING).orElse(0) == 1);
-      policies.awaitReasons("one", 1);
-      Gateway.Request refused =
-          gateway.seen().stream()
-              .filter(request -> request.writes("/compliancepolicies/"))
-              .reduce((before, last) -> last)
-              .orElseThrow();
-
-      gateway.pass(refused);
-
-      await("nothing fails").until(() -> operator.scrape().value(FAILING).orElse(1) == 0);
-    }
-  }
-
-  /** Nobody reads numbers of two policies: the cluster and the policy are told about once. */
-  @Test
-  void changeIsToldOnce() {
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 4");
-      Map<String, Long> before = cluster.writes();
-
-      policies.apply(EXEMPT_WEB);
-      policies.awaitState("active");
-      cluster.awaitClusterReport("2 of 2");
-      cluster.awaitReport("one", "1 of 1");
-
-      assertThat(operator.scrape().clusterRatio()).hasValue(1);
-      assertThat(written(before, "update compliancesummaries.rootseal.dev/status ")).isEqualTo(1);
-      assertThat(written(before, "apply compliancepolicies.rootseal.dev/status ")).isEqualTo(1);
-      assertThat(written(before, "update compliancereports.rootseal.dev/status one")).isEqualTo(1);
-    }
+    await("nothing fails").until(() -> operator.scrape().value(FAILING).orElse(1) == 0);
   }
 
   @Test
   void clusterReportFollowsAChangeThatMovesNoNumber() {
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 4");
-      policies.apply("{selfExemption: Denied}");
+    RunningOperator operator = start();
+    cluster.awaitClusterReport("2 of 4");
+    policies.apply("{selfExemption: Denied}");
 
-      await("generation 1 in the ComplianceSummary")
-          .until(
-              () ->
-                  Long.valueOf(1)
-                      .equals(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()));
-      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
-    }
+    await("generation 1 in the ComplianceSummary")
+        .until(
+            () ->
+                Long.valueOf(1)
+                    .equals(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()));
+    assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
   }
 
   /**
@@ -205,123 +162,117 @@ class PolicyChangesTest {
    * the policy that was created at once depends on two threads, so that it is tried some times.
    */
   @Test
-  void policyThatIsDeletedAgainWhileItsDeletionIsWorkedOffIsNotInForce() throws IOException {
+  void policyThatIsDeletedAgainWhileItsDeletionIsWorkedOffIsNotInForce() {
     Predicate<Gateway.Request> writes = request -> request.writes("/compliancepolicies/");
     Predicate<Gateway.Request> watch = request -> request.isWatchOf("compliancepolicies");
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
-      for (int i = 0; i < 10; i++) {
-        policies.apply("{thresholdPercent: 10}");
-        policies.awaitAccepted(1);
-        long before = gateway.count(writes);
-        gateway.hold(watch.or(writes));
-        policies.delete();
-        policies.apply("{thresholdPercent: 30}");
-        gateway.hold(writes);
-        await("the new one is written").until(() -> gateway.count(writes) > before);
-        policies.delete();
-        await("gone, which a watch says")
-            .during(Duration.ofMillis(300))
-            .until(() -> policies.resource().get() == null);
-        gateway.letGo();
+    Gateway gateway = cluster.gateway();
+    RunningOperator operator =
+        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    for (int i = 0; i < 10; i++) {
+      policies.apply("{thresholdPercent: 10}");
+      policies.awaitAccepted(1);
+      long before = gateway.count(writes);
+      gateway.hold(watch.or(writes));
+      policies.delete();
+      policies.apply("{thresholdPercent: 30}");
+      gateway.hold(writes);
+      await("the new one is written").until(() -> gateway.count(writes) > before);
+      policies.delete();
+      await("gone, which a watch says")
+          .during(Duration.ofMillis(300))
+          .until(() -> policies.resource().get() == null);
+      gateway.letGo();
 
-        await("the default is in force").until(() -> operator.scrape().value(GENERATION).isEmpty());
-      }
+      await("the default is in force").until(() -> operator.scrape().value(GENERATION).isEmpty());
     }
   }
 
   @Test
   void unusablePolicyLeavesTheLastGoodOneInForce() {
     policies.apply(EXEMPT_WEB);
-    try (LogCapture log = new LogCapture();
-        RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 2");
-      policies.awaitAccepted(1);
+    RunningOperator operator = start();
+    cluster.awaitClusterReport("2 of 2");
+    policies.awaitAccepted(1);
 
-      policies.apply(EMPTY_MATCH);
+    policies.apply(EMPTY_MATCH);
 
-      CompliancePolicyStatus status =
-          policies.await("refused", one -> Policies.accepted(one).status().equals("False"));
-      assertThat(Policies.accepted(status).message())
-          .startsWith("The policy cannot be used, generation 1 of it stays in force: ")
-          .contains("spec.exemptions[0].match");
-      assertThat(status.observedGeneration()).isEqualTo(2);
-      assertThat(operator.scrape().value(ACCEPTED)).hasValue(0);
-      assertThat(operator.scrape().value(GENERATION)).hasValue(1);
-      assertThat(status.exemptions()).extracting(one -> one.name()).containsExactly("web");
-      assertThat(policies.awaitReasons("default", 1)).containsExactly("PolicyUnusable");
-      assertThat(log.count("cannot be used: the last good one stays in force")).isEqualTo(1);
+    CompliancePolicyStatus status =
+        policies.await("refused", one -> Policies.accepted(one).status().equals("False"));
+    assertThat(Policies.accepted(status).message())
+        .startsWith("The policy cannot be used, generation 1 of it stays in force: ")
+        .contains("spec.exemptions[0].match");
+    assertThat(status.observedGeneration()).isEqualTo(2);
+    assertThat(operator.scrape().value(ACCEPTED)).hasValue(0);
+    assertThat(operator.scrape().value(GENERATION)).hasValue(1);
+    assertThat(status.exemptions()).extracting(one -> one.name()).containsExactly("web");
+    assertThat(policies.awaitReasons("default", 1)).containsExactly("PolicyUnusable");
+    assertThat(log.count("cannot be used: the last good one stays in force")).isEqualTo(1);
 
-      cluster.apply(Manifests.writable("one", "web-2"));
-      cluster.awaitReport("one", "1 of 2");
-      assertThat(operator.scrape().value(exemptions("active"))).hasValue(1);
+    cluster.apply(Manifests.writable("one", "web-2"));
+    cluster.awaitReport("one", "1 of 2");
+    assertThat(operator.scrape().value(exemptions("active"))).hasValue(1);
 
-      policies.apply("{thresholdPercent: 10}");
-      policies.awaitAccepted(3);
-      cluster.awaitClusterReport("2 of 5");
-      assertThat(operator.scrape().value(ACCEPTED)).hasValue(1);
-      assertThat(operator.scrape().value(GENERATION)).hasValue(3);
-    }
+    policies.apply("{thresholdPercent: 10}");
+    policies.awaitAccepted(3);
+    cluster.awaitClusterReport("2 of 5");
+    assertThat(operator.scrape().value(ACCEPTED)).hasValue(1);
+    assertThat(operator.scrape().value(GENERATION)).hasValue(3);
   }
 
   @Test
   void withoutAPolicyNothingIsAcceptedOrNot() {
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 4");
-      assertThat(operator.scrape().value(ACCEPTED)).isEmpty();
+    RunningOperator operator = start();
+    cluster.awaitClusterReport("2 of 4");
+    assertThat(operator.scrape().value(ACCEPTED)).isEmpty();
 
-      policies.apply(EMPTY_MATCH);
-      await("refused").until(() -> operator.scrape().value(ACCEPTED).orElse(-1) == 0);
-      assertThat(operator.scrape().value(GENERATION)).isEmpty();
+    policies.apply(EMPTY_MATCH);
+    await("refused").until(() -> operator.scrape().value(ACCEPTED).orElse(-1) == 0);
+    assertThat(operator.scrape().value(GENERATION)).isEmpty();
 
-      policies.delete();
-      await("no policy").until(() -> operator.scrape().value(ACCEPTED).isEmpty());
-    }
+    policies.delete();
+    await("no policy").until(() -> operator.scrape().value(ACCEPTED).isEmpty());
   }
 
   @Test
   void unusablePolicyAtTheStartLeavesTheDefault() {
     policies.apply(EMPTY_MATCH);
 
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 4");
-      CompliancePolicyStatus status =
-          policies.await("refused", one -> Policies.accepted(one).status().equals("False"));
+    RunningOperator operator = start();
+    cluster.awaitClusterReport("2 of 4");
+    CompliancePolicyStatus status =
+        policies.await("refused", one -> Policies.accepted(one).status().equals("False"));
 
-      assertThat(Policies.accepted(status).message()).contains("the default policy is in force");
-      assertThat(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()).isNull();
-      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
-    }
+    assertThat(Policies.accepted(status).message()).contains("the default policy is in force");
+    assertThat(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()).isNull();
+    assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
   }
 
   @Test
   void deletedPolicyGivesWayToTheDefault() {
     policies.apply(EXEMPT_WEB);
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 2");
+    RunningOperator operator = start();
+    cluster.awaitClusterReport("2 of 2");
 
-      policies.delete();
+    policies.delete();
 
-      cluster.awaitClusterReport("2 of 4");
-      assertThat(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()).isNull();
-      await("gauge").until(() -> operator.scrape().value(exemptions("active")).orElse(1) == 0);
-    }
+    cluster.awaitClusterReport("2 of 4");
+    assertThat(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()).isNull();
+    await("gauge").until(() -> operator.scrape().value(exemptions("active")).orElse(1) == 0);
   }
 
   /** Its first generation again is not the one that was there before. */
   @Test
   void policyThatIsReplacedByANewOneIsInForce() {
     policies.apply(EXEMPT_WEB);
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 2");
+    RunningOperator operator = start();
+    cluster.awaitClusterReport("2 of 2");
 
-      policies.delete();
-      policies.apply("{exemptions: [{name: all, reason: writes, match: {names: ['*i']}}]}");
+    policies.delete();
+    policies.apply("{exemptions: [{name: all, reason: writes, match: {names: ['*i']}}]}");
 
-      cluster.awaitReport("one", "1 of 2");
-      policies.awaitState("redundant");
-      assertThat(operator.scrape().value(exemptions("redundant"))).hasValue(1);
-    }
+    cluster.awaitReport("one", "1 of 2");
+    policies.awaitState("redundant");
+    assertThat(operator.scrape().value(exemptions("redundant"))).hasValue(1);
   }
 
   @Test
@@ -330,71 +281,69 @@ class PolicyChangesTest {
     policies.apply(
         "{exemptions: [{name: web, reason: writes, expires: \"2027-03-31\", match: {names:"
             + " [web]}}]}");
-    try (RunningOperator operator = RunningOperator.start(cluster.config(), clock).awaitReady()) {
-      cluster.awaitClusterReport("2 of 2");
-      policies.awaitState("expiring");
+    RunningOperator operator =
+        cluster.with(RunningOperator.start(cluster.config(), clock).awaitReady());
+    cluster.awaitClusterReport("2 of 2");
+    policies.awaitState("expiring");
 
-      clock.move(Duration.ofSeconds(20));
+    clock.move(Duration.ofSeconds(20));
 
-      cluster.awaitClusterReport("2 of 4");
-      policies.awaitState("expired");
-      assertThat(operator.scrape().value(exemptions("expired"))).hasValue(1);
-      assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemViolated");
-    }
+    cluster.awaitClusterReport("2 of 4");
+    policies.awaitState("expired");
+    assertThat(operator.scrape().value(exemptions("expired"))).hasValue(1);
+    assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemViolated");
   }
 
   @Test
   void eventsTellEachChangeOnceAndNothingElse() {
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 4");
-      assertThat(policies.events("one")).isEmpty();
+    RunningOperator operator = start();
+    cluster.awaitClusterReport("2 of 4");
+    assertThat(policies.events("one")).isEmpty();
 
-      cluster.apply(Manifests.compliant("one", "web"));
-      assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
-      cluster.apply(Manifests.withoutTmp("one", "web"));
-      assertThat(policies.awaitReasons("one", 2))
-          .containsExactlyInAnyOrder("ReadOnlyFilesystemSatisfied", "ReadOnlyFilesystemViolated");
-      cluster.apply(Manifests.writable("one", "new"));
-      policies.awaitReasons("one", 3);
-      cluster.apply(Manifests.compliant("one", "good"));
-      cluster.awaitReport("one", "2 of 4");
+    cluster.apply(Manifests.compliant("one", "web"));
+    assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
+    cluster.apply(Manifests.withoutTmp("one", "web"));
+    assertThat(policies.awaitReasons("one", 2))
+        .containsExactlyInAnyOrder("ReadOnlyFilesystemSatisfied", "ReadOnlyFilesystemViolated");
+    cluster.apply(Manifests.writable("one", "new"));
+    policies.awaitReasons("one", 3);
+    cluster.apply(Manifests.compliant("one", "good"));
+    cluster.awaitReport("one", "2 of 4");
 
-      assertThat(policies.events("one")).hasSize(3);
-      assertThat(policies.events("two")).isEmpty();
-      Event last =
-          policies.events("one").stream()
-              .filter(event -> event.getRegarding().getName().equals("new"))
-              .findFirst()
-              .orElseThrow();
-      assertThat(last.getNote()).contains("Deployment 'new'", "container 'app'");
-      assertThat(last.getType()).isEqualTo("Warning");
-      assertThat(last.getReportingController()).isEqualTo("rootseal.dev/operator");
-      assertThat(last.getRegarding().getUid()).isNotBlank();
-      assertThat(operator.scrape().clusterRatio()).isPresent();
-    }
+    assertThat(policies.events("one")).hasSize(3);
+    assertThat(policies.events("two")).isEmpty();
+    Event last =
+        policies.events("one").stream()
+            .filter(event -> event.getRegarding().getName().equals("new"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(last.getNote()).contains("Deployment 'new'", "container 'app'");
+    assertThat(last.getType()).isEqualTo("Warning");
+    assertThat(last.getReportingController()).isEqualTo("rootseal.dev/operator");
+    assertThat(last.getRegarding().getUid()).isNotBlank();
+    assertThat(operator.scrape().clusterRatio()).isPresent();
   }
 
   @Test
   void annotationThatCannotBeUsedIsAFindingAndNoViolation() {
-    try (RunningOperator operator = start()) {
-      cluster.awaitClusterReport("2 of 4");
+    RunningOperator operator = start();
+    cluster.awaitClusterReport("2 of 4");
 
-      cluster.apply(Manifests.annotated("one", "web", "rootseal.dev/exempt", ""));
+    cluster.apply(Manifests.annotated("one", "web", "rootseal.dev/exempt", ""));
 
-      cluster.awaitClusterReport("3 of 4");
-      assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
-      assertThat(cluster.awaitReport("one", "2 of 2").findings())
-          .singleElement()
-          .satisfies(
-              finding ->
-                  assertThat(finding.message())
-                      .contains("Deployment 'web'", "'rootseal.dev/exempt'"));
-      assertThat(operator.scrape().clusterRatio()).hasValue(0.75);
-    }
+    cluster.awaitClusterReport("3 of 4");
+    assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
+    assertThat(cluster.awaitReport("one", "2 of 2").findings())
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.message())
+                    .contains("Deployment 'web'", "'rootseal.dev/exempt'"));
+    assertThat(operator.scrape().clusterRatio()).hasValue(0.75);
   }
 
   private RunningOperator start() {
-    return RunningOperator.start(cluster.config()).awaitReady();
+    return cluster.with(RunningOperator.start(cluster.config()).awaitReady());
   }
 
   private long written(Map<String, Long> before, String key) {

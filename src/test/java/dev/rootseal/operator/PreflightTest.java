@@ -11,12 +11,10 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PreflightTest {
@@ -32,12 +30,7 @@ class PreflightTest {
           """);
 
   @AutoClose private final Cluster cluster = Cluster.start();
-  @AutoClose private Gateway gateway;
-
-  @BeforeEach
-  void stand() throws IOException {
-    gateway = Gateway.to(cluster.uri());
-  }
+  private final Gateway gateway = cluster.gateway();
 
   @Test
   void nothingIsMissing() {

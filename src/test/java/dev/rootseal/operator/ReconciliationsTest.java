@@ -26,15 +26,14 @@ class ReconciliationsTest {
 
   @Test
   void eachNamespaceIsEvaluatedOnce() {
-    try (RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady()) {
-      NAMESPACES.forEach(name -> cluster.awaitReport(name, "0 of " + WORKLOADS));
-      // What the client tells of workloads comes in order: after this there is nothing old.
-      cluster.apply(Manifests.namespace("last") + Manifests.writable("last", "web"));
-      cluster.awaitReport("last", "0 of 1");
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()).awaitReady());
+    NAMESPACES.forEach(name -> cluster.awaitReport(name, "0 of " + WORKLOADS));
+    // What the client tells of workloads comes in order: after this there is nothing old.
+    cluster.apply(Manifests.namespace("last") + Manifests.writable("last", "web"));
+    cluster.awaitReport("last", "0 of 1");
 
-      assertThat(operator.scrape().value(STARTED).orElseThrow())
-          .isBetween(NAMESPACES.size() + 1.0, NAMESPACES.size() + 2.0 + others());
-    }
+    assertThat(operator.scrape().value(STARTED).orElseThrow())
+        .isBetween(NAMESPACES.size() + 1.0, NAMESPACES.size() + 2.0 + others());
   }
 
   /** Namespaces that a cluster has by itself. */

@@ -30,80 +30,77 @@ class RolloutTest {
 
   @Test
   void templateThatCompliesCountsAtOnceAndIsSaidNotToBeRolledOutUntilItIs() {
-    try (RunningOperator operator = start()) {
-      cluster.apply(Manifests.compliant("one", "web"));
+    RunningOperator operator = start();
+    cluster.apply(Manifests.compliant("one", "web"));
 
-      ComplianceReportStatus pending =
-          cluster.awaitReport("one", status -> status.summary().notRolledOut() == 1);
-      assertThat(pending.message()).startsWith("1 of 1 ").contains(" 1 of 1 ", "not rolled out");
-      assertThat(pending.result()).isEqualTo("Pass");
-      assertThat(pending.notRolledOut()).containsExactly("Deployment/web");
-      await("gauge").until(() -> notRolledOut(operator) == 1);
-      await("summary")
-          .until(() -> cluster.clusterStatus().orElseThrow().summary().notRolledOut() == 1);
+    ComplianceReportStatus pending =
+        cluster.awaitReport("one", status -> status.summary().notRolledOut() == 1);
+    assertThat(pending.message()).startsWith("1 of 1 ").contains(" 1 of 1 ", "not rolled out");
+    assertThat(pending.result()).isEqualTo("Pass");
+    assertThat(pending.notRolledOut()).containsExactly("Deployment/web");
+    await("gauge").until(() -> notRolledOut(operator) == 1);
+    await("summary")
+        .until(() -> cluster.clusterStatus().orElseThrow().summary().notRolledOut() == 1);
 
-      rollOut(2, 1, 1, "NewReplicaSetAvailable");
+    rollOut(2, 1, 1, "NewReplicaSetAvailable");
 
-      ComplianceReportStatus done =
-          cluster.awaitReport("one", status -> status.summary().notRolledOut() == 0);
-      assertThat(done.message()).startsWith("1 of 1 ").doesNotContain("rolled out");
-      assertThat(done.notRolledOut()).isEmpty();
-      await("gauge").until(() -> notRolledOut(operator) == 0);
-    }
+    ComplianceReportStatus done =
+        cluster.awaitReport("one", status -> status.summary().notRolledOut() == 0);
+    assertThat(done.message()).startsWith("1 of 1 ").doesNotContain("rolled out");
+    assertThat(done.notRolledOut()).isEmpty();
+    await("gauge").until(() -> notRolledOut(operator) == 0);
   }
 
   @Test
   void stormOfStatusWritesNothingAndNoEventComesBeforeTheEnd() {
-    try (RunningOperator operator = start()) {
-      cluster.apply(Manifests.compliant("one", "web"));
-      cluster.awaitReport("one", status -> status.summary().notRolledOut() == 1);
-      long before = cluster.writesOf("one");
+    RunningOperator operator = start();
+    cluster.apply(Manifests.compliant("one", "web"));
+    cluster.awaitReport("one", status -> status.summary().notRolledOut() == 1);
+    long before = cluster.writesOf("one");
 
-      for (int i = 0; i < 50; i++) {
-        rollOut(i < 5 ? 1 : 2, 2 + i % 3, 1 + i % 2, "ReplicaSetUpdated");
-        status("{readyReplicas: %d, availableReplicas: %d}".formatted(i % 3, i % 3));
-      }
-      rollOut(2, 2, 1, "ProgressDeadlineExceeded");
-      proveThatChangesAreSeen();
-
-      assertThat(cluster.writesOf("one")).isEqualTo(before);
-      assertThat(events.events("one")).isEmpty();
-
-      rollOut(2, 1, 1, "NewReplicaSetAvailable");
-      assertThat(events.awaitReasons("one", 1)).containsExactly(SATISFIED);
-      cluster.awaitReport("one", status -> status.summary().notRolledOut() == 0);
-      assertThat(cluster.writesOf("one")).isEqualTo(before + 1);
-      assertThat(operator.readyz().statusCode()).isEqualTo(200);
+    for (int i = 0; i < 50; i++) {
+      rollOut(i < 5 ? 1 : 2, 2 + i % 3, 1 + i % 2, "ReplicaSetUpdated");
+      status("{readyReplicas: %d, availableReplicas: %d}".formatted(i % 3, i % 3));
     }
+    rollOut(2, 2, 1, "ProgressDeadlineExceeded");
+    proveThatChangesAreSeen();
+
+    assertThat(cluster.writesOf("one")).isEqualTo(before);
+    assertThat(events.events("one")).isEmpty();
+
+    rollOut(2, 1, 1, "NewReplicaSetAvailable");
+    assertThat(events.awaitReasons("one", 1)).containsExactly(SATISFIED);
+    cluster.awaitReport("one", status -> status.summary().notRolledOut() == 0);
+    assertThat(cluster.writesOf("one")).isEqualTo(before + 1);
+    assertThat(operator.readyz().statusCode()).isEqualTo(200);
   }
 
   @Test
   void scalingAndCrashesAfterTheEndWriteNothing() {
     cluster.apply(Manifests.compliant("one", "web"));
     rollOut(2, 1, 1, "NewReplicaSetAvailable");
-    try (RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady()) {
-      cluster.awaitReport("one", "1 of 1");
-      long before = cluster.writesOf("one");
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()).awaitReady());
+    cluster.awaitReport("one", "1 of 1");
+    long before = cluster.writesOf("one");
 
-      for (int replicas : List.of(7, 3, 0, 5)) {
-        web()
-            .patch(
-                PatchContext.of(PatchType.JSON_MERGE),
-                "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
-        int generation = web().get().getMetadata().getGeneration().intValue();
-        rollOut(generation, replicas, replicas, "NewReplicaSetAvailable");
-        status("{availableReplicas: 0, unavailableReplicas: %d}".formatted(replicas));
-      }
-      proveThatChangesAreSeen();
-
-      assertThat(cluster.writesOf("one")).isEqualTo(before);
-      assertThat(events.events("one")).isEmpty();
-      assertThat(operator.readyz().statusCode()).isEqualTo(200);
+    for (int replicas : List.of(7, 3, 0, 5)) {
+      web()
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
+      int generation = web().get().getMetadata().getGeneration().intValue();
+      rollOut(generation, replicas, replicas, "NewReplicaSetAvailable");
+      status("{availableReplicas: 0, unavailableReplicas: %d}".formatted(replicas));
     }
+    proveThatChangesAreSeen();
+
+    assertThat(cluster.writesOf("one")).isEqualTo(before);
+    assertThat(events.events("one")).isEmpty();
+    assertThat(operator.readyz().statusCode()).isEqualTo(200);
   }
 
   private RunningOperator start() {
-    RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady();
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()).awaitReady());
     cluster.awaitClusterReport("0 of 2");
     return operator;
   }

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not there, or goes away: it is said in one line, and the operator goes on by itself. */
 class TroubleTest {
@@ -32,62 +34,58 @@ class TroubleTest {
 
   @Test
   void missingDefinitionsAreNamedUntilTheyAreThere() {
-    try (RunningOperator operator = RunningOperator.start(cluster.config())) {
-      await("said so").until(() -> log.count("does not serve") == 1);
-      assertThat(log.lines(Level.ERROR))
-          .allSatisfy(line -> assertThat(line).endsWith(" Trying again every 2 s."));
-      assertThat(operator.readyz().statusCode()).isEqualTo(503);
-      assertThat(operator.readyz().body())
-          .contains("[-]api-server failed: The API server at " + cluster.uri() + "/ does not serve")
-          .contains(
-              "compliancesummaries.rootseal.dev. Install the CRDs: kubectl apply -k config/crd")
-          .contains("[-]evaluation failed: not started")
-          .endsWith("readyz check failed\n");
-      assertThat(operator.livez().statusCode()).isEqualTo(200);
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()));
+    await("said so").until(() -> log.count("does not serve") == 1);
+    assertThat(log.lines(Level.ERROR))
+        .allSatisfy(line -> assertThat(line).endsWith(" Trying again every 2 s."));
+    assertThat(operator.readyz().statusCode()).isEqualTo(503);
+    assertThat(operator.readyz().body())
+        .contains("[-]api-server failed: The API server at " + cluster.uri() + "/ does not serve")
+        .contains("compliancesummaries.rootseal.dev. Install the CRDs: kubectl apply -k config/crd")
+        .contains("[-]evaluation failed: not started")
+        .endsWith("readyz check failed\n");
+    assertThat(operator.livez().statusCode()).isEqualTo(200);
 
-      cluster.install();
+    cluster.install();
 
-      await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
-      cluster.awaitReport("shop", "1 of 1");
-      assertThat(log.count("does not serve")).as("said once").isEqualTo(1);
-    }
+    await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
+    cluster.awaitReport("shop", "1 of 1");
+    assertThat(log.count("does not serve")).as("said once").isEqualTo(1);
   }
 
   @Test
-  void missingRightIsNamedUntilItIsGiven() throws IOException {
+  void missingRightIsNamedUntilItIsGiven() {
     cluster.install();
-    try (Gateway gateway = Gateway.to(cluster.uri())) {
-      gateway.listNoRules();
-      gateway.answer(
-          request ->
-              request.is("POST", "selfsubjectaccessreviews")
-                  && request.body().contains("\"daemonsets\"")
-                  && request.body().contains("\"watch\""),
-          new Gateway.Answer(
-              201,
-              """
-              {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
-              "status":{"allowed":false}}\
-              """));
-      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
-        await("said so").until(() -> log.count("Missing permission") == 1);
-        assertThat(log.lines(Level.ERROR))
-            .containsExactly(
-                "Missing permission: watch daemonsets (apps), cluster-wide: reports may be out of"
-                    + " date. Trying again every 2 s.");
-        assertThat(operator.readyz().body())
-            .contains("[-]api-server failed: Missing permission: watch");
-        assertThat(cluster.writes()).isEmpty();
-        await("looked again").atMost(NEXT_TRY).until(() -> refused(gateway) == 3);
-        assertThat(gateway.count(request -> request.is("GET", "/openapi/v3/apis/rootseal.dev")))
-            .as("the fields of the CRDs are asked for once in each look")
-            .isEqualTo(3);
+    Gateway gateway = cluster.gateway();
+    gateway.listNoRules();
+    gateway.answer(
+        request ->
+            request.is("POST", "selfsubjectaccessreviews")
+                && request.body().contains("\"daemonsets\"")
+                && request.body().contains("\"watch\""),
+        new Gateway.Answer(
+            201,
+            """
+            {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
+            "status":{"allowed":false}}\
+            """));
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    await("said so").until(() -> log.count("Missing permission") == 1);
+    assertThat(log.lines(Level.ERROR))
+        .containsExactly(
+            "Missing permission: watch daemonsets (apps), cluster-wide: reports may be out of"
+                + " date. Trying again every 2 s.");
+    assertThat(operator.readyz().body())
+        .contains("[-]api-server failed: Missing permission: watch");
+    assertThat(cluster.writes()).isEmpty();
+    await("looked again").atMost(NEXT_TRY).until(() -> refused(gateway) == 3);
+    assertThat(gateway.count(request -> request.is("GET", "/openapi/v3/apis/rootseal.dev")))
+        .as("the fields of the CRDs are asked for once in each look")
+        .isEqualTo(3);
 
-        gateway.heal();
+    gateway.heal();
 
-        await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
-      }
-    }
+    await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
   }
 
   private static long refused(Gateway gateway) {
@@ -104,81 +102,78 @@ class TroubleTest {
     cluster.close();
     var config = cluster.config();
     config.setMasterUrl("http://127.0.0.1:" + port + "/");
-    try (RunningOperator operator = RunningOperator.start(config)) {
-      await("said so").until(() -> log.count("cannot be used") == 1);
-      assertThat(log.lines(Level.ERROR))
-          .containsExactly(
-              "The API server at http://127.0.0.1:%d/ cannot be used: connection refused. Check the address and the network. Trying again every 2 s."
-                  .formatted(port));
+    RunningOperator operator = RunningOperator.start(config);
+    await("said so").until(() -> log.count("cannot be used") == 1);
+    assertThat(log.lines(Level.ERROR))
+        .containsExactly(
+            "The API server at http://127.0.0.1:%d/ cannot be used: connection refused. Check the address and the network. Trying again every 2 s."
+                .formatted(port));
 
-      cluster = Cluster.startAt(port).install();
-      fill();
+    cluster = Cluster.startAt(port).install();
+    cluster.with(operator);
+    fill();
 
-      await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
-      cluster.awaitReport("shop", "1 of 1");
-    }
+    await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
+    cluster.awaitReport("shop", "1 of 1");
   }
 
   /** A webhook or a quota may refuse the report of one namespace. */
   @Test
-  void namespaceWhoseReportIsNotWrittenHoldsNobodyElseUp() throws IOException {
-    try (Gateway gateway = Gateway.to(cluster.uri())) {
-      cluster.install();
-      cluster.apply(Manifests.namespace("blocked") + Manifests.writable("blocked", "web"));
-      gateway.hold(request -> request.writes("/namespaces/blocked/"));
-      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
-        cluster.awaitReport("shop", "1 of 1");
-        operator.awaitReady();
+  void namespaceWhoseReportIsNotWrittenHoldsNobodyElseUp() {
+    Gateway gateway = cluster.gateway();
+    cluster.install();
+    cluster.apply(Manifests.namespace("blocked") + Manifests.writable("blocked", "web"));
+    gateway.hold(request -> request.writes("/namespaces/blocked/"));
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    cluster.awaitReport("shop", "1 of 1");
+    operator.awaitReady();
 
-        assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
-        assertThat(cluster.status("blocked")).isEmpty();
+    assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+    assertThat(cluster.status("blocked")).isEmpty();
 
-        gateway.letGo();
+    gateway.letGo();
 
-        cluster.awaitReport("blocked", "0 of 1");
-      }
-    }
+    cluster.awaitReport("blocked", "0 of 1");
   }
 
   @Test
   void noEventIsLostWhenWatchesAreCut() {
     cluster.install();
-    try (RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady()) {
-      cluster.awaitReport("shop", "1 of 1");
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()).awaitReady());
+    cluster.awaitReport("shop", "1 of 1");
 
-      for (int i = 0; i < 20; i++) {
-        cluster.disconnectWatches();
-        cluster.apply(Manifests.writable("shop", "app-" + i));
-      }
-
-      await("all seen")
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> cluster.status("shop").orElseThrow().readOnly().equals("1 of 21"));
-      await("connected").until(() -> operator.readyz().statusCode() == 200);
+    for (int i = 0; i < 20; i++) {
+      cluster.disconnectWatches();
+      cluster.apply(Manifests.writable("shop", "app-" + i));
     }
+
+    await("all seen")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> cluster.status("shop").orElseThrow().readOnly().equals("1 of 21"));
+    await("connected").until(() -> operator.readyz().statusCode() == 200);
   }
 
   @Test
-  void lossOfTheServerIsToldOnceAndItsReturnOnce() throws IOException {
+  void lossOfTheServerIsToldOnceAndItsReturnOnce() {
     cluster.install();
     int port = cluster.uri().getPort();
-    try (RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady()) {
-      cluster.close();
-      await("loss seen").atMost(NEXT_TRY).until(() -> log.count("Lost the connection") == 1);
-      await("not ready")
-          .until(() -> operator.readyz().body().contains("[-]watches failed: not connected: "));
+    RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady();
+    cluster.close();
+    await("loss seen").atMost(NEXT_TRY).until(() -> log.count("Lost the connection") == 1);
+    await("not ready")
+        .until(() -> operator.readyz().body().contains("[-]watches failed: not connected: "));
 
-      cluster = Cluster.startAt(port).install();
-      fill();
-      cluster.apply(Manifests.writable("shop", "late"));
+    cluster = Cluster.startAt(port).install();
+    cluster.with(operator);
+    fill();
+    cluster.apply(Manifests.writable("shop", "late"));
 
-      await("return seen")
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> log.count("Connected to the API server again") == 1);
-      cluster.awaitReport("shop", "1 of 2");
-      assertThat(log.count("Lost the connection")).isEqualTo(1);
-      assertThat(operator.readyz().statusCode()).isEqualTo(200);
-    }
+    await("return seen")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> log.count("Connected to the API server again") == 1);
+    cluster.awaitReport("shop", "1 of 2");
+    assertThat(log.count("Lost the connection")).isEqualTo(1);
+    assertThat(operator.readyz().statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -192,41 +187,28 @@ class TroubleTest {
   }
 
   @Test
-  void stopsInTimeWhenTheServerHangs() throws IOException {
+  void stopsInTimeWhenTheServerHangs() {
     cluster.install();
-    try (Gateway gateway = Gateway.to(cluster.uri())) {
-      RunningOperator operator =
-          RunningOperator.startReplica(cluster.config(gateway), "a").awaitReady();
-      await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
-      gateway.hold(request -> true);
+    Gateway gateway = cluster.gateway();
+    RunningOperator operator =
+        RunningOperator.startReplica(cluster.config(gateway), "a").awaitReady();
+    await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
+    gateway.hold(request -> true);
 
-      assertThat(timeToStop(operator)).isLessThan(STOP);
-    }
+    assertThat(timeToStop(operator)).isLessThan(STOP);
   }
 
-  @Test
-  void stopsInTimeWhenTheServerHangsAtTheStart() throws IOException {
-    try (Gateway gateway = Gateway.to(cluster.uri())) {
-      gateway.hold(request -> true);
-      RunningOperator operator = RunningOperator.start(cluster.config(gateway));
-      await("asks").until(() -> gateway.count(request -> true) > 0);
-
-      assertThat(timeToStop(operator)).isLessThan(STOP);
-      assertThat(log.lines(Level.WARN)).isEmpty();
-    }
-  }
-
-  @Test
-  void stopsInTimeWhenTheServerHangsWhileTheCachesAreFilled() throws IOException {
+  @ParameterizedTest(name = "\"{0}\"")
+  @ValueSource(strings = {"/", "/daemonsets"})
+  void stopsInTimeWhenTheServerHangsAtTheStart(String path) {
     cluster.install();
-    try (Gateway gateway = Gateway.to(cluster.uri())) {
-      gateway.hold(request -> request.is("GET", "/daemonsets"));
-      RunningOperator operator = RunningOperator.start(cluster.config(gateway));
-      await("asks").until(() -> gateway.count(request -> request.is("GET", "/daemonsets")) > 0);
+    Gateway gateway = cluster.gateway();
+    gateway.hold(request -> request.is("GET", path));
+    RunningOperator operator = RunningOperator.start(cluster.config(gateway));
+    await("asks").until(() -> gateway.count(request -> request.is("GET", path)) > 0);
 
-      assertThat(timeToStop(operator)).isLessThan(STOP);
-      assertThat(log.lines(Level.WARN)).isEmpty();
-    }
+    assertThat(timeToStop(operator)).isLessThan(STOP);
+    assertThat(log.lines(Level.WARN)).isEmpty();
   }
 
   @Test
@@ -254,71 +236,41 @@ class TroubleTest {
   @Test
   void nothingStaysInMemoryOfATermThatCouldNotBegin() throws Exception {
     cluster.install();
-    try (Gateway gateway = Gateway.to(cluster.uri())) {
-      gateway.answer(
-          request -> request.is("GET", "/daemonsets?"), Gateway.Answer.refusal(403, "forbidden"));
-      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
-        await("fails").until(() -> log.count("The controllers could not be started") == 1);
-        gateway.heal();
-        await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
+    Gateway gateway = cluster.gateway();
+    gateway.answer(
+        request -> request.is("GET", "/daemonsets?"), Gateway.Answer.refusal(403, "forbidden"));
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    await("fails").until(() -> log.count("The controllers could not be started") == 1);
+    gateway.heal();
+    await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
 
-        await("one session")
-            .untilAsserted(() -> assertThat(LiveObjects.count(OperatorSession.class)).isOne());
-      }
-    }
+    await("one session")
+        .untilAsserted(() -> assertThat(LiveObjects.count(OperatorSession.class)).isOne());
   }
 
   @Test
-  void refusedReportIsShownUntilItIsWritten() throws IOException {
+  void whatIsRefusedIsShownUntilItIsWrittenOrNotWantedAnyMore() {
     cluster.install();
-    try (Gateway gateway = Gateway.to(cluster.uri())) {
-      refuseReportOf("blocked", gateway);
-      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
-        awaitFailing(operator, 1);
-        assertThat(cluster.status("blocked")).isEmpty();
+    Gateway gateway = cluster.gateway();
+    refuseReportOf("blocked", gateway);
+    refuseReportOf("empty", gateway);
+    gateway.answer(
+        request -> request.is("DELETE", "/namespaces/shop/"),
+        Gateway.Answer.refusal(403, "denied by a webhook"));
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    cluster.awaitReport("shop", "1 of 1");
+    awaitFailing(operator, 2);
+    assertThat(cluster.status("blocked")).isEmpty();
 
-        gateway.heal();
+    cluster.deleteDeployment("empty", "web");
+    awaitFailing(operator, 1);
+    cluster.deleteDeployment("shop", "web");
+    awaitFailing(operator, 2);
+    gateway.heal();
 
-        awaitFailing(operator, 0);
-        cluster.awaitReport("blocked", "0 of 1");
-      }
-    }
-  }
-
-  @Test
-  void refusedReportOfANamespaceWithoutWorkloadsIsShownNoMore() throws IOException {
-    cluster.install();
-    try (Gateway gateway = Gateway.to(cluster.uri())) {
-      refuseReportOf("blocked", gateway);
-      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
-        awaitFailing(operator, 1);
-
-        cluster.client().apps().deployments().inNamespace("blocked").withName("web").delete();
-
-        awaitFailing(operator, 0);
-      }
-    }
-  }
-
-  @Test
-  void refusedEndOfAReportIsShownUntilItIsTaken() throws IOException {
-    cluster.install();
-    try (Gateway gateway = Gateway.to(cluster.uri())) {
-      gateway.answer(
-          request -> request.is("DELETE", "/namespaces/shop/"),
-          Gateway.Answer.refusal(403, "denied by a webhook"));
-      try (RunningOperator operator = RunningOperator.start(cluster.config(gateway))) {
-        cluster.awaitReport("shop", "1 of 1");
-
-        cluster.deleteDeployment("shop", "web");
-        awaitFailing(operator, 1);
-
-        gateway.heal();
-
-        awaitFailing(operator, 0);
-        cluster.awaitNoReport("shop");
-      }
-    }
+    awaitFailing(operator, 0);
+    cluster.awaitReport("blocked", "0 of 1");
+    cluster.awaitNoReport("shop");
   }
 
   private void refuseReportOf(String namespace, Gateway gateway) {

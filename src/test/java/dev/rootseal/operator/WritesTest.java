@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,18 +34,17 @@ class WritesTest {
 
   @Test
   void oneReportForEachNamespaceAndOneForTheClusterIsWrittenAtFirst() {
-    try (RunningOperator operator = start()) {
-      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
-      assertThat(cluster.writes())
-          .containsExactlyInAnyOrderEntriesOf(
-              Map.of(
-                  "create compliancereports.rootseal.dev one", 1L,
-                  "update compliancereports.rootseal.dev/status one", 1L,
-                  "create compliancereports.rootseal.dev two", 1L,
-                  "update compliancereports.rootseal.dev/status two", 1L,
-                  "create compliancesummaries.rootseal.dev ", 1L,
-                  "update compliancesummaries.rootseal.dev/status ", 1L));
-    }
+    RunningOperator operator = start();
+    assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+    assertThat(cluster.writes())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "create compliancereports.rootseal.dev one", 1L,
+                "update compliancereports.rootseal.dev/status one", 1L,
+                "create compliancereports.rootseal.dev two", 1L,
+                "update compliancereports.rootseal.dev/status two", 1L,
+                "create compliancesummaries.rootseal.dev ", 1L,
+                "update compliancesummaries.rootseal.dev/status ", 1L));
   }
 
   @Test
@@ -66,38 +64,38 @@ class WritesTest {
   @Test
   void summaryOfAnUnchangedClusterIsDatedAnewOnceAnHourAndNotMoreOften() {
     MovedClock clock = new MovedClock(Instant.parse("2026-11-24T23:30:00Z"));
-    try (RunningOperator operator = RunningOperator.start(cluster.config(), clock).awaitReady()) {
-      cluster.awaitClusterReport("2 of 4");
-      assertThat(evaluated()).isEqualTo("2026-11-24T23:30:00Z");
-      Map<String, Long> before = cluster.writes();
+    RunningOperator operator =
+        cluster.with(RunningOperator.start(cluster.config(), clock).awaitReady());
+    cluster.awaitClusterReport("2 of 4");
+    assertThat(evaluated()).isEqualTo("2026-11-24T23:30:00Z");
+    Map<String, Long> before = cluster.writes();
 
-      clock.move(Duration.ofMinutes(59));
-      await("evaluated")
-          .until(
-              () -> operator.scrape().value(LAST_EVALUATION),
-              OptionalDouble.of(seconds(clock))::equals);
-      assertThat(cluster.writes()).isEqualTo(before);
-      assertThat(evaluated()).isEqualTo("2026-11-24T23:30:00Z");
+    clock.move(Duration.ofMinutes(59));
+    await("evaluated")
+        .until(
+            () -> operator.scrape().value(LAST_EVALUATION),
+            OptionalDouble.of(seconds(clock))::equals);
+    assertThat(cluster.writes()).isEqualTo(before);
+    assertThat(evaluated()).isEqualTo("2026-11-24T23:30:00Z");
 
-      clock.move(Duration.ofHours(24));
-      await("dated anew").until(() -> evaluated().equals("2026-11-26T00:29:00Z"));
-      assertThat(cluster.writes()).isEqualTo(withOneMoreOfTheSummary(before));
-    }
+    clock.move(Duration.ofHours(24));
+    await("dated anew").until(() -> evaluated().equals("2026-11-26T00:29:00Z"));
+    assertThat(cluster.writes()).isEqualTo(withOneMoreOfTheSummary(before));
   }
 
   @Test
   void changeDatesTheSummaryAnewAtOnce() {
     MovedClock clock = new MovedClock(Instant.parse("2026-11-24T23:30:00Z"));
-    try (RunningOperator operator = RunningOperator.start(cluster.config(), clock).awaitReady()) {
-      cluster.awaitClusterReport("2 of 4");
+    RunningOperator operator =
+        cluster.with(RunningOperator.start(cluster.config(), clock).awaitReady());
+    cluster.awaitClusterReport("2 of 4");
 
-      clock.move(Duration.ofMinutes(5));
-      cluster.apply(Manifests.compliant("two", "web"));
-      cluster.awaitClusterReport("3 of 4");
+    clock.move(Duration.ofMinutes(5));
+    cluster.apply(Manifests.compliant("two", "web"));
+    cluster.awaitClusterReport("3 of 4");
 
-      assertThat(evaluated()).isEqualTo("2026-11-24T23:35:00Z");
-      assertThat(operator.scrape().clusterRatio()).hasValue(0.75);
-    }
+    assertThat(evaluated()).isEqualTo("2026-11-24T23:35:00Z");
+    assertThat(operator.scrape().clusterRatio()).hasValue(0.75);
   }
 
   private String evaluated() {
@@ -116,48 +114,45 @@ class WritesTest {
 
   @Test
   void statusAndReplicasOfWorkloadsAreNoChange() {
-    try (RunningOperator operator = start()) {
-      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
-      Map<String, Long> before = cluster.writes();
+    RunningOperator operator = start();
+    assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+    Map<String, Long> before = cluster.writes();
 
-      for (Deployment workload :
-          cluster.client().apps().deployments().inAnyNamespace().list().getItems()) {
-        touch(workload);
-      }
-
-      proveThatChangesAreSeen();
-      assertThat(cluster.writes()).isEqualTo(withThoseOfTheProof(before));
+    for (Deployment workload :
+        cluster.client().apps().deployments().inAnyNamespace().list().getItems()) {
+      touch(workload);
     }
+
+    proveThatChangesAreSeen();
+    assertThat(cluster.writes()).isEqualTo(withThoseOfTheProof(before));
   }
 
   @Test
   void burstInANamespaceIsWrittenAFewTimes() {
-    try (RunningOperator operator = start()) {
-      assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
-      long before = cluster.writesOf("one");
+    RunningOperator operator = start();
+    assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
+    long before = cluster.writesOf("one");
 
-      for (int i = 0; i < 100; i++) {
-        cluster.apply(Manifests.compliant("one", "burst-" + i));
-      }
-
-      cluster.awaitReport("one", "101 of 102");
-      // The burst takes less than a second here; a slow machine may need one or two more.
-      assertThat(cluster.writesOf("one") - before).isBetween(1L, 5L);
+    for (int i = 0; i < 100; i++) {
+      cluster.apply(Manifests.compliant("one", "burst-" + i));
     }
+
+    cluster.awaitReport("one", "101 of 102");
+    // The burst takes less than a second here; a slow machine may need one or two more.
+    assertThat(cluster.writesOf("one") - before).isBetween(1L, 5L);
   }
 
   @Test
   void flipsEndWithTheLastStateInTheReport() {
-    try (RunningOperator operator = start()) {
-      for (int i = 0; i < 50; i++) {
-        cluster.apply(Manifests.compliant("one", "web"));
-        cluster.apply(Manifests.writable("one", "web"));
-      }
+    RunningOperator operator = start();
+    for (int i = 0; i < 50; i++) {
       cluster.apply(Manifests.compliant("one", "web"));
-
-      cluster.awaitReport("one", "2 of 2");
-      await("gauge").until(() -> operator.scrape().ratio("one").equals(OptionalDouble.of(1)));
+      cluster.apply(Manifests.writable("one", "web"));
     }
+    cluster.apply(Manifests.compliant("one", "web"));
+
+    cluster.awaitReport("one", "2 of 2");
+    await("gauge").until(() -> operator.scrape().ratio("one").equals(OptionalDouble.of(1)));
   }
 
   /**
@@ -165,25 +160,25 @@ class WritesTest {
    * time, the cache holds the same already, and yet the API holds the state in between.
    */
   @Test
-  void flipBackIsWrittenAlsoWhenTheWatchOfReportsIsLate() throws IOException {
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        RunningOperator operator = RunningOperator.start(cluster.config(gateway)).awaitReady()) {
-      cluster.awaitReport("one", "1 of 2");
-      gateway.hold(request -> request.isWatchOf("compliancereports"));
-      cluster.apply(Manifests.compliant("one", "web"));
-      cluster.awaitReport("one", "2 of 2");
+  void flipBackIsWrittenAlsoWhenTheWatchOfReportsIsLate() {
+    Gateway gateway = cluster.gateway();
+    RunningOperator operator =
+        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    cluster.awaitReport("one", "1 of 2");
+    gateway.hold(request -> request.isWatchOf("compliancereports"));
+    cluster.apply(Manifests.compliant("one", "web"));
+    cluster.awaitReport("one", "2 of 2");
 
-      cluster.apply(Manifests.writable("one", "web"));
-      await("evaluated again")
-          .until(() -> operator.scrape().ratio("one").equals(OptionalDouble.of(0.5)));
-      gateway.letGo();
+    cluster.apply(Manifests.writable("one", "web"));
+    await("evaluated again")
+        .until(() -> operator.scrape().ratio("one").equals(OptionalDouble.of(0.5)));
+    gateway.letGo();
 
-      cluster.awaitReport("one", "1 of 2");
-    }
+    cluster.awaitReport("one", "1 of 2");
   }
 
   private RunningOperator start() {
-    RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady();
+    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()).awaitReady());
     cluster.awaitClusterReport("2 of 4");
     return operator;
   }

@@ -2,9 +2,12 @@ package dev.rootseal.operator.controller;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rootseal.kubernetes.FailureMessage;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Whose fault it is that the API server did not do what it was asked. */
@@ -25,47 +28,44 @@ final class ApiErrors {
   static boolean isOfEveryWrite(Throwable failure) {
     return FailureMessage.causes(failure).stream()
             .anyMatch(JsonProcessingException.class::isInstance)
-        || answer(failure)
-            .filter(
-                refused ->
-                    refused.getCode() == TOO_MANY_REQUESTS
-                        || refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED
-                        || refused.getCode() == HttpURLConnection.HTTP_GONE
-                        || (refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR
-                            && !isTooLarge(refused)))
-            .isPresent();
-  }
-
-  /** An error of the server by its code, and one of this object by the words of etcd. */
-  private static boolean isTooLarge(KubernetesClientException refused) {
-    return String.valueOf(refused.getMessage()).contains("etcdserver: request is too large");
+        || is(
+            failure,
+            refused ->
+                switch (refused.getCode()) {
+                  case TOO_MANY_REQUESTS,
+                      HttpURLConnection.HTTP_UNAUTHORIZED,
+                      HttpURLConnection.HTTP_GONE ->
+                      true;
+                  // Of this object alone, by the words of etcd.
+                  default ->
+                      refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR
+                          && !message(refused).contains("etcdserver: request is too large");
+                });
   }
 
   /** Whether the server takes the credentials no more. */
   static boolean isOfCredentials(Throwable failure) {
-    return answer(failure)
-        .filter(refused -> refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED)
-        .isPresent();
+    return is(failure, refused -> refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED);
   }
 
   /**
    * Whether a right is missing, and not only for what was written: roles hold in each namespace.
    */
   static boolean isOfRights(Throwable failure) {
-    return answer(failure)
-        .filter(refused -> refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN)
-        .filter(refused -> WITHOUT_RIGHT.matcher(String.valueOf(refused.getMessage())).find())
-        .isPresent();
+    return is(
+        failure,
+        refused ->
+            refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                && WITHOUT_RIGHT.matcher(message(refused)).find());
   }
 
-  /**
-   * Whether what was to be written to is not there: an answer that names it, and no missing type.
-   */
+  /** Whether an object is not there: an answer that names it, so that it is no missing type. */
   static boolean isOfAnAbsentObject(Throwable failure) {
-    return answer(failure)
-        .filter(refused -> refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND)
-        .filter(refused -> !isOfTheCrd(refused))
-        .isPresent();
+    return is(
+        failure,
+        refused ->
+            refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+                && details(refused).map(StatusDetails::getName).isPresent());
   }
 
   /**
@@ -73,48 +73,55 @@ final class ApiErrors {
    * there is named in the answer), is being deleted, or lacks a field.
    */
   static boolean isOfTheCrd(Throwable failure) {
-    return answer(failure).filter(ApiErrors::isOfTheCrd).isPresent();
-  }
-
-  private static boolean isOfTheCrd(KubernetesClientException refused) {
-    String message = String.valueOf(refused.getMessage());
-    return switch (refused.getCode()) {
-      case HttpURLConnection.HTTP_NOT_FOUND ->
-          refused.getStatus() == null
-              || refused.getStatus().getDetails() == null
-              || refused.getStatus().getDetails().getName() == null;
-      case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_METHOD ->
-          message.contains("custom resource definition is terminating");
-      case HttpURLConnection.HTTP_BAD_REQUEST ->
-          message.contains("strict decoding error: unknown field");
-      case HttpURLConnection.HTTP_INTERNAL_ERROR ->
-          message.contains("field not declared in schema");
-      default -> false;
-    };
+    return is(
+        failure,
+        refused ->
+            switch (refused.getCode()) {
+              case HttpURLConnection.HTTP_NOT_FOUND ->
+                  details(refused).map(StatusDetails::getName).isEmpty();
+              case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_BAD_METHOD ->
+                  message(refused).contains("custom resource definition is terminating");
+              case HttpURLConnection.HTTP_BAD_REQUEST ->
+                  message(refused).contains("strict decoding error: unknown field");
+              case HttpURLConnection.HTTP_INTERNAL_ERROR ->
+                  message(refused).contains("field not declared in schema");
+              default -> false;
+            });
   }
 
   /** Whether the namespace of what was to be written is gone, or about to go: nothing is lost. */
   static boolean isEndOfNamespace(Throwable failure) {
-    return answer(failure).filter(ApiErrors::isEndOfNamespace).isPresent();
+    return is(
+        failure,
+        refused ->
+            switch (refused.getCode()) {
+              case HttpURLConnection.HTTP_FORBIDDEN ->
+                  message(refused).contains("because it is being terminated");
+              case HttpURLConnection.HTTP_NOT_FOUND ->
+                  details(refused)
+                      .map(StatusDetails::getKind)
+                      .filter("namespaces"::equals)
+                      .isPresent();
+              default -> false;
+            });
   }
 
-  private static boolean isEndOfNamespace(KubernetesClientException refused) {
-    String message = String.valueOf(refused.getMessage());
-    return switch (refused.getCode()) {
-      case HttpURLConnection.HTTP_FORBIDDEN -> message.contains("because it is being terminated");
-      case HttpURLConnection.HTTP_NOT_FOUND ->
-          refused.getStatus() != null
-              && refused.getStatus().getDetails() != null
-              && "namespaces".equals(refused.getStatus().getDetails().getKind());
-      default -> false;
-    };
+  private static String message(KubernetesClientException refused) {
+    return String.valueOf(refused.getMessage());
   }
 
-  private static Optional<KubernetesClientException> answer(Throwable failure) {
+  private static Optional<StatusDetails> details(KubernetesClientException refused) {
+    return Optional.ofNullable(refused.getStatus()).map(Status::getDetails);
+  }
+
+  /** Whether the server has answered, and in this way. */
+  private static boolean is(Throwable failure, Predicate<KubernetesClientException> way) {
     return FailureMessage.causes(failure).stream()
         .filter(KubernetesClientException.class::isInstance)
         .map(KubernetesClientException.class::cast)
         .filter(refused -> refused.getCode() > 0)
-        .findFirst();
+        .findFirst()
+        .filter(way)
+        .isPresent();
   }
 }

@@ -5,7 +5,6 @@ import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.ComplianceSummaryStatus;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,18 +63,8 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    InformerEventSource<HeldReport.OfCluster, Namespace> source =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(HeldReport.OfCluster.class, Namespace.class)
-                .withSecondaryToPrimaryMapper(report -> Set.of(new ResourceID(ROOT)))
-                .withPrimaryToSecondaryMapper(namespace -> Set.of())
-                .withOnUpdateFilter((now, before) -> state.writer().isForeign(now))
-                .withOnAddFilter(state.writer()::isForeign)
-                .build(),
-            context);
-    reports = source;
-    state.watches().add(HeldReport.OfCluster.class);
-    return List.of(source, state.router().summaryRequeues());
+    reports = state.heldReports(HeldReport.OfCluster.class, report -> ROOT, context);
+    return List.of(reports, state.router().summaryRequeues());
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.policy.CachedPolicy;
+import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
-import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.rule.PolicyExemption;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -14,8 +14,6 @@ import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -134,11 +132,6 @@ public final class Controllers implements AutoCloseable {
         new PeriodicCheck("day", state.router()::checkDay));
   }
 
-  /** When reports and numbers were last known to be up to date, if they ever were. */
-  public Optional<Instant> lastEvaluation() {
-    return cluster.lastEvaluation();
-  }
-
   /**
    * Looks at the watches and logs when they were lost or came back. A watch whose CRD is gone is no
    * lost connection.
@@ -166,21 +159,9 @@ public final class Controllers implements AutoCloseable {
     return state.watches().states();
   }
 
-  /** The numbers of all namespaces; empty before each was evaluated once. */
-  public Optional<Collection<NamespaceSummary>> namespaces() {
-    return state.numbers().isComplete()
-        ? Optional.of(state.numbers().standing().numbers().summaries())
-        : Optional.empty();
-  }
-
   /** What the first evaluation still waits for; empty when it is done. */
   public String evaluationProgress() {
     return state.numbers().isComplete() ? "" : state.numbers().progress();
-  }
-
-  /** How many objects were not written at the last try, by kind, 0 included. */
-  public Map<String, Integer> failingWrites() {
-    return state.troubles().failing();
   }
 
   /** Nothing is reconciled any more: events that are still to be posted are dropped. */
@@ -189,14 +170,29 @@ public final class Controllers implements AutoCloseable {
     state.recorder().close();
   }
 
-  /** Whether the policy object is in force as it stands; empty where there is none. */
-  public Optional<Boolean> policyAccepted() {
-    return policy.accepted();
+  /** What the metrics show: of a replica that does not lead, itself alone. */
+  public ComplianceView view(Map<String, String> crdProblems, boolean leads) {
+    return new ComplianceView(
+        crdProblems,
+        leads,
+        watches(),
+        leads ? cluster.lastEvaluation() : Optional.empty(),
+        leads && state.numbers().isComplete() ? Optional.of(compliance()) : Optional.empty());
   }
 
-  /** The exemptions of the policy in force, counted by state. */
-  public Map<ExemptionState, Integer> exemptions() {
+  private ComplianceView.Compliance compliance() {
     ClusterNumbers.Standing now = state.numbers().standing();
+    return new ComplianceView.Compliance(
+        now.numbers().summaries(),
+        now.inForce().policy().threshold(),
+        exemptions(now),
+        policy.accepted(),
+        now.inForce().generation(),
+        state.troubles().failing());
+  }
+
+  /** Counted by state. */
+  private static Map<ExemptionState, Integer> exemptions(ClusterNumbers.Standing now) {
     ExemptionUses uses = now.numbers().exemptions();
     Map<ExemptionState, Integer> counts = new EnumMap<>(ExemptionState.class);
     for (PolicyExemption exemption : now.inForce().policy().exemptions()) {

@@ -32,11 +32,6 @@ final class CrdMonitor {
 
   private boolean oursAreLost;
 
-  /**
-   * No suspicion yet.
-   *
-   * @param nanos a clock that nobody sets, as {@link System#nanoTime}
-   */
   CrdMonitor(KubernetesClient client, LongSupplier nanos) {
     this.client = client;
     this.nanos = nanos;
@@ -52,11 +47,7 @@ final class CrdMonitor {
     }
   }
 
-  /**
-   * Watches of nothing but our own types are lost where their CRDs were deleted.
-   *
-   * @param lost the kinds whose watch is not connected
-   */
+  /** Watches of these kinds are lost: of nothing but ours where their CRDs were deleted. */
   synchronized void suspectBy(Collection<String> lost) {
     boolean ours = areOurs(lost);
     if (ours && !oursAreLost && since == null) {
@@ -69,8 +60,6 @@ final class CrdMonitor {
    * Whether these watches may be lost for their CRDs. Where another is lost as well it is the
    * connection, whatever is suspected of the CRDs: all watches end with it, ours perhaps a moment
    * before the others.
-   *
-   * @param lost the kinds whose watch is not connected
    */
   boolean explains(Collection<String> lost) {
     return suspicion() != null && areOurs(lost);
@@ -83,7 +72,9 @@ final class CrdMonitor {
       return false;
     }
     try {
-      if (isProblem()) {
+      if (SingleTry.of(client, PeriodicCheck.PATIENCE, once -> new ServedCrds(once).problems())
+          .line()
+          .isPresent()) {
         return true;
       }
     } catch (KubernetesClientException e) {
@@ -94,11 +85,6 @@ final class CrdMonitor {
       dismiss();
     }
     return false;
-  }
-
-  private boolean isProblem() {
-    return SingleTry.of(
-        client, PeriodicCheck.PATIENCE, once -> new ServedCrds(once).problems().line().isPresent());
   }
 
   private static boolean areOurs(Collection<String> lost) {

@@ -7,7 +7,6 @@ import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.rule.Threshold;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -72,16 +71,6 @@ public final class EffectivePolicy {
   /** Tells its day. */
   Clock clock() {
     return clock;
-  }
-
-  /** The threshold of the policy in force. */
-  public Threshold threshold() {
-    return inForce.policy().threshold();
-  }
-
-  /** The generation of the policy object in force; empty for the default. */
-  public Optional<Long> generation() {
-    return inForce.generation();
   }
 
   InForce inForce() {

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -36,7 +35,6 @@ final class EventRecorder implements AutoCloseable {
   /** How many may wait: those of a minute in which the API server says nothing. */
   private static final int WAITING = 100;
 
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
   private static final String CONTROLLER = "rootseal.dev/operator";
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -68,9 +66,8 @@ final class EventRecorder implements AutoCloseable {
   record Message(boolean warning, String reason, String note) {}
 
   /**
-   * Says on an object what has happened now; it is posted in its turn, or dropped.
-   *
-   * @return whether this replica may write now: what another one writes is said by that
+   * Says on an object what has happened now; it is posted in its turn, or dropped. Whether this
+   * replica may write now: what another one writes is said by that.
    */
   boolean record(ObjectReference about, Message message) {
     if (!gate.isOpen()) {
@@ -89,16 +86,12 @@ final class EventRecorder implements AutoCloseable {
       gate.write(
           client -> client.events().v1().events().inNamespace(namespace).resource(event).create());
     } catch (KubernetesClientException e) {
-      logLoss(e, namespace);
-    }
-  }
-
-  private void logLoss(KubernetesClientException failure, String namespace) {
-    if (isNews(failure)) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.NAMESPACE, namespace)
-          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
-          .log("An event could not be recorded");
+      if (isNews(e)) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.NAMESPACE, namespace)
+            .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
+            .log("An event could not be recorded");
+      }
     }
   }
 
@@ -115,7 +108,7 @@ final class EventRecorder implements AutoCloseable {
   public void close() {
     posts.shutdownNow();
     try {
-      if (!posts.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!posts.awaitTermination(1, TimeUnit.SECONDS)) {
         LOG.debug("An event is still on its way");
       }
     } catch (InterruptedException e) {

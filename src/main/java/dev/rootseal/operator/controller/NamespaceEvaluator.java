@@ -5,7 +5,6 @@ import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
-import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Evaluates what is watched in a namespace; what could not be read stands beside the verdicts. */
-final class NamespaceEvaluator {
-  private final EffectivePolicy.InForce by;
-
-  NamespaceEvaluator(EffectivePolicy.InForce by) {
-    this.by = by;
-  }
-
+record NamespaceEvaluator(EffectivePolicy.InForce by) {
   /**
    * What came of it.
    *
@@ -48,51 +41,37 @@ final class NamespaceEvaluator {
         unreadLabels
             .filter(reason -> by.policy().looksAtNamespaceLabels())
             .map(reason -> "its namespace's " + reason);
-    Sorted sorted = new Sorted(namespace);
+    List<WorkloadVerdict> verdicts = new ArrayList<>();
+    List<Unevaluated> unevaluated = new ArrayList<>();
     watched.forEachOrdered(
         workload -> {
           workloads.add(workload);
-          sorted.add(workload.reading(), lacking);
+          WorkloadReading reading = workload.reading();
+          Optional<String> reason = whyNot(reading).or(() -> lacking);
+          if (reason.isPresent()) {
+            unevaluated.add(new Unevaluated(reading.ref(), reason.get()));
+            return;
+          }
+          try {
+            verdicts.add(by.rule().evaluate(reading.known().orElseThrow(), namespace));
+          } catch (RuntimeException e) {
+            unevaluated.add(Unevaluated.by(reading.ref(), e));
+          }
         });
     return new Evaluation(
-        NamespaceReport.of(
-            namespace.name(), by.policy().threshold(), sorted.verdicts, sorted.unevaluated),
-        sorted.verdicts,
+        NamespaceReport.of(namespace.name(), by.policy().threshold(), verdicts, unevaluated),
+        verdicts,
         workloads,
         by.generation());
   }
 
-  /** The workloads that can be evaluated, and those that cannot. */
-  private final class Sorted {
-    private final List<WorkloadVerdict> verdicts = new ArrayList<>();
-    private final List<Unevaluated> unevaluated = new ArrayList<>();
-    private final NamespaceFacts namespace;
-
-    private Sorted(NamespaceFacts namespace) {
-      this.namespace = namespace;
-    }
-
-    private void add(WorkloadReading reading, Optional<String> lacking) {
-      switch (reading) {
-        case WorkloadReading.Read(var facts) -> add(facts, lacking);
-        case WorkloadReading.WithoutLabels(var facts, var reason) ->
-            add(facts, by.policy().looksAtWorkloadLabels() ? Optional.of(reason) : lacking);
-        case WorkloadReading.Unreadable(var ref, var reason) ->
-            unevaluated.add(new Unevaluated(ref, reason));
-      }
-    }
-
-    private void add(WorkloadFacts facts, Optional<String> lacking) {
-      lacking.ifPresentOrElse(
-          reason -> unevaluated.add(new Unevaluated(facts.ref(), reason)), () -> evaluate(facts));
-    }
-
-    private void evaluate(WorkloadFacts facts) {
-      try {
-        verdicts.add(by.rule().evaluate(facts, namespace));
-      } catch (RuntimeException e) {
-        unevaluated.add(Unevaluated.by(facts.ref(), e));
-      }
-    }
+  /** Why a workload cannot be evaluated, where its own reading is the reason. */
+  private Optional<String> whyNot(WorkloadReading reading) {
+    return switch (reading) {
+      case WorkloadReading.Read read -> Optional.empty();
+      case WorkloadReading.WithoutLabels(var facts, var reason) ->
+          by.policy().looksAtWorkloadLabels() ? Optional.of(reason) : Optional.empty();
+      case WorkloadReading.Unreadable(var ref, var reason) -> Optional.of(reason);
+    };
   }
 }

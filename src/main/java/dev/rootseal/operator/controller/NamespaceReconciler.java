@@ -4,7 +4,6 @@ import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.report.NamespaceReport;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -53,31 +52,16 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
       EventSourceContext<Namespace> context) {
     WorkloadSources sources = new WorkloadSources(context);
     workloads = Optional.of(sources);
-    InformerEventSource<HeldReport.OfNamespace, Namespace> held = heldReports(context);
-    reports = held;
+    reports =
+        state.heldReports(
+            HeldReport.OfNamespace.class, report -> report.getMetadata().getNamespace(), context);
     state.numbers().set(context.getPrimaryCache(), sources);
     state.watches().add(Namespace.class);
     sources.reportTo(state.watches());
-    state.watches().add(HeldReport.OfNamespace.class);
     List<EventSource<?, Namespace>> all = new ArrayList<>(sources.asList());
-    all.add(held);
+    all.add(reports);
     all.add(state.router().reportRequeues());
     return all;
-  }
-
-  private InformerEventSource<HeldReport.OfNamespace, Namespace> heldReports(
-      EventSourceContext<Namespace> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(HeldReport.OfNamespace.class, Namespace.class)
-            .withSecondaryToPrimaryMapper(
-                report -> Set.of(new ResourceID(report.getMetadata().getNamespace())))
-            .withPrimaryToSecondaryMapper(namespace -> Set.of())
-            .withOnUpdateFilter((now, before) -> state.writer().isForeign(now))
-            .withOnAddFilter(state.writer()::isForeign)
-            .withInformerListLimit(WorkloadSources.PAGE)
-            .withWatchAllNamespaces()
-            .build(),
-        context);
   }
 
   /**

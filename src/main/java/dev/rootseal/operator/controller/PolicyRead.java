@@ -7,7 +7,6 @@ import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +31,12 @@ public final class PolicyRead {
 
   private PolicyRead() {}
 
-  /**
-   * The policy of the cluster; empty when there is none.
-   *
-   * @throws Failure if the API server does not say
-   */
+  /** The policy of the cluster, empty when there is none; a failure if the server does not say. */
   static Optional<CachedPolicy> by(KubernetesClient client) {
     try {
       return Optional.of(parse(client, client.raw(PATH, "GET", null)));
     } catch (KubernetesClientException e) {
-      if (isNotThere(e)) {
+      if (ApiErrors.isOfAnAbsentObject(e)) {
         return Optional.empty();
       }
       throw new Failure(FailureMessage.of(e), e);
@@ -62,13 +57,5 @@ public final class PolicyRead {
       throw new Failure(NO_POLICY, null);
     }
     return policy;
-  }
-
-  /** About an object that is not there the answer names it; about a type it does not. */
-  private static boolean isNotThere(KubernetesClientException answer) {
-    return answer.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-        && answer.getStatus() != null
-        && answer.getStatus().getDetails() != null
-        && answer.getStatus().getDetails().getName() != null;
   }
 }

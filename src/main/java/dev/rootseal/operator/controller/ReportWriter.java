@@ -1,34 +1,24 @@
 package dev.rootseal.operator.controller;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dev.rootseal.api.ApiGroup;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.ReportMetadata;
 import dev.rootseal.api.StatusJson.CanonicalStatus;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceSummary;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.model.annotation.Group;
-import io.fabric8.kubernetes.model.annotation.Kind;
-import io.fabric8.kubernetes.model.annotation.Plural;
-import io.fabric8.kubernetes.model.annotation.Version;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -66,33 +56,26 @@ public final class ReportWriter {
     this.troubles = troubles;
   }
 
-  /**
-   * Writes the report, unless the API holds the same.
-   *
-   * @param report the report with its status
-   * @param held what the API holds, if anything
-   * @return whether it was written
-   */
+  /** Writes the report, unless the API holds the same; whether it was written. */
   boolean apply(ComplianceReport report, Optional<HeldReport.OfNamespace> held) {
-    return apply(
-        ReportToWrite.of(new ReportToWrite.OfNamespace(), report, report.getStatus()), held);
+    return apply(report, report.getStatus(), held);
   }
 
   /** The same of the summary. */
   boolean apply(ComplianceSummary summary, Optional<HeldReport.OfCluster> held) {
-    return apply(
-        ReportToWrite.of(new ReportToWrite.OfCluster(), summary, summary.getStatus()), held);
+    return apply(summary, summary.getStatus(), held);
   }
 
-  private boolean apply(ReportToWrite report, Optional<? extends HeldReport> held) {
-    ContentDigest digest = report.digest();
+  private boolean apply(HasMetadata report, Record content, Optional<? extends HeldReport> held) {
+    CanonicalStatus status = CanonicalStatus.of(content);
+    ContentDigest digest = status.digest();
     Optional<HasMetadata> version = held.flatMap(one -> repaired(report, one));
     if (held.isPresent() && held.get().digest().equals(digest) && written.isLast(report, digest)) {
       troubles.over(target(report));
       return false;
     }
     written.put(report, digest);
-    troubles.attempt(target(report), () -> write(report, version));
+    troubles.attempt(target(report), () -> write(new ReportToWrite(report, status), version));
     return true;
   }
 
@@ -102,11 +85,28 @@ public final class ReportWriter {
       return updateStatus(report, version.orElseGet(() -> create(report)));
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
-        case HttpURLConnection.HTTP_CONFLICT -> applyStatus(report);
+        case HttpURLConnection.HTTP_CONFLICT ->
+            written(client -> report.in(client, null).subresource("status").patch(APPLY));
         case HttpURLConnection.HTTP_NOT_FOUND -> updateStatus(report, create(report));
         default -> throw e;
       };
     }
+  }
+
+  /** Without its status, which the API server passes over when an object is created. */
+  private HasMetadata create(ReportToWrite report) {
+    HasMetadata bare = report.report();
+    return written.create(
+        bare, () -> written(client -> new ReportToWrite(bare, null).in(client, null).create()));
+  }
+
+  private HasMetadata updateStatus(ReportToWrite report, HasMetadata version) {
+    return written(
+        client ->
+            report
+                .in(client, version.getMetadata().getResourceVersion())
+                .subresource("status")
+                .update());
   }
 
   private static Troubles.Target target(HasMetadata report) {
@@ -122,18 +122,19 @@ public final class ReportWriter {
     String namespace = held.getMetadata().getNamespace();
     ComplianceReport report = new ComplianceReport();
     report.setMetadata(ReportMetadata.of(ComplianceReport.NAME, namespace));
-    Optional<HasMetadata> version = repaired(report, held);
-    version.ifPresent(
-        there ->
-            troubles.attempt(
-                target(report), () -> gate.write(client -> client.resource(report).delete())));
+    if (repaired(report, held).isPresent()) {
+      troubles.attempt(
+          target(report), () -> gate.write(client -> client.resource(report).delete()));
+    }
     forget(namespace);
   }
 
   /** Writes the status of the policy, which somebody else keeps; whether it was still there. */
   boolean writeStatusOf(CompliancePolicy object) {
     try {
-      troubles.attempt(Troubles.Target.POLICY, () -> applyStatus(object));
+      troubles.attempt(
+          Troubles.Target.POLICY,
+          () -> written(client -> client.resource(object).subresource("status").patch(APPLY)));
       return true;
     } catch (KubernetesClientException e) {
       if (!ApiErrors.isOfAnAbsentObject(e)) {
@@ -173,28 +174,6 @@ public final class ReportWriter {
       }
       return Optional.empty();
     }
-  }
-
-  private HasMetadata create(ReportToWrite report) {
-    report.getMetadata().setResourceVersion(null);
-    ReportToWrite bare = report.bare();
-    return written.create(report, () -> written(client -> checked(client, bare).create()));
-  }
-
-  private HasMetadata updateStatus(ReportToWrite report, HasMetadata version) {
-    report.getMetadata().setResourceVersion(version.getMetadata().getResourceVersion());
-    return written(client -> checked(client, report).subresource("status").update());
-  }
-
-  private HasMetadata applyStatus(HasMetadata object) {
-    object.getMetadata().setResourceVersion(null);
-    return written(client -> client.resource(object).subresource("status").patch(APPLY));
-  }
-
-  /** A field that an older CRD lacks is refused and not dropped, or each write would be undone. */
-  private static <T extends HasMetadata> NonDeletingOperation<T> checked(
-      NamespacedKubernetesClient client, T object) {
-    return client.resource(object).fieldValidation(FieldValidateable.Validation.STRICT);
   }
 
   /**
@@ -276,75 +255,26 @@ public final class ReportWriter {
 
   /**
    * A report on its way into the API. Its status is the JSON of which the digest is, so that a
-   * status that may take 256 KiB is made into JSON once. Of what the API server answers the
-   * metadata is read.
+   * status that may take 256 KiB is made into JSON once.
    */
-  @JsonPropertyOrder({"apiVersion", "kind", "metadata", "status"})
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  @JsonDeserialize(using = JsonDeserializer.None.class) // the client's own reads a tree first
-  private abstract static sealed class ReportToWrite implements HasMetadata {
-    private static final long serialVersionUID = 1;
-
-    private ObjectMeta metadata = new ObjectMeta();
-    private transient @Nullable CanonicalStatus status;
-
-    static ReportToWrite of(ReportToWrite empty, HasMetadata report, Record status) {
-      empty.setMetadata(report.getMetadata());
-      empty.status = CanonicalStatus.of(status);
-      return empty;
-    }
-
-    /** The same without its status, which the API server passes over when an object is created. */
-    final ReportToWrite bare() {
-      ReportToWrite bare =
-          switch (this) {
-            case OfNamespace namespace -> new OfNamespace();
-            case OfCluster cluster -> new OfCluster();
-          };
-      bare.setMetadata(metadata);
-      return bare;
-    }
-
-    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-    @JsonRawValue
-    final @Nullable String getStatus() {
-      return status == null ? null : status.json();
-    }
-
-    /** Of its status, which one that is bare does not have. */
-    final ContentDigest digest() {
-      return Objects.requireNonNull(status).digest();
-    }
-
-    @Override
-    public final ObjectMeta getMetadata() {
-      return metadata;
-    }
-
-    @Override
-    public final void setMetadata(ObjectMeta metadata) {
-      this.metadata = metadata;
-    }
-
-    @Override
-    public final void setApiVersion(String version) {
-      // The API server's answer is of another version where it has the metadata alone.
-    }
-
-    @Group(ApiGroup.NAME)
-    @Version(ApiGroup.VERSION)
-    @Kind("ComplianceReport")
-    @Plural("compliancereports")
-    static final class OfNamespace extends ReportToWrite implements Namespaced {
-      private static final long serialVersionUID = 1;
-    }
-
-    @Group(ApiGroup.NAME)
-    @Version(ApiGroup.VERSION)
-    @Kind("ComplianceSummary")
-    @Plural("compliancesummaries")
-    static final class OfCluster extends ReportToWrite {
-      private static final long serialVersionUID = 1;
+  private record ReportToWrite(HasMetadata report, @Nullable CanonicalStatus status) {
+    /**
+     * A field that an older CRD lacks is refused and not dropped, or each write would be undone.
+     */
+    NonDeletingOperation<GenericKubernetesResource> in(
+        NamespacedKubernetesClient client, @Nullable String version) {
+      GenericKubernetesResource object = new GenericKubernetesResource();
+      object.setApiVersion(report.getApiVersion());
+      object.setKind(report.getKind());
+      object.setMetadata(
+          new ObjectMetaBuilder(report.getMetadata()).withResourceVersion(version).build());
+      if (status != null) {
+        object.setAdditionalProperty("status", new RawValue(status.json()));
+      }
+      return client
+          .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(report.getClass()))
+          .resource(object)
+          .fieldValidation(FieldValidateable.Validation.STRICT);
     }
   }
 }

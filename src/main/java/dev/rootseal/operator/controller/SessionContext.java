@@ -2,9 +2,16 @@ package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.WatchKeepAlive;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What the controllers of one session share.
@@ -48,6 +55,22 @@ record SessionContext(
         new WatchMonitor(troubles, WatchKeepAlive.of(client)::away),
         new CrdMonitor(client, System::nanoTime),
         clock);
+  }
+
+  /** The reports that the API holds, which requeue their root where somebody else changes them. */
+  <T extends HeldReport> InformerEventSource<T, Namespace> heldReports(
+      Class<T> type, Function<T, String> root, EventSourceContext<Namespace> context) {
+    watches.add(type);
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(type, Namespace.class)
+            .withSecondaryToPrimaryMapper(report -> Set.of(new ResourceID(root.apply(report))))
+            .withPrimaryToSecondaryMapper(namespace -> Set.of())
+            .withOnUpdateFilter((now, before) -> writer.isForeign(now))
+            .withOnAddFilter(writer::isForeign)
+            .withInformerListLimit(WorkloadSources.PAGE)
+            .withWatchAllNamespaces()
+            .build(),
+        context);
   }
 
   /** Something could not be brought up to date. */

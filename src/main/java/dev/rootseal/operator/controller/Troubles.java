@@ -44,11 +44,7 @@ public final class Troubles {
   /** The reason that was logged last of each. */
   private final Map<Target, String> refusals = new ConcurrentHashMap<>();
 
-  /**
-   * None.
-   *
-   * @param server the API server's address, for the lines
-   */
+  /** None, of the API server with this address. */
   public Troubles(String server) {
     this.server = server;
   }
@@ -94,12 +90,7 @@ public final class Troubles {
     refusals.clear();
   }
 
-  /**
-   * Watches were looked at.
-   *
-   * @param away the kinds whose watch is not open at this moment
-   * @param lost whether one of them is for longer than it takes to be begun anew
-   */
+  /** The kinds whose watch is not open, and whether one is for longer than to begin it anew. */
   synchronized void watches(List<String> away, boolean lost) {
     disconnected = !away.isEmpty();
     if (lost && open.isEmpty()) {

@@ -18,13 +18,10 @@ final class WatchMonitor {
 
   private final Map<String, Class<? extends HasMetadata>> watched = new ConcurrentHashMap<>();
   private final Troubles troubles;
+
+  /** For how long the watch of a class has not been open, zero while it is. */
   private final Function<Class<? extends HasMetadata>, Duration> away;
 
-  /**
-   * Of no watch yet.
-   *
-   * @param away for how long the watch of a class has not been open, zero while it is
-   */
   WatchMonitor(Troubles troubles, Function<Class<? extends HasMetadata>, Duration> away) {
     this.troubles = troubles;
     this.away = away;

@@ -21,9 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells owners on their workload that its verdict has changed. */
 final class WorkloadEvents {
-  /** The fixed reasons of these events. */
   static final String VIOLATED = "ReadOnlyFilesystemViolated";
-
   static final String SATISFIED = "ReadOnlyFilesystemSatisfied";
 
   private final VerdictHistory history = new VerdictHistory();
@@ -115,8 +113,6 @@ final class WorkloadEvents {
     /**
      * Takes the verdicts of a namespace and returns those that differ from before. A workload that
      * complies with a template that is not rolled out yet stays what it was before until then.
-     *
-     * @param known whether a workload that was not there before is a change: not in the first round
      */
     List<WorkloadVerdict> changed(String namespace, List<WorkloadVerdict> verdicts, boolean known) {
       Seen before = byNamespace.getOrDefault(namespace, Seen.NOTHING);

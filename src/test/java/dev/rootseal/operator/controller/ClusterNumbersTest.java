@@ -90,7 +90,7 @@ class ClusterNumbersTest {
     assertThat(adopt("two", 2)).isTrue();
 
     assertThat(numbers.standing().inForce()).isSameAs(policies.inForce());
-    assertThat(policies.generation()).contains(2L);
+    assertThat(policies.inForce().generation()).contains(2L);
   }
 
   @Test
@@ -100,7 +100,7 @@ class ClusterNumbersTest {
     assertThat(numbers.adopt(Optional.empty(), policies::byDefault, () -> false)).isTrue();
     assertThat(numbers.adopt(Optional.empty(), policies::byDefault, () -> false)).isFalse();
 
-    assertThat(policies.generation()).isEmpty();
+    assertThat(policies.inForce().generation()).isEmpty();
   }
 
   @Test
@@ -171,7 +171,7 @@ class ClusterNumbersTest {
     List<Optional<Long>> by = new ArrayList<>();
     whileEvaluating =
         name -> {
-          by.add(policies.generation());
+          by.add(policies.inForce().generation());
           if (by.size() == 1) {
             adopt("one", 1);
           }
