@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.embedded.EmbeddedApi;
 import dev.rootseal.http.BindAddress;
-import dev.rootseal.http.BindException;
 import dev.rootseal.operator.OperatorSettings;
 import dev.rootseal.operator.RootsealOperator;
 import io.fabric8.kubernetes.client.Config;
@@ -67,7 +66,7 @@ final class DemoCluster implements AutoCloseable {
     try {
       return EmbeddedApi.start(port, Clock.systemUTC());
     } catch (java.net.BindException e) {
-      throw new BindException(new BindAddress("127.0.0.1", port), e);
+      throw new BindAddress.BindException(new BindAddress("127.0.0.1", port), e);
     }
   }
 

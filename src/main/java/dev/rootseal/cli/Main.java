@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.http.BindException;
+import dev.rootseal.http.BindAddress;
 import dev.rootseal.kubeconfig.KubeconfigException;
 import dev.rootseal.terminal.StandardOutput;
 import java.io.PrintWriter;
@@ -99,7 +99,7 @@ public final class Main {
       throws Exception {
     List<String> expected =
         switch (failure) {
-          case BindException taken -> taken.problems();
+          case BindAddress.BindException taken -> taken.problems();
           case KubeconfigException unusable -> List.of(String.valueOf(unusable.getMessage()));
           default -> throw failure;
         };

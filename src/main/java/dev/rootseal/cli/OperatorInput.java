@@ -1,8 +1,8 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.http.Certificates;
-import dev.rootseal.http.Certificates.CertificateException;
+import dev.rootseal.http.Identity;
+import dev.rootseal.http.Identity.CertificateException;
 import dev.rootseal.http.MountedCertificate;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubeconfig.Kubeconfig;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -27,7 +28,7 @@ final class OperatorInput {
   private final EnvironmentDefaults environment;
   private final Kubeconfig kubeconfig;
   private final List<String> problems = new ArrayList<>();
-  private final Optional<Certificates> certificates;
+  private final Optional<Supplier<Identity>> certificates;
   private final Optional<String> namespace;
   private final Optional<Config> config;
 
@@ -68,7 +69,7 @@ final class OperatorInput {
     return Optional.ofNullable(flags.logLevel).orElse(Level.INFO);
   }
 
-  private Optional<Certificates> readCertificates() {
+  private Optional<Supplier<Identity>> readCertificates() {
     if (flags.metricsCertPath == null) {
       return flags.metricsSecure
           ? Optional.of(new SelfSignedCertificate(Clock.systemUTC()))

@@ -1,6 +1,8 @@
 package dev.rootseal.http;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * Where a server listens, written as Go programs write it: {@code :8080} for all interfaces, {@code
@@ -55,5 +57,28 @@ public record BindAddress(String host, int port) {
   @Override
   public String toString() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Addresses on which nothing can listen; the message names them. */
+  public static final class BindException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final List<String> problems;
+
+    /** One address. */
+    public BindException(BindAddress address, IOException cause) {
+      this(List.of("cannot listen on " + address + ": " + cause.getMessage()));
+    }
+
+    /** One line for each address. */
+    public BindException(List<String> problems) {
+      super(String.join("; ", problems));
+      this.problems = List.copyOf(problems);
+    }
+
+    /** One line for each address. */
+    public List<String> problems() {
+      return problems;
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -21,6 +22,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -64,11 +66,7 @@ public final class HttpEndpoint implements AutoCloseable {
     /** How many bytes in all. */
     long length();
 
-    /**
-     * The slices, one after the other.
-     *
-     * <p>Its {@code next} throws {@link WithdrawnException} when the rest is no longer there.
-     */
+    /** One after the other; {@code next} throws when the rest was given up meanwhile. */
     Iterator<ByteBuffer> slices();
 
     /** It was sent, or will not be. */
@@ -88,15 +86,6 @@ public final class HttpEndpoint implements AutoCloseable {
 
       private ByteBuffer bytes() {
         return StandardCharsets.UTF_8.encode(text);
-      }
-    }
-
-    /** The rest of a body was given up, since too many different ones were being read. */
-    final class WithdrawnException extends RuntimeException {
-      private static final long serialVersionUID = 1;
-
-      WithdrawnException() {
-        super("withdrawn");
       }
     }
   }
@@ -136,19 +125,13 @@ public final class HttpEndpoint implements AutoCloseable {
     server.addConnector(connector);
     server.setHandler(new RequestHandler(handlers, connections, requests));
     server.setErrorHandler(RequestHandler::refuse);
-    try {
-      server.start();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("The HTTP server does not start", e);
-    }
+    LifeCycle.start(server);
   }
 
   /**
    * Starts serving the handlers, each under its exact path.
    *
-   * @throws BindException if the address cannot be had
+   * @throws BindAddress.BindException if the address cannot be had
    */
   public static HttpEndpoint start(BindAddress address, Map<String, Handler> handlers) {
     return start(address, "http", handlers, http());
@@ -157,10 +140,10 @@ public final class HttpEndpoint implements AutoCloseable {
   /**
    * The same over HTTPS, with whatever certificate is in force when a client connects.
    *
-   * @throws BindException if the address cannot be had
+   * @throws BindAddress.BindException if the address cannot be had
    */
   public static HttpEndpoint startSecure(
-      BindAddress address, Certificates certificates, Map<String, Handler> handlers) {
+      BindAddress address, Supplier<Identity> certificates, Map<String, Handler> handlers) {
     Tls tls = new Tls(certificates, HttpVersion.HTTP_1_1.asString());
     return start(address, "https", handlers, tls, http());
   }
@@ -173,7 +156,7 @@ public final class HttpEndpoint implements AutoCloseable {
     try {
       return new HttpEndpoint(listen(address), scheme, handlers, protocols);
     } catch (IOException e) {
-      throw new BindException(address, e);
+      throw new BindAddress.BindException(address, e);
     }
   }
 
@@ -227,11 +210,7 @@ public final class HttpEndpoint implements AutoCloseable {
   @Override
   public void close() {
     try {
-      server.stop();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("The HTTP server does not stop", e);
+      LifeCycle.stop(server);
     } finally {
       requests.shutdownNow();
     }

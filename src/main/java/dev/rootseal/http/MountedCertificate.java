@@ -1,5 +1,6 @@
 package dev.rootseal.http;
 
+import dev.rootseal.http.Identity.CertificateException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * also when its time is over: a scraper that does not check it can still read. That is told once as
  * well.
  */
-public final class MountedCertificate implements Certificates {
+public final class MountedCertificate implements Supplier<Identity> {
   private static final Logger LOG = LoggerFactory.getLogger(MountedCertificate.class);
 
   private static final String CERTIFICATE = "tls.crt";
@@ -35,7 +37,7 @@ public final class MountedCertificate implements Certificates {
   private Content seen;
   private Identity identity;
   private String problem = "";
-  private Instant expiryTold = Instant.MIN;
+  private Instant expiryLogged = Instant.MIN;
 
   private MountedCertificate(Path folder, Clock clock, Content seen, Identity identity) {
     this.folder = folder;
@@ -55,7 +57,7 @@ public final class MountedCertificate implements Certificates {
   }
 
   @Override
-  public synchronized Identity current() {
+  public synchronized Identity get() {
     String reason = "";
     try {
       Content now = read(folder);
@@ -73,9 +75,9 @@ public final class MountedCertificate implements Certificates {
           .log("The new certificate cannot be used: the last good one stays");
     }
     problem = reason;
-    if (clock.instant().isAfter(expiry()) && !expiry().equals(expiryTold)) {
-      expiryTold = expiry();
-      LOG.atWarn().addKeyValue("expires", expiryTold).log("The certificate in use has expired");
+    if (clock.instant().isAfter(expiry()) && !expiry().equals(expiryLogged)) {
+      expiryLogged = expiry();
+      LOG.atWarn().addKeyValue("expires", expiryLogged).log("The certificate in use has expired");
     }
     return identity;
   }
@@ -85,7 +87,8 @@ public final class MountedCertificate implements Certificates {
   }
 
   private static Identity parse(Path folder, Content content) throws CertificateException {
-    return new PemIdentity(folder.resolve(CERTIFICATE).toString(), folder.resolve(KEY).toString())
+    return new Identity.PemFiles(
+            folder.resolve(CERTIFICATE).toString(), folder.resolve(KEY).toString())
         .parse(content.certificate(), content.key());
   }
 

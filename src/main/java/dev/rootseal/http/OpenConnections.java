@@ -1,5 +1,6 @@
 package dev.rootseal.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -83,7 +84,7 @@ final class OpenConnections {
 
   private final LongSupplier nanoTime;
   private final Map<Object, Open> open = new HashMap<>();
-  private Optional<Long> told = Optional.empty();
+  private Optional<Long> lastLine = Optional.empty();
 
   /**
    * How many requests of each peer are being worked on. One whose connection has ended meanwhile is
@@ -171,8 +172,8 @@ final class OpenConnections {
 
   private void logLimit(String peer) {
     long now = nanoTime.getAsLong();
-    if (told.isEmpty() || now - told.get() > QUIET.toNanos()) {
-      told = Optional.of(now);
+    if (lastLine.isEmpty() || now - lastLine.get() > QUIET.toNanos()) {
+      lastLine = Optional.of(now);
       LOG.atWarn()
           .addKeyValue("peer", peer)
           .addKeyValue("limit", MOST)
@@ -251,7 +252,7 @@ final class OpenConnections {
       try {
         channel.configureBlocking(false);
         configure(channel.socket());
-        opened(channel, peer(channel.getRemoteAddress()), () -> reset(channel));
+        opened(channel, peer(channel.getRemoteAddress()), end(channel, channel));
         getSelectorManager().accept(channel);
       } catch (IOException e) {
         // Its other end is gone already.
@@ -264,12 +265,7 @@ final class OpenConnections {
     protected SocketChannelEndPoint newEndPoint(
         SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
       SocketChannelEndPoint endPoint = super.newEndPoint(channel, selector, key);
-      endsBy(
-          channel,
-          () -> {
-            discardUnsent(channel);
-            endPoint.close();
-          });
+      endsBy(channel, end(channel, endPoint));
       return endPoint;
     }
 
@@ -279,22 +275,15 @@ final class OpenConnections {
       closed(endPoint.getTransport());
     }
 
-    private static void reset(SocketChannel channel) {
-      discardUnsent(channel);
-      try {
-        channel.close();
-      } catch (IOException e) {
-        LOG.debug("Not closed", e);
-      }
-    }
-
-    /** Otherwise the kernel would keep what a slow reader has not taken. */
-    private static void discardUnsent(SocketChannel channel) {
-      try {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      } catch (IOException e) {
-        LOG.debug("Closed already", e);
-      }
+    private static Runnable end(SocketChannel channel, Closeable whole) {
+      return () -> {
+        try (whole) {
+          // Otherwise the kernel would keep what a slow reader has not taken.
+          channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+          LOG.debug("Closed already", e);
+        }
+      };
     }
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.security.auth.x500.X500Principal;
 import org.wildfly.security.x500.GeneralName;
 import org.wildfly.security.x500.X500;
@@ -30,7 +31,7 @@ import org.wildfly.security.x500.cert.X509CertificateBuilder;
  * <p>WildFly Elytron writes it, since the JDK has no public way to; the JDK makes the key and
  * signs.
  */
-public final class SelfSignedCertificate implements Certificates {
+public final class SelfSignedCertificate implements Supplier<Identity> {
   private static final Duration VALID = Duration.ofDays(365);
   private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
 
@@ -58,7 +59,7 @@ public final class SelfSignedCertificate implements Certificates {
   }
 
   @Override
-  public synchronized Identity current() {
+  public synchronized Identity get() {
     Instant now = clock.instant();
     Instant end = identity.certificate().getNotAfter().toInstant();
     if (now.isAfter(end.minus(RENEWED_BEFORE))) {

@@ -170,7 +170,7 @@ public final class SharedText {
         public ByteBuffer next() {
           List<byte[]> now = slices;
           if (now.isEmpty()) {
-            throw new WithdrawnException();
+            throw new IllegalStateException("withdrawn");
           }
           byte[] slice = now.get((int) (sent / SLICE));
           int size = (int) Math.min(slice.length, length - sent);

@@ -1,10 +1,10 @@
 package dev.rootseal.http;
 
-import dev.rootseal.http.Certificates.Identity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -27,14 +27,14 @@ final class Tls extends SslConnectionFactory {
   /** A key store has to have one, also where it never leaves the memory. */
   private static final String PASSWORD = "in memory";
 
-  private final Certificates certificates;
+  private final Supplier<Identity> certificates;
   private Identity shown;
 
-  Tls(Certificates certificates, String next) {
-    this(certificates, certificates.current(), next);
+  Tls(Supplier<Identity> certificates, String next) {
+    this(certificates, certificates.get(), next);
   }
 
-  private Tls(Certificates certificates, Identity first, String next) {
+  private Tls(Supplier<Identity> certificates, Identity first, String next) {
     super(settings(first), next);
     this.certificates = certificates;
     this.shown = first;
@@ -76,7 +76,7 @@ final class Tls extends SslConnectionFactory {
   }
 
   private synchronized void renew() {
-    Identity current = certificates.current();
+    Identity current = certificates.get();
     if (!current.equals(shown)) {
       shown = current;
       try {

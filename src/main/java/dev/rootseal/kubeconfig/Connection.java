@@ -99,15 +99,15 @@ record Connection(KubeconfigField cluster) {
 
   /** What a credential plugin is told when it asks for it. */
   Map<String, Object> forPlugins() {
-    Map<String, Object> told = new TreeMap<>(Map.of("server", cluster.get("server").text()));
+    Map<String, Object> info = new TreeMap<>(Map.of("server", cluster.get("server").text()));
     KubeconfigField proxy = cluster.get("proxy-url");
     if (proxy.hasText()) {
-      told.put("proxy-url", proxy.text());
+      info.put("proxy-url", proxy.text());
     }
-    authority().ifPresent(pem -> told.put("certificate-authority-data", pem.base64()));
+    authority().ifPresent(pem -> info.put("certificate-authority-data", pem.base64()));
     if (isUnchecked()) {
-      told.put("insecure-skip-tls-verify", true);
+      info.put("insecure-skip-tls-verify", true);
     }
-    return told;
+    return info;
   }
 }

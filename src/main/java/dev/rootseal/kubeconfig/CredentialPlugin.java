@@ -136,7 +136,7 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
    * @param identity the certificate with its key, if there is one
    * @param expires when it has to be asked for again
    */
-  record Credential(String token, Optional<Pem.Identity> identity, Instant expires) {
+  record Credential(String token, Optional<Pem.ClientCertificate> identity, Instant expires) {
     /**
      * Makes sense of what a plugin printed.
      *
@@ -152,7 +152,7 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
         throw credential.get("apiVersion").problem("the kubeconfig asks for " + version);
       }
       KubeconfigField status = credential.get("status");
-      Optional<Pem.Identity> identity =
+      Optional<Pem.ClientCertificate> identity =
           identity(status.get("clientCertificateData"), status.get("clientKeyData"));
       String token = status.get("token").token();
       if (token.isEmpty() && identity.isEmpty()) {
@@ -172,13 +172,13 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
       }
     }
 
-    private static Optional<Pem.Identity> identity(
+    private static Optional<Pem.ClientCertificate> identity(
         KubeconfigField certificate, KubeconfigField key) {
       if (certificate.hasText() != key.hasText()) {
         throw (key.hasText() ? certificate : key).problem("missing");
       }
       return key.hasText()
-          ? Optional.of(new Pem.Identity(Pem.given(certificate), Pem.given(key)))
+          ? Optional.of(new Pem.ClientCertificate(Pem.given(certificate), Pem.given(key)))
           : Optional.empty();
     }
 

@@ -41,7 +41,7 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     }
   }
 
-  private Optional<Pem.Identity> certificate() {
+  private Optional<Pem.ClientCertificate> certificate() {
     Optional<Pem> certificate = Pem.of(user, "client-certificate");
     Optional<Pem> key = Pem.of(user, "client-key");
     if (certificate.isPresent() && key.isEmpty()) {
@@ -50,7 +50,7 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     if (key.isPresent() && certificate.isEmpty()) {
       throw user.get("client-certificate").problem("missing beside client-key");
     }
-    return certificate.map(one -> new Pem.Identity(one, key.orElseThrow()));
+    return certificate.map(one -> new Pem.ClientCertificate(one, key.orElseThrow()));
   }
 
   /** The token that an older kind of provider left in the file. */

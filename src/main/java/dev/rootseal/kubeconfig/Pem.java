@@ -1,7 +1,7 @@
 package dev.rootseal.kubeconfig;
 
-import dev.rootseal.http.Certificates.CertificateException;
-import dev.rootseal.http.PemIdentity;
+import dev.rootseal.http.Identity;
+import dev.rootseal.http.Identity.CertificateException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.CertUtils;
@@ -119,7 +119,7 @@ final class Pem {
    * @param certificate the certificate, perhaps with those between it and the authority
    * @param key its private key
    */
-  record Identity(Pem certificate, Pem key) {
+  record ClientCertificate(Pem certificate, Pem key) {
     /** Has the client use it. */
     void apply(ConfigBuilder config) {
       String algorithm = algorithm();
@@ -138,7 +138,7 @@ final class Pem {
     /** The kind of the key, which the library would take for RSA where the file does not say it. */
     private String algorithm() {
       try {
-        return new PemIdentity(certificate.place, key.place)
+        return new Identity.PemFiles(certificate.place, key.place)
             .parse(text(certificate), text(key))
             .key()
             .getAlgorithm();

@@ -17,9 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs a program for what it prints, within bounds of time and bytes, and leaves nothing behind.
- */
+/** Runs a program for what it prints, within bounds of time and bytes, and leaves nothing. */
 final class PluginProcess {
   private static final int MOST_BYTES = 1 << 20;
   private static final int LONGEST_LINE = 200;

@@ -336,9 +336,8 @@ final class LeaderLease {
     private final Clock clock;
     private final LongSupplier nanos;
 
-    private static final Supplier<Duration> LONG_AGO = () -> DURATION;
-
-    private volatile Supplier<Duration> sinceRenewal = LONG_AGO;
+    /** At first, and when it is closed: long enough ago. */
+    private volatile Supplier<Duration> sinceRenewal = () -> DURATION;
 
     Fence(Clock clock, LongSupplier nanos) {
       this.clock = clock;
@@ -368,7 +367,7 @@ final class LeaderLease {
 
     /** Another replica has the lease. */
     void close() {
-      sinceRenewal = LONG_AGO;
+      sinceRenewal = () -> DURATION;
     }
 
     /** Whether this replica surely holds the lease, if it ever did. */

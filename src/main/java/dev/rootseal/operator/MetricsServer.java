@@ -1,10 +1,10 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.http.BindAddress;
-import dev.rootseal.http.Certificates;
 import dev.rootseal.http.HttpEndpoint;
 import dev.rootseal.http.HttpEndpoint.Handler;
 import dev.rootseal.http.HttpEndpoint.Response;
+import dev.rootseal.http.Identity;
 import dev.rootseal.http.ReadGuard;
 import dev.rootseal.http.ReadGuard.AccessReviews;
 import dev.rootseal.http.SharedText;
@@ -64,7 +64,7 @@ final class MetricsServer implements AutoCloseable {
   }
 
   private static MetricsServer secure(
-      BindAddress address, Certificates certificates, Handler scrape, Config config) {
+      BindAddress address, Supplier<Identity> certificates, Handler scrape, Config config) {
     KubernetesClient client = new KubernetesClientBuilder().withConfig(impatient(config)).build();
     try {
       ReadGuard guard = new ReadGuard(new ClusterReviews(client), System::nanoTime);

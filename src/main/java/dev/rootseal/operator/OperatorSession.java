@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
   }
 
   private Stream<PeriodicCheck> endings(VersionRollbackDetector rollbacks, Watchdog watchdog) {
-    Preflight preflight = new Preflight(client, RequiredRight.of(process.settings()));
+    Preflight preflight = new Preflight(client, Preflight.RequiredRight.of(process.settings()));
     RevokedRights revoked =
         new RevokedRights(preflight::isRightMissing, controllers::areSomeWatchesLost);
     // Not by our own clock: the framework's timers go by that of the system.
@@ -251,6 +252,47 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
     /** Whether the last look found one missing: that explains watches that are refused. */
     boolean isFound() {
       return found > 0;
+    }
+  }
+
+  /**
+   * Notices that somebody has set the time of day. The framework waits (for the end of a burst, for
+   * the next try) by {@link java.util.Timer}, which goes by it: where it is set back, whatever
+   * waits does so for as much longer; where it is set ahead, what comes next waits behind what is
+   * overdue, and nobody wakes the timer. Only timers that are made anew go right.
+   */
+  static final class ClockJumpDetector {
+    /** What a running clock is corrected by at once; waiting so much longer harms nobody. */
+    private static final Duration LEAST = Duration.ofSeconds(10);
+
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private Duration lead;
+
+    /** By the time of day, as the framework has it, and a clock that nobody sets. */
+    ClockJumpDetector(Clock clock, LongSupplier nanos) {
+      this.clock = clock;
+      this.nanos = nanos;
+      this.lead = lead();
+    }
+
+    /** Whether the time of day was set since the last look, which is told. */
+    boolean detect() {
+      Duration before = lead;
+      lead = lead();
+      Duration step = lead.minus(before);
+      if (step.abs().compareTo(LEAST) < 0) {
+        return false;
+      }
+      LOG.atWarn()
+          .addKeyValue(LogKeys.SECONDS, step.toSeconds())
+          .log("The clock was set: starting the controllers again");
+      return true;
+    }
+
+    /** By how much the time of day is ahead of the other clock, which begins anywhere. */
+    private Duration lead() {
+      return Duration.ofMillis(clock.millis()).minusNanos(nanos.getAsLong());
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.http.BindAddress;
-import dev.rootseal.http.Certificates;
+import dev.rootseal.http.Identity;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How the operator runs.
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 public record OperatorSettings(
     Optional<BindAddress> metrics,
-    Optional<Certificates> metricsCertificates,
+    Optional<Supplier<Identity>> metricsCertificates,
     Optional<BindAddress> health,
     Optional<String> leaseNamespace,
     String identity) {}

@@ -25,14 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What outlives a session: what the operator is given from outside, and what it remembers.
  *
- * @param config where the API server is, and who asks
- * @param settings how the operator runs
  * @param clock the time of conditions, and the day on which exemptions end
- * @param policies the policy in force
- * @param troubles what is wrong
- * @param leadership what was logged of the lease
- * @param liveness whether it still moves
- * @param crds what was found of the CRDs
  */
 record ProcessState(
     Config config,
@@ -108,9 +101,9 @@ record ProcessState(
   static final class CrdState {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessState.class);
 
+    /** One for each CRD that is not as it should be. */
     private volatile Map<String, String> words = Map.of();
 
-    /** One word for each CRD that is not as it should be. */
     Map<String, String> words() {
       return words;
     }

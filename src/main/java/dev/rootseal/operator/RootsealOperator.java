@@ -1,7 +1,6 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.http.BindAddress;
-import dev.rootseal.http.BindException;
 import dev.rootseal.http.HttpEndpoint;
 import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
@@ -11,6 +10,7 @@ import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.MetricsRegistry;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PolicyRead;
+import dev.rootseal.operator.controller.Troubles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -58,7 +58,7 @@ public final class RootsealOperator implements AutoCloseable {
   /**
    * Binds the addresses; nothing else happens before {@link #start}.
    *
-   * @throws BindException if an address cannot be had; it names each that cannot
+   * @throws BindAddress.BindException if an address cannot be had; it names each that cannot
    */
   public RootsealOperator(Config config, OperatorSettings settings, Clock clock) {
     process = ProcessState.begin(config, settings, clock);
@@ -71,7 +71,7 @@ public final class RootsealOperator implements AutoCloseable {
     healthServer = bound(settings.health(), at -> HttpEndpoint.start(at, healthHandlers()), taken);
     if (!taken.isEmpty()) {
       closeServers();
-      throw new BindException(taken);
+      throw new BindAddress.BindException(taken);
     }
   }
 
@@ -80,7 +80,7 @@ public final class RootsealOperator implements AutoCloseable {
       Optional<BindAddress> address, Function<BindAddress, S> server, List<String> taken) {
     try {
       return address.map(server);
-    } catch (BindException e) {
+    } catch (BindAddress.BindException e) {
       taken.addAll(e.problems());
       return Optional.empty();
     }
@@ -104,7 +104,11 @@ public final class RootsealOperator implements AutoCloseable {
     if (watches.isEmpty()) {
       return "not started";
     }
-    List<String> down = watches.keySet().stream().filter(kind -> !watches.get(kind)).toList();
+    List<String> down =
+        watches.entrySet().stream()
+            .filter(watch -> !watch.getValue())
+            .map(Map.Entry::getKey)
+            .toList();
     return down.isEmpty() ? "" : "not connected: " + String.join(", ", down);
   }
 
@@ -170,7 +174,7 @@ public final class RootsealOperator implements AutoCloseable {
     // Nobody leads yet: what is marked here is not written by the right of a leader.
     try (KubernetesClient client = process.client()) {
       Preflight.Findings findings =
-          new Preflight(client, RequiredRight.of(process.settings())).findings();
+          new Preflight(client, Preflight.RequiredRight.of(process.settings())).findings();
       if (!isRunning()) {
         return false;
       }
@@ -281,6 +285,85 @@ public final class RootsealOperator implements AutoCloseable {
       boolean verbose = !ready || request.query().startsWith("verbose");
       lines.append(ready ? "readyz check passed\n" : "readyz check failed\n");
       return Response.text(ready ? 200 : 503, verbose ? lines.toString() : "ok\n");
+    }
+  }
+
+  /**
+   * What keeps the controllers from running: logged when it begins, with one line when it is over,
+   * and shown in the readiness. A problem that takes the place of another one is logged once it
+   * stays.
+   */
+  static final class StartProblems {
+    /**
+     * So many tries in a row and what is found is there to stay. A server that is coming back gives
+     * several reasons one after another: connections are refused, then for a moment what is allowed
+     * is forbidden; and CRDs that are being installed are missing one by one.
+     */
+    private static final int STAYS = 5;
+
+    private final Troubles troubles;
+    private volatile List<String> current = List.of("not started yet");
+
+    /** What was logged and is not over; only the operator's own thread asks. */
+    private List<String> logged = List.of();
+
+    /** What was found last, and how often in a row. */
+    private List<String> last = List.of();
+
+    private int tries;
+
+    /** None yet; of an outage that was logged there is no second line. */
+    StartProblems(Troubles troubles) {
+      this.troubles = troubles;
+    }
+
+    void found(List<String> problems, Level level) {
+      look(problems);
+      if (logged.isEmpty() || tries >= STAYS) {
+        problems.stream()
+            .filter(problem -> !logged.contains(problem))
+            .forEach(problem -> LOG.atLevel(level).log(problem + " Trying again every 2 s."));
+        logged = problems;
+      }
+    }
+
+    void found(Preflight.Findings findings) {
+      if (findings.outage().filter(troubles::explains).isPresent()) {
+        look(findings.problems());
+      } else {
+        found(findings.problems(), Level.ERROR);
+      }
+    }
+
+    private void look(List<String> problems) {
+      tries = problems.equals(last) ? tries + 1 : 1;
+      last = problems;
+      current = problems;
+    }
+
+    /** Nothing is in the way of a session; whether it comes about is not known yet. */
+    void none() {
+      current = List.of();
+    }
+
+    /** The controllers run. */
+    void over() {
+      // The preflight has asked for reviews, and a review is written, too.
+      troubles.accepted();
+      if (!logged.isEmpty()) {
+        LOG.info("Recovered: controllers running");
+      }
+      logged = List.of();
+    }
+
+    /** Whether the log says of something that it is in the way. */
+    boolean isLogged() {
+      return !logged.isEmpty() || troubles.isOpen();
+    }
+
+    /** One text for the readiness; empty when nothing is known to be in the way. */
+    String text() {
+      return String.join(" ", current);
     }
   }
 }

@@ -69,9 +69,7 @@ final class VersionRollbackDetector implements Interceptor {
     return false;
   }
 
-  /**
-   * The client puts the path of the server's address, as behind a proxy, before what it is given.
-   */
+  /** The client puts the path of the server's address, as of a proxy, before what it gets. */
   private static String below(URL server, String path) {
     String prefix = server.getPath().replaceFirst("/$", "");
     return path.startsWith(prefix) ? path.substring(prefix.length()) : path;

@@ -90,7 +90,7 @@ class HttpEndpointTest {
     BindAddress taken = new BindAddress("127.0.0.1", endpoint.uri().getPort());
 
     assertThatThrownBy(() -> HttpEndpoint.start(taken, Map.of()))
-        .isInstanceOf(BindException.class)
+        .isInstanceOf(BindAddress.BindException.class)
         .hasMessage("cannot listen on " + taken + ": Address already in use");
   }
 
@@ -106,7 +106,7 @@ class HttpEndpointTest {
   void hostThatDoesNotExistIsNamed() {
     assertThatThrownBy(
             () -> HttpEndpoint.start(BindAddress.parse("no-such-host.invalid:0"), Map.of()))
-        .isInstanceOf(BindException.class)
+        .isInstanceOf(BindAddress.BindException.class)
         .hasMessageStartingWith("cannot listen on no-such-host.invalid:0: ");
   }
 

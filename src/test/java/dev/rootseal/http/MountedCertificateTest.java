@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.http.Certificates.CertificateException;
+import dev.rootseal.http.Identity.CertificateException;
 import dev.rootseal.operator.LogCapture;
 import dev.rootseal.operator.MovedClock;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class MountedCertificateTest {
     Files.writeString(
         folder.resolve("tls.crt"), Files.readString(folder.resolve("tls.crt")) + issuer);
 
-    assertThat(MountedCertificate.open(folder, clock).current().chain())
+    assertThat(MountedCertificate.open(folder, clock).get().chain())
         .extracting(one -> one.getSubjectX500Principal().getName())
         .containsExactly("CN=server", "CN=issuer");
   }
@@ -209,7 +210,7 @@ class MountedCertificateTest {
         .hasMessage(message);
   }
 
-  private static String shown(Certificates certificates) {
-    return certificates.current().certificate().getSubjectX500Principal().getName();
+  private static String shown(Supplier<Identity> certificates) {
+    return certificates.get().certificate().getSubjectX500Principal().getName();
   }
 }

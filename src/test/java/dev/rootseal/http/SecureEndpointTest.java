@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.http.Certificates.Identity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -32,7 +31,7 @@ class SecureEndpointTest {
   private static final String HELLO = "Host: x\r\nAuthorization: hello\r\n";
 
   private final CountDownLatch review = new CountDownLatch(1);
-  private volatile Identity shown = new SelfSignedCertificate(Clock.systemUTC()).current();
+  private volatile Identity shown = new SelfSignedCertificate(Clock.systemUTC()).get();
 
   @AutoClose
   private final HttpEndpoint endpoint =
@@ -60,7 +59,7 @@ class SecureEndpointTest {
   @ValueSource(strings = {"rsa:2048", "ed25519"})
   void certificateWithAnotherKindOfKeyIsServed(String kind) throws Exception {
     new OpenSsl(folder).certificate("other", "-newkey", kind);
-    shown = MountedCertificate.open(folder, Clock.systemUTC()).current();
+    shown = MountedCertificate.open(folder, Clock.systemUTC()).get();
 
     for (String version : new String[] {"TLSv1.2", "TLSv1.3"}) {
       assertThat(get(version).statusCode()).isEqualTo(200);
@@ -77,7 +76,7 @@ class SecureEndpointTest {
   @Test
   void whoConnectsLaterSeesTheNewCertificate() throws Exception {
     Identity first = shown;
-    shown = new SelfSignedCertificate(Clock.systemUTC()).current();
+    shown = new SelfSignedCertificate(Clock.systemUTC()).get();
 
     assertThat(get("TLSv1.3").statusCode()).isEqualTo(200);
     try (HttpsClient client = HttpsClient.trusting(first.certificate())) {
@@ -99,7 +98,7 @@ class SecureEndpointTest {
       throws Exception {
     if (!kind.equals("ec")) {
       new OpenSsl(folder).certificate("other", "-newkey", kind);
-      shown = MountedCertificate.open(folder, Clock.systemUTC()).current();
+      shown = MountedCertificate.open(folder, Clock.systemUTC()).get();
     }
     SSLContext client = HttpsClient.context(shown.certificate());
 

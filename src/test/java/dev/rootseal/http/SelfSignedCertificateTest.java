@@ -2,7 +2,6 @@ package dev.rootseal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.http.Certificates.Identity;
 import dev.rootseal.operator.MovedClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,8 +68,7 @@ class SelfSignedCertificateTest {
 
   @Test
   void opensslTakesItForWhatItIs() throws Exception {
-    X509Certificate certificate =
-        new SelfSignedCertificate(Clock.systemUTC()).current().certificate();
+    X509Certificate certificate = new SelfSignedCertificate(Clock.systemUTC()).get().certificate();
     Files.writeString(folder.resolve("own.crt"), OpenSsl.pem(certificate));
     OpenSsl openssl = new OpenSsl(folder);
 
@@ -94,13 +92,13 @@ class SelfSignedCertificateTest {
   void certificateIsKeptUntilAMonthBeforeItsEnd() {
     MovedClock clock = new MovedClock(NOW);
     SelfSignedCertificate certificates = new SelfSignedCertificate(clock);
-    Identity first = certificates.current();
+    Identity first = certificates.get();
 
     clock.move(Duration.ofDays(335));
-    assertThat(certificates.current()).isSameAs(first);
+    assertThat(certificates.get()).isSameAs(first);
 
     clock.move(Duration.ofSeconds(1));
-    Identity second = certificates.current();
+    Identity second = certificates.get();
     assertThat(second.certificate().getSerialNumber())
         .isNotEqualTo(first.certificate().getSerialNumber());
     assertThat(second.certificate().getNotAfter())
@@ -108,6 +106,6 @@ class SelfSignedCertificateTest {
   }
 
   private static X509Certificate at(Instant now) {
-    return new SelfSignedCertificate(Clock.fixed(now, ZoneOffset.UTC)).current().certificate();
+    return new SelfSignedCertificate(Clock.fixed(now, ZoneOffset.UTC)).get().certificate();
   }
 }

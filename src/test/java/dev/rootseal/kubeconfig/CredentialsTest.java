@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
-import dev.rootseal.http.Certificates.Identity;
+import dev.rootseal.http.Identity;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
@@ -155,7 +155,7 @@ class CredentialsTest {
 
   @Test
   void aPluginMayGiveACertificate() throws Exception {
-    Identity identity = new SelfSignedCertificate(Clock.systemUTC()).current();
+    Identity identity = new SelfSignedCertificate(Clock.systemUTC()).get();
     plugin(
         """
         cat <<'END'
@@ -174,7 +174,7 @@ class CredentialsTest {
 
   @Test
   void aCertificateAndItsKeyAreTakenFromFilesAndFromTheText() throws Exception {
-    Identity identity = new SelfSignedCertificate(Clock.systemUTC()).current();
+    Identity identity = new SelfSignedCertificate(Clock.systemUTC()).get();
     Files.writeString(folder.resolve("crt"), certificate(identity));
     Files.writeString(folder.resolve("key"), key(identity));
 
@@ -188,8 +188,8 @@ class CredentialsTest {
 
   @Test
   void theKeyOfAnotherCertificateIsRefused() throws Exception {
-    Identity one = new SelfSignedCertificate(Clock.systemUTC()).current();
-    Identity other = new SelfSignedCertificate(Clock.systemUTC()).current();
+    Identity one = new SelfSignedCertificate(Clock.systemUTC()).get();
+    Identity other = new SelfSignedCertificate(Clock.systemUTC()).get();
     String user =
         "{client-certificate-data: %s, client-key-data: %s}"
             .formatted(base64(certificate(one)), base64(key(other)));

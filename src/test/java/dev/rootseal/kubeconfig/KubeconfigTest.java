@@ -185,7 +185,7 @@ class KubeconfigTest {
   }
 
   private static String authority() {
-    return OpenSsl.pem(new SelfSignedCertificate(Clock.systemUTC()).current().chain().getFirst());
+    return OpenSsl.pem(new SelfSignedCertificate(Clock.systemUTC()).get().chain().getFirst());
   }
 
   @Test

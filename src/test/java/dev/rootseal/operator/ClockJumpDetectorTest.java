@@ -16,7 +16,8 @@ class ClockJumpDetectorTest {
   @AutoClose private final LogCapture log = new LogCapture();
   private final MovedClock clock = new MovedClock(Instant.parse("2026-11-26T00:00:00Z"));
   private final AtomicLong nanos = new AtomicLong(-5);
-  private final ClockJumpDetector jumps = new ClockJumpDetector(clock, nanos::get);
+  private final OperatorSession.ClockJumpDetector jumps =
+      new OperatorSession.ClockJumpDetector(clock, nanos::get);
 
   @Test
   void timePasses() {

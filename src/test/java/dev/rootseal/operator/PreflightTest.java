@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class PreflightTest {
-  private static final RequiredRight RIGHT =
-      new RequiredRight("apps", "deployments", "list", Optional.empty());
+  private static final Preflight.RequiredRight RIGHT =
+      new Preflight.RequiredRight("apps", "deployments", "list", Optional.empty());
 
   private static final Gateway.Answer DENIED =
       new Gateway.Answer(
@@ -65,25 +65,25 @@ class PreflightTest {
   /** With all that can be switched on, so that every right is needed. */
   @Test
   void eachRightIsAskedForWholeAndMissedByItsName() {
-    List<RequiredRight> all =
-        RequiredRight.of(
+    List<Preflight.RequiredRight> all =
+        Preflight.RequiredRight.of(
             new OperatorSettings(
                 Optional.of(BindAddress.parse(":0")),
                 Optional.of(new SelfSignedCertificate(Clock.systemUTC())),
                 Optional.empty(),
                 Optional.of("ops"),
                 "only"));
-    for (RequiredRight right : all) {
+    for (Preflight.RequiredRight right : all) {
       gateway.heal();
       gateway.listNoRules();
       gateway.answer(request -> asksFor(right, request), DENIED);
 
       assertThat(problems(cluster.config(gateway), all))
-          .containsExactly(RequiredRight.missingMessage(List.of(right)));
+          .containsExactly(Preflight.RequiredRight.missingMessage(List.of(right)));
     }
   }
 
-  private static boolean asksFor(RequiredRight right, Gateway.Request request) {
+  private static boolean asksFor(Preflight.RequiredRight right, Gateway.Request request) {
     if (!request.is("POST", "selfsubjectaccessreviews")) {
       return false;
     }
@@ -175,7 +175,7 @@ class PreflightTest {
     return problems(config, List.of(RIGHT));
   }
 
-  private static List<String> problems(Config config, List<RequiredRight> rights) {
+  private static List<String> problems(Config config, List<Preflight.RequiredRight> rights) {
     try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
       return new Preflight(client, rights).findings().problems();
     }

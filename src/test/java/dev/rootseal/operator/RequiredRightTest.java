@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.http.BindAddress;
-import dev.rootseal.http.Certificates;
+import dev.rootseal.http.Identity;
 import dev.rootseal.http.SelfSignedCertificate;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRuleBuilder;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The rights that are asked for are those in config/rbac; RightsIT sees that they are used. */
@@ -47,7 +48,8 @@ class RequiredRightTest {
   @Test
   void securedMetricsNeedTheRightsOfTheirComponent() throws IOException {
     Optional<BindAddress> address = Optional.of(new BindAddress("", 8443));
-    Optional<Certificates> certificates = Optional.of(new SelfSignedCertificate(Clock.systemUTC()));
+    Optional<Supplier<Identity>> certificates =
+        Optional.of(new SelfSignedCertificate(Clock.systemUTC()));
     Set<String> more =
         required(
             new OperatorSettings(address, certificates, Optional.empty(), Optional.empty(), ""));
@@ -65,11 +67,13 @@ class RequiredRightTest {
         new OperatorSettings(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("ops"), "");
 
-    assertThat(RequiredRight.missingMessage(List.of(right("update", "compliancesummaries/status"))))
+    assertThat(
+            Preflight.RequiredRight.missingMessage(
+                List.of(right("update", "compliancesummaries/status"))))
         .isEqualTo(
             "Missing permission: update compliancesummaries/status (rootseal.dev), cluster-wide:"
                 + " reports may be out of date.");
-    assertThat(RequiredRight.missingMessage(RequiredRight.of(settings)))
+    assertThat(Preflight.RequiredRight.missingMessage(Preflight.RequiredRight.of(settings)))
         .isEqualTo(
             "Missing permission: list, watch namespaces, cluster-wide;"
                 + " list, watch deployments, statefulsets, daemonsets (apps), cluster-wide;"
@@ -87,7 +91,7 @@ class RequiredRightTest {
 
   @Test
   void ruleGivesWhatItNamesAndWhatItsStarsStandFor() {
-    RequiredRight right = right("update", "compliancesummaries/status");
+    Preflight.RequiredRight right = right("update", "compliancesummaries/status");
 
     assertThat(right.isGrantedBy(rule("*", "*", "*"))).isTrue();
     assertThat(right.isGrantedBy(rule("update", "rootseal.dev", "compliancesummaries/status")))
@@ -101,8 +105,8 @@ class RequiredRightTest {
     assertThat(right.isGrantedBy(ofOne)).isFalse();
   }
 
-  private static RequiredRight right(String verb, String resource) {
-    return new RequiredRight("rootseal.dev", resource, verb, Optional.empty());
+  private static Preflight.RequiredRight right(String verb, String resource) {
+    return new Preflight.RequiredRight("rootseal.dev", resource, verb, Optional.empty());
   }
 
   private static ResourceRule rule(String verb, String group, String resource) {
@@ -115,7 +119,7 @@ class RequiredRightTest {
 
   private static Set<String> required(OperatorSettings settings) {
     Set<String> rights = new TreeSet<>();
-    for (RequiredRight right : RequiredRight.of(settings)) {
+    for (Preflight.RequiredRight right : Preflight.RequiredRight.of(settings)) {
       rights.add(text(right.verb(), right.group(), right.resource()));
     }
     return rights;

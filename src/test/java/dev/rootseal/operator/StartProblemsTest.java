@@ -15,7 +15,8 @@ class StartProblemsTest {
   private static final String OVER = "Recovered: controllers running";
 
   @AutoClose private final LogCapture log = new LogCapture();
-  private final StartProblems problems = new StartProblems(new Troubles("https://a"));
+  private final RootsealOperator.StartProblems problems =
+      new RootsealOperator.StartProblems(new Troubles("https://a"));
 
   @Test
   void problemIsLoggedOnceAndSoIsItsEnd() {

@@ -48,9 +48,7 @@ final class ApiErrors {
     return is(failure, refused -> refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED);
   }
 
-  /**
-   * Whether a right is missing, and not only for what was written: roles hold in each namespace.
-   */
+  /** Whether a right is missing: not only for what was written, roles hold in each namespace. */
   static boolean isOfRights(Throwable failure) {
     return is(
         failure,

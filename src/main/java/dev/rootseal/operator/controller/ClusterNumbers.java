@@ -2,6 +2,8 @@ package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.UnreadLabels;
 import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.operator.controller.EffectivePolicy.InForce;
+import dev.rootseal.operator.controller.NamespaceEvaluator.Evaluation;
 import dev.rootseal.report.ReportStore;
 import dev.rootseal.rule.NamespaceFacts;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -57,7 +59,7 @@ final class ClusterNumbers {
   }
 
   /** The numbers, and by what they were evaluated; read at once, they belong together. */
-  record Standing(EffectivePolicy.InForce inForce, ReportStore numbers) {}
+  record Standing(InForce inForce, ReportStore numbers) {}
 
   private record Caches(IndexerResourceCache<Namespace> namespaces, Workloads workloads) {}
 
@@ -104,14 +106,14 @@ final class ClusterNumbers {
   }
 
   /** An evaluation, and whether the cluster's numbers are others now, or known for once. */
-  record Kept(NamespaceEvaluator.Evaluation evaluation, boolean changed) {}
+  record Kept(Evaluation evaluation, boolean changed) {}
 
   /** Evaluates a namespace and keeps its numbers. */
   Kept evaluate(Namespace namespace) {
     begin();
     while (true) {
       Standing now = standing;
-      NamespaceEvaluator.Evaluation evaluation = evaluate(namespace, now.inForce(), () -> false);
+      Evaluation evaluation = evaluate(namespace, now.inForce(), () -> false);
       Optional<Boolean> changed = keep(namespace, evaluation, now);
       if (changed.isPresent()) {
         return new Kept(evaluation, changed.get());
@@ -121,7 +123,7 @@ final class ClusterNumbers {
 
   /** Whether numbers have changed; empty where others stand by now. */
   private synchronized Optional<Boolean> keep(
-      Namespace namespace, NamespaceEvaluator.Evaluation evaluation, Standing by) {
+      Namespace namespace, Evaluation evaluation, Standing by) {
     if (!by.equals(standing)) {
       return Optional.empty();
     }
@@ -193,16 +195,13 @@ final class ClusterNumbers {
   }
 
   /**
-   * Puts a policy in force, unless it is already, or not wanted any more before all is evaluated by
-   * it.
-   *
-   * @param version of what it is; empty for the default
-   * @param isOutdated whether another state of the policy is wanted by now; asked again and again
-   * @return whether it is another one than before
+   * Puts a policy of a version, empty for the default, in force: unless it is already, or not
+   * wanted any more before all is evaluated by it, which is asked again and again. Whether it was
+   * put.
    */
   boolean adopt(
       Optional<EffectivePolicy.Version> version,
-      Supplier<EffectivePolicy.InForce> next,
+      Supplier<InForce> next,
       BooleanSupplier isOutdated) {
     changing.lock();
     try {
@@ -217,7 +216,7 @@ final class ClusterNumbers {
    * coming in, or wants to, comes first: the next look is soon.
    */
   boolean checkDay() {
-    EffectivePolicy.InForce now = standing.inForce();
+    InForce now = standing.inForce();
     if (now.today().equals(policies.today()) || !changing.tryLock()) {
       return false;
     }
@@ -229,13 +228,12 @@ final class ClusterNumbers {
   }
 
   /** What is evaluated by the old one meanwhile is evaluated again by this one at the end. */
-  private boolean putInForce(EffectivePolicy.InForce next, BooleanSupplier look) {
+  private boolean putInForce(InForce next, BooleanSupplier look) {
     BooleanSupplier isOutdated = lasting(look);
     meanwhile.clear();
     ReportStore numbers = new ReportStore();
-    List<Namespace> namespaces = begun ? all().toList() : List.of();
-    for (Namespace namespace : namespaces) {
-      keep(namespace, next, isOutdated, numbers);
+    for (Namespace namespace : begun ? all().toList() : List.<Namespace>of()) {
+      numbers.put(evaluate(namespace, next, isOutdated).report().summary());
       if (isOutdated.getAsBoolean()) {
         return false;
       }
@@ -243,7 +241,9 @@ final class ClusterNumbers {
     synchronized (this) {
       for (String name : meanwhile) {
         numbers.remove(name);
-        find(name).ifPresent(one -> keep(one, next, () -> false, numbers));
+        find(name)
+            .map(one -> evaluate(one, next, () -> false).report().summary())
+            .ifPresent(numbers::put);
       }
       policies.put(next);
       standing = new Standing(next, numbers);
@@ -257,17 +257,8 @@ final class ClusterNumbers {
     return () -> seen.get() || (look.getAsBoolean() && seen.compareAndSet(false, true));
   }
 
-  private void keep(
-      Namespace namespace,
-      EffectivePolicy.InForce by,
-      BooleanSupplier isOutdated,
-      ReportStore numbers) {
-    numbers.put(evaluate(namespace, by, isOutdated).report().summary());
-  }
-
   /** Evaluates for as long as it is wanted; what comes of it after that is of no use. */
-  private NamespaceEvaluator.Evaluation evaluate(
-      Namespace namespace, EffectivePolicy.InForce by, BooleanSupplier isOutdated) {
+  private Evaluation evaluate(Namespace namespace, InForce by, BooleanSupplier isOutdated) {
     String name = namespace.getMetadata().getName();
     Map<String, String> labels = namespace.getMetadata().getLabels();
     return new NamespaceEvaluator(by)

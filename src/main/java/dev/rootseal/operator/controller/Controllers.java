@@ -35,9 +35,7 @@ public final class Controllers implements AutoCloseable {
   /** How often the cluster's numbers are confirmed: the age of the data in the metrics. */
   private static final Duration CLUSTER_INTERVAL = Duration.ofMinutes(1);
 
-  /**
-   * Each namespace is looked up for it, which in a large cluster is most of what is done at rest.
-   */
+  /** Each namespace is looked up for it: in a large cluster most of what is done at rest. */
   private static final int COMPARED_SECONDS = 5;
 
   /** Whoever fills a namespace and empties it again has it read so often, and no more. */
@@ -115,9 +113,8 @@ public final class Controllers implements AutoCloseable {
   }
 
   /**
-   * Puts the policy in force before anything is evaluated, so that nothing is evaluated twice.
-   *
-   * @throws PolicyRead.Failure if it cannot be read
+   * Puts the policy in force before anything is evaluated, so that nothing is evaluated twice; a
+   * {@link PolicyRead.Failure} if it cannot be read.
    */
   public void readPolicy() {
     PolicyRead.by(client).ifPresentOrElse(policy::adopt, policy::abandon);

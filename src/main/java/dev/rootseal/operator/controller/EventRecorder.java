@@ -159,10 +159,7 @@ final class EventRecorder implements AutoCloseable {
     return note;
   }
 
-  /**
-   * A name of 253 characters leaves no room for what the API server adds. It refuses a prefix that
-   * ends with a dot.
-   */
+  /** With room for what the API server adds, which refuses a prefix that ends with a dot. */
   private static String prefix(String name) {
     return name.length() <= 200 ? name : name.substring(0, 200).replaceAll("[.-]+$", "");
   }

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * A report as the API holds it, kept as the digest of its status and its conditions: enough to know
  * whether it has to be written, in a few hundred bytes where the report itself may take 256 KiB.
  */
+@JsonDeserialize(using = JsonDeserializer.None.class) // the client's own reads a tree first
+@JsonIgnoreProperties(
+    value = {"apiVersion", "kind"},
+    ignoreUnknown = true)
 public abstract sealed class HeldReport implements HasMetadata {
   private static final long serialVersionUID = 1;
 
@@ -96,10 +100,6 @@ public abstract sealed class HeldReport implements HasMetadata {
   @Group(ApiGroup.NAME)
   @Version(ApiGroup.VERSION)
   @Kind("ComplianceReport")
-  @JsonDeserialize(using = JsonDeserializer.None.class) // the client's own reads a tree first
-  @JsonIgnoreProperties(
-      value = {"apiVersion", "kind"},
-      ignoreUnknown = true)
   public static final class OfNamespace extends HeldReport implements Namespaced {
     private static final long serialVersionUID = 1;
 
@@ -115,10 +115,6 @@ public abstract sealed class HeldReport implements HasMetadata {
   @Group(ApiGroup.NAME)
   @Version(ApiGroup.VERSION)
   @Kind("ComplianceSummary")
-  @JsonDeserialize(using = JsonDeserializer.None.class) // the client's own reads a tree first
-  @JsonIgnoreProperties(
-      value = {"apiVersion", "kind"},
-      ignoreUnknown = true)
   public static final class OfCluster extends HeldReport {
     private static final long serialVersionUID = 1;
 

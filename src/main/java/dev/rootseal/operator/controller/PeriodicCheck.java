@@ -10,9 +10,7 @@ import java.time.Duration;
  * @param check looks once
  */
 public record PeriodicCheck(String name, int seconds, Runnable check) {
-  /**
-   * How long one waits for an answer of the API server. Meanwhile none of the others has its turn.
-   */
+  /** How long one waits for an answer of the API server, and the others for their turn. */
   public static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** What is looked at once a second. */

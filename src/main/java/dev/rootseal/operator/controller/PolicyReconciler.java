@@ -5,7 +5,8 @@ import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import dev.rootseal.api.policy.PolicyAcceptance;
 import dev.rootseal.api.policy.PolicyReading;
-import dev.rootseal.api.policy.PolicyReading.UnknownFields;
+import dev.rootseal.operator.controller.EffectivePolicy.InForce;
+import dev.rootseal.operator.controller.EffectivePolicy.Version;
 import dev.rootseal.report.ExemptionUses;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -35,8 +36,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
   /** In the place of a version: what was worked off may be older than what is there. */
-  private static final Optional<EffectivePolicy.Version> UNCERTAIN =
-      Optional.of(new EffectivePolicy.Version("", -1));
+  private static final Optional<Version> UNCERTAIN = Optional.of(new Version("", -1));
 
   private final SessionContext state;
 
@@ -44,12 +44,12 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
    * Of which state it was said what cannot be used of it: in the log, and in an event. A policy is
    * read before this replica leads, and again when it does: the event waits for that.
    */
-  private Optional<EffectivePolicy.Version> logged = Optional.empty();
+  private Optional<Version> logged = Optional.empty();
 
-  private Optional<EffectivePolicy.Version> recorded = Optional.empty();
+  private Optional<Version> recorded = Optional.empty();
 
   /** What was worked off last; empty for the word that there is none. */
-  private volatile Optional<EffectivePolicy.Version> last = Optional.empty();
+  private volatile Optional<Version> last = Optional.empty();
 
   /** Held by whoever brings the policy up to date. */
   private final ReentrantLock turn = new ReentrantLock();
@@ -118,7 +118,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     }
     PolicyAcceptance standing = adopt(policy.get());
     // Another state of the policy is there already, and its turn comes next.
-    boolean outdated = isOutdated(Optional.of(EffectivePolicy.Version.of(policy.get())));
+    boolean outdated = isOutdated(Optional.of(Version.of(policy.get())));
     if (!outdated && state.numbers().isComplete()) {
       publish(policy.get(), standing);
     }
@@ -126,14 +126,13 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   }
 
   /** Whether another state of the policy is there by now; before the start nobody knows. */
-  private boolean isOutdated(Optional<EffectivePolicy.Version> wanted) {
-    return state.numbers().hasBegun()
-        && !state.router().policy().map(EffectivePolicy.Version::of).equals(wanted);
+  private boolean isOutdated(Optional<Version> wanted) {
+    return state.numbers().hasBegun() && !state.router().policy().map(Version::of).equals(wanted);
   }
 
   /** Puts the policy in force, if it can be used. */
   PolicyAcceptance adopt(CachedPolicy policy) {
-    EffectivePolicy.Version version = EffectivePolicy.Version.of(policy);
+    Version version = Version.of(policy);
     long generation = version.generation();
     last = Optional.of(version);
     return switch (policy.reading()) {
@@ -143,13 +142,15 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
           LOG.atInfo().addKeyValue(LogKeys.GENERATION, generation).log("Policy in force");
         }
         accepted = Optional.of(true);
-        unknown(policy, unknown);
+        if (!unknown.isNone()) {
+          unknown(policy, unknown.sentence());
+        }
         yield PolicyAcceptance.accepted(generation, usable, unknown);
       }
       case PolicyReading.Unusable(var problems) -> {
         accepted = Optional.of(false);
-        refused(policy, problems);
-        EffectivePolicy.InForce now = state.numbers().standing().inForce();
+        refused(policy, String.join("; ", problems));
+        InForce now = state.numbers().standing().inForce();
         yield PolicyAcceptance.refused(generation, problems, now.policy(), now.generation());
       }
     };
@@ -162,8 +163,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     return putInForce(Optional.empty(), state.policies()::byDefault);
   }
 
-  private boolean putInForce(
-      Optional<EffectivePolicy.Version> version, Supplier<EffectivePolicy.InForce> next) {
+  private boolean putInForce(Optional<Version> version, Supplier<InForce> next) {
     boolean changed = state.numbers().adopt(version, next, () -> isOutdated(version));
     if (changed) {
       state.router().policyChanged();
@@ -193,41 +193,32 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     return state.failed(Troubles.Target.POLICY, failure);
   }
 
-  /** The policy is not in force. */
-  private void refused(CachedPolicy policy, List<String> problems) {
-    String reasons = String.join("; ", problems);
-    if (note(policy)) {
+  private void refused(CachedPolicy policy, String reasons) {
+    Version version = Version.of(policy);
+    if (!logged.equals(Optional.of(version))) {
       LOG.atError()
-          .addKeyValue(LogKeys.GENERATION, EffectivePolicy.Version.of(policy).generation())
+          .addKeyValue(LogKeys.GENERATION, version.generation())
           .addKeyValue(LogKeys.REASON, reasons)
           .log("The policy cannot be used: the last good one stays in force");
     }
     record(policy, new EventRecorder.Message(true, "PolicyUnusable", reasons));
   }
 
-  /** The policy is in force but for what this version does not know. */
-  private void unknown(CachedPolicy policy, UnknownFields unknown) {
-    if (unknown.isNone()) {
-      return;
-    }
-    if (note(policy)) {
+  private void unknown(CachedPolicy policy, String fields) {
+    Version version = Version.of(policy);
+    if (!logged.equals(Optional.of(version))) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.GENERATION, EffectivePolicy.Version.of(policy).generation())
-          .addKeyValue(LogKeys.REASON, unknown.sentence())
+          .addKeyValue(LogKeys.GENERATION, version.generation())
+          .addKeyValue(LogKeys.REASON, fields)
           .log("The policy holds fields that this version does not know: the rest is in force");
     }
-    record(policy, new EventRecorder.Message(true, "PolicyFieldsUnknown", unknown.sentence()));
+    record(policy, new EventRecorder.Message(true, "PolicyFieldsUnknown", fields));
   }
 
-  /** Notes that this state is logged; whether it was not before. */
-  private boolean note(CachedPolicy policy) {
-    Optional<EffectivePolicy.Version> before = logged;
-    logged = Optional.of(EffectivePolicy.Version.of(policy));
-    return !logged.equals(before);
-  }
-
+  /** Says it by an event as well, once this replica may. */
   private void record(CachedPolicy policy, EventRecorder.Message message) {
-    Optional<EffectivePolicy.Version> now = Optional.of(EffectivePolicy.Version.of(policy));
+    Optional<Version> now = Optional.of(Version.of(policy));
+    logged = now;
     ObjectReference about =
         new ObjectReferenceBuilder()
             .withApiVersion(policy.getApiVersion())

@@ -6,10 +6,10 @@ import dev.rootseal.api.ReportMetadata;
 import dev.rootseal.api.StatusJson.CanonicalStatus;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.report.ComplianceReport;
-import dev.rootseal.api.report.ComplianceSummary;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
@@ -56,18 +56,10 @@ public final class ReportWriter {
     this.troubles = troubles;
   }
 
-  /** Writes the report, unless the API holds the same; whether it was written. */
-  boolean apply(ComplianceReport report, Optional<HeldReport.OfNamespace> held) {
-    return apply(report, report.getStatus(), held);
-  }
-
-  /** The same of the summary. */
-  boolean apply(ComplianceSummary summary, Optional<HeldReport.OfCluster> held) {
-    return apply(summary, summary.getStatus(), held);
-  }
-
-  private boolean apply(HasMetadata report, Record content, Optional<? extends HeldReport> held) {
-    CanonicalStatus status = CanonicalStatus.of(content);
+  /** Writes a report with its status, unless the API holds the same; whether it was written. */
+  <S extends Record> boolean apply(
+      CustomResource<?, S> report, Optional<? extends HeldReport> held) {
+    CanonicalStatus status = CanonicalStatus.of(report.getStatus());
     ContentDigest digest = status.digest();
     Optional<HasMetadata> version = held.flatMap(one -> repaired(report, one));
     if (held.isPresent() && held.get().digest().equals(digest) && written.isLast(report, digest)) {

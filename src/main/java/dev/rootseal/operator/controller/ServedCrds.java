@@ -59,9 +59,7 @@ public final class ServedCrds {
    */
   public record Problems(
       URL server, List<String> missing, Map<String, List<String>> lacking, boolean leftOver) {
-    /**
-     * At most one line: which CRDs are missing or, where none is, which are older and lack what.
-     */
+    /** At most one line: which CRDs are missing, else which are older and lack what. */
     public Optional<String> line() {
       if (!missing.isEmpty()) {
         return Optional.of(
@@ -91,11 +89,7 @@ public final class ServedCrds {
     }
   }
 
-  /**
-   * Looks at all of them.
-   *
-   * @throws KubernetesClientException if the API server gives no answer
-   */
+  /** Looks at all of them. */
   public Problems problems() {
     Set<String> names = resources().map(APIResource::getName).collect(Collectors.toSet());
     List<String> missing =
@@ -131,12 +125,10 @@ public final class ServedCrds {
     Map<String, List<String>> lacking = new TreeMap<>();
     KINDS.forEach(
         (plural, kind) -> {
-          Set<String> there = served.get(kind);
-          if (there != null) {
-            List<String> not = uppermost(needed.getOrDefault(kind, Set.of()), there);
-            if (!not.isEmpty()) {
-              lacking.put(name(plural), not);
-            }
+          Set<String> all = needed.getOrDefault(kind, Set.of());
+          List<String> not = uppermost(all, served.getOrDefault(kind, all));
+          if (!not.isEmpty()) {
+            lacking.put(name(plural), not);
           }
         });
     return lacking;
@@ -156,8 +148,6 @@ public final class ServedCrds {
   /**
    * The fields of each kind whose status can be patched: a CRD that is on its way out cannot. None
    * where the server does not say yet.
-   *
-   * @throws KubernetesClientException if the API server gives no answer
    */
   public Map<String, Set<String>> patchable() {
     Map<String, Set<String>> described = fields();
@@ -194,19 +184,14 @@ public final class ServedCrds {
     }
   }
 
-  /**
-   * Nothing where the server refuses it or answers with something else: what cannot be compared is
-   * tried.
-   */
+  /** Nothing where the server refuses it, or answers with something else: all is tried then. */
   private JsonNode openApi() {
     try {
       String answer = client.raw("/openapi/v3/apis/" + API_VERSION);
       return answer == null ? MissingNode.getInstance() : JSON.readTree(answer);
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    } catch (KubernetesClientException e) {
-      if (FailureMessage.isNoAnswer(e)) {
-        throw e;
+    } catch (JsonProcessingException | KubernetesClientException e) {
+      if (e instanceof KubernetesClientException failure && FailureMessage.isNoAnswer(failure)) {
+        throw failure;
       }
       return MissingNode.getInstance();
     }

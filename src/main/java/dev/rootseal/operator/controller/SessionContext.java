@@ -13,19 +13,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * What the controllers of one session share.
- *
- * @param policies the policy by which is evaluated
- * @param numbers the numbers of every namespace, and by what they were evaluated
- * @param router what follows from what
- * @param troubles what is wrong
- * @param writer brings reports into the API
- * @param recorder records events
- * @param watches whether the watches are connected
- * @param crds whether the CRDs are still there as this version needs them
- * @param clock the time of conditions
- */
+/** What the controllers of one session share; the clock gives the time of conditions. */
 record SessionContext(
     EffectivePolicy policies,
     ClusterNumbers numbers,

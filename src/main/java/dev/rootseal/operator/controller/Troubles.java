@@ -103,10 +103,7 @@ public final class Troubles {
     logIfOver();
   }
 
-  /**
-   * While watches are not connected, that is a part of it: what is refused later as well is logged
-   * later.
-   */
+  /** While watches are not connected it is a part of that, and logged if it goes on later. */
   private synchronized void refused(Outage outage, String reason) {
     refused = true;
     if (open.isEmpty() && !disconnected) {

@@ -32,10 +32,7 @@ final class WatchMonitor {
     watched.put(HasMetadata.getKind(type), type);
   }
 
-  /**
-   * The state of each watch, by kind. One that is begun anew is connected meanwhile, unless no
-   * watch is.
-   */
+  /** Whether each is connected, by kind: while it is begun anew, too, unless no watch is. */
   Map<String, Boolean> states() {
     Map<String, Duration> times = times();
     boolean any = times.containsValue(Duration.ZERO);

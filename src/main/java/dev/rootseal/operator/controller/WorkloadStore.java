@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -187,15 +188,6 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
           }
         }
       }
-
-      private boolean isEmpty() {
-        for (long one : bytes) {
-          if (one != 0) {
-            return false;
-          }
-        }
-        return true;
-      }
     }
 
     void add(WorkloadStore<?> store) {
@@ -212,7 +204,7 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
       if (share.classesKept < kept) {
         stores.forEach(store -> store.fit(namespace));
       }
-      if (share.isEmpty()) {
+      if (LongStream.of(share.bytes).allMatch(one -> one == 0)) {
         shares.remove(namespace);
       }
     }

@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,29 +34,20 @@ class WriteGateTest {
   /** What a test waits for at most: far more than the gate does, far less than for ever. */
   private static final Duration BOUND = Duration.ofSeconds(20);
 
-  private final Cluster cluster = Cluster.start();
-  private Duration left = Duration.ofSeconds(15);
-  private Gateway gateway;
-  private KubernetesClient client;
-  private WriteGate gate;
+  @AutoClose private final Cluster cluster = Cluster.start();
+  private final Gateway gateway = cluster.gateway();
+  private final WriteGate gate =
+      gate(cluster.with(KubernetesClients.create(cluster.config(gateway), List.of())));
 
-  @BeforeEach
-  void open() throws IOException {
-    cluster.apply(Manifests.namespace("shop"));
-    gateway = Gateway.to(cluster.uri());
-    client = KubernetesClients.create(cluster.config(gateway), List.of());
-    gate = gate(client);
-  }
+  private Duration left = Duration.ofSeconds(15);
 
   private WriteGate gate(KubernetesClient by) {
     return new WriteGate(by, new WriteGate.Replica("me", () -> left));
   }
 
-  @AfterEach
-  void stop() {
-    client.close();
-    gateway.close();
-    cluster.close();
+  @BeforeEach
+  void fill() {
+    cluster.apply(Manifests.namespace("shop"));
   }
 
   @Test
