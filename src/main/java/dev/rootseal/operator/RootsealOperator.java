@@ -149,7 +149,7 @@ public final class RootsealOperator implements AutoCloseable {
       while (isRunning()) {
         process.liveness().starting();
         try {
-          if (isUsable()) {
+          if (preflight()) {
             runSession();
           }
         } catch (KubernetesClientException e) {
@@ -170,7 +170,7 @@ public final class RootsealOperator implements AutoCloseable {
   }
 
   /** Whether nothing is missing that the controllers need. */
-  private boolean isUsable() {
+  private boolean preflight() {
     // Nobody leads yet: what is marked here is not written by the right of a leader.
     try (KubernetesClient client = process.client()) {
       Preflight.Findings findings =

@@ -182,6 +182,16 @@ public final class Cluster implements AutoCloseable {
     return running;
   }
 
+  /** The only operator, which begins now and ends before this. */
+  public RunningOperator operator() {
+    return with(RunningOperator.start(config()));
+  }
+
+  /** The same behind a gateway. */
+  public RunningOperator operator(Gateway gateway) {
+    return with(RunningOperator.start(config(gateway)));
+  }
+
   /** A way of its own to this, which ends with it. */
   public Gateway gateway() {
     try {

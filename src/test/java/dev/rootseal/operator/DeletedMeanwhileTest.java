@@ -23,8 +23,7 @@ class DeletedMeanwhileTest {
 
   @Test
   void namespaceThatIsDeletedWhileAWriteIsOnItsWayIsForgotten() {
-    RunningOperator operator =
-        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    RunningOperator operator = cluster.operator(gateway).awaitReady();
     cluster.awaitReport("gone", "0 of 1");
     gateway.hold(request -> request.writes("/namespaces/gone/"));
     long tries = tries();

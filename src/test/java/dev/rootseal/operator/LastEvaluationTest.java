@@ -26,8 +26,7 @@ class LastEvaluationTest {
 
   @Test
   void standsStillWhileAWatchIsNotAlive() {
-    RunningOperator operator =
-        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    RunningOperator operator = cluster.operator(gateway).awaitReady();
     cluster.awaitClusterReport("1 of 1");
     await("evaluated").until(() -> lastEvaluation(operator) > 0);
     loseDeployments(operator);
@@ -53,7 +52,7 @@ class LastEvaluationTest {
     gateway.answer(
         request -> request.is("GET", "/deployments?") && request.is("GET", "watch=true"),
         Gateway.Answer.refusal(503, "not now"));
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    RunningOperator operator = cluster.operator(gateway);
     cluster.awaitClusterReport("1 of 1");
     assertThat(lastEvaluation(operator)).isZero();
 

@@ -99,8 +99,7 @@ class PolicyChangesTest {
   @Test
   void policyThatGoesWhileItsStatusIsWrittenLeavesNoTrace() {
     Gateway gateway = cluster.gateway();
-    RunningOperator operator =
-        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    RunningOperator operator = cluster.operator(gateway).awaitReady();
     cluster.awaitClusterReport("2 of 4");
     gateway.hold(request -> request.writes("/compliancepolicies/"));
     policies.apply(EXEMPT_WEB);
@@ -120,8 +119,7 @@ class PolicyChangesTest {
   @Test
   void policyWhoseStatusIsRefusedFailsNoMoreOnceItIsThereOrThePolicyIsGone() throws Exception {
     Gateway gateway = cluster.gateway();
-    RunningOperator operator =
-        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    RunningOperator operator = cluster.operator(gateway).awaitReady();
     cluster.awaitClusterReport("2 of 4");
     gateway.answer(
         request -> request.writes("/compliancepolicies/"),
@@ -166,8 +164,7 @@ class PolicyChangesTest {
     Predicate<Gateway.Request> writes = request -> request.writes("/compliancepolicies/");
     Predicate<Gateway.Request> watch = request -> request.isWatchOf("compliancepolicies");
     Gateway gateway = cluster.gateway();
-    RunningOperator operator =
-        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    RunningOperator operator = cluster.operator(gateway).awaitReady();
     for (int i = 0; i < 10; i++) {
       policies.apply("{thresholdPercent: 10}");
       policies.awaitAccepted(1);
@@ -220,23 +217,8 @@ class PolicyChangesTest {
   }
 
   @Test
-  void withoutAPolicyNothingIsAcceptedOrNot() {
-    RunningOperator operator = start();
-    cluster.awaitClusterReport("2 of 4");
-    assertThat(operator.scrape().value(ACCEPTED)).isEmpty();
-
+  void unusablePolicyAtTheStartLeavesTheDefaultAndWithoutOneNothingIsAcceptedOrNot() {
     policies.apply(EMPTY_MATCH);
-    await("refused").until(() -> operator.scrape().value(ACCEPTED).orElse(-1) == 0);
-    assertThat(operator.scrape().value(GENERATION)).isEmpty();
-
-    policies.delete();
-    await("no policy").until(() -> operator.scrape().value(ACCEPTED).isEmpty());
-  }
-
-  @Test
-  void unusablePolicyAtTheStartLeavesTheDefault() {
-    policies.apply(EMPTY_MATCH);
-
     RunningOperator operator = start();
     cluster.awaitClusterReport("2 of 4");
     CompliancePolicyStatus status =
@@ -245,24 +227,16 @@ class PolicyChangesTest {
     assertThat(Policies.accepted(status).message()).contains("the default policy is in force");
     assertThat(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()).isNull();
     assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
-  }
-
-  @Test
-  void deletedPolicyGivesWayToTheDefault() {
-    policies.apply(EXEMPT_WEB);
-    RunningOperator operator = start();
-    cluster.awaitClusterReport("2 of 2");
+    assertThat(operator.scrape().value(ACCEPTED)).hasValue(0);
+    assertThat(operator.scrape().value(GENERATION)).isEmpty();
 
     policies.delete();
-
-    cluster.awaitClusterReport("2 of 4");
-    assertThat(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()).isNull();
-    await("gauge").until(() -> operator.scrape().value(exemptions("active")).orElse(1) == 0);
+    await("no policy").until(() -> operator.scrape().value(ACCEPTED).isEmpty());
   }
 
-  /** Its first generation again is not the one that was there before. */
+  /** The first generation of another one is not that of the one before. */
   @Test
-  void policyThatIsReplacedByANewOneIsInForce() {
+  void policyThatIsReplacedByANewOneIsInForceUntilItIsDeleted() {
     policies.apply(EXEMPT_WEB);
     RunningOperator operator = start();
     cluster.awaitClusterReport("2 of 2");
@@ -273,6 +247,13 @@ class PolicyChangesTest {
     cluster.awaitReport("one", "1 of 2");
     policies.awaitState("redundant");
     assertThat(operator.scrape().value(exemptions("redundant"))).hasValue(1);
+
+    policies.delete();
+
+    await("gauge").until(() -> operator.scrape().value(exemptions("redundant")).orElse(1) == 0);
+    await("summary")
+        .until(() -> cluster.clusterStatus().orElseThrow().observedPolicyGeneration() == null);
+    cluster.awaitClusterReport("2 of 4");
   }
 
   @Test
@@ -343,7 +324,7 @@ class PolicyChangesTest {
   }
 
   private RunningOperator start() {
-    return cluster.with(RunningOperator.start(cluster.config()).awaitReady());
+    return cluster.operator().awaitReady();
   }
 
   private long written(Map<String, Long> before, String key) {

@@ -27,7 +27,7 @@ class PolicyReadTest {
   void failureIsOneLineAndTriedAgain() {
     Gateway gateway = cluster.gateway();
     gateway.answer(PolicyReadTest::isOfThePolicy, Gateway.Answer.refusal(500, "etcd is gone"));
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    RunningOperator operator = cluster.operator(gateway);
     await("tried again").atMost(NEXT_TRY).until(() -> terms(gateway) >= 2);
     assertThat(log.lines(Level.WARN))
         .containsExactly(

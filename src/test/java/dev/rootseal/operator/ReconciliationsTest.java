@@ -26,7 +26,7 @@ class ReconciliationsTest {
 
   @Test
   void eachNamespaceIsEvaluatedOnce() {
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()).awaitReady());
+    RunningOperator operator = cluster.operator().awaitReady();
     NAMESPACES.forEach(name -> cluster.awaitReport(name, "0 of " + WORKLOADS));
     // What the client tells of workloads comes in order: after this there is nothing old.
     cluster.apply(Manifests.namespace("last") + Manifests.writable("last", "web"));

@@ -79,7 +79,7 @@ class RolloutTest {
   void scalingAndCrashesAfterTheEndWriteNothing() {
     cluster.apply(Manifests.compliant("one", "web"));
     rollOut(2, 1, 1, "NewReplicaSetAvailable");
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()).awaitReady());
+    RunningOperator operator = cluster.operator().awaitReady();
     cluster.awaitReport("one", "1 of 1");
     long before = cluster.writesOf("one");
 
@@ -100,7 +100,7 @@ class RolloutTest {
   }
 
   private RunningOperator start() {
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()).awaitReady());
+    RunningOperator operator = cluster.operator().awaitReady();
     cluster.awaitClusterReport("0 of 2");
     return operator;
   }

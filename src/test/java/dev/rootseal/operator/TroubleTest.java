@@ -34,7 +34,7 @@ class TroubleTest {
 
   @Test
   void missingDefinitionsAreNamedUntilTheyAreThere() {
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()));
+    RunningOperator operator = cluster.operator();
     await("said so").until(() -> log.count("does not serve") == 1);
     assertThat(log.lines(Level.ERROR))
         .allSatisfy(line -> assertThat(line).endsWith(" Trying again every 2 s."));
@@ -69,7 +69,7 @@ class TroubleTest {
             {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
             "status":{"allowed":false}}\
             """));
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    RunningOperator operator = cluster.operator(gateway);
     await("said so").until(() -> log.count("Missing permission") == 1);
     assertThat(log.lines(Level.ERROR))
         .containsExactly(
@@ -124,7 +124,7 @@ class TroubleTest {
     cluster.install();
     cluster.apply(Manifests.namespace("blocked") + Manifests.writable("blocked", "web"));
     gateway.hold(request -> request.writes("/namespaces/blocked/"));
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    RunningOperator operator = cluster.operator(gateway);
     cluster.awaitReport("shop", "1 of 1");
     operator.awaitReady();
 
@@ -139,7 +139,7 @@ class TroubleTest {
   @Test
   void noEventIsLostWhenWatchesAreCut() {
     cluster.install();
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config()).awaitReady());
+    RunningOperator operator = cluster.operator().awaitReady();
     cluster.awaitReport("shop", "1 of 1");
 
     for (int i = 0; i < 20; i++) {
@@ -239,7 +239,7 @@ class TroubleTest {
     Gateway gateway = cluster.gateway();
     gateway.answer(
         request -> request.is("GET", "/daemonsets?"), Gateway.Answer.refusal(403, "forbidden"));
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    RunningOperator operator = cluster.operator(gateway);
     await("fails").until(() -> log.count("The controllers could not be started") == 1);
     gateway.heal();
     await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
@@ -257,7 +257,7 @@ class TroubleTest {
     gateway.answer(
         request -> request.is("DELETE", "/namespaces/shop/"),
         Gateway.Answer.refusal(403, "denied by a webhook"));
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    RunningOperator operator = cluster.operator(gateway);
     cluster.awaitReport("shop", "1 of 1");
     awaitFailing(operator, 2);
     assertThat(cluster.status("blocked")).isEmpty();

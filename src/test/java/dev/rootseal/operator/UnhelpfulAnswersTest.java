@@ -35,7 +35,7 @@ class UnhelpfulAnswersTest {
   @Test
   void writeThatIsAnsweredWithoutTheObjectIsTriedAgain() {
     answerWrites("");
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    RunningOperator operator = cluster.operator(gateway);
     int workloads = 1;
     for (String body : List.of("", "null", "{}", "[]")) {
       String before = cluster.status("shop").map(ComplianceReportStatus::readOnly).orElse("");
@@ -64,8 +64,7 @@ class UnhelpfulAnswersTest {
 
   @Test
   void namespacesThatCannotBeListedOrWatchedForAWhile() {
-    RunningOperator operator =
-        cluster.with(RunningOperator.start(cluster.config(gateway)).awaitReady());
+    RunningOperator operator = cluster.operator(gateway).awaitReady();
     cluster.awaitReport("shop", "1 of 1");
     for (int status : new int[] {503, 301, 410, 429, CLOSED}) {
       refuseNamespaces(status);
@@ -85,7 +84,7 @@ class UnhelpfulAnswersTest {
   @ValueSource(ints = {503, 301, CLOSED})
   void namespacesThatCannotBeListedAtTheStart(int status) {
     refuseNamespaces(status);
-    RunningOperator operator = cluster.with(RunningOperator.start(cluster.config(gateway)));
+    RunningOperator operator = cluster.operator(gateway);
     await("said so")
         .atMost(SETTLED)
         .until(() -> log.count("The controllers could not be started") > 0);

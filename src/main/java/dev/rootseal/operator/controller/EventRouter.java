@@ -61,12 +61,10 @@ final class EventRouter {
     return reports;
   }
 
-  /** Requeues the root of the summary. */
   EventSource<?, Namespace> summaryRequeues() {
     return summary;
   }
 
-  /** Requeues the policy, whose status is published then. */
   EventSource<?, CachedPolicy> policyRequeues() {
     return policyStatus;
   }

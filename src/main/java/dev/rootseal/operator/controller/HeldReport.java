@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -155,33 +156,54 @@ public abstract sealed class HeldReport implements HasMetadata {
     /** The garbage collector sets these while it deletes, and takes them away again. */
     private static final Set<String> OF_THE_COLLECTOR = Set.of("foregroundDeletion", "orphan");
 
-    private MetadataRepair() {}
+    private final JsonNode metadata;
+    private final ObjectNode patch = JsonNodeFactory.instance.objectNode();
+
+    private MetadataRepair(JsonNode metadata) {
+      this.metadata = metadata;
+    }
 
     /** The patch, or nothing where all is as it should be. */
     static Optional<String> of(JsonNode metadata) {
-      ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      if (metadata.has(UnreadLabels.FIELD)) {
-        patch.putNull("labels");
-      } else {
-        setIfAny(patch, "labels", labels(metadata.path("labels")));
-      }
-      if (metadata.has(UnreadLabels.OF_ANNOTATIONS)) {
-        patch.putNull("annotations");
-      } else {
-        setIfAny(patch, "annotations", withoutOurs(metadata.path("annotations")));
-      }
+      MetadataRepair repair = new MetadataRepair(metadata);
+      repair.texts("labels", UnreadLabels.FIELD, ReportMetadata.LABELS);
+      repair.texts("annotations", UnreadLabels.OF_ANNOTATIONS, Map.of());
       if (!metadata.path("ownerReferences").isEmpty()) {
-        patch.putNull("ownerReferences");
+        repair.patch.putNull("ownerReferences");
       }
-      repairFinalizers(metadata.path("finalizers"), patch);
-      return patch.isEmpty()
+      repair.finalizers();
+      return repair.patch.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              JsonNodeFactory.instance.objectNode().<ObjectNode>set("metadata", patch).toString());
+          : Optional.of("{\"metadata\":" + repair.patch + "}");
     }
 
-    private static void repairFinalizers(JsonNode finalizers, ObjectNode patch) {
+    /** Of ours, these are wanted and no others. */
+    private void texts(String field, String unread, Map<String, String> wanted) {
+      if (metadata.has(unread)) {
+        patch.putNull(field);
+        return;
+      }
+      ObjectNode changes = JsonNodeFactory.instance.objectNode();
+      JsonNode texts = metadata.path(field);
+      for (Map.Entry<String, JsonNode> text : texts.properties()) {
+        if (OwnerAnnotations.isOurs(text.getKey())) {
+          changes.putNull(text.getKey());
+        }
+      }
+      wanted.forEach(
+          (key, value) -> {
+            if (!texts.path(key).asText().equals(value)) {
+              changes.put(key, value);
+            }
+          });
+      if (!changes.isEmpty()) {
+        patch.set(field, changes);
+      }
+    }
+
+    private void finalizers() {
       ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+      JsonNode finalizers = metadata.path("finalizers");
       for (JsonNode finalizer : finalizers) {
         if (OF_THE_COLLECTOR.contains(finalizer.asText())) {
           kept.add(finalizer);
@@ -189,37 +211,6 @@ public abstract sealed class HeldReport implements HasMetadata {
       }
       if (kept.size() < finalizers.size()) {
         patch.set("finalizers", kept);
-      }
-    }
-
-    private static ObjectNode labels(JsonNode labels) {
-      ObjectNode patch = withoutOurs(labels);
-      ReportMetadata.LABELS.forEach(
-          (key, value) -> {
-            if (!labels.path(key).asText().equals(value)) {
-              patch.put(key, value);
-            }
-          });
-      return patch;
-    }
-
-    /** No label or annotation with a prefix of this program is ever written to a report. */
-    private static ObjectNode withoutOurs(JsonNode texts) {
-      ObjectNode patch = JsonNodeFactory.instance.objectNode();
-      texts
-          .fieldNames()
-          .forEachRemaining(
-              key -> {
-                if (OwnerAnnotations.isOurs(key)) {
-                  patch.putNull(key);
-                }
-              });
-      return patch;
-    }
-
-    private static void setIfAny(ObjectNode patch, String field, ObjectNode changes) {
-      if (!changes.isEmpty()) {
-        patch.set(field, changes);
       }
     }
   }

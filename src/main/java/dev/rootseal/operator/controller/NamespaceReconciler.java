@@ -50,14 +50,13 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    WorkloadSources sources = new WorkloadSources(context);
+    state.watches().add(Namespace.class);
+    WorkloadSources sources = new WorkloadSources(context, state.watches());
     workloads = Optional.of(sources);
     reports =
         state.heldReports(
             HeldReport.OfNamespace.class, report -> report.getMetadata().getNamespace(), context);
     state.numbers().set(context.getPrimaryCache(), sources);
-    state.watches().add(Namespace.class);
-    sources.reportTo(state.watches());
     List<EventSource<?, Namespace>> all = new ArrayList<>(sources.asList());
     all.add(reports);
     all.add(state.router().reportRequeues());

@@ -82,7 +82,8 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   public UpdateControl<CachedPolicy> reconcile(CachedPolicy seen, Context<CachedPolicy> context) {
     turn.lock();
     try {
-      return bringUpToDate(state.router().policy());
+      bringUpToDate(state.router().policy());
+      return UpdateControl.noUpdate();
     } finally {
       turn.unlock();
       if (context.isPrimaryResourceDeleted()) {
@@ -108,13 +109,13 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     }
   }
 
-  private UpdateControl<CachedPolicy> bringUpToDate(Optional<CachedPolicy> policy) {
+  private void bringUpToDate(Optional<CachedPolicy> policy) {
     if (policy.isEmpty()) {
       state.troubles().over(Troubles.Target.POLICY);
       if (abandon()) {
         LOG.info("Policy deleted: the default is in force");
       }
-      return UpdateControl.noUpdate();
+      return;
     }
     PolicyAcceptance standing = adopt(policy.get());
     // Another state of the policy is there already, and its turn comes next.
@@ -122,7 +123,6 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     if (!outdated && state.numbers().isComplete()) {
       publish(policy.get(), standing);
     }
-    return UpdateControl.noUpdate();
   }
 
   /** Whether another state of the policy is there by now; before the start nobody knows. */

@@ -33,6 +33,29 @@ final class WorkloadSources implements ClusterNumbers.Workloads {
   /** The workloads of one kind, and where they are kept. */
   private record Source<T extends WatchedWorkload>(
       InformerEventSource<T, Namespace> events, WorkloadStore<T> store) {
+    private static <T extends WatchedWorkload> Source<T> of(
+        Class<T> type,
+        WorkloadStore.NamespaceShares shares,
+        EventSourceContext<Namespace> context) {
+      WorkloadStore<T> store = new WorkloadStore<>(type, shares);
+      return new Source<>(
+          new InformerEventSource<>(
+              InformerEventSourceConfiguration.from(type, Namespace.class)
+                  .withSecondaryToPrimaryMapper(
+                      workload -> Set.of(new ResourceID(workload.reading().ref().namespace())))
+                  // The index by namespace serves: the framework need not keep one of its own.
+                  .withPrimaryToSecondaryMapper(namespace -> Set.of())
+                  .withItemStore(store)
+                  .withOnAddFilter(store::isNews)
+                  .withOnUpdateFilter(
+                      (now, before) -> !now.after(before).reading().equals(before.reading()))
+                  .withInformerListLimit(WORKLOADS)
+                  .withWatchAllNamespaces()
+                  .build(),
+              context),
+          store);
+    }
+
     private void readAgain(String namespace, KubernetesClient client) {
       @Nullable String next = "";
       while (next != null && store.withRoom().anyMatch(namespace::equals)) {
@@ -48,50 +71,18 @@ final class WorkloadSources implements ClusterNumbers.Workloads {
     }
   }
 
-  WorkloadSources(EventSourceContext<Namespace> context) {
+  WorkloadSources(EventSourceContext<Namespace> context, WatchMonitor watches) {
     WorkloadStore.NamespaceShares shares = WorkloadStore.NamespaceShares.ofHeap();
     sources =
         List.of(
-            source(WatchedDeployment.class, shares, context),
-            source(WatchedStatefulSet.class, shares, context),
-            source(WatchedDaemonSet.class, shares, context));
-  }
-
-  private static <T extends WatchedWorkload> Source<T> source(
-      Class<T> type, WorkloadStore.NamespaceShares shares, EventSourceContext<Namespace> context) {
-    WorkloadStore<T> store = new WorkloadStore<>(type, shares);
-    return new Source<>(events(type, store, context), store);
-  }
-
-  private static <T extends WatchedWorkload> InformerEventSource<T, Namespace> events(
-      Class<T> type, WorkloadStore<T> store, EventSourceContext<Namespace> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(type, Namespace.class)
-            .withSecondaryToPrimaryMapper(WorkloadSources::namespaceOf)
-            // The index by namespace serves, so that the framework need not keep one of its own.
-            .withPrimaryToSecondaryMapper(namespace -> Set.of())
-            .withItemStore(store)
-            .withOnAddFilter(store::isNews)
-            .withOnUpdateFilter(
-                (now, before) -> !now.after(before).reading().equals(before.reading()))
-            .withInformerListLimit(WORKLOADS)
-            .withWatchAllNamespaces()
-            .build(),
-        context);
-  }
-
-  private static Set<ResourceID> namespaceOf(WatchedWorkload workload) {
-    return Set.of(new ResourceID(workload.reading().ref().namespace()));
+            Source.of(WatchedDeployment.class, shares, context),
+            Source.of(WatchedStatefulSet.class, shares, context),
+            Source.of(WatchedDaemonSet.class, shares, context));
+    sources.forEach(source -> watches.add(source.events().configuration().getResourceClass()));
   }
 
   List<EventSource<?, Namespace>> asList() {
     return sources.stream().<EventSource<?, Namespace>>map(Source::events).toList();
-  }
-
-  void reportTo(WatchMonitor watches) {
-    for (Source<?> source : sources) {
-      watches.add(source.events().configuration().getResourceClass());
-    }
   }
 
   /** Every namespace that is there is evaluated from now on. */
