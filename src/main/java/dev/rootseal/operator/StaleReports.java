@@ -97,19 +97,16 @@ final class StaleReports {
   /** The fields that can be written; nothing where another replica leads. */
   private Map<String, Set<String>> servedWhereNobodyLeads(KubernetesClient client) {
     try {
-      return isLedByAnother(client) ? Map.of() : new ServedCrds(client).patchable();
+      boolean led =
+          settings
+              .leaseNamespace()
+              .filter(in -> LeaderLease.isHeldByAnother(client, in, settings.identity(), lease))
+              .isPresent();
+      return led ? Map.of() : new ServedCrds(client).patchable();
     } catch (KubernetesClientException e) {
       // It is asked again with the next preflight, which tells of what is in its way.
       return Map.of();
     }
-  }
-
-  private boolean isLedByAnother(KubernetesClient client) {
-    return settings
-        .leaseNamespace()
-        .filter(
-            namespace -> LeaderLease.isHeldByAnother(client, namespace, settings.identity(), lease))
-        .isPresent();
   }
 
   private void markAll(KubernetesClient client, Map<String, Set<String>> served) {

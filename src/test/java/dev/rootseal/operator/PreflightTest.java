@@ -33,11 +33,6 @@ class PreflightTest {
   private final Gateway gateway = cluster.gateway();
 
   @Test
-  void nothingIsMissing() {
-    assertThat(problems(cluster.config())).isEmpty();
-  }
-
-  @Test
   void missingDefinitionsAreNamed() {
     try (Cluster bare = Cluster.startAt(0)) {
       assertThat(problems(bare.config()))

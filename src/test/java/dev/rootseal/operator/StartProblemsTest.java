@@ -6,77 +6,53 @@ import ch.qos.logback.classic.Level;
 import dev.rootseal.operator.controller.Troubles;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is in the way of the controllers is logged once, and its end once. */
 class StartProblemsTest {
-  private static final String AGAIN = " Trying again every 2 s.";
-  private static final String OVER = "Recovered: controllers running";
-
   @AutoClose private final LogCapture log = new LogCapture();
+
   private final RootsealOperator.StartProblems problems =
       new RootsealOperator.StartProblems(new Troubles("https://a"));
 
-  @Test
-  void problemIsLoggedOnceAndSoIsItsEnd() {
-    find("No right.");
-    find("No right.");
-    problems.over();
-    problems.over();
-
-    assertThat(log.lines(Level.INFO)).containsExactly("No right." + AGAIN, OVER);
-  }
-
-  /** It refuses connections first, and then for a moment what is allowed. */
-  @Test
-  void serverThatIsComingBackIsOneProblem() {
-    find("Refused.");
-    find("Forbidden.");
-    find("Refused.");
-    find("Forbidden.");
-    assertThat(problems.text()).as("the readiness has the last one").isEqualTo("Forbidden.");
-    problems.over();
-
-    assertThat(log.lines(Level.INFO)).containsExactly("Refused." + AGAIN, OVER);
-  }
-
-  @Test
-  void anotherProblemThatStaysIsNews() {
-    find("Refused.");
-    for (int i = 0; i < 10; i++) {
-      find("Forbidden.");
-    }
-
-    assertThat(log.lines(Level.ERROR)).containsExactly("Refused." + AGAIN, "Forbidden." + AGAIN);
-  }
-
-  @Test
-  void whatIsLeftOfSeveralWasLoggedAlready() {
-    find("No right.", "No CRD.");
-    for (int i = 0; i < 10; i++) {
-      find("No CRD.");
-    }
-
-    assertThat(log.lines(Level.ERROR)).containsExactly("No right." + AGAIN, "No CRD." + AGAIN);
-  }
-
-  /** As when the policy cannot be read, after each look that found nothing. */
-  @Test
-  void problemOfASessionThatDoesNotBeginIsLoggedOnce() {
-    for (String problem : List.of("No policy.", "Another policy.")) {
-      for (int i = 0; i < 10; i++) {
+  /**
+   * What the looks find, the last of which the readiness shows; {@code none:A}, a look that finds
+   * nothing before a session that does not begin for A; {@code over}, one begins. A server that is
+   * coming back refuses connections first, and then forbids for a moment what is allowed.
+   */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          once, and its end                | A A over over                       | A OVER   | A
+          a server that is coming back     | A B A B over                        | A OVER   | B
+          another one that stays           | A B B B B B B B B                   | A B      | B
+          what is left of several          | A,B B B B B B B B B                 | A B      | B
+          a session that does not begin    | none:A none:A none:B none:B none:B none:B none:B over | A B OVER | B
+          """)
+  void lines(String name, String looks, String lines, String shown) {
+    for (String look : looks.split(" ", -1)) {
+      if (look.equals("over")) {
+        problems.over();
+      } else if (look.startsWith("none:")) {
         problems.none();
-        problems.found(List.of(problem), org.slf4j.event.Level.WARN);
+        problems.found(List.of(look.substring(5)), org.slf4j.event.Level.WARN);
+      } else {
+        List<String> found = List.of(look.split(",", -1));
+        problems.found(new Preflight.Findings(found, Optional.empty(), Optional.empty()));
       }
     }
-    problems.over();
 
-    assertThat(log.lines(Level.INFO))
-        .containsExactly("No policy." + AGAIN, "Another policy." + AGAIN, OVER);
-  }
-
-  private void find(String... found) {
-    problems.found(new Preflight.Findings(List.of(found), Optional.empty(), Optional.empty()));
+    assertThat(
+            log.lines(Level.INFO).stream()
+                .map(line -> line.replace(" Trying again every 2 s.", ""))
+                .map(line -> line.replace("Recovered: controllers running", "OVER"))
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(lines);
+    assertThat(problems.text()).isEqualTo(shown);
   }
 }

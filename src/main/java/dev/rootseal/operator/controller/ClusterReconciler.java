@@ -1,6 +1,5 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.ComplianceSummaryStatus;
@@ -85,8 +84,15 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   }
 
   private void write(Optional<HeldReport.OfCluster> held) {
-    List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
-    ComplianceSummaryStatus status = dated(status(state.numbers().standing(), before), held);
+    ClusterNumbers.Standing now = state.numbers().standing();
+    ComplianceSummaryStatus status =
+        dated(
+            ComplianceSummaryStatus.of(
+                now.numbers().cluster(now.inForce().policy().threshold()),
+                now.inForce().generation(),
+                held.map(HeldReport::conditions).orElse(List.of()),
+                state.clock().instant()),
+            held);
     if (state.writer().apply(ComplianceSummary.of(status), held)) {
       LOG.atInfo()
           .addKeyValue(LogKeys.NAMESPACES, status.namespaces().size() + status.omittedNamespaces())
@@ -94,14 +100,6 @@ final class ClusterReconciler implements Reconciler<Namespace> {
           .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
           .log("Compliance summary written");
     }
-  }
-
-  private ComplianceSummaryStatus status(ClusterNumbers.Standing now, List<Condition> before) {
-    return ComplianceSummaryStatus.of(
-        now.numbers().cluster(now.inForce().policy().threshold()),
-        now.inForce().generation(),
-        before,
-        state.clock().instant());
   }
 
   /**

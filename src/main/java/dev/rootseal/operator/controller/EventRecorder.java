@@ -3,8 +3,10 @@ package dev.rootseal.operator.controller;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rootseal.kubernetes.FailureMessage;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -69,12 +72,12 @@ final class EventRecorder implements AutoCloseable {
    * Says on an object what has happened now; it is posted in its turn, or dropped. Whether this
    * replica may write now: what another one writes is said by that.
    */
-  boolean record(ObjectReference about, Message message) {
+  boolean record(HasMetadata about, Message message) {
     if (!gate.isOpen()) {
       return false;
     }
     if (takeAllowance()) {
-      String namespace = about.getNamespace() == null ? "default" : about.getNamespace();
+      String namespace = Optional.ofNullable(about.getMetadata().getNamespace()).orElse("default");
       Event event = event(about, message);
       posts.execute(() -> post(namespace, event));
     }
@@ -128,19 +131,31 @@ final class EventRecorder implements AutoCloseable {
     return true;
   }
 
-  private Event event(ObjectReference about, Message message) {
+  private Event event(HasMetadata about, Message message) {
     return new EventBuilder()
         .withNewMetadata()
-        .withGenerateName(prefix(about.getName()) + "-")
+        .withGenerateName(prefix(about.getMetadata().getName()) + "-")
         .endMetadata()
         .withEventTime(new MicroTime(MICROS.format(clock.instant())))
         .withType(message.warning() ? "Warning" : "Normal")
         .withReason(message.reason())
         .withAction("Evaluated")
         .withNote(bounded(message.note()))
-        .withRegarding(about)
+        .withRegarding(reference(about))
         .withReportingController(CONTROLLER)
         .withReportingInstance(gate.identity())
+        .build();
+  }
+
+  /** With the uid, without which kubectl describe does not find the event. */
+  private static ObjectReference reference(HasMetadata about) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(about.getApiVersion())
+        .withKind(about.getKind())
+        .withNamespace(about.getMetadata().getNamespace())
+        .withName(about.getMetadata().getName())
+        .withUid(about.getMetadata().getUid())
+        .withResourceVersion(about.getMetadata().getResourceVersion())
         .build();
   }
 

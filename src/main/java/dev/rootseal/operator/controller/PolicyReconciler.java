@@ -8,8 +8,6 @@ import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.operator.controller.EffectivePolicy.InForce;
 import dev.rootseal.operator.controller.EffectivePolicy.Version;
 import dev.rootseal.report.ExemptionUses;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -219,14 +217,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   private void record(CachedPolicy policy, EventRecorder.Message message) {
     Optional<Version> now = Optional.of(Version.of(policy));
     logged = now;
-    ObjectReference about =
-        new ObjectReferenceBuilder()
-            .withApiVersion(policy.getApiVersion())
-            .withKind(policy.getKind())
-            .withName(policy.getMetadata().getName())
-            .withUid(policy.getMetadata().getUid())
-            .build();
-    if (!recorded.equals(now) && state.recorder().record(about, message)) {
+    if (!recorded.equals(now) && state.recorder().record(policy, message)) {
       recorded = now;
     }
   }

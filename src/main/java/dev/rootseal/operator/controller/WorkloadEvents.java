@@ -6,9 +6,6 @@ import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -47,7 +44,7 @@ final class WorkloadEvents {
     for (WorkloadVerdict verdict : changed) {
       WatchedWorkload workload = byRef.get(verdict.ref());
       if (workload != null) {
-        recorder.record(reference(workload), message(verdict));
+        recorder.record(workload, message(verdict));
       }
     }
   }
@@ -67,19 +64,6 @@ final class WorkloadEvents {
                     SATISFIED,
                     "%s '%s' has no container with a writable root filesystem that is not exempt."
                         .formatted(verdict.ref().kind(), verdict.ref().name())));
-  }
-
-  /** With the uid, without which kubectl describe does not find the event. */
-  private static ObjectReference reference(WatchedWorkload workload) {
-    ObjectMeta metadata = workload.getMetadata();
-    return new ObjectReferenceBuilder()
-        .withApiVersion(workload.getApiVersion())
-        .withKind(workload.getKind())
-        .withNamespace(metadata.getNamespace())
-        .withName(metadata.getName())
-        .withUid(metadata.getUid())
-        .withResourceVersion(metadata.getResourceVersion())
-        .build();
   }
 
   /**

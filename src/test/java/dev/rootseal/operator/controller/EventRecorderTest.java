@@ -8,12 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Gateway;
 import dev.rootseal.operator.MovedClock;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,12 +24,12 @@ class EventRecorderTest {
   @AutoClose private final Cluster cluster = Cluster.start();
   private final MovedClock clock = new MovedClock(Instant.parse("2027-03-31T12:00:00Z"));
 
-  @AutoClose
-  private final EventRecorder recorder =
-      new EventRecorder(
-          new WriteGate(cluster.client(), WriteGate.Replica.only("only")),
-          clock,
-          new Troubles("https://a"));
+  private final EventRecorder recorder = cluster.with(recorder(cluster.client()));
+
+  private EventRecorder recorder(KubernetesClient client) {
+    WriteGate gate = new WriteGate(client, WriteGate.Replica.only("only"));
+    return new EventRecorder(gate, clock, new Troubles("https://a"));
+  }
 
   @Test
   void floodIsCutAndTheAllowanceComesBackWithTime() {
@@ -47,30 +46,25 @@ class EventRecorderTest {
   }
 
   @Test
-  void nobodyWaitsForAServerThatSaysNothing() throws IOException {
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        KubernetesClient client =
-            new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build();
-        EventRecorder hanging =
-            new EventRecorder(
-                new WriteGate(client, WriteGate.Replica.only("only")),
-                clock,
-                new Troubles("https://a"))) {
-      gateway.hold(request -> request.is("POST", "/events"));
+  void nobodyWaitsForAServerThatSaysNothing() {
+    Gateway gateway = cluster.gateway();
+    KubernetesClient client =
+        cluster.with(new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build());
+    EventRecorder hanging = cluster.with(recorder(client));
+    gateway.hold(request -> request.is("POST", "/events"));
 
-      assertTimeoutPreemptively(
-          Duration.ofSeconds(5),
-          () -> {
-            for (int i = 0; i < 40; i++) {
-              hanging.record(about("web"), new EventRecorder.Message(true, "Reason", "note"));
-            }
-          });
-      await("posted one by one")
-          .until(() -> gateway.count(request -> request.is("POST", "/events")) == 1);
-      gateway.letGo();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          for (int i = 0; i < 40; i++) {
+            hanging.record(about("web"), new EventRecorder.Message(true, "Reason", "note"));
+          }
+        });
+    await("posted one by one")
+        .until(() -> gateway.count(request -> request.is("POST", "/events")) == 1);
+    gateway.letGo();
 
-      awaitEvents(40);
-    }
+    awaitEvents(40);
   }
 
   @Test
@@ -126,13 +120,13 @@ class EventRecorderTest {
     return cluster.client().events().v1().events().inNamespace("default").list().getItems();
   }
 
-  private static ObjectReference about(String name) {
-    return new ObjectReferenceBuilder()
-        .withApiVersion("apps/v1")
-        .withKind("Deployment")
+  private static Deployment about(String name) {
+    return new DeploymentBuilder()
+        .withNewMetadata()
         .withNamespace("default")
         .withName(name)
         .withUid("2d9a0a24-0000-0000-0000-000000000000")
+        .endMetadata()
         .build();
   }
 }

@@ -60,13 +60,6 @@ class ReportWriterTest {
   }
 
   @Test
-  void reportThatIsNotThereIsMadeWithItsStatus() {
-    assertThat(apply(status(0), Optional.empty())).isTrue();
-
-    assertThat(cluster.status(shop)).hasValue(status(0));
-  }
-
-  @Test
   void heldReportHasTheDigestAndTheConditionsOfWhatWasWritten() {
     apply(status(3), Optional.empty());
 
@@ -252,16 +245,6 @@ class ReportWriterTest {
             .put("namespace", shop)
             .put("resourceVersion", version),
         JsonNodeFactory.instance.objectNode());
-  }
-
-  @Test
-  void whatSomebodyElseAddedIsGoneAfterTheNextWrite() {
-    apply(status(1), Optional.empty());
-    somebodyElseWrites(status(9));
-
-    assertThat(apply(status(1), held())).isTrue();
-
-    assertThat(cluster.status(shop)).hasValue(status(1));
   }
 
   @Test
