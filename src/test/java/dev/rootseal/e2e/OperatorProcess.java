@@ -114,7 +114,9 @@ final class OperatorProcess implements AutoCloseable {
       await("operator ready").atMost(START).until(() -> readiness().statusCode() == 200);
       return this;
     } catch (ConditionTimeoutException e) {
-      throw new IllegalStateException(readiness().body() + String.join("\n", lines()), e);
+      String problem = readiness().body() + String.join("\n", lines());
+      process.destroyForcibly();
+      throw new IllegalStateException(problem, e);
     }
   }
 
