@@ -23,7 +23,8 @@ public final class SafeText {
     if (text.length() <= most && isPlain(text)) {
       return text;
     }
-    int[] shown = text.codePoints().map(SafeText::shown).limit(most + 1L).toArray();
+    int[] shown =
+        text.codePoints().map(one -> isSafe(one) ? one : REPLACEMENT).limit(most + 1L).toArray();
     if (shown.length <= most) {
       return new String(shown, 0, shown.length);
     }
@@ -45,10 +46,6 @@ public final class SafeText {
       }
     }
     return true;
-  }
-
-  private static int shown(int character) {
-    return isSafe(character) ? character : REPLACEMENT;
   }
 
   private static boolean isSafe(int character) {

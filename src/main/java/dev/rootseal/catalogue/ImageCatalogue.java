@@ -81,9 +81,7 @@ public final class ImageCatalogue {
     return rows.stream().map(LazyImageRow::row).toList();
   }
 
-  /**
-   * Finds the row for a container; any text is taken, what cannot be read matches by name alone.
-   */
+  /** The row for a container; any text is taken, what cannot be read matches by name alone. */
   public Optional<ImageMatch> find(String image, String containerName) {
     ImageReference reference = ImageReference.parse(image);
     return userRows

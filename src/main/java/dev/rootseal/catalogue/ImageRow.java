@@ -33,10 +33,7 @@ public record ImageRow(
     environment = List.copyOf(environment);
   }
 
-  /**
-   * Returns the paths that need a writable mount: an empty list when it is known that none does,
-   * and nothing when the row has no say on paths.
-   */
+  /** The paths that need a writable mount; an empty list for none, nothing if nobody knows. */
   public Optional<List<String>> requiredPaths() {
     boolean works =
         switch (readOnlyWorks) {
@@ -75,9 +72,7 @@ public record ImageRow(
     }
   }
 
-  /**
-   * What shows that an image cannot do without its paths: more than that they are enough for it.
-   */
+  /** What shows that an image cannot do without its paths, not only that they are enough. */
   public enum PathEvidence {
     /** Its own entry point or program, in its stock configuration, writes there. */
     ENTRY_POINT,
@@ -171,10 +166,7 @@ public record ImageRow(
       return new ImagePaths(paths, none, none, none, none, none, none, none);
     }
 
-    /**
-     * Returns the writable paths that a volume must cover: optional, host and file paths are
-     * advice.
-     */
+    /** The writable paths that a volume must cover: optional, host and file paths are advice. */
     public List<String> required() {
       return writable.stream()
           .filter(path -> !optional.contains(path) && !host.contains(path) && !file.contains(path))

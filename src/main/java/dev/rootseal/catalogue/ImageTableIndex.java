@@ -149,9 +149,7 @@ final class ImageTableIndex {
     return Optional.empty();
   }
 
-  /**
-   * Returns the row for a repository: its plain name before any glob, a tag's glob before any tag.
-   */
+  /** The row for a repository: its plain name before any glob, a tag's glob before any tag. */
   Optional<ImageRow> byRepository(List<String> segments, String tag) {
     String path = String.join("/", segments);
     for (Entry entry : byRepository.getOrDefault(path, Group.EMPTY).entries()) {
@@ -190,10 +188,6 @@ final class ImageTableIndex {
 
     static ImageGlob ofName(String glob) {
       return new ImageGlob(List.of(Glob.ofStars(glob)), Optional.empty());
-    }
-
-    ImageGlob {
-      segments = List.copyOf(segments);
     }
 
     boolean matches(List<String> path, String imageTag) {

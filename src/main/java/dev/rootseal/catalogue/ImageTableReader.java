@@ -102,7 +102,7 @@ final class ImageTableReader {
     for (int column : PATH_COLUMNS) {
       List<String> paths = new ArrayList<>();
       for (String value : list(cells[column])) {
-        (isPlaceholder(value) ? placeholders : paths).add(value);
+        (value.contains("$") || value.contains("<") ? placeholders : paths).add(value);
       }
       columns.add(paths);
     }
@@ -120,10 +120,6 @@ final class ImageTableReader {
 
   private static List<String> list(String cell) {
     return cell.isEmpty() ? List.of() : List.of(cell.split(";", -1));
-  }
-
-  private static boolean isPlaceholder(String value) {
-    return value.contains("$") || value.contains("<");
   }
 
   private static void requireNormalPath(String path) {

@@ -53,10 +53,7 @@ final class Flags {
         .forEach(type -> command.registerConverter(type, text -> standIn(type, text)));
   }
 
-  /**
-   * What is either true or false can be given a value, as a variable gives it one. All are put in
-   * anew, so that they stay in their order.
-   */
+  /** What is true or false may have a value; all are put in anew, to stay in their order. */
   private static void completeSwitches(CommandSpec command) {
     for (OptionSpec flag : List.copyOf(command.options())) {
       boolean isSwitch =

@@ -40,11 +40,6 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
   /** What a field says. */
   record Setting(Position at, List<String> values) {}
 
-  SettingsFile {
-    settings = Map.copyOf(settings);
-    problems = List.copyOf(problems);
-  }
-
   /** That of a folder; one without settings where there is no such file. */
   static SettingsFile in(Path folder) {
     Path file = folder.resolve(NAME);

@@ -131,10 +131,7 @@ final class TargetWords {
     return path.length() > LONGEST;
   }
 
-  /**
-   * Whether it is a pipe with a name, to which perhaps nobody ever writes. What a shell makes of
-   * {@code <(COMMAND)}, a descriptor, has a writer.
-   */
+  /** Whether it is a named pipe; a descriptor, as of {@code <(COMMAND)}, has a writer. */
   static boolean isNamedPipe(Path path) {
     try {
       return !DESCRIPTOR.matcher(path.toString()).matches()

@@ -185,10 +185,7 @@ public record Term(Group group, String id, String meaning) {
     return new Term(Group.valueOf(parts[0]), parts[1], parts[2]);
   }
 
-  /**
-   * Those with an id, in any case and as kubectl describe spells it; a word can be one of several
-   * groups. Otherwise those whose id begins with the word.
-   */
+  /** Those with an id, in any case and with blanks in it; otherwise those that begin so. */
   public static List<Term> find(String word) {
     String id = word.toLowerCase(Locale.ROOT).replace(" ", "");
     List<Term> found = all().stream().filter(term -> term.lower().equals(id)).toList();

@@ -185,10 +185,7 @@ final class JunitFormat implements ReportFormat {
     return String.valueOf(cases.stream().filter(one -> one.outcome() == outcome).count());
   }
 
-  /**
-   * Writes XML 1.0 with an indentation. What XML cannot hold is spelt out, as on a terminal; there
-   * is no way to escape it.
-   */
+  /** Writes indented XML 1.0. What XML cannot hold, nor escape, is spelt out, as on a terminal. */
   private static final class Xml implements AutoCloseable {
     private final XMLStreamWriter xml;
     private int depth;

@@ -33,10 +33,7 @@ final class MarkdownFormat implements ReportFormat {
 
   private static final String HEAD = "| Where | Finding |";
 
-  /**
-   * What cannot stay as it is: all punctuation but some, an underscore at the edge of a word, and
-   * what makes an address of a text.
-   */
+  /** Punctuation but some, an underscore at the edge of a word, and what makes an address. */
   private static final Pattern SPECIAL =
       Pattern.compile(
           "[\\p{Punct}&&[^.,;:/()?'%\\-_]]"
@@ -151,10 +148,7 @@ final class MarkdownFormat implements ReportFormat {
     }
   }
 
-  /**
-   * Text among other text, as GitHub and GitLab read it: characters that mean something to Markdown
-   * or HTML are written as references, which never do.
-   */
+  /** Text among other text: what means something to Markdown or HTML is a reference. */
   static String plain(String text) {
     return CALL.matcher(escape(text)).replaceAll("$1&#8203;");
   }

@@ -239,7 +239,9 @@ final class OscalFormat implements ReportFormat {
   }
 
   private static void evidence(ObjectNode json, ContainerEntry entry) {
-    file(entry.workload()).ifPresent(file -> json.put("href", reference(file)));
+    file(entry.workload())
+        .ifPresent(
+            file -> json.put("href", (file.startsWith("/") ? "" : "./") + Location.uri(file)));
     String verdict = entry.verdict().id();
     json.put("description", markup("Container '" + entry.facts().name() + "': " + verdict));
     ArrayNode props = json.putArray("props");
@@ -275,11 +277,6 @@ final class OscalFormat implements ReportFormat {
     if (!text.isEmpty()) {
       properties.addObject().put("name", name).put("ns", NAMESPACE).put("value", text);
     }
-  }
-
-  /** A reference to a file (RFC 3986): relative, where its path is. */
-  private static String reference(String file) {
-    return (file.startsWith("/") ? "" : "./") + Location.uri(file);
   }
 
   /**

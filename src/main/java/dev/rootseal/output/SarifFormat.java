@@ -205,10 +205,7 @@ final class SarifFormat implements ReportFormat {
     json.put("text", escape(text));
   }
 
-  /**
-   * Brackets begin a link in a message, and braces a placeholder. What a person could not see, or
-   * what could lead a terminal astray, is spelt out.
-   */
+  /** Brackets begin a link in a message, and braces a placeholder. */
   static String escape(String text) {
     return TerminalText.escape(text)
         .replace("\\", "\\\\")

@@ -47,10 +47,7 @@ public record Finding(
     }
   }
 
-  /**
-   * The finding of a workload, or nothing where all its containers and its owner's annotations are
-   * in order.
-   */
+  /** That of a workload, or nothing where its containers and its owner's annotations are fine. */
   public static Optional<Finding> of(WorkloadVerdict workload) {
     List<ContainerEvaluation> evaluated = withFinding(workload.containers());
     List<Note.BrokenAnnotation> annotations = unreportedAnnotations(workload, evaluated);

@@ -3,11 +3,11 @@ package dev.rootseal.report;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
+import dev.rootseal.rule.ContainerVerdict.Invalid;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import dev.rootseal.rule.Note;
-import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
@@ -23,10 +23,7 @@ public final class FindingSentence {
 
   private FindingSentence() {}
 
-  /**
-   * What is wrong with one container, for formats that have an entry for each, or what would be if
-   * it were not exempt; empty where nothing is.
-   */
+  /** What is wrong with a container, or would be if it were not exempt; empty where nothing is. */
   public static String of(WorkloadVerdict workload, ContainerEvaluation container) {
     ContainerEvaluation counted =
         container.verdict() instanceof Exempt(_, var wouldBe)
@@ -46,10 +43,7 @@ public final class FindingSentence {
         container.notes());
   }
 
-  /**
-   * What is wrong with the owner's annotations, where no note of a container with a finding says it
-   * already; empty where nothing is.
-   */
+  /** What is wrong with the owner's annotations that no note of a listed container says. */
   public static String ofAnnotations(WorkloadVerdict workload) {
     return ofAnnotations(
         workload,
@@ -98,8 +92,11 @@ public final class FindingSentence {
     return subject(workload)
         + " lacks readOnlyRootFilesystem: true in "
         + names(writable)
-        + remark(writable, "set to false", FindingSentence::saysFalse)
-        + remark(writable, "not a boolean", FindingSentence::isInvalid)
+        + remark(
+            writable,
+            "set to false",
+            c -> c.verdict() instanceof WritableRootFilesystem(var said) && said)
+        + remark(writable, "not a boolean", c -> c.verdict() instanceof Invalid)
         + ".";
   }
 
@@ -140,14 +137,6 @@ public final class FindingSentence {
         : " (" + text + " in " + quoted(some) + ")";
   }
 
-  private static boolean saysFalse(ContainerEvaluation container) {
-    return container.verdict() instanceof WritableRootFilesystem(boolean declared) && declared;
-  }
-
-  private static boolean isInvalid(ContainerEvaluation container) {
-    return container.verdict().verdict() == Verdict.INVALID;
-  }
-
   /** For example: containers 'app', 'proxy' and init container 'setup'. */
   private static String names(List<ContainerEvaluation> containers) {
     List<String> groups = new ArrayList<>();
@@ -185,10 +174,7 @@ public final class FindingSentence {
     return containers.stream().filter(applies).toList();
   }
 
-  /**
-   * The sentences for annotations that cannot be used: which, what is wrong, what would be right;
-   * empty where there are none.
-   */
+  /** For annotations that cannot be used: which, what is wrong, what would be right. */
   static String ofAnnotations(WorkloadVerdict workload, List<Note.BrokenAnnotation> annotations) {
     return String.join(
         " ",

@@ -9,10 +9,7 @@ import java.util.stream.Stream;
 
 /** How well it is known which paths a container writes; the strongest first. */
 public enum PatchConfidence {
-  /**
-   * A verified or documented row of the image catalogue, or a row of the policy, says that the
-   * image runs with a read-only root and these paths.
-   */
+  /** A row of the catalogue that decides, or of the policy, says that the image runs so. */
   KNOWN,
   /** The owner's annotation names the paths, and says when these were seen to be written. */
   OBSERVED,

@@ -12,10 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ReportStore {
   private final Map<String, NamespaceSummary> namespaces = new ConcurrentHashMap<>();
 
-  /**
-   * Keeps the numbers of a namespace, or forgets them where it has no workload, and tells whether
-   * they differ from the ones before.
-   */
+  /** Keeps the numbers, or forgets a namespace without workloads; whether they have changed. */
   public boolean put(NamespaceSummary summary) {
     return summary.isEmpty()
         ? remove(summary.namespace())

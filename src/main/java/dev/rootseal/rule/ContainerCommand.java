@@ -126,9 +126,7 @@ public record ContainerCommand(
 
     private KnownEnvVars() {}
 
-    /**
-     * What is kept of a value: a path, by which data may be moved, and nothing that may be secret.
-     */
+    /** What is kept of a value: a path by which data may be moved, nothing that may be secret. */
     public static String kept(String value) {
       return value.startsWith("/") && value.length() <= LONGEST_VALUE ? value.intern() : "";
     }

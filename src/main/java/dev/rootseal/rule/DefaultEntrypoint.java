@@ -201,10 +201,7 @@ public record DefaultEntrypoint(
       OTHER_PROGRAM,
       /** Anywhere: a configuration of the user's own decides about the paths. */
       CONFIG,
-      /**
-       * Nowhere: without them the paths are advice. An environment variable is one word, such as
-       * {@code PREFIX=/prefix}.
-       */
+      /** Nowhere: without them paths are advice. A variable is one word: {@code PREFIX=/prefix}. */
       WITH,
       /** Anywhere: the program then writes nothing. */
       NOTHING,

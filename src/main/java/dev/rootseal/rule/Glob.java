@@ -162,9 +162,7 @@ public final class Glob {
 
     private static final int BITS = 16;
 
-    /**
-     * What the first of so many characters counts in a {@link String#hashCode}, once it is past.
-     */
+    /** What the first of so many characters counts in a {@link String#hashCode} once it is past. */
     private static final int FIRST = 31 * 31 * 31 * 31 * 31 * 31;
 
     private final long[] seen = new long[(1 << BITS) / Long.SIZE];

@@ -66,10 +66,7 @@ public record ImageKnowledge(
     return requiredPaths.orElse(List.of()).stream().anyMatch(path::same);
   }
 
-  /**
-   * Those of the paths that no mount decides about and that the container runtime puts on a volume
-   * of its own, since the image declares one there.
-   */
+  /** Those of the paths without a mount that lie on a volume which the image declares. */
   List<ContainerPath> onVolumesOfTheImage(List<ContainerPath> paths, ContainerFacts container) {
     return paths.stream()
         .filter(path -> volumes.stream().anyMatch(path::isAtOrBelow))

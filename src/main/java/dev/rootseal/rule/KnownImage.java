@@ -36,7 +36,7 @@ public record KnownImage(
           advising(catalogueEntry.with(catalogueEntry.decides(), false), container, List.of());
       case OTHER ->
           waives() && catalogueEntry.imageClass() != ImageClass.DATABASE
-              ? shippedContentOnly()
+              ? catalogueEntry.needing(shipped()).with(catalogueEntry.decides(), false)
               : withoutPaths();
     };
   }
@@ -154,15 +154,11 @@ public record KnownImage(
     return catalogueEntry.requiring(required).needing(special);
   }
 
-  /** What the image ships is there whichever program runs; the rest is the engine's. */
-  private ImageKnowledge shippedContentOnly() {
-    return catalogueEntry.needing(shipped()).with(catalogueEntry.decides(), false);
-  }
-
   private ImageKnowledge withoutPaths() {
     return catalogueEntry.requiringUnknown().needing(shipped()).with(false, false);
   }
 
+  /** What the image ships is there whichever program runs; the rest is the engine's. */
   private List<SpecialPath> shipped() {
     return catalogueEntry.special().stream().filter(entry -> entry.need() == Need.SEED).toList();
   }

@@ -121,9 +121,7 @@ public sealed interface Note {
    */
   record InstallsSoftware(String command) implements WritesToRoot {}
 
-  /**
-   * The command writes to paths that have no writable mount, and of which nothing else is known.
-   */
+  /** The command writes to paths without a writable mount of which nothing else is known. */
   record CommandWritesTo(List<ContainerPath> paths) implements WritesToRoot {
     public CommandWritesTo {
       paths = List.copyOf(paths);

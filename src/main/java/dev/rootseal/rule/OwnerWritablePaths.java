@@ -88,10 +88,6 @@ final class OwnerWritablePaths {
     /** The most that is quoted of an entry, in characters. */
     static final int MAX_QUOTED = 128;
 
-    PathList {
-      paths = List.copyOf(paths);
-    }
-
     static PathList parse(String value) {
       if (value.isBlank()) {
         return new PathList(List.of(), "it is empty; write none where no path is needed");

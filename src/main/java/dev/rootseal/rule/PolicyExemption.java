@@ -31,10 +31,7 @@ public record PolicyExemption(
     return expires.filter(today::isAfter).isPresent();
   }
 
-  /**
-   * What an exemption applies to: all parts that are given must match; a part that is empty matches
-   * everything.
-   */
+  /** What an exemption applies to: all parts must match; an empty one matches everything. */
   public record ExemptionMatch(
       List<Glob> namespaces,
       LabelMatch namespaceSelector,
@@ -72,11 +69,7 @@ public record PolicyExemption(
     }
   }
 
-  /**
-   * A label selector: all requirements must hold.
-   *
-   * <p>Source: Kubernetes API reference, meta/v1 LabelSelector.
-   */
+  /** A label selector (Kubernetes API reference, meta/v1 LabelSelector): all must hold. */
   public record LabelMatch(List<Requirement> requirements) {
     /** Matches everything. */
     public static final LabelMatch ALL = new LabelMatch(List.of());
@@ -128,9 +121,7 @@ public record PolicyExemption(
       return requirements.stream().allMatch(requirement -> requirement.holds(labels));
     }
 
-    /**
-     * What makes all of it hold, for example {@code tier=data, no canary}; empty for no selector.
-     */
+    /** What makes it hold, for example {@code tier=data, no canary}; empty for no selector. */
     String describe(Map<String, String> labels) {
       return requirements.stream()
           .map(requirement -> requirement.describe(labels))

@@ -54,9 +54,7 @@ public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
      * 1.33 do not mount it, unless a feature gate brings it back.
      */
     GIT_REPO(false, false, false),
-    /**
-     * An entry of {@code volumeDevices}: a disk without a file system, at a path of the container.
-     */
+    /** An entry of {@code volumeDevices}: a disk without a file system, at a path. */
     BLOCK_DEVICE(false, true, false),
     /** A source that this program does not know: it never counts as writable. */
     UNKNOWN(false, true, false),

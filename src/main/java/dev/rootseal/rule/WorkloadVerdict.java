@@ -19,10 +19,7 @@ public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> con
     return facts.ref();
   }
 
-  /**
-   * The owner's annotations that cannot be used, sorted by key. They change no verdict, and are
-   * told also where every container complies.
-   */
+  /** The owner's annotations that cannot be used, sorted by key. They change no verdict. */
   public List<Note.BrokenAnnotation> brokenAnnotations() {
     return AnnotationCheck.of(facts);
   }

@@ -41,10 +41,7 @@ final class Lines {
     return lines;
   }
 
-  /**
-   * Places and texts, each line with what of it is the place: side by side where there is room for
-   * both, otherwise each text below its place.
-   */
+  /** Places and texts: side by side where there is room, otherwise each text below its place. */
   static List<Screen.Located> of(List<Screen.Located> rows, int width) {
     int places = rows.stream().mapToInt(row -> width(row.place())).max().orElse(0);
     boolean beside = width - places - GAP >= Math.max(NARROWEST_TEXT, width / 2);

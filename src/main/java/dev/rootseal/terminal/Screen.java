@@ -193,10 +193,7 @@ public final class Screen {
         });
   }
 
-  /**
-   * A line of a unified diff that is to be applied: as it is, unless a person reads it on a
-   * terminal.
-   */
+  /** A line of a diff that is to be applied: as it is, unless a person reads it on a terminal. */
   public void diff(String line) {
     if (device == Device.FILE) {
       out.print(line + "\n");

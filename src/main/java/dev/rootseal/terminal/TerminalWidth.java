@@ -26,7 +26,7 @@ final class TerminalWidth {
   /** What {@code COLUMNS} says, or else the terminal; nothing where neither makes sense. */
   static OptionalInt find(Map<String, String> environment) {
     OptionalInt named = parse(environment.getOrDefault("COLUMNS", ""));
-    return named.isPresent() ? named : parse(lastWord(sizeOfTerminal()));
+    return named.isPresent() ? named : parse(sizeOfTerminal().replaceFirst(".* ", ""));
   }
 
   private static OptionalInt parse(String columns) {
@@ -34,10 +34,6 @@ final class TerminalWidth {
     return number.matches() && Integer.parseInt(columns) >= NARROWEST
         ? OptionalInt.of(Integer.parseInt(columns))
         : OptionalInt.empty();
-  }
-
-  private static String lastWord(String size) {
-    return size.substring(size.lastIndexOf(' ') + 1);
   }
 
   /** Rows and columns. */

@@ -75,9 +75,7 @@ final class SpecShape {
     return List.copyOf(all);
   }
 
-  /**
-   * The paths of the fields that hold something and that no record has, in the order of the spec.
-   */
+  /** The paths of fields that hold something and that no record has, in the order of the spec. */
   List<String> unknown() {
     return List.copyOf(unknown);
   }

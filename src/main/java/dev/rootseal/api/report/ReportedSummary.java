@@ -77,10 +77,7 @@ public record ReportedSummary(
         report.notRolledOut());
   }
 
-  /**
-   * X of Y with three decimals, rounded down, for example {@code 0.600}; 3999 of 5000 is 0.799, not
-   * 0.800.
-   */
+  /** X of Y with three decimals, rounded down: {@code 0.600}; 3999 of 5000 is 0.799, not 0.800. */
   static @Nullable String ratio(Tally tally) {
     if (tally.evaluated() == 0) {
       return null;
@@ -90,16 +87,12 @@ public record ReportedSummary(
         .toPlainString();
   }
 
-  /**
-   * X of Y in whole percent, rounded down; nothing where Y is 0, since 0 % would be a measurement.
-   */
+  /** X of Y in whole percent, rounded down; nothing where Y is 0: 0 % would be a measurement. */
   static @Nullable Integer percent(Tally tally) {
     return tally.evaluated() == 0 ? null : tally.percent();
   }
 
-  /**
-   * X of Y in words, for example {@code 6 of 10}; where nothing is evaluated, {@code all 6 exempt}.
-   */
+  /** X of Y in words: {@code 6 of 10}; where nothing is evaluated, {@code all 6 exempt}. */
   static String text(Tally tally) {
     if (tally.evaluated() > 0) {
       return tally.compliant() + " of " + tally.evaluated();
