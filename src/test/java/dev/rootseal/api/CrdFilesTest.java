@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -130,36 +129,6 @@ class CrdFilesTest {
   }
 
   @Test
-  void columnsOfAReportComeInTheOrderInWhichTheyAreRead() throws IOException {
-    CustomResourceDefinitionVersion version = version(NAMESPACE);
-
-    assertThat(columns(version, 0))
-        .containsExactly("Result", "Read-Only", "Percent", "Findings", "Exempt", "Age");
-    assertThat(columns(version, 1))
-        .containsExactly("Threshold", "Waived", "Not Rolled Out", "Message");
-  }
-
-  @Test
-  void columnsOfTheSummarySayHowOldItIsAsWell() throws IOException {
-    CustomResourceDefinitionVersion version = version(CLUSTER);
-
-    assertThat(columns(version, 0))
-        .containsExactly(
-            "Result", "Read-Only", "Percent", "Findings", "Exempt", "Evaluated", "Age");
-    assertThat(columns(version, 1))
-        .containsExactly("Threshold", "Waived", "Not Rolled Out", "Message");
-  }
-
-  @Test
-  void columnsOfThePolicySayWhetherItHoldsAndWhatItsExemptionsDo() throws IOException {
-    CustomResourceDefinitionVersion version = version(POLICY);
-
-    assertThat(columns(version, 0)).containsExactly("Accepted", "Threshold", "Exemptions", "Age");
-    assertThat(columns(version, 1))
-        .containsExactly("Active", "Expiring", "Expired", "Unused", "Redundant", "Message");
-  }
-
-  @Test
   void noNameOfOursIsOneOfKyvernoOrTrivyOperator() throws IOException {
     List<String> taken =
         List.of("cpol", "cpolr", "polr", "pol", "polex", "compliance", "clustercompliancereports");
@@ -194,13 +163,6 @@ class CrdFilesTest {
     assertThat(version(file).getAdditionalPrinterColumns())
         .extracting(CustomResourceColumnDefinition::getPriority)
         .doesNotContain(0);
-  }
-
-  private static List<String> columns(CustomResourceDefinitionVersion version, int priority) {
-    return version.getAdditionalPrinterColumns().stream()
-        .filter(column -> Objects.requireNonNullElse(column.getPriority(), 0) == priority)
-        .map(CustomResourceColumnDefinition::getName)
-        .toList();
   }
 
   private static JSONSchemaProps schema(String file) throws IOException {
