@@ -72,7 +72,6 @@ public final class HttpEndpoint implements AutoCloseable {
     /** It was sent, or will not be. */
     default void done() {}
 
-    /** A short text. */
     record Text(String text) implements Body {
       @Override
       public long length() {

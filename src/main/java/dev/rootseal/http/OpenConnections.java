@@ -59,7 +59,6 @@ final class OpenConnections {
     REQUEST(Duration.ofSeconds(5)),
     /** The answer, until the reader has taken the last byte of it. */
     ANSWER(Duration.ofSeconds(30)),
-    /** The next request. */
     PAUSE(Duration.ofSeconds(30));
 
     private final long nanos;
@@ -133,7 +132,6 @@ final class OpenConnections {
     return victim;
   }
 
-  /** From now on it is to be ended in this way. */
   synchronized void endsBy(Object connection, Runnable end) {
     Open known = open.get(connection);
     if (known != null) {
@@ -150,7 +148,6 @@ final class OpenConnections {
     }
   }
 
-  /** It is gone. */
   synchronized void closed(Object connection) {
     open.remove(connection);
   }
@@ -211,7 +208,6 @@ final class OpenConnections {
         : endPoint.getTransport();
   }
 
-  /** Accepts the connections of a server. */
   ServerConnector connector(Server server, ConnectionFactory... protocols) {
     return new Connector(server, protocols);
   }

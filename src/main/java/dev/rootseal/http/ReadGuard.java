@@ -190,7 +190,6 @@ public final class ReadGuard {
 
   private record Question(Reader reader, String path) {}
 
-  /** Asks the cluster. */
   private interface Asked<V> {
     V answer() throws ReviewException;
   }

@@ -38,7 +38,6 @@ public final class SharedText {
   /** The texts in their readers' hands, the oldest first; guarded by itself. */
   private final Deque<Copy> lent = new ArrayDeque<>();
 
-  /** How many have been begun. */
   private final AtomicLong begun = new AtomicLong();
 
   private @Nullable Copy latest;

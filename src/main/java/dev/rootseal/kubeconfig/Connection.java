@@ -17,7 +17,6 @@ import java.util.TreeMap;
 record Connection(KubeconfigField cluster) {
   private static final int LARGEST_PORT = 65_535;
 
-  /** Sets what the client needs to reach the server. */
   void apply(ConfigBuilder config) {
     config.withMasterUrl(server(cluster.get("server")).toString());
     KubeconfigField name = cluster.get("tls-server-name");

@@ -174,7 +174,6 @@ public final class Kubeconfig {
     /** As large as a Secret can be that holds it, and hundreds of clusters. */
     private static final int LARGEST = 1 << 20;
 
-    /** Reads the files, each of which has to be there. */
     static KubeconfigFiles read(List<Path> files) {
       return new KubeconfigFiles(
           files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),

@@ -114,7 +114,6 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
     }
   }
 
-  /** The entries of a list. */
   List<KubeconfigField> items() {
     List<KubeconfigField> items = new ArrayList<>();
     switch (node) {
@@ -135,7 +134,6 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
     };
   }
 
-  /** Whether it says something. */
   boolean hasText() {
     return !text().isEmpty();
   }
@@ -170,7 +168,6 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
     return words;
   }
 
-  /** The file that is named. */
   Path path() {
     try {
       return folder.resolve(text());
@@ -179,7 +176,6 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
     }
   }
 
-  /** The bytes that the text is the Base64 of. */
   byte[] bytes() {
     try {
       return Base64.getMimeDecoder().decode(text());
@@ -193,7 +189,6 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
     return new KubeconfigException(this + ": " + reason);
   }
 
-  /** Where it is. */
   @Override
   public String toString() {
     return name.isEmpty() ? document : document + ": " + name;

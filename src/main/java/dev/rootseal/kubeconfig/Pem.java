@@ -52,7 +52,6 @@ final class Pem {
     return new Pem(named, read(named, file, LARGEST), file);
   }
 
-  /** What a plugin gave. */
   static Pem given(KubeconfigField field) {
     return new Pem(field.toString(), field.text().getBytes(StandardCharsets.UTF_8), null);
   }
@@ -120,7 +119,6 @@ final class Pem {
    * @param key its private key
    */
   record ClientCertificate(Pem certificate, Pem key) {
-    /** Has the client use it. */
     void apply(ConfigBuilder config) {
       String algorithm = algorithm();
       try {

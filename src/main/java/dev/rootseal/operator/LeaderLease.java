@@ -82,15 +82,12 @@ final class LeaderLease {
     this.fence = new Fence(clock, System::nanoTime);
   }
 
-  /** What follows from a change of leadership. */
   interface Listener {
     /** Prepares; whether this replica can begin to lead. */
     boolean prepare();
 
-    /** This replica leads from now on. */
     void leads();
 
-    /** This replica does not lead, or not any more. */
     void leadershipEnded();
   }
 
@@ -365,7 +362,6 @@ final class LeaderLease {
       };
     }
 
-    /** Another replica has the lease. */
     void close() {
       sinceRenewal = () -> DURATION;
     }

@@ -48,10 +48,7 @@ final class LeaseOwner {
     }
   }
 
-  /**
-   * Listed, not gotten: the operator needs the right to list anyway. By the class as which its
-   * client reads Deployments.
-   */
+  /** Listed, for which there is the right, by the class as which the client reads them. */
   private static Optional<OwnerReference> deployment(KubernetesClient once, String namespace) {
     return once
         .resources(WatchedDeployment.class)

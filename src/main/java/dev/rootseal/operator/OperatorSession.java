@@ -168,7 +168,6 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
     return lease.map(LeaderLease::timeToWrite).orElse(WriteGate.PATIENCE);
   }
 
-  /** What the metrics show of it. */
   ComplianceView view() {
     return controllers.view(process.crds().words(), isLeading());
   }
@@ -226,7 +225,6 @@ final class OperatorSession implements AutoCloseable, LeaderLease.Listener {
     /** An API server that has just started forbids for a moment what is allowed. */
     private static final int CONFIRMED = 2;
 
-    /** Asks the API server. */
     private final BooleanSupplier missing;
 
     /** Whether some watches are lost and others are not, as without a right to them. */

@@ -45,7 +45,6 @@ final class Preflight {
    */
   record Findings(
       List<String> problems, Optional<ServedCrds.Problems> crds, Optional<Outage> outage) {
-    /** Whether CRDs are missing, or older than this version. */
     boolean ofCrds() {
       return crds.flatMap(ServedCrds.Problems::line).isPresent();
     }
@@ -198,7 +197,6 @@ final class Preflight {
                                   words.get(0).replace("-", ""), words.get(1), verb, namespace)));
     }
 
-    /** The resource without its sub-resource. */
     String mainResource() {
       return resource.split("/", 2)[0];
     }

@@ -72,7 +72,6 @@ record ProcessState(
       starting();
     }
 
-    /** The next session is being prepared. */
     void starting() {
       within(STARTING);
     }

@@ -346,7 +346,6 @@ public final class RootsealOperator implements AutoCloseable {
       current = List.of();
     }
 
-    /** The controllers run. */
     void over() {
       // The preflight has asked for reviews, and a review is written, too.
       troubles.accepted();

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Watchdog implements Metrics {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
-  /** For how long one may wait. */
   static final Duration WAITING = Duration.ofSeconds(60);
 
   /** A policy for 100,000 workloads on few processors takes its time, and others wait for it. */
@@ -38,7 +37,6 @@ final class Watchdog implements Metrics {
 
   private record Run(Thread thread, String controller, String object, long since) {}
 
-  /** With what measures the executions as well. */
   Watchdog(Metrics measures, LongSupplier nanos) {
     this.measures = measures;
     this.nanos = nanos;
@@ -60,7 +58,6 @@ final class Watchdog implements Metrics {
     }
   }
 
-  /** Whether one does not come back, which is logged. */
   boolean detect() {
     boolean computes =
         running.keySet().stream().anyMatch(one -> one.getState() == Thread.State.RUNNABLE);

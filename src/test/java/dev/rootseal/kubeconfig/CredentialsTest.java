@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a kubeconfig says is what is sent, and by the way that it says. */
 class CredentialsTest {
@@ -61,9 +63,17 @@ class CredentialsTest {
     server.stop(0);
   }
 
-  @Test
-  void aToken() throws IOException {
-    assertThat(sent("{token: one}")).containsExactly("Bearer one");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {token: one}                         | Bearer one
+          {username: me, password: "p:w"}      | Basic bWU6cDp3
+          {}                                   | null
+          """)
+  void whatIsSent(String user, String header) throws IOException {
+    assertThat(sent(user)).containsExactly(header);
   }
 
   @Test
@@ -82,17 +92,6 @@ class CredentialsTest {
 
     assertThat(authorizations())
         .containsExactly("Bearer first", "Bearer second", "Bearer second", "Bearer second");
-  }
-
-  @Test
-  void aNameAndPassword() throws IOException {
-    assertThat(sent("{username: me, password: 'p:w'}"))
-        .containsExactly("Basic " + base64("me:p:w".getBytes(StandardCharsets.UTF_8)));
-  }
-
-  @Test
-  void nobodyIsAnonymous() throws IOException {
-    assertThat(sent("{}")).containsExactly("null");
   }
 
   @Test

@@ -95,28 +95,19 @@ class KubeconfigTest {
     assertThat(load().getMasterUrl()).startsWith("https://far.example:6443");
   }
 
+  /** Without a home the working folder is meant, as with kubectl. */
   @Test
-  void aFileThatOnlyTheVariableNamesIsNamedToo() {
-    Path missing = folder.resolve("missing");
-    environment.put("KUBECONFIG", missing.toString());
-
-    assertThat(problem(null)).startsWith("kubeconfig " + missing + " does not exist");
-  }
-
-  @Test
-  void withNothingAtAllTheFileInTheHomeIsMissed() {
+  void aFileThatIsNotThereIsNamed() {
     assertThat(problem(null))
         .isEqualTo(
             "kubeconfig "
                 + folder.resolve("home/.kube/config")
                 + " does not exist: name one with --kubeconfig or KUBECONFIG");
-  }
-
-  @Test
-  void withoutAHomeTheWorkingFolderIsMeantAsWithKubectl() {
     environment.remove("HOME");
-
     assertThat(problem(null)).contains("--kubeconfig");
+    environment.put("KUBECONFIG", folder.resolve("missing").toString());
+    assertThat(problem(null))
+        .startsWith("kubeconfig " + folder.resolve("missing") + " does not exist");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -200,11 +191,19 @@ class KubeconfigTest {
   }
 
   @Test
-  void aContextWithoutAKubeconfigIsRefusedInACluster() throws Exception {
+  void aServiceAccountThatLacksSomethingIsRefusedAndSoIsAContext() throws Exception {
+    Path token = folder.resolve("account/token");
+    assertThat(refusal(() -> inCluster(token)))
+        .isEqualTo(
+            "the service account has no token that can be read: %s, and there is no kubeconfig %s"
+                .formatted(token, folder.resolve("home/.kube/config")));
+    file("account/token", "t");
+    assertThat(refusal(() -> inCluster(token)))
+        .isEqualTo(
+            "the service account has no "
+                + folder.resolve("account/ca.crt")
+                + ": it is not known who the API server is");
     file("account/ca.crt", authority());
-    Path token = file("account/token", "t");
-    environment.put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
-
     assertThat(
             refusal(
                 () ->
@@ -213,17 +212,6 @@ class KubeconfigTest {
         .isEqualTo(
             "context 'prod' needs a kubeconfig, and in a cluster the service account is used:"
                 + " name a file with --kubeconfig or KUBECONFIG");
-  }
-
-  @Test
-  void aServiceAccountWithoutAnAuthorityIsRefused() throws IOException {
-    Path token = file("account/token", "t");
-
-    assertThat(refusal(() -> inCluster(token)))
-        .isEqualTo(
-            "the service account has no "
-                + folder.resolve("account/ca.crt")
-                + ": it is not known who the API server is");
   }
 
   @ParameterizedTest(name = "{0} is \"{1}\"")
@@ -245,16 +233,6 @@ class KubeconfigTest {
 
     assertThat(refusal(() -> inCluster(token)))
         .isEqualTo("service account: " + folder.resolve("account/" + problem));
-  }
-
-  @Test
-  void aServiceAccountWithoutATokenIsNamed() {
-    Path token = folder.resolve("account/token");
-
-    assertThat(refusal(() -> inCluster(token)))
-        .isEqualTo(
-            "the service account has no token that can be read: %s, and there is no kubeconfig %s"
-                .formatted(token, folder.resolve("home/.kube/config")));
   }
 
   @ParameterizedTest

@@ -43,7 +43,6 @@ final class ApiErrors {
                 });
   }
 
-  /** Whether the server takes the credentials no more. */
   static boolean isOfCredentials(Throwable failure) {
     return is(failure, refused -> refused.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED);
   }

@@ -38,7 +38,6 @@ final class ClusterNumbers {
   private volatile Standing standing;
   private volatile Optional<Caches> caches = Optional.empty();
 
-  /** The uid of each namespace that was evaluated. */
   private final Map<String, String> evaluated = new ConcurrentHashMap<>();
 
   /** Those of the start that were not evaluated yet. */
@@ -52,7 +51,6 @@ final class ClusterNumbers {
   /** Held by whoever brings in another policy, from the first evaluation by it. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  /** No numbers yet, and the policy that was in force before. */
   ClusterNumbers(EffectivePolicy policies) {
     this.policies = policies;
     this.standing = new Standing(policies.inForce(), new ReportStore());
@@ -63,7 +61,6 @@ final class ClusterNumbers {
 
   private record Caches(IndexerResourceCache<Namespace> namespaces, Workloads workloads) {}
 
-  /** The cached workloads of all kinds. */
   interface Workloads {
     /** Those of a namespace, in no order. */
     Stream<? extends WatchedWorkload> in(String namespace);
@@ -108,7 +105,6 @@ final class ClusterNumbers {
   /** An evaluation, and whether the cluster's numbers are others now, or known for once. */
   record Kept(Evaluation evaluation, boolean changed) {}
 
-  /** Evaluates a namespace and keeps its numbers. */
   Kept evaluate(Namespace namespace) {
     begin();
     while (true) {

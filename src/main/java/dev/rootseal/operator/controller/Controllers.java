@@ -188,7 +188,6 @@ public final class Controllers implements AutoCloseable {
         state.troubles().failing());
   }
 
-  /** Counted by state. */
   private static Map<ExemptionState, Integer> exemptions(ClusterNumbers.Standing now) {
     ExemptionUses uses = now.numbers().exemptions();
     Map<ExemptionState, Integer> counts = new EnumMap<>(ExemptionState.class);
@@ -209,7 +208,6 @@ public final class Controllers implements AutoCloseable {
     private final Duration interval;
     private final LongSupplier nanoTime;
 
-    /** When an object was last worked on. */
     static final class Turn implements RateLimitState {
       private Optional<Long> last = Optional.empty();
     }

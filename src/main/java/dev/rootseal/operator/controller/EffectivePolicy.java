@@ -68,7 +68,6 @@ public final class EffectivePolicy {
     }
   }
 
-  /** Tells its day. */
   Clock clock() {
     return clock;
   }

@@ -51,12 +51,10 @@ final class EventRouter {
     policies = Optional.of(cache);
   }
 
-  /** The policy as it is there. */
   Optional<CachedPolicy> policy() {
     return policies.flatMap(cache -> cache.get(new ResourceID(CompliancePolicy.NAME)));
   }
 
-  /** Requeues a namespace, whose report is published then. */
   EventSource<?, Namespace> reportRequeues() {
     return reports;
   }

@@ -163,7 +163,6 @@ public abstract sealed class HeldReport implements HasMetadata {
       this.metadata = metadata;
     }
 
-    /** The patch, or nothing where all is as it should be. */
     static Optional<String> of(JsonNode metadata) {
       MetadataRepair repair = new MetadataRepair(metadata);
       repair.texts("labels", UnreadLabels.FIELD, ReportMetadata.LABELS);

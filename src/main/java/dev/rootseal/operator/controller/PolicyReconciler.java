@@ -49,12 +49,10 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   /** What was worked off last; empty for the word that there is none. */
   private volatile Optional<Version> last = Optional.empty();
 
-  /** Held by whoever brings the policy up to date. */
   private final ReentrantLock turn = new ReentrantLock();
 
   private volatile Optional<Boolean> accepted = Optional.empty();
 
-  /** A reconciler that has seen no policy yet. */
   PolicyReconciler(SessionContext state) {
     this.state = state;
   }
@@ -72,10 +70,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     return List.of(state.router().policyRequeues());
   }
 
-  /**
-   * Goes by what is there. The framework's word that the object was deleted may be about one that
-   * has been created again since.
-   */
+  /** Goes by what is there: what was deleted by the framework's word may be there again. */
   @Override
   public UpdateControl<CachedPolicy> reconcile(CachedPolicy seen, Context<CachedPolicy> context) {
     turn.lock();
@@ -128,7 +123,6 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     return state.numbers().hasBegun() && !state.router().policy().map(Version::of).equals(wanted);
   }
 
-  /** Puts the policy in force, if it can be used. */
   PolicyAcceptance adopt(CachedPolicy policy) {
     Version version = Version.of(policy);
     long generation = version.generation();

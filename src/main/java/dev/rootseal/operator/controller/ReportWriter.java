@@ -142,7 +142,6 @@ public final class ReportWriter {
     return written.isForeign(report);
   }
 
-  /** Forgets the report of a namespace that has none any more. */
   void forget(String namespace) {
     written.forget(namespace);
     troubles.over(Troubles.Target.reportOf(namespace));
@@ -205,7 +204,6 @@ public final class ReportWriter {
       return digest.equals(digests.getOrDefault(key(report), digest));
     }
 
-    /** Creates a report without its status. */
     HasMetadata create(HasMetadata report, Supplier<HasMetadata> request) {
       String key = key(report);
       created.put(key, ON_ITS_WAY);

@@ -55,7 +55,6 @@ final class WatchMonitor {
         .toList();
   }
 
-  /** Looks at all of them, for the log. */
   void look() {
     troubles.watches(disconnected(), states().containsValue(false));
   }

@@ -127,7 +127,6 @@ final class WorkloadEvents {
           : known && now.tally().findings() > 0;
     }
 
-    /** Forgets a namespace that is gone. */
     void forget(String namespace) {
       byNamespace.remove(namespace);
     }

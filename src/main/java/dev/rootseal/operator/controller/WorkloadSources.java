@@ -85,7 +85,6 @@ final class WorkloadSources implements ClusterNumbers.Workloads {
     return sources.stream().<EventSource<?, Namespace>>map(Source::events).toList();
   }
 
-  /** Every namespace that is there is evaluated from now on. */
   @Override
   public void evaluationsBegin() {
     sources.forEach(source -> source.store().evaluationsBegin());
@@ -98,12 +97,10 @@ final class WorkloadSources implements ClusterNumbers.Workloads {
         .collect(Collectors.toSet());
   }
 
-  /** Reads these again. */
   void readAgain(String namespace, KubernetesClient client) {
     sources.forEach(source -> source.readAgain(namespace, client));
   }
 
-  /** The workloads of a namespace, in no order. */
   @Override
   public Stream<? extends WatchedWorkload> in(String namespace) {
     return sources.stream()

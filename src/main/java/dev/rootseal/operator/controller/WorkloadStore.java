@@ -62,10 +62,7 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
     return replaced;
   }
 
-  /**
-   * What is gone for a while comes back in the version that it had: a server that answers with an
-   * empty list takes all away.
-   */
+  /** What is gone for a while, as by an empty list, comes back in the version that it had. */
   @Override
   public @Nullable T remove(String key) {
     removed = true;
@@ -174,7 +171,6 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
       return new NamespaceShares(Runtime.getRuntime().maxMemory() / SHARE);
     }
 
-    /** What the workloads of a namespace would take. */
     private static final class Share {
       private final long[] bytes = new long[CLASSES];
       private int classesKept = CLASSES;
@@ -209,13 +205,11 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
       }
     }
 
-    /** Whether a workload of so many bytes is kept. */
     synchronized boolean hasRoom(String namespace, long bytes) {
       Share share = shares.get(namespace);
       return share == null || sizeClass(bytes) < share.classesKept;
     }
 
-    /** Why a workload is left out. */
     String reason() {
       return "too large beside the others: of the workloads of a namespace "
           + Math.max(1, most / MIB)

@@ -42,12 +42,10 @@ public final class WriteGate {
     }
   }
 
-  /** The name of the replica that writes. */
   String identity() {
     return replica.identity();
   }
 
-  /** Whether a write may begin now. */
   boolean isOpen() {
     return replica.timeToWrite().get().isPositive();
   }
