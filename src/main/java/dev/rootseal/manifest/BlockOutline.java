@@ -3,23 +3,32 @@ package dev.rootseal.manifest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a document of the plain kind is that nearly all CRDs are written in, seen by a quick look:
- * objects and lists in block style, without anchors, tags and the like, and no pod can be in it. It
- * is sure that this is YAML without a mistake; in every other case the parser decides.
- *
- * <p>Nearly all bytes of real manifests need not go through the parser, which is ten times as slow.
+ * A quick look at a document: whether it is an object that holds no pod, in the plain block style
+ * in which nearly all CRDs are written, and surely without a mistake. In every other case the
+ * parser decides, which takes ten times as long.
  */
 final class BlockOutline {
   private static final int MOST_BLOCKS = Node.Budget.DEPTH / 2;
+  private static final int MOST_ENTRIES = Node.Budget.NODES / 2;
 
-  /** What was seen of an object that holds no pod. */
-  record Outline(String apiVersion, String kind, Position at) {}
+  /** Half of what YAML allows. */
+  private static final int LONGEST_NAME = 500;
+
+  private static final char END = '\0';
+
+  /** The parser has to decide. It has no trace, since it is thrown often and is no mistake. */
+  private static final class NotSureException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NotSureException() {
+      super("not sure", null, false, false);
+    }
+  }
 
   /**
    * An object or a list that has begun.
@@ -28,194 +37,266 @@ final class BlockOutline {
    */
   private record Block(int column, boolean list, Set<String> names) {}
 
-  private final BlockCursor text;
+  private final char[] text;
   private final BiPredicate<String, String> mayHoldPod;
   private final Deque<Block> blocks = new ArrayDeque<>();
+  private int at;
+  private int entries;
   private boolean wantsValue = true;
-  private int values;
-  private @Nullable Position root;
-  private String telling = "";
   private String apiVersion = "";
   private String kind = "";
 
-  private BlockOutline(BlockCursor text, BiPredicate<String, String> mayHoldPod) {
-    this.text = text;
+  private BlockOutline(String text, BiPredicate<String, String> mayHoldPod) {
+    this.text = text.toCharArray();
     this.mayHoldPod = mayHoldPod;
   }
 
   /**
-   * What a document is.
+   * Whether nobody has to read it.
    *
    * @param mayHoldPod whether an object of that API version and kind has to be read after all
-   * @return nothing where it has to be read
    */
-  static Optional<Outline> of(TextChunk chunk, BiPredicate<String, String> mayHoldPod) {
-    BlockOutline outline = new BlockOutline(new BlockCursor(chunk), mayHoldPod);
+  static boolean holdsNoPod(String text, BiPredicate<String, String> mayHoldPod) {
+    BlockOutline outline = new BlockOutline(text, mayHoldPod);
     try {
-      return outline.read();
-    } catch (BlockCursor.NotSureException e) {
-      return Optional.empty();
+      outline.read();
+      return !outline.kind.isEmpty() && !outline.apiVersion.isEmpty();
+    } catch (NotSureException e) {
+      return false;
     }
   }
 
-  private Optional<Outline> read() throws BlockCursor.NotSureException {
-    text.requireVisible();
-    while (text.nextLine()) {
-      entry(text.column());
+  private void read() throws NotSureException {
+    for (char c : text) {
+      // The others are not seen, or not allowed in YAML.
+      boolean plain = (c >= ' ' && c < '\u007f') || c == '\n';
+      require(plain || (c >= '\u00a0' && c < '\ufeff' && c != '\u2028' && c != '\u2029'));
     }
-    while (!blocks.isEmpty()) {
-      leave();
-    }
-    return root == null || kind.isEmpty() || apiVersion.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Outline(apiVersion, kind, root));
-  }
-
-  private void entry(int column) throws BlockCursor.NotSureException {
-    if (++values > Node.Budget.NODES / 2) {
-      throw BlockCursor.notSure();
-    }
-    if (text.isDash()) {
-      item(column);
-    } else {
-      String name = text.fieldName();
-      if (name == null) {
-        loneValue(column);
+    while (at < text.length) {
+      int start = at;
+      at += spaces();
+      if (peek() == '\n' || peek() == '#' || at == text.length) {
+        nextLine();
       } else {
-        field(column, name);
+        entry(start);
       }
     }
   }
 
-  /** A value that stands in the line below the name of its field. */
-  private void loneValue(int column) throws BlockCursor.NotSureException {
-    @Nullable Block owner = blocks.peek();
-    if (!wantsValue || owner == null || column <= owner.column()) {
-      throw BlockCursor.notSure();
-    }
-    take(owner.column());
-  }
-
-  private void item(int column) throws BlockCursor.NotSureException {
-    enter(column, true);
-    text.skipDash();
-    expectValue();
-    if (text.endLine()) {
-      return;
-    }
-    int inner = text.column();
-    if (text.isDash()) {
-      entry(inner);
-      return;
-    }
-    String name = text.fieldName();
-    if (name != null) {
-      field(inner, name);
-    } else {
-      take(column);
+  private static void require(boolean sure) throws NotSureException {
+    if (!sure) {
+      throw new NotSureException();
     }
   }
 
-  private void field(int column, String name) throws BlockCursor.NotSureException {
+  private char peek() {
+    return at < text.length ? text[at] : END;
+  }
+
+  private boolean isBlank(int place) {
+    return place >= text.length || text[place] == ' ' || text[place] == '\n';
+  }
+
+  private int spaces() {
+    int end = at;
+    while (end < text.length && text[end] == ' ') {
+      end++;
+    }
+    return end - at;
+  }
+
+  private void nextLine() {
+    while (at < text.length && text[at] != '\n') {
+      at++;
+    }
+    at++;
+  }
+
+  /** Whether nothing but a comment follows in this line; if so, it goes to the next. */
+  private boolean endsLine() {
+    at += spaces();
+    boolean ends = at >= text.length || peek() == '\n' || (peek() == '#' && text[at - 1] == ' ');
+    if (ends) {
+      nextLine();
+    }
+    return ends;
+  }
+
+  /** An item of a list, a field, or a value below the name of its field. */
+  private void entry(int lineStart) throws NotSureException {
+    require(++entries < MOST_ENTRIES);
+    int column = at - lineStart;
+    int start = at;
+    if (peek() == '-' && isBlank(at + 1)) {
+      enter(column, true);
+      at++;
+      if (!endsLine()) {
+        entry(lineStart);
+      }
+      return;
+    }
+    String name = word();
+    if (name.isEmpty() || peek() != ':' || !isBlank(at + 1)) {
+      at = start;
+      require(wantsValue && !blocks.isEmpty() && column > blocks.element().column());
+      value(blocks.element().column());
+      return;
+    }
     enter(column, false);
-    if (!blocks.element().names().add(name)) {
-      throw BlockCursor.notSure();
+    require(name.length() <= LONGEST_NAME && PlainScalar.value(name).isTextual());
+    require(blocks.element().names().add(name));
+    at++;
+    if (blocks.size() == 1 && (name.equals("kind") || name.equals("apiVersion"))) {
+      tell(name);
+    } else if (!endsLine()) {
+      value(column);
     }
-    telling = blocks.size() == 1 && isTelling(name) ? name : "";
-    expectValue();
-    if (!text.endLine()) {
-      take(column);
-    }
+    require(blocks.size() > 1 || !name.equals("items"));
   }
 
-  private static boolean isTelling(String name) {
-    return name.equals("kind") || name.equals("apiVersion") || name.equals("items");
-  }
-
-  private void expectValue() {
-    wantsValue = true;
-    text.skipSpaces();
-  }
-
-  /** Goes over a value that has no block in it. */
-  private void take(int indent) throws BlockCursor.NotSureException {
-    if (telling.isEmpty()) {
-      text.skipValue(indent);
-    } else {
-      tell(text.word());
+  /** What stands there of letters, digits and what names have beside them. */
+  private String word() {
+    int start = at;
+    while (isLetterOrDigit(peek()) || (at > start && "-_./".indexOf(peek()) >= 0)) {
+      at++;
     }
-    wantsValue = false;
+    return new String(text, start, at - start);
   }
 
-  private void tell(String value) throws BlockCursor.NotSureException {
-    switch (telling) {
-      case "apiVersion" -> apiVersion = value;
-      case "kind" -> kind = value;
-      default -> throw BlockCursor.notSure();
-    }
-    telling = "";
-    if (!kind.isEmpty() && !apiVersion.isEmpty() && mayHoldPod.test(apiVersion, kind)) {
-      throw BlockCursor.notSure();
-    }
-  }
-
-  private void leave() throws BlockCursor.NotSureException {
-    expectNoValue();
-    blocks.pop();
-  }
-
-  private void expectNoValue() throws BlockCursor.NotSureException {
-    if (wantsValue) {
-      requireWord();
-      wantsValue = false;
-    }
-  }
-
-  /** Kind and API version are words. */
-  private void requireWord() throws BlockCursor.NotSureException {
-    if (!telling.isEmpty()) {
-      throw BlockCursor.notSure();
-    }
-  }
-
-  private void begin(int column, boolean list) throws BlockCursor.NotSureException {
-    requireWord();
-    if (blocks.size() >= MOST_BLOCKS) {
-      throw BlockCursor.notSure();
-    }
-    root = root == null ? BlockCursor.position(text.line, column) : root;
-    blocks.push(new Block(column, list, list ? Set.of() : new HashSet<>()));
+  private static boolean isLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   /** Finds the block that an entry belongs to, or begins it. */
-  private void enter(int column, boolean list) throws BlockCursor.NotSureException {
+  private void enter(int column, boolean list) throws NotSureException {
     while (!blocks.isEmpty() && blocks.element().column() > column) {
       leave();
     }
     @Nullable Block top = blocks.peek();
     if (wantsValue && begins(top, column, list)) {
-      begin(column, list);
+      require(blocks.size() < MOST_BLOCKS);
+      blocks.push(new Block(column, list, list ? Set.of() : new HashSet<>()));
       return;
     }
     if (top != null && top.list() && !list) {
       // A list may stand as far to the left as the field that it is the value of.
       leave();
+      top = blocks.peek();
     }
-    requireBlock(column, list);
-    expectNoValue();
+    require(top != null && top.column() == column && top.list() == list);
+    wantsValue = true;
+  }
+
+  private void leave() {
+    blocks.pop();
+    wantsValue = false;
   }
 
   private static boolean begins(@Nullable Block top, int column, boolean list) {
-    if (top == null) {
-      return column == 0 && !list;
-    }
-    return column > top.column() || (column == top.column() && list && !top.list());
+    return top == null
+        ? column == 0 && !list
+        : column > top.column() || (column == top.column() && list && !top.list());
   }
 
-  private void requireBlock(int column, boolean list) throws BlockCursor.NotSureException {
-    @Nullable Block top = blocks.peek();
-    if (top == null || top.column() != column || top.list() != list) {
-      throw BlockCursor.notSure();
+  private void tell(String name) throws NotSureException {
+    at += spaces();
+    String word = word();
+    require(PlainScalar.value(word).isTextual() && endsLine());
+    wantsValue = false;
+    if (name.equals("kind")) {
+      kind = word;
+    } else {
+      apiVersion = word;
     }
+    require(kind.isEmpty() || apiVersion.isEmpty() || !mayHoldPod.test(apiVersion, kind));
+  }
+
+  /**
+   * Goes over a value that begins in this line and has no block in it.
+   *
+   * @param indent the column of what it is the value of
+   */
+  private void value(int indent) throws NotSureException {
+    wantsValue = false;
+    switch (peek()) {
+      case '|', '>' -> blockScalar(indent);
+      case '\'', '"' -> quoted(indent);
+      case '[', '{' -> {
+        String empty = new String(text, at, Math.min(2, text.length - at));
+        at += empty.length();
+        require((empty.equals("[]") || empty.equals("{}")) && endsLine());
+      }
+      default -> plain(indent);
+    }
+  }
+
+  private void blockScalar(int indent) throws NotSureException {
+    at++;
+    at += peek() == '-' || peek() == '+' ? 1 : 0;
+    require(endsLine());
+    int block = -1;
+    while (at < text.length) {
+      int spaces = spaces();
+      boolean empty = at + spaces >= text.length || text[at + spaces] == '\n';
+      if (empty) {
+        // At its beginning the parser refuses too long a one.
+        require(block >= 0 || spaces == 0);
+      } else if (spaces <= indent || spaces < block) {
+        return;
+      } else if (block < 0) {
+        block = spaces;
+      }
+      nextLine();
+    }
+  }
+
+  private void quoted(int indent) throws NotSureException {
+    char quote = text[at++];
+    while (peek() != quote || (quote == '\'' && at + 1 < text.length && text[at + 1] == quote)) {
+      if (peek() == quote) {
+        at++;
+      } else if (peek() == '\\' && quote == '"') {
+        at++;
+        require("nrt\"\\/ ".indexOf(peek()) >= 0);
+      }
+      require(at < text.length);
+      if (text[at++] == '\n') {
+        int spaces = spaces();
+        require(spaces > indent || isBlank(at + spaces));
+      }
+    }
+    at++;
+    require(endsLine());
+  }
+
+  private void plain(int indent) throws NotSureException {
+    char second = at + 1 < text.length ? text[at + 1] : END;
+    require(
+        isLetterOrDigit(peek())
+            || "/._($+~;=<^\\".indexOf(peek()) >= 0
+            || (peek() == '-' && (isLetterOrDigit(second) || second == '-')));
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = plainLine();
+      while (goesOn && at < text.length && text[Math.min(at + spaces(), text.length - 1)] == '\n') {
+        nextLine();
+      }
+      int spaces = spaces();
+      goesOn &= spaces > indent && at + spaces < text.length && text[at + spaces] != '#';
+      at += goesOn ? spaces : 0;
+    }
+  }
+
+  /** Goes to the next line; whether that may belong to it, for no comment has ended it. */
+  private boolean plainLine() throws NotSureException {
+    for (; at < text.length && text[at] != '\n'; at++) {
+      require(text[at] != ':' || !isBlank(at + 1));
+      if (text[at] == '#' && text[at - 1] == ' ') {
+        nextLine();
+        return false;
+      }
+    }
+    at++;
+    return true;
   }
 }

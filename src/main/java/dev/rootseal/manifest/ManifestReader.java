@@ -43,10 +43,9 @@ public final class ManifestReader {
   }
 
   private void read(TextChunk chunk) {
-    Optional<BlockOutline.Outline> other = BlockOutline.of(chunk, kinds::mayHoldPod);
-    if (other.isPresent()) {
+    if (BlockOutline.holdsNoPod(chunk.text(), kinds::mayHoldPod)) {
       document++;
-      items.add(new Skipped(place(other.get().at()), SkipReason.OTHER_KIND));
+      items.add(new Skipped(place(chunk.start()), SkipReason.OTHER_KIND));
       return;
     }
     List<Node> documents;
@@ -55,8 +54,7 @@ public final class ManifestReader {
       documents = nodes(chunk, repeated);
     } catch (ManifestException e) {
       document++;
-      Position start = Position.START.below(chunk.linesBefore());
-      items.add(broken(chunk, place(start), e));
+      items.add(broken(chunk, place(chunk.start()), e));
       return;
     }
     for (ManifestException twice : repeated) {

@@ -10,10 +10,10 @@ import dev.rootseal.manifest.Node.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Builds nodes while a parser goes over a text. */
@@ -141,7 +141,6 @@ final class NodeBuilder {
     private static final String MERGE = "<<";
 
     private final List<Field> own = new ArrayList<>();
-    private final Map<String, Field> named = new HashMap<>();
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private @Nullable String name;
     private Span key;
@@ -160,16 +159,16 @@ final class NodeBuilder {
       }
       Node node = meant(written);
       Field field = new Field(name, key, node);
-      own.add(written instanceof Alias ? new Field(name, key, written) : field);
       if (merges) {
         merge(node, written.at());
-      } else {
-        @Nullable Field first = named.put(name, field);
-        if (first != null) {
-          repeat(first, field);
+      } else if (fields.put(name, field) != null) {
+        // Or it was taken over from elsewhere.
+        Optional<Field> first = own.stream().filter(one -> one.name().equals(name)).findFirst();
+        if (first.isPresent()) {
+          repeat(first.get(), field);
         }
-        fields.put(name, field);
       }
+      own.add(written instanceof Alias ? new Field(name, key, written) : field);
       name = null;
     }
 
@@ -177,7 +176,7 @@ final class NodeBuilder {
       String twice =
           "'%s' is there twice: first in line %d".formatted(again.name(), first.at().line());
       if (again.value() instanceof Scalar same
-          && first.value() instanceof Scalar before
+          && meant(first.value()) instanceof Scalar before
           && same.value().equals(before.value())) {
         repeated.add(
             new ManifestException(

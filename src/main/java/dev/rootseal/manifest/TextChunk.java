@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,17 @@ import java.util.regex.Pattern;
  */
 record TextChunk(String text, int linesBefore) {
   private static final String SEPARATOR = "---";
+
+  /** As unicode.IsSpace of Go sees it. */
+  private static final String SPACE = "[\\t-\\r \\x85\\p{Z}]";
+
+  private static final Pattern AFTER_SEPARATOR = Pattern.compile(SPACE + "*+(?:#|\\z)");
+  private static final Pattern OF_JSON = Pattern.compile(SPACE + "*+\\{");
+
+  /** As kubectl's YAML ends a line: what comes behind is no comment any more. */
+  private static final Pattern NOTHING =
+      Pattern.compile(SPACE + "++|[#%][^\\n\\r\\x85\\u2028\\u2029]*+|\\.\\.\\.(?:\\n|\\z)");
+
   private static final List<String> INVISIBLE = List.of("\u0085", "\u2028", "\u2029", "\n\ufeff");
 
   /** Also where letters of a name are written as escapes. */
@@ -55,52 +67,18 @@ record TextChunk(String text, int linesBefore) {
   }
 
   private static boolean isSeparator(String file, int start, int end) {
-    if (!file.startsWith(SEPARATOR, start)) {
-      return false;
-    }
-    int at = skipSpace(file, start + SEPARATOR.length(), end);
-    return at == end || file.charAt(at) == '#';
-  }
-
-  private static int skipSpace(String text, int from, int end) {
-    int at = from;
-    while (at < end && isSpace(text.charAt(at))) {
-      at++;
-    }
-    return at;
-  }
-
-  /** As unicode.IsSpace of Go sees it. */
-  private static boolean isSpace(char c) {
-    return switch (c) {
-      case ' ', '\t', '\n', '\u000b', '\f', '\r', '\u0085', '\u00a0' -> true;
-      default -> c > '\u00ff' && Character.isSpaceChar(c);
-    };
+    return file.startsWith(SEPARATOR, start)
+        && AFTER_SEPARATOR.matcher(file).region(start + SEPARATOR.length(), end).lookingAt();
   }
 
   /** Whether it holds nothing but white space, comments, directives and ends of documents. */
   boolean isEmpty() {
-    int at = skipSpace(text, 0, text.length());
-    while (at < text.length() && isNothing(at)) {
-      at = skipSpace(text, lineEnd(at), text.length());
+    Matcher nothing = NOTHING.matcher(text);
+    int at = 0;
+    while (nothing.region(at, text.length()).lookingAt()) {
+      at = nothing.end();
     }
     return at == text.length();
-  }
-
-  /** As kubectl's YAML ends a line: what comes behind is no comment any more. */
-  private int lineEnd(int from) {
-    int end = from;
-    while (end < text.length() && "\n\r\u0085\u2028\u2029".indexOf(text.charAt(end)) < 0) {
-      end++;
-    }
-    return end;
-  }
-
-  private boolean isNothing(int at) {
-    return switch (text.charAt(at)) {
-      case '#', '%' -> true;
-      default -> text.startsWith("...\n", at) || (at + 3 == text.length() && text.endsWith("..."));
-    };
   }
 
   boolean hasTemplates() {
@@ -144,7 +122,7 @@ record TextChunk(String text, int linesBefore) {
   }
 
   boolean looksLikeJson() {
-    return text.startsWith("{", skipSpace(text, 0, text.length()));
+    return OF_JSON.matcher(text).lookingAt();
   }
 
   /**
@@ -163,6 +141,11 @@ record TextChunk(String text, int linesBefore) {
     return new TextChunk(
         TAB_BEFORE_VALUE.matcher(text).replaceAll(tabs -> tabs.group().replace('\t', ' ')),
         linesBefore);
+  }
+
+  /** Where it begins in the file. */
+  Position start() {
+    return Position.START.below(linesBefore);
   }
 
   /** The place in the file of a character of the text. */

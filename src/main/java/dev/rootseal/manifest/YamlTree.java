@@ -38,12 +38,14 @@ final class YamlTree {
   private final Map<Anchor, Node> anchors = new HashMap<>();
   private final Map<Anchor, NodeBuilder.Open> unfinished = new HashMap<>();
   private final Map<NodeBuilder.Open, Anchor> names = new HashMap<>();
+  private final boolean isInPlane;
   private int lastIndex;
   private int lastOffset;
 
   private YamlTree(TextChunk chunk, NodeBuilder builder) {
     this.parser = parser(chunk.text());
     this.chunk = chunk;
+    this.isInPlane = chunk.text().codePointCount(0, chunk.text().length()) == chunk.text().length();
     this.builder = builder;
   }
 
@@ -75,14 +77,14 @@ final class YamlTree {
         tree.take(tree.parser.next());
       }
     } catch (MarkedYamlEngineException e) {
-      Position at = e.getProblemMark().map(tree::position).orElse(tree.start());
+      Position at = e.getProblemMark().map(tree::position).orElse(chunk.start());
       throw new ManifestException(Reason.SYNTAX, at, problem(e));
     } catch (ReaderException e) {
       throw forbiddenCharacter(chunk);
     } catch (YamlEngineException e) {
       throw new ManifestException(
           Reason.SYNTAX,
-          tree.start(),
+          chunk.start(),
           String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     return tree.builder.roots();
@@ -201,7 +203,7 @@ final class YamlTree {
               () ->
                   new ManifestException(
                       Reason.SYNTAX,
-                      scalar.getStartMark().map(this::position).orElse(start()),
+                      scalar.getStartMark().map(this::position).orElse(chunk.start()),
                       "this is not what its tag says: " + tag));
     }
     return scalar.getScalarStyle() == ScalarStyle.PLAIN
@@ -210,21 +212,20 @@ final class YamlTree {
   }
 
   private Span span(Event event, boolean block) {
-    Position at = event.getStartMark().map(this::position).orElse(start());
+    Position at = event.getStartMark().map(this::position).orElse(chunk.start());
     return new Span(at, offset(event.getStartMark()), offset(event.getEndMark()), block);
   }
 
   private Position position(Mark mark) {
-    return new Position(mark.getLine() + 1, mark.getColumn() + 1).below(chunk.linesBefore());
-  }
-
-  private Position start() {
-    return Position.START.below(chunk.linesBefore());
+    return new Position(chunk.linesBefore() + mark.getLine() + 1, mark.getColumn() + 1);
   }
 
   /** The parser counts code points; from one place to the next it is not far. */
   private int offset(Optional<Mark> mark) {
     int index = mark.map(Mark::getIndex).orElse(0);
+    if (isInPlane) {
+      return index;
+    }
     lastOffset = chunk.text().offsetByCodePoints(lastOffset, index - lastIndex);
     lastIndex = index;
     return lastOffset;

@@ -27,6 +27,6 @@ public final class ManifestFuzz {
         assertThat(problem.message()).isNotBlank();
       }
     }
-    TextChunk.cut(text).forEach(chunk -> BlockYamlTest.assertSame(chunk.text()));
+    TextChunk.cut(text).forEach(chunk -> BlockOutlineTest.assertSame(chunk.text()));
   }
 }
