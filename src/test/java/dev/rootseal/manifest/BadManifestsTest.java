@@ -58,129 +58,48 @@ class BadManifestsTest {
         volumeClaimTemplates: [{metadata: {name: data}}]
       """;
 
-  /** A part of the manifest, and what stands there instead. */
-  private static final List<List<String>> WRONG_TYPES =
-      List.of(
-          List.of("apps/v1", "[apps/v1]"),
-          List.of("apps/v1", "1.0"),
-          List.of("StatefulSet", "{}"),
-          List.of("StatefulSet", "yes"),
-          List.of("{name: web, namespace: shop, annotations: {a: b}, labels: {a: b}}", "web"),
-          List.of("{name: web, namespace: shop, annotations: {a: b}, labels: {a: b}}", "[a]"),
-          List.of("name: web", "name: 5"),
-          List.of("name: web", "name: [web]"),
-          List.of("name: web", "name: {a: b}"),
-          List.of("name: web", "name: yes"),
-          List.of("namespace: shop", "namespace: 1"),
-          List.of("namespace: shop", "namespace: [shop]"),
-          List.of("annotations: {a: b}, labels", "annotations: [a], labels"),
-          List.of("annotations: {a: b}, labels", "annotations: a, labels"),
-          List.of("annotations: {a: b}, labels", "annotations: {a: 1}, labels"),
-          List.of("annotations: {a: b}, labels", "annotations: {a: yes}, labels"),
-          List.of("annotations: {a: b}, labels", "annotations: {a: [b]}, labels"),
-          List.of("annotations: {a: b}, labels", "annotations: {a: {}}, labels"),
-          List.of("labels: {a: b}", "labels: [a]"),
-          List.of("labels: {a: b}", "labels: a"),
-          List.of("labels: {a: b}", "labels: {a: 1}"),
-          List.of("labels: {a: b}", "labels: {a: {}}"),
-          List.of("spec:\n  template:", "spec:\n- template:"),
-          List.of("  template:\n", "  template: x\n  more:\n"),
-          List.of("  template:\n", "  template: [x]\n  more:\n"),
-          List.of("  template:\n", "  template: 5\n  more:\n"),
-          List.of("metadata: {annotations: {a: b}}", "metadata: x"),
-          List.of("metadata: {annotations: {a: b}}", "metadata: [x]"),
-          List.of("metadata: {annotations: {a: b}}", "metadata: {annotations: {a: 1}}"),
-          List.of("    spec:\n", "    spec: x\n    more:\n"),
-          List.of("    spec:\n", "    spec: [x]\n    more:\n"),
-          List.of("os: {name: linux}", "os: linux"),
-          List.of("os: {name: linux}", "os: [linux]"),
-          List.of("os: {name: linux}", "os: {name: 1}"),
-          List.of("os: {name: linux}", "os: {name: [linux]}"),
-          List.of("nodeSelector: {a: b}", "nodeSelector: a"),
-          List.of("nodeSelector: {a: b}", "nodeSelector: [a]"),
-          List.of("nodeSelector: {a: b}", "nodeSelector: {a: 1}"),
-          List.of("nodeSelector: {a: b}", "nodeSelector: {a: {}}"),
-          List.of("containers:\n", "containers: x\n      more:\n"),
-          List.of("containers:\n", "containers: {a: b}\n      more:\n"),
-          List.of("containers:\n", "containers: 5\n      more:\n"),
-          List.of("containers:\n", "containers:\n      - app\n"),
-          List.of("containers:\n", "containers:\n      - 5\n"),
-          List.of("containers:\n", "containers:\n      - [app]\n"),
-          List.of("containers:\n", "initContainers: x\n      containers:\n"),
-          List.of("containers:\n", "initContainers: [x]\n      containers:\n"),
-          List.of("containers:\n", "ephemeralContainers: {}\n      containers:\n"),
-          List.of(
-              "containers:\n",
-              "initContainers: [{name: a, restartPolicy: 5}]\n      containers:\n"),
-          List.of("name: app", "name: 5"),
-          List.of("name: app", "name: [app]"),
-          List.of("name: app", "name: yes"),
-          List.of("image: nginx", "image: 1.29"),
-          List.of("image: nginx", "image: [nginx]"),
-          List.of("image: nginx", "image: {repository: nginx}"),
-          List.of("image: nginx", "image: off"),
-          List.of("[\"nginx\", \"-g\"]", "nginx -g"),
-          List.of("[\"nginx\", \"-g\"]", "[nginx, 1]"),
-          List.of("[\"nginx\", \"-g\"]", "[nginx, 1.5]"),
-          List.of("[\"nginx\", \"-g\"]", "[nginx, yes]"),
-          List.of("[\"nginx\", \"-g\"]", "[nginx, [a]]"),
-          List.of("[\"nginx\", \"-g\"]", "[nginx, {a: b}]"),
-          List.of("[\"nginx\", \"-g\"]", "{a: b}"),
-          List.of("[\"nginx\", \"-g\"]", "5"),
-          List.of("args: [a]", "args: a"),
-          List.of("args: [a]", "args: [8080]"),
-          List.of("args: [a]", "args: [-1]"),
-          List.of("args: [a]", "args: [true]"),
-          List.of("args: [a]", "args: {a: b}"),
-          List.of("[{name: A, value: b}]", "{A: b}"),
-          List.of("[{name: A, value: b}]", "A"),
-          List.of("[{name: A, value: b}]", "[A]"),
-          List.of("[{name: A, value: b}]", "[{name: A, value: 1}]"),
-          List.of("[{name: A, value: b}]", "[{name: A, value: yes}]"),
-          List.of("[{name: A, value: b}]", "[{name: A, value: [b]}]"),
-          List.of("[{name: A, value: b}]", "[{name: 1, value: b}]"),
-          List.of("[{name: http, containerPort: 80}]", "80"),
-          List.of("[{name: http, containerPort: 80}]", "[80]"),
-          List.of("[{name: http, containerPort: 80}]", "{http: 80}"),
-          List.of("containerPort: 80", "containerPort: http"),
-          List.of("containerPort: 80", "containerPort: \"80\""),
-          List.of("containerPort: 80", "containerPort: 80.5"),
-          List.of("containerPort: 80", "containerPort: yes"),
-          List.of("containerPort: 80", "containerPort: 99999999999999999999"),
-          List.of("name: http", "name: 80"),
-          List.of("{readOnlyRootFilesystem: true, privileged: false}", "true"),
-          List.of("{readOnlyRootFilesystem: true, privileged: false}", "[readOnlyRootFilesystem]"),
-          List.of("privileged: false", "privileged: \"false\""),
-          List.of("privileged: false", "privileged: 0"),
-          List.of("privileged: false", "privileged: []"),
-          List.of("[{name: tmp, mountPath: /tmp, readOnly: false}]", "/tmp"),
-          List.of("[{name: tmp, mountPath: /tmp, readOnly: false}]", "[/tmp]"),
-          List.of("[{name: tmp, mountPath: /tmp, readOnly: false}]", "{/tmp: tmp}"),
-          List.of("name: tmp, mountPath", "name: 1, mountPath"),
-          List.of("mountPath: /tmp", "mountPath: 1"),
-          List.of("mountPath: /tmp", "mountPath: [/tmp]"),
-          List.of("readOnly: false", "readOnly: \"false\""),
-          List.of("readOnly: false", "readOnly: 0"),
-          List.of("[{name: disk, devicePath: /dev/x}]", "disk"),
-          List.of("[{name: disk, devicePath: /dev/x}]", "[disk]"),
-          List.of("name: disk", "name: 1"),
-          List.of("devicePath: /dev/x", "devicePath: 1"),
-          List.of("volumes:\n", "volumes: tmp\n      more:\n"),
-          List.of("volumes:\n", "volumes: {tmp: {}}\n      more:\n"),
-          List.of("volumes:\n", "volumes:\n      - tmp\n"),
-          List.of("volumes:\n", "volumes:\n      - [tmp]\n"),
-          List.of("- name: tmp\n", "- name: 5\n"),
-          List.of("emptyDir: {}", "emptyDir: true"),
-          List.of("emptyDir: {}", "emptyDir: []"),
-          List.of("emptyDir: {}", "emptyDir: Memory"),
-          List.of("{claimName: a, readOnly: true}", "a"),
-          List.of("readOnly: true}}", "readOnly: \"true\"}}"),
-          List.of("readOnly: true}}", "readOnly: 1}}"),
-          List.of("[{metadata: {name: data}}]", "data"),
-          List.of("[{metadata: {name: data}}]", "[data]"),
-          List.of("[{metadata: {name: data}}]", "{metadata: {name: data}}"),
-          List.of("metadata: {name: data}", "metadata: data"),
-          List.of("metadata: {name: data}", "metadata: {name: 1}"));
+  /** A part of the manifest, and what may stand there instead. */
+  private static final String WRONG_TYPES =
+      """
+      apps/v1¦[apps/v1]¦1.0
+      StatefulSet¦{}¦yes
+      {name: web, namespace: shop, annotations: {a: b}, labels: {a: b}}¦web¦[a]
+      name: web¦name: 5¦name: [web]¦name: {a: b}¦name: yes
+      namespace: shop¦namespace: 1¦namespace: [shop]
+      annotations: {a: b}, labels¦annotations: [a], labels¦annotations: a, labels¦annotations: {a: 1}, labels¦annotations: {a: yes}, labels¦annotations: {a: [b]}, labels¦annotations: {a: {}}, labels
+      labels: {a: b}¦labels: [a]¦labels: a¦labels: {a: 1}¦labels: {a: {}}
+      spec:\\n  template:¦spec:\\n- template:
+        template:\\n¦  template: x\\n  more:\\n¦  template: [x]\\n  more:\\n¦  template: 5\\n  more:\\n
+      metadata: {annotations: {a: b}}¦metadata: x¦metadata: [x]¦metadata: {annotations: {a: 1}}
+          spec:\\n¦    spec: x\\n    more:\\n¦    spec: [x]\\n    more:\\n
+      os: {name: linux}¦os: linux¦os: [linux]¦os: {name: 1}¦os: {name: [linux]}
+      nodeSelector: {a: b}¦nodeSelector: a¦nodeSelector: [a]¦nodeSelector: {a: 1}¦nodeSelector: {a: {}}
+      containers:\\n¦containers: x\\n      more:\\n¦containers: {a: b}\\n      more:\\n¦containers: 5\\n      more:\\n¦containers:\\n      - app\\n¦containers:\\n      - 5\\n¦containers:\\n      - [app]\\n¦initContainers: x\\n      containers:\\n¦initContainers: [x]\\n      containers:\\n¦ephemeralContainers: {}\\n      containers:\\n¦initContainers: [{name: a, restartPolicy: 5}]\\n      containers:\\n
+      name: app¦name: 5¦name: [app]¦name: yes
+      image: nginx¦image: 1.29¦image: [nginx]¦image: {repository: nginx}¦image: off
+      ["nginx", "-g"]¦nginx -g¦[nginx, 1]¦[nginx, 1.5]¦[nginx, yes]¦[nginx, [a]]¦[nginx, {a: b}]¦{a: b}¦5
+      args: [a]¦args: a¦args: [8080]¦args: [-1]¦args: [true]¦args: {a: b}
+      [{name: A, value: b}]¦{A: b}¦A¦[A]¦[{name: A, value: 1}]¦[{name: A, value: yes}]¦[{name: A, value: [b]}]¦[{name: 1, value: b}]
+      [{name: http, containerPort: 80}]¦80¦[80]¦{http: 80}
+      containerPort: 80¦containerPort: http¦containerPort: "80"¦containerPort: 80.5¦containerPort: yes¦containerPort: 99999999999999999999
+      name: http¦name: 80
+      {readOnlyRootFilesystem: true, privileged: false}¦true¦[readOnlyRootFilesystem]
+      privileged: false¦privileged: "false"¦privileged: 0¦privileged: []
+      [{name: tmp, mountPath: /tmp, readOnly: false}]¦/tmp¦[/tmp]¦{/tmp: tmp}
+      name: tmp, mountPath¦name: 1, mountPath
+      mountPath: /tmp¦mountPath: 1¦mountPath: [/tmp]
+      readOnly: false¦readOnly: "false"¦readOnly: 0
+      [{name: disk, devicePath: /dev/x}]¦disk¦[disk]
+      name: disk¦name: 1
+      devicePath: /dev/x¦devicePath: 1
+      volumes:\\n¦volumes: tmp\\n      more:\\n¦volumes: {tmp: {}}\\n      more:\\n¦volumes:\\n      - tmp\\n¦volumes:\\n      - [tmp]\\n
+      - name: tmp\\n¦- name: 5\\n
+      emptyDir: {}¦emptyDir: true¦emptyDir: []¦emptyDir: Memory
+      {claimName: a, readOnly: true}¦a
+      readOnly: true}}¦readOnly: "true"}}¦readOnly: 1}}
+      [{metadata: {name: data}}]¦data¦[data]¦{metadata: {name: data}}
+      metadata: {name: data}¦metadata: data¦metadata: {name: 1}
+      """;
 
   private static List<ManifestItem> read(byte[] bytes) {
     return ManifestFiles.read("web.yaml", new ByteArrayInputStream(bytes), PodKinds.KNOWN);
@@ -195,20 +114,31 @@ class BadManifestsTest {
     return (Problem) item;
   }
 
+  private static List<ManifestItem> read(String text) {
+    return read(text.getBytes(UTF_8));
+  }
+
+  private static Problem problem(String text) {
+    return problem(text.getBytes(UTF_8));
+  }
+
   private static boolean isPass(ManifestItem item) {
     return item instanceof Workload web
         && web.facts().containers().stream().anyMatch(c -> c.flag() == ReadOnlyFlag.TRUE);
   }
 
   static Stream<Arguments> wrongTypes() {
-    return WRONG_TYPES.stream().map(pair -> Arguments.of(pair.get(0), pair.get(1)));
+    return WRONG_TYPES
+        .lines()
+        .map(line -> line.replace("\\n", "\n").split("¦", -1))
+        .flatMap(row -> Stream.of(row).skip(1).map(bad -> Arguments.of(row[0], bad)));
   }
 
   @ParameterizedTest
   @MethodSource("wrongTypes")
   void aWrongTypeIsAProblemWhereItStands(String good, String bad) {
     assertThat(WEB).contains(good);
-    Problem problem = problem(WEB.replace(good, bad).getBytes(UTF_8));
+    Problem problem = problem(WEB.replace(good, bad));
 
     assertThat(problem.reason()).isEqualTo(Reason.WRONG_TYPE);
     assertThat(problem.message()).endsWith("is not expected here");
@@ -226,13 +156,12 @@ class BadManifestsTest {
   @MethodSource("cuts")
   void whatIsCutOffSaysNoMoreThanIsThere(int length) {
     String half = WEB.substring(0, length);
-    List<ManifestItem> items = read(half.getBytes(UTF_8));
+    List<ManifestItem> items = read(half);
 
     assertThat(items).hasSize(1);
     assertThat(isPass(items.getFirst())).isEqualTo(isPassWhole(half, items.getFirst()));
     String json = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": {\"a\": [1, \"b\"]}}";
-    assertThat(
-            problem(json.substring(0, 1 + length % (json.length() - 1)).getBytes(UTF_8)).reason())
+    assertThat(problem(json.substring(0, 1 + length % (json.length() - 1))).reason())
         .isEqualTo(Reason.SYNTAX);
   }
 
@@ -247,11 +176,11 @@ class BadManifestsTest {
         Arguments.of("a ZIP file", binary('P', 'K', 3, 4, 20, 0, 8, 8), "Syntax 1:3"),
         Arguments.of("a GZIP file", binary(0x1f, 0x8b, 8, 0), "Encoding 1:2"),
         Arguments.of("a PNG file", binary(0x89, 'P', 'N', 'G'), "Encoding 1:1"),
-        Arguments.of("NUL", (head + "a: \u0000").getBytes(UTF_8), "Syntax 4:4"),
+        Arguments.of("NUL", head + "a: \u0000", "Syntax 4:4"),
         Arguments.of("NUL alone", new byte[100], "Syntax 1:1"),
-        Arguments.of("NUL in JSON", "{\"a\": \"\u0000\"}".getBytes(UTF_8), "Syntax 1:"),
-        Arguments.of("a control character", (head + "a: \u0007").getBytes(UTF_8), "Syntax 4:4"),
-        Arguments.of("DEL", (head + "a: \u007f").getBytes(UTF_8), "Syntax 4:4"),
+        Arguments.of("NUL in JSON", "{\"a\": \"\u0000\"}", "Syntax 1:"),
+        Arguments.of("a control character", head + "a: \u0007", "Syntax 4:4"),
+        Arguments.of("DEL", head + "a: \u007f", "Syntax 4:4"),
         Arguments.of("half a character", cut(head + "a: é", 1), "Encoding 4:4"),
         Arguments.of(
             "Latin-1", (head + "é: é").getBytes(Charset.forName("ISO-8859-1")), "Encoding 4:1"),
@@ -263,41 +192,23 @@ class BadManifestsTest {
         Arguments.of("UTF-16 without one", head.getBytes(UTF_16LE), "Syntax 1:"),
         Arguments.of(
             "UTF-32", ("\ufeff" + head).getBytes(Charset.forName("UTF-32LE")), "Encoding 1:1"),
+        Arguments.of("5,000 brackets", head + "a: " + "[".repeat(5_000), "TooLarge 4:"),
+        Arguments.of("5,000 braces", head + "a: " + "{a: ".repeat(5_000), "TooLarge 4:"),
+        Arguments.of("5,000 dashes", head + "a:\n" + "- ".repeat(5_000) + "b", "TooLarge 5:"),
+        Arguments.of("5,000 in JSON", "{\"a\":".repeat(5_000), "TooLarge 1:"),
+        Arguments.of("a cycle", head + "spec: &a {containers: [*a]}", "Syntax 4:"),
+        Arguments.of("a cycle by merge", head + "spec: &a {<<: *a}", "Syntax 4:"),
+        Arguments.of("a ladder", ladder("spec: {containers: *x39}"), "TooLarge"),
+        Arguments.of("a ladder of labels", ladder("metadata: {labels: {a: *x39}}"), "TooLarge"),
+        Arguments.of("tabs", head + "spec:\n\tcontainers: []", "Syntax 5:"),
+        Arguments.of("a field twice", head + "kind: Pods", "DuplicateKey 4:1"),
+        Arguments.of("a field twice in JSON", "{\"a\": 1,\n\"a\": 2}", "DuplicateKey 2:1"),
+        Arguments.of("half of JSON twice", "{\"a\": 1}}", "Syntax 1:9"),
+        Arguments.of("JSON with a comment", "{\"a\": 1} // b", "Syntax 1:"),
+        Arguments.of("a number without end", "{\"a\": " + "1".repeat(5_000) + "}", "TooLarge 1:"),
         Arguments.of(
-            "5,000 brackets", (head + "a: " + "[".repeat(5_000)).getBytes(UTF_8), "TooLarge 4:"),
-        Arguments.of(
-            "5,000 braces", (head + "a: " + "{a: ".repeat(5_000)).getBytes(UTF_8), "TooLarge 4:"),
-        Arguments.of(
-            "5,000 dashes",
-            (head + "a:\n" + "- ".repeat(5_000) + "b").getBytes(UTF_8),
-            "TooLarge 5:"),
-        Arguments.of("5,000 in JSON", "{\"a\":".repeat(5_000).getBytes(UTF_8), "TooLarge 1:"),
-        Arguments.of(
-            "a cycle", (head + "spec: &a {containers: [*a]}").getBytes(UTF_8), "Syntax 4:"),
-        Arguments.of("a cycle by merge", (head + "spec: &a {<<: *a}").getBytes(UTF_8), "Syntax 4:"),
-        Arguments.of("a ladder", ladder("spec: {containers: *x39}").getBytes(UTF_8), "TooLarge"),
-        Arguments.of(
-            "a ladder of labels",
-            ladder("metadata: {labels: {a: *x39}}").getBytes(UTF_8),
-            "TooLarge"),
-        Arguments.of("tabs", (head + "spec:\n\tcontainers: []").getBytes(UTF_8), "Syntax 5:"),
-        Arguments.of("a field twice", (head + "kind: Pods").getBytes(UTF_8), "DuplicateKey 4:1"),
-        Arguments.of(
-            "a field twice in JSON", "{\"a\": 1,\n\"a\": 2}".getBytes(UTF_8), "DuplicateKey 2:1"),
-        Arguments.of("half of JSON twice", "{\"a\": 1}}".getBytes(UTF_8), "Syntax 1:9"),
-        Arguments.of("JSON with a comment", "{\"a\": 1} // b".getBytes(UTF_8), "Syntax 1:"),
-        Arguments.of(
-            "a number without end",
-            ("{\"a\": " + "1".repeat(5_000) + "}").getBytes(UTF_8),
-            "TooLarge 1:"),
-        Arguments.of(
-            "items that are none",
-            "apiVersion: v1\nkind: List\nitems: {}".getBytes(UTF_8),
-            "WrongType 3:8"),
-        Arguments.of(
-            "lines of Windows",
-            (head + "spec: [").replace("\n", "\r\n").getBytes(UTF_8),
-            "Syntax 4:"));
+            "items that are none", "apiVersion: v1\nkind: List\nitems: {}", "WrongType 3:8"),
+        Arguments.of("lines of Windows", (head + "spec: [").replace("\n", "\r\n"), "Syntax 4:"));
   }
 
   private static byte[] binary(int... bytes) {
@@ -326,8 +237,8 @@ class BadManifestsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bytes")
-  void whatIsNoManifestIsAProblemWhereItStands(String what, byte[] bytes, String found) {
-    Problem problem = problem(bytes);
+  void whatIsNoManifestIsAProblemWhereItStands(String what, Object input, String found) {
+    Problem problem = input instanceof String text ? problem(text) : problem((byte[]) input);
 
     assertThat(
             "%s %d:%d %s"
@@ -348,8 +259,7 @@ class BadManifestsTest {
     for (int i = 1; i < 40; i++) {
       text.append("x%d: &x%d {kind: List, items: [*x%d, *x%d]}\n".formatted(i, i, i - 1, i - 1));
     }
-    List<ManifestItem> items =
-        read((text + "kind: List\napiVersion: v1\nitems: [*x39]\n").getBytes(UTF_8));
+    List<ManifestItem> items = read(text + "kind: List\napiVersion: v1\nitems: [*x39]\n");
 
     assertThat(items)
         .last()
@@ -378,7 +288,7 @@ class BadManifestsTest {
         "{\"\\u0061piVersion\": 1, \"\\u006bind\": 2,,}|Problem",
       })
   void whatSaysNothingOfKubernetesIsForeign(String text, String becomes) {
-    assertThat(read(text.replace("\\n", "\n").getBytes(UTF_8)))
+    assertThat(read(text.replace("\\n", "\n")))
         .singleElement()
         .extracting(item -> item.getClass().getSimpleName())
         .isEqualTo(becomes);
@@ -393,7 +303,7 @@ class BadManifestsTest {
       })
   void aLabelThatIsThereTwiceWithOneValueIsAWarning(String labels) {
     List<ManifestItem> items =
-        read(("apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  " + labels).getBytes(UTF_8));
+        read("apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  " + labels);
 
     assertThat(items).hasSize(2);
     assertThat(items.getFirst())
@@ -406,14 +316,14 @@ class BadManifestsTest {
     assertThat(
             problem(
                     ("{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"labels\":"
-                            + " {\"a\": {}, \"a\": {}}}}")
-                        .getBytes(UTF_8))
+                        + " {\"a\": {}, \"a\": {}}}}"))
                 .reason())
         .isEqualTo(Reason.DUPLICATE_KEY);
   }
 
-  static Stream<String> nothings() {
-    return Stream.of(
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         " ",
         "\n\n",
@@ -423,17 +333,15 @@ class BadManifestsTest {
         "~",
         "null",
         "%YAML 1.1\n---\n",
-        "---\n...\n");
+        "---\n...\n"
+      })
+  void whatHoldsNothingIsNothing(String text) {
+    assertThat(read(text)).isEmpty();
   }
 
   @ParameterizedTest
-  @MethodSource("nothings")
-  void whatHoldsNothingIsNothing(String text) {
-    assertThat(read(text.getBytes(UTF_8))).isEmpty();
-  }
-
-  static Stream<String> others() {
-    return Stream.of(
+  @ValueSource(
+      strings = {
         "5",
         "text",
         "[]",
@@ -443,13 +351,10 @@ class BadManifestsTest {
         "[{apiVersion: v1, kind: Pod}]",
         "kind: Pod",
         "apiVersion: v1",
-        "items: []");
-  }
-
-  @ParameterizedTest
-  @MethodSource("others")
+        "items: []"
+      })
   void whatIsNoObjectIsSkippedAsSuch(String text) {
-    assertThat(read(text.getBytes(UTF_8)))
+    assertThat(read(text))
         .singleElement()
         .isInstanceOfSatisfying(
             Skipped.class, skipped -> assertThat(skipped.reason()).isEqualTo(SkipReason.NO_OBJECT));

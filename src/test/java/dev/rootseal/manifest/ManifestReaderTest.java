@@ -69,29 +69,12 @@ class ManifestReaderTest {
   /** As kubectl reads them; see also the trial against a real API server. */
   @ParameterizedTest
   @CsvSource({
-    "true, TRUE",
-    "True, TRUE",
-    "yes, TRUE",
-    "on, TRUE",
-    "y, TRUE",
-    "!!bool yes, TRUE",
-    "!!bool 'true', TRUE",
-    "! true, NOT_A_BOOLEAN",
-    "\ttrue, TRUE",
-    "!!binary dHJ1ZQ==, NOT_A_BOOLEAN",
-    "false, FALSE",
-    "no, FALSE",
-    "off, FALSE",
-    "n, FALSE",
-    "~, NOT_SET",
-    "null, NOT_SET",
-    "'', NOT_SET",
-    "'\"true\"', NOT_A_BOOLEAN",
-    "1, NOT_A_BOOLEAN",
-    "0, NOT_A_BOOLEAN",
-    "!!str true, NOT_A_BOOLEAN",
-    "tRue, NOT_A_BOOLEAN",
-    "[true], NOT_A_BOOLEAN"
+    "true, TRUE", "True, TRUE", "yes, TRUE", "on, TRUE",
+    "y, TRUE", "!!bool yes, TRUE", "!!bool 'true', TRUE", "! true, NOT_A_BOOLEAN",
+    "\ttrue, TRUE", "!!binary dHJ1ZQ==, NOT_A_BOOLEAN", "false, FALSE", "no, FALSE",
+    "off, FALSE", "n, FALSE", "~, NOT_SET", "null, NOT_SET",
+    "'', NOT_SET", "'\"true\"', NOT_A_BOOLEAN", "1, NOT_A_BOOLEAN", "0, NOT_A_BOOLEAN",
+    "!!str true, NOT_A_BOOLEAN", "tRue, NOT_A_BOOLEAN", "[true], NOT_A_BOOLEAN"
   })
   void aBooleanIsWhatKubectlMakesOfIt(String spelling, ReadOnlyFlag flag) {
     assertThat(flag(spelling)).isEqualTo(flag);

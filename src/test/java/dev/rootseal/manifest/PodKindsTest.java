@@ -38,14 +38,8 @@ class PodKindsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{.spec.templates[0]}",
-        "{.spec.*}",
-        "{..template}",
-        "{.spec.template",
-        "{.spec}{.template}",
-        "$.spec",
-        ".",
-        ""
+        "{.spec.templates[0]}", "{.spec.*}", "{..template}", "{.spec.template",
+        "{.spec}{.template}", "$.spec", ".", ""
       })
   void whatIsNoPlainFieldIsRefused(String path) {
     assertThatIllegalArgumentException()

@@ -134,35 +134,16 @@ class PatchBlockerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/bin",
-        "/etc",
-        "/lib",
-        "/lib/x86_64-linux-gnu",
-        "/lib32",
-        "/lib64",
-        "/libx32",
-        "/sbin",
-        "/usr/",
-        "/usr/bin",
-        "/usr/lib",
-        "/usr/lib/aarch64-linux-gnu",
-        "/usr/lib/arm-linux-gnueabihf",
-        "/usr/lib/x86_64-linux-gnu",
-        "/usr/lib/x86_64-linux-musl",
-        "/usr/lib32",
-        "/usr/lib64/",
-        "/usr/libexec",
-        "/usr/libx32",
-        "/usr/local",
-        "/usr/local/bin",
-        "/usr/local/lib",
-        "/usr/local/lib/x86_64-linux-gnu",
-        "/usr/local/lib64",
-        "/usr/local/libexec",
-        "/usr/local/sbin",
-        "/usr/local/share",
-        "/usr/sbin",
-        "/usr/share"
+        "/bin", "/etc", "/lib",
+        "/lib/x86_64-linux-gnu", "/lib32", "/lib64",
+        "/libx32", "/sbin", "/usr/",
+        "/usr/bin", "/usr/lib", "/usr/lib/aarch64-linux-gnu",
+        "/usr/lib/arm-linux-gnueabihf", "/usr/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-musl",
+        "/usr/lib32", "/usr/lib64/", "/usr/libexec",
+        "/usr/libx32", "/usr/local", "/usr/local/bin",
+        "/usr/local/lib", "/usr/local/lib/x86_64-linux-gnu", "/usr/local/lib64",
+        "/usr/local/libexec", "/usr/local/sbin", "/usr/local/share",
+        "/usr/sbin", "/usr/share"
       })
   void system(String path) {
     assertThat(refusedIn("deployment web @writable-paths=" + path + " : app"))

@@ -21,13 +21,9 @@ class VolumeNamesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/tmp, rootseal-tmp",
-    "/tmp/, rootseal-tmp",
-    "/var/cache/nginx, rootseal-var-cache-nginx",
-    "/opt/My App_1.0/, rootseal-opt-my-app-1-0",
-    "/-a-, rootseal-a",
-    "/ß/é, rootseal-path",
-    "/, rootseal-path",
+    "/tmp, rootseal-tmp", "/tmp/, rootseal-tmp", "/var/cache/nginx, rootseal-var-cache-nginx",
+    "/opt/My App_1.0/, rootseal-opt-my-app-1-0", "/-a-, rootseal-a", "/ß/é, rootseal-path",
+    "/, rootseal-path"
   })
   void nameTellsThePath(String path, String name) {
     assertThat(none().take(ContainerPath.of(path))).isEqualTo(name);
