@@ -3,7 +3,6 @@ package dev.rootseal.cli;
 import ch.qos.logback.classic.Level;
 import dev.rootseal.cli.FixOptions.Form;
 import dev.rootseal.fix.FileEditor;
-import dev.rootseal.fix.FileFixRun;
 import dev.rootseal.fix.FilesInPlace;
 import dev.rootseal.fix.FixDiffs.DiffStream;
 import dev.rootseal.fix.FixDiffs.FileDiffs;
@@ -184,8 +183,8 @@ final class FixCommand extends ProgramCommand {
     // Whoever names a workload means it.
     FixSelection selection = new FixSelection(includeCritical || !workload.isEmpty(), confidence);
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
-      return new FixRun(new ReadOnlyApi(client), Clock.systemUTC(), selection, to, errors)
-          .run(target);
+      return new FixRun(selection, errors)
+          .run(target, new ReadOnlyApi(client), Clock.systemUTC(), to);
     }
   }
 
@@ -211,10 +210,11 @@ final class FixCommand extends ProgramCommand {
   private FixOutcome fixFiles(ScanPolicy policy, Screen errors) {
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
     FileOutput fixes = checked("", () -> fixes(rule));
-    return new FileFixRun(new FixSelection(includeCritical, confidence), fixes, errors)
+    return new FixRun(new FixSelection(includeCritical, confidence), errors)
         .run(
             TargetWords.sources(workload, manifests.excluded(), System.in),
-            new ManifestScan(rule, policy.threshold()));
+            new ManifestScan(rule, policy.threshold()),
+            fixes);
   }
 
   private FileOutput fixes(ReadOnlyFilesystemRule rule) {

@@ -2,7 +2,6 @@ package dev.rootseal.cli;
 
 import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.rule.Policy.MissingDefaultPath;
-import dev.rootseal.scan.PolicyFile;
 import dev.rootseal.scan.ScanPolicy;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +67,6 @@ final class ManifestOptions {
   }
 
   private Optional<ScanPolicy> read(Path file) {
-    return PolicyFile.read(file, problem -> ErrorLines.print(problem, spec.commandLine()));
+    return ScanPolicy.read(file, problem -> ErrorLines.print(problem, spec.commandLine()));
   }
 }

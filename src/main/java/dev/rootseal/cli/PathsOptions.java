@@ -113,10 +113,8 @@ final class PathsOptions {
     if (write.contains(TargetWords.STANDARD_INPUT)) {
       throw new IllegalArgumentException("standard input cannot be written");
     }
-    List<FixSource.File> files =
-        TargetWords.sources(write, IgnoredFiles.none(), InputStream.nullInputStream()).stream()
-            .map(FixSource.File.class::cast)
-            .toList();
+    List<FixSource> files =
+        TargetWords.sources(write, IgnoredFiles.none(), InputStream.nullInputStream());
     return Optional.of(
         ObservedFile.find(
             files, new WorkloadRef(workload.type().kind(), workload.namespace(), workload.name())));

@@ -1,7 +1,6 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.manifest.IgnoredFiles;
-import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.PodKinds;
@@ -42,7 +41,7 @@ final class ScanFiles {
   }
 
   private void read(List<String> targets, IgnoredFiles excluded) {
-    List<ManifestFile> files = new ArrayList<>();
+    List<ManifestFiles.ManifestFile> files = new ArrayList<>();
     for (String target : targets) {
       if (target.equals(TargetWords.STANDARD_INPUT)) {
         readFiles(files);
@@ -55,7 +54,7 @@ final class ScanFiles {
     readFiles(files);
   }
 
-  private void readFiles(List<ManifestFile> files) {
+  private void readFiles(List<ManifestFiles.ManifestFile> files) {
     found.addAndGet(files.size());
     ManifestFiles.read(files, kinds, this::add);
   }

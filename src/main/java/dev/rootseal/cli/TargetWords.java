@@ -2,8 +2,8 @@ package dev.rootseal.cli;
 
 import dev.rootseal.fix.FixSource;
 import dev.rootseal.manifest.IgnoredFiles;
-import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.terminal.Screen;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,19 +75,14 @@ final class TargetWords {
       } else {
         boolean named = !Files.isDirectory(path);
         for (ManifestFile file : ManifestFiles.below(path, excluded)) {
-          sources.merge(real(file.path()), new FixSource.File(file, named), TargetWords::named);
+          sources.merge(
+              real(file.path()),
+              FixSource.of(file, named),
+              (first, second) -> second.isNamed() ? first.named() : first);
         }
       }
     }
     return List.copyOf(sources.values());
-  }
-
-  private static FixSource named(FixSource first, FixSource second) {
-    return first instanceof FixSource.File(ManifestFile file, boolean named)
-            && !named
-            && second.isNamed()
-        ? new FixSource.File(file, true)
-        : first;
   }
 
   private static Path real(Path file) {
@@ -101,7 +96,7 @@ final class TargetWords {
 
   private static FixSource read(InputStream in) {
     try {
-      return FixSource.Input.read(in);
+      return FixSource.read(in);
     } catch (IOException e) {
       throw new UncheckedIOException("standard input cannot be read: " + e.getMessage(), e);
     }

@@ -1,6 +1,6 @@
 package dev.rootseal.explain;
 
-import dev.rootseal.manifest.EditObstacle;
+import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Threshold;
 import java.util.List;
@@ -144,8 +144,7 @@ public record Term(Group group, String id, String meaning) {
 
   /** All of them, group by group. */
   public static List<Term> all() {
-    return Stream.concat(
-            WORDS.lines().map(Term::read), Stream.of(EditObstacle.values()).map(Term::of))
+    return Stream.concat(WORDS.lines().map(Term::read), EditRefusal.OF_EDITS.stream().map(Term::of))
         .toList();
   }
 
@@ -198,7 +197,7 @@ public record Term(Group group, String id, String meaning) {
     return id.toLowerCase(Locale.ROOT);
   }
 
-  private static Term of(EditObstacle obstacle) {
+  private static Term of(EditRefusal obstacle) {
     return new Term(Group.ALONE, obstacle.id(), "Of a file: " + obstacle.sentence() + ".");
   }
 }

@@ -2,20 +2,16 @@ package dev.rootseal.fix;
 
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
-import dev.rootseal.manifest.EditObstacle;
+import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestEdit;
 import dev.rootseal.manifest.ManifestItem;
-import dev.rootseal.manifest.PodChange;
-import dev.rootseal.manifest.PodChange.ContainerChange;
-import dev.rootseal.manifest.Replacement;
+import dev.rootseal.remediation.PatchedContainer;
+import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
-import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,63 +43,65 @@ public final class FileEditor {
   }
 
   FilePlan plan(FileText file, List<FileFix> fixes) {
-    Map<FileFix, LeftAlone> left = new LinkedHashMap<>();
+    Map<FileFix, EditRefusal> left = new LinkedHashMap<>();
     List<FileFix> wanted = new ArrayList<>(fixes);
     while (true) {
-      List<PodChange> changes = wanted.stream().map(FileFix::change).toList();
-      ManifestEdit edit = ManifestEdit.of(file.text(), changes);
-      List<FileFix> done = new ArrayList<>();
-      Map<FileFix, List<Replacement>> replacements = new LinkedHashMap<>();
-      for (int i = 0; i < changes.size(); i++) {
-        List<Replacement> made = edit.made().get(changes.get(i));
-        EditObstacle obstacle = edit.refused().get(changes.get(i));
-        if (made != null) {
-          done.add(wanted.get(i));
-          replacements.put(wanted.get(i), made);
-        } else if (obstacle != null) {
-          left.put(wanted.get(i), LeftAlone.of(obstacle));
+      ManifestEdit edit =
+          ManifestEdit.of(file.text(), wanted.stream().map(FileFix::change).toList());
+      Map<FileFix, List<ManifestEdit.Replacement>> done = new LinkedHashMap<>();
+      for (FileFix fix : wanted) {
+        @Nullable EditRefusal refusal = edit.refused().get(fix.change());
+        if (refusal == null) {
+          done.put(fix, edit.made().getOrDefault(fix.change(), List.of()));
+        } else {
+          left.put(fix, refusal);
         }
       }
       FileText after = file.with(edit.after());
-      Map<FileFix, LeftAlone> failed = new LinkedHashMap<>();
-      failing(file, after, done)
-          .forEach(fix -> failed.put(fix, LeftAlone.of(EditObstacle.UNPROVEN)));
-      if (failed.isEmpty()) {
-        overlays.ifPresent(them -> failed.putAll(them.undone(after, done)));
+      Map<FileFix, EditRefusal> failed = failing(file, after, done.keySet());
+      if (failed.isEmpty() && overlays.isPresent()) {
+        failed = overlays.get().undone(after, List.copyOf(done.keySet()));
       }
       if (failed.isEmpty()) {
-        return new FilePlan(file, after, done, replacements, left);
+        return new FilePlan(file, after, List.copyOf(done.keySet()), done, left);
       }
       left.putAll(failed);
       wanted.removeAll(failed.keySet());
     }
   }
 
-  private Set<FileFix> failing(FileText before, FileText after, List<FileFix> done) {
+  private Map<FileFix, EditRefusal> failing(FileText before, FileText after, Set<FileFix> done) {
     List<ManifestItem> was = before.items();
     List<ManifestItem> is = after.items();
-    if (was.size() != is.size()) {
-      return new LinkedHashSet<>(done);
+    Map<FileFix, EditRefusal> failed = new LinkedHashMap<>();
+    for (FileFix fix : done) {
+      if (!isFixed(was, is, fix.manifest(), fix.remediation())) {
+        failed.put(fix, EditRefusal.UNPROVEN);
+      }
     }
-    Map<ManifestItem, ManifestItem> edited = new HashMap<>();
-    for (int i = 0; i < was.size(); i++) {
-      edited.putIfAbsent(was.get(i), is.get(i));
-    }
-    return done.stream()
-        .filter(fix -> !complies(fix, edited.get(fix.manifest())))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    return failed;
   }
 
-  private boolean complies(FileFix fix, @Nullable ManifestItem edited) {
-    if (!(edited instanceof ManifestItem.Workload workload)) {
+  /** Whether what was patched of a workload complies in the edited file. */
+  boolean isFixed(
+      List<ManifestItem> before,
+      List<ManifestItem> after,
+      ManifestItem.Workload workload,
+      Remediation remediation) {
+    int index = before.indexOf(workload);
+    if (index < 0
+        || before.size() != after.size()
+        || !(after.get(index) instanceof ManifestItem.Workload edited)) {
       return false;
     }
-    WorkloadVerdict verdict =
-        rule.evaluate(workload.facts(), NamespaceFacts.named(workload.facts().ref().namespace()));
-    return fix.change().containers().stream()
-        .map(ContainerChange::index)
-        .map(index -> verdict.containers().get(index).verdict().verdict())
-        .allMatch(Verdict.COMPLIANT::equals);
+    Set<String> patched =
+        remediation.patched().stream().map(PatchedContainer::name).collect(Collectors.toSet());
+    return rule
+        .evaluate(edited.facts(), NamespaceFacts.named(edited.facts().ref().namespace()))
+        .containers()
+        .stream()
+        .filter(one -> patched.contains(one.facts().name()))
+        .allMatch(one -> one.verdict().verdict() == Verdict.COMPLIANT);
   }
 
   /**
@@ -119,10 +117,15 @@ public final class FileEditor {
       FileText before,
       FileText after,
       List<FileFix> done,
-      Map<FileFix, List<Replacement>> replacements,
-      Map<FileFix, LeftAlone> left) {
+      Map<FileFix, List<ManifestEdit.Replacement>> replacements,
+      Map<FileFix, EditRefusal> left) {
     FilePlan {
       done = List.copyOf(done);
+    }
+
+    /** The file stays as it is: the fixes are written elsewhere. */
+    static FilePlan unedited(FileText file, List<FileFix> done, Map<FileFix, EditRefusal> left) {
+      return new FilePlan(file, file, done, Map.of(), left);
     }
   }
 }

@@ -3,10 +3,10 @@ package dev.rootseal.fix;
 import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
-import dev.rootseal.manifest.ManifestFile;
+import dev.rootseal.manifest.ManifestEdit;
+import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.manifest.PodKinds;
-import dev.rootseal.manifest.Replacement;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.scan.ScanReport;
@@ -71,7 +71,8 @@ public final class FileFixes {
       FileEditor editor, String name, List<ScannedWorkload> found) {
     Map<ScannedWorkload, WorkloadEdit> edits = new LinkedHashMap<>();
     try {
-      FileText file = FileText.of(new FixSource.File(ManifestFile.unread(Path.of(name)), true));
+      FileText file =
+          FileText.of(FixSource.of(ManifestFiles.ManifestFile.unread(Path.of(name)), true));
       if (file.holds(found)) {
         List<FileFix> fixes = FileFix.of(found, ManifestObjects.of(file.text()));
         FilePlan plan = editor.plan(file, fixes.stream().filter(FileFix::isPatched).toList());
@@ -95,14 +96,14 @@ public final class FileFixes {
    * @param replacements the parts of the file that change, in their order
    */
   public record WorkloadEdit(
-      List<String> containers, List<String> does, List<Replacement> replacements) {
+      List<String> containers, List<String> does, List<ManifestEdit.Replacement> replacements) {
     public WorkloadEdit {
       containers = List.copyOf(containers);
       does = List.copyOf(does);
       replacements = List.copyOf(replacements);
     }
 
-    static WorkloadEdit of(FileFix fix, List<Replacement> replacements) {
+    static WorkloadEdit of(FileFix fix, List<ManifestEdit.Replacement> replacements) {
       return new WorkloadEdit(
           fix.remediation().patched().stream().map(PatchedContainer::name).toList(),
           FixText.patch(fix).stream().map(String::strip).toList(),

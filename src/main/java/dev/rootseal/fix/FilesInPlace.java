@@ -6,6 +6,7 @@ import dev.rootseal.fix.FixOutput.OutputLostException;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.terminal.Screen;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,12 +29,10 @@ public final class FilesInPlace implements FileOutput {
 
   @Override
   public void write(FilePlan plan) {
-    if (!(plan.before().source() instanceof FixSource.File file)) {
-      throw new IllegalStateException("only files are written");
-    }
-    new FileReplacement(file.path()).write(plan.before().whole(), plan.after().whole());
+    Path file = plan.before().source().path().orElseThrow();
+    new FileReplacement(file).write(plan.before().whole(), plan.after().whole());
     written++;
-    screen.line("fixed %s: %s".formatted(file.path(), workloads(plan)));
+    screen.line("fixed %s: %s".formatted(file, workloads(plan)));
     if (screen.isLost()) {
       throw new OutputLostException();
     }

@@ -11,7 +11,7 @@ import dev.rootseal.fix.FixOutput.OutputLostException;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.fix.ProposedFix.WorkloadFix;
-import dev.rootseal.manifest.Replacement;
+import dev.rootseal.manifest.ManifestEdit;
 import dev.rootseal.terminal.Screen;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,8 @@ public final class FixDiffs {
    * The same where it is known which lines were edited: the time to find the changes grows with the
    * square of what is compared.
    */
-  static List<String> of(List<String> before, List<String> after, Collection<Replacement> edits) {
+  static List<String> of(
+      List<String> before, List<String> after, Collection<ManifestEdit.Replacement> edits) {
     Patch<String> patch = new Patch<>();
     int added = 0;
     for (Lines edited : Lines.of(edits)) {
@@ -64,7 +65,7 @@ public final class FixDiffs {
   /** Lines of a text that are edited, from 0, and how many more they are afterwards. */
   private record Lines(int start, int end, int added) {
     /** Those of edits, in their order; what has a line in common is one. */
-    static List<Lines> of(Collection<Replacement> edits) {
+    static List<Lines> of(Collection<ManifestEdit.Replacement> edits) {
       List<Lines> all = new ArrayList<>();
       edits.stream()
           .map(Lines::of)
@@ -77,7 +78,7 @@ public final class FixDiffs {
       return all;
     }
 
-    private static Lines of(Replacement edit) {
+    private static Lines of(ManifestEdit.Replacement edit) {
       int start = edit.start().line() - 1;
       int end = edit.end().line();
       int breaks = (int) edit.text().chars().filter(c -> c == '\n').count();
@@ -170,11 +171,11 @@ public final class FixDiffs {
     }
 
     private String name(FixSource source) {
-      if (!(source instanceof FixSource.File file)) {
+      if (source.path().isEmpty()) {
         return "manifest.yaml";
       }
       String here = bytes(Path.of(""));
-      String there = bytes(file.path().toAbsolutePath().normalize());
+      String there = bytes(source.path().get().toAbsolutePath().normalize());
       absolute |= !there.startsWith(here);
       return there.substring(there.startsWith(here) ? here.length() : 1);
     }

@@ -1,36 +1,53 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.fix.FileEditor.FilePlan;
+import dev.rootseal.fix.FixOutput.FileOutput;
+import dev.rootseal.fix.FixOutput.OutputLostException;
 import dev.rootseal.fix.FixSelection.LeftOut;
+import dev.rootseal.fix.FixSource.FileText;
+import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.live.WorkloadType;
+import dev.rootseal.manifest.EditRefusal;
+import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.manifest.ManifestObjects;
+import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.scan.ManifestScan;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.Screen;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One run of {@code rootseal fix}: reads, evaluates, writes patches and says to a person what they
- * do. What is best known comes first, so that of several workloads nothing is written before all
- * are read.
+ * do.
  */
-public final class FixRun implements LiveWorkloads.Reading {
-  private final ReadOnlyApi api;
-  private final Clock clock;
+public final class FixRun {
+  /** What may hold a workload. */
+  private static final Set<SkipReason> UNREAD =
+      EnumSet.of(SkipReason.TEMPLATE, SkipReason.HELM_TEMPLATE, SkipReason.IGNORED);
+
   private final FixSelection selection;
-  private final FixOutput output;
   private final Screen told;
-  private final List<WorkloadFix> found = new ArrayList<>();
   private final FixCounts counts = new FixCounts();
 
   /**
@@ -38,48 +55,66 @@ public final class FixRun implements LiveWorkloads.Reading {
    *
    * @param told where a person reads
    */
-  public FixRun(
-      ReadOnlyApi api, Clock clock, FixSelection selection, FixOutput output, Screen told) {
-    this.api = api;
-    this.clock = clock;
+  public FixRun(FixSelection selection, Screen told) {
     this.selection = selection;
-    this.output = output;
     this.told = told;
   }
 
   /**
-   * Does it.
+   * Does it over live workloads. What is best known comes first, so that of several nothing is
+   * written before all are read.
    *
    * @throws ReadException if the API server cannot be used
    */
-  public FixOutcome run(LiveTarget target) {
-    new LiveWorkloads(api, clock, this).read(target);
+  public FixOutcome run(LiveTarget target, ReadOnlyApi api, Clock clock, FixOutput output) {
+    List<WorkloadFix> found = new ArrayList<>();
+    new LiveWorkloads(api, clock, new Reading(found)).read(target);
     found.sort(Comparator.comparingInt(this::rank));
-    found.forEach(this::fix);
-    printEnd(target);
+    for (WorkloadFix fix : found) {
+      if (!leavesOut(selection, fix)) {
+        write(fix, output);
+      }
+    }
+    counts.summary(target).forEach(told::line);
+    printCautions();
+    if (counts.patched() > 0) {
+      output.howToApply().forEach(told::line);
+    }
     return counts.outcome();
   }
 
-  @Override
-  public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
-    counts.read(verdict.tally().of(Verdict.EXEMPT));
-    WorkloadFix.of(type, object, verdict, Remediation.of(verdict, object.at("/spec/template")))
-        .ifPresent(found::add);
+  private final class Reading implements LiveWorkloads.Reading {
+    private final List<WorkloadFix> found;
+
+    Reading(List<WorkloadFix> found) {
+      this.found = found;
+    }
+
+    @Override
+    public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+      counts.read(verdict.tally().of(Verdict.EXEMPT));
+      WorkloadFix.of(type, object, verdict, Remediation.of(verdict, object.at("/spec/template")))
+          .ifPresent(found::add);
+    }
+
+    @Override
+    public void listRead() {
+      counts.listRead();
+    }
+
+    @Override
+    public void unread(String problem) {
+      counts.unread();
+      FixRun.this.remark(problem);
+    }
+
+    @Override
+    public void remark(String remark) {
+      FixRun.this.remark(remark);
+    }
   }
 
-  @Override
-  public void listRead() {
-    counts.listRead();
-  }
-
-  @Override
-  public void unread(String problem) {
-    counts.unread();
-    remark(problem);
-  }
-
-  @Override
-  public void remark(String remark) {
+  private void remark(String remark) {
     told.line("rootseal: " + remark);
   }
 
@@ -95,16 +130,17 @@ public final class FixRun implements LiveWorkloads.Reading {
             .orElse(last - 1);
   }
 
-  private void fix(WorkloadFix fix) {
-    selection.leavesOut(fix).ifPresentOrElse(why -> leaveOut(fix, why), () -> write(fix));
+  private boolean leavesOut(FixSelection wanted, ProposedFix fix) {
+    Optional<LeftOut> why = wanted.leavesOut(fix);
+    why.ifPresent(
+        reason -> {
+          counts.leftOut(reason);
+          FixText.leftOut(fix, reason).forEach(told::line);
+        });
+    return why.isPresent();
   }
 
-  private void leaveOut(WorkloadFix fix, LeftOut why) {
-    counts.leftOut(why);
-    FixText.leftOut(fix, why).forEach(told::line);
-  }
-
-  private void write(WorkloadFix fix) {
+  private void write(WorkloadFix fix, FixOutput output) {
     counts.found(fix);
     FixText.about(fix).forEach(told::line);
     if (!fix.isPatched()) {
@@ -118,12 +154,112 @@ public final class FixRun implements LiveWorkloads.Reading {
     }
   }
 
-  private void printEnd(LiveTarget target) {
-    counts.summary(target).forEach(told::line);
+  private void printCautions() {
     if (counts.patched() > 0) {
       FixText.cautions(counts.volumesAdded()).forEach(told::line);
-      output.howToApply().forEach(told::line);
     }
+  }
+
+  /**
+   * Does it over files: reads and evaluates them all, then fixes one after the other, in their
+   * order.
+   *
+   * @param scan one that has read nothing yet
+   */
+  public FixOutcome run(List<FixSource> sources, ManifestScan scan, FileOutput output) {
+    sources.forEach(source -> scan.add(source.read()));
+    ScanReport report = scan.report();
+    for (Problem problem : report.problems()) {
+      counts.unread();
+      remark("%s: cannot be read: %s".formatted(problem.spot(), problem.message()));
+    }
+    if (report.workloads().isEmpty() && report.isWhole() && !skipped(report).isEmpty()) {
+      counts.nothingEvaluated();
+    } else if (report.documents().read() > report.problems().size()) {
+      counts.listRead();
+    }
+    Map<String, List<ScannedWorkload>> byFile = new LinkedHashMap<>();
+    for (ScannedWorkload workload : report.workloads()) {
+      counts.read(workload.verdict().tally().of(Verdict.EXEMPT));
+      String file = workload.place().orElseThrow().file();
+      byFile.computeIfAbsent(file, same -> new ArrayList<>()).add(workload);
+    }
+    for (FixSource source : sources) {
+      try {
+        fix(source, byFile.getOrDefault(source.name(), List.of()), output);
+      } catch (UncheckedIOException | OutputLostException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        counts.unread();
+        remark(
+            "%s: cannot be fixed: a mistake in rootseal, please report it: %s, at %s"
+                .formatted(source.name(), e, e.getStackTrace()[0]));
+      }
+    }
+    printEnd(report);
+    output.finish().forEach(told::line);
+    return counts.outcome();
+  }
+
+  private void fix(FixSource source, List<ScannedWorkload> workloads, FileOutput output) {
+    List<ScannedWorkload> found =
+        workloads.stream().filter(workload -> workload.finding().isPresent()).toList();
+    if (found.isEmpty()) {
+      return;
+    }
+    // Whoever names a file means what is in it.
+    FixSelection here =
+        new FixSelection(selection.critical() || source.isNamed(), selection.confidences());
+    FileText file = FileText.of(source);
+    List<FileFix> fixes = FileFix.of(found, ManifestObjects.of(file.text()));
+    List<FileFix> wanted = fixes.stream().filter(fix -> !leavesOut(here, fix)).toList();
+    List<FileFix> patched = wanted.stream().filter(FileFix::isPatched).toList();
+    FilePlan plan = file.holds(found) ? output.plan(file, patched) : changed(file, patched);
+    wanted.forEach(fix -> tell(fix, plan, output));
+    if (!plan.done().isEmpty()) {
+      output.write(plan);
+    }
+  }
+
+  private static FilePlan changed(FileText file, List<FileFix> fixes) {
+    Map<FileFix, EditRefusal> left = new LinkedHashMap<>();
+    fixes.forEach(fix -> left.put(fix, EditRefusal.CHANGED));
+    return FilePlan.unedited(file, List.of(), left);
+  }
+
+  private void tell(FileFix fix, FilePlan plan, FileOutput output) {
+    FixText.about(fix, !output.saysWhere()).forEach(told::line);
+    EditRefusal why = plan.left().get(fix);
+    if (why == null) {
+      counts.found(fix);
+      output.remarks(fix).forEach(told::line);
+    } else {
+      counts.leftAlone(why.id());
+      told.line("  left alone: " + why.sentence());
+    }
+  }
+
+  private void printEnd(ScanReport report) {
+    int files = report.documents().files();
+    if (report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE)) {
+      told.line(
+          "Templates of Helm are not read: helm template NAME CHART | rootseal fix --as=helm"
+              + " --chart=CHART --output-dir=DIR -");
+    }
+    counts
+        .summary((files == 1 ? "1 file" : files + " files") + skipped(report))
+        .forEach(told::line);
+    printCautions();
+  }
+
+  private static String skipped(ScanReport report) {
+    String skipped =
+        report.documents().skipped().entrySet().stream()
+            .filter(each -> UNREAD.contains(each.getKey()))
+            .sorted(Map.Entry.comparingByKey())
+            .map(each -> each.getKey().count(each.getValue()))
+            .collect(Collectors.joining(", "));
+    return skipped.isEmpty() ? "" : " (skipped: " + skipped + ")";
   }
 
   /** How a run of {@code rootseal fix} ended. */

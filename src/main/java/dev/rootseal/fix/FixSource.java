@@ -1,7 +1,7 @@
 package dev.rootseal.fix;
 
-import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
@@ -15,98 +15,80 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Where manifests are read from. */
-public sealed interface FixSource {
+/**
+ * Where manifests are read from.
+ *
+ * @param file the file; nothing of standard input
+ * @param isNamed whether somebody has named it, and not a folder that it is in
+ * @param input what came in by standard input
+ * @param documents what the documents of that have become
+ */
+public record FixSource(
+    Optional<ManifestFile> file, boolean isNamed, String input, List<ManifestItem> documents) {
+  private static final String INPUT = "standard input";
+
+  /** More than is read of one file. */
+  private static final int LARGEST = 65 * 1024 * 1024;
+
+  public FixSource {
+    documents = List.copyOf(documents);
+  }
+
+  /** A file. */
+  public static FixSource of(ManifestFile file, boolean isNamed) {
+    return new FixSource(Optional.of(file), isNamed, "", List.of());
+  }
+
+  /**
+   * Standard input.
+   *
+   * @throws IOException if it breaks off
+   */
+  public static FixSource read(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(LARGEST);
+    return new FixSource(
+        Optional.empty(),
+        false,
+        new String(bytes, StandardCharsets.UTF_8),
+        ManifestFiles.read(INPUT, new ByteArrayInputStream(bytes), PodKinds.KNOWN));
+  }
+
+  /** The same, named itself. */
+  public FixSource named() {
+    return new FixSource(file, true, input, documents);
+  }
+
+  /** Where it is; nothing of standard input. */
+  Optional<Path> path() {
+    return file.map(ManifestFile::path);
+  }
+
   /** How a person knows it. */
-  String name();
+  String name() {
+    return path().map(Path::toString).orElse(INPUT);
+  }
 
   /** What each document of it has become. */
-  List<ManifestItem> read();
+  List<ManifestItem> read() {
+    return file.map(one -> one.read(PodKinds.KNOWN)).orElse(documents);
+  }
 
   /**
    * All that stands in it, with a byte order mark where it has one. It could be read before.
    *
    * @throws UncheckedIOException if it cannot be read any more
    */
-  String text();
-
-  /** Whether somebody has named it, and not a folder that it is in. */
-  boolean isNamed();
-
-  /**
-   * A file.
-   *
-   * @param isNamed whether it was named itself
-   */
-  record File(ManifestFile file, boolean isNamed) implements FixSource {
-    /** Where it is. */
-    public Path path() {
-      return file.path();
+  String text() {
+    if (path().isEmpty()) {
+      return input;
     }
-
-    @Override
-    public String name() {
-      return path().toString();
-    }
-
-    @Override
-    public List<ManifestItem> read() {
-      return file.read(PodKinds.KNOWN);
-    }
-
-    @Override
-    public String text() {
-      try {
-        return Files.readString(path(), StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        throw new UncheckedIOException(path() + " cannot be read: " + e.getMessage(), e);
-      }
-    }
-  }
-
-  /**
-   * What came in by standard input.
-   *
-   * @param text all of it
-   * @param items what its documents have become
-   */
-  record Input(String text, List<ManifestItem> items) implements FixSource {
-    private static final String NAME = "standard input";
-
-    /** More than is read of one file. */
-    private static final int LARGEST = 65 * 1024 * 1024;
-
-    public Input {
-      items = List.copyOf(items);
-    }
-
-    /**
-     * Reads it.
-     *
-     * @throws IOException if it breaks off
-     */
-    public static Input read(InputStream in) throws IOException {
-      byte[] bytes = in.readNBytes(LARGEST);
-      return new Input(
-          new String(bytes, StandardCharsets.UTF_8),
-          ManifestFiles.read(NAME, new ByteArrayInputStream(bytes), PodKinds.KNOWN));
-    }
-
-    @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public List<ManifestItem> read() {
-      return items;
-    }
-
-    @Override
-    public boolean isNamed() {
-      return false;
+    try {
+      return Files.readString(path().get(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name() + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -12,7 +12,7 @@ import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.helm.ChartValues;
 import dev.rootseal.helm.ChartValues.Answer;
 import dev.rootseal.helm.ChartValues.RenderedWorkload;
-import dev.rootseal.helm.RenderedSource;
+import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchCaveat;
@@ -37,7 +37,6 @@ public final class HelmFolder implements FileOutput {
   private final Path folder;
   private final Optional<ChartValues> chart;
   private final FilePatches checks;
-  private final ObjectNode values = JsonNodeFactory.instance.objectNode();
   private final PostRenderer postRenderer;
   private final Map<FileFix, Answer> answers = new HashMap<>();
   private final Set<FileFix> hooks = new HashSet<>();
@@ -64,37 +63,37 @@ public final class HelmFolder implements FileOutput {
   public FilePlan plan(FileText file, List<FileFix> fixes) {
     ManifestObjects objects = ManifestObjects.of(file.text());
     FilePlan patches = checks.plan(file, fixes);
-    Optional<LeftAlone> whole = PostRenderer.refusal(objects);
+    Optional<EditRefusal> whole = PostRenderer.refusal(objects);
     answers.putAll(answers(file, fixes));
     List<FileFix> done = new ArrayList<>();
-    Map<FileFix, LeftAlone> left = new LinkedHashMap<>();
+    Map<FileFix, EditRefusal> left = new LinkedHashMap<>();
     for (FileFix fix : fixes) {
       JsonNode object = objects.template(fix.manifest());
       if (object.at("/metadata/annotations").has("helm.sh/hook")) {
         hooks.add(fix);
       }
-      Optional<LeftAlone> why =
+      Optional<EditRefusal> why =
           answers.get(fix) instanceof Answer.Values
               ? Optional.empty()
               : Optional.ofNullable(patches.left().get(fix)).or(() -> whole).or(() -> refusal(fix));
       why.ifPresentOrElse(reason -> left.put(fix, reason), () -> done.add(fix));
     }
-    return new FilePlan(file, file, done, Map.of(), left);
+    return FilePlan.unedited(file, done, left);
   }
 
   /** Why the post-renderer would not patch a workload. */
-  private Optional<LeftAlone> refusal(FileFix fix) {
+  private Optional<EditRefusal> refusal(FileFix fix) {
     if (hooks.contains(fix)) {
-      return Optional.of(LeftAlone.HOOK);
+      return Optional.of(EditRefusal.HOOK);
     }
-    return fix.manifest().outdated() ? Optional.of(LeftAlone.OUTDATED) : Optional.empty();
+    return fix.manifest().outdated() ? Optional.of(EditRefusal.OUTDATED) : Optional.empty();
   }
 
   private Map<FileFix, Answer> answers(FileText file, List<FileFix> fixes) {
     Map<FileFix, Answer> found = new HashMap<>();
     Map<FileFix, RenderedWorkload> rendered = new LinkedHashMap<>();
     for (FileFix fix : fixes) {
-      RenderedSource.of(file.text(), fix.manifest().place())
+      ChartValues.RenderedSource.of(file.text(), fix.manifest().place())
           .ifPresentOrElse(
               source -> rendered.put(fix, rendered(fix, source)),
               () ->
@@ -110,7 +109,7 @@ public final class HelmFolder implements FileOutput {
     return found;
   }
 
-  private static RenderedWorkload rendered(FileFix fix, RenderedSource source) {
+  private static RenderedWorkload rendered(FileFix fix, ChartValues.RenderedSource source) {
     return new RenderedWorkload(
         source,
         fix.finding().workload(),
@@ -135,8 +134,7 @@ public final class HelmFolder implements FileOutput {
       }
     }
     switch (answers.get(fix)) {
-      case Answer.Values(var _, var keys) ->
-          lines.add("  in " + VALUES + ": " + String.join(", ", keys));
+      case Answer.Values(var keys) -> lines.add("  in " + VALUES + ": " + String.join(", ", keys));
       case Answer.None(var reason) -> {
         lines.add("  not in " + VALUES + ": " + reason);
         lines.add("  in the post-renderer");
@@ -148,33 +146,19 @@ public final class HelmFolder implements FileOutput {
 
   @Override
   public void write(FilePlan plan) {
-    for (FileFix fix : plan.done()) {
-      if (answers.get(fix) instanceof Answer.Values found) {
-        merge(values, found.values());
-      } else {
-        postRenderer.add(fix);
-      }
-    }
-  }
-
-  private static void merge(ObjectNode into, ObjectNode more) {
-    for (var field : more.properties()) {
-      if (into.get(field.getKey()) instanceof ObjectNode there
-          && field.getValue() instanceof ObjectNode deeper) {
-        merge(there, deeper);
-      } else {
-        into.set(field.getKey(), field.getValue());
-      }
-    }
+    plan.done().stream()
+        .filter(fix -> !(answers.get(fix) instanceof Answer.Values))
+        .forEach(postRenderer::add);
   }
 
   @Override
   public List<String> finish() {
     List<String> lines = new ArrayList<>();
     StringBuilder flags = new StringBuilder();
+    ObjectNode values = chart.map(ChartValues::set).orElseGet(JsonNodeFactory.instance::objectNode);
     if (!values.isEmpty()) {
       Path file = folder.resolve(VALUES);
-      KustomizeFolder.write(file, new Patch(values).yaml());
+      PatchFolder.write(file, new Patch(values).yaml());
       flags.append(" --values ").append(KubectlCommand.quoted(file.toString()));
     }
     if (!postRenderer.isEmpty()) {

@@ -6,13 +6,9 @@ import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.fix.PatchStream.FilePatches;
 import dev.rootseal.fix.ProposedFix.FileFix;
+import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestObjects;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,20 +53,20 @@ public final class KustomizeFolder implements FileOutput {
   @Override
   public FilePlan plan(FileText file, List<FileFix> fixes) {
     FilePlan plan = checks.plan(file, fixes);
-    Map<FileFix, LeftAlone> left = new LinkedHashMap<>(plan.left());
+    Map<FileFix, EditRefusal> left = new LinkedHashMap<>(plan.left());
     List<FileFix> done = new ArrayList<>();
-    Optional<LeftAlone> whole =
+    Optional<EditRefusal> whole =
         plan.done().isEmpty() ? Optional.empty() : refusal(ManifestObjects.of(file.text()), names);
     for (FileFix fix : plan.done()) {
       if (whole.isPresent()) {
         left.put(fix, whole.get());
       } else if (fix.manifest().outdated()) {
-        left.put(fix, LeftAlone.OUTDATED);
+        left.put(fix, EditRefusal.OUTDATED);
       } else {
         done.add(fix);
       }
     }
-    return new FilePlan(file, file, done, Map.of(), left);
+    return FilePlan.unedited(file, done, left);
   }
 
   /**
@@ -78,26 +74,28 @@ public final class KustomizeFolder implements FileOutput {
    *
    * @param taken the names of others
    */
-  static Optional<LeftAlone> refusal(ManifestObjects objects, Set<List<String>> taken) {
+  static Optional<EditRefusal> refusal(ManifestObjects objects, Set<List<String>> taken) {
     boolean named =
         objects.names().stream().allMatch(name -> !name.get(1).isEmpty() && !name.get(3).isEmpty());
     if (!objects.isComplete() || !named) {
-      return Optional.of(LeftAlone.NOT_ONLY_OBJECTS);
+      return Optional.of(EditRefusal.NOT_ONLY_OBJECTS);
     }
     Set<List<String>> own = new HashSet<>(objects.names());
     boolean twice = own.size() < objects.names().size() || own.stream().anyMatch(taken::contains);
-    return twice ? Optional.of(LeftAlone.SAME_NAME) : Optional.empty();
+    return twice ? Optional.of(EditRefusal.SAME_NAME) : Optional.empty();
   }
 
   @Override
   public void write(FilePlan plan) {
     names.addAll(ManifestObjects.of(plan.before().text()).names());
     String name =
-        plan.before().source() instanceof FixSource.File file
-            ? file.path().getFileName().toString()
-            : "manifest.yaml";
+        plan.before()
+            .source()
+            .path()
+            .map(file -> file.getFileName().toString())
+            .orElse("manifest.yaml");
     String copy = fileName("resources", resources.size(), name);
-    write(folder.resolve(copy), plan.before().whole());
+    PatchFolder.write(folder.resolve(copy), plan.before().whole());
     resources.add(copy);
     fixes.addAll(plan.done());
   }
@@ -109,7 +107,7 @@ public final class KustomizeFolder implements FileOutput {
       FileFix fix = fixes.get(i);
       String of = fix.finding().workload().kind() + "-" + fix.finding().workload().name();
       String file = fileName("patches", i, of + ".yaml");
-      write(
+      PatchFolder.write(
           folder.resolve(file), fix.remediation().patch().map(fix::addressed).orElseThrow().yaml());
       names.append("  - path: ").append(file).append('\n');
     }
@@ -123,15 +121,6 @@ public final class KustomizeFolder implements FileOutput {
         .formatted(part, number + 1, plain.substring(Math.max(0, plain.length() - 100)));
   }
 
-  static void write(Path file, String text) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
-    }
-  }
-
   @Override
   public List<String> finish() {
     if (fixes.isEmpty()) {
@@ -140,7 +129,7 @@ public final class KustomizeFolder implements FileOutput {
     StringBuilder text = new StringBuilder(HEAD).append("resources:\n");
     resources.forEach(file -> text.append("  - ").append(file).append('\n'));
     text.append(patches(folder, fixes));
-    write(folder.resolve("kustomization.yaml"), text.toString());
+    PatchFolder.write(folder.resolve("kustomization.yaml"), text.toString());
     return List.of(
         "To see the fixed objects:",
         "  kubectl kustomize " + KubectlCommand.quoted(folder.toString()));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
+import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
@@ -72,20 +73,21 @@ final class KustomizeOverlays {
   private final Map<Path, Map<Path, JsonNode>> seen = new HashMap<>();
 
   /** The fixes that would not take effect, each with the kustomization in which they would not. */
-  Map<FileFix, LeftAlone> undone(FileText after, List<FileFix> done) {
-    if (!(after.source() instanceof FixSource.File source)) {
+  Map<FileFix, EditRefusal> undone(FileText after, List<FileFix> done) {
+    if (after.source().path().isEmpty()) {
       return Map.of();
     }
-    Path file = source.path().toAbsolutePath().normalize();
+    Path file = after.source().path().get().toAbsolutePath().normalize();
     Path top = top(file);
-    Map<FileFix, LeftAlone> undone = new LinkedHashMap<>();
+    Map<FileFix, EditRefusal> undone = new LinkedHashMap<>();
     if (isInKustomization(file, top)) {
       Map<Path, JsonNode> all = seen.computeIfAbsent(top, KustomizeOverlays::below);
       for (Path folder : all.keySet()) {
         if (reach(folder, all).contains(file)) {
           new Overlay(folder, all, top, file)
               .undone(after, done)
-              .forEach(fix -> undone.putIfAbsent(fix, LeftAlone.undoneBy(top.relativize(folder))));
+              .forEach(
+                  fix -> undone.putIfAbsent(fix, EditRefusal.undoneBy(top.relativize(folder))));
         }
       }
     }

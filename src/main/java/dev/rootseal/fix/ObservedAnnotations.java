@@ -1,14 +1,18 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.remediation.Patch;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.OwnerObservation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What was seen of the containers of a workload, as its owner would write it. */
 public final class ObservedAnnotations {
@@ -16,9 +20,14 @@ public final class ObservedAnnotations {
   private static final List<String> TEMPLATE =
       List.of("spec", "template", "metadata", "annotations");
 
-  private final Map<String, List<String>> paths = new TreeMap<>();
-  private final Map<String, OwnerObservation> observations = new TreeMap<>();
+  private final Map<String, Seen> seen = new TreeMap<>();
   private final Map<String, String> blocked = new TreeMap<>();
+
+  private record Seen(List<String> folders, OwnerObservation when) {
+    String value() {
+      return folders.isEmpty() ? "none" : String.join(",", folders);
+    }
+  }
 
   /**
    * Adds where a container writes.
@@ -27,8 +36,7 @@ public final class ObservedAnnotations {
    * @param observation when that was seen
    */
   public void add(String container, List<String> folders, OwnerObservation observation) {
-    paths.put(container, folders);
-    observations.put(container, observation);
+    seen.put(container, new Seen(folders, observation));
   }
 
   /**
@@ -39,32 +47,27 @@ public final class ObservedAnnotations {
    * @return those that were not there yet
    */
   List<ContainerPath> require(String container, List<ContainerPath> known) {
-    List<ContainerPath> seen = paths(container).stream().map(ContainerPath::of).toList();
+    @Nullable Seen its = seen.get(container);
+    if (its == null) {
+      return List.of();
+    }
+    List<ContainerPath> written = its.folders().stream().map(ContainerPath::of).toList();
     List<ContainerPath> added =
-        known.stream().filter(path -> seen.stream().noneMatch(path::isAtOrBelow)).toList();
-    List<ContainerPath> seeds = seeds(container);
-    paths.put(
-        container,
-        Stream.concat(
-                seen.stream()
-                    .filter(
-                        path ->
-                            seeds.contains(path) || added.stream().noneMatch(path::isAtOrBelow)),
-                added.stream())
+        known.stream().filter(path -> written.stream().noneMatch(path::isAtOrBelow)).toList();
+    Stream<ContainerPath> kept =
+        written.stream()
+            .filter(
+                path ->
+                    its.when().seeds().contains(path)
+                        || added.stream().noneMatch(path::isAtOrBelow));
+    List<String> all =
+        Stream.concat(kept, added.stream())
             .map(ContainerPath::spelling)
             .distinct()
             .sorted()
-            .toList());
+            .toList();
+    seen.put(container, new Seen(all, its.when()));
     return added;
-  }
-
-  private List<String> paths(String container) {
-    return paths.getOrDefault(container, List.of());
-  }
-
-  private List<ContainerPath> seeds(String container) {
-    OwnerObservation observation = observations.get(container);
-    return observation == null ? List.of() : observation.seeds();
   }
 
   /**
@@ -83,24 +86,21 @@ public final class ObservedAnnotations {
 
   /** Whether somebody has looked at it, whatever came of it. */
   boolean isLookedAt(String container) {
-    return paths.containsKey(container) || blocked.containsKey(container);
+    return seen.containsKey(container) || blocked.containsKey(container);
   }
 
   /** The containers of which all was seen. */
   public Set<String> containers() {
-    return paths.keySet();
+    return seen.keySet();
   }
 
   /** The annotations of one of these. */
   public Map<String, String> of(String container) {
-    OwnerObservation observation = observations.get(container);
-    return observation == null
+    @Nullable Seen its = seen.get(container);
+    return its == null
         ? Map.of()
         : Map.of(
-            PATHS + container,
-            value(container),
-            OwnerObservation.key(container),
-            observation.value());
+            PATHS + container, its.value(), OwnerObservation.key(container), its.when().value());
   }
 
   /** Those of some of these. */
@@ -110,13 +110,11 @@ public final class ObservedAnnotations {
     return all;
   }
 
-  /** What an object says of a container's paths now; empty where nothing. */
-  static String old(JsonNode object, String container) {
-    return object.at("/spec/template/metadata/annotations").path(PATHS + container).asText();
-  }
-
-  String value(String container) {
-    return paths(container).isEmpty() ? "none" : String.join(",", paths(container));
+  /** What an object says of a container's paths now, where that is something else. */
+  Optional<String> old(JsonNode object, String container) {
+    String old = object.at("/" + String.join("/", TEMPLATE)).path(PATHS + container).asText();
+    return Optional.of(old)
+        .filter(said -> !said.isEmpty() && !said.equals(of(container).get(PATHS + container)));
   }
 
   /** Takes away what an object says of these containers, to see what is asked for without it. */
@@ -131,12 +129,19 @@ public final class ObservedAnnotations {
     return copy;
   }
 
+  /** A patch that puts annotations there, too. */
+  static ObjectNode patch(Optional<Patch> other, Map<String, String> annotations) {
+    ObjectNode patch = other.map(Patch::root).orElseGet(JsonNodeFactory.instance::objectNode);
+    return annotations.isEmpty() ? patch : with(annotations, patch);
+  }
+
   /** The template's, so that they go where the pods go, and win over those of the workload. */
-  static void put(Map<String, String> annotations, ObjectNode object) {
+  static ObjectNode with(Map<String, String> annotations, ObjectNode object) {
     ObjectNode place = object;
     for (String field : TEMPLATE) {
       place = place.withObjectProperty(field);
     }
     annotations.forEach(place::put);
+    return object;
   }
 }

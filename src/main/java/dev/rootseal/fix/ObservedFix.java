@@ -1,7 +1,6 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.live.LiveTarget;
@@ -26,14 +25,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The patch of a workload of which somebody has seen where it writes: the annotations that say so,
- * and what `rootseal fix` makes of them.
+ * and what `rootseal fix` makes of them. The workload is read twice: what is known of it without
+ * them goes into them, too.
  */
-public final class ObservedFix {
+public final class ObservedFix implements LiveWorkloads.Reading {
   private final ObservedAnnotations seen;
+  private final List<String> about = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private Optional<Patch> patch = Optional.empty();
+  private Optional<Remediation> remediation = Optional.empty();
+  private boolean isComplete;
 
   /**
    * What has become of it.
@@ -70,159 +75,118 @@ public final class ObservedFix {
    * @throws ReadException if the API server cannot be used
    */
   public Result run(ReadOnlyApi api, Clock clock, LiveTarget.One workload) {
-    Needs needs = new Needs();
-    new LiveWorkloads(api, clock, needs).read(workload, seen::without);
-    Reading reading = new Reading();
-    reading.about.addAll(needs.about);
-    LiveWorkloads workloads = new LiveWorkloads(api, clock, reading);
-    workloads.read(workload, reading::annotated);
-    return new Result(
-        reading.patch,
-        reading.remediation,
-        reading.about,
-        reading.unread,
-        reading.remarks,
-        workloads.rule());
+    LiveWorkloads workloads = new LiveWorkloads(api, clock, this);
+    workloads.read(workload, seen::without);
+    isComplete = true;
+    if (unread.isEmpty()) {
+      workloads.read(workload, this::annotated);
+    }
+    return new Result(patch, remediation, about, unread, remarks, workloads.rule());
   }
 
-  /** What the containers are known to need, and would be asked for. */
-  private final class Needs implements LiveWorkloads.Reading {
-    private final List<String> about = new ArrayList<>();
-
-    @Override
-    public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+  @Override
+  public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+    if (isComplete) {
+      fix(type, object, lookedAt(verdict));
+    } else {
       Remediation fix = Remediation.of(verdict);
-      for (ContainerEvaluation one : verdict.containers()) {
-        String container = one.facts().name();
-        if (seen.containers().contains(container)) {
-          List<ContainerPath> added = seen.require(container, needs(one, fix));
-          if (!added.isEmpty()) {
-            about.add(
-                "Container '%s': nothing was seen to be written to %s, which its image or the policy asks for: the patch has it, too."
-                    .formatted(
-                        container,
-                        added.stream()
-                            .map(ContainerPath::spelling)
-                            .collect(Collectors.joining(", "))));
-          }
-        }
-      }
+      verdict.containers().stream()
+          .filter(one -> seen.containers().contains(one.facts().name()))
+          .forEach(one -> require(one, fix));
     }
-
-    private static List<ContainerPath> needs(ContainerEvaluation one, Remediation fix) {
-      return Stream.concat(
-              one.facts().uncovered(one.required().paths()).stream(),
-              fix.patched().stream()
-                  .filter(patched -> patched.name().equals(one.facts().name()))
-                  .flatMap(patched -> patched.added().stream())
-                  .map(mount -> ContainerPath.of(mount.mountPath())))
-          .distinct()
-          .toList();
-    }
-
-    @Override
-    public void listRead() {}
-
-    @Override
-    public void unread(String problem) {}
-
-    @Override
-    public void remark(String remark) {}
   }
 
-  private final class Reading implements LiveWorkloads.Reading {
-    private final List<String> about = new ArrayList<>();
-    private final List<String> unread = new ArrayList<>();
-    private final List<String> remarks = new ArrayList<>();
-    private Optional<Patch> patch = Optional.empty();
-    private Optional<Remediation> remediation = Optional.empty();
-
-    private JsonNode annotated(JsonNode object) {
-      ObjectNode copy = object.deepCopy();
-      Set<String> its = containers(object);
-      for (String container : seen.containers()) {
-        String old = ObservedAnnotations.old(object, container);
-        if (!its.contains(container)) {
-          about.add(
-              "Container '%s' is not in the workload's pod template: nothing is said of it there."
-                  .formatted(container));
-        } else if (!old.isEmpty() && !old.equals(seen.value(container))) {
-          about.add(
-              "The patch replaces writable-paths.rootseal.dev/%s: \"%s\""
-                  .formatted(container, old));
-        }
-      }
-      ObservedAnnotations.put(seen.of(its), copy);
-      return copy;
+  /** What a container is known to need, and would be asked for. */
+  private void require(ContainerEvaluation one, Remediation fix) {
+    String container = one.facts().name();
+    List<ContainerPath> needs =
+        Stream.concat(
+                one.facts().uncovered(one.required().paths()).stream(),
+                fix.patched().stream()
+                    .filter(patched -> patched.name().equals(container))
+                    .flatMap(patched -> patched.added().stream())
+                    .map(mount -> ContainerPath.of(mount.mountPath())))
+            .distinct()
+            .toList();
+    List<ContainerPath> added = seen.require(container, needs);
+    if (!added.isEmpty()) {
+      about.add(
+          "Container '%s': nothing was seen to be written to %s, which its image or the policy asks for: the patch has it, too."
+              .formatted(
+                  container,
+                  added.stream().map(ContainerPath::spelling).collect(Collectors.joining(", "))));
     }
+  }
 
-    private static Set<String> containers(JsonNode object) {
-      return ContainerType.TEMPLATE_LISTS.stream()
-          .map(list -> object.at("/spec/template/spec").path(list))
-          .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
-          .map(container -> container.path("name").asText())
-          .collect(Collectors.toSet());
-    }
-
-    @Override
-    public void workload(WorkloadType type, JsonNode object, WorkloadVerdict all) {
-      WorkloadVerdict verdict = lookedAt(all);
-      Remediation fix = Remediation.of(verdict, object.at("/spec/template"));
-      remediation = Optional.of(fix);
-      WorkloadFix.of(type, object, verdict, fix).map(FixText::about).ifPresent(about::addAll);
-      Map<String, String> annotations =
-          seen.of(
-              verdict.facts().containers().stream()
-                  .map(ContainerFacts::name)
-                  .collect(Collectors.toSet()));
-      if (fix.patch().isPresent() || !annotations.isEmpty()) {
-        patch = Optional.of(patch(type, fix, annotations));
+  private JsonNode annotated(JsonNode object) {
+    Set<String> its =
+        ContainerType.TEMPLATE_LISTS.stream()
+            .flatMap(list -> object.at("/spec/template/spec").path(list).valueStream())
+            .map(container -> container.path("name").asText())
+            .collect(Collectors.toSet());
+    for (String container : seen.containers()) {
+      if (its.contains(container)) {
+        seen.old(object, container)
+            .map(
+                old ->
+                    "The patch replaces writable-paths.rootseal.dev/%s: \"%s\""
+                        .formatted(container, old))
+            .ifPresent(about::add);
+      } else {
+        about.add(
+            "Container '%s' is not in the workload's pod template: nothing is said of it there."
+                .formatted(container));
       }
     }
+    return ObservedAnnotations.with(seen.of(its), object.deepCopy());
+  }
 
-    /** Too little is known of the others: a guess does not belong beside what was seen. */
-    private WorkloadVerdict lookedAt(WorkloadVerdict all) {
-      List<String> others =
-          all.containers().stream()
-              .filter(one -> one.verdict().verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM)
-              .map(one -> one.facts().name())
-              .filter(name -> !seen.isLookedAt(name))
-              .map(name -> "'" + name + "'")
-              .toList();
-      if (!others.isEmpty()) {
-        about.add("Not looked at, and so not in the patch: " + String.join(", ", others));
-      }
-      return new WorkloadVerdict(
-          all.facts(),
-          all.containers().stream()
-              .filter(one -> seen.containers().contains(one.facts().name()))
-              .toList());
+  private void fix(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+    Remediation fix = Remediation.of(verdict, object.at("/spec/template"));
+    remediation = Optional.of(fix);
+    WorkloadFix.of(type, object, verdict, fix).map(FixText::about).ifPresent(about::addAll);
+    Map<String, String> annotations =
+        seen.of(
+            verdict.facts().containers().stream()
+                .map(ContainerFacts::name)
+                .collect(Collectors.toSet()));
+    ObjectNode all = ObservedAnnotations.patch(fix.patch(), annotations);
+    if (!all.isEmpty()) {
+      patch = Optional.of(new Patch(all).addressed(type.apiVersion(), fix.workload()));
     }
+  }
 
-    private static Patch patch(
-        WorkloadType type, Remediation remediation, Map<String, String> annotations) {
-      Patch bare =
-          remediation.patch().orElseGet(() -> new Patch(JsonNodeFactory.instance.objectNode()));
-      ObjectNode patch = bare.addressed(type.apiVersion(), remediation.workload()).root();
-      if (!annotations.isEmpty()) {
-        ObservedAnnotations.put(annotations, patch);
-      }
-      return new Patch(patch);
+  /** Too little is known of the others: a guess does not belong beside what was seen. */
+  private WorkloadVerdict lookedAt(WorkloadVerdict all) {
+    List<String> others =
+        all.containers().stream()
+            .filter(one -> one.verdict().verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM)
+            .map(one -> one.facts().name())
+            .filter(name -> !seen.isLookedAt(name))
+            .map(name -> "'" + name + "'")
+            .toList();
+    if (!others.isEmpty()) {
+      about.add("Not looked at, and so not in the patch: " + String.join(", ", others));
     }
+    return new WorkloadVerdict(
+        all.facts(),
+        all.containers().stream()
+            .filter(one -> seen.containers().contains(one.facts().name()))
+            .toList());
+  }
 
-    @Override
-    public void listRead() {
-      throw new IllegalStateException("one workload is read, and no list");
-    }
+  @Override
+  public void listRead() {
+    throw new IllegalStateException("one workload is read, and no list");
+  }
 
-    @Override
-    public void unread(String problem) {
-      unread.add(problem);
-    }
+  @Override
+  public void unread(String problem) {
+    unread.add(problem);
+  }
 
-    @Override
-    public void remark(String remark) {
-      remarks.add(remark);
-    }
+  @Override
+  public void remark(String remark) {
+    remarks.add(remark);
   }
 }

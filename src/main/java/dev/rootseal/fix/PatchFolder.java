@@ -67,6 +67,15 @@ public final class PatchFolder implements FixOutput {
     }
   }
 
+  static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public void write(WorkloadFix fix) {
     Optional<String> text = fix.remediation().patch().map(fix::addressed).map(format::text);
@@ -74,11 +83,7 @@ public final class PatchFolder implements FixOutput {
       return;
     }
     Path file = folder.resolve(name(fix) + "." + format.extension());
-    try {
-      Files.writeString(file, text.get(), StandardOpenOption.CREATE_NEW);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
-    }
+    write(file, text.get());
     out.println(kubectl.patch(fix, file.toString()));
     if (out.checkError()) {
       throw new OutputLostException();

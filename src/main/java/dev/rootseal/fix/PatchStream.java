@@ -7,6 +7,7 @@ import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.fix.ProposedFix.WorkloadFix;
+import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.remediation.Patch;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -96,17 +97,17 @@ public final class PatchStream implements FixOutput {
     @Override
     public FilePlan plan(FileText file, List<FileFix> fixes) {
       List<FileFix> done = new ArrayList<>();
-      Map<FileFix, LeftAlone> left = new LinkedHashMap<>();
+      Map<FileFix, EditRefusal> left = new LinkedHashMap<>();
       for (FileFix fix : fixes) {
         if (fix.scanned().isCustomResource()) {
-          left.put(fix, LeftAlone.CUSTOM_RESOURCE);
+          left.put(fix, EditRefusal.CUSTOM_RESOURCE);
         } else if (fix.finding().workload().name().isEmpty()) {
-          left.put(fix, LeftAlone.NO_NAME);
+          left.put(fix, EditRefusal.NO_NAME);
         } else {
           done.add(fix);
         }
       }
-      return new FilePlan(file, file, done, Map.of(), left);
+      return FilePlan.unedited(file, done, left);
     }
 
     @Override

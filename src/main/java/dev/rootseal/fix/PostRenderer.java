@@ -2,6 +2,7 @@ package dev.rootseal.fix;
 
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.fix.ProposedFix.FileFix;
+import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,9 +70,9 @@ final class PostRenderer {
   }
 
   /** Why kustomize would not take what was rendered. */
-  static Optional<LeftAlone> refusal(ManifestObjects rendered) {
+  static Optional<EditRefusal> refusal(ManifestObjects rendered) {
     return KustomizeFolder.refusal(rendered, Set.of())
-        .map(why -> why.equals(LeftAlone.SAME_NAME) ? LeftAlone.RENDERED_TWICE : why);
+        .map(why -> why.equals(EditRefusal.SAME_NAME) ? EditRefusal.RENDERED_TWICE : why);
   }
 
   void add(FileFix fix) {
@@ -85,9 +86,9 @@ final class PostRenderer {
   /** Writes the folder, and says how Helm takes it. */
   List<String> finish() {
     String kustomization = KUSTOMIZATION + KustomizeFolder.patches(folder, fixes);
-    KustomizeFolder.write(folder.resolve("kustomization.yaml"), kustomization);
-    KustomizeFolder.write(folder.resolve("plugin.yaml"), PLUGIN);
-    KustomizeFolder.write(folder.resolve(PROGRAM), SCRIPT);
+    PatchFolder.write(folder.resolve("kustomization.yaml"), kustomization);
+    PatchFolder.write(folder.resolve("plugin.yaml"), PLUGIN);
+    PatchFolder.write(folder.resolve(PROGRAM), SCRIPT);
     makeExecutable(folder.resolve(PROGRAM));
     String quoted = KubectlCommand.quoted(folder.toString());
     return List.of(

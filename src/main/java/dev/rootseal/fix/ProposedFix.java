@@ -2,17 +2,13 @@ package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.WorkloadType;
+import dev.rootseal.manifest.ManifestEdit.Change;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestObjects;
-import dev.rootseal.manifest.PodChange;
-import dev.rootseal.manifest.PodChange.ContainerChange;
 import dev.rootseal.manifest.Position;
 import dev.rootseal.remediation.Patch;
-import dev.rootseal.remediation.PatchedContainer;
-import dev.rootseal.remediation.PatchedContainer.Mount;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;
-import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.scan.ScannedWorkload;
@@ -138,8 +134,7 @@ public sealed interface ProposedFix {
 
     @Override
     public String place() {
-      Position at = scanned.findingAt().orElse(Position.START);
-      return "%s:%d:%d: ".formatted(manifest().place().file(), at.line(), at.column());
+      return scanned.findingAt().orElse(Position.START).in(manifest().place().file()) + ": ";
     }
 
     @Override
@@ -147,22 +142,9 @@ public sealed interface ProposedFix {
       return patch.addressed(manifest().apiVersion(), remediation.workload());
     }
 
-    /** What the patch does, as a change of the file. */
-    PodChange change() {
-      return new PodChange(manifest(), remediation.patched().stream().map(this::change).toList());
-    }
-
-    private ContainerChange change(PatchedContainer patched) {
-      List<String> names =
-          manifest().facts().containers().stream().map(ContainerFacts::name).toList();
-      return new ContainerChange(
-          names.indexOf(patched.name()),
-          patched.setsFlag(),
-          patched.opened().stream()
-              .map(mount -> new PodChange.Mount(mount.volume(), mount.mountPath()))
-              .toList(),
-          patched.added().stream().map(Mount::inContainer).toList(),
-          patched.added().stream().map(Mount::inPod).toList());
+    /** The patch, as a change of the file. */
+    Change change() {
+      return new Change(manifest(), remediation.patch().orElseThrow().root());
     }
   }
 }

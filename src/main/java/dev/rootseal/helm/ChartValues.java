@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.helm.HelmTemplate.FailedException;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObject;
+import dev.rootseal.manifest.Place;
 import dev.rootseal.rule.WorkloadRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The values of a chart, by which workloads that it has rendered can be fixed: those of which the
@@ -24,7 +28,6 @@ public final class ChartValues {
   private final List<JsonNode> given;
   private final JsonNode values;
 
-  /** What the answers of before have set. */
   private final ObjectNode set = JsonNodeFactory.instance.objectNode();
 
   private ChartValues(Path folder, String name, List<JsonNode> given, JsonNode values) {
@@ -39,10 +42,9 @@ public final class ChartValues {
     /**
      * It is.
      *
-     * @param values what is laid over the values that there are; it is shared
      * @param keys the values that change, as templates name them
      */
-    record Values(ObjectNode values, List<String> keys) implements Answer {
+    record Values(List<String> keys) implements Answer {
       public Values {
         keys = List.copyOf(keys);
       }
@@ -67,6 +69,11 @@ public final class ChartValues {
       values = merged(values, given.getLast());
     }
     return new ChartValues(folder, name, given, values);
+  }
+
+  /** What all answers so far lay over the values that there are. */
+  public ObjectNode set() {
+    return set.deepCopy();
   }
 
   private static JsonNode defaults(Path folder) throws ManifestException {
@@ -175,6 +182,45 @@ public final class ChartValues {
     /** Where the spec of its pod is in it. */
     String pod() {
       return "/" + String.join("/", pathToPod);
+    }
+  }
+
+  /**
+   * What Helm writes above each object that it has rendered.
+   *
+   * @param charts the chart that was installed, and the ones within it that lead to the template
+   * @param template the file in the last of them
+   */
+  public record RenderedSource(List<String> charts, String template) {
+    private static final Pattern COMMENT = Pattern.compile("# Source: (.+?)\\s*");
+    private static final Pattern PATH =
+        Pattern.compile("((?:[^/]+/charts/)*[^/]+)/(templates/(?:[^/]+/)*[^/]+)");
+
+    public RenderedSource {
+      charts = List.copyOf(charts);
+    }
+
+    /** That of the object at a place of a text, if the comment stands in its document. */
+    public static Optional<RenderedSource> of(String text, Place place) {
+      List<String> lines = text.lines().toList();
+      for (int i = Math.min(place.at().line(), lines.size()) - 1; i >= 0; i--) {
+        Matcher comment = COMMENT.matcher(lines.get(i));
+        if (comment.matches()) {
+          return parse(comment.group(1));
+        }
+        if (lines.get(i).startsWith("---")) {
+          break;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static Optional<RenderedSource> parse(String path) {
+      Matcher parts = PATH.matcher(path);
+      return parts.matches()
+          ? Optional.of(
+              new RenderedSource(List.of(parts.group(1).split("/charts/")), parts.group(2)))
+          : Optional.empty();
     }
   }
 }

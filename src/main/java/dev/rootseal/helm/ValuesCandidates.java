@@ -1,9 +1,6 @@
 package dev.rootseal.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rootseal.helm.Rendering.Part;
@@ -41,21 +38,33 @@ final class ValuesCandidates {
   /**
    * A value that may bring something.
    *
-   * @param path from the values of the chart that is installed
+   * @param path the fields that lead to it from the values of the chart that is installed
    * @param now what it is; missing where it is not set
    */
-  record Candidate(ValuesPath path, Part part, JsonNode now) {
-    /** What the value will be. */
-    JsonNode with(List<? extends JsonNode> items) {
-      if (part == Part.FLAG) {
-        return BooleanNode.TRUE;
+  record Candidate(List<String> path, Part part, JsonNode now) {
+    /** As templates write it behind {@code .Values}. */
+    String key() {
+      return String.join(".", path);
+    }
+
+    /** Sets the value to what it is with more; what is no object on the way gives way. */
+    void put(ObjectNode values, List<? extends JsonNode> items) {
+      ObjectNode owner = values;
+      for (String step : path.subList(0, path.size() - 1)) {
+        owner =
+            owner.get(step) instanceof ObjectNode there
+                ? there
+                : (ObjectNode) owner.set(step, values.objectNode()).get(step);
       }
-      ArrayNode list = JsonNodeFactory.instance.arrayNode();
-      return list.addAll(now.valueStream().toList()).addAll(items);
+      if (part == Part.FLAG) {
+        owner.put(path.getLast(), true);
+      } else {
+        owner.putArray(path.getLast()).addAll(now.valueStream().toList()).addAll(items);
+      }
     }
   }
 
-  private final Map<ValuesPath, Candidate> found = new LinkedHashMap<>();
+  private final Map<List<String>, Candidate> found = new LinkedHashMap<>();
   private final StringBuilder templates = new StringBuilder();
 
   /**
@@ -68,45 +77,54 @@ final class ValuesCandidates {
     String text = text(chart.resolve("templates"));
     templates.append(text);
     for (Matcher use = FLAG_USE.matcher(text); use.find(); ) {
-      add(ValuesPath.parse(use.group(1)), Part.FLAG, prefix, values);
+      add(List.of(use.group(1).split("\\.", -1)), Part.FLAG, prefix, values);
     }
     for (Matcher use = USE.matcher(text); use.find(); ) {
-      add(ValuesPath.parse(use.group(1)), prefix, values);
+      add(List.of(use.group(1).split("\\.", -1)), prefix, values);
     }
-    addBelow(new ValuesPath(List.of()), values, prefix, values);
+    addBelow(List.of(), values, prefix, values);
   }
 
-  private void addBelow(ValuesPath path, JsonNode now, List<String> prefix, JsonNode values) {
-    if (!path.steps().isEmpty()) {
+  private void addBelow(List<String> path, JsonNode now, List<String> prefix, JsonNode values) {
+    if (!path.isEmpty()) {
       add(path, prefix, values);
     }
-    if (now.isObject() && path.steps().size() < DEEPEST) {
-      now.properties().forEach(f -> addBelow(path.then(f.getKey()), f.getValue(), prefix, values));
+    if (now.isObject() && path.size() < DEEPEST) {
+      now.properties()
+          .forEach(f -> addBelow(joined(path, List.of(f.getKey())), f.getValue(), prefix, values));
     }
   }
 
   /** By its name alone. */
-  private void add(ValuesPath path, List<String> prefix, JsonNode values) {
-    String name = path.last().toLowerCase(Locale.ROOT);
+  private void add(List<String> path, List<String> prefix, JsonNode values) {
+    String name = path.getLast().toLowerCase(Locale.ROOT);
     if (name.endsWith("mounts")) {
       add(path, Part.MOUNTS, prefix, values);
     } else if (name.endsWith("volumes")) {
       add(path, Part.VOLUMES, prefix, values);
     } else if (name.endsWith("securitycontext")) {
-      boolean isOther = !isUnset(path.in(values)) && !path.in(values).isObject();
-      add(isOther ? path : path.then(FLAG), Part.FLAG, prefix, values);
+      boolean isOther = !isUnset(in(values, path)) && !in(values, path).isObject();
+      add(isOther ? path : joined(path, List.of(FLAG)), Part.FLAG, prefix, values);
     } else if (name.startsWith("readonly")) {
       add(path, Part.FLAG, prefix, values);
     }
   }
 
-  private void add(ValuesPath path, Part part, List<String> prefix, JsonNode values) {
-    JsonNode now = path.in(values);
+  private void add(List<String> path, Part part, List<String> prefix, JsonNode values) {
+    JsonNode now = in(values, path);
     boolean fits = isUnset(now) || (part == Part.FLAG ? now.isBoolean() : now.isArray());
     if (fits) {
-      ValuesPath whole = path.below(prefix);
+      List<String> whole = joined(prefix, path);
       found.putIfAbsent(whole, new Candidate(whole, part, now));
     }
+  }
+
+  private static JsonNode in(JsonNode values, List<String> path) {
+    JsonNode value = values;
+    for (String step : path) {
+      value = value.path(step);
+    }
+    return value;
   }
 
   private static boolean isUnset(JsonNode value) {
@@ -124,9 +142,9 @@ final class ValuesCandidates {
   }
 
   private static String lastOf(Candidate one) {
-    List<String> steps = one.path().steps();
-    boolean within = steps.size() > 1 && one.path().last().equals(FLAG);
-    return "." + (within ? steps.get(steps.size() - 2) : one.path().last());
+    List<String> path = one.path();
+    boolean within = path.size() > 1 && path.getLast().equals(FLAG);
+    return "." + (within ? path.get(path.size() - 2) : path.getLast());
   }
 
   /** All that stands in the files of a folder, as far as it is no more than templates are. */
@@ -146,56 +164,7 @@ final class ValuesCandidates {
     return text.toString();
   }
 
-  /**
-   * The way to a value, as templates write it behind {@code .Values}.
-   *
-   * @param steps names of fields
-   */
-  record ValuesPath(List<String> steps) {
-    ValuesPath {
-      steps = List.copyOf(steps);
-    }
-
-    /** Reads names with dots between them. */
-    static ValuesPath parse(String dotted) {
-      return new ValuesPath(List.of(dotted.split("\\.", -1)));
-    }
-
-    ValuesPath then(String step) {
-      return new ValuesPath(Stream.concat(steps.stream(), Stream.of(step)).toList());
-    }
-
-    ValuesPath below(List<String> prefix) {
-      return new ValuesPath(Stream.concat(prefix.stream(), steps.stream()).toList());
-    }
-
-    JsonNode in(JsonNode values) {
-      JsonNode value = values;
-      for (String step : steps) {
-        value = value.path(step);
-      }
-      return value;
-    }
-
-    /** Sets the value at its end; what is no object on the way gives way. */
-    void put(ObjectNode values, JsonNode value) {
-      ObjectNode owner = values;
-      for (String step : steps.subList(0, steps.size() - 1)) {
-        owner =
-            owner.get(step) instanceof ObjectNode there
-                ? there
-                : (ObjectNode) owner.set(step, JsonNodeFactory.instance.objectNode()).get(step);
-      }
-      owner.set(steps.getLast(), value);
-    }
-
-    String last() {
-      return steps.getLast();
-    }
-
-    @Override
-    public String toString() {
-      return String.join(".", steps);
-    }
+  private static List<String> joined(List<String> path, List<String> more) {
+    return Stream.concat(path.stream(), more.stream()).toList();
   }
 }

@@ -221,7 +221,7 @@ final class ValuesTrials {
   private Trial trial(Candidate candidate) {
     List<JsonNode> probe = probe(candidate.part());
     ObjectNode values = set.deepCopy();
-    candidate.path().put(values, candidate.with(probe));
+    candidate.put(values, probe);
     try {
       Rendering now = helm.render(release, values);
       Map<Need, Addition> reached = new LinkedHashMap<>();
@@ -282,7 +282,7 @@ final class ValuesTrials {
     long tried =
         trials.stream().filter(trial -> trial.candidate().part() == need.addition().part()).count();
     return nearest
-        .map(trial -> trial.candidate().path() + " changes more than what is wanted")
+        .map(trial -> trial.candidate().key() + " changes more than what is wanted")
         .orElse(
             tried == 0
                 ? "no value of the chart looks as if it brought " + need.told()
@@ -292,7 +292,7 @@ final class ValuesTrials {
 
   private void confirm(Map<Need, Candidate> chosen) throws FailedException {
     ObjectNode all = set.deepCopy();
-    chosen.forEach((need, candidate) -> put(all, need, candidate));
+    chosen.forEach((need, candidate) -> candidate.put(all, need.addition().items()));
     Collection<Addition> wanted = all().map(Need::addition).toList();
     if (!base.with(wanted).matches(helm.render(release, all))) {
       List.copyOf(open.keySet())
@@ -301,22 +301,15 @@ final class ValuesTrials {
       return;
     }
     open.forEach(
-        (workload, needs) -> {
-          ObjectNode own = JsonNodeFactory.instance.objectNode();
-          Set<String> keys = new LinkedHashSet<>();
-          chosen.forEach(
-              (need, candidate) -> {
-                if (needs.contains(need)) {
-                  put(own, need, candidate);
-                  keys.add(candidate.path().toString());
-                }
-              });
-          answers.put(workload, new Answer.Values(own, List.copyOf(keys)));
-        });
+        (workload, needs) ->
+            answers.put(
+                workload,
+                new Answer.Values(
+                    chosen.entrySet().stream()
+                        .filter(one -> needs.contains(one.getKey()))
+                        .map(one -> one.getValue().key())
+                        .distinct()
+                        .toList())));
     set.setAll(all);
-  }
-
-  private static void put(ObjectNode values, Need need, Candidate candidate) {
-    candidate.path().put(values, candidate.with(need.addition().items()));
   }
 }

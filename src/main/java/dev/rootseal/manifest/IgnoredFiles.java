@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import nl.basjes.gitignore.GitIgnore;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +54,7 @@ public final class IgnoredFiles {
   public static IgnoredFiles below(Path folder, List<String> globs) {
     IgnoredFiles ignored = none();
     if (!globs.isEmpty()) {
-      Rules rules =
-          new Rules(real(folder), Optional.of(new GitIgnore(String.join("\n", globs) + "\n")));
-      ignored.rules.push(rules);
+      ignored.rules.push(new Rules(real(folder), new GitIgnore(String.join("\n", globs) + "\n")));
     }
     return ignored;
   }
@@ -80,36 +76,29 @@ public final class IgnoredFiles {
   /** From now on the rules of that folder hold, too. */
   void enter(Path folder) throws IOException {
     Path file = folder.resolve(NAME);
-    rules.push(
-        new Rules(
-            folder,
-            Files.isRegularFile(file) ? Optional.of(new GitIgnore(text(file))) : Optional.empty()));
+    if (Files.isRegularFile(file)) {
+      // A byte that is no UTF-8, in a comment as a rule, is no reason to read nothing at all.
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      rules.push(new Rules(folder, new GitIgnore(text)));
+    }
   }
 
-  /** A byte that is no UTF-8, in a comment as a rule, is no reason to read nothing at all. */
-  private static String text(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-  }
-
-  /** Back to the folder above. */
-  void leave() {
-    rules.pop();
+  /** And from now on no longer. */
+  void leave(Path folder) {
+    rules.removeIf(one -> one.folder().equals(folder));
   }
 
   /** Whether a file or a folder is ignored. The innermost rules that speak of it decide. */
   boolean contains(Path path, boolean folder) {
-    for (Iterator<Rules> all = rules.iterator(); all.hasNext(); ) {
-      Rules one = all.next();
-      if (one.file().isPresent()) {
-        String name = "/" + one.folder().relativize(path) + (folder ? "/" : "");
-        @Nullable Boolean ignored = one.file().get().isIgnoredFile(name);
-        if (ignored != null) {
-          return ignored;
-        }
+    for (Rules one : rules) {
+      String name = "/" + one.folder().relativize(path) + (folder ? "/" : "");
+      @Nullable Boolean ignored = one.file().isIgnoredFile(name);
+      if (ignored != null) {
+        return ignored;
       }
     }
     return false;
   }
 
-  private record Rules(Path folder, Optional<GitIgnore> file) {}
+  private record Rules(Path folder, GitIgnore file) {}
 }

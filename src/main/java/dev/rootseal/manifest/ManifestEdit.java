@@ -1,65 +1,203 @@
 package dev.rootseal.manifest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.EditRefusal.EditRefusedException;
+import dev.rootseal.manifest.Node.Fields;
+import dev.rootseal.manifest.Node.Items;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A text with manifests in it and the same text with changes of its workloads. Each is proven: read
- * again, nothing but the change is another value than before. What cannot be edited so is left
- * alone.
+ * A text with manifests in it, edited. Each change is proven: read again, nothing but the change is
+ * another value than before. What cannot be edited so is left alone.
  *
- * @param before the text as it was
  * @param after the edited text; the same where nothing could be edited
- * @param made the changes that the edited text has, each with its replacements in the text before
+ * @param made the changes that it has, each with its replacements in the text before
  * @param refused the other changes, each with the reason
  */
 public record ManifestEdit(
-    String before,
-    String after,
-    Map<PodChange, List<Replacement>> made,
-    Map<PodChange, EditObstacle> refused) {
+    String after, Map<Change, List<Replacement>> made, Map<Change, EditRefusal> refused) {
+  /**
+   * What is to be changed in one workload of a file.
+   *
+   * @param workload as it was read of the text that is edited
+   * @param patch what is laid over its object, as a strategic merge patch
+   */
+  public record Change(ManifestItem.Workload workload, ObjectNode patch) {
+    private Position at() {
+      return workload.place().at();
+    }
+  }
+
   /**
    * Makes changes.
    *
    * @param changes of workloads that were read of the text
    */
-  public static ManifestEdit of(String text, List<PodChange> changes) {
+  public static ManifestEdit of(String text, List<Change> changes) {
     TextChunk.Lines lines = new TextChunk.Lines(text);
-    NavigableMap<Integer, List<PodChange>> byStart = new TreeMap<>();
-    for (PodChange change : changes) {
-      int start = lines.offset(change.workload().place().at());
-      byStart.computeIfAbsent(start, at -> new ArrayList<>()).add(change);
-    }
-    StringBuilder after = new StringBuilder(text.length());
-    Map<PodChange, List<Replacement>> made = new LinkedHashMap<>();
-    Map<PodChange, EditObstacle> refused = new LinkedHashMap<>();
-    int done = 0;
-    for (TextChunk chunk : TextChunk.cut(text)) {
-      int at = lines.offset(Position.START.below(chunk.linesBefore()));
-      List<PodChange> inside =
-          byStart.subMap(at, at + chunk.text().length()).values().stream()
-              .flatMap(List::stream)
+    List<TextEdit> all = new ArrayList<>();
+    ManifestEdit edit = new ManifestEdit(text, new LinkedHashMap<>(), new LinkedHashMap<>());
+    List<TextChunk> chunks = changes.isEmpty() ? List.of() : TextChunk.cut(text);
+    for (int i = 0; i < chunks.size(); i++) {
+      int first = chunks.get(i).start().line();
+      int next = i + 1 < chunks.size() ? chunks.get(i + 1).start().line() : Integer.MAX_VALUE;
+      List<Change> inside =
+          changes.stream()
+              .filter(change -> change.at().line() >= first && change.at().line() < next)
               .toList();
       if (!inside.isEmpty()) {
-        ChunkEdit edit = ChunkEdit.of(chunk, inside);
-        after.append(text, done, at).append(edit.after());
-        edit.made().forEach((one, edits) -> made.put(one, replacements(lines, edits, at)));
-        refused.putAll(edit.refused());
-        done = at + chunk.text().length();
+        int start = lines.offset(chunks.get(i).start());
+        ChunkEdit chunk = ChunkEdit.of(chunks.get(i), inside);
+        edit.refused.putAll(chunk.refused);
+        chunk.made.forEach(
+            (change, edits) -> {
+              List<TextEdit> shifted = edits.stream().map(one -> one.shifted(start)).toList();
+              edit.made.put(change, Replacement.of(lines, shifted));
+              all.addAll(shifted);
+            });
       }
     }
-    after.append(text, done, text.length());
-    return new ManifestEdit(text, after.toString(), made, refused);
+    return new ManifestEdit(TextEdit.apply(text, all), edit.made, edit.refused);
   }
 
-  private static List<Replacement> replacements(
-      TextChunk.Lines file, List<TextEdit> edits, int start) {
-    List<TextEdit> shifted = new ArrayList<>();
-    edits.forEach(edit -> shifted.add(edit.shifted(start)));
-    return Replacement.of(file, shifted);
+  /**
+   * Where an object stands among the documents of a part of a text.
+   *
+   * @param document the number of the document there, from 0
+   * @param pointer the way to it, as JSON pointers are written; none unless it is in a List
+   */
+  private record ObjectPlace(int document, String pointer, Fields node) {
+    /** All of them. */
+    static Map<Position, ObjectPlace> of(List<Node> roots) {
+      Map<Position, ObjectPlace> found = new HashMap<>();
+      for (int i = 0; i < roots.size(); i++) {
+        find(i, "", roots.get(i), found);
+      }
+      return found;
+    }
+
+    private static void find(
+        int document, String pointer, Node node, Map<Position, ObjectPlace> found) {
+      if (!(node instanceof Fields object)) {
+        return;
+      }
+      found.putIfAbsent(object.at(), new ObjectPlace(document, pointer, object));
+      if (object.get("items") instanceof Items list) {
+        for (int i = 0; i < list.written().size(); i++) {
+          find(document, pointer + "/items/" + i, list.written().get(i), found);
+        }
+      }
+    }
+  }
+
+  /** The edits of the part of a text between two lines {@code ---}. */
+  private static final class ChunkEdit {
+    private final TextChunk chunk;
+    private final List<Node> roots;
+    private final Map<Position, ObjectPlace> objects;
+    private final YamlPatch patch;
+    private final Map<Change, List<TextEdit>> made = new LinkedHashMap<>();
+    private final Map<Change, EditRefusal> refused = new LinkedHashMap<>();
+
+    private ChunkEdit(TextChunk chunk, List<Node> roots) {
+      this.chunk = chunk;
+      this.roots = roots;
+      this.objects = ObjectPlace.of(roots);
+      this.patch = new YamlPatch(chunk.text(), roots);
+    }
+
+    /** All at once, or, where they cannot be proven together, each by itself. */
+    static ChunkEdit of(TextChunk chunk, List<Change> changes) {
+      List<Node> roots;
+      try {
+        roots = ManifestReader.nodes(chunk);
+      } catch (ManifestException e) {
+        roots = List.of();
+      }
+      ChunkEdit together = new ChunkEdit(chunk, roots);
+      changes.forEach(together::add);
+      if (together.isProven()) {
+        return together;
+      }
+      ChunkEdit oneByOne = new ChunkEdit(chunk, roots);
+      for (Change change : changes) {
+        oneByOne.add(change);
+        if (!oneByOne.isProven()) {
+          oneByOne.made.remove(change);
+          oneByOne.refused.put(change, EditRefusal.UNPROVEN);
+        }
+      }
+      return oneByOne;
+    }
+
+    private void add(Change change) {
+      @Nullable ObjectPlace place = objects.get(change.at());
+      if (place == null) {
+        refused.put(change, EditRefusal.UNUSUAL_SHAPE);
+        return;
+      }
+      try {
+        made.put(change, patch.edits(place.node(), change.patch(), change.workload().pathToPod()));
+      } catch (EditRefusedException e) {
+        refused.put(change, e.refusal());
+      }
+    }
+
+    /** Whether the edited text reads as it did, but for the changes. */
+    private boolean isProven() {
+      List<TextEdit> edits = made.values().stream().flatMap(List::stream).toList();
+      String after = TextEdit.apply(chunk.text(), edits);
+      try {
+        List<JsonNode> expected = values(roots);
+        made.keySet().forEach(change -> apply(change, expected));
+        return made.isEmpty()
+            || (TextChunk.cut(after).size() == 1
+                && values(ManifestReader.nodes(new TextChunk(after, 0))).equals(expected));
+      } catch (ManifestException e) {
+        return false;
+      }
+    }
+
+    private void apply(Change change, List<JsonNode> documents) {
+      @Nullable ObjectPlace place = objects.get(change.at());
+      if (place != null) {
+        JsonNode object = documents.get(place.document()).at(place.pointer());
+        YamlPatch.apply((ObjectNode) object, change.patch());
+      }
+    }
+
+    private static List<JsonNode> values(List<Node> roots) throws ManifestException {
+      List<JsonNode> values = new ArrayList<>();
+      for (Node root : roots) {
+        values.add(root.json(new Node.Budget()));
+      }
+      return values;
+    }
+  }
+
+  /**
+   * A part of a file that a fix replaces, as editors and SARIF have it.
+   *
+   * @param start where it begins
+   * @param end where it ends: the place behind its last character; {@code start} where something is
+   *     only inserted
+   * @param text what stands there afterwards, with the line breaks of the file
+   */
+  public record Replacement(Position start, Position end, String text) {
+    /** Those of edits, in the order of the file; what is inserted at one place is one of them. */
+    static List<Replacement> of(TextChunk.Lines file, List<TextEdit> edits) {
+      List<Replacement> replacements = new ArrayList<>();
+      for (TextEdit edit : TextEdit.joined(edits)) {
+        replacements.add(
+            new Replacement(file.position(edit.start()), file.position(edit.end()), edit.text()));
+      }
+      return replacements;
+    }
   }
 }

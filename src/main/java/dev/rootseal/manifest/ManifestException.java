@@ -61,7 +61,7 @@ public final class ManifestException extends Exception {
 
   /** The message with its place, as compilers write it. */
   public String located(String file) {
-    return "%s:%d:%d: %s".formatted(file, at.line(), at.column(), text());
+    return at.in(file) + ": " + text();
   }
 
   /** The message, which is always there. */

@@ -35,7 +35,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   /** Those on the way to what is being looked at, as the user has named them. */
   private final Deque<Path> folders = new ArrayDeque<>();
 
-  private final List<ManifestFile> found = new ArrayList<>();
+  private final List<ManifestFiles.ManifestFile> found = new ArrayList<>();
 
   private ManifestFolder(Path named, IgnoredFiles excluded) throws IOException {
     this.named = named;
@@ -45,14 +45,14 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   }
 
   /** The files of a folder, sorted. */
-  static List<ManifestFile> files(Path folder, IgnoredFiles excluded) {
+  static List<ManifestFiles.ManifestFile> files(Path folder, IgnoredFiles excluded) {
     try {
       ManifestFolder visitor = new ManifestFolder(folder, excluded);
       Files.walkFileTree(visitor.real, visitor);
       visitor.found.sort((one, other) -> one.path().compareTo(other.path()));
       return visitor.found;
     } catch (IOException e) {
-      return List.of(ManifestFile.unreadable(folder, unreadable(e)));
+      return List.of(ManifestFiles.ManifestFile.unreadable(folder, unreadable(e)));
     }
   }
 
@@ -78,7 +78,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     }
     Optional<SkipReason> why = folder.equals(real) ? Optional.empty() : leavesOut(folder, true);
     if (why.isPresent()) {
-      found.add(ManifestFile.skipped(told(folder), why.get()));
+      found.add(ManifestFiles.ManifestFile.skipped(told(folder), why.get()));
       return FileVisitResult.SKIP_SUBTREE;
     }
     ignored.enter(folder);
@@ -89,9 +89,9 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
     if (failure != null) {
-      found.add(ManifestFile.unreadable(told(folder), unreadable(failure)));
+      found.add(ManifestFiles.ManifestFile.unreadable(told(folder), unreadable(failure)));
     }
-    ignored.leave();
+    ignored.leave(folder);
     folders.pop();
     return FileVisitResult.CONTINUE;
   }
@@ -103,18 +103,18 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     }
     Optional<SkipReason> why = leavesOut(file, false);
     if (why.isPresent()) {
-      found.add(ManifestFile.skipped(toldHere(file), why.get()));
+      found.add(ManifestFiles.ManifestFile.skipped(toldHere(file), why.get()));
     } else if (attributes.isOther() || isLinkToOther(file, attributes)) {
-      found.add(ManifestFile.skipped(toldHere(file), SkipReason.NO_FILE));
+      found.add(ManifestFiles.ManifestFile.skipped(toldHere(file), SkipReason.NO_FILE));
     } else if (!attributes.isSymbolicLink() || !Files.isDirectory(file)) {
-      found.add(ManifestFile.unread(toldHere(file)));
+      found.add(ManifestFiles.ManifestFile.unread(toldHere(file)));
     }
     return FileVisitResult.CONTINUE;
   }
 
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException failure) {
-    found.add(ManifestFile.unreadable(told(file), unreadable(failure)));
+    found.add(ManifestFiles.ManifestFile.unreadable(told(file), unreadable(failure)));
     return FileVisitResult.CONTINUE;
   }
 

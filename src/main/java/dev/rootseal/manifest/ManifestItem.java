@@ -57,6 +57,11 @@ public sealed interface ManifestItem {
    */
   record Problem(Place place, Position at, ManifestException.Reason reason, String message)
       implements ManifestItem {
+    /** Where the trouble is, as compilers write it. */
+    public String spot() {
+      return at.in(place.file());
+    }
+
     /** What a mistake of this program costs: the document in which it was met. */
     public static Problem of(Place place, RuntimeException mistake) {
       ManifestException met = ManifestException.of(mistake);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The objects of a text, with what the rule does not read of them and a fix has to know. The text
@@ -19,29 +19,12 @@ public final class ManifestObjects {
   private static final String METADATA = "metadata";
 
   /** Source: Kubernetes API reference; those that manifests hold. */
-  private static final Set<String> WITHOUT_NAMESPACE =
-      Set.of(
-          "APIService",
-          "CSIDriver",
-          "CertificateSigningRequest",
-          "ClusterRole",
-          "ClusterRoleBinding",
-          "CustomResourceDefinition",
-          "FlowSchema",
-          "IngressClass",
-          "MutatingWebhookConfiguration",
-          "Namespace",
-          "Node",
-          "PersistentVolume",
-          "PodSecurityPolicy",
-          "PriorityClass",
-          "PriorityLevelConfiguration",
-          "RuntimeClass",
-          "StorageClass",
-          "ValidatingAdmissionPolicy",
-          "ValidatingAdmissionPolicyBinding",
-          "ValidatingWebhookConfiguration",
-          "VolumeAttachment");
+  private static final Pattern WITHOUT_NAMESPACE =
+      Pattern.compile(
+          "APIService|CSIDriver|CertificateSigningRequest|ClusterRole(Binding)?|CustomResourceDefinition"
+              + "|FlowSchema|IngressClass|Namespace|Node|PersistentVolume|PodSecurityPolicy"
+              + "|PriorityClass|PriorityLevelConfiguration|RuntimeClass|StorageClass|VolumeAttachment"
+              + "|ValidatingAdmissionPolicy(Binding)?|(Mutating|Validating)WebhookConfiguration");
 
   private final List<Node> objects = new ArrayList<>();
   private final Map<Position, Node> byPlace = new HashMap<>();
@@ -130,7 +113,7 @@ public final class ManifestObjects {
 
   private static String namespace(Node object) {
     String given = object.get(METADATA).get("namespace").text();
-    if (WITHOUT_NAMESPACE.contains(object.get("kind").text())) {
+    if (WITHOUT_NAMESPACE.matcher(object.get("kind").text()).matches()) {
       return "";
     }
     return given.isEmpty() ? "default" : given;

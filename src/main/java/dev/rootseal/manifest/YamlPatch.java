@@ -3,6 +3,7 @@ package dev.rootseal.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.EditRefusal.EditRefusedException;
 import dev.rootseal.manifest.Node.Alias;
 import dev.rootseal.manifest.Node.Field;
 import dev.rootseal.manifest.Node.Fields;
@@ -26,21 +27,6 @@ import java.util.Set;
 final class YamlPatch {
   private final String text;
   private final Set<Node> shared = Collections.newSetFromMap(new IdentityHashMap<>());
-
-  /** That a patch cannot be laid over an object surely. */
-  static final class RefusedException extends Exception {
-    private static final long serialVersionUID = 1;
-    private final EditObstacle obstacle;
-
-    private RefusedException(EditObstacle obstacle) {
-      super(obstacle.id());
-      this.obstacle = obstacle;
-    }
-
-    EditObstacle obstacle() {
-      return obstacle;
-    }
-  }
 
   /**
    * One for the objects of a text.
@@ -68,16 +54,17 @@ final class YamlPatch {
    * The edits that a patch of an object makes.
    *
    * @param pod the fields that lead to its pod
-   * @throws RefusedException if it cannot be edited surely
+   * @throws EditRefusedException if it cannot be edited surely
    */
-  List<TextEdit> edits(Fields object, ObjectNode patch, List<String> pod) throws RefusedException {
+  List<TextEdit> edits(Fields object, ObjectNode patch, List<String> pod)
+      throws EditRefusedException {
     requireOwn(object);
     YamlEditor editor = new YamlEditor(text, style(object, pod));
     lay(object, patch, editor);
     return editor.edits();
   }
 
-  private void lay(Fields object, ObjectNode patch, YamlEditor editor) throws RefusedException {
+  private void lay(Fields object, ObjectNode patch, YamlEditor editor) throws EditRefusedException {
     List<Map.Entry<String, JsonNode>> missing = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : patch.properties()) {
       Optional<Field> there = own(object, field.getKey());
@@ -91,7 +78,7 @@ final class YamlPatch {
   }
 
   private void lay(Fields object, Field there, JsonNode value, YamlEditor editor)
-      throws RefusedException {
+      throws EditRefusedException {
     Node old = there.value();
     if (value.isContainerNode() && saysNothing(old)) {
       editor.fill(object, there, value);
@@ -100,16 +87,16 @@ final class YamlPatch {
     } else if (value instanceof ArrayNode items) {
       lay(there.name(), old, items, editor);
     } else if (!(old instanceof Scalar scalar) || scalar.span().block()) {
-      throw new RefusedException(EditObstacle.UNUSUAL_SHAPE);
+      throw new EditRefusedException(EditRefusal.UNUSUAL_SHAPE);
     } else if (!scalar.value().equals(value)) {
       editor.replace(scalar.span(), value);
     }
   }
 
   private void lay(String name, Node old, ArrayNode patch, YamlEditor editor)
-      throws RefusedException {
+      throws EditRefusedException {
     if (!(old instanceof Items list)) {
-      throw new RefusedException(EditObstacle.SHARED);
+      throw new EditRefusedException(EditRefusal.SHARED);
     }
     List<JsonNode> added = new ArrayList<>();
     for (JsonNode item : patch) {
@@ -123,7 +110,7 @@ final class YamlPatch {
         lay(requireFields(there.get()), ((ObjectNode) item).deepCopy().without(key), editor);
       } else if (ContainerType.LISTS.contains(name)) {
         // One that is not found is written in a way of its own.
-        throw new RefusedException(EditObstacle.SHARED);
+        throw new EditRefusedException(EditRefusal.SHARED);
       } else {
         added.add(item);
       }
@@ -178,11 +165,11 @@ final class YamlPatch {
   }
 
   /** The field, if the object has it itself, and neither by << nor by an alias. */
-  private Optional<Field> own(Fields object, String name) throws RefusedException {
+  private Optional<Field> own(Fields object, String name) throws EditRefusedException {
     Optional<Field> own =
         object.own().stream().filter(field -> field.name().equals(name)).findFirst();
     if (own.isEmpty() && object.fields().containsKey(name)) {
-      throw new RefusedException(EditObstacle.MERGED);
+      throw new EditRefusedException(EditRefusal.MERGED);
     }
     if (own.isPresent()) {
       requireOwn(own.get().value());
@@ -190,17 +177,17 @@ final class YamlPatch {
     return own;
   }
 
-  private void requireOwn(Node node) throws RefusedException {
+  private void requireOwn(Node node) throws EditRefusedException {
     if (node instanceof Alias || shared.contains(node)) {
-      throw new RefusedException(EditObstacle.SHARED);
+      throw new EditRefusedException(EditRefusal.SHARED);
     }
   }
 
-  private static Fields requireFields(Node node) throws RefusedException {
+  private static Fields requireFields(Node node) throws EditRefusedException {
     if (node instanceof Fields object && !object.own().isEmpty()) {
       return object;
     }
-    throw new RefusedException(EditObstacle.UNUSUAL_SHAPE);
+    throw new EditRefusedException(EditRefusal.UNUSUAL_SHAPE);
   }
 
   /** The indentation that the pod has already. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.fix.FileFixes.WorkloadEdit;
-import dev.rootseal.manifest.Replacement;
+import dev.rootseal.manifest.ManifestEdit;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.scan.ScanReport;
@@ -190,7 +190,7 @@ final class SarifFormat implements ReportFormat {
     return json;
   }
 
-  private static void replacement(ObjectNode json, Replacement replacement) {
+  private static void replacement(ObjectNode json, ManifestEdit.Replacement replacement) {
     json.putObject("deletedRegion")
         .put("startLine", replacement.start().line())
         .put("startColumn", replacement.start().column())

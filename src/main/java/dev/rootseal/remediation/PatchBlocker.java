@@ -41,7 +41,7 @@ public sealed interface PatchBlocker {
       case Occupied(_, var path, var mount) -> occupied(path, mount);
       case Root _ -> "All of / is said to need writing: name the directories that do.";
       case SystemPath(_, var path) ->
-          SystemPaths.areOfTheKernel(path)
+          PatchPlan.SystemPaths.areOfTheKernel(path)
               ? "%s belongs to devices or to the kernel: no volume belongs there.".formatted(path)
               : "%s belongs to the system: under an empty volume nothing would run."
                   .formatted(path);

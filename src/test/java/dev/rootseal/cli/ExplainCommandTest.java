@@ -7,7 +7,6 @@ import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.explain.Term;
-import dev.rootseal.manifest.EditObstacle;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.observe.UnknownReason;
@@ -117,8 +116,9 @@ class ExplainCommandTest {
   @Test
   void everyWordOfAClosedSetIsExplained() throws IOException {
     Stream<String> leftAlone =
-        Pattern.compile("new LeftAlone\\(\\s*\"(\\w+)\"")
-            .matcher(Files.readString(Path.of("src/main/java/dev/rootseal/fix/LeftAlone.java")))
+        Pattern.compile("new EditRefusal\\(\\s*\"(\\w+)\"")
+            .matcher(
+                Files.readString(Path.of("src/main/java/dev/rootseal/manifest/EditRefusal.java")))
             .results()
             .map(found -> found.group(1));
     List<String> words =
@@ -130,7 +130,6 @@ class ExplainCommandTest {
                 Stream.of(SkipReason.values()).map(SkipReason::id),
                 Stream.of(ManifestException.Reason.values()).map(ManifestException.Reason::id),
                 Stream.of(ExemptionState.values()).map(ExemptionState::id),
-                Stream.of(EditObstacle.values()).map(EditObstacle::id),
                 Stream.of(UnknownReason.values()).map(UnknownReason::id),
                 Stream.of(WriteVerdict.values()).map(WriteVerdict::id),
                 Stream.of(Confidence.values()).map(Confidence::token),

@@ -53,13 +53,14 @@ class FixHangingServerTest {
     try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
       PrintWriter out = new PrintWriter(new StringWriter());
       return new FixRun(
+              new FixSelection(false, Set.of()),
+              new Screen(new PrintWriter(told, true), Screen.Device.FILE))
+          .run(
+              new LiveTarget.Cluster(),
               new ReadOnlyApi(client),
               Clock.systemUTC(),
-              new FixSelection(false, Set.of()),
               new PatchStream(
-                  out, PatchFormat.YAML, new KubectlCommand(Optional.empty(), Optional.empty())),
-              new Screen(new PrintWriter(told, true), Screen.Device.FILE))
-          .run(new LiveTarget.Cluster());
+                  out, PatchFormat.YAML, new KubectlCommand(Optional.empty(), Optional.empty())));
     }
   }
 }

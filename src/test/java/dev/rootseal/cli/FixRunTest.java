@@ -82,12 +82,13 @@ class FixRunTest {
     Config config = Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
     try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
       return new FixRun(
+              new FixSelection(true, EnumSet.allOf(PatchConfidence.class)),
+              new Screen(new PrintWriter(told, true), Screen.Device.FILE))
+          .run(
+              LiveTarget.named(List.of("deployment/blog"), "blog"),
               new ReadOnlyApi(client),
               Clock.fixed(now, ZoneOffset.UTC),
-              new FixSelection(true, EnumSet.allOf(PatchConfidence.class)),
-              output,
-              new Screen(new PrintWriter(told, true), Screen.Device.FILE))
-          .run(LiveTarget.named(List.of("deployment/blog"), "blog"));
+              output);
     }
   }
 }

@@ -162,13 +162,8 @@ class FixSeveralTest extends OnTheShop {
     try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
       FixSelection all = new FixSelection(true, EnumSet.allOf(PatchConfidence.class));
       FixOutcome outcome =
-          new FixRun(
-                  new ReadOnlyApi(client),
-                  Clock.systemUTC(),
-                  all,
-                  full,
-                  new Screen(new PrintWriter(told), Screen.Device.FILE))
-              .run(new LiveTarget.Cluster());
+          new FixRun(all, new Screen(new PrintWriter(told), Screen.Device.FILE))
+              .run(new LiveTarget.Cluster(), new ReadOnlyApi(client), Clock.systemUTC(), full);
 
       assertThat(outcome).isEqualTo(FixOutcome.UNWRITTEN);
     }

@@ -7,7 +7,6 @@ import com.github.difflib.patch.AbstractDelta;
 import com.github.difflib.patch.DeltaType;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.e2e.Requirement;
-import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.remediation.PatchBlocker;
@@ -60,7 +59,7 @@ class CorpusFileFixTest {
   @BeforeAll
   static void fixACopy() throws IOException {
     corpus = Requirement.CORPUS.assumed();
-    for (ManifestFile found : ManifestFiles.below(corpus)) {
+    for (ManifestFiles.ManifestFile found : ManifestFiles.below(corpus)) {
       Path file = found.path();
       Path to = copy.resolve(corpus.relativize(file).toString());
       Files.createDirectories(to.getParent());
@@ -74,7 +73,7 @@ class CorpusFileFixTest {
     again = out.toString();
   }
 
-  private static ScanReport scan(List<ManifestFile> files) {
+  private static ScanReport scan(List<ManifestFiles.ManifestFile> files) {
     ManifestScan scan = new ManifestScan(RULE, POLICY.threshold());
     files.forEach(file -> scan.add(file.read(PodKinds.KNOWN)));
     return scan.report();
@@ -84,12 +83,12 @@ class CorpusFileFixTest {
   private static String fix(StringWriter out) {
     StringWriter err = new StringWriter();
     List<FixSource> sources = new ArrayList<>();
-    ManifestFiles.below(copy).forEach(file -> sources.add(new FixSource.File(file, false)));
-    new FileFixRun(
-            new FixSelection(true, Set.of(PatchConfidence.values())),
-            new FilesInPlace(new FileEditor(RULE), screen(out)),
-            screen(err))
-        .run(sources, new ManifestScan(RULE, POLICY.threshold()));
+    ManifestFiles.below(copy).forEach(file -> sources.add(FixSource.of(file, false)));
+    new FixRun(new FixSelection(true, Set.of(PatchConfidence.values())), screen(err))
+        .run(
+            sources,
+            new ManifestScan(RULE, POLICY.threshold()),
+            new FilesInPlace(new FileEditor(RULE), screen(out)));
     return err.toString();
   }
 
@@ -125,7 +124,7 @@ class CorpusFileFixTest {
 
   @Test
   void nothingButLinesOfTheFixDiffer() {
-    for (ManifestFile found : ManifestFiles.below(copy)) {
+    for (ManifestFiles.ManifestFile found : ManifestFiles.below(copy)) {
       Path file = found.path();
       DiffUtils.diff(lines(corpus.resolve(copy.relativize(file).toString())), lines(file))
           .getDeltas()
@@ -191,7 +190,7 @@ class CorpusFileFixTest {
 
   private static long changedFiles() throws IOException {
     long changed = 0;
-    for (ManifestFile found : ManifestFiles.below(copy)) {
+    for (ManifestFiles.ManifestFile found : ManifestFiles.below(copy)) {
       Path file = found.path();
       changed += Files.mismatch(file, corpus.resolve(copy.relativize(file).toString())) < 0 ? 0 : 1;
     }

@@ -55,13 +55,12 @@ public final class FixFuzz {
 
   private static void run(byte[] input, FileOutput output) {
     try {
-      new FileFixRun(
-              new FixSelection(true, Set.of(PatchConfidence.values())),
-              output,
-              screen(new StringWriter()))
+      new FixRun(
+              new FixSelection(true, Set.of(PatchConfidence.values())), screen(new StringWriter()))
           .run(
-              List.of(FixSource.Input.read(new ByteArrayInputStream(input))),
-              new ManifestScan(RULE, POLICY.threshold()));
+              List.of(FixSource.read(new ByteArrayInputStream(input))),
+              new ManifestScan(RULE, POLICY.threshold()),
+              output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

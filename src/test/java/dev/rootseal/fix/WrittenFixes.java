@@ -23,12 +23,12 @@ public final class WrittenFixes {
     ScanPolicy policy = ScanPolicy.byDefault();
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.EPOCH);
     List<FixSource> sources = new ArrayList<>();
-    ManifestFiles.below(folder).forEach(file -> sources.add(new FixSource.File(file, false)));
-    new FileFixRun(
-            new FixSelection(true, Set.of(PatchConfidence.values())),
-            new FilesInPlace(new FileEditor(rule), nowhere()),
-            nowhere())
-        .run(sources, new ManifestScan(rule, policy.threshold()));
+    ManifestFiles.below(folder).forEach(file -> sources.add(FixSource.of(file, false)));
+    new FixRun(new FixSelection(true, Set.of(PatchConfidence.values())), nowhere())
+        .run(
+            sources,
+            new ManifestScan(rule, policy.threshold()),
+            new FilesInPlace(new FileEditor(rule), nowhere()));
   }
 
   private static Screen nowhere() {

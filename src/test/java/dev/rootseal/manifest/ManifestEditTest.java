@@ -2,8 +2,10 @@ package dev.rootseal.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.manifest.PodChange.ContainerChange;
-import java.util.List;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.ManifestEdit.Change;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,19 +23,60 @@ class ManifestEditTest {
           securityContext: %s
       """;
 
+  private static final String DEPLOYMENT =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        template:
+          metadata:%s
+          spec:
+            containers:
+              - name: app
+      """;
+
   /** The edit that sets the flag of the first container of each workload. */
   private static ManifestEdit edit(String text) {
+    return edit(
+        text,
+        found -> {
+          ObjectNode patch = JsonNodeFactory.instance.objectNode();
+          ObjectNode pod = patch;
+          for (String field : found.pathToPod()) {
+            pod = pod.withObjectProperty(field);
+          }
+          pod.putArray("containers")
+              .addObject()
+              .put("name", found.facts().containers().getFirst().name())
+              .putObject("securityContext")
+              .put("readOnlyRootFilesystem", true);
+          return patch;
+        });
+  }
+
+  private static ManifestEdit edit(String text, Function<ManifestItem.Workload, ObjectNode> patch) {
     return ManifestEdit.of(
         text,
         ManifestReader.read("web.yaml", text, PodKinds.KNOWN).stream()
             .filter(ManifestItem.Workload.class::isInstance)
             .map(ManifestItem.Workload.class::cast)
-            .map(
-                found ->
-                    new PodChange(
-                        found,
-                        List.of(new ContainerChange(0, true, List.of(), List.of(), List.of()))))
+            .map(found -> new Change(found, patch.apply(found)))
             .toList());
+  }
+
+  /** The edit that sets two annotations of the template. */
+  private static ManifestEdit annotate(String text) {
+    return edit(
+        text,
+        found -> {
+          ObjectNode patch = JsonNodeFactory.instance.objectNode();
+          patch
+              .withObject("/spec/template/metadata/annotations")
+              .put("a.dev/app", "/tmp,/run")
+              .put("b.dev/app", "2026-11-26 for 10m");
+          return patch;
+        });
   }
 
   @ParameterizedTest
@@ -71,7 +114,7 @@ class ManifestEditTest {
 
     assertThat(edit(oneLine).made().values().iterator().next())
         .containsExactly(
-            new Replacement(
+            new ManifestEdit.Replacement(
                 new Position(1, 69),
                 new Position(1, 69),
                 ", securityContext: {readOnlyRootFilesystem: true}"));
@@ -84,7 +127,7 @@ class ManifestEditTest {
         WEB.formatted("&s {runAsUser: 1}") + "  - {name: b, securityContext: *s}\n---\n";
     ManifestEdit edit = edit(shared + WEB.formatted("{}") + "---\n" + shared);
 
-    assertThat(edit.refused().values()).containsExactly(EditObstacle.SHARED, EditObstacle.SHARED);
+    assertThat(edit.refused().values()).containsExactly(EditRefusal.SHARED, EditRefusal.SHARED);
     assertThat(edit.made()).hasSize(1);
     assertThat(edit.after()).startsWith(shared).endsWith("---\n" + shared);
   }
@@ -104,7 +147,7 @@ class ManifestEditTest {
         """;
 
     assertThat(edit(text).after()).isEqualTo(text);
-    assertThat(edit(text).refused().values()).containsOnly(EditObstacle.SHARED);
+    assertThat(edit(text).refused().values()).containsOnly(EditRefusal.SHARED);
   }
 
   @Test
@@ -151,7 +194,7 @@ class ManifestEditTest {
     ManifestEdit edit = edit(text);
 
     if (result.equals("MERGED")) {
-      assertThat(edit.refused().values()).containsExactly(EditObstacle.MERGED);
+      assertThat(edit.refused().values()).containsExactly(EditRefusal.MERGED);
     } else {
       assertThat(edit.after()).isEqualTo(text + "      readOnlyRootFilesystem: true\n");
     }
@@ -166,5 +209,63 @@ class ManifestEditTest {
     assertThat(edit(json).after())
         .isEqualTo(
             json.replace("b\"}", "b\", \"securityContext\": {\"readOnlyRootFilesystem\": true}}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`\n      labels: {a: b} # x` | `\n      labels: {a: b} # x\n      annotations:\n        a.dev/app: \"/tmp,/run\"\n        b.dev/app: \"2026-11-26 for 10m\"`",
+        "`\n      annotations: # x\n        c: d` | `\n      annotations: # x\n        c: d\n        a.dev/app: \"/tmp,/run\"\n        b.dev/app: \"2026-11-26 for 10m\"`",
+        "`\n      annotations:\n        b.dev/app: ''  # x\n        a.dev/app: none\n        c: d` | `\n      annotations:\n        b.dev/app: '2026-11-26 for 10m'  # x\n        a.dev/app: \"/tmp,/run\"\n        c: d`",
+        "`\n      annotations: {}` | `\n      annotations:\n        a.dev/app: \"/tmp,/run\"\n        b.dev/app: \"2026-11-26 for 10m\"`",
+        "` {annotations: {c: d}}` | ` {annotations: {c: d, a.dev/app: \"/tmp,/run\", b.dev/app: \"2026-11-26 for 10m\"}}`",
+        "` {labels: {a: b}}` | ` {labels: {a: b}, annotations: {a.dev/app: \"/tmp,/run\", b.dev/app: \"2026-11-26 for 10m\"}}`",
+        "`` | `\n      annotations:\n        a.dev/app: \"/tmp,/run\"\n        b.dev/app: \"2026-11-26 for 10m\"`",
+      })
+  void annotationsArePutWhereTheyBelong(String before, String after) {
+    ManifestEdit edit = annotate(DEPLOYMENT.formatted(lines(before)));
+
+    assertThat(edit.refused()).isEmpty();
+    assertThat(edit.after()).isEqualTo(DEPLOYMENT.formatted(lines(after)));
+  }
+
+  @Test
+  void templateWithoutMetadataGetsAnnotations() {
+    String text = DEPLOYMENT.replace("    metadata:%s\n", "");
+
+    assertThat(annotate(text).after())
+        .isEqualTo(
+            text
+                + """
+                    metadata:
+                      annotations:
+                        a.dev/app: "/tmp,/run"
+                        b.dev/app: "2026-11-26 for 10m"
+                """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`\n      labels: &a {a: b}\n      annotations: *a` | SharedAnchor",
+        "`\n      labels: &a {a: b}\n      annotations: {<<: *a}` | ``",
+        "`\n      annotations:\n        a.dev/app: |\n          x` | UnusualShape",
+      })
+  void annotationsThatCannotBeEditedSurelyAreLeftAlone(String before, String obstacle) {
+    String text = DEPLOYMENT.formatted(lines(before));
+
+    ManifestEdit edit = annotate(text);
+
+    assertThat(edit.refused().values().stream().map(EditRefusal::id).findFirst().orElse(""))
+        .isEqualTo(obstacle);
+    assertThat(edit.after().equals(text)).isEqualTo(!obstacle.isEmpty());
+  }
+
+  private static String lines(String text) {
+    return text.replace("\\n", "\n");
   }
 }

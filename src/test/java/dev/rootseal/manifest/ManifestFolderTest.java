@@ -42,7 +42,7 @@ class ManifestFolderTest {
   }
 
   private static ManifestItem only(Path named) {
-    List<ManifestFile> files = ManifestFiles.below(named);
+    List<ManifestFiles.ManifestFile> files = ManifestFiles.below(named);
     assertThat(files).hasSize(1);
     List<ManifestItem> items = files.getFirst().read(PodKinds.KNOWN);
     assertThat(items).hasSize(1);
@@ -176,7 +176,7 @@ class ManifestFolderTest {
   @Test
   void aFileThatIsGoneWhenItIsReadIsAProblem() throws IOException {
     write("a.yaml", POD);
-    List<ManifestFile> files = ManifestFiles.below(folder);
+    List<ManifestFiles.ManifestFile> files = ManifestFiles.below(folder);
     Files.delete(folder.resolve("a.yaml"));
 
     assertThat(files.getFirst().read(PodKinds.KNOWN))
@@ -196,7 +196,9 @@ class ManifestFolderTest {
     }
     List<ManifestItem> read = new ArrayList<>();
     ManifestFiles.read(
-        List.of(ManifestFile.unread(inside), ManifestFile.unread(write("b.yaml", POD))),
+        List.of(
+            ManifestFiles.ManifestFile.unread(inside),
+            ManifestFiles.ManifestFile.unread(write("b.yaml", POD))),
         PodKinds.KNOWN,
         read::addAll);
 

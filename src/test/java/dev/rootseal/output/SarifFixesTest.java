@@ -7,7 +7,6 @@ import com.networknt.schema.SpecificationVersion;
 import dev.rootseal.e2e.Requirement;
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.fix.WrittenFixes;
-import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
@@ -109,7 +108,7 @@ class SarifFixesTest {
   void soTheyAreInRealManifests() throws IOException {
     Path corpus = Requirement.CORPUS.assumed();
     Map<String, String> texts = new TreeMap<>();
-    for (ManifestFile file : ManifestFiles.below(corpus)) {
+    for (ManifestFiles.ManifestFile file : ManifestFiles.below(corpus)) {
       texts.put(texts.size() + "-" + file.path().getFileName(), Files.readString(file.path()));
     }
 

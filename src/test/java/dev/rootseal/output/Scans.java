@@ -1,7 +1,6 @@
 package dev.rootseal.output;
 
 import dev.rootseal.fix.FileFixes;
-import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
@@ -44,7 +43,7 @@ public final class Scans {
   /** Some of everything. */
   static ScanReport shop() {
     ManifestScan scan = empty();
-    for (ManifestFile found : ManifestFiles.below(RESOURCES.resolve("shop"))) {
+    for (ManifestFiles.ManifestFile found : ManifestFiles.below(RESOURCES.resolve("shop"))) {
       Path file = found.path();
       String name = RESOURCES.relativize(file).toString();
       scan.add(ManifestReader.read(name, read(file), PodKinds.KNOWN));

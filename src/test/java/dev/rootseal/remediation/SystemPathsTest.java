@@ -15,20 +15,21 @@ class SystemPathsTest {
 
   @Test
   void pathsThatHoldProgramsAreDocumented() {
-    assertThat(paths(cells.getFirst())).containsExactlyInAnyOrderElementsOf(SystemPaths.PROGRAMS);
+    assertThat(paths(cells.getFirst()))
+        .containsExactlyInAnyOrderElementsOf(PatchPlan.SystemPaths.PROGRAMS);
   }
 
   @Test
   void pathsOfAnArchitectureHoldProgramsToo() {
     assertThat(paths(cells.get(1)))
         .isNotEmpty()
-        .allMatch(path -> SystemPaths.holdPrograms(ContainerPath.of(path)));
+        .allMatch(path -> PatchPlan.SystemPaths.holdPrograms(ContainerPath.of(path)));
   }
 
   @Test
   void pathsOfTheKernelAreDocumented() {
     assertThat(paths(cells.getLast()).map(ContainerPath::of))
-        .containsExactlyInAnyOrderElementsOf(SystemPaths.KERNEL);
+        .containsExactlyInAnyOrderElementsOf(PatchPlan.SystemPaths.KERNEL);
   }
 
   private static Stream<String> paths(String cell) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.rootseal.e2e.Requirement;
-import dev.rootseal.manifest.ManifestFile;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.PodKinds;
@@ -52,7 +51,7 @@ class CorpusScanTest {
     report = scan(ManifestFiles.below(corpus));
   }
 
-  private static ScanReport scan(List<ManifestFile> files) {
+  private static ScanReport scan(List<ManifestFiles.ManifestFile> files) {
     ScanPolicy policy = ScanPolicy.byDefault();
     ManifestScan scan = new ManifestScan(policy.on(LocalDate.EPOCH), policy.threshold());
     files.forEach(file -> scan.add(file.read(PodKinds.KNOWN)));

@@ -1,0 +1,102 @@
+package dev.rootseal.manifest;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Why a workload of a file is left alone, though there is a fix.
+ *
+ * @param id the fixed id
+ * @param sentence the reason in words, and what to do
+ */
+public record EditRefusal(String id, String sentence) {
+  /** An anchor is used in several places: the edit would change them all. */
+  static final EditRefusal SHARED =
+      new EditRefusal(
+          "SharedAnchor",
+          "a part that would change has an anchor (&) and is used in several places: edit it"
+              + " yourself");
+
+  /** The field comes from another mapping by {@code <<}. */
+  static final EditRefusal MERGED =
+      new EditRefusal(
+          "MergedField",
+          "a part that would change is taken over from elsewhere by << : edit it yourself");
+
+  static final EditRefusal UNUSUAL_SHAPE =
+      new EditRefusal(
+          "UnusualShape", "it is written in a way that cannot be edited surely: edit it yourself");
+
+  /** The edited text does not read as it should. */
+  public static final EditRefusal UNPROVEN =
+      new EditRefusal(
+          "Unproven",
+          "the edited file would not read as it should: edit it yourself, and please report this");
+
+  public static final EditRefusal CHANGED =
+      new EditRefusal("ChangedMeanwhile", "the file has changed since it was read: run it again");
+
+  /** Those of an edit, whatever shape the fix is handed over in. */
+  public static final List<EditRefusal> OF_EDITS =
+      List.of(SHARED, MERGED, UNUSUAL_SHAPE, UNPROVEN, CHANGED);
+
+  public static final EditRefusal NO_NAME =
+      new EditRefusal(
+          "NoName", "a patch finds its object by a name, and this one has none: use --as=diff");
+
+  public static final EditRefusal CUSTOM_RESOURCE =
+      new EditRefusal(
+          "CustomResource",
+          "custom resources take no strategic merge patch, which would replace their containers:"
+              + " use --as=diff");
+
+  public static final EditRefusal OUTDATED =
+      new EditRefusal(
+          "OutdatedVersion",
+          "kustomize does not know this version of the API any more: write today's, or use"
+              + " --as=diff");
+
+  public static final EditRefusal NOT_ONLY_OBJECTS =
+      new EditRefusal(
+          "NotOnlyObjects",
+          "kustomize refuses its file, in which something is no object with a name: use --as=diff");
+
+  public static final EditRefusal SAME_NAME =
+      new EditRefusal(
+          "SameName",
+          "kustomize takes one object of a name, and another file or document has one, too:"
+              + " make a folder for each");
+
+  public static final EditRefusal RENDERED_TWICE =
+      new EditRefusal(
+          SAME_NAME.id,
+          "kustomize takes one object of a name, and two were rendered with the same: change the"
+              + " chart");
+
+  public static final EditRefusal HOOK =
+      new EditRefusal(
+          "HookOfHelm", "Helm 3 does not hand its hooks to a post-renderer: change the chart");
+
+  /** In a kustomization that builds on the file, of which the folder is named. */
+  public static EditRefusal undoneBy(Path overlay) {
+    return new EditRefusal(
+        "UndoneByOverlay",
+        "the kustomization in '%s' takes away what the fix adds: change it, too, and edit it yourself"
+            .formatted(overlay));
+  }
+
+  /** That a text cannot be edited surely. */
+  static final class EditRefusedException extends Exception {
+    private static final long serialVersionUID = 1;
+    private final transient EditRefusal refusal;
+
+    EditRefusedException(EditRefusal refusal) {
+      super(refusal.id());
+      this.refusal = refusal;
+    }
+
+    EditRefusal refusal() {
+      return refusal;
+    }
+  }
+}
