@@ -120,26 +120,23 @@ class ClusterReviewsTest {
     assertThat(reviews.mayGet(JANE, "/metrics")).isFalse();
   }
 
-  @Test
-  void refusedReviewIsNoAnswer() {
-    gateway.answer(request -> true, Gateway.Answer.refusal(403, "tokenreviews is forbidden"));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          403 | {"kind":"Status","message":"this is forbidden","code":403} | %s: this is forbidden
+          201 | {}                                          | the API server does not answer a %s
+          """)
+  void whatIsNoAnswerIsSaidOfEachReview(int status, String body, String message) {
+    gateway.answer(request -> true, new Gateway.Answer(status, body));
 
     assertThatThrownBy(() -> reviews.identify("secret"))
         .isInstanceOf(ReviewException.class)
-        .hasMessage("TokenReview: tokenreviews is forbidden");
+        .hasMessage(message, "TokenReview");
     assertThatThrownBy(() -> reviews.mayGet(JANE, "/metrics"))
         .isInstanceOf(ReviewException.class)
-        .hasMessage("SubjectAccessReview: tokenreviews is forbidden");
-  }
-
-  @Test
-  void answerWithoutAStatusIsNone() {
-    gateway.answer(request -> true, new Gateway.Answer(201, "{}"));
-
-    assertThatThrownBy(() -> reviews.identify("secret"))
-        .hasMessage("the API server does not answer a TokenReview");
-    assertThatThrownBy(() -> reviews.mayGet(JANE, "/metrics"))
-        .hasMessage("the API server does not answer a SubjectAccessReview");
+        .hasMessage(message, "SubjectAccessReview");
   }
 
   @Test
