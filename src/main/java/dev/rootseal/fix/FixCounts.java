@@ -29,12 +29,10 @@ final class FixCounts {
   private final Map<String, Integer> leftAlone = new TreeMap<>();
   private boolean volumesAdded;
 
-  /** All workloads of a kind were read. */
   void listRead() {
     lists++;
   }
 
-  /** Something could not be read. */
   void unread() {
     unread++;
   }
@@ -44,7 +42,6 @@ final class FixCounts {
     unevaluated = true;
   }
 
-  /** A patch could not be written. */
   void unwritten() {
     unwritten++;
   }
@@ -74,7 +71,6 @@ final class FixCounts {
     leftAlone.merge(reason, 1, Integer::sum);
   }
 
-  /** It has a finding. */
   void found(ProposedFix fix) {
     findings++;
     patched += fix.isPatched() ? 1 : 0;
@@ -85,7 +81,6 @@ final class FixCounts {
     volumesAdded |= fix.remediation().patched().stream().anyMatch(one -> !one.added().isEmpty());
   }
 
-  /** The workloads that got a patch. */
   int patched() {
     return patched;
   }
@@ -119,7 +114,6 @@ final class FixCounts {
         : lines(subject(target) + exemptions());
   }
 
-  /** The same of files. */
   List<String> summary(String files) {
     return lines("%s read in %s%s".formatted(number(workloads, "workload"), files, exemptions()));
   }

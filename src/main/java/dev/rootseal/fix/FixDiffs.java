@@ -23,7 +23,6 @@ import java.util.List;
 
 /** How two texts differ, as {@code diff -u} says it, without the two lines that name the files. */
 public final class FixDiffs {
-  /** The lines that are shown around a change. */
   private static final int CONTEXT = 3;
 
   private static final int NAMES = 2;

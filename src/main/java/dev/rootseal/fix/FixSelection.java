@@ -28,7 +28,6 @@ public record FixSelection(boolean critical, Set<PatchConfidence> confidences) {
 
   /** Why the patch of a workload is not written, although there may be one. */
   sealed interface LeftOut {
-    /** The reasons, in words. */
     List<String> reasons();
 
     /** The change can take the cluster down, or would not last. */

@@ -66,12 +66,10 @@ public record FixSource(
     return file.map(ManifestFile::path);
   }
 
-  /** How a person knows it. */
   String name() {
     return path().map(Path::toString).orElse(INPUT);
   }
 
-  /** What each document of it has become. */
   List<ManifestItem> read() {
     return file.map(one -> one.read(PodKinds.KNOWN)).orElse(documents);
   }
@@ -109,12 +107,10 @@ public record FixSource(
           : new FileText(source, "", whole);
     }
 
-    /** The same file with another text. */
     FileText with(String other) {
       return new FileText(source, mark, other);
     }
 
-    /** What each document of it is. */
     List<ManifestItem> items() {
       return ManifestReader.read(source.name(), text, PodKinds.KNOWN);
     }
@@ -125,7 +121,6 @@ public record FixSource(
       return workloads.stream().allMatch(one -> items.contains(one.manifest().orElseThrow()));
     }
 
-    /** All that stands in the file. */
     String whole() {
       return mark + text;
     }

@@ -81,7 +81,6 @@ public final class HelmFolder implements FileOutput {
     return FilePlan.unedited(file, done, left);
   }
 
-  /** Why the post-renderer would not patch a workload. */
   private Optional<EditRefusal> refusal(FileFix fix) {
     if (hooks.contains(fix)) {
       return Optional.of(EditRefusal.HOOK);

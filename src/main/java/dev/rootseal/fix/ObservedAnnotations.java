@@ -79,7 +79,6 @@ public final class ObservedAnnotations {
     blocked.put(container, why);
   }
 
-  /** These containers, each with the reason. */
   Map<String, String> blocked() {
     return blocked;
   }
@@ -103,7 +102,6 @@ public final class ObservedAnnotations {
             PATHS + container, its.value(), OwnerObservation.key(container), its.when().value());
   }
 
-  /** Those of some of these. */
   Map<String, String> of(Set<String> containers) {
     Map<String, String> all = new TreeMap<>();
     containers.forEach(container -> all.putAll(of(container)));

@@ -75,7 +75,6 @@ public final class PatchStream implements FixOutput {
       };
     }
 
-    /** What ends the names of files. */
     String extension() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -69,7 +69,6 @@ final class PostRenderer {
     this.folder = folder;
   }
 
-  /** Why kustomize would not take what was rendered. */
   static Optional<EditRefusal> refusal(ManifestObjects rendered) {
     return KustomizeFolder.refusal(rendered, Set.of())
         .map(why -> why.equals(EditRefusal.SAME_NAME) ? EditRefusal.RENDERED_TWICE : why);
@@ -83,7 +82,6 @@ final class PostRenderer {
     return fixes.isEmpty();
   }
 
-  /** Writes the folder, and says how Helm takes it. */
   List<String> finish() {
     String kustomization = KUSTOMIZATION + KustomizeFolder.patches(folder, fixes);
     PatchFolder.write(folder.resolve("kustomization.yaml"), kustomization);

@@ -123,7 +123,6 @@ public sealed interface ProposedFix {
       return fixes;
     }
 
-    /** The same with another remediation. */
     FileFix with(Remediation other) {
       return new FileFix(scanned, finding, other, critical);
     }
@@ -142,7 +141,6 @@ public sealed interface ProposedFix {
       return patch.addressed(manifest().apiVersion(), remediation.workload());
     }
 
-    /** The patch, as a change of the file. */
     Change change() {
       return new Change(manifest(), remediation.patch().orElseThrow().root());
     }

@@ -53,7 +53,6 @@ final class TemplatePart {
     return lines(part(object, remediation));
   }
 
-  /** The part as it is once the patch is applied. */
   static List<String> after(JsonNode object, Remediation remediation) {
     ObjectNode part = part(object, remediation);
     ObjectNode patched =

@@ -179,7 +179,6 @@ public final class ChartValues {
       pathToPod = List.copyOf(pathToPod);
     }
 
-    /** Where the spec of its pod is in it. */
     String pod() {
       return "/" + String.join("/", pathToPod);
     }

@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
 record Rendering(List<JsonNode> objects) {
   private static final String FLAG_FIELD = ReadOnlyFlag.FIELD;
 
-  /** What a fix adds. */
   enum Part {
     FLAG("securityContext"),
     MOUNTS("volumeMounts"),
@@ -42,7 +41,6 @@ record Rendering(List<JsonNode> objects) {
       return List.of(values()).stream().anyMatch(part -> part.field.equals(name));
     }
 
-    /** What it is, for a person. */
     String word() {
       return this == FLAG ? FLAG_FIELD : field;
     }
@@ -155,7 +153,6 @@ record Rendering(List<JsonNode> objects) {
     return one.equals(other) ? one : MissingNode.getInstance();
   }
 
-  /** The same with more in it. */
   Rendering with(Collection<Addition> additions) {
     List<JsonNode> changed = new ArrayList<>(objects);
     changed.replaceAll(JsonNode::deepCopy);

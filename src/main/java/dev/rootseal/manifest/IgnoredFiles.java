@@ -68,7 +68,6 @@ public final class IgnoredFiles {
     }
   }
 
-  /** Whether it is git's own folder. */
   static boolean isGit(Path folder) {
     return folder.endsWith(GIT);
   }

@@ -73,7 +73,6 @@ public record ManifestEdit(
    * @param pointer the way to it, as JSON pointers are written; none unless it is in a List
    */
   private record ObjectPlace(int document, String pointer, Fields node) {
-    /** All of them. */
     static Map<Position, ObjectPlace> of(List<Node> roots) {
       Map<Position, ObjectPlace> found = new HashMap<>();
       for (int i = 0; i < roots.size(); i++) {
@@ -149,7 +148,6 @@ public record ManifestEdit(
       }
     }
 
-    /** Whether the edited text reads as it did, but for the changes. */
     private boolean isProven() {
       List<TextEdit> edits = made.values().stream().flatMap(List::stream).toList();
       String after = TextEdit.apply(chunk.text(), edits);

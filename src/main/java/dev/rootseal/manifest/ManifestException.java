@@ -64,7 +64,6 @@ public final class ManifestException extends Exception {
     return at.in(file) + ": " + text();
   }
 
-  /** The message, which is always there. */
   String text() {
     return String.valueOf(getMessage());
   }

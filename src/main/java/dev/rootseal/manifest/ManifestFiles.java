@@ -83,7 +83,6 @@ public final class ManifestFiles {
     return read(name, () -> text(name, in), kinds);
   }
 
-  /** Where a text comes from. */
   interface Source {
     /**
      * All of it.
@@ -118,7 +117,6 @@ public final class ManifestFiles {
     }
   }
 
-  /** Why something cannot be read. */
   static String words(IOException failure) {
     return switch (failure) {
       case NoSuchFileException gone -> "there is no such file";

@@ -44,7 +44,6 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     this.excluded = excluded;
   }
 
-  /** The files of a folder, sorted. */
   static List<ManifestFiles.ManifestFile> files(Path folder, IgnoredFiles excluded) {
     try {
       ManifestFolder visitor = new ManifestFolder(folder, excluded);

@@ -28,12 +28,10 @@ final class NodeBuilder {
     this.repeated = repeated;
   }
 
-  /** What stands in nothing else. */
   List<Node> roots() {
     return roots;
   }
 
-  /** One more value or name. */
   void spend(Position at) throws ManifestException {
     budget.spend(at);
   }
@@ -56,12 +54,10 @@ final class NodeBuilder {
     return begun;
   }
 
-  /** The innermost object or list. */
   Open innermost() {
     return open.element();
   }
 
-  /** The innermost object or list ends. */
   Node end(int end) throws ManifestException {
     Open ended = open.pop();
     Span begun = ended.span;
@@ -70,7 +66,6 @@ final class NodeBuilder {
     return node;
   }
 
-  /** Whether the name of a field has to come next. */
   boolean wantsName() {
     return open.peek() instanceof OpenObject object && object.name == null;
   }

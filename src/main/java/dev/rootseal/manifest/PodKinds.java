@@ -72,7 +72,6 @@ public final class PodKinds {
     return new Kind(parts.group(1), List.of(parts.group(2)), List.of(), List.of(path.split("\\.")));
   }
 
-  /** The kind of an object, if it holds a pod. */
   Optional<Kind> of(String apiVersion, String kind) {
     return kinds.stream().filter(known -> known.isOf(apiVersion, kind)).findFirst();
   }

@@ -143,12 +143,10 @@ record TextChunk(String text, int linesBefore) {
         linesBefore);
   }
 
-  /** Where it begins in the file. */
   Position start() {
     return Position.START.below(linesBefore);
   }
 
-  /** The place in the file of a character of the text. */
   Position position(int index) {
     return new Lines(text).position(index).below(linesBefore);
   }
@@ -166,7 +164,6 @@ record TextChunk(String text, int linesBefore) {
       }
     }
 
-    /** The place of a character. */
     Position position(int offset) {
       int found = Arrays.binarySearch(starts, offset);
       int line = found < 0 ? -found - 2 : found;

@@ -32,7 +32,6 @@ final class YamlEditor {
     return edits;
   }
 
-  /** Gives a mapping a field that it has not. */
   void addField(Fields mapping, String name, JsonNode value) {
     if (!mapping.span().block()) {
       boolean quotes = isQuoted(mapping);
@@ -72,7 +71,6 @@ final class YamlEditor {
     return end;
   }
 
-  /** Appends items to a list that has some. */
   void append(Items list, List<JsonNode> items) {
     Node first = list.written().getFirst();
     if (!list.span().block()) {

@@ -55,7 +55,6 @@ public final class YamlText {
     return lines;
   }
 
-  /** The lines of an object's fields. */
   static List<String> fields(JsonNode object, int column, Style style) {
     return object.properties().stream()
         .flatMap(field -> field(field.getKey(), field.getValue(), column, style).stream())

@@ -204,7 +204,6 @@ record PatchPlan(
       return SETTINGS.stream().anyMatch(path::isAtOrBelow);
     }
 
-    /** Whether the path is the kernel's, or below. */
     static boolean areOfTheKernel(ContainerPath path) {
       return KERNEL.stream().anyMatch(path::isAtOrBelow);
     }

@@ -52,7 +52,6 @@ final class PatchTree {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** Puts a list into an object, unless the list is empty. */
   static void putItems(ObjectNode object, String name, List<ObjectNode> items) {
     if (!items.isEmpty()) {
       object.putArray(name).addAll(items);

@@ -77,7 +77,6 @@ public record Remediation(
         wanted.isEmpty() ? List.of() : remarks);
   }
 
-  /** Works out the remediation of one workload, container by container. */
   private static final class RemediationPlan {
     private final WorkloadVerdict workload;
     private final Map<String, List<ContainerPath>> shipped;

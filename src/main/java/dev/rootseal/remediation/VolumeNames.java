@@ -39,7 +39,6 @@ final class VolumeNames {
     return new VolumeNames(taken);
   }
 
-  /** Names for new containers of one pod. */
   static VolumeNames ofContainers(WorkloadFacts workload) {
     Set<String> taken = new HashSet<>();
     workload.containers().forEach(container -> taken.add(container.name()));

@@ -33,7 +33,6 @@ import java.util.stream.Stream;
  * @param images the catalogue with the policy's own rows in front
  */
 public record ScanPolicy(Policy policy, ImageLookup images) {
-  /** Those of the resource. */
   private static final List<String> FIELDS =
       List.of("apiVersion", "kind", "metadata", "spec", "status");
 
