@@ -196,7 +196,7 @@ final class FixCommand extends ProgramCommand {
     KubectlCommand kubectl = ConnectionOptions.kubectl(spec);
     return output
         .folder()
-        .<FixOutput>map(folder -> PatchFolder.at(folder, out(), output.format, kubectl))
+        .<FixOutput>map(folder -> new PatchFolder(folder, out(), output.format, kubectl))
         .orElseGet(() -> new PatchStream(out(), output.format, kubectl));
   }
 
@@ -226,8 +226,8 @@ final class FixCommand extends ProgramCommand {
     return switch (output.form) {
       case PATCH -> patches;
       case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), screen);
-      case KUSTOMIZE -> KustomizeFolder.at(output.folder().orElseThrow(), patches);
-      case HELM -> HelmFolder.at(output.folder().orElseThrow(), output.chart(), patches);
+      case KUSTOMIZE -> new KustomizeFolder(output.folder().orElseThrow(), patches);
+      case HELM -> new HelmFolder(output.folder().orElseThrow(), output.chart(), patches);
     };
   }
 

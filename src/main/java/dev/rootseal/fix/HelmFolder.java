@@ -41,22 +41,17 @@ public final class HelmFolder implements FileOutput {
   private final Map<FileFix, Answer> answers = new HashMap<>();
   private final Set<FileFix> hooks = new HashSet<>();
 
-  private HelmFolder(Path folder, Optional<ChartValues> chart, FilePatches checks) {
-    this.folder = folder;
-    this.chart = chart;
-    this.checks = checks;
-    this.postRenderer = new PostRenderer(folder.resolve(POST_RENDERER));
-  }
-
   /**
    * A folder that is new or empty.
    *
    * @param chart what the manifests were rendered of, if it was named
    * @throws IllegalArgumentException if the folder cannot be made, or holds something
    */
-  public static HelmFolder at(Path folder, Optional<ChartValues> chart, FilePatches checks) {
-    PatchFolder.requireEmpty(folder);
-    return new HelmFolder(folder, chart, checks);
+  public HelmFolder(Path folder, Optional<ChartValues> chart, FilePatches checks) {
+    this.folder = PatchFolder.empty(folder);
+    this.chart = chart;
+    this.checks = checks;
+    this.postRenderer = new PostRenderer(folder.resolve(POST_RENDERER));
   }
 
   @Override

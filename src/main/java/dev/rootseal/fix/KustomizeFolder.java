@@ -35,19 +35,14 @@ public final class KustomizeFolder implements FileOutput {
   private final List<String> resources = new ArrayList<>();
   private final List<FileFix> fixes = new ArrayList<>();
 
-  private KustomizeFolder(Path folder, FilePatches checks) {
-    this.folder = folder;
-    this.checks = checks;
-  }
-
   /**
    * A folder that is new or empty.
    *
    * @throws IllegalArgumentException if it cannot be made, or holds something
    */
-  public static KustomizeFolder at(Path folder, FilePatches checks) {
-    PatchFolder.requireEmpty(folder);
-    return new KustomizeFolder(folder, checks);
+  public KustomizeFolder(Path folder, FilePatches checks) {
+    this.folder = PatchFolder.empty(folder);
+    this.checks = checks;
   }
 
   @Override

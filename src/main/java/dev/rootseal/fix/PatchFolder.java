@@ -34,25 +34,19 @@ public final class PatchFolder implements FixOutput {
   private final KubectlCommand kubectl;
   private int written;
 
-  private PatchFolder(Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
-    this.folder = folder;
-    this.out = out;
-    this.format = format;
-    this.kubectl = kubectl;
-  }
-
   /**
    * A folder that is new or empty: a patch of some other day may no longer fit its workload.
    *
    * @throws IllegalArgumentException if it cannot be made, or holds something
    */
-  public static PatchFolder at(
-      Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
-    requireEmpty(folder);
-    return new PatchFolder(folder, out, format, kubectl);
+  public PatchFolder(Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
+    this.folder = empty(folder);
+    this.out = out;
+    this.format = format;
+    this.kubectl = kubectl;
   }
 
-  static void requireEmpty(Path folder) {
+  static Path empty(Path folder) {
     try {
       Files.createDirectories(folder);
       try (Stream<Path> files = Files.list(folder)) {
@@ -60,6 +54,7 @@ public final class PatchFolder implements FixOutput {
           throw new IllegalArgumentException(folder + " is not empty: name a new folder");
         }
       }
+      return folder;
     } catch (FileAlreadyExistsException e) {
       throw new IllegalArgumentException(folder + " is not a folder", e);
     } catch (IOException e) {
