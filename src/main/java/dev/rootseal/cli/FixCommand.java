@@ -182,7 +182,7 @@ final class FixCommand extends ProgramCommand {
     FixOutput to = checked("", this::patches);
     // Whoever names a workload means it.
     FixSelection selection = new FixSelection(includeCritical || !workload.isEmpty(), confidence);
-    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       return new FixRun(selection, errors)
           .run(target, new ReadOnlyApi(client), Clock.systemUTC(), to);
     }

@@ -125,7 +125,7 @@ final class ObserveCommand extends ProgramCommand {
     ObservePaths.Output output =
         new ObservePaths.Output(
             out(), errors(), ConnectionOptions.kubectl(spec), format == ObservationFormat.JSON);
-    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       return new ObservePaths(client, paths, output).run(one, file);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -136,7 +136,7 @@ final class ObserveCommand extends ProgramCommand {
   private ObservationReport observe(Optional<SummaryFiles> files) {
     Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
-    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       ReadOnlyApi api = new ReadOnlyApi(client);
       SummarySource source = files.isPresent() ? files.get() : new KubeletSummaries(api);
       return new Observation(api, source, minAge).of(target);

@@ -260,7 +260,7 @@ final class ScanCommand extends ProgramCommand {
   private ScanReport cluster(Optional<String> context, Listener listener) {
     listener.cluster.incrementAndGet();
     Config config = kubeconfig().load(Optional.ofNullable(kubeconfig), context);
-    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       ScanReport report =
           LiveScan.of(
               scope.target(targets, config), new ReadOnlyApi(client), Clock.systemUTC(), listener);

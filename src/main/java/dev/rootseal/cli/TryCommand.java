@@ -62,7 +62,7 @@ final class TryCommand extends ProgramCommand {
     Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
     Screen errors = errors();
-    try (KubernetesClient client = KubernetesClients.createForCopies(config)) {
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       if (!(target instanceof LiveTarget.One one)) {
         return cleanUp(new CleanUp(client, Clock.systemUTC()), target, errors);
       }

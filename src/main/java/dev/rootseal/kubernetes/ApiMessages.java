@@ -47,6 +47,20 @@ final class ApiMessages {
       return known == null ? others : known;
     }
 
+    /** The field with this name in JSON, where those that are inline stand beside the others. */
+    @Nullable Field field(String name) {
+      @Nullable Field found = null;
+      for (@Nullable Field field : byNumber) {
+        if (field != null && field.type() == ValueType.INLINE) {
+          @Nullable Field inner = field.message().field(name);
+          found = inner == null ? field.message().others : inner;
+        } else if (field != null && field.name().equals(name)) {
+          return field;
+        }
+      }
+      return found;
+    }
+
     /** All that are read by their numbers. */
     List<Field> all() {
       List<Field> all = new ArrayList<>();
@@ -98,10 +112,11 @@ final class ApiMessages {
 
   private static final Message NOTHING = new Message();
 
-  /** What is around every answer. */
-  static final Message TYPE = fields().text(1, "apiVersion").text(2, "kind");
+  /** What is around every answer: its kind, and a message of that kind as bytes. */
+  static final Message ENVELOPE =
+      fields().one(1, "typeMeta", fields().text(1, "apiVersion").text(2, "kind")).text(2, "raw");
 
-  static final Message LIST_METADATA =
+  private static final Message LIST_METADATA =
       fields()
           .text(1, "selfLink")
           .text(2, "resourceVersion")
@@ -122,6 +137,9 @@ final class ApiMessages {
           .map(12, "annotations")
           .list(13, "ownerReferences", OWNER);
 
+  /** A variable, of which the value comes behind the name. */
+  static final Message VARIABLE = fields().text(1, "name").text(2, "value");
+
   private static final Message CONTAINER =
       fields()
           .text(1, "name")
@@ -129,7 +147,7 @@ final class ApiMessages {
           .texts(3, "command")
           .texts(4, "args")
           .list(6, "ports", fields().text(1, "name").count(3, "containerPort"))
-          .list(7, "env", fields().text(1, "name").text(2, "value"))
+          .list(7, "env", VARIABLE)
           .list(
               9, "volumeMounts", fields().text(1, "name").bool(2, "readOnly").text(3, "mountPath"))
           .one(
@@ -220,9 +238,16 @@ final class ApiMessages {
       case "Deployment" -> DEPLOYMENT;
       case "StatefulSet" -> STATEFUL_SET;
       case "DaemonSet" -> DAEMON_SET;
+      case "DeploymentList" -> listOf(DEPLOYMENT);
+      case "StatefulSetList" -> listOf(STATEFUL_SET);
+      case "DaemonSetList" -> listOf(DAEMON_SET);
       case "Status" -> STATUS;
       default -> null;
     };
+  }
+
+  private static Message listOf(Message item) {
+    return fields().one(1, "metadata", LIST_METADATA).list(2, "items", item);
   }
 
   private static Message fields() {

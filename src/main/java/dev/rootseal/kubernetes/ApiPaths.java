@@ -1,20 +1,22 @@
 package dev.rootseal.kubernetes;
 
+import dev.rootseal.kubernetes.ApiMessages.Message;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Tells of a request to the API what its answer is made of.
- *
- * @param workload what is read of a workload
- * @param asProtobuf whether that is so little that it is read of protobuf, too
- */
-record ApiPaths(FieldMask workload, boolean asProtobuf) {
-  private static final Set<String> WORKLOADS = Set.of("deployments", "statefulsets", "daemonsets");
+/** Tells of a request to the API what it asks for. */
+final class ApiPaths {
+  /** Kinds of workloads by their plural. */
+  private static final Map<String, String> WORKLOADS =
+      Map.of(
+          "deployments", "Deployment",
+          "statefulsets", "StatefulSet",
+          "daemonsets", "DaemonSet");
 
   private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH");
 
@@ -23,37 +25,14 @@ record ApiPaths(FieldMask workload, boolean asProtobuf) {
       Pattern.compile(
           ".*/(?<version>api/v1|apis/[^/]+/[^/]+)/(?<namespace>namespaces/[^/]+/)?(?<plural>[a-z]+)(?<one>/[^/]+)?");
 
-  private static final String READ = "GET";
-
   /** In the path of an object of ours, or of its status; what is written to it comes back. */
   private static final String OURS = "/apis/rootseal.dev/";
 
-  /** What the kubelet of a node says about its pods. */
-  private static final Pattern SUMMARY =
-      Pattern.compile(".*/api/v1/nodes/[^/]+/proxy/stats/summary");
-
-  /** What is read of the answer; nothing is left out of that to any other request. */
-  Optional<FieldMask> mask(String method, URI uri) {
-    if (!method.equals(READ)) {
-      return isOurs(uri) ? Optional.of(ApiFieldMasks.ours()) : Optional.empty();
-    }
-    if (isWatch(uri)) {
-      return Optional.empty(); // it comes in frames
-    }
-    if (SUMMARY.matcher(uri.getPath()).matches()) {
-      return Optional.of(PodFieldMasks.kubeletSummary());
-    }
-    Matcher path = PATH.matcher(uri.getPath());
-    return !path.matches() ? Optional.empty() : ofObjects(path);
-  }
+  private ApiPaths() {}
 
   /** Whether the metadata of the answer are enough: of an object of ours that is written. */
   static boolean isReadAsMetadata(String method, URI uri) {
-    return isOurs(uri) && WRITES.contains(method);
-  }
-
-  private static boolean isOurs(URI uri) {
-    return uri.getPath().contains(OURS);
+    return uri.getPath().contains(OURS) && WRITES.contains(method);
   }
 
   /** Whether it asks for a watch. */
@@ -86,52 +65,29 @@ record ApiPaths(FieldMask workload, boolean asProtobuf) {
     return ("&" + uri.getQuery() + "&").contains("&" + option + "&");
   }
 
-  /** What is read of each frame of a watch; of other objects than the operator's, all of it. */
-  FieldMask frame(URI watch) {
-    Matcher path = PATH.matcher(watch.getPath());
-    Optional<FieldMask> object = path.matches() ? ofObject(type(path)) : Optional.empty();
-    return ApiFieldMasks.frameOf(object.orElse(FieldMask.WHOLE));
+  /** What is read of the workloads that are asked for; empty where it is something else. */
+  static Optional<Message> workload(URI uri) {
+    Matcher path = PATH.matcher(uri.getPath());
+    return path.matches() && path.group("version").equals("apis/apps/v1")
+        ? Optional.ofNullable(WORKLOADS.get(path.group("plural"))).map(ApiMessages::ofKind)
+        : Optional.empty();
   }
 
   /**
-   * Whether it asks for a list of which the protobuf has all that is read. Whoever asks for one
-   * object wants to know the version of the list, as text.
+   * Whether a list of workloads is asked for. Whoever asks for one object wants to know the version
+   * of the list, as text.
    */
-  boolean isReadAsProtobuf(String method, URI uri) {
+  static boolean isListOfWorkloads(String method, URI uri) {
     Matcher path = PATH.matcher(uri.getPath());
-    return asProtobuf
-        && method.equals(READ)
+    return method.equals("GET")
+        && !isWatch(uri)
         && !has(uri, "limit=1")
-        && mask(method, uri).isPresent()
+        && workload(uri).isPresent()
         && path.matches()
-        && path.group("one") == null
-        && WORKLOADS.contains(path.group("plural"));
+        && path.group("one") == null;
   }
 
   private static String type(Matcher path) {
     return path.group("version") + "/" + path.group("plural");
-  }
-
-  private Optional<FieldMask> ofObjects(Matcher path) {
-    String type = type(path);
-    if (type.equals("api/v1/pods") && path.group("one") != null) {
-      return Optional.empty(); // asked for by who looks into it
-    }
-    return ofObject(type)
-        .map(object -> path.group("one") == null ? ApiFieldMasks.listOf(object) : object);
-  }
-
-  private Optional<FieldMask> ofObject(String type) {
-    return switch (type) {
-      case "apis/apps/v1/deployments", "apis/apps/v1/statefulsets", "apis/apps/v1/daemonsets" ->
-          Optional.of(workload);
-      case "api/v1/namespaces" -> Optional.of(ApiFieldMasks.namespace());
-      case "api/v1/pods" -> Optional.of(PodFieldMasks.pod());
-      case "apis/apps/v1/replicasets" -> Optional.of(PodFieldMasks.replicaSet());
-      default ->
-          type.startsWith("apis/rootseal.dev/")
-              ? Optional.of(ApiFieldMasks.ours())
-              : Optional.empty();
-    };
   }
 }

@@ -77,4 +77,13 @@ public final class FailureMessage {
   public static List<Throwable> causes(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST).toList();
   }
+
+  /** The lease was not renewed in time: nothing is written until it is. */
+  public static final class LeaseNotHeldException extends KubernetesClientException {
+    private static final long serialVersionUID = 1;
+
+    public LeaseNotHeldException() {
+      super("the lease was not renewed in time: not written");
+    }
+  }
 }

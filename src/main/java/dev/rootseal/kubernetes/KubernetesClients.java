@@ -1,6 +1,8 @@
 package dev.rootseal.kubernetes;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -39,8 +41,6 @@ public final class KubernetesClients {
           WatchedStatefulSet.class,
           WatchedDaemonSet.class);
 
-  private static final ApiPaths OF_OPERATOR = new ApiPaths(WorkloadFieldMasks.watched(), true);
-
   private KubernetesClients() {}
 
   /**
@@ -70,27 +70,18 @@ public final class KubernetesClients {
   }
 
   /**
-   * A client for reading what patches change, and what speaks against them.
+   * A client for a command, which reads objects as trees.
    *
    * @param config where the API server is and how to speak to it
    */
-  public static KubernetesClient createForPatches(Config config) {
-    return create(config, new ApiPaths(WorkloadFieldMasks.patched(), false));
-  }
-
-  /**
-   * A client for copying what a workload runs, of which nothing is left out.
-   *
-   * @param config where the API server is and how to speak to it
-   */
-  public static KubernetesClient createForCopies(Config config) {
-    return create(config, new ApiPaths(ApiFieldMasks.other(), false));
-  }
-
-  private static KubernetesClient create(Config config, ApiPaths paths) {
+  public static KubernetesClient createForCommand(Config config) {
     WatchKeepAlive watches = new WatchKeepAlive(WatchKeepAlive.Limits.STANDARD);
     return create(
-        ClientFactory.ofCommand(config), configured(config), paths, List.of(), List.of(watches));
+        ClientFactory.ofCommand(config),
+        configured(config),
+        AnswerForms.ofTrees(),
+        List.of(),
+        List.of(watches));
   }
 
   static KubernetesClient create(
@@ -101,26 +92,29 @@ public final class KubernetesClients {
     List<Interceptor> all = new ArrayList<>(interceptors);
     all.add(new WatchKeepAlive(limits));
     return create(
-        ClientFactory.ofOperator(config), configured(config), OF_OPERATOR, alsoWatched, all);
+        ClientFactory.ofOperator(config),
+        configured(config),
+        AnswerForms.ofFacts(),
+        alsoWatched,
+        all);
   }
 
   /** The last of the interceptors looks after the watches: it has to see first what comes. */
   private static KubernetesClient create(
       ClientFactory factory,
       Config config,
-      ApiPaths paths,
+      AnswerForms answers,
       Collection<Class<? extends HasMetadata>> alsoWatched,
       List<Interceptor> interceptors) {
-    ReadPages pages = new ReadPages();
     HttpClient.Builder http = factory.newBuilder(config);
-    http.addOrReplaceInterceptor(SievedAnswers.NAME, new SievedAnswers(paths, pages));
+    http.addOrReplaceInterceptor("rootseal-answers", answers);
     http.addOrReplaceInterceptor("rootseal-retry-after", new RetryAfterGate());
     interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
     return new KubernetesClientImpl(
         http.tag(interceptors.getLast()).build(),
         config,
         factory,
-        new TypedSerialization(new ObjectMapper(), types(alsoWatched), pages));
+        new TypedSerialization(types(alsoWatched)));
   }
 
   private static Config configured(Config given) {

@@ -30,6 +30,7 @@ final class PodReader {
 
   private static final String WINDOWS = "windows";
   private static final int LONGEST_SHARED = 128;
+  private static final int MOST_CONTAINERS = 256;
 
   /** By convention; what listens there is a web server, or speaks as one. */
   private static final Set<Integer> WEB_PORTS = Set.of(80, 443, 8080, 8443);
@@ -42,6 +43,8 @@ final class PodReader {
   private final List<Container> ephemeral = new ArrayList<>();
   private final Map<String, VolumeFacts> volumes = new LinkedHashMap<>();
   private final List<String> claims = new ArrayList<>();
+  private int bytesOfContainers;
+  private int bytesOfVolumes;
   private boolean windows;
 
   PodReader(TokenReader tokens) {
@@ -61,6 +64,7 @@ final class PodReader {
     private boolean web;
     private final List<Mount> mounts = new ArrayList<>();
     private final List<Mount> devices = new ArrayList<>();
+    private int bytes;
 
     private Container(ContainerType type) {
       this.type = type;
@@ -88,8 +92,18 @@ final class PodReader {
       case "initContainers" -> containers(init, ContainerType.INIT);
       case "containers" -> containers(main, ContainerType.CONTAINER);
       // No template has them: only a pod that is there already, as kubectl prints it.
-      case "ephemeralContainers" -> containers(ephemeral, ContainerType.EPHEMERAL);
-      case "volumes" -> tokens.list(this::volume);
+      case "ephemeralContainers" -> {
+        if (tokens.isStrict()) {
+          containers(ephemeral, ContainerType.EPHEMERAL);
+        } else {
+          tokens.skip();
+        }
+      }
+      case "volumes" -> {
+        int begin = tokens.spent();
+        tokens.list(this::volume);
+        bytesOfVolumes += tokens.spent() - begin;
+      }
       default -> tokens.skip();
     }
   }
@@ -104,10 +118,13 @@ final class PodReader {
 
   private void containers(List<Container> list, ContainerType type) throws IOException {
     tokens.list(
-        ApiFieldMasks.MOST_CONTAINERS,
+        MOST_CONTAINERS,
         () -> {
           Container container = new Container(type);
+          int begin = tokens.spent();
           tokens.object(field -> container(container, field));
+          container.bytes = tokens.spent() - begin;
+          bytesOfContainers += container.bytes;
           list.add(container);
         });
   }
@@ -176,14 +193,19 @@ final class PodReader {
         field -> {
           switch (field) {
             case "name" -> read.name = tokens.word();
-            case "value" -> read.value = tokens.word();
+            case "value" -> read.value = isKnown(read.name) ? tokens.word() : tokens.skipped();
             default -> tokens.skip();
           }
         });
     if (KnownEnvVars.NAMES.contains(read.name)) {
-      tokens.spend(read.name.length() + Math.min(read.value.length(), ApiFieldMasks.LONGEST_TEXT));
+      tokens.spend(read.name.length() + Math.min(read.value.length(), TokenReader.LONGEST_TEXT));
       settings.put(read.name.intern(), KnownEnvVars.kept(read.value));
     }
+  }
+
+  /** Whether a value is read: no text is made of any other, but where its name comes behind it. */
+  private static boolean isKnown(String variable) {
+    return variable.isEmpty() || KnownEnvVars.NAMES.contains(variable);
   }
 
   private void security(Container read, String field) throws IOException {
@@ -313,7 +335,12 @@ final class PodReader {
     claims.forEach(
         name -> volumes.put(name, new VolumeFacts(name, VolumeSource.CLAIM_TEMPLATE, false)));
     List<VolumeFacts> all = List.copyOf(volumes.values());
-    return VALUES.one(all, KeptBytes.ofVolumes(all));
+    return VALUES.one(all, bytesOfVolumes);
+  }
+
+  /** About how many bytes of the heap all of it takes where it shares nothing with others. */
+  int bytes() {
+    return bytesOfContainers + bytesOfVolumes;
   }
 
   /** The containers in the order in which a pod starts them, once all volumes are known. */
@@ -325,7 +352,7 @@ final class PodReader {
         containers.add(facts(one, names.add(one.name)));
       }
     }
-    return VALUES.one(List.copyOf(containers), KeptBytes.ofContainers(containers));
+    return VALUES.one(List.copyOf(containers), bytesOfContainers);
   }
 
   private ContainerFacts facts(Container read, boolean unique) {
@@ -346,9 +373,9 @@ final class PodReader {
             VALUES.one(ContainerCommand.of(read.command, read.args, read.env)),
             read.flag,
             read.privileged,
-            VALUES.one(List.copyOf(mounts), KeptBytes.ofMounts(mounts)),
+            VALUES.one(List.copyOf(mounts), read.bytes),
             read.web,
             unique ? List.of() : List.of(new ManifestMistake.DuplicateName()));
-    return VALUES.one(facts, KeptBytes.ofContainers(List.of(facts)));
+    return VALUES.one(facts, read.bytes);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.core.Base64Variant;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,11 +13,15 @@ import com.fasterxml.jackson.core.json.JsonReadContext;
 import dev.rootseal.kubernetes.ApiMessages.Field;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,14 @@ final class ProtobufParser extends ParserMinimalBase {
   private static final int BITS_OF_LONG = 64;
   private static final int VARINT = 0;
   private static final int LENGTH = 2;
+
+  private static final byte[] MAGIC = {'k', '8', 's', 0};
+
+  /** The first byte of an answer. */
+  static final int FIRST = 'k';
+
+  /** As far as the kind of an answer is in its bytes; it stands first. */
+  private static final int LONGEST_KIND = 64;
 
   private final byte[] bytes;
   private int at;
@@ -85,6 +98,57 @@ final class ProtobufParser extends ParserMinimalBase {
     this.end = end;
     this.at = begin;
     this.named = new Field(0, "", ValueType.MESSAGE, false, message);
+  }
+
+  /**
+   * The tokens of what is in an answer, of a kind that is read.
+   *
+   * @throws JsonParseException if it is something else
+   */
+  static ProtobufParser ofAnswer(byte[] answer) throws IOException {
+    ProtobufParser envelope =
+        new ProtobufParser(answer, MAGIC.length, answer.length, ApiMessages.ENVELOPE);
+    if (Arrays.mismatch(answer, MAGIC) != MAGIC.length) {
+      throw envelope.broken("what begins otherwise");
+    }
+    @Nullable Message message = null;
+    while (envelope.nextToken() != null) {
+      if (envelope.currentToken() == JsonToken.VALUE_STRING) {
+        if (envelope.currentName().equals("kind")) {
+          message = ApiMessages.ofKind(envelope.getText());
+        } else if (envelope.currentName().equals("raw") && message != null) {
+          return new ProtobufParser(answer, envelope.begin, envelope.end, message);
+        }
+      }
+    }
+    throw envelope.broken("a kind that was not asked for");
+  }
+
+  /** Whether an answer that begins with these bytes is an error. */
+  static boolean isError(ByteBuffer first) {
+    byte[] begin = new byte[Math.min(LONGEST_KIND, first.remaining())];
+    first.get(first.position(), begin);
+    return Arrays.mismatch(begin, MAGIC) == MAGIC.length
+        && new String(begin, StandardCharsets.ISO_8859_1).contains("\6Status");
+  }
+
+  /** The JSON of an error; empty where it has not come whole. */
+  static Optional<byte[]> errorAsJson(byte[] answer) {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    try (ProtobufParser parser = ofAnswer(answer);
+        JsonGenerator generator = TypedSerialization.JSON.createGenerator(json)) {
+      generator.writeStartObject();
+      generator.writeStringField("apiVersion", "v1");
+      generator.writeStringField("kind", "Status");
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        generator.copyCurrentStructure(parser);
+      }
+      generator.writeEndObject();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    return Optional.of(json.toByteArray());
   }
 
   @Override

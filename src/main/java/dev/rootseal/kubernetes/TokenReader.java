@@ -24,17 +24,21 @@ final class TokenReader {
   /** Bytes around a value in JSON, about: quotes, a colon and a comma. */
   private static final int AROUND = 6;
 
-  /** Of a text; one more than the rule keeps, so that it sees that there were more. */
-  private static final int LONGEST = ApiFieldMasks.LONGEST_TEXT + 1;
+  /** Bytes that a text or an object takes beside what is in it. */
+  private static final int KEPT = 32;
+
+  /** Characters of a text; a path of Linux has no more, and no image reference has so many. */
+  static final int LONGEST_TEXT = 4096;
+
+  /** One more than the rule keeps, so that it sees that there were more. */
+  static final int READ_OF_TEXT = LONGEST_TEXT + 1;
 
   /** Where an object comes from, and so how it is read. */
   enum Origin {
-    /** Nobody has checked it: it is read as strictly as by an API server. */
+    /** Nobody has checked it: it is read as strictly as by an API server, and whole. */
     FILE,
-    /** An API server has checked it, and its JSON has passed the sieve, which bounds it. */
-    SIEVED,
-    /** An API server has checked it; it is bounded here. */
-    BOUNDED
+    /** An API server has checked it; what is read of it is bounded. */
+    API
   }
 
   /** Reads what the parser stands on. */
@@ -57,6 +61,8 @@ final class TokenReader {
   private int room = NO_LIMIT;
 
   private int limit = NO_LIMIT;
+
+  private int spent;
 
   /**
    * Reads an object.
@@ -120,9 +126,9 @@ final class TokenReader {
     spend(0);
     int entries = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (++entries > most && origin == Origin.BOUNDED) {
+      if (++entries > most && origin == Origin.API) {
         List<Object> path = path();
-        throw new ShapeException(
+        throw new WorkloadFactsReader.ShapeException(
             path.subList(0, path.size() - 1), "more than " + most + " entries");
       }
       entry.read();
@@ -144,6 +150,12 @@ final class TokenReader {
     parser.skipChildren();
   }
 
+  /** Moves behind a text that is not read, of which only the type counts. */
+  String skipped() throws IOException {
+    pass();
+    return "";
+  }
+
   /** A text; empty where there is null. */
   String text() throws IOException {
     if (isNull()) {
@@ -154,7 +166,8 @@ final class TokenReader {
       throw unexpected();
     }
     String text = parser.getText();
-    String read = isStrict() || text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    String read =
+        isStrict() || text.length() <= READ_OF_TEXT ? text : text.substring(0, READ_OF_TEXT);
     spend(read.length());
     return read;
   }
@@ -167,8 +180,9 @@ final class TokenReader {
   /** An image or a path, which are kept as long as they are: what is longer is no such thing. */
   String place() throws IOException {
     String text = text();
-    if (text.length() > ApiFieldMasks.LONGEST_TEXT) {
-      throw new ShapeException(path(), "more than " + ApiFieldMasks.LONGEST_TEXT + " characters");
+    if (text.length() > LONGEST_TEXT) {
+      throw new WorkloadFactsReader.ShapeException(
+          path(), "more than " + LONGEST_TEXT + " characters");
     }
     return PodReader.shared(text);
   }
@@ -216,7 +230,6 @@ final class TokenReader {
   }
 
   boolean bool() throws IOException {
-    spend(0);
     return switch (parser.currentToken()) {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -226,7 +239,6 @@ final class TokenReader {
 
   /** A wrong type is a verdict of its own: neither {@code "true"} nor 1 is taken for true. */
   ReadOnlyFlag flag() throws IOException {
-    spend(0);
     JsonToken token = parser.currentToken();
     skip();
     return switch (token) {
@@ -247,7 +259,6 @@ final class TokenReader {
   }
 
   int number() throws IOException {
-    spend(0);
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       try {
         return parser.getIntValue();
@@ -260,7 +271,6 @@ final class TokenReader {
 
   /** A count, on which no verdict rests: what the API could not have given is as if missing. */
   long count(long otherwise) throws IOException {
-    spend(0);
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       skip();
       return otherwise;
@@ -276,7 +286,7 @@ final class TokenReader {
   void atMost(int bytes, Reading reading) throws IOException {
     int roomAround = room;
     int limitAround = limit;
-    room = origin == Origin.BOUNDED ? bytes : NO_LIMIT;
+    room = origin == Origin.API ? bytes : NO_LIMIT;
     limit = bytes;
     int begin = room;
     try {
@@ -287,16 +297,24 @@ final class TokenReader {
     }
   }
 
-  /** So many bytes more are read. */
+  /** So many bytes more are read; numbers and booleans are none. */
   void spend(int bytes) throws IOException {
-    if (origin != Origin.BOUNDED || limit == NO_LIMIT) {
+    String name = parser.currentName();
+    int all = bytes + (name == null ? AROUND / 2 : AROUND + name.length());
+    spent += all + KEPT;
+    if (origin != Origin.API || limit == NO_LIMIT) {
       return;
     }
-    String name = parser.currentName();
-    room -= bytes + (name == null ? AROUND / 2 : AROUND + name.length());
+    room -= all;
     if (room < 0) {
-      throw new ShapeException(path(), "more than is read of it: " + limit + " bytes");
+      throw new WorkloadFactsReader.ShapeException(
+          path(), "more than is read of it: " + limit + " bytes");
     }
+  }
+
+  /** About how many bytes of the heap take what was read so far, if nothing shares it. */
+  int spent() {
+    return spent;
   }
 
   /**
@@ -310,14 +328,24 @@ final class TokenReader {
     try {
       reading.read();
       return null;
-    } catch (ShapeException e) {
+    } catch (WorkloadFactsReader.ShapeException e) {
       if (isStrict()) {
         throw e;
       }
-      while (depth(parser.getParsingContext()) > around) {
-        parser.nextToken();
-      }
+      leave(depth(parser.getParsingContext()) - around);
       return e.words();
+    }
+  }
+
+  /** Moves to the end of so many objects and lists, however deep it is in them. */
+  private void leave(int levels) throws IOException {
+    for (int left = levels; left > 0; ) {
+      JsonToken token = parser.nextToken();
+      if (token.isStructStart()) {
+        parser.skipChildren();
+      } else if (token.isStructEnd()) {
+        left--;
+      }
     }
   }
 
@@ -348,7 +376,7 @@ final class TokenReader {
     return path.reversed();
   }
 
-  private ShapeException unexpected() {
+  private WorkloadFactsReader.ShapeException unexpected() {
     String found =
         switch (parser.currentToken()) {
           case START_OBJECT -> "an object";
@@ -358,6 +386,6 @@ final class TokenReader {
           case VALUE_TRUE, VALUE_FALSE -> "a boolean";
           default -> "null";
         };
-    return new ShapeException(path(), found + " is not expected here");
+    return new WorkloadFactsReader.ShapeException(path(), found + " is not expected here");
   }
 }

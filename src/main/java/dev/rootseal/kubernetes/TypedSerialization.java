@@ -1,15 +1,23 @@
 package dev.rootseal.kubernetes;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -17,35 +25,61 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's serialization with a fast path for watch frames: the class is known from the frame's
- * kind, so that the object is read straight into it. The stock way looks the kind up among all
- * model classes, which takes more than a second for the first event.
+ * How the client reads answers: protobuf and JSON into the same classes, whatever the names in them
+ * are, without what nobody reads. The class of an object in a frame of a watch is known from its
+ * kind: the stock way looks it up among all model classes, which takes more than a second for the
+ * first event.
  */
 final class TypedSerialization extends KubernetesSerialization {
+  /**
+   * Without limits, and without anything that outlives a parser: names, depth and size are chosen
+   * by whoever writes an object. The API server bounds each object, and pages are bounded.
+   */
+  static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .streamWriteConstraints(
+              StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .build();
+
   /** Kind and API version, as a watch frame names them. */
   record Type(String apiVersion, String kind) {}
 
   private final ObjectMapper mapper;
-  private final ReadPages pages;
   private final Map<Type, Class<? extends KubernetesResource>> types;
 
-  TypedSerialization(
-      ObjectMapper mapper, Map<Type, Class<? extends KubernetesResource>> types, ReadPages pages) {
+  TypedSerialization(Map<Type, Class<? extends KubernetesResource>> types) {
+    this(new ObjectMapper(JSON), types);
+  }
+
+  private TypedSerialization(
+      ObjectMapper mapper, Map<Type, Class<? extends KubernetesResource>> types) {
     super(mapper, false);
-    this.pages = pages;
     this.mapper = mapper;
     this.types = Map.copyOf(types);
+    mapper.registerModule(
+        new SimpleModule().addDeserializer(Namespace.class, new WatchedNamespace.Reader()));
   }
 
   /**
-   * A page of workloads has been read already, where it came as protobuf. One that did not come to
-   * its end is nothing, as is an answer without a body: neither is an empty list.
+   * Reads an answer. One without a body is nothing, which is no empty list.
+   *
+   * @param answer can be read again, as the client's are
    */
   @Override
   public <T> T unmarshal(InputStream answer, TypeReference<T> type) {
     JavaType wanted = mapper.constructType(type.getType());
-    try {
-      T read = read(answer, type, wanted);
+    try (JsonParser parser = parser(answer)) {
+      T read = parser == null ? super.unmarshal(answer, type) : mapper.readValue(parser, wanted);
       if (read == null && wanted.isTypeOrSubTypeOf(KubernetesResourceList.class)) {
         throw new IOException("the answer is empty, or ended before the list did");
       }
@@ -55,11 +89,19 @@ final class TypedSerialization extends KubernetesSerialization {
     }
   }
 
-  @SuppressWarnings("unchecked") // the page looks at the type
-  private <T> T read(InputStream answer, TypeReference<T> type, JavaType wanted)
-      throws IOException {
-    Optional<ReadPages.Page> page = pages.takeInPlaceOf(answer);
-    return page.isPresent() ? (T) page.get().as(wanted) : super.unmarshal(answer, type);
+  /** Null for what is neither JSON of an object nor protobuf: it is left as it is. */
+  private static @Nullable JsonParser parser(InputStream answer) throws IOException {
+    if (!(answer instanceof ByteArrayInputStream)) {
+      return null;
+    }
+    answer.mark(1);
+    int first = answer.read();
+    answer.reset();
+    return switch (first) {
+      case '{' -> new WithoutManagedFields(JSON.createParser(answer));
+      case ProtobufParser.FIRST -> ProtobufParser.ofAnswer(answer.readAllBytes());
+      default -> null;
+    };
   }
 
   @Override
@@ -81,7 +123,7 @@ final class TypedSerialization extends KubernetesSerialization {
       return Optional.empty();
     }
     WatchEvent event = new WatchEvent();
-    try (JsonParser parser = mapper.createParser(text)) {
+    try (JsonParser parser = JSON.createParser(text)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
@@ -98,7 +140,7 @@ final class TypedSerialization extends KubernetesSerialization {
 
   /** The API server writes kind and API version first, so that this reads a few tokens only. */
   private Optional<Class<? extends KubernetesResource>> objectType(String text) throws IOException {
-    try (JsonParser parser = mapper.createParser(text)) {
+    try (JsonParser parser = JSON.createParser(text)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean object = parser.currentName().equals("object");
@@ -125,5 +167,28 @@ final class TypedSerialization extends KubernetesSerialization {
       }
     }
     return new Type(apiVersion == null ? "" : apiVersion, kind == null ? "" : kind);
+  }
+
+  /**
+   * Passes over who has set which field of an object: nobody reads it, it is up to half of an
+   * object, and as deep as somebody likes.
+   */
+  static final class WithoutManagedFields extends JsonParserDelegate {
+    WithoutManagedFields(JsonParser parser) {
+      super(parser);
+    }
+
+    @Override
+    public @Nullable JsonToken nextToken() throws IOException {
+      JsonToken token = delegate.nextToken();
+      while (token == JsonToken.FIELD_NAME
+          && delegate.currentName().equals("managedFields")
+          && "metadata".equals(delegate.getParsingContext().getParent().getCurrentName())) {
+        delegate.nextToken();
+        delegate.skipChildren();
+        token = delegate.nextToken();
+      }
+      return token;
+    }
   }
 }

@@ -1,45 +1,54 @@
 package dev.rootseal.kubernetes;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import dev.rootseal.kubernetes.TokenReader.Origin;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Version;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A workload as the informers keep it: its identity and what the rule reads of it, about 0.7 KB
  * where the whole object takes 50. It is only ever read from the API server, never written to it.
  */
-public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
-    permits WatchedDeployment, WatchedStatefulSet, WatchedDaemonSet {
+public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced {
   private static final long serialVersionUID = 1;
 
   private final transient ObjectIdentity identity;
   private transient volatile WorkloadReading reading;
   private final boolean observed;
+  private final int bytes;
   private transient @Nullable String key;
 
   /**
-   * One that was read.
+   * What was read of one.
    *
    * @param observed whether its controller has seen it as it is
+   * @param bytes about how many are kept of it beside its identity
    */
-  WatchedWorkload(ObjectIdentity identity, WorkloadReading reading, boolean observed) {
-    this.identity = identity;
-    this.reading = reading;
-    this.observed = observed;
+  record Kept(ObjectIdentity identity, WorkloadReading reading, boolean observed, int bytes) {}
+
+  private WatchedWorkload(Kept kept) {
+    identity = kept.identity;
+    reading = kept.reading;
+    observed = kept.observed;
+    bytes = kept.bytes;
   }
 
-  /** How one of a kind is made. */
-  interface Constructor<T> {
-    T of(ObjectIdentity identity, WorkloadReading reading, boolean observed);
-  }
-
-  abstract WatchedWorkload copy(ObjectIdentity of, WorkloadReading other, boolean seen);
+  abstract WatchedWorkload copy(Kept kept);
 
   /**
    * It as it is kept by whoever kept it as it was before. What has stayed the same is what was kept
@@ -53,7 +62,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
     }
     return isVersionOf(before) && observed == before.observed
         ? before
-        : copy(identity, known, observed);
+        : copy(new Kept(identity, known, observed, before.bytes));
   }
 
   /** Whether both are the same object in the same version. */
@@ -77,7 +86,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
       return this;
     }
     WorkloadFacts kept = now.get().withRolledOut(then.get().rolledOut());
-    return copy(identity, reading.with(kept), observed);
+    return copy(new Kept(identity, reading.with(kept), observed, bytes));
   }
 
   /** Namespace and name as the client's caches join them; the same text at each call. */
@@ -95,9 +104,9 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
     return reading;
   }
 
-  /** About how many bytes are kept of it beside its identity. */
+  /** About how many bytes are kept of it beside its identity, or would be if there were room. */
   public final long bytes() {
-    return reading.known().map(KeptBytes::of).orElse(0L);
+    return bytes;
   }
 
   /**
@@ -150,5 +159,105 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced
   @Override
   public final void setApiVersion(String version) {
     throw new UnsupportedOperationException("a watched workload is never written");
+  }
+
+  /** A watched {@code apps/v1} Deployment. */
+  @Group("apps")
+  @Version("v1")
+  @Kind("Deployment")
+  @JsonDeserialize(using = WatchedDeployment.Reader.class)
+  public static final class WatchedDeployment extends WatchedWorkload {
+    private static final long serialVersionUID = 1;
+
+    private WatchedDeployment(Kept kept) {
+      super(kept);
+    }
+
+    @Override
+    WatchedDeployment copy(Kept kept) {
+      return new WatchedDeployment(kept);
+    }
+
+    static final class Reader extends KindReader<WatchedDeployment> {
+      private static final long serialVersionUID = 1;
+
+      Reader() {
+        super("Deployment", WatchedDeployment.class, WatchedDeployment::new);
+      }
+    }
+  }
+
+  /** A watched {@code apps/v1} StatefulSet. */
+  @Group("apps")
+  @Version("v1")
+  @Kind("StatefulSet")
+  @JsonDeserialize(using = WatchedStatefulSet.Reader.class)
+  public static final class WatchedStatefulSet extends WatchedWorkload {
+    private static final long serialVersionUID = 1;
+
+    private WatchedStatefulSet(Kept kept) {
+      super(kept);
+    }
+
+    @Override
+    WatchedStatefulSet copy(Kept kept) {
+      return new WatchedStatefulSet(kept);
+    }
+
+    static final class Reader extends KindReader<WatchedStatefulSet> {
+      private static final long serialVersionUID = 1;
+
+      Reader() {
+        super("StatefulSet", WatchedStatefulSet.class, WatchedStatefulSet::new);
+      }
+    }
+  }
+
+  /** A watched {@code apps/v1} DaemonSet. */
+  @Group("apps")
+  @Version("v1")
+  @Kind("DaemonSet")
+  @JsonDeserialize(using = WatchedDaemonSet.Reader.class)
+  public static final class WatchedDaemonSet extends WatchedWorkload {
+    private static final long serialVersionUID = 1;
+
+    private WatchedDaemonSet(Kept kept) {
+      super(kept);
+    }
+
+    @Override
+    WatchedDaemonSet copy(Kept kept) {
+      return new WatchedDaemonSet(kept);
+    }
+
+    static final class Reader extends KindReader<WatchedDaemonSet> {
+      private static final long serialVersionUID = 1;
+
+      Reader() {
+        super("DaemonSet", WatchedDaemonSet.class, WatchedDaemonSet::new);
+      }
+    }
+  }
+
+  /** Reads a workload of a kind straight from its tokens into what is kept of it. */
+  abstract static sealed class KindReader<T extends WatchedWorkload> extends StdDeserializer<T> {
+    private static final long serialVersionUID = 1;
+
+    private final String kind;
+    private final transient Function<Kept, T> constructor;
+
+    private KindReader(String kind, Class<T> type, Function<Kept, T> constructor) {
+      super(type);
+      this.kind = kind;
+      this.constructor = constructor;
+    }
+
+    @Override
+    public final T deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      WorkloadFactsReader read = WorkloadFactsReader.read(kind, parser, Origin.API);
+      return constructor.apply(
+          new Kept(read.identity(), read.reading(), read.rollout().isObserved(), read.bytes()));
+    }
   }
 }

@@ -23,8 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Kubernetes API reference, apps/v1 and meta/v1 ObjectMeta.
  */
 public final class WorkloadFactsReader {
-  /** Bytes of what is read of a status. */
+  /** Bytes of what is read of a spec, its command lines cut as the rule keeps them. */
+  private static final int SPEC = 64 * 1024;
+
+  private static final int ANNOTATIONS = 16 * 1024;
+  private static final int LABELS = 16 * 1024;
   private static final int STATUS = 4 * 1024;
+
+  /** Nobody has so many; of more the report names none. */
+  private static final int MOST_OWNERS = 64;
 
   private final String kind;
   private final TokenReader tokens;
@@ -75,9 +82,8 @@ public final class WorkloadFactsReader {
   private void read(String field) throws IOException {
     switch (field) {
       case "metadata" -> note(tokens.problemOf(metadata::read));
-      case "spec" -> note(tokens.problemOf(() -> tokens.atMost(ApiFieldMasks.SPEC, this::spec)));
+      case "spec" -> note(tokens.problemOf(() -> tokens.atMost(SPEC, this::spec)));
       case "status" -> status();
-      case ApiFieldMasks.UNREAD -> note(tokens.text());
       default -> tokens.skip();
     }
   }
@@ -96,6 +102,8 @@ public final class WorkloadFactsReader {
     private long generation;
     private Map<String, String> labels = Map.of();
     private Map<String, String> annotations = Map.of();
+    private int bytesOfLabels;
+    private int bytesOfAnnotations;
     private int owners;
     private Optional<ManagedBy> controller = Optional.empty();
     private @Nullable String unreadLabels;
@@ -111,31 +119,36 @@ public final class WorkloadFactsReader {
         case "uid" -> uid = tokens.text();
         case "resourceVersion" -> version = tokens.text();
         case "generation" -> generation = tokens.count(0);
-        case "labels" ->
-            unreadLabels =
-                tokens.problemOf(() -> tokens.atMost(ApiFieldMasks.LABELS, this::labels));
-        case "annotations" -> tokens.atMost(ApiFieldMasks.ANNOTATIONS, this::annotations);
+        case "labels" -> unreadLabels = tokens.problemOf(() -> tokens.atMost(LABELS, this::labels));
+        case "annotations" -> tokens.atMost(ANNOTATIONS, this::annotations);
         case "ownerReferences" -> tokens.list(this::owner);
-        case ApiFieldMasks.UNREAD -> note(tokens.text());
-        case ApiFieldMasks.UNREAD_LABELS -> unreadLabels = tokens.text();
         default -> tokens.skip();
       }
     }
 
+    /** The labels of a template are not kept. */
+    private int bytes() {
+      return bytesOfAnnotations + (this == metadata ? bytesOfLabels : 0);
+    }
+
     private void labels() throws IOException {
+      int begin = tokens.spent();
       labels = tokens.texts(any -> true);
       labels.replaceAll((label, value) -> PodReader.shared(value));
+      bytesOfLabels = tokens.spent() - begin;
     }
 
     private void annotations() throws IOException {
+      int begin = tokens.spent();
       annotations = tokens.texts(WorkloadFactsReader::isRead);
+      bytesOfAnnotations = tokens.spent() - begin;
     }
 
     private void owner() throws IOException {
       Owner owner = new Owner();
       tokens.object(field -> owner.read(tokens, field));
       owners++;
-      if (owner.controller && controller.isEmpty() && owners <= ApiFieldMasks.MOST_OWNERS) {
+      if (owner.controller && controller.isEmpty() && owners <= MOST_OWNERS) {
         controller = Optional.of(new ManagedBy(Tool.CONTROLLER, owner.kind, "", owner.name));
       }
     }
@@ -243,6 +256,11 @@ public final class WorkloadFactsReader {
     return ObjectIdentity.of(metadata.uid, metadata.version);
   }
 
+  /** About how many bytes are kept of it where they share nothing with others. */
+  int bytes() {
+    return problem == null ? metadata.bytes() + template.bytes() + pod.bytes() : 0;
+  }
+
   /** What the object says of its roll-out. */
   RolloutStatus rollout() {
     return RolloutStatus.of(kind, metadata.generation, wanted, seen);
@@ -271,10 +289,47 @@ public final class WorkloadFactsReader {
         pod.isOfWindows(),
         pod.containers(),
         volumes,
-        PodReader.shared(labels, KeptBytes.ofTexts(labels)),
+        PodReader.shared(labels, metadata.bytesOfLabels),
         OwnerAnnotations.of(metadata.annotations, template.annotations),
         OwnershipMarks.read(labels, metadata.annotations, metadata.controller)
             .map(manager -> PodReader.shared(manager, 0)),
         rolledOut);
+  }
+
+  /**
+   * A part of an object has a shape that the API does not give it, or is more than is read of it.
+   */
+  public static final class ShapeException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Object> path;
+
+    /**
+     * It is wrong there.
+     *
+     * @param path the way to it from the object: names of fields and numbers of entries
+     * @param message what is wrong there, in words; no value is repeated
+     */
+    ShapeException(List<Object> path, String message) {
+      super(message);
+      this.path = List.copyOf(path);
+    }
+
+    /** The way to what is wrong: a String for a field, an Integer for the entry of a list. */
+    public List<Object> path() {
+      return path;
+    }
+
+    /**
+     * Where and what, in the words of the API: {@code
+     * spec.template.spec.containers[1].volumeMounts: an object is not expected here}.
+     */
+    String words() {
+      StringBuilder words = new StringBuilder();
+      for (Object step : path) {
+        words.append(step instanceof Integer ? "[" + step + "]" : "." + step);
+      }
+      return words.substring(Math.min(1, words.length())) + ": " + getMessage();
+    }
   }
 }

@@ -11,7 +11,7 @@ import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.kubernetes.ObjectName;
-import dev.rootseal.kubernetes.UnreadLabels;
+import dev.rootseal.kubernetes.WatchedNamespace;
 import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.live.LiveTarget.Cluster;
 import dev.rootseal.live.LiveTarget.Namespace;
@@ -219,16 +219,12 @@ public final class LiveWorkloads {
 
     private NamespaceFacts readNamespace(String name) {
       try {
-        Map<String, String> labels = new HashMap<>();
-        JsonNode metadata = api.get("/api/v1/namespaces/" + name).path("metadata");
-        if (metadata.has(UnreadLabels.FIELD)) {
-          throw unreadable("its namespace's " + metadata.path(UnreadLabels.FIELD).asText());
+        var namespace = WatchedNamespace.read(api.get("/api/v1/namespaces/" + name));
+        Optional<String> unread = WatchedNamespace.unreadLabels(namespace);
+        if (unread.isPresent()) {
+          throw unreadable("its namespace's " + unread.get());
         }
-        metadata
-            .path("labels")
-            .properties()
-            .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-        return new NamespaceFacts(name, labels);
+        return new NamespaceFacts(name, namespace.getMetadata().getLabels());
       } catch (ReadException e) {
         if (e.kind() != ReadException.Kind.FORBIDDEN) {
           throw e;

@@ -1,8 +1,6 @@
 package dev.rootseal.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URLEncoder;
@@ -14,7 +12,6 @@ public final class ReadOnlyApi {
   /** As many objects as kubectl asks for at once. */
   private static final int PAGE = 500;
 
-  private final ObjectMapper json = new ObjectMapper();
   private final KubernetesClient client;
   private final Patience patience;
 
@@ -39,13 +36,17 @@ public final class ReadOnlyApi {
    * @throws ReadException if it cannot be read, or is not there
    */
   public JsonNode get(String path) {
+    String text = text(path);
     try {
-      return json.readTree(text(path));
-    } catch (JsonProcessingException e) {
-      throw new ReadException(
-          ReadException.Kind.UNUSABLE_SERVER,
-          client.getMasterUrl() + " does not answer as an API server does");
+      if (text.startsWith("{")) {
+        return client.getKubernetesSerialization().unmarshal(text, JsonNode.class);
+      }
+    } catch (KubernetesClientException e) {
+      // Said below.
     }
+    throw new ReadException(
+        ReadException.Kind.UNUSABLE_SERVER,
+        client.getMasterUrl() + " does not answer as an API server does");
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.rootseal.live;
 
-import dev.rootseal.kubernetes.WatchedDaemonSet;
-import dev.rootseal.kubernetes.WatchedDeployment;
-import dev.rootseal.kubernetes.WatchedStatefulSet;
 import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.WorkloadKind;
 import java.util.Locale;
 import java.util.Set;

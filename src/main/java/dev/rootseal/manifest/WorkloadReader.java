@@ -2,7 +2,6 @@ package dev.rootseal.manifest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.kubernetes.ShapeException;
 import dev.rootseal.kubernetes.WorkloadFactsReader;
 import dev.rootseal.manifest.ManifestException.Reason;
 import dev.rootseal.manifest.Node.Fields;
@@ -56,7 +55,7 @@ final class WorkloadReader {
     spec.set("volumeClaimTemplates", root.get("spec").get("volumeClaimTemplates").json(budget));
     try {
       return WorkloadFactsReader.ofManifest(kind.kind(), object);
-    } catch (ShapeException e) {
+    } catch (WorkloadFactsReader.ShapeException e) {
       throw wrongType(e);
     }
   }
@@ -82,7 +81,7 @@ final class WorkloadReader {
   }
 
   /** Says where it is in the words of the object itself, and at the place where it stands. */
-  private ManifestException wrongType(ShapeException failure) {
+  private ManifestException wrongType(WorkloadFactsReader.ShapeException failure) {
     return wrongType(ownPath(failure.path()), String.valueOf(failure.getMessage()));
   }
 

@@ -15,12 +15,20 @@ import java.util.stream.Stream;
 /** Reads a pod as the API has it. Ephemeral containers are nobody's workload. */
 public final class PodReader {
   private static final String WINDOWS = "windows";
+
+  /** Characters of what it mounts where; of a pod that has more nothing is read. */
+  private static final int MOST_MOUNTS = 64 * 1024;
+
+  /** Around the path of a mount. */
+  private static final int MOUNT = 16;
+
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
   private final JsonNode pod;
   private final PodOwner owner;
   private final JsonNode spec;
   private final Map<String, ContainerRun> runs = new HashMap<>();
+  private int mounted;
 
   private PodReader(JsonNode pod, PodOwner owner) {
     this.pod = pod;
@@ -44,7 +52,7 @@ public final class PodReader {
     for (JsonNode container : reader.spec.path(ContainerType.CONTAINER.list())) {
       replicas.add(reader.replica(container, ContainerType.CONTAINER));
     }
-    return replicas;
+    return reader.mounted > MOST_MOUNTS ? List.of() : replicas;
   }
 
   private Replica replica(JsonNode container, ContainerType type) {
@@ -80,7 +88,7 @@ public final class PodReader {
         obstacle(type));
   }
 
-  private static List<String> mounts(JsonNode container) {
+  private List<String> mounts(JsonNode container) {
     List<String> mounts = new ArrayList<>();
     container.path("volumeMounts").forEach(one -> mounts.add(one.path(MountFacts.PATH).asText()));
     container.path("volumeDevices").forEach(one -> mounts.add(one.path("devicePath").asText()));
@@ -88,6 +96,7 @@ public final class PodReader {
     if (!message.isEmpty()) {
       mounts.add(message);
     }
+    mounts.forEach(path -> mounted += MOUNT + path.length());
     return mounts;
   }
 

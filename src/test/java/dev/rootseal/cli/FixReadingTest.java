@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RestoresTheLog.class)
 class FixReadingTest {
   private static final String SHOP = "/apis/apps/v1/namespaces/shop/";
-  private static final String FIRST = "?limit=50";
-  private static final String NEXT = "?limit=200";
+  private static final String FIRST = "?limit=5";
+  private static final String NEXT = "?limit=20";
   private static final String POLICY =
       "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
   private static final String NONE = "{\"metadata\":{},\"items\":[]}";

@@ -159,7 +159,7 @@ class FixSeveralTest extends OnTheShop {
     Config config =
         new Kubeconfig(Map.of(), Clock.systemUTC())
             .load(Optional.of(cluster.kubeconfig()), Optional.empty());
-    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       FixSelection all = new FixSelection(true, EnumSet.allOf(PatchConfidence.class));
       FixOutcome outcome =
           new FixRun(all, new Screen(new PrintWriter(told), Screen.Device.FILE))

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RestoresTheLog.class)
 class ObserveCommandTest {
   private static final Path REAL = Path.of("src/test/resources/dev/rootseal/observe");
-  private static final String PODS = "/api/v1/namespaces/seal/pods?limit=50";
-  private static final String REPLICA_SETS = "/apis/apps/v1/namespaces/seal/replicasets?limit=50";
+  private static final String PODS = "/api/v1/namespaces/seal/pods?limit=5";
+  private static final String REPLICA_SETS = "/apis/apps/v1/namespaces/seal/replicasets?limit=5";
   private static final String SUMMARY = "/api/v1/nodes/node-1/proxy/stats/summary";
   private static final Pattern SCREEN =
       Pattern.compile("(?ms)^```console\\n\\$ rootseal observe [^\\n]*\\n(.*?)^```$");

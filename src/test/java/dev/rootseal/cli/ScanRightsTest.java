@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** `rootseal scan` with rights to a part of a cluster. */
 @ExtendWith(RestoresTheLog.class)
 class ScanRightsTest {
-  private static final String FIRST = "?limit=50";
+  private static final String FIRST = "?limit=5";
   private static final String NONE = "{\"metadata\":{},\"items\":[]}";
 
   @TempDir private Path folder = Path.of("");

@@ -64,9 +64,9 @@ class ScanRolloutTest {
         IntStream.range(10, 35)
             .mapToObj(i -> compliant("web-" + i, 1))
             .collect(Collectors.joining(","));
-    server.answer("/apis/apps/v1/namespaces/shop/deployments?limit=50", 200, list(items));
+    server.answer("/apis/apps/v1/namespaces/shop/deployments?limit=5", 200, list(items));
     for (String other : new String[] {"statefulsets", "daemonsets"}) {
-      server.answer("/apis/apps/v1/namespaces/shop/" + other + "?limit=50", 200, list(""));
+      server.answer("/apis/apps/v1/namespaces/shop/" + other + "?limit=5", 200, list(""));
     }
 
     assertThat(server.scan(folder, "-n", "shop").out())

@@ -409,7 +409,7 @@ class TryCommandTest {
     assertThat(run.err()).isEqualTo("Pod 'left' in namespace 'shop', created \nRemoved: 1.\n");
     assertThat(cluster.requests())
         .contains(
-            "GET /api/v1/namespaces/shop/pods?labelSelector=rootseal.dev%2Ftry&limit=50",
+            "GET /api/v1/namespaces/shop/pods?labelSelector=rootseal.dev%2Ftry&limit=5",
             "DELETE /api/v1/namespaces/shop/pods/left");
     assertThat(cluster.run(folder, "--clean-up", "-n", "shop").err())
         .isEqualTo("No copy is left in namespace 'shop'.\n");

@@ -109,7 +109,7 @@ class TryIT {
             .put("targetContainerName", "app");
     observer.putObject("securityContext").put("runAsUser", 0);
     Config config = Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
-    try (KubernetesClient client = KubernetesClients.createForCopies(config)) {
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       PodWriter writer = new PodWriter(client);
       writer.addEphemeral(namespace, name, List.of(observer));
       writer.addEphemeral(namespace, name, List.of(observer));

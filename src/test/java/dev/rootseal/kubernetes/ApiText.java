@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.WorkloadFacts;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,11 +15,15 @@ import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -43,7 +50,7 @@ final class ApiText {
             new TypedSerialization.Type("apps/v1", "Deployment"), WatchedDeployment.class,
             new TypedSerialization.Type("apps/v1", "StatefulSet"), WatchedStatefulSet.class,
             new TypedSerialization.Type("apps/v1", "DaemonSet"), WatchedDaemonSet.class);
-    return new TypedSerialization(new ObjectMapper(), types, new ReadPages());
+    return new TypedSerialization(types);
   }
 
   static String json(String yaml) {
@@ -70,43 +77,23 @@ final class ApiText {
   }
 
   static <T extends HasMetadata> List<T> listOfJson(Class<T> type, String json) {
-    return listOfPassed(type, passed(ApiFieldMasks.listOf(WorkloadFieldMasks.watched()), json));
+    return list(type, json.getBytes(UTF_8)).getItems();
   }
 
-  /** The same with the list's own fields. */
-  static <T extends HasMetadata> DefaultKubernetesResourceList<T> wholeListOfJson(
-      Class<T> type, String json) {
-    return wholeList(type, passed(ApiFieldMasks.listOf(WorkloadFieldMasks.watched()), json));
-  }
-
-  /** What a sieve lets through. */
-  static String passed(FieldMask mask, String json) {
-    JsonSieve sieve = new JsonSieve(mask);
-    try {
-      sieve.take(ByteBuffer.wrap(json.getBytes(UTF_8)));
-    } catch (JsonSieve.BrokenJsonException e) {
-      throw KubernetesClientException.launderThrowable(e);
-    }
-    return new String(sieve.handOver(), UTF_8);
-  }
-
-  private static <T extends HasMetadata> List<T> listOfPassed(Class<T> type, String json) {
-    return wholeList(type, json).getItems();
-  }
-
-  private static <T extends HasMetadata> DefaultKubernetesResourceList<T> wholeList(
-      Class<T> type, String json) {
-    TypedSerialization serialization = serialization();
+  /** Reads an answer of any form the way the client does. */
+  static <T extends HasMetadata> DefaultKubernetesResourceList<T> list(
+      Class<T> type, byte[] answer) {
     Type listType =
-        serialization.constructParametricType(DefaultKubernetesResourceList.class, type);
-    return serialization.unmarshal(
-        json,
-        new TypeReference<DefaultKubernetesResourceList<T>>() {
-          @Override
-          public Type getType() {
-            return listType;
-          }
-        });
+        serialization().constructParametricType(DefaultKubernetesResourceList.class, type);
+    return serialization()
+        .unmarshal(
+            new ByteArrayInputStream(answer),
+            new TypeReference<DefaultKubernetesResourceList<T>>() {
+              @Override
+              public Type getType() {
+                return listType;
+              }
+            });
   }
 
   /** Reads a frame of a watch over workloads the way the client does. */
@@ -115,12 +102,41 @@ final class ApiText {
   }
 
   static WatchEvent frameOfJson(String json) {
-    return unsievedFrame(passed(ApiFieldMasks.frameOf(WorkloadFieldMasks.watched()), json));
+    return serialization().unmarshal(handedOn(json), WatchEvent.class);
   }
 
-  /** Reads a frame of which all has come through. */
-  static WatchEvent unsievedFrame(String json) {
-    return serialization().unmarshal(json, WatchEvent.class);
+  /** What the client gets of a frame of a watch over the kind of workloads that is in it. */
+  static String handedOn(String json) {
+    Optional<ApiMessages.Message> workload =
+        Stream.of("Deployment", "StatefulSet", "DaemonSet")
+            .filter(kind -> json.contains("\"kind\":\"" + kind + "\""))
+            .findFirst()
+            .map(ApiMessages::ofKind);
+    StringBuilder handedOn = new StringBuilder();
+    WatchFrames frames =
+        new WatchFrames(
+            (come, body) -> come.forEach(one -> handedOn.append(UTF_8.decode(one))), workload);
+    byte[] line = (json.replace('\n', ' ') + "\n").getBytes(UTF_8);
+    try {
+      frames.consume(List.of(ByteBuffer.wrap(line)), new NoBody());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+    return handedOn.toString();
+  }
+
+  /** A body that has come whole. */
+  record NoBody() implements AsyncBody {
+    @Override
+    public void consume() {}
+
+    @Override
+    public CompletableFuture<Void> done() {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void cancel() {}
   }
 
   /** A Deployment {@code shop/web} with this pod spec. */

@@ -41,7 +41,7 @@ class ClientFactoryTest {
 
   @Test
   void threadsOfACommandAreOfTheSystemAndKeepNoProgramAlive() {
-    try (KubernetesClient client = KubernetesClients.createForPatches(config)) {
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       Thread thread = threadOf(executor(client));
 
       assertThat(thread.isVirtual()).isFalse();

@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
@@ -22,10 +25,8 @@ import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.V1;
 import io.kubernetes.client.proto.V1Apps;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,18 +63,13 @@ class EveryFormTest {
     ObjectNode json = json(full);
     json.put("kind", kind + "List").put("apiVersion", "apps/v1");
     ObjectNode object = (ObjectNode) json.path("items").path(0);
-    WorkloadPage page = new WorkloadPage();
-    page.take(ByteBuffer.wrap(Envelope.of("apps/v1", kind + "List", full)));
 
     WatchedWorkload ofJson = ApiText.listOfJson(type, json.toString()).getFirst();
-    ReadPages.Page ofProtobuf = Objects.requireNonNull(page.take());
+    var ofProtobuf = ApiText.list(type, Envelope.of("apps/v1", kind + "List", full));
     object.put("kind", kind).put("apiVersion", "apps/v1");
     WatchEvent event = ApiText.frameOfJson("{\"type\":\"ADDED\",\"object\":" + object + "}");
 
-    assertThat(ofProtobuf.list().getItems())
-        .singleElement()
-        .usingRecursiveComparison()
-        .isEqualTo(ofJson);
+    assertThat(ofProtobuf.getItems()).singleElement().usingRecursiveComparison().isEqualTo(ofJson);
     assertThat(event.getObject()).usingRecursiveComparison().isEqualTo(ofJson);
     WorkloadFacts facts = ApiText.facts(ofJson);
     assertThat(WorkloadFactsReader.ofManifest(kind, withoutSelector(object)))

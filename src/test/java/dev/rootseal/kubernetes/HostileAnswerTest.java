@@ -1,10 +1,9 @@
 package dev.rootseal.kubernetes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import io.fabric8.kubernetes.api.model.WatchEvent;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +20,6 @@ class HostileAnswerTest {
   private static final long SEED = Long.getLong("rootseal.seed", System.nanoTime());
   private static final int OBJECTS = 50;
   private static final int MOST_KEPT = 128 * 1024;
-  private static final FieldMask LIST = ApiFieldMasks.listOf(WorkloadFieldMasks.watched());
   private static final String GOOD =
       """
       {"metadata":{"name":"good","namespace":"shop"},\
@@ -68,7 +66,6 @@ class HostileAnswerTest {
   void anObjectCostsNoOtherThanItself(long seed) {
     String object = new Nonsense(new Random(seed)).workload();
 
-    String passed = ApiText.passed(LIST, list(GOOD, object, GOOD));
     List<WatchedDeployment> read =
         ApiText.listOfJson(WatchedDeployment.class, list(GOOD, object, GOOD));
     WatchEvent event = ApiText.frameOfJson("{\"type\":\"ADDED\",\"object\":" + object + "}");
@@ -77,27 +74,7 @@ class HostileAnswerTest {
     assertThat(read.get(0).reading()).isInstanceOf(WorkloadReading.Read.class);
     assertThat(read.get(2).reading()).isEqualTo(read.get(0).reading());
     assertThat(((WatchedDeployment) event.getObject()).reading()).isEqualTo(read.get(1).reading());
-    assertThat(passed.length()).isLessThan(MOST_KEPT);
-  }
-
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void whereAnAnswerIsCutIntoPiecesIsAllTheSame(long seed) throws JsonSieve.BrokenJsonException {
-    Random random = new Random(seed);
-    String list = list(GOOD, new Nonsense(random).workload());
-    byte[] bytes = list.getBytes(UTF_8);
-
-    JsonSieve sieve = new JsonSieve(LIST);
-    StringBuilder passed = new StringBuilder();
-    for (int at = 0; at < bytes.length; ) {
-      int count = Math.min(bytes.length - at, 1 + random.nextInt(bytes.length));
-      sieve.take(ByteBuffer.wrap(bytes, at, count));
-      passed.append(new String(sieve.handOver(), UTF_8));
-      at += count;
-    }
-
-    assertThat(passed.toString()).isEqualTo(ApiText.passed(LIST, list));
-    assertThat(sieve.objects()).isEqualTo(2);
+    assertThat(read.get(1).bytes()).isLessThan(MOST_KEPT);
   }
 
   @Test
@@ -108,12 +85,13 @@ class HostileAnswerTest {
     assertThat(problem(spec("\"containers\":[" + containers + "]")))
         .isEqualTo("spec.template.spec.containers: more than 256 entries");
     assertThat(problem(spec("\"containers\":[{},{\"volumeMounts\":[" + mounts + "]}]")))
-        .isEqualTo(
-            "spec.template.spec.containers[1].volumeMounts[2182]: more than is read of it: 65536 bytes");
+        .matches(
+            "spec.template.spec.containers\\[1].volumeMounts\\[\\d+].*: more than is read of it: 65536 bytes");
     assertThat(problem(spec("\"containers\":[{\"image\":\"" + "i".repeat(4_097) + "\"}]")))
         .isEqualTo("spec.template.spec.containers[0].image: more than 4096 characters");
-    assertThat(problem(spec("\"volumes\":[{\"" + "v".repeat(600) + "\":{}}]")))
-        .isEqualTo("spec.template.spec.volumes[0]: a name of more than 512 bytes");
+    assertThat(problem(spec("\"volumes\":[{\"" + "v".repeat(70_000) + "\":{}}]")))
+        .startsWith("spec.template.spec.volumes[0].vvv")
+        .endsWith("v: more than is read of it: 65536 bytes");
   }
 
   @Test
@@ -132,7 +110,7 @@ class HostileAnswerTest {
             web -> {
               assertThat(web.facts().labels()).isEmpty();
               assertThat(web.reason())
-                  .isEqualTo("metadata.labels: more than is read of it: 16384 bytes");
+                  .matches("metadata.labels.*: more than is read of it: 16384 bytes");
             });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -28,9 +29,9 @@ class KubernetesClientsTest {
 
   @Test
   void aListIsReadInPagesToItsEnd() {
-    api.page("?limit=50", page("a", deployment("web", 1), deployment("cart", 2)))
-        .page("?continue=a&limit=200", page("b", deployment("stock", 3)))
-        .page("?continue=b&limit=500", page("", deployment("mail", 4)))
+    api.page("?limit=5", page("a", deployment("web", 1), deployment("cart", 2)))
+        .page("?continue=a&limit=20", page("b", deployment("stock", 3)))
+        .page("?continue=b&limit=80", page("", deployment("mail", 4)))
         .watch("100");
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
       await().until(() -> names(informer), List.of("cart", "mail", "stock", "web")::equals);
@@ -40,16 +41,30 @@ class KubernetesClientsTest {
               () ->
                   assertThat(api.requests())
                       .startsWith(
-                          "?limit=50",
-                          "?continue=a&limit=200",
-                          "?continue=b&limit=500",
+                          "?limit=5",
+                          "?continue=a&limit=20",
+                          "?continue=b&limit=80",
                           MockApi.WATCH.formatted("100")));
+    }
+  }
+
+  /** Nobody fills the heap with large objects behind small ones. */
+  @Test
+  void aPageThatIsTooLongIsAskedForAgainInTenths() {
+    String large = page("", deployment("large", 3)) + " ".repeat(9_000_000);
+    api.page("?limit=5", page("a/b", deployment("web", 1)))
+        .page("?continue=a%2Fb&limit=20", large)
+        .page("?continue=a%2Fb&limit=2", page("c", deployment("web", 2), deployment("cart", 2)))
+        .page("?continue=c&limit=8", page("", deployment("mail", 4)))
+        .watch("100");
+    try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
+      await().until(() -> names(informer), List.of("cart", "mail", "web")::equals);
     }
   }
 
   @Test
   void theWatchedObjectsAreTheSlimOnes() {
-    api.page("?limit=50", page("", deployment("web", 1)))
+    api.page("?limit=5", page("", deployment("web", 1)))
         .watch("100", frame("ADDED", deployment("cart", 101)));
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
       await().until(() -> names(informer), List.of("cart", "web")::equals);
@@ -63,7 +78,7 @@ class KubernetesClientsTest {
 
   @Test
   void anObjectThatCannotBeReadCostsItselfAlone() {
-    api.page("?limit=50", page("", deployment("web", 1), poison("odd", 2), deployment("mail", 3)))
+    api.page("?limit=5", page("", deployment("web", 1), poison("odd", 2), deployment("mail", 3)))
         .watch("100", frame("ADDED", poison("odder", 101)), frame("ADDED", deployment("z", 102)));
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
       await().until(() -> names(informer), List.of("mail", "odd", "odder", "web", "z")::equals);
@@ -78,20 +93,20 @@ class KubernetesClientsTest {
 
   @Test
   void aDroppedWatchGoesOnWhereItWas() {
-    api.page("?limit=50", page("", deployment("web", 1)))
+    api.page("?limit=5", page("", deployment("web", 1)))
         .watch("100", frame("ADDED", deployment("cart", 101)))
         .watch("101", frame("DELETED", deployment("web", 102)));
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
       await().until(() -> names(informer), List.of("cart")::equals);
 
       assertThat(api.requests())
-          .startsWith("?limit=50", MockApi.WATCH.formatted("100"), MockApi.WATCH.formatted("101"));
+          .startsWith("?limit=5", MockApi.WATCH.formatted("100"), MockApi.WATCH.formatted("101"));
     }
   }
 
   @Test
   void aBookmarkMovesThePlaceWhereADroppedWatchGoesOn() {
-    api.page("?limit=50", page("", deployment("web", 1)))
+    api.page("?limit=5", page("", deployment("web", 1)))
         .watch(
             "100",
             frame(
@@ -107,19 +122,19 @@ class KubernetesClientsTest {
 
   @Test
   void aPlaceThatTheServerHasForgottenMeansANewList() {
-    api.page("?limit=50", page("", deployment("web", 1), deployment("cart", 2)))
+    api.page("?limit=5", page("", deployment("web", 1), deployment("cart", 2)))
         .watch(
             "100",
             frame(
                 "ERROR",
                 "{kind: Status, apiVersion: v1, status: Failure, reason: Expired, code: 410}"))
-        .page("?limit=50", page("", deployment("cart", 2), deployment("mail", 3)))
+        .page("?limit=5", page("", deployment("cart", 2), deployment("mail", 3)))
         .watch("100");
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
       await().until(() -> names(informer), List.of("cart", "mail")::equals);
 
       assertThat(api.requests())
-          .containsSubsequence("?limit=50", MockApi.WATCH.formatted("100"), "?limit=50");
+          .containsSubsequence("?limit=5", MockApi.WATCH.formatted("100"), "?limit=5");
     }
   }
 

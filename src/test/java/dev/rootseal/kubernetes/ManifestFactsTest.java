@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.WorkloadFacts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,8 @@ class ManifestFactsTest {
           {spec: {template: {spec: {volumes: [{name: {}}]}}}} | [spec, template, spec, volumes, 0, name] an object is not expected here
           """)
   void anotherTypeIsRefusedAtItsPlace(String yaml, String problem) {
-    ShapeException refused = catchThrowableOfType(ShapeException.class, () -> read(yaml));
+    WorkloadFactsReader.ShapeException refused =
+        catchThrowableOfType(WorkloadFactsReader.ShapeException.class, () -> read(yaml));
 
     assertThat(refused.path() + " " + refused.getMessage()).isEqualTo(problem);
   }
@@ -101,15 +103,16 @@ class ManifestFactsTest {
   void anImageThatIsTooLongIsRefused() {
     String image = "a".repeat(4097);
 
-    ShapeException refused =
+    WorkloadFactsReader.ShapeException refused =
         catchThrowableOfType(
-            ShapeException.class,
+            WorkloadFactsReader.ShapeException.class,
             () -> read("{spec: {template: {spec: {containers: [{image: %s}]}}}}".formatted(image)));
 
     assertThat(refused).hasMessage("more than 4096 characters");
   }
 
-  private static WorkloadFacts read(String yaml) throws ShapeException, JsonProcessingException {
+  private static WorkloadFacts read(String yaml)
+      throws WorkloadFactsReader.ShapeException, JsonProcessingException {
     return WorkloadFactsReader.ofManifest(
         "StatefulSet", (ObjectNode) new ObjectMapper().readTree(ApiText.json(yaml)));
   }

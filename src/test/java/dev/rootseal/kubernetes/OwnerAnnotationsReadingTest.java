@@ -2,6 +2,7 @@ package dev.rootseal.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.rootseal.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.rule.ManagedBy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -14,35 +14,35 @@ class PageSizesTest {
   private final PageSizes pages = new PageSizes();
 
   @ParameterizedTest
-  @CsvSource({"10_000, 200", "100_000, 83", "1_000_000, 8", "3_000_000, 2", "30_000_000, 1"})
+  @CsvSource({"10_000, 20", "300_000, 13", "1_000_000, 4", "3_000_000, 1", "30_000_000, 1"})
   void theSecondPageFitsTheObjectsOfTheFirst(String bytesOfOne, int second) {
     URI first = pages.of(URI.create(LIST + "?limit=500"));
     long bytes = Long.parseLong(bytesOfOne.replace("_", ""));
 
-    pages.page(first).learn(50, 50 * bytes);
+    pages.page(first).learn(5 * bytes);
 
-    assertThat(first).hasToString(LIST + "?limit=50");
+    assertThat(first).hasToString(LIST + "?limit=5");
     assertThat(pages.of(URI.create(LIST + "?continue=a&limit=500")))
         .hasToString(LIST + "?continue=a&limit=" + second);
   }
 
   @Test
   void pagesOfSmallObjectsGrowToWhatIsAskedFor() {
-    URI second = URI.create(LIST + "?continue=a&limit=500");
-    pages.page(pages.of(URI.create(LIST + "?limit=500"))).learn(50, 50_000);
-    pages.page(pages.of(second)).learn(200, 200_000);
+    URI second = URI.create(LIST + "?continue=a&limit=50");
+    pages.page(pages.of(URI.create(LIST + "?limit=50"))).learn(5_000);
+    pages.page(pages.of(second)).learn(20_000);
 
     assertThat(pages.of(second)).isEqualTo(second);
-    assertThat(pages.of(URI.create(LIST + "?limit=500")))
+    assertThat(pages.of(URI.create(LIST + "?limit=50")))
         .as("a new list")
-        .hasToString(LIST + "?limit=50");
+        .hasToString(LIST + "?limit=5");
   }
 
   @Test
   void aListOfLargeObjectsBeginsWithFewerTheNextTime() {
-    pages.page(pages.of(URI.create(LIST + "?limit=500"))).learn(50, 100_000_000);
+    pages.page(pages.of(URI.create(LIST + "?limit=500"))).learn(10_000_000);
 
-    assertThat(pages.of(URI.create(LIST + "?limit=500"))).hasToString(LIST + "?limit=4");
+    assertThat(pages.of(URI.create(LIST + "?limit=500"))).hasToString(LIST + "?limit=2");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rootseal.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;

@@ -3,6 +3,7 @@ package dev.rootseal.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.WorkloadFacts;
 import io.fabric8.kubernetes.api.model.ConfigMap;

@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,12 +27,11 @@ class WatchFramesTest {
 
   private static final List<String> READ =
       List.of(
-          "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"\\u00e9\\ud83d\\udd12\"}}}\n",
+          "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"name\":\"\\u00E9\\uD83D\\uDD12\"}}}\n",
           "{\n",
           "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"7\"}}}\n");
 
-  private final SievedAnswers answers =
-      new SievedAnswers(new ApiPaths(WorkloadFieldMasks.watched(), true), new ReadPages());
+  private final AnswerForms answers = AnswerForms.ofFacts();
 
   private final List<String> came = new ArrayList<>();
 
@@ -72,12 +71,55 @@ class WatchFramesTest {
   }
 
   @Test
-  void whatIsNotOurBusinessPassesWhole() {
-    String frame =
-        "{\"type\":\"ADDED\",\"object\":{\"metadata\":{\"managedFields\":[{\"f\":{}}]}}}\n";
-    consume(watchOf("batch/v1/jobs"), bytes(frame));
+  void ofOtherObjectsAllIsHandedOnButWhoHasSetWhichField() {
+    String object = "{\"metadata\":{\"name\":\"a\"%s},\"x\":[{\"managedFields\":1.5}]}";
+    String frame = "{\"type\":\"ADDED\",\"object\":" + object + "}\n";
+    String deep = "{\"f:a\":".repeat(9_000) + "1" + "}".repeat(9_000);
+    consume(
+        watchOf("batch/v1/jobs"),
+        bytes(frame.formatted(",\"managedFields\":[{\"fieldsV1\":" + deep + "}]")));
 
-    assertThat(came).containsExactly(frame);
+    assertThat(came).containsExactly(frame.formatted(""));
+  }
+
+  /** The client holds the last frame of a watch until it ends. */
+  @Test
+  void ofAWorkloadWhatIsReadIsHandedOn() {
+    String container =
+        "{\"name\":\"app\",\"env\":[{\"name\":\"PASSWORD\",\"value\":\"secret\"},"
+            + "{\"name\":\"PGDATA\",\"value\":\"/data\"}],\"args\":[\""
+            + "x".repeat(99_999)
+            + "\"],"
+            + "\"livenessProbe\":{\"exec\":{\"command\":[\"secret\"]}}}";
+    String object =
+        "{\"kind\":\"Deployment\",\"metadata\":{\"annotations\":{\"a\":\"secret\"}},\"spec\":"
+            + "{\"template\":{\"spec\":{\"volumes\":[{\"name\":\"v\",\"young\":{\"a\":\"secret\"}}],"
+            + "\"containers\":["
+            + container
+            + "]}}}}";
+    consume(
+        watchOf("apps/v1/deployments"), bytes("{\"type\":\"ADDED\",\"object\":" + object + "}\n"));
+
+    assertThat(came)
+        .singleElement()
+        .asString()
+        .contains("{\"name\":\"PASSWORD\"},{\"name\":\"PGDATA\",\"value\":\"/data\"}")
+        .contains("{\"name\":\"v\",\"unknown\":{}}")
+        .doesNotContain("secret")
+        .hasSizeLessThan(5_000);
+  }
+
+  @Test
+  void whatIsLargerThanAnyObjectIsBrokenAndTheNextIsRead() {
+    AsyncBody.Consumer<List<ByteBuffer>> watch = watchOf("apps/v1/deployments");
+    ByteBuffer[] large = new ByteBuffer[18];
+    Arrays.fill(large, bytes("x".repeat(1024 * 1024)));
+    for (ByteBuffer one : large) {
+      consume(watch, one.duplicate());
+    }
+    consume(watch, bytes("\n" + SENT));
+
+    assertThat(came).startsWith("{\n", READ.getFirst());
   }
 
   private AsyncBody.Consumer<List<ByteBuffer>> watchOf(String type) {
@@ -94,19 +136,7 @@ class WatchFramesTest {
   }
 
   private static void consume(AsyncBody.Consumer<List<ByteBuffer>> watch, ByteBuffer... buffers) {
-    assertThatCode(() -> watch.consume(List.of(buffers), new NoBody())).doesNotThrowAnyException();
-  }
-
-  private record NoBody() implements AsyncBody {
-    @Override
-    public void consume() {}
-
-    @Override
-    public CompletableFuture<Void> done() {
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void cancel() {}
+    assertThatCode(() -> watch.consume(List.of(buffers), new ApiText.NoBody()))
+        .doesNotThrowAnyException();
   }
 }

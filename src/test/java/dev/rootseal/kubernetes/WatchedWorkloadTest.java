@@ -3,6 +3,9 @@ package dev.rootseal.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;

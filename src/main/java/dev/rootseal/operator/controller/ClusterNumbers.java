@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.kubernetes.UnreadLabels;
+import dev.rootseal.kubernetes.WatchedNamespace;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.operator.controller.EffectivePolicy.InForce;
 import dev.rootseal.operator.controller.NamespaceEvaluator.Evaluation;
@@ -260,7 +260,7 @@ final class ClusterNumbers {
     return new NamespaceEvaluator(by)
         .evaluate(
             new NamespaceFacts(name, labels == null ? Map.of() : labels),
-            UnreadLabels.of(namespace),
+            WatchedNamespace.unreadLabels(namespace),
             there().workloads().in(name).takeWhile(workload -> !isOutdated.getAsBoolean()));
   }
 }

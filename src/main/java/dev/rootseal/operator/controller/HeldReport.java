@@ -13,7 +13,6 @@ import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.ReportMetadata;
-import dev.rootseal.kubernetes.UnreadLabels;
 import dev.rootseal.rule.OwnerAnnotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -149,12 +148,15 @@ public abstract sealed class HeldReport implements HasMetadata {
    *
    * <p>An owner reference would let the garbage collector delete the report, a finalizer would keep
    * it after its end, and with it its namespace. Labels and annotations with a prefix of this
-   * program are what it writes. Anybody else's stay, unless there are so many of ours that they are
-   * not read: then all go, and the next look sets what is missing.
+   * program are what it writes. Anybody else's stay, unless there are too many of ours: then all
+   * go, and the next look sets what is missing.
    */
   private static final class MetadataRepair {
     /** The garbage collector sets these while it deletes, and takes them away again. */
     private static final Set<String> OF_THE_COLLECTOR = Set.of("foregroundDeletion", "orphan");
+
+    /** Of more labels or annotations all are taken back. */
+    private static final int MOST_CHANGES = 256;
 
     private final JsonNode metadata;
     private final ObjectNode patch = JsonNodeFactory.instance.objectNode();
@@ -165,8 +167,8 @@ public abstract sealed class HeldReport implements HasMetadata {
 
     static Optional<String> of(JsonNode metadata) {
       MetadataRepair repair = new MetadataRepair(metadata);
-      repair.texts("labels", UnreadLabels.FIELD, ReportMetadata.LABELS);
-      repair.texts("annotations", UnreadLabels.OF_ANNOTATIONS, Map.of());
+      repair.texts("labels", ReportMetadata.LABELS);
+      repair.texts("annotations", Map.of());
       if (!metadata.path("ownerReferences").isEmpty()) {
         repair.patch.putNull("ownerReferences");
       }
@@ -177,11 +179,7 @@ public abstract sealed class HeldReport implements HasMetadata {
     }
 
     /** Of ours, these are wanted and no others. */
-    private void texts(String field, String unread, Map<String, String> wanted) {
-      if (metadata.has(unread)) {
-        patch.putNull(field);
-        return;
-      }
+    private void texts(String field, Map<String, String> wanted) {
       ObjectNode changes = JsonNodeFactory.instance.objectNode();
       JsonNode texts = metadata.path(field);
       for (Map.Entry<String, JsonNode> text : texts.properties()) {
@@ -195,7 +193,9 @@ public abstract sealed class HeldReport implements HasMetadata {
               changes.put(key, value);
             }
           });
-      if (!changes.isEmpty()) {
+      if (changes.size() > MOST_CHANGES) {
+        patch.putNull(field);
+      } else if (!changes.isEmpty()) {
         patch.set(field, changes);
       }
     }

@@ -1,9 +1,9 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.kubernetes.WatchedDaemonSet;
-import dev.rootseal.kubernetes.WatchedDeployment;
-import dev.rootseal.kubernetes.WatchedStatefulSet;
 import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;

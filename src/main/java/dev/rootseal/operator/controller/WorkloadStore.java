@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -25,8 +26,8 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   private volatile boolean removed;
   private final NamespaceShares shares;
 
-  /** The bytes of those that are left out, by key. */
-  private final Map<String, Long> leftOut = new ConcurrentHashMap<>();
+  /** The keys of those that are left out. */
+  private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
 
   WorkloadStore(Class<T> type, NamespaceShares shares) {
     super(WatchedWorkload::key);
@@ -52,7 +53,7 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
       replaced = super.put(key, kept);
       if (before == null || kept.reading() != before.reading()) {
         count(key, before, kept);
-        if (leftOut.containsKey(key)) {
+        if (leftOut.contains(key)) {
           now.leaveOut(shares.reason()); // it waits to be handled
         }
       }
@@ -69,7 +70,7 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
     synchronized (shares) {
       @Nullable T before = super.remove(key);
       if (before != null) {
-        shares.count(namespace(before), bytes(before), 0);
+        shares.count(namespace(before), before.bytes(), 0);
         leftOut.remove(key);
       }
       return before;
@@ -77,20 +78,13 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   }
 
   private void count(String key, @Nullable T before, T kept) {
-    long was = before == null ? 0 : bytes(before);
-    long is = kept.bytes();
     leftOut.remove(key);
-    shares.count(namespace(kept), was, is);
+    shares.count(namespace(kept), before == null ? 0 : before.bytes(), kept.bytes());
     fit(kept);
   }
 
   private static String namespace(WatchedWorkload workload) {
     return workload.reading().ref().namespace();
-  }
-
-  private long bytes(T workload) {
-    @Nullable Long known = leftOut.get(workload.key());
-    return known == null ? workload.bytes() : known;
   }
 
   /** Leaves out what has no room any more in a namespace. */
@@ -99,18 +93,21 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   }
 
   private void fit(T workload) {
-    long bytes = bytes(workload);
-    if (!shares.hasRoom(namespace(workload), bytes)) {
-      leftOut.put(workload.key(), bytes);
+    if (!hasRoom(workload)) {
+      leftOut.add(workload.key());
       workload.leaveOut(shares.reason());
     }
   }
 
+  private boolean hasRoom(T workload) {
+    return shares.hasRoom(namespace(workload), workload.bytes());
+  }
+
   /** The namespaces of which something is left out that has room by now. */
   Stream<String> withRoom() {
-    return leftOut.keySet().stream()
+    return leftOut.stream()
         .flatMap(key -> Stream.ofNullable(get(key)))
-        .filter(workload -> shares.hasRoom(namespace(workload), bytes(workload)))
+        .filter(this::hasRoom)
         .map(WorkloadStore::namespace)
         .distinct();
   }
@@ -119,11 +116,7 @@ final class WorkloadStore<T extends WatchedWorkload> extends BasicItemStore<T> {
   void takeAgain(T read) {
     synchronized (shares) {
       @Nullable T kept = get(read.key());
-      @Nullable Long bytes = leftOut.get(read.key());
-      if (kept != null
-          && bytes != null
-          && kept.isVersionOf(read)
-          && shares.hasRoom(namespace(read), bytes)) {
+      if (kept != null && leftOut.contains(read.key()) && kept.isVersionOf(read) && hasRoom(kept)) {
         leftOut.remove(read.key());
         kept.takeAgain(read);
       }

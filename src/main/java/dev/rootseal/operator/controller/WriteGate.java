@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.kubernetes.LeaseNotHeldException;
+import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.SingleTry;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -54,13 +54,13 @@ public final class WriteGate {
    * Sends one write.
    *
    * @param request makes one request, and no more: each is decided by itself
-   * @throws LeaseNotHeldException where this replica may not write now
+   * @throws FailureMessage.LeaseNotHeldException where this replica may not write now
    * @throws KubernetesClientException without an answer in time, or where the write is refused
    */
   <T extends @Nullable Object> T write(Function<NamespacedKubernetesClient, T> request) {
     Duration left = replica.timeToWrite().get();
     if (!left.isPositive()) {
-      throw new LeaseNotHeldException();
+      throw new FailureMessage.LeaseNotHeldException();
     }
     return SingleTry.of(client, left.compareTo(PATIENCE) < 0 ? left : PATIENCE, request);
   }

@@ -3,7 +3,7 @@ package dev.rootseal.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.operator.MovedClock;
 import dev.rootseal.rule.Policy;
 import io.fabric8.kubernetes.api.model.Namespace;

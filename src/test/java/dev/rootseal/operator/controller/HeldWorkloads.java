@@ -2,8 +2,8 @@ package dev.rootseal.operator.controller;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rootseal.kubernetes.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import java.util.function.Function;
 import java.util.stream.Stream;
 

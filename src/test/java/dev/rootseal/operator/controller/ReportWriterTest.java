@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceReport;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +283,17 @@ class ReportWriterTest {
     return held().orElseThrow();
   }
 
+  /** A patch that names each would be as large as they are. */
+  @Test
+  void ofTooManyLabelsOfOursAllAreTakenBack() {
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    IntStream.range(0, 2_000)
+        .forEach(i -> metadata.withObject("labels").put("rootseal.dev/" + i, ""));
+
+    assertThat(new HeldReport.OfNamespace(metadata, null).repair())
+        .contains("{\"metadata\":{\"labels\":null}}");
+  }
+
   private boolean apply(ComplianceReportStatus status, Optional<HeldReport.OfNamespace> held) {
     return writer.apply(reportOf(status), held);
   }
@@ -305,7 +318,7 @@ class ReportWriterTest {
   /** A status with so many workloads that could not be read. */
   private ComplianceReportStatus status(int unevaluated, List<Condition> before, Instant now) {
     List<Unevaluated> workloads =
-        java.util.stream.IntStream.range(0, unevaluated)
+        IntStream.range(0, unevaluated)
             .mapToObj(
                 i ->
                     new Unevaluated(

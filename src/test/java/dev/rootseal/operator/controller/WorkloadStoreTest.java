@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rootseal.kubernetes.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WorkloadReading;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.io.UncheckedIOException;
@@ -195,11 +195,15 @@ class WorkloadStoreTest {
   }
 
   private static WatchedDeployment large(String name, String version, int kib, String namespace) {
-    String labels =
+    String mounts =
         IntStream.range(0, kib)
-            .mapToObj(i -> "\"%d\": \"%s\"".formatted(i, "v".repeat(1_000)))
-            .collect(Collectors.joining(", ", "\"labels\": {", "}, "));
-    return read(JSON.formatted(name, namespace, version).replace("\"uid\"", labels + "\"uid\""));
+            .mapToObj(i -> "{\"mountPath\": \"/%s\"}".formatted("v".repeat(950)))
+            .collect(
+                Collectors.joining(
+                    ",",
+                    "{\"template\": {\"spec\": {\"containers\": [{\"volumeMounts\": [",
+                    "]}]}}}"));
+    return read(JSON.formatted(name, namespace, version).replace("{}", mounts));
   }
 
   private WatchedDeployment put(String name, String version) {

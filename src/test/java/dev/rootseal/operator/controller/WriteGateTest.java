@@ -8,7 +8,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.KubernetesClients;
-import dev.rootseal.kubernetes.LeaseNotHeldException;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Gateway;
 import dev.rootseal.operator.Manifests;
@@ -54,7 +53,7 @@ class WriteGateTest {
   void whoMayNotWriteSendsNothing() {
     left = Duration.ZERO;
 
-    assertThatThrownBy(() -> write(gate)).isInstanceOf(LeaseNotHeldException.class);
+    assertThatThrownBy(() -> write(gate)).isInstanceOf(FailureMessage.LeaseNotHeldException.class);
 
     assertThat(writes()).isZero();
   }

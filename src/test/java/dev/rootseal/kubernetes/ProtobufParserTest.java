@@ -4,20 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.V1;
 import io.kubernetes.client.proto.V1Apps;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pages in protobuf as the API server would send them, and such as it never would. */
-class WorkloadPageTest {
+class ProtobufParserTest {
   private static final long SEED = Long.getLong("rootseal.seed", System.nanoTime());
   private static final int PAGES = 50;
 
@@ -34,34 +35,10 @@ class WorkloadPageTest {
     return IntStream.range(0, PAGES).mapToObj(i -> random.nextLong()).toList();
   }
 
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void whereAPageIsCutIntoPiecesIsAllTheSame(long seed) throws IOException {
-    Random random = new Random(seed);
-    byte[] answer = answer(deployment(random), deployment(random), deployment(random));
-
-    WorkloadPage page = new WorkloadPage();
-    for (int at = 0; at < answer.length; ) {
-      int count =
-          Math.min(answer.length - at, 1 + random.nextInt(random.nextBoolean() ? 9 : 9_000));
-      assertThat(page.take()).isNull();
-      page.take(ByteBuffer.wrap(answer, at, count));
-      at += count;
-    }
-    int objects = page.objects();
-
-    assertThat(Objects.requireNonNull(page.take()).list())
-        .usingRecursiveComparison()
-        .isEqualTo(read(answer).list());
-    assertThat(objects).isEqualTo(3);
-
-    assertThat(page.take()).as("once").isNull();
-  }
-
   /** Nonsense is refused, or some page; and one that was cut off is none. */
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void nonsenseIsRefusedOrIsAPage(long seed) throws IOException {
+  void nonsenseIsRefusedOrIsAPage(long seed) {
     Random random = new Random(seed);
     byte[] answer = answer(deployment(random));
     for (int i = 0; i < 200; i++) {
@@ -70,18 +47,17 @@ class WorkloadPageTest {
         odd[4 + random.nextInt(odd.length - 4)] = (byte) random.nextInt();
       }
       try {
-        new WorkloadPage().take(ByteBuffer.wrap(odd));
-      } catch (IOException e) {
-        assertThat(e.getMessage()).matches("(?s)(no protobuf of|an object of more than).*");
+        read(odd);
+      } catch (KubernetesClientException e) {
+        assertThat(e).hasRootCauseInstanceOf(JsonProcessingException.class);
       }
     }
-    WorkloadPage cutOff = new WorkloadPage();
-    cutOff.take(ByteBuffer.wrap(answer, 0, answer.length - 30));
-    assertThat(cutOff.take()).isNull();
+    assertThatThrownBy(() -> read(Arrays.copyOf(answer, answer.length - 30)))
+        .isInstanceOf(KubernetesClientException.class);
   }
 
   @Test
-  void whatIsTooMuchSaysWhere() throws IOException {
+  void whatIsTooMuchSaysWhere() {
     V1.Container container = V1.Container.newBuilder().setName("app").build();
     V1.PodSpec.Builder many = V1.PodSpec.newBuilder();
     IntStream.rangeClosed(0, 256).forEach(i -> many.addContainers(container));
@@ -100,7 +76,7 @@ class WorkloadPageTest {
 
   /** They are secrets, and nobody reads them. */
   @Test
-  void whatIsNotReadIsNotCounted() throws IOException {
+  void whatIsNotReadIsNotCounted() {
     V1.Container.Builder app = V1.Container.newBuilder().setName("app").addArgs("x".repeat(99_999));
     IntStream.range(0, 20_000)
         .forEach(i -> app.addEnv(V1.EnvVar.newBuilder().setName("V" + i).setValue("secret")));
@@ -109,7 +85,7 @@ class WorkloadPageTest {
   }
 
   @Test
-  void labelsThatAreTooManyCostTheLabels() throws IOException {
+  void labelsThatAreTooManyCostTheLabels() {
     Meta.ObjectMeta.Builder metadata = Meta.ObjectMeta.newBuilder().setName("web");
     IntStream.range(0, 2_000).forEach(i -> metadata.putLabels("label-" + i, "x"));
 
@@ -126,7 +102,7 @@ class WorkloadPageTest {
 
   /** One that is not known must not be taken for none, which is an emptyDir. */
   @Test
-  void aVolumeIsNamedByItsSource() throws IOException {
+  void aVolumeIsNamedByItsSource() {
     UnknownFieldSet.Field field =
         UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.copyFromUtf8("x")).build();
     V1.VolumeSource young =
@@ -164,12 +140,12 @@ class WorkloadPageTest {
         ByteString.copyFrom(new byte[] {2 << 3 | 2, (byte) twice.size()}).concat(twice);
 
     assertThatThrownBy(() -> read(Envelope.of("apps/v1", "DeploymentList", list)))
-        .isInstanceOf(IOException.class)
+        .rootCause()
         .hasMessageContaining("metadata comes again");
   }
 
   @Test
-  void anErrorIsWhole() throws IOException {
+  void anErrorIsWhole() {
     Meta.Status status =
         Meta.Status.newBuilder()
             .setStatus("Failure")
@@ -182,54 +158,51 @@ class WorkloadPageTest {
                     .addCauses(Meta.StatusCause.newBuilder().setMessage("compacted")))
             .setCode(410)
             .build();
-    WorkloadPage page = new WorkloadPage();
-    page.take(ByteBuffer.wrap(Envelope.of("v1", "Status", status)));
+    byte[] answer = Envelope.of("v1", "Status", status);
 
-    assertThat(new ObjectMapper().readTree(UTF_8.decode(page.takeError()).toString()).toString())
-        .isEqualTo(
+    assertThat(ProtobufParser.errorAsJson(Arrays.copyOf(answer, answer.length - 20))).isEmpty();
+    assertThat(ProtobufParser.errorAsJson(answer).map(json -> new String(json, UTF_8)))
+        .contains(
             """
             {"apiVersion":"v1","kind":"Status","status":"Failure","message":"too \\"old\\"",\
             "reason":"Expired","details":{"kind":"deployments","causes":[{"message":"compacted"}],\
             "retryAfterSeconds":2},"code":410}\
             """);
-    assertThat(page.take()).isNull();
   }
 
   @Test
   void otherKindsAreRefused() {
     byte[] secrets = Envelope.of("v1", "SecretList", V1.SecretList.getDefaultInstance());
 
-    assertThatThrownBy(() -> new WorkloadPage().take(ByteBuffer.wrap(secrets)))
-        .isInstanceOf(IOException.class)
-        .hasMessageEndingWith("a kind that was not asked for");
+    assertThatThrownBy(() -> read(secrets))
+        .rootCause()
+        .hasMessageContaining("a kind that was not asked for");
   }
 
   @Test
-  void onlyWhatBeginsSoIsProtobuf() {
-    assertThat(WorkloadPage.isBegunBy(ByteBuffer.wrap(answer()))).isTrue();
-    assertThat(WorkloadPage.isBegunBy(ByteBuffer.wrap(new byte[] {'k'}))).isTrue();
-    assertThat(WorkloadPage.isBegunBy(ByteBuffer.wrap("{}".getBytes(UTF_8)))).isFalse();
-    assertThat(WorkloadPage.isBegunBy(ByteBuffer.wrap("k8s is down".getBytes(UTF_8)))).isFalse();
-    assertThat(WorkloadPage.isBegunBy(ByteBuffer.allocate(0))).isFalse();
+  void onlyAnErrorIsOne() {
+    byte[] error = Envelope.of("v1", "Status", Meta.Status.getDefaultInstance());
+
+    assertThat(ProtobufParser.isError(ByteBuffer.wrap(error))).isTrue();
+    assertThat(ProtobufParser.isError(ByteBuffer.wrap(answer()))).isFalse();
+    assertThat(ProtobufParser.isError(ByteBuffer.wrap("{\"a\":\"\6Status\"}".getBytes(UTF_8))))
+        .isFalse();
+    assertThat(ProtobufParser.isError(ByteBuffer.allocate(0))).isFalse();
   }
 
-  private static String problem(V1.PodSpec.Builder pod) throws IOException {
+  private static String problem(V1.PodSpec.Builder pod) {
     return reading(Meta.ObjectMeta.newBuilder().setName("web"), pod)
             instanceof WorkloadReading.Unreadable(var _, var reason)
         ? reason
         : "none";
   }
 
-  private static WorkloadReading reading(Meta.ObjectMeta.Builder metadata, V1.PodSpec.Builder pod)
-      throws IOException {
-    Object read = read(answer(deployment(metadata, pod))).list().getItems().getFirst();
-    return ((WatchedWorkload) read).reading();
+  private static WorkloadReading reading(Meta.ObjectMeta.Builder metadata, V1.PodSpec.Builder pod) {
+    return read(answer(deployment(metadata, pod))).getItems().getFirst().reading();
   }
 
-  private static ReadPages.Page read(byte[] answer) throws IOException {
-    WorkloadPage page = new WorkloadPage();
-    page.take(ByteBuffer.wrap(answer));
-    return Objects.requireNonNull(page.take());
+  private static DefaultKubernetesResourceList<WatchedDeployment> read(byte[] answer) {
+    return ApiText.list(WatchedDeployment.class, answer);
   }
 
   private static byte[] answer(V1Apps.Deployment... items) {
