@@ -28,7 +28,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   private static final long serialVersionUID = 1;
 
   private final transient ObjectIdentity identity;
-  private transient volatile WorkloadReading reading;
+  private transient volatile ParseResult reading;
   private final boolean observed;
   private final int bytes;
   private transient @Nullable String key;
@@ -39,7 +39,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
    * @param observed whether its controller has seen it as it is
    * @param bytes about how many are kept of it beside its identity
    */
-  record Kept(ObjectIdentity identity, WorkloadReading reading, boolean observed, int bytes) {}
+  record Kept(ObjectIdentity identity, ParseResult reading, boolean observed, int bytes) {}
 
   private WatchedWorkload(Kept kept) {
     identity = kept.identity;
@@ -56,7 +56,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
    */
   public final WatchedWorkload after(WatchedWorkload before) {
     WatchedWorkload now = withRollOutOf(before);
-    WorkloadReading known = before.reading;
+    ParseResult known = before.reading;
     if (!now.reading.equals(known)) {
       return now;
     }
@@ -100,7 +100,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   }
 
   /** What came of reading it, as far as it is kept. */
-  public final WorkloadReading reading() {
+  public final ParseResult reading() {
     return reading;
   }
 
@@ -115,7 +115,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
    * @param reason why, in words
    */
   public final void leaveOut(String reason) {
-    reading = new WorkloadReading.Unreadable(reading.ref(), reason);
+    reading = new ParseResult.Unreadable(reading.ref(), reason);
   }
 
   /** Takes what was read again of the same version. */

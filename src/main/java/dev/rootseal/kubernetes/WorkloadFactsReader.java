@@ -267,14 +267,14 @@ public final class WorkloadFactsReader {
   }
 
   /** What came of reading it. */
-  WorkloadReading reading() {
+  ParseResult reading() {
     if (problem != null) {
-      return new WorkloadReading.Unreadable(ref(), problem);
+      return new ParseResult.Unreadable(ref(), problem);
     }
     WorkloadFacts facts = facts(rollout().isFinished());
     return metadata.unreadLabels == null
-        ? new WorkloadReading.Read(facts)
-        : new WorkloadReading.WithoutLabels(facts, metadata.unreadLabels);
+        ? new ParseResult.Read(facts)
+        : new ParseResult.WithoutLabels(facts, metadata.unreadLabels);
   }
 
   private WorkloadRef ref() {

@@ -11,8 +11,8 @@ import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.kubernetes.ObjectName;
+import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedNamespace;
-import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.live.LiveTarget.Cluster;
 import dev.rootseal.live.LiveTarget.Namespace;
 import dev.rootseal.live.LiveTarget.One;
@@ -191,14 +191,14 @@ public final class LiveWorkloads {
       }
       try {
         return switch (json.treeToValue(object, type.watched()).reading()) {
-          case WorkloadReading.Read(var facts) -> facts;
-          case WorkloadReading.WithoutLabels(var facts, var reason) -> {
+          case ParseResult.Read(var facts) -> facts;
+          case ParseResult.WithoutLabels(var facts, var reason) -> {
             if (policy.policy().looksAtWorkloadLabels()) {
               throw unreadable(reason);
             }
             yield facts;
           }
-          case WorkloadReading.Unreadable(var _, var reason) -> throw unreadable(reason);
+          case ParseResult.Unreadable(var _, var reason) -> throw unreadable(reason);
         };
       } catch (JsonProcessingException e) {
         throw unreadable("it has not the shape of a workload");

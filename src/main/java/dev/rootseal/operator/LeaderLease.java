@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
-import dev.rootseal.kubernetes.SingleTry;
+import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -95,7 +95,7 @@ final class LeaderLease {
   static boolean isHeldByAnother(
       KubernetesClient client, String namespace, String identity, ObservedLease seen) {
     Lease lease =
-        SingleTry.of(client, PeriodicCheck.PATIENCE, once -> lease(once, namespace).get());
+        WithoutRetries.of(client, PeriodicCheck.PATIENCE, once -> lease(once, namespace).get());
     return lease != null && seen.observe(lease) && !identity.equals(holder(lease));
   }
 
@@ -165,7 +165,7 @@ final class LeaderLease {
 
   private boolean tryOnce() {
     try {
-      return SingleTry.of(client, ANSWER, this::ask);
+      return WithoutRetries.of(client, ANSWER, this::ask);
     } catch (KubernetesClientException e) {
       LOG.atDebug().setCause(e).log("The lease was neither granted nor refused");
       return false;
@@ -268,7 +268,7 @@ final class LeaderLease {
     }
     String name = namespace + "/" + NAME;
     try {
-      if (SingleTry.of(client, RELEASE, this::release)) {
+      if (WithoutRetries.of(client, RELEASE, this::release)) {
         LOG.atInfo().addKeyValue(LogKeys.LEASE, name).log("No leader: lease released");
       }
     } catch (KubernetesClientException e) {

@@ -1,8 +1,8 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
-import dev.rootseal.kubernetes.SingleTry;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -36,7 +36,7 @@ final class LeaseOwner {
   /** Writes only when the owner is not there yet. A refusal is logged: leading goes on. */
   static void set(KubernetesClient client, String namespace) {
     try {
-      SingleTry.of(
+      WithoutRetries.of(
           client,
           PeriodicCheck.PATIENCE,
           once -> deployment(once, namespace).filter(owner -> set(once, namespace, owner)));

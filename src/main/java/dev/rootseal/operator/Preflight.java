@@ -1,7 +1,7 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
-import dev.rootseal.kubernetes.SingleTry;
+import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import dev.rootseal.operator.controller.ServedCrds;
 import dev.rootseal.operator.controller.Troubles.Outage;
@@ -53,7 +53,7 @@ final class Preflight {
   /** The next look comes in 2 s: what is not answered is to be said, not tried again. */
   Findings findings() {
     try {
-      return SingleTry.of(client, this::look);
+      return WithoutRetries.of(client, this::look);
     } catch (KubernetesClientException e) {
       boolean refused = e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED;
       String problem =
@@ -82,7 +82,7 @@ final class Preflight {
   /** Whether a right is missing; not so without an answer, of which the watches tell. */
   boolean isRightMissing() {
     try {
-      return !SingleTry.of(client, PeriodicCheck.PATIENCE, this::missing).isEmpty();
+      return !WithoutRetries.of(client, PeriodicCheck.PATIENCE, this::missing).isEmpty();
     } catch (KubernetesClientException e) {
       return false;
     }

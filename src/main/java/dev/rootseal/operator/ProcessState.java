@@ -4,7 +4,7 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.kubernetes.KubernetesClients;
-import dev.rootseal.kubernetes.SingleTry;
+import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.Controllers;
 import dev.rootseal.operator.controller.EffectivePolicy;
 import dev.rootseal.operator.controller.PeriodicCheck;
@@ -122,7 +122,7 @@ record ProcessState(
       if (isLeftOver()) {
         try {
           found(
-              SingleTry.of(
+              WithoutRetries.of(
                   client, PeriodicCheck.PATIENCE, once -> new ServedCrds(once).problems()));
         } catch (KubernetesClientException e) {
           LOG.atDebug().setCause(e).log("The CRDs could not be looked at");

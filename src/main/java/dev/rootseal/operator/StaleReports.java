@@ -6,7 +6,7 @@ import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.StaleStatus;
 import dev.rootseal.kubernetes.FailureMessage;
-import dev.rootseal.kubernetes.SingleTry;
+import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.LeaderLease.ObservedLease;
 import dev.rootseal.operator.controller.HeldReport;
 import dev.rootseal.operator.controller.LogKeys;
@@ -82,7 +82,7 @@ final class StaleReports {
     if (done) {
       return;
     }
-    Map<String, Set<String>> served = SingleTry.of(client, this::servedWhereNobodyLeads);
+    Map<String, Set<String>> served = WithoutRetries.of(client, this::servedWhereNobodyLeads);
     if (served.isEmpty()) {
       return;
     }

@@ -2,7 +2,7 @@ package dev.rootseal.operator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rootseal.kubernetes.SingleTry;
+import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.PeriodicCheck;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -79,7 +79,7 @@ final class VersionRollbackDetector implements Interceptor {
   private static Optional<Long> version(KubernetesClient client, String path) {
     try {
       Optional<String> list =
-          SingleTry.of(
+          WithoutRetries.of(
               client,
               PeriodicCheck.PATIENCE,
               once -> Optional.ofNullable(once.raw(below(once.getMasterUrl(), path) + "?limit=1")));

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
-import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
@@ -43,10 +43,10 @@ record CorpusVerdicts(List<WorkloadVerdict> workloads) {
       JsonNode object = JSON.readTree(line);
       WatchedWorkload workload = JSON.treeToValue(object, type(object.path("kind").asText()));
       return switch (workload.reading()) {
-        case WorkloadReading.Read(var facts) -> facts;
-        case WorkloadReading.WithoutLabels(var _, var reason) ->
+        case ParseResult.Read(var facts) -> facts;
+        case ParseResult.WithoutLabels(var _, var reason) ->
             throw new IllegalArgumentException(reason);
-        case WorkloadReading.Unreadable(var _, var reason) ->
+        case ParseResult.Unreadable(var _, var reason) ->
             throw new IllegalArgumentException(reason);
       };
     } catch (JsonProcessingException e) {

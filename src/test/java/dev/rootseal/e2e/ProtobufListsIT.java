@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.rootseal.kubernetes.Envelope;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
-import dev.rootseal.kubernetes.WorkloadReading;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -90,13 +90,13 @@ class ProtobufListsIT {
 
   @Test
   void eachWorkloadIsReadAlike() {
-    List<WorkloadReading> asJson = readings(json);
+    List<ParseResult> asJson = readings(json);
     answers.types.clear();
 
     assertThat(asJson).hasSizeGreaterThan(corpus.total(Corpus.Truth::workloads));
     assertThat(readings(protobuf)).isEqualTo(asJson);
     assertThat(answers.types).containsOnly("application/vnd.kubernetes.protobuf");
-    assertThat(asJson).allSatisfy(one -> assertThat(one).isInstanceOf(WorkloadReading.Read.class));
+    assertThat(asJson).allSatisfy(one -> assertThat(one).isInstanceOf(ParseResult.Read.class));
   }
 
   /** Whoever asks for one object alone wants to know the version of the list. */
@@ -127,11 +127,11 @@ class ProtobufListsIT {
                 .list());
   }
 
-  private static List<WorkloadReading> readings(KubernetesClient client) {
+  private static List<ParseResult> readings(KubernetesClient client) {
     return KINDS.stream().flatMap(kind -> readings(client, kind)).toList();
   }
 
-  private static Stream<WorkloadReading> readings(
+  private static Stream<ParseResult> readings(
       KubernetesClient client, Class<? extends WatchedWorkload> kind) {
     return client.resources(kind).inAnyNamespace().list().getItems().stream()
         .map(WatchedWorkload::reading);

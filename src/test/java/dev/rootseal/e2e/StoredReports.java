@@ -11,11 +11,11 @@ import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
-import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
@@ -90,9 +90,9 @@ record StoredReports(List<JsonNode> objects) {
     try {
       WatchedWorkload workload = JSON.treeToValue(object, type(object.path("kind").asText()));
       return switch (workload.reading()) {
-        case WorkloadReading.Read(var facts) -> facts;
-        case WorkloadReading.WithoutLabels(var _, var reason) -> throw new AssertionError(reason);
-        case WorkloadReading.Unreadable(var _, var reason) -> throw new AssertionError(reason);
+        case ParseResult.Read(var facts) -> facts;
+        case ParseResult.WithoutLabels(var _, var reason) -> throw new AssertionError(reason);
+        case ParseResult.Unreadable(var _, var reason) -> throw new AssertionError(reason);
       };
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);

@@ -159,18 +159,18 @@ final class ApiText {
 
   static WorkloadFacts facts(WatchedWorkload workload) {
     return switch (workload.reading()) {
-      case WorkloadReading.Read(var facts) -> facts;
-      case WorkloadReading.WithoutLabels(var _, var reason) -> throw new AssertionError(reason);
-      case WorkloadReading.Unreadable(var _, var reason) -> throw new AssertionError(reason);
+      case ParseResult.Read(var facts) -> facts;
+      case ParseResult.WithoutLabels(var _, var reason) -> throw new AssertionError(reason);
+      case ParseResult.Unreadable(var _, var reason) -> throw new AssertionError(reason);
     };
   }
 
   /** Why the workload could not be read. */
   static String problem(WatchedWorkload workload) {
     return switch (workload.reading()) {
-      case WorkloadReading.Read(var facts) -> throw new AssertionError("was read: " + facts);
-      case WorkloadReading.WithoutLabels(var _, var reason) -> reason;
-      case WorkloadReading.Unreadable(var _, var reason) -> reason;
+      case ParseResult.Read(var facts) -> throw new AssertionError("was read: " + facts);
+      case ParseResult.WithoutLabels(var _, var reason) -> reason;
+      case ParseResult.Unreadable(var _, var reason) -> reason;
     };
   }
 }

@@ -71,7 +71,7 @@ class HostileAnswerTest {
     WatchEvent event = ApiText.frameOfJson("{\"type\":\"ADDED\",\"object\":" + object + "}");
 
     assertThat(read).hasSize(3);
-    assertThat(read.get(0).reading()).isInstanceOf(WorkloadReading.Read.class);
+    assertThat(read.get(0).reading()).isInstanceOf(ParseResult.Read.class);
     assertThat(read.get(2).reading()).isEqualTo(read.get(0).reading());
     assertThat(((WatchedDeployment) event.getObject()).reading()).isEqualTo(read.get(1).reading());
     assertThat(read.get(1).bytes()).isLessThan(MOST_KEPT);
@@ -106,7 +106,7 @@ class HostileAnswerTest {
     assertThat(read.getMetadata().getName()).isEqualTo("web");
     assertThat(read.reading())
         .isInstanceOfSatisfying(
-            WorkloadReading.WithoutLabels.class,
+            ParseResult.WithoutLabels.class,
             web -> {
               assertThat(web.facts().labels()).isEmpty();
               assertThat(web.reason())

@@ -85,7 +85,7 @@ class KubernetesClientsTest {
 
       assertThat(informer.isRunning()).isTrue();
       assertThat(informer.getStore().list())
-          .filteredOn(each -> each.reading() instanceof WorkloadReading.Unreadable)
+          .filteredOn(each -> each.reading() instanceof ParseResult.Unreadable)
           .extracting(each -> each.getMetadata().getName())
           .containsExactlyInAnyOrder("odd", "odder");
     }

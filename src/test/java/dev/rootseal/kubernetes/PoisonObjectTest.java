@@ -73,7 +73,7 @@ class PoisonObjectTest {
     WatchedDeployment read = ApiText.list(WatchedDeployment.class, object).getFirst();
 
     assertThat(read.getMetadata().getName()).isEqualTo("web");
-    assertThat(read.reading()).isInstanceOf(WorkloadReading.Unreadable.class);
+    assertThat(read.reading()).isInstanceOf(ParseResult.Unreadable.class);
   }
 
   @Test

@@ -91,7 +91,7 @@ class ProtobufParserTest {
 
     assertThat(reading(metadata, V1.PodSpec.newBuilder()))
         .isInstanceOfSatisfying(
-            WorkloadReading.WithoutLabels.class,
+            ParseResult.WithoutLabels.class,
             web -> {
               assertThat(web.ref().name()).isEqualTo("web");
               assertThat(web.facts().labels()).isEmpty();
@@ -192,12 +192,12 @@ class ProtobufParserTest {
 
   private static String problem(V1.PodSpec.Builder pod) {
     return reading(Meta.ObjectMeta.newBuilder().setName("web"), pod)
-            instanceof WorkloadReading.Unreadable(var _, var reason)
+            instanceof ParseResult.Unreadable(var _, var reason)
         ? reason
         : "none";
   }
 
-  private static WorkloadReading reading(Meta.ObjectMeta.Builder metadata, V1.PodSpec.Builder pod) {
+  private static ParseResult reading(Meta.ObjectMeta.Builder metadata, V1.PodSpec.Builder pod) {
     return read(answer(deployment(metadata, pod))).getItems().getFirst().reading();
   }
 

@@ -3,11 +3,11 @@ package dev.rootseal.remediation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
-import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
@@ -54,10 +54,10 @@ public record LiveWorkload(Policy policy, ImageLookup images) {
     try {
       WatchedWorkload workload = JSON.treeToValue(object, KINDS.get(object.path("kind").asText()));
       return switch (workload.reading()) {
-        case WorkloadReading.Read(var facts) -> facts;
-        case WorkloadReading.WithoutLabels(var _, var reason) ->
+        case ParseResult.Read(var facts) -> facts;
+        case ParseResult.WithoutLabels(var _, var reason) ->
             throw new IllegalArgumentException(reason);
-        case WorkloadReading.Unreadable(var _, var reason) ->
+        case ParseResult.Unreadable(var _, var reason) ->
             throw new IllegalArgumentException(reason);
       };
     } catch (JsonProcessingException e) {

@@ -1,7 +1,7 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.FailureMessage;
-import dev.rootseal.kubernetes.SingleTry;
+import dev.rootseal.kubernetes.WithoutRetries;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -72,7 +72,7 @@ final class CrdMonitor {
       return false;
     }
     try {
-      if (SingleTry.of(client, PeriodicCheck.PATIENCE, once -> new ServedCrds(once).problems())
+      if (WithoutRetries.of(client, PeriodicCheck.PATIENCE, once -> new ServedCrds(once).problems())
           .line()
           .isPresent()) {
         return true;

@@ -1,7 +1,7 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedWorkload;
-import dev.rootseal.kubernetes.WorkloadReading;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
@@ -46,7 +46,7 @@ record NamespaceEvaluator(EffectivePolicy.InForce by) {
     watched.forEachOrdered(
         workload -> {
           workloads.add(workload);
-          WorkloadReading reading = workload.reading();
+          ParseResult reading = workload.reading();
           Optional<String> reason = whyNot(reading).or(() -> lacking);
           if (reason.isPresent()) {
             unevaluated.add(new Unevaluated(reading.ref(), reason.get()));
@@ -66,12 +66,12 @@ record NamespaceEvaluator(EffectivePolicy.InForce by) {
   }
 
   /** Why a workload cannot be evaluated, where its own reading is the reason. */
-  private Optional<String> whyNot(WorkloadReading reading) {
+  private Optional<String> whyNot(ParseResult reading) {
     return switch (reading) {
-      case WorkloadReading.Read read -> Optional.empty();
-      case WorkloadReading.WithoutLabels(var facts, var reason) ->
+      case ParseResult.Read read -> Optional.empty();
+      case ParseResult.WithoutLabels(var facts, var reason) ->
           by.policy().looksAtWorkloadLabels() ? Optional.of(reason) : Optional.empty();
-      case WorkloadReading.Unreadable(var ref, var reason) -> Optional.of(reason);
+      case ParseResult.Unreadable(var ref, var reason) -> Optional.of(reason);
     };
   }
 }

@@ -1,7 +1,7 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.FailureMessage;
-import dev.rootseal.kubernetes.SingleTry;
+import dev.rootseal.kubernetes.WithoutRetries;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
@@ -62,6 +62,6 @@ public final class WriteGate {
     if (!left.isPositive()) {
       throw new FailureMessage.LeaseNotHeldException();
     }
-    return SingleTry.of(client, left.compareTo(PATIENCE) < 0 ? left : PATIENCE, request);
+    return WithoutRetries.of(client, left.compareTo(PATIENCE) < 0 ? left : PATIENCE, request);
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
-import dev.rootseal.kubernetes.WorkloadReading;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -120,7 +120,7 @@ class WorkloadStoreTest {
     assertThat(List.of(small, large, last)).allMatch(WorkloadStoreTest::isKept);
     assertThat(larger.reading())
         .isEqualTo(
-            new WorkloadReading.Unreadable(
+            new ParseResult.Unreadable(
                 larger.reading().ref(),
                 "too large beside the others: of the workloads of a namespace 1 MiB are kept, and"
                     + " the largest are left out"));
@@ -187,7 +187,7 @@ class WorkloadStoreTest {
   }
 
   private static boolean isKept(WatchedDeployment workload) {
-    return workload.reading() instanceof WorkloadReading.Read;
+    return workload.reading() instanceof ParseResult.Read;
   }
 
   private static WatchedDeployment large(String name, String version, int kib) {

@@ -5,23 +5,23 @@ import dev.rootseal.rule.WorkloadRef;
 import java.util.Optional;
 
 /** What came of reading one workload. */
-public sealed interface WorkloadReading {
+public sealed interface ParseResult {
   /** The workload could be read. */
-  record Read(WorkloadFacts facts) implements WorkloadReading {}
+  record Read(WorkloadFacts facts) implements ParseResult {}
 
   /**
    * The workload could be read but for its labels: it can be evaluated while nobody asks for them.
    *
    * @param reason why they are not there, in words
    */
-  record WithoutLabels(WorkloadFacts facts, String reason) implements WorkloadReading {}
+  record WithoutLabels(WorkloadFacts facts, String reason) implements ParseResult {}
 
   /**
    * The workload could not be read: it costs itself alone.
    *
    * @param reason where and why, in words
    */
-  record Unreadable(WorkloadRef ref, String reason) implements WorkloadReading {}
+  record Unreadable(WorkloadRef ref, String reason) implements ParseResult {}
 
   /** The address of the workload. */
   default WorkloadRef ref() {
@@ -38,7 +38,7 @@ public sealed interface WorkloadReading {
   }
 
   /** The same with other facts, where there are any. */
-  default WorkloadReading with(WorkloadFacts other) {
+  default ParseResult with(WorkloadFacts other) {
     return switch (this) {
       case Read _ -> new Read(other);
       case WithoutLabels(var _, var reason) -> new WithoutLabels(other, reason);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Requests of those who look again soon, or have no time. Others wait for an answer and try again,
  * for a minute and more where an API server takes requests and says nothing.
  */
-public final class SingleTry {
-  private SingleTry() {}
+public final class WithoutRetries {
+  private WithoutRetries() {}
 
   /**
    * Asks by a client that tries each request once, and waits for as long as it does otherwise.
