@@ -1,22 +1,21 @@
 package dev.rootseal.kubernetes;
 
-import com.fasterxml.jackson.core.Base64Variant;
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.ObjectCodec;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.Version;
-import com.fasterxml.jackson.core.base.ParserMinimalBase;
-import com.fasterxml.jackson.core.json.JsonReadContext;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.base.ParserBase;
+import com.fasterxml.jackson.core.io.ContentReference;
+import com.fasterxml.jackson.core.io.IOContext;
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import dev.rootseal.kubernetes.ApiMessages.Field;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Protocol Buffers, "Encoding"; Kubernetes, "API concepts", "Protobuf encoding".
  */
-final class ProtobufParser extends ParserMinimalBase {
+final class ProtobufParser extends ParserBase {
   private static final int BITS_OF_WIRE_TYPE = 3;
   private static final int BITS_OF_BYTE = 7;
   private static final int BITS_OF_LONG = 64;
@@ -52,7 +51,6 @@ final class ProtobufParser extends ParserMinimalBase {
   private final byte[] bytes;
   private int at;
   private @Nullable Open open;
-  private JsonReadContext context = JsonReadContext.createRootContext(null);
 
   /** The field whose name was the last token; null if it was something else. */
   private @Nullable Field named;
@@ -92,7 +90,15 @@ final class ProtobufParser extends ParserMinimalBase {
 
   /** The tokens of a message that takes these bytes. */
   ProtobufParser(byte[] bytes, int begin, int end, Message message) {
-    super(StreamReadConstraints.defaults());
+    super(
+        new IOContext(
+            StreamReadConstraints.defaults(),
+            StreamWriteConstraints.defaults(),
+            ErrorReportConfiguration.defaults(),
+            new BufferRecycler(),
+            ContentReference.unknown(),
+            false),
+        0);
     this.bytes = bytes;
     this.begin = begin;
     this.end = end;
@@ -176,10 +182,10 @@ final class ProtobufParser extends ParserMinimalBase {
   private JsonToken openMany(Field field) {
     Open around = Objects.requireNonNull(open);
     open = new Open(around, around.message, around.end, field, false);
-    context =
+    _parsingContext =
         field.list()
-            ? context.createChildArrayContext(-1, -1)
-            : context.createChildObjectContext(-1, -1);
+            ? _parsingContext.createChildArrayContext(-1, -1)
+            : _parsingContext.createChildObjectContext(-1, -1);
     return field.list() ? JsonToken.START_ARRAY : JsonToken.START_OBJECT;
   }
 
@@ -187,11 +193,15 @@ final class ProtobufParser extends ParserMinimalBase {
     return switch (field.type()) {
       case TEXT, MAP -> JsonToken.VALUE_STRING;
       case BOOL -> number == 0 ? JsonToken.VALUE_FALSE : JsonToken.VALUE_TRUE;
-      case COUNT, NUMBER -> JsonToken.VALUE_NUMBER_INT;
+      case COUNT, NUMBER -> {
+        _numTypesValid = NR_LONG;
+        _numberLong = number;
+        yield JsonToken.VALUE_NUMBER_INT;
+      }
       case MESSAGE, INLINE -> {
         open = new Open(open, field.message(), end, null, false);
         at = begin;
-        context = context.createChildObjectContext(-1, -1);
+        _parsingContext = _parsingContext.createChildObjectContext(-1, -1);
         yield JsonToken.START_OBJECT;
       }
     };
@@ -204,7 +214,7 @@ final class ProtobufParser extends ParserMinimalBase {
       if (at == around.end) {
         open = around.outer;
         if (!around.inline) {
-          context = context.getParent();
+          _parsingContext = _parsingContext.getParent();
           return JsonToken.END_OBJECT;
         }
         around = Objects.requireNonNull(open);
@@ -227,7 +237,7 @@ final class ProtobufParser extends ParserMinimalBase {
         at = begin;
         continue;
       }
-      context.setCurrentName(field.name());
+      _parsingContext.setCurrentName(field.name());
       named = field;
       return JsonToken.FIELD_NAME;
     }
@@ -254,7 +264,7 @@ final class ProtobufParser extends ParserMinimalBase {
     if (!hasEntry(list, field)) {
       return close(list, JsonToken.END_ARRAY);
     }
-    context.expectComma();
+    _parsingContext.expectComma();
     return value(field);
   }
 
@@ -276,7 +286,7 @@ final class ProtobufParser extends ParserMinimalBase {
         places[(int) part * 2 - 1] = end;
       }
     }
-    context.setCurrentName(text(places[0], places[1]));
+    _parsingContext.setCurrentName(text(places[0], places[1]));
     begin = places[2];
     end = places[3];
     named = VALUE_OF_MAP;
@@ -305,7 +315,7 @@ final class ProtobufParser extends ParserMinimalBase {
 
   private JsonToken close(Open many, JsonToken token) {
     open = many.outer;
-    context = context.getParent();
+    _parsingContext = _parsingContext.getParent();
     return token;
   }
 
@@ -367,66 +377,11 @@ final class ProtobufParser extends ParserMinimalBase {
   @Override
   public String getText() {
     return switch (currentToken()) {
-      case FIELD_NAME -> getCurrentName();
+      case FIELD_NAME -> _parsingContext.getCurrentName();
       case VALUE_STRING -> text(begin, end);
       case VALUE_NUMBER_INT -> Long.toString(number);
       default -> currentToken().asString();
     };
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // the one that its base asks for
-  public String getCurrentName() {
-    boolean begun = currentToken() != null && currentToken().isStructStart();
-    return (begun ? context.getParent() : context).getCurrentName();
-  }
-
-  @Override
-  public JsonReadContext getParsingContext() {
-    return context;
-  }
-
-  @Override
-  public long getLongValue() {
-    return number;
-  }
-
-  @Override
-  public int getIntValue() throws IOException {
-    if (number != (int) number) {
-      reportOverflowInt();
-    }
-    return (int) number;
-  }
-
-  @Override
-  public Number getNumberValue() {
-    return number;
-  }
-
-  @Override
-  public NumberType getNumberType() {
-    return NumberType.LONG;
-  }
-
-  @Override
-  public BigInteger getBigIntegerValue() {
-    return BigInteger.valueOf(number);
-  }
-
-  @Override
-  public BigDecimal getDecimalValue() {
-    return BigDecimal.valueOf(number);
-  }
-
-  @Override
-  public float getFloatValue() {
-    return number;
-  }
-
-  @Override
-  public double getDoubleValue() {
-    return number;
   }
 
   @Override
@@ -445,33 +400,6 @@ final class ProtobufParser extends ParserMinimalBase {
   }
 
   @Override
-  public boolean hasTextCharacters() {
-    return false;
-  }
-
-  @Override
-  public byte[] getBinaryValue(Base64Variant variant) throws IOException {
-    throw broken("no bytes are read");
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // the one that its base asks for
-  public JsonLocation getTokenLocation() {
-    return new JsonLocation(null, at, -1, -1);
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // the one that its base asks for
-  public JsonLocation getCurrentLocation() {
-    return getTokenLocation();
-  }
-
-  @Override
-  public void overrideCurrentName(String name) {
-    throw new UnsupportedOperationException("a name is what the API calls it");
-  }
-
-  @Override
   public @Nullable ObjectCodec getCodec() {
     return null;
   }
@@ -482,22 +410,7 @@ final class ProtobufParser extends ParserMinimalBase {
   }
 
   @Override
-  public Version version() {
-    return Version.unknownVersion();
-  }
-
-  @Override
-  public void close() {
-    at = 0;
-  }
-
-  @Override
-  public boolean isClosed() {
-    return false;
-  }
-
-  @Override
-  protected void _handleEOF() {
-    // It ends where its bytes do.
+  protected void _closeInput() {
+    // There are bytes alone.
   }
 }
