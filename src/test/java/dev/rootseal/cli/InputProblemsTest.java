@@ -207,18 +207,6 @@ class InputProblemsTest {
   }
 
   @Test
-  void aVariableIsNamedAsTheSource() {
-    environment.put("ROOTSEAL_LOG_LEVEL", "loud");
-    environment.put("ROOTSEAL_METRICS_SECURE", "yes");
-
-    assertThat(err("operator"))
-        .isEqualTo(
-            "rootseal: ROOTSEAL_METRICS_SECURE is 'yes': allowed are true, false\n"
-                + "rootseal: ROOTSEAL_LOG_LEVEL is 'loud': allowed are error, warn, info, debug\n"
-                + SEE);
-  }
-
-  @Test
   void aVariableThatItsFlagOverridesIsNoProblem() {
     environment.put("ROOTSEAL_LOG_LEVEL", "loud");
 

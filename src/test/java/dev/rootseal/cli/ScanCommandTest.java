@@ -49,6 +49,13 @@ class ScanCommandTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
+  private String policy(String spec) throws IOException {
+    return "--policy="
+        + write(
+            "policy.yaml",
+            "kind: CompliancePolicy\nmetadata: {name: read-only-filesystem}\n" + spec);
+  }
+
   private Run scan(String... more) {
     String[] arguments = new String[more.length + 2];
     arguments[0] = "scan";
@@ -227,18 +234,14 @@ class ScanCommandTest {
 
   @Test
   void aPolicyInAFileIsTheOneOfTheCluster() throws IOException {
-    Path policy =
-        write(
-            "policy.yaml",
-            """
-            apiVersion: rootseal.dev/v1alpha1
-            kind: CompliancePolicy
-            metadata: {name: read-only-filesystem}
-            spec:
-              exemptions:
-              - {name: cart, reason: "is rewritten in May", match: {names: [cart]}}
-            """);
-    Run run = scan("--policy", policy.toString());
+    Run run =
+        scan(
+            policy(
+                """
+                spec:
+                  exemptions:
+                  - {name: cart, reason: "is rewritten in May", match: {names: [cart]}}
+                """));
 
     assertThat(run.exit()).isZero();
     assertThat(run.out()).contains("Pass: 1 of 1 container");
@@ -247,12 +250,9 @@ class ScanCommandTest {
   @Test
   void whatThePolicyExcusesInVainOrNotForLongIsSaid() throws IOException {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    Path policy =
-        write(
-            "policy.yaml",
+    String policy =
+        policy(
             """
-            kind: CompliancePolicy
-            metadata: {name: read-only-filesystem}
             spec:
               exemptions:
               - {name: soon, reason: "is rewritten", match: {names: [cart]}, expires: %s}
@@ -262,7 +262,7 @@ class ScanCommandTest {
             """
                 .formatted(today.plusDays(30)));
 
-    assertThat(scan("--policy", policy.toString()).err())
+    assertThat(scan(policy).err())
         .isEqualTo(
             """
             rootseal: exemptions that have ended: over
@@ -275,15 +275,7 @@ class ScanCommandTest {
 
   @Test
   void aPolicyThatCannotBeUsedEvaluatesNothing() throws IOException {
-    Path policy =
-        write(
-            "policy.yaml",
-            """
-            kind: CompliancePolicy
-            metadata: {name: read-only-filesystem}
-            spec: {thresholdPercent: 101}
-            """);
-    Run run = scan("--policy", policy.toString());
+    Run run = scan(policy("spec: {thresholdPercent: 101}"));
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
@@ -318,10 +310,7 @@ class ScanCommandTest {
       throws IOException {
     Files.createSymbolicLink(folder.resolve("link.json"), folder.resolve("web.yaml"));
     Files.createSymbolicLink(folder.resolve("dangling"), Path.of("to-come.json"));
-    Path policy =
-        write(
-            "policy.yaml",
-            "kind: CompliancePolicy\nmetadata: {name: read-only-filesystem}\nspec: {}\n");
+    String policy = policy("spec: {}");
     String before = Files.readString(folder.resolve("web.yaml"));
     String here = folder + "/";
     for (String target : List.of(here, here + "web.yaml")) {
@@ -329,7 +318,7 @@ class ScanCommandTest {
           Run.of(
               "scan",
               target,
-              "--policy=" + policy,
+              policy,
               "--output=json=" + here + one,
               "--output=csv=" + here + other.replace("HERE", folder.getFileName().toString()));
 

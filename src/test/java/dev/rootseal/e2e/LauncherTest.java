@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * `bin/rootseal` in a checkout of its own, where Maven and the JDKs are small scripts that say how
@@ -72,19 +73,20 @@ class LauncherTest {
         .contains("install one", "JAVA_HOME");
   }
 
-  @Test
-  void jdkOfJavaHomeComesFirst() throws Exception {
-    jdk("usr/lib/jvm/other", "25");
-    Path wanted = jdk("wanted", "26-ea");
+  @ParameterizedTest
+  @CsvSource({
+    "JAVA_HOME=wanted, wanted, 26-ea, usr/lib/jvm/other, 25",
+    "JAVA_HOME=old, opt/jdk-25, 25.0.1, old, 17.0.12",
+    "HOME=my home, my home/.sdkman/candidates/java/25.0.1-tem, 25.0.1, opt/jdk-21, 21"
+  })
+  void jdkOfJavaHomeComesFirstAndOneThatIsTooOldIsPassedOver(
+      String variable, String good, String version, String other, String otherVersion)
+      throws Exception {
+    Path found = jdk(good, version);
+    jdk(other, otherVersion);
 
-    assertThat(run("JAVA_HOME=" + wanted).output()).startsWith("[" + wanted + "]");
-  }
-
-  @Test
-  void tooOldJavaHomeIsPassedOver() throws Exception {
-    Path good = jdk("opt/jdk-25", "25.0.1");
-
-    assertThat(run("JAVA_HOME=" + jdk("old", "17.0.12")).output()).startsWith("[" + good + "]");
+    assertThat(run(variable.replace("=", "=" + folder.toRealPath() + "/")).output())
+        .startsWith("[" + found + "]");
   }
 
   @Test
@@ -94,14 +96,6 @@ class LauncherTest {
     Files.createSymbolicLink(tools.resolve("java"), folder.resolve("alternative"));
 
     assertThat(run().output()).startsWith("[" + good + "]");
-  }
-
-  @Test
-  void jdkBelowTheHomeFolderIsFound() throws Exception {
-    Path good = jdk("my home/.sdkman/candidates/java/25.0.1-tem", "25.0.1");
-
-    assertThat(run("HOME=" + folder.toRealPath().resolve("my home")).output())
-        .startsWith("[" + good + "]");
   }
 
   @Test
@@ -117,34 +111,17 @@ class LauncherTest {
     assertThat(builds()).isEqualTo(1);
   }
 
-  @Test
-  void jarOlderThanASourceIsBuiltAgain() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "touch -t 203801010000 src/main/Main.java",
+        "rm src/main/Main.java",
+        "rm target/rootseal-demo.jar"
+      })
+  void jarThatIsOlderThanAChangeOrMissingIsBuiltAgain(String change) throws Exception {
     jdk("opt/jdk", "25");
     run();
-    Files.setLastModifiedTime(
-        checkout.resolve("src/main/Main.java"), FileTime.from(Instant.now().plusSeconds(5)));
-
-    run();
-
-    assertThat(builds()).isEqualTo(2);
-  }
-
-  @Test
-  void missingJarOfTheDemoIsBuilt() throws Exception {
-    jdk("opt/jdk", "25");
-    run();
-    Files.delete(checkout.resolve("target/rootseal-demo.jar"));
-
-    run();
-
-    assertThat(builds()).isEqualTo(2);
-  }
-
-  @Test
-  void jarOlderThanADeletionIsBuiltAgain() throws Exception {
-    jdk("opt/jdk", "25");
-    run();
-    Files.delete(checkout.resolve("src/main/Main.java"));
+    new ProcessBuilder("sh", "-c", change).directory(checkout.toFile()).start().waitFor();
 
     run();
 

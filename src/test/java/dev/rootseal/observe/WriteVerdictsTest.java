@@ -10,23 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What figures say about writes; never that there are none where that is not certain. */
 class WriteVerdictsTest {
-  private static final String SEALED =
-      """
-      {"securityContext": {"readOnlyRootFilesystem": true}}""";
-  private static final String SEALED_WITH_TMP = sealedWith("/tmp");
+  private static final String SEALED = sealedWith("");
 
   private final PodFixture pods = new PodFixture();
 
   private static String sealedWith(String mount) {
-    return """
-        {"securityContext": {"readOnlyRootFilesystem": true}, "volumeMounts": [{"mountPath": "%s"}]}"""
-        .formatted(mount);
+    return "{\"securityContext\": {\"readOnlyRootFilesystem\": true}, " + mounting(mount);
   }
 
-  private static String with(String mount) {
-    return """
-        {"volumeMounts": [{"mountPath": "%s"}]}"""
-        .formatted(mount);
+  private static String mounting(String mount) {
+    return "\"volumeMounts\": [%s]}"
+        .formatted(mount.isEmpty() ? "" : "{\"mountPath\": \"%s\"}".formatted(mount));
   }
 
   @ParameterizedTest
@@ -35,79 +29,37 @@ class WriteVerdictsTest {
     assertThat(pods.pod("web", "{}", inodes).verdict("web")).isEqualTo(verdict);
   }
 
-  @ParameterizedTest
-  @CsvSource({"5,NoWrites", "6,Writes"})
-  void readOnlyContainerOfTheSameImageTellsNoneFromOne(long inodes, String verdict) {
-    pods.pod("sealed", SEALED, 5).pod("web", "{}", inodes);
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          none is told from one               | ''                                        | 5 | ''        | 5 NoWrites, 6 Writes
+          a volume at /tmp changes nothing    | /tmp                                      | 5 | ''        | 5 NoWrites, 6 Writes
+          of nothing, /tmp may be made        | /tmp                                      | 9 | ''        | 8 NoWrites, 9 Unknown BaseNotKnown, 10 Writes
+          folders of a token are in no image  | ''                                        | 5 | /var/run/secrets/kubernetes.io/serviceaccount | 8 NoWrites, 9 NoWrites, 10 Writes
+          the token of the other is taken off | /run/secrets/kubernetes.io/serviceaccount | 9 | ''        | 5 NoWrites, 6 Writes
+          a folder of a mount may be made     | ''                                        | 5 | /srv/data | 5 NoWrites, 6 Unknown BaseNotKnown, 7 Unknown BaseNotKnown, 8 Writes
+          so may that of a mount of the other | /srv/data                                 | 5 | ''        | 3 NoWrites, 4 Unknown BaseNotKnown, 5 Unknown BaseNotKnown, 6 Writes
+          a mount hides what is below it      | /srv/data/deep                            | 8 | /srv      | 6 Unknown BaseNotKnown
+          """)
+  void comparedWithAReadOnlyContainerOfTheSameImage(
+      String name, String sealedMount, long sealedInodes, String mount, String verdicts) {
+    for (String each : verdicts.split(", ", -1)) {
+      String[] inodesAndVerdict = each.split(" ", 2);
+      PodFixture compared =
+          new PodFixture()
+              .pod("sealed", sealedWith(sealedMount), sealedInodes)
+              .pod("web", "{" + mounting(mount), Long.parseLong(inodesAndVerdict[0]));
 
-    assertThat(pods.verdict("web")).isEqualTo(verdict);
-    assertThat(pods.verdict("sealed")).isEqualTo("ReadOnly");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"5,NoWrites", "6,Writes"})
-  void volumeAtTmpThatTheReadOnlyOneHasAddedChangesNothing(long inodes, String verdict) {
-    pods.pod("sealed", SEALED_WITH_TMP, 5).pod("web", "{}", inodes);
-
-    assertThat(pods.verdict("web")).isEqualTo(verdict);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"8,Unknown BaseNotKnown", "9,Unknown BaseNotKnown", "10,Writes"})
-  void ofAnImageMadeFromNothingTmpMayHaveBeenMade(long inodes, String verdict) {
-    pods.pod("sealed", SEALED_WITH_TMP, 9).pod("web", "{}", inodes);
-
-    assertThat(pods.verdict("web")).isEqualTo(inodes == 8 ? "NoWrites" : verdict);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"9,NoWrites", "10,Writes", "8,NoWrites"})
-  void foldersOfTheTokenAreInNoImage(long inodes, String verdict) {
-    pods.pod("sealed", SEALED, 5)
-        .pod("web", with("/var/run/secrets/kubernetes.io/serviceaccount"), inodes);
-
-    assertThat(pods.verdict("web")).isEqualTo(verdict);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"5,NoWrites", "6,Writes"})
-  void tokenOfTheReadOnlyOneAloneIsTakenOff(long inodes, String verdict) {
-    pods.pod("sealed", sealedWith("/run/secrets/kubernetes.io/serviceaccount"), 9)
-        .pod("web", "{}", inodes);
-
-    assertThat(pods.verdict("web")).isEqualTo(verdict);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"5,NoWrites", "6,Unknown BaseNotKnown", "7,Unknown BaseNotKnown", "8,Writes"})
-  void folderOfAnotherMountMayHaveBeenMade(long inodes, String verdict) {
-    pods.pod("sealed", SEALED, 5).pod("web", with("/srv/data"), inodes);
-
-    assertThat(pods.verdict("web")).isEqualTo(verdict);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"3,NoWrites", "4,Unknown BaseNotKnown", "5,Unknown BaseNotKnown", "6,Writes"})
-  void folderOfAMountThatOnlyTheReadOnlyOneHasMayHaveBeenMade(long inodes, String verdict) {
-    pods.pod("sealed", sealedWith("/srv/data"), 5).pod("web", "{}", inodes);
-
-    assertThat(pods.verdict("web")).isEqualTo(verdict);
-  }
-
-  @Test
-  void mountOverWhatTheReadOnlyOneHasBelowHidesIt() {
-    pods.pod("sealed", sealedWith("/srv/data/deep"), 8).pod("web", with("/srv"), 6);
-
-    assertThat(pods.verdict("web")).isEqualTo("Unknown BaseNotKnown");
+      assertThat(compared.verdict("web")).as(each).isEqualTo(inodesAndVerdict[1]);
+      assertThat(compared.verdict("sealed")).isEqualTo("ReadOnly");
+    }
   }
 
   @Test
   void mountsBelowAnotherAndInOtherFileSystemsCostNothing() {
-    pods.pod(
-            "sealed",
-            with("/srv")
-                .replace("{\"v", "{\"securityContext\": {\"readOnlyRootFilesystem\": true}, \"v"),
-            6)
+    pods.pod("sealed", sealedWith("/srv"), 6)
         .pod(
             "web",
             """
