@@ -2,7 +2,11 @@ package dev.rootseal.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -13,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every alert has, and what the documents say about it. */
+/**
+ * What every alert has, what the documents say about it, a page for each and a scenario for each:
+ * of the pages all are built alike, and of what promtool is asked to show nothing is left out.
+ */
 class AlertsTest {
   private static final Pattern METRIC = Pattern.compile("([a-z:]*rootseal_[a-z_]+(?::\\w+)?)");
 
@@ -146,5 +153,93 @@ class AlertsTest {
         .results()
         .map(found -> found.group(1))
         .toList();
+  }
+
+  private static final Path FOLDER = Path.of("docs/runbooks");
+
+  @Test
+  void everyAlertHasAPageAndEveryPageAnAlert() throws IOException {
+    try (Stream<Path> pages = Files.list(FOLDER)) {
+      assertThat(pages.map(page -> page.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              alerts().map(alert -> alert.name() + ".md").toList());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void everyPageAnswersTheSameFourQuestions(RuleFile.Alert alert) {
+    List<String> lines = page(alert).lines();
+
+    assertThat(lines.getFirst()).isEqualTo("# " + alert.name());
+    assertThat(lines.stream().filter(line -> line.startsWith("## ")))
+        .containsExactly(
+            "## What it means", "## What to look at", "## What to do", "## When to silence");
+    assertThat(lines)
+        .as("a command or a query to start with")
+        .anyMatch(line -> line.startsWith("```"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void everyPageSaysWhenTheAlertFires(RuleFile.Alert alert) {
+    assertThat(page(alert).lines())
+        .contains(
+            "Severity `%s`, after %s.".formatted(alert.severity(), inWords(alert.duration())));
+  }
+
+  /** Whoever is on call has a cluster and no checkout. */
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void noPageAsksForACheckout(RuleFile.Alert alert) {
+    assertThat(page(alert).lines())
+        .noneMatch(line -> line.matches(".*(kubectl \\S+ -[kf] |bin/|config/|dist/|charts/).*"));
+  }
+
+  private static String inWords(String duration) {
+    int number = Integer.parseInt(duration.substring(0, duration.length() - 1));
+    String unit = duration.endsWith("h") ? "hour" : "minute";
+    return number + " " + unit + (number == 1 ? "" : "s");
+  }
+
+  private static Markdown page(RuleFile.Alert alert) {
+    return Markdown.read(FOLDER.resolve(alert.name() + ".md").toString());
+  }
+
+  @Test
+  void everyFileBelongsToAnAlertOrIsNamed() {
+    List<Path> expected =
+        new ArrayList<>(alerts().map(one -> RuleFile.Scenarios.fileOf(one.name())).toList());
+    Stream.of("fleet", "hand-over", "month", "outage")
+        .map(RuleFile.Scenarios::fileOf)
+        .forEach(expected::add);
+
+    assertThat(RuleFile.Scenarios.files()).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void everyAlertIsShownToFireAndNotToFire(RuleFile.Alert alert) {
+    List<JsonNode> expectations = RuleFile.Scenarios.expectations(alert.name());
+
+    assertThat(expectations).anyMatch(expected -> !expected.path("exp_alerts").isEmpty());
+    assertThat(expectations).anyMatch(expected -> expected.path("exp_alerts").isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  void everyAlertIsShownInAFleet(RuleFile.Alert alert) {
+    assertThat(RuleFile.Scenarios.expectations(alert.name()))
+        .anyMatch(
+            expected ->
+                RuleFile.items(expected.path("exp_alerts"))
+                    .anyMatch(one -> one.at("/exp_labels/cluster").isTextual()));
+  }
+
+  @Test
+  void everyQueryForAFleetIsEvaluated() {
+    assertThat(Queries.in(Markdown.read("docs/dashboard.md")))
+        .hasSizeGreaterThan(5)
+        .allSatisfy(query -> assertThat(RuleFile.Scenarios.queries("fleet")).contains(query));
   }
 }

@@ -31,7 +31,7 @@ class PromtoolTest {
   }
 
   static Stream<Path> scenarios() {
-    return Scenarios.files().stream();
+    return RuleFile.Scenarios.files().stream();
   }
 
   @ParameterizedTest
@@ -46,8 +46,9 @@ class PromtoolTest {
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void rulesDoWhatTheScenariosSay(Path scenario) {
-    Promtool.Result result = promtool.run("test", "rules", scenario.toString());
+  void rulesDoWhatTheScenariosSay(Path scenario, @TempDir Path folder) throws IOException {
+    Path test = RuleFile.Scenarios.withTheRulesItNeeds(scenario, folder);
+    Promtool.Result result = promtool.run("test", "rules", test.toString());
 
     assertThat(result.exitCode()).as(result.output()).isZero();
     assertThat(result.output()).contains("SUCCESS");

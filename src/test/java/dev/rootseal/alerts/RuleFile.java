@@ -4,10 +4,14 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -102,5 +106,84 @@ record RuleFile(Path path, String text) {
 
   static Stream<JsonNode> items(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  /** What promtool is asked to show: series, and the alerts and values that come of them. */
+  static final class Scenarios {
+    private static final Path FOLDER = Path.of("src/test/resources/promtool");
+
+    private Scenarios() {}
+
+    static List<Path> files() {
+      return unchecked(
+          () -> {
+            try (Stream<Path> files = Files.list(FOLDER)) {
+              return files.sorted().toList();
+            }
+          });
+    }
+
+    /** Each rule costs at each of thousands of steps; by night a scenario has all of them. */
+    static Path withTheRulesItNeeds(Path scenario, Path folder) throws IOException {
+      String text = Files.readString(scenario);
+      Set<String> needed = needed(text);
+      for (RuleFile file : RuleFile.all()) {
+        JsonNode rules = parse(file.text());
+        rules
+            .path("groups")
+            .forEach(
+                group ->
+                    ((ArrayNode) group.path("rules"))
+                        .removeIf(rule -> !needed.contains(nameOf(rule))));
+        Path copy = Files.createTempFile(folder, "rules", ".yaml");
+        text =
+            text.replace(
+                "../../../../" + file.path(),
+                Files.writeString(copy, YAML.writeValueAsString(rules)).toString());
+      }
+      return Files.writeString(folder.resolve("scenario.yaml"), text);
+    }
+
+    /** The rules that a scenario names, those that these name, and so on. */
+    private static Set<String> needed(String scenario) {
+      Set<String> needed = new HashSet<>();
+      StringBuilder said = new StringBuilder(scenario);
+      for (int before = -1; before < needed.size(); ) {
+        before = needed.size();
+        RuleFile.all().stream()
+            .flatMap(RuleFile::rules)
+            .filter(rule -> said.indexOf(nameOf(rule)) >= 0 && needed.add(nameOf(rule)))
+            .forEach(said::append);
+      }
+      return needed;
+    }
+
+    private static String nameOf(JsonNode rule) {
+      return rule.path(rule.has("alert") ? "alert" : "record").asText();
+    }
+
+    static Path fileOf(String name) {
+      return FOLDER.resolve(name + ".yaml");
+    }
+
+    /** What a file expects of one alert, at each time that it looks. */
+    static List<JsonNode> expectations(String alert) {
+      return tests(alert)
+          .flatMap(test -> RuleFile.items(test.path("alert_rule_test")))
+          .filter(expected -> expected.path("alertname").asText().equals(alert))
+          .toList();
+    }
+
+    /** The queries that a file evaluates. */
+    static List<String> queries(String name) {
+      return tests(name)
+          .flatMap(test -> RuleFile.items(test.path("promql_expr_test")))
+          .map(query -> query.path("expr").asText().strip())
+          .toList();
+    }
+
+    private static Stream<JsonNode> tests(String name) {
+      return RuleFile.items(RuleFile.parse(fileOf(name)).path("tests"));
+    }
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The code keeps to the table of packages in docs/architecture.md. */
 class PackageTableTest {
-  private static final JavaClasses CLASSES = MainCode.read();
+  private static final JavaClasses CLASSES = HabitsTest.MainCode.CLASSES;
   private static final String EVERYTHING = "everything";
 
   /** What each package may use: the platform, and JSpecify for its null marks. */
@@ -115,7 +115,9 @@ class PackageTableTest {
   /** Also where an older build has left the demo's classes among the product's. */
   @Test
   void theProductDoesNotImportTheDemo() {
-    String[] demo = {MainCode.inPackage("embedded"), MainCode.inPackage("demo")};
+    String[] demo = {
+      HabitsTest.MainCode.inPackage("embedded"), HabitsTest.MainCode.inPackage("demo")
+    };
     noClasses()
         .that()
         .resideOutsideOfPackages(demo)
@@ -145,6 +147,6 @@ class PackageTableTest {
   }
 
   private static String ours(String name) {
-    return MainCode.ROOT + "." + name;
+    return HabitsTest.MainCode.ROOT + "." + name;
   }
 }

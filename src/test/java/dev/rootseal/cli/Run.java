@@ -12,12 +12,12 @@ import java.util.Map;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record Run(int exit, String out, String err) {
-  static Run of(String... arguments) {
+public record Run(int exit, String out, String err) {
+  public static Run of(String... arguments) {
     return with(Map.of(), arguments);
   }
 
-  static Run with(Map<String, String> environment, String... arguments) {
+  public static Run with(Map<String, String> environment, String... arguments) {
     return in(Path.of(""), environment, arguments);
   }
 

@@ -29,7 +29,7 @@ class DashboardTest {
 
   private final Dashboard dashboard = Dashboard.read();
   private final JsonNode json = dashboard.json();
-  private final List<Panel> panels = dashboard.panels();
+  private final List<Dashboard.Panel> panels = dashboard.panels();
 
   @Test
   void itCanBeImportedAndUpdatedInPlace() {
@@ -88,11 +88,20 @@ class DashboardTest {
 
   @Test
   void panelsCanBeToldApart() {
-    assertThat(panels).extracting(Panel::id).doesNotHaveDuplicates().allMatch(id -> id > 0);
-    assertThat(panels).extracting(Panel::title).doesNotHaveDuplicates().doesNotContain("");
+    assertThat(panels)
+        .extracting(Dashboard.Panel::id)
+        .doesNotHaveDuplicates()
+        .allMatch(id -> id > 0);
+    assertThat(panels)
+        .extracting(Dashboard.Panel::title)
+        .doesNotHaveDuplicates()
+        .doesNotContain("");
     assertThat(dashboard.asking())
         .allSatisfy(
-            panel -> assertThat(panel.targets()).extracting(Target::refId).doesNotHaveDuplicates());
+            panel ->
+                assertThat(panel.targets())
+                    .extracting(Dashboard.Panel.Target::refId)
+                    .doesNotHaveDuplicates());
   }
 
   @Test
@@ -110,7 +119,7 @@ class DashboardTest {
   @Test
   void panelsFillTheGridWithoutOverlap() {
     List<String> taken = new ArrayList<>();
-    for (Panel panel : panels) {
+    for (Dashboard.Panel panel : panels) {
       assertThat(panel.grid("x") + panel.grid("w")).as(panel.title()).isBetween(1, 24);
       for (int x = panel.grid("x"); x < panel.grid("x") + panel.grid("w"); x++) {
         for (int y = panel.grid("y"); y < panel.grid("y") + panel.grid("h"); y++) {
@@ -126,7 +135,7 @@ class DashboardTest {
   @Test
   void everyQueryFollowsTheVariables() {
     assertThat(targets())
-        .extracting(Target::expr)
+        .extracting(Dashboard.Panel.Target::expr)
         .allSatisfy(
             expr -> {
               long metrics = METRIC.matcher(expr).results().count();
@@ -149,7 +158,7 @@ class DashboardTest {
   /** So a hand-over, where two replicas show the same for a moment, does not count twice. */
   @Test
   void replicasAreNeverAddedUp() {
-    assertThat(targets().map(Target::expr))
+    assertThat(targets().map(Dashboard.Panel.Target::expr))
         .filteredOn(expr -> expr.matches(".*rootseal_(containers|workloads|exemptions).*"))
         .isNotEmpty()
         .allSatisfy(
@@ -173,7 +182,7 @@ class DashboardTest {
                     ? ours.contains(name)
                     : name.equals("ALERTS") || families.stream().anyMatch(name::startsWith),
             "in docs/metrics.md");
-    assertThat(targets().map(Target::expr).toList().toString())
+    assertThat(targets().map(Dashboard.Panel.Target::expr).toList().toString())
         .as("every metric of compliance is shown")
         .contains(ours.stream().filter(DashboardTest::isOfCompliance).toList());
   }
@@ -242,7 +251,7 @@ class DashboardTest {
                                     .matcher(target.expr())
                                     .results()
                                     .anyMatch(found -> !isTakenOver(found.group(1), 3, 7))))
-            .map(Panel::title)
+            .map(Dashboard.Panel::title)
             .toList();
 
     assertThat(String.join(" ", Markdown.read("docs/dashboard.md").lines()))
@@ -257,7 +266,7 @@ class DashboardTest {
 
   private Stream<String> metrics() {
     return Stream.concat(
-            targets().map(Target::expr),
+            targets().map(Dashboard.Panel.Target::expr),
             Stream.concat(
                 dashboard.annotations().stream().map(one -> one.path("expr").asText()),
                 dashboard.variables().stream().map(one -> one.at("/query/query").asText() + "{")))
@@ -266,21 +275,21 @@ class DashboardTest {
         .distinct();
   }
 
-  private Panel panel(String title) {
+  private Dashboard.Panel panel(String title) {
     return panels.stream().filter(one -> one.title().equals(title)).findFirst().orElseThrow();
   }
 
   private String expr(String title, String refId) {
     return panel(title).targets().stream()
         .filter(one -> one.refId().equals(refId))
-        .map(Target::expr)
+        .map(Dashboard.Panel.Target::expr)
         .findFirst()
         .orElseThrow();
   }
 
   @Test
   void helpNamesTheCommandAndTheRunbooks() {
-    Panel help = panels.getLast();
+    Dashboard.Panel help = panels.getLast();
 
     assertThat(help.type()).isEqualTo("text");
     assertThat(help.json().at("/options/content").asText())
@@ -301,7 +310,7 @@ class DashboardTest {
         .isEqualTo(Dashboard.FILE.getFileName().toString());
   }
 
-  private Stream<Target> targets() {
+  private Stream<Dashboard.Panel.Target> targets() {
     return dashboard.asking().stream().flatMap(panel -> panel.targets().stream());
   }
 
@@ -319,5 +328,39 @@ class DashboardTest {
     return !metric.equals("rootseal_containers_waived")
         && Stream.of("_ratio", "containers", "workloads", "exemptions", "timestamp", "watch")
             .anyMatch(metric::contains);
+  }
+
+  private final Markdown document = Markdown.read("docs/dashboard.md");
+
+  @Test
+  void tableHasEveryPanelWithItsQueriesInTheirOrder() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Dashboard.Panel panel : dashboard.asking()) {
+      List<String> queries = panel.targets().stream().map(Dashboard.Panel.Target::expr).toList();
+      rows.add(List.of(panel.title(), String.join("<br>", queries)));
+    }
+
+    assertThat(document.table("Panels").rows("Panel", "Queries")).isEqualTo(rows);
+  }
+
+  @Test
+  void everyPanelAnswersAQuestion() {
+    assertThat(document.table("Panels").column("Question")).allMatch(text -> text.endsWith("?"));
+  }
+
+  @Test
+  void variablesAreThoseOfTheDashboard() {
+    Markdown.MarkdownTable table = document.table("Variables");
+
+    assertThat(table.column("Variable"))
+        .isEqualTo(dashboard.variables().stream().map(one -> one.path("name").asText()).toList());
+  }
+
+  @Test
+  void picturesAreThere() {
+    assertThat(String.join("\n", document.lines()))
+        .contains("(images/dashboard.svg)", "(images/dashboard-operator.svg)");
+    assertThat(Path.of("docs/images/dashboard.svg")).isNotEmptyFile();
+    assertThat(Path.of("docs/images/dashboard-operator.svg")).isNotEmptyFile();
   }
 }

@@ -52,7 +52,7 @@ class PanelHistoryTest {
   }
 
   private static String query(String title) {
-    Panel panel =
+    Dashboard.Panel panel =
         DASHBOARD.asking().stream()
             .filter(one -> one.title().equals(title))
             .findFirst()

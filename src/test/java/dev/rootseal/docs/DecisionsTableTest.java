@@ -3,6 +3,7 @@ package dev.rootseal.docs;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.e2e.Requirement;
@@ -19,7 +20,6 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
-import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class DecisionsTableTest {
   private static final Policy CATALOGUE_OFF = policy(p -> p.catalogueAdvises().exemptClasses());
 
   private Path folder = Path.of("");
-  private List<WorkloadFacts> workloads = List.of();
+  private List<JsonNode> workloads = List.of();
 
   @BeforeEach
   void readCorpus() throws IOException {

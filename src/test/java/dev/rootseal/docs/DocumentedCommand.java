@@ -39,28 +39,60 @@ public record DocumentedCommand(String document, String heading, String text) {
           "(kubectl|helm|podman|rootseal)( [a-z]+)?|(bin/|image/)?[\\w-]+"
               + "|rootseal (fix --write|observe --paths)|kubectl apply -[fk]|kubectl patch --type strategic( --patch-file)?");
 
-  /** What a command needs to run. */
+  /** What a command needs to run: the first of these that has it. */
   public enum Place {
     /** A checkout, and what builds it. */
     CHECKOUT(
         "mvn .*|image/same-jar|archive/\\w+|benchmarks/.*|promtool .*|\\.ci/\\w+|.* > dist/.*"),
     /** An archive of the command line. */
     ARCHIVE(".*(-linux-amd64|~/\\.local).*"),
+    /** A cluster that is sealed, day by day. */
+    SEALED("docs/seal-a-cluster.md", ".*", ".*"),
+    /** Pods that run, of which is known what they do: four ways to look at them. */
+    WALK("docs/observe.md", "A walk through", ".*"),
+    TRIED("docs/observe.md", ".*", "rootseal try.*"),
+    PATHS("docs/observe.md", ".*", ".*--paths.*"),
+    OBSERVED("docs/observe.md", ".*", ".*"),
+    /** An API server that holds the definitions of OpenReports. */
+    OPEN_REPORTS("docs/scan-formats.md", "openreports", ".*"),
     /** Manifests in a folder {@code deploy}, and the like; for some, a cluster with a shop. */
     FILES(".*(deploy/|overlays/|charts/shop|helm-fix/).*|rootseal (scan|explain).*"),
+    /** A live shop, of which something is to be fixed. */
+    FIXED("docs/fix.md", ".*", ".*"),
     /** A machine that builds and runs container images. */
     IMAGE("(\\w+=\\S+ )?(docker|buildah|podman|image/\\S+)( .*)?"),
+    /** A roll-out on its way. */
+    ROLLOUT("docs/reports.md", ".*", "kubectl rollout status .*"),
     /** A node that runs the operator's pod. */
     NODE("curl .*|.* (logs|port-forward|rollout) .*"),
     /** An API server that holds the definitions of the Prometheus operator. */
     MONITORING(".*(config/prometheus|servicemonitor).*"),
+    /** A cluster that has had the first form of 0.1. */
+    FIRST_FORM(".*", "From the first form of 0.1", ".*"),
+    /** The script of the walk through alerts, or what is shown of it. */
+    WALKTHROUGH("docs/metrics.md", "What happens", ".*"),
+    SCRIPT("docs/metrics.md", ".*", "examples/walkthrough/run"),
     /** An API server; for some, an operator at work. */
     CLUSTER(".*");
 
+    private final String documents;
+    private final String headings;
     private final String commands;
 
     Place(String commands) {
+      this(".*", ".*", commands);
+    }
+
+    Place(String documents, String headings, String commands) {
+      this.documents = documents;
+      this.headings = headings;
       this.commands = commands;
+    }
+
+    private boolean has(DocumentedCommand command) {
+      return command.document.matches(documents)
+          && command.heading.matches(headings)
+          && command.text.matches(commands);
     }
   }
 
@@ -79,10 +111,7 @@ public record DocumentedCommand(String document, String heading, String text) {
   }
 
   public Place place() {
-    return Stream.of(Place.values())
-        .filter(place -> text.matches(place.commands))
-        .findFirst()
-        .orElseThrow();
+    return Stream.of(Place.values()).filter(place -> place.has(this)).findFirst().orElseThrow();
   }
 
   @Override

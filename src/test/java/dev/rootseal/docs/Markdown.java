@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A document of the project, asked for its tables, links, headings and blocks of code. */
 public record Markdown(Path file, List<String> lines) {
@@ -147,6 +148,35 @@ public record Markdown(Path file, List<String> lines) {
         documents.add(read(file));
       }
       return FileVisitResult.CONTINUE;
+    }
+  }
+
+  /** A table of a document. */
+  public record MarkdownTable(List<String> columns, List<List<String>> rows) {
+    public MarkdownTable {
+      columns = List.copyOf(columns);
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+
+    /** The cells of one column, without the marks of code. */
+    public List<String> column(String title) {
+      return rows(title).stream().map(List::getFirst).toList();
+    }
+
+    /** The rows, cut down to some columns, without the marks of code. */
+    public List<List<String>> rows(String... titles) {
+      List<Integer> places = Stream.of(titles).map(this::place).toList();
+      return rows.stream()
+          .map(row -> places.stream().map(place -> row.get(place).replace("`", "")).toList())
+          .toList();
+    }
+
+    private int place(String title) {
+      int place = columns.indexOf(title);
+      if (place < 0) {
+        throw new IllegalArgumentException("no column '" + title + "' among " + columns);
+      }
+      return place;
     }
   }
 }

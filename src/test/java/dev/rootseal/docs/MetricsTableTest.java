@@ -33,7 +33,7 @@ class MetricsTableTest {
   private static final Pattern OUR_METRIC = Pattern.compile("(rootseal_[a-z_]+)");
 
   private final Markdown document = Markdown.read("docs/metrics.md");
-  private final MarkdownTable table = document.table("Metrics");
+  private final Markdown.MarkdownTable table = document.table("Metrics");
 
   @Test
   void tableIsWhatALeaderExports() {

@@ -1,6 +1,5 @@
 package dev.rootseal.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,11 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The API server is not there yet, or goes away and comes back: the operator says so and waits.
- * What is deleted while the API server is away, or cannot be reached, is gone afterwards from
- * reports and metrics, what was deleted of ours or made anew is there again, and the outage costs a
- * line when it begins and one when it ends, of one operator by itself and of one with a lease.
- * {@link OutagesIT} has every other kind of outage.
+ * The API server goes away and comes back: the operator says so and waits. What is deleted while
+ * the API server is away, or cannot be reached, is gone afterwards from reports and metrics, what
+ * was deleted of ours or made anew is there again, and the outage costs a line when it begins and
+ * one when it ends, of one operator by itself and of one with a lease. {@link OutagesIT} has every
+ * other kind of outage.
  */
 @Needs(Requirement.CONTROL_PLANE)
 class ApiServerOutageIT {
@@ -73,29 +72,9 @@ class ApiServerOutageIT {
                       .cluster()
                       .filter(one -> one.at("/status/readOnly").asText().equals("3 of 3"))
                       .isPresent());
-      LogLines.assertOneOutage(alone);
-      LogLines.assertOneOutage(leader);
+      OperatorLog.assertOneOutage(alone);
+      OperatorLog.assertOneOutage(leader);
       FreshComputation.assertSame(cluster, kubeconfig, List.of(alone, leader));
-    }
-  }
-
-  @Test
-  void operatorThatStartsFirstWaitsForTheApiServer() {
-    cluster.apply(Workloads.namespace("first") + Workloads.writable("Deployment", "first", "web"));
-    cluster.stopApiServer();
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {
-      LogLines.awaitProblem(operator, cluster.address());
-      assertThat(operator.liveness().statusCode()).isEqualTo(200);
-      assertThat(operator.readiness().statusCode()).isEqualTo(503);
-      assertThat(operator.readiness().body()).contains(cluster.address());
-
-      cluster.startApiServer();
-
-      operator.awaitReady();
-      cluster.reports().await("first", 0, 1);
-      LogLines.assertNoStackTrace(operator);
-      cluster.kubectl().ok("delete deployment web -n first");
-      cluster.reports().awaitNone("first");
     }
   }
 

@@ -1,18 +1,34 @@
 package dev.rootseal.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rootseal.docs.DocumentedCommand;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The archive as its user has it: unpacked, and no Java anywhere. */
+/**
+ * The archive as its user has it: unpacked, and no Java anywhere; what it has for shells and
+ * people, as those read it; what lies beside it; and what the documents tell people to type to
+ * install it.
+ */
 @Needs(Requirement.ARCHIVE)
 class ArchiveIT {
   private static final Map<String, String> SHOW_THE_CACHE =
@@ -20,6 +36,11 @@ class ArchiveIT {
   private static final String CACHE_IN_USE = "Using AOT-linked classes: true";
   private static final String NAMESPACE = "shop";
 
+  private static final String BASH = "share/bash-completion/completions/rootseal";
+  private static final String MAN = "share/man/man1/rootseal.1";
+
+  private final Path archive = Requirement.ARCHIVE.path();
+  private final Path beside = requireNonNull(archive.getParent());
   private final Path folder;
   private final UnpackedArchive program;
 
@@ -131,6 +152,244 @@ class ArchiveIT {
       assertThat(libraries.map(library -> library.getFileName().toString()))
           .anyMatch(name -> name.startsWith("slf4j-api-"))
           .anyMatch(name -> name.startsWith("fastcsv-"));
+    }
+  }
+
+  /**
+   * What lies beside the archive, and what krew's own check of manifests asks for
+   * (`internal/index/validation`, `internal/download`).
+   */
+  @Test
+  void checksumIsRight() {
+    Program.run(
+            new ProcessBuilder("sha256sum", "--check", "--strict", name() + ".sha256")
+                .directory(beside.toFile()))
+        .ok();
+  }
+
+  @Test
+  void manifestIsWhatKrewAsksFor() throws Exception {
+    JsonNode plugin = plugin();
+
+    assertThat(plugin.path("apiVersion").asText())
+        .isEqualTo("krew.googlecontainertools.github.com/v1alpha2");
+    assertThat(plugin.path("kind").asText()).isEqualTo("Plugin");
+    assertThat(plugin.path("metadata").path("name").asText()).isEqualTo("rootseal");
+    JsonNode spec = plugin.path("spec");
+    assertThat(spec.path("version").asText()).matches("v\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?");
+    assertThat(spec.path("shortDescription").asText()).isNotBlank().hasSizeLessThanOrEqualTo(70);
+    assertThat(spec.path("description").asText().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    JsonNode platform = platform(plugin);
+    assertThat(platform.path("selector").path("matchLabels").toString())
+        .isEqualTo("{\"os\":\"linux\",\"arch\":\"amd64\"}");
+    assertThat(platform.path("uri").asText()).startsWith("https://").endsWith(name());
+  }
+
+  @Test
+  void manifestNamesThisVeryArchive() throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(archive));
+
+    assertThat(platform(plugin()).path("sha256").asText())
+        .isEqualTo(HexFormat.of().formatHex(digest));
+  }
+
+  @Test
+  void manifestFindsTheProgram(@TempDir Path unpacked) throws Exception {
+    JsonNode platform = platform(plugin());
+    UnpackedArchive.in(unpacked);
+    String from = platform.path("files").path(0).path("from").asText();
+
+    assertThat(platform.path("files")).hasSize(1);
+    assertThat(from).endsWith("/*");
+    assertThat(platform.path("files").path(0).path("to").asText()).isEqualTo(".");
+    Path root = folder.resolve("to here").resolve(from.replace("/*", ""));
+    assertThat(root.resolve(platform.path("bin").asText())).isExecutable();
+  }
+
+  /** Krew refuses an archive that holds anything else. */
+  @Test
+  void archiveHoldsFilesAndFoldersAlone() {
+    assertThat(Program.run("tar", "-tvzf", archive.toString()).ok().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("-") || line.startsWith("d"))
+        .noneMatch(line -> line.contains("..") || line.contains(" /"));
+  }
+
+  private JsonNode plugin() throws Exception {
+    return new YAMLMapper().readTree(beside.resolve("rootseal.yaml").toFile());
+  }
+
+  private static JsonNode platform(JsonNode plugin) {
+    assertThat(plugin.path("spec").path("platforms")).hasSize(1);
+    return plugin.path("spec").path("platforms").path(0);
+  }
+
+  private String name() {
+    return archive.getFileName().toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh"})
+  void shellReadsItsCompletion(String shell) throws Exception {
+    assertThat(tool(shell, "-n", program.file(BASH).toString()))
+        .isEqualTo(new Program.Result(0, "", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'rootseal ', operator scan fix observe try explain help",
+    "'rootseal s', scan",
+    "'rootseal scan --fail-on ', threshold finding never",
+    "'rootseal scan --fail-on t', threshold",
+    "'rootseal scan -o sar', sarif",
+    "'rootseal fix --as ', patch diff kustomize helm",
+    "'rootseal scan --thr', --threshold",
+    "'rootseal explain --cont', --container",
+    "'kubectl-rootseal fix --wri', --writable-tmp --write"
+  })
+  void bashCompletes(String line, String words) throws Exception {
+    String script =
+        """
+        . "$0"
+        words=$1
+        IFS=' ' read -ra COMP_WORDS <<<"$words"
+        [[ $words != *\\  ]] || COMP_WORDS+=('')
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        compopt() { :; }
+        _complete_rootseal
+        echo "${COMPREPLY[*]}"
+        """;
+
+    Program.Result run = tool("bash", "-c", script, program.file(BASH).toString(), line);
+
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.output().strip().split(" ")).containsExactlyInAnyOrder(words.split(" "));
+  }
+
+  @Test
+  void manPageIsWithoutFault() throws Exception {
+    String page = program.file(MAN).toString();
+
+    assertThat(tool("mandoc", "-T", "lint", page)).isEqualTo(new Program.Result(0, "", ""));
+    assertThat(tool("mandoc", "-T", "ascii", page).output().replaceAll(".\b", ""))
+        .contains("--fail-on=threshold|finding|never", "EXIT STATUS", "rootseal scan");
+  }
+
+  /** A program of the PATH that is not everywhere. */
+  private Program.Result tool(String name, String... arguments) throws Exception {
+    var found = Requirement.onThePath(name);
+    assumeTrue(found.isPresent(), "the PATH has no " + name);
+    List<String> command = new ArrayList<>(List.of(found.get().toString()));
+    command.addAll(List.of(arguments));
+    return program.run(Map.of("PATH", System.getenv("PATH")), command);
+  }
+
+  @Test
+  void documentedCommandsInstallIt(@TempDir Path home) throws Exception {
+    String checksum = archive.getFileName() + ".sha256";
+    Files.createSymbolicLink(home.resolve(archive.getFileName()), archive);
+    Files.copy(beside.resolve(checksum), home.resolve(checksum));
+    String version =
+        archive.getFileName().toString().replaceAll("^rootseal-|-linux-amd64\\.tar\\.gz$", "");
+    String commands =
+        DocumentedCommand.in(DocumentedCommand.Place.ARCHIVE).stream()
+            .map(command -> command.text().replace("VERSION", version))
+            .collect(Collectors.joining("\n"));
+
+    assertThat(commands.lines()).hasSizeGreaterThan(4);
+    assertThat(type(home, commands + "\nPATH=~/.local/bin:$PATH rootseal --version"))
+        .contains("OK", "rootseal " + version);
+    assertThat(home.resolve(".local/bin/kubectl-rootseal")).isExecutable();
+  }
+
+  private static String type(Path home, String commands) {
+    ProcessBuilder shell =
+        new ProcessBuilder("sh", "-exc", commands)
+            .directory(home.toFile())
+            .redirectErrorStream(true);
+    shell.environment().put("HOME", home.toString());
+    return Program.run(shell).ok();
+  }
+
+  /** The archive where somebody has unpacked it, and programs that run there without any Java. */
+  private static final class UnpackedArchive {
+
+    private final Path home;
+    private final Path work;
+
+    private UnpackedArchive(Path home, Path work) {
+      this.home = home;
+      this.work = work;
+    }
+
+    /** Unpacks it into a folder whose name has a blank. */
+    static UnpackedArchive in(Path folder, String... options) throws Exception {
+      Path archive = Requirement.ARCHIVE.path();
+      Path to = Files.createDirectories(folder.resolve("to here"));
+      Path work = Files.createDirectories(folder.resolve("work"));
+      List<String> tar =
+          Stream.concat(
+                  Stream.of("tar", "-xzf", archive.toString(), "-C", to.toString()),
+                  Stream.of(options))
+              .toList();
+      Program.run(Map.of(), tar).ok();
+      try (Stream<Path> entries = Files.list(to)) {
+        return new UnpackedArchive(entries.toList().getFirst(), work);
+      }
+    }
+
+    /** A file of it. */
+    Path file(String name) {
+      return home.resolve(name);
+    }
+
+    /** The folder that programs run in. */
+    Path work() {
+      return work;
+    }
+
+    Program.Result rootseal(String... arguments) throws Exception {
+      return rootseal(Map.of(), arguments);
+    }
+
+    Program.Result rootseal(Map<String, String> environment, String... arguments) throws Exception {
+      return run(environment, Stream.concat(Stream.of(launcher()), Stream.of(arguments)).toList());
+    }
+
+    String launcher() {
+      return file("bin/rootseal").toString();
+    }
+
+    /** Runs a program with a PATH that holds the system's tools alone. */
+    Program.Result run(Map<String, String> environment, List<String> command) throws Exception {
+      ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+      builder.environment().clear();
+      builder.environment().putAll(Map.of("PATH", tools().toString(), "HOME", work.toString()));
+      builder.environment().putAll(environment);
+      return Program.run(builder);
+    }
+
+    /** What the launcher needs of the system, and no Java. */
+    private Path tools() throws IOException {
+      Path folder = work.resolve("tools");
+      if (!Files.exists(folder)) {
+        Files.createDirectories(folder);
+        for (String tool : List.of("readlink", "touch")) {
+          Files.createSymbolicLink(folder.resolve(tool), Requirement.onThePath(tool).orElseThrow());
+        }
+      }
+      return folder;
+    }
+
+    /** The same by the jar, on the Java of the tests. */
+    Program.Result jar(String... arguments) throws Exception {
+      Stream<String> java =
+          Stream.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-jar",
+              requireNonNull(System.getProperty("rootseal.jar")));
+      return run(Map.of("LC_ALL", "C.UTF-8"), Stream.concat(java, Stream.of(arguments)).toList());
     }
   }
 }

@@ -8,28 +8,41 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The life of a release on a real API server: installed, upgraded, rolled back, uninstalled. */
+/**
+ * The life of a release on a real API server, where controllers collect garbage: installed,
+ * upgraded, rolled back, uninstalled, with a policy among its values and without.
+ */
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 @Order(4)
 class ChartIT {
+  private static final String CORE = "/api/v1/namespaces/" + Installation.NAMESPACE;
   private static final String APPS = "/apis/apps/v1/namespaces/" + Installation.NAMESPACE;
+  private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1";
   private static final String DEPLOYMENT = APPS + "/deployments/rootseal";
-  private static final String SERVICE = "/api/v1/namespaces/rootseal-system/services/rootseal";
+  private static final String LEASE =
+      "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
   private static final String BUDGET =
       "/apis/policy/v1/namespaces/rootseal-system/poddisruptionbudgets/rootseal";
-  private static final String DEFINITION =
-      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/compliancereports.rootseal.dev";
-  private static final String POLICY =
-      "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
+  private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  private static final String DEFINITION = CRDS + "/compliancereports.rootseal.dev";
+  private static final String OURS = "?labelSelector=app.kubernetes.io/name%3Drootseal";
+  private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
+  private static final String LABEL =
+      "namespace.labels." + ENFORCE.replace(".", "\\.") + "=restricted";
+  private static final String CREATE = "--create-namespace";
+  private static final String VALUES = Helm.CHART + "/ci/policy-values.yaml";
   private static final Pattern COMMAND = Pattern.compile("(?m)^ +kubectl (.*)$");
 
   private final ControlPlane cluster;
@@ -38,12 +51,12 @@ class ChartIT {
   private final Helm helm;
   private final Path folder;
 
-  ChartIT(@Needs.Own ControlPlane cluster, @TempDir Path folder) {
+  ChartIT(@Needs.Own(controllers = true) ControlPlane cluster, @TempDir Path folder) {
     this.cluster = cluster;
-    this.kubectl = cluster.kubectl();
-    this.api = cluster.api();
+    kubectl = cluster.kubectl();
+    api = cluster.api();
     this.folder = folder;
-    this.helm = new Helm(Requirement.HELM.path(), folder, kubectl.kubeconfig());
+    helm = new Helm(Requirement.HELM.path(), folder, kubectl.kubeconfig());
   }
 
   /** Back to a cluster that has never heard of Rootseal, but for its namespace. */
@@ -51,26 +64,71 @@ class ChartIT {
   void clear() {
     helm.run("uninstall rootseal -n rootseal-system --ignore-not-found");
     if (api.exists(DEFINITION)) {
-      Installation.awaitServed(cluster.api());
+      Installation.awaitServed(api);
     }
-    for (String folder : List.of("config/rbac", "config/crd")) {
-      kubectl.ok("delete -k", folder, "--ignore-not-found");
-    }
-    kubectl.ok("delete deployment,service rootseal -n rootseal-system --ignore-not-found");
+    Stream.of(
+            CRDS,
+            APPS + "/deployments",
+            CORE + "/services" + OURS,
+            RBAC + "/clusterroles" + OURS,
+            RBAC + "/clusterrolebindings" + OURS,
+            RBAC + "/namespaces/rootseal-system/roles",
+            RBAC + "/namespaces/rootseal-system/rolebindings",
+            CORE + "/serviceaccounts" + OURS)
+        .forEach(api::tryDelete);
+    await("kinds are forgotten").until(() -> !api.serves("/apis/rootseal.dev/v1alpha1"));
   }
 
+  /** A namespace that the chart labels it also makes, and keeps. */
   @Test
-  void operatorWorksWithTheRightsThatTheChartGrants() {
-    install();
+  void rightsAreEnoughAndAllGoesAgainButCrdsReportsAndNamespace() {
+    kubectl.ok("delete namespace rootseal-system --ignore-not-found");
+    install(CREATE, "--set", LABEL);
+    Program.Result second = helm.run("install another charts/rootseal -n default -f", Helm.IMAGE);
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.errors()).contains("cannot be imported into the current release");
     String token = kubectl.token("rootseal", Installation.NAMESPACE);
-
     try (OperatorProcess operator =
         OperatorProcess.startReplica(cluster.kubeconfig("rootseal", token)).awaitReady()) {
       JsonNode status = new Reports(api).await(Installation.NAMESPACE, 1, 1);
-
       assertThat(status.path("result").asText()).isEqualTo("Pass");
-      assertThat(operator.terminate()).isZero();
+      // Its rights go first, then its account.
+      operator
+          .expect("rejects writes", "forbidden")
+          .expect("The lease could not be released", "forbidden")
+          .expect("The lease could not be released", "Unauthorized");
+      Object uid = api.get(DEPLOYMENT).at("/metadata/uid");
+      await("the Deployment owns the lease")
+          .until(
+              () -> api.find(LEASE).map(lease -> lease.at("/metadata/ownerReferences/0/uid")),
+              Optional.of(uid)::equals);
+      assertThat(helm.ok("uninstall rootseal -n rootseal-system"))
+          .contains("kept due to the resource policy", "compliancereports.rootseal.dev");
+      await("lease collected").until(() -> !api.exists(LEASE));
+      operator.terminate();
     }
+    assertThat(api.exists(LEASE)).as("made again").isFalse();
+    assertThat(
+            kubectl.ok(
+                "get serviceaccounts,services,deployments,roles,rolebindings,leases -n rootseal-system -l app.kubernetes.io/name=rootseal -o name"))
+        .isEmpty();
+    assertThat(api.exists(RBAC + "/clusterroles/rootseal")).isFalse();
+    assertThat(api.exists(Reports.path(Installation.NAMESPACE))).isTrue();
+    assertThat(api.get(CORE).at("/metadata/labels").path(ENFORCE).asText()).isEqualTo("restricted");
+    assertThat(api.get(CORE).at("/status/phase").asText()).isEqualTo("Active");
+    install();
+    assertThat(api.exists(DEPLOYMENT)).isTrue();
+    assertThat(api.exists(Reports.path(Installation.NAMESPACE))).isTrue();
+  }
+
+  @Test
+  void namespaceThatIsThereHasToBeTakenOver() {
+    kubectl.ok("delete namespace rootseal-system --ignore-not-found");
+    kubectl.ok("create namespace rootseal-system");
+    assertThat(helm.tryRelease("install", "--set", LABEL).errors())
+        .contains("Namespace \"rootseal-system\"", "cannot be imported");
+    install("--take-ownership", "--set", LABEL);
+    assertThat(api.get(CORE).at("/metadata/labels").path(ENFORCE).asText()).isEqualTo("restricted");
   }
 
   @Test
@@ -78,136 +136,55 @@ class ChartIT {
     kubectl.ok("apply -f config/manager/namespace.yaml");
     // What was put there by other means, kubectl warns of.
     kubectl.ok("apply -k config/crd");
-    Installation.awaitServed(cluster.api());
-    String[] without = withoutUnknownKinds();
+    Installation.awaitServed(api);
+    String monitoring = monitoring();
     try (Stream<Path> sets = Files.list(Path.of(Helm.CHART, "ci"))) {
       for (Path values : sets.sorted().toList()) {
         Path rendered = folder.resolve("rendered.yaml");
-        String[] arguments =
-            Stream.concat(Stream.of("-f", values.toString()), Stream.of(without))
-                .toArray(String[]::new);
-        Files.writeString(rendered, helm.template(arguments));
-
+        Files.writeString(rendered, helm.template("-f", values.toString(), "--set", monitoring));
         Program.Result result =
             kubectl.run("apply --dry-run=server --validate=strict -f", rendered.toString());
-
         result.ok();
         assertThat(result.errors()).as("%s: no warning", values).isEmpty();
       }
     }
   }
 
+  /** Installs the Prometheus Operator's definitions, or leaves out what needs them and says so. */
+  private String monitoring() {
+    Optional<Path> schemas = Requirement.SCHEMAS.find();
+    if (schemas.isEmpty()) {
+      System.out.println(
+          "NOT RUN: ChartIT without ROOTSEAL_SCHEMAS: ServiceMonitor, PrometheusRule");
+      return "serviceMonitor.enabled=false,prometheusRule.enabled=false";
+    }
+    kubectl.ok("apply --server-side -f", schemas.get().resolve("prometheus-operator").toString());
+    await("ServiceMonitors are served")
+        .until(() -> api.serves("/apis/monitoring.coreos.com/v1/servicemonitors"));
+    return "";
+  }
+
   @Test
   void upgradeChangesWhatTheValuesSayAndRollbackTakesItBack() {
-    install();
-
+    install(CREATE);
     helm.release("upgrade", "-f", Helm.CHART + "/ci/high-availability-values.yaml");
-
     assertThat(api.get(DEPLOYMENT).at("/spec/replicas").asInt()).isEqualTo(2);
     assertThat(api.exists(BUDGET)).isTrue();
-
     helm.ok("rollback rootseal 1 -n rootseal-system");
-
     assertThat(api.get(DEPLOYMENT).at("/spec/replicas").asInt()).isEqualTo(1);
     assertThat(api.get(DEPLOYMENT).at("/spec/template/spec").has("topologySpreadConstraints"))
         .isFalse();
     assertThat(api.exists(BUDGET)).isFalse();
     assertThat(api.exists(DEFINITION)).isTrue();
+    notesNameCommandsThatWork();
   }
 
-  @Test
-  void upgradeUpdatesTheCrds() throws IOException {
-    Path old = olderChart();
-    helm.ok(
-        "install rootseal", old.toString(), "-n", Installation.NAMESPACE, "-f", Helm.IMAGE, CREATE);
-    assertThat(shortNames()).isEmpty();
-
-    helm.release("upgrade");
-
-    assertThat(shortNames()).containsExactly("cprep");
-  }
-
-  @Test
-  void uninstallKeepsCrdsAndReportsForTheNextInstall() {
-    install();
-    cluster.apply(
-        """
-        apiVersion: rootseal.dev/v1alpha1
-        kind: ComplianceReport
-        metadata: {name: read-only-filesystem, namespace: default}
-        """);
-    cluster.apply(Workloads.policy("{thresholdPercent: 90}"));
-
-    String told = helm.ok("uninstall rootseal -n rootseal-system");
-
-    assertThat(told).contains("kept due to the resource policy", "compliancereports.rootseal.dev");
-    assertThat(api.exists(Reports.path("default"))).isTrue();
-    assertThat(api.exists(POLICY)).isTrue();
-    assertThat(api.exists(DEPLOYMENT)).isFalse();
-    assertThat(api.exists("/apis/rbac.authorization.k8s.io/v1/clusterroles/rootseal")).isFalse();
-
-    install();
-
-    assertThat(api.exists(DEPLOYMENT)).isTrue();
-    assertThat(api.exists(Reports.path("default"))).isTrue();
-  }
-
-  @Test
-  void aPolicyAmongTheValuesIsMadeAndChangedInPlace() {
-    install();
-
-    helm.release("upgrade", "-f", Helm.CHART + "/ci/policy-values.yaml");
-    JsonNode first = api.get(POLICY);
-    helm.release("upgrade", "--reuse-values", "--set", "policy.thresholdPercent=95");
-    JsonNode second = api.get(POLICY);
-
-    assertThat(first.at("/spec/exemptions/0/owner").asText()).isEqualTo("team-platform");
-    assertThat(second.at("/spec/thresholdPercent").asInt()).isEqualTo(95);
-    assertThat(second.at("/metadata/uid")).isEqualTo(first.at("/metadata/uid"));
-  }
-
-  @Test
-  void anInstallationByKustomizeIsTakenOver() {
-    kubectl.ok("apply -k config/default");
-    String uid = api.get(DEPLOYMENT).at("/metadata/uid").asText();
-
-    Program.Result refused = helm.tryRelease("install");
-    helm.release("install", "--take-ownership", "--server-side=false");
-    helm.release("upgrade", "--set", "metrics.port=9090");
-
-    assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.errors()).contains("cannot be imported into the current release");
-    assertThat(api.get(DEPLOYMENT).at("/metadata/uid").asText()).isEqualTo(uid);
-    assertThat(api.get(SERVICE).at("/spec/ports").findValuesAsText("port")).containsExactly("9090");
-    assertThat(
-            api.get(DEPLOYMENT)
-                .at("/metadata/labels")
-                .path("app.kubernetes.io/managed-by")
-                .asText())
-        .isEqualTo("Helm");
-  }
-
-  @Test
-  void aSecondReleaseIsRefused() {
-    install();
-
-    Program.Result second = helm.run("install another charts/rootseal -n default -f", Helm.IMAGE);
-
-    assertThat(second.exitCode()).isEqualTo(1);
-    assertThat(second.errors()).contains("cannot be imported into the current release");
-  }
-
-  @Test
-  void notesNameCommandsThatWork() {
-    install();
+  private void notesNameCommandsThatWork() {
     helm.release(
         "upgrade",
         "--set",
         "policy.thresholdPercent=90,networkPolicy.enabled=true,metrics.secure=true");
-    kubectl.ok("create namespace monitoring");
-
     String notes = helm.ok("get notes rootseal -n rootseal-system");
-
     assertThat(notes)
         .contains("https://rootseal.rootseal-system.svc:8443/metrics", "rootseal-metrics-reader");
     List<String> commands =
@@ -216,7 +193,7 @@ class ChartIT {
     for (String command : commands) {
       // No pod runs here, so there is nothing to wait for.
       if (!command.contains("rollout status")) {
-        kubectl.ok(command.replace("NAMESPACE", "monitoring"));
+        kubectl.ok(command.replace("NAMESPACE", "default"));
       }
     }
   }
@@ -226,56 +203,167 @@ class ChartIT {
     String notes =
         helm.release(
             "install", "--dry-run=client", "-f", Helm.CHART + "/ci/foreign-account-values.yaml");
-
     assertThat(notes)
         .contains("It has no replica", "CRDs are not part", "rights are not part")
         .contains("http://rootseal.rootseal-system.svc:8080/metrics")
         .doesNotContain("rollout status", "metrics=enabled", "The policy");
   }
 
-  private static final String CREATE = "--create-namespace";
-
-  private void install() {
-    helm.release("install", CREATE);
-    Installation.awaitServed(cluster.api());
-  }
-
-  /** Installs the Prometheus Operator's definitions, or leaves out what needs them and says so. */
-  private String[] withoutUnknownKinds() {
-    String schemas = Objects.requireNonNullElse(System.getenv("ROOTSEAL_SCHEMAS"), "");
-    if (schemas.isBlank()) {
-      System.out.println(
-          "NOT RUN: ServiceMonitor and PrometheusRule of the chart on an API server:"
-              + " ROOTSEAL_SCHEMAS names no folder with other projects' definitions");
-      return new String[] {"--set", "serviceMonitor.enabled=false,prometheusRule.enabled=false"};
-    }
-    Path definitions = Path.of(schemas, "prometheus-operator").toAbsolutePath();
-    kubectl.ok("apply --server-side -f", definitions.toString());
-    await("ServiceMonitors are served")
-        .until(() -> api.serves("/apis/monitoring.coreos.com/v1/servicemonitors"));
-    return new String[0];
-  }
-
-  private List<String> shortNames() {
-    return api.get(DEFINITION)
-        .at("/spec/names/shortNames")
-        .valueStream()
-        .map(JsonNode::asText)
-        .toList();
-  }
-
   /** The chart as it might have been a version ago: a definition lacks its short name. */
-  private Path olderChart() throws IOException {
-    Path older = folder.resolve("older");
-    try (Stream<Path> files = Files.walk(Path.of(Helm.CHART))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, older.resolve(Path.of(Helm.CHART).relativize(file).toString()));
-      }
-    }
-    Path definition = older.resolve("files/crds/compliancereports.rootseal.dev.yaml");
+  @Test
+  void upgradeUpdatesTheCrds() throws IOException {
+    Path old = folder.resolve("older");
+    Folders.copy(Path.of(Helm.CHART), old);
+    Path definition = old.resolve("files/crds/compliancereports.rootseal.dev.yaml");
     String text = Files.readString(definition);
     Files.writeString(definition, text.replaceFirst(" *shortNames:\\n *- cprep\\n", ""));
-    assertThat(Files.readString(definition)).isNotEqualTo(text);
-    return older;
+    helm.ok(
+        "install rootseal", old.toString(), "-n", Installation.NAMESPACE, "-f", Helm.IMAGE, CREATE);
+    assertThat(api.get(DEFINITION).at("/spec/names").has("shortNames")).isFalse();
+    helm.release("upgrade");
+    assertThat(api.get(DEFINITION).at("/spec/names/shortNames/0").asText()).isEqualTo("cprep");
+  }
+
+  @Test
+  void anInstallationByKustomizeIsTakenOver() {
+    kubectl.ok("apply -k config/default");
+    JsonNode uid = api.get(DEPLOYMENT).at("/metadata/uid");
+    Program.Result refused = helm.tryRelease("install");
+    helm.release("install", "--take-ownership", "--server-side=false");
+    helm.release("upgrade", "--set", "metrics.port=9090");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.errors()).contains("cannot be imported into the current release");
+    assertThat(api.get(DEPLOYMENT).at("/metadata/uid")).isEqualTo(uid);
+    assertThat(api.get(CORE + "/services/rootseal").at("/spec/ports").findValuesAsText("port"))
+        .containsExactly("9090");
+    assertThat(
+            api.get(DEPLOYMENT)
+                .at("/metadata/labels")
+                .path("app.kubernetes.io/managed-by")
+                .asText())
+        .isEqualTo("Helm");
+  }
+
+  /** Of whom the policy is stays as it is; the release's own is made and changed in place. */
+  @Test
+  void whereTheKindIsKnownThePolicyIsAnOrdinaryObject() {
+    install(CREATE);
+    cluster.apply(Workloads.policy("{thresholdPercent: 70}"));
+    helm.release("upgrade");
+    assertThat(threshold()).isEqualTo(70);
+    assertThat(helm.ok("uninstall rootseal -n rootseal-system")).isNotEmpty();
+    assertThat(threshold()).isEqualTo(70);
+    api.delete(Reports.POLICY);
+    helm.release("install", "-f", VALUES);
+    JsonNode first = api.get(Reports.POLICY);
+    assertThat(helm.ok("get hooks rootseal -n rootseal-system")).isBlank();
+    helm.release("upgrade", "--reuse-values", "--set", "policy.thresholdPercent=95");
+    assertThat(first.at("/spec/exemptions/0/owner").asText()).isEqualTo("team-platform");
+    assertThat(threshold()).isEqualTo(95);
+    assertThat(uid()).isEqualTo(first.at("/metadata/uid"));
+  }
+
+  /** Of a first install a hook makes it, since the kind is new; the next upgrade takes it over. */
+  @ParameterizedTest(name = "server-side apply: {0}")
+  @ValueSource(booleans = {true, false})
+  void firstInstallMakesThePolicyAndUpgradesChangeIt(boolean serverSide) {
+    firstInstall(serverSide);
+    JsonNode first = uid();
+    assertThat(threshold()).isEqualTo(80);
+    assertThat(api.exists(DEPLOYMENT)).isTrue();
+    assertThat(helm.ok("get hooks rootseal -n rootseal-system")).contains("kind: CompliancePolicy");
+    writeStatus();
+    upgrade(95);
+    assertThat(threshold()).isEqualTo(95);
+    if (serverSide) {
+      assertThat(uid()).as("in place").isEqualTo(first);
+    }
+    assertThat(api.get(Reports.POLICY).at("/metadata/annotations").has("helm.sh/hook")).isFalse();
+    assertThat(helm.ok("get manifest rootseal -n rootseal-system"))
+        .contains("kind: CompliancePolicy");
+    upgrade(96);
+    assertThat(threshold()).isEqualTo(96);
+    if (serverSide) {
+      helm.release("upgrade", "--reset-values");
+    } else {
+      helm.ok("uninstall rootseal -n rootseal-system");
+    }
+    assertThat(api.exists(Reports.POLICY)).isFalse();
+  }
+
+  @Test
+  void uninstallDeletesThePolicyOfAFirstInstall() {
+    firstInstall(true);
+    helm.ok("uninstall rootseal -n rootseal-system");
+    assertThat(api.exists(Reports.POLICY)).isFalse();
+  }
+
+  @Tag("nightly")
+  @ParameterizedTest(name = "server-side apply: {0}")
+  @ValueSource(booleans = {true, false})
+  void upgradeWithoutTheValueDeletesIt(boolean serverSide) {
+    firstInstall(serverSide);
+    helm.release("upgrade", "--reset-values");
+    assertThat(api.exists(Reports.POLICY)).isFalse();
+  }
+
+  @Tag("nightly")
+  @Test
+  void rollbackToTheFirstInstallBringsItsPolicyBack() {
+    firstInstall(true);
+    upgrade(95);
+    helm.ok("rollback rootseal 1 -n rootseal-system");
+    assertThat(threshold()).isEqualTo(80);
+  }
+
+  @Test
+  void withoutTheChartsCrdsAPolicyIsRefusedAndNothingIsInstalled() {
+    Program.Result result =
+        helm.tryRelease("install", CREATE, "-f", VALUES, "--set", "crds.install=false");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errors())
+        .contains("policy: this cluster does not serve CompliancePolicies")
+        .contains("Apply the CRDs first");
+    assertThat(api.exists(DEPLOYMENT)).isFalse();
+  }
+
+  private void install(String... arguments) {
+    helm.release("install", arguments);
+    Installation.awaitServed(api);
+  }
+
+  /** With `--wait`, as docs/helm.md says: Helm then waits for the CRDs before it runs the hook. */
+  private void firstInstall(boolean serverSide) {
+    String how = "--server-side=" + serverSide;
+    // No node runs pods here.
+    helm.release("install", CREATE, how, "-f", VALUES, "--wait", "--set", "replicas=0");
+  }
+
+  private void upgrade(int threshold) {
+    helm.release("upgrade", "-f", VALUES, "--set", "policy.thresholdPercent=" + threshold);
+  }
+
+  /** By server-side apply, as the operator does: that says nothing about who made the object. */
+  private void writeStatus() {
+    api.apply(
+        Reports.POLICY + "/status",
+        """
+        apiVersion: rootseal.dev/v1alpha1
+        kind: CompliancePolicy
+        metadata: {name: read-only-filesystem}
+        status:
+          observedGeneration: 1
+          exemptionCount: 0
+          exemptionStates: {active: 0, expiring: 0, expired: 0, unused: 0, redundant: 0}
+          omittedExemptions: 0
+        """);
+  }
+
+  private JsonNode uid() {
+    return api.get(Reports.POLICY).at("/metadata/uid");
+  }
+
+  private int threshold() {
+    return api.get(Reports.POLICY).at("/spec/thresholdPercent").asInt();
   }
 }

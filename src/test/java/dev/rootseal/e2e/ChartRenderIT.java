@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,22 +38,10 @@ class ChartRenderIT {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path RULES = Path.of(Helm.CHART, "files/rules/prometheus-rule.yaml");
   private static final String ID = "PrometheusRule rootseal-system rootseal";
-  private static final String RATCHET =
-      """
-      apiVersion: monitoring.coreos.com/v1
-      kind: PrometheusRule
-      metadata: {name: rootseal-ratchet}
-      spec:
-        groups:
-          - name: ratchet
-            interval: 1h
-            rules:
-              - {record: best, expr: "max_over_time(up[30d])"}
-              - {alert: RootsealTested, expr: "up < best", for: 1h, labels: {severity: warning}}
-      """;
-
+  private static final Path RATCHET = Path.of(Helm.CHART, "files/ratchet/prometheus-rule.yaml");
   private static final Set<String> LABELS_OF_HELM =
       Set.of("helm.sh/chart", "app.kubernetes.io/managed-by");
+  private static final String EVERYTHING = Helm.CHART + "/ci/everything-values.yaml";
   private static final String KEEP = "helm.sh/resource-policy";
   private static final String VERSION = "app.kubernetes.io/version";
   private static final Map<String, String> VALUES =
@@ -70,13 +58,41 @@ class ChartRenderIT {
   private final Path folder;
 
   /** Rendered once. */
+  private final Map<String, ObjectNode> defaults;
+
+  /** Rendered once. */
   private final Map<String, ObjectNode> everything;
 
-  ChartRenderIT(SharedCluster shared, @TempDir Path folder) {
+  ChartRenderIT(@TempDir Path folder) {
     this.folder = folder;
     helm = Helm.offline(folder);
-    everything = Manifests.of(helm.template(values("everything")));
-    kubectl = shared.controlPlane().kubectl();
+    defaults = Manifests.of(helm.template());
+    everything = Manifests.of(helm.template("-f", EVERYTHING));
+    kubectl = new Kubectl(Requirement.CONTROL_PLANE.path().resolve("kubectl"), folder);
+  }
+
+  @Test
+  void defaultsAndEveryValueAtOnceAreLintedStrictly() {
+    assertThat(helm.ok("lint --strict charts/rootseal")).contains("0 chart(s) failed");
+    assertThat(helm.ok("lint --strict charts/rootseal -f", EVERYTHING))
+        .contains("0 chart(s) failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replicas=6                                 | at '/replicas': maximum: got 6, want 5",
+        "extraArgs={--log-level=debug}              | extraArgs: --log-level is refused: use logging.level",
+        "extraArgs={--leader-elect}                 | extraArgs: --leader-elect is refused: use leaderElection.enabled",
+        "extraArgs={--health-probe-bind-address=:1} | --health-probe-bind-address is refused: the probes need port 8081",
+        "image.repository=                          | image.repository is not set, and there is no published image: build one, push it where the cluster can pull it, and name it: --set image.repository=registry.example/rootseal",
+      })
+  void aValueOutOfItsBoundsIsRefused(String value, String message) {
+    Program.Result result = helm.tryRelease("template", "--set", value);
+    assertThat(result.exitCode()).as(result.output()).isEqualTo(1);
+    assertThat(result.errors()).contains(message);
+    assertThat(result.output()).isEmpty();
   }
 
   @Test
@@ -107,7 +123,7 @@ class ChartRenderIT {
 
   @Test
   void definitionsAreKept() {
-    assertThat(Manifests.of(helm.template()).values())
+    assertThat(defaults.values())
         .filteredOn(object -> object.path("kind").asText().equals("CustomResourceDefinition"))
         .hasSize(3)
         .allSatisfy(
@@ -128,33 +144,29 @@ class ChartRenderIT {
             });
   }
 
-  @Test
-  void flagsAreThoseThatDifferFromTheProgramsDefaults() {
-    assertThat(args()).containsExactly("operator");
-    assertThat(args("--set", "leaderElection.enabled=false"))
-        .containsExactly("operator", "--leader-elect=false");
-    assertThat(args("--set", "metrics.port=9090"))
-        .containsExactly("operator", "--metrics-bind-address=:9090");
-    assertThat(args("--set", "logging.level=debug,logging.format=text"))
-        .containsExactly("operator", "--log-level=debug", "--log-format=text");
-    assertThat(args("--set", "metrics.secure=true"))
-        .containsExactly("operator", "--metrics-secure", "--metrics-bind-address=:8443");
-    assertThat(args("--set", "metrics.secure=true,metrics.certSecret=cert"))
-        .containsExactly(
-            "operator",
-            "--metrics-secure",
-            "--metrics-cert-path=/etc/rootseal/metrics-cert",
-            "--metrics-bind-address=:8443");
-  }
-
-  @Test
-  void moreFlagsComeLast() {
-    assertThat(
-            args(
-                "--set",
-                "logging.level=debug,extraArgs={--context=prod,--leader-election-namespace=a}"))
-        .containsExactly(
-            "operator", "--log-level=debug", "--context=prod", "--leader-election-namespace=a");
+  /** More flags come last, and a chart of charts may hand down its globals. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "leaderElection.enabled=false,metrics.port=9090 | --metrics-bind-address=:9090 --leader-elect=false",
+        "logging.level=debug,logging.format=text,extraArgs={--context=a,--leader-election-namespace=b}"
+            + "| --log-level=debug --log-format=text --context=a --leader-election-namespace=b",
+        "metrics.secure=true,global.registry=example    | --metrics-secure --metrics-bind-address=:8443",
+        "metrics.secure=true,metrics.certSecret=cert    "
+            + "| --metrics-secure --metrics-cert-path=/etc/rootseal/metrics-cert --metrics-bind-address=:8443",
+      })
+  void flagsAreThoseThatDifferFromTheProgramsDefaults(String values, String flags) {
+    assertThat(container(defaults).path("args")).hasToString("[\"operator\"]");
+    Map<String, ObjectNode> objects = Manifests.of(helm.template("--set", values));
+    assertThat(container(objects).path("args").valueStream().skip(1).map(JsonNode::asText))
+        .containsExactly(flags.split(" "));
+    if (values.contains("port=9090")) {
+      assertThat(container(objects).at("/ports/0/containerPort").asInt()).isEqualTo(9090);
+      assertThat(
+              object(objects, "Service rootseal-system rootseal").at("/spec/ports/0/port").asInt())
+          .isEqualTo(9090);
+    }
   }
 
   @Test
@@ -176,30 +188,25 @@ class ChartRenderIT {
 
   @Test
   void commonLabelsAreOnEveryObjectAndOnThePodsButInNoSelector() {
-    Map<String, ObjectNode> objects = everything;
-
-    assertThat(objects.values())
+    assertThat(everything.values())
         .allSatisfy(
             object -> assertThat(labels(object).path("tier").asText()).isEqualTo("security"));
-    JsonNode deployment = object(objects, DEPLOYMENT);
+    JsonNode deployment = object(everything, DEPLOYMENT);
     assertThat(deployment.at("/spec/template/metadata/labels/tier").asText()).isEqualTo("security");
     assertThat(deployment.at("/spec/selector/matchLabels").has("tier")).isFalse();
-    assertThat(object(objects, "Service rootseal-system rootseal").at("/spec/selector").has("tier"))
+    assertThat(
+            object(everything, "Service rootseal-system rootseal").at("/spec/selector").has("tier"))
         .isFalse();
-  }
-
-  @Test
-  void labelsOfThePodComeBeforeCommonOnes() {
-    JsonNode labels = object(everything, DEPLOYMENT).at("/spec/template/metadata/labels");
-
-    assertThat(labels.path("team").asText()).isEqualTo("platform-on-call");
+    assertThat(deployment.at("/spec/template/metadata/labels/team").asText())
+        .as("its own before a common one")
+        .isEqualTo("platform-on-call");
   }
 
   @Test
   void theNamespaceIsPartOfTheChartOnlyWithLabelsAndKept() {
     ObjectNode namespace = everything.getOrDefault("Namespace rootseal-system", Manifests.NONE);
 
-    assertThat(Manifests.of(helm.template())).doesNotContainKey("Namespace rootseal-system");
+    assertThat(defaults).doesNotContainKey("Namespace rootseal-system");
     assertThat(labels(namespace).path("pod-security.kubernetes.io/enforce").asText())
         .isEqualTo("restricted");
     assertThat(namespace.at("/metadata/annotations").path(KEEP).asText()).isEqualTo("keep");
@@ -217,11 +224,7 @@ class ChartRenderIT {
     "resources, containers/0/resources",
   })
   void whatIsSaidOfThePodIsInThePod(String value, String field) throws IOException {
-    Path file = Path.of(Helm.CHART, "ci", "everything-values.yaml");
-    JsonNode wanted =
-        new ObjectMapper(new YAMLFactory())
-            .readTree(file.toFile())
-            .at("/" + value.replace('.', '/'));
+    JsonNode wanted = YAML.readTree(new File(EVERYTHING)).at("/" + value.replace('.', '/'));
     JsonNode pod = object(everything, DEPLOYMENT).at("/spec/template/spec");
 
     JsonNode made = pod.at("/" + field);
@@ -239,14 +242,11 @@ class ChartRenderIT {
   /** Argo CD asks no cluster while it renders, whatever kinds it says that there are. */
   @Test
   void withoutAClusterThePolicyIsNeverAHook() {
+    String values = Helm.CHART + "/ci/policy-values.yaml";
     String known = "--api-versions=rootseal.dev/v1alpha1/CompliancePolicy";
 
     for (String rendered :
-        List.of(
-            helm.template(values("policy")),
-            helm.template(
-                Stream.concat(Stream.of(known), Stream.of(values("policy")))
-                    .toArray(String[]::new)))) {
+        List.of(helm.template("-f", values), helm.template("-f", values, known))) {
       assertThat(rendered).contains("kind: CompliancePolicy").doesNotContain("helm.sh/hook");
     }
   }
@@ -258,49 +258,18 @@ class ChartRenderIT {
         .isEqualTo("name-your-image.invalid/rootseal@sha256:" + "a".repeat(64));
   }
 
-  /** Helm shows a template's sentence, where a schema has none of its own. */
-  @Test
-  void anImageThatIsNotNamedIsAskedFor() {
-    Program.Result result = helm.tryRelease("template", "--set", "image.repository=");
-
-    assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.errors())
-        .contains(
-            "image.repository is not set, and there is no published image: build one, push it where"
-                + " the cluster can pull it, and name it:"
-                + " --set image.repository=registry.example/rootseal");
-  }
-
   @Test
   void whatSomebodyElseGrantsIsLeftToThem() {
-    assertThat(Manifests.of(helm.template(values("foreign-account"))))
+    assertThat(Manifests.of(helm.template("-f", Helm.CHART + "/ci/foreign-account-values.yaml")))
         .containsOnlyKeys(DEPLOYMENT, "Service rootseal-system rootseal");
   }
 
-  @Test
-  void thePortOfTheServiceIsTheOneThatIsListenedOn() {
-    Map<String, ObjectNode> objects = Manifests.of(helm.template("--set", "metrics.port=9090"));
-
-    assertThat(object(objects, "Service rootseal-system rootseal").at("/spec/ports/0/port").asInt())
-        .isEqualTo(9090);
-    assertThat(
-            object(objects, DEPLOYMENT)
-                .at("/spec/template/spec/containers/0/ports/0/containerPort")
-                .asInt())
-        .isEqualTo(9090);
-  }
-
-  private List<String> args(String... arguments) {
-    JsonNode args =
-        object(Manifests.of(helm.template(arguments)), DEPLOYMENT)
-            .at("/spec/template/spec/containers/0/args");
-    return args.valueStream().map(JsonNode::asText).toList();
-  }
-
   private String image(String values) {
-    return object(Manifests.of(helm.template("--set", values)), DEPLOYMENT)
-        .at("/spec/template/spec/containers/0/image")
-        .asText();
+    return container(Manifests.of(helm.template("--set", values))).path("image").asText();
+  }
+
+  private static JsonNode container(Map<String, ObjectNode> objects) {
+    return object(objects, DEPLOYMENT).at("/spec/template/spec/containers/0");
   }
 
   /** Leaves out the intended differences and compares object by object. */
@@ -333,37 +302,12 @@ class ChartRenderIT {
     return objects.getOrDefault(id, Manifests.NONE);
   }
 
-  private static String[] values(String... sets) {
-    return Arrays.stream(sets)
-        .flatMap(set -> Stream.of("-f", Helm.CHART + "/ci/" + set + "-values.yaml"))
-        .toArray(String[]::new);
-  }
-
-  static List<String> alerts() throws IOException {
-    return List.copyOf(byAlert(shipped()).keySet());
-  }
-
+  /** One is switched off; each other gets a severity, so that none takes that of its neighbour. */
   @Test
-  void asShippedTheyAreThoseOfConfig() throws IOException {
-    assertThat(rule().path("spec")).isEqualTo(shipped().path("spec"));
-  }
-
-  @Test
-  void anAlertCanBeSwitchedOffAlone() throws IOException {
-    String alert = alerts().getFirst();
+  void eachAlertCanBeSwitchedOffAndItsSeverityAndForBeSet() throws IOException {
     Map<String, JsonNode> expected = byAlert(shipped());
-    expected.remove(alert);
-
-    JsonNode rule = rule("--set", "prometheusRule.alerts." + alert + ".enabled=false");
-
-    assertThat(byAlert(rule)).isEqualTo(expected);
-    assertThat(recorded(rule)).isEqualTo(recorded(shipped()));
-  }
-
-  /** Another one for each, so that none takes that of its neighbour. */
-  @Test
-  void severityAndForOfEachAlertCanBeSet() throws IOException {
-    Map<String, JsonNode> expected = byAlert(shipped());
+    String off = expected.keySet().iterator().next();
+    expected.remove(off);
     List<String> values = new ArrayList<>();
     expected.forEach(
         (alert, rule) -> {
@@ -371,9 +315,13 @@ class ChartRenderIT {
           String length = (values.size() + 2) + "h";
           ((ObjectNode) rule).put("for", length);
           ((ObjectNode) rule.path("labels")).put("severity", severity);
+          ((ObjectNode) rule.path("annotations"))
+              .put("runbook_url", "https://wiki.example.com/rootseal/" + alert + ".md");
           String value = "prometheusRule.alerts." + alert;
           values.add("%1$s.severity=%2$s,%1$s.for=%3$s".formatted(value, severity, length));
         });
+    values.add("prometheusRule.alerts." + off + ".enabled=false");
+    values.add("prometheusRule.runbookUrl=https://wiki.example.com/rootseal/");
 
     JsonNode rule = rule("--set", String.join(",", values));
 
@@ -383,27 +331,16 @@ class ChartRenderIT {
 
   @Test
   void allAlertsTogetherCanBeSwitchedOffAndWhatIsRecordedStays() throws IOException {
-    String[] off =
-        alerts().stream()
-            .flatMap(one -> Stream.of("--set", "prometheusRule.alerts." + one + ".enabled=false"))
-            .toArray(String[]::new);
-
-    JsonNode rule = rule(off);
+    JsonNode rule =
+        rule(
+            byAlert(shipped()).keySet().stream()
+                .flatMap(
+                    one -> Stream.of("--set", "prometheusRule.alerts." + one + ".enabled=false"))
+                .toArray(String[]::new));
 
     assertThat(byAlert(rule)).isEmpty();
     assertThat(recorded(rule)).isEqualTo(recorded(shipped())).isNotEmpty();
     assertThat(rule.at("/spec/groups")).allMatch(group -> !group.path("rules").isEmpty());
-  }
-
-  @Test
-  void runbooksAreThoseOfTheAddress() {
-    JsonNode rule = rule("--set", "prometheusRule.runbookUrl=https://wiki.example.com/rootseal/");
-
-    byAlert(rule)
-        .forEach(
-            (alert, content) ->
-                assertThat(content.at("/annotations/runbook_url").asText())
-                    .isEqualTo("https://wiki.example.com/rootseal/" + alert + ".md"));
   }
 
   @Test
@@ -415,49 +352,46 @@ class ChartRenderIT {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.errors())
         .contains("prometheusRule.alerts: there is no alert RootsealRatioFel. Known are: ")
-        .contains(alerts());
+        .contains(byAlert(shipped()).keySet());
   }
 
   @Test
   void ratchetIsOffUntilItIsSwitchedOnAndCanBeChangedLikeTheOthers() throws IOException {
-    Path chart = withRatchet();
+    JsonNode ratchet = YAML.readTree(RATCHET.toFile()).path("spec");
+    String alert = ratchet.findValue("alert").asText();
+    ((ObjectNode) ratchet.findParent("alert").path("labels")).put("severity", "page");
 
-    assertThat(rendered(chart)).containsOnlyKeys(ID);
+    assertThat(rendered()).containsOnlyKeys(ID);
     Map<String, ObjectNode> rules =
         rendered(
-            chart,
             "--set",
-            "prometheusRule.ratchet.enabled=true",
-            "--set",
-            "prometheusRule.alerts.RootsealTested.severity=page");
+            "prometheusRule.ratchet.enabled=true,prometheusRule.alerts."
+                + alert
+                + ".severity=page");
 
     assertThat(rules).containsOnlyKeys(ID, ID + "-ratchet");
-    JsonNode group = rules.getOrDefault(ID + "-ratchet", Manifests.NONE).at("/spec/groups/0");
-    assertThat(group.path("interval").asText()).isEqualTo("1h");
-    assertThat(group.at("/rules/0/record").asText()).isEqualTo("best");
-    assertThat(group.at("/rules/1/labels/severity").asText()).isEqualTo("page");
+    assertThat(object(rules, ID + "-ratchet").path("spec")).isEqualTo(ratchet);
   }
 
   @Test
   @Needs(Requirement.PROMTOOL)
   void promtoolTakesWhatEveryValueMakes() throws IOException {
     Path file = folder.resolve("rules.yaml");
-    String values = Helm.CHART + "/ci/everything-values.yaml";
-    Files.writeString(file, YAML.writeValueAsString(rule("-f", values).path("spec")));
+    Files.writeString(file, YAML.writeValueAsString(object(everything, ID).path("spec")));
 
     Program.run("promtool", "check", "rules", "--lint=all", "--lint-fatal", file.toString()).ok();
   }
 
   /** The PrometheusRule as these arguments make it. */
   private JsonNode rule(String... arguments) {
-    return rendered(Path.of(Helm.CHART), arguments).getOrDefault(ID, Manifests.NONE);
+    return object(rendered(arguments), ID);
   }
 
-  private Map<String, ObjectNode> rendered(Path chart, String... arguments) {
-    String line =
-        "template %s %s -n %s -f %s --set prometheusRule.enabled=true"
-            .formatted(Helm.RELEASE, chart, Installation.NAMESPACE, Helm.IMAGE);
-    Map<String, ObjectNode> objects = Manifests.of(helm.ok(line, arguments));
+  private Map<String, ObjectNode> rendered(String... arguments) {
+    String[] all =
+        Program.words(List.of(arguments), "--set", "prometheusRule.enabled=true")
+            .toArray(String[]::new);
+    Map<String, ObjectNode> objects = Manifests.of(helm.template(all));
     objects.keySet().removeIf(id -> !id.startsWith("PrometheusRule "));
     return objects;
   }
@@ -476,18 +410,5 @@ class ChartRenderIT {
 
   private static List<JsonNode> recorded(JsonNode rule) {
     return rule.at("/spec/groups").findParents("record");
-  }
-
-  private Path withRatchet() throws IOException {
-    Path copy = folder.resolve("chart");
-    try (Stream<Path> files = Files.walk(Path.of(Helm.CHART))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, copy.resolve(Path.of(Helm.CHART).relativize(file).toString()));
-      }
-    }
-    Path ratchet = copy.resolve("files/ratchet/prometheus-rule.yaml");
-    Files.createDirectories(ratchet.getParent());
-    Files.writeString(ratchet, RATCHET);
-    return copy;
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
@@ -26,12 +27,17 @@ record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
       String namespace, int workloads, int containers, int readOnly, int compliant, int windows) {}
 
   static Corpus load() {
-    String folder = System.getenv("ROOTSEAL_CORPUS");
-    if (folder != null && !folder.isBlank()) {
-      return read("the corpus", Path.of(folder));
+    Optional<Path> folder = Requirement.CORPUS.find();
+    if (folder.isPresent()) {
+      return read("the corpus", folder.get());
     }
     System.out.println(
         "ROOTSEAL_CORPUS is not set: a small set of own manifests takes the place of the corpus");
+    return own();
+  }
+
+  /** The small set. */
+  static Corpus own() {
     return read("own manifests", Path.of("src/test/resources/e2e/cluster"));
   }
 

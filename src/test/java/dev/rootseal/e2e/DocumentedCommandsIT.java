@@ -15,12 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the documents tell people to type, typed as it stands there in a cluster that has Rootseal,
- * a policy and a shop. {@link InstallingCommandsIT} has what installs and takes away, {@link
- * FirstFormIT} what cleans up after an upgrade, {@link ImageIT} what needs a pod, {@link
- * PrometheusResourcesIT} what needs the Prometheus operator, {@link ImageCommandsIT} what builds
- * images, {@link ObserveOnANodeIT}, {@link ObservePathsOnANodeIT}, {@link ShapesOnANodeIT} and
- * {@link TryOnANodeIT} what looks at pods, {@link SealAClusterIT} what seals a cluster, {@link
- * OpenReportsIT} what needs its definitions.
+ * a policy and a shop. {@link InstallingCommandsIT} has what installs and takes away; the others of
+ * {@link DocumentedCommand.Place} have a class each.
  */
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
@@ -33,7 +29,7 @@ class DocumentedCommandsIT {
   private final Reports reports;
   private final Shell shell;
 
-  DocumentedCommandsIT(SharedCluster shared, @TempDir Path folder) {
+  DocumentedCommandsIT(Needs.SharedCluster shared, @TempDir Path folder) {
     cluster = shared.controlPlane();
     kubectl = cluster.kubectl();
     reports = cluster.reports();
@@ -42,15 +38,7 @@ class DocumentedCommandsIT {
 
   static Stream<String> commands() {
     return DocumentedCommand.in(DocumentedCommand.Place.CLUSTER).stream()
-        .filter(command -> !FixIT.isOne(command) && !WalkthroughIT.isOne(command))
         .filter(command -> !InstallingCommandsIT.isOne(command))
-        .filter(command -> !FirstFormIT.isOne(command))
-        .filter(command -> !ObserveOnANodeIT.isOne(command))
-        .filter(command -> !ObservePathsOnANodeIT.isOne(command))
-        .filter(command -> !OpenReportsIT.isOne(command))
-        .filter(command -> !ShapesOnANodeIT.isOne(command))
-        .filter(command -> !SealAClusterIT.isOne(command))
-        .filter(command -> !TryOnANodeIT.isOne(command))
         .map(DocumentedCommand::text)
         .distinct();
   }

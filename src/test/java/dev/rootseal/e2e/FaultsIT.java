@@ -2,9 +2,7 @@ package dev.rootseal.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.e2e.UnreliableWay.Fault;
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.rootseal.e2e.FaultyWay.Fault;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -30,21 +28,19 @@ class FaultsIT {
   private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
 
   private final ControlPlane cluster;
-  private final UnreliableWay way;
+  private final FaultyWay way;
   private final OperatorProcess operator;
   private final Reports reports;
 
-  FaultsIT(@Needs.Own(controllers = true) ControlPlane cluster) throws IOException {
+  FaultsIT(@Needs.Own(controllers = true) ControlPlane cluster) {
     this.cluster = cluster;
-    way = new UnreliableWay(cluster);
-    Path kubeconfig = Installation.install(cluster);
-    way.redirect(kubeconfig);
-    operator = OperatorProcess.start(kubeconfig).awaitReady();
+    way = FaultyWay.to(cluster);
+    operator = OperatorProcess.start(way.redirected(Installation.install(cluster))).awaitReady();
     reports = cluster.reports();
   }
 
   @AfterAll
-  void stop() throws IOException {
+  void stop() {
     try (way) {
       operator.close();
     }
@@ -66,7 +62,7 @@ class FaultsIT {
       cluster.kubectl().ok("delete namespace", gone);
       cluster.apply(Workloads.namespace(here) + writable(here, "a"));
       operator.awaitReadiness(503, NOTICED);
-      await("told").atMost(NOTICED).until(() -> LogLines.isInAnOutage(operator));
+      await("told").atMost(NOTICED).until(() -> OperatorLog.isInAnOutage(operator));
     } finally {
       way.turn(Fault.NONE);
     }
@@ -77,7 +73,7 @@ class FaultsIT {
     await("no series of what is gone")
         .atMost(CAUGHT_UP)
         .until(() -> operator.metrics().having("namespace", gone).isEmpty());
-    LogLines.assertOneOutage(operator, before);
+    OperatorLog.assertOneOutage(operator, before);
   }
 
   @Test
@@ -122,14 +118,15 @@ class FaultsIT {
     await("the namespace is gone")
         .atMost(PATIENCE)
         .until(() -> !cluster.api().exists("/api/v1/namespaces/held"));
-    LogLines.assertOneOutage(operator, before);
+    OperatorLog.assertOneOutage(operator, before);
   }
 
   /** What the fault before has cost is over. */
   private void awaitCalm() {
     await("calm")
         .atMost(PATIENCE)
-        .until(() -> operator.readiness().statusCode() == 200 && !LogLines.isInAnOutage(operator));
+        .until(
+            () -> operator.readiness().statusCode() == 200 && !OperatorLog.isInAnOutage(operator));
   }
 
   private void awaitReport(String namespace, String readOnly) {

@@ -26,7 +26,7 @@ class FileCommandsIT {
   private final Shell shell;
   private final Path folder;
 
-  FileCommandsIT(SharedCluster shared, @TempDir Path folder) {
+  FileCommandsIT(Needs.SharedCluster shared, @TempDir Path folder) {
     this.cluster = shared.controlPlane();
     this.folder = folder;
     this.shell = new Shell(folder);
@@ -34,8 +34,6 @@ class FileCommandsIT {
 
   static List<String> commands() {
     return DocumentedCommand.in(DocumentedCommand.Place.FILES).stream()
-        .filter(command -> !SealAClusterIT.isOne(command))
-        .filter(command -> !ObservePathsOnANodeIT.isOne(command))
         .map(DocumentedCommand::text)
         .filter(command -> !command.startsWith("helm ") || Requirement.HELM.find().isPresent())
         .distinct()

@@ -42,11 +42,6 @@ class FirstFormIT {
     kubeconfig = Installation.install(cluster);
   }
 
-  /** Whether this class runs it. */
-  static boolean isOne(DocumentedCommand command) {
-    return command.heading().equals("From the first form of 0.1");
-  }
-
   @BeforeAll
   void fill() {
     cluster.apply(Workloads.namespace(NAMESPACE));
@@ -84,7 +79,7 @@ class FirstFormIT {
     firstForm();
     oldRight();
     try (OperatorProcess operator = start.apply(kubeconfig)) {
-      LogLines.awaitProblem(operator, "does not serve compliancesummaries.rootseal.dev");
+      OperatorLog.awaitProblem(operator, "does not serve compliancesummaries.rootseal.dev");
       cluster.apply(Workloads.writable("Deployment", NAMESPACE, "web"));
       awaitUnknown();
       await("report of the older version takes its pass back as well")
@@ -104,7 +99,7 @@ class FirstFormIT {
 
   private void cleanUpIsSaidUntilItIsDone(OperatorProcess operator) {
     String documented = documented(LEFT);
-    LogLines.awaitProblem(operator, "older version", documented);
+    OperatorLog.awaitProblem(operator, "older version", documented);
     assertThat(crdProblem(operator, LEFT, "leftover")).isTrue();
     assertThat(operator.metrics().having("problem", "missing")).isEmpty();
 
@@ -113,7 +108,6 @@ class FirstFormIT {
     await("no problem any more")
         .atMost(Duration.ofSeconds(40))
         .until(() -> operator.metrics().having("crd", LEFT).isEmpty());
-    LogLines.assertNoStackTrace(operator);
   }
 
   /** The operator of the first form has its own CRDs, which an upgrade by kubectl leaves. */
@@ -146,8 +140,7 @@ class FirstFormIT {
   /** The command that cleans up, as the upgrade and the change log have it. */
   private static String documented(String crd) {
     String command =
-        DocumentedCommand.in(DocumentedCommand.Place.CLUSTER).stream()
-            .filter(FirstFormIT::isOne)
+        DocumentedCommand.in(DocumentedCommand.Place.FIRST_FORM).stream()
             .map(DocumentedCommand::text)
             .filter(text -> text.contains(crd))
             .findFirst()

@@ -2,6 +2,7 @@ package dev.rootseal.e2e;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -9,9 +10,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Connections that stay open until they are closed here, whatever the server does with its ends.
@@ -23,7 +25,7 @@ final class Flood implements AutoCloseable {
 
   private final InetSocketAddress target;
   private final List<SocketChannel> open = new ArrayList<>();
-  private int refused;
+  private final List<Socket> sockets = new ArrayList<>();
 
   Flood(URI target) {
     this.target = new InetSocketAddress(target.getHost(), target.getPort());
@@ -49,18 +51,23 @@ final class Flood implements AutoCloseable {
         // On with the rest.
       }
     } catch (IOException e) {
-      refused++;
+      // Refused.
     }
   }
 
   /** A handshake to its end; the server may hang up on it. */
-  void shakeHands(SSLEngine engine) throws IOException {
-    SocketChannel channel = open(new byte[0]);
-    channel.configureBlocking(true);
+  void shakeHands(SSLContext tls) throws IOException {
+    Socket plain = new Socket();
+    sockets.add(plain);
+    plain.bind(new InetSocketAddress(SOURCE, 0));
+    plain.connect(target, 10_000);
     try {
-      new Handshake(channel, engine).complete();
+      ((SSLSocket)
+              tls.getSocketFactory()
+                  .createSocket(plain, target.getHostString(), target.getPort(), false))
+          .startHandshake();
     } catch (IOException e) {
-      refused++;
+      // Refused.
     }
   }
 
@@ -69,20 +76,20 @@ final class Flood implements AutoCloseable {
     return open;
   }
 
-  /** How often the server had hung up before all was sent. */
-  int refused() {
-    return refused;
-  }
-
   @Override
   public void close() throws IOException {
     for (SocketChannel channel : open) {
       channel.close();
     }
+    for (Socket socket : sockets) {
+      socket.close();
+    }
   }
 
   /** The first message of a TLS client. */
-  static byte[] clientHello(SSLEngine engine) throws SSLException {
+  static byte[] clientHello(SSLContext tls) throws SSLException {
+    SSLEngine engine = tls.createSSLEngine("127.0.0.1", 443);
+    engine.setUseClientMode(true);
     ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     engine.wrap(ByteBuffer.allocate(0), out);
     byte[] bytes = new byte[out.position()];
@@ -92,46 +99,5 @@ final class Flood implements AutoCloseable {
 
   static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /** Just enough of TLS over a channel to come to the end of a handshake. */
-  private record Handshake(SocketChannel channel, SSLEngine engine) {
-    void complete() throws IOException {
-      ByteBuffer in = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-      ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-      ByteBuffer plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
-      engine.beginHandshake();
-      while (isShaking()) {
-        switch (engine.getHandshakeStatus()) {
-          case NEED_WRAP -> wrap(out);
-          case NEED_TASK -> engine.getDelegatedTask().run();
-          default -> unwrap(in, plain);
-        }
-      }
-    }
-
-    private boolean isShaking() {
-      HandshakeStatus status = engine.getHandshakeStatus();
-      return status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED;
-    }
-
-    private void wrap(ByteBuffer out) throws IOException {
-      out.clear();
-      engine.wrap(ByteBuffer.allocate(0), out);
-      out.flip();
-      while (out.hasRemaining()) {
-        channel.write(out);
-      }
-    }
-
-    private void unwrap(ByteBuffer in, ByteBuffer plain) throws IOException {
-      in.flip();
-      var result = engine.unwrap(in, plain);
-      in.compact();
-      if (result.getStatus() == javax.net.ssl.SSLEngineResult.Status.BUFFER_UNDERFLOW
-          && channel.read(in) < 0) {
-        throw new IOException("hung up");
-      }
-    }
   }
 }

@@ -1,11 +1,9 @@
 package dev.rootseal.e2e;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.e2e.UnreliableWay.Fault;
-import java.nio.file.Files;
+import dev.rootseal.e2e.FaultyWay.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -29,10 +27,10 @@ final class FreshComputation implements AutoCloseable {
   /** Failed writes are tried again after 15 s at most. */
   private static final Duration WRITTEN = Duration.ofSeconds(45);
 
-  private final UnreliableWay way;
+  private final FaultyWay way;
   private final OperatorProcess operator;
 
-  private FreshComputation(UnreliableWay way, OperatorProcess operator) {
+  private FreshComputation(FaultyWay way, OperatorProcess operator) {
     this.way = way;
     this.operator = operator;
   }
@@ -56,16 +54,10 @@ final class FreshComputation implements AutoCloseable {
 
   /** With the rights of a kubeconfig that leads straight to the API server. */
   static FreshComputation start(ControlPlane cluster, Path kubeconfig) {
-    return unchecked(
-        () -> {
-          UnreliableWay way = new UnreliableWay(cluster);
-          way.turn(Fault.READ_ONLY);
-          Path lookingOn = Files.createTempFile(kubeconfig.getParent(), "fresh", ".kubeconfig");
-          Files.writeString(lookingOn, Files.readString(kubeconfig));
-          way.redirect(lookingOn);
-          // What is refused it complains of.
-          return new FreshComputation(way, OperatorProcess.start(lookingOn).expect());
-        });
+    FaultyWay way = FaultyWay.to(cluster);
+    way.turn(Fault.READ_ONLY);
+    // What is refused it complains of.
+    return new FreshComputation(way, OperatorProcess.start(way.redirected(kubeconfig)).expect());
   }
 
   /** Whether it has looked at everything. */
@@ -106,11 +98,8 @@ final class FreshComputation implements AutoCloseable {
 
   @Override
   public void close() {
-    unchecked(
-        () -> {
-          try (way) {
-            operator.close();
-          }
-        });
+    try (way) {
+      operator.close();
+    }
   }
 }

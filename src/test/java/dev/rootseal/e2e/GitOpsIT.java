@@ -131,7 +131,7 @@ class GitOpsIT {
   }
 
   private ObjectNode policy() {
-    return (ObjectNode) cluster.api().get(PolicyCluster.PATH);
+    return (ObjectNode) cluster.api().get(Reports.POLICY);
   }
 
   private static JsonNode status(JsonNode object) {

@@ -13,6 +13,9 @@ final class HostileMetadata {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LABELS = 50_000;
 
+  /** For the server what these cost grows with their square. */
+  private static final int MANY = 2_000;
+
   /** All annotations of an object together may have 256 KiB; each of these comes as six bytes. */
   private static final String ANNOTATION = "<".repeat(250_000);
 
@@ -42,7 +45,7 @@ final class HostileMetadata {
         "labels", HostileMetadata::manyLabels,
         "annotations", HostileMetadata::longAnnotation,
         "managed-fields", HostileMetadata::deepManagedFields,
-        "own-labels", o -> labels(o, "rootseal.dev/", 5_000),
+        "own-labels", o -> labels(o, "rootseal.dev/", MANY),
         "own-annotations", o -> annotations(o).put("rootseal.dev/exempt", ANNOTATION),
         "owners", HostileMetadata::manyOwners,
         "finalizers", HostileMetadata::manyFinalizers);
@@ -85,7 +88,7 @@ final class HostileMetadata {
 
   private static void manyOwners(ObjectNode object) {
     ArrayNode owners = object.withArray("/metadata/ownerReferences");
-    IntStream.range(0, 5_000)
+    IntStream.range(0, MANY)
         .forEach(
             i ->
                 owners
@@ -98,7 +101,7 @@ final class HostileMetadata {
 
   private static void manyFinalizers(ObjectNode object) {
     ArrayNode finalizers = object.withArray("/metadata/finalizers");
-    IntStream.range(0, 5_000).forEach(i -> finalizers.add("example.com/f" + i));
+    IntStream.range(0, MANY).forEach(i -> finalizers.add("example.com/f" + i));
   }
 
   private static ObjectNode annotations(ObjectNode object) {

@@ -46,7 +46,7 @@ class HostileReportsIT {
   /** A policy with finalizers of others would stay for ever, and others are lent the server. */
   @AfterAll
   void stop() {
-    api.tryMerge(PolicyCluster.PATH, HostileMetadata.BACK);
+    api.tryMerge(Reports.POLICY, HostileMetadata.BACK);
   }
 
   @BeforeAll
@@ -67,19 +67,6 @@ class HostileReportsIT {
     whileItRuns(kinds());
   }
 
-  /** An apply would leave what another manager adds, were the status not atomic. */
-  @Test
-  void whatSomebodyAddsToAStatusIsTakenAway() {
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
-      awaitAllUpToDate();
-      String path = Reports.path("shop");
-      api.merge(path + "/status", "{\"status\": {\"omittedFindings\": 7}}");
-      await("taken away")
-          .until(() -> !api.get(path).path("status").toString().contains("omittedFindings"));
-      assertThat(LogLines.problems(operator)).isEmpty();
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("kinds")
   @Tag("nightly")
@@ -96,20 +83,27 @@ class HostileReportsIT {
   }
 
   private void whileItRuns(Stream<String> kinds) {
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+    try (OperatorProcess _ = OperatorProcess.start(kubeconfig).awaitReady()) {
       awaitAllUpToDate();
+      whatSomebodyAddsToAStatusIsTakenAway();
       kinds.forEach(this::tamper);
-      assertThat(LogLines.problems(operator)).isEmpty();
     }
+  }
+
+  /** An apply would leave what another manager adds, were the status not atomic. */
+  private void whatSomebodyAddsToAStatusIsTakenAway() {
+    String path = Reports.path("shop");
+    api.merge(path + "/status", "{\"status\": {\"omittedFindings\": 7}}");
+    await("taken away")
+        .until(() -> !api.get(path).path("status").toString().contains("omittedFindings"));
   }
 
   private void beforeItStarts(String kind) {
     tamperWithAll(kind);
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+    try (OperatorProcess _ = OperatorProcess.start(kubeconfig).awaitReady()) {
       changeSomething();
       awaitAllUpToDate();
       awaitTakenBack(kind);
-      assertThat(LogLines.problems(operator)).isEmpty();
     }
   }
 
@@ -132,7 +126,7 @@ class HostileReportsIT {
   private void tamperWithAll(String kind) {
     ObjectNode patch = HostileMetadata.object("rootseal.dev/v1alpha1");
     Objects.requireNonNull(HostileMetadata.ofEachKind().get(kind), kind).accept(patch);
-    for (String path : Set.of(Reports.path("shop"), SUMMARY, PolicyCluster.PATH)) {
+    for (String path : Set.of(Reports.path("shop"), SUMMARY, Reports.POLICY)) {
       assertThat(api.tryMerge(path, HostileMetadata.BACK)).as(path).isEqualTo(200);
       assertThat(api.tryMerge(path, HostileMetadata.json(patch))).as(path).isEqualTo(200);
     }
@@ -142,7 +136,7 @@ class HostileReportsIT {
   private void changeSomething() {
     cluster.apply(Workloads.writable("Deployment", "shop", "web-" + workloads));
     workloads++;
-    api.merge(PolicyCluster.PATH, "{\"spec\":{\"thresholdPercent\":" + workloads + "}}");
+    api.merge(Reports.POLICY, "{\"spec\":{\"thresholdPercent\":" + workloads + "}}");
   }
 
   private void awaitAllUpToDate() {
@@ -161,7 +155,7 @@ class HostileReportsIT {
 
   /** A yes or no: of the deep object itself nobody can write what it is while that is awaited. */
   private boolean isPolicyUpToDate() {
-    JsonNode policy = api.get(PolicyCluster.PATH);
+    JsonNode policy = api.get(Reports.POLICY);
     return policy.at("/status/observedGeneration").equals(policy.at("/metadata/generation"));
   }
 

@@ -39,7 +39,7 @@ class ImageIT {
 
   private final NodeCluster cluster;
   private final Kubectl kubectl;
-  private final NodePods pods;
+  private final NodeCluster.NodePods pods;
 
   ImageIT(NodeCluster cluster) {
     this.cluster = cluster;
@@ -186,8 +186,6 @@ class ImageIT {
   /** The commands of all documents that need a pod, and have this in them. */
   private static List<String> documented(String part) {
     return DocumentedCommand.in(DocumentedCommand.Place.NODE).stream()
-        .filter(command -> !FixIT.isOne(command) && !ShapesOnANodeIT.isOne(command))
-        .filter(command -> !RolloutIT.isOne(command))
         .map(DocumentedCommand::text)
         .filter(command -> command.contains(part))
         .distinct()

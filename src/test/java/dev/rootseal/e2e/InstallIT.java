@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** `config/default` and the single file made from it, on a real API server. */
+/**
+ * `config/default`, the single file made from it, and the components in `config/` on top of it, on
+ * a real API server.
+ */
 @Needs(Requirement.CONTROL_PLANE)
 class InstallIT {
   private final ControlPlane cluster;
   private final Kubectl kubectl;
 
-  InstallIT(SharedCluster shared) {
+  InstallIT(Needs.SharedCluster shared) {
     cluster = shared.controlPlane();
     kubectl = cluster.kubectl();
   }
@@ -57,24 +62,6 @@ class InstallIT {
   }
 
   @Test
-  void serviceAccountMayDoNothingBeyondItsReports() {
-    Kubectl operator = new Kubectl(kubectl.binary(), cluster.kubeconfig("rootseal", token()));
-
-    assertThat(allowed(operator, "create", "selfsubjectaccessreviews.authorization.k8s.io"))
-        .isTrue();
-    assertThat(allowed(operator, "list", "deployments.apps")).isTrue();
-    assertThat(allowed(operator, "patch", "compliancereports.rootseal.dev", "--subresource=status"))
-        .isTrue();
-    assertThat(allowed(operator, "get", "secrets")).isFalse();
-    assertThat(allowed(operator, "list", "pods")).isFalse();
-    assertThat(allowed(operator, "patch", "deployments.apps")).isFalse();
-    assertThat(allowed(operator, "update", "leases.coordination.k8s.io")).isFalse();
-    assertThat(
-            allowed(operator, "update", "leases.coordination.k8s.io", "-n", Installation.NAMESPACE))
-        .isTrue();
-  }
-
-  @Test
   void whoMayViewANamespaceMayReadItsReport() {
     cluster.apply(Workloads.namespace("viewed"));
     kubectl.ok("create rolebinding viewer -n viewed --clusterrole=view --user=jane");
@@ -106,8 +93,51 @@ class InstallIT {
     assertThat(allowed(kubectl, "list", "compliancesummaries.rootseal.dev", "--as=jane")).isFalse();
   }
 
-  private String token() {
-    return kubectl.token("rootseal", Installation.NAMESPACE);
+  /** {@link ChartIT} has the same objects one by one. */
+  @Test
+  void allComponentsTogetherAreAcceptedStrictly() throws IOException {
+    Path overlay = Kustomizations.overlay(Kustomizations.components());
+
+    Program.Result result =
+        kubectl.run("apply --dry-run=server --validate=strict -k", overlay.toString());
+
+    assertThat(result.ok()).contains("deployment.apps/rootseal created (server dry run)");
+    assertThat(result.errors()).doesNotContainIgnoringCase("warning: unknown");
+  }
+
+  @Test
+  void twoReplicasAreSpreadAndThePolicyConcernsTheirNamedPorts() throws IOException {
+    Path folder = Kustomizations.overlay(List.of("high-availability", "network-policy"));
+    Map<String, ObjectNode> objects = Manifests.of(kubectl.ok("kustomize", folder.toString()));
+    JsonNode deployment = object(objects, "Deployment");
+    JsonNode budget = object(objects, "PodDisruptionBudget");
+    JsonNode policy = object(objects, "NetworkPolicy");
+
+    assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(2);
+    assertThat(deployment.at("/spec/template/spec/topologySpreadConstraints")).hasSize(2);
+    assertThat(budget.at("/spec/maxUnavailable").asInt()).isEqualTo(1);
+    assertThat(budget.at("/spec/selector")).isEqualTo(deployment.at("/spec/selector"));
+    assertThat(policy.at("/spec/podSelector")).isEqualTo(deployment.at("/spec/selector"));
+    assertThat(policy.at("/spec/policyTypes"))
+        .extracting(JsonNode::asText)
+        .containsExactly("Ingress", "Egress");
+    assertThat(policy.at("/spec/ingress").findValuesAsText("port"))
+        .containsExactlyInAnyOrderElementsOf(
+            deployment.at("/spec/template/spec/containers/0/ports").findValuesAsText("name"));
+
+    String sample = kubectl.ok("kustomize config/samples/production");
+    assertThat(sample).contains("image: registry.example/rootseal:0.1.0");
+    assertThat(
+            Manifests.of(
+                sample.replace("registry.example/rootseal", "name-your-image.invalid/rootseal")))
+        .as("the default with what the sample names")
+        .isEqualTo(objects);
+  }
+
+  private static JsonNode object(Map<String, ObjectNode> objects, String kind) {
+    String id = kind + " rootseal-system rootseal";
+    assertThat(objects).containsKey(id);
+    return objects.getOrDefault(id, Manifests.NONE);
   }
 
   private JsonNode awaitPod() {

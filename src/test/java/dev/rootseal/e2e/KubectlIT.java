@@ -10,39 +10,9 @@ class KubectlIT {
   private final Kubectl kubectl;
   private final Reports reports;
 
-  KubectlIT(SharedCluster shared) {
+  KubectlIT(Needs.SharedCluster shared) {
     kubectl = shared.controlPlane().kubectl();
     reports = new Reports(shared.controlPlane().api());
-  }
-
-  @Test
-  void getShowsOneLinePerNamespaceInAUsefulOrder() {
-    shop("kubectl-get");
-
-    assertThat(words(kubectl.ok("get compliancereports -A"), "NAMESPACE"))
-        .startsWith(
-            "NAMESPACE", "NAME", "RESULT", "READ-ONLY", "PERCENT", "FINDINGS", "EXEMPT", "AGE");
-    assertThat(words(kubectl.ok("get cprep -n kubectl-get --no-headers"), "read-only"))
-        .startsWith("read-only-filesystem", "Fail", "1", "of", "2", "50", "1", "0");
-  }
-
-  @Test
-  void wideAddsThresholdAndMessage() {
-    shop("kubectl-wide");
-
-    String wide = kubectl.ok("get rootseal -n kubectl-wide -o wide");
-
-    assertThat(wide)
-        .contains("THRESHOLD", "MESSAGE", "1 of 2 containers use read-only root filesystem.");
-  }
-
-  @Test
-  void reportOverTheClusterHasAShortNameAndTheSameColumns() {
-    shop("kubectl-cluster");
-
-    assertThat(words(kubectl.ok("get compsum"), "NAME"))
-        .startsWith("NAME", "RESULT", "READ-ONLY", "PERCENT");
-    assertThat(kubectl.ok("get compsum read-only-filesystem --no-headers")).contains(" of ");
   }
 
   @Test
@@ -52,37 +22,36 @@ class KubectlIT {
         .doesNotContain("<empty>", "<no description>");
   }
 
+  /** Of a namespace with one good and one bad container, and of the cluster. */
   @Test
-  void waitEndsWhenTheNamespaceBecomesCompliant() {
-    shop("kubectl-wait");
-    assertThat(waitForCompliant("0.5s").exitCode()).isNotZero();
+  void columnsAreUsefulShortNamesAreKnownAndConditionsCanBeWaitedFor() {
+    kubectl.apply(
+        Workloads.namespace("kubectl")
+            + Workloads.compliant("kubectl", "api")
+            + Workloads.writable("Deployment", "kubectl", "web"));
+    reports.await("kubectl", 1, 2);
 
-    kubectl.apply(Workloads.compliant("kubectl-wait", "web"));
-
-    assertThat(waitForCompliant("15s").output()).contains("condition met");
-  }
-
-  @Test
-  void describeTellsTheFinding() {
-    shop("kubectl-describe");
-
-    assertThat(kubectl.ok("describe cprep -n kubectl-describe"))
+    assertThat(words(kubectl.ok("get compliancereports -A"), "NAMESPACE"))
+        .startsWith(
+            "NAMESPACE", "NAME", "RESULT", "READ-ONLY", "PERCENT", "FINDINGS", "EXEMPT", "AGE");
+    assertThat(words(kubectl.ok("get cprep -n kubectl --no-headers"), "read-only"))
+        .startsWith("read-only-filesystem", "Fail", "1", "of", "2", "50", "1", "0");
+    assertThat(kubectl.ok("get rootseal -n kubectl -o wide"))
+        .contains("THRESHOLD", "MESSAGE", "1 of 2 containers use read-only root filesystem.");
+    assertThat(words(kubectl.ok("get compsum"), "NAME"))
+        .startsWith("NAME", "RESULT", "READ-ONLY", "PERCENT");
+    assertThat(kubectl.ok("get compsum read-only-filesystem --no-headers")).contains(" of ");
+    assertThat(kubectl.ok("describe cprep -n kubectl"))
         .contains("Deployment 'web'", "container 'app'");
+    assertThat(waitForCompliant("0.5s").exitCode()).isNotZero();
+    kubectl.apply(Workloads.compliant("kubectl", "web"));
+    assertThat(waitForCompliant("15s").output()).contains("condition met");
   }
 
   private Program.Result waitForCompliant(String timeout) {
     return kubectl.run(
-        "wait --for=condition=Compliant compliancereport/read-only-filesystem -n kubectl-wait",
+        "wait --for=condition=Compliant compliancereport/read-only-filesystem -n kubectl",
         "--timeout=" + timeout);
-  }
-
-  /** A namespace with one good and one bad container. */
-  private void shop(String namespace) {
-    kubectl.apply(
-        Workloads.namespace(namespace)
-            + Workloads.compliant(namespace, "api")
-            + Workloads.writable("Deployment", namespace, "web"));
-    reports.await(namespace, 1, 2);
   }
 
   private static String[] words(String table, String start) {

@@ -35,12 +35,13 @@ class LargeObjectsIT {
   @Test
   void theyFitIntoASmallHeapWhileRunningAndAtTheStart() {
     try (OperatorProcess operator = small().awaitReady()) {
+      // Who does not keep up with so many bytes is cut off by the server, and begins again.
+      operator.expect("Lost the connection to the API server", "\"watches\":\"Deployment\"");
       create("labels", 40, LargeObjectsIT::labels);
       awaitWorkloads("labels", 40, operator);
       create("images", 100, LargeObjectsIT::image);
       awaitWorkloads("images", 100, operator);
       assertThatItIsSmall("watched", operator);
-      assertThat(LogLines.problems(operator)).allMatch(LargeObjectsIT::isClosedWatch);
     }
     create(
         "env",
@@ -52,7 +53,6 @@ class LargeObjectsIT {
       awaitWorkloads("images", 100, operator);
       awaitWorkloads("env", 150, operator);
       assertThatItIsSmall("listed", operator);
-      assertThat(LogLines.problems(operator)).isEmpty();
     }
   }
 
@@ -85,12 +85,6 @@ class LargeObjectsIT {
                   .orElse(0);
             },
             seen -> seen == count);
-  }
-
-  /** Who does not keep up with so many bytes is cut off by the server, and begins again. */
-  private static boolean isClosedWatch(String line) {
-    return line.contains("Lost the connection to the API server")
-        && line.contains("\"watches\":\"Deployment\"");
   }
 
   private static void assertThatItIsSmall(String how, OperatorProcess operator) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class LargeTenantIT {
   private static final String TENANT = "tenant";
+  private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/" + TENANT + "/deployments";
   private static final int MOUNTS = 60;
   private static final int WORKLOADS = 25;
   private static final List<String> IMAGE =
@@ -62,16 +64,16 @@ class LargeTenantIT {
   /** And is right again when all but some are gone. */
   private void costsItsOwnNamespaceAlone(String heap, int large, int left) {
     List<String> options = Stream.concat(IMAGE.stream(), Stream.of(heap)).toList();
-    others(0, 4);
+    LiveWorkloads.fill(cluster.api(), 4, WORKLOADS);
     cluster.apply(Workloads.namespace(TENANT));
-    small("small");
+    create("small", object -> {});
     try (OperatorProcess operator = start(List.of(), options)) {
       create(0, large);
-      assertThatOthersGoOn(operator, 0, 4, large + 1);
+      assertThatOthersGoOn(operator, 4, large + 1);
       assertThatTheSmallOneIsEvaluated();
     }
     try (OperatorProcess operator = start(List.of(), options)) {
-      assertThatOthersGoOn(operator, 0, 4, large + 1);
+      assertThatOthersGoOn(operator, 4, large + 1);
       assertThatTheSmallOneIsEvaluated();
       delete(left, large);
       reports.await(TENANT, 0, 2 * left + 1);
@@ -82,18 +84,18 @@ class LargeTenantIT {
   @Test
   @Tag("nightly")
   void fitsTheContainer() {
-    others(0, 800);
+    LiveWorkloads.fill(cluster.api(), 800, WORKLOADS);
     cluster.apply(Workloads.namespace(TENANT));
     try (MemoryLimit limit = MemoryLimit.of(256)) {
       try (OperatorProcess operator = start(limit.starter(), IMAGE)) {
         create(0, 1_200);
-        assertThatOthersGoOn(operator, 0, 800, 1_200);
+        assertThatOthersGoOn(operator, 800, 1_200);
         create(1_200, 3_000);
-        assertThatOthersGoOn(operator, 0, 800, 3_000);
+        assertThatOthersGoOn(operator, 800, 3_000);
       }
       System.out.printf("large tenant: the group had %d MiB at most%n", limit.peak());
       try (OperatorProcess operator = start(limit.starter(), IMAGE)) {
-        assertThatOthersGoOn(operator, 0, 800, 3_000);
+        assertThatOthersGoOn(operator, 800, 3_000);
       }
       System.out.printf("large tenant: with a restart, %d MiB at most%n", limit.peak());
     }
@@ -101,20 +103,6 @@ class LargeTenantIT {
 
   private OperatorProcess start(List<String> starter, List<String> options) {
     return OperatorProcess.alone(starter, options, kubeconfig).awaitReady();
-  }
-
-  private void others(int from, int to) {
-    IntStream.range(from, to)
-        .parallel()
-        .forEach(
-            namespace -> {
-              cluster.api().create("/api/v1/namespaces", LiveWorkloads.namespace(namespace));
-              for (int i = 0; i < WORKLOADS; i++) {
-                cluster
-                    .api()
-                    .create(LiveWorkloads.path(namespace), LiveWorkloads.deployment(namespace, i));
-              }
-            });
   }
 
   private void assertThatTheSmallOneIsEvaluated() {
@@ -125,8 +113,8 @@ class LargeTenantIT {
         .startsWith("too large beside the others");
   }
 
-  private void assertThatOthersGoOn(OperatorProcess operator, int from, int to, int large) {
-    String turned = LiveWorkloads.path(from) + "/" + LiveWorkloads.name(0);
+  private void assertThatOthersGoOn(OperatorProcess operator, int others, int large) {
+    String turned = LiveWorkloads.path(0) + "/" + LiveWorkloads.name(0);
     int compliant = (int) IntStream.range(0, WORKLOADS).filter(LiveWorkloads::isReadOnly).count();
     await("report of the tenant")
         .atMost(Duration.ofMinutes(2))
@@ -140,9 +128,9 @@ class LargeTenantIT {
             },
             seen -> seen == large);
     cluster.api().replace(turned, deployment(true));
-    reports.await(LiveWorkloads.namespaceName(from), 2 * compliant + 2, 2 * WORKLOADS);
+    reports.await(LiveWorkloads.namespaceName(0), 2 * compliant + 2, 2 * WORKLOADS);
     cluster.api().replace(turned, deployment(false));
-    reports.await(LiveWorkloads.namespaceName(from), 2 * compliant, 2 * WORKLOADS);
+    reports.await(LiveWorkloads.namespaceName(0), 2 * compliant, 2 * WORKLOADS);
     Map<String, String> shares =
         reports.all().stream()
             .filter(report -> !report.at("/metadata/namespace").asText().equals(TENANT))
@@ -150,15 +138,12 @@ class LargeTenantIT {
                 Collectors.toMap(
                     report -> report.at("/metadata/namespace").asText(),
                     report -> report.at("/status/readOnly").asText()));
-    assertThat(shares).hasSize(to - from);
+    assertThat(shares).hasSize(others);
     assertThat(shares.values()).containsOnly(2 * compliant + " of " + 2 * WORKLOADS);
     KernelView process = new KernelView(operator.pid());
     System.out.printf(
         "large tenant: %d beside %d: resident at most %d MiB, CPU %d ms%n",
-        large,
-        (to - from) * WORKLOADS,
-        process.kibibytes("VmHWM") / 1024,
-        process.cpuTime().toMillis());
+        large, others * WORKLOADS, process.kibibytes("VmHWM") / 1024, process.cpuTime().toMillis());
   }
 
   private static String deployment(boolean readOnly) {
@@ -167,33 +152,17 @@ class LargeTenantIT {
   }
 
   private void create(int from, int to) {
-    IntStream.range(from, to)
-        .parallel()
-        .forEach(
-            i ->
-                cluster
-                    .api()
-                    .create(
-                        "/apis/apps/v1/namespaces/" + TENANT + "/deployments",
-                        HostileWorkloads.deployment("large-" + i, LargeTenantIT::grow)));
+    IntStream.range(from, to).parallel().forEach(i -> create("large-" + i, LargeTenantIT::grow));
+  }
+
+  private void create(String name, Consumer<ObjectNode> change) {
+    cluster.api().create(DEPLOYMENTS, HostileWorkloads.deployment(name, change));
   }
 
   private void delete(int from, int to) {
     IntStream.range(from, to)
         .parallel()
-        .forEach(
-            i ->
-                cluster
-                    .api()
-                    .delete("/apis/apps/v1/namespaces/" + TENANT + "/deployments/large-" + i));
-  }
-
-  private void small(String name) {
-    cluster
-        .api()
-        .create(
-            "/apis/apps/v1/namespaces/" + TENANT + "/deployments",
-            HostileWorkloads.deployment(name, object -> {}));
+        .forEach(i -> cluster.api().delete(DEPLOYMENTS + "/large-" + i));
   }
 
   /** To 84 KB that no other one has. */

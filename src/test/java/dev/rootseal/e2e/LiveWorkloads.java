@@ -40,6 +40,19 @@ final class LiveWorkloads {
     return number % 10 >= 7;
   }
 
+  /** Makes the first namespaces, each with its first workloads. */
+  static void fill(Api api, int namespaces, int workloads) {
+    IntStream.range(0, namespaces)
+        .parallel()
+        .forEach(
+            namespace -> {
+              api.create("/api/v1/namespaces", namespace(namespace));
+              for (int i = 0; i < workloads; i++) {
+                api.create(path(namespace), deployment(namespace, i));
+              }
+            });
+  }
+
   /** As the API server has it, as far as an evaluation reads it. */
   static JsonNode created(int namespace, int number) {
     JsonNode deployment = StoredReports.json(deployment(namespace, number));

@@ -3,14 +3,13 @@ package dev.rootseal.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * Definitions or a right are missing in the cluster: one line says what to do, and once it is done
- * the operator goes on.
+ * A right is missing in the cluster: one line says which, and once it is given the operator goes
+ * on.
  */
 @Needs(Requirement.CONTROL_PLANE)
 class MissingPiecesIT {
@@ -23,30 +22,11 @@ class MissingPiecesIT {
   private final Kubectl kubectl;
   private final Reports reports;
 
-  MissingPiecesIT(@Needs.Own ControlPlane cluster) {
+  MissingPiecesIT(ControlPlane cluster) {
     this.cluster = cluster;
     kubectl = cluster.kubectl();
     reports = cluster.reports();
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
-  }
-
-  @Test
-  void missingDefinitionsAreNamed() {
-    Path kubeconfig = Installation.rights(cluster);
-    kubectl.ok("delete crd --all --timeout=30s");
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig)) {
-      String line = LogLines.awaitProblem(operator, "does not serve", "kubectl apply");
-      assertThat(line)
-          .contains("compliancereports.rootseal.dev", "compliancesummaries.rootseal.dev");
-      assertThat(operator.readiness().statusCode()).isEqualTo(503);
-      assertThat(operator.readiness().body()).contains("compliancereports.rootseal.dev");
-
-      Installation.definitions(cluster);
-
-      operator.awaitReady();
-      reports.await("shop", 1, 1);
-      LogLines.assertOneOutage(operator);
-    }
   }
 
   @Test
@@ -60,13 +40,13 @@ class MissingPiecesIT {
               + Workloads.namespace("back")
               + Workloads.compliant("back", "web"));
 
-      LogLines.awaitProblem(operator, "rejects writes", "cannot", "rootseal.dev");
+      OperatorLog.awaitProblem(operator, "rejects writes", "cannot", "rootseal.dev");
       assertThat(operator.isAlive()).isTrue();
       Installation.rights(cluster);
 
       reports.await("shop", 1, 2);
       reports.await("back", 1, 1);
-      LogLines.assertOneOutage(operator, before);
+      OperatorLog.assertOneOutage(operator, before);
       kubectl.ok("delete deployment late -n shop");
       await("as before").until(() -> reports.find("shop").isPresent());
     }
@@ -74,18 +54,18 @@ class MissingPiecesIT {
 
   /** Also while every watch is open and nothing is written, and when the watches are cut. */
   @Test
-  void ruleTakenOutOfTheRoleIsNamedUntilItIsBack() throws IOException {
+  void ruleTakenOutOfTheRoleIsNamedUntilItIsBack() {
     Path kubeconfig = Installation.install(cluster);
-    try (UnreliableWay way = new UnreliableWay(cluster)) {
-      way.redirect(kubeconfig);
-      try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+    try (FaultyWay way = FaultyWay.to(cluster)) {
+      try (OperatorProcess operator =
+          OperatorProcess.start(way.redirected(kubeconfig)).awaitReady()) {
         // The summary is confirmed every minute.
         operator.expect("API server rejects writes", "compliancesummaries");
         isNamedUntilItIsBack(operator, "4", WRITES, () -> {});
         isNamedUntilItIsBack(operator, "1", WATCHES, () -> {});
         // Where every watch is cut, that all are lost is true for a moment.
         operator.expect("\"watches\":\"CompliancePolicy,ComplianceReport,");
-        isNamedUntilItIsBack(operator, "1", WATCHES, () -> way.turn(UnreliableWay.Fault.NONE));
+        isNamedUntilItIsBack(operator, "1", WATCHES, () -> way.turn(FaultyWay.Fault.NONE));
       }
     }
   }

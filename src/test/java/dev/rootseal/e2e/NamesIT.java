@@ -16,7 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +52,7 @@ class NamesIT {
   private final Set<String> ofKubernetes;
   private final Set<String> ours;
 
-  NamesIT(@Needs.Own ControlPlane cluster, @TempDir Path folder) {
+  NamesIT(ControlPlane cluster, @TempDir Path folder) {
     shell = new Shell(folder);
     this.cluster = cluster;
     kubectl = cluster.kubectl();
@@ -64,6 +66,7 @@ class NamesIT {
     return kubectl
         .ok("api-resources --no-headers")
         .lines()
+        .filter(line -> !line.contains("rootseal.dev/")) // of a class before
         .flatMap(line -> Stream.of(line.toLowerCase(Locale.ROOT).split("[ ,]+")))
         .collect(Collectors.toCollection(HashSet::new));
   }
@@ -80,6 +83,11 @@ class NamesIT {
       cluster.reports().await("shop", 1, 1);
       kubectl.ok("wait --for=create compsum/read-only-filesystem --timeout=30s");
     }
+  }
+
+  @AfterAll
+  void remove() {
+    kubectl.ok("delete -f", OTHERS.toString());
   }
 
   Stream<String> types() {
@@ -122,6 +130,7 @@ class NamesIT {
     return Stream.of(types.split(",")).anyMatch(ours::contains);
   }
 
+  @Tag("nightly") // by day, each type that the documents ask for
   @ParameterizedTest
   @MethodSource("questions")
   void whatPeopleTypeIsAnsweredByOurs(String command) {
@@ -137,16 +146,14 @@ class NamesIT {
     assertThat(found.output()).contains("read-only-filesystem");
   }
 
-  @ParameterizedTest
-  @MethodSource("types")
-  void whatTheDocumentsAskForIsOurs(String type) {
-    Program.Result found = kubectl.run("get", type, "-A", "-o", "name");
+  @Test
+  void whatTheDocumentsAskForIsOurs() {
+    Program.Result found = kubectl.run("get", String.join(",", ours), "-A", "-o", "name");
 
-    found.ok();
-    assertThat(found.errors()).isEmpty();
-    assertThat(found.output().lines())
+    assertThat(found.ok().lines())
         .isNotEmpty()
         .allMatch(line -> line.contains(".rootseal.dev/read-only-filesystem"));
+    assertThat(found.errors()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.nio.file.Path;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -34,5 +35,27 @@ public @interface Needs {
 
     /** Whether there is a log of who has asked for what. */
     boolean audited() default false;
+  }
+
+  /**
+   * The cluster that most end-to-end tests share: controllers running, Rootseal installed, one
+   * operator at work. Each test keeps to namespaces of its own.
+   */
+  record SharedCluster(ControlPlane controlPlane, Path kubeconfig, OperatorProcess operator)
+      implements AutoCloseable {
+
+    static SharedCluster start() {
+      ControlPlane controlPlane = ControlPlane.start().withControllers();
+      Path kubeconfig = Installation.install(controlPlane);
+      return new SharedCluster(
+          controlPlane, kubeconfig, OperatorProcess.start(kubeconfig).awaitReady());
+    }
+
+    @Override
+    public void close() {
+      try (controlPlane) {
+        operator.close();
+      }
+    }
   }
 }

@@ -49,15 +49,15 @@ final class NeedsExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return Set.of(ControlPlane.class, SharedCluster.class, NodeCluster.class)
+    return Set.of(ControlPlane.class, Needs.SharedCluster.class, NodeCluster.class)
         .contains(parameter.getParameter().getType());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    if (type == SharedCluster.class) {
-      return kept(context.getRoot(), SharedCluster.class, SharedCluster::start);
+    if (type == Needs.SharedCluster.class) {
+      return kept(context.getRoot(), Needs.SharedCluster.class, Needs.SharedCluster::start);
     }
     if (type == NodeCluster.class) {
       return kept(
@@ -84,19 +84,21 @@ final class NeedsExtension
   /** Whoever shares the cluster has it alone meanwhile: what its operator said is their doing. */
   @Override
   public void afterAll(ExtensionContext context) {
-    SharedCluster shared =
-        context.getRoot().getStore(STORE).get(SharedCluster.class, SharedCluster.class);
-    if (shared != null && takes(context.getRequiredTestClass(), SharedCluster.class)) {
+    Needs.SharedCluster shared =
+        context.getRoot().getStore(STORE).get(Needs.SharedCluster.class, Needs.SharedCluster.class);
+    if (shared != null && takes(context.getRequiredTestClass(), Needs.SharedCluster.class)) {
       shared.operator().assertAsExpected();
     }
   }
 
-  /** Those that take the {@link SharedCluster} run one after another: some change its policy. */
+  /**
+   * Those that take the {@link Needs.SharedCluster} run one after another: some change its policy.
+   */
   @Override
   public Set<Lock> provideForClass(Class<?> test) {
     Set<Lock> locks = new HashSet<>();
-    if (takes(test, SharedCluster.class)) {
-      locks.add(new Lock(SharedCluster.class.getName()));
+    if (takes(test, Needs.SharedCluster.class)) {
+      locks.add(new Lock(Needs.SharedCluster.class.getName()));
     }
     if (needsANode(test)) {
       locks.add(new Lock(Node.LOCK, ResourceAccessMode.READ));

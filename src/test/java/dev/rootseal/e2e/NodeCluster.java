@@ -1,15 +1,21 @@
 package dev.rootseal.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * The cluster of the {@link Node} as one class of tests has it: beside others, so each keeps to
@@ -105,6 +111,181 @@ final class NodeCluster implements AutoCloseable {
           .map(container -> container.path("rootfs"))
           .filter(JsonNode::isObject)
           .map(root -> Instant.parse(root.path("time").asText()));
+    }
+  }
+
+  /** The workloads of a namespace on the node, and their pods. */
+  record NodePods(Api api, String namespace) {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Not how long it may take: how long until nobody believes in it any more. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /**
+     * Waits until each replica of these workloads runs and is ready, in its present form, and pods
+     * of earlier forms have gone.
+     *
+     * @param workloads kind and name of each, as kubectl names them
+     */
+    void awaitAvailable(String... workloads) {
+      for (String workload : workloads) {
+        patiently(workload + " is available").until(() -> isAvailable(get(workload)));
+      }
+      patiently("pods of earlier forms have gone")
+          .until(
+              () -> pods().stream().noneMatch(pod -> pod.at("/metadata").has("deletionTimestamp")));
+    }
+
+    /** Whether its controller has seen its last change, and each pod is as that says, and ready. */
+    private static boolean isAvailable(JsonNode workload) {
+      JsonNode status = workload.path("status");
+      if (status.path("observedGeneration").asLong()
+          < workload.at("/metadata/generation").asLong()) {
+        return false;
+      }
+      if (status.has("desiredNumberScheduled")) {
+        int nodes = status.path("desiredNumberScheduled").asInt();
+        return status.path("updatedNumberScheduled").asInt() == nodes
+            && status.path("numberAvailable").asInt() == nodes;
+      }
+      int replicas = workload.at("/spec/replicas").asInt();
+      return status.path("updatedReplicas").asInt() == replicas
+          && status.path("replicas").asInt() == replicas
+          && status.path("availableReplicas").asInt() == replicas;
+    }
+
+    /** Waits until each container of all pods was started again after its end, and is ready. */
+    void awaitRestart() {
+      patiently("containers that were started again")
+          .until(
+              () ->
+                  pods().stream()
+                      .flatMap(pod -> statuses(pod).stream())
+                      .allMatch(
+                          status ->
+                              status.path("restartCount").asInt() > 0
+                                  && status.path("ready").asBoolean()));
+    }
+
+    /** Waits until a container has ended with 1 after it said all this. */
+    void awaitBroken(String... words) {
+      patiently("a container that ends with 1")
+          .untilAsserted(
+              () -> assertThat(broken()).anySatisfy(log -> assertThat(log).contains(words)));
+    }
+
+    /** Waits until what the containers of all pods have said since they started is as expected. */
+    void awaitLogs(Consumer<List<String>> expectation) {
+      patiently("what the containers say").untilAsserted(() -> expectation.accept(logs()));
+    }
+
+    private static ConditionFactory patiently(String what) {
+      return await(what).atMost(PATIENCE).pollInterval(POLL);
+    }
+
+    private List<String> logs() {
+      List<String> logs = new ArrayList<>();
+      for (JsonNode pod : pods()) {
+        statuses(pod).forEach(status -> logs.add(log(pod, status, "previous=false")));
+      }
+      return logs;
+    }
+
+    /** A workload, named as kubectl names it. */
+    JsonNode get(String workload) {
+      String[] kindAndName = workload.split("/", 2);
+      return api.get(
+          "/apis/apps/v1/namespaces/%s/%ss/%s"
+              .formatted(namespace, kindAndName[0], kindAndName[1]));
+    }
+
+    /** All of them. */
+    List<JsonNode> pods() {
+      return list(api.get(path("")).path("items"));
+    }
+
+    private List<String> broken() {
+      List<String> broken = new ArrayList<>();
+      for (JsonNode pod : pods()) {
+        for (JsonNode status : statuses(pod)) {
+          if (status.at("/state/terminated/exitCode").asInt() == 1) {
+            broken.add(log(pod, status, "previous=false"));
+          } else if (status.at("/lastState/terminated/exitCode").asInt() == 1) {
+            broken.add(log(pod, status, "previous=true"));
+          }
+        }
+      }
+      return broken;
+    }
+
+    private static List<JsonNode> statuses(JsonNode pod) {
+      List<JsonNode> statuses = list(pod.at("/status/initContainerStatuses"));
+      statuses.addAll(list(pod.at("/status/containerStatuses")));
+      return statuses;
+    }
+
+    /** Nothing of a container that has none yet, or none any more. */
+    private String log(JsonNode pod, JsonNode status, String which) {
+      String name = pod.at("/metadata/name").asText();
+      String container = status.path("name").asText();
+      return api.tryText(path("/" + name + "/log?container=" + container + "&" + which));
+    }
+
+    private String path(String rest) {
+      return "/api/v1/namespaces/" + namespace + "/pods" + rest;
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+      List<JsonNode> list = new ArrayList<>();
+      array.forEach(list::add);
+      return list;
+    }
+  }
+
+  /** Somebody who is no administrator and may do nothing yet: a service account. */
+  record Somebody(NodeCluster cluster, String namespace, String name) {
+    /** Creates the account, and writes a kubeconfig with its token. */
+    Somebody withKubeconfig(Path file) throws IOException {
+      cluster.apply(
+          """
+          apiVersion: v1
+          kind: ServiceAccount
+          metadata: {name: %s, namespace: %s}
+          """
+              .formatted(name, namespace));
+      String token =
+          cluster
+              .api()
+              .create(
+                  "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(namespace, name),
+                  """
+                  {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}""")
+              .at("/status/token")
+              .asText();
+      Files.writeString(file, cluster.kubeconfig(token));
+      return this;
+    }
+
+    /** Has this role of a namespace from now on. */
+    void has(String role, String where) {
+      bind("RoleBinding", "namespace: " + where, "kind: Role, name: " + role);
+    }
+
+    /** Has this role of the cluster from now on. */
+    void has(String clusterRole) {
+      bind("ClusterRoleBinding", "labels: {}", "kind: ClusterRole, name: " + clusterRole);
+    }
+
+    private void bind(String kind, String metadata, String role) {
+      cluster.apply(
+          """
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: %s
+          metadata: {name: %s, %s}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, %s}
+          subjects: [{kind: ServiceAccount, name: %s, namespace: %s}]
+          """
+              .formatted(kind, name, metadata, role, name, namespace));
     }
   }
 }

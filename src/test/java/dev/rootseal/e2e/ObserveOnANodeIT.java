@@ -1,9 +1,9 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.docs.DocumentedCommand;
@@ -36,7 +36,6 @@ class ObserveOnANodeIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final String OBSERVE = "rootseal observe -A --min-age=1s -o json";
-  private static final String ROLE = "clusterrole/rootseal-observer";
 
   private static final Map<String, String> VERDICTS =
       Map.ofEntries(
@@ -68,18 +67,12 @@ class ObserveOnANodeIT {
     observer = folder.resolve("observer");
   }
 
-  /** Whether it is typed here. */
-  static boolean isOne(DocumentedCommand command) {
-    return command.document().equals(DOCUMENT)
-        && !ObservePathsOnANodeIT.isOne(command)
-        && !ShapesOnANodeIT.isOne(command)
-        && !TryOnANodeIT.isOne(command);
-  }
-
   @BeforeAll
   void runPods() throws IOException {
     cluster.apply(Files.readString(WORKLOADS) + "---\n" + role);
-    new Somebody(cluster, "seal", "observer").withKubeconfig(observer).has("rootseal-observer");
+    new NodeCluster.Somebody(cluster, "seal", "observer")
+        .withKubeconfig(observer)
+        .has("rootseal-observer");
     cluster
         .pods("seal")
         .awaitAvailable(
@@ -134,58 +127,18 @@ class ObserveOnANodeIT {
   @Test
   @Order(3)
   void commandsOfTheDocument() {
-    List<DocumentedCommand> commands =
-        DocumentedCommand.all().stream().filter(ObserveOnANodeIT::isOne).toList();
-
-    assertThat(commands)
-        .hasSizeGreaterThan(4)
-        .allSatisfy(
-            command ->
-                assertThat(
-                        shell.run(
-                            observer,
-                            command
-                                .text()
-                                .replace("NODE", "node-1")
-                                .replace("deployment/web", "deployment/quiet")
-                                .replace("-n shop", "-n seal")))
-                    .satisfies(
-                        result -> assertThat(result.exitCode()).as(result.toString()).isZero()));
-  }
-
-  /** {@code ObserveCommandTest} has the others. */
-  @Test
-  @Order(4)
-  void missingRightIsNamed() {
-    kubectl.ok(
-        "patch " + ROLE + " --type=json -p", "[{\"op\": \"remove\", \"path\": \"/rules/2\"}]");
-    try {
-      await("a line about the missing right")
-          .atMost(PATIENCE)
-          .pollInterval(POLL)
-          .untilAsserted(
-              () -> {
-                Program.Result result = shell.run(observer, "rootseal observe -A");
-                assertThat(result.exitCode()).isEqualTo(3);
-                assertThat(result.output().lines().filter(line -> line.contains("it needs")))
-                    .singleElement()
-                    .asString()
-                    .endsWith(
-                        ": it needs {apiGroups: [\"\"], resources: [nodes/proxy], verbs: [get]}");
-              });
-    } finally {
-      cluster.apply(role);
-    }
+    shell.type(
+        observer,
+        DocumentedCommand.in(DocumentedCommand.Place.OBSERVED),
+        command ->
+            command
+                .replace("NODE", "node-1")
+                .replace("deployment/web", "deployment/quiet")
+                .replace("-n shop", "-n seal"));
   }
 
   private JsonNode observe() {
-    Program.Result result = shell.run(observer, OBSERVE);
-    result.ok();
-    try {
-      return new ObjectMapper().readTree(result.output());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(result.output(), e);
-    }
+    return unchecked(() -> new ObjectMapper().readTree(shell.run(observer, OBSERVE).ok()));
   }
 
   /** By workload and container: verdict and reason. */

@@ -43,18 +43,12 @@ class ObservePathsOnANodeIT {
     user = folder.resolve("user");
   }
 
-  /** Whether it is typed here. */
-  static boolean isOne(DocumentedCommand command) {
-    return command.document().equals(DOCUMENT)
-        && command.text().contains("--paths")
-        && !ShapesOnANodeIT.isOne(command);
-  }
-
   @BeforeAll
   void runPods() throws IOException {
     cluster.load(Requirement.IMAGE.path());
     cluster.apply(Files.readString(WORKLOADS));
-    Somebody ann = new Somebody(cluster, "paths", "ann").withKubeconfig(user);
+    NodeCluster.Somebody ann =
+        new NodeCluster.Somebody(cluster, "paths", "ann").withKubeconfig(user);
     for (String namespace : List.of("paths", "paths-strict")) {
       cluster.apply(roleIn(namespace));
       ann.has("rootseal-paths", namespace);
@@ -208,19 +202,11 @@ class ObservePathsOnANodeIT {
     Files.copy(
         WORKLOADS, Files.createDirectories(shell.folder().resolve("deploy")).resolve("all.yaml"));
 
-    assertThat(DocumentedCommand.all().stream().filter(ObservePathsOnANodeIT::isOne))
-        .hasSize(4)
-        .allSatisfy(
-            command ->
-                assertThat(
-                        shell.run(
-                            user,
-                            command
-                                .text()
-                                .replace("deployment/web", "deployment/root")
-                                .replace("-n shop", "-n paths")))
-                    .satisfies(
-                        result -> assertThat(result.exitCode()).as(result.toString()).isZero()));
+    shell.type(
+        user,
+        DocumentedCommand.in(DocumentedCommand.Place.PATHS),
+        command ->
+            command.replace("deployment/web", "deployment/root").replace("-n shop", "-n paths"));
   }
 
   private String roleIn(String namespace) {

@@ -45,10 +45,9 @@ class OlderDataIT {
         reports.await("shop", 1, 1);
         cluster.apply(Workloads.writable("DaemonSet", "shop", "log"));
         reports.await("shop", 1, 2);
-        LogLines.assertNoStackTrace(operator);
-        LogLines.awaitProblem(operator, "Lost the connection to the API server");
-        LogLines.awaitProblem(operator, "went back to older data");
-        assertThat(LogLines.problems(operator)).as("no other").hasSize(2);
+        OperatorLog.awaitProblem(operator, "Lost the connection to the API server");
+        OperatorLog.awaitProblem(operator, "went back to older data");
+        assertThat(OperatorLog.problems(operator)).as("no other").hasSize(2);
       }
     }
   }

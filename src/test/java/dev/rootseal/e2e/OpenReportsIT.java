@@ -11,47 +11,41 @@ import dev.rootseal.terminal.Hostile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What `scan -o openreports` writes, on a real API server with the CRDs of OpenReports. */
 @Needs({Requirement.CONTROL_PLANE, Requirement.SCHEMAS})
 class OpenReportsIT {
+  private final String definitions = Requirement.SCHEMAS.path().resolve("openreports").toString();
   private final Kubectl kubectl;
 
-  OpenReportsIT(@Needs.Own ControlPlane cluster) {
+  OpenReportsIT(ControlPlane cluster) {
     kubectl = cluster.kubectl();
-    kubectl.ok("apply -f", Requirement.SCHEMAS.path().resolve("openreports").toString());
+    kubectl.ok("apply -f", definitions);
     kubectl.ok("wait --for=condition=Established crd --all --timeout=30s");
     Stream.of("shop", "jobs").forEach(name -> kubectl.ok("create namespace", name));
   }
 
-  static boolean isOne(DocumentedCommand command) {
-    return command.document().equals("docs/scan-formats.md")
-        && command.heading().equals("openreports");
+  @AfterAll
+  void remove() {
+    kubectl.ok("delete -f", definitions);
   }
 
   @Test
   void whatTheDocumentSaysCanBeTyped(@TempDir Path folder) throws IOException {
     Path deploy = Files.createDirectory(folder.resolve("deploy"));
     Files.writeString(deploy.resolve("web.yaml"), Workloads.compliant("shop", "web"));
-    Shell shell = new Shell(folder);
-    List<String> commands =
-        DocumentedCommand.all().stream()
-            .filter(OpenReportsIT::isOne)
-            .map(DocumentedCommand::text)
-            .toList();
+    new Shell(folder)
+        .type(
+            kubectl.kubeconfig(),
+            DocumentedCommand.in(DocumentedCommand.Place.OPEN_REPORTS),
+            UnaryOperator.identity());
 
-    assertThat(commands).hasSize(2);
-    assertThat(commands)
-        .allSatisfy(
-            command ->
-                assertThat(shell.run(kubectl.kubeconfig(), command))
-                    .satisfies(result -> assertThat(result.errors()).isEmpty())
-                    .satisfies(result -> assertThat(result.exitCode()).isZero()));
     kubectl.ok("delete reports --all -n shop");
   }
 

@@ -2,6 +2,7 @@ package dev.rootseal.e2e;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,21 +11,34 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What an operator writes, and what of it a test has to expect. Of warnings, errors and lines that
- * are no JSON those are right that the test expects; a stack trace never is.
+ * are no JSON those are right that the test expects; a stack trace never is. Of an outage there is
+ * a line when it begins and one when it ends.
  */
 final class OperatorLog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> PROBLEM = Set.of("WARN", "ERROR");
+
+  /** How the lines of an outage begin. */
+  private static final Pattern OUTAGE =
+      Pattern.compile(
+          "(Lost the connection|Connected) to the API server|API server (rejects|accepts)");
+
+  private static final Set<String> WRITTEN =
+      Set.of("Report written", "Compliance summary written", "Report deleted: no workload left");
 
   private final Path file;
 
@@ -94,7 +108,7 @@ final class OperatorLog {
     return PROBLEM.contains(entry.path("level").asText());
   }
 
-  static boolean holdsStackTrace(String line) {
+  private static boolean holdsStackTrace(String line) {
     return line.contains("\\tat ")
         || line.contains("\tat ")
         || line.contains("Exception in thread");
@@ -110,5 +124,74 @@ final class OperatorLog {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not a JSON log line: " + line, e);
     }
+  }
+
+  /**
+   * Waits for a warning or an error whose message, or one of its keys, holds each of the words. It
+   * is expected thereby, and no other one.
+   */
+  static String awaitProblem(OperatorProcess operator, String... words) {
+    JsonNode found =
+        await("log line with " + Arrays.toString(words))
+            .atMost(Duration.ofMinutes(2))
+            .until(
+                () -> entries(operator).filter(line -> holdsAll(line, words)).findFirst(),
+                Optional::isPresent)
+            .orElseThrow();
+    operator.expectEntry(found);
+    return found.toString();
+  }
+
+  private static Stream<JsonNode> entries(OperatorProcess operator) {
+    return operator.log().stream().filter(OperatorLog::isProblem);
+  }
+
+  /** The warnings and errors so far. */
+  static List<String> problems(OperatorProcess operator) {
+    return entries(operator).map(JsonNode::toString).toList();
+  }
+
+  /** An outage costs a line when it begins and one when it ends, and never a stack trace. */
+  static void assertOneOutage(OperatorProcess operator) {
+    assertOneOutage(operator, 0);
+  }
+
+  /**
+   * The same of what was said after so many lines. The first of the two is expected thereby.
+   *
+   * @param mark how many lines there were before the outage
+   */
+  static void assertOneOutage(OperatorProcess operator, int mark) {
+    await("end of the outage")
+        .atMost(Duration.ofSeconds(45))
+        .untilAsserted(() -> assertThat(sinceProblem(operator, mark)).hasSizeGreaterThan(1));
+    List<JsonNode> lines = sinceProblem(operator, mark);
+    assertThat(lines).as("%s", lines).hasSize(2);
+    assertThat(lines.getLast().path("level").asText()).isEqualTo("INFO");
+    assertThat(lines.getLast().path("message").asText()).containsAnyOf("again", "Recovered");
+    operator.expectEntry(lines.getFirst());
+  }
+
+  /** Whether the log says of an outage that it began, and not yet that it ended. */
+  static boolean isInAnOutage(OperatorProcess operator) {
+    return operator.log().stream()
+        .filter(line -> OUTAGE.matcher(line.path("message").asText()).lookingAt())
+        .reduce((before, last) -> last)
+        .filter(OperatorLog::isProblem)
+        .isPresent();
+  }
+
+  /** From the first problem on, without what is said of each report. */
+  private static List<JsonNode> sinceProblem(OperatorProcess operator, int mark) {
+    return operator.log().stream()
+        .skip(mark)
+        .dropWhile(line -> !isProblem(line))
+        .filter(line -> !WRITTEN.contains(line.path("message").asText()))
+        .toList();
+  }
+
+  private static boolean holdsAll(JsonNode entry, String... words) {
+    String line = entry.toString();
+    return Arrays.stream(words).allMatch(line::contains);
   }
 }

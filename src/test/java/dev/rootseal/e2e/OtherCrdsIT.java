@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,7 +58,7 @@ class OtherCrdsIT {
   void backToThisVersion() {
     Installation.definitions(cluster);
     Api api = cluster.api();
-    api.tryDelete(PolicyCluster.PATH);
+    api.tryDelete(Reports.POLICY);
     // That of a replica that was killed would live for 15 s more.
     api.tryDelete("/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases");
     namespaces()
@@ -88,7 +87,7 @@ class OtherCrdsIT {
               .map(name -> Workloads.writable("Deployment", name, "web"))
               .collect(Collectors.joining()));
 
-      String line = LogLines.awaitProblem(operator, "older than this version");
+      String line = OperatorLog.awaitProblem(operator, "older than this version");
       assertThat(line)
           .contains("compliancereports.rootseal.dev lacks status.toThreshold. Update them:")
           .doesNotContain("toThreshold.containers", "compliancesummaries.rootseal.dev lacks");
@@ -103,65 +102,6 @@ class OtherCrdsIT {
       assertThat(reports.find("shop-0").orElseThrow().at("/status/result").asText())
           .isEqualTo("Fail");
       assertOneLineAtEachEnd(operator);
-    }
-  }
-
-  /** The upgrade that follows finds reports that say Pass, and never leads. */
-  @Test
-  void olderCrdAtTheStartTakesBackThePass() {
-    passIsTakenBackAtTheStart(OperatorProcess::startReplica);
-  }
-
-  @Test
-  @Tag("nightly")
-  void olderCrdAtTheStartTakesBackThePassWithoutLeaderElection() {
-    passIsTakenBackAtTheStart(OperatorProcess::start);
-  }
-
-  private void passIsTakenBackAtTheStart(Function<Path, OperatorProcess> start) {
-    try (OperatorProcess before = OperatorProcess.start(kubeconfig).awaitReady()) {
-      namespaces().forEach(name -> reports.await(name, 1, 1));
-      assertThat(before.terminate()).isZero();
-    }
-    apply(changed("compliancereports", OtherCrdsIT::takeWayAway));
-
-    try (OperatorProcess operator = start.apply(kubeconfig)) {
-      LogLines.awaitProblem(operator, "older than this version");
-      namespaces().forEach(this::awaitUnknown);
-
-      Installation.definitions(cluster);
-
-      operator.awaitReady();
-      namespaces().forEach(name -> reports.await(name, 1, 1));
-      assertOneLineAtEachEnd(operator);
-    }
-  }
-
-  /**
-   * Fields that are no more, and counts of 0 that are not told any more. The API server takes out
-   * what its CRD does not know before anybody reads it; what is left is written at most once.
-   */
-  @Test
-  void whatAnOlderVersionSaidMoreIsGone() {
-    try (OperatorProcess before = OperatorProcess.start(kubeconfig).awaitReady()) {
-      namespaces().forEach(name -> reports.await(name, 1, 1));
-      assertThat(before.terminate()).isZero();
-    }
-    apply(changed("compliancereports", OtherCrdsIT::takeAnything));
-    kubectl.ok(
-        "patch cprep/read-only-filesystem --namespace=shop-0 --subresource=status --type=merge --patch",
-        """
-        {"status": {"omittedFindings": 0, "rule": {"title": "Read-only root", "controls": ["CM-7"]},
-          "toThreshold": {"omitted": 0, "workloads": [{"kind": "Deployment", "name": "web", "containers": 1}]}}}""");
-    Installation.definitions(cluster);
-
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
-      await("written anew").until(() -> !reports.find("shop-0").toString().contains("omitted"));
-      JsonNode status = reports.find("shop-0").orElseThrow().path("status");
-      assertThat(status.path("toThreshold")).hasToString("{\"containers\":0}");
-      assertThat(status.path("rule").size()).isEqualTo(2);
-      assertThat(operator.messages().stream().filter("Report written"::equals).count())
-          .isLessThanOrEqualTo(1);
     }
   }
 
@@ -183,7 +123,7 @@ class OtherCrdsIT {
 
       kubectl.ok("delete crd", which, "--timeout=30s");
 
-      LogLines.awaitProblem(operator, "does not serve");
+      OperatorLog.awaitProblem(operator, "does not serve");
       await("not ready").until(() -> operator.readiness().statusCode() == 503);
 
       Installation.definitions(cluster);
@@ -221,14 +161,13 @@ class OtherCrdsIT {
               () ->
                   assertThat(kubectl.ok("describe compliancepolicy"))
                       .containsPattern("Warning +PolicyFieldsUnknown .*narrowed"));
-      LogLines.awaitProblem(operator, "fields that this version does not know");
+      OperatorLog.awaitProblem(operator, "fields that this version does not know");
     }
   }
 
   private static void assertOneLineAtEachEnd(OperatorProcess operator) {
-    assertThat(LogLines.problems(operator)).as("one line when it begins").hasSize(1);
+    assertThat(OperatorLog.problems(operator)).as("one line when it begins").hasSize(1);
     assertThat(operator.messages()).as("one line when it ends").containsOnlyOnce(GONE);
-    LogLines.assertNoStackTrace(operator);
   }
 
   private void awaitUnknown(String namespace) {
@@ -247,7 +186,7 @@ class OtherCrdsIT {
     return await("status of the policy")
         .atMost(Duration.ofSeconds(15))
         .until(
-            () -> cluster.api().get(PolicyCluster.PATH).at("/status/conditions/0"),
+            () -> cluster.api().get(Reports.POLICY).at("/status/conditions/0"),
             condition -> !condition.isMissingNode());
   }
 
@@ -283,11 +222,6 @@ class OtherCrdsIT {
                 .filter(name -> !name.asText().equals("toThreshold"))
                 .toList());
     status.setAll(kept);
-  }
-
-  private static void takeAnything(ObjectNode schema) {
-    ((ObjectNode) schema.at("/properties/status"))
-        .put("x-kubernetes-preserve-unknown-fields", true);
   }
 
   private static void addNewFields(ObjectNode schema) {

@@ -1,13 +1,9 @@
 package dev.rootseal.e2e;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.e2e.UnreliableWay.Fault;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.rootseal.e2e.FaultyWay.Fault;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,8 +35,6 @@ class OutagesIT {
   /** A minute is to hold several. */
   private static final boolean SHORT = LENGTH.toSeconds() <= 60;
 
-  private static final String POLICY =
-      "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
   private static final Duration RIGHT = Duration.ofSeconds(20);
 
   /** Also of what says for so long that it is not right. */
@@ -123,7 +117,7 @@ class OutagesIT {
   }
 
   @Test
-  void afterwardsAllIsRightWithinTwentySecondsOrTheOperatorSaysThatItIsNot() throws IOException {
+  void afterwardsAllIsRightWithinTwentySecondsOrTheOperatorSaysThatItIsNot() {
     System.out.printf("outages: seed %d, %d s%n", SEED, LENGTH.toSeconds());
     Instant end = Instant.now().plus(LENGTH);
     try {
@@ -168,7 +162,7 @@ class OutagesIT {
   }
 
   private void survives(Replicas replicas, Outage outage) {
-    List<UnreliableWay> ways = replicas.waysOf(outage);
+    List<FaultyWay> ways = replicas.waysOf(outage);
     long from = System.nanoTime();
     begin(outage, ways);
     meanwhile(outage);
@@ -196,7 +190,7 @@ class OutagesIT {
     }
   }
 
-  private void begin(Outage outage, List<UnreliableWay> ways) {
+  private void begin(Outage outage, List<FaultyWay> ways) {
     switch (outage.kind) {
       case STOPPED -> cluster.freezeApiServer();
       case KILLED -> cluster.killApiServer();
@@ -204,7 +198,7 @@ class OutagesIT {
     }
   }
 
-  private void end(Outage outage, List<UnreliableWay> ways) {
+  private void end(Outage outage, List<FaultyWay> ways) {
     switch (outage.kind) {
       case STOPPED -> cluster.thawApiServer();
       case KILLED -> {
@@ -215,8 +209,8 @@ class OutagesIT {
     }
   }
 
-  private static void turn(Outage outage, List<UnreliableWay> ways, Fault fault) {
-    for (UnreliableWay way : ways) {
+  private static void turn(Outage outage, List<FaultyWay> ways, Fault fault) {
+    for (FaultyWay way : ways) {
       if (outage.watchesStay) {
         way.turnFromNowOn(fault);
       } else {
@@ -266,12 +260,12 @@ class OutagesIT {
   /** The operators of a setup, each with a way to the API server of its own. */
   private final class Replicas implements AutoCloseable {
     private final Setup setup;
-    private final List<UnreliableWay> ways;
+    private final List<FaultyWay> ways;
     private final List<OperatorProcess> operators;
 
     Replicas(Setup setup) {
       this.setup = setup;
-      ways = IntStream.range(0, setup.replicas).mapToObj(i -> new UnreliableWay(cluster)).toList();
+      ways = IntStream.range(0, setup.replicas).mapToObj(_ -> FaultyWay.to(cluster)).toList();
       operators = ways.stream().map(this::start).toList();
     }
 
@@ -280,27 +274,18 @@ class OutagesIT {
       await("a leader").atMost(BACK).until(() -> leading().size() == 1);
     }
 
-    private OperatorProcess start(UnreliableWay way) {
-      return unchecked(
-          () -> {
-            Path own = Files.createTempFile(kubeconfig.getParent(), "replica", ".kubeconfig");
-            Files.copy(kubeconfig, own, StandardCopyOption.REPLACE_EXISTING);
-            way.redirect(own);
-            OperatorProcess operator =
-                setup == Setup.ALONE
-                    ? OperatorProcess.start(own)
-                    : OperatorProcess.startReplica(own);
-            return operator
-                .expect("Lost the connection to the API server")
-                .expect("API server rejects writes")
-                .expect("The lease was lost")
-                // Of a session that ended before it was noticed that nothing answers.
-                .expect("The API server at", "cannot be used: no answer in time")
-                .expect("A watch cannot be resumed: listing again");
-          });
+    private OperatorProcess start(FaultyWay way) {
+      Path own = way.redirected(kubeconfig);
+      return (setup == Setup.ALONE ? OperatorProcess.start(own) : OperatorProcess.startReplica(own))
+          .expect("Lost the connection to the API server")
+          .expect("API server rejects writes")
+          .expect("The lease was lost")
+          // Of a session that ended before it was noticed that nothing answers.
+          .expect("The API server at", "cannot be used: no answer in time")
+          .expect("A watch cannot be resumed: listing again");
     }
 
-    List<UnreliableWay> waysOf(Outage outage) {
+    List<FaultyWay> waysOf(Outage outage) {
       return outage.ofTheLeader
           ? leading().stream().map(one -> ways.get(operators.indexOf(one))).toList()
           : ways;
@@ -319,11 +304,11 @@ class OutagesIT {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       for (OperatorProcess operator : operators) {
         operator.close();
       }
-      for (UnreliableWay way : ways) {
+      for (FaultyWay way : ways) {
         way.close();
       }
     }
@@ -398,7 +383,7 @@ class OutagesIT {
       Map<String, Object> seen = new TreeMap<>(cluster.reports().versions());
       cluster
           .api()
-          .find(POLICY)
+          .find(Reports.POLICY)
           .ifPresent(one -> seen.put("policy", one.at("/metadata/resourceVersion").asText()));
       for (OperatorProcess one : replicas.operators) {
         seen.put("series of " + one.pid(), FreshComputation.series(one.metrics()));
@@ -423,7 +408,7 @@ class OutagesIT {
     private boolean admits(OperatorProcess operator) {
       return operator.readiness().statusCode() != 200
           || FreshComputation.failingWrites(operator.metrics()) > 0
-          || LogLines.isInAnOutage(operator);
+          || OperatorLog.isInAnOutage(operator);
     }
 
     @Override

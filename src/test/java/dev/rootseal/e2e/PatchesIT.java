@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,8 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The patch of every workload of the corpus that has a finding goes to the real API server: it is
- * accepted, changes what it says and nothing else, and makes compliant what it touches. {@link
- * FixIT} sends each so many-th by the real kubectl.
+ * accepted, changes what it says and nothing else, and makes compliant what it touches (for each
+ * change in {@link CorpusInAClusterIT}, which has the corpus in a cluster). {@link FixIT} sends
+ * each so many-th by the real kubectl.
  */
 @Needs(Requirement.CONTROL_PLANE)
 class PatchesIT {
@@ -72,15 +73,11 @@ class PatchesIT {
               Map.of("nothing to fix", 2L, "patched", 1L, "refused", 3L),
               Map.of("Occupied", 1L, "Windows", 2L)));
 
-  private final Corpus corpus = Corpus.load();
-
-  @Test
-  void patchesOfTheDefaultPolicy() {
+  /** By the default policy, on a cluster that has the corpus. */
+  static void assertEachPatchOfTheCorpusWorks(Corpus corpus, Api api) {
     LiveWorkload evaluate =
         new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
-
-    Counts counts = patchAll(evaluate);
-
+    Counts counts = patchAll(corpus, api, evaluate);
     System.out.println("Patches with the image catalogue: " + counts);
     assertThat(counts).isEqualTo(WITH_CATALOGUE.get(corpus.name()));
   }
@@ -88,10 +85,14 @@ class PatchesIT {
   @Test
   @Tag("nightly")
   void patchesWithoutTheCatalogue() {
-    Counts counts = patchAll(new LiveWorkload(NO_CATALOGUE, ImageLookup.NONE));
-
-    System.out.println("Patches without the image catalogue: " + counts);
-    assertThat(counts).isEqualTo(WITHOUT_CATALOGUE.get(corpus.name()));
+    Corpus corpus = Corpus.load();
+    try (ControlPlane cluster = ControlPlane.start()) {
+      corpus.post(cluster.api());
+      LiveWorkload evaluate = new LiveWorkload(NO_CATALOGUE, ImageLookup.NONE);
+      Counts counts = patchAll(corpus, cluster.api(), evaluate);
+      System.out.println("Patches without the image catalogue: " + counts);
+      assertThat(counts).isEqualTo(WITHOUT_CATALOGUE.get(corpus.name()));
+    }
   }
 
   @Test
@@ -109,15 +110,13 @@ class PatchesIT {
   /** How many workloads came out how, and how often each reason stood in the way. */
   private record Counts(Map<String, Long> workloads, Map<String, Long> reasons) {}
 
-  private Counts patchAll(LiveWorkload evaluate) {
-    try (ControlPlane cluster = ControlPlane.start();
-        ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
-      corpus.post(cluster.api());
+  private static Counts patchAll(Corpus corpus, Api api, LiveWorkload evaluate) {
+    try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<Remediation>> patches =
           corpus.objects().stream()
-              .map(object -> executor.submit(() -> patch(object, cluster.api(), evaluate)))
+              .map(object -> executor.submit(() -> patch(object, api, evaluate)))
               .toList();
-      return count(patches.stream().map(PatchesIT::done).toList());
+      return count(patches.stream().map(one -> unchecked(() -> one.get())).toList());
     }
   }
 
@@ -204,16 +203,5 @@ class PatchesIT {
       return remediation.refused().isEmpty() ? "nothing to fix" : "refused";
     }
     return remediation.refused().isEmpty() ? "patched" : "partly patched";
-  }
-
-  private static Remediation done(Future<Remediation> patch) {
-    try {
-      return patch.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -80,12 +80,12 @@ class PatchesOnANodeIT {
     JsonNode manifest = StrategicPatches.read(read(SHAPES.resolve(shape + ".yaml")));
     String workload = workload(manifest);
 
-    NodePods original = run(shape, manifest);
+    NodeCluster.NodePods original = run(shape, manifest);
     original.awaitAvailable(workload);
     original.awaitLogs(logs -> assertThat(logs).allMatch(log -> log.contains("root: writable")));
 
     Remediation remediation = LiveWorkload.PLAIN.remediation(original.get(workload));
-    NodePods flagged =
+    NodeCluster.NodePods flagged =
         run(shape + "-flag", StrategicPatches.apply(manifest, flagAlone(remediation)));
     flagged.awaitBroken("CANNOT WRITE: ", "root: read-only");
     delete(flagged);
@@ -105,9 +105,9 @@ class PatchesOnANodeIT {
     String workload = workload(manifest);
     LiveWorkload informed = new LiveWorkload(Policy.DEFAULT, SHIPS_CONTENT);
 
-    NodePods pods = run("seed", manifest);
+    NodeCluster.NodePods pods = run("seed", manifest);
     pods.awaitAvailable(workload);
-    NodePods naive =
+    NodeCluster.NodePods naive =
         run(
             "seed-naive",
             StrategicPatches.apply(
@@ -134,7 +134,7 @@ class PatchesOnANodeIT {
   }
 
   /** The manifest in a namespace of that name. */
-  private NodePods run(String namespace, JsonNode manifest) {
+  private NodeCluster.NodePods run(String namespace, JsonNode manifest) {
     ObjectNode object = manifest.deepCopy();
     ((ObjectNode) object.path("metadata")).put("namespace", namespace);
     String claimable = object.path("kind").asText().equals("StatefulSet") ? volume(namespace) : "";
@@ -158,7 +158,7 @@ class PatchesOnANodeIT {
         .formatted(name, name, cluster.folder().resolve("volumes").resolve(name));
   }
 
-  private void patch(NodePods pods, String workload, String patch) {
+  private void patch(NodeCluster.NodePods pods, String workload, String patch) {
     unchecked(
         () -> {
           Path file = Files.writeString(cluster.folder().resolve("patch.yaml"), patch);
@@ -173,7 +173,7 @@ class PatchesOnANodeIT {
         });
   }
 
-  private void delete(NodePods pods) {
+  private void delete(NodeCluster.NodePods pods) {
     cluster.removeNamespace(pods.namespace());
   }
 

@@ -3,9 +3,11 @@ package dev.rootseal.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.cli.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,15 @@ public final class Program {
 
   public static Result run(String... command) {
     return run(new ProcessBuilder(command));
+  }
+
+  /**
+   * `rootseal` within this JVM, as whoever the kubeconfig says: where its files lie nowhere and its
+   * process is not what is tested.
+   */
+  static Result rootseal(Path kubeconfig, String line) {
+    Run run = Run.with(Map.of("KUBECONFIG", kubeconfig.toString()), line.split(" +"));
+    return new Result(run.exit(), run.out(), run.err());
   }
 
   /** With these variables besides those of the tests. */

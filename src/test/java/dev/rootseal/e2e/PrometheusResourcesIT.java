@@ -27,7 +27,7 @@ class PrometheusResourcesIT {
   private final ControlPlane cluster;
   private final Kubectl kubectl;
 
-  PrometheusResourcesIT(SharedCluster shared) {
+  PrometheusResourcesIT(Needs.SharedCluster shared) {
     cluster = shared.controlPlane();
     kubectl = cluster.kubectl();
   }

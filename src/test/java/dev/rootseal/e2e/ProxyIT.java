@@ -37,16 +37,16 @@ class ProxyIT {
   @Test
   void requestsAndWatchesGoThroughIt() throws IOException {
     cluster.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
-    try (TcpWay proxy = TcpWay.proxyBefore(port())) {
+    try (FaultyWay proxy = FaultyWay.asProxyOf(cluster)) {
       try (OperatorProcess operator = OperatorProcess.start(through(proxy)).awaitReady()) {
         reports.await("shop", 0, 1);
         assertThat(proxy.open()).as("one for each watch").isGreaterThanOrEqualTo(WATCHES);
-        assertThat(LogLines.problems(operator)).isEmpty();
+        assertThat(OperatorLog.problems(operator)).isEmpty();
 
         cluster.apply(Workloads.compliant("shop", "seen-by-a-watch"));
         reports.await("shop", 1, 2);
 
-        proxy.cut();
+        proxy.turn(FaultyWay.Fault.NONE);
         cluster.apply(Workloads.compliant("shop", "missed"));
         await("watches again")
             .atMost(BACK)
@@ -54,7 +54,7 @@ class ProxyIT {
         reports.await("shop", 2, 3);
         operator.expect("Lost the connection to the API server");
       }
-      assertThat(proxy.heads())
+      assertThat(proxy.tunnels())
           .allMatch(head -> head.startsWith("CONNECT " + SERVER + " HTTP/1.1\r\n"))
           .as("the credentials are the server's alone")
           .noneMatch(head -> head.contains("Authorization") || head.contains("Bearer"));
@@ -88,21 +88,16 @@ class ProxyIT {
         reports.await("path", 1, 2);
         assertThat(operator.metrics().value("rootseal_leader")).hasValue(1);
         assertThat(operator.metrics().hasClusterRatio()).isTrue();
-        assertThat(LogLines.problems(operator)).isEmpty();
       }
     }
   }
 
-  private Path through(TcpWay proxy) throws IOException {
+  private Path through(FaultyWay proxy) throws IOException {
     return Files.writeString(
         kubeconfig.resolveSibling("through-a-proxy"),
         Files.readString(kubeconfig)
             .replace(
                 "\"https://" + cluster.address() + "\"",
                 "\"https://" + SERVER + "\", proxy-url: \"http://" + proxy.address() + "\""));
-  }
-
-  private int port() {
-    return Integer.parseInt(cluster.address().split(":", 2)[1]);
   }
 }

@@ -2,14 +2,12 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Comparator;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * How many bytes of etcd the reports take, counted and not timed. docs/benchmarks.md has the
- * command that prints the share of each field for 10,000 workloads.
+ * command for 10,000 workloads.
  */
 class ReportSizeTest {
   /** Of 100 workloads each. */
@@ -17,8 +15,6 @@ class ReportSizeTest {
 
   /** Bytes for each workload, of which seven in ten have a finding. */
   private static final int MOST_BYTES = 300;
-
-  private static final int MOST_SHOWN = 16;
 
   @Test
   void largeNamespaces() {
@@ -44,14 +40,6 @@ class ReportSizeTest {
     assertThat(reports.bytes()).isLessThan(reports.objects().size() * 2_000L);
   }
 
-  @Test
-  void theSharesOfTheFieldsAreTheWhole() {
-    StoredReports reports = live(1, 10);
-
-    assertThat(reports.bytesByField().values().stream().mapToLong(Long::longValue).sum())
-        .isEqualTo(reports.bytes());
-  }
-
   /** Seven in ten have a finding, whatever the size of the namespaces. */
   private static StoredReports live(int namespaces, int workloads) {
     return StoredReports.of(
@@ -60,17 +48,9 @@ class ReportSizeTest {
   }
 
   private static StoredReports print(String what, StoredReports reports) {
-    long all = reports.bytes();
     System.out.printf(
         "size: %s: %d reports, %d findings, %d bytes%n",
-        what, reports.objects().size(), reports.findings(), all);
-    reports.bytesByField().entrySet().stream()
-        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-        .limit(MOST_SHOWN)
-        .forEach(
-            field ->
-                System.out.printf(
-                    "size: %5.1f %% %s%n", 100.0 * field.getValue() / all, field.getKey()));
+        what, reports.objects().size(), reports.findings(), reports.bytes());
     return reports;
   }
 }

@@ -17,6 +17,9 @@ record Reports(Api api) {
   private static final String GROUP = "/apis/rootseal.dev/v1alpha1";
   private static final String NAME = "read-only-filesystem";
 
+  /** The path of the policy that they follow. */
+  static final String POLICY = GROUP + "/compliancepolicies/" + NAME;
+
   /** Stands for the report over the cluster where the others are told apart by their namespace. */
   static final String CLUSTER = "";
 

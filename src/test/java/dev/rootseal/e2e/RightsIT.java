@@ -109,8 +109,7 @@ class RightsIT {
         .ok(
             "create clusterrolebinding reader --clusterrole=cluster-admin --serviceaccount=shop:prometheus");
     String token = cluster.kubectl().token("prometheus", "shop");
-    assertThat(SecureHttp.trustingAll().get(operator.metricsUri(), token).statusCode())
-        .isEqualTo(200);
+    assertThat(Http.trustingAll().get(operator.metricsUri(), token).statusCode()).isEqualTo(200);
   }
 
   /** What the API server has let the operator do, as verb and resource. */

@@ -20,23 +20,17 @@ class RolloutIT {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final String WEB = "/apis/apps/v1/namespaces/%s/deployments/web";
 
-  private final SharedCluster shared;
+  private final Needs.SharedCluster shared;
   private final Api api;
   private final Kubectl kubectl;
   private final Reports reports;
   private String namespace = "";
 
-  RolloutIT(SharedCluster shared) {
+  RolloutIT(Needs.SharedCluster shared) {
     this.shared = shared;
     this.api = shared.controlPlane().api();
     this.kubectl = shared.controlPlane().kubectl();
     this.reports = new Reports(api);
-  }
-
-  /** Whether it is typed here. */
-  static boolean isOne(DocumentedCommand command) {
-    return command.document().equals("docs/reports.md")
-        && command.text().startsWith("kubectl rollout status ");
   }
 
   @BeforeEach
@@ -83,19 +77,11 @@ class RolloutIT {
     versions.add(version());
     assertThat(versions).hasSize(2).startsWith(pending);
     await("event").atMost(SOON).until(() -> events().contains("ReadOnlyFilesystemSatisfied"));
+    reports.await(namespace, 1, 1);
+    whatBecomesOfPodsAfterTheEndChangesNothing();
   }
 
-  @Test
-  void whatBecomesOfPodsAfterTheEndChangesNothing() {
-    kubectl.apply(Workloads.compliant(namespace, "web"));
-    await("rolled out")
-        .atMost(SOON)
-        .until(
-            () -> {
-              sayOfPods("True");
-              return progress().equals("NewReplicaSetAvailable") && notRolledOut() == 0;
-            });
-    reports.await(namespace, 1, 1);
+  private void whatBecomesOfPodsAfterTheEndChangesNothing() {
     String done = version();
 
     for (int replicas : new int[] {3, 0, 2}) {
@@ -115,18 +101,13 @@ class RolloutIT {
 
   /** What the document's command says of this namespace. */
   private String typed() {
-    String command =
-        DocumentedCommand.all().stream()
-            .filter(RolloutIT::isOne)
-            .map(DocumentedCommand::text)
-            .findFirst()
-            .orElseThrow();
+    String command = DocumentedCommand.in(DocumentedCommand.Place.ROLLOUT).getFirst().text();
     return kubectl.ok(command.replace("-n shop", "-n " + namespace).substring("kubectl ".length()));
   }
 
   /** A change after all others: its effect shows that those were worked off. */
   private void proveThatChangesAreSeen() {
-    String other = namespace + "-proof";
+    String other = "proof-" + Long.toHexString(System.nanoTime());
     kubectl.apply(Workloads.namespace(other) + Workloads.writable("DaemonSet", other, "web"));
     reports.await(other, 0, 1);
     assertThat(shared.operator().metrics().hasClusterRatio()).isTrue();

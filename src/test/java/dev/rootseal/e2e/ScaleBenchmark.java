@@ -45,10 +45,6 @@ class ScaleBenchmark {
   /** The memory limit in MiB; that of the Deployment if not set. */
   private static final int LIMIT = Integer.getInteger("rootseal.benchmark.limit", 256);
 
-  /** For so many minutes nothing changes before the first lone change. */
-  private static final Duration QUIET =
-      Duration.ofMinutes(Integer.getInteger("rootseal.benchmark.quiet", 0));
-
   /** The control plane has the first processor, and whoever asks it the last. */
   private static final boolean APART = Boolean.getBoolean("rootseal.benchmark.apart");
 
@@ -86,7 +82,7 @@ class ScaleBenchmark {
     try (ControlPlane cluster = ControlPlane.start(starter);
         MemoryLimit limit = MemoryLimit.of(LIMIT)) {
       Path kubeconfig = Installation.install(cluster);
-      fill(cluster.api());
+      LiveWorkloads.fill(cluster.api(), NAMESPACES, WORKLOADS);
       BareClient bare = new BareClient(cluster.api());
       print("bare client reads all", bare.read());
       writeReports(limit, kubeconfig);
@@ -137,7 +133,6 @@ class ScaleBenchmark {
   private static void live(ControlPlane cluster, OperatorProcess operator) throws Exception {
     printIdle(operator);
     printScrapes(operator.metricsUri());
-    afterQuiet(cluster.api());
     System.out.println("benchmark: " + LoneChanges.in(namespaces(), cluster.api()));
     churn(cluster.api());
     awaitRest(operator);
@@ -146,16 +141,6 @@ class ScaleBenchmark {
       change(cluster.kubectl(), operator, change);
     }
     printMemory(operator, "after all of it");
-  }
-
-  /** What nobody has needed for a while is no longer at hand: pages of memory, connections. */
-  private static void afterQuiet(Api api) throws InterruptedException {
-    if (!QUIET.isZero()) {
-      pause(QUIET);
-      List<String> last = List.of(LiveWorkloads.namespaceName(NAMESPACES - 1));
-      System.out.println(
-          "benchmark: after " + QUIET + " without one: " + LoneChanges.in(last, api));
-    }
   }
 
   private static List<String> namespaces() {
@@ -207,7 +192,7 @@ class ScaleBenchmark {
     operator.awaitReadiness(503, LONG);
     cluster.startApiServer();
     measure("API server back, all listed anew", () -> ready(operator));
-    LogLines.awaitProblem(operator, "Lost the connection to the API server");
+    OperatorLog.awaitProblem(operator, "Lost the connection to the API server");
     printMemory(operator, "after a full list");
   }
 
@@ -256,18 +241,6 @@ class ScaleBenchmark {
         .atMost(LONG)
         .pollInterval(Duration.ofMillis(200))
         .until(() -> written(operator) >= count);
-  }
-
-  private static void fill(Api api) {
-    IntStream.range(0, NAMESPACES)
-        .parallel()
-        .forEach(
-            namespace -> {
-              api.create("/api/v1/namespaces", LiveWorkloads.namespace(namespace));
-              for (int i = 0; i < WORKLOADS; i++) {
-                api.create(LiveWorkloads.path(namespace), LiveWorkloads.deployment(namespace, i));
-              }
-            });
   }
 
   private static void measure(String what, BooleanSupplier done) {

@@ -70,11 +70,6 @@ class ShapesOnANodeIT {
     administrator = kubectl.kubeconfig();
   }
 
-  /** Whether it is typed here. */
-  static boolean isOne(DocumentedCommand command) {
-    return command.document().equals(DOCUMENT) && command.heading().equals("A walk through");
-  }
-
   @BeforeAll
   void runPods() {
     cluster.load(Requirement.IMAGE.path());
@@ -163,8 +158,7 @@ class ShapesOnANodeIT {
   @Order(6)
   void walkThroughOfTheDocumentIsWhatHappens() {
     StringBuilder happened = new StringBuilder();
-    for (DocumentedCommand command :
-        DocumentedCommand.all().stream().filter(ShapesOnANodeIT::isOne).toList()) {
+    for (DocumentedCommand command : DocumentedCommand.in(DocumentedCommand.Place.WALK)) {
       Program.Result result = shell.run(administrator, command.text());
       result.ok();
       happened.append("$ %s\n%s%s".formatted(command.text(), result.errors(), result.output()));

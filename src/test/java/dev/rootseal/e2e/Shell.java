@@ -1,13 +1,16 @@
 package dev.rootseal.e2e;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.docs.DocumentedCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -67,6 +70,15 @@ final class Shell {
   /** Runs a script as whoever the kubeconfig says; it ends with its first command that fails. */
   Program.Result run(Path kubeconfig, String script) {
     return Program.run(shell(kubeconfig, script));
+  }
+
+  /** Types these commands, in which is filled in what each document leaves open; none may fail. */
+  void type(Path kubeconfig, List<DocumentedCommand> commands, UnaryOperator<String> filledIn) {
+    assertThat(commands).isNotEmpty();
+    commands.stream()
+        .map(command -> filledIn.apply(command.text()))
+        .distinct()
+        .forEach(command -> run(kubeconfig, command).ok());
   }
 
   /** Starts a script that goes on until it is closed. */

@@ -14,7 +14,6 @@ import java.util.TreeSet;
  */
 final class SoakChanges {
   private static final String POLICIES = "/apis/rootseal.dev/v1alpha1/compliancepolicies";
-  private static final String POLICY = POLICIES + "/read-only-filesystem";
   private static final List<String> KINDS = List.of("Deployment", "StatefulSet", "DaemonSet");
   private static final int MOST_NAMESPACES = 12;
 
@@ -134,10 +133,10 @@ final class SoakChanges {
               .formatted(spec));
       policy = true;
     } else if (random.nextInt(4) == 0) {
-      api.delete(POLICY);
+      api.delete(Reports.POLICY);
       policy = false;
     } else {
-      api.merge(POLICY, "{\"spec\":%s}".formatted(spec));
+      api.merge(Reports.POLICY, "{\"spec\":%s}".formatted(spec));
     }
   }
 

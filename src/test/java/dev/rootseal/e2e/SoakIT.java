@@ -2,9 +2,8 @@ package dev.rootseal.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.e2e.UnreliableWay.Fault;
+import dev.rootseal.e2e.FaultyWay.Fault;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,8 +21,8 @@ import org.junit.jupiter.api.Test;
  * longer, with shorter pauses, or again with a seed that failed: `-Drootseal.soak.minutes=30
  * -Drootseal.soak.pause=50 -Drootseal.soak.seed=7`.
  */
+@Tag("nightly") // for each change there is OutagesIT
 @Needs(Requirement.CONTROL_PLANE)
-@Order(2)
 class SoakIT {
   private static final Duration LENGTH =
       Duration.ofSeconds(
@@ -42,11 +41,9 @@ class SoakIT {
     System.out.printf("soak: seed %d, %d s%n", SEED, LENGTH.toSeconds());
     try (ControlPlane cluster = ControlPlane.start().withControllers()) {
       Path kubeconfig = Installation.install(cluster);
-      Path direct = Files.copy(kubeconfig, kubeconfig.resolveSibling("direct.kubeconfig"));
-      try (UnreliableWay way = new UnreliableWay(cluster)) {
-        way.redirect(kubeconfig);
-        try (OperatorProcess operator = start(kubeconfig).awaitReady()) {
-          int watches = way.watches();
+      try (FaultyWay way = FaultyWay.to(cluster)) {
+        try (OperatorProcess operator = start(way.redirected(kubeconfig)).awaitReady()) {
+          long watches = way.watches();
           Footprint start = Footprint.of(operator);
           soak(cluster, way);
           await("every watch has its connection")
@@ -55,11 +52,11 @@ class SoakIT {
           await("nothing waits to be written")
               .atMost(SETTLED)
               .until(() -> FreshComputation.failingWrites(operator.metrics()) == 0);
-          await("the log says so").until(() -> !LogLines.isInAnOutage(operator));
+          await("the log says so").until(() -> !OperatorLog.isInAnOutage(operator));
           settled(cluster.reports());
           Footprint.of(operator).assertNoMoreThan(start);
           printCost(operator);
-          FreshComputation.assertSame(cluster, direct, List.of(operator));
+          FreshComputation.assertSame(cluster, kubeconfig, List.of(operator));
           operator.terminate();
         }
       }
@@ -82,7 +79,7 @@ class SoakIT {
         new KernelView(operator.pid()).cpuTime().toMillis());
   }
 
-  private static void soak(ControlPlane cluster, UnreliableWay way) {
+  private static void soak(ControlPlane cluster, FaultyWay way) {
     Random random = new Random(SEED);
     SoakChanges changes = new SoakChanges(cluster.api(), new Random(random.nextLong()), 80);
     SoakFaults faults = new SoakFaults(cluster, way, new Random(random.nextLong()));
@@ -119,12 +116,12 @@ class SoakIT {
         List.copyOf(EnumSet.complementOf(EnumSet.of(Fault.READ_ONLY)));
 
     private final ControlPlane cluster;
-    private final UnreliableWay way;
+    private final FaultyWay way;
     private final Random random;
     private Instant until = Instant.now();
     private boolean faulty;
 
-    SoakFaults(ControlPlane cluster, UnreliableWay way, Random random) {
+    SoakFaults(ControlPlane cluster, FaultyWay way, Random random) {
       this.cluster = cluster;
       this.way = way;
       this.random = random;

@@ -44,46 +44,14 @@ final class SpellingsIT {
   /** The same with blanks, quotes and characters of other kinds. */
   private static final List<String> OTHER_VALUES =
       List.of(
-          "\"true\"",
-          "\"false\"",
-          "\"yes\"",
-          "",
-          "\"\"",
-          "# true",
-          "true # sealed",
-          "!!bool true",
-          "!!bool yes",
-          "!!bool 'true'",
-          "!!bool \"no\"",
-          "!!bool 1",
-          "!!bool maybe",
-          "!!bool ''",
-          "!!str true",
-          "!!int 1",
-          "!!float 1",
-          "!!null ~",
-          "!!null true",
-          "!!binary dHJ1ZQ==",
-          "!!timestamp true",
-          "! true",
-          "! 'true'",
-          "! \"no\"",
-          "!sealed true",
-          "&a true",
-          "&a yes",
-          "{true: true}",
-          "|\n            true",
-          ">-\n            true",
-          "|-\n            yes",
-          "true\n            false",
-          "\n            true",
-          "\t true",
-          "true\t",
-          "\"tru\\x65\"",
-          "\"\\u0074rue\"",
-          "\u00a0true",
-          "true\u00a0",
-          "t\u00adrue");
+          """
+          "true"¦"false"¦"yes"¦¦""¦# true¦true # sealed¦!!bool true¦!!bool yes¦!!bool 'true'¦\
+          !!bool "no"¦!!bool 1¦!!bool maybe¦!!bool ''¦!!str true¦!!int 1¦!!float 1¦!!null ~¦\
+          !!null true¦!!binary dHJ1ZQ==¦!!timestamp true¦! true¦! 'true'¦! "no"¦!sealed true¦\
+          &a true¦&a yes¦{true: true}¦|\n            true¦>-\n            true¦\
+          |-\n            yes¦true\n            false¦\n            true¦\t true¦true\t¦\
+          "tru\\x65"¦"\\u0074rue"¦\u00a0true¦true\u00a0¦t\u00adrue"""
+              .split("¦", -1));
 
   /** What stands in the security context. */
   private static final List<String> CONTEXTS =
@@ -147,7 +115,7 @@ final class SpellingsIT {
   private final Kubectl kubectl;
   @TempDir private Path folder;
 
-  SpellingsIT(SharedCluster shared) {
+  SpellingsIT(Needs.SharedCluster shared) {
     kubectl = shared.controlPlane().kubectl();
   }
 

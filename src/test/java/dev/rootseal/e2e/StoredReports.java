@@ -2,7 +2,6 @@ package dev.rootseal.e2e;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,20 +10,12 @@ import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.kubernetes.ParseResult;
-import dev.rootseal.kubernetes.WatchedWorkload;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
+import dev.rootseal.remediation.LiveWorkload;
 import dev.rootseal.report.NamespaceReport;
-import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
-import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Threshold;
-import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,13 +48,11 @@ record StoredReports(List<JsonNode> objects) {
 
   /** The reports of these workloads, one a namespace. */
   static StoredReports of(Stream<JsonNode> workloads) {
-    ReadOnlyFilesystemRule rule =
-        new ReadOnlyFilesystemRule(
-            Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()), LocalDate.EPOCH);
+    LiveWorkload evaluator =
+        new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
     Map<String, List<WorkloadVerdict>> namespaces =
         workloads
-            .map(StoredReports::facts)
-            .map(facts -> rule.evaluate(facts, NamespaceFacts.named(facts.ref().namespace())))
+            .map(evaluator::evaluate)
             .collect(
                 Collectors.groupingBy(
                     verdict -> verdict.ref().namespace(), TreeMap::new, Collectors.toList()));
@@ -86,28 +75,6 @@ record StoredReports(List<JsonNode> objects) {
     return json;
   }
 
-  private static WorkloadFacts facts(JsonNode object) {
-    try {
-      WatchedWorkload workload = JSON.treeToValue(object, type(object.path("kind").asText()));
-      return switch (workload.reading()) {
-        case ParseResult.Read(var facts) -> facts;
-        case ParseResult.WithoutLabels(var _, var reason) -> throw new AssertionError(reason);
-        case ParseResult.Unreadable(var _, var reason) -> throw new AssertionError(reason);
-      };
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
-  }
-
-  private static Class<? extends WatchedWorkload> type(String kind) {
-    return switch (kind) {
-      case "Deployment" -> WatchedDeployment.class;
-      case "StatefulSet" -> WatchedStatefulSet.class;
-      case "DaemonSet" -> WatchedDaemonSet.class;
-      default -> throw new IllegalArgumentException(kind);
-    };
-  }
-
   static JsonNode json(String text) {
     return unchecked(() -> JSON.readTree(text));
   }
@@ -119,29 +86,5 @@ record StoredReports(List<JsonNode> objects) {
 
   int findings() {
     return objects.stream().mapToInt(report -> report.at("/status/summary/findings").asInt()).sum();
-  }
-
-  /** The bytes of each field in all reports, its name, colon and comma included; the sum is all. */
-  Map<String, Long> bytesByField() {
-    Map<String, Long> bytes = new TreeMap<>();
-    objects.forEach(report -> add(bytes, "", report));
-    return bytes;
-  }
-
-  private static long add(Map<String, Long> bytes, String at, JsonNode value) {
-    long whole = StatusJson.size(value);
-    long below = 0;
-    for (Map.Entry<String, JsonNode> field : value.properties()) {
-      long own = add(bytes, at + "." + field.getKey(), field.getValue());
-      bytes.merge(at + "." + field.getKey(), (long) field.getKey().length() + 4, Long::sum);
-      below += own + field.getKey().length() + 4;
-    }
-    if (value.isArray()) {
-      for (JsonNode entry : value) {
-        below += add(bytes, at + "[]", entry);
-      }
-    }
-    bytes.merge(at, whole - below, Long::sum);
-    return whole;
   }
 }

@@ -33,7 +33,7 @@ class StoredReportsIT {
   private final ControlPlane cluster;
   private final Api api;
 
-  StoredReportsIT(SharedCluster shared) {
+  StoredReportsIT(Needs.SharedCluster shared) {
     cluster = shared.controlPlane();
     api = cluster.api();
   }

@@ -3,9 +3,8 @@ package dev.rootseal.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.e2e.UnreliableWay.Fault;
-import dev.rootseal.e2e.UnreliableWay.Refused;
-import java.io.IOException;
+import dev.rootseal.e2e.FaultyWay.Fault;
+import dev.rootseal.e2e.FaultyWay.Refused;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,20 +51,19 @@ class StormsIT {
   private static final Duration CAUGHT_UP = Duration.ofSeconds(30);
 
   private final ControlPlane cluster;
-  private final UnreliableWay way;
+  private final FaultyWay way;
   private final Path kubeconfig;
   private final Reports reports;
 
-  StormsIT(ControlPlane cluster) throws IOException {
+  StormsIT(ControlPlane cluster) {
     this.cluster = cluster;
-    way = new UnreliableWay(cluster);
-    kubeconfig = Installation.install(cluster);
-    way.redirect(kubeconfig);
+    way = FaultyWay.to(cluster);
+    kubeconfig = way.redirected(Installation.install(cluster));
     reports = cluster.reports();
   }
 
   @AfterAll
-  void stop() throws IOException {
+  void stop() {
     way.close();
   }
 
@@ -99,7 +97,7 @@ class StormsIT {
       operator.awaitReadiness(200, CAUGHT_UP);
       reports.await(here, 1, 2);
       assertGentle(here, refused);
-      LogLines.assertOneOutage(operator);
+      OperatorLog.assertOneOutage(operator);
       assertThat(operator.terminate()).isZero();
     }
   }
@@ -165,7 +163,7 @@ class StormsIT {
           .atMost(CAUGHT_UP)
           .until(() -> saysReadOnly(reports, "1 of " + (WORKLOADS + 1)));
       operator.awaitReadiness(200, CAUGHT_UP);
-      LogLines.assertOneOutage(operator);
+      OperatorLog.assertOneOutage(operator);
     }
   }
 

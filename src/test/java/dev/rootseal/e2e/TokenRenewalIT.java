@@ -53,7 +53,7 @@ class TokenRenewalIT {
     renew(token, boundToken("kubeconfig"));
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
       outlivesItsToken(operator, token, "kubeconfig", 200);
-      LogLines.assertOneOutage(operator);
+      OperatorLog.assertOneOutage(operator);
     }
   }
 
@@ -67,7 +67,7 @@ class TokenRenewalIT {
     renew(token, boundToken("pod"));
     try (OperatorProcess operator = startInAPod().awaitReady()) {
       outlivesItsToken(operator, token, "pod", 503);
-      LogLines.assertOneOutage(operator);
+      OperatorLog.assertOneOutage(operator);
     }
   }
 
@@ -79,7 +79,7 @@ class TokenRenewalIT {
     kubectl.ok("delete secret", name, "-n", Installation.NAMESPACE);
     await("refused").atMost(REMEMBERED).until(() -> isRefused(token));
     apply(name, "b");
-    LogLines.awaitProblem(operator, "Unauthorized");
+    OperatorLog.awaitProblem(operator, "Unauthorized");
     await("felt")
         .atMost(REMEMBERED)
         .until(() -> operator.readiness().statusCode() == readinessMeanwhile);
@@ -90,7 +90,6 @@ class TokenRenewalIT {
     operator.awaitReadiness(200, CAUGHT_UP);
     apply(name, "c");
     awaitReported(name, 3);
-    LogLines.assertNoStackTrace(operator);
   }
 
   private boolean isRefused(Path token) throws IOException {

@@ -30,7 +30,7 @@ class TryIT {
   private final ControlPlane cluster;
   private final Shell shell;
 
-  TryIT(SharedCluster shared, @TempDir Path folder) {
+  TryIT(Needs.SharedCluster shared, @TempDir Path folder) {
     cluster = shared.controlPlane();
     shell = new Shell(folder).with("ROOTSEAL_IMAGE", "registry.example/rootseal:1");
   }

@@ -44,16 +44,11 @@ class TryOnANodeIT {
     user = folder.resolve("user");
   }
 
-  /** Whether it is typed here. */
-  static boolean isOne(DocumentedCommand command) {
-    return command.document().equals(DOCUMENT) && command.text().startsWith("rootseal try");
-  }
-
   @BeforeAll
   void runPods() throws IOException {
     cluster.load(Requirement.IMAGE.path());
     cluster.apply(Files.readString(WORKLOADS));
-    Somebody ann = new Somebody(cluster, "try", "ann").withKubeconfig(user);
+    NodeCluster.Somebody ann = new NodeCluster.Somebody(cluster, "try", "ann").withKubeconfig(user);
     for (String namespace : List.of("try", "try-strict")) {
       cluster.apply(roleIn(namespace));
       ann.has("rootseal-try", namespace);
@@ -197,47 +192,15 @@ class TryOnANodeIT {
         .toList();
   }
 
-  /** {@code TryCommandTest} has the others. */
-  @Test
-  void missingRightIsNamed() {
-    String rule = "resources: [pods/ephemeralcontainers]";
-    assertThat(role).contains(rule);
-    cluster.apply(roleIn("try-strict").replace(rule, "resources: [none]"));
-    try {
-      await("a line about the missing right")
-          .atMost(PATIENCE)
-          .untilAsserted(
-              () -> {
-                Program.Result result = tryIt("deployment/temporary", "-n try-strict || exit 7");
-                assertThat(result.exitCode()).isEqualTo(7);
-                assertThat(result.errors().lines().filter(line -> line.contains("it needs")))
-                    .singleElement()
-                    .asString()
-                    .contains(rule + ", verbs: [patch]}");
-              });
-    } finally {
-      cluster.apply(roleIn("try-strict"));
-    }
-  }
-
   @Test
   void commandsOfTheDocuments() {
-    assertThat(
-            DocumentedCommand.all().stream()
-                .filter(TryOnANodeIT::isOne)
-                .map(DocumentedCommand::text)
-                .distinct())
-        .isNotEmpty()
-        .allSatisfy(
-            command ->
-                assertThat(
-                        shell.run(
-                            user,
-                            command
-                                .replace("deployment/web", "deployment/temporary --for=5s")
-                                .replace("-n shop", "-n try-strict")))
-                    .satisfies(
-                        result -> assertThat(result.exitCode()).as(result.toString()).isZero()));
+    shell.type(
+        user,
+        DocumentedCommand.in(DocumentedCommand.Place.TRIED),
+        command ->
+            command
+                .replace("deployment/web", "deployment/temporary --for=5s")
+                .replace("-n shop", "-n try-strict"));
   }
 
   private String roleIn(String namespace) {

@@ -32,7 +32,7 @@ class UnreadablePolicyIT {
             .until(() -> gateway.count(UnreadablePolicyIT::isTheRead) > 6);
 
         assertThat(operator.isAlive()).isTrue();
-        assertThat(LogLines.problems(operator))
+        assertThat(OperatorLog.problems(operator))
             .singleElement()
             .asString()
             .contains("The CompliancePolicy cannot be read: etcd is gone. Trying again every 2 s.");

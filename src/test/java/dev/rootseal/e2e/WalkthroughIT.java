@@ -2,7 +2,6 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.docs.DocumentedCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,16 +15,9 @@ import org.junit.jupiter.api.Test;
  */
 @Needs(Requirement.CONTROL_PLANE)
 class WalkthroughIT {
-  /** Whether it is the script, or what the document shows of it, which has to be what it does. */
-  static boolean isOne(DocumentedCommand command) {
-    return command.document().equals("docs/metrics.md")
-        && (command.heading().equals("What happens")
-            || command.text().equals("examples/walkthrough/run"));
-  }
-
   @Test
   void alertComesAndGoes() throws IOException {
-    try (ControlPlane cluster = ControlPlane.start()) {
+    try (ControlPlane cluster = ControlPlane.lend()) {
       ProcessBuilder builder =
           new ProcessBuilder("examples/walkthrough/run").redirectErrorStream(true);
       Map<String, String> environment = builder.environment();

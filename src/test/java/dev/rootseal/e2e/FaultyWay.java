@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way from an operator to its API server, on which a test makes things go wrong. The operator
  * speaks plain HTTP to it, so that it can answer in the server's place; whatever it lets through
- * goes on over TLS.
+ * goes on over TLS. As an HTTP proxy it makes tunnels to that server, whatever is asked for.
  */
-final class UnreliableWay implements AutoCloseable {
+final class FaultyWay implements AutoCloseable {
   private static final int LARGEST_HEAD = 65_536;
   private static final Pattern REQUEST = Pattern.compile("^[A-Z]+ /\\S* HTTP/1\\.1\r\n");
   private static final Pattern GOES_ON = Pattern.compile("^GET \\S*(watch=true|continue=)");
@@ -37,16 +38,31 @@ final class UnreliableWay implements AutoCloseable {
   private static final Duration LATE = Duration.ofSeconds(2);
 
   private final ControlPlane cluster;
-  private final ServerSocket listening;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final Set<Socket> watches = ConcurrentHashMap.newKeySet();
+  private final boolean proxy;
+  private final ServerSocket listening =
+      unchecked(() -> new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress()));
+  private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
+  private final Queue<String> tunnels = new ConcurrentLinkedQueue<>();
   private volatile Fault fault = Fault.NONE;
 
-  UnreliableWay(ControlPlane cluster) {
+  private FaultyWay(ControlPlane cluster, boolean proxy) {
     this.cluster = cluster;
-    this.listening = unchecked(() -> new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress()));
-    Thread.ofVirtual().start(this::acceptAll);
+    this.proxy = proxy;
+  }
+
+  static FaultyWay to(ControlPlane cluster) {
+    return open(new FaultyWay(cluster, false));
+  }
+
+  static FaultyWay asProxyOf(ControlPlane cluster) {
+    return open(new FaultyWay(cluster, true));
+  }
+
+  private static FaultyWay open(FaultyWay way) {
+    Thread.ofVirtual().start(way::acceptAll);
+    return way;
   }
 
   /** What befalls every connection. */
@@ -121,16 +137,41 @@ final class UnreliableWay implements AutoCloseable {
    */
   record Refused(String what, long nanos) {}
 
-  /** Makes a kubeconfig of the API server lead here. */
-  void redirect(Path kubeconfig) throws IOException {
-    String here = "http://127.0.0.1:" + listening.getLocalPort();
-    Files.writeString(
-        kubeconfig, Files.readString(kubeconfig).replace("https://" + cluster.address(), here));
+  /** A copy of a kubeconfig of the API server that leads here. */
+  Path redirected(Path kubeconfig) {
+    return unchecked(
+        () ->
+            Files.writeString(
+                Files.createTempFile(kubeconfig.getParent(), "way", ".kubeconfig"),
+                Files.readString(kubeconfig)
+                    .replace("https://" + cluster.address(), "http://" + address())));
+  }
+
+  /** Host and port. */
+  String address() {
+    return "127.0.0.1:" + listening.getLocalPort();
+  }
+
+  /** How many connections are open. */
+  int open() {
+    return connections.size();
   }
 
   /** How many watches go through here at the moment. */
-  int watches() {
-    return watches.size();
+  long watches() {
+    return connections.stream().filter(one -> one.watches).count();
+  }
+
+  /** The open connections over which nothing has passed for so long. */
+  List<Connection> idle(Duration atLeast) {
+    return connections.stream()
+        .filter(one -> System.nanoTime() - one.lastByte > atLeast.toNanos())
+        .toList();
+  }
+
+  /** What is open stays open, and swallows everything. */
+  void silence() {
+    connections.forEach(Connection::silence);
   }
 
   /** The requests that were answered in the server's place, in their order. */
@@ -138,10 +179,16 @@ final class UnreliableWay implements AutoCloseable {
     return List.copyOf(refused);
   }
 
+  /** All that was said to the proxy itself: the head of each request. */
+  List<String> tunnels() {
+    return List.copyOf(tunnels);
+  }
+
   /** From now on; what is open is cut. */
   void turn(Fault to) {
     turnFromNowOn(to);
-    open.forEach(to == Fault.REFUSED ? UnreliableWay::reset : UnreliableWay::cut);
+    clients.forEach(to == Fault.REFUSED ? FaultyWay::reset : FaultyWay::cut);
+    connections.forEach(one -> cut(one.server));
   }
 
   /** For what is asked from now on; what is open stays so, watches above all. */
@@ -161,8 +208,8 @@ final class UnreliableWay implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    listening.close();
+  public void close() {
+    unchecked(listening::close);
     turn(Fault.NONE);
   }
 
@@ -170,7 +217,7 @@ final class UnreliableWay implements AutoCloseable {
     while (!listening.isClosed()) {
       try {
         Socket client = listening.accept();
-        open.add(client);
+        clients.add(client);
         Thread.ofVirtual().start(() -> serve(client));
       } catch (IOException closed) {
         return;
@@ -178,74 +225,125 @@ final class UnreliableWay implements AutoCloseable {
     }
   }
 
+  /** The client sees an end where the server is away. */
   private void serve(Socket client) {
     Fault now = fault;
     try (client) {
       switch (now) {
-        case NONE, EXPIRED, READ_ONLY, SILENT, CUT -> forward(client, Duration.ZERO);
-        case SLOW -> forward(client, LATE);
+        case NONE, EXPIRED, READ_ONLY, SILENT, CUT, SLOW -> forward(client, now);
         case REFUSED -> reset(client);
         case HANGING -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
-        default -> answer(client, now);
+        default -> refuse(client, now, readHead(client.getInputStream()));
       }
     } catch (IOException cut) {
       // Whichever side ended it: both sockets are closed below.
     } finally {
-      open.remove(client);
+      clients.remove(client);
     }
   }
 
-  private void forward(Socket client, Duration delay) throws IOException {
-    try (Socket upstream = cluster.connect()) {
-      open.add(upstream);
-      Thread back = Thread.ofVirtual().start(() -> answer(upstream, client, delay));
-      ask(client, upstream);
-      cut(upstream);
-      open.remove(upstream);
+  private void forward(Socket client, Fault now) throws IOException {
+    if (proxy && !isTunnel(client)) {
+      return;
+    }
+    try (Socket server = proxy ? bare() : cluster.connect()) {
+      Connection connection = new Connection(client, server);
+      connections.add(connection);
+      Thread back = Thread.ofVirtual().start(() -> connection.answer(now == Fault.SLOW));
+      try {
+        connection.ask();
+      } finally {
+        cut(server);
+        connections.remove(connection);
+      }
       back.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      watches.remove(client);
     }
   }
 
-  /** A watch is the last request on its connection. */
-  private void ask(Socket client, Socket upstream) throws IOException {
-    byte[] part = new byte[8192];
-    InputStream in = client.getInputStream();
-    for (int length = in.read(part); length > 0; length = in.read(part)) {
-      String request = new String(part, 0, length, ISO_8859_1);
-      Fault now = fault;
-      if (now.answers(request)) {
-        refuse(client, now, request);
-        return;
-      }
-      if (request.contains("watch=true")) {
-        watches.add(client);
-      }
-      awaitPassage();
-      upstream.getOutputStream().write(part, 0, length);
-    }
+  /** Whoever is in the tunnel speaks TLS. */
+  private Socket bare() throws IOException {
+    int port = URI.create("https://" + cluster.address()).getPort();
+    return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
-  private void answer(Socket upstream, Socket client, Duration delay) {
-    byte[] part = new byte[8192];
-    try {
-      InputStream in = upstream.getInputStream();
+  private boolean isTunnel(Socket client) throws IOException {
+    String head = readHead(client.getInputStream());
+    tunnels.add(head);
+    boolean asked = head.startsWith("CONNECT ");
+    String answer = asked ? "200 Connection established" : "405 Method Not Allowed";
+    client.getOutputStream().write(("HTTP/1.1 " + answer + "\r\n\r\n").getBytes(ISO_8859_1));
+    return asked;
+  }
+
+  /** One connection over it. */
+  final class Connection {
+    private final Socket client;
+    private final Socket server;
+    private volatile boolean silent;
+    private volatile boolean watches;
+    private volatile long lastByte = System.nanoTime();
+
+    private Connection(Socket client, Socket server) {
+      this.client = client;
+      this.server = server;
+    }
+
+    /** From now on nothing passes, in neither direction, and nobody is told. */
+    void silence() {
+      silent = true;
+    }
+
+    /** A watch is the last request on its connection. */
+    private void ask() throws IOException {
+      byte[] part = new byte[8192];
+      InputStream in = client.getInputStream();
       for (int length = in.read(part); length > 0; length = in.read(part)) {
-        pass(delay);
-        awaitPassage();
-        if (fault == Fault.CUT) {
-          client.getOutputStream().write(part, 0, middle(part, length));
-          break;
+        String request = new String(part, 0, length, ISO_8859_1);
+        Fault now = fault;
+        if (now.answers(request)) {
+          refuse(client, now, request);
+          return;
         }
-        client.getOutputStream().write(part, 0, length);
+        watches |= request.contains("watch=true");
+        awaitPassage();
+        pass(server, part, length);
       }
-    } catch (IOException ended) {
-      // The other direction ends with it.
     }
-    cut(client);
+
+    /** Where it is silent the end of the answer does not get through either. */
+    private void answer(boolean late) {
+      byte[] part = new byte[8192];
+      try {
+        InputStream in = server.getInputStream();
+        for (int length = in.read(part); length > 0; length = in.read(part)) {
+          if (late) {
+            new CompletableFuture<Void>()
+                .completeOnTimeout(null, LATE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+          }
+          awaitPassage();
+          if (fault == Fault.CUT) {
+            pass(client, part, middle(part, length));
+            break;
+          }
+          pass(client, part, length);
+        }
+      } catch (IOException ended) {
+        // The other direction ends with it.
+      }
+      if (!silent) {
+        cut(client);
+      }
+    }
+
+    private void pass(Socket to, byte[] part, int length) throws IOException {
+      if (!silent) {
+        lastByte = System.nanoTime();
+        to.getOutputStream().write(part, 0, length);
+      }
+    }
   }
 
   /** The middle of what follows the head of an answer, if this is its beginning. */
@@ -254,22 +352,10 @@ final class UnreliableWay implements AutoCloseable {
     return (length + body) / 2;
   }
 
-  private static void pass(Duration time) {
-    if (!time.isZero()) {
-      new CompletableFuture<Void>()
-          .completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    }
-  }
-
-  private void answer(Socket client, Fault fault) throws IOException {
-    String head = readHead(client.getInputStream());
-    if (!head.isEmpty()) {
-      refuse(client, fault, head);
-    }
-  }
-
   private void refuse(Socket client, Fault fault, String head) throws IOException {
+    if (head.isEmpty()) {
+      return;
+    }
     refused.add(new Refused(head.split("[?\r]", 2)[0].replace(" HTTP/1.1", ""), System.nanoTime()));
     if (fault.answer != null) {
       client.getOutputStream().write(fault.answer.getBytes(ISO_8859_1));
@@ -301,6 +387,6 @@ final class UnreliableWay implements AutoCloseable {
   }
 
   private static void cut(Socket socket) {
-    unchecked(() -> socket.close());
+    unchecked(socket::close);
   }
 }
