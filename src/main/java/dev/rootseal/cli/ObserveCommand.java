@@ -7,11 +7,8 @@ import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.metrics.BuildInfo;
-import dev.rootseal.observe.KubeletSummaries;
 import dev.rootseal.observe.Observation;
 import dev.rootseal.observe.ObservationFormat;
-import dev.rootseal.observe.ObservationReport;
-import dev.rootseal.observe.SummaryFiles;
 import dev.rootseal.observe.SummarySource;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
@@ -84,9 +81,9 @@ final class ObserveCommand extends ProgramCommand {
       if (paths.isAsked()) {
         return lookForPaths();
       }
-      Optional<SummaryFiles> files =
-          summaries.isEmpty() ? Optional.empty() : Optional.of(SummaryFiles.read(summaries));
-      ObservationReport report = observe(files);
+      Optional<SummarySource> files =
+          summaries.isEmpty() ? Optional.empty() : Optional.of(SummarySource.files(summaries));
+      Observation.Report report = observe(files);
       write(report);
       return exitCode(report);
     } catch (ReadException | UncheckedIOException e) {
@@ -133,17 +130,17 @@ final class ObserveCommand extends ProgramCommand {
     }
   }
 
-  private ObservationReport observe(Optional<SummaryFiles> files) {
+  private Observation.Report observe(Optional<SummarySource> files) {
     Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       ReadOnlyApi api = new ReadOnlyApi(client);
-      SummarySource source = files.isPresent() ? files.get() : new KubeletSummaries(api);
+      SummarySource source = files.orElseGet(() -> SummarySource.kubelets(api));
       return new Observation(api, source, minAge).of(target);
     }
   }
 
-  private void write(ObservationReport report) {
+  private void write(Observation.Report report) {
     try {
       Screen screen = Screen.on(out(), environment());
       format.write(report, BuildInfo.load().version(), out(), screen);
@@ -154,7 +151,7 @@ final class ObserveCommand extends ProgramCommand {
     out().flush();
   }
 
-  private static int exitCode(ObservationReport report) {
+  private static int exitCode(Observation.Report report) {
     if (!report.read()) {
       return ExitCode.USAGE;
     }

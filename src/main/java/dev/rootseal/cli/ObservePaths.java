@@ -4,29 +4,29 @@ import dev.rootseal.fix.ObservedAnnotations;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
+import dev.rootseal.live.ApiRight;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.Patience;
 import dev.rootseal.live.PodWriter;
-import dev.rootseal.live.PodWriter.Right;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.observe.PodObject;
 import dev.rootseal.observe.paths.ContainerWrites;
-import dev.rootseal.observe.paths.ObserverSettings;
+import dev.rootseal.observe.paths.ObserverContainer;
 import dev.rootseal.observe.paths.PathsAnnotation;
-import dev.rootseal.observe.paths.PathsException;
 import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.observe.paths.PodChoice;
 import dev.rootseal.observe.paths.PodMemory;
 import dev.rootseal.observe.paths.PodObserver;
-import dev.rootseal.observe.paths.Rights;
-import dev.rootseal.observe.paths.RunningPod;
 import dev.rootseal.remediation.Patch;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,10 +59,10 @@ final class ObservePaths {
     PodWriter writer =
         new PodWriter(client).with(new Patience(Clock.systemUTC(), ReadException::mayPass));
     try {
-      RunningPod pod = new PodChoice(api).of(workload, options.pod());
+      PodObject pod = new PodChoice(api).of(workload, options.pod());
       List<String> containers = PodObserver.targets(pod, options.container());
-      ObserverSettings settings = options.settings();
-      List<String> missing = Rights.missing(needed(workload), writer, workload.namespace());
+      ObserverContainer.Settings settings = options.settings();
+      List<String> missing = writer.missing(needed(workload), workload.namespace());
       missing.forEach(right -> errors.line("rootseal: " + right));
       if (!missing.isEmpty()) {
         return ExitCode.USAGE;
@@ -82,52 +82,45 @@ final class ObservePaths {
       }
       List<ContainerWrites> found =
           new PodObserver(api, writer, settings, Clock.systemUTC()).observe(pod, containers);
-      Report report = report(new Report(workload, pod.name(), settings, found), api, file);
+      ObservedAnnotations annotations = annotations(found, settings.least());
+      Optional<ObservedFix.Result> fix =
+          found.stream().allMatch(one -> one.writes().isEmpty())
+              ? Optional.empty()
+              : Optional.of(new ObservedFix(annotations).run(api, Clock.systemUTC(), workload));
+      Optional<Report.Manifest> written =
+          fix.flatMap(ObservedFix.Result::rule)
+              .flatMap(rule -> file.map(one -> Report.Manifest.of(one, annotations, rule)));
+      Report report = new Report(workload, pod.name(), settings, found, annotations, fix, written);
       output.write(report);
       return report.exitCode();
-    } catch (PathsException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       errors.line("rootseal: " + e.getMessage());
       return ExitCode.USAGE;
     }
   }
 
   /** What an observer stays for in vain where it is not there. */
-  private static List<Right> needed(LiveTarget.One workload) {
+  private static List<ApiRight> needed(LiveTarget.One workload) {
     return List.of(
-        new Right("", "pods/ephemeralcontainers", "patch"),
-        new Right("", "pods/log", "get"),
-        new Right("apps", workload.type().plural(), "get"));
+        new ApiRight("", "pods/ephemeralcontainers", "patch"),
+        new ApiRight("", "pods/log", "get"),
+        new ApiRight("apps", workload.type().plural(), "get"));
   }
 
-  private static Report report(Report seen, ReadOnlyApi api, Optional<ObservedFile> file) {
-    if (seen.containers().stream().allMatch(container -> container.writes().isEmpty())) {
-      return seen;
-    }
-    ObservedAnnotations annotations = annotations(seen);
-    ObservedFix.Result fix =
-        new ObservedFix(annotations).run(api, Clock.systemUTC(), seen.workload());
-    Optional<Report.Manifest> written =
-        file.flatMap(
-            one ->
-                fix.rule()
-                    .map(rule -> new Report.Manifest(one.path(), one.write(annotations, rule))));
-    return seen.with(annotations, fix, written);
-  }
-
-  private static ObservedAnnotations annotations(Report report) {
+  private static ObservedAnnotations annotations(List<ContainerWrites> found, Duration least) {
     ObservedAnnotations annotations = new ObservedAnnotations();
-    for (ContainerWrites one : report.containers()) {
-      Optional<String> problem = report.problem(one);
-      problem.ifPresent(why -> annotations.block(one.container(), why));
-      if (problem.isEmpty()) {
-        one.writes()
-            .ifPresent(
-                writes ->
-                    annotations.add(
-                        one.container(),
-                        PathsAnnotation.paths(writes),
-                        PathsAnnotation.observation(writes)));
-      }
+    for (ContainerWrites one : found) {
+      PathsAnnotation.problem(one, least)
+          .ifPresentOrElse(
+              why -> annotations.block(one.container(), why),
+              () ->
+                  one.writes()
+                      .ifPresent(
+                          writes ->
+                              annotations.add(
+                                  one.container(),
+                                  PathsAnnotation.paths(writes),
+                                  PathsAnnotation.observation(writes))));
     }
     return annotations;
   }
@@ -147,34 +140,13 @@ final class ObservePaths {
   record Report(
       LiveTarget.One workload,
       String pod,
-      ObserverSettings settings,
+      ObserverContainer.Settings settings,
       List<ContainerWrites> containers,
       ObservedAnnotations annotations,
       Optional<ObservedFix.Result> fix,
       Optional<Manifest> file) {
     Report {
       containers = List.copyOf(containers);
-    }
-
-    /** Of a look, from which nothing follows yet. */
-    Report(
-        LiveTarget.One workload,
-        String pod,
-        ObserverSettings settings,
-        List<ContainerWrites> containers) {
-      this(
-          workload,
-          pod,
-          settings,
-          containers,
-          new ObservedAnnotations(),
-          Optional.empty(),
-          Optional.empty());
-    }
-
-    /** The same, with what follows. */
-    Report with(ObservedAnnotations said, ObservedFix.Result result, Optional<Manifest> manifest) {
-      return new Report(workload, pod, settings, containers, said, Optional.of(result), manifest);
     }
 
     /** Why there are no annotations of a container that was looked at. */
@@ -188,7 +160,12 @@ final class ObservePaths {
      * @param path its file
      * @param result what has become of it
      */
-    record Manifest(Path path, ObservedFile.Result result) {}
+    record Manifest(Path path, ObservedFile.Result result) {
+      private static Manifest of(
+          ObservedFile file, ObservedAnnotations annotations, ReadOnlyFilesystemRule rule) {
+        return new Manifest(file.path(), file.write(annotations, rule));
+      }
+    }
 
     /** What could not be seen or read weighs more than what was not written. */
     int exitCode() {

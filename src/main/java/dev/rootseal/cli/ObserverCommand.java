@@ -1,11 +1,8 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.rootfs.ContainerProcess;
-import dev.rootseal.rootfs.ProcessUser;
 import dev.rootseal.rootfs.RootWalk;
 import dev.rootseal.rootfs.RootWrites;
-import dev.rootseal.rootfs.RootWritesJson;
-import dev.rootseal.rootfs.WalkLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,9 +42,9 @@ final class ObserverCommand extends ProgramCommand {
     try {
       long process = process();
       // Who may not look, learns by this who may.
-      out().println(ProcessUser.of(PROC, process).line());
+      out().println(ContainerProcess.ProcessUser.of(PROC, process).line());
       RootWrites writes = observe(process);
-      out().println(RootWritesJson.write(writes));
+      out().println(writes.line());
       return ExitCode.OK;
     } catch (IOException e) {
       ErrorLines.print(
@@ -67,11 +64,11 @@ final class ObserverCommand extends ProgramCommand {
   private RootWrites observe(long process) throws IOException, InterruptedException {
     InstantSource clock = InstantSource.system();
     Instant end = clock.instant().plus(time);
-    RootWrites writes = RootWalk.of(PROC, process, WalkLimits.DEFAULT, clock);
+    RootWrites writes = RootWalk.of(PROC, process, RootWalk.WalkLimits.DEFAULT, clock);
     while (clock.instant().isBefore(end)) {
       Thread.sleep(BETWEEN_LOOKS);
       try {
-        writes = writes.and(RootWalk.of(PROC, process, WalkLimits.DEFAULT, clock));
+        writes = writes.and(RootWalk.of(PROC, process, RootWalk.WalkLimits.DEFAULT, clock));
       } catch (IOException e) {
         return writes.with("the container ended while it was looked at");
       }

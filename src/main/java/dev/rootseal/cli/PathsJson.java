@@ -17,7 +17,6 @@ import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rootfs.RootWrites;
-import dev.rootseal.rootfs.WrittenFolder;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.List;
 import java.util.Map;
@@ -84,14 +83,14 @@ final class PathsJson {
         .put("lastLookAt", writes.lookedAt().toString())
         .put("runSeconds", writes.run().toSeconds())
         .put("entries", writes.entries())
-        .put("unreadableFolders", writes.closed());
+        .put("unreadableFolders", writes.unreadableFolders());
     ArrayNode folders = json.putArray("folders");
     writes.folders().forEach(folder -> add(folders.addObject(), folder));
     texts(json.putArray("atRoot"), writes.atRoot());
-    texts(json.putArray("gaps"), writes.gaps());
+    texts(json.putArray("gaps"), writes.limitations());
   }
 
-  private static void add(ObjectNode json, WrittenFolder folder) {
+  private static void add(ObjectNode json, RootWrites.WrittenFolder folder) {
     json.put("path", folder.path()).put("lastWrite", folder.lastWrite().toString());
     texts(json.putArray("examples"), folder.examples());
     json.put("imageContent", folder.imageContent())

@@ -4,8 +4,7 @@ import dev.rootseal.fix.FixSource;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.manifest.IgnoredFiles;
-import dev.rootseal.observe.paths.ObserverSettings;
-import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.observe.paths.ObserverContainer;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -115,9 +114,7 @@ final class PathsOptions {
     }
     List<FixSource> files =
         TargetWords.sources(write, IgnoredFiles.none(), InputStream.nullInputStream());
-    return Optional.of(
-        ObservedFile.find(
-            files, new WorkloadRef(workload.type().kind(), workload.namespace(), workload.name())));
+    return Optional.of(ObservedFile.find(files, workload.ref()));
   }
 
   boolean force() {
@@ -128,7 +125,7 @@ final class PathsOptions {
     return yes;
   }
 
-  ObserverSettings settings() {
-    return new ObserverSettings(image, time, least);
+  ObserverContainer.Settings settings() {
+    return new ObserverContainer.Settings(image, time, least);
   }
 }

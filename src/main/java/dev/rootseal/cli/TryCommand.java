@@ -4,13 +4,11 @@ import ch.qos.logback.classic.Level;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
-import dev.rootseal.observe.paths.PathsException;
+import dev.rootseal.observe.PodObject;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
 import dev.rootseal.trial.CleanUp;
 import dev.rootseal.trial.Trial;
-import dev.rootseal.trial.TrialException;
-import dev.rootseal.trial.TrialResult;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -68,7 +66,7 @@ final class TryCommand extends ProgramCommand {
       }
       Trial trial = new Trial(client, options.settings(), errors, Clock.systemUTC());
       return dryRun ? preview(trial, one) : exitCode(trial.run(one, () -> isAllowed(errors)));
-    } catch (ReadException | TrialException | PathsException e) {
+    } catch (ReadException e) {
       errors.line("rootseal: " + e.getMessage());
       return ExitCode.USAGE;
     } catch (InterruptedException e) {
@@ -111,18 +109,18 @@ final class TryCommand extends ProgramCommand {
     return yes || ErrorLines.isAllowed(errors);
   }
 
-  private int exitCode(TrialResult result) {
+  private int exitCode(Trial.Result result) {
     return switch (result) {
-      case TrialResult.Passed(var patch) -> {
+      case Trial.Result.Passed(var patch) -> {
         print("This patch has run on a copy.", patch);
         yield ExitCode.OK;
       }
-      case TrialResult.Failed(var next) -> {
+      case Trial.Result.Failed(var next) -> {
         print("This patch has not run yet: it is the one to try next.", next);
         yield ExitCode.FAILED;
       }
-      case TrialResult.Undone() -> ExitCode.PARTIAL;
-      case TrialResult.NotBegun() -> ExitCode.USAGE;
+      case Trial.Result.Inconclusive() -> ExitCode.PARTIAL;
+      case Trial.Result.NotStarted() -> ExitCode.USAGE;
     };
   }
 
@@ -132,10 +130,12 @@ final class TryCommand extends ProgramCommand {
   }
 
   private int cleanUp(CleanUp copies, LiveTarget where, Screen errors) {
-    List<CleanUp.Left> all = copies.find(where);
+    List<PodObject> all = copies.find(where);
     // Of a namespace all are meant, of the cluster nobody knows whose they are.
-    List<CleanUp.Left> left =
-        all.stream().filter(pod -> pod.over() || !(where instanceof LiveTarget.Cluster)).toList();
+    List<PodObject> left =
+        all.stream()
+            .filter(pod -> copies.isOver(pod) || !(where instanceof LiveTarget.Cluster))
+            .toList();
     if (all.size() > left.size()) {
       errors.line(
           "Left alone: %d, which a trial may be looking at; -n NAMESPACE removes these, too."
@@ -149,7 +149,7 @@ final class TryCommand extends ProgramCommand {
         pod ->
             errors.line(
                 "Pod '%s' in namespace '%s', created %s"
-                    .formatted(pod.name(), pod.namespace(), pod.created())));
+                    .formatted(pod.name(), pod.namespace(), pod.created().asText())));
     if (!isAllowed(errors)) {
       return ExitCode.USAGE;
     }

@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.trial.TrialSettings;
+import dev.rootseal.trial.Trial;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -49,8 +49,8 @@ final class TryOptions {
     return image.isEmpty();
   }
 
-  TrialSettings settings() {
-    return new TrialSettings(
+  Trial.Settings settings() {
+    return new Trial.Settings(
         time, patience, image, sameNode, untilPass ? MOST_ATTEMPTS : 1, allowHostPath);
   }
 }

@@ -1,12 +1,23 @@
 package dev.rootseal.live;
 
 import dev.rootseal.kubernetes.ObjectName;
+import dev.rootseal.rule.WorkloadRef;
 import java.util.List;
 
 /** The workloads that are to be fixed. */
 public sealed interface LiveTarget {
   /** One workload. */
-  record One(WorkloadType type, String namespace, String name) implements LiveTarget {}
+  record One(WorkloadType type, String namespace, String name) implements LiveTarget {
+    /** It as reports name it. */
+    public WorkloadRef ref() {
+      return new WorkloadRef(type.kind(), namespace, name);
+    }
+
+    /** It in words. */
+    public String words() {
+      return "%s '%s' in %s".formatted(type.kind(), name, place());
+    }
+  }
 
   /** All of a namespace. */
   record Namespace(String name) implements LiveTarget {}
@@ -37,10 +48,25 @@ public sealed interface LiveTarget {
     return new Namespace(ObjectName.require("namespace", namespace));
   }
 
+  /**
+   * Where objects are listed there.
+   *
+   * @param version its API, such as {@code /apis/apps/v1}
+   */
+  default String path(String version, String plural) {
+    String namespace =
+        switch (this) {
+          case One one -> "/namespaces/" + one.namespace();
+          case Namespace(var name) -> "/namespaces/" + name;
+          case Cluster() -> "";
+        };
+    return version + namespace + "/" + plural;
+  }
+
   /** Where the workloads are looked for, in words. */
   default String place() {
     return switch (this) {
-      case One(var type, var namespace, var name) -> "namespace '" + namespace + "'";
+      case One one -> "namespace '" + one.namespace() + "'";
       case Namespace(var name) -> "namespace '" + name + "'";
       case Cluster() -> "the cluster";
     };

@@ -31,12 +31,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The live workloads that a target stands for, read once and evaluated as the operator does. */
 public final class LiveWorkloads {
+  private static final String API = "/apis/apps/v1";
+
   private final ReadOnlyApi api;
   private final Clock clock;
   private final Reading reading;
@@ -72,8 +73,7 @@ public final class LiveWorkloads {
   public void read(LiveTarget target) {
     switch (target) {
       case One one -> read(one, object -> object);
-      case Namespace(var name) -> readAll(target, type -> type.pathOfAll(name));
-      case Cluster() -> readAll(target, WorkloadType::pathOfAll);
+      case Namespace _, Cluster _ -> readAll(target);
     }
   }
 
@@ -93,23 +93,22 @@ public final class LiveWorkloads {
    * @throws ReadException if the API server cannot be used
    */
   public void read(One one, UnaryOperator<JsonNode> change) {
-    String what = "%s '%s' in %s".formatted(one.type().kind(), one.name(), one.place());
     try {
-      JsonNode object = api.get(one.type().pathOf(one.namespace(), one.name()));
+      JsonNode object = api.get(one.path(API, one.type().plural()) + "/" + one.name());
       evaluateOrSay(one.type(), change.apply(object));
     } catch (ReadException e) {
       reading.unread(
           e.kind() == ReadException.Kind.NOT_FOUND
-              ? "there is no " + what
-              : what + " cannot be read: " + e.getMessage());
+              ? "there is no " + one.words()
+              : one.words() + " cannot be read: " + e.getMessage());
     }
   }
 
   /** Where one kind cannot be read, the others are all the same. */
-  private void readAll(LiveTarget target, Function<WorkloadType, String> path) {
+  private void readAll(LiveTarget target) {
     for (WorkloadType type : WorkloadType.values()) {
       try {
-        api.list(path.apply(type), object -> evaluateOrSay(type, object));
+        api.list(target.path(API, type.plural()), object -> evaluateOrSay(type, object));
         reading.listRead();
       } catch (ReadException e) {
         reading.unread(

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks again, for half a minute, where an API server refuses or does not answer: as long as one
@@ -29,7 +30,7 @@ public record Patience(InstantSource clock, Predicate<ReadException> passing) {
    *
    * @throws ReadException if it still fails then, or for a reason that does not pass
    */
-  public <T> T ask(Supplier<T> request) {
+  public <T extends @Nullable Object> T ask(Supplier<T> request) {
     Instant end = clock.instant().plus(TIME);
     while (true) {
       try {

@@ -1,13 +1,11 @@
 package dev.rootseal.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.kubernetes.ObjectName;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
@@ -21,17 +19,10 @@ import java.util.stream.Stream;
 public final class PodWriter {
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
-  private final ObjectMapper json = new ObjectMapper();
+  private static final String PODS = "/api/v1/namespaces/%s/pods";
+
   private final KubernetesClient client;
   private final Patience patience;
-
-  /**
-   * A right in a namespace.
-   *
-   * @param group the API group; empty for the core
-   * @param resource its plural, with the subresource behind a slash where there is one
-   */
-  public record Right(String group, String resource, String verb) {}
 
   /** For the API server of a client, which stays open. */
   public PodWriter(KubernetesClient client) {
@@ -56,7 +47,7 @@ public final class PodWriter {
    * @throws ReadException if the API server does not do it
    */
   public void create(String namespace, ObjectNode pod, BooleanSupplier over) {
-    String path = "/api/v1/namespaces/" + namespace + "/pods";
+    String path = PODS.formatted(namespace);
     Patience more = patience.unless(e -> !e.mayPass() || over.getAsBoolean());
     try {
       JsonNode _ = more.ask(() -> send("POST", path, pod.toString()));
@@ -89,7 +80,14 @@ public final class PodWriter {
    */
   public void delete(String namespace, String name) {
     JsonNode _ =
-        patience.ask(() -> send("DELETE", "/api/v1/namespaces/" + namespace + "/pods/" + name, ""));
+        patience.ask(
+            () ->
+                send(
+                    "DELETE",
+                    PODS.formatted(ObjectName.require("namespace", namespace))
+                        + "/"
+                        + ObjectName.require("pod", name),
+                    ""));
   }
 
   /**
@@ -102,30 +100,41 @@ public final class PodWriter {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch.putObject("spec").putArray("ephemeralContainers").addAll(containers);
     PatchContext strategic = PatchContext.of(PatchType.STRATEGIC_MERGE);
+    var resource = client.pods().inNamespace(namespace).withName(pod).ephemeralContainers();
+    String path = PODS.formatted(namespace) + "/" + pod + "/ephemeralcontainers";
     Pod _ =
         patience
             .unless(e -> !e.mayPass())
             .ask(
-                () -> {
-                  try {
-                    return client
-                        .pods()
-                        .inNamespace(namespace)
-                        .withName(pod)
-                        .ephemeralContainers()
-                        .patch(strategic, patch.toString());
-                  } catch (KubernetesClientException e) {
-                    throw ReadException.of(e, client.getConfiguration());
-                  }
-                });
+                () ->
+                    ReadOnlyApi.answer(
+                        client, "PATCH", path, () -> resource.patch(strategic, patch.toString())));
   }
 
   /**
-   * Whether who runs this may do it.
+   * The rights that whoever runs this has not got in a namespace, a sentence each. Where the API
+   * server does not say, they are taken to be there.
    *
-   * @throws ReadException if the API server does not say
+   * @throws ReadException if the API server cannot be used
    */
-  public boolean may(Right right, String namespace) {
+  public List<String> missing(List<ApiRight> rights, String namespace) {
+    try {
+      return rights.stream()
+          .filter(right -> !may(right, namespace))
+          .map(
+              right ->
+                  "no right to %s %s in namespace '%s': it needs %s"
+                      .formatted(right.verb(), right.resource(), namespace, right.rule()))
+          .toList();
+    } catch (ReadException e) {
+      if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
+        throw e;
+      }
+      return List.of();
+    }
+  }
+
+  private boolean may(ApiRight right, String namespace) {
     String[] resource = right.resource().split("/", 2);
     ObjectNode review = JsonNodeFactory.instance.objectNode();
     review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
@@ -139,15 +148,9 @@ public final class PodWriter {
   }
 
   private JsonNode send(String method, String path, String body) {
-    try {
-      String answer = client.raw(path, method, body.isEmpty() ? null : body);
-      return json.readTree(answer == null ? "" : answer);
-    } catch (KubernetesClientException e) {
-      throw ReadException.of(e, client.getConfiguration());
-    } catch (JsonProcessingException e) {
-      throw new ReadException(
-          ReadException.Kind.UNUSABLE_SERVER,
-          client.getMasterUrl() + " does not answer as an API server does");
-    }
+    return ReadOnlyApi.json(
+        client,
+        ReadOnlyApi.answer(
+            client, method, path, () -> client.raw(path, method, body.isEmpty() ? null : body)));
   }
 }

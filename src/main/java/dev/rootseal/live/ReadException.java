@@ -8,7 +8,10 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Something that could not be read from an API server; the message says why, for a person. */
+/**
+ * What could not be read from an API server, or not be done with it; the message says why, in one
+ * line for a person.
+ */
 public final class ReadException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -34,49 +37,57 @@ public final class ReadException extends RuntimeException {
       Pattern.compile("is forbidden: (?!User )|denied the request");
 
   private final Kind kind;
+  private final String needed;
+
+  /** For what no answer says by itself. */
+  public ReadException(String message) {
+    this(Kind.OTHER, message);
+  }
 
   ReadException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.needed = "";
   }
 
-  private ReadException(Kind kind, String message, Throwable cause) {
+  private ReadException(Kind kind, String message, Throwable cause, ApiRight needed) {
     super(message, cause);
     this.kind = kind;
+    this.needed = needed.rule();
   }
 
   /**
    * What a failed request means.
    *
    * @param config where the API server is, and how long it may take to answer
+   * @param needed by which right it could be
    */
-  static ReadException of(KubernetesClientException failure, Config config) {
+  static ReadException of(KubernetesClientException failure, Config config, ApiRight needed) {
     int code = failure.getCode();
     String server = config.getMasterUrl();
     String reason =
         FailureMessage.of(failure, Duration.ofMillis(config.getRequestTimeout()))
             .replaceFirst("\\.$", "");
-    return switch (code) {
-      case 401 ->
-          new ReadException(
-              Kind.UNUSABLE_SERVER,
+    Kind kind =
+        switch (code) {
+          case 401 -> Kind.UNUSABLE_SERVER;
+          case 403 -> BY_ADMISSION.matcher(reason).find() ? Kind.OTHER : Kind.FORBIDDEN;
+          case 404 -> notThere(failure);
+          default -> code > 0 ? Kind.OTHER : Kind.UNUSABLE_SERVER;
+        };
+    String message =
+        switch (code) {
+          case 401 ->
               "the API server at %s refuses the credentials (401 Unauthorized): check the token or certificate in the kubeconfig"
-                  .formatted(server),
-              failure);
-      case 403 -> {
-        boolean byAdmission = BY_ADMISSION.matcher(reason).find();
-        yield new ReadException(byAdmission ? Kind.OTHER : Kind.FORBIDDEN, reason, failure);
-      }
-      case 404 -> new ReadException(notThere(failure), reason, failure);
-      default ->
-          code > 0
-              ? new ReadException(Kind.OTHER, withCode(reason, code), failure)
-              : new ReadException(
-                  Kind.UNUSABLE_SERVER,
-                  "the API server at %s does not answer: %s: check the address and the network"
-                      .formatted(server, reason),
-                  failure);
-    };
+                  .formatted(server);
+          case 403, 404 -> reason;
+          default ->
+              code > 0
+                  ? withCode(reason, code)
+                  : "the API server at %s does not answer: %s: check the address and the network"
+                      .formatted(server, reason);
+        };
+    return new ReadException(kind, message, failure, needed);
   }
 
   private static String withCode(String reason, int code) {
@@ -86,6 +97,16 @@ public final class ReadException extends RuntimeException {
   /** What the answer means. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The message, and where a right is missing, the rule of a role that allows it. */
+  public String why() {
+    return getMessage() + (kind == Kind.FORBIDDEN ? ": it needs " + needed : "");
+  }
+
+  /** The same of what was wanted, in front of why; of an unusable server no other thing is said. */
+  public ReadException about(String failed) {
+    return kind == Kind.UNUSABLE_SERVER ? this : new ReadException(failed + ": " + why());
   }
 
   /** Whether the same request may fare better a little later, whoever sends it. */

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An API server of which objects are read. No request but GET is ever sent. */
 public final class ReadOnlyApi {
@@ -36,9 +38,12 @@ public final class ReadOnlyApi {
    * @throws ReadException if it cannot be read, or is not there
    */
   public JsonNode get(String path) {
-    String text = text(path);
+    return json(client, text(path));
+  }
+
+  static JsonNode json(KubernetesClient client, @Nullable String text) {
     try {
-      if (text.startsWith("{")) {
+      if (text != null && text.startsWith("{")) {
         return client.getKubernetesSerialization().unmarshal(text, JsonNode.class);
       }
     } catch (KubernetesClientException e) {
@@ -55,27 +60,32 @@ public final class ReadOnlyApi {
    * @throws ReadException if it cannot be read, or is not there
    */
   public String text(String path) {
-    return patience.ask(() -> read(path));
+    @Nullable String text =
+        patience.ask(() -> answer(client, "GET", path, () -> client.raw(path, "GET", null)));
+    return text == null ? "" : text;
   }
 
-  private String read(String path) {
+  /** What comes of a request, where anything does. */
+  static <T extends @Nullable Object> T answer(
+      KubernetesClient client, String method, String path, Supplier<T> request) {
     try {
-      String text = client.raw(path, "GET", null);
-      return text == null ? "" : text;
+      return request.get();
     } catch (KubernetesClientException e) {
-      throw ReadException.of(e, client.getConfiguration());
+      throw ReadException.of(e, client.getConfiguration(), ApiRight.of(method, path));
     }
   }
 
   /**
    * Hands over each object of a list. The list is read in pages, and only one page is held.
    *
+   * @param path may have a query
    * @throws ReadException if it cannot be read, perhaps after some of it was handed over
    */
   public void list(String path, Consumer<JsonNode> objects) {
+    String start = path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE;
     String next = "";
     do {
-      JsonNode page = get(path + "?limit=" + PAGE + next);
+      JsonNode page = get(start + next);
       page.path("items").forEach(objects);
       String token = page.at("/metadata/continue").asText();
       next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);

@@ -15,8 +15,6 @@ public enum WorkloadType {
   STATEFUL_SET(WorkloadKind.STATEFUL_SET, "sts", WatchedStatefulSet.class),
   DAEMON_SET(WorkloadKind.DAEMON_SET, "ds", WatchedDaemonSet.class);
 
-  private static final String API = "/apis/apps/v1/";
-
   private final WorkloadKind kind;
   private final String shortName;
   private final Class<? extends WatchedWorkload> watched;
@@ -70,17 +68,5 @@ public enum WorkloadType {
   /** The class into which an object is read. */
   Class<? extends WatchedWorkload> watched() {
     return watched;
-  }
-
-  String pathOfAll() {
-    return API + plural();
-  }
-
-  String pathOfAll(String namespace) {
-    return API + "namespaces/" + namespace + "/" + plural();
-  }
-
-  String pathOf(String namespace, String name) {
-    return pathOfAll(namespace) + "/" + name;
   }
 }

@@ -3,7 +3,6 @@ package dev.rootseal.observe;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.rule.WorkloadRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,37 @@ public final class Observation {
   private final SummarySource source;
   private final Duration minAge;
   private final List<String> unread = new ArrayList<>();
+
+  /**
+   * What was seen of the containers of a cluster.
+   *
+   * @param minAge how long a container had to run
+   * @param containers what can be sealed first comes first
+   * @param others pods that belong to no workload that is evaluated, by the kind of their owner
+   * @param unread what could not be read, and why
+   * @param read whether pods could be read at all
+   */
+  public record Report(
+      Duration minAge,
+      List<ObservedContainer> containers,
+      Map<String, Integer> others,
+      List<String> unread,
+      boolean read) {
+    public Report {
+      containers = List.copyOf(containers);
+      unread = List.copyOf(unread);
+    }
+
+    /** Whether all that was asked for was seen. */
+    public boolean isWhole() {
+      return unread.isEmpty();
+    }
+
+    /** How many containers have this verdict. */
+    long count(WriteVerdict verdict) {
+      return containers.stream().filter(one -> one.verdict() == verdict).count();
+    }
+  }
 
   /**
    * One that has not looked yet.
@@ -35,16 +65,15 @@ public final class Observation {
    *
    * @throws ReadException if the API server cannot be used
    */
-  public ObservationReport of(LiveTarget target) {
+  public Report of(LiveTarget target) {
     ObservedPods pods = new ObservedPods();
-    String rule = Unread.rule("", "pods", "list");
-    if (!read(target, "Pods", rule, () -> api.list(path("/api/v1", target, "pods"), pods::add))) {
+    if (!read(target, "Pods", () -> api.list(target.path("/api/v1", "pods"), pods::add))) {
       return report(List.of(), Map.of(), false);
     }
     WorkloadOwners owners = owners(target);
     unread.addAll(pods.unread(owners));
     NodeSummaries summaries = source.of(pods.nodes(), unread::add);
-    WriteEvaluator evaluator = new WriteEvaluator(summaries, minAge, pods.replicas());
+    WriteEvaluator evaluator = new WriteEvaluator(summaries, minAge, pods.containers());
     List<ObservedContainer> containers = pods.containers(owners, evaluator);
     return target instanceof LiveTarget.One one
         ? of(one, containers, owners)
@@ -54,32 +83,28 @@ public final class Observation {
   /** ReplicaSets after pods: one that owns a pod is older than it. */
   private WorkloadOwners owners(LiveTarget target) {
     WorkloadOwners owners = new WorkloadOwners();
-    String rule = Unread.rule("apps", "replicasets", "list");
-    String path = path("/apis/apps/v1", target, "replicasets");
-    if (!read(target, "ReplicaSets", rule, () -> api.list(path, owners::add))) {
-      owners.areUnknown();
+    String path = target.path("/apis/apps/v1", "replicasets");
+    if (!read(target, "ReplicaSets", () -> api.list(path, owners::add))) {
+      owners.markReplicaSetsUnreadable();
     }
     return owners;
   }
 
-  private ObservationReport of(
-      LiveTarget.One one, List<ObservedContainer> containers, WorkloadOwners owners) {
-    WorkloadRef wanted = new WorkloadRef(one.type().kind(), one.namespace(), one.name());
+  private Report of(LiveTarget.One one, List<ObservedContainer> containers, WorkloadOwners owners) {
     List<ObservedContainer> its =
-        containers.stream().filter(container -> container.workload().equals(wanted)).toList();
-    if (its.isEmpty() && owners.isKnown(wanted.kind())) {
-      unread.add(
-          "There is no pod of %s '%s' in %s".formatted(one.type().kind(), one.name(), one.place()));
+        containers.stream().filter(container -> container.workload().equals(one.ref())).toList();
+    if (its.isEmpty() && owners.isKnown(one.type().kind())) {
+      unread.add("There is no pod of " + one.words());
     }
     return report(its, Map.of(), !its.isEmpty());
   }
 
-  private ObservationReport report(
+  private Report report(
       List<ObservedContainer> containers, Map<String, Integer> others, boolean read) {
-    return new ObservationReport(minAge, containers, others, unread, read);
+    return new Report(minAge, containers, others, unread, read);
   }
 
-  private boolean read(LiveTarget target, String what, String rule, Runnable reading) {
+  private boolean read(LiveTarget target, String what, Runnable reading) {
     try {
       reading.run();
       return true;
@@ -87,17 +112,8 @@ public final class Observation {
       if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
         throw e;
       }
-      unread.add(Unread.sentence(what + " in " + target.place(), e, rule));
+      unread.add(what + " in " + target.place() + " cannot be read: " + e.why());
       return false;
     }
-  }
-
-  private static String path(String group, LiveTarget target, String plural) {
-    return switch (target) {
-      case LiveTarget.Cluster() -> group + "/" + plural;
-      case LiveTarget.Namespace(var name) -> group + "/namespaces/" + name + "/" + plural;
-      case LiveTarget.One(var type, var namespace, var name) ->
-          group + "/namespaces/" + namespace + "/" + plural;
-    };
   }
 }

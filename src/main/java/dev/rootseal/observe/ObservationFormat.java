@@ -1,14 +1,58 @@
 package dev.rootseal.observe;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.rootseal.observe.Observation.Report;
 import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.SpreadsheetCell;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Duration;
+import java.util.List;
 
 /** The forms in which a report of an observation can be written. */
 public enum ObservationFormat {
   TABLE,
+  /**
+   * For spreadsheets: a line for each container (RFC 4180), and one for each thing that could not
+   * be read. No cell is a formula, and none has more than one line.
+   */
   CSV,
+  /** For programs: all that was seen (RFC 8259). */
   JSON;
+
+  private static final ObjectWriter PRETTY =
+      JsonMapper.builder()
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .build()
+          .writer(new DefaultPrettyPrinter());
+
+  /** The fields of a container, in JSON and in each line of CSV. */
+  private static final List<String> FIELDS =
+      List.of(
+          "namespace",
+          "kind",
+          "name",
+          "container",
+          "type",
+          "image",
+          "verdict",
+          "reason",
+          "message",
+          "pods",
+          "podsConcerned",
+          "oldestSeconds",
+          "youngestSeconds",
+          "leastInodesWritten",
+          "mostInodesWritten",
+          "mostBytesWritten");
 
   /**
    * Writes it.
@@ -18,12 +62,74 @@ public enum ObservationFormat {
    * @param screen the same, for people
    * @throws IOException if it cannot be written
    */
-  public void write(ObservationReport report, String version, Writer out, Screen screen)
-      throws IOException {
+  public void write(Report report, String version, Writer out, Screen screen) throws IOException {
     switch (this) {
       case TABLE -> new ObservationTable(screen).write(report);
-      case CSV -> ObservationCsv.write(report, out);
-      case JSON -> ObservationJson.write(report, version, out);
+      case CSV -> writeCsv(report, out);
+      case JSON -> {
+        PRETTY.writeValue(out, json(report, version));
+        out.write(System.lineSeparator());
+      }
     }
+  }
+
+  private static void writeCsv(Report report, Writer out) throws IOException {
+    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+    csv.writeRecord(FIELDS);
+    report
+        .unread()
+        .forEach(
+            why ->
+                csv.writeRecord(line(JsonNodeFactory.instance.objectNode().put("message", why))));
+    report.containers().forEach(one -> csv.writeRecord(line(json(one, report.minAge()))));
+    csv.flush();
+  }
+
+  private static List<String> line(JsonNode fields) {
+    return FIELDS.stream().map(field -> SpreadsheetCell.safe(fields.path(field).asText())).toList();
+  }
+
+  private static ObjectNode json(Report report, String version) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schemaVersion", 1);
+    root.putObject("tool").put("name", "rootseal").put("version", version);
+    root.put("minAgeSeconds", report.minAge().toSeconds());
+    root.putObject("summary")
+        .put("containers", report.containers().size())
+        .put("noWrites", report.count(WriteVerdict.NO_WRITES))
+        .put("writes", report.count(WriteVerdict.WRITES))
+        .put("unknown", report.count(WriteVerdict.UNKNOWN))
+        .put("readOnly", report.count(WriteVerdict.READ_ONLY));
+    root.putArray("containers")
+        .addAll(report.containers().stream().map(one -> json(one, report.minAge())).toList());
+    report.others().forEach(root.putObject("otherPods")::put);
+    report.unread().forEach(root.putArray("unread")::add);
+    return root;
+  }
+
+  private static ObjectNode json(ObservedContainer one, Duration minAge) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("namespace", one.workload().namespace())
+        .put("kind", one.workload().kind())
+        .put("name", one.workload().name())
+        .put("container", one.name())
+        .put("type", one.type().text())
+        .put("image", one.image())
+        .put("verdict", one.verdict().id());
+    one.reason().ifPresent(reason -> json.put("reason", reason.id()));
+    ObservedContainer.Pods pods = one.pods();
+    json.put("message", one.sentence(minAge))
+        .put("pods", pods.number())
+        .put("podsConcerned", pods.concerned());
+    pods.oldest().ifPresent(age -> json.put("oldestSeconds", age.toSeconds()));
+    pods.youngest().ifPresent(age -> json.put("youngestSeconds", age.toSeconds()));
+    pods.written()
+        .ifPresent(
+            written -> {
+              json.put("leastInodesWritten", written.leastInodes());
+              json.put("mostInodesWritten", written.mostInodes());
+              written.mostBytes().ifPresent(bytes -> json.put("mostBytesWritten", bytes));
+            });
+    return json;
   }
 }

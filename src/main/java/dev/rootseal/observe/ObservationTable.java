@@ -1,7 +1,9 @@
 package dev.rootseal.observe;
 
+import dev.rootseal.observe.Observation.Report;
 import dev.rootseal.terminal.Screen;
 import dev.rootseal.terminal.TerminalText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,7 @@ final class ObservationTable {
     this.screen = screen;
   }
 
-  void write(ObservationReport report) {
+  void write(Report report) {
     report.unread().forEach(screen::line);
     if (!report.read()) {
       return;
@@ -44,10 +46,9 @@ final class ObservationTable {
     others(report.others()).ifPresent(screen::line);
   }
 
-  private void rows(ObservationReport report, List<ObservedContainer> shown) {
-    VerdictSentence sentence = new VerdictSentence(report.minAge());
+  private void rows(Report report, List<ObservedContainer> shown) {
     List<List<String>> rows = new ArrayList<>(List.of(TITLES));
-    shown.forEach(one -> rows.add(row(one, sentence)));
+    shown.forEach(one -> rows.add(row(one, report.minAge())));
     List<Integer> widths = new ArrayList<>();
     for (int i = 0; i < TITLES.size(); i++) {
       int column = i;
@@ -65,8 +66,8 @@ final class ObservationTable {
     return line.toString().stripTrailing();
   }
 
-  private static List<String> row(ObservedContainer one, VerdictSentence sentence) {
-    Optional<Growth> growth = one.pods().growth();
+  private static List<String> row(ObservedContainer one, Duration minAge) {
+    Optional<WrittenInodes> written = one.pods().written();
     return List.of(
         TerminalText.escape(one.workload().namespace()),
         TerminalText.escape(
@@ -74,22 +75,22 @@ final class ObservationTable {
         TerminalText.escape(one.name()),
         String.valueOf(one.pods().number()),
         one.pods().oldest().map(Age::brief).orElse("-"),
-        growth.map(ObservationTable::bytes).orElse("-"),
-        growth.map(ObservationTable::inodes).orElse("-"),
-        sentence.of(one));
+        written.map(ObservationTable::bytes).orElse("-"),
+        written.map(ObservationTable::inodes).orElse("-"),
+        one.sentence(minAge));
   }
 
-  private static String inodes(Growth growth) {
-    return growth.isExact()
-        ? String.valueOf(growth.mostInodes())
-        : growth.leastInodes() + "-" + growth.mostInodes();
+  private static String inodes(WrittenInodes written) {
+    return written.isExact()
+        ? String.valueOf(written.mostInodes())
+        : written.leastInodes() + "-" + written.mostInodes();
   }
 
-  private static String bytes(Growth growth) {
-    OptionalLong bytes = growth.mostBytes();
+  private static String bytes(WrittenInodes written) {
+    OptionalLong bytes = written.mostBytes();
     return bytes.isEmpty()
         ? "-"
-        : (bytes.getAsLong() == growth.leastBytes() ? "" : "<=") + size(bytes.getAsLong());
+        : (bytes.getAsLong() == written.leastBytes() ? "" : "<=") + size(bytes.getAsLong());
   }
 
   private static String size(long bytes) {
@@ -102,7 +103,7 @@ final class ObservationTable {
     return number + " " + UNITS.get(unit);
   }
 
-  private static String summary(ObservationReport report, List<ObservedContainer> shown) {
+  private static String summary(Report report, List<ObservedContainer> shown) {
     long workloads = shown.stream().map(ObservedContainer::workload).distinct().count();
     String sealed =
         "%s with a read-only root already."

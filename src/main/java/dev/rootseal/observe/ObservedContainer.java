@@ -1,5 +1,6 @@
 package dev.rootseal.observe;
 
+import dev.rootseal.observe.WriteEvaluator.InPod;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.WorkloadRef;
 import java.time.Duration;
@@ -29,17 +30,17 @@ public record ObservedContainer(
    * @param concerned of how many of them the verdict and its reason hold
    * @param oldest how long it has run where it has run for the longest; nothing where nobody knows
    * @param youngest how long it has run where it has run for the shortest
-   * @param growth what its root has gained where it has gained the most, of those concerned
+   * @param written what its root has gained where it has gained the most, of those concerned
    */
   record Pods(
       int number,
       int concerned,
       Optional<Duration> oldest,
       Optional<Duration> youngest,
-      Optional<Growth> growth) {}
+      Optional<WrittenInodes> written) {}
 
-  private static final Comparator<ReplicaVerdict> WORST =
-      Comparator.comparing(ReplicaVerdict::verdict)
+  private static final Comparator<InPod> WORST =
+      Comparator.comparing(InPod::verdict)
           .thenComparingInt(one -> one.reason().map(UnknownReason::ordinal).orElse(-1));
 
   /** What can be sealed first comes first; then what is nearest to it. */
@@ -62,18 +63,17 @@ public record ObservedContainer(
   }
 
   private long grown() {
-    return pods.growth().map(Growth::mostInodes).orElse(Long.MAX_VALUE);
+    return pods.written().map(WrittenInodes::mostInodes).orElse(Long.MAX_VALUE);
   }
 
   /**
    * Those of one container.
    *
-   * @param one any of its replicas
+   * @param one it in any of its pods
    * @param verdicts on all of them, at least one
    */
-  static ObservedContainer of(
-      WorkloadRef workload, Replica one, Collection<ReplicaVerdict> verdicts) {
-    ReplicaVerdict worst = verdicts.stream().max(WORST).orElseThrow();
+  static ObservedContainer of(WorkloadRef workload, PodContainer one, Collection<InPod> verdicts) {
+    InPod worst = verdicts.stream().max(WORST).orElseThrow();
     return new ObservedContainer(
         workload,
         one.key().container(),
@@ -84,7 +84,7 @@ public record ObservedContainer(
         pods(worst, verdicts));
   }
 
-  private static Pods pods(ReplicaVerdict worst, Collection<ReplicaVerdict> verdicts) {
+  private static Pods pods(InPod worst, Collection<InPod> verdicts) {
     List<Duration> ages = verdicts.stream().flatMap(one -> one.age().stream()).toList();
     long concerned =
         verdicts.stream()
@@ -97,8 +97,8 @@ public record ObservedContainer(
         ages.stream().min(Comparator.naturalOrder()),
         verdicts.stream()
             .filter(one -> one.verdict() == worst.verdict())
-            .flatMap(one -> one.growth().stream())
-            .max(Comparator.comparingLong(Growth::mostInodes)));
+            .flatMap(one -> one.written().stream())
+            .max(Comparator.comparingLong(WrittenInodes::mostInodes)));
   }
 
   /** The same, where a pod of the workload could not be read at all: that one may write. */
@@ -113,5 +113,27 @@ public record ObservedContainer(
             WriteVerdict.UNKNOWN,
             Optional.of(UnknownReason.POD_NOT_READ),
             pods);
+  }
+
+  /**
+   * The verdict, for a person.
+   *
+   * @param minAge how long a container has to run until nothing written means something
+   */
+  String sentence(Duration minAge) {
+    String some =
+        pods.concerned() < pods.number()
+            ? "%d of %d pods".formatted(pods.concerned(), pods.number())
+            : "";
+    return switch (verdict) {
+      case READ_ONLY -> "read-only already";
+      case NO_WRITES ->
+          "no writes in " + Age.words(pods.youngest().orElseThrow(IllegalStateException::new));
+      case WRITES -> "writes" + (some.isEmpty() ? "" : " (" + some + ")");
+      case UNKNOWN ->
+          "unknown: "
+              + (some.isEmpty() ? "" : some + ": ")
+              + reason.orElseThrow().words(Age.words(minAge));
+    };
   }
 }

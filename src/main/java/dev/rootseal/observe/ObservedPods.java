@@ -1,6 +1,8 @@
 package dev.rootseal.observe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.observe.WorkloadOwners.PodOwner;
+import dev.rootseal.observe.WriteEvaluator.InPod;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** The pods that were read: small facts of each, no pod. */
 final class ObservedPods {
-  private final List<Replica> replicas = new ArrayList<>();
+  private final List<PodContainer> containers = new ArrayList<>();
   private final Set<PodOwner> ofUnreadPods = new HashSet<>();
   private final Map<PodOwner, Integer> pods = new LinkedHashMap<>();
 
@@ -25,29 +27,24 @@ final class ObservedPods {
   void add(JsonNode pod) {
     PodOwner owner = PodOwner.read("Pod", pod.path("metadata"));
     pods.merge(owner, 1, Integer::sum);
-    List<Replica> containers = PodReader.read(pod, owner);
-    containers.stream()
-        .filter(one -> one.root().readOnly() || mayCount(owner))
-        .forEach(replicas::add);
-    if (containers.isEmpty()) {
+    List<PodContainer> read = PodContainer.of(new PodObject(pod), owner);
+    // Others only calibrate.
+    boolean counts = WorkloadOwners.areKnownBy(owner.ref().kind());
+    read.stream().filter(one -> counts || one.root().readOnly()).forEach(containers::add);
+    if (read.isEmpty()) {
       ofUnreadPods.add(owner);
     }
   }
 
-  /** Others only calibrate. */
-  private static boolean mayCount(PodOwner owner) {
-    return WorkloadOwners.areKnownBy(owner.ref().kind());
-  }
-
-  Collection<Replica> replicas() {
-    return List.copyOf(replicas);
+  Collection<PodContainer> containers() {
+    return List.copyOf(containers);
   }
 
   /** The nodes on which containers of workloads run, in their order. */
   Set<String> nodes() {
-    return replicas.stream()
-        .filter(replica -> replica.run().since().isPresent())
-        .map(Replica::node)
+    return containers.stream()
+        .filter(one -> one.since().isPresent())
+        .map(PodContainer::node)
         .filter(node -> !node.isEmpty())
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -57,7 +54,7 @@ final class ObservedPods {
     Map<String, Integer> others = new TreeMap<>();
     pods.forEach(
         (owner, number) -> {
-          WorkloadRef top = owners.top(owner);
+          WorkloadRef top = owners.workloadOf(owner);
           if (!owners.isEvaluated(top)) {
             others.merge(top.kind(), number, Integer::sum);
           }
@@ -68,7 +65,7 @@ final class ObservedPods {
   /** The workloads of which pods could not be read, in a sentence each. */
   List<String> unread(WorkloadOwners owners) {
     return ofUnreadPods.stream()
-        .map(owners::top)
+        .map(owners::workloadOf)
         .distinct()
         .sorted()
         .map(
@@ -81,13 +78,13 @@ final class ObservedPods {
   /** The containers of all workloads, each over all of its pods. */
   List<ObservedContainer> containers(WorkloadOwners owners, WriteEvaluator evaluator) {
     Set<WorkloadRef> partlyRead =
-        ofUnreadPods.stream().map(owners::top).collect(Collectors.toSet());
-    Map<Name, List<Replica>> byName =
-        replicas.stream()
-            .filter(replica -> owners.isEvaluated(owners.top(replica.owner())))
+        ofUnreadPods.stream().map(owners::workloadOf).collect(Collectors.toSet());
+    Map<Name, List<PodContainer>> byName =
+        containers.stream()
+            .filter(one -> owners.isEvaluated(owners.workloadOf(one.owner())))
             .collect(
                 Collectors.groupingBy(
-                    replica -> new Name(owners.top(replica.owner()), replica.key().container()),
+                    one -> new Name(owners.workloadOf(one.owner()), one.key().container()),
                     LinkedHashMap::new,
                     Collectors.toList()));
     return byName.entrySet().stream()
@@ -99,15 +96,14 @@ final class ObservedPods {
 
   /** What has ended or is about to only counts where it has written, or where there is no other. */
   private static ObservedContainer container(
-      WorkloadRef workload, List<Replica> replicas, WriteEvaluator evaluator) {
-    List<ReplicaVerdict> verdicts = new ArrayList<>();
-    List<ReplicaVerdict> going = new ArrayList<>();
-    for (Replica replica : replicas) {
-      ReplicaVerdict verdict = evaluator.evaluate(replica);
-      boolean counts = replica.staying() || verdict.verdict() == WriteVerdict.WRITES;
+      WorkloadRef workload, List<PodContainer> all, WriteEvaluator evaluator) {
+    List<InPod> verdicts = new ArrayList<>();
+    List<InPod> going = new ArrayList<>();
+    for (PodContainer one : all) {
+      InPod verdict = evaluator.evaluate(one);
+      boolean counts = one.notTerminating() || verdict.verdict() == WriteVerdict.WRITES;
       (counts ? verdicts : going).add(verdict);
     }
-    return ObservedContainer.of(
-        workload, replicas.getFirst(), verdicts.isEmpty() ? going : verdicts);
+    return ObservedContainer.of(workload, all.getFirst(), verdicts.isEmpty() ? going : verdicts);
   }
 }

@@ -21,8 +21,8 @@ public final class WorkloadOwners {
     ofReplicaSets.put(metadata.path("uid").asText(), PodOwner.read(REPLICA_SET, metadata).ref());
   }
 
-  /** ReplicaSets could not be read: their pods are told by them. */
-  void areUnknown() {
+  /** ReplicaSets cannot be listed: their pods are reported under them. */
+  void markReplicaSetsUnreadable() {
     known = false;
   }
 
@@ -37,7 +37,7 @@ public final class WorkloadOwners {
   }
 
   /** What stands for the pods of an owner. */
-  public WorkloadRef top(PodOwner owner) {
+  public WorkloadRef workloadOf(PodOwner owner) {
     return owner.ref().kind().equals(REPLICA_SET)
         ? Optional.ofNullable(ofReplicaSets.get(owner.uid())).orElse(owner.ref())
         : owner.ref();
@@ -46,5 +46,25 @@ public final class WorkloadOwners {
   /** Whether it is of a kind that is evaluated, or may be. */
   boolean isEvaluated(WorkloadRef workload) {
     return WORKLOADS.contains(workload.kind()) || (!known && workload.kind().equals(REPLICA_SET));
+  }
+
+  /**
+   * The controller of an object.
+   *
+   * @param uid its uid; empty where there is no controller
+   */
+  public record PodOwner(WorkloadRef ref, String uid) {
+    /** Reads it from the metadata of what it owns; an object without one is its own. */
+    public static PodOwner read(String kind, JsonNode metadata) {
+      String namespace = metadata.path("namespace").asText();
+      for (JsonNode owner : metadata.path("ownerReferences")) {
+        if (owner.path("controller").asBoolean()) {
+          return new PodOwner(
+              new WorkloadRef(owner.path("kind").asText(), namespace, owner.path("name").asText()),
+              owner.path("uid").asText());
+        }
+      }
+      return new PodOwner(new WorkloadRef(kind, namespace, metadata.path("name").asText()), "");
+    }
   }
 }

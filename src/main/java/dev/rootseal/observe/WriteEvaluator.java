@@ -1,5 +1,6 @@
 package dev.rootseal.observe;
 
+import dev.rootseal.observe.KubeletSummary.RootUsage;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -11,61 +12,83 @@ import java.util.Optional;
 final class WriteEvaluator {
   private final NodeSummaries summaries;
   private final Duration minAge;
-  private final RootBases bases = new RootBases();
+  private final InitialInodes initial = new InitialInodes();
+
+  /**
+   * What is known about the writes of a container in one pod.
+   *
+   * @param reason why nothing is known; there exactly where the verdict is Unknown
+   * @param age how long it had run when it was looked at; nothing where that is not known
+   * @param written what its root holds beyond what it began with; nothing without figures
+   */
+  record InPod(
+      WriteVerdict verdict,
+      Optional<UnknownReason> reason,
+      Optional<Duration> age,
+      Optional<WrittenInodes> written) {
+    private static InPod of(WriteVerdict verdict, Optional<UnknownReason> reason) {
+      return new InPod(verdict, reason, Optional.empty(), Optional.empty());
+    }
+
+    private static InPod unknown(UnknownReason reason) {
+      return of(WriteVerdict.UNKNOWN, Optional.of(reason));
+    }
+  }
 
   /**
    * One that knows all containers, of which some calibrate others.
    *
    * @param minAge how long a container has to run without a write
    */
-  WriteEvaluator(NodeSummaries summaries, Duration minAge, Collection<Replica> all) {
+  WriteEvaluator(NodeSummaries summaries, Duration minAge, Collection<PodContainer> all) {
     this.summaries = summaries;
     this.minAge = minAge;
     all.stream()
-        .filter(replica -> replica.root().readOnly() && replica.root().comparable())
+        .filter(one -> one.root().readOnly() && one.root().comparable())
         .forEach(
-            replica ->
+            one ->
                 summaries
-                    .usage(replica)
-                    .ifPresent(usage -> bases.calibrate(replica.root().layout(), usage)));
+                    .usage(one)
+                    .ifPresent(usage -> initial.calibrate(one.root().layout(), usage)));
   }
 
-  ReplicaVerdict evaluate(Replica replica) {
-    Optional<UnknownReason> obstacle = replica.root().obstacle();
+  InPod evaluate(PodContainer container) {
+    Optional<UnknownReason> obstacle = container.root().obstacle();
     if (obstacle.equals(Optional.of(UnknownReason.WINDOWS))) {
-      return ReplicaVerdict.unknown(UnknownReason.WINDOWS);
+      return InPod.unknown(UnknownReason.WINDOWS);
     }
-    if (replica.root().readOnly()) {
-      return ReplicaVerdict.readOnly();
+    if (container.root().readOnly()) {
+      return InPod.of(WriteVerdict.READ_ONLY, Optional.empty());
     }
     if (obstacle.equals(Optional.of(UnknownReason.INIT_CONTAINER))) {
-      return ReplicaVerdict.unknown(UnknownReason.INIT_CONTAINER);
+      return InPod.unknown(UnknownReason.INIT_CONTAINER);
     }
     return summaries
-        .usage(replica)
-        .map(usage -> evaluate(replica, usage))
-        .orElseGet(() -> ReplicaVerdict.unknown(summaries.whyNone(replica)));
+        .usage(container)
+        .map(usage -> evaluate(container, usage))
+        .orElseGet(() -> InPod.unknown(summaries.whyNone(container)));
   }
 
-  private ReplicaVerdict evaluate(Replica replica, RootUsage usage) {
-    Growth growth = Growth.of(usage, bases.of(replica.root().layout()));
-    Duration age = Duration.between(replica.run().since().orElseThrow(), usage.at());
+  private InPod evaluate(PodContainer container, RootUsage usage) {
+    WrittenInodes written = WrittenInodes.of(usage, initial.of(container.root().layout()));
+    Duration age = Duration.between(container.since().orElseThrow(), usage.at());
     Optional<UnknownReason> reason =
-        growth.isCertain() ? Optional.empty() : reason(replica, growth, age);
-    WriteVerdict verdict = growth.isCertain() ? WriteVerdict.WRITES : WriteVerdict.NO_WRITES;
-    return new ReplicaVerdict(
-        reason.isPresent() ? WriteVerdict.UNKNOWN : verdict,
+        written.isCertain() ? Optional.empty() : reason(container, written, age);
+    WriteVerdict known = written.isCertain() ? WriteVerdict.WRITES : WriteVerdict.NO_WRITES;
+    return new InPod(
+        reason.isPresent() ? WriteVerdict.UNKNOWN : known,
         reason,
         Optional.of(age),
-        Optional.of(growth));
+        Optional.of(written));
   }
 
   /** Why it is not certain that there are no writes. */
-  private Optional<UnknownReason> reason(Replica replica, Growth growth, Duration age) {
-    if (replica.root().obstacle().isPresent()) {
-      return replica.root().obstacle();
+  private Optional<UnknownReason> reason(
+      PodContainer container, WrittenInodes written, Duration age) {
+    if (container.root().obstacle().isPresent()) {
+      return container.root().obstacle();
     }
-    if (!growth.isNone()) {
+    if (!written.isNone()) {
       return Optional.of(UnknownReason.BASE_NOT_KNOWN);
     }
     return age.compareTo(minAge) < 0 ? Optional.of(UnknownReason.TOO_YOUNG) : Optional.empty();

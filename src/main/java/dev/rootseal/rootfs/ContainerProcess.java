@@ -4,7 +4,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which process is a container's first, where all containers of a pod see each other's. */
 public final class ContainerProcess {
@@ -37,6 +43,85 @@ public final class ContainerProcess {
       return Files.readString(process.resolve("cgroup")).contains(containerId);
     } catch (IOException e) {
       return false; // it has ended since
+    }
+  }
+
+  /** When a process was started, as the kernel knows it: proc_pid_stat(5), proc_uptime(5). */
+  static final class ProcessStart {
+    /** `sysconf(_SC_CLK_TCK)` of every Linux. */
+    private static final int MILLIS_PER_TICK = 10;
+
+    /** The start time is the 22nd word, and this many follow the program's name. */
+    private static final int AFTER_NAME = 19;
+
+    private ProcessStart() {}
+
+    /**
+     * Right to some hundredths of a second, if nobody has set the clock since then.
+     *
+     * @param proc where the kernel shows its processes, `/proc`
+     * @param now the time of day
+     * @throws IOException if there is no such process, or its files are none of Linux
+     */
+    static Instant of(Path proc, long pid, Instant now) throws IOException {
+      Path stat = proc.resolve(Long.toString(pid)).resolve("stat");
+      String text = Files.readString(stat);
+      // The name stands in brackets, and may hold brackets and blanks itself.
+      String[] words = text.substring(text.lastIndexOf(')') + 1).strip().split(" ", -1);
+      String[] uptime = Files.readString(proc.resolve("uptime")).split(" ", -1);
+      try {
+        Duration running = Duration.ofMillis(Math.round(Double.parseDouble(uptime[0]) * 1000));
+        Duration atStart = Duration.ofMillis(Long.parseLong(words[AFTER_NAME]) * MILLIS_PER_TICK);
+        return now.minus(running).plus(atStart);
+      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        throw new IOException(stat + " does not say when the process was started", e);
+      }
+    }
+  }
+
+  /**
+   * As whom a process runs: only who is the same may look at its root. Everybody may know it.
+   *
+   * @param uid its effective user
+   * @param gid its effective group
+   */
+  public record ProcessUser(long uid, long gid) {
+    private static final Pattern IDS =
+        Pattern.compile("(?m)^(?:Uid|Gid):\\s+[0-9]{1,10}\\s+([0-9]{1,10})\\s");
+    private static final Pattern LINE =
+        Pattern.compile("the container runs as user ([0-9]{1,10}), group ([0-9]{1,10})");
+
+    /**
+     * Reads it; see proc_pid_status(5).
+     *
+     * @param proc where the kernel shows its processes, `/proc`
+     * @throws IOException if there is no such process
+     */
+    public static ProcessUser of(Path proc, long pid) throws IOException {
+      Path status = proc.resolve(Long.toString(pid)).resolve("status");
+      Matcher ids = IDS.matcher(Files.readString(status));
+      if (ids.find()) {
+        long uid = Long.parseLong(ids.group(1));
+        if (ids.find()) {
+          return new ProcessUser(uid, Long.parseLong(ids.group(1)));
+        }
+      }
+      throw new IOException(status + " names no user and group");
+    }
+
+    /** As an observer logs it. */
+    public String line() {
+      return "the container runs as user %d, group %d".formatted(uid, gid);
+    }
+
+    /** What such a line of a log says. */
+    public static Optional<ProcessUser> find(Stream<String> log) {
+      return log.map(LINE::matcher)
+          .filter(Matcher::matches)
+          .findFirst()
+          .map(
+              line ->
+                  new ProcessUser(Long.parseLong(line.group(1)), Long.parseLong(line.group(2))));
     }
   }
 }

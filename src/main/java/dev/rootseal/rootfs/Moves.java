@@ -35,7 +35,7 @@ final class Moves {
   }
 
   /** Learns what has last happened to a folder that the walk has left. */
-  void add(WalkedFolder folder, WalkedFolder parent) {
+  void add(FolderScan folder, FolderScan parent) {
     folder
         .lastDeparture(parent)
         .filter(_ -> departures.size() < MOST)
@@ -59,8 +59,8 @@ final class Moves {
    * @param apart where they would have to be without a move
    * @param atRoot gets what no mount can cover
    */
-  List<WrittenFolder> joined(List<WrittenFolder> apart, List<String> atRoot) {
-    List<WrittenFolder> folders = List.copyOf(apart);
+  List<RootWrites.WrittenFolder> joined(List<RootWrites.WrittenFolder> apart, List<String> atRoot) {
+    List<RootWrites.WrittenFolder> folders = List.copyOf(apart);
     Set<String> told = new HashSet<>();
     for (Change from : departures) {
       for (Change to : arrivals) {
@@ -81,15 +81,18 @@ final class Moves {
     return folders;
   }
 
-  private static List<WrittenFolder> joined(List<WrittenFolder> folders, String around) {
-    List<WrittenFolder> all = new ArrayList<>(folders);
-    List<WrittenFolder> within = folders.stream().filter(one -> isIn(one.path(), around)).toList();
+  private static List<RootWrites.WrittenFolder> joined(
+      List<RootWrites.WrittenFolder> folders, String around) {
+    List<RootWrites.WrittenFolder> all = new ArrayList<>(folders);
+    List<RootWrites.WrittenFolder> within =
+        folders.stream().filter(one -> isIn(one.path(), around)).toList();
     all.removeAll(within);
-    all.add(WrittenFolder.around(around, within));
+    all.add(RootWrites.WrittenFolder.around(around, within));
     return List.copyOf(all);
   }
 
-  private static boolean isWithinOne(List<WrittenFolder> folders, Change from, Change to) {
+  private static boolean isWithinOne(
+      List<RootWrites.WrittenFolder> folders, Change from, Change to) {
     return folders.stream()
         .anyMatch(one -> isIn(from.folder, one.path()) && isIn(to.folder, one.path()));
   }

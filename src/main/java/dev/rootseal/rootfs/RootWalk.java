@@ -1,6 +1,9 @@
 package dev.rootseal.rootfs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One look at the root file system of a running process: what has changed since it was started. The
@@ -38,9 +43,9 @@ public final class RootWalk {
   private final InstantSource clock;
   private final Instant end;
   private final Moves moves = new Moves();
-  private final Set<String> gaps = new TreeSet<>();
+  private final Set<String> limitations = new TreeSet<>();
   private long entries;
-  private long closed;
+  private long unreadableFolders;
 
   private RootWalk(
       Path root, MountPoints mounts, Instant start, WalkLimits limits, InstantSource clock) {
@@ -62,29 +67,36 @@ public final class RootWalk {
   public static RootWrites of(Path proc, long pid, WalkLimits limits, InstantSource clock)
       throws IOException {
     Path process = proc.resolve(Long.toString(pid));
-    Instant start = ProcessStart.of(proc, pid, clock.instant());
+    Instant start = ContainerProcess.ProcessStart.of(proc, pid, clock.instant());
     MountPoints mounts = MountPoints.of(Files.readAllLines(process.resolve("mountinfo")));
     return new RootWalk(process.resolve("root"), mounts, start, limits, clock).look();
   }
 
   private RootWrites look() throws IOException {
     // The root of a process is a link: what it leads to is asked for.
-    WalkedFolder top = new WalkedFolder("", withoutRuntime("", Entry.at(root.resolve("."))), start);
+    FolderScan top =
+        new FolderScan("", withoutRuntime("", FolderScan.FileTimes.at(root.resolve("."))), start);
     list(root, "", top, 1);
     List<String> atRoot = new ArrayList<>(top.atRoot());
-    List<WrittenFolder> folders =
+    List<RootWrites.WrittenFolder> folders =
         moves.joined(top.below(), atRoot).stream()
-            .sorted(Comparator.comparing(WrittenFolder::path))
+            .sorted(Comparator.comparing(RootWrites.WrittenFolder::path))
             .toList();
     if (folders.size() > MOST_FOLDERS) {
-      gaps.add("not reported: %d more folders".formatted(folders.size() - MOST_FOLDERS));
+      limitations.add("not reported: %d more folders".formatted(folders.size() - MOST_FOLDERS));
       folders = folders.subList(0, MOST_FOLDERS);
     }
     return new RootWrites(
-        start, clock.instant(), folders, atRoot, entries, closed, gaps.stream().toList());
+        start,
+        clock.instant(),
+        folders,
+        atRoot,
+        entries,
+        unreadableFolders,
+        limitations.stream().toList());
   }
 
-  private void list(Path folder, String path, WalkedFolder into, int depth) {
+  private void list(Path folder, String path, FolderScan into, int depth) {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       for (Path entry : stream) {
         if (!mayGoOn()) {
@@ -94,19 +106,19 @@ public final class RootWalk {
         add(entry, path + "/" + FileName.of(entry), into, depth);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      closed++;
+      unreadableFolders++;
       into.addUnseen();
     }
   }
 
-  private void add(Path file, String path, WalkedFolder into, int depth) {
+  private void add(Path file, String path, FolderScan into, int depth) {
     if (mounts.contains(path)) {
       into.addUnseen();
       return;
     }
-    Entry entry;
+    FolderScan.FileTimes entry;
     try {
-      entry = Entry.at(file);
+      entry = FolderScan.FileTimes.at(file);
     } catch (IOException e) {
       return; // gone since its name was read: its folder was changed, too
     }
@@ -114,11 +126,11 @@ public final class RootWalk {
       into.addFile(path.substring(path.lastIndexOf('/') + 1), entry);
       return;
     }
-    WalkedFolder below = new WalkedFolder(path, withoutRuntime(path, entry), start);
+    FolderScan below = new FolderScan(path, withoutRuntime(path, entry), start);
     if (depth < limits.depth()) {
       list(file, path, below, depth + 1);
     } else {
-      gaps.add("not looked at: what lies deeper than %d folders".formatted(limits.depth()));
+      limitations.add("not looked at: what lies deeper than %d folders".formatted(limits.depth()));
       below.addUnseen();
     }
     moves.add(below, into);
@@ -126,23 +138,110 @@ public final class RootWalk {
   }
 
   /** What the runtime has changed counts as the image's. */
-  private Entry withoutRuntime(String path, Entry folder) {
+  private FolderScan.FileTimes withoutRuntime(String path, FolderScan.FileTimes folder) {
     boolean atTheStart = folder.changed().isBefore(start.plus(RUNTIME));
     return atTheStart && mounts.areBelow(path)
-        ? new Entry(true, Instant.MIN, Instant.MIN, folder.guarded())
+        ? new FolderScan.FileTimes(true, Instant.MIN, Instant.MIN, folder.guarded())
         : folder;
   }
 
   private boolean mayGoOn() {
     entries++;
     if (entries > limits.entries()) {
-      gaps.add("not looked at: what comes after %d files and folders".formatted(limits.entries()));
+      limitations.add(
+          "not looked at: what comes after %d files and folders".formatted(limits.entries()));
       return false;
     }
     if (clock.instant().isAfter(end)) {
-      gaps.add("not looked at: what comes after %d s".formatted(limits.time().toSeconds()));
+      limitations.add("not looked at: what comes after %d s".formatted(limits.time().toSeconds()));
       return false;
     }
     return true;
+  }
+
+  /**
+   * Where other file systems are mounted over the root: volumes, `/proc`, `/dev`, and the files
+   * that the kubelet brings, such as `/etc/hosts`.
+   *
+   * @param paths absolute, without that of the root itself
+   */
+  private record MountPoints(Set<String> paths) {
+    /** The fifth word of a line; see proc_pid_mountinfo(5). */
+    private static final int MOUNT_POINT = 4;
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
+
+    MountPoints {
+      paths = Set.copyOf(paths);
+    }
+
+    /** Those of a process, of which `/proc/PID/mountinfo` has these lines. */
+    static MountPoints of(List<String> lines) {
+      Set<String> paths = new TreeSet<>();
+      for (String line : lines) {
+        String[] words = line.split(" ", -1);
+        if (words.length > MOUNT_POINT && !words[MOUNT_POINT].equals("/")) {
+          paths.add(plain(words[MOUNT_POINT]));
+        }
+      }
+      return new MountPoints(paths);
+    }
+
+    /** Blanks, tabs, line ends and backslashes are written in octal there. */
+    private static String plain(String word) {
+      return ESCAPE
+          .matcher(word)
+          .replaceAll(
+              escape ->
+                  Matcher.quoteReplacement(
+                      String.valueOf((char) Integer.parseInt(escape.group(1), 8))));
+    }
+
+    boolean contains(String path) {
+      return paths.contains(path);
+    }
+
+    /** Whether one lies somewhere below a directory: the runtime may have made the way to it. */
+    boolean areBelow(String directory) {
+      String below = directory + "/";
+      return paths.stream().anyMatch(path -> path.startsWith(below));
+    }
+  }
+
+  /** The name of an entry as text. */
+  static final class FileName {
+    /** In the place of what is no text. */
+    private static final char UNREADABLE = '\ufffd';
+
+    private FileName() {}
+
+    /**
+     * In UTF-8, whatever the locale: an image without one has the JVM take names for ASCII, so what
+     * it could not read is taken from the bytes of the name, which its URI has.
+     */
+    static String of(Path entry) {
+      Path name = entry.getFileName();
+      String text = name.toString();
+      return text.indexOf(UNREADABLE) < 0 ? text : decoded(name);
+    }
+
+    private static String decoded(Path name) {
+      String path = name.toUri().getRawPath();
+      int end = path.endsWith("/") ? path.length() - 1 : path.length();
+      String last = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+      return URLDecoder.decode(last.replace("+", "%2B"), UTF_8);
+    }
+  }
+
+  /**
+   * How far a look at a file system goes. What lies beyond is not known, and that is said.
+   *
+   * @param entries files and folders, at least 1
+   * @param depth folders in folders, at least 1
+   * @param time for one look
+   */
+  public record WalkLimits(long entries, int depth, Duration time) {
+    /** Far beyond what images have: the largest of some thousand files have half a million. */
+    public static final WalkLimits DEFAULT = new WalkLimits(2_000_000, 100, Duration.ofMinutes(2));
   }
 }

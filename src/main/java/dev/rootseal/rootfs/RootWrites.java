@@ -1,12 +1,22 @@
 package dev.rootseal.rootfs;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What was found written to a root file system.
@@ -16,8 +26,8 @@ import java.util.TreeMap;
  * @param folders the fewest that cover what was written, by path
  * @param atRoot names of what was written directly into `/`, where nothing can be mounted
  * @param entries how many files and folders were looked at
- * @param closed how many folders the user of the container may not read
- * @param gaps why something may be missing; empty where all was seen that may be read
+ * @param unreadableFolders how many folders the user of the container may not read
+ * @param limitations why something may be missing; empty where all was seen that may be read
  */
 public record RootWrites(
     Instant startedAt,
@@ -25,12 +35,23 @@ public record RootWrites(
     List<WrittenFolder> folders,
     List<String> atRoot,
     long entries,
-    long closed,
-    List<String> gaps) {
+    @JsonProperty("closed") long unreadableFolders,
+    @JsonProperty("gaps") List<String> limitations) {
+  private static final String BEGIN = "{\"startedAt\":";
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Instant.class, ToStringSerializer.instance)
+                  .addDeserializer(Instant.class, new InstantReader()))
+          .build();
+
   public RootWrites {
     folders = List.copyOf(folders);
     atRoot = List.copyOf(atRoot);
-    gaps = List.copyOf(gaps);
+    limitations = List.copyOf(limitations);
   }
 
   /** Of how long all writes are known: the root began anew with the container. */
@@ -46,14 +67,44 @@ public record RootWrites(
         covering(folders, later.folders),
         distinct(atRoot, later.atRoot),
         Math.max(entries, later.entries),
-        Math.max(closed, later.closed),
-        distinct(gaps, later.gaps));
+        Math.max(unreadableFolders, later.unreadableFolders),
+        distinct(limitations, later.limitations));
   }
 
   /** The same, with one more reason why something may be missing. */
-  public RootWrites with(String gap) {
+  public RootWrites with(String limitation) {
     return new RootWrites(
-        startedAt, lookedAt, folders, atRoot, entries, closed, distinct(gaps, List.of(gap)));
+        startedAt,
+        lookedAt,
+        folders,
+        atRoot,
+        entries,
+        unreadableFolders,
+        distinct(limitations, List.of(limitation)));
+  }
+
+  /** As the one line of JSON by which it stands in the log of an observer. */
+  public String line() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the last such line of a log says; empty where there is none. */
+  public static Optional<RootWrites> find(Stream<String> log) {
+    return log.filter(line -> line.startsWith(BEGIN))
+        .reduce((first, second) -> second)
+        .flatMap(RootWrites::read);
+  }
+
+  private static Optional<RootWrites> read(String line) {
+    try {
+      return Optional.of(JSON.readValue(line, RootWrites.class));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<WrittenFolder> covering(
@@ -73,5 +124,69 @@ public record RootWrites(
     List<String> all = new ArrayList<>(some);
     all.addAll(others);
     return all.stream().distinct().sorted().toList();
+  }
+
+  /**
+   * A folder that has to be writable: something in it, or below it, was written after the start.
+   *
+   * @param path absolute, as the container sees it
+   * @param lastWrite when something in it was last changed
+   * @param imageContent whether the image has something in it, which an empty volume would hide, or
+   *     has made it for its owner alone, which an empty volume is not
+   * @param created whether the folder itself may have been made after the start, beside what the
+   *     image has: if its name is another one at each start, its parent needs the mount
+   * @param examples some of what was written, relative to the folder; `.` where something is gone,
+   *     or the folder's own mode or owner was changed
+   */
+  public record WrittenFolder(
+      String path,
+      Instant lastWrite,
+      boolean imageContent,
+      boolean created,
+      List<String> examples) {
+    /** So many are told. */
+    static final int MOST_EXAMPLES = 3;
+
+    public WrittenFolder {
+      examples = examples.stream().limit(MOST_EXAMPLES).toList();
+    }
+
+    /** The one of which a mount covers some. */
+    static WrittenFolder around(String path, List<WrittenFolder> some) {
+      return new WrittenFolder(
+          path,
+          some.stream().map(WrittenFolder::lastWrite).max(Comparator.naturalOrder()).orElseThrow(),
+          true,
+          false,
+          some.stream().map(one -> one.path.substring(path.length() + 1)).toList());
+    }
+
+    /** Whether this one lies below another, or is the same. */
+    boolean isIn(WrittenFolder other) {
+      return path.equals(other.path) || path.startsWith(other.path + "/");
+    }
+
+    /** The same folder, seen twice. */
+    WrittenFolder and(WrittenFolder later) {
+      return new WrittenFolder(
+          path,
+          lastWrite.isAfter(later.lastWrite) ? lastWrite : later.lastWrite,
+          imageContent || later.imageContent,
+          created && later.created,
+          later.examples.isEmpty() ? examples : later.examples);
+    }
+  }
+
+  private static final class InstantReader extends FromStringDeserializer<Instant> {
+    private static final long serialVersionUID = 1;
+
+    InstantReader() {
+      super(Instant.class);
+    }
+
+    @Override
+    protected Instant _deserialize(String text, DeserializationContext context) {
+      return Instant.parse(text);
+    }
   }
 }

@@ -1,36 +1,25 @@
 package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.observe.paths.RunningPod;
+import dev.rootseal.observe.PodObject;
+import dev.rootseal.observe.PodObject.Container;
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** The status of a copy, read for what it means. */
-record CopyState(JsonNode pod) {
+record CopyState(PodObject pod) {
 
   private static final Set<String> NOT_CREATED =
       Set.of("CreateContainerError", "RunContainerError");
 
   private static final String NO_CONFIGURATION = "CreateContainerConfigError";
 
-  boolean isReady() {
-    return condition("Ready").path("status").asText().equals("True");
-  }
-
-  boolean isOnItsWayOut() {
-    return pod.path("metadata").has("deletionTimestamp");
-  }
-
   /** Why no node takes it, so far. */
   Optional<String> unschedulable() {
-    JsonNode scheduled = condition("PodScheduled");
+    JsonNode scheduled = pod.condition("PodScheduled");
     return scheduled.path("status").asText().equals("False")
         ? Optional.of(first(scheduled.path("message").asText()))
         : Optional.empty();
@@ -38,117 +27,89 @@ record CopyState(JsonNode pod) {
 
   /** What keeps it from running, whatever its root is like. */
   Optional<String> obstacle() {
-    String reason = pod.at("/status/reason").asText();
-    if (pod.at("/status/phase").asText().equals("Failed") && !reason.equals("Evicted")) {
-      return Optional.of(
-          "the pod has failed: " + reason + said(pod.path("status").path("message").asText()));
+    if (pod.phase().equals("Failed") && !isEvicted()) {
+      return Optional.of("the pod has failed: " + status("reason") + said(status("message")));
     }
-    return statuses().map(CopyState::obstacle).flatMap(Optional::stream).findFirst();
+    return pod.containers().stream()
+        .flatMap(one -> obstacle(one.name(), one.status().at("/state/waiting")).stream())
+        .findFirst();
   }
 
-  private static Optional<String> obstacle(JsonNode status) {
-    JsonNode waiting = status.at("/state/waiting");
+  private String status(String field) {
+    return pod.object().path("status").path(field).asText();
+  }
+
+  private boolean isEvicted() {
+    return status("reason").equals("Evicted");
+  }
+
+  private static Optional<String> obstacle(String container, JsonNode waiting) {
     String reason = waiting.path("reason").asText();
     String said = reason + said(waiting.path("message").asText());
-    if (RunningPod.lacksImage(reason)) {
+    if (PodObject.lacksImage(reason)) {
       return Optional.of(
-          "the image of container '%s' cannot be pulled: %s".formatted(name(status), said));
+          "the image of container '%s' cannot be pulled: %s".formatted(container, said));
     }
     return reason.equals(NO_CONFIGURATION)
-        ? Optional.of("container '%s' cannot be created: %s".formatted(name(status), said))
+        ? Optional.of("container '%s' cannot be created: %s".formatted(container, said))
         : Optional.empty();
   }
 
   /** What has gone wrong with its containers. */
   List<Symptom> symptoms() {
     List<Symptom> symptoms = new ArrayList<>();
-    if (pod.at("/status/reason").asText().equals("Evicted")) {
-      symptoms.add(
-          Symptom.of("", "the pod was evicted" + said(pod.at("/status/message").asText())));
+    if (isEvicted()) {
+      symptoms.add(Symptom.of("", "the pod was evicted" + said(status("message"))));
     }
-    stream("initContainerStatuses").forEach(status -> addEnd(status, !isSidecar(status), symptoms));
-    stream("containerStatuses").forEach(status -> addEnd(status, false, symptoms));
+    pod.containers().forEach(one -> addEnd(one, symptoms));
     return symptoms;
   }
 
-  private static void addEnd(JsonNode status, boolean mayEnd, List<Symptom> symptoms) {
-    JsonNode waiting = status.at("/state/waiting");
+  private static void addEnd(Container one, List<Symptom> symptoms) {
+    JsonNode waiting = one.status().at("/state/waiting");
     if (NOT_CREATED.contains(waiting.path("reason").asText())) {
-      add(status, waiting, "cannot start", symptoms);
+      symptoms.add(symptom(one, waiting, "cannot start"));
     }
     for (String state : List.of("/state/terminated", "/lastState/terminated")) {
-      JsonNode end = status.at(state);
-      if (end.isObject() && !(mayEnd && end.path("exitCode").asInt() == 0)) {
-        String how = "has ended with exit code " + end.path("exitCode").asInt();
+      JsonNode end = one.status().at(state);
+      int code = end.path("exitCode").asInt();
+      if (end.isObject() && (one.stays() || code != 0)) {
         String reason = end.path("reason").asText();
         boolean plain = Set.of("", "Error", "Completed").contains(reason);
-        add(status, end, plain ? how : how + " (" + reason + ")", symptoms);
+        String how = "has ended with exit code " + code + (plain ? "" : " (" + reason + ")");
+        symptoms.add(symptom(one, end, how));
         return;
       }
     }
   }
 
-  private static void add(JsonNode status, JsonNode state, String what, List<Symptom> symptoms) {
+  private static Symptom symptom(Container one, JsonNode state, String what) {
     String message = state.path("message").asText();
-    symptoms.add(
-        new Symptom(
-            name(status),
-            "container '%s' %s%s".formatted(name(status), what, said(message)),
-            ReadOnlyError.in(first(message)),
-            Optional.empty()));
+    return new Symptom(
+        one.name(),
+        "container '%s' %s%s".formatted(one.name(), what, said(message)),
+        ReadOnlyError.in(first(message)),
+        Optional.empty());
   }
 
-  /** The containers that have a log, each with how many runs it had before this one. */
-  List<Logged> logged() {
-    return statuses()
+  /** The containers that have a log. */
+  List<Container> logged() {
+    return pod.containers().stream()
         .filter(
-            status ->
-                status.path("state").has("running")
-                    || status.path("state").has("terminated")
-                    || status.path("restartCount").asInt() > 0)
-        .map(status -> new Logged(name(status), status.path("restartCount").asInt()))
+            one ->
+                one.isRunning()
+                    || one.status().path("state").has("terminated")
+                    || one.restarts() > 0)
         .toList();
   }
 
   /** Where a patch has mounted something into a container. */
-  List<ContainerPath> newMounts(String container) {
-    return ContainerType.TEMPLATE_LISTS.stream()
-        .flatMap(list -> pod.path("spec").path(list).valueStream())
-        .filter(one -> name(one).equals(container))
-        .flatMap(one -> one.path("volumeMounts").valueStream())
-        .filter(mount -> name(mount).startsWith("rootseal-"))
-        .map(mount -> ContainerPath.of(mount.path(MountFacts.PATH).asText()))
+  static List<ContainerPath> newMounts(Container container) {
+    return container
+        .mounts()
+        .filter(mount -> mount.path("name").asText().startsWith("rootseal-"))
+        .map(PodObject::place)
         .toList();
-  }
-
-  /** A container with a log. */
-  record Logged(String container, int restarts) {}
-
-  private boolean isSidecar(JsonNode status) {
-    return StreamSupport.stream(pod.at("/spec/initContainers").spliterator(), false)
-        .filter(container -> container.path("name").asText().equals(name(status)))
-        .anyMatch(container -> container.path("restartPolicy").asText().equals("Always"));
-  }
-
-  private JsonNode condition(String type) {
-    for (JsonNode condition : pod.at("/status/conditions")) {
-      if (condition.path("type").asText().equals(type)) {
-        return condition;
-      }
-    }
-    return pod.path("none");
-  }
-
-  private Stream<JsonNode> statuses() {
-    return Stream.concat(stream("initContainerStatuses"), stream("containerStatuses"));
-  }
-
-  private Stream<JsonNode> stream(String list) {
-    return StreamSupport.stream(pod.path("status").path(list).spliterator(), false);
-  }
-
-  private static String name(JsonNode status) {
-    return status.path("name").asText();
   }
 
   private static String said(String message) {
@@ -157,5 +118,37 @@ record CopyState(JsonNode pod) {
 
   private static String first(String message) {
     return message.strip().lines().findFirst().orElse("");
+  }
+
+  /**
+   * Something that a copy does and a healthy pod does not.
+   *
+   * @param container which container; empty where it is the whole pod
+   * @param sentence what, for a person
+   * @param error the words by which it says that it could not write
+   * @param mount those by which it says that it could not use a mount
+   */
+  record Symptom(
+      String container,
+      String sentence,
+      Optional<ReadOnlyError> error,
+      Optional<MountError> mount) {
+    static Symptom of(String container, String sentence) {
+      return new Symptom(container, sentence, Optional.empty(), Optional.empty());
+    }
+
+    static Symptom of(String container, ReadOnlyError error) {
+      String where = error.path().map(path -> "cannot write " + path).orElse("cannot write");
+      return new Symptom(
+          container,
+          "container '%s' %s: %s".formatted(container, where, error.line()),
+          Optional.of(error),
+          Optional.empty());
+    }
+
+    static Symptom of(String container, MountError mount) {
+      return new Symptom(
+          container, mount.sentence(container), Optional.empty(), Optional.of(mount));
+    }
   }
 }

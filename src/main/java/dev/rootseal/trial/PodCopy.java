@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.kubernetes.ObjectName;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.observe.PodObject;
 import dev.rootseal.rule.ContainerType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +17,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A pod as the template of a workload describes it, that belongs to nobody: no selector is meant
@@ -31,6 +34,9 @@ final class PodCopy {
 
   private static final int UNIQUE = 6;
 
+  private static final String NODE_TERMS =
+      "/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
+
   /** It is removed with no more patience than this. */
   private static final int MOST_GRACE = 10;
 
@@ -46,6 +52,24 @@ final class PodCopy {
           "topologySpreadConstraints",
           "schedulingGates",
           "readinessGates");
+
+  /** Says of the claims of a namespace whether one more pod may have them. */
+  interface Claims {
+    /** How one more pod gets the volume of a claim. */
+    enum Sharing {
+      WRITABLE,
+      READ_ONLY,
+      /** Only where its pods are, or not at all. */
+      NONE
+    }
+
+    /**
+     * Whether it can be shared.
+     *
+     * @throws ReadException if that cannot be known
+     */
+    Sharing of(String claim);
+  }
 
   private final JsonNode workload;
   private final Claims claims;
@@ -82,20 +106,40 @@ final class PodCopy {
    *
    * @param workload the object, with its patch
    * @param life after how long it ends by itself
-   * @throws TrialException if a claim cannot be read
+   * @throws ReadException if a claim cannot be read
    */
   static Made of(JsonNode workload, Claims claims, Duration life) {
     return new PodCopy(workload, claims).made(life);
   }
 
+  /** As the API server has them; one that is not there is not shared. */
+  static Claims claims(ReadOnlyApi api, String namespace) {
+    String path = "/api/v1/namespaces/" + namespace + "/persistentvolumeclaims/";
+    return claim -> {
+      try {
+        return sharing(api.get(path + ObjectName.require("claim", claim)));
+      } catch (ReadException e) {
+        if (e.kind() == ReadException.Kind.NOT_FOUND) {
+          return Claims.Sharing.NONE;
+        }
+        throw e.about("claim '" + claim + "' cannot be read");
+      }
+    };
+  }
+
+  private static Claims.Sharing sharing(JsonNode claim) {
+    List<String> modes = claim.at("/spec/accessModes").valueStream().map(JsonNode::asText).toList();
+    if (modes.contains("ReadWriteMany")) {
+      return Claims.Sharing.WRITABLE;
+    }
+    return modes.contains("ReadOnlyMany") ? Claims.Sharing.READ_ONLY : Claims.Sharing.NONE;
+  }
+
   /** The same on a node of which it is known that the workload's pods can run there. */
   static Made on(String node, Made copy) {
     ObjectNode pod = copy.pod().deepCopy();
-    ObjectNode affinity = JsonNodeFactory.instance.objectNode();
-    affinity
-        .putObject("nodeAffinity")
-        .putObject("requiredDuringSchedulingIgnoredDuringExecution")
-        .putArray("nodeSelectorTerms")
+    ((ObjectNode) pod.path("spec")).remove("affinity");
+    pod.withArray(NODE_TERMS)
         .addObject()
         .putArray("matchFields")
         .addObject()
@@ -103,14 +147,13 @@ final class PodCopy {
         .put("operator", "In")
         .putArray("values")
         .add(node);
-    ((ObjectNode) pod.path("spec")).set("affinity", affinity);
     return new Made(pod, copy.remarks());
   }
 
   private Made made(Duration life) {
     spec.remove(LEFT_OUT);
     leaveTheNetworkOfTheNode();
-    containers().forEach(PodCopy::takeNoPortOfTheNode);
+    dropHostPorts();
     replaceClaims();
     addTemplatesOfClaims();
     rememberPathsOfTheNode();
@@ -154,24 +197,12 @@ final class PodCopy {
     }
   }
 
-  private static void takeNoPortOfTheNode(ObjectNode container) {
-    for (JsonNode port : container.path("ports")) {
-      if (port instanceof ObjectNode object) {
-        object.remove(List.of("hostPort", "hostIP"));
-      }
-    }
-  }
-
-  private Stream<ObjectNode> containers() {
-    List<ObjectNode> all = new ArrayList<>();
-    for (String list : ContainerType.TEMPLATE_LISTS) {
-      for (JsonNode container : spec.path(list)) {
-        if (container instanceof ObjectNode object) {
-          all.add(object);
-        }
-      }
-    }
-    return all.stream();
+  private void dropHostPorts() {
+    ContainerType.TEMPLATE_LISTS.stream()
+        .flatMap(list -> spec.path(list).valueStream())
+        .flatMap(container -> container.path("ports").valueStream())
+        .filter(ObjectNode.class::isInstance)
+        .forEach(port -> ((ObjectNode) port).remove(List.of("hostPort", "hostIP")));
   }
 
   private void replaceClaims() {
@@ -231,15 +262,15 @@ final class PodCopy {
 
   /** The paths of its node that some container of a workload's pod could write. */
   static List<String> writablePathsOfTheNode(JsonNode workload) {
-    JsonNode pod = workload.at("/spec/template/spec");
+    PodObject pod = new PodObject(workload.at("/spec/template"));
     Set<String> written =
-        ContainerType.TEMPLATE_LISTS.stream()
-            .flatMap(list -> pod.path(list).valueStream())
-            .flatMap(container -> container.path("volumeMounts").valueStream())
+        pod.containers().stream()
+            .flatMap(PodObject.Container::mounts)
             .filter(mount -> !mount.path("readOnly").asBoolean())
             .map(mount -> mount.path("name").asText())
             .collect(Collectors.toSet());
-    return pod.path("volumes")
+    return pod.spec()
+        .path("volumes")
         .valueStream()
         .filter(volume -> volume.has("hostPath") && written.contains(volume.path("name").asText()))
         .map(volume -> volume.at("/hostPath/path").asText())

@@ -2,20 +2,19 @@ package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.live.ApiRight;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.Patience;
 import dev.rootseal.live.PodWriter;
-import dev.rootseal.live.PodWriter.Right;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.paths.ContainerWrites;
-import dev.rootseal.observe.paths.PathsException;
 import dev.rootseal.observe.paths.PodChoice;
-import dev.rootseal.observe.paths.Rights;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,42 +26,88 @@ import java.util.stream.Stream;
 /** Tries the patch of a workload on copies of one of its pods, one after the other. */
 public final class Trial {
   /** Without these a copy would not be watched, or not be removed again. */
-  private static final List<Right> NEEDED =
+  private static final List<ApiRight> NEEDED =
       List.of(
-          new Right("", "pods", "create"),
-          new Right("", "pods", "get"),
-          new Right("", "pods", "delete"),
-          new Right("", "pods/log", "get"),
-          new Right("", "pods/ephemeralcontainers", "patch"),
-          new Right("", "events", "list"));
+          new ApiRight("", "pods", "create"),
+          new ApiRight("", "pods", "get"),
+          new ApiRight("", "pods", "delete"),
+          new ApiRight("", "pods/log", "get"),
+          new ApiRight("", "pods/ephemeralcontainers", "patch"),
+          new ApiRight("", "events", "list"));
 
   private final ReadOnlyApi api;
   private final PodWriter writer;
-  private final CopyRun runs;
-  private final TrialSettings settings;
+  private final TrialRun runs;
+  private final Settings settings;
   private final Screen told;
   private final Clock clock;
 
   /**
-   * One that has created nothing.
+   * How a patch is tried.
+   *
+   * @param time for how long a copy that is ready is watched
+   * @param readyWithin how long it may take to get ready
+   * @param image that of the container which looks where a copy writes
+   * @param sameNode whether copies run on a node of a pod of the workload
+   * @param attempts how many patches are tried at most
+   * @param hostPath whether a copy may write to paths of its node
+   */
+  public record Settings(
+      Duration time,
+      Duration readyWithin,
+      String image,
+      boolean sameNode,
+      int attempts,
+      boolean hostPath) {
+    /** Longer than anything that is done with a copy. */
+    Duration life() {
+      return time.plus(readyWithin).plusMinutes(10);
+    }
+  }
+
+  /** What came of it. */
+  public sealed interface Result {
+    /**
+     * The copy runs.
+     *
+     * @param patch with which; nothing where the template is as it has to be
+     */
+    record Passed(Optional<Patch> patch) implements Result {}
+
+    /**
+     * The copy does not run.
+     *
+     * @param next the patch to try next; nothing where none is known
+     */
+    record Failed(Optional<Patch> next) implements Result {}
+
+    /** It could not be tried; why, was told. */
+    record Inconclusive() implements Result {}
+
+    /** Nothing was done: it was not allowed, or could not be read. */
+    record NotStarted() implements Result {}
+  }
+
+  /**
+   * One that has sent nothing to the cluster yet.
    *
    * @param client one that leaves nothing out of a workload
    * @param told where a person reads
    */
-  public Trial(KubernetesClient client, TrialSettings settings, Screen told, Clock clock) {
+  public Trial(KubernetesClient client, Settings settings, Screen told, Clock clock) {
     this.clock = clock;
     this.api = new ReadOnlyApi(client);
     this.writer = new PodWriter(client);
     this.settings = settings;
     this.told = told;
-    this.runs = new CopyRun(client, settings, told, clock);
+    this.runs = new TrialRun(client, settings, told, clock);
   }
 
   /**
    * The pod that would be created first.
    *
-   * @throws TrialException if the workload cannot be read
-   * @throws PathsException if the node of its pods is asked for, and they cannot be read
+   * @throws ReadException if the workload cannot be read, or its pods, where their node is asked
+   *     for
    */
   public ObjectNode preview(LiveTarget.One workload) {
     TrialPlan plan = new TrialPlanner(clock, workload).plan(api);
@@ -76,7 +121,7 @@ public final class Trial {
    *
    * @param isAllowed asks, after it was told what will be done
    */
-  public TrialResult run(LiveTarget.One workload, BooleanSupplier isAllowed)
+  public Result run(LiveTarget.One workload, BooleanSupplier isAllowed)
       throws InterruptedException {
     TrialPlanner planner = new TrialPlanner(clock, workload);
     TrialPlan plan;
@@ -85,17 +130,17 @@ public final class Trial {
       plan = planner.plan(api);
       planner.remarks().forEach(remark -> told.line("rootseal: " + remark));
       if (isRefused(workload, plan)) {
-        return new TrialResult.NotBegun();
+        return new Result.NotStarted();
       }
       copies = copies(workload);
       TrialText.before(workload, plan, copies.of(plan.patched()), settings).forEach(told::line);
-    } catch (TrialException | PathsException e) {
+    } catch (ReadException e) {
       told.line("rootseal: " + e.getMessage());
-      return new TrialResult.NotBegun();
+      return new Result.NotStarted();
     }
     return isAllowed.getAsBoolean()
         ? new Attempts(workload, planner, copies).from(plan)
-        : new TrialResult.NotBegun();
+        : new Result.NotStarted();
   }
 
   private boolean isRefused(LiveTarget.One workload, TrialPlan plan) {
@@ -105,7 +150,7 @@ public final class Trial {
                     ? Stream.concat(Stream.of("there is no patch to try:"), plan.lines().stream())
                     : Stream.of(),
                 Stream.concat(
-                    writable(plan), Rights.missing(NEEDED, writer, workload.namespace()).stream()))
+                    writable(plan), writer.missing(NEEDED, workload.namespace()).stream()))
             .toList();
     problems.forEach(
         problem -> told.line(problem.startsWith(" ") ? problem : "rootseal: " + problem));
@@ -124,15 +169,10 @@ public final class Trial {
   }
 
   private Copies copies(LiveTarget.One workload) {
-    Claims claims = new LiveClaims(api, workload.namespace());
+    PodCopy.Claims claims = PodCopy.claims(api, workload.namespace());
     Optional<String> node =
         settings.sameNode()
-            ? Optional.of(
-                new PodChoice(api)
-                    .of(workload, Optional.empty())
-                    .object()
-                    .at("/spec/nodeName")
-                    .asText())
+            ? Optional.of(new PodChoice(api).of(workload, Optional.empty()).node())
             : Optional.empty();
     return object -> {
       PodCopy.Made copy = PodCopy.of(object, claims, settings.life());
@@ -159,17 +199,17 @@ public final class Trial {
       this.copies = copies;
     }
 
-    TrialResult from(TrialPlan first) throws InterruptedException {
+    Result from(TrialPlan first) throws InterruptedException {
       TrialPlan plan = first;
       try {
         for (int attempt = 1; ; attempt++) {
-          Outcome outcome = runs.watch(copies.of(plan.patched()));
+          TrialRun.Outcome outcome = runs.watch(copies.of(plan.patched()));
           TrialText.after(workload, outcome, settings).forEach(told::line);
-          if (outcome instanceof Outcome.Passed) {
+          if (outcome instanceof TrialRun.Outcome.Passed) {
             TrialText.unproved(plan).forEach(told::line);
             compare(plan);
           }
-          if (!(outcome instanceof Outcome.Failed failed)) {
+          if (!(outcome instanceof TrialRun.Outcome.Failed failed)) {
             return ended(outcome, plan);
           }
           Optional<TrialPlan> next = learn(failed, plan);
@@ -181,37 +221,36 @@ public final class Trial {
           next.get().lines().forEach(told::line);
           plan = next.get();
         }
-      } catch (TrialException | PathsException | ReadException e) {
+      } catch (ReadException e) {
         told.line("rootseal: " + e.getMessage());
-        return new TrialResult.Undone();
+        return new Result.Inconclusive();
       }
     }
 
-    private TrialResult ended(Outcome outcome, TrialPlan plan) {
-      return outcome instanceof Outcome.Passed
-          ? new TrialResult.Passed(
-              plan.changesNothing() ? Optional.empty() : Optional.of(plan.patch()))
-          : new TrialResult.Undone();
+    private Result ended(TrialRun.Outcome outcome, TrialPlan plan) {
+      return outcome instanceof TrialRun.Outcome.Passed
+          ? new Result.Passed(plan.changesNothing() ? Optional.empty() : Optional.of(plan.patch()))
+          : new Result.Inconclusive();
     }
 
-    private TrialResult failed(Optional<TrialPlan> next) {
+    private Result failed(Optional<TrialPlan> next) {
       told.line(
           next.isPresent()
               ? "The next patch to try is on standard output; it has not run yet:"
               : "No other patch is known to try next.");
       next.ifPresent(plan -> plan.lines().forEach(told::line));
-      return new TrialResult.Failed(next.map(TrialPlan::patch));
+      return new Result.Failed(next.map(TrialPlan::patch));
     }
 
     /** The next plan, where something was learnt. */
-    private Optional<TrialPlan> learn(Outcome.Failed failed, TrialPlan tried)
+    private Optional<TrialPlan> learn(TrialRun.Outcome.Failed failed, TrialPlan tried)
         throws InterruptedException {
       Set<String> known = looked ? Set.of() : lookAfter(failed, tried);
       // What was seen is right, and a log may be cut, or name what was only tried.
-      NextPaths.addTo(planner, failed.symptoms(), known);
+      LearnedPaths.addTo(planner, failed.symptoms(), known);
       TrialPlan next = next();
       if (next.patch().equals(tried.patch())) {
-        NextPaths.addTo(planner, failed.symptoms(), Set.of());
+        LearnedPaths.addTo(planner, failed.symptoms(), Set.of());
         next = next();
       }
       if (!next.sealed().containsAll(tried.sealed())) {
@@ -226,16 +265,16 @@ public final class Trial {
     }
 
     /** The containers of which it was seen where they write. */
-    private Set<String> lookAfter(Outcome.Failed failed, TrialPlan tried)
+    private Set<String> lookAfter(TrialRun.Outcome.Failed failed, TrialPlan tried)
         throws InterruptedException {
       Optional<String> problem = look(tried);
       if (problem.isPresent() && !failed.isOfReadOnlyRoot()) {
-        throw new TrialException(
+        throw new ReadException(
             "a copy does not run without the patch either, so nothing is proved: " + problem.get());
       }
       problem.ifPresent(why -> told.line("  nothing was seen: " + why));
       return seen.stream()
-          .filter(one -> NextPaths.addTo(planner, one))
+          .filter(one -> LearnedPaths.addTo(planner, one))
           .map(ContainerWrites::container)
           .collect(Collectors.toSet());
     }
@@ -244,7 +283,7 @@ public final class Trial {
     private Optional<String> look(TrialPlan tried) throws InterruptedException {
       looked = true;
       told.line("Where it writes, a copy shows whose root is not read-only.");
-      CopyRun.Look look = runs.look(copies.of(Unsealed.of(tried.workload())), tried.sealed());
+      TrialRun.Look look = runs.look(copies.of(tried.withoutReadOnlyRoots()), tried.sealed());
       seen.addAll(look.writes());
       seen.forEach(one -> TrialText.seen(one).forEach(told::line));
       return look.problem();
@@ -256,7 +295,7 @@ public final class Trial {
         Optional<String> problem = looked ? Optional.empty() : look(passed);
         problem.ifPresent(why -> told.line("  not compared: " + why));
         seen.forEach(one -> TrialText.unwritten(passed, one).forEach(told::line));
-      } catch (TrialException | PathsException | ReadException e) {
+      } catch (ReadException e) {
         told.line("  not compared: " + e.getMessage());
       }
     }

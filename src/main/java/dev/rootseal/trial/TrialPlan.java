@@ -2,20 +2,21 @@ package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.observe.PodObject;
+import dev.rootseal.observe.PodObject.Container;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Verdict;
-import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * What is tried.
@@ -40,55 +41,52 @@ record TrialPlan(
 
   /** The containers that run on and whose root is read-only in the copy. */
   List<String> sealed() {
-    return running().filter(TrialPlan::isReadOnly).map(TrialPlan::name).toList();
+    return running().filter(Container::isReadOnly).map(Container::name).toList();
   }
 
   /** Those of which it is not, so that nothing is proved of them. */
   List<String> unsealed() {
-    return running().filter(one -> !isReadOnly(one)).map(TrialPlan::name).toList();
+    return running().filter(one -> !one.isReadOnly()).map(Container::name).toList();
   }
 
   /** Whether a container of the copy has a writable mount there. */
   boolean canWrite(String container, ContainerPath path) {
     return running()
-        .filter(one -> name(one).equals(container))
-        .flatMap(one -> stream(one.path("volumeMounts")))
+        .filter(one -> one.name().equals(container))
+        .flatMap(Container::mounts)
         .filter(mount -> !mount.path("readOnly").asBoolean())
-        .anyMatch(
-            mount -> path.isAtOrBelow(ContainerPath.of(mount.path(MountFacts.PATH).asText())));
+        .anyMatch(mount -> path.isAtOrBelow(PodObject.place(mount)));
   }
 
-  private Stream<JsonNode> running() {
-    JsonNode pod = patched.at("/spec/template/spec");
-    Stream<JsonNode> sidecars =
-        stream(pod.path(ContainerType.INIT.list()))
-            .filter(one -> one.path("restartPolicy").asText().equals("Always"));
-    return Stream.concat(sidecars, stream(pod.path(ContainerType.CONTAINER.list())));
+  private Stream<Container> running() {
+    return new PodObject(patched.at("/spec/template")).staying().stream();
   }
 
-  private static boolean isReadOnly(JsonNode container) {
-    return container.at("/securityContext/readOnlyRootFilesystem").asBoolean();
-  }
-
-  private static String name(JsonNode container) {
-    return container.path("name").asText();
-  }
-
-  private static Stream<JsonNode> stream(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false);
+  /** The workload as it is, of which all containers can write to their root. */
+  ObjectNode withoutReadOnlyRoots() {
+    ObjectNode copy = workload.deepCopy();
+    for (String list : ContainerType.TEMPLATE_LISTS) {
+      for (JsonNode container : copy.at("/spec/template/spec").path(list)) {
+        if (container.path("securityContext") instanceof ObjectNode security) {
+          security.remove(ReadOnlyFlag.FIELD);
+        }
+      }
+    }
+    return copy;
   }
 
   /** What is tried, in lines. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     remediation.patched().forEach(one -> lines.addAll(changes(one)));
-    stream(patch.root().at("/spec/template/spec/initContainers"))
-        .filter(seed -> name(seed).startsWith(ContainerFacts.SEED))
-        .map(
-            seed ->
-                "  init container '%s': copies %s of the image into a new volume"
-                    .formatted(name(seed), seed.at("/command/2").asText()))
-        .forEach(lines::add);
+    new PodObject(patch.root().at("/spec/template"))
+        .containers().stream()
+            .filter(seed -> seed.name().startsWith(ContainerFacts.SEED))
+            .map(
+                seed ->
+                    "  init container '%s': copies %s of the image into a new volume"
+                        .formatted(seed.name(), seed.spec().at("/command/2").asText()))
+            .forEach(lines::add);
     for (PatchBlocker reason : remediation.refused()) {
       lines.add(
           "  no patch for container '%s': %s".formatted(reason.container(), reason.sentence()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
+import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.live.WorkloadType;
 import dev.rootseal.remediation.Patch;
@@ -59,7 +60,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
   /**
    * The patch to try next.
    *
-   * @throws TrialException if the workload cannot be read, or is gone
+   * @throws ReadException if the workload cannot be read, or is gone
    */
   TrialPlan plan(ReadOnlyApi api) {
     seeds.clear();
@@ -73,7 +74,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
       }
       proposals.forEach(patch -> seeds.add(patch.root()));
     }
-    throw new TrialException("too many folders of images would have to be copied");
+    throw new ReadException("too many folders of images would have to be copied");
   }
 
   private static Stream<Patch> proposals(Remediation remediation) {
@@ -134,7 +135,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
     evaluated = null;
     new LiveWorkloads(api, clock, this).read(workload, this::changed);
     if (evaluated == null) {
-      throw new TrialException(problem);
+      throw new ReadException(problem);
     }
     return evaluated;
   }

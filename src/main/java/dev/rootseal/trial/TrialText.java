@@ -1,11 +1,17 @@
 package dev.rootseal.trial;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.LiveTarget;
+import dev.rootseal.observe.PodObject;
 import dev.rootseal.observe.paths.ContainerWrites;
 import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.trial.Trial.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is told of a trial, in lines; whoever prints them escapes them. */
 final class TrialText {
@@ -13,17 +19,17 @@ final class TrialText {
 
   /** What is going to be done. */
   static List<String> before(
-      LiveTarget.One workload, TrialPlan plan, PodCopy.Made copy, TrialSettings settings) {
+      LiveTarget.One workload, TrialPlan plan, PodCopy.Made copy, Settings settings) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "A copy of one pod of %s is going to run %s, for %d s when it is ready:"
             .formatted(
-                name(workload),
+                workload.words(),
                 plan.changesNothing() ? "as its template is" : "with this patch",
                 settings.time().toSeconds()));
     lines.addAll(plan.lines());
     lines.add("What to know before:");
-    TrialWarning.of(plan.workload()).forEach(line -> lines.add("  " + line));
+    warnings(plan.workload()).forEach(line -> lines.add("  " + line));
     copy.remarks().forEach(line -> lines.add("  " + line));
     lines.add(
         settings.attempts() > 1
@@ -34,18 +40,19 @@ final class TrialText {
   }
 
   /** What has become of it. */
-  static List<String> after(LiveTarget.One workload, Outcome outcome, TrialSettings settings) {
+  static List<String> after(LiveTarget.One workload, TrialRun.Outcome outcome, Settings settings) {
     List<String> lines = new ArrayList<>();
     switch (outcome) {
-      case Outcome.Passed(var readyAfter) ->
+      case TrialRun.Outcome.Passed(var readyAfter) ->
           lines.add(
               "PASS: the copy of %s was ready after %d s; no restart and no read-only error in %d s."
-                  .formatted(name(workload), readyAfter.toSeconds(), settings.time().toSeconds()));
-      case Outcome.Failed(var symptoms) -> {
-        lines.add("FAIL: the copy of " + name(workload) + " does not run as it should:");
+                  .formatted(
+                      workload.words(), readyAfter.toSeconds(), settings.time().toSeconds()));
+      case TrialRun.Outcome.Failed(var symptoms) -> {
+        lines.add("FAIL: the copy of " + workload.words() + " does not run as it should:");
         symptoms.forEach(symptom -> lines.add("  " + symptom.sentence()));
       }
-      case Outcome.Undone(var reason) -> lines.add("rootseal: " + reason);
+      case TrialRun.Outcome.Inconclusive(var reason) -> lines.add("rootseal: " + reason);
     }
     return lines;
   }
@@ -75,7 +82,54 @@ final class TrialText {
         .toList();
   }
 
-  private static String name(LiveTarget.One workload) {
-    return "%s '%s' in %s".formatted(workload.type().kind(), workload.name(), workload.place());
+  /** What somebody should know before a second instance of an application runs. */
+  static List<String> warnings(JsonNode workload) {
+    PodObject pod = new PodObject(workload.at("/spec/template"));
+    String account = pod.spec().path("serviceAccountName").asText("default");
+    return Stream.of(
+            Stream.of(
+                "it is one more instance of the application, with its configuration and secrets, as"
+                    + " service account '%s'".formatted(account),
+                "it does once more what each instance does by itself: take from queues, run what is"
+                    + " due, take part in elections",
+                "network policies that select pods by their labels do not hold it"),
+            warnPreparation(pod),
+            warnSingleReplica(workload),
+            warnPower(pod))
+        .flatMap(lines -> lines)
+        .toList();
+  }
+
+  private static Stream<String> warnPreparation(PodObject pod) {
+    String names =
+        pod.containers().stream()
+            .filter(container -> !container.stays())
+            .map(container -> "'" + container.name() + "'")
+            .collect(Collectors.joining(", "));
+    return names.isEmpty()
+        ? Stream.of()
+        : Stream.of("what prepares a pod (migrations?) runs once more: " + names);
+  }
+
+  private static Stream<String> warnSingleReplica(JsonNode workload) {
+    boolean recreated = workload.at("/spec/strategy/type").asText().equals("Recreate");
+    return recreated || workload.at("/spec/replicas").asInt(2) == 1
+        ? Stream.of(
+            "the workload has one pod at a time (%s): can there be a second one?"
+                .formatted(recreated ? "strategy Recreate" : "replicas: 1"))
+        : Stream.of();
+  }
+
+  private static Stream<String> warnPower(PodObject pod) {
+    boolean privileged =
+        pod.spec()
+            .path(ContainerType.CONTAINER.list())
+            .valueStream()
+            .anyMatch(container -> container.at("/securityContext/privileged").asBoolean());
+    return privileged
+            || pod.spec().path("hostPID").asBoolean()
+            || pod.spec().path("hostIPC").asBoolean()
+        ? Stream.of("it is privileged, or is in namespaces of its node: it can change the node")
+        : Stream.of();
   }
 }

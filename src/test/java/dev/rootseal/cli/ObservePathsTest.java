@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.rootseal.rootfs.RootWrites;
-import dev.rootseal.rootfs.RootWritesJson;
-import dev.rootseal.rootfs.WrittenFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +46,9 @@ class ObservePathsTest {
       """;
 
   @AutoClose
-  private final OnePodServer server =
-      new OnePodServer(
-          """
-          [{"name": "app", "image": "registry.example/shop:1"},
-           {"name": "side", "image": "registry.example/side:1"}]
-          """);
+  private final FakePods server =
+      FakePods.running(
+          "[{name: app, image: registry.example/shop:1}, {name: side, image: registry.example/side:1}]");
 
   @TempDir private Path folder = Path.of("");
 
@@ -64,7 +59,7 @@ class ObservePathsTest {
         List.of(folders).stream()
             .map(
                 path ->
-                    new WrittenFolder(
+                    new RootWrites.WrittenFolder(
                         path, START.plusSeconds(3), path.startsWith("/etc"), false, List.of("x")))
             .toList(),
         List.of(),
@@ -74,7 +69,7 @@ class ObservePathsTest {
   }
 
   private void seen(RootWrites app, RootWrites side) {
-    server.log("app", RootWritesJson.write(app)).log("side", RootWritesJson.write(side));
+    server.observerLogs("app", app.line()).observerLogs("side", side.line());
   }
 
   private Path manifest(String text) throws IOException {
@@ -217,8 +212,7 @@ class ObservePathsTest {
   void injectedContainerIsNotAnnotated() {
     ((ObjectNode) server.pod().at("/spec/containers/1")).put("name", "injected");
     ((ObjectNode) server.pod().at("/status/containerStatuses/1")).put("name", "injected");
-    server.log("app", RootWritesJson.write(writes())).log(
-        "injected", RootWritesJson.write(writes()));
+    server.observerLogs("app", writes().line()).observerLogs("injected", writes().line());
 
     Run run = server.observe(folder, "--yes");
 
@@ -253,7 +247,7 @@ class ObservePathsTest {
   @Test
   void jsonOfALookThatFailedFitsToo() throws IOException {
     seen(writes("/run"), writes());
-    server.log("side", "no");
+    server.observerLogs("side", "no");
 
     Run run = server.observe(folder, "--yes", "-o", "json", "--for=1s");
 
@@ -415,7 +409,7 @@ class ObservePathsTest {
 
   @Test
   void podThatHasGoneMeanwhileIsSaid() {
-    server.podGoes();
+    server.thePodIsThen(_ -> server.pods().clear());
 
     assertThat(server.observe(folder, "--yes"))
         .satisfies(run -> assertThat(run.exit()).isEqualTo(ExitCode.USAGE))
@@ -456,7 +450,7 @@ class ObservePathsTest {
         "403 | pods 'web-0' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no",
       })
   void policyThatForbidsEphemeralContainersIsNamedAndNoRight(int code, String message) {
-    server.refuse("PATCH .*/ephemeralcontainers", code, message);
+    server.refuses("PATCH .*/ephemeralcontainers", code, message);
 
     assertThat(assertRefused("no observer can be added to pod 'web-0': " + message).err())
         .doesNotContain("it needs {");
@@ -464,7 +458,7 @@ class ObservePathsTest {
 
   @Test
   void missingRightIsNamed() {
-    server.refuse(
+    server.refuses(
         "PATCH .*/ephemeralcontainers",
         403,
         "pods 'web-0' is forbidden: User 'ann' cannot patch resource 'pods/ephemeralcontainers'"
@@ -558,7 +552,7 @@ class ObservePathsTest {
 
   @Test
   void killedObserverIsSaidWithWhatWasKilledBesideIt() {
-    server.observersAre("{\"terminated\": {\"exitCode\": 137, \"reason\": \"OOMKilled\"}}");
+    server.observersAre("{terminated: {exitCode: 137, reason: OOMKilled}}");
     server.thePodIsThen(
         pod -> {
           ObjectNode app = (ObjectNode) pod.at("/status/containerStatuses/0");
@@ -591,8 +585,7 @@ class ObservePathsTest {
       strings = {"ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"})
   void imageThatCannotBePulledIsSaid(String reason) {
     server.observersAre(
-        "{\"waiting\": {\"reason\": \"%s\", \"message\": \"no such host\\nmore\"}}"
-            .formatted(reason));
+        "{waiting: {reason: %s, message: \"no such host\\nmore\"}}".formatted(reason));
 
     Run run = server.observe(folder, "--yes", "--image=registry.example/none:1");
 
@@ -606,7 +599,7 @@ class ObservePathsTest {
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 504})
   void nodeThatIsOutOfReachIsSaid(int code) {
-    server.refuse("GET .*/log", code, "dial tcp 10.0.0.7:10250: i/o timeout");
+    server.refuses("GET .*/log", code, "dial tcp 10.0.0.7:10250: i/o timeout");
 
     Run run = server.observe(folder, "--yes");
 

@@ -30,7 +30,7 @@ class HangingNodeTest {
               .build();
       try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
         NodeSummaries summaries =
-            new KubeletSummaries(new ReadOnlyApi(client)).of(Set.of("node-1"), unread::add);
+            SummarySource.kubelets(new ReadOnlyApi(client)).of(Set.of("node-1"), unread::add);
 
         assertThat(summaries.has("node-1")).isFalse();
         assertThat(unread)

@@ -3,6 +3,7 @@ package dev.rootseal.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.terminal.Hostile;
@@ -28,26 +29,18 @@ class ObservationFormatTest {
 
   private static String written(ObservationFormat format, String text) throws IOException {
     ObservedContainer container =
-        ObservedContainer.of(
+        new ObservedContainer(
             new WorkloadRef(text, text, text),
-            new Replica(
-                new PodOwner(new WorkloadRef(text, text, text), ""),
-                new ContainerKey("", text),
-                ContainerType.CONTAINER,
-                text,
-                "",
-                true,
-                ContainerRun.NONE,
-                new Replica.Root(
-                    RootLayout.of(new RootLayout.Origin("", "", "", false), List.of()),
-                    false,
-                    true,
-                    Optional.empty())),
-            List.of(ReplicaVerdict.unknown(UnknownReason.NOT_RUNNING)));
+            text,
+            ContainerType.CONTAINER,
+            text,
+            WriteVerdict.UNKNOWN,
+            Optional.of(UnknownReason.NOT_RUNNING),
+            new ObservedContainer.Pods(1, 1, Optional.empty(), Optional.empty(), Optional.empty()));
     StringWriter out = new StringWriter();
     PrintWriter printer = new PrintWriter(out, true);
-    ObservationReport report =
-        new ObservationReport(
+    Observation.Report report =
+        new Observation.Report(
             Duration.ofDays(1), List.of(container), Map.of(text, 1), List.of(text), true);
     format.write(report, "1.0.0", printer, new Screen(printer, Screen.Device.FILE));
     printer.flush();
@@ -66,7 +59,8 @@ class ObservationFormatTest {
   @ParameterizedTest
   @MethodSource("hostile")
   void jsonKeepsTextAsItIs(String text) throws IOException {
-    JsonNode container = PodFixture.json(written(ObservationFormat.JSON, text)).at("/containers/0");
+    JsonNode container =
+        new ObjectMapper().readTree(written(ObservationFormat.JSON, text)).at("/containers/0");
 
     assertThat(container.path("container").asText()).isEqualTo(text);
   }

@@ -2,16 +2,16 @@ package dev.rootseal.observe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Pods of workloads on one node, what its kubelet counts of them, and what comes of it. */
 final class PodFixture {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final YAMLMapper JSON = new YAMLMapper();
   private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
 
   private final ObservedPods pods = new ObservedPods();
@@ -26,7 +26,7 @@ final class PodFixture {
   /**
    * A pod of a StatefulSet that has run for two days with one container `app`.
    *
-   * @param container further fields of the container, as JSON or YAML's flow style in JSON
+   * @param container further fields of the container, in YAML
    * @param inodes what the kubelet counts
    */
   PodFixture pod(String workload, String container, long inodes) {
@@ -102,7 +102,7 @@ final class PodFixture {
     NodeSummaries summaries = new NodeSummaries();
     summaries.add(KubeletSummary.read(summary));
     return pods.containers(
-        new WorkloadOwners(), new WriteEvaluator(summaries, Duration.ofDays(1), pods.replicas()));
+        new WorkloadOwners(), new WriteEvaluator(summaries, Duration.ofDays(1), pods.containers()));
   }
 
   /** The container of that workload. */

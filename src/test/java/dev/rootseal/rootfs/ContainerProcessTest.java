@@ -36,11 +36,14 @@ class ContainerProcessTest {
     process("7", "");
     Files.writeString(proc.resolve("7/status"), STATUS);
 
-    ProcessUser user = ProcessUser.of(proc, 7);
+    ContainerProcess.ProcessUser user = ContainerProcess.ProcessUser.of(proc, 7);
 
-    assertThat(user).isEqualTo(new ProcessUser(1000, 3000));
-    assertThat(ProcessUser.find(Stream.of("before", user.line(), "after"))).contains(user);
-    assertThat(ProcessUser.find(Stream.of("the container runs as user 1, group -1"))).isEmpty();
+    assertThat(user).isEqualTo(new ContainerProcess.ProcessUser(1000, 3000));
+    assertThat(ContainerProcess.ProcessUser.find(Stream.of("before", user.line(), "after")))
+        .contains(user);
+    assertThat(
+            ContainerProcess.ProcessUser.find(Stream.of("the container runs as user 1, group -1")))
+        .isEmpty();
   }
 
   @Test
@@ -48,8 +51,10 @@ class ContainerProcessTest {
     process("7", "");
     Files.writeString(proc.resolve("7/status"), "Uid:\t0\t1000\t0\t0\n");
 
-    assertThatThrownBy(() -> ProcessUser.of(proc, 7)).hasMessageContaining("no user and group");
-    assertThatThrownBy(() -> ProcessUser.of(proc, 8)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> ContainerProcess.ProcessUser.of(proc, 7))
+        .hasMessageContaining("no user and group");
+    assertThatThrownBy(() -> ContainerProcess.ProcessUser.of(proc, 8))
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   private void process(String pid, String group) throws IOException {

@@ -20,7 +20,7 @@ class FileNameTest {
     public static void main(String[] arguments) throws IOException {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(arguments[0]))) {
         for (Path entry : entries) {
-          System.out.write((FileName.of(entry) + "\n").getBytes(UTF_8));
+          System.out.write((RootWalk.FileName.of(entry) + "\n").getBytes(UTF_8));
         }
       }
       System.out.flush();

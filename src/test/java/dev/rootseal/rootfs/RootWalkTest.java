@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rootseal.rootfs.RootWalk.WalkLimits;
+import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,60 +59,77 @@ class RootWalkTest {
 
     assertThat(writes.folders()).isEmpty();
     assertThat(writes.atRoot()).isEmpty();
-    assertThat(writes.gaps()).isEmpty();
+    assertThat(writes.limitations()).isEmpty();
     assertThat(writes.entries()).isEqualTo(12);
     assertThat(writes.startedAt()).isBetween(start.minusMillis(20), start.plusMillis(20));
   }
 
-  @Test
-  void folderOfAFileIsNamedWithWhatIsInIt() throws IOException {
+  /**
+   * What the image has besides, what is done after the start, and where mounts have to be: whether
+   * the image has something there (seed), or the container has made it (new), with examples.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | file /var/cache/app/index | /var/cache/app: index",
+        "'' | file /etc/app/app.conf | /etc/app seed: app.conf",
+        // chown at many a start, here beside a file that is new: that was not written but changed
+        "'' | file /etc/app/extra.conf, old /etc/app/app.conf | /etc/app seed: app.conf extra.conf",
+        // the old time of an unpacked archive hides nothing
+        "'' | file /var/log/old.log, old /var/log/old.log | /var/log seed: old.log",
+        // what is gone again shows in its folder
+        "'' | file /tmp/once, delete /tmp/once, delete /var/lib/dpkg/status | /tmp: .; /var/lib/dpkg: .",
+        // folders that are made in one moment are no move
+        "file /var/cache/app/shipped | folder /var/cache/app/a/b, folder /var/cache/app/a/c | /var/cache/app/a new: b c",
+        // rm -rf of an entry point: a mount could not be removed
+        "file /srv/app/shipped, file /srv/app/own/old | delete /srv/app/own/old, delete /srv/app/own, file /srv/app/own/new | /srv/app/own new: new",
+        // PostgreSQL and ssh insist on a folder for them alone; a copy keeps the mode
+        "folder /var/lib/guarded, guard /var/lib/guarded | file /var/lib/guarded/x | /var/lib/guarded seed: x",
+        // folders below a written one are covered by it
+        "'' | file /var/log/app/a.log, file /var/log/app/old/b.log, file /var/log/c.log | /var/log: c.log app",
+        "'' | file /var/lib/app/db/1 | /var/lib/app new: db",
+        // overlayfs copies the folders above up
+        "'' | file /var/cache/app/index, old /var, old /var/cache | /var/cache/app: index",
+        // chown of an empty folder, which fails on a read-only root
+        "'' | old /var/cache/app | /var/cache/app: .",
+        // names that may be others at the next start
+        "'' | file /tmp/run-4711/lock, file /tmp/run-4712/lock | /tmp: run-4711 run-4712",
+        // the folder below was there before: it does not explain why this one was changed
+        "file /srv/data/old/x | file /srv/data/old/y, file /srv/data/once, delete /srv/data/once | /srv/data seed: .",
+        "link /loop | link /var/cache/app/current | /var/cache/app: current",
+      })
+  void foldersThatHaveToBeMounts(String before, String after, String folders) throws IOException {
+    make(before);
     started();
-    file("/var/cache/app/index");
+    make(after);
 
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::imageContent, WrittenFolder::examples)
-        .containsExactly(tuple("/var/cache/app", false, List.of("index")));
+    assertThat(
+            look().folders().stream()
+                .map(
+                    one ->
+                        one.path()
+                            + (one.imageContent() ? " seed" : "")
+                            + (one.created() ? " new" : "")
+                            + ": "
+                            + String.join(" ", one.examples())))
+        .containsExactly(folders.split("; ", -1));
   }
 
-  @Test
-  void fileOfTheImageThatIsWrittenLiesInAFolderOfTheImage() throws IOException {
-    started();
-    Files.writeString(root.resolve("etc/app/app.conf"), "changed");
-
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::imageContent)
-        .containsExactly(tuple("/etc/app", true));
-  }
-
-  /** As `chown` does at many a start, here beside a file that is new. */
-  @Test
-  void fileThatWasNotWrittenButChangedIsTheImages() throws IOException {
-    started();
-    file("/etc/app/extra.conf");
-    Files.setLastModifiedTime(root.resolve("etc/app/app.conf"), FileTime.from(Instant.EPOCH));
-
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::imageContent)
-        .containsExactly(tuple("/etc/app", true));
-  }
-
-  @Test
-  void oldTimeOfAnUnpackedArchiveHidesNothing() throws IOException {
-    started();
-    Files.setLastModifiedTime(file("/var/log/old.log"), FileTime.from(Instant.EPOCH));
-
-    assertThat(paths()).containsExactly("/var/log");
-  }
-
-  @Test
-  void whatIsGoneAgainShowsInItsFolder() throws IOException {
-    started();
-    Files.delete(file("/tmp/once"));
-    Files.delete(root.resolve("var/lib/dpkg/status"));
-
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::examples)
-        .containsExactly(tuple("/tmp", List.of(".")), tuple("/var/lib/dpkg", List.of(".")));
+  private void make(String steps) throws IOException {
+    for (String step : steps.isEmpty() ? new String[0] : steps.split(", ", -1)) {
+      String[] words = step.split(" ", -1);
+      Path path = root.resolve(words[1].substring(1));
+      switch (words[0]) {
+        case "file" -> file(words[1]);
+        case "folder" -> folder(words[1]);
+        case "delete" -> Files.delete(path);
+        case "old" -> Files.setLastModifiedTime(path, FileTime.from(Instant.EPOCH));
+        case "guard" ->
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        default -> Files.createSymbolicLink(path, Path.of("."));
+      }
+    }
   }
 
   /** Between two mounts the move would fail. */
@@ -172,111 +191,6 @@ class RootWalkTest {
   }
 
   @Test
-  void foldersThatAreMadeInOneMomentAreNoMove() throws IOException {
-    file("/var/cache/app/shipped");
-    started();
-    folder("/var/cache/app/a/b");
-    folder("/var/cache/app/a/c");
-
-    assertThat(paths()).containsExactly("/var/cache/app/a");
-  }
-
-  /** As an entry point does with `rm -rf`: a mount could not be removed. */
-  @Test
-  void folderThatTheContainerRemovesAndMakesAgainIsItsOwn() throws IOException {
-    file("/srv/app/shipped");
-    Path old = file("/srv/app/own/old");
-    started();
-    Files.delete(old);
-    Files.delete(old.getParent());
-    file("/srv/app/own/new");
-
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::created)
-        .containsExactly(tuple("/srv/app/own", true));
-  }
-
-  /** PostgreSQL and ssh insist on it; a copy keeps the mode, an empty volume has another. */
-  @Test
-  void folderForItsOwnerAloneIsTheImages() throws IOException {
-    folder("/var/lib/guarded");
-    Files.setPosixFilePermissions(
-        root.resolve("var/lib/guarded"), PosixFilePermissions.fromString("rwx------"));
-    started();
-    file("/var/lib/guarded/x");
-
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::imageContent, WrittenFolder::created)
-        .containsExactly(tuple("/var/lib/guarded", true, false));
-  }
-
-  @Test
-  void foldersBelowAWrittenOneAreCoveredByIt() throws IOException {
-    started();
-    file("/var/log/app/a.log");
-    file("/var/log/app/old/b.log");
-    file("/var/log/c.log");
-
-    assertThat(paths()).containsExactly("/var/log");
-  }
-
-  @Test
-  void newFolderBesideWhatTheImageHasIsItsOwnMount() throws IOException {
-    started();
-    file("/var/lib/app/db/1");
-
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::created)
-        .containsExactly(tuple("/var/lib/app", true));
-  }
-
-  /** As overlayfs does when something below is written: the folders above are changed, too. */
-  @Test
-  void foldersThatWereOnlyCopiedUpAreNotWritten() throws IOException {
-    started();
-    file("/var/cache/app/index");
-    for (String folder : List.of("var", "var/cache")) {
-      Files.setLastModifiedTime(root.resolve(folder), FileTime.from(Instant.EPOCH));
-    }
-
-    assertThat(paths()).containsExactly("/var/cache/app");
-  }
-
-  /** As `chown` of an empty folder, which fails on a read-only root. */
-  @Test
-  void folderWhoseOwnModeWasChangedIsWritten() throws IOException {
-    started();
-    Files.setLastModifiedTime(root.resolve("var/cache/app"), FileTime.from(Instant.EPOCH));
-
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::examples)
-        .containsExactly(tuple("/var/cache/app", List.of(".")));
-  }
-
-  /** Their names may be others at the next start. */
-  @Test
-  void newFoldersInAFolderWithNothingOfTheImageAreCoveredByIt() throws IOException {
-    started();
-    file("/tmp/run-4711/lock");
-    file("/tmp/run-4712/lock");
-
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::created, WrittenFolder::examples)
-        .containsExactly(tuple("/tmp", false, List.of("run-4711", "run-4712")));
-  }
-
-  /** The folder below was there before: it does not explain why this one was changed. */
-  @Test
-  void whatIsGoneBesideAWrittenFolderOfTheImageIsNotOverlooked() throws IOException {
-    file("/srv/data/old/x");
-    started();
-    file("/srv/data/old/y");
-    Files.delete(file("/srv/data/once"));
-
-    assertThat(paths()).containsExactly("/srv/data");
-  }
-
-  @Test
   void whatIsWrittenIntoTheRootItselfIsNamedApart() throws IOException {
     started();
     file("/core");
@@ -316,26 +230,15 @@ class RootWalkTest {
   }
 
   @Test
-  void linksAreNotFollowed() throws IOException {
-    Files.createSymbolicLink(root.resolve("loop"), Path.of("."));
-    started();
-    Files.createSymbolicLink(root.resolve("var/cache/app/current"), Path.of("/var/lib"));
-
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::examples)
-        .containsExactly(tuple("/var/cache/app", List.of("current")));
-  }
-
-  @Test
   void whatLiesBeyondTheLimitsIsAGap() throws IOException {
     file("/a/b/c/d/e");
     started();
 
-    assertThat(look(new WalkLimits(1000, 3, Duration.ofMinutes(1))).gaps())
+    assertThat(look(new WalkLimits(1000, 3, Duration.ofMinutes(1))).limitations())
         .containsExactly("not looked at: what lies deeper than 3 folders");
-    assertThat(look(new WalkLimits(4, 100, Duration.ofMinutes(1))).gaps())
+    assertThat(look(new WalkLimits(4, 100, Duration.ofMinutes(1))).limitations())
         .containsExactly("not looked at: what comes after 4 files and folders");
-    assertThat(look(new WalkLimits(1000, 100, Duration.ofSeconds(-1))).gaps())
+    assertThat(look(new WalkLimits(1000, 100, Duration.ofSeconds(-1))).limitations())
         .containsExactly("not looked at: what comes after -1 s");
   }
 

@@ -17,8 +17,8 @@ class PodCopyTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Duration LIFE = Duration.ofMinutes(16);
 
-  private static final Map<String, Claims.Sharing> SHARING =
-      Map.of("many", Claims.Sharing.WRITABLE, "readers", Claims.Sharing.READ_ONLY);
+  private static final Map<String, PodCopy.Claims.Sharing> SHARING =
+      Map.of("many", PodCopy.Claims.Sharing.WRITABLE, "readers", PodCopy.Claims.Sharing.READ_ONLY);
 
   private static PodCopy.Made copyOf(String pod) {
     String workload =
@@ -36,7 +36,7 @@ class PodCopyTest {
         """
             + pod.indent(6);
     return PodCopy.of(
-        read(workload), claim -> SHARING.getOrDefault(claim, Claims.Sharing.NONE), LIFE);
+        read(workload), claim -> SHARING.getOrDefault(claim, PodCopy.Claims.Sharing.NONE), LIFE);
   }
 
   private static JsonNode read(String yaml) {
@@ -173,7 +173,7 @@ class PodCopyTest {
                   volumeClaimTemplates: [{metadata: {name: data}}]
                 """);
 
-    PodCopy.Made copy = PodCopy.of(workload, claim -> Claims.Sharing.NONE, LIFE);
+    PodCopy.Made copy = PodCopy.of(workload, claim -> PodCopy.Claims.Sharing.NONE, LIFE);
 
     assertThat(copy.pod().at("/spec/volumes"))
         .isEqualTo(read("[{name: other, emptyDir: {}}, {name: data, emptyDir: {}}]"));
@@ -185,7 +185,7 @@ class PodCopyTest {
     JsonNode workload =
         read("{kind: DaemonSet, metadata: {name: '%s', namespace: n}}".formatted("a-.".repeat(80)));
 
-    String name = PodCopy.of(workload, claim -> Claims.Sharing.NONE, LIFE).name();
+    String name = PodCopy.of(workload, claim -> PodCopy.Claims.Sharing.NONE, LIFE).name();
 
     assertThat(name)
         .hasSizeLessThanOrEqualTo(63)

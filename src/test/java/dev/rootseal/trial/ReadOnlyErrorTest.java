@@ -112,13 +112,15 @@ class ReadOnlyErrorTest {
         "/app/cache|open /app/cache/a: read-only file system",
       })
   void mountIsWhereItHidesTheLeast(String mount, String line) {
-    assertThat(ReadOnlyError.in(line).flatMap(MissingMount::of))
+    assertThat(ReadOnlyError.in(line).flatMap(LearnedPaths::missingMount))
         .hasToString("Optional[" + mount + "]");
   }
 
   @Test
   void nothingIsMountedAtTheRoot() {
-    assertThat(ReadOnlyError.in("open /core: read-only file system").flatMap(MissingMount::of))
+    assertThat(
+            ReadOnlyError.in("open /core: read-only file system")
+                .flatMap(LearnedPaths::missingMount))
         .isEmpty();
   }
 }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.rootfs.ProcessUser;
+import dev.rootseal.observe.PodObject;
+import dev.rootseal.rootfs.ContainerProcess;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.UUID;
  * The ephemeral container that looks at another one. The kernel lets it only where it is what the
  * other is: of the same user and group, with no capability less.
  */
-final class ObserverContainer {
+public final class ObserverContainer {
   private static final String PREFIX = "rootseal-observer-";
 
   /**
@@ -26,11 +27,20 @@ final class ObserverContainer {
       "-XX:+IgnoreUnrecognizedVMOptions -XX:AOTMode=off -Xmx16m -Xms2m"
           + " -XX:ReservedCodeCacheSize=8m -Xss512k";
 
-  private final RunningPod pod;
-  private final RunningPod.Target target;
-  private final ObserverSettings settings;
+  private final PodObject pod;
+  private final PodObject.Container target;
+  private final Settings settings;
 
-  ObserverContainer(RunningPod pod, RunningPod.Target target, ObserverSettings settings) {
+  /**
+   * How observers look.
+   *
+   * @param image Rootseal's own, or one that has the same entry point
+   * @param time for how long; once where it is zero
+   * @param least the shortest time of which all writes have to be known, for them to be annotated
+   */
+  public record Settings(String image, Duration time, Duration least) {}
+
+  ObserverContainer(PodObject pod, PodObject.Container target, Settings settings) {
     this.pod = pod;
     this.target = target;
     this.settings = settings;
@@ -41,7 +51,7 @@ final class ObserverContainer {
    *
    * @param user as whom the target runs, where that has been found out
    */
-  ObjectNode asJson(Optional<ProcessUser> user) {
+  ObjectNode asJson(Optional<ContainerProcess.ProcessUser> user) {
     ObjectNode container = JsonNodeFactory.instance.objectNode();
     container.put("name", PREFIX + UUID.randomUUID().toString().substring(0, 8));
     container.put("image", settings.image());
@@ -51,7 +61,7 @@ final class ObserverContainer {
     if (time.isPositive()) {
       arguments.add("--for=" + time.toSeconds() + "s");
     }
-    if (pod.sharesProcesses()) {
+    if (sharesProcesses()) {
       arguments.add("--container-id=" + target.id());
     }
     container.putArray("env").addObject().put("name", "_JAVA_OPTIONS").put("value", OPTIONS);
@@ -59,7 +69,13 @@ final class ObserverContainer {
     return container;
   }
 
-  private ObjectNode security(Optional<ProcessUser> user) {
+  /** Whether the first process that is seen in the pod may be none of the container's. */
+  private boolean sharesProcesses() {
+    return pod.spec().path("shareProcessNamespace").asBoolean()
+        || pod.spec().path("hostPID").asBoolean();
+  }
+
+  private ObjectNode security(Optional<ContainerProcess.ProcessUser> user) {
     ObjectNode security =
         target.spec().path("securityContext") instanceof ObjectNode own
             ? own.deepCopy()
@@ -87,10 +103,12 @@ final class ObserverContainer {
   }
 
   private boolean says(JsonNode security, String field) {
-    return security.has(field) || pod.securityContext().has(field);
+    return security.has(field) || pod.spec().path("securityContext").has(field);
   }
 
   private boolean isTrue(JsonNode security, String field) {
-    return (security.has(field) ? security : pod.securityContext()).path(field).asBoolean();
+    return (security.has(field) ? security : pod.spec().path("securityContext"))
+        .path(field)
+        .asBoolean();
   }
 }

@@ -1,7 +1,6 @@
 package dev.rootseal.observe.paths;
 
 import dev.rootseal.rootfs.RootWrites;
-import dev.rootseal.rootfs.WrittenFolder;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.OwnerObservation;
 import java.time.Duration;
@@ -46,7 +45,9 @@ public final class PathsAnnotation {
   }
 
   private static Optional<String> problem(RootWrites writes) {
-    if (!writes.folders().stream().map(WrittenFolder::path).allMatch(PathsAnnotation::canSay)) {
+    if (!writes.folders().stream()
+        .map(RootWrites.WrittenFolder::path)
+        .allMatch(PathsAnnotation::canSay)) {
       return Optional.of("a path has a comma, a blank at its end, or what is no text");
     }
     if (!writes.atRoot().isEmpty()) {
@@ -54,13 +55,13 @@ public final class PathsAnnotation {
           "it writes into the root itself, or moves files between folders that have only the root"
               + " above both: nothing can be mounted there");
     }
-    if (!writes.gaps().isEmpty()) {
+    if (!writes.limitations().isEmpty()) {
       return Optional.of("not all of it was seen");
     }
     Optional<String> made =
         writes.folders().stream()
-            .filter(WrittenFolder::created)
-            .map(WrittenFolder::path)
+            .filter(RootWrites.WrittenFolder::created)
+            .map(RootWrites.WrittenFolder::path)
             .filter(path -> temporary(path).isEmpty())
             .findFirst();
     if (made.isPresent()) {
@@ -78,7 +79,7 @@ public final class PathsAnnotation {
   }
 
   /** Whether an empty volume there would hide what the image has. */
-  public static boolean needsSeed(WrittenFolder folder) {
+  public static boolean needsSeed(RootWrites.WrittenFolder folder) {
     return folder.imageContent() && temporary(folder.path()).isEmpty();
   }
 
@@ -101,7 +102,8 @@ public final class PathsAnnotation {
         .toList();
   }
 
-  private static Optional<String> temporary(String path) {
+  /** The folder for what is temporary in which a path is; nothing where it is in none. */
+  public static Optional<String> temporary(String path) {
     return TEMPORARY.stream()
         .filter(one -> path.equals(one) || path.startsWith(one + "/"))
         .findFirst();
@@ -115,6 +117,8 @@ public final class PathsAnnotation {
   }
 
   private static String joined(RootWrites writes) {
-    return writes.folders().stream().map(WrittenFolder::path).collect(Collectors.joining(","));
+    return writes.folders().stream()
+        .map(RootWrites.WrittenFolder::path)
+        .collect(Collectors.joining(","));
   }
 }

@@ -1,8 +1,8 @@
 package dev.rootseal.observe.paths;
 
 import dev.rootseal.observe.Age;
+import dev.rootseal.observe.PodObject;
 import dev.rootseal.rootfs.RootWrites;
-import dev.rootseal.rootfs.WrittenFolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +17,7 @@ public final class PathsText {
 
   /** What is said before a pod is changed. */
   public static List<String> warning(
-      RunningPod pod, List<String> containers, ObserverSettings settings, Instant now) {
+      PodObject pod, List<String> containers, ObserverContainer.Settings settings, Instant now) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "Pod '%s' gets an ephemeral container (image %s) beside each of: %s."
@@ -25,7 +25,7 @@ public final class PathsText {
     lines.add(
         "Ephemeral containers end by themselves, but stay in the pod's spec until the pod ends;"
             + " nobody can remove them.");
-    pod.targets().stream()
+    pod.staying().stream()
         .filter(target -> containers.contains(target.name()))
         .flatMap(target -> inVain(target, settings, now).stream())
         .forEach(lines::add);
@@ -34,7 +34,7 @@ public final class PathsText {
 
   /** Of which too little will be known for a patch. */
   private static Optional<String> inVain(
-      RunningPod.Target target, ObserverSettings settings, Instant now) {
+      PodObject.Container target, ObserverContainer.Settings settings, Instant now) {
     return target
         .since()
         .map(since -> Duration.between(since, now))
@@ -70,12 +70,14 @@ public final class PathsText {
     if (!writes.atRoot().isEmpty()) {
       lines.add("  /: %s (nothing can be mounted there)".formatted(examples(writes.atRoot())));
     }
-    if (writes.closed() > 0) {
+    if (writes.unreadableFolders() > 0) {
       lines.add(
           "  %,d %s not readable by its user, so nothing is known of what is in there"
-              .formatted(writes.closed(), writes.closed() == 1 ? "folder is" : "folders are"));
+              .formatted(
+                  writes.unreadableFolders(),
+                  writes.unreadableFolders() == 1 ? "folder is" : "folders are"));
     }
-    writes.gaps().forEach(gap -> lines.add("  something may be missing: " + gap));
+    writes.limitations().forEach(gap -> lines.add("  something may be missing: " + gap));
     return lines;
   }
 
@@ -108,7 +110,7 @@ public final class PathsText {
         : whole.toSeconds() + " s";
   }
 
-  private static String line(WrittenFolder folder) {
+  private static String line(RootWrites.WrittenFolder folder) {
     String line =
         "%s: %s; last write %s"
             .formatted(

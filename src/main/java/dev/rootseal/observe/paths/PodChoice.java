@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.observe.PodOwner;
-import dev.rootseal.observe.Unread;
+import dev.rootseal.observe.PodObject;
 import dev.rootseal.observe.WorkloadOwners;
-import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.observe.WorkloadOwners.PodOwner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Chooses the pod of a workload that is looked at. */
 public final class PodChoice {
@@ -27,60 +28,58 @@ public final class PodChoice {
   /**
    * One that is ready, or the one of that name.
    *
-   * @throws PathsException if there is none
-   * @throws ReadException if the API server cannot be used
+   * @throws ReadException if there is none, or the API server cannot be used
    */
-  public RunningPod of(LiveTarget.One workload, Optional<String> name) {
-    String what =
-        "%s '%s' in %s".formatted(workload.type().kind(), workload.name(), workload.place());
+  public PodObject of(LiveTarget.One workload, Optional<String> name) {
+    String what = workload.words();
     List<String> its = pods(workload);
     if (its.isEmpty()) {
-      throw new PathsException("there is no pod of " + what);
+      throw new ReadException("there is no pod of " + what);
     }
     if (name.isPresent() && !its.contains(name.get())) {
-      throw new PathsException("there is no pod '%s' of %s".formatted(name.get(), what));
+      throw new ReadException("there is no pod '%s' of %s".formatted(name.get(), what));
     }
     return name.map(List::of).orElse(its).stream()
         .map(pod -> read(workload.namespace(), pod))
-        .filter(pod -> name.isPresent() ? pod.isRunning() : pod.isReady())
+        .filter(pod -> pod.isRunning() && (name.isPresent() || pod.isReady()))
         .findFirst()
         .map(PodChoice::onLinux)
         .orElseThrow(
             () ->
-                new PathsException(
+                new ReadException(
                     name.map(pod -> "pod '" + pod + "' does not run")
                         .orElse(
                             "no pod of " + what + " is ready: --pod NAME takes one that runs")));
   }
 
-  private static RunningPod onLinux(RunningPod pod) {
+  private static PodObject onLinux(PodObject pod) {
     if (pod.isWindows()) {
-      throw new PathsException("pod '" + pod.name() + "' is of Windows: it has no such root");
+      throw new ReadException("pod '" + pod.name() + "' is of Windows: it has no such root");
     }
     return pod;
   }
 
   private List<String> pods(LiveTarget.One workload) {
-    String namespace = "/namespaces/" + workload.namespace();
     List<Named> all = new ArrayList<>();
     WorkloadOwners owners = new WorkloadOwners();
-    Rights.needed(
-        "pods in " + workload.place() + " cannot be read",
-        Unread.rule("", "pods", "list"),
-        () -> api.list("/api/v1" + namespace + "/pods", pod -> all.add(named(pod))));
+    list("pods", workload, "/api/v1", pod -> all.add(named(pod)));
     if (workload.type().kind().equals("Deployment")) {
-      Rights.needed(
-          "ReplicaSets in " + workload.place() + " cannot be read",
-          Unread.rule("apps", "replicasets", "list"),
-          () -> api.list("/apis/apps/v1" + namespace + "/replicasets", owners::add));
+      list("ReplicaSets", workload, "/apis/apps/v1", owners::add);
     }
-    WorkloadRef wanted =
-        new WorkloadRef(workload.type().kind(), workload.namespace(), workload.name());
     return all.stream()
-        .filter(pod -> owners.top(pod.owner()).equals(wanted))
+        .filter(pod -> owners.workloadOf(pod.owner()).equals(workload.ref()))
         .map(Named::name)
         .sorted(Comparator.naturalOrder())
         .toList();
+  }
+
+  private void list(
+      String what, LiveTarget.One workload, String version, Consumer<JsonNode> objects) {
+    try {
+      api.list(workload.path(version, what.toLowerCase(Locale.ROOT)), objects);
+    } catch (ReadException e) {
+      throw e.about(what + " in " + workload.place() + " cannot be read");
+    }
   }
 
   private static Named named(JsonNode pod) {
@@ -88,7 +87,13 @@ public final class PodChoice {
     return new Named(metadata.path("name").asText(), PodOwner.read("Pod", metadata));
   }
 
-  private RunningPod read(String namespace, String pod) {
-    return Rights.read(api, RunningPod.path(namespace, pod));
+  private PodObject read(String namespace, String pod) {
+    try {
+      return new PodObject(api.get(PodObject.path(namespace, pod)));
+    } catch (ReadException e) {
+      throw e.kind() == ReadException.Kind.NOT_FOUND
+          ? new ReadException("pod '" + pod + "' has gone meanwhile")
+          : e.about("pod '" + pod + "' cannot be read");
+    }
   }
 }

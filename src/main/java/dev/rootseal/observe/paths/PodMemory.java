@@ -1,16 +1,14 @@
 package dev.rootseal.observe.paths;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.live.ApiRight;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.observe.Unread;
-import dev.rootseal.rule.ContainerType;
+import dev.rootseal.observe.PodObject;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Whether a pod has room for observers. Their memory counts for the pod: where that has a limit,
@@ -38,8 +36,8 @@ public final class PodMemory {
    * @param observers how many, at least one
    * @throws ReadException if the API server cannot be used
    */
-  public Optional<String> objection(RunningPod pod, int observers) {
-    OptionalLong limit = limit(pod.object().path("spec"));
+  public Optional<String> objection(PodObject pod, int observers) {
+    OptionalLong limit = limit(pod);
     if (limit.isEmpty()) {
       return Optional.empty();
     }
@@ -51,8 +49,8 @@ public final class PodMemory {
               .formatted(
                   pod.name(),
                   limit.getAsLong() / MIB,
-                  Unread.rule("metrics.k8s.io", "pods", "get"),
-                  Unread.rule("", "nodes/proxy", "get")));
+                  new ApiRight("metrics.k8s.io", "pods", "get").rule(),
+                  new ApiRight("", "nodes/proxy", "get").rule()));
     }
     return limit.getAsLong() - used.getAsLong() >= needed
         ? Optional.empty()
@@ -63,35 +61,34 @@ public final class PodMemory {
   }
 
   /** As the kubelet has it: a pod is limited where it says so, or all of its containers do. */
-  private static OptionalLong limit(JsonNode spec) {
-    String ofPod = spec.at("/resources/limits/memory").asText();
+  private static OptionalLong limit(PodObject pod) {
+    String ofPod = pod.spec().at("/resources/limits/memory").asText();
     if (!ofPod.isEmpty()) {
       return OptionalLong.of(bytes(ofPod));
     }
     long together = 0;
     long largest = 0;
-    for (JsonNode container :
-        ContainerType.TEMPLATE_LISTS.stream().flatMap(list -> stream(spec.path(list))).toList()) {
-      String own = container.at("/resources/limits/memory").asText();
+    for (PodObject.Container container : pod.containers()) {
+      String own = container.spec().at("/resources/limits/memory").asText();
       if (own.isEmpty()) {
         return OptionalLong.empty();
       }
-      boolean ends =
-          stream(spec.path(ContainerType.INIT.list())).anyMatch(container::equals)
-              && !container.path("restartPolicy").asText().equals("Always");
-      together += ends ? 0 : bytes(own);
+      together += container.stays() ? bytes(own) : 0;
       largest = Math.max(largest, bytes(own));
     }
     return OptionalLong.of(Math.max(together, largest));
   }
 
   /** By the metrics, which more people may read, or the kubelet's summary. */
-  private OptionalLong used(RunningPod pod) {
+  private OptionalLong used(PodObject pod) {
     Optional<JsonNode> metrics =
         read("/apis/metrics.k8s.io/v1beta1/namespaces/" + pod.namespace() + "/pods/" + pod.name());
     if (metrics.isPresent()) {
       List<String> usage =
-          stream(metrics.get().path("containers"))
+          metrics
+              .get()
+              .path("containers")
+              .valueStream()
               .map(container -> container.at("/usage/memory").asText())
               .filter(text -> !text.isEmpty())
               .toList();
@@ -99,10 +96,8 @@ public final class PodMemory {
         return OptionalLong.of(usage.stream().mapToLong(PodMemory::bytes).sum());
       }
     }
-    return read(
-            "/api/v1/nodes/" + pod.object().at("/spec/nodeName").asText() + "/proxy/stats/summary")
-        .stream()
-        .flatMap(summary -> stream(summary.path("pods")))
+    return read("/api/v1/nodes/" + pod.node() + "/proxy/stats/summary").stream()
+        .flatMap(summary -> summary.path("pods").valueStream())
         .filter(one -> one.at("/podRef/uid").asText().equals(pod.uid()))
         .map(one -> one.at("/memory/workingSetBytes"))
         .filter(JsonNode::isIntegralNumber)
@@ -120,9 +115,5 @@ public final class PodMemory {
 
   private static long bytes(String quantity) {
     return Quantity.getAmountInBytes(new Quantity(quantity)).longValue();
-  }
-
-  private static Stream<JsonNode> stream(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false);
   }
 }

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.observe.Unread;
-import dev.rootseal.rootfs.ProcessUser;
+import dev.rootseal.observe.PodObject;
+import dev.rootseal.observe.PodObject.Container;
+import dev.rootseal.rootfs.ContainerProcess;
+import dev.rootseal.rootfs.RootWalk;
 import dev.rootseal.rootfs.RootWrites;
-import dev.rootseal.rootfs.RootWritesJson;
-import dev.rootseal.rootfs.WalkLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,28 +41,29 @@ public final class PodObserver {
           + " has capabilities";
 
   /** Reasons to wait that do not pass by themselves, or after minutes only. */
-  private static final Set<String> HOPELESS =
+  private static final Set<String> PERMANENT_WAIT_REASONS =
       Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
   private final ReadOnlyApi api;
   private final PodWriter writer;
-  private final ObserverSettings settings;
+  private final ObserverContainer.Settings settings;
   private final InstantSource clock;
 
-  private record Observer(RunningPod.Target target, String name) {}
+  private record Observer(Container target, String name) {}
 
-  private record Look(Optional<RootWrites> writes, Optional<ProcessUser> user, String problem) {
+  private record ObserverResult(
+      Optional<RootWrites> writes, Optional<ContainerProcess.ProcessUser> user, String problem) {
     /** The same where containers of the application were ended meanwhile, perhaps by the look. */
-    private Look beside(String ended) {
+    private ObserverResult beside(String ended) {
       return ended.isEmpty()
           ? this
-          : new Look(writes.map(seen -> seen.with(ended)), user, problem + "; " + ended);
+          : new ObserverResult(writes.map(seen -> seen.with(ended)), user, problem + "; " + ended);
     }
   }
 
   /** One for the pods of an API server. */
   public PodObserver(
-      ReadOnlyApi api, PodWriter writer, ObserverSettings settings, InstantSource clock) {
+      ReadOnlyApi api, PodWriter writer, ObserverContainer.Settings settings, InstantSource clock) {
     this.api = api;
     this.writer = writer;
     this.settings = settings;
@@ -73,29 +74,29 @@ public final class PodObserver {
    * The names of the containers that are to be looked at.
    *
    * @param named only this one
-   * @throws PathsException if there is none
+   * @throws ReadException if there is none
    */
-  public static List<String> targets(RunningPod pod, Optional<String> named) {
-    List<RunningPod.Target> all = pod.targets();
+  public static List<String> targets(PodObject pod, Optional<String> named) {
+    List<Container> all = pod.staying();
     if (named.isPresent()) {
       String name = named.get();
-      RunningPod.Target target =
+      Container target =
           all.stream()
               .filter(one -> one.name().equals(name))
               .findFirst()
               .orElseThrow(
                   () ->
-                      new PathsException(
+                      new ReadException(
                           "pod '%s' has no container '%s'".formatted(pod.name(), name)));
       if (target.isReadOnly()) {
-        throw new PathsException("the root of container '" + name + "' is read-only already");
+        throw new ReadException("the root of container '" + name + "' is read-only already");
       }
       return List.of(name);
     }
     List<String> names =
-        all.stream().filter(one -> !one.isReadOnly()).map(RunningPod.Target::name).toList();
+        all.stream().filter(one -> !one.isReadOnly()).map(Container::name).toList();
     if (names.isEmpty()) {
-      throw new PathsException(
+      throw new ReadException(
           "all containers of pod '" + pod.name() + "' have a read-only root already");
     }
     return names;
@@ -104,18 +105,18 @@ public final class PodObserver {
   /**
    * Looks at these containers, at all of them at once.
    *
-   * @throws PathsException if the pod may not be changed, or its logs not be read
+   * @throws ReadException if the pod may not be changed, or its logs not be read
    */
-  public List<ContainerWrites> observe(RunningPod pod, List<String> containers)
+  public List<ContainerWrites> observe(PodObject pod, List<String> containers)
       throws InterruptedException {
     List<ContainerWrites> found = new ArrayList<>();
-    List<RunningPod.Target> running = new ArrayList<>();
-    for (RunningPod.Target target : pod.targets()) {
+    List<Container> running = new ArrayList<>();
+    for (Container target : pod.staying()) {
       if (containers.contains(target.name())) {
         if (target.isRunning()) {
           running.add(target);
         } else {
-          found.add(ContainerWrites.unseen(target.name(), "it does not run", pod.life(target)));
+          found.add(ContainerWrites.unseen(target.name(), "it does not run", life(pod, target)));
         }
       }
     }
@@ -126,28 +127,29 @@ public final class PodObserver {
   }
 
   /** One that was not allowed to look has found out who is, and a second one is that. */
-  private ContainerWrites result(RunningPod pod, Observer observer) throws InterruptedException {
-    Look look = await(pod, observer.name());
-    if (look.writes().isEmpty() && look.user().isPresent()) {
-      look = await(pod, add(pod, List.of(observer.target()), look.user()).getFirst().name());
+  private ContainerWrites result(PodObject pod, Observer observer) throws InterruptedException {
+    ObserverResult result = await(pod, observer.name());
+    if (result.writes().isEmpty() && result.user().isPresent()) {
+      result = await(pod, add(pod, List.of(observer.target()), result.user()).getFirst().name());
     }
     String container = observer.target().name();
-    ContainerWrites.Life life = pod.life(observer.target());
-    String problem = look.problem();
-    return look.writes()
+    ContainerWrites.Life life = life(pod, observer.target());
+    String problem = result.problem();
+    return result
+        .writes()
         .map(writes -> ContainerWrites.seen(container, writes, life))
         .orElseGet(() -> ContainerWrites.unseen(container, problem, life));
   }
 
   /** All of them, or none where one is refused. */
   private List<Observer> add(
-      RunningPod pod, List<RunningPod.Target> targets, Optional<ProcessUser> user) {
+      PodObject pod, List<Container> targets, Optional<ContainerProcess.ProcessUser> user) {
     if (targets.isEmpty()) {
       return List.of();
     }
     List<Observer> observers = new ArrayList<>();
     List<ObjectNode> containers = new ArrayList<>();
-    for (RunningPod.Target target : targets) {
+    for (Container target : targets) {
       ObjectNode container = new ObserverContainer(pod, target, settings).asJson(user);
       containers.add(container);
       observers.add(new Observer(target, container.path("name").asText()));
@@ -155,34 +157,31 @@ public final class PodObserver {
     try {
       writer.addEphemeral(pod.namespace(), pod.name(), containers);
     } catch (ReadException e) {
-      throw Rights.refused(
-          "no observer can be added to pod '" + pod.name() + "'",
-          Unread.rule("", "pods/ephemeralcontainers", "patch"),
-          e);
+      throw e.about("no observer can be added to pod '" + pod.name() + "'");
     }
     return observers;
   }
 
-  private Look await(RunningPod pod, String observer) throws InterruptedException {
+  private ObserverResult await(PodObject pod, String observer) throws InterruptedException {
     Instant start = clock.instant();
-    Instant end = start.plus(START).plus(settings.time()).plus(WalkLimits.DEFAULT.time());
+    Instant end = start.plus(START).plus(settings.time()).plus(RootWalk.WalkLimits.DEFAULT.time());
     while (clock.instant().isBefore(end)) {
-      Optional<RunningPod> there = Rights.readIfThere(api, pod.path());
+      Optional<PodObject> there = read(pod);
       if (there.filter(other -> other.uid().equals(pod.uid())).isEmpty()) {
         return failed("the pod has gone meanwhile");
       }
-      RunningPod now = there.get();
+      PodObject now = there.get();
       JsonNode state = now.status(observer).path("state");
       if (state.has("terminated")) {
         return read(pod, observer, state.path("terminated")).beside(ended(pod, now));
       }
       String waiting = state.at("/waiting/reason").asText();
-      if (RunningPod.lacksImage(waiting)) {
+      if (PodObject.lacksImage(waiting)) {
         return failed(
             "the observer cannot start: its image %s cannot be pulled (%s): --image names another"
                 .formatted(settings.image(), waiting + said(state.path("waiting"))));
       }
-      if (HOPELESS.contains(waiting)) {
+      if (PERMANENT_WAIT_REASONS.contains(waiting)) {
         return failed("the observer cannot start: " + waiting + said(state.path("waiting")));
       }
       if (!now.isRunning()) {
@@ -196,37 +195,53 @@ public final class PodObserver {
     return failed("the observer has not ended in time");
   }
 
+  /** As it is now; nothing where there is none any more. */
+  private Optional<PodObject> read(PodObject pod) {
+    try {
+      return Optional.of(new PodObject(api.get(pod.path())));
+    } catch (ReadException e) {
+      if (e.kind() == ReadException.Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e.about("pod '" + pod.name() + "' cannot be read");
+    }
+  }
+
+  /** Of an unknown beginning it is as short as can be. */
+  private static ContainerWrites.Life life(PodObject pod, Container container) {
+    String since = pod.object().at("/status/startTime").asText();
+    return new ContainerWrites.Life(
+        since.isEmpty() ? Instant.MAX : Instant.parse(since), container.restarts() > 0);
+  }
+
   /** Which containers were ended since, and why. */
-  private static String ended(RunningPod before, RunningPod now) {
-    return before.targets().stream()
-        .filter(RunningPod.Target::isRunning)
+  private static String ended(PodObject before, PodObject now) {
+    return before.staying().stream()
+        .filter(Container::isRunning)
         .flatMap(
             target ->
-                now.targets().stream()
+                now.staying().stream()
                     .filter(one -> one.name().equals(target.name()))
                     .filter(one -> !one.isRunning() || !one.id().equals(target.id())))
         .map(one -> "container '%s' was ended meanwhile (%s)".formatted(one.name(), one.whyEnded()))
         .collect(Collectors.joining(", "));
   }
 
-  private Look read(RunningPod pod, String observer, JsonNode end) {
+  private ObserverResult read(PodObject pod, String observer, JsonNode end) {
     String path = pod.path() + "/log?container=" + observer + "&limitBytes=" + MOST_LOG;
     String log;
     try {
       log = api.text(path);
     } catch (ReadException e) {
-      throw Rights.refused(
-          "the log of the observer in pod '" + pod.name() + "' cannot be read",
-          Unread.rule("", "pods/log", "get"),
-          e);
+      throw e.about("the log of the observer in pod '" + pod.name() + "' cannot be read");
     }
-    Optional<RootWrites> writes = RootWritesJson.find(log.lines());
+    Optional<RootWrites> writes = RootWrites.find(log.lines());
     if (writes.isEmpty() && log.contains(DENIED)) {
-      return new Look(writes, ProcessUser.find(log.lines()), HIDDEN);
+      return new ObserverResult(writes, ContainerProcess.ProcessUser.find(log.lines()), HIDDEN);
     }
     String last = log.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
     boolean killed = end.path("exitCode").asInt() == KILLED;
-    return new Look(
+    return new ObserverResult(
         writes,
         Optional.empty(),
         killed
@@ -240,7 +255,7 @@ public final class PodObserver {
     return message.isBlank() ? "" : ": " + message.lines().findFirst().orElse("");
   }
 
-  private static Look failed(String problem) {
-    return new Look(Optional.empty(), Optional.empty(), problem);
+  private static ObserverResult failed(String problem) {
+    return new ObserverResult(Optional.empty(), Optional.empty(), problem);
   }
 }

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.rootfs.ProcessUser;
+import dev.rootseal.observe.PodObject;
+import dev.rootseal.rootfs.ContainerProcess;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The observer is what its target is, not less and not more. */
 class ObserverContainerTest {
-  private static final ObserverSettings ONCE =
-      new ObserverSettings("x:1", Duration.ZERO, Duration.ZERO);
+  private static final ObserverContainer.Settings ONCE =
+      new ObserverContainer.Settings("x:1", Duration.ZERO, Duration.ZERO);
 
   @ParameterizedTest
   @CsvSource(
@@ -34,7 +35,7 @@ class ObserverContainerTest {
         "{'runAsNonRoot':true}; {'runAsNonRoot':false}; {}; {'runAsNonRoot':false,'readOnlyRootFilesystem':true,'runAsUser':0,'runAsGroup':0}"
       })
   void securityContext(String pod, String container, String user, String observer) {
-    RunningPod running = pod(pod, container, user, false);
+    PodObject running = pod(pod, container, user, false);
 
     assertThat(observer(running, ONCE, Optional.empty()).path("securityContext"))
         .isEqualTo(json(observer));
@@ -42,10 +43,10 @@ class ObserverContainerTest {
 
   @Test
   void whoTheTargetIsWinsWhereItIsKnown() {
-    RunningPod running = pod("{'runAsUser':7}", "{'runAsUser':8}", "{}", false);
+    PodObject running = pod("{'runAsUser':7}", "{'runAsUser':8}", "{}", false);
 
     assertThat(
-            observer(running, ONCE, Optional.of(new ProcessUser(1000, 2000)))
+            observer(running, ONCE, Optional.of(new ContainerProcess.ProcessUser(1000, 2000)))
                 .path("securityContext"))
         .isEqualTo(json("{'runAsUser':1000,'readOnlyRootFilesystem':true,'runAsGroup':2000}"));
   }
@@ -56,7 +57,7 @@ class ObserverContainerTest {
     ObjectNode often =
         observer(
             pod("{}", "{}", "{}", true),
-            new ObserverSettings("x:1", Duration.ofMinutes(10), Duration.ZERO),
+            new ObserverContainer.Settings("x:1", Duration.ofMinutes(10), Duration.ZERO),
             Optional.empty());
 
     assertThat(once.path("name").asText()).matches("rootseal-observer-[0-9a-f]{8}");
@@ -70,15 +71,17 @@ class ObserverContainerTest {
   }
 
   private static ObjectNode observer(
-      RunningPod pod, ObserverSettings settings, Optional<ProcessUser> user) {
+      PodObject pod,
+      ObserverContainer.Settings settings,
+      Optional<ContainerProcess.ProcessUser> user) {
     // Numbers as those that are read.
     String text =
-        new ObserverContainer(pod, pod.targets().getFirst(), settings).asJson(user).toString();
+        new ObserverContainer(pod, pod.staying().getFirst(), settings).asJson(user).toString();
     return (ObjectNode) json(text);
   }
 
-  private static RunningPod pod(String ofPod, String ofContainer, String user, boolean shared) {
-    return new RunningPod(
+  private static PodObject pod(String ofPod, String ofContainer, String user, boolean shared) {
+    return new PodObject(
         json(
             """
             {'spec': {'shareProcessNamespace': %s, 'securityContext': %s,

@@ -3,7 +3,6 @@ package dev.rootseal.observe.paths;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rootfs.RootWrites;
-import dev.rootseal.rootfs.WrittenFolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +42,8 @@ class PathsAnnotationTest {
   /** It may have a random name, or be removed and made again, which a mount point cannot. */
   @Test
   void folderThatTheContainerHasMadeItselfHasNoAnnotation() {
-    WrittenFolder made = new WrittenFolder("/var/lib/app-4711", START, false, true, List.of("x"));
+    RootWrites.WrittenFolder made =
+        new RootWrites.WrittenFolder("/var/lib/app-4711", START, false, true, List.of("x"));
     RootWrites writes =
         new RootWrites(START, START.plusSeconds(90), List.of(made), List.of(), 1, 0, List.of());
 
@@ -60,7 +60,8 @@ class PathsAnnotationTest {
             Stream.of("/run/app-4711", "/run/app-4712", "/run/lock/x")
                 .map(
                     path ->
-                        new WrittenFolder(path, START, false, !path.contains("lock"), List.of()))
+                        new RootWrites.WrittenFolder(
+                            path, START, false, !path.contains("lock"), List.of()))
                 .toList(),
             List.of(),
             1,
@@ -137,7 +138,7 @@ class PathsAnnotationTest {
         List.of());
   }
 
-  private static WrittenFolder folder(String path) {
-    return new WrittenFolder(path, START, true, false, List.of("x"));
+  private static RootWrites.WrittenFolder folder(String path) {
+    return new RootWrites.WrittenFolder(path, START, true, false, List.of("x"));
   }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** A pod at the end of the program, which is a JVM of its own here. */
-class BorrowedPodTest {
+class TemporaryPodTest {
   @Test
   void whatIsRefusedWhileTheProgramEndsIsSaidInItsOwnWords() throws Exception {
     Process program =
@@ -83,7 +83,7 @@ class BorrowedPodTest {
                   .readTree("{\"metadata\": {\"name\": \"copy\", \"namespace\": \"shop\"}}");
       Screen screen = new Screen(new PrintWriter(System.err, true, UTF_8), Screen.Device.FILE);
       try {
-        BorrowedPod.create(
+        TemporaryPod.create(
             new ReadOnlyApi(client),
             new PodWriter(client),
             new PodCopy.Made(pod, List.of()),

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param mounts where something is mounted, but for what lies below another mount or in {@code
  *     /dev}, {@code /proc} and {@code /sys}, which are file systems of their own
  */
-record RootLayout(Origin origin, Set<ContainerPath> mounts) {
+record MountLayout(Origin origin, Set<ContainerPath> mounts) {
   /** What every runtime mounts over. */
   private static final List<ContainerPath> OF_EVERY_POD =
       Stream.of("/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/proc", "/sys", "/dev")
@@ -42,13 +42,13 @@ record RootLayout(Origin origin, Set<ContainerPath> mounts) {
   record Origin(String image, String runtime, String workingDirectory, boolean userNamespace) {}
 
   /** The layout with these mounts, as the pod spells them. */
-  static RootLayout of(Origin origin, Collection<String> mountPaths) {
+  static MountLayout of(Origin origin, Collection<String> mountPaths) {
     Set<ContainerPath> all =
         mountPaths.stream()
             .map(path -> ContainerPath.of(path).withoutLinks())
             .filter(path -> !isBelow(path, OTHER_FILE_SYSTEMS))
             .collect(Collectors.toSet());
-    return new RootLayout(
+    return new MountLayout(
         origin,
         all.stream()
             .filter(path -> all.stream().noneMatch(other -> isInside(path, other)))
@@ -88,7 +88,7 @@ record RootLayout(Origin origin, Set<ContainerPath> mounts) {
   }
 
   /** Those mounts that the other layout has not. */
-  Set<ContainerPath> without(RootLayout other) {
+  Set<ContainerPath> without(MountLayout other) {
     return mounts.stream()
         .filter(path -> !other.mounts.contains(path))
         .collect(Collectors.toUnmodifiableSet());
@@ -96,7 +96,7 @@ record RootLayout(Origin origin, Set<ContainerPath> mounts) {
 
   /** How many inodes are made at most for these paths, the folders above them included. */
   static long madeFor(Set<ContainerPath> paths) {
-    return paths.stream().flatMap(RootLayout::withFoldersAbove).distinct().count();
+    return paths.stream().flatMap(MountLayout::withFoldersAbove).distinct().count();
   }
 
   /**
@@ -128,7 +128,7 @@ record RootLayout(Origin origin, Set<ContainerPath> mounts) {
 
   private static Stream<String> withFoldersAbove(ContainerPath path) {
     String text = path.spelling();
-    return Stream.iterate(text, one -> one.length() > 1, RootLayout::above);
+    return Stream.iterate(text, one -> one.length() > 1, MountLayout::above);
   }
 
   private static String above(String path) {

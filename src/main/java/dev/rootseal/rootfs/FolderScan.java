@@ -1,8 +1,14 @@
 package dev.rootseal.rootfs;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -12,16 +18,16 @@ import java.util.stream.Stream;
  * One folder on the walk, while what is in it is looked at. What follows from it is known when the
  * walk leaves it: what it holds decides where a mount has to be.
  */
-final class WalkedFolder {
+final class FolderScan {
   /** In place of a name: what it was is not there any more, or is the folder itself. */
   private static final String GONE = ".";
 
   private final String path;
 
-  private final Entry folder;
+  private final FileTimes folder;
   private final Instant start;
   private final SortedSet<String> written = new TreeSet<>();
-  private final List<WrittenFolder> below = new ArrayList<>();
+  private final List<RootWrites.WrittenFolder> below = new ArrayList<>();
   private Instant last = Instant.MIN;
   private boolean imageContent;
 
@@ -29,14 +35,14 @@ final class WalkedFolder {
   private boolean newFolder;
 
   /** That of its entries which came or was changed last. */
-  private Entry youngest = new Entry(false, Instant.MIN, Instant.MIN, false);
+  private FileTimes youngest = new FileTimes(false, Instant.MIN, Instant.MIN, false);
 
   /**
    * Nothing in it is known yet.
    *
    * @param start what was changed from then on was written by the container
    */
-  WalkedFolder(String path, Entry folder, Instant start) {
+  FolderScan(String path, FileTimes folder, Instant start) {
     this.path = path;
     this.folder = folder;
     this.start = start;
@@ -46,13 +52,13 @@ final class WalkedFolder {
    * An entry that is no folder. One that was written was there before where no entry of this folder
    * has come since, or where it has an older time: the image may have it, or an archive.
    */
-  void addFile(String name, Entry file) {
+  void addFile(String name, FileTimes file) {
     boolean isWritten = !file.changed().isBefore(start);
     youngest = youngest.changed().isAfter(file.changed()) ? youngest : file;
     imageContent |= !isWritten || !isChanged() || file.written().isBefore(start);
     if (isWritten) {
       written.add(name);
-      if (written.size() > WrittenFolder.MOST_EXAMPLES) {
+      if (written.size() > RootWrites.WrittenFolder.MOST_EXAMPLES) {
         written.removeLast();
       }
       last = later(last, file.changed());
@@ -60,7 +66,7 @@ final class WalkedFolder {
   }
 
   /** A folder that the walk has left. */
-  void addFolder(WalkedFolder left) {
+  void addFolder(FolderScan left) {
     imageContent |= left.imageContent || !left.isChanged();
     youngest = youngest.changed().isAfter(left.folder.changed()) ? youngest : left.folder;
     newFolder |= left.isChanged() && !left.imageContent;
@@ -78,7 +84,7 @@ final class WalkedFolder {
   }
 
   /** Where mounts have to be below it. */
-  List<WrittenFolder> below() {
+  List<RootWrites.WrittenFolder> below() {
     return below;
   }
 
@@ -86,7 +92,7 @@ final class WalkedFolder {
    * When something was taken out of it, if that was the last that has happened to it. Out of an
    * empty one that may be new nothing was.
    */
-  Optional<Instant> lastDeparture(WalkedFolder parent) {
+  Optional<Instant> lastDeparture(FolderScan parent) {
     boolean mayBeNew = parent.isChanged() && youngest.changed().equals(Instant.MIN);
     return !mayBeNew && isChanged() && youngest.changed().isBefore(folder.written())
         ? Optional.of(folder.written())
@@ -94,7 +100,7 @@ final class WalkedFolder {
   }
 
   /** What came into it, if that was the last that has happened to it. */
-  Optional<Entry> lastArrival() {
+  Optional<FileTimes> lastArrival() {
     return isChanged() && youngest.changed().equals(folder.written())
         ? Optional.of(youngest)
         : Optional.empty();
@@ -132,19 +138,19 @@ final class WalkedFolder {
    *
    * @param parentChanged whether an entry came or went in its parent: this folder perhaps
    */
-  private List<WrittenFolder> writes(boolean parentChanged) {
+  private List<RootWrites.WrittenFolder> writes(boolean parentChanged) {
     boolean onlyNewFolders = isChanged() && newFolder && !imageContent;
     if (written.isEmpty() && !isGone() && !isItselfWritten() && !onlyNewFolders) {
       return below;
     }
     boolean created = parentChanged && isChanged() && !imageContent;
     boolean copied = imageContent || (folder.guarded() && !created);
-    return List.of(new WrittenFolder(path, lastWrite(), copied, created, examples()));
+    return List.of(new RootWrites.WrittenFolder(path, lastWrite(), copied, created, examples()));
   }
 
   private Instant lastWrite() {
     Instant latest = isChanged() || isItselfWritten() ? later(last, folder.changed()) : last;
-    for (WrittenFolder one : below) {
+    for (RootWrites.WrittenFolder one : below) {
       latest = later(latest, one.lastWrite());
     }
     return latest;
@@ -162,5 +168,35 @@ final class WalkedFolder {
 
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
+  }
+
+  /**
+   * A file, a link or a folder.
+   *
+   * @param changed when its content, owner or mode was last changed, or an entry of a folder
+   * @param written the time of its last write, which programs can set
+   * @param guarded whether nobody but its owner may look into it, which some programs insist on
+   */
+  record FileTimes(boolean directory, Instant changed, Instant written, boolean guarded) {
+    private static final int OTHERS = 0077;
+
+    /**
+     * As it is now; links are not followed.
+     *
+     * @throws IOException if it is gone
+     */
+    static FileTimes at(Path file) throws IOException {
+      Map<String, Object> attributes =
+          Files.readAttributes(
+              file, "unix:ctime,lastModifiedTime,isDirectory,mode", LinkOption.NOFOLLOW_LINKS);
+      if (attributes.get("ctime") instanceof FileTime changed
+          && attributes.get("lastModifiedTime") instanceof FileTime written
+          && attributes.get("isDirectory") instanceof Boolean directory
+          && attributes.get("mode") instanceof Integer mode) {
+        return new FileTimes(
+            directory, changed.toInstant(), written.toInstant(), (mode & OTHERS) == 0);
+      }
+      throw new IOException("the times of " + file + " are not known");
+    }
   }
 }

@@ -1,16 +1,15 @@
 package dev.rootseal.trial;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.observe.Unread;
+import dev.rootseal.observe.PodObject;
 import dev.rootseal.terminal.Screen;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /** A pod that is there until it is closed, and no longer, also where the program is interrupted. */
-final class BorrowedPod implements AutoCloseable {
+final class TemporaryPod implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
 
   /** Until then an API server has forgotten one whose containers have ten seconds to end. */
@@ -25,7 +24,7 @@ final class BorrowedPod implements AutoCloseable {
   private boolean there;
   private volatile boolean interrupted;
 
-  private BorrowedPod(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
+  private TemporaryPod(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
     this.api = api;
     this.writer = writer;
     this.copy = copy;
@@ -36,14 +35,14 @@ final class BorrowedPod implements AutoCloseable {
   /**
    * Creates it.
    *
-   * @throws TrialException if it may not be there
+   * @throws ReadException if it may not be there
    */
-  static BorrowedPod create(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
-    BorrowedPod pod = new BorrowedPod(api, writer, copy, told);
+  static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
+    TemporaryPod pod = new TemporaryPod(api, writer, copy, told);
     try {
       Runtime.getRuntime().addShutdownHook(pod.atExit);
     } catch (IllegalStateException e) {
-      throw new TrialException("interrupted");
+      throw new ReadException("interrupted");
     }
     pod.create();
     return pod;
@@ -59,7 +58,7 @@ final class BorrowedPod implements AutoCloseable {
 
   private synchronized void create() {
     if (interrupted) {
-      throw new TrialException("interrupted");
+      throw new ReadException("interrupted");
     }
     try {
       there = true;
@@ -69,7 +68,7 @@ final class BorrowedPod implements AutoCloseable {
       there = !e.isAlreadyThere();
       remove();
       forgetHook();
-      throw refused(e);
+      throw new ReadException("no copy can be made: " + e.why());
     }
   }
 
@@ -81,27 +80,22 @@ final class BorrowedPod implements AutoCloseable {
     }
   }
 
-  private static TrialException refused(ReadException e) {
-    return new TrialException(
-        "no copy can be made: " + Unread.why(e, Unread.rule("", "pods", "create")));
-  }
-
   /**
    * What has become of it.
    *
-   * @throws TrialException if it is gone, or cannot be read
+   * @throws ReadException if it is gone, or cannot be read
    */
-  JsonNode read() throws InterruptedException {
+  PodObject read() throws InterruptedException {
     try {
-      JsonNode pod = api.get(path());
+      PodObject pod = new PodObject(api.get(path()));
       waitForTheEnd();
       return pod;
     } catch (ReadException e) {
       waitForTheEnd();
       if (e.kind() == ReadException.Kind.NOT_FOUND) {
-        throw new TrialException("pod '" + name() + "' is gone: somebody has removed it");
+        throw new ReadException("pod '" + name() + "' is gone: somebody has removed it");
       }
-      throw new TrialException("pod '" + name() + "' cannot be read: " + e.getMessage());
+      throw new ReadException("pod '" + name() + "' cannot be read: " + e.getMessage());
     }
   }
 

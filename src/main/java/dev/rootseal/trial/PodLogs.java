@@ -3,8 +3,9 @@ package dev.rootseal.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.observe.Unread;
+import dev.rootseal.observe.PodObject.Container;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.trial.CopyState.Symptom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is said by a copy and about it: the logs of its containers and its events. */
-final class PodVoices {
+final class PodLogs {
   private static final int MOST_LOG = 4 << 20;
   private static final int MOST_LINES = 5000;
   private static final int MOST_EVENTS = 200;
@@ -26,12 +27,12 @@ final class PodVoices {
   private static final Pattern CONTAINER = Pattern.compile("\\{(?<name>[^}]*)}$");
 
   private final ReadOnlyApi api;
-  private final BorrowedPod pod;
+  private final TemporaryPod pod;
 
   /** By container; a kubelet keeps only that of the run before the last restart. */
   private final Map<String, String> firstRuns = new HashMap<>();
 
-  PodVoices(ReadOnlyApi api, BorrowedPod pod) {
+  PodLogs(ReadOnlyApi api, TemporaryPod pod) {
     this.api = api;
     this.pod = pod;
   }
@@ -39,8 +40,8 @@ final class PodVoices {
   /** Each read-only error once; of errors about one path the first. */
   List<Symptom> errors(CopyState state) {
     List<Symptom> found = new ArrayList<>();
-    for (CopyState.Logged one : state.logged()) {
-      ReadOnlyError.inAll(log(one)).forEach(error -> add(one.container(), error, found));
+    for (Container one : state.logged()) {
+      ReadOnlyError.inAll(log(one)).forEach(error -> add(one.name(), error, found));
     }
     for (JsonNode event : warnings()) {
       ReadOnlyError.in(event.path("message").asText().replace('\n', ' '))
@@ -52,15 +53,15 @@ final class PodVoices {
   /** What says that a mount is no folder: it explains an end, and is none by itself. */
   List<Symptom> mountErrors(CopyState state) {
     List<Symptom> found = new ArrayList<>();
-    for (CopyState.Logged one : state.logged()) {
-      List<ContainerPath> mounts = state.newMounts(one.container());
+    for (Container one : state.logged()) {
+      List<ContainerPath> mounts = CopyState.newMounts(one);
       log(one)
           .lines()
           .map(line -> MountError.in(line, mounts))
           .flatMap(Optional::stream)
           .distinct()
           .limit(MOST_ERRORS)
-          .forEach(error -> found.add(Symptom.of(one.container(), error)));
+          .forEach(error -> found.add(Symptom.of(one.name(), error)));
     }
     return found;
   }
@@ -83,8 +84,8 @@ final class PodVoices {
   /** What a container has said last in its first run, where it says nothing of its root. */
   List<Symptom> lastLines(CopyState state, String container) {
     List<Symptom> last = new ArrayList<>();
-    for (CopyState.Logged one : state.logged()) {
-      if (one.container().equals(container)) {
+    for (Container one : state.logged()) {
+      if (one.name().equals(container)) {
         log(one);
         List<String> lines =
             firstRuns.getOrDefault(container, "").lines().filter(line -> !line.isBlank()).toList();
@@ -109,18 +110,18 @@ final class PodVoices {
         .orElse("");
   }
 
-  private String log(CopyState.Logged one) {
+  private String log(Container one) {
     String path =
         pod.path()
             + "/log?container=%s&tailLines=%d&limitBytes=%d"
-                .formatted(one.container(), MOST_LINES, MOST_LOG);
+                .formatted(one.name(), MOST_LINES, MOST_LOG);
     String now = text(path);
     String before = one.restarts() == 0 ? now : text(path + "&previous=true");
     // While it may be the first run, the later look has more of it.
     if (one.restarts() <= 1 && !before.isEmpty()) {
-      firstRuns.put(one.container(), before);
+      firstRuns.put(one.name(), before);
     }
-    return String.join("\n", firstRuns.getOrDefault(one.container(), ""), before, now);
+    return String.join("\n", firstRuns.getOrDefault(one.name(), ""), before, now);
   }
 
   /** A container that has just ended, or is about to start, may have no log for a moment. */
@@ -130,9 +131,7 @@ final class PodVoices {
     } catch (ReadException e) {
       return switch (e.kind()) {
         case FORBIDDEN, UNUSABLE_SERVER ->
-            throw new TrialException(
-                "the log of a copy cannot be read: "
-                    + Unread.why(e, Unread.rule("", "pods/log", "get")));
+            throw new ReadException("the log of a copy cannot be read: " + e.why());
         case NOT_FOUND, NOT_SERVED, OTHER -> "";
       };
     }
@@ -152,9 +151,7 @@ final class PodVoices {
         }
       }
     } catch (ReadException e) {
-      throw new TrialException(
-          "the events of a copy cannot be read: "
-              + Unread.why(e, Unread.rule("", "events", "list")));
+      throw new ReadException("the events of a copy cannot be read: " + e.why());
     }
     return warnings;
   }

@@ -1,5 +1,6 @@
 package dev.rootseal.observe;
 
+import dev.rootseal.observe.KubeletSummary.RootUsage;
 import java.util.OptionalLong;
 
 /**
@@ -10,18 +11,19 @@ import java.util.OptionalLong;
  * @param leastBytes no less bytes
  * @param mostBytes no more; nothing where the runtime counts none
  */
-record Growth(long leastInodes, long mostInodes, long leastBytes, OptionalLong mostBytes) {
-  static Growth of(RootUsage usage, RootBase base) {
+record WrittenInodes(long leastInodes, long mostInodes, long leastBytes, OptionalLong mostBytes) {
+  static WrittenInodes of(RootUsage usage, InitialInodes.Range base) {
     long least = Math.max(0, usage.inodes() - base.most());
     long most = Math.max(0, usage.inodes() - base.least());
     if (usage.bytes().isEmpty()) {
-      return new Growth(least, most, 0, OptionalLong.empty());
+      return new WrittenInodes(least, most, 0, OptionalLong.empty());
     }
     if (most == 0) {
-      return new Growth(0, 0, 0, OptionalLong.of(0));
+      return new WrittenInodes(0, 0, 0, OptionalLong.of(0));
     }
     long grown = Math.max(0, usage.bytes().getAsLong() - base.bytes().orElse(0));
-    return new Growth(least, most, base.bytes().isPresent() ? grown : 0, OptionalLong.of(grown));
+    return new WrittenInodes(
+        least, most, base.bytes().isPresent() ? grown : 0, OptionalLong.of(grown));
   }
 
   boolean isExact() {

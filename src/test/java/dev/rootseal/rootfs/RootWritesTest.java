@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an observer logs is what its user reads, whatever the names of files are. */
-class RootWritesJsonTest {
+class RootWritesTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final String HOSTILE =
       "/a\"b\\c\nd\u001b[2J\u2028{\"startedAt\":\u202e\ud83d\ude00";
@@ -20,7 +20,8 @@ class RootWritesJsonTest {
           START,
           START.plusSeconds(60),
           List.of(
-              new WrittenFolder(HOSTILE, START.plusSeconds(1), true, false, List.of("x", HOSTILE))),
+              new RootWrites.WrittenFolder(
+                  HOSTILE, START.plusSeconds(1), true, false, List.of("x", HOSTILE))),
           List.of("core"),
           7,
           1,
@@ -28,23 +29,19 @@ class RootWritesJsonTest {
 
   @Test
   void whatIsWrittenIsReadInOneLine() {
-    String line = RootWritesJson.write(WRITES);
+    String line = WRITES.line();
 
     assertThat(line.lines()).hasSize(1);
-    assertThat(RootWritesJson.find(Stream.of(line))).contains(WRITES);
+    assertThat(RootWrites.find(Stream.of(line))).contains(WRITES);
   }
 
   @Test
   void lastLineOfALogCounts() {
     RootWrites later = WRITES.with("later");
     Stream<String> log =
-        Stream.of(
-            "Picked up JAVA_TOOL_OPTIONS",
-            RootWritesJson.write(WRITES),
-            RootWritesJson.write(later),
-            "bye");
+        Stream.of("Picked up JAVA_TOOL_OPTIONS", WRITES.line(), later.line(), "bye");
 
-    assertThat(RootWritesJson.find(log)).contains(later);
+    assertThat(RootWrites.find(log)).contains(later);
   }
 
   @ParameterizedTest
@@ -60,6 +57,6 @@ class RootWritesJsonTest {
         "{\"startedAt\":\"2026-01-02T03:04:05Z\",\"lookedAt\":\"2026-01-02T03:04:05Z\",\"folders\":7,\"atRoot\":[],\"entries\":1,\"gaps\":[]}"
       })
   void rubbishIsNothing(String line) {
-    assertThat(RootWritesJson.find(Stream.of(line))).isEmpty();
+    assertThat(RootWrites.find(Stream.of(line))).isEmpty();
   }
 }

@@ -1,0 +1,44 @@
+package dev.rootseal.live;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A right to ask something of an API server.
+ *
+ * @param group the API group; empty for the core
+ * @param resource its plural, with the subresource behind a slash where there is one
+ */
+public record ApiRight(String group, String resource, String verb) {
+  private static final Pattern PATH =
+      Pattern.compile(
+          "/(?:api|apis/(?<group>[^/]+))/[^/]+(?:/namespaces/[^/]+(?=/))?/(?<resource>[^/?]+)"
+              + "(?<name>/[^/?]+)?(?<sub>/[^/?]+)?.*");
+
+  /** The one that a request for objects needs. */
+  static ApiRight of(String method, String path) {
+    Matcher parts = PATH.matcher(path);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("no path of objects: " + path);
+    }
+    String verb =
+        switch (method) {
+          case "GET" -> parts.group("name") == null ? "list" : "get";
+          case "POST" -> "create";
+          default -> method.toLowerCase(Locale.ROOT);
+        };
+    return new ApiRight(
+        orEmpty(parts, "group"), parts.group("resource") + orEmpty(parts, "sub"), verb);
+  }
+
+  private static String orEmpty(Matcher parts, String group) {
+    return Stream.ofNullable(parts.group(group)).findFirst().orElse("");
+  }
+
+  /** As a rule of a role has it. */
+  public String rule() {
+    return "{apiGroups: [\"%s\"], resources: [%s], verbs: [%s]}".formatted(group, resource, verb);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.rootseal.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.observe.KubeletSummary.ContainerKey;
+import dev.rootseal.observe.PodObject.Container;
+import dev.rootseal.observe.WorkloadOwners.PodOwner;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A container in one pod: what is kept of it.
+ *
+ * @param owner what owns the pod, such as a ReplicaSet
+ * @param node the pod's node; empty where it has none yet
+ * @param notTerminating whether the pod has neither ended nor is about to
+ * @param since when it was started, for the last time; nothing where it does not run
+ * @param root what its root is made of
+ */
+record PodContainer(
+    PodOwner owner,
+    ContainerKey key,
+    ContainerType type,
+    String image,
+    String node,
+    boolean notTerminating,
+    Optional<Instant> since,
+    Root root) {
+  /** Characters of what it mounts where; of a pod that has more nothing is read. */
+  private static final int MOST_MOUNTS = 64 * 1024;
+
+  /** Around the path of a mount. */
+  private static final int MOUNT = 16;
+
+  /**
+   * The root of a container.
+   *
+   * @param layout what is mounted into it
+   * @param readOnly whether the pod demands that nobody can write to it
+   * @param comparable whether others of the same layout begin with the same: no privileges by which
+   *     a read-only root is made writable, no devices that bring mounts with them
+   * @param obstacle why nobody can see what is written to it
+   */
+  record Root(
+      MountLayout layout, boolean readOnly, boolean comparable, Optional<UnknownReason> obstacle) {
+    private static Root of(PodObject pod, Container container) {
+      boolean plain = pod.spec().path("runtimeClassName").asText().isEmpty();
+      JsonNode resources = container.spec().path("resources");
+      return new Root(
+          layout(pod, container),
+          container.isReadOnly(),
+          plain
+              && !container.spec().at("/securityContext/privileged").asBoolean()
+              && !hasDevices(resources),
+          obstacle(pod, container, plain));
+    }
+
+    private static MountLayout layout(PodObject pod, Container container) {
+      JsonNode status = container.status();
+      MountLayout.Origin origin =
+          new MountLayout.Origin(
+              status.path("imageID").asText(),
+              status.path("containerID").asText().replaceFirst("://.*", ""),
+              container.spec().path("workingDir").asText(),
+              pod.spec().path("hostUsers").asText().equals("false"));
+      return MountLayout.of(origin, paths(container).toList());
+    }
+
+    /** A device plugin, or a driver by a claim, may mount what the pod does not name. */
+    private static boolean hasDevices(JsonNode resources) {
+      return !resources.path("claims").isEmpty()
+          || resources.path("limits").propertyStream().anyMatch(one -> one.getKey().contains("/"));
+    }
+
+    private static Optional<UnknownReason> obstacle(
+        PodObject pod, Container container, boolean plain) {
+      if (pod.isWindows()) {
+        return Optional.of(UnknownReason.WINDOWS);
+      }
+      if (!container.stays()) {
+        return Optional.of(UnknownReason.INIT_CONTAINER);
+      }
+      return plain ? Optional.empty() : Optional.of(UnknownReason.RUNTIME_CLASS);
+    }
+  }
+
+  /** Where something is mounted into one. */
+  private static Stream<String> paths(Container container) {
+    Stream<JsonNode> message =
+        Stream.of(container.spec().path("terminationMessagePath"))
+            .filter(path -> !path.asText().isEmpty());
+    Stream<JsonNode> devices =
+        container.spec().path("volumeDevices").valueStream().map(one -> one.path("devicePath"));
+    Stream<JsonNode> mounts = container.mounts().map(one -> one.path(MountFacts.PATH));
+    return Stream.of(mounts, devices, message).flatMap(all -> all).map(JsonNode::asText);
+  }
+
+  /** Those of a pod; none where it has none that can be read. */
+  static List<PodContainer> of(PodObject pod, PodOwner owner) {
+    boolean stays = !pod.isTerminating() && !pod.hasEnded();
+    int mounted =
+        pod.containers().stream()
+            .flatMap(PodContainer::paths)
+            .mapToInt(path -> MOUNT + path.length())
+            .sum();
+    if (mounted > MOST_MOUNTS) {
+      return List.of();
+    }
+    return pod.containers().stream()
+        .map(
+            one ->
+                new PodContainer(
+                    owner,
+                    new ContainerKey(pod.uid(), one.name()),
+                    one.type(),
+                    one.spec().path("image").asText(),
+                    pod.node(),
+                    stays,
+                    one.since(),
+                    Root.of(pod, one)))
+        .toList();
+  }
+}

@@ -1,0 +1,217 @@
+package dev.rootseal.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.rootseal.kubernetes.ObjectName;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A pod as the API server has it, or the template of one, which has no status. Ephemeral containers
+ * are nobody's workload.
+ *
+ * @param object the whole object; what it lacks is missing, and no mistake
+ */
+public record PodObject(JsonNode object) {
+  private static final Set<String> NO_IMAGE =
+      Set.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName");
+
+  /** A container, with what the pod says of it and what its status says. */
+  public record Container(ContainerType type, JsonNode spec, JsonNode status) {
+    /** Its name. */
+    public String name() {
+      return spec.path("name").asText();
+    }
+
+    /** Whether it runs for as long as the pod does, and does not only prepare it. */
+    public boolean stays() {
+      return type != ContainerType.INIT;
+    }
+
+    /** Whether the pod demands that nobody can write to its root. */
+    public boolean isReadOnly() {
+      return spec.path("securityContext").path(ReadOnlyFlag.FIELD).asBoolean();
+    }
+
+    /** Whether it does so now. */
+    public boolean isRunning() {
+      return status.at("/state/running").isObject();
+    }
+
+    /** When it was started, for the last time; nothing where it does not run. */
+    public Optional<Instant> since() {
+      return time(status.at("/state/running/startedAt"));
+    }
+
+    /** How often it was started again. */
+    public int restarts() {
+      return status.path("restartCount").asInt();
+    }
+
+    /** Why it has ended, or was before it was started again. */
+    public String whyEnded() {
+      return Stream.of("/state/terminated/reason", "/lastState/terminated/reason")
+          .map(reason -> status.at(reason).asText())
+          .filter(reason -> !reason.isEmpty())
+          .findFirst()
+          .orElse("no reason is given");
+    }
+
+    /** Its id without the runtime's name in front. */
+    public String id() {
+      return status.path("containerID").asText().replaceFirst("^[^:]*://", "");
+    }
+
+    /** What is mounted into it. */
+    public Stream<JsonNode> mounts() {
+      return spec.path("volumeMounts").valueStream();
+    }
+  }
+
+  /** Where the API server has the pod of that name. */
+  public static String path(String namespace, String name) {
+    return "/api/v1/namespaces/"
+        + ObjectName.require("namespace", namespace)
+        + "/pods/"
+        + ObjectName.require("pod", name);
+  }
+
+  /** A time as the API spells it; nothing where it is none. */
+  public static Optional<Instant> time(JsonNode text) {
+    try {
+      return Optional.of(Instant.parse(text.asText()));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where a mount has its volume. */
+  public static ContainerPath place(JsonNode mount) {
+    return ContainerPath.of(mount.path(MountFacts.PATH).asText());
+  }
+
+  /** Whether a kubelet that waits for this reason has no image, and may never have. */
+  public static boolean lacksImage(String reason) {
+    return NO_IMAGE.contains(reason);
+  }
+
+  /** Its name. */
+  public String name() {
+    return object.at("/metadata/name").asText();
+  }
+
+  /** Another pod may get the same name. */
+  public String uid() {
+    return object.at("/metadata/uid").asText();
+  }
+
+  /** Its namespace. */
+  public String namespace() {
+    return object.at("/metadata/namespace").asText();
+  }
+
+  /** Where the API server has it. */
+  public String path() {
+    return path(namespace(), name());
+  }
+
+  /** What it is made of. */
+  public JsonNode spec() {
+    return object.path("spec");
+  }
+
+  /** When it was created, as the API spells it. */
+  public JsonNode created() {
+    return object.at("/metadata/creationTimestamp");
+  }
+
+  /** Its node; empty where it has none yet. */
+  public String node() {
+    return spec().path("nodeName").asText();
+  }
+
+  /** Whether it is about to go. */
+  public boolean isTerminating() {
+    return object.path("metadata").has("deletionTimestamp");
+  }
+
+  /** How far it is: Pending, Running, Succeeded or Failed. */
+  public String phase() {
+    return object.at("/status/phase").asText();
+  }
+
+  /** Whether it runs no more. */
+  public boolean hasEnded() {
+    return phase().equals("Succeeded") || phase().equals("Failed");
+  }
+
+  /** Whether it runs, and goes on. */
+  public boolean isRunning() {
+    return phase().equals("Running") && !isTerminating();
+  }
+
+  /** Whether all of it is ready. */
+  public boolean isReady() {
+    return condition("Ready").path("status").asText().equals("True");
+  }
+
+  /** What its status says of this. */
+  public JsonNode condition(String type) {
+    return first(object.at("/status/conditions").valueStream(), "type", type);
+  }
+
+  /** Whether the rule takes it for one of Windows, too. */
+  public boolean isWindows() {
+    JsonNode selector = spec().path("nodeSelector");
+    return Stream.of(
+            spec().at("/os/name"),
+            selector.path("kubernetes.io/os"),
+            selector.path("beta.kubernetes.io/os"))
+        .anyMatch(name -> name.asText().equals("windows"));
+  }
+
+  /** Its containers as it starts them. */
+  public List<Container> containers() {
+    return ContainerType.TEMPLATE_LISTS.stream()
+        .flatMap(list -> spec().path(list).valueStream().map(one -> container(list, one)))
+        .toList();
+  }
+
+  private Container container(String list, JsonNode spec) {
+    boolean sidecar = spec.path("restartPolicy").asText().equals("Always");
+    ContainerType type =
+        list.equals(ContainerType.CONTAINER.list())
+            ? ContainerType.CONTAINER
+            : sidecar ? ContainerType.SIDECAR : ContainerType.INIT;
+    return new Container(type, spec, status(spec.path("name").asText()));
+  }
+
+  /** Those that run for as long as it does: sidecars first. */
+  public List<Container> staying() {
+    return containers().stream().filter(Container::stays).toList();
+  }
+
+  /** What the status says of a container of any kind. */
+  public JsonNode status(String container) {
+    return first(
+        ContainerType.LISTS.stream()
+            .map(list -> list.replaceFirst("s$", "Statuses"))
+            .flatMap(list -> object.path("status").path(list).valueStream()),
+        "name",
+        container);
+  }
+
+  private static JsonNode first(Stream<JsonNode> list, String field, String value) {
+    return list.filter(one -> one.path(field).asText().equals(value))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+}

@@ -1,0 +1,237 @@
+package dev.rootseal.trial;
+
+import dev.rootseal.live.Patience;
+import dev.rootseal.live.PodWriter;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.observe.PodObject;
+import dev.rootseal.observe.paths.ContainerWrites;
+import dev.rootseal.observe.paths.ObserverContainer;
+import dev.rootseal.observe.paths.PodObserver;
+import dev.rootseal.terminal.Screen;
+import dev.rootseal.trial.CopyState.Symptom;
+import dev.rootseal.trial.Trial.Settings;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs copies, one at a time, each for as long as it is needed. */
+final class TrialRun {
+  private final ReadOnlyApi api;
+  private final PodWriter writer;
+  private final Settings settings;
+  private final Screen told;
+  private final Clock clock;
+
+  /**
+   * What a copy has shown that could write to its root.
+   *
+   * @param problem why it has not run
+   */
+  record Look(List<ContainerWrites> writes, Optional<String> problem) {
+    Look {
+      writes = List.copyOf(writes);
+    }
+  }
+
+  TrialRun(KubernetesClient client, Settings settings, Screen told, Clock clock) {
+    // The rights were there a moment ago.
+    Patience patience =
+        new Patience(clock, e -> e.mayPass() || e.kind() == ReadException.Kind.FORBIDDEN);
+    this.api = new ReadOnlyApi(client).with(patience);
+    this.writer = new PodWriter(client).with(patience);
+    this.settings = settings;
+    this.told = told;
+    this.clock = clock;
+  }
+
+  /**
+   * Watches one.
+   *
+   * @throws ReadException if it cannot be made or watched
+   */
+  Outcome watch(PodCopy.Made copy) throws InterruptedException {
+    try (TemporaryPod pod = create(copy)) {
+      return new Watch(pod).await();
+    }
+  }
+
+  /**
+   * Watches one, and looks where it has written.
+   *
+   * @throws ReadException if it cannot be made or watched
+   */
+  Look look(PodCopy.Made copy, List<String> containers) throws InterruptedException {
+    try (TemporaryPod pod = create(copy)) {
+      return switch (new Watch(pod).await()) {
+        case Outcome.Passed _ -> look(pod, containers);
+        case Outcome.Failed(var symptoms) ->
+            new Look(List.of(), Optional.of(symptoms.getFirst().sentence()));
+        case Outcome.Inconclusive(var reason) -> new Look(List.of(), Optional.of(reason));
+      };
+    }
+  }
+
+  /** Where no observer may be added, the log of the other copy has to do. */
+  private Look look(TemporaryPod pod, List<String> containers) throws InterruptedException {
+    ObserverContainer.Settings once =
+        new ObserverContainer.Settings(settings.image(), Duration.ZERO, Duration.ZERO);
+    PodObject now = pod.read();
+    try {
+      PodObserver observer = new PodObserver(api, writer, once, clock);
+      return new Look(observer.observe(now, containers), Optional.empty());
+    } catch (ReadException e) {
+      if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
+        throw e;
+      }
+      told.line("  not looked at: " + e.getMessage());
+      return new Look(List.of(), Optional.empty());
+    }
+  }
+
+  private TemporaryPod create(PodCopy.Made copy) {
+    TemporaryPod pod = TemporaryPod.create(api, writer, copy, told);
+    told.line("Pod '" + pod.name() + "' is there.");
+    return pod;
+  }
+
+  /** What has become of one copy. */
+  sealed interface Outcome {
+    /** It was ready and has stayed so. */
+    record Passed(Duration readyAfter) implements Outcome {}
+
+    /** It does not run as it has to. */
+    record Failed(List<Symptom> symptoms) implements Outcome {
+      public Failed {
+        symptoms = List.copyOf(symptoms);
+      }
+
+      /** Whether something says that it is for the read-only root. */
+      boolean isOfReadOnlyRoot() {
+        return symptoms.stream().anyMatch(symptom -> symptom.error().isPresent());
+      }
+    }
+
+    /** Nobody knows: it could not run for a reason that has nothing to do with the patch. */
+    record Inconclusive(String reason) implements Outcome {}
+  }
+
+  /** Watches a copy until it is known whether it runs. */
+  private final class Watch {
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOGS = Duration.ofSeconds(5);
+
+    /** So long a program may go on to say what else it cannot write. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+    /** A scheduler that finds no node may find one when another pod ends. */
+    private static final Duration SCHEDULING = Duration.ofSeconds(30);
+
+    private final TemporaryPod pod;
+    private final PodLogs logs;
+    private final Instant start;
+    private @Nullable Instant readyAt;
+
+    Watch(TemporaryPod pod) {
+      this.pod = pod;
+      this.logs = new PodLogs(api, pod);
+      this.start = clock.instant();
+    }
+
+    /**
+     * Waits for it.
+     *
+     * @throws ReadException if it cannot be watched
+     */
+    Outcome await() throws InterruptedException {
+      Instant nextLogs = start;
+      while (true) {
+        CopyState now = new CopyState(pod.read());
+        Optional<Outcome> outcome = inconclusive(now);
+        if (outcome.isPresent()) {
+          return outcome.get();
+        }
+        boolean logsAreDue = !clock.instant().isBefore(nextLogs);
+        boolean over = isOver(now);
+        if (!now.symptoms().isEmpty()
+            || ((logsAreDue || over) && !logs.errors(now).isEmpty())
+            || (over && !now.pod().isReady())) {
+          return failed(now);
+        }
+        if (over) {
+          return new Outcome.Passed(Duration.between(start, readySince()));
+        }
+        nextLogs = logsAreDue ? clock.instant().plus(BETWEEN_LOGS) : nextLogs;
+        Thread.sleep(POLL);
+      }
+    }
+
+    private Optional<Outcome> inconclusive(CopyState now) {
+      if (now.pod().isTerminating()) {
+        return Optional.of(
+            new Outcome.Inconclusive("pod '" + pod.name() + "' is being removed by somebody else"));
+      }
+      boolean impatient = clock.instant().isAfter(start.plus(SCHEDULING));
+      return now.obstacle()
+          .or(
+              () ->
+                  now.unschedulable()
+                      .filter(why -> impatient)
+                      .map(why -> "the pod cannot be scheduled: " + why))
+          .map(Outcome.Inconclusive::new);
+    }
+
+    /** Whether no more is to be waited for. */
+    private boolean isOver(CopyState now) {
+      if (readyAt == null && now.pod().isReady()) {
+        readyAt = clock.instant();
+      }
+      Instant end =
+          readyAt == null ? start.plus(settings.readyWithin()) : readyAt.plus(settings.time());
+      return !clock.instant().isBefore(end);
+    }
+
+    private Instant readySince() {
+      return readyAt == null ? start : readyAt;
+    }
+
+    private Outcome failed(CopyState first) throws InterruptedException {
+      // Before it starts again, and what it has said is overwritten.
+      logs.errors(first);
+      Thread.sleep(settings.time().compareTo(LAST_WORDS) < 0 ? settings.time() : LAST_WORDS);
+      CopyState now = new CopyState(pod.read());
+      Set<Symptom> symptoms = new LinkedHashSet<>(first.symptoms());
+      now.symptoms().stream().filter(one -> isNew(one, symptoms)).forEach(symptoms::add);
+      List<Symptom> errors = new ArrayList<>(logs.errors(now));
+      errors.addAll(logs.mountErrors(now));
+      if (symptoms.isEmpty() && !now.pod().isReady()) {
+        symptoms.add(Symptom.of("", notReady() + logs.lastWarning()));
+      }
+      if (errors.isEmpty()) {
+        symptoms.stream()
+            .map(Symptom::container)
+            .distinct()
+            .forEach(container -> errors.addAll(logs.lastLines(now, container)));
+      }
+      symptoms.addAll(errors);
+      return new Outcome.Failed(List.copyOf(symptoms));
+    }
+
+    private static boolean isNew(Symptom symptom, Set<Symptom> known) {
+      return known.stream().noneMatch(one -> one.container().equals(symptom.container()));
+    }
+
+    private String notReady() {
+      return readyAt == null
+          ? "it was not ready within %d s".formatted(settings.readyWithin().toSeconds())
+          : "it was ready, but is so no longer";
+    }
+  }
+}
