@@ -132,7 +132,7 @@ final class FaultyWay implements AutoCloseable {
   /**
    * A request that was answered in the server's place.
    *
-   * @param what the method and the path, without a query
+   * @param what the method and the path; of a watch also what is watched of it
    * @param nanos when it came, by {@link System#nanoTime}
    */
   record Refused(String what, long nanos) {}
@@ -356,7 +356,12 @@ final class FaultyWay implements AutoCloseable {
     if (head.isEmpty()) {
       return;
     }
-    refused.add(new Refused(head.split("[?\r]", 2)[0].replace(" HTTP/1.1", ""), System.nanoTime()));
+    String asked = head.split("\r", 2)[0].replace(" HTTP/1.1", "");
+    String what =
+        asked.contains("watch=true")
+            ? asked.replaceAll("(resourceVersion|timeoutSeconds)=\\d+&?", "")
+            : asked.split("\\?", 2)[0];
+    refused.add(new Refused(what, System.nanoTime()));
     if (fault.answer != null) {
       client.getOutputStream().write(fault.answer.getBytes(ISO_8859_1));
       client.shutdownOutput();

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,11 @@ class StormsIT {
     way = FaultyWay.to(cluster);
     kubeconfig = way.redirected(Installation.install(cluster));
     reports = cluster.reports();
+  }
+
+  @BeforeEach
+  void calm() {
+    way.turn(Fault.NONE);
   }
 
   @AfterAll

@@ -12,7 +12,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,13 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a real Prometheus makes of the committed alerts while nobody exports compliance series,
- * since the API server is gone. Of a hand-over `hand-over.yaml` shows it, by promtool.
+ * What a real Prometheus makes of the committed alerts while nobody exports compliance series: the
+ * leader of two replicas is killed, or the API server is gone.
  */
 @Tag("nightly")
 @Needs({Requirement.CONTROL_PLANE, Requirement.PROMETHEUS})
-class OutageAlertsIT {
+class HandOverAlertsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String FIRING =
+      "ALERTS{alertname=\"RootsealNamespaceBelowThreshold\", alertstate=\"firing\"}";
   private static final Path RULES = Path.of("config/prometheus/rules/rules.yaml");
   private static final String MISSING = "cluster:rootseal_compliance_threshold_ratio:missing";
   private static final List<String> FIRED =
@@ -34,11 +40,12 @@ class OutageAlertsIT {
           "firing RootsealClusterBelowThreshold ", "firing RootsealNamespaceBelowThreshold shop");
   private static final List<String> RESOLVED =
       FIRED.stream().map(told -> told.replace("firing", "resolved")).toList();
+  private static final String NUMBERS = "rootseal_compliance_threshold_ratio";
 
   private final ControlPlane cluster;
   private final Path kubeconfig;
 
-  OutageAlertsIT(ControlPlane cluster) {
+  HandOverAlertsIT(ControlPlane cluster) {
     this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
   }
@@ -49,6 +56,36 @@ class OutageAlertsIT {
         Workloads.namespace("shop")
             + Workloads.compliant("shop", "good")
             + Workloads.writable("Deployment", "shop", "bad"));
+  }
+
+  @Test
+  void firingAndPendingAlertsGoThroughAHandOver(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("rules.yaml"), rules());
+    try (OperatorProcess leader = startLeader();
+        OperatorProcess other = OperatorProcess.startReplica(kubeconfig).awaitReady();
+        PrometheusServer prometheus =
+            PrometheusServer.start(
+                folder,
+                configuration(
+                    leader.metricsUri().getAuthority(), other.metricsUri().getAuthority()))) {
+      await("firing").until(() -> !prometheus.query(FIRING).isEmpty());
+      Map<String, String> before = activeSince(prometheus);
+      Instant killed = Instant.now();
+
+      leader.kill();
+      await("nobody exports numbers").until(() -> prometheus.query(NUMBERS).isEmpty());
+      await("the other one does")
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> !prometheus.query(NUMBERS).isEmpty());
+      await("and is evaluated").until(() -> !prometheus.query(FIRING).isEmpty());
+
+      assertFiringAllTheTime(prometheus, killed, Instant.now());
+      assertThat(activeSince(prometheus)).containsAllEntriesOf(before);
+      assertThat(before)
+          .containsOnlyKeys(
+              "RootsealNamespaceBelowThreshold firing shop",
+              "RootsealClusterBelowThreshold pending ");
+    }
   }
 
   /**
@@ -63,11 +100,17 @@ class OutageAlertsIT {
     try (Alertmanager alertmanager = Alertmanager.start(folder);
         OperatorProcess operator = startLeader()) {
       String configuration =
-          configuration(operator.metricsUri().getAuthority()) + alertmanager.configuration();
+          configuration(operator.metricsUri().getAuthority(), "127.0.0.1:9")
+              + alertmanager.configuration();
       try (PrometheusServer prometheus = PrometheusServer.start(folder, configuration)) {
         await("fires").until(() -> alertmanager.told().containsAll(FIRED));
         cluster.stopApiServer();
-        operator.expect("Lost the connection").expect("API server rejects writes");
+        // Ending in order it refuses connections, and keeps the watches that it has: then the
+        // lease is what is lost.
+        operator
+            .expect("Lost the connection")
+            .expect("API server rejects writes")
+            .expect("cannot be used: connection refused");
         await("longer without numbers than an alert needed to resolve")
             .atMost(Duration.ofMinutes(2))
             .until(() -> !prometheus.query(MISSING + " > 15").isEmpty());
@@ -89,7 +132,7 @@ class OutageAlertsIT {
   }
 
   /** As a ServiceMonitor has it: the target's own `namespace`, and that of the series before it. */
-  private static String configuration(String target) {
+  private static String configuration(String one, String other) {
     return """
     global: {scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s}
     rule_files: [rules.yaml]
@@ -97,10 +140,43 @@ class OutageAlertsIT {
       - job_name: rootseal
         honor_labels: true
         static_configs:
-          - targets: ["%s"]
+          - targets: ["%s", "%s"]
             labels: {namespace: rootseal-system}
     """
-        .formatted(target);
+        .formatted(one, other);
+  }
+
+  /** The committed rules, but that the one about namespaces has no hour to wait. */
+  private static String rules() throws IOException {
+    String text = Files.readString(RULES);
+    assertThat(text).containsOnlyOnce("alert: RootsealNamespaceBelowThreshold\n");
+    int alert = text.indexOf("alert: RootsealNamespaceBelowThreshold\n");
+    return text.substring(0, alert) + text.substring(alert).replaceFirst("for: 1h", "for: 1s");
+  }
+
+  private static void assertFiringAllTheTime(
+      PrometheusServer prometheus, Instant from, Instant to) {
+    JsonNode gap = prometheus.query("absent(" + NUMBERS + ")", from, to, SECOND);
+    assertThat(gap.at("/0/values")).as("seconds without numbers").hasSizeGreaterThan(5);
+    JsonNode firing = prometheus.query(FIRING, from, to, SECOND);
+    assertThat(firing).hasSize(1);
+    assertThat(firing.at("/0/metric/namespace").asText()).isEqualTo("shop");
+    assertThat(firing.at("/0/values")).hasSize((int) Duration.between(from, to).toSeconds() + 1);
+  }
+
+  /** Since when each alert is active, by name, state and namespace. */
+  private static Map<String, String> activeSince(PrometheusServer prometheus) {
+    Map<String, String> active = new TreeMap<>();
+    for (JsonNode alert : prometheus.data("alerts").path("alerts")) {
+      active.put(
+          alert.at("/labels/alertname").asText()
+              + " "
+              + alert.path("state").asText()
+              + " "
+              + alert.at("/labels/namespace").asText(),
+          alert.path("activeAt").asText());
+    }
+    return active;
   }
 
   private OperatorProcess startLeader() {
