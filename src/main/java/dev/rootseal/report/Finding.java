@@ -76,11 +76,7 @@ public record Finding(
   /** The broken annotations that no note of a listed container reports already. */
   static List<Note.BrokenAnnotation> unreportedAnnotations(
       WorkloadVerdict workload, List<ContainerEvaluation> evaluated) {
-    List<Note.BrokenAnnotation> broken = workload.brokenAnnotations();
-    if (broken.isEmpty()) {
-      return broken;
-    }
-    return broken.stream()
+    return workload.brokenAnnotations().stream()
         .filter(note -> evaluated.stream().noneMatch(one -> one.notes().contains(note)))
         .toList();
   }

@@ -132,18 +132,16 @@ public record OwnerAnnotations(Map<String, String> values) {
 
     /** Those that nothing reads, the first of them: mistyped, or of a later version. */
     static List<Note> unknown(OwnerAnnotations annotations) {
-      return annotations.values().isEmpty()
-          ? List.of()
-          : annotations.all().stream()
-              .filter(annotation -> !TOPICS.contains(annotation.topic()))
-              .filter(annotation -> !MARKS.matcher(annotation.key()).matches())
-              .limit(MOST_UNKNOWN)
-              .<Note>map(
-                  annotation ->
-                      new Note.UnknownAnnotation(
-                          annotation.key(),
-                          Nearest.of(annotation.topic(), TOPICS).map(annotation::with).orElse("")))
-              .toList();
+      return annotations.all().stream()
+          .filter(annotation -> !TOPICS.contains(annotation.topic()))
+          .filter(annotation -> !MARKS.matcher(annotation.key()).matches())
+          .limit(MOST_UNKNOWN)
+          .<Note>map(
+              annotation ->
+                  new Note.UnknownAnnotation(
+                      annotation.key(),
+                      Nearest.of(annotation.topic(), TOPICS).map(annotation::with).orElse("")))
+          .toList();
     }
 
     /** A topic that the rule does not read breaks nothing. */

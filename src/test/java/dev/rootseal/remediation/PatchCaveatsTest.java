@@ -55,6 +55,7 @@ class PatchCaveatsTest {
       nobody knows what a volume hides                | deployment web @writable-paths=/var/cache/app,/tmp,/srv : app | Container 'app': a new volume hides what the image ships at /var/cache/app, /srv.
       the catalogue knows the path                    | app image=served                                              |
       content at a path of some set-ups               | app image=keycloak                                            | Container 'app': in some set-ups keycloak writes to /opt/keycloak/lib/quarkus. The image ships content there, which an empty volume would hide: copy it into the volume first.
+      not where another program runs                  | app image=keycloak command=sh                                 |
       and covered                                     | app image=keycloak /opt/keycloak/lib/quarkus                  |
       content below a required path is of all set-ups | app image=server /opt/app /opt/app/lib=config-map             |
       logs                                            | deployment web @writable-paths=/var/log : app                 | Container 'app': where the image links logs below /var/log to its output, the volume hides the links.

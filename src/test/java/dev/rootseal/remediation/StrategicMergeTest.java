@@ -39,6 +39,8 @@ class StrategicMergeTest {
           an atomic list is replaced     | {args: [a, b]} | {args: [c]} | {args: [c]}
           tolerations are atomic         | {tolerations: [{key: a}]} | {tolerations: [{key: b}]} | {tolerations: [{key: b}]}
           elements are put in order      | {containers: [{name: a}, {name: b}]} | {containers: [{name: c}], $setElementOrder/containers: [{name: c}, {name: b}, {name: a}]} | {containers: [{name: c}, {name: b}, {name: a}]}
+          an order alone is one, too     | {containers: [{name: a}, {name: b}]} | {$setElementOrder/containers: [{name: b}, {name: a}]} | {containers: [{name: b}, {name: a}]}
+          an order of what is not there  | {a: 1} | {$setElementOrder/containers: [{name: a}]} | {a: 1}
           ports merge by number          | {ports: [{containerPort: 80, name: http}]} | {ports: [{containerPort: 80, protocol: UDP}]} | {ports: [{containerPort: 80, name: http, protocol: UDP}]}
           null removes a field           | {a: 1, b: 2} | {a: null} | {b: 2}
           an object is deleted           | {a: {b: 1}, c: 2} | {a: {$patch: delete}} | {c: 2}

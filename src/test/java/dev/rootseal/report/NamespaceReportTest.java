@@ -45,6 +45,22 @@ class NamespaceReportTest {
   }
 
   @Test
+  void aMistakeOfThisProgramIsSaidWithItsPlace() {
+    WorkloadRef workload = BAD.evaluated().ref();
+
+    assertThat(Unevaluated.by(workload, new IllegalStateException("lost")))
+        .satisfies(
+            one -> {
+              assertThat(one.workload()).isEqualTo(workload);
+              assertThat(one.reason())
+                  .startsWith(
+                      "a mistake in rootseal, please report it: java.lang.IllegalStateException:"
+                          + " lost, at "
+                          + NamespaceReportTest.class.getName());
+            });
+  }
+
+  @Test
   void sortsFindingsAndUnevaluatedByKindAndName() {
     NamespaceReport report =
         report(

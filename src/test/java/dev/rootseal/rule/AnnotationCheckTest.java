@@ -5,7 +5,9 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.OwnerWritablePaths.PathList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +61,40 @@ class AnnotationCheckTest {
           """)
   void isInOrderOrNotOurs(String key, String value) {
     assertThat(good().annotated(key, value).evaluated().brokenAnnotations()).isEmpty();
+  }
+
+  /** By a mistyped key; of what the program itself writes nothing is said. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rootseal.dev/exmpt           | UnknownAnnotation[key=rootseal.dev/exmpt, meant=rootseal.dev/exempt]
+          exmpt.rootseal.dev/app       | UnknownAnnotation[key=exmpt.rootseal.dev/app, meant=exempt.rootseal.dev/app]
+          rootseal.dev/colour          | UnknownAnnotation[key=rootseal.dev/colour, meant=]
+          rootseal.dev/try             |
+          rootseal.dev/try-of          |
+          rootseal.dev/too-long        |
+          rootseal.dev/unread-app      |
+          example.com/exmpt            |
+          """)
+  void whatNothingReadsIsSaid(String key, @Nullable String expected) {
+    assertThat(
+            good().annotated(key, "").evaluated().containers().stream()
+                .flatMap(one -> one.notes().stream())
+                .filter(Note.UnknownAnnotation.class::isInstance)
+                .map(Note::toString)
+                .distinct()
+                .toList())
+        .isEqualTo(expected == null ? List.of() : List.of(expected));
+  }
+
+  @Test
+  void aDateThatIsNoneIsNoLastDay() {
+    assertThat(
+            good().annotated("rootseal.dev/exempt-until", "soon").evaluated().containers().stream()
+                .flatMap(one -> one.notes().stream()))
+        .noneMatch(Note.LastDayAlone.class::isInstance);
   }
 
   @Test

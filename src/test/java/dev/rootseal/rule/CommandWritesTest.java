@@ -53,6 +53,9 @@ class CommandWritesTest {
     "pip install flask, pip install",
     "server --with apk add, ''",
     "tini -- sh -c yarn, yarn",
+    "server -c yarn, ''",
+    "sh -c, ''",
+    "apk -t .deps add curl, apk add",
     "/entrypoint.sh, ''",
   })
   void installsWithoutAShell(String words, String installer) {

@@ -81,6 +81,9 @@ class OwnerWaiverTest {
     assertThat(VerdictText.of(app("tmp,/run", "").evaluated(advises)))
         .startsWith("app: MissingWritableMount /run + UnusableAnnotation")
         .endsWith("AdvisedPath[path=/tmp, who=]");
+    assertThat(VerdictText.of(app("tmp,/tmp", "").evaluated(advises)))
+        .startsWith("app: MissingWritableMount /tmp + UnusableAnnotation")
+        .doesNotContain("AdvisedPath");
   }
 
   private static WorkloadFixture app(String paths, String image) {
