@@ -121,13 +121,11 @@ public record KnownImage(
     return Optional.of(here.requiring(paths));
   }
 
-  /** What one that is read-only has without a mount, since it keeps its data as the image does. */
+  /** What a read-only container has without a mount, since it keeps its data as the image does. */
   private static List<ContainerPath> given(ImageKnowledge here, ContainerFacts container) {
     List<ContainerPath> paths = new ArrayList<>(here.requiredPaths().orElse(List.of()));
     paths.addAll(here.dataPlaces());
-    return container.flag() == ReadOnlyFlag.TRUE
-        ? here.onVolumesOfTheImage(paths, container)
-        : List.of();
+    return here.onVolumesOfTheImage(paths, container);
   }
 
   private static List<ContainerPath> missing(

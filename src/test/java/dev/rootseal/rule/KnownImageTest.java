@@ -16,6 +16,7 @@ class KnownImageTest {
       new KnownImages()
           .image("engine", i -> store(i).of(ImageClass.DATABASE).unproven())
           .image("store", i -> store(i).unproven())
+          .image("shipping", i -> store(i).unproven().volume("/data").volume("/seed"))
           .image("asking", i -> store(i).start(Kind.ARGS, "serve").start(Kind.DATA, "--data"))
           .image("tool", i -> i.requires().special("/seed", Need.SEED).special("/data", Need.DATA));
 
@@ -53,6 +54,14 @@ class KnownImageTest {
   }
 
   @Test
+  void whatTheImageDeclaresAsItsVolumesIsThereWithoutAMount() {
+    ImageKnowledge known = about("shipping", ContainerFixture::readOnly);
+
+    assertThat(known.decides()).isTrue();
+    assertThat(known.requiredPaths().orElseThrow()).hasToString("[/seed, /data]");
+  }
+
+  @Test
   void dataThatAnOptionMovesAreNeededThereAndOtherNeedsStay() {
     ImageKnowledge known = about("asking", c -> c.args("serve", "--data", "/moved"));
 
@@ -65,6 +74,8 @@ class KnownImageTest {
   void whateverRunsTheImageShipsWhatItShips() {
     assertThat(about("asking", c -> c.command("sh")).special()).containsExactly(SEED);
     assertThat(about("tool", c -> c.command("sh")).special()).containsExactly(SEED);
+    assertThat(about("tool", c -> c.command("sh", "-c", "date > /tmp/x")).special())
+        .containsExactly(SEED);
   }
 
   private static KnownImages.Image store(KnownImages.Image image) {

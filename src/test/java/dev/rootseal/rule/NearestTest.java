@@ -26,6 +26,7 @@ class NearestTest {
           ax          | ab                  |
           ab          | ab                  | ab
           bat         | rat,cat             | cat
+          exempts     | axempts-x,exempt    | exempt
           exempt-unti | exempt,exempt-until | exempt-until
           """)
   void aThirdOfTheLettersMayBeOthers(String word, String known, @Nullable String meant) {
