@@ -45,7 +45,7 @@ class HandOverAlertsIT {
   private final ControlPlane cluster;
   private final Path kubeconfig;
 
-  HandOverAlertsIT(ControlPlane cluster) {
+  HandOverAlertsIT(@Needs.Own ControlPlane cluster) {
     this.cluster = cluster;
     kubeconfig = Installation.install(cluster);
   }
