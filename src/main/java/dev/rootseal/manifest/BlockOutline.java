@@ -30,11 +30,7 @@ final class BlockOutline {
     }
   }
 
-  /**
-   * An object or a list that has begun.
-   *
-   * @param names those of the fields of an object so far
-   */
+  /** An object or a list that has begun, and the names of an object's fields so far. */
   private record Block(int column, boolean list, Set<String> names) {}
 
   private final char[] text;
@@ -211,11 +207,7 @@ final class BlockOutline {
     require(kind.isEmpty() || apiVersion.isEmpty() || !mayHoldPod.test(apiVersion, kind));
   }
 
-  /**
-   * Goes over a value that begins in this line and has no block in it.
-   *
-   * @param indent the column of what it is the value of
-   */
+  /** Goes over a value without blocks in it, of something at that column. */
   private void value(int indent) throws NotSureException {
     wantsValue = false;
     switch (peek()) {

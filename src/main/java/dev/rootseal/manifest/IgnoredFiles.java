@@ -21,10 +21,8 @@ public final class IgnoredFiles {
   private final Deque<Rules> rules = new ArrayDeque<>();
 
   /**
-   * What holds in a folder that was named. What is named is never ignored, so that nothing above it
-   * counts where it would be.
-   *
-   * @param folder without links and dots
+   * What holds in a folder, without links and dots, that was named. What is named is never ignored,
+   * so that nothing above it counts where it would be.
    */
   static IgnoredFiles of(Path folder) throws IOException {
     Deque<Path> above = new ArrayDeque<>();
@@ -59,8 +57,8 @@ public final class IgnoredFiles {
     return ignored;
   }
 
-  /** What is not there has no other name; it is told where it is read. */
-  static Path real(Path path) {
+  /** The path without links and dots. What is not there is told where it is read. */
+  public static Path real(Path path) {
     try {
       return path.toRealPath();
     } catch (IOException e) {

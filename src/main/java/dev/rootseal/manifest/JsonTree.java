@@ -17,6 +17,7 @@ import dev.rootseal.manifest.Node.Scalar;
 import dev.rootseal.manifest.Node.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,28 +35,23 @@ final class JsonTree {
 
   private final JsonParser parser;
   private final int linesBefore;
-  private final NodeBuilder builder;
+  private final List<ManifestException> repeated = new ArrayList<>();
+  private final Node.Budget budget = new Node.Budget();
 
-  private JsonTree(JsonParser parser, int linesBefore, NodeBuilder builder) {
+  private JsonTree(JsonParser parser, int linesBefore) {
     this.parser = parser;
     this.linesBefore = linesBefore;
-    this.builder = builder;
   }
 
-  /**
-   * The values of a text.
-   *
-   * @param repeated gets what is there twice with one value
-   * @throws ManifestException if it is no JSON
-   */
-  static List<Node> read(TextChunk chunk, List<ManifestException> repeated)
-      throws ManifestException {
+  /** The values of a text, which has to be JSON. */
+  static Node.Parsed read(TextChunk chunk) throws ManifestException {
     try (JsonParser parser = JSON.createParser(chunk.text())) {
-      JsonTree tree = new JsonTree(parser, chunk.linesBefore(), new NodeBuilder(repeated));
+      JsonTree tree = new JsonTree(parser, chunk.linesBefore());
+      List<Node> roots = new ArrayList<>();
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        tree.take(token);
+        roots.add(tree.node(token));
       }
-      return tree.builder.roots();
+      return new Node.Parsed(roots, tree.repeated);
     } catch (JsonProcessingException e) {
       throw new ManifestException(
           e instanceof StreamConstraintsException ? Reason.TOO_LARGE : Reason.SYNTAX,
@@ -66,19 +62,39 @@ final class JsonTree {
     }
   }
 
-  private void take(JsonToken token) throws ManifestException, IOException {
-    switch (token) {
-      case FIELD_NAME -> builder.name(parser.currentName(), false, span());
-      case START_OBJECT, START_ARRAY -> builder.begin(token == JsonToken.START_ARRAY, span());
-      case END_OBJECT, END_ARRAY -> builder.end(offset(parser.currentLocation()));
-      default -> {
-        // It is read first: the end of a text is not known before.
-        JsonNode value = value(token);
-        Scalar scalar = new Scalar(span(), value);
-        builder.spend(scalar.at());
-        builder.add(scalar);
-      }
+  private Node node(JsonToken token) throws ManifestException, IOException {
+    if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
+      Span begun = span();
+      budget.enter(begun.at());
+      Node node = token == JsonToken.START_ARRAY ? list(begun) : object(begun);
+      budget.leave();
+      return node;
     }
+    // It is read first: the end of a text is not known before.
+    JsonNode value = value(token);
+    Scalar scalar = new Scalar(span(), value);
+    budget.spend(scalar.at());
+    return scalar;
+  }
+
+  private Node list(Span begun) throws ManifestException, IOException {
+    List<Node> items = new ArrayList<>();
+    for (JsonToken item = parser.nextToken();
+        item != JsonToken.END_ARRAY;
+        item = parser.nextToken()) {
+      items.add(node(item));
+    }
+    return new Node.Items(begun.until(offset(parser.currentLocation())), items);
+  }
+
+  private Node object(Span begun) throws ManifestException, IOException {
+    Node.FieldsBuilder fields = new Node.FieldsBuilder(repeated);
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      Span key = span();
+      fields.add(name, key, false, node(parser.nextToken()));
+    }
+    return fields.object(begun.until(offset(parser.currentLocation())));
   }
 
   private Span span() {

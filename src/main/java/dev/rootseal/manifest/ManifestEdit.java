@@ -22,23 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record ManifestEdit(
     String after, Map<Change, List<Replacement>> made, Map<Change, EditRefusal> refused) {
-  /**
-   * What is to be changed in one workload of a file.
-   *
-   * @param workload as it was read of the text that is edited
-   * @param patch what is laid over its object, as a strategic merge patch
-   */
+  /** What is laid over the object of a workload of the text, as a strategic merge patch. */
   public record Change(ManifestItem.Workload workload, ObjectNode patch) {
     private Position at() {
       return workload.place().at();
     }
   }
 
-  /**
-   * Makes changes.
-   *
-   * @param changes of workloads that were read of the text
-   */
+  /** Makes changes of workloads that were read of the text. */
   public static ManifestEdit of(String text, List<Change> changes) {
     TextChunk.Lines lines = new TextChunk.Lines(text);
     List<TextEdit> all = new ArrayList<>();

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -33,18 +31,10 @@ public final class ManifestFiles {
     return below(target, IgnoredFiles.none());
   }
 
-  /**
-   * The same.
-   *
-   * @param excluded what is left out, also where it is named
-   */
+  /** The same without what is excluded, also where it is named. */
   public static List<ManifestFile> below(Path target, IgnoredFiles excluded) {
     if (!Files.isDirectory(target) && !Files.exists(target) && !ManifestFolder.isManifest(target)) {
-      return List.of(
-          ManifestFile.unreadable(
-              target,
-              new ManifestException(
-                  Reason.UNREADABLE, Position.START, "there is no such file or folder")));
+      return List.of(ManifestFile.unreadable(target, "there is no such file or folder"));
     }
     if (excluded.contains(IgnoredFiles.real(target), Files.isDirectory(target))) {
       return List.of(ManifestFile.skipped(target, SkipReason.EXCLUDED));
@@ -60,40 +50,35 @@ public final class ManifestFiles {
     files.stream().gather(Gatherers.mapConcurrent(AHEAD, file -> file.read(kinds))).forEach(sink);
   }
 
-  /**
-   * The text of a file.
-   *
-   * @throws ManifestException if there is none that can be read
-   */
+  /** The text of a file; an exception if there is none that can be read. */
   static String text(Path file) throws ManifestException {
     try (InputStream in = Files.newInputStream(file)) {
       requireBearable(Files.size(file));
       return text(in.readNBytes(LARGEST + 1));
     } catch (IOException e) {
-      throw new ManifestException(Reason.UNREADABLE, Position.START, words(e));
+      throw unreadable(words(e));
     }
   }
 
-  /**
-   * What each document of an open stream has become.
-   *
-   * @param name how a person knows it
-   */
+  /** What each document of an open stream has become, by the name that a person knows it by. */
   public static List<ManifestItem> read(String name, InputStream in, PodKinds kinds) {
-    return read(name, () -> text(name, in), kinds);
+    return read(
+        name,
+        () -> {
+          try {
+            return text(in.readNBytes(LARGEST + 1));
+          } catch (IOException e) {
+            throw unreadable(name + " breaks off: " + words(e));
+          }
+        },
+        kinds);
   }
 
-  interface Source {
-    /**
-     * All of it.
-     *
-     * @throws ManifestException if it cannot be read
-     */
+  private interface Source {
     String text() throws ManifestException;
   }
 
-  /** What each of its documents has become. What cannot be read is one problem. */
-  static List<ManifestItem> read(String name, Source source, PodKinds kinds) {
+  private static List<ManifestItem> read(String name, Source source, PodKinds kinds) {
     try {
       return ManifestReader.read(name, source.text(), kinds);
     } catch (ManifestException e) {
@@ -103,18 +88,12 @@ public final class ManifestFiles {
     }
   }
 
-  static ManifestItem problem(String name, ManifestException failure) {
-    return new ManifestItem.Problem(
-        new Place(name, 0, Position.START), failure.at(), failure.reason(), failure.text());
+  private static ManifestItem problem(String name, ManifestException failure) {
+    return ManifestItem.Problem.of(new Place(name, 0, Position.START), failure);
   }
 
-  private static String text(String name, InputStream in) throws ManifestException {
-    try {
-      return text(in.readNBytes(LARGEST + 1));
-    } catch (IOException e) {
-      throw new ManifestException(
-          Reason.UNREADABLE, Position.START, name + " breaks off: " + words(e));
-    }
+  private static ManifestException unreadable(String why) {
+    return new ManifestException(Reason.UNREADABLE, Position.START, why);
   }
 
   static String words(IOException failure) {
@@ -139,20 +118,17 @@ public final class ManifestFiles {
     String text = new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
     // What cannot be read has become this character, which may have been there before.
     if (text.indexOf('\ufffd') >= 0) {
-      requireValid(bytes, start);
+      requireValid(ByteBuffer.wrap(bytes, start, bytes.length - start));
     }
     return text;
   }
 
-  private static void requireValid(byte[] bytes, int start) throws ManifestException {
-    try {
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes, start, bytes.length - start));
-    } catch (CharacterCodingException e) {
-      throw new ManifestException(Reason.ENCODING, firstInvalid(bytes, start), "this is no UTF-8");
+  private static void requireValid(ByteBuffer bytes) throws ManifestException {
+    CharBuffer read = CharBuffer.allocate(bytes.remaining() + 1);
+    if (StandardCharsets.UTF_8.newDecoder().decode(bytes, read, true).isError()) {
+      String before = read.flip().toString();
+      Position at = new TextChunk.Lines(before).position(before.length());
+      throw new ManifestException(Reason.ENCODING, at, "this is no UTF-8");
     }
   }
 
@@ -177,23 +153,7 @@ public final class ManifestFiles {
     return true;
   }
 
-  /** Where the text ends that can be read. */
-  private static Position firstInvalid(byte[] bytes, int start) {
-    ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
-    CharBuffer out = CharBuffer.allocate(bytes.length + 1);
-    StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
-    String before = out.flip().toString();
-    int lineStart = before.lastIndexOf('\n') + 1;
-    int line = (int) before.chars().filter(c -> c == '\n').count();
-    return new Position(line + 1, before.codePointCount(lineStart, before.length()) + 1);
-  }
-
-  /**
-   * A file that was named, or that is in a folder that was named.
-   *
-   * @param path as it is told
-   * @param known what has become of it already, where there is no need to read it
-   */
+  /** A file that was named or found, as it is told, and what is known of it without reading it. */
   public record ManifestFile(Path path, Optional<ManifestItem> known) {
     /** One to read. */
     public static ManifestFile unread(Path path) {
@@ -201,22 +161,20 @@ public final class ManifestFiles {
     }
 
     static ManifestFile skipped(Path path, SkipReason reason) {
-      return new ManifestFile(
-          path,
-          Optional.of(
-              new ManifestItem.Skipped(new Place(path.toString(), 0, Position.START), reason)));
+      Place place = new Place(path.toString(), 0, Position.START);
+      return new ManifestFile(path, Optional.of(new ManifestItem.Skipped(place, reason)));
     }
 
-    static ManifestFile unreadable(Path path, ManifestException failure) {
-      return new ManifestFile(path, Optional.of(ManifestFiles.problem(path.toString(), failure)));
+    static ManifestFile unreadable(Path path, String why) {
+      return new ManifestFile(
+          path, Optional.of(problem(path.toString(), ManifestFiles.unreadable(why))));
     }
 
     /** What each of its documents has become. A file that cannot be read is one problem. */
     public List<ManifestItem> read(PodKinds kinds) {
-      if (known.isPresent()) {
-        return List.of(known.get());
-      }
-      return ManifestFiles.read(path.toString(), () -> ManifestFiles.text(path), kinds);
+      return known
+          .map(List::of)
+          .orElseGet(() -> ManifestFiles.read(path.toString(), () -> text(path), kinds));
     }
   }
 }

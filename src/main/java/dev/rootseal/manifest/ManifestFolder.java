@@ -1,6 +1,6 @@
 package dev.rootseal.manifest;
 
-import dev.rootseal.manifest.ManifestException.Reason;
+import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -9,9 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,12 +28,8 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   private final Path real;
   private final IgnoredFiles ignored;
   private final IgnoredFiles excluded;
-  private @Nullable TrackedFiles tracked;
-
-  /** Those on the way to what is being looked at, as the user has named them. */
-  private final Deque<Path> folders = new ArrayDeque<>();
-
-  private final List<ManifestFiles.ManifestFile> found = new ArrayList<>();
+  private @Nullable Set<Path> tracked;
+  private final List<ManifestFile> found = new ArrayList<>();
 
   private ManifestFolder(Path named, IgnoredFiles excluded) throws IOException {
     this.named = named;
@@ -44,29 +38,24 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     this.excluded = excluded;
   }
 
-  static List<ManifestFiles.ManifestFile> files(Path folder, IgnoredFiles excluded) {
+  static List<ManifestFile> files(Path folder, IgnoredFiles excluded) {
     try {
       ManifestFolder visitor = new ManifestFolder(folder, excluded);
       Files.walkFileTree(visitor.real, visitor);
       visitor.found.sort((one, other) -> one.path().compareTo(other.path()));
       return visitor.found;
     } catch (IOException e) {
-      return List.of(ManifestFiles.ManifestFile.unreadable(folder, unreadable(e)));
+      return List.of(ManifestFile.unreadable(folder, ManifestFiles.words(e)));
     }
   }
 
-  private static ManifestException unreadable(IOException failure) {
-    return new ManifestException(Reason.UNREADABLE, Position.START, ManifestFiles.words(failure));
+  private void unreadable(Path path, IOException failure) {
+    found.add(ManifestFile.unreadable(told(path), ManifestFiles.words(failure)));
   }
 
   /** As the user has named it. */
   private Path told(Path path) {
     return named.resolve(real.relativize(path)).normalize();
-  }
-
-  /** The same of what is in the folder that is being looked into. */
-  private Path toldHere(Path file) {
-    return folders.element().resolve(file.getFileName());
   }
 
   @Override
@@ -77,21 +66,19 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     }
     Optional<SkipReason> why = folder.equals(real) ? Optional.empty() : leavesOut(folder, true);
     if (why.isPresent()) {
-      found.add(ManifestFiles.ManifestFile.skipped(told(folder), why.get()));
+      found.add(ManifestFile.skipped(told(folder), why.get()));
       return FileVisitResult.SKIP_SUBTREE;
     }
     ignored.enter(folder);
-    folders.push(told(folder));
     return FileVisitResult.CONTINUE;
   }
 
   @Override
   public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
     if (failure != null) {
-      found.add(ManifestFiles.ManifestFile.unreadable(told(folder), unreadable(failure)));
+      unreadable(folder, failure);
     }
     ignored.leave(folder);
-    folders.pop();
     return FileVisitResult.CONTINUE;
   }
 
@@ -102,18 +89,18 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     }
     Optional<SkipReason> why = leavesOut(file, false);
     if (why.isPresent()) {
-      found.add(ManifestFiles.ManifestFile.skipped(toldHere(file), why.get()));
+      found.add(ManifestFile.skipped(told(file), why.get()));
     } else if (attributes.isOther() || isLinkToOther(file, attributes)) {
-      found.add(ManifestFiles.ManifestFile.skipped(toldHere(file), SkipReason.NO_FILE));
+      found.add(ManifestFile.skipped(told(file), SkipReason.NO_FILE));
     } else if (!attributes.isSymbolicLink() || !Files.isDirectory(file)) {
-      found.add(ManifestFiles.ManifestFile.unread(toldHere(file)));
+      found.add(ManifestFile.unread(told(file)));
     }
     return FileVisitResult.CONTINUE;
   }
 
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException failure) {
-    found.add(ManifestFiles.ManifestFile.unreadable(told(file), unreadable(failure)));
+    unreadable(file, failure);
     return FileVisitResult.CONTINUE;
   }
 
@@ -132,7 +119,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     if (!ignored.contains(path, folder)) {
       return Optional.empty();
     }
-    tracked = tracked == null ? TrackedFiles.below(real) : tracked;
+    tracked = tracked == null ? tracked() : tracked;
     return tracked.contains(path) ? Optional.empty() : Optional.of(SkipReason.IGNORED);
   }
 
@@ -142,38 +129,30 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   }
 
   /**
-   * What is in the index of git: {@code git} on the PATH is asked. Where there is none, or no
-   * repository, nothing is.
-   *
-   * @param paths files, and the folders in which they are
+   * What is in the index of git: files, and the folders in which they are. {@code git} on the PATH
+   * is asked, without the repository's own monitor, a program that nobody has named; where there is
+   * none, or no repository, nothing is.
    */
-  private record TrackedFiles(Set<Path> paths) {
-    /** Those below a folder. The repository's own monitor is a program that nobody has named. */
-    static TrackedFiles below(Path folder) {
-      Set<Path> paths = new HashSet<>();
-      try {
-        Process git =
-            new ProcessBuilder("git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--cached")
-                .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        git.getOutputStream().close();
-        String names = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        for (String name : names.split("\0", -1)) {
-          @Nullable Path at = folder.resolve(name);
-          while (at != null && !at.equals(folder) && paths.add(at)) {
-            at = at.getParent();
-          }
+  private Set<Path> tracked() {
+    Set<Path> paths = new HashSet<>();
+    try {
+      Process git =
+          new ProcessBuilder("git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--cached")
+              .directory(real.toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      git.getOutputStream().close();
+      String names = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      for (String name : names.split("\0", -1)) {
+        @Nullable Path at = real.resolve(name);
+        while (at != null && !at.equals(real) && paths.add(at)) {
+          at = at.getParent();
         }
-      } catch (IOException | InvalidPathException e) {
-        // No git, or a name that is none here: what .gitignore says holds.
-        return new TrackedFiles(Set.of());
       }
-      return new TrackedFiles(paths);
+    } catch (IOException | InvalidPathException e) {
+      // No git, or a name that is none here: what .gitignore says holds.
+      return Set.of();
     }
-
-    boolean contains(Path path) {
-      return paths.contains(path);
-    }
+    return paths;
   }
 }

@@ -48,18 +48,16 @@ public sealed interface ManifestItem {
   /** A document that is not evaluated. */
   record Skipped(Place place, SkipReason reason) implements ManifestItem {}
 
-  /**
-   * A document that cannot be read.
-   *
-   * @param at where the trouble is
-   * @param reason its fixed id
-   * @param message what is wrong, in words
-   */
+  /** A document that cannot be read: where the trouble is, of what kind, and what is wrong. */
   record Problem(Place place, Position at, ManifestException.Reason reason, String message)
       implements ManifestItem {
     /** Where the trouble is, as compilers write it. */
     public String spot() {
       return at.in(place.file());
+    }
+
+    static Problem of(Place place, ManifestException failure) {
+      return new Problem(place, failure.at(), failure.reason(), failure.text());
     }
 
     /** What a mistake of this program costs: the document in which it was met. */

@@ -81,9 +81,7 @@ public final class ManifestObject {
   private static List<Node> documents(Path file) throws ManifestException {
     List<Node> found = new ArrayList<>();
     for (TextChunk chunk : TextChunk.cut(ManifestFiles.text(file))) {
-      if (!chunk.isEmpty()) {
-        found.addAll(ManifestReader.nodes(chunk));
-      }
+      found.addAll(ManifestReader.nodes(chunk));
     }
     return found;
   }

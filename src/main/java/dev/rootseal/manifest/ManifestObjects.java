@@ -36,19 +36,13 @@ public final class ManifestObjects {
   public static ManifestObjects of(String text) {
     ManifestObjects found = new ManifestObjects();
     for (TextChunk chunk : TextChunk.cut(text)) {
-      if (!chunk.isEmpty()) {
-        found.read(chunk);
+      try {
+        ManifestReader.nodes(chunk).forEach(found::add);
+      } catch (ManifestException e) {
+        found.complete = false;
       }
     }
     return found;
-  }
-
-  private void read(TextChunk chunk) {
-    try {
-      ManifestReader.nodes(chunk).forEach(this::add);
-    } catch (ManifestException e) {
-      complete = false;
-    }
   }
 
   /** Whether every document could be read. */
@@ -68,11 +62,9 @@ public final class ManifestObjects {
   /** Metadata and pod template of a workload, in the shape of a Deployment. */
   public JsonNode template(ManifestItem.Workload workload) {
     ObjectNode shape = JsonNodeFactory.instance.objectNode();
-    Node template =
-        byPlace.getOrDefault(
-            workload.place().at(),
-            new Node.Scalar(
-                new Node.Span(workload.place().at(), 0, 0, false), MissingNode.getInstance()));
+    Position at = workload.place().at();
+    Node nothing = new Node.Scalar(new Node.Span(at, 0, 0, false), MissingNode.getInstance());
+    Node template = byPlace.getOrDefault(at, nothing);
     shape.set(METADATA, json(template.get(METADATA)));
     List<String> path = workload.pathToPod();
     for (String field : path.subList(0, path.size() - 1)) {

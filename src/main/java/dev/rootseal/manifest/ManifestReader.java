@@ -6,6 +6,7 @@ import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestItem.Skipped;
 import dev.rootseal.manifest.ManifestItem.Warning;
 import dev.rootseal.manifest.Node.Items;
+import dev.rootseal.manifest.Node.Parsed;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,7 @@ public final class ManifestReader {
    */
   public static List<ManifestItem> read(String file, String text, PodKinds kinds) {
     ManifestReader reader = new ManifestReader(file, kinds);
-    for (TextChunk chunk : TextChunk.cut(text)) {
-      if (!chunk.isEmpty()) {
-        reader.read(chunk);
-      }
-    }
+    TextChunk.cut(text).stream().filter(chunk -> !chunk.isEmpty()).forEach(reader::read);
     return reader.items;
   }
 
@@ -48,19 +45,16 @@ public final class ManifestReader {
       items.add(new Skipped(place(chunk.start()), SkipReason.OTHER_KIND));
       return;
     }
-    List<Node> documents;
-    List<ManifestException> repeated = new ArrayList<>();
     try {
-      documents = nodes(chunk, repeated);
+      Parsed parsed = parse(chunk);
+      for (ManifestException twice : parsed.repeated()) {
+        items.add(new Warning(new Place(file, document + 1, twice.at()), twice.text()));
+      }
+      parsed.roots().forEach(this::readDocument);
     } catch (ManifestException e) {
       document++;
       items.add(broken(chunk, place(chunk.start()), e));
-      return;
     }
-    for (ManifestException twice : repeated) {
-      items.add(new Warning(new Place(file, document + 1, twice.at()), twice.text()));
-    }
-    documents.forEach(this::readDocument);
   }
 
   private static ManifestItem broken(TextChunk chunk, Place place, ManifestException failure) {
@@ -69,7 +63,7 @@ public final class ManifestReader {
       return new Skipped(
           place, ofHelm || chunk.speaksOfHelm() ? SkipReason.HELM_TEMPLATE : SkipReason.TEMPLATE);
     }
-    Problem problem = problem(place, failure);
+    Problem problem = Problem.of(place, failure);
     return chunk.mayBeManifest() ? problem : new Foreign(problem);
   }
 
@@ -106,43 +100,35 @@ public final class ManifestReader {
     try {
       read(root, ListType.NONE, budget);
     } catch (ManifestException e) {
-      items.add(problem(place(root.at()), e));
+      items.add(Problem.of(place(root.at()), e));
     }
   }
 
   /** The documents of a chunk. */
   static List<Node> nodes(TextChunk chunk) throws ManifestException {
-    return nodes(chunk, new ArrayList<>());
+    return chunk.isEmpty() ? List.of() : parse(chunk).roots();
   }
 
-  /**
-   * The same.
-   *
-   * @param repeated gets what is there twice with one value, which kubectl takes
-   */
-  private static List<Node> nodes(TextChunk chunk, List<ManifestException> repeated)
-      throws ManifestException {
+  private static Parsed parse(TextChunk chunk) throws ManifestException {
     if (!chunk.looksLikeJson()) {
-      return yaml(chunk, repeated);
+      return yaml(chunk);
     }
     try {
-      return JsonTree.read(chunk, repeated);
+      return JsonTree.read(chunk);
     } catch (ManifestException json) {
       if (json.reason() != Reason.SYNTAX) {
         throw json;
       }
       // YAML's flow style begins like JSON.
-      repeated.clear();
       try {
-        return yaml(chunk, repeated);
+        return yaml(chunk);
       } catch (ManifestException yaml) {
         throw json;
       }
     }
   }
 
-  private static List<Node> yaml(TextChunk chunk, List<ManifestException> repeated)
-      throws ManifestException {
+  private static Parsed yaml(TextChunk chunk) throws ManifestException {
     OptionalInt invisible = chunk.invisible();
     if (invisible.isPresent()) {
       throw new ManifestException(
@@ -152,17 +138,13 @@ public final class ManifestReader {
               + " or U+FEFF): leave it out, or write it as an escape in double quotes");
     }
     try {
-      return YamlTree.read(chunk, repeated);
+      return YamlTree.read(chunk);
     } catch (ManifestException e) {
-      if (e.reason() != Reason.SYNTAX) {
-        throw e;
-      }
       TextChunk spaced = chunk.withoutTabsBeforeValues();
-      if (spaced.text().equals(chunk.text())) {
+      if (e.reason() != Reason.SYNTAX || spaced.equals(chunk)) {
         throw e;
       }
-      repeated.clear();
-      return YamlTree.read(spaced, repeated);
+      return YamlTree.read(spaced);
     }
   }
 
@@ -202,16 +184,12 @@ public final class ManifestReader {
       items.add(
           new WorkloadReader(root, holder.get(), budget).read(place(root.at()), type.apiVersion()));
     } catch (ManifestException e) {
-      items.add(problem(place(root.at()), e));
+      items.add(Problem.of(place(root.at()), e));
     }
   }
 
   private Place place(Position at) {
     return new Place(file, document, at);
-  }
-
-  private static Problem problem(Place place, ManifestException failure) {
-    return new Problem(place, failure.at(), failure.reason(), failure.text());
   }
 
   /**

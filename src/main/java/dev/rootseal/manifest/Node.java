@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.ManifestException.Reason;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A value of a manifest: what it says, where it stands, and how it is written. */
 public sealed interface Node {
@@ -23,21 +27,50 @@ public sealed interface Node {
 
   /** The field of that name; nothing where there is none, and of what is no object. */
   default Node get(String field) {
-    return new Scalar(span(), MissingNode.getInstance());
+    @Nullable Field found = fields().get(field);
+    return found == null ? new Scalar(span(), MissingNode.getInstance()) : found.value();
+  }
+
+  /** What an object means, by name; nothing of what is none. */
+  default Map<String, Field> fields() {
+    return Map.of();
+  }
+
+  /** What a list means; nothing of what is none. */
+  default List<Node> items() {
+    return List.of();
   }
 
   /** The text that it is; empty where it is none. */
   default String text() {
-    return "";
+    return this instanceof Scalar(_, var value) && value.isTextual() ? value.textValue() : "";
   }
 
   /** Whether there is nothing, or null. */
   default boolean isNothing() {
-    return false;
+    return this instanceof Scalar(_, var value) && (value.isMissingNode() || value.isNull());
   }
 
   /** What kind of value it is, in the words of the API. */
-  String word();
+  default String word() {
+    return switch (this) {
+      case Fields _ -> "an object";
+      case Items _ -> "a list";
+      case Alias alias -> alias.target.word();
+      case Scalar(_, var value) ->
+          switch (value.getNodeType()) {
+            case STRING -> "a text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "a boolean";
+            default -> "null";
+          };
+    };
+  }
+
+  /** What is meant by what is written. */
+  private static Node meant(Node written) {
+    return written instanceof Alias alias ? alias.target : written;
+  }
 
   /**
    * A part of a text.
@@ -47,7 +80,11 @@ public sealed interface Node {
    * @param end where it ends; of a collection in block style somewhere behind it
    * @param block whether it is in block style, not in brackets, quotes or one line
    */
-  record Span(Position at, int start, int end, boolean block) {}
+  record Span(Position at, int start, int end, boolean block) {
+    Span until(int newEnd) {
+      return new Span(at, start, newEnd, block);
+    }
+  }
 
   /**
    * An object.
@@ -60,24 +97,9 @@ public sealed interface Node {
       own = Collections.unmodifiableList(own);
       fields = Collections.unmodifiableMap(fields);
     }
-
-    @Override
-    public Node get(String field) {
-      Field found = fields.get(field);
-      return found == null ? Node.super.get(field) : found.value();
-    }
-
-    @Override
-    public String word() {
-      return "an object";
-    }
   }
 
-  /**
-   * A field of an object.
-   *
-   * @param key where its name stands
-   */
+  /** A field of an object, and where its name stands. */
   record Field(String name, Span key, Node value) {
     /** Where it begins. */
     public Position at() {
@@ -85,67 +107,100 @@ public sealed interface Node {
     }
   }
 
-  /**
-   * A list.
-   *
-   * @param written its items as they are written
-   * @param items what they mean: without aliases
-   */
+  /** A list: its items as they are written, and what they mean, without aliases. */
   record Items(Span span, List<Node> written, List<Node> items) implements Node {
     public Items {
       written = List.copyOf(written);
       items = List.copyOf(items);
     }
 
-    @Override
-    public String word() {
-      return "a list";
+    Items(Span span, List<Node> written) {
+      this(span, written, written.stream().map(Node::meant).toList());
     }
   }
 
   /** The place of a value that stands elsewhere; only among what is written. */
-  record Alias(Span span, Node target) implements Node {
-    @Override
-    public String word() {
-      return target.word();
-    }
-  }
+  record Alias(Span span, Node target) implements Node {}
 
   /** A text, a number, a boolean, null, or nothing at all. */
-  record Scalar(Span span, JsonNode value) implements Node {
-    @Override
-    public String text() {
-      return value.isTextual() ? value.textValue() : "";
+  record Scalar(Span span, JsonNode value) implements Node {}
+
+  /**
+   * The fields of an object that is being read. What it takes over from others ({@code <<})
+   * replaces what stands above, and is replaced by what stands below: that is how kubectl reads it,
+   * whatever YAML says.
+   */
+  final class FieldsBuilder {
+    static final String MERGE = "<<";
+
+    private final List<Field> own = new ArrayList<>();
+    private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final List<ManifestException> repeated;
+
+    /** One without a field, that tells there of what is there twice with one value. */
+    FieldsBuilder(List<ManifestException> repeated) {
+      this.repeated = repeated;
     }
 
-    @Override
-    public boolean isNothing() {
-      return value.isMissingNode() || value.isNull();
+    /** The next field; it merges if its name is a merge key and not the text of one. */
+    void add(String name, Span key, boolean merges, Node written) throws ManifestException {
+      Field field = new Field(name, key, meant(written));
+      if (merges) {
+        merge(field.value(), written.at());
+      } else if (fields.put(name, field) != null) {
+        // Or it was taken over from elsewhere.
+        Optional<Field> first = own.stream().filter(one -> one.name().equals(name)).findFirst();
+        if (first.isPresent()) {
+          repeat(first.get(), field);
+        }
+      }
+      own.add(new Field(name, key, written));
     }
 
-    @Override
-    public String word() {
-      return switch (value.getNodeType()) {
-        case STRING -> "a text";
-        case NUMBER -> "a number";
-        case BOOLEAN -> "a boolean";
-        default -> "null";
-      };
+    private void repeat(Field first, Field again) throws ManifestException {
+      String twice =
+          "'%s' is there twice: first in line %d".formatted(again.name(), first.at().line());
+      boolean same =
+          again.value() instanceof Scalar(_, var value)
+              && meant(first.value()) instanceof Scalar(_, var before)
+              && value.equals(before);
+      ManifestException told =
+          new ManifestException(
+              Reason.DUPLICATE_KEY, again.at(), same ? twice + ", with the same value" : twice);
+      if (!same) {
+        throw told;
+      }
+      repeated.add(told);
+    }
+
+    /** The first of several wins, so it is the last that is put. */
+    private void merge(Node node, Position where) throws ManifestException {
+      List<Node> sources = node instanceof Items list ? list.items() : List.of(node);
+      for (Node source : sources.reversed()) {
+        if (!(source instanceof Fields others)) {
+          throw new ManifestException(
+              Reason.SYNTAX, where, "only an object, or a list of them, can be merged by <<");
+        }
+        fields.putAll(others.fields());
+      }
+    }
+
+    Fields object(Span whole) {
+      return new Fields(whole, own, fields);
     }
   }
+
+  /** The documents of a text, and what is there twice with one value, which kubectl takes. */
+  record Parsed(List<Node> roots, List<ManifestException> repeated) {}
 
   /** The node at the end of a path of names and numbers, or the last on the way there. */
   default Node follow(List<Object> path) {
     Node node = this;
     for (Object step : path) {
-      if (node instanceof Fields object
-          && step instanceof String name
-          && object.fields().containsKey(name)) {
-        node = object.get(name);
-      } else if (node instanceof Items list
-          && step instanceof Integer index
-          && index < list.items().size()) {
-        node = list.items().get(index);
+      if (step instanceof String name && node.fields().containsKey(name)) {
+        node = node.get(name);
+      } else if (step instanceof Integer index && index < node.items().size()) {
+        node = node.items().get(index);
       } else {
         return node;
       }
@@ -153,12 +208,7 @@ public sealed interface Node {
     return node;
   }
 
-  /**
-   * The value as JSON, in which what an alias stands for is written out.
-   *
-   * @param budget how many values may be written
-   * @throws ManifestException if there are more
-   */
+  /** The value as JSON, with what aliases stand for; an exception if there are too many values. */
   default JsonNode json(Budget budget) throws ManifestException {
     budget.spend(at());
     if (this instanceof Items list) {
@@ -189,6 +239,7 @@ public sealed interface Node {
     static final int DEPTH = 200;
 
     private int left = NODES;
+    private int depth;
 
     /** One more value. */
     void spend(Position at) throws ManifestException {
@@ -196,6 +247,19 @@ public sealed interface Node {
         throw new ManifestException(
             Reason.TOO_LARGE, at, "more than " + NODES + " values in one document");
       }
+    }
+
+    /** One more value that holds others. */
+    void enter(Position at) throws ManifestException {
+      spend(at);
+      if (depth++ >= DEPTH) {
+        throw new ManifestException(
+            Reason.TOO_LARGE, at, "more than " + DEPTH + " values within each other");
+      }
+    }
+
+    void leave() {
+      depth--;
     }
   }
 }

@@ -9,10 +9,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,12 +21,11 @@ import java.util.regex.Pattern;
  * <p>Source: sigs.k8s.io/yaml, yaml.go, and resolve.go of its goyaml.v2.
  */
 final class PlainScalar {
-  private static final List<String> NULL = List.of("~", "null", "Null", "NULL");
-  private static final List<String> TRUE =
-      List.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
-  private static final List<String> FALSE =
-      List.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
-  private static final Map<String, JsonNode> WORDS = words();
+  private static final Set<String> NULL = Set.of("~", "null", "Null", "NULL");
+  private static final Set<String> TRUE =
+      Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
+  private static final Set<String> FALSE =
+      Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
 
   /** A leading zero makes it octal, where its digits allow that. */
   private static final Pattern INTEGER =
@@ -79,11 +76,7 @@ final class PlainScalar {
     }
   }
 
-  /**
-   * The name of a field that is written like this value: {@code yes:} names the field {@code true}.
-   *
-   * @return nothing for null, which names nothing
-   */
+  /** The name of a field that is written so: {@code yes:} names {@code true}, null nothing. */
   static Optional<String> name(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING -> Optional.of(value.textValue());
@@ -122,17 +115,11 @@ final class PlainScalar {
     return (second >= '0' && second <= '9') || second == '.' || second == '_';
   }
 
-  private static Map<String, JsonNode> words() {
-    Map<String, JsonNode> words = new HashMap<>();
-    NULL.forEach(word -> words.put(word, NullNode.getInstance()));
-    TRUE.forEach(word -> words.put(word, BooleanNode.TRUE));
-    FALSE.forEach(word -> words.put(word, BooleanNode.FALSE));
-    return words;
-  }
-
   private static JsonNode word(String text) {
-    JsonNode word = WORDS.get(text);
-    return word == null ? TextNode.valueOf(text) : word;
+    if (TRUE.contains(text) || FALSE.contains(text)) {
+      return BooleanNode.valueOf(TRUE.contains(text));
+    }
+    return NULL.contains(text) ? NullNode.getInstance() : TextNode.valueOf(text);
   }
 
   private static JsonNode number(String text) {
@@ -165,11 +152,9 @@ final class PlainScalar {
   }
 
   private static double noNumber(String text) {
-    return switch (text.charAt(0)) {
-      case '-' -> Double.NEGATIVE_INFINITY;
-      case '+' -> Double.POSITIVE_INFINITY;
-      default ->
-          text.charAt(1) == 'i' || text.charAt(1) == 'I' ? Double.POSITIVE_INFINITY : Double.NaN;
-    };
+    if (text.regionMatches(true, 1, "nan", 0, 3)) {
+      return Double.NaN;
+    }
+    return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 }

@@ -34,7 +34,7 @@ record TextEdit(int start, int end, String text) {
   static List<TextEdit> joined(List<TextEdit> edits) {
     List<TextEdit> joined = new ArrayList<>();
     for (TextEdit edit : edits.stream().sorted(Comparator.comparingInt(TextEdit::start)).toList()) {
-      if (!joined.isEmpty() && edit.inserts() && joined.getLast().end == edit.start) {
+      if (!joined.isEmpty() && edit.start == edit.end && joined.getLast().end == edit.start) {
         TextEdit last = joined.removeLast();
         joined.add(new TextEdit(last.start, last.end, last.text + edit.text));
       } else {
@@ -42,10 +42,6 @@ record TextEdit(int start, int end, String text) {
       }
     }
     return joined;
-  }
-
-  private boolean inserts() {
-    return start == end;
   }
 
   TextEdit shifted(int by) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.kubernetes.WorkloadFactsReader;
 import dev.rootseal.manifest.ManifestException.Reason;
 import dev.rootseal.manifest.Node.Fields;
-import dev.rootseal.manifest.Node.Items;
+import dev.rootseal.manifest.Node.Scalar;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
@@ -14,7 +14,6 @@ import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -95,37 +94,24 @@ final class WorkloadReader {
   }
 
   private List<Object> ownPath(List<Object> path) {
-    List<Object> read = List.of("spec", "template");
-    return path.size() >= 2 && path.subList(0, 2).equals(read)
+    return path.size() >= 2 && path.subList(0, 2).equals(List.of("spec", "template"))
         ? Stream.concat(kind.template().stream(), path.subList(2, path.size()).stream()).toList()
         : path;
   }
 
   private List<Node> containers() {
-    List<Node> containers = new ArrayList<>();
     Node pod = template().get("spec");
-    for (String list : ContainerType.LISTS) {
-      if (pod.get(list) instanceof Items items) {
-        containers.addAll(items.items());
-      }
-    }
-    return containers;
+    return ContainerType.LISTS.stream().flatMap(list -> pod.get(list).items().stream()).toList();
   }
 
   private static Position flag(Node container) {
-    return Stream.of(
-            field(container.get(SECURITY), FLAG),
-            field(container, "name"),
-            Optional.of(container.at()))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElseThrow();
+    return field(container.get(SECURITY), FLAG)
+        .or(() -> field(container, "name"))
+        .orElse(container.at());
   }
 
   private static Optional<Position> field(Node object, String name) {
-    return object instanceof Fields fields && fields.fields().containsKey(name)
-        ? Optional.of(Objects.requireNonNull(fields.fields().get(name)).at())
-        : Optional.empty();
+    return Optional.ofNullable(object.fields().get(name)).map(Node.Field::at);
   }
 
   private WorkloadFacts withMistakes(WorkloadFacts facts, List<Node> nodes) {
@@ -145,26 +131,17 @@ final class WorkloadReader {
   /** Fields that differ from the flag in case alone, which the API server ignores. */
   private static Stream<ManifestMistake> misspelt(Node container) {
     return Stream.of(container, container.get(SECURITY))
-        .filter(Fields.class::isInstance)
-        .flatMap(object -> ((Fields) object).fields().keySet().stream())
+        .flatMap(object -> object.fields().keySet().stream())
         .filter(name -> name.equalsIgnoreCase(FLAG) && !name.equals(FLAG))
         .map(ManifestMistake.MisspeltFlag::new);
   }
 
   private Optional<WorkloadRef> controller() {
     Node metadata = root.get("metadata");
-    return metadata.get("ownerReferences") instanceof Items owners
-        ? owners.items().stream()
-            .filter(
-                owner ->
-                    owner.get("controller") instanceof Node.Scalar s && s.value().booleanValue())
-            .map(
-                owner ->
-                    new WorkloadRef(
-                        owner.get("kind").text(),
-                        metadata.get("namespace").text(),
-                        owner.get("name").text()))
-            .findFirst()
-        : Optional.empty();
+    String namespace = metadata.get("namespace").text();
+    return metadata.get("ownerReferences").items().stream()
+        .filter(one -> one.get("controller") instanceof Scalar(_, var it) && it.booleanValue())
+        .map(one -> new WorkloadRef(one.get("kind").text(), namespace, one.get("name").text()))
+        .findFirst();
   }
 }

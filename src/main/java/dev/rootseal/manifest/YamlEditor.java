@@ -9,6 +9,7 @@ import dev.rootseal.manifest.Node.Scalar;
 import dev.rootseal.manifest.Node.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -22,9 +23,27 @@ final class YamlEditor {
   private final YamlText.Style style;
   private final List<TextEdit> edits = new ArrayList<>();
 
-  YamlEditor(String text, YamlText.Style style) {
+  /** One that indents as the pod is indented already to which these fields lead. */
+  YamlEditor(String text, Fields object, List<String> path) {
     this.text = text;
-    this.style = style;
+    Node outer = object;
+    Node pod = object;
+    for (String field : path) {
+      outer = pod;
+      pod = pod.get(field);
+    }
+    int podColumn = column(pod);
+    Optional<Items> list =
+        (pod instanceof Fields fields ? fields.own() : List.<Field>of())
+            .stream()
+                .map(Field::value)
+                .filter(Items.class::isInstance)
+                .map(Items.class::cast)
+                .filter(one -> text.startsWith("-", one.span().start()))
+                .findFirst();
+    int hyphen = list.map(one -> column(one.span().start())).orElse(podColumn);
+    int gap = list.map(one -> column(one.written().getFirst()) - hyphen).orElse(2);
+    this.style = new YamlText.Style(podColumn - column(outer), hyphen - podColumn, gap);
   }
 
   /** The edits, in the order in which they have to be done where two are at one place. */
@@ -37,7 +56,7 @@ final class YamlEditor {
       boolean quotes = isQuoted(mapping);
       addToFlow(mapping, spans(mapping), List.of(YamlText.flowField(name, value, quotes)));
     } else {
-      int column = column(mapping.own().getFirst().key().start());
+      int column = column(mapping);
       int end = behindComments(lineEnd(contentEnd(mapping)), column);
       insertLines(end, YamlText.field(name, value, column, style));
     }
@@ -202,6 +221,14 @@ final class YamlEditor {
       hyphen++;
     }
     return hyphen;
+  }
+
+  /** An anchor before an object is no part of its column. */
+  private int column(Node node) {
+    return column(
+        node instanceof Fields object && object.span().block()
+            ? object.own().getFirst().key().start()
+            : node.span().start());
   }
 
   private int column(int offset) {

@@ -28,11 +28,7 @@ final class YamlPatch {
   private final String text;
   private final Set<Node> shared = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /**
-   * One for the objects of a text.
-   *
-   * @param roots what was read of it
-   */
+  /** One for the objects that were read of a text. */
   YamlPatch(String text, Collection<Node> roots) {
     this.text = text;
     roots.forEach(this::findShared);
@@ -50,16 +46,11 @@ final class YamlPatch {
     }
   }
 
-  /**
-   * The edits that a patch of an object makes.
-   *
-   * @param pod the fields that lead to its pod
-   * @throws EditRefusedException if it cannot be edited surely
-   */
+  /** The edits that a patch of an object makes, to whose pod these fields lead. */
   List<TextEdit> edits(Fields object, ObjectNode patch, List<String> pod)
       throws EditRefusedException {
     requireOwn(object);
-    YamlEditor editor = new YamlEditor(text, style(object, pod));
+    YamlEditor editor = new YamlEditor(text, object, pod);
     lay(object, patch, editor);
     return editor.edits();
   }
@@ -188,40 +179,5 @@ final class YamlPatch {
       return object;
     }
     throw new EditRefusedException(EditRefusal.UNUSUAL_SHAPE);
-  }
-
-  /** The indentation that the pod has already. */
-  private YamlText.Style style(Fields object, List<String> path) {
-    Node outer = object;
-    Node pod = object;
-    for (String field : path) {
-      outer = pod;
-      pod = pod.get(field);
-    }
-    int podColumn = column(pod);
-    Optional<Items> list =
-        pod instanceof Fields fields
-            ? fields.own().stream()
-                .map(Field::value)
-                .filter(Items.class::isInstance)
-                .map(Items.class::cast)
-                .filter(one -> text.startsWith("-", one.span().start()))
-                .findFirst()
-            : Optional.empty();
-    int hyphen = list.map(one -> column(one.span().start())).orElse(podColumn);
-    int gap = list.map(one -> column(one.written().getFirst()) - hyphen).orElse(2);
-    return new YamlText.Style(podColumn - column(outer), hyphen - podColumn, gap);
-  }
-
-  /** An anchor before an object is no part of its column. */
-  private int column(Node node) {
-    return column(
-        node instanceof Fields object && object.span().block()
-            ? object.own().getFirst().key().start()
-            : node.span().start());
-  }
-
-  private int column(int offset) {
-    return offset - text.lastIndexOf('\n', offset - 1) - 1;
   }
 }

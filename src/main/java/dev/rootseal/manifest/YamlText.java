@@ -1,13 +1,12 @@
 package dev.rootseal.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.terminal.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** Writes new values, as lines in block style or in one line in flow style. */
 public final class YamlText {
@@ -76,19 +75,16 @@ public final class YamlText {
   /** A value in flow style; with quotes around all texts it is JSON, too. */
   static String flow(JsonNode value, boolean quotes) {
     if (value.isArray()) {
-      return StreamSupport.stream(value.spliterator(), false)
+      return value
+          .valueStream()
           .map(item -> flow(item, quotes))
           .collect(Collectors.joining(", ", "[", "]"));
     }
     return value.isObject()
         ? value.properties().stream()
-            .map(field -> flowField(field, quotes))
+            .map(field -> flowField(field.getKey(), field.getValue(), quotes))
             .collect(Collectors.joining(", ", "{", "}"))
         : scalar(value, quotes);
-  }
-
-  private static String flowField(Map.Entry<String, JsonNode> field, boolean quotes) {
-    return flowField(field.getKey(), field.getValue(), quotes);
   }
 
   static String flowField(String name, JsonNode value, boolean quotes) {
@@ -117,24 +113,12 @@ public final class YamlText {
             c -> {
               if (c == '"' || c == '\\') {
                 quoted.append('\\').appendCodePoint(c);
-              } else if (c < ' ' || c == 0x7f || (c > 0x7e && c <= 0xffff && isUnprintable(c))) {
+              } else if (c <= 0xffff && TerminalText.isUnsafe(c)) {
                 quoted.append("\\u%04x".formatted(c));
               } else {
                 quoted.appendCodePoint(c);
               }
             });
     return quoted.append('"').toString();
-  }
-
-  private static boolean isUnprintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
   }
 }

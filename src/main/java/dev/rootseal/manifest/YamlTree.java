@@ -1,10 +1,13 @@
 package dev.rootseal.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rootseal.manifest.ManifestException.Reason;
+import dev.rootseal.manifest.Node.Alias;
 import dev.rootseal.manifest.Node.Scalar;
 import dev.rootseal.manifest.Node.Span;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +37,20 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 final class YamlTree {
   private final ParserImpl parser;
   private final TextChunk chunk;
-  private final NodeBuilder builder;
+  private final List<ManifestException> repeated = new ArrayList<>();
+  private final Node.Budget budget = new Node.Budget();
+
+  /** What has a name; of an object or a list that has not ended yet a stand-in without a value. */
   private final Map<Anchor, Node> anchors = new HashMap<>();
-  private final Map<Anchor, NodeBuilder.Open> unfinished = new HashMap<>();
-  private final Map<NodeBuilder.Open, Anchor> names = new HashMap<>();
+
   private final boolean isInPlane;
   private int lastIndex;
   private int lastOffset;
 
-  private YamlTree(TextChunk chunk, NodeBuilder builder) {
+  private YamlTree(TextChunk chunk) {
     this.parser = parser(chunk.text());
     this.chunk = chunk;
     this.isInPlane = chunk.text().codePointCount(0, chunk.text().length()) == chunk.text().length();
-    this.builder = builder;
   }
 
   /**
@@ -63,31 +67,26 @@ final class YamlTree {
     return new ParserImpl(settings, new StreamReader(settings, text));
   }
 
-  /**
-   * The documents of a text; none where it holds nothing.
-   *
-   * @param repeated gets what is there twice with one value
-   * @throws ManifestException if it is not YAML that a manifest can be
-   */
-  static List<Node> read(TextChunk chunk, List<ManifestException> repeated)
-      throws ManifestException {
-    YamlTree tree = new YamlTree(chunk, new NodeBuilder(repeated));
+  /** The documents of a text, which has to be YAML that a manifest can be. */
+  static Node.Parsed read(TextChunk chunk) throws ManifestException {
+    YamlTree tree = new YamlTree(chunk);
+    List<Node> roots = new ArrayList<>();
     try {
       while (tree.parser.hasNext()) {
-        tree.take(tree.parser.next());
+        if (tree.parser.next() instanceof DocumentStartEvent) {
+          tree.anchors.clear();
+          roots.add(tree.node(tree.parser.next()));
+        }
       }
     } catch (MarkedYamlEngineException e) {
       Position at = e.getProblemMark().map(tree::position).orElse(chunk.start());
-      throw new ManifestException(Reason.SYNTAX, at, problem(e));
+      throw syntax(at, problem(e));
     } catch (ReaderException e) {
       throw forbiddenCharacter(chunk);
     } catch (YamlEngineException e) {
-      throw new ManifestException(
-          Reason.SYNTAX,
-          chunk.start(),
-          String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      throw syntax(chunk.start(), String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
-    return tree.builder.roots();
+    return new Node.Parsed(roots, tree.repeated);
   }
 
   private static ManifestException forbiddenCharacter(TextChunk chunk) {
@@ -95,10 +94,13 @@ final class YamlTree {
     while (at < chunk.text().length() && StreamReader.isPrintable(chunk.text().codePointAt(at))) {
       at = chunk.text().offsetByCodePoints(at, 1);
     }
-    return new ManifestException(
-        Reason.SYNTAX,
+    return syntax(
         chunk.position(at),
         "the character U+%04X is not allowed in YAML".formatted((int) chunk.text().charAt(at)));
+  }
+
+  private static ManifestException syntax(Position at, String message) {
+    return new ManifestException(Reason.SYNTAX, at, message);
   }
 
   private static String problem(MarkedYamlEngineException failure) {
@@ -108,112 +110,99 @@ final class YamlTree {
         : failure.getContext().strip() + ": " + problem;
   }
 
-  private void take(Event event) throws ManifestException {
-    switch (event) {
-      case AliasEvent alias -> addAlias(alias);
-      case ScalarEvent scalar -> addScalar(scalar);
-      case CollectionStartEvent start -> begin(start);
-      case CollectionEndEvent end -> end(end);
-      case DocumentStartEvent _ -> {
-        anchors.clear();
-        unfinished.clear();
-      }
-      default -> {
-        // The beginning and end of the stream and of documents hold nothing.
-      }
-    }
+  private Node node(Event event) throws ManifestException {
+    return switch (event) {
+      case AliasEvent alias -> alias(alias);
+      case ScalarEvent scalar -> scalar(scalar);
+      case CollectionStartEvent start -> collection(start);
+      default -> throw new IllegalStateException("no value begins with " + event);
+    };
   }
 
-  private void begin(CollectionStartEvent start) throws ManifestException {
-    NodeBuilder.Open begun =
-        builder.begin(start instanceof SequenceStartEvent, span(start, !start.isFlow()));
-    start
-        .getAnchor()
-        .ifPresent(
-            anchor -> {
-              names.put(begun, anchor);
-              anchors.remove(anchor);
-              unfinished.put(anchor, begun);
-            });
-  }
-
-  private void end(CollectionEndEvent end) throws ManifestException {
-    NodeBuilder.Open ended = builder.innermost();
-    Node node = builder.end(offset(end.getEndMark()));
-    @Nullable Anchor name = names.remove(ended);
+  private Node collection(CollectionStartEvent start) throws ManifestException {
+    Span begun = span(start, !start.isFlow());
+    budget.enter(begun.at());
+    Node open = new Scalar(begun, MissingNode.getInstance());
+    start.getAnchor().ifPresent(name -> anchors.put(name, open));
+    Node node = start instanceof SequenceStartEvent ? list(begun) : object(begun);
     // What is in it may have taken the name.
-    if (name != null && unfinished.remove(name, ended)) {
-      anchors.put(name, node);
-    }
+    start.getAnchor().ifPresent(name -> anchors.replace(name, open, node));
+    budget.leave();
+    return node;
   }
 
-  private void addScalar(ScalarEvent event) throws ManifestException {
+  private Node list(Span begun) throws ManifestException {
+    List<Node> written = new ArrayList<>();
+    Event event = parser.next();
+    for (; !(event instanceof CollectionEndEvent); event = parser.next()) {
+      written.add(node(event));
+    }
+    return new Node.Items(begun.until(offset(event.getEndMark())), written);
+  }
+
+  private Node object(Span begun) throws ManifestException {
+    Node.FieldsBuilder fields = new Node.FieldsBuilder(repeated);
+    Event event = parser.next();
+    for (; !(event instanceof CollectionEndEvent); event = parser.next()) {
+      Node key = node(event);
+      String name = name(key);
+      boolean merges =
+          event instanceof ScalarEvent scalar
+              && scalar.isPlain()
+              && name.equals(Node.FieldsBuilder.MERGE);
+      fields.add(name, key.span(), merges, node(parser.next()));
+    }
+    return fields.object(begun.until(offset(event.getEndMark())));
+  }
+
+  private static String name(Node key) throws ManifestException {
+    if (!((key instanceof Alias alias ? alias.target() : key) instanceof Scalar(_, var value))) {
+      throw syntax(key.at(), "the name of a field has to be a text");
+    }
+    return PlainScalar.name(value)
+        .orElseThrow(() -> syntax(key.at(), "null cannot be the name of a field"));
+  }
+
+  private Node scalar(ScalarEvent event) throws ManifestException {
     ScalarStyle style = event.getScalarStyle();
     boolean block = style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED;
     Scalar node = new Scalar(span(event, block), value(event));
-    builder.spend(node.at());
-    event
-        .getAnchor()
-        .ifPresent(
-            anchor -> {
-              unfinished.remove(anchor);
-              anchors.put(anchor, node);
-            });
-    if (builder.wantsName()) {
-      builder.name(name(node, node.at()), event.isPlain(), node.span());
-    } else {
-      builder.add(node);
-    }
+    budget.spend(node.at());
+    event.getAnchor().ifPresent(name -> anchors.put(name, node));
+    return node;
   }
 
-  private void addAlias(AliasEvent alias) throws ManifestException {
-    Span span = span(alias, false);
-    Node target = target(alias.getAlias(), span.at());
-    builder.spend(span.at());
-    if (target instanceof Scalar scalar && builder.wantsName()) {
-      builder.name(name(scalar, span.at()), false, span);
-    } else {
-      builder.add(new Node.Alias(span, target));
-    }
-  }
-
-  private static String name(Scalar key, Position at) throws ManifestException {
-    return PlainScalar.name(key.value())
-        .orElseThrow(
-            () -> new ManifestException(Reason.SYNTAX, at, "null cannot be the name of a field"));
-  }
-
-  private Node target(Anchor name, Position at) throws ManifestException {
-    if (unfinished.containsKey(name)) {
-      throw new ManifestException(Reason.SYNTAX, at, "'" + name + "' contains itself");
-    }
+  private Node alias(AliasEvent event) throws ManifestException {
+    Span span = span(event, false);
+    Anchor name = event.getAlias();
     @Nullable Node found = anchors.get(name);
     if (found == null) {
-      throw new ManifestException(Reason.SYNTAX, at, "nothing is called '" + name + "' above");
+      throw syntax(span.at(), "nothing is called '" + name + "' above");
     }
-    return found;
+    if (found instanceof Scalar(_, var value) && value.isMissingNode()) {
+      throw syntax(span.at(), "'" + name + "' contains itself");
+    }
+    budget.spend(span.at());
+    return new Alias(span, found);
   }
 
   private JsonNode value(ScalarEvent scalar) throws ManifestException {
     String text = scalar.getValue();
-    @Nullable String tag = scalar.getTag().orElse(null);
-    if (tag != null) {
-      return PlainScalar.tagged(tag, text)
-          .orElseThrow(
-              () ->
-                  new ManifestException(
-                      Reason.SYNTAX,
-                      scalar.getStartMark().map(this::position).orElse(chunk.start()),
-                      "this is not what its tag says: " + tag));
+    if (scalar.getTag().isEmpty()) {
+      return scalar.isPlain() ? PlainScalar.value(text) : TextNode.valueOf(text);
     }
-    return scalar.getScalarStyle() == ScalarStyle.PLAIN
-        ? PlainScalar.value(text)
-        : TextNode.valueOf(text);
+    String tag = scalar.getTag().get();
+    return PlainScalar.tagged(tag, text)
+        .orElseThrow(() -> syntax(start(scalar), "this is not what its tag says: " + tag));
   }
 
   private Span span(Event event, boolean block) {
-    Position at = event.getStartMark().map(this::position).orElse(chunk.start());
-    return new Span(at, offset(event.getStartMark()), offset(event.getEndMark()), block);
+    int start = offset(event.getStartMark());
+    return new Span(start(event), start, offset(event.getEndMark()), block);
+  }
+
+  private Position start(Event event) {
+    return event.getStartMark().map(this::position).orElse(chunk.start());
   }
 
   private Position position(Mark mark) {

@@ -128,7 +128,7 @@ class BlockOutlineTest {
       assertThat(yaml)
           .satisfies(
               text -> {
-                List<Node> roots = YamlTree.read(new TextChunk(text, 0), new ArrayList<>());
+                List<Node> roots = YamlTree.read(new TextChunk(text, 0)).roots();
                 assertThat(roots).hasSize(1);
                 assertThat(roots.getFirst().get("apiVersion").text()).isEqualTo(seen.getFirst());
                 assertThat(roots.getFirst().get("kind").text()).isEqualTo(seen.getLast());
